@@ -1,0 +1,53 @@
+# `make build` builds the example's documents, `make test` runs all checks. Both do their own set-up.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# pytest uses all cores; CI sets this to what it has.
+JOBS ?= auto
+
+.DEFAULT_GOAL := build
+.PHONY: build test check bench generate clean
+
+build: $(VENV)/.installed
+	$(BIN)/conceptnote build
+
+test: check node_modules/.installed $(VENV)/.system-test
+	$(BIN)/pytest -n $(JOBS)
+
+check: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/.installed-dev
+	$(BIN)/python benchmarks/bench.py
+
+# Writes what is generated from the schema: data/event.schema.json and docs/event-file.md.
+generate: $(VENV)/.installed
+	$(BIN)/python -m conceptnote.schema.generate
+
+clean:
+	rm -rf $(VENV) node_modules out dist
+
+$(VENV)/.system:
+	tools/system-packages run
+	$(PYTHON) -c 'import sys; sys.exit("conceptnote needs Python 3.11 or newer: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(VENV)/.installed: $(VENV)/.system pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --requirement requirements-dev.txt
+	touch $@
+
+$(VENV)/.system-test: $(VENV)/.system
+	tools/system-packages test
+	touch $@
+
+node_modules/.installed: package.json package-lock.json $(VENV)/.system-test
+	npm ci --silent --no-fund --no-audit
+	touch $@

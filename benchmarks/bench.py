@@ -1,0 +1,99 @@
+"""Ratios between runs side by side: never seconds alone, which differ from machine to machine.
+
+    make bench
+
+The yardstick is a bare script that renders the same concept note's HTML with WeasyPrint alone.
+Each pair is run alternately; the medians are compared.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree.ElementTree import SubElement, tostring
+
+from conceptnote.build.assets import load_assets
+from conceptnote.build.press import Press
+from conceptnote.build.run import Request, build
+from conceptnote.compose.compose import Composer
+from conceptnote.source.load import load_event
+from conceptnote.source.templates import Templates
+from conceptnote.theme.css import PageBox, page_rule, print_stylesheet
+from conceptnote.theme.theme import load_theme
+from conceptnote.write.html import html_tree
+
+EXAMPLE = Path(__file__).parents[1]
+BARE = "import sys; from weasyprint import HTML; HTML(sys.argv[1]).write_pdf(sys.argv[2])"
+COMMAND = str(Path(sys.executable).with_name("conceptnote"))
+
+
+def bare_page(folder: Path) -> Path:
+    """The concept note's HTML as a file that WeasyPrint can render by itself, with the same fonts."""
+    theme = load_theme()
+    source = load_event(folder / "data" / "event.yaml")
+    doc = Composer(source.event, Templates(source.project).read, theme.style_names).compose("concept-note")
+    load_assets([doc], source)
+    tree = html_tree(doc, theme, lambda image: (folder / "data" / image.src).as_uri(), "print")
+    sheet = print_stylesheet(theme).replace('url("font:', f'url("{theme.fonts_folder.as_uri()}/')
+    SubElement(tree[0], "style").text = sheet + page_rule(PageBox.of(theme, "a4"), 14)
+    page = folder / "bare.html"
+    page.write_bytes(b"<!DOCTYPE html>\n" + tostring(tree, encoding="utf-8", method="html"))
+    return page
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long a piece of work takes."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def run(*command: str, cwd: Path) -> Callable[[], object]:
+    """A command as a piece of work, which must succeed."""
+    return lambda: subprocess.run(command, cwd=cwd, check=True, stdout=subprocess.DEVNULL)
+
+
+def compare(title: str, target: float, measured: list[float], yardstick: list[float]) -> None:
+    """Print one ratio beside its target."""
+    ratio = statistics.median(measured) / statistics.median(yardstick)
+    verdict = "met" if ratio <= target else "MISSED"
+    print(f"{title:52} {ratio:5.2f}  (target {target:g}: {verdict};"
+          f" {statistics.median(measured):.3f} s against {statistics.median(yardstick):.3f} s)")  # fmt: skip
+
+
+def main() -> None:
+    """Run all comparisons on a copy of the example."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rounds", type=int, default=9)
+    rounds = parser.parse_args().rounds
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copytree(EXAMPLE / "data", folder / "data")
+        page = bare_page(folder)
+        bare = run(sys.executable, "-c", BARE, str(page), str(folder / "bare.pdf"), cwd=folder)
+        cold = run(COMMAND, "build", "-q", cwd=folder)
+        help_ = run(COMMAND, "--help", cwd=folder)
+        nothing = run(sys.executable, "-c", "pass", cwd=folder)
+        request = Request(folder / "data" / "event.yaml", folder / "out")
+        press = Press()
+        build(request, press=press)
+        times: dict[str, list[float]] = {"bare": [], "cold": [], "warm": [], "help": [], "nothing": []}
+        for _ in range(rounds):
+            for key, work in (("bare", bare), ("cold", cold), ("help", help_), ("nothing", nothing)):
+                times[key].append(seconds(work))
+            times["warm"].append(seconds(lambda: build(request, press=press)))
+        press.close()
+    compare("cold four-file build / bare one-PDF script", 0.8, times["cold"], times["bare"])
+    compare("warm four-file build / bare one-PDF script", 0.3, times["warm"], times["bare"])
+    compare("conceptnote --help / python -c pass", 10, times["help"], times["nothing"])
+
+
+if __name__ == "__main__":
+    main()

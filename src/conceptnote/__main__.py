@@ -1,0 +1,45 @@
+"""The `conceptnote` command."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+
+
+def main() -> None:
+    """Run the command line; whatever happens, a person reads a sentence and not a traceback.
+
+    Set CONCEPTNOTE_DEBUG to see the traceback of an internal error.
+    """
+    # Nothing that start-up allocates is garbage.
+    gc.disable()
+    press = None
+    if sys.argv[1:2] == ["build"]:
+        # WeasyPrint begins to load before the command line is even read: it is what one waits for.
+        from conceptnote.build.press import Press
+
+        press = Press()
+    from conceptnote.cli import app
+
+    try:
+        app(obj=press)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        # Whoever read our output has gone; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        if os.environ.get("CONCEPTNOTE_DEBUG"):
+            raise
+        print(f"error CN099: conceptnote itself has failed: {type(error).__name__}: {error}", file=sys.stderr)
+        print("    hint: this is a mistake in the tool; report it with the event file", file=sys.stderr)
+        sys.exit(70)
+    finally:
+        if press is not None:
+            press.close()
+
+
+if __name__ == "__main__":
+    main()

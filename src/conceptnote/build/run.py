@@ -1,0 +1,165 @@
+"""One build: an event file and its templates become finished files."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from conceptnote.build.outputs import output_folder, publish
+from conceptnote.build.press import Look, Press, Printed
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
+
+if TYPE_CHECKING:
+    from conceptnote.doc.nodes import Asset, Doc, Image
+    from conceptnote.source.load import Source
+    from conceptnote.theme.theme import Theme
+
+Format = Literal["pdf", "docx", "html"]
+FORMATS: tuple[Format, ...] = ("pdf", "docx", "html")
+DEFAULT_FORMATS: tuple[Format, ...] = ("pdf", "docx")
+PAPERS = ("a4", "letter")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to build; without documents all of them, without an output folder the project's `out`."""
+
+    event_file: Path = Path("data/event.yaml")
+    output_dir: Path | None = None
+    formats: Sequence[Format] = DEFAULT_FORMATS
+    documents: Sequence[str] = ()
+    paper: str = "a4"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A finished file; `pages` where the format has pages of its own."""
+
+    path: Path
+    data: bytes
+    pages: int | None
+    seconds: float
+
+
+Progress = Callable[[str], None]
+
+
+def build(request: Request, progress: Progress = lambda _: None, press: Press | None = None) -> list[Output]:
+    """Build what is asked for, and write it once all of it is done.
+
+    `progress` is told the name of each file as it is finished; a `press` that is given is used
+    and left running. Raises DiagnosticError with all that is wrong; earlier files are then as
+    they were.
+    """
+    with ExitStack() as stack:
+        if press is None and "pdf" in request.formats:
+            press = stack.enter_context(closing(Press()))
+
+        # What follows is slow to import: the press is at work meanwhile.
+        from conceptnote.source.load import load_event
+
+        source = load_event(request.event_file)
+        own = source.project.root
+        folder = request.output_dir or _relative(own) / "out"
+        stack.enter_context(output_folder(folder, None if request.output_dir else own))
+        outputs: list[Output] = []
+        for output in _render(request, press, source, folder):
+            outputs.append(output)
+            progress(output.path.name)
+        publish({output.path: output.data for output in outputs})
+    return sorted(outputs, key=lambda output: (output.path.stem, FORMATS.index(_form(output.path))))
+
+
+def _form(path: Path) -> Format:
+    return next(form for form in FORMATS if path.suffix == f".{form}")
+
+
+def _relative(path: Path) -> Path:
+    """The path as one would type it here."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def _render(request: Request, press: Press | None, source: Source, folder: Path) -> Iterator[Output]:
+    from conceptnote.build.assets import load_assets
+    from conceptnote.theme.theme import load_theme
+
+    theme = load_theme()
+    docs = _compose(request, source, theme.style_names)
+    assets = load_assets(docs.values(), source)
+    printed = _print(request, press, docs, theme, assets)
+    for document, doc in docs.items():
+        for form in request.formats:
+            if form == "pdf":
+                continue
+            began = time.perf_counter()
+            data = _write(form, doc, theme, assets, request.paper)
+            yield Output(folder / f"{document}.{form}", data, None, time.perf_counter() - began)
+    for pdf in printed:
+        yield Output(folder / f"{pdf.document}.pdf", pdf.data, pdf.pages, pdf.seconds)
+
+
+def _print(
+    request: Request, press: Press | None, docs: Mapping[str, Doc], theme: Theme, assets: Mapping[str, Asset]
+) -> Iterator[Printed]:
+    if press is None or "pdf" not in request.formats:
+        return iter(())
+    from conceptnote.theme.css import PageBox, print_stylesheet
+    from conceptnote.write.html import footer_tree, html_tree
+    from conceptnote.write.pdf import PrintJob
+
+    def address(image: Image) -> str:
+        return f"asset:{image.src}"
+
+    page = PageBox.of(theme, request.paper)
+    jobs = [
+        (name, PrintJob(html_tree(doc, theme, address, "print"), footer_tree(doc, theme, address), page, assets))
+        for name, doc in docs.items()
+    ]
+    return press.print(Look(print_stylesheet(theme), theme.fonts_folder), jobs)
+
+
+def _compose(request: Request, source: Source, styles: frozenset[str]) -> dict[str, Doc]:
+    from conceptnote.compose.compose import Composer
+    from conceptnote.source.templates import Templates
+
+    templates = Templates(source.project)
+    known = templates.documents()
+    problems: list[Diagnostic] = []
+    docs: dict[str, Doc] = {}
+    composer = Composer(source.event, templates.read, styles)
+    for document in dict.fromkeys(request.documents or known):
+        if document not in known:
+            hint = did_you_mean(document, known, listing="the documents are")
+            message = f"there is no document “{document}”"
+            at = Location(f"templates/{document}.html.j2")
+            problems.append(Diagnostic(Code.TEMPLATE_NOT_FOUND, message, at, hint=hint))
+            continue
+        try:
+            docs[document] = composer.compose(document)
+        except DiagnosticError as error:
+            problems += [_located(diagnostic, source) for diagnostic in error.diagnostics]
+    if problems:
+        # One mistake in a prose or a shared macro is met by every document.
+        raise DiagnosticError(*dict.fromkeys(problems))
+    return docs
+
+
+def _located(diagnostic: Diagnostic, source: Source) -> Diagnostic:
+    if diagnostic.location is None:
+        return replace(diagnostic, location=source.marks.locate(diagnostic.path))
+    return diagnostic
+
+
+def _write(form: Format, doc: Doc, theme: Theme, assets: Mapping[str, Asset], paper: str) -> bytes:
+    if form == "docx":
+        from conceptnote.write.docx import write_docx
+
+        return write_docx(doc, theme, assets, paper)
+    from conceptnote.write.html import write_html
+
+    return write_html(doc, theme, assets)

@@ -1,0 +1,101 @@
+"""Event + template -> Doc."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2.exceptions import SecurityError
+from markupsafe import Markup
+
+from conceptnote.compose.environment import TemplateSource, make_environment
+from conceptnote.compose.filters import Filters
+from conceptnote.compose.prose import ProseProblem
+from conceptnote.compose.view import Scope
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.doc.html_tree import VocabularyError
+from conceptnote.doc.nodes import Doc
+from conceptnote.doc.origin import Origins
+from conceptnote.doc.reader import read_document
+from conceptnote.i18n.locale import load_locale
+from conceptnote.schema.event import Event
+
+SUFFIX = ".html.j2"
+_PAGE_NUMBER = Markup('<span class="page-number"></span>')
+_PAGE_COUNT = Markup('<span class="page-count"></span>')
+
+
+@dataclass(frozen=True, slots=True)
+class Composer:
+    """Composes the documents of one event; `styles` are the class names of the theme."""
+
+    event: Event
+    templates: TemplateSource
+    styles: frozenset[str]
+
+    def compose(self, document: str) -> Doc:
+        """Render the template of a document and read it.
+
+        Raises DiagnosticError where the template fails, at its line; where a value of the event
+        does, with the value's path and no location.
+        """
+        name = document + SUFFIX
+        origins = Origins()
+        try:
+            return read_document(self._render(name, document, origins), origins, self.styles)
+        except ProseProblem as problem:
+            diagnostic = Diagnostic(problem.code, problem.message, None, problem.path, problem.hint)
+        except VocabularyError as error:
+            diagnostic = _vocabulary(error, name)
+        except TemplateSyntaxError as error:
+            at = Location(error.filename or error.name or name, error.lineno)
+            message = error.message or "the template cannot be read"
+            diagnostic = Diagnostic(Code.TEMPLATE_SYNTAX, message, at, hint="see Jinja's template syntax")
+        except TemplateNotFound as error:
+            at = _template_line(error, name)
+            diagnostic = Diagnostic(
+                Code.TEMPLATE_SYNTAX, f"there is no template “{error.name}”", at, hint="look in templates/"
+            )
+        except UndefinedError as error:
+            at = _template_line(error, name)
+            diagnostic = Diagnostic(Code.TEMPLATE_UNKNOWN_NAME, error.message or "unknown name", at)
+        except DiagnosticError:
+            raise
+        except (TemplateError, SecurityError, ArithmeticError, LookupError, TypeError, ValueError,
+                AttributeError, RecursionError, MemoryError) as error:  # fmt: skip
+            # A template can make the filters and Python's own operators fail in any of these ways.
+            at = _template_line(error, name)
+            diagnostic = Diagnostic(Code.TEMPLATE_FAILED, f"the template fails: {error}", at)
+        raise DiagnosticError(diagnostic)
+
+    def _render(self, name: str, document: str, origins: Origins) -> str:
+        locale = load_locale(self.event.language)
+        environment = make_environment(self.templates, Filters(locale).named())
+        scope = Scope(self.event, origins, locale.quotes)
+        return environment.get_template(name).render(
+            event=scope.view,
+            document=document,
+            words=locale.model_dump(),
+            page_number=_PAGE_NUMBER,
+            page_count=_PAGE_COUNT,
+        )
+
+
+def _vocabulary(error: VocabularyError, name: str) -> Diagnostic:
+    # HTML from a value has no place in a template of its own: there the data is at fault.
+    from_data = error.path is not None
+    code = Code.PROSE_NOT_PRINTABLE if from_data else Code.TEMPLATE_VOCABULARY
+    file, _, line = (error.place or name).rpartition(":")
+    at = None if from_data else Location(file or name, int(line) if line.isdigit() else 0)
+    return Diagnostic(code, error.message, at, error.path or (), error.hint)
+
+
+def _template_line(error: BaseException, name: str) -> Location:
+    """The innermost template line of a traceback, which Jinja has rewritten to the template's own lines."""
+    at = Location(name)
+    trace = error.__traceback__
+    while trace is not None:
+        if "__jinja_template__" in trace.tb_frame.f_globals or trace.tb_frame.f_code.co_filename.endswith(SUFFIX):
+            at = Location(trace.tb_frame.f_code.co_filename, trace.tb_lineno)
+        trace = trace.tb_next
+    return at

@@ -1,0 +1,151 @@
+"""The filters of the templates: how values of the event become words of the locale."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from conceptnote.compose.prose import render_prose
+from conceptnote.compose.view import View
+from conceptnote.doc.origin import Traced
+from conceptnote.i18n.locale import Locale
+
+NBSP = "\u00a0"
+
+
+class Filters:
+    """Filters bound to one locale; each says what it takes."""
+
+    def __init__(self, locale: Locale) -> None:
+        self._locale = locale
+
+    def named(self) -> dict[str, Callable[..., Any]]:
+        """All filters, by the names that templates use."""
+        return {
+            "prose": self.prose,
+            "day": self.day,
+            "span": self.span,
+            "city": self.city,
+            "language": self.language,
+            "role": self.role,
+            "printed": self.printed,
+            "status": self.status,
+            "status_word": self.status_word,
+            "fill": fill,
+            "listed": self.listed,
+            "holding": holding,
+            "bound": bound,
+        }
+
+    def prose(
+        self,
+        text: Traced,
+        level: int = 3,
+        footnotes: Mapping[str, View] | None = None,
+        *,
+        inline: bool = False,
+        style: str | None = None,
+    ) -> Markup:
+        """CommonMark as paragraphs and lists, its headings from `level`; `inline` unwraps a lone paragraph."""
+        notes = {name: self._note(note) for name, note in (footnotes or {}).items()}
+        html = render_prose(
+            str(text),
+            text.path,
+            quotes=self._locale.quotes,
+            level=level,
+            footnotes=notes,
+            inline=inline,
+            style=style,
+        )
+        return text.wrap(html)
+
+    def _note(self, note: View) -> str:
+        html = self.prose(note.text, inline=True)
+        if word := self.status_word(note.status):
+            html = Markup('{} <span class="status">({})</span>').format(html, word)
+        return html if html.lstrip().startswith("<") and "<p" in html else Markup("<p>{}</p>").format(html)
+
+    def day(self, value: View | Traced, weekday: bool = True) -> Markup:
+        """A date in words; without year and weekday where the year is inferred."""
+        if isinstance(value, View):
+            inferred = value.year == "inferred"
+            value = value.day
+        else:
+            inferred = False
+        day: date = value.value
+        locale = self._locale
+        pattern = locale.date_with_weekday if weekday else locale.date
+        text = locale.format_date(day, locale.date_without_year if inferred else pattern)
+        return value.wrap(Markup('<time datetime="{}">{}</time>').format(day.isoformat(), text))
+
+    def span(self, value: View) -> Markup:
+        """A time span: start and end, start only, or start with an open end."""
+        start = self._clock(value.start)
+        if value.end is not None:
+            return fill(self._locale.until, start=start, end=self._clock(value.end))
+        return fill(self._locale.from_, start=start) if value.open_end else start
+
+    def _clock(self, value: Traced) -> Markup:
+        text = self._locale.format_time(value.value)
+        return value.wrap(Markup('<time datetime="{}">{}</time>').format(f"{value.value:%H:%M}", text))
+
+    def city(self, zone: Traced) -> Markup:
+        """The city that a time zone is named after."""
+        return zone.wrap(escape(self._locale.city(str(zone)).replace(" ", NBSP)))
+
+    def language(self, code: Traced) -> Markup:
+        """The name of a language."""
+        return code.wrap(escape(self._locale.language_name(str(code))))
+
+    def role(self, role: str, count: int = 1) -> str | Markup:
+        """A role in the locale's word for one holder or several; a role that it lacks, as written."""
+        words = self._locale.roles.get(str(role))
+        if words is None:
+            return role
+        word = escape(words[0] if count == 1 else words[1])
+        return role.wrap(word) if isinstance(role, Traced) else word
+
+    def printed(self, slots: Iterable[View]) -> list[View]:
+        """The slots that a public paper shows: none declined, and replacements for the replaced."""
+        shown = []
+        for slot in slots:
+            while self.status(slot) == "replaced" and slot.replaced_by is not None:
+                slot = slot.replaced_by
+            if self.status(slot) not in ("declined", "replaced"):
+                shown.append(slot)
+        return shown
+
+    def status(self, slot: View) -> str:
+        """Whether the one in a slot comes: the slot's own word, or the person's."""
+        if slot.status is not None:
+            return str(slot.status)
+        return str(slot.person.status) if slot.person is not None else "confirmed"
+
+    def status_word(self, status: str) -> str:
+        """The mark of a status, empty for what needs none."""
+        words: Mapping[str, str] = self._locale.statuses  # type: ignore[assignment]
+        return words.get(str(status), "")
+
+    def listed(self, items: Sequence[Any]) -> Markup:
+        """Things in a row: a, b and c."""
+        parts = [escape(item) for item in items]
+        last = self._locale.and_
+        return Markup(", ").join(parts[:-1]) + (escape(last) if len(parts) > 1 else "") + Markup("").join(parts[-1:])
+
+
+def fill(pattern: str, **values: Any) -> Markup:
+    """Put values into the {places} of a locale's pattern."""
+    return Markup(escape(pattern)).format(**values)  # noqa: S704 - the pattern is escaped, and so are the values
+
+
+def holding(parties: Mapping[str, View], role: str) -> list[View]:
+    """The parties that hold a role, in the order of the file."""
+    return [party for party in parties.values() if role in party.roles]
+
+
+def bound(value: Any) -> Markup:
+    """A text whose words stay on one line."""
+    return Markup(str(escape(value)).replace(" ", NBSP))  # noqa: S704 - escaped before

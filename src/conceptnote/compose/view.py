@@ -1,0 +1,93 @@
+"""What a template sees of the event: its public fields, each value knowing its path."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Iterable, Sequence
+from datetime import date, time
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+
+from conceptnote.compose.prose import set_typography
+from conceptnote.datapath import DataPath, format_path
+from conceptnote.doc.origin import Origins, Traced
+from conceptnote.schema.event import Event
+from conceptnote.schema.text import Human, Internal, Ref
+
+
+class View:
+    """One record of the event. Fields marked internal do not exist here; ids are the records they name."""
+
+    __slots__ = ("_model", "_scope", "_values", "path")
+
+    def __init__(self, model: BaseModel, path: DataPath, scope: Scope) -> None:
+        self._model, self.path, self._scope = model, path, scope
+        self._values: dict[str, Any] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name not in public_fields(type(self._model)):
+            raise AttributeError(name)
+        if name not in self._values:
+            self._values[name] = self._scope.field(self._model, name, (*self.path, name))
+        return self._values[name]
+
+    @property
+    def field_names(self) -> frozenset[str]:
+        """The names that a template may ask for."""
+        return frozenset(public_fields(type(self._model)))
+
+    def __str__(self) -> str:
+        return f"the record {format_path(self.path) or 'event'}"
+
+
+@cache
+def public_fields(model: type[BaseModel]) -> dict[str, tuple[Any, ...]]:
+    """The fields of a record that public papers may print, each with the marks of its annotation."""
+    return {
+        name: tuple(_marks(field.annotation, field.metadata))
+        for name, field in model.model_fields.items()
+        if not any(isinstance(mark, Internal) for mark in field.metadata)
+    }
+
+
+def _marks(annotation: Any, metadata: Iterable[Any]) -> Iterable[Any]:
+    yield from (mark for mark in metadata if isinstance(mark, Human | Ref))
+    for argument in typing.get_args(annotation):
+        yield from _marks(argument, getattr(argument, "__metadata__", ()))
+        if isinstance(argument, Human | Ref):
+            yield argument
+
+
+class Scope:
+    """Wraps the values of one event for one rendering."""
+
+    def __init__(self, event: Event, origins: Origins, quotes: Sequence[str]) -> None:
+        self._event, self._origins, self._quotes = event, origins, quotes
+        self.view = View(event, (), self)
+
+    def field(self, model: BaseModel, name: str, path: DataPath) -> Any:
+        """The wrapped value of a record's field."""
+        return self._wrap(getattr(model, name), public_fields(type(model))[name], path)
+
+    def _wrap(self, value: Any, marks: tuple[Any, ...], path: DataPath) -> Any:
+        if isinstance(value, BaseModel):
+            return View(value, path, self)
+        if isinstance(value, list):
+            return [self._wrap(item, marks, (*path, i)) for i, item in enumerate(value)]
+        if isinstance(value, dict):
+            return {key: self._wrap(item, marks, (*path, key)) for key, item in value.items()}
+        if isinstance(value, str):
+            return self._text(value, marks, path)
+        if isinstance(value, date | time | int) and not isinstance(value, bool):
+            return Traced(str(value), path, self._origins, value=value)
+        return value
+
+    def _text(self, value: str, marks: tuple[Any, ...], path: DataPath) -> Any:
+        for mark in marks:
+            if isinstance(mark, Ref):
+                return View(getattr(self._event, mark.collection)[value], (mark.collection, value), self)
+            if isinstance(mark, Human) and not mark.prose:
+                return Traced(value, path, self._origins, html=set_typography(value, self._quotes))
+        return Traced(value, path, self._origins)

@@ -1,0 +1,113 @@
+"""What the tool says to a person: one record for every kind of problem, and how it is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import Enum, IntEnum
+
+from conceptnote.datapath import DataPath, format_path
+
+
+class ExitCode(IntEnum):
+    """What the process ends with; documented in the README."""
+
+    BUILT = 0
+    DATA = 1
+    USAGE = 2
+    ASSET = 3
+
+
+class Code(Enum):
+    """The stable names of all problems, each with the exit code of a run that meets it."""
+
+    EVENT_NOT_FOUND = ("CN001", ExitCode.USAGE)
+    EVENT_UNREADABLE = ("CN002", ExitCode.DATA)
+    YAML_SYNTAX = ("CN003", ExitCode.DATA)
+    DUPLICATE_KEY = ("CN004", ExitCode.DATA)
+    EVENT_EMPTY = ("CN005", ExitCode.DATA)
+    YAML_UNSUPPORTED = ("CN006", ExitCode.DATA)
+    UNKNOWN_KEY = ("CN010", ExitCode.DATA)
+    MISSING_KEY = ("CN011", ExitCode.DATA)
+    WRONG_VALUE = ("CN012", ExitCode.DATA)
+    UNKNOWN_REFERENCE = ("CN013", ExitCode.DATA)
+    PROSE_NOT_PRINTABLE = ("CN014", ExitCode.DATA)
+    ASSET_NOT_FOUND = ("CN020", ExitCode.ASSET)
+    ASSET_UNREADABLE = ("CN021", ExitCode.ASSET)
+    ASSET_OUTSIDE_PROJECT = ("CN022", ExitCode.ASSET)
+    ASSET_REFERS_OUTSIDE = ("CN023", ExitCode.ASSET)
+    TEMPLATE_NOT_FOUND = ("CN030", ExitCode.USAGE)
+    TEMPLATE_SYNTAX = ("CN031", ExitCode.ASSET)
+    TEMPLATE_UNKNOWN_NAME = ("CN032", ExitCode.ASSET)
+    TEMPLATE_VOCABULARY = ("CN033", ExitCode.ASSET)
+    TEMPLATE_FAILED = ("CN034", ExitCode.ASSET)
+    TEMPLATE_OUTSIDE_PROJECT = ("CN035", ExitCode.ASSET)
+    OUTPUT_UNWRITABLE = ("CN040", ExitCode.USAGE)
+    OUTPUT_NAME_TAKEN = ("CN041", ExitCode.USAGE)
+    UNKNOWN_OPTION_VALUE = ("CN042", ExitCode.USAGE)
+    LIBRARY_MISSING = ("CN050", ExitCode.ASSET)
+    RENDER_FAILED = ("CN051", ExitCode.ASSET)
+
+    def __init__(self, code: str, exit_code: ExitCode) -> None:
+        self.code = code
+        self.exit_code = exit_code
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a text file; line and column count from 1, as editors do."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One problem: what is wrong, where, and what to do about it."""
+
+    code: Code
+    message: str
+    location: Location | None = None
+    path: DataPath = ()
+    hint: str | None = None
+
+    def __str__(self) -> str:
+        where = f"{self.location}: " if self.location else ""
+        path = f" [{format_path(self.path)}]" if self.path else ""
+        hint = f"\n    hint: {self.hint}" if self.hint else ""
+        return f"{where}error {self.code.code}: {self.message}{path}{hint}"
+
+
+class DiagnosticError(Exception):
+    """Ends a run with everything that was found wrong."""
+
+    def __init__(self, *diagnostics: Diagnostic) -> None:
+        super().__init__(*diagnostics)
+        self.diagnostics = sorted(diagnostics, key=_place)
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """The exit code of the gravest problem: usage before data before assets."""
+        codes = {d.code.exit_code for d in self.diagnostics}
+        return next(c for c in (ExitCode.USAGE, ExitCode.DATA, ExitCode.ASSET) if c in codes)
+
+
+def _place(diagnostic: Diagnostic) -> tuple[str, int, int, str]:
+    at = diagnostic.location or Location("")
+    return (at.file, at.line, at.column, diagnostic.code.code)
+
+
+def did_you_mean(wrong: object, known: Iterable[str], *, listing: str = "known") -> str | None:
+    """A hint that names the nearest known word, or all of them where none is near."""
+    words = sorted(set(known))
+    if near := get_close_matches(str(wrong).casefold(), words, n=1, cutoff=0.6):
+        return f"did you mean “{near[0]}”?"
+    if not words:
+        return None
+    shown = ", ".join(words[:12]) + (", …" if len(words) > 12 else "")
+    return f"{listing}: {shown}"

@@ -1,0 +1,113 @@
+"""Strict HTML -> a tree of elements that know the template line they came from.
+
+A browser mends what is wrong; here it is refused, because what one browser guesses Word would not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+from conceptnote.datapath import DataPath
+from conceptnote.doc.origin import Origins
+
+# Written into every tag of a template by compose/environment.py: `name:line`.
+PLACE = "data-at"
+_VOID = frozenset({"br", "hr", "img", "meta"})
+
+
+class VocabularyError(Exception):
+    """HTML that no document can be made of; `place` is `template:line`, `path` the origin of the value in it."""
+
+    def __init__(self, message: str, place: str | None, path: DataPath | None = None, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message, self.place, self.path, self.hint = message, place, path, hint
+
+
+@dataclass(frozen=True, slots=True)
+class Characters:
+    """Text from one origin."""
+
+    text: str
+    origin: DataPath | None
+
+
+@dataclass(slots=True)
+class Element:
+    """An element; attributes hold values without marks, `origins` where a marked value came from."""
+
+    tag: str
+    attributes: dict[str, str] = field(default_factory=dict)
+    children: list[Element | Characters] = field(default_factory=list)
+    place: str | None = None
+    path: DataPath | None = None
+    origins: dict[str, DataPath] = field(default_factory=dict)
+
+    def elements(self) -> Iterator[Element]:
+        """The child elements; text between them must be white space."""
+        for child in self.children:
+            if isinstance(child, Element):
+                yield child
+            elif child.text.strip():
+                raise self.error(f"text stands directly in <{self.tag}>: “{child.text.strip()[:40]}”")
+
+    def error(self, message: str, hint: str | None = None) -> VocabularyError:
+        """An error at this element."""
+        return VocabularyError(message, self.place, self.path, hint)
+
+
+class _TreeBuilder(HTMLParser):
+    def __init__(self, origins: Origins) -> None:
+        super().__init__(convert_charrefs=True)
+        self._origins = origins
+        self._around: list[DataPath] = []
+        self.root = Element("#document")
+        self._open = [self.root]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        parent = self._open[-1]
+        path = self._around[-1] if self._around else parent.path
+        element = Element(tag, place=parent.place, path=path)
+        for name, marked in attrs:
+            value, origin = self._origins.strip(marked or "")
+            if name == PLACE:
+                element.place = value
+            else:
+                element.attributes[name] = value
+                if origin is not None:
+                    element.origins[name] = origin
+        parent.children.append(element)
+        if tag not in _VOID:
+            self._open.append(element)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in _VOID:
+            raise self._open[-1].error(f"<{tag}/> must have an end tag of its own", f"write <{tag}></{tag}>")
+
+    def handle_endtag(self, tag: str) -> None:
+        element = self._open[-1]
+        if tag in _VOID:
+            raise element.error(f"</{tag}> ends nothing")
+        if element.tag != tag:
+            inside = f"inside <{element.tag}>" if len(self._open) > 1 else "outside of everything"
+            raise element.error(f"</{tag}> stands {inside}", "close elements in the order of their opening")
+        self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        for piece, origin in self._origins.split(data, self._around):
+            self._open[-1].children.append(Characters(piece, origin))
+
+    def finish(self) -> Element:
+        self.close()
+        if len(self._open) > 1:
+            raise self._open[-1].error(f"<{self._open[-1].tag}> is never closed")
+        return self.root
+
+
+def parse_html(html: str, origins: Origins) -> Element:
+    """Parse a document; raises VocabularyError where elements are not properly nested and closed."""
+    builder = _TreeBuilder(origins)
+    builder.feed(html)
+    return builder.finish()

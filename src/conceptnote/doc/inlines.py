@@ -1,0 +1,159 @@
+"""Inline elements -> inline nodes, with white space as CSS collapses it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from conceptnote.datapath import DataPath
+from conceptnote.diagnostics import did_you_mean
+from conceptnote.doc.html_tree import Characters, Element
+from conceptnote.doc.nodes import (
+    Block,
+    Emphasis,
+    Image,
+    Inline,
+    LanguageSpan,
+    LineBreak,
+    Link,
+    NoteRef,
+    PageCount,
+    PageNumber,
+    Strong,
+    Styled,
+    Text,
+    Time,
+)
+
+INLINE_TAGS = frozenset({"em", "strong", "a", "br", "time", "span", "img"})
+_SPACES = re.compile(r"[ \t\n\r\f]+")
+_ADDRESS = re.compile(r"(https?://|mailto:|tel:)\S", re.IGNORECASE)
+_MILLIMETRES = re.compile(r"(\d+(?:\.\d+)?)(?:mm)?")
+_FIELDS: dict[str, Callable[[], Inline]] = {"page-number": PageNumber, "page-count": PageCount}
+
+NoteReader = Callable[[Element], tuple[int, tuple[Block, ...]]]
+
+
+class InlineReader:
+    """Reads the inline content of one block; a space is written only once something follows it."""
+
+    def __init__(self, styles: frozenset[str], note: NoteReader) -> None:
+        self._styles = styles
+        self._note = note
+        self._begun = False
+        self._space: Text | None = None
+
+    def read(self, children: Iterable[Element | Characters]) -> tuple[Inline, ...]:
+        """The inlines of a block's children."""
+        result: list[Inline] = []
+        for child in children:
+            if isinstance(child, Characters):
+                self._characters(child, result)
+            else:
+                if child.tag != "br":
+                    self._flush(result)
+                result.append(self._element(child))
+        return tuple(result)
+
+    def _characters(self, child: Characters, result: list[Inline]) -> None:
+        text = _SPACES.sub(" ", child.text)
+        if text[0] == " ":
+            self._pause(child.origin)
+        if bare := text.strip(" "):
+            self._flush(result)
+            _append(result, bare, child.origin)
+            self._begun = True
+            if text[-1] == " ":
+                self._pause(child.origin)
+
+    def _pause(self, origin: DataPath | None) -> None:
+        if self._begun and self._space is None:
+            self._space = Text(" ", origin)
+
+    def _flush(self, result: list[Inline]) -> None:
+        if self._space is not None:
+            _append(result, " ", self._space.origin)
+            self._space = None
+
+    def _element(self, element: Element) -> Inline:
+        attributes = element.attributes
+        match element.tag:
+            case "em":
+                return Emphasis(self._inside(element))
+            case "strong":
+                return Strong(self._inside(element))
+            case "br":
+                self._space, self._begun = None, False
+                return LineBreak()
+            case "time":
+                return Time(attributes.get("datetime", ""), self._inside(element))
+            case "a":
+                return self._link(element)
+            case "img":
+                self._begun = True
+                return read_image(element)
+            case "span":
+                return self._span(element)
+            case tag:
+                raise element.error(f"<{tag}> cannot stand in a line of text", vocabulary_hint())
+
+    def _inside(self, element: Element) -> tuple[Inline, ...]:
+        return self.read(element.children)
+
+    def _link(self, element: Element) -> Inline:
+        href = element.attributes.get("href", "")
+        if element.attributes.get("role") == "doc-noteref":
+            self._begun = True
+            return NoteRef(*self._note(element))
+        if not _ADDRESS.match(href):
+            raise element.error(
+                f"the link leads to “{href}”", "links lead to https://, http://, mailto: or tel: addresses"
+            )
+        return Link(href, self._inside(element))
+
+    def _span(self, element: Element) -> Inline:
+        style, language = element.attributes.get("class"), element.attributes.get("lang")
+        if style in _FIELDS:
+            self._begun = True
+            return _FIELDS[style]()
+        if style is not None and style not in self._styles:
+            raise unknown_style(element, style, self._styles)
+        children = self._inside(element)
+        if language:
+            node: Inline = LanguageSpan(language, children)
+            return Styled(style, (node,)) if style else node
+        if style is None:
+            raise element.error("<span> has neither class nor lang")
+        return Styled(style, children)
+
+
+def read_image(element: Element) -> Image:
+    """The picture that an <img> shows; raises VocabularyError for one without alt text."""
+    attributes = element.attributes
+    if not attributes.get("src") or not attributes.get("alt", "").strip():
+        raise element.error("<img> needs src and alt", "say in alt what the picture shows")
+    least = attributes.get("data-min-height")
+    match = _MILLIMETRES.fullmatch(least) if least else None
+    if least and not match:
+        raise element.error(f"data-min-height=“{least}” is not a length in millimetres", "write 12mm")
+    height = float(match[1]) if match else None
+    return Image(attributes["src"], attributes["alt"].strip(), height, element.origins.get("src", element.path))
+
+
+def unknown_style(element: Element, style: str, styles: Iterable[str]) -> Exception:
+    """The error for a class that the theme does not define."""
+    hint = did_you_mean(style, styles, listing="styles of the theme")
+    return element.error(f"the theme has no style “{style}”", hint)
+
+
+def vocabulary_hint() -> str:
+    """Where the elements of a document are listed."""
+    return "docs/templates.md lists what a document is made of"
+
+
+def _append(result: list[Inline], text: str, origin: DataPath | None) -> None:
+    last = result[-1] if result else None
+    if isinstance(last, Text) and last.origin == origin:
+        result[-1] = Text(last.text + text, origin)
+    else:
+        result.append(Text(text, origin))

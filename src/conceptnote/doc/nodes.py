@@ -1,0 +1,246 @@
+"""The document tree that every writer is given: frozen blocks and inlines, each saying what it is.
+
+Nothing here knows what an event is. An inline's `origin` is the path of the value in the event
+file that it was printed from, or None where a template or a locale supplied the words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from conceptnote.datapath import DataPath
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A run of characters from one origin."""
+
+    text: str
+    origin: DataPath | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A hyperlink; `href` is an http, https, mailto or tel address."""
+
+    href: str
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A date or time; `datetime` is its machine form as in HTML's time element, or empty."""
+
+    datetime: str
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageSpan:
+    """A passage in another language; `language` is a BCP 47 tag."""
+
+    language: str
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """Inlines in a character style of the theme, such as the status mark."""
+
+    style: str
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture; `src` names an asset, heights are millimetres on paper.
+
+    Without `min_height` the picture has its own size, at most the width of the column;
+    with it, it stands on the text's baseline at the theme's logo height or `min_height`, the larger.
+    """
+
+    src: str
+    alt: str
+    min_height: float | None = None
+    origin: DataPath | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRef:
+    """The call of a footnote, which carries its note; notes count from 1 in order of their calls."""
+
+    number: int
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageNumber:
+    """The number of the page it stands on; empty where there are no pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageCount:
+    """The number of pages; empty where there are none."""
+
+
+Inline = (
+    Text
+    | Emphasis
+    | Strong
+    | Link
+    | Time
+    | LanguageSpan
+    | Styled
+    | LineBreak
+    | Image
+    | NoteRef
+    | PageNumber
+    | PageCount
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of level 1 (the document's title) to 4."""
+
+    level: int
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    children: tuple[Inline, ...]
+    style: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """A list; `start` is the first number of an ordered one."""
+
+    items: tuple[tuple[Block, ...], ...]
+    ordered: bool = False
+    start: int = 1
+    style: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A term and what is said of it."""
+
+    term: tuple[Inline, ...]
+    details: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionList:
+    items: tuple[Definition, ...]
+    style: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    blocks: tuple[Block, ...]
+    scope: Literal["col", "row"] | None = None
+    colspan: int = 1
+    rowspan: int = 1
+    style: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    cells: tuple[Cell, ...]
+    style: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; the rows of `header` are repeated on every page that it reaches."""
+
+    header: tuple[Row, ...]
+    body: tuple[Row, ...]
+    caption: tuple[Inline, ...] = ()
+    style: str | None = None
+
+    @property
+    def columns(self) -> int:
+        """How many columns the widest row spans."""
+        return max(sum(cell.colspan for cell in row.cells) for row in self.header + self.body)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    image: Image
+    caption: tuple[Inline, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the document; `role` is a DPUB-ARIA role such as doc-acknowledgments."""
+
+    blocks: tuple[Block, ...]
+    role: str | None = None
+    style: str | None = None
+
+
+Block = Heading | Paragraph | List | DefinitionList | Table | Figure | Quote | PageBreak | Section
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The document's properties."""
+
+    title: str
+    language: str
+    authors: tuple[str, ...] = ()
+    subject: str = ""
+    keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Doc:
+    """A document: its body, and the furniture that stands on every page."""
+
+    metadata: Metadata
+    blocks: tuple[Block, ...]
+    page_header: tuple[Block, ...] = ()
+    page_footer: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A picture that a document shows, read and checked.
+
+    `width` and `height` are the picture's own, in pixels of 1/96 inch.
+    """
+
+    src: str
+    media_type: Literal["image/svg+xml", "image/png", "image/jpeg"]
+    data: bytes
+    width: float
+    height: float

@@ -1,0 +1,265 @@
+"""Semantic HTML -> Doc. What is not in the vocabulary is an error at its template line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from conceptnote.doc.html_tree import Characters, Element, parse_html
+from conceptnote.doc.inlines import INLINE_TAGS, InlineReader, read_image, unknown_style, vocabulary_hint
+from conceptnote.doc.nodes import (
+    Block,
+    Cell,
+    Definition,
+    DefinitionList,
+    Doc,
+    Figure,
+    Heading,
+    Inline,
+    List,
+    Metadata,
+    PageBreak,
+    Paragraph,
+    Quote,
+    Row,
+    Section,
+    Table,
+)
+from conceptnote.doc.origin import Origins
+
+ROLES = frozenset({"doc-acknowledgments", "doc-abstract", "doc-appendix", "doc-introduction", "doc-conclusion"})
+
+ATTRIBUTES = {
+    "a": ("href",),
+    "aside": ("id",),
+    "img": ("src", "alt", "data-min-height"),
+    "meta": ("name", "content"),
+    "ol": ("start",),
+    "td": ("colspan", "rowspan"),
+    "th": ("colspan", "rowspan", "scope"),
+    "time": ("datetime",),
+}
+
+
+def read_document(html: str, origins: Origins, styles: frozenset[str]) -> Doc:
+    """Read a rendered template; `styles` are the class names that the theme knows.
+
+    Raises VocabularyError for an element, attribute, role or class outside the vocabulary, for
+    headings with a gap in their levels, and for a note without its call or the reverse.
+    """
+    return _Reader(styles).document(parse_html(html, origins))
+
+
+class _Reader:
+    def __init__(self, styles: frozenset[str]) -> None:
+        self._styles = styles
+        self._notes: dict[str, Element] = {}
+        self._called: dict[str, int] = {}
+        self._level = 0
+        self._blocks: dict[str, Callable[[Element], Block]] = {
+            "p": lambda e: Paragraph(self._line(e), self._style(e)),
+            **dict.fromkeys(("h1", "h2", "h3", "h4"), self._heading),
+            **dict.fromkeys(("ul", "ol"), self._list),
+            "dl": self._definitions,
+            "table": self._table,
+            "figure": self._figure,
+            "blockquote": lambda e: Quote(self._flow(e)),
+            "section": self._section,
+            "hr": self._page_break,
+        }
+
+    def document(self, root: Element) -> Doc:
+        html = _only(root, "html")
+        parts = {element.tag: element for element in html.elements()}
+        if list(parts) != ["head", "body"]:
+            raise html.error("a document is <head> and <body>", vocabulary_hint())
+        metadata = _metadata(parts["head"], html.attributes.get("lang", ""))
+        body = parts["body"]
+        self._check(html)
+        furniture: dict[str, tuple[Block, ...]] = {"header": (), "footer": ()}
+        blocks: list[Block] = []
+        for element in body.elements():
+            if element.attributes.get("role") in ("doc-pageheader", "doc-pagefooter"):
+                furniture[element.tag] = tuple(self._block(e) for e in element.elements())
+            elif element.tag != "aside":
+                blocks.append(self._block(element))
+        for name, note in self._notes.items():
+            if name not in self._called:
+                raise note.error(f"the note “{name}” is never called")
+        return Doc(metadata, tuple(blocks), furniture["header"], furniture["footer"])
+
+    def _check(self, element: Element) -> None:
+        """Refuse attributes without a meaning here, and take the notes of the document down by id."""
+        for name in element.attributes:
+            if name not in ATTRIBUTES.get(element.tag, ()) and name not in ("class", "lang", "role"):
+                raise element.error(f"<{element.tag}> has no attribute “{name}” here", vocabulary_hint())
+        if element.tag == "aside":
+            name = element.attributes.get("id", "")
+            if element.attributes.get("role") != "doc-footnote" or not name:
+                raise element.error("<aside> is a footnote", 'write <aside role="doc-footnote" id="…">')
+            if name in self._notes:
+                raise element.error(f"two notes have the id “{name}”")
+            self._notes[name] = element
+        for child in element.children:
+            if isinstance(child, Element):
+                self._check(child)
+
+    def _note(self, call: Element) -> tuple[int, tuple[Block, ...]]:
+        name = call.attributes.get("href", "").removeprefix("#")
+        if name not in self._notes:
+            raise call.error(f"no footnote has the id “{name}”", 'write <aside role="doc-footnote" id="…">')
+        if name in self._called:
+            raise call.error(f"the note “{name}” is called twice", "a footnote has one call")
+        number = self._called[name] = len(self._called) + 1
+        return number, self._flow(self._notes[name])
+
+    def _block(self, element: Element) -> Block:
+        if not (read := self._blocks.get(element.tag)):
+            raise element.error(f"<{element.tag}> is not in the vocabulary of documents", vocabulary_hint())
+        return read(element)
+
+    def _flow(self, element: Element) -> tuple[Block, ...]:
+        """Blocks; inline content between them makes a paragraph of its own."""
+        blocks: list[Block] = []
+        line: list[Element | Characters] = []
+
+        def end_line() -> None:
+            if any(isinstance(child, Element) or child.text.strip() for child in line):
+                blocks.append(Paragraph(self._inlines(line)))
+            line.clear()
+
+        for child in element.children:
+            if isinstance(child, Characters) or child.tag in INLINE_TAGS:
+                line.append(child)
+            elif child.tag != "aside":
+                end_line()
+                blocks.append(self._block(child))
+        end_line()
+        return tuple(blocks)
+
+    def _inlines(self, children: list[Element | Characters]) -> tuple[Inline, ...]:
+        return InlineReader(self._styles, self._note).read(children)
+
+    def _line(self, element: Element) -> tuple[Inline, ...]:
+        if not (inlines := self._inlines(element.children)):
+            raise element.error(f"<{element.tag}> is empty", "space between things is the theme's affair")
+        return inlines
+
+    def _style(self, element: Element) -> str | None:
+        style = element.attributes.get("class")
+        if style is not None and style not in self._styles:
+            raise unknown_style(element, style, self._styles)
+        return style
+
+    def _heading(self, element: Element) -> Block:
+        level = int(element.tag[1])
+        if level > self._level + 1:
+            above = f"h{self._level}" if self._level else "nothing"
+            raise element.error(f"<h{level}> follows {above}", "heading levels have no gaps")
+        self._level = level
+        return Heading(level, self._line(element))
+
+    def _list(self, element: Element) -> Block:
+        start = element.attributes.get("start", "1")
+        items = tuple(self._flow(_named(item, "li")) for item in element.elements())
+        if not start.isascii() or not start.isdigit() or not items:
+            raise element.error("a list has items, and a start that is a number")
+        return List(items, element.tag == "ol", int(start), self._style(element))
+
+    def _definitions(self, element: Element) -> Block:
+        items: list[Definition] = []
+        for child in element.elements():
+            if child.tag == "dt":
+                items.append(Definition(self._line(child), ()))
+            elif items:
+                details = items[-1].details + self._flow(_named(child, "dd"))
+                items[-1] = Definition(items[-1].term, details)
+            else:
+                raise child.error("<dl> begins with <dt>")
+        if not items or not all(item.details for item in items):
+            raise element.error("a definition list has terms, each with something said of it")
+        return DefinitionList(tuple(items), self._style(element))
+
+    def _table(self, element: Element) -> Block:
+        caption: tuple[Inline, ...] = ()
+        rows: dict[str, tuple[Row, ...]] = {"thead": (), "tbody": ()}
+        for child in element.elements():
+            if child.tag == "caption":
+                caption = self._line(child)
+            elif child.tag in rows:
+                rows[child.tag] += tuple(self._row(_named(row, "tr"), child.tag) for row in child.elements())
+            else:
+                raise child.error(f"<{child.tag}> cannot stand in <table>", "a table is caption, thead and tbody")
+        if not rows["tbody"]:
+            raise element.error("the table has no rows")
+        return Table(rows["thead"], rows["tbody"], caption, self._style(element))
+
+    def _row(self, element: Element, part: str) -> Row:
+        cells = []
+        for cell in element.elements():
+            if cell.tag not in ("td", "th"):
+                raise cell.error(f"<{cell.tag}> cannot stand in <tr>", "a row is td and th")
+            spans = [cell.attributes.get(name, "1") for name in ("colspan", "rowspan")]
+            if not all(span.isascii() and span.isdigit() and 0 < int(span) < 1000 for span in spans):
+                raise cell.error("a span is a number from 1")
+            scope = cell.attributes.get("scope", "col" if part == "thead" else "row")
+            if scope not in ("col", "row"):
+                raise cell.error("a header's scope is col or row")
+            header = ("col" if scope == "col" else "row") if cell.tag == "th" else None
+            cells.append(Cell(self._flow(cell), header, int(spans[0]), int(spans[1]), self._style(cell)))  # type: ignore[arg-type]
+        if not cells:
+            raise element.error("the row has no cells")
+        return Row(tuple(cells), self._style(element))
+
+    def _figure(self, element: Element) -> Block:
+        image, caption = None, ()
+        for child in element.elements():
+            if child.tag == "img":
+                image = read_image(child)
+            else:
+                caption = self._line(_named(child, "figcaption"))  # type: ignore[assignment]
+        if image is None:
+            raise element.error("the figure has no <img>")
+        return Figure(image, caption)
+
+    def _section(self, element: Element) -> Block:
+        role = element.attributes.get("role")
+        if role is not None and role not in ROLES:
+            raise element.error(f"there is no role “{role}” here", f"the roles are {', '.join(sorted(ROLES))}")
+        return Section(tuple(self._section_blocks(element)), role, self._style(element))
+
+    def _section_blocks(self, element: Element) -> list[Block]:
+        return [self._block(child) for child in element.elements() if child.tag != "aside"]
+
+    def _page_break(self, element: Element) -> Block:
+        if element.attributes.get("role") != "doc-pagebreak":
+            raise element.error("a line across the page has no counterpart in Word", '<hr role="doc-pagebreak">')
+        return PageBreak()
+
+
+def _only(parent: Element, tag: str) -> Element:
+    elements = list(parent.elements())
+    if [e.tag for e in elements] != [tag]:
+        raise (elements[0] if elements else parent).error(f"a document is one <{tag}>", vocabulary_hint())
+    return elements[0]
+
+
+def _named(element: Element, tag: str) -> Element:
+    if element.tag != tag:
+        raise element.error(f"<{element.tag}> stands where <{tag}> belongs", vocabulary_hint())
+    return element
+
+
+def _metadata(head: Element, language: str) -> Metadata:
+    title = ""
+    values: dict[str, list[str]] = {"author": [], "subject": [], "keywords": []}
+    for element in head.elements():
+        name = element.attributes.get("name", "")
+        if element.tag == "title":
+            title = " ".join("".join(c.text for c in element.children if isinstance(c, Characters)).split())
+        elif element.tag == "meta" and name in values:
+            values[name].append(" ".join(element.attributes.get("content", "").split()))
+        else:
+            raise element.error(f"<{element.tag}> cannot stand in <head>", "head holds title, and meta with a name")
+    if not title or not language:
+        raise head.error("a document needs a title and a language", '<html lang="…"><head><title>…</title>')
+    return Metadata(title, language, tuple(values["author"]), " ".join(values["subject"]), tuple(values["keywords"]))

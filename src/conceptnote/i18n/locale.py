@@ -1,0 +1,93 @@
+"""The words of the papers that are not the user's: one YAML file a language, and Babel for dates."""
+
+from __future__ import annotations
+
+import datetime
+from functools import cache
+from importlib.resources import files
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from conceptnote.yamldata import read_data
+
+Word = Annotated[str, StringConstraints(min_length=1)]
+Status = Literal["confirmed", "invited", "tbc", "declined", "replaced"]
+Heading = Literal["agenda", "speakers", "questions", "acknowledgement", "practical", "structure"]
+Fact = Literal[
+    "date", "time", "date-and-time", "venue", "host", "mode", "type", "parent-event", "mandate",
+    "theme", "symbol", "languages", "registration", "status",
+]  # fmt: skip
+
+
+def _kebab(name: str) -> str:
+    return name.rstrip("_").replace("_", "-")
+
+
+class Locale(BaseModel):
+    """One language's words; a locale that lacks one, or has one too many, is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=_kebab)
+
+    babel: Word
+    date: Word
+    date_with_weekday: Word
+    date_without_year: Word
+    time: Word
+    until: Word
+    from_: Word
+    zone: Word
+    page: Word
+    quotes: list[Word] | Word
+    and_: Word
+    colon: Word
+    documents: dict[str, Word]
+    statuses: dict[Status, str]
+    document_statuses: dict[Literal["draft", "provisional", "final"], str]
+    as_of: Word
+    modes: dict[Literal["in-person", "online", "hybrid"], Word]
+    presences: dict[Literal["in-person", "remote", "video-message"], str]
+    on_behalf_of: Word
+    alternative: Word
+    minutes: Word
+    facts: dict[Fact, Word]
+    interpretation: Word
+    register_by: Word
+    headings: dict[Heading, Word]
+    agenda: dict[Literal["time", "item", "who"], Word]
+    funded_project: Word
+    roles: dict[str, Annotated[list[Word], Field(min_length=2, max_length=2)]]
+
+    def format_date(self, day: datetime.date, pattern: str) -> str:
+        """A date by one of the locale's patterns (Unicode TR 35), its number and month kept together."""
+        from babel.dates import format_date
+
+        text = format_date(day, pattern, locale=self.babel)
+        return text.replace(f"{day.day} ", f"{day.day}\u00a0", 1)
+
+    def format_time(self, clock: datetime.time) -> str:
+        """A time of day by the locale's pattern."""
+        from babel.dates import format_time
+
+        return format_time(clock, self.time, locale=self.babel).replace(" ", "\u00a0")
+
+    def city(self, zone: str) -> str:
+        """The city that a zone of the IANA database is named after."""
+        from babel import Locale as Babel
+
+        names = Babel.parse(self.babel).time_zones.get(zone, {})
+        return str(names.get("city") or zone.rsplit("/", 1)[-1].replace("_", " "))
+
+    def language_name(self, code: str) -> str:
+        """The name of a language, capitalised as at the head of a list."""
+        from babel import Locale as Babel
+
+        name = str(Babel.parse(self.babel).languages.get(code, code))
+        return name[:1].upper() + name[1:]
+
+
+@cache
+def load_locale(language: str) -> Locale:
+    """Read the shipped words of a language."""
+    source = files("conceptnote.i18n") / "locales" / f"{language}.yaml"
+    return Locale.model_validate(read_data(source.read_bytes()))

@@ -1,0 +1,87 @@
+"""A Word package in memory: parts, their relationships, and a file that is the same from run to run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part as OpcPart
+from docx.package import Package
+
+from conceptnote.ooxml.xml import Element, serialise
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_KINDS = {
+    "document": (CONTENT_TYPE.WML_DOCUMENT_MAIN, RELATIONSHIP_TYPE.OFFICE_DOCUMENT),
+    "styles": (CONTENT_TYPE.WML_STYLES, RELATIONSHIP_TYPE.STYLES),
+    "settings": (CONTENT_TYPE.WML_SETTINGS, RELATIONSHIP_TYPE.SETTINGS),
+    "fontTable": (CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE),
+    "numbering": (CONTENT_TYPE.WML_NUMBERING, RELATIONSHIP_TYPE.NUMBERING),
+    "footnotes": (CONTENT_TYPE.WML_FOOTNOTES, RELATIONSHIP_TYPE.FOOTNOTES),
+    "header": (CONTENT_TYPE.WML_HEADER, RELATIONSHIP_TYPE.HEADER),
+    "footer": (CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER),
+    "core": (CONTENT_TYPE.OPC_CORE_PROPERTIES, RELATIONSHIP_TYPE.CORE_PROPERTIES),
+}
+
+
+class Part(OpcPart):
+    """A part whose bytes are asked for when the package is saved."""
+
+    def __init__(self, name: str, content_type: str, content: Callable[[], bytes], package: Package) -> None:
+        super().__init__(PackURI(name), content_type, package=package)
+        self._content = content
+
+    @property
+    def blob(self) -> bytes:
+        """The part's bytes."""
+        return self._content()
+
+    def link(self, address: str) -> str:
+        """The id of a relationship to an address outside of the package."""
+        return self.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+
+    def show(self, picture: Part) -> str:
+        """The id of a relationship to a picture."""
+        return self.relate_to(picture, RELATIONSHIP_TYPE.IMAGE)
+
+
+class WordPackage:
+    """Parts of a new document (ISO/IEC 29500-2: Open Packaging Conventions), none of them from a template."""
+
+    def __init__(self, document: Element) -> None:
+        self._package = Package()
+        content_type, relationship = _KINDS["document"]
+        self.document = self._part("/word/document.xml", content_type, partial(serialise, document))
+        self._package.relate_to(self.document, relationship)
+
+    def add_properties(self, root: Element) -> None:
+        """Add the core properties, which belong to the package itself."""
+        content_type, relationship = _KINDS["core"]
+        part = self._part("/docProps/core.xml", content_type, partial(serialise, root))
+        self._package.relate_to(part, relationship)
+
+    def add(self, kind: str, root: Element) -> tuple[Part, str]:
+        """Add a part of the main document and say the id of its relationship."""
+        content_type, relationship = _KINDS[kind]
+        part = self._part(f"/word/{kind}.xml", content_type, partial(serialise, root))
+        return part, self.document.relate_to(part, relationship)
+
+    def add_picture(self, name: str, media_type: str, content: Callable[[], bytes]) -> Part:
+        """Add a picture that parts may then show."""
+        return self._part(f"/word/media/{name}", media_type, content)
+
+    def save(self) -> bytes:
+        """The file, with the earliest time a ZIP can hold on every member."""
+        draft, final = BytesIO(), BytesIO()
+        self._package.save(draft)
+        with ZipFile(draft) as source, ZipFile(final, "w") as target:
+            for name in source.namelist():
+                target.writestr(ZipInfo(name, _EPOCH), source.read(name), ZIP_DEFLATED)
+        return final.getvalue()
+
+    def _part(self, name: str, content_type: str, content: Callable[[], bytes]) -> Part:
+        return Part(name, content_type, content, self._package)

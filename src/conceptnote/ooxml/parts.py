@@ -1,0 +1,142 @@
+"""The parts around the text: settings, numbering, footnotes, fonts and properties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from conceptnote.ooxml.text import flag, paragraph, run, text
+from conceptnote.ooxml.xml import Element, element, part_root, qualified
+
+_COMPATIBILITY = {
+    "compatibilityMode": 15,
+    "overrideTableStyleFontSizeAndJustification": 1,
+    "enableOpenTypeFeatures": 1,
+    "doNotFlipMirrorIndents": 1,
+    "differentiateMultirowTableHeaders": 1,
+    "useWord2013TrackBottomHyphenation": 0,
+}
+_WORD = "http://schemas.microsoft.com/office/word"
+_SEPARATORS = {-1: "separator", 0: "continuationSeparator"}
+
+
+def settings(language: str, *, footnotes: bool) -> Element:
+    """The settings of Word 2013 and later, with nothing that a document changes by itself (17.15)."""
+    modes = (element("w:compatSetting", name=name, uri=_WORD, val=value) for name, value in _COMPATIBILITY.items())
+    separators = (element("w:footnote", id=number) for number in _SEPARATORS)
+    root = part_root("w:settings")
+    root.extend(
+        element(
+            "w:settings",
+            element("w:zoom", percent=100),
+            flag("w:displayBackgroundShape", False),
+            element("w:defaultTabStop", val=720),
+            flag("w:autoHyphenation", False),
+            element("w:characterSpacingControl", val="doNotCompress"),
+            flag("w:updateFields", False),
+            element("w:footnotePr", *separators) if footnotes else None,
+            element("w:compat", *modes),
+            element("w:themeFontLang", val=language),
+            element("w:decimalSymbol", val="."),
+            element("w:listSeparator", val=","),
+        )
+    )
+    return root
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level of a list: its mark, where its text stands in twips, its paragraphs' style."""
+
+    format: str
+    mark: str
+    indent: int
+    hanging: int
+    style: str
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """One list: which of the definitions it follows, and the level that restarts and its first number."""
+
+    definition: int
+    level: int = 0
+    start: int | None = None
+
+
+def numbering(definitions: Sequence[Sequence[Level]], lists: Iterable[Numbered]) -> Element:
+    """Definitions of lists, and the lists, numbered from 1 (17.9)."""
+    root = part_root("w:numbering")
+    for number, levels in enumerate(definitions):
+        root.append(
+            element(
+                "w:abstractNum",
+                element("w:multiLevelType", val="multilevel"),
+                *(_level(at, level) for at, level in enumerate(levels)),
+                abstractNumId=number,
+            )
+        )
+    for number, one in enumerate(lists, start=1):
+        restart = (
+            element("w:lvlOverride", element("w:startOverride", val=one.start), ilvl=one.level)
+            if one.start is not None
+            else None
+        )
+        root.append(element("w:num", element("w:abstractNumId", val=one.definition), restart, numId=number))
+    return root
+
+
+def _level(at: int, level: Level) -> Element:
+    return element(
+        "w:lvl",
+        element("w:start", val=1),
+        element("w:numFmt", val=level.format),
+        element("w:pStyle", val=level.style),
+        element("w:lvlText", val=level.mark),
+        element("w:lvlJc", val="left"),
+        element("w:pPr", element("w:ind", left=level.indent, hanging=level.hanging)),
+        element("w:rPr", element("w:color", val=level.colour)),
+        ilvl=at,
+    )
+
+
+def footnotes(separator_style: str) -> Element:
+    """The part of the footnotes, so far with the rules that part them from the text (17.11.10)."""
+    root = part_root("w:footnotes", "r", "wp", "a", "pic", "asvg")
+    for number, kind in _SEPARATORS.items():
+        rule = paragraph([element("w:pStyle", val=separator_style)], [run([], element(f"w:{kind}"))])
+        root.append(element("w:footnote", rule, type=kind, id=number))
+    return root
+
+
+def footnote(number: int, blocks: list[Element], reference_style: str) -> Element:
+    """A note; its first paragraph begins with its number and a space (17.11.10, 17.11.13)."""
+    first = blocks[0]
+    at = 1 if first.find(qualified("w:pPr")) is not None else 0
+    first.insert(at, run([element("w:rStyle", val=reference_style)], element("w:footnoteRef")))
+    first.insert(at + 1, run([], text(" ")))
+    return element("w:footnote", *blocks, id=number)
+
+
+def font_table(families: Iterable[tuple[str, bool]]) -> Element:
+    """The families in use, each with whether it has serifs, for a reader that lacks it (17.8.3)."""
+    root = part_root("w:fonts")
+    for name, serif in families:
+        kind = element("w:family", val="roman" if serif else "swiss")
+        root.append(element("w:font", kind, element("w:pitch", val="variable"), name=name))
+    return root
+
+
+def core_properties(*, title: str, subject: str, creator: str, keywords: str, language: str) -> Element:
+    """What the document is (ISO/IEC 29500-2 11); no dates, so that it is the same from run to run."""
+    root = part_root("cp:coreProperties", "dc")
+    said = {
+        "dc:title": title,
+        "dc:subject": subject,
+        "dc:creator": creator,
+        "cp:keywords": keywords,
+        "dc:language": language,
+    }
+    root.extend(element(name, text=value) for name, value in said.items() if value)
+    return root

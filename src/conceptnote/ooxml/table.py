@@ -1,0 +1,106 @@
+"""Tables of WordprocessingML: a grid of fixed columns, rows that never break."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from conceptnote.ooxml.xml import Element, element, insert, qualified
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """A cell with its blocks; `merge` says whether it begins or continues one that spans rows."""
+
+    blocks: list[Element]
+    span: int = 1
+    merge: Literal["restart", "continue"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row; one of the header is repeated on every page that the table reaches."""
+
+    cells: Sequence[TableCell]
+    header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TableLook:
+    """How a table looks: its style, the widths of its columns in twips, and which parts stand out."""
+
+    style: str
+    widths: Sequence[int]
+    indent: int = 0
+    first_row: bool = False
+    first_column: bool = False
+
+
+def table(rows: Sequence[TableRow], look: TableLook, description: str = "") -> Element:
+    """A table (ISO/IEC 29500-1 17.4.37) of fixed layout; its description is for those who do not see it."""
+    return element(
+        "w:tbl",
+        _properties(look, description),
+        element("w:tblGrid", *(element("w:gridCol", w=width) for width in look.widths)),
+        *(_row(row, look.widths) for row in rows),
+    )
+
+
+def _properties(look: TableLook, description: str) -> Element:
+    said = description or None
+    return element(
+        "w:tblPr",
+        element("w:tblStyle", val=look.style),
+        element("w:tblW", w=sum(look.widths), type="dxa"),
+        element("w:tblInd", w=look.indent, type="dxa") if look.indent else None,
+        element("w:tblLayout", type="fixed"),
+        element(
+            "w:tblLook",
+            val=f"{0x0600 | (0x20 if look.first_row else 0) | (0x80 if look.first_column else 0):04X}",
+            firstRow=int(look.first_row),
+            lastRow=0,
+            firstColumn=int(look.first_column),
+            lastColumn=0,
+            noHBand=1,
+            noVBand=1,
+        ),
+        element("w:tblCaption", val=said) if said else None,
+        element("w:tblDescription", val=said) if said else None,
+    )
+
+
+def _row(row: TableRow, widths: Sequence[int]) -> Element:
+    cells: list[Element] = []
+    column = 0
+    for cell in row.cells:
+        cells.append(_cell(cell, sum(widths[column : column + cell.span])))
+        column += cell.span
+    header = element("w:tblHeader") if row.header else None
+    return element("w:tr", element("w:trPr", element("w:cantSplit"), header), *cells)
+
+
+def _cell(cell: TableCell, width: int) -> Element:
+    properties = element(
+        "w:tcPr",
+        element("w:tcW", w=width, type="dxa"),
+        element("w:gridSpan", val=cell.span) if cell.span > 1 else None,
+        element("w:vMerge", val=cell.merge) if cell.merge else None,
+    )
+    return element("w:tc", properties, *cell.blocks)
+
+
+def pad(table: Element, above: int, below: int) -> None:
+    """Leave space over the first row of a table and under its last (17.4.68)."""
+    rows = table.findall(qualified("w:tr"))
+    for row in {0, len(rows) - 1}:
+        margins = (("top", above, row == 0), ("bottom", below, row == len(rows) - 1))
+        for properties in rows[row].iter(qualified("w:tcPr")):
+            edges = (element(f"w:{edge}", w=width, type="dxa") for edge, width, here in margins if here)
+            insert(properties, element("w:tcMar", *edges), "w:tcPr")
+
+
+def set_at_foot(row: Element) -> None:
+    """Set what is in the last cell of a row at its foot (17.4.83)."""
+    properties = row.findall(qualified("w:tc"))[-1][0]
+    insert(properties, element("w:vAlign", val="bottom"), "w:tcPr")

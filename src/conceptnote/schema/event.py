@@ -1,0 +1,220 @@
+"""The event: everything that its papers can say."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
+
+from conceptnote.diagnostics import did_you_mean
+from conceptnote.schema.funder import Funder
+from conceptnote.schema.people import Party, Person, Slot
+from conceptnote.schema.text import (
+    Email,
+    Identifier,
+    Internal,
+    Known,
+    OneOrMany,
+    Prose,
+    Record,
+    Text,
+    WebAddress,
+    choice,
+    problem,
+)
+from conceptnote.schema.when import Day, EventDate, Span, TimeZone
+
+PaperLanguage = Annotated[Literal["en", "fr"], choice("en", "fr")]
+"""A language that the papers' own words exist in."""
+
+
+def _language(value: Any) -> Any:
+    if isinstance(value, str) and not (value.isascii() and value.islower() and 2 <= len(value) <= 3):
+        raise problem("language", f"“{value}” is not a language code", "write its ISO 639 code: en, fr, ar, es")
+    return value
+
+
+Language = Annotated[str, BeforeValidator(_language)]
+"""The ISO 639 code of a language spoken at the event."""
+
+CONTENTS = ("panel", "structure", "agenda", "questions", "registration")
+
+
+def _shown(value: Any, info: ValidationInfo) -> Any:
+    known = {*CONTENTS, *(info.context or Known()).roles}
+    if isinstance(value, str) and value not in known:
+        hint = did_you_mean(value, known, listing="what a section can show")
+        raise problem("show", f"there is nothing called “{value}” to show", hint)
+    return value
+
+
+Shown = Annotated[str, BeforeValidator(_shown)]
+"""What a section shows besides its text: `panel`, `structure`, `agenda`, `questions`, `registration`,
+or a role, for the parties that hold it: `host`, `organiser`."""
+
+
+class Venue(Record):
+    """Where the event takes place; `venue: Palais des Nations, Room XX` is enough."""
+
+    name: Text
+    """The organisation or building that receives the event."""
+    street: Text | None = None
+    """Street and number."""
+    floor: Text | None = None
+    """The floor, as signposted."""
+    room: Text | None = None
+    """The room."""
+    city: Text | None = None
+    """The city."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, value: Any) -> Any:
+        return {"name": value} if isinstance(value, str) else value
+
+
+class Footnote(Record):
+    """A note at the foot of the page; plain text is enough."""
+
+    text: Prose
+    """The note, in CommonMark."""
+    status: Annotated[Literal["final", "tbc"], choice("final", "tbc")] = "final"
+    """`tbc` marks a note that still lacks something, as people are marked."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, value: Any) -> Any:
+        return {"text": value} if isinstance(value, str) else value
+
+
+class Section(Record):
+    """A part of the concept note: a heading, then text, then what `show` asks for."""
+
+    heading: Text
+    """The heading, printed as written."""
+    text: Prose | None = None
+    """The text, in CommonMark; headings in it stand below this section's."""
+    footnotes: dict[Identifier, Footnote] = Field(default_factory=dict)
+    """The notes that the text calls as `[^name]`."""
+    show: Annotated[list[Shown], OneOrMany] = Field(default_factory=list)
+    """What the section shows from the rest of the file, in this order."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Section:
+        if self.text is None and not self.show:
+            raise problem("section", "the section has a heading and nothing under it", "give it text, or show")
+        return self
+
+
+class AgendaRow(Record):
+    """One item of the agenda, with as much of its time as is known."""
+
+    time: Span | None = None
+    """Start and end, start only, or start with an open end; rows may have no time."""
+    minutes: Annotated[int, Field(gt=0, le=24 * 60)] | None = None
+    """How long it lasts, where only that is known."""
+    item: Text
+    """What happens."""
+    kind: Annotated[Literal["session", "break", "meal", "ceremony"], choice("session", "break", "meal", "ceremony")] = (
+        "session"
+    )
+    """Breaks and meals are set more quietly than the rest."""
+    text: Prose | None = None
+    """A few lines about the item."""
+    who: Annotated[list[Slot], OneOrMany] = Field(default_factory=list)
+    """Who speaks, in order."""
+    internal: Annotated[Text | None, Internal()] = None
+    """A note for the organisers; no public paper prints it."""
+
+    @model_validator(mode="after")
+    def _one_duration(self) -> AgendaRow:
+        if self.minutes is not None and self.time is not None and self.time.end is not None:
+            raise problem("agenda", "the row has an end and a duration", "take “minutes” or the end out")
+        return self
+
+
+class Registration(Record):
+    """How to come in."""
+
+    deadline: Day | None = None
+    """The last day to register."""
+    email: Email | None = None
+    """The address to write to."""
+    url: WebAddress | None = None
+    """The form to fill in."""
+    text: Text | None = None
+    """What else must be known: who may come, what to bring."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, value: Any) -> Any:
+        return {"text": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Registration:
+        if not (self.deadline or self.email or self.url or self.text):
+            raise problem("registration", "registration says nothing", "give a deadline, an address or a text")
+        return self
+
+
+class Event(Record):
+    """An event, as its organisers know it."""
+
+    title: Text
+    """The title."""
+    subtitle: Text | None = None
+    """The subtitle."""
+    theme: Text | None = None
+    """The theme of the series or conference."""
+    type: Text | None = None
+    """The type of event: `panel discussion`, `side event`."""
+    parent_event: Text | None = None
+    """The conference or session in whose margins it takes place."""
+    mandate: Text | None = None
+    """The resolution or decision that it rests on."""
+    symbol: Text | None = None
+    """The document's symbol."""
+    keywords: list[Text] = Field(default_factory=list)
+    """Subjects, for the files' properties."""
+    language: PaperLanguage = "en"
+    """The language of the papers."""
+    status: Annotated[Literal["draft", "provisional", "final"], choice("draft", "provisional", "final")] = "final"
+    """How settled the papers are; draft and provisional are printed."""
+    as_of: Day | None = None
+    """The day that the facts were last checked; printed."""
+
+    date: EventDate
+    """The day."""
+    time: Span
+    """From when to when."""
+    timezone: TimeZone
+    """The zone that all times are in."""
+    venue: Venue | None = None
+    """Where, if not online only."""
+    mode: Annotated[Literal["in-person", "online", "hybrid"] | None, choice("in-person", "online", "hybrid")] = None
+    """How people take part."""
+    languages: list[Language] = Field(default_factory=list)
+    """The languages spoken."""
+    interpretation: list[Language] = Field(default_factory=list)
+    """The languages interpreted into."""
+    registration: Registration | None = None
+    """How to register."""
+
+    parties: dict[Identifier, Party] = Field(default_factory=dict)
+    """Every organisation, by id, in the order of print."""
+    people: dict[Identifier, Person] = Field(default_factory=dict)
+    """Every person, by id."""
+    panel: list[Slot] = Field(default_factory=list)
+    """The panellists, moderator and other people of the event, in the order of print."""
+    structure: Prose | None = None
+    """How the event runs, told as prose."""
+    agenda: list[AgendaRow] = Field(default_factory=list)
+    """How the event runs, row by row."""
+    questions: list[Text] = Field(default_factory=list)
+    """The guiding questions."""
+    sections: list[Section] = Field(default_factory=list)
+    """The body of the concept note, in the order of print."""
+    funders: list[Funder] = Field(default_factory=list)
+    """Those whose money must be acknowledged, in the order of print."""
+    internal: Annotated[Prose | None, Internal()] = None
+    """Notes for the organisers; no public paper prints them."""

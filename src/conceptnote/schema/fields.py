@@ -1,0 +1,52 @@
+"""Which keys can stand at a place of the event file."""
+
+from __future__ import annotations
+
+import types
+import typing
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel
+
+from conceptnote.datapath import DataPath, Step
+from conceptnote.schema.event import Event
+
+
+def keys_at(path: DataPath) -> frozenset[str]:
+    """The keys of the record at a path; none where no record can stand there."""
+    kinds: set[Any] = {Event}
+    for step in path:
+        kinds = {below for kind in kinds for below in _below(kind, step)}
+    kinds |= {item for kind in kinds if typing.get_origin(kind) is list for item in members(typing.get_args(kind)[0])}
+    return frozenset(key for kind in kinds if _is_record(kind) for key in kind.model_fields)
+
+
+def _is_record(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
+
+
+def _below(kind: Any, step: Step) -> Iterator[Any]:
+    if _is_record(kind):
+        if field := kind.model_fields.get(str(step)):
+            yield from members(field.annotation)
+        return
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if origin is dict:
+        yield from members(arguments[1])
+    elif origin is list:
+        # A list of one may be written without brackets: then a key of the item stands where the index would.
+        for item in members(arguments[0]):
+            yield from [item] if isinstance(step, int) else _below(item, step)
+
+
+def members(annotation: Any) -> Iterator[Any]:
+    """The plain types in an annotation: unions and Annotated are opened, None is left out."""
+    origin = typing.get_origin(annotation)
+    if origin is typing.Annotated:
+        yield from members(typing.get_args(annotation)[0])
+    elif origin in (typing.Union, types.UnionType):
+        for member in typing.get_args(annotation):
+            yield from members(member)
+    elif annotation is not type(None):
+        yield annotation

@@ -1,0 +1,136 @@
+"""People, parties and the places they take in an event."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from conceptnote.schema.text import (
+    Internal,
+    OneOrMany,
+    PartyId,
+    PersonId,
+    Prose,
+    Record,
+    Text,
+    WebAddress,
+    choice,
+    problem,
+)
+
+Status = Annotated[
+    Literal["confirmed", "invited", "tbc", "declined", "replaced"],
+    choice("confirmed", "invited", "tbc", "declined", "replaced"),
+]
+"""Whether somebody comes. `invited` and `tbc` are marked in every paper; `declined` is not printed."""
+
+Role = Annotated[Text, Field(examples=["moderator", "panellist", "co-sponsor"])]
+"""A role from an open list: the usual ones are translated, any other is printed as written."""
+
+
+class PersonName(Record):
+    """A name in its parts."""
+
+    given: Text
+    """Given name or names."""
+    family: Text
+    """Family name, with its particles: `van Deventer`."""
+
+
+class Function(Record):
+    """What a person is, and where: `deputy director`, `Human Security Collective`."""
+
+    position: Text
+    """The position, as the person signs."""
+    organisation: Text | None = None
+    """The organisation it is held at, where the position does not name it."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, value: Any) -> Any:
+        return {"position": value} if isinstance(value, str) else value
+
+
+class Person(Record):
+    """One human being, written once and referred to by id everywhere."""
+
+    honorific: Text | None = None
+    """What stands before the name: `Ambassador`, `Ms`, `Prof. Dr`."""
+    name: Text | PersonName
+    """The name as printed, or a mapping of `given` and `family`."""
+    honorific_after: Text | None = None
+    """What stands after the name: `PhD`, `OBE`."""
+    functions: Annotated[list[Function], OneOrMany] = Field(default_factory=list)
+    """Positions and organisations, in the order of print."""
+    status: Status = "confirmed"
+    """Whether this person takes part; holds wherever the person is named, unless a slot says otherwise."""
+    internal: Annotated[Text | None, Internal()] = None
+    """A note for the organisers; no public paper prints it."""
+
+
+class Party(Record):
+    """An organisation with a part in the event."""
+
+    name: Text
+    """The full name."""
+    acronym: Text | None = None
+    """The short form, without brackets."""
+    print_as: Text | None = None
+    """How the party is named at the head of its description, when not `name (acronym)`."""
+    roles: Annotated[list[Role], OneOrMany] = Field(default_factory=list)
+    """One role or several: `host`, `organiser`, `co-sponsor`, `funder`, …"""
+    description: Prose | None = None
+    """The boilerplate about the party."""
+    url: WebAddress | None = None
+    """Its web address."""
+    internal: Annotated[Text | None, Internal()] = None
+    """A note for the organisers; no public paper prints it."""
+
+
+class Slot(Record):
+    """A place for somebody: a person, or whatever stands there until a name is known.
+
+    Exactly one of `person`, `office`, `party`, `group` and `any_of` is given.
+    """
+
+    person: PersonId | None = None
+    """The id of a person; a slot may be written as the bare id."""
+    office: Text | None = None
+    """An office whose holder is not named: `Permanent Representative of Mali`."""
+    party: PartyId | None = None
+    """The id of a party that speaks as an institution."""
+    group: Text | None = None
+    """A counted group: `2 civil-society representatives`."""
+    any_of: list[Slot] | None = Field(default=None, min_length=2)
+    """Alternatives, of which one will come."""
+    role: Role | None = None
+    """The role in this row or panel: `moderator`, `chair`, `panellist`, …"""
+    status: Status | None = None
+    """Whether they come; without it, the person's own status holds."""
+    replaced_by: Slot | None = None
+    """With the status `replaced`: who comes instead, and is printed."""
+    on_behalf_of: Text | None = None
+    """For whom they speak, where not for themselves."""
+    presence: Annotated[
+        Literal["in-person", "remote", "video-message"] | None,
+        choice("in-person", "remote", "video-message"),
+    ] = None
+    """`remote` and `video-message` are printed."""
+    internal: Annotated[Text | None, Internal()] = None
+    """A note for the organisers; no public paper prints it."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, value: Any) -> Any:
+        return {"person": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _one_occupant(self) -> Slot:
+        given = [k for k in ("person", "office", "party", "group", "any_of") if getattr(self, k) is not None]
+        if len(given) != 1:
+            said = " and ".join(given) if given else "nothing"
+            raise problem("slot", f"a slot names one of person, office, party, group or any_of; here is {said}")
+        if (self.status == "replaced") != (self.replaced_by is not None):
+            raise problem("slot", "“status: replaced” and “replaced_by” go together", "give both, or neither")
+        return self

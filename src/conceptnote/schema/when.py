@@ -1,0 +1,156 @@
+"""Dates and times as officers write them."""
+
+from __future__ import annotations
+
+import re
+import zoneinfo
+from datetime import date, time
+from difflib import get_close_matches
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from conceptnote.schema.text import Record, choice, problem
+
+_DAYS_AT_MOST = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+def _day(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    match = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", value)
+    if not match:
+        hint = "write year-month-day: 2014-06-10"
+        if re.fullmatch(r"\d{1,2}[./]\d{1,2}[./]\d{2,4}", value):
+            hint += " (10/06 is 10 June in Geneva and 6 October in New York)"
+        raise problem("date", f"“{value}” is not a date", hint)
+    year, month, day = (int(part) for part in match.groups())
+    if not 1 <= month <= 12:
+        raise problem("date", f"“{value}” is not a date: there is no month {month}", "the order is year-month-day")
+    try:
+        return date(year, month, day)
+    except ValueError:
+        last = 28 if month == 2 and day == 29 else _DAYS_AT_MOST.get(month, 31)
+        reason = f"{_MONTHS[month - 1]} {year} has {last} days" if year else "there is no year 0"
+        raise problem("date", f"“{value}” is not a date: {reason}", "check the day with the organisers") from None
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+"""A calendar day, `2014-06-10`."""
+
+_CLOCK = re.compile(r"(\d{1,2})(?:[:.hH](\d{2})?)", re.ASCII)
+
+
+def _clock(text: str) -> time:
+    if re.search(r"[ap]\.?\s?m\b", text, re.IGNORECASE):
+        raise problem("time", f"“{text}” is a 12-hour time", "write it on the 24-hour clock: 13:15 (noon is 12:00)")
+    match = _CLOCK.fullmatch(text.strip())
+    if not match:
+        raise problem("time", f"“{text}” is not a time of day", "write hours and minutes on the 24-hour clock: 9:15")
+    hour, minute = int(match[1]), int(match[2] or 0)
+    if hour == 24 and not minute:
+        raise problem("time", "24:00 is not a time of day", "midnight at the end of a day is 23:59 or 0:00")
+    if hour > 23 or minute > 59:
+        raise problem("time", f"“{text}” is not a time of day", "hours go from 0 to 23, minutes from 00 to 59")
+    return time(hour, minute)
+
+
+def _clock_value(value: Any) -> Any:
+    return _clock(value) if isinstance(value, str) else value
+
+
+Clock = Annotated[time, BeforeValidator(_clock_value)]
+"""A time of day on the 24-hour clock: `9:15`, `9h15` or `9.15`."""
+
+
+class TimeSpan(Record):
+    """From when to when: `9:15–10:15`, `9:15` (start only) or `9:15–` (the end is open)."""
+
+    start: Clock
+    """When it begins."""
+    end: Clock | None = None
+    """When it ends, on the same day."""
+    open_end: bool = False
+    """True when it goes on for as long as it takes."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        start, dash, end = (part.strip() for part in _dash(value))
+        if not start:
+            raise problem("time", f"“{value}” has no beginning", "write it as 9:15–10:15")
+        if not dash:
+            return {"start": start}
+        return {"start": start, "end": end} if end else {"start": start, "open_end": True}
+
+    @model_validator(mode="after")
+    def _forward(self) -> TimeSpan:
+        if self.end is not None and self.end <= self.start:
+            message = f"the end {self.end:%H:%M} is not after the start {self.start:%H:%M}"
+            raise problem("time", message, "times are on the 24-hour clock: 1:15 p.m. is 13:15")
+        if self.end is not None and self.open_end:
+            raise problem("time", "there is an end, and it is said to be open", "take one of the two out")
+        return self
+
+
+def _dash(value: str) -> tuple[str, str, str]:
+    match = re.search(r"\s*[–—-]\s*", value)
+    return (value[: match.start()], "–", value[match.end() :]) if match else (value, "", "")
+
+
+Span = Annotated[TimeSpan, Field(json_schema_extra={"examples": ["9:15–10:15"]})]
+"""A time span, in short form or as a mapping."""
+
+
+class EventDate(Record):
+    """The day of the event: `2014-06-10`, or a mapping where the year is not certain."""
+
+    day: Day
+    """The calendar day, with its year."""
+    year: Annotated[Literal["known", "inferred"], choice("known", "inferred")] = "known"
+    """`inferred` when the source names no year: the papers then print neither year nor weekday."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, value: Any) -> Any:
+        return {"day": value} if isinstance(value, str | date) else value
+
+
+def _zone(value: Any) -> Any:
+    if isinstance(value, str):
+        try:
+            if value != "localtime":
+                zoneinfo.ZoneInfo(value)
+                return value
+        except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+            pass
+        cities = _cities()
+        near = get_close_matches(value.casefold().replace(" ", "_"), cities, n=1)
+        hint = f"did you mean “{cities[near[0]]}”?" if near else "write continent and city: Europe/Zurich"
+        raise problem("zone", f"“{value}” is not a time zone", hint)
+    return value
+
+
+def _cities() -> dict[str, str]:
+    zones = zoneinfo.available_timezones()
+    return {z.casefold(): z for z in zones} | {z.rsplit("/", 1)[-1].casefold(): z for z in zones if "/" in z}
+
+
+TimeZone = Annotated[str, BeforeValidator(_zone), Field(examples=["America/New_York", "Europe/Zurich"])]
+"""A zone of the IANA time zone database."""

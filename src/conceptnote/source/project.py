@@ -1,0 +1,51 @@
+"""The project folder: the only place that a build reads from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class OutsideProject(Exception):
+    """A path leads out of the project folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """An event file and the folder around it, both with symbolic links resolved.
+
+    The project folder is the event file's own, or the one above where that is named `data`.
+    """
+
+    event_file: Path
+    root: Path
+    shown: str
+    """The event file as the user named it, for messages."""
+
+    @classmethod
+    def of(cls, event_file: Path) -> Project:
+        """Find the project of an event file.
+
+        Raises OutsideProject where the file is a link that leads out of its folder, and OSError
+        where there is no such file.
+        """
+        folder = event_file.absolute().parent
+        root = (folder.parent if folder.name == "data" else folder).resolve()
+        project = cls(event_file.resolve(strict=True), root, str(event_file))
+        project.confine(project.event_file)
+        return project
+
+    def confine(self, path: Path) -> Path:
+        """The real path of a file, which must lie in the project folder after all links are followed.
+
+        Raises OutsideProject where it does not, ValueError or OSError where it is no path at all.
+        """
+        real = path.resolve()
+        if not real.is_relative_to(self.root):
+            raise OutsideProject(str(path))
+        return real
+
+    @property
+    def templates(self) -> Path:
+        """Where the project's own templates lie."""
+        return self.root / "templates"

@@ -1,0 +1,71 @@
+"""Where templates are found: the project's own first, then the shipped ones, file by file."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+from pathlib import Path
+
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.source.project import OutsideProject, Project
+
+_SUFFIX = ".html.j2"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
+_LARGEST = 1024 * 1024
+SHIPPED_DOCUMENTS = ("concept-note", "programme")
+
+
+def shipped_folder() -> Path:
+    """The folder of the shipped templates: in the package, or at the top of a checkout."""
+    package = Path(str(files("conceptnote")))
+    installed = package / "templates"
+    return installed if installed.is_dir() else package.parents[1] / "templates"
+
+
+class Templates:
+    """The templates that one project can use."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+
+    def read(self, name: str) -> tuple[str, str] | None:
+        """A template's text and the name that messages show; None where there is none.
+
+        Raises DiagnosticError for a template that leads out of the project, or cannot be read.
+        """
+        parts = name.split("/")
+        if any(part in ("", ".", "..") or "\\" in part for part in parts):
+            return None
+        own = self._project.templates.joinpath(*parts)
+        shown = str(Path("templates", *parts))
+        if own.is_symlink() or own.exists():
+            try:
+                return _read(self._project.confine(own), shown), shown
+            except OutsideProject:
+                code, message = Code.TEMPLATE_OUTSIDE_PROJECT, "the template is a link that leads out of the project"
+                problem = Diagnostic(code, message, Location(shown), hint="put the file itself there")
+                raise DiagnosticError(problem) from None
+        shipped = shipped_folder().joinpath(*parts)
+        return (_read(shipped, shown), shown) if shipped.is_file() else None
+
+    def documents(self) -> list[str]:
+        """The documents that a build makes unless told otherwise: the shipped ones, then the project's own."""
+        own = self._project.templates.glob(f"*{_SUFFIX}") if self._project.templates.is_dir() else ()
+        names = sorted(path.name.removesuffix(_SUFFIX) for path in own)
+        further = [name for name in names if _NAME.fullmatch(name) and name not in SHIPPED_DOCUMENTS]
+        return [*SHIPPED_DOCUMENTS, *further]
+
+
+def _read(path: Path, shown: str) -> str:
+    at = Location(shown)
+    try:
+        if path.stat().st_size > _LARGEST:
+            problem = Diagnostic(Code.TEMPLATE_FAILED, "the template is larger than 1 MB", at, hint="is it a template?")
+            raise DiagnosticError(problem)
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        problem = Diagnostic(Code.TEMPLATE_FAILED, "the template is not UTF-8", at, hint="save it again as UTF-8")
+    except OSError as error:
+        message = f"the template cannot be read: {error.strerror}"
+        problem = Diagnostic(Code.TEMPLATE_FAILED, message, at, hint="check the file's permissions")
+    raise DiagnosticError(problem)

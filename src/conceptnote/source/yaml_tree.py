@@ -1,0 +1,212 @@
+"""YAML text -> plain data, and the place in the file of every key and value.
+
+Scalars stay the strings that the officer typed; the schema decides what they mean. So `10:15` is
+never 615, `NO` never false and `020` never 16, whatever a YAML version makes of them. Only an empty
+value, `~` and `null` are None (YAML 1.2.2, section 10.3.2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    DocumentStartEvent,
+    Event,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceStartEvent,
+)
+
+from conceptnote.datapath import DataPath, Step
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.source.characters import unprintable
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DEPTH = 40  # No event needs more; a file that does is an attack on the parser's stack.
+_NULLS = ("", "~", "null", "Null", "NULL")
+
+
+@dataclass(slots=True)
+class Marks:
+    """Where keys and values stand, by path."""
+
+    file: str
+    values: dict[DataPath, tuple[int, int]] = field(default_factory=dict)
+    keys: dict[DataPath, tuple[int, int]] = field(default_factory=dict)
+
+    def locate(self, path: DataPath, *, key: bool = False) -> Location:
+        """The place of a value, or of its key; of the nearest record around it, where it has none.
+
+        A path may run ahead of the file, as short forms do: `venue.name` of `venue: Room XX`
+        stands where `venue` stands.
+        """
+        path = self.trim(path)
+        place = (self.keys if key else self.values).get(path) or self.values.get(path, (1, 1))
+        return Location(self.file, *place)
+
+    def trim(self, path: DataPath) -> DataPath:
+        """The part of a path that the file really has, passing over steps that a short form leaves out."""
+        real: DataPath = ()
+        for step in path:
+            if (*real, step) in self.values:
+                real = (*real, step)
+        return real
+
+
+@dataclass(slots=True)
+class _Open:
+    """A collection whose end has not been read."""
+
+    path: DataPath
+    data: dict[str, Any] | list[Any]
+    key: str | None = None
+
+    def step(self) -> Step:
+        return len(self.data) if isinstance(self.data, list) else (self.key or "")
+
+    def put(self, value: Any) -> None:
+        if isinstance(self.data, list):
+            self.data.append(value)
+        elif self.key is not None:
+            self.data[self.key] = value
+            self.key = None
+
+
+class _Reader:
+    """Builds data from parser events, without recursion, and collects what is wrong on the way."""
+
+    def __init__(self, file: str) -> None:
+        self.marks = Marks(file)
+        self.problems: list[Diagnostic] = []
+        self.root: Any = None
+        self._open: list[_Open] = []
+        self._documents = 0
+
+    def read(self, events: Iterator[Event]) -> None:
+        for event in events:
+            if isinstance(event, DocumentStartEvent):
+                self._documents += 1
+                if self._documents > 1:
+                    self._refuse(event, "a second document begins here", "keep one event in a file, without “---”")
+                    return
+            elif isinstance(event, CollectionEndEvent):
+                self._open.pop()
+            elif isinstance(event, NodeEvent):
+                self._node(event)
+
+    def _node(self, event: NodeEvent) -> None:
+        if isinstance(event, AliasEvent) or event.anchor:
+            self._refuse(event, "anchors (&) and aliases (*) are not used here", "write the value out, or refer by id")
+        if (tag := getattr(event, "tag", None)) not in (None, "!"):
+            self._refuse(event, f"the tag “{tag}” is not used here", "take it out")
+        if len(self._open) >= _DEPTH:
+            self._refuse(event, f"the data is nested more than {_DEPTH} levels deep", "check the indentation")
+            raise DiagnosticError(*self.problems)
+        if self._takes_key():
+            self._key(event)
+            return
+        parent = self._open[-1] if self._open else None
+        path = (*parent.path, parent.step()) if parent else ()
+        self.marks.values[path] = _place(event)
+        value = self._value(event)
+        if parent:
+            parent.put(value)
+        else:
+            self.root = value
+        if isinstance(value, dict | list):
+            self._open.append(_Open(path, value))
+
+    def _takes_key(self) -> bool:
+        return bool(self._open) and isinstance(self._open[-1].data, dict) and self._open[-1].key is None
+
+    def _key(self, event: NodeEvent) -> None:
+        mapping = self._open[-1]
+        if not isinstance(event, ScalarEvent):
+            self._refuse(event, "a key must be a plain word", "put the key before a colon: key: value")
+            raise DiagnosticError(*self.problems)
+        key = str(self._value(event) or "")
+        path = (*mapping.path, key)
+        if key in mapping.data:
+            first = self.marks.keys[path]
+            self._problem(
+                Code.DUPLICATE_KEY, event, f"the key “{key}” stands twice; first in line {first[0]}", path,
+                "keep one of them",
+            )  # fmt: skip
+        self.marks.keys[path] = _place(event)
+        mapping.key = key
+
+    def _value(self, event: NodeEvent) -> Any:
+        if isinstance(event, MappingStartEvent):
+            return {}
+        if isinstance(event, SequenceStartEvent):
+            return []
+        text = event.value if isinstance(event, ScalarEvent) else ""
+        if bad := unprintable(text):
+            self._refuse(event, f"the text holds {bad}, which cannot be printed", "delete it")
+        plain = getattr(event, "style", None) in (None, "")
+        return None if plain and text in _NULLS else text
+
+    def _refuse(self, event: Event, message: str, hint: str) -> None:
+        self._problem(Code.YAML_UNSUPPORTED, event, message, (), hint)
+
+    def _problem(self, code: Code, event: Event, message: str, path: DataPath, hint: str) -> None:
+        self.problems.append(Diagnostic(code, message, Location(self.marks.file, *_place(event)), path, hint))
+
+
+def _place(event: Event) -> tuple[int, int]:
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+
+
+def read_yaml(text: str, file: str) -> tuple[Any, Marks, list[Diagnostic]]:
+    """Parse one YAML document; `file` is the name that locations carry.
+
+    Besides the data come the problems that still leave data to look at: duplicate keys, and what
+    an event file has no use for (several documents, anchors, aliases, tags). Raises
+    DiagnosticError for what is not YAML.
+    """
+    reader = _Reader(file)
+    try:
+        reader.read(yaml.parse(text, Loader=_LOADER))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        at = Location(file, mark.line + 1, mark.column + 1) if mark else Location(file)
+        raise DiagnosticError(*reader.problems, _syntax(error.problem or "not YAML", at)) from None
+    except yaml.reader.ReaderError as error:
+        at = _position(text, error.position, file)
+        message = f"the file holds {unprintable(chr(_number(error.character))) or 'a character'} that YAML refuses"
+        problem = Diagnostic(Code.YAML_SYNTAX, message, at, hint="delete it")
+        raise DiagnosticError(*reader.problems, problem) from None
+    return reader.root, reader.marks, reader.problems
+
+
+_HINTS = {
+    "tab": "indent with spaces, not tabs",
+    "mapping values": "a text with “: ” in it needs quotes, or a block after “>-”",
+    "expected <block end>": "check that lines of one record are indented alike",
+    "could not find expected ':'": "write key: value, with a space after the colon",
+    "alias": "a text that begins with * needs quotes",
+    "quoted scalar": "close the quotation mark",
+    "cannot start any token": "put the text in quotes",
+    "expected ',' or": "close the bracket",
+}
+
+
+def _syntax(problem: str, at: Location) -> Diagnostic:
+    hint = next((hint for word, hint in _HINTS.items() if word in problem), None)
+    return Diagnostic(Code.YAML_SYNTAX, f"this is not YAML: {problem}", at, hint=hint or "check the indentation")
+
+
+def _number(character: Any) -> int:
+    return character if isinstance(character, int) else ord(str(character)[:1] or "\0")
+
+
+def _position(text: str, offset: int, file: str) -> Location:
+    before = text[:offset]
+    return Location(file, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)

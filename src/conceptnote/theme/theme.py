@@ -1,0 +1,119 @@
+"""The theme: one file of tokens that yields the CSS and the Word styles alike."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from conceptnote.yamldata import read_data
+
+_HERE = Path(str(files("conceptnote.theme")))
+
+
+def _kebab(name: str) -> str:
+    return name.replace("_", "-")
+
+
+class _Tokens(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=_kebab)
+
+
+class FontFiles(_Tokens):
+    """The four faces of a family, by file name."""
+
+    regular: str
+    bold: str
+    italic: str
+    bold_italic: str
+
+
+class Font(_Tokens):
+    """A bundled type family."""
+
+    family: str
+    generic: Literal["serif", "sans-serif"]
+    files: FontFiles
+
+
+class Margin(_Tokens):
+    """Page margins in millimetres; `outer` is left and right."""
+
+    top: float
+    outer: float
+    bottom: float
+
+
+class Page(_Tokens):
+    """The sheet: sizes as [width, height] in millimetres."""
+
+    papers: dict[str, tuple[float, float]]
+    margin: Margin
+    footer_gap: float
+    column_gap: float
+
+
+class Style(_Tokens):
+    """One paragraph or character style; sizes and spaces are points, `indent` is millimetres."""
+
+    kind: Literal["paragraph", "character"] = "paragraph"
+    css: str | None = None
+    word: str | None = None
+    font: str | None = None
+    size: str | None = None
+    weight: Literal["regular", "bold"] | None = None
+    slant: Literal["upright", "italic"] | None = None
+    leading: float | None = None
+    colour: str | None = None
+    before: float = 0
+    after: float = 0
+    indent: float = 0
+    letter_spacing: float | None = None
+    align: Literal["start", "end"] | None = None
+    keep_with_next: bool = False
+    tabular: bool = False
+    small_caps: bool = False
+    pictures: bool = False
+    """True where pictures stand in the line, which must then be able to grow."""
+
+
+class TableStyle(_Tokens):
+    """A table by class: widths of the first columns in millimetres, and its rules."""
+
+    columns: list[float]
+    rules: Literal["none", "rows"]
+
+
+class Theme(_Tokens):
+    """Everything that a writer asks about the look."""
+
+    fonts: dict[str, Font]
+    colours: dict[str, str]
+    sizes: dict[str, float]
+    page: Page
+    logo_height: Annotated[float, Field(gt=0)]
+    styles: dict[str, Style]
+    tables: dict[str, TableStyle]
+
+    @property
+    def style_names(self) -> frozenset[str]:
+        """The class names that a template may use."""
+        return frozenset(self.styles) | frozenset(self.tables)
+
+    @property
+    def fonts_folder(self) -> Path:
+        """Where the bundled font files lie."""
+        return _HERE / "fonts"
+
+    def stylesheet(self, name: str) -> str:
+        """The text of one of the theme's own style sheets: `common`, `print` or `screen`."""
+        return (_HERE / f"{name}.css").read_text(encoding="utf-8")
+
+
+@cache
+def load_theme() -> Theme:
+    """Read the shipped theme."""
+    return Theme.model_validate(read_data((_HERE / "theme.yaml").read_bytes()))

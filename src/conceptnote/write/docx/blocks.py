@@ -1,0 +1,233 @@
+"""Block nodes -> paragraphs and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from conceptnote.doc.nodes import (
+    Block,
+    Cell,
+    Definition,
+    DefinitionList,
+    Figure,
+    Heading,
+    Image,
+    Inline,
+    List,
+    PageBreak,
+    Paragraph,
+    Quote,
+    Row,
+    Section,
+    Table,
+)
+from conceptnote.ooxml.parts import Numbered
+from conceptnote.ooxml.table import TableCell, TableLook, TableRow, pad, table
+from conceptnote.ooxml.text import closed, joined, keep_together, keep_with_next, paragraph, valued
+from conceptnote.ooxml.units import twips
+from conceptnote.ooxml.xml import Element, element
+from conceptnote.theme.theme import Style
+from conceptnote.write.docx import names
+from conceptnote.write.docx.grid import Placed, column_widths, lay_out
+from conceptnote.write.docx.inlines import Line, inlines
+from conceptnote.write.docx.story import BULLETS, DEEPEST, Story
+from conceptnote.write.docx.styles import LIST_STEP
+from conceptnote.write.docx.table_styles import FURNITURE_PADDING
+
+_AFTER_TABLE, _AFTER_FUNDER = twips(pt=9), twips(pt=6)
+"""Space that Word can only give to the paragraph that follows; as in the theme's CSS."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where blocks stand: the room in twips, the style of plain paragraphs, and the list around them.
+
+    `number` is the list whose mark the next paragraph bears; `ordered` says of what kind that list is.
+    """
+
+    room: int
+    style: str = "body"
+    depth: int = 0
+    ordered: bool = False
+    number: int | None = None
+
+
+def blocks(story: Story, nodes: Iterable[Block], place: Place) -> list[Element]:
+    """The paragraphs and tables of block nodes, each block written as what it is."""
+    return joined((_block(story, node, place) for node in nodes), names.ANCHOR)
+
+
+def _block(story: Story, node: Block, place: Place) -> list[Element]:
+    match node:
+        case Heading(level, children):
+            return [_paragraph(story, children, names.heading_style(level), place)]
+        case Paragraph(children, style):
+            return [_paragraph(story, children, style or place.style, place)]
+        case List():
+            return _list(story, node, place)
+        case DefinitionList():
+            return _definitions(story, node, place)
+        case Table():
+            return _table(story, node, place)
+        case Figure():
+            return _figure(story, node, place)
+        case Quote(quoted):
+            return blocks(story, quoted, replace(place, style="quote"))
+        case PageBreak():
+            story.page_break = True
+            return []
+        case Section(inner, _, style):
+            return _funders(story, inner, place) if style == "funders" else blocks(story, inner, place)
+        case _:
+            assert_never(node)
+
+
+def _funders(story: Story, inner: Iterable[Block], place: Place) -> list[Element]:
+    """Funders one under the other, each on one page and clear of the one before."""
+    groups = []
+    for node in inner:
+        groups.append(keep_together(_block(story, node, place)))
+        if isinstance(node, Section):
+            story.space = _AFTER_FUNDER
+    return joined(groups, names.ANCHOR)
+
+
+def _paragraph(story: Story, children: Sequence[Inline], style: str, place: Place) -> Element:
+    look = story.theme.styles[style]
+    line = Line(paragraph=look, room=place.room - LIST_STEP * place.depth)
+    properties = [*_listed(story, style, place), *_opening(story, look, holds_picture(children))]
+    return paragraph(properties, inlines(story, children, line))
+
+
+def holds_picture(children: Iterable[Inline]) -> bool:
+    """Whether a picture stands in the line, however deep."""
+    return any(isinstance(one, Image) or holds_picture(getattr(one, "children", ())) for one in children)
+
+
+def _opening(story: Story, look: Style, pictured: bool) -> list[Element | None]:
+    """A page break or space before the paragraph, and a line that grows with a picture in it."""
+    apart = story.space if twips(pt=look.before) < story.space else None
+    grows = pictured and not look.pictures
+    broken = story.page_break
+    story.page_break, story.space = False, 0
+    spaced = element(
+        "w:spacing",
+        before=apart,
+        line=240 if grows else None,
+        lineRule="auto" if grows else None,
+    )
+    return [element("w:pageBreakBefore") if broken else None, spaced if apart or grows else None]
+
+
+def _listed(story: Story, style: str, place: Place) -> list[Element | None]:
+    """The paragraph's style, and its mark or indent where it stands in a list and its style has none."""
+    if not place.depth:
+        return [valued("w:pStyle", None if style == "body" else names.style_id(story.theme, style))]
+    level = min(place.depth, DEEPEST) - 1
+    number = element("w:numPr", element("w:ilvl", val=level), element("w:numId", val=place.number or 0))
+    if style != "body":
+        own = number if place.number else element("w:ind", left=LIST_STEP * (level + 1))
+        return [element("w:pStyle", val=names.style_id(story.theme, style)), own]
+    kind = names.CONTINUE if not place.number else names.NUMBER if place.ordered else names.BULLET
+    said = element("w:pStyle", val=names.word_id(names.list_style(kind, level)))
+    return [said, number if place.number and place.ordered else None]
+
+
+def _list(story: Story, node: List, place: Place) -> list[Element]:
+    manuscript = story.manuscript
+    depth = place.depth + 1
+    manuscript.list_depth = max(manuscript.list_depth, min(depth, DEEPEST))
+    number = BULLETS + 1
+    if node.ordered:
+        manuscript.lists.append(Numbered(1, min(depth, DEEPEST) - 1, node.start))
+        number = len(manuscript.lists)
+    inside = replace(place, depth=depth, ordered=node.ordered, number=None, style=node.style or place.style)
+    return joined((_item(story, item, inside, number) for item in node.items), names.ANCHOR)
+
+
+def _item(story: Story, item: Sequence[Block], place: Place, number: int) -> list[Element]:
+    numbered = replace(place, number=number)
+    if item and isinstance(item[0], Paragraph | Heading):
+        return joined([_block(story, item[0], numbered), blocks(story, item[1:], place)], names.ANCHOR)
+    bare = _paragraph(story, (), place.style, numbered)
+    return joined([[bare], blocks(story, item, place)], names.ANCHOR)
+
+
+def _figure(story: Story, node: Figure, place: Place) -> list[Element]:
+    line = Line(paragraph=story.theme.styles["body"], room=place.room - LIST_STEP * place.depth)
+    opening = _opening(story, line.paragraph, False)
+    style = element("w:pStyle", val=names.FIGURE)
+    shown = [paragraph([style, *opening], inlines(story, (node.image,), line))]
+    if node.caption:
+        shown.append(_paragraph(story, node.caption, "caption", place))
+    return keep_together(shown)
+
+
+def _definitions(story: Story, node: DefinitionList, place: Place) -> list[Element]:
+    details = node.style if node.style in story.theme.styles else place.style
+
+    def row(item: Definition) -> Row:
+        term = Cell((Paragraph(item.term, "facts-term"),), scope="row")
+        return Row((term, Cell(item.details, style=details)))
+
+    style = node.style if node.style in story.theme.tables else "facts"
+    made = _table(story, Table((), tuple(row(item) for item in node.items), style=style), place)
+    if style == "facts" and made:
+        pad(made[-1], FURNITURE_PADDING, FURNITURE_PADDING)
+    return made
+
+
+def _table(story: Story, node: Table, place: Place) -> list[Element]:
+    caption: list[Element] = []
+    if node.caption:
+        caption = [_paragraph(story, node.caption, "caption", place)]
+        keep_with_next(caption[0])
+    if not node.header and not node.body:
+        return caption
+    given = story.theme.tables[node.style].columns if node.style in story.theme.tables else []
+    columns = sum(placed.span for placed in lay_out(node.header, node.body)[0])
+    room = place.room - LIST_STEP * place.depth
+    widths = column_widths([twips(mm=width) for width in given], columns, room)
+    return [*caption, write_table(story, node, place, widths)]
+
+
+def write_table(story: Story, node: Table, place: Place, widths: Sequence[int]) -> Element:
+    """A table in columns of these widths."""
+    rows = []
+    for at, placed in enumerate(lay_out(node.header, node.body)):
+        source = (*node.header, *node.body)[at]
+        header = at < len(node.header)
+        cells = _cells(story, source, placed, place, widths)
+        if header:
+            for block in (block for cell in cells for block in cell.blocks):
+                keep_with_next(block)
+        rows.append(TableRow(cells, header))
+    story.space = _AFTER_TABLE
+    look = TableLook(
+        names.table_style(story.theme, node.style),
+        widths,
+        indent=LIST_STEP * place.depth,
+        first_row=bool(node.header),
+        first_column=bool(node.body) and all(r.cells and r.cells[0].scope == "row" for r in node.body),
+    )
+    return table(rows, look, plain(node.caption))
+
+
+def _cells(story: Story, row: Row, placed: Sequence[Placed], place: Place, widths: Sequence[int]) -> list[TableCell]:
+    cells, column = [], 0
+    for one in placed:
+        room = sum(widths[column : column + one.span])
+        column += one.span
+        said = () if one.merge == "continue" else one.cell.blocks
+        style = one.cell.style or row.style or place.style
+        story.space = 0
+        made = blocks(story, said, Place(room, style if style in story.theme.styles else place.style))
+        cells.append(TableCell(closed(made, names.ANCHOR), one.span, one.merge))
+    return cells
+
+
+def plain(children: Iterable[Inline]) -> str:
+    """The characters of inlines, for a place that knows nothing else."""
+    return "".join(getattr(one, "text", "") or plain(getattr(one, "children", ())) for one in children)

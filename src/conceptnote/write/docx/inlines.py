@@ -1,0 +1,120 @@
+"""Inline nodes -> runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import assert_never
+
+from conceptnote.doc.nodes import (
+    Emphasis,
+    Image,
+    Inline,
+    LanguageSpan,
+    LineBreak,
+    Link,
+    NoteRef,
+    PageCount,
+    PageNumber,
+    Strong,
+    Styled,
+    Text,
+    Time,
+)
+from conceptnote.ooxml.text import field, flag, hyperlink, language, run, text, valued
+from conceptnote.ooxml.xml import Element, element
+from conceptnote.theme.theme import Style
+from conceptnote.write.docx import names
+from conceptnote.write.docx.story import Story
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What holds where an inline stands: its paragraph's style, the room, and what it stands inside."""
+
+    paragraph: Style
+    room: int
+    style: str | None = None
+    strong: bool = False
+    emphasis: bool = False
+    link: bool = False
+    language: str | None = None
+
+
+def inlines(story: Story, nodes: Sequence[Inline], line: Line) -> list[Element]:
+    """The runs of inline nodes, each inline written as what it is."""
+    made: list[Element] = []
+    for node, after in zip_longest(nodes, nodes[1:]):
+        if isinstance(node, Text) and node.text[-1:].isspace() and _is_mark(after):
+            made += _inline(story, replace(node, text=node.text[:-1]), line)
+            made.append(run([element("w:rStyle", val=names.CLEAR)], text(node.text[-1])))
+        else:
+            made += _inline(story, node, line)
+    return made
+
+
+def _is_mark(node: Inline | None) -> bool:
+    return isinstance(node, Image) and node.min_height is not None
+
+
+def _inline(story: Story, node: Inline, line: Line) -> list[Element]:
+    match node:
+        case Text(characters):
+            return [run(_properties(story, line), text(characters))] if characters else []
+        case Emphasis(children):
+            return inlines(story, children, replace(line, emphasis=True))
+        case Strong(children):
+            return inlines(story, children, replace(line, strong=True))
+        case Link(href, children):
+            shown = inlines(story, children, replace(line, link=True))
+            return [hyperlink(story.part.link(href), shown)] if shown else []
+        case Time(_, children):
+            return inlines(story, children, line)
+        case LanguageSpan(tag, children):
+            return inlines(story, children, replace(line, language=tag))
+        case Styled(style, children):
+            return inlines(story, children, replace(line, style=style))
+        case LineBreak():
+            return [run(_properties(story, line), element("w:br"))]
+        case Image():
+            return [run(_properties(story, line), story.picture(node, line.room))]
+        case NoteRef():
+            call = element("w:rStyle", val=names.style_id(story.theme, "note-reference"))
+            return [run([call], element("w:footnoteReference", id=story.call(node)))]
+        case PageNumber():
+            return [field("PAGE", run(_properties(story, line), text("1")))]
+        case PageCount():
+            return [field("NUMPAGES", run(_properties(story, line), text("1")))]
+        case _:
+            assert_never(node)
+
+
+def _properties(story: Story, line: Line) -> list[Element | None]:
+    """One character style, and outright only what that style cannot carry."""
+    own = story.theme.styles[line.style] if line.style else None
+    plain = own is None and not line.link
+    strong, emphasis = plain and line.strong, plain and line.emphasis and not line.strong
+    bold = line.strong or (own.weight == "bold" if own and own.weight else line.paragraph.weight == "bold")
+    italic = line.emphasis or (own.slant == "italic" if own and own.slant else line.paragraph.slant == "italic")
+    carried_bold = strong or bool(own and own.weight == "bold")
+    carried_italic = emphasis or bool(own and own.slant == "italic")
+    return [
+        valued("w:rStyle", _style(story, line)),
+        *_outright("b", bold, carried_bold != (line.paragraph.weight == "bold")),
+        *_outright("i", italic, carried_italic != (line.paragraph.slant == "italic")),
+        *(language(line.language) if line.language else []),
+    ]
+
+
+def _style(story: Story, line: Line) -> str | None:
+    if line.style:
+        return names.style_id(story.theme, line.style)
+    if line.link:
+        return names.HYPERLINK
+    return names.STRONG if line.strong else names.EMPHASIS if line.emphasis else None
+
+
+def _outright(name: str, wanted: bool, styled: bool) -> list[Element]:
+    """Bold or italic of its own, where that of two styles would cancel out (ISO/IEC 29500-1 17.7.3)."""
+    return [flag(f"w:{name}", wanted), flag(f"w:{name}Cs", wanted)] if wanted != styled else []

@@ -1,0 +1,132 @@
+"""What one write has in hand: pictures, lists and notes, and the stories that refer to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
+from conceptnote.doc.nodes import Asset, Image, NoteRef
+from conceptnote.ooxml.drawing import Picture, inline_picture
+from conceptnote.ooxml.package import Part, WordPackage
+from conceptnote.ooxml.parts import Numbered
+from conceptnote.ooxml.units import EMU_PER_PIXEL, EMU_PER_TWIP, emu
+from conceptnote.ooxml.xml import Element
+from conceptnote.theme.theme import Theme
+
+BULLETS, NUMBERS = 0, 1
+DEEPEST = 5
+"""Word has list styles for five levels; what is nested deeper stands at the fifth."""
+
+_DOTS_PER_INCH = 300
+_EMU_PER_INCH = 914_400
+_EXTENSIONS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
+
+
+@lru_cache(maxsize=64)
+def _rasterised(svg: bytes, width: int, height: int) -> bytes:
+    """The drawing as a bitmap, for readers that know no SVG."""
+    from resvg_py import svg_to_bytes
+
+    drawing = svg.decode("utf-8-sig")
+    return bytes(svg_to_bytes(svg_string=drawing, width=width, height=height, skip_system_fonts=True))
+
+
+@dataclass(slots=True)
+class _Stored:
+    """A picture of the package, and the greatest height at which it is shown."""
+
+    asset: Asset
+    height: int = 0
+    bitmap: Part | None = None
+    vector: Part | None = None
+
+    def rasterised(self) -> bytes:
+        """The bitmap of a drawing, sharp at its greatest size on paper."""
+        pixels = max(1, round(self.height * _DOTS_PER_INCH / _EMU_PER_INCH))
+        width = max(1, round(pixels * self.asset.width / self.asset.height))
+        return _rasterised(self.asset.data, width, pixels)
+
+
+@dataclass(slots=True)
+class Manuscript:
+    """The package that is being written, with what all its stories share."""
+
+    theme: Theme
+    assets: Mapping[str, Asset]
+    package: WordPackage
+    lists: list[Numbered] = field(default_factory=lambda: [Numbered(BULLETS), Numbered(NUMBERS)])
+    list_depth: int = 0
+    pictures: int = 0
+    _stored: dict[str, _Stored] = field(default_factory=dict)
+
+    def store(self, src: str) -> _Stored:
+        """The picture's parts, which the package holds once."""
+        if src not in self._stored:
+            stored = _Stored(self.assets[src])
+            self._stored[src] = stored
+            asset, number = stored.asset, len(self._stored)
+            name = f"image{number}.{_EXTENSIONS[asset.media_type]}"
+            original = self.package.add_picture(name, asset.media_type, lambda: asset.data)
+            if asset.media_type == "image/svg+xml":
+                stored.vector = original
+                name = f"image{number}.png"
+                original = self.package.add_picture(name, "image/png", stored.rasterised)
+            stored.bitmap = original
+        return self._stored[src]
+
+
+@dataclass(slots=True)
+class Story:
+    """A part with text in it: the body, the notes, a header or a footer; only the body may call notes."""
+
+    manuscript: Manuscript
+    part: Part
+    notes: list[NoteRef] | None = None
+    page_break: bool = False
+    space: int = 0
+    """What the next paragraph must at least have before it, in twips."""
+
+    @property
+    def theme(self) -> Theme:
+        """The look of the document."""
+        return self.manuscript.theme
+
+    def call(self, note: NoteRef) -> int:
+        """Take a note in and say its id; Word has them only in the body (ISO/IEC 29500-1 17.11.14)."""
+        if self.notes is None:
+            message = "Word has no footnotes in a page header, a page footer or another footnote"
+            raise DiagnosticError(Diagnostic(Code.RENDER_FAILED, message))
+        self.notes.append(note)
+        return len(self.notes)
+
+    def picture(self, image: Image, room: int) -> Element:
+        """The drawing of an image in a column that is `room` twips wide."""
+        stored = self.manuscript.store(image.src)
+        width, height = image_size(self.theme, stored.asset, image, room)
+        stored.height = max(stored.height, height)
+        assert stored.bitmap is not None
+        self.manuscript.pictures += 1
+        return inline_picture(
+            Picture(
+                number=self.manuscript.pictures,
+                name=image.src.rpartition("/")[2],
+                alt=image.alt,
+                bitmap=self.part.show(stored.bitmap),
+                vector=self.part.show(stored.vector) if stored.vector else None,
+                width=width,
+                height=height,
+            )
+        )
+
+
+def image_size(theme: Theme, asset: Asset, image: Image, room: int) -> tuple[int, int]:
+    """Width and height of an image on paper, in EMU; it keeps its proportions and fits its column."""
+    if image.min_height is None:
+        width, height = asset.width * EMU_PER_PIXEL, asset.height * EMU_PER_PIXEL
+    else:
+        height = emu(max(theme.logo_height, image.min_height))
+        width = height * asset.width / asset.height
+    fit = min(1.0, room * EMU_PER_TWIP / width)
+    return round(width * fit), round(height * fit)

@@ -1,0 +1,208 @@
+"""Theme -> styles.xml: the document's defaults, and each style under the name that Word users know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conceptnote.ooxml.text import flag, language, valued
+from conceptnote.ooxml.units import half_points, twips
+from conceptnote.ooxml.xml import Element, element, part_root
+from conceptnote.theme.theme import Style, Theme
+from conceptnote.write.docx import names
+from conceptnote.write.docx.table_styles import table_styles
+
+LIST_STEP = twips(mm=5.5)
+"""How far a list's text stands in from its mark, as in the theme's CSS."""
+
+CLEAR_SPACE = twips(mm=2.5)
+"""What stays clear between words and a mark, as in the theme's CSS."""
+
+_NORMAL = "Normal"
+_LATENT_STYLES = 376
+_PRIORITY = {"title": 10, "subtitle": 11, "heading": 9, "body": 0}
+_QUIET = frozenset({"note", "note-reference"})
+
+
+def styles(theme: Theme, document_language: str, list_depth: int) -> Element:
+    """The part of the styles: those of the theme, and Word's own as far as the writer uses them."""
+    root = part_root("w:styles", "w14", "mc")
+    root.append(_defaults(theme, document_language))
+    root.append(_latent())
+    root.extend(_theme_styles(theme))
+    root.extend(_list_styles(list_depth))
+    root.extend(_own_styles(theme))
+    root.extend(table_styles(theme))
+    return root
+
+
+def _defaults(theme: Theme, document_language: str) -> Element:
+    body = theme.styles["body"]
+    run = element("w:rPr", *run_properties(theme, body), *language(document_language))
+    return element("w:docDefaults", element("w:rPrDefault", run), element("w:pPrDefault"))
+
+
+def _latent() -> Element:
+    """Hide Word's 376 built-in styles from the gallery until they are used (17.7.4.5)."""
+    return element(
+        "w:latentStyles",
+        defLockedState=0,
+        defUIPriority=99,
+        defSemiHidden=1,
+        defUnhideWhenUsed=1,
+        defQFormat=0,
+        count=_LATENT_STYLES,
+    )
+
+
+def _theme_styles(theme: Theme) -> Iterator[Element]:
+    for name, style in theme.styles.items():
+        own = style.kind == "paragraph"
+        base = None if name == "body" else _NORMAL if own else "DefaultParagraphFont"
+        yield _style(
+            style.kind,
+            style.word or name,
+            element("w:basedOn", val=base) if base else None,
+            element("w:next", val=_NORMAL) if style.keep_with_next and style.word else None,
+            element("w:uiPriority", val=_PRIORITY.get(name.split("-")[0], 20)),
+            None if name in _QUIET else element("w:qFormat"),
+            element("w:pPr", *paragraph_properties(theme, name, style)) if own else None,
+            element("w:rPr", *run_properties(theme, style), *_special(theme, name)),
+            builtin=style.word is not None,
+            default=name == "body",
+        )
+
+
+def _style(kind: str, name: str, *parts: Element | None, builtin: bool = True, default: bool = False) -> Element:
+    return element(
+        "w:style",
+        element("w:name", val=name),
+        *parts,
+        type=kind,
+        default=1 if default else None,
+        customStyle=None if builtin else 1,
+        styleId=names.word_id(name) if builtin else name,
+    )
+
+
+def paragraph_properties(theme: Theme, name: str, style: Style) -> list[Element]:
+    """Space, leading and breaks of a theme style; its leading is exact unless pictures stand in the line."""
+    body = theme.styles["body"]
+    size = theme.sizes[style.size or body.size or "text"]
+    leading = twips(pt=size * (style.leading or body.leading or 1))
+    heading = name.removeprefix("heading-") if name.startswith("heading-") else None
+    kept = [element("w:keepNext"), element("w:keepLines")] if style.keep_with_next else []
+    return [
+        *kept,
+        *([element("w:widowControl")] if name == "body" else []),
+        element(
+            "w:spacing",
+            before=twips(pt=style.before),
+            after=twips(pt=style.after),
+            line=leading,
+            lineRule="atLeast" if style.pictures else "exact",
+        ),
+        *([element("w:ind", left=twips(mm=style.indent))] if style.indent else []),
+        *([element("w:jc", val="right" if style.align == "end" else "left")] if style.align else []),
+        *([element("w:outlineLvl", val=int(heading) - 1)] if heading else []),
+    ]
+
+
+def run_properties(theme: Theme, style: Style) -> list[Element]:
+    """Font, size, weight, slant, colour and figures of a theme style, as far as it names them."""
+    family = theme.fonts[style.font].family if style.font else None
+    size = half_points(theme.sizes[style.size]) if style.size else None
+    spacing = twips(pt=style.letter_spacing) if style.letter_spacing else None
+    bold, italic = style.weight and style.weight == "bold", style.slant and style.slant == "italic"
+    found = [
+        element("w:rFonts", ascii=family, hAnsi=family, eastAsia=family, cs=family) if family else None,
+        *([flag("w:b", bold), flag("w:bCs", bold)] if bold is not None else []),
+        *([flag("w:i", italic), flag("w:iCs", italic)] if italic is not None else []),
+        flag("w:smallCaps") if style.small_caps else None,
+        _colour(theme, style.colour) if style.colour else None,
+        valued("w:spacing", spacing),
+        valued("w:sz", size),
+        valued("w:szCs", size),
+        element("w14:numSpacing", val="tabular") if style.tabular else None,
+    ]
+    return [each for each in found if each is not None]
+
+
+def _colour(theme: Theme, name: str) -> Element:
+    return element("w:color", val=theme.colours[name].lstrip("#").upper())
+
+
+def _special(theme: Theme, name: str) -> list[Element]:
+    """What two styles have besides tokens; were ink a default, LibreOffice would let it rule in tables."""
+    if name == "body":
+        return [_colour(theme, "ink")]
+    if name == "note-reference":
+        return [_colour(theme, "accent"), element("w:vertAlign", val="superscript")]
+    return []
+
+
+def _list_styles(depth: int) -> Iterator[Element]:
+    for level in range(depth):
+        for kind, number in ((names.BULLET, 1), (names.NUMBER, 2), (names.CONTINUE, None)):
+            listed = element(
+                "w:numPr",
+                element("w:ilvl", val=level) if level else None,
+                element("w:numId", val=number),
+            )
+            indent = element("w:ind", left=LIST_STEP * (level + 1))
+            yield _style(
+                "paragraph",
+                names.list_style(kind, level),
+                element("w:basedOn", val="ListParagraph"),
+                element("w:uiPriority", val=20),
+                element("w:qFormat") if level == 0 and number else None,
+                element("w:pPr", listed if number else indent),
+            )
+
+
+def _own_styles(theme: Theme) -> Iterator[Element]:
+    """The styles of Word that the theme does not name, and the two that only layout needs."""
+    yield _style(
+        "character",
+        "Default Paragraph Font",
+        element("w:uiPriority", val=1),
+        element("w:semiHidden"),
+        element("w:unhideWhenUsed"),
+        default=True,
+    )
+    yield _character(names.STRONG, flag("w:b"), flag("w:bCs"))
+    yield _character(names.EMPHASIS, flag("w:i"), flag("w:iCs"))
+    yield _character(names.HYPERLINK, _colour(theme, "accent"), element("w:u", val="single"))
+    yield _character(names.CLEAR, element("w:spacing", val=CLEAR_SPACE), builtin=False)
+    furniture = theme.styles["page-number"].model_copy(update={"align": None})
+    for name in ("header", "footer"):
+        yield _paragraph(
+            name,
+            paragraph_properties(theme, name, furniture),
+            run_properties(theme, furniture),
+            builtin=True,
+        )
+    yield _paragraph(names.FIGURE, [element("w:spacing", before=180, after=120, line=240, lineRule="auto")])
+    yield _paragraph(
+        names.ANCHOR,
+        [element("w:spacing", before=0, after=0, line=20, lineRule="exact")],
+        [element("w:sz", val=2), element("w:szCs", val=2)],
+    )
+
+
+def _character(name: str, *run: Element, builtin: bool = True) -> Element:
+    base = element("w:basedOn", val="DefaultParagraphFont")
+    priority = element("w:uiPriority", val=20)
+    shown = element("w:qFormat") if builtin else None
+    return _style("character", name, base, priority, shown, element("w:rPr", *run), builtin=builtin)
+
+
+def _paragraph(name: str, own: list[Element], run: list[Element] | None = None, builtin: bool = False) -> Element:
+    return _style(
+        "paragraph",
+        name,
+        element("w:basedOn", val=_NORMAL),
+        element("w:uiPriority", val=99),
+        element("w:pPr", *own),
+        element("w:rPr", *run) if run else None,
+        builtin=builtin,
+    )

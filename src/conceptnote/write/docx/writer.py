@@ -1,0 +1,134 @@
+"""Doc -> a DOCX package: stories, styles, numbering, notes, page and properties."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from conceptnote.doc.nodes import Asset, Doc
+from conceptnote.ooxml.package import WordPackage
+from conceptnote.ooxml.parts import (
+    Level,
+    core_properties,
+    font_table,
+    footnote,
+    footnotes,
+    numbering,
+    settings,
+)
+from conceptnote.ooxml.text import closed
+from conceptnote.ooxml.units import twips
+from conceptnote.ooxml.xml import Element, element, part_root
+from conceptnote.theme.theme import Theme
+from conceptnote.write.docx import names
+from conceptnote.write.docx.blocks import Place, blocks
+from conceptnote.write.docx.furniture import Furniture, write_footer, write_header
+from conceptnote.write.docx.story import Manuscript, Story
+from conceptnote.write.docx.styles import LIST_STEP, styles
+
+_DRAWN = ("r", "wp", "a", "pic", "asvg")
+_BULLETS = "\N{BULLET}\N{EN DASH}"
+_NUMBERS = ("decimal", "lowerLetter", "lowerRoman")
+
+
+def write_docx(doc: Doc, theme: Theme, assets: Mapping[str, Asset], paper: str) -> bytes:
+    """The document as a Word file on this paper of the theme; the same bytes from run to run."""
+    body = element("w:body")
+    root = part_root("w:document", *_DRAWN)
+    root.append(body)
+    manuscript = Manuscript(theme, assets, WordPackage(root))
+    package, language = manuscript.package, doc.metadata.language
+    room = twips(mm=theme.page.papers[paper][0] - 2 * theme.page.margin.outer)
+    story = Story(manuscript, package.document, notes=[])
+    body.extend(closed(blocks(story, doc.blocks, Place(room)), names.ANCHOR))
+    _write_notes(story, room)
+    furniture = _write_furniture(manuscript, doc, room)
+    body.append(_page(theme, paper, furniture))
+    package.add("styles", styles(theme, language, manuscript.list_depth))
+    package.add("settings", settings(language, footnotes=bool(story.notes)))
+    package.add("fontTable", font_table((font.family, font.generic == "serif") for font in theme.fonts.values()))
+    if manuscript.list_depth:
+        package.add("numbering", _numbering(manuscript))
+    package.add_properties(_properties(doc))
+    return package.save()
+
+
+def _write_notes(story: Story, room: int) -> None:
+    if not story.notes:
+        return
+    theme = story.theme
+    root = footnotes(names.style_id(theme, "note"))
+    part, _ = story.manuscript.package.add("footnotes", root)
+    inside = Story(story.manuscript, part)
+    place = Place(room, style="note")
+    for number, note in enumerate(story.notes, start=1):
+        made = blocks(inside, note.blocks, place)
+        root.append(footnote(number, closed(made, names.ANCHOR), names.style_id(theme, "note-reference")))
+
+
+def _write_furniture(manuscript: Manuscript, doc: Doc, room: int) -> dict[str, tuple[str, Furniture]]:
+    """The header and the footer that the document has, each with the id of its relationship."""
+    written: dict[str, tuple[str, Furniture]] = {}
+    kinds = (
+        ("header", "w:hdr", doc.page_header, write_header),
+        ("footer", "w:ftr", doc.page_footer, write_footer),
+    )
+    for kind, tag, nodes, write in kinds:
+        if nodes:
+            root = part_root(tag, *_DRAWN)
+            part, relationship = manuscript.package.add(kind, root)
+            furniture = write(Story(manuscript, part), nodes, room)
+            root.extend(furniture.blocks)
+            written[kind] = (relationship, furniture)
+    return written
+
+
+def _page(theme: Theme, paper: str, furniture: Mapping[str, tuple[str, Furniture]]) -> Element:
+    """The page (ISO/IEC 29500-1 17.6.17): its text ends above the footer and begins below the header."""
+    width, height = theme.page.papers[paper]
+    margin, gap = theme.page.margin, twips(mm=theme.page.footer_gap)
+    edge = twips(mm=margin.bottom)
+    high = {kind: edge + one.height + gap for kind, (_, one) in furniture.items()}
+    references = (
+        element(f"w:{kind}Reference", type="default", r_id=relationship)
+        for kind, (relationship, _) in furniture.items()
+    )
+    return element(
+        "w:sectPr",
+        *references,
+        element("w:pgSz", w=twips(mm=width), h=twips(mm=height)),
+        element(
+            "w:pgMar",
+            top=max(twips(mm=margin.top), high.get("header", 0)),
+            right=twips(mm=margin.outer),
+            bottom=high.get("footer", edge),
+            left=twips(mm=margin.outer),
+            header=edge,
+            footer=edge,
+            gutter=0,
+        ),
+        element("w:cols", space=twips(mm=theme.page.column_gap)),
+    )
+
+
+def _numbering(manuscript: Manuscript) -> Element:
+    colour = manuscript.theme.colours["accent"].lstrip("#").upper()
+    depth = range(manuscript.list_depth)
+
+    def level(at: int, form: str, mark: str, kind: str) -> Level:
+        style = names.word_id(names.list_style(kind, at))
+        return Level(form, mark, LIST_STEP * (at + 1), LIST_STEP, style, colour)
+
+    bullets = [level(at, "bullet", _BULLETS[at % len(_BULLETS)], names.BULLET) for at in depth]
+    numbers = [level(at, _NUMBERS[at % len(_NUMBERS)], f"%{at + 1}.", names.NUMBER) for at in depth]
+    return numbering([bullets, numbers], manuscript.lists)
+
+
+def _properties(doc: Doc) -> Element:
+    metadata = doc.metadata
+    return core_properties(
+        title=metadata.title,
+        subject=metadata.subject,
+        creator="; ".join(metadata.authors),
+        keywords=", ".join(metadata.keywords),
+        language=metadata.language,
+    )

@@ -1,0 +1,145 @@
+"""Print jobs -> PDF, by WeasyPrint, which is given trees and reaches nothing but what it is handed.
+
+This module knows neither the theme nor the event, so that the process which renders (build/press.py)
+can begin before either has been read.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element, tostring
+
+from conceptnote.doc.nodes import Asset
+from conceptnote.theme.css import PageBox, footer_rule, page_rule
+
+if TYPE_CHECKING:
+    from weasyprint import CSS, HTML, Document
+    from weasyprint.text.fonts import FontConfiguration
+
+_MM = 96 / 25.4
+_log = logging.getLogger("weasyprint")
+
+
+class RenderError(Exception):
+    """WeasyPrint could not render a document as it was asked to."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJob:
+    """A document ready for the printer.
+
+    `html` and `footer` are trees of write/html.py; `footer` holds the page footer alone, with an
+    element `end` after it. Pictures are named by `asset:` addresses.
+    """
+
+    html: Element
+    footer: Element
+    page: PageBox
+    assets: Mapping[str, Asset]
+
+
+class Printer:
+    """WeasyPrint with one theme's style sheet loaded; fonts are named by `font:` addresses.
+
+    Raises OSError where a system library is missing.
+    """
+
+    def __init__(self, stylesheet: str, fonts: Path) -> None:
+        from weasyprint import CSS
+        from weasyprint.text.fonts import FontConfiguration
+
+        self._fonts = fonts
+        self._configuration: FontConfiguration = FontConfiguration()
+        self._footers: dict[bytes, float] = {}
+        with _Strict():
+            self._sheet: CSS = CSS(string=stylesheet, font_config=self._configuration, url_fetcher=self._fetcher({}))
+
+    def footer_height(self, job: PrintJob) -> float:
+        """The height of a job's page footer in millimetres, found by laying it out alone.
+
+        A margin box does not make room for its content (CSS Paged Media 3, section 5.3), so the
+        margin must be known before the pages are laid out.
+        """
+        key = tostring(job.footer) + repr(job.page).encode()
+        if key not in self._footers:
+            with _Strict():
+                page = self._render(job.footer, footer_rule(job.page), job.assets).pages[0]
+            self._footers[key] = float(page.anchors["end"][1]) / _MM
+        return self._footers[key]
+
+    def print(self, job: PrintJob) -> tuple[bytes, int]:
+        """The document as PDF, and its number of pages.
+
+        Raises RenderError for anything that WeasyPrint would only have logged: an output that
+        lacks something is not an output.
+        """
+        rule = page_rule(job.page, self.footer_height(job))
+        with _Strict():
+            document = self._render(job.html, rule, job.assets)
+            data = document.write_pdf()
+        if not isinstance(data, bytes):
+            raise RenderError("WeasyPrint gave no file")
+        return data, len(document.pages)
+
+    def _render(self, tree: Element, page: str, assets: Mapping[str, Asset]) -> Document:
+        from weasyprint import CSS
+
+        fetch = self._fetcher(assets)
+        sheets = [self._sheet, CSS(string=page, url_fetcher=fetch)]
+        return _input(tree, fetch).render(stylesheets=sheets, font_config=self._configuration)
+
+    def _fetcher(self, assets: Mapping[str, Asset]) -> Any:
+        """Serves the theme's fonts and the checked pictures; every other address is refused."""
+        from weasyprint.urls import URLFetcherResponse
+
+        def fetch(url: str, *_: Any, **__: Any) -> Any:
+            scheme, _colon, name = url.partition(":")
+            if scheme == "font" and "/" not in name:
+                return URLFetcherResponse(url, (self._fonts / name).read_bytes(), {"Content-Type": "font/ttf"})
+            if scheme == "asset" and name in assets:
+                asset = assets[name]
+                return URLFetcherResponse(url, asset.data, {"Content-Type": asset.media_type})
+            raise ValueError(f"nothing is fetched from {url}")
+
+        return fetch
+
+
+class _Strict(logging.Handler):
+    """Turns WeasyPrint's warnings into errors while it works."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self._messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._messages.append(record.getMessage())
+
+    def __enter__(self) -> None:
+        _log.addHandler(self)
+        self._propagated, _log.propagate = _log.propagate, False
+
+    def __exit__(self, kind: Any, *_: Any) -> None:
+        _log.removeHandler(self)
+        _log.propagate = self._propagated
+        if self._messages and kind is None:
+            raise RenderError("; ".join(dict.fromkeys(self._messages)))
+
+
+def _input(tree: Element, fetch: Any) -> HTML:
+    """WeasyPrint's input, made of a tree as it stands.
+
+    HTML() itself takes text alone: the tree would be written out and parsed again, by rules that
+    tear a note's paragraphs out of their line.
+    """
+    import cssselect2
+    from weasyprint import HTML
+
+    html = HTML.__new__(HTML)
+    html.base_url, html.url_fetcher, html.media_type = "asset:", fetch, "print"
+    html.wrapper_element = cssselect2.ElementWrapper.from_html_root(tree, content_language=None)
+    html.etree_element = html.wrapper_element.etree_element
+    return html

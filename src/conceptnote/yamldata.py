@@ -1,0 +1,17 @@
+"""Reading the YAML files that come with the tool: themes, locales."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import yaml
+
+try:
+    from yaml import CSafeLoader as SafeLoader  # libyaml is ten times as fast
+except ImportError:  # a PyYAML that was built without it
+    from yaml import SafeLoader  # type: ignore[assignment] # the same interface
+
+
+def read_data(text: bytes) -> Any:
+    """Plain data from the text of a YAML file that can be trusted."""
+    return yaml.load(text, SafeLoader)
