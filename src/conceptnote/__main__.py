@@ -6,6 +6,8 @@ import gc
 import os
 import sys
 
+from conceptnote.build.standby import fork_child
+
 
 def main() -> None:
     """Run the command line; whatever happens, a person reads a sentence and not a traceback.
@@ -14,16 +16,12 @@ def main() -> None:
     """
     # Nothing that start-up allocates is garbage.
     gc.disable()
-    press = None
-    if sys.argv[1:2] == ["build"]:
-        # WeasyPrint begins to load before the command line is even read: it is what one waits for.
-        from conceptnote.build.press import Press
-
-        press = Press()
-    from conceptnote.cli import app
-
+    # WeasyPrint begins to load before the command line is even read: it is what one waits for.
+    child = fork_child() if sys.argv[1:2] == ["build"] else None
     try:
-        app(obj=press)
+        from conceptnote.cli import app
+
+        app(obj=child)
     except KeyboardInterrupt:
         sys.exit(130)
     except BrokenPipeError:
@@ -37,8 +35,10 @@ def main() -> None:
         print("    hint: this is a mistake in the tool; report it with the event file", file=sys.stderr)
         sys.exit(70)
     finally:
-        if press is not None:
-            press.close()
+        if child is not None:
+            from conceptnote.build.press import end
+
+            end(child)
 
 
 if __name__ == "__main__":

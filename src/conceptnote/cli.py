@@ -11,7 +11,7 @@ import typer
 
 from conceptnote import __version__
 from conceptnote.build.press import Press
-from conceptnote.build.run import DEFAULT_FORMATS, FORMATS, PAPERS, Format, Output, Request, build
+from conceptnote.build.run import DEFAULT_FORMATS, FORMATS, PAPERS, Format, Output, Request, build, needs_press
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_mean
 
 app = typer.Typer(
@@ -74,7 +74,7 @@ def build_command(
             _listed(document),
             _one_of(paper, PAPERS, "paper"),
         )
-        outputs = _with_progress(request, quiet, context.obj)
+        outputs = _with_progress(request, quiet, Press(context.obj) if needs_press(request.formats) else None)
     except DiagnosticError as error:
         for diagnostic in error.diagnostics:
             typer.echo(str(diagnostic), err=True)

@@ -1,11 +1,8 @@
 """Renders PDFs beside the process that asks for them.
 
-Importing WeasyPrint takes most of a cold build. On Linux it happens in a child, from the moment
-that a build begins, while the parent reads the event and writes the DOCX; once it is done, the
-child forks for each document, so that all cores work. Elsewhere, where forking is not safe or not
-there, the PDFs are rendered in this process, one by one.
-
-This module imports nothing that is slow, so that the child can be on its way before all else.
+On Linux a child (build/standby.py) loads WeasyPrint while the parent reads the event and writes
+the DOCX; then it forks for each document, so that all cores work. Elsewhere, and where the parent
+runs threads, which do not survive a fork, the PDFs are rendered in this process, one by one.
 """
 
 from __future__ import annotations
@@ -13,7 +10,9 @@ from __future__ import annotations
 import contextlib
 import gc
 import multiprocessing
-import sys
+import os
+import signal
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,29 +20,28 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from conceptnote.build.standby import Child, fork_child
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 
 if TYPE_CHECKING:
-    from conceptnote.write.pdf import Printer, PrintJob
-
-_CAN_FORK = sys.platform == "linux"
+    from conceptnote.write.pdf import Pages, Printer, PrintJob
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The style sheet of a theme, and the folder of its fonts."""
+    """The style sheet of a theme, what it changes when tightened, and the folder of its fonts."""
 
     stylesheet: str
+    tight: str
     fonts: Path
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A printed document: the file, how many pages it has, and how many seconds it took."""
+    """A printed document, and how many seconds it took."""
 
     document: str
-    data: bytes
-    pages: int
+    pages: Pages
     seconds: float
 
 
@@ -52,44 +50,45 @@ Reply = Printed | Diagnostic
 
 
 class Press:
-    """Prints batches of documents. To be made as early as possible, and always closed."""
+    """Prints batches of documents, in the given child or a new one. Always to be closed."""
 
-    def __init__(self) -> None:
+    def __init__(self, child: Child | None = None) -> None:
         self._printer: Printer | None = None
-        if _CAN_FORK:
-            context = multiprocessing.get_context("fork")
-            self._pipe, theirs = context.Pipe()
-            self._process = context.Process(target=_serve, args=(theirs, self._pipe))
-            self._process.start()
-            theirs.close()
+        if child is None and threading.active_count() == 1:
+            child = fork_child()
+        self._child = child
+        if child is not None:
+            self._requests = Connection(child.requests, readable=False)
+            self._replies = Connection(child.replies, writable=False)
 
     def close(self) -> None:
         """End the child, whatever it is doing."""
-        if _CAN_FORK:
-            self._pipe.close()
-            self._process.terminate()
-            self._process.join()
+        if self._child is not None:
+            self._requests.close()
+            self._replies.close()
+            end(self._child)
+            self._child = None
 
     def print(self, look: Look, batch: Batch) -> Iterator[Printed]:
         """Hand in a batch at once, and give the printed documents, each as it is done.
 
         The iterator raises DiagnosticError for a document that cannot be printed.
         """
-        if _CAN_FORK:
+        if self._child is not None:
             with contextlib.suppress(BrokenPipeError):
-                self._pipe.send((look, batch))
+                self._requests.send((look, batch))
         return self._results(look, batch)
 
     def _results(self, look: Look, batch: Batch) -> Iterator[Printed]:
         for name, job in batch:
-            reply = self._receive() if _CAN_FORK else self._here(look, name, job)
+            reply = self._receive() if self._child is not None else self._here(look, name, job)
             if isinstance(reply, Diagnostic):
                 raise DiagnosticError(reply)
             yield reply
 
     def _receive(self) -> Reply:
         try:
-            reply: Reply = self._pipe.recv()
+            reply: Reply = self._replies.recv()
         except (EOFError, ConnectionResetError):
             return _failed("the PDF", "the process that renders it has ended")
         return reply
@@ -103,31 +102,35 @@ class Press:
         return _print(self._printer, name, job)
 
 
-def _serve(pipe: Connection, parents_end: Connection) -> None:
-    """The child: load WeasyPrint, then print batch after batch until the parent closes its end."""
-    parents_end.close()
-    # Nothing that an import allocates is ever garbage: looking for some costs a tenth of its time.
-    gc.disable()
-    with contextlib.suppress(OSError):  # Said when the first batch comes.
-        import weasyprint  # noqa: F401
+def end(child: Child) -> None:
+    """End a child, and wait until it has ended."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(child.pid, signal.SIGTERM)
+    with contextlib.suppress(ChildProcessError):
+        os.waitpid(child.pid, 0)
+
+
+def serve(requests: int, replies: int) -> None:
+    """What the child does: print batch after batch until the parent closes its end."""
+    incoming = Connection(requests, writable=False)
+    outgoing = Connection(replies, readable=False)
     printer: Printer | Diagnostic | None = None
     known: Look | None = None
     with contextlib.suppress(EOFError, BrokenPipeError):
         while True:
-            look, batch = pipe.recv()
-            if look != known:
+            look, batch = incoming.recv()
+            if printer is None or look != known:
                 printer, known = _printer(look), look
                 gc.freeze()
-            assert printer is not None
             for reply in _print_batch(printer, batch):
-                pipe.send(reply)
+                outgoing.send(reply)
 
 
 def _printer(look: Look) -> Printer | Diagnostic:
     try:
         from conceptnote.write.pdf import Printer
 
-        return Printer(look.stylesheet, look.fonts)
+        return Printer(look.stylesheet, look.tight, look.fonts)
     except OSError as error:
         # What cffi raises where Pango or another system library is not installed.
         hint = "on Debian and Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -167,10 +170,10 @@ def _print_to(pipe: Connection, printer: Printer, name: str, job: PrintJob) -> N
 def _print(printer: Printer, name: str, job: PrintJob) -> Reply:
     began = time.perf_counter()
     try:
-        data, pages = printer.print(job)
+        pages = printer.print(job)
     except Exception as error:  # Whatever a layout engine meets, a person reads a diagnostic.
         return _failed(name, str(error) or type(error).__name__)
-    return Printed(name, data, pages, time.perf_counter() - began)
+    return Printed(name, pages, time.perf_counter() - began)
 
 
 def _failed(name: str, reason: str) -> Diagnostic:

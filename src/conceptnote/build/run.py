@@ -56,7 +56,9 @@ def build(request: Request, progress: Progress = lambda _: None, press: Press | 
     they were.
     """
     with ExitStack() as stack:
-        if press is None and "pdf" in request.formats:
+        if not needs_press(request.formats):
+            press = None
+        elif press is None:
             press = stack.enter_context(closing(Press()))
 
         # What follows is slow to import: the press is at work meanwhile.
@@ -72,6 +74,11 @@ def build(request: Request, progress: Progress = lambda _: None, press: Press | 
             progress(output.path.name)
         publish({output.path: output.data for output in outputs})
     return sorted(outputs, key=lambda output: (output.path.stem, FORMATS.index(_form(output.path))))
+
+
+def needs_press(formats: Sequence[Format]) -> bool:
+    """Whether pages must be laid out: for PDF, and for DOCX, which is tightened where the PDF is."""
+    return "pdf" in formats or "docx" in formats
 
 
 def _form(path: Path) -> Format:
@@ -91,36 +98,53 @@ def _render(request: Request, press: Press | None, source: Source, folder: Path)
     theme = load_theme()
     docs = _compose(request, source, theme.style_names)
     assets = load_assets(docs.values(), source)
-    printed = _print(request, press, docs, theme, assets)
-    for document, doc in docs.items():
-        for form in request.formats:
-            if form == "pdf":
-                continue
-            began = time.perf_counter()
-            data = _write(form, doc, theme, assets, request.paper)
-            yield Output(folder / f"{document}.{form}", data, None, time.perf_counter() - began)
+    printed = _print(request, press, docs, theme, assets) if press is not None else iter(())
+
+    def write(form: Format, document: str, theme: Theme) -> Output:
+        began = time.perf_counter()
+        data = _write(form, docs[document], theme, assets, request.paper)
+        return Output(folder / f"{document}.{form}", data, None, time.perf_counter() - began)
+
+    # The press is still at work: most documents need no tightening, so the others need not wait for it.
+    written = {
+        document: [write(form, document, theme) for form in request.formats if form != "pdf"] for document in docs
+    }
     for pdf in printed:
-        yield Output(folder / f"{pdf.document}.pdf", pdf.data, pdf.pages, pdf.seconds)
+        if pdf.pages.tight and "docx" in request.formats:
+            tight = write("docx", pdf.document, theme.tightened())
+            written[pdf.document] = [tight if o.path == tight.path else o for o in written[pdf.document]]
+        if "pdf" in request.formats:
+            yield Output(folder / f"{pdf.document}.pdf", pdf.pages.data, pdf.pages.count, pdf.seconds)
+    for outputs in written.values():
+        yield from outputs
 
 
 def _print(
-    request: Request, press: Press | None, docs: Mapping[str, Doc], theme: Theme, assets: Mapping[str, Asset]
+    request: Request, press: Press, docs: Mapping[str, Doc], theme: Theme, assets: Mapping[str, Asset]
 ) -> Iterator[Printed]:
-    if press is None or "pdf" not in request.formats:
-        return iter(())
-    from conceptnote.theme.css import PageBox, print_stylesheet
+    from conceptnote.theme.css import PageBox, print_stylesheet, tight_stylesheet
     from conceptnote.write.html import footer_tree, html_tree
     from conceptnote.write.pdf import PrintJob
 
     def address(image: Image) -> str:
         return f"asset:{image.src}"
 
-    page = PageBox.of(theme, request.paper)
+    page, tight_page = (PageBox.of(t, request.paper) for t in (theme, theme.tightened()))
     jobs = [
-        (name, PrintJob(html_tree(doc, theme, address, "print"), footer_tree(doc, theme, address), page, assets))
+        (
+            name,
+            PrintJob(
+                html_tree(doc, theme, address, "print"),
+                footer_tree(doc, theme, address),
+                page,
+                tight_page,
+                theme.tightening.last_page,
+                assets,
+            ),
+        )
         for name, doc in docs.items()
     ]
-    return press.print(Look(print_stylesheet(theme), theme.fonts_folder), jobs)
+    return press.print(Look(print_stylesheet(theme), tight_stylesheet(theme), theme.fonts_folder), jobs)
 
 
 def _compose(request: Request, source: Source, styles: frozenset[str]) -> dict[str, Doc]:

@@ -9,7 +9,6 @@ from jinja2.exceptions import SecurityError
 from markupsafe import Markup
 
 from conceptnote.compose.environment import TemplateSource, make_environment
-from conceptnote.compose.filters import Filters
 from conceptnote.compose.prose import ProseProblem
 from conceptnote.compose.view import Scope
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
@@ -70,7 +69,7 @@ class Composer:
 
     def _render(self, name: str, document: str, origins: Origins) -> str:
         locale = load_locale(self.event.language)
-        environment = make_environment(self.templates, Filters(locale).named())
+        environment = make_environment(self.templates, locale)
         scope = Scope(self.event, origins, locale.quotes)
         return environment.get_template(name).render(
             event=scope.view,

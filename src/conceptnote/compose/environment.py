@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -13,9 +14,11 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from conceptnote.compose.filters import Filters
 from conceptnote.compose.view import View
 from conceptnote.diagnostics import did_you_mean
 from conceptnote.doc.html_tree import PLACE
+from conceptnote.i18n.locale import Locale
 
 TemplateSource = Callable[[str], tuple[str, str] | None]
 """Gives a template's text and the name that messages show, or None where there is no such template."""
@@ -48,10 +51,10 @@ class Loader(BaseLoader):
     def __init__(self, source: TemplateSource) -> None:
         self._source = source
 
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         if (found := self._source(template)) is None:
             raise TemplateNotFound(template)
-        return (*found, None)
+        return (*found, lambda: self._source(template) == found)
 
 
 class Unknown(StrictUndefined):
@@ -83,8 +86,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return super().call_binop(context, operator, left, right)
 
 
-def make_environment(source: TemplateSource, filters: dict[str, Callable[..., Any]]) -> Environment:
-    """An environment whose templates see nothing but what they are given."""
+@lru_cache(maxsize=8)
+def make_environment(source: TemplateSource, locale: Locale) -> Environment:
+    """An environment whose templates see nothing but what they are given, with the filters of a locale.
+
+    Compiled templates are kept for as long as their text is the same: compiling takes most of a rendering.
+    """
     environment = Sandbox(
         loader=Loader(source),
         undefined=Unknown,
@@ -95,5 +102,5 @@ def make_environment(source: TemplateSource, filters: dict[str, Callable[..., An
     )
     # Chance has no place in a paper that must come out the same each time.
     del environment.globals["lipsum"], environment.filters["random"]
-    environment.filters.update(filters)
+    environment.filters.update(Filters(locale).named())
     return environment

@@ -28,6 +28,7 @@ class Locale(BaseModel):
     """One language's words; a locale that lacks one, or has one too many, is refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=_kebab)
+    __hash__ = object.__hash__
 
     babel: Word
     date: Word

@@ -10,6 +10,7 @@ from conceptnote.diagnostics import did_you_mean
 from conceptnote.schema.funder import Funder
 from conceptnote.schema.people import Party, Person, Slot
 from conceptnote.schema.text import (
+    Choice,
     Email,
     Identifier,
     Internal,
@@ -19,12 +20,12 @@ from conceptnote.schema.text import (
     Record,
     Text,
     WebAddress,
-    choice,
+    Written,
     problem,
 )
 from conceptnote.schema.when import Day, EventDate, Span, TimeZone
 
-PaperLanguage = Annotated[Literal["en", "fr"], choice("en", "fr")]
+PaperLanguage = Annotated[Literal["en", "fr"], Choice()]
 """A language that the papers' own words exist in."""
 
 
@@ -34,7 +35,7 @@ def _language(value: Any) -> Any:
     return value
 
 
-Language = Annotated[str, BeforeValidator(_language)]
+Language = Annotated[str, BeforeValidator(_language), Written("language code", "[a-z]{2,3}")]
 """The ISO 639 code of a language spoken at the event."""
 
 CONTENTS = ("panel", "structure", "agenda", "questions", "registration")
@@ -48,13 +49,15 @@ def _shown(value: Any, info: ValidationInfo) -> Any:
     return value
 
 
-Shown = Annotated[str, BeforeValidator(_shown)]
+Shown = Annotated[str, BeforeValidator(_shown), Written("what to show"), Field(examples=[*CONTENTS, "organiser"])]
 """What a section shows besides its text: `panel`, `structure`, `agenda`, `questions`, `registration`,
 or a role, for the parties that hold it: `host`, `organiser`."""
 
 
 class Venue(Record):
     """Where the event takes place; `venue: Palais des Nations, Room XX` is enough."""
+
+    short_form = "name"
 
     name: Text
     """The organisation or building that receives the event."""
@@ -67,24 +70,16 @@ class Venue(Record):
     city: Text | None = None
     """The city."""
 
-    @model_validator(mode="before")
-    @classmethod
-    def _short_form(cls, value: Any) -> Any:
-        return {"name": value} if isinstance(value, str) else value
-
 
 class Footnote(Record):
     """A note at the foot of the page; plain text is enough."""
 
+    short_form = "text"
+
     text: Prose
     """The note, in CommonMark."""
-    status: Annotated[Literal["final", "tbc"], choice("final", "tbc")] = "final"
+    status: Annotated[Literal["final", "tbc"], Choice()] = "final"
     """`tbc` marks a note that still lacks something, as people are marked."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _short_form(cls, value: Any) -> Any:
-        return {"text": value} if isinstance(value, str) else value
 
 
 class Section(Record):
@@ -96,7 +91,7 @@ class Section(Record):
     """The text, in CommonMark; headings in it stand below this section's."""
     footnotes: dict[Identifier, Footnote] = Field(default_factory=dict)
     """The notes that the text calls as `[^name]`."""
-    show: Annotated[list[Shown], OneOrMany] = Field(default_factory=list)
+    show: Annotated[list[Shown], OneOrMany()] = Field(default_factory=list)
     """What the section shows from the rest of the file, in this order."""
 
     @model_validator(mode="after")
@@ -115,13 +110,11 @@ class AgendaRow(Record):
     """How long it lasts, where only that is known."""
     item: Text
     """What happens."""
-    kind: Annotated[Literal["session", "break", "meal", "ceremony"], choice("session", "break", "meal", "ceremony")] = (
-        "session"
-    )
+    kind: Annotated[Literal["session", "break", "meal", "ceremony"], Choice()] = "session"
     """Breaks and meals are set more quietly than the rest."""
     text: Prose | None = None
     """A few lines about the item."""
-    who: Annotated[list[Slot], OneOrMany] = Field(default_factory=list)
+    who: Annotated[list[Slot], OneOrMany()] = Field(default_factory=list)
     """Who speaks, in order."""
     internal: Annotated[Text | None, Internal()] = None
     """A note for the organisers; no public paper prints it."""
@@ -136,6 +129,8 @@ class AgendaRow(Record):
 class Registration(Record):
     """How to come in."""
 
+    short_form = "text"
+
     deadline: Day | None = None
     """The last day to register."""
     email: Email | None = None
@@ -144,11 +139,6 @@ class Registration(Record):
     """The form to fill in."""
     text: Text | None = None
     """What else must be known: who may come, what to bring."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _short_form(cls, value: Any) -> Any:
-        return {"text": value} if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def _says_something(self) -> Registration:
@@ -178,7 +168,7 @@ class Event(Record):
     """Subjects, for the files' properties."""
     language: PaperLanguage = "en"
     """The language of the papers."""
-    status: Annotated[Literal["draft", "provisional", "final"], choice("draft", "provisional", "final")] = "final"
+    status: Annotated[Literal["draft", "provisional", "final"], Choice()] = "final"
     """How settled the papers are; draft and provisional are printed."""
     as_of: Day | None = None
     """The day that the facts were last checked; printed."""
@@ -191,7 +181,7 @@ class Event(Record):
     """The zone that all times are in."""
     venue: Venue | None = None
     """Where, if not online only."""
-    mode: Annotated[Literal["in-person", "online", "hybrid"] | None, choice("in-person", "online", "hybrid")] = None
+    mode: Annotated[Literal["in-person", "online", "hybrid"], Choice()] | None = None
     """How people take part."""
     languages: list[Language] = Field(default_factory=list)
     """The languages spoken."""

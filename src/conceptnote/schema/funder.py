@@ -6,17 +6,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from conceptnote.schema.text import Length, OneOrMany, PartyId, Prose, Record, Text, choice, problem
+from conceptnote.schema.text import Choice, Length, OneOrMany, PartyId, Prose, Record, Text, Written, problem
 from conceptnote.schema.when import Day
 
-Placement = Annotated[Literal["footer", "body"], choice("footer", "body")]
+Placement = Annotated[Literal["footer", "body"], Choice()]
 """`footer` is the foot of every page; `body` is the acknowledgement at the end of the paper."""
 
 
 class Logo(Record):
     """A mark, as a picture file."""
 
-    file: Annotated[str, Field(examples=["images/funder.svg"])]
+    file: Annotated[str, Written("file name"), Field(examples=["images/funder.svg"])]
     """The picture (SVG, PNG or JPEG), relative to the event file and inside the project."""
     alt: Text
     """What the mark shows, for those who do not see it."""
@@ -42,7 +42,7 @@ class Funder(Record):
     """The id of the party that funds."""
     lockup: Text
     """The words beside the mark: `with funding from`, `Funded by the European Union`."""
-    logos: Annotated[list[Logo], OneOrMany] = Field(default_factory=list)
+    logos: Annotated[list[Logo], OneOrMany()] = Field(default_factory=list)
     """The mark or marks beside the words."""
     text_only: bool = False
     """True where the funder asks for words without a mark; its name then follows the words."""

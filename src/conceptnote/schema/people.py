@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
 from conceptnote.schema.text import (
+    Choice,
     Internal,
     OneOrMany,
     PartyId,
@@ -15,14 +16,10 @@ from conceptnote.schema.text import (
     Record,
     Text,
     WebAddress,
-    choice,
     problem,
 )
 
-Status = Annotated[
-    Literal["confirmed", "invited", "tbc", "declined", "replaced"],
-    choice("confirmed", "invited", "tbc", "declined", "replaced"),
-]
+Status = Annotated[Literal["confirmed", "invited", "tbc", "declined", "replaced"], Choice()]
 """Whether somebody comes. `invited` and `tbc` are marked in every paper; `declined` is not printed."""
 
 Role = Annotated[Text, Field(examples=["moderator", "panellist", "co-sponsor"])]
@@ -41,15 +38,12 @@ class PersonName(Record):
 class Function(Record):
     """What a person is, and where: `deputy director`, `Human Security Collective`."""
 
+    short_form = "position"
+
     position: Text
     """The position, as the person signs."""
     organisation: Text | None = None
     """The organisation it is held at, where the position does not name it."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _short_form(cls, value: Any) -> Any:
-        return {"position": value} if isinstance(value, str) else value
 
 
 class Person(Record):
@@ -61,7 +55,7 @@ class Person(Record):
     """The name as printed, or a mapping of `given` and `family`."""
     honorific_after: Text | None = None
     """What stands after the name: `PhD`, `OBE`."""
-    functions: Annotated[list[Function], OneOrMany] = Field(default_factory=list)
+    functions: Annotated[list[Function], OneOrMany()] = Field(default_factory=list)
     """Positions and organisations, in the order of print."""
     status: Status = "confirmed"
     """Whether this person takes part; holds wherever the person is named, unless a slot says otherwise."""
@@ -78,7 +72,7 @@ class Party(Record):
     """The short form, without brackets."""
     print_as: Text | None = None
     """How the party is named at the head of its description, when not `name (acronym)`."""
-    roles: Annotated[list[Role], OneOrMany] = Field(default_factory=list)
+    roles: Annotated[list[Role], OneOrMany()] = Field(default_factory=list)
     """One role or several: `host`, `organiser`, `co-sponsor`, `funder`, …"""
     description: Prose | None = None
     """The boilerplate about the party."""
@@ -93,6 +87,8 @@ class Slot(Record):
 
     Exactly one of `person`, `office`, `party`, `group` and `any_of` is given.
     """
+
+    short_form = "person"
 
     person: PersonId | None = None
     """The id of a person; a slot may be written as the bare id."""
@@ -112,18 +108,10 @@ class Slot(Record):
     """With the status `replaced`: who comes instead, and is printed."""
     on_behalf_of: Text | None = None
     """For whom they speak, where not for themselves."""
-    presence: Annotated[
-        Literal["in-person", "remote", "video-message"] | None,
-        choice("in-person", "remote", "video-message"),
-    ] = None
+    presence: Annotated[Literal["in-person", "remote", "video-message"], Choice()] | None = None
     """`remote` and `video-message` are printed."""
     internal: Annotated[Text | None, Internal()] = None
     """A note for the organisers; no public paper prints it."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _short_form(cls, value: Any) -> Any:
-        return {"person": value} if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def _one_occupant(self) -> Slot:

@@ -3,20 +3,53 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated, Any, ClassVar, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationInfo,
+    model_validator,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from conceptnote.diagnostics import did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How a value is written: in words for the reference, as JSON Schema for editors.
+
+    `kinds` are the JSON types that an editor may take the value for: to it, `floor: 19` is a number.
+    """
+
+    words: str
+    pattern: str | None = None
+    kinds: tuple[str, ...] = ("string",)
+
+    def __get_pydantic_json_schema__(self, _: CoreSchema, __: GetJsonSchemaHandler) -> dict[str, Any]:
+        kinds = self.kinds[0] if len(self.kinds) == 1 else list(self.kinds)
+        return {"type": kinds} | ({"pattern": f"^{self.pattern}$"} if self.pattern else {})
 
 
 class Record(BaseModel):
     """The base of everything in the event file: unknown keys are refused, values never change."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    short_form: ClassVar[str | Written | None] = None
+    """The key whose bare value may stand for the whole record, or how a short form of another kind is written."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _expand(cls, value: Any) -> Any:
+        return {cls.short_form: value} if cls.short_form and isinstance(value, str | date) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +104,24 @@ def _prose(value: Any) -> Any:
     return value
 
 
-Text = Annotated[str, BeforeValidator(_text), Human()]
+_SCALARS = ("string", "number", "boolean")
+
+Text = Annotated[str, BeforeValidator(_text), Human(), Written("text", r"[\s\S]*\S[\s\S]*", _SCALARS)]
 """A short text without markup; runs of white space count as one space."""
 
-Prose = Annotated[str, BeforeValidator(_prose), Human(prose=True)]
+Prose = Annotated[
+    str,
+    BeforeValidator(_prose),
+    Human(prose=True),
+    Written("prose (CommonMark)", r"[\s\S]*\S[\s\S]*", _SCALARS),
+]
 """Paragraphs in CommonMark, with footnotes as `[^name]`."""
 
-_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_ID = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 
 
 def _identifier(value: Any) -> Any:
-    if isinstance(value, str) and not _ID.fullmatch(value):
+    if isinstance(value, str) and not re.fullmatch(_ID, value):
         raise problem(
             "identifier",
             f"“{value}” cannot be an id",
@@ -90,7 +130,7 @@ def _identifier(value: Any) -> Any:
     return value
 
 
-Identifier = Annotated[str, BeforeValidator(_identifier)]
+Identifier = Annotated[str, BeforeValidator(_identifier), Written("id", _ID)]
 """The id of a record: small letters, digits and hyphens."""
 
 
@@ -105,49 +145,62 @@ def _reference(collection: str, singular: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-PersonId = Annotated[str, _reference("people", "person"), Ref("people")]
+PersonId = Annotated[str, _reference("people", "person"), Ref("people"), Written("id of a person", _ID)]
 """The id of one of the `people`."""
 
-PartyId = Annotated[str, _reference("parties", "party"), Ref("parties")]
+PartyId = Annotated[str, _reference("parties", "party"), Ref("parties"), Written("id of a party", _ID)]
 """The id of one of the `parties`."""
 
 
-def _one_or_many(value: Any) -> Any:
+class OneOrMany:
+    """Lets a list of one be written without its brackets."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(_listed, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        many = handler(schema)
+        return {"anyOf": [many["items"], many]}
+
+
+def _listed(value: Any) -> Any:
     return value if value is None or isinstance(value, list) else [value]
 
 
-OneOrMany = BeforeValidator(_one_or_many)
-"""Lets a list of one be written without its brackets."""
+_WEB_ADDRESS = r"https?://[^\s<>\"]+"
 
 
 def _web_address(value: Any) -> Any:
-    if isinstance(value, str) and not re.fullmatch(r"https?://[^\s<>\"]+", value):
+    if isinstance(value, str) and not re.fullmatch(_WEB_ADDRESS, value):
         raise problem("url", f"“{value}” is not a web address", "begin with https://")
     return value
 
 
-WebAddress = Annotated[str, BeforeValidator(_web_address)]
+WebAddress = Annotated[str, BeforeValidator(_web_address), Written("web address", _WEB_ADDRESS)]
 """An address that begins with `https://` or `http://`."""
 
 
+_EMAIL = r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\"]+"
+
+
 def _email(value: Any) -> Any:
-    if isinstance(value, str) and not re.fullmatch(r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\"]+", value):
+    if isinstance(value, str) and not re.fullmatch(_EMAIL, value):
         raise problem("email", f"“{value}” is not an e-mail address", "write it as name@example.org")
     return value
 
 
-Email = Annotated[str, BeforeValidator(_email)]
+Email = Annotated[str, BeforeValidator(_email), Written("e-mail address", _EMAIL)]
 """An e-mail address, without a display name."""
 
 
-_LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(mm|cm|in|pt)")
+_LENGTH = r"(\d+(?:\.\d+)?)\s*(mm|cm|in|pt)"
 _MILLIMETRES = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
 
 
 def _length(value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    if not (match := _LENGTH.fullmatch(value)):
+    if not (match := re.fullmatch(_LENGTH, value)):
         raise problem("length", f"“{value}” is not a length", "write a number and mm, cm, in or pt: 12 mm")
     length = float(match[1]) * _MILLIMETRES[match[2]]
     if not 1 <= length <= 60:
@@ -155,20 +208,22 @@ def _length(value: Any) -> Any:
     return length
 
 
-Length = Annotated[float, BeforeValidator(_length), Field(json_schema_extra={"type": "string", "examples": ["12 mm"]})]
+Length = Annotated[
+    float, BeforeValidator(_length), Written("length on paper", _LENGTH), Field(examples=["12 mm", "0.5 in"])
+]
 """A length on paper, held in millimetres: `12 mm`, `1.2 cm`, `0.5 in`, `34 pt`."""
 
 
-def choice(*words: str) -> BeforeValidator:
-    """Accept exactly these words, with a suggestion for a near miss."""
+class Choice:
+    """Gives a Literal a hint for a near miss, or else the list of its words."""
 
-    def check(value: Any) -> Any:
-        if isinstance(value, str) and value not in words:
-            raise problem("choice", f"“{value}” is not a choice here", _choice_hint(value, words))
-        return value
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        words = get_args(source)
 
-    return BeforeValidator(check)
+        def check(value: Any) -> Any:
+            if isinstance(value, str) and value not in words:
+                hint = did_you_mean(value, words, listing="the choices are")
+                raise problem("choice", f"“{value}” is not a choice here", hint)
+            return value
 
-
-def _choice_hint(value: str, words: Iterable[str]) -> str | None:
-    return did_you_mean(value, words, listing="the choices are")
+        return core_schema.no_info_before_validator_function(check, handler(source))

@@ -10,9 +10,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from conceptnote.schema.text import Record, choice, problem
+from conceptnote.schema.text import Choice, Record, Written, problem
 
 _DAYS_AT_MOST = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
+_DAY = r"(\d{4})-(\d{1,2})-(\d{1,2})"
 _MONTHS = [
     "January",
     "February",
@@ -32,7 +33,7 @@ _MONTHS = [
 def _day(value: Any) -> Any:
     if not isinstance(value, str):
         return value
-    match = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", value)
+    match = re.fullmatch(_DAY, value)
     if not match:
         hint = "write year-month-day: 2014-06-10"
         if re.fullmatch(r"\d{1,2}[./]\d{1,2}[./]\d{2,4}", value):
@@ -49,16 +50,16 @@ def _day(value: Any) -> Any:
         raise problem("date", f"“{value}” is not a date: {reason}", "check the day with the organisers") from None
 
 
-Day = Annotated[date, BeforeValidator(_day)]
+Day = Annotated[date, BeforeValidator(_day), Written("date", _DAY), Field(examples=["2014-06-10"])]
 """A calendar day, `2014-06-10`."""
 
-_CLOCK = re.compile(r"(\d{1,2})(?:[:.hH](\d{2})?)", re.ASCII)
+_CLOCK = r"(\d{1,2})(?:[:.hH](\d{2})?)"
 
 
 def _clock(text: str) -> time:
     if re.search(r"[ap]\.?\s?m\b", text, re.IGNORECASE):
         raise problem("time", f"“{text}” is a 12-hour time", "write it on the 24-hour clock: 13:15 (noon is 12:00)")
-    match = _CLOCK.fullmatch(text.strip())
+    match = re.fullmatch(_CLOCK, text.strip(), re.ASCII)
     if not match:
         raise problem("time", f"“{text}” is not a time of day", "write hours and minutes on the 24-hour clock: 9:15")
     hour, minute = int(match[1]), int(match[2] or 0)
@@ -73,12 +74,16 @@ def _clock_value(value: Any) -> Any:
     return _clock(value) if isinstance(value, str) else value
 
 
-Clock = Annotated[time, BeforeValidator(_clock_value)]
+_NUMERIC = ("string", "number")  # An editor may take 9.15 for a number, as it may 10:15 by YAML 1.1.
+
+Clock = Annotated[time, BeforeValidator(_clock_value), Written("time of day", _CLOCK, _NUMERIC)]
 """A time of day on the 24-hour clock: `9:15`, `9h15` or `9.15`."""
 
 
 class TimeSpan(Record):
     """From when to when: `9:15–10:15`, `9:15` (start only) or `9:15–` (the end is open)."""
+
+    short_form = Written("from when to when", rf"{_CLOCK}(\s*[–—-]\s*({_CLOCK})?)?", _NUMERIC)
 
     start: Clock
     """When it begins."""
@@ -89,7 +94,7 @@ class TimeSpan(Record):
 
     @model_validator(mode="before")
     @classmethod
-    def _short_form(cls, value: Any) -> Any:
+    def _expand(cls, value: Any) -> Any:
         if not isinstance(value, str):
             return value
         start, dash, end = (part.strip() for part in _dash(value))
@@ -121,15 +126,12 @@ Span = Annotated[TimeSpan, Field(json_schema_extra={"examples": ["9:15–10:15"]
 class EventDate(Record):
     """The day of the event: `2014-06-10`, or a mapping where the year is not certain."""
 
+    short_form = "day"
+
     day: Day
     """The calendar day, with its year."""
-    year: Annotated[Literal["known", "inferred"], choice("known", "inferred")] = "known"
+    year: Annotated[Literal["known", "inferred"], Choice()] = "known"
     """`inferred` when the source names no year: the papers then print neither year nor weekday."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _short_form(cls, value: Any) -> Any:
-        return {"day": value} if isinstance(value, str | date) else value
 
 
 def _zone(value: Any) -> Any:
@@ -148,9 +150,11 @@ def _zone(value: Any) -> Any:
 
 
 def _cities() -> dict[str, str]:
-    zones = zoneinfo.available_timezones()
+    zones = sorted(zoneinfo.available_timezones())
     return {z.casefold(): z for z in zones} | {z.rsplit("/", 1)[-1].casefold(): z for z in zones if "/" in z}
 
 
-TimeZone = Annotated[str, BeforeValidator(_zone), Field(examples=["America/New_York", "Europe/Zurich"])]
+TimeZone = Annotated[
+    str, BeforeValidator(_zone), Written("time zone"), Field(examples=["America/New_York", "Europe/Zurich"])
+]
 """A zone of the IANA time zone database."""

@@ -9,6 +9,7 @@ from lxml import etree
 from lxml.etree import _Element as Element
 
 _FORBIDDEN = frozenset({"script", "foreignObject", "iframe", "object", "embed", "audio", "video", "animate", "set"})
+_TEXT = frozenset({"text", "tspan", "textPath", "tref"})
 _URL = re.compile(r"url\(\s*['\"]?\s*([^'\")]*)", re.IGNORECASE)
 _LENGTH = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(px|mm|cm|in|pt|pc)?\s*")
 _PIXELS = {None: 1.0, "px": 1.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0, "pt": 96 / 72, "pc": 16.0}
@@ -55,6 +56,8 @@ def _check_element(element: Element) -> None:
     name = _local(element)
     if name in _FORBIDDEN or name.startswith("animate"):
         raise SvgError(f"the SVG holds <{name}>, which is not a drawing", refers=True)
+    if name in _TEXT:
+        raise SvgError("the SVG holds live text, which looks different on each machine: turn it into outlines")
     for attribute, value in ((str(name), str(text)) for name, text in element.attrib.items()):
         local = attribute.rpartition("}")[2]
         if local.startswith("on"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
@@ -22,11 +23,11 @@ def shipped_folder() -> Path:
     return installed if installed.is_dir() else package.parents[1] / "templates"
 
 
+@dataclass(frozen=True, slots=True)
 class Templates:
     """The templates that one project can use."""
 
-    def __init__(self, project: Project) -> None:
-        self._project = project
+    project: Project
 
     def read(self, name: str) -> tuple[str, str] | None:
         """A template's text and the name that messages show; None where there is none.
@@ -36,11 +37,11 @@ class Templates:
         parts = name.split("/")
         if any(part in ("", ".", "..") or "\\" in part for part in parts):
             return None
-        own = self._project.templates.joinpath(*parts)
+        own = self.project.templates.joinpath(*parts)
         shown = str(Path("templates", *parts))
         if own.is_symlink() or own.exists():
             try:
-                return _read(self._project.confine(own), shown), shown
+                return _read(self.project.confine(own), shown), shown
             except OutsideProject:
                 code, message = Code.TEMPLATE_OUTSIDE_PROJECT, "the template is a link that leads out of the project"
                 problem = Diagnostic(code, message, Location(shown), hint="put the file itself there")
@@ -50,7 +51,7 @@ class Templates:
 
     def documents(self) -> list[str]:
         """The documents that a build makes unless told otherwise: the shipped ones, then the project's own."""
-        own = self._project.templates.glob(f"*{_SUFFIX}") if self._project.templates.is_dir() else ()
+        own = self.project.templates.glob(f"*{_SUFFIX}") if self.project.templates.is_dir() else ()
         names = sorted(path.name.removesuffix(_SUFFIX) for path in own)
         further = [name for name in names if _NAME.fullmatch(name) and name not in SHIPPED_DOCUMENTS]
         return [*SHIPPED_DOCUMENTS, *further]

@@ -28,13 +28,19 @@ def font_faces(theme: Theme) -> str:
 
 
 def rules(theme: Theme) -> str:
-    """Variables for all tokens, and one rule for each style and table of the theme."""
-    return "\n".join([_variables(theme), *_styles(theme), *_tables(theme)])
+    """Variables for all tokens, and one rule for each style of the theme."""
+    return "\n".join([_variables(theme), *_styles(theme)])
 
 
 def print_stylesheet(theme: Theme) -> str:
     """All that WeasyPrint needs to know of a theme, but for the page."""
-    return "\n".join([font_faces(theme), rules(theme), theme.stylesheet("common"), theme.stylesheet("print")])
+    sheets = [font_faces(theme), rules(theme), *_tables(theme), theme.stylesheet("common"), theme.stylesheet("print")]
+    return "\n".join(sheets)
+
+
+def tight_stylesheet(theme: Theme) -> str:
+    """What a tightened theme says otherwise than the theme that it was made of."""
+    return "\n".join(_styles(theme.tightened()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,13 @@ def footer_rule(page: PageBox) -> str:
 def _variables(theme: Theme) -> str:
     values = {f"colour-{name}": value for name, value in theme.colours.items()}
     values |= {f"size-{name}": f"{value}pt" for name, value in theme.sizes.items()}
-    values |= {f"font-{name}": f'"{font.family}", {font.generic}' for name, font in theme.fonts.items()}
+    values |= {f"font-{name}": f'"{font.family}", {", ".join(font.fallbacks)}' for name, font in theme.fonts.items()}
+    spacing = theme.spacing
+    values |= {"row": f"{spacing.row}pt", "column": f"{spacing.column}mm", "furniture": f"{spacing.furniture}pt"}
+    values |= {"list-step": f"{spacing.list_step}mm", "mark": f"{spacing.mark}mm"}
+    values |= {"after-table": f"{spacing.after_table}pt", "after-funder": f"{spacing.after_funder}pt"}
+    values |= {"hairline": f"{theme.rules.hairline}pt solid {theme.colours['rule']}"}
+    values |= {"line": f"{theme.rules.line}pt solid {theme.colours['accent']}"}
     values |= {"column-gap": f"{theme.page.column_gap}mm", "footer-gap": f"{theme.page.footer_gap}mm"}
     return ":root {" + "; ".join(f"--{name}: {value}" for name, value in values.items()) + "}"
 
@@ -114,4 +126,4 @@ def _tables(theme: Theme) -> Iterator[str]:
         for column, width in enumerate(table.columns, start=1):
             yield f"table.{name} tr > :nth-child({column}) {{ width: {width}mm }}"
         if table.rules == "rows":
-            yield f"table.{name} tr {{ border-bottom: 0.5pt solid var(--colour-rule) }}"
+            yield f"table.{name} tr {{ border-bottom: var(--hairline) }}"

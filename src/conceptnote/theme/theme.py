@@ -35,7 +35,7 @@ class Font(_Tokens):
     """A bundled type family."""
 
     family: str
-    generic: Literal["serif", "sans-serif"]
+    fallbacks: list[str]
     files: FontFiles
 
 
@@ -54,6 +54,34 @@ class Page(_Tokens):
     margin: Margin
     footer_gap: float
     column_gap: float
+
+
+class Spacing(_Tokens):
+    """Distances that CSS and Word set alike; `column`, `list_step` and `mark` are millimetres, the others points."""
+
+    row: float
+    column: float
+    furniture: float
+    list_step: float
+    after_table: float
+    after_funder: float
+    mark: float
+
+
+class Rules(_Tokens):
+    """The weights of rules in points."""
+
+    hairline: float
+    line: float
+
+
+class Tightening(_Tokens):
+    """What a layout may give up to save a nearly empty last page: factors from 0 to 1."""
+
+    leading: float
+    space: float
+    margin: float
+    last_page: float
 
 
 class Style(_Tokens):
@@ -94,9 +122,31 @@ class Theme(_Tokens):
     colours: dict[str, str]
     sizes: dict[str, float]
     page: Page
+    spacing: Spacing
+    rules: Rules
+    tightening: Tightening
     logo_height: Annotated[float, Field(gt=0)]
     styles: dict[str, Style]
     tables: dict[str, TableStyle]
+
+    def tightened(self) -> Theme:
+        """This theme with less leading, space and margin; type and rules are as they were."""
+        by = self.tightening
+        styles = {
+            name: style.model_copy(
+                update={
+                    "leading": style.leading and round(style.leading * by.leading, 3),
+                    "before": round(style.before * by.space, 2),
+                    "after": round(style.after * by.space, 2),
+                }
+            )
+            for name, style in self.styles.items()
+        }
+        margin = self.page.margin.model_copy(
+            update={"top": self.page.margin.top * by.margin, "bottom": self.page.margin.bottom * by.margin}
+        )
+        page = self.page.model_copy(update={"margin": margin, "footer_gap": self.page.footer_gap * by.margin})
+        return self.model_copy(update={"styles": styles, "page": page})
 
     @property
     def style_names(self) -> frozenset[str]:

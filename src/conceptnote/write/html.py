@@ -72,6 +72,7 @@ def html_tree(doc: Doc, theme: Theme, address: Address, medium: Medium) -> Eleme
             writer.blocks(SubElement(body, "header", {"role": "doc-pageheader"}), doc.page_header)
         writer.blocks(SubElement(body, "footer", {"role": "doc-pagefooter"}), doc.page_footer)
         writer.blocks(body, doc.blocks)
+        SubElement(body, "span", {"id": "end"})
     else:
         main = SubElement(body, "main")
         writer.blocks(main, doc.blocks)

@@ -32,14 +32,26 @@ class RenderError(Exception):
 class PrintJob:
     """A document ready for the printer.
 
-    `html` and `footer` are trees of write/html.py; `footer` holds the page footer alone, with an
-    element `end` after it. Pictures are named by `asset:` addresses.
+    `html` and `footer` are trees of write/html.py, each with an element `end` after its content;
+    `footer` holds the page footer alone. A last page filled by less than `last_page` of its height
+    is worth tightening for. Pictures are named by `asset:` addresses.
     """
 
     html: Element
     footer: Element
     page: PageBox
+    tight_page: PageBox
+    last_page: float
     assets: Mapping[str, Asset]
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """A document as PDF; `tight` says that it was tightened to save a nearly empty page."""
+
+    data: bytes
+    count: int
+    tight: bool
 
 
 class Printer:
@@ -48,12 +60,13 @@ class Printer:
     Raises OSError where a system library is missing.
     """
 
-    def __init__(self, stylesheet: str, fonts: Path) -> None:
+    def __init__(self, stylesheet: str, tight: str, fonts: Path) -> None:
         from weasyprint import CSS
         from weasyprint.text.fonts import FontConfiguration
 
         self._fonts = fonts
         self._configuration: FontConfiguration = FontConfiguration()
+        self._tight = tight
         self._footers: dict[bytes, float] = {}
         with _Strict():
             self._sheet: CSS = CSS(string=stylesheet, font_config=self._configuration, url_fetcher=self._fetcher({}))
@@ -67,23 +80,29 @@ class Printer:
         key = tostring(job.footer) + repr(job.page).encode()
         if key not in self._footers:
             with _Strict():
-                page = self._render(job.footer, footer_rule(job.page), job.assets).pages[0]
-            self._footers[key] = float(page.anchors["end"][1]) / _MM
+                document = self._render(job.footer, footer_rule(job.page), job.assets)
+            self._footers[key] = _end(document)
         return self._footers[key]
 
-    def print(self, job: PrintJob) -> tuple[bytes, int]:
-        """The document as PDF, and its number of pages.
+    def print(self, job: PrintJob) -> Pages:
+        """Print a document, tightened where that saves a nearly empty last page.
 
         Raises RenderError for anything that WeasyPrint would only have logged: an output that
         lacks something is not an output.
         """
-        rule = page_rule(job.page, self.footer_height(job))
+        footer = self.footer_height(job)
         with _Strict():
-            document = self._render(job.html, rule, job.assets)
+            document = self._render(job.html, page_rule(job.page, footer), job.assets)
+            tight = False
+            if len(document.pages) > 1 and _end(document) - job.page.top < job.last_page * job.page.height:
+                rule = self._tight + page_rule(job.tight_page, footer)
+                tightened = self._render(job.html, rule, job.assets)
+                if tight := len(tightened.pages) < len(document.pages):
+                    document = tightened
             data = document.write_pdf()
         if not isinstance(data, bytes):
             raise RenderError("WeasyPrint gave no file")
-        return data, len(document.pages)
+        return Pages(data, len(document.pages), tight)
 
     def _render(self, tree: Element, page: str, assets: Mapping[str, Asset]) -> Document:
         from weasyprint import CSS
@@ -106,6 +125,11 @@ class Printer:
             raise ValueError(f"nothing is fetched from {url}")
 
         return fetch
+
+
+def _end(document: Document) -> float:
+    """Where on its last page a document ends, in millimetres from the top."""
+    return float(document.pages[-1].anchors["end"][1]) / _MM
 
 
 class _Strict(logging.Handler):

@@ -33,11 +33,6 @@ from conceptnote.write.docx import names
 from conceptnote.write.docx.grid import Placed, column_widths, lay_out
 from conceptnote.write.docx.inlines import Line, inlines
 from conceptnote.write.docx.story import BULLETS, DEEPEST, Story
-from conceptnote.write.docx.styles import LIST_STEP
-from conceptnote.write.docx.table_styles import FURNITURE_PADDING
-
-_AFTER_TABLE, _AFTER_FUNDER = twips(pt=9), twips(pt=6)
-"""Space that Word can only give to the paragraph that follows; as in the theme's CSS."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +85,13 @@ def _funders(story: Story, inner: Iterable[Block], place: Place) -> list[Element
     for node in inner:
         groups.append(keep_together(_block(story, node, place)))
         if isinstance(node, Section):
-            story.space = _AFTER_FUNDER
+            story.space = twips(pt=story.theme.spacing.after_funder)
     return joined(groups, names.ANCHOR)
 
 
 def _paragraph(story: Story, children: Sequence[Inline], style: str, place: Place) -> Element:
     look = story.theme.styles[style]
-    line = Line(paragraph=look, room=place.room - LIST_STEP * place.depth)
+    line = Line(paragraph=look, room=place.room - twips(mm=story.theme.spacing.list_step) * place.depth)
     properties = [*_listed(story, style, place), *_opening(story, look, holds_picture(children))]
     return paragraph(properties, inlines(story, children, line))
 
@@ -128,7 +123,7 @@ def _listed(story: Story, style: str, place: Place) -> list[Element | None]:
     level = min(place.depth, DEEPEST) - 1
     number = element("w:numPr", element("w:ilvl", val=level), element("w:numId", val=place.number or 0))
     if style != "body":
-        own = number if place.number else element("w:ind", left=LIST_STEP * (level + 1))
+        own = number if place.number else element("w:ind", left=twips(mm=story.theme.spacing.list_step) * (level + 1))
         return [element("w:pStyle", val=names.style_id(story.theme, style)), own]
     kind = names.CONTINUE if not place.number else names.NUMBER if place.ordered else names.BULLET
     said = element("w:pStyle", val=names.word_id(names.list_style(kind, level)))
@@ -156,7 +151,9 @@ def _item(story: Story, item: Sequence[Block], place: Place, number: int) -> lis
 
 
 def _figure(story: Story, node: Figure, place: Place) -> list[Element]:
-    line = Line(paragraph=story.theme.styles["body"], room=place.room - LIST_STEP * place.depth)
+    line = Line(
+        paragraph=story.theme.styles["body"], room=place.room - twips(mm=story.theme.spacing.list_step) * place.depth
+    )
     opening = _opening(story, line.paragraph, False)
     style = element("w:pStyle", val=names.FIGURE)
     shown = [paragraph([style, *opening], inlines(story, (node.image,), line))]
@@ -175,7 +172,8 @@ def _definitions(story: Story, node: DefinitionList, place: Place) -> list[Eleme
     style = node.style if node.style in story.theme.tables else "facts"
     made = _table(story, Table((), tuple(row(item) for item in node.items), style=style), place)
     if style == "facts" and made:
-        pad(made[-1], FURNITURE_PADDING, FURNITURE_PADDING)
+        padding = twips(pt=story.theme.spacing.furniture)
+        pad(made[-1], padding, padding)
     return made
 
 
@@ -188,7 +186,7 @@ def _table(story: Story, node: Table, place: Place) -> list[Element]:
         return caption
     given = story.theme.tables[node.style].columns if node.style in story.theme.tables else []
     columns = sum(placed.span for placed in lay_out(node.header, node.body)[0])
-    room = place.room - LIST_STEP * place.depth
+    room = place.room - twips(mm=story.theme.spacing.list_step) * place.depth
     widths = column_widths([twips(mm=width) for width in given], columns, room)
     return [*caption, write_table(story, node, place, widths)]
 
@@ -204,11 +202,11 @@ def write_table(story: Story, node: Table, place: Place, widths: Sequence[int]) 
             for block in (block for cell in cells for block in cell.blocks):
                 keep_with_next(block)
         rows.append(TableRow(cells, header))
-    story.space = _AFTER_TABLE
+    story.space = twips(pt=story.theme.spacing.after_table)
     look = TableLook(
         names.table_style(story.theme, node.style),
         widths,
-        indent=LIST_STEP * place.depth,
+        indent=twips(mm=story.theme.spacing.list_step) * place.depth,
         first_row=bool(node.header),
         first_column=bool(node.body) and all(r.cells and r.cells[0].scope == "row" for r in node.body),
     )

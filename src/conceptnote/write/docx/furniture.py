@@ -27,8 +27,7 @@ from conceptnote.theme.theme import Theme
 from conceptnote.write.docx import names
 from conceptnote.write.docx.blocks import Place, blocks, write_table
 from conceptnote.write.docx.story import Story, image_size
-from conceptnote.write.docx.styles import CLEAR_SPACE
-from conceptnote.write.docx.table_styles import FURNITURE_PADDING, line
+from conceptnote.write.docx.table_styles import line
 
 _SIDE_BY_SIDE = 4
 _CHARACTER_WIDTH = 0.48
@@ -57,7 +56,7 @@ class _Measure:
     def _inline(self, one: Inline, style: str) -> int:
         match one:
             case Image():
-                return self.image(one)[0] + CLEAR_SPACE
+                return self.image(one)[0] + twips(mm=self.theme.spacing.mark)
             case PageNumber() | PageCount():
                 return self._characters(2, style)
             case _:
@@ -130,6 +129,7 @@ def write_header(story: Story, nodes: Sequence[Block], room: int) -> Furniture:
 def write_footer(story: Story, nodes: Sequence[Block], room: int) -> Furniture:
     """The footer under a rule: funders in columns with the page number opposite, or the page number alone."""
     measure = _Measure(story.theme, story.manuscript.assets)
+    padding = twips(pt=story.theme.spacing.furniture)
     funders = [funder for node in nodes if _is_funders(node) for funder in _each(node)]
     above = tuple(takewhile(lambda node: not _is_funders(node), nodes))
     others = tuple(node for node in nodes[len(above) :] if not _is_funders(node))
@@ -137,7 +137,7 @@ def write_footer(story: Story, nodes: Sequence[Block], room: int) -> Furniture:
         made = blocks(story, nodes, Place(room))
         restyle(made, names.FOOTER)
         _rule_above(story.theme, made)
-        return Furniture(closed(made, names.ANCHOR), measure.height(nodes, room) + FURNITURE_PADDING)
+        return Furniture(closed(made, names.ANCHOR), measure.height(nodes, room) + padding)
     gap = twips(mm=story.theme.page.column_gap)
     number = max(twips(mm=12), measure.natural(others) + twips(pt=4)) if others else 0
     rows, widths = _columns(measure, funders, room - number, gap)
@@ -151,7 +151,7 @@ def write_footer(story: Story, nodes: Sequence[Block], room: int) -> Furniture:
         _align(measure, row, written, [width - gap for width in widths])
         for row, written in zip(filled, foot.iterfind(qualified("w:tr")), strict=True)
     ]
-    high = sum(heights) + len(rows) * FURNITURE_PADDING + measure.height(above, room)
+    high = sum(heights) + len(rows) * padding + measure.height(above, room)
     return Furniture(closed(made, names.ANCHOR), high)
 
 
@@ -215,7 +215,7 @@ def _shared(need: Sequence[int], want: Sequence[int], room: int) -> list[int]:
 
 def _rule_above(theme: Theme, made: Sequence[Element]) -> None:
     if made and made[0].tag == qualified("w:p"):
-        rule = element("w:pBdr", line(theme, "top", "rule", 4, FURNITURE_PADDING // 20))
+        rule = element("w:pBdr", line(theme, "top", "rule", theme.rules.hairline, theme.spacing.furniture))
         properties = made[0].find(qualified("w:pPr"))
         assert properties is not None
         insert(properties, rule, "w:pPr")

@@ -11,12 +11,6 @@ from conceptnote.theme.theme import Style, Theme
 from conceptnote.write.docx import names
 from conceptnote.write.docx.table_styles import table_styles
 
-LIST_STEP = twips(mm=5.5)
-"""How far a list's text stands in from its mark, as in the theme's CSS."""
-
-CLEAR_SPACE = twips(mm=2.5)
-"""What stays clear between words and a mark, as in the theme's CSS."""
-
 _NORMAL = "Normal"
 _LATENT_STYLES = 376
 _PRIORITY = {"title": 10, "subtitle": 11, "heading": 9, "body": 0}
@@ -29,7 +23,7 @@ def styles(theme: Theme, document_language: str, list_depth: int) -> Element:
     root.append(_defaults(theme, document_language))
     root.append(_latent())
     root.extend(_theme_styles(theme))
-    root.extend(_list_styles(list_depth))
+    root.extend(_list_styles(theme, list_depth))
     root.extend(_own_styles(theme))
     root.extend(table_styles(theme))
     return root
@@ -140,7 +134,7 @@ def _special(theme: Theme, name: str) -> list[Element]:
     return []
 
 
-def _list_styles(depth: int) -> Iterator[Element]:
+def _list_styles(theme: Theme, depth: int) -> Iterator[Element]:
     for level in range(depth):
         for kind, number in ((names.BULLET, 1), (names.NUMBER, 2), (names.CONTINUE, None)):
             listed = element(
@@ -148,7 +142,7 @@ def _list_styles(depth: int) -> Iterator[Element]:
                 element("w:ilvl", val=level) if level else None,
                 element("w:numId", val=number),
             )
-            indent = element("w:ind", left=LIST_STEP * (level + 1))
+            indent = element("w:ind", left=twips(mm=theme.spacing.list_step) * (level + 1))
             yield _style(
                 "paragraph",
                 names.list_style(kind, level),
@@ -172,7 +166,7 @@ def _own_styles(theme: Theme) -> Iterator[Element]:
     yield _character(names.STRONG, flag("w:b"), flag("w:bCs"))
     yield _character(names.EMPHASIS, flag("w:i"), flag("w:iCs"))
     yield _character(names.HYPERLINK, _colour(theme, "accent"), element("w:u", val="single"))
-    yield _character(names.CLEAR, element("w:spacing", val=CLEAR_SPACE), builtin=False)
+    yield _character(names.CLEAR, element("w:spacing", val=twips(mm=theme.spacing.mark)), builtin=False)
     furniture = theme.styles["page-number"].model_copy(update={"align": None})
     for name in ("header", "footer"):
         yield _paragraph(

@@ -10,17 +10,12 @@ from conceptnote.ooxml.xml import Element, element
 from conceptnote.theme.theme import Theme
 from conceptnote.write.docx import names
 
-_ROW_PADDING = twips(pt=3.5)
-FURNITURE_PADDING = twips(pt=5)
-"""The space between a rule and what it sets apart: the facts, or the footer."""
-
-_COLUMN_GAP = twips(mm=3)
-_HAIRLINE, _RULE = 4, 6
 Edge = Literal["top", "bottom", "insideH"]
 
 
 def table_styles(theme: Theme) -> Iterator[Element]:
     """Word's own base, a default for tables without a class, and each table of the theme."""
+    row = twips(pt=theme.spacing.row)
     yield _table(
         "Normal Table",
         None,
@@ -33,7 +28,7 @@ def table_styles(theme: Theme) -> Iterator[Element]:
     yield _table(
         names.DEFAULT_TABLE,
         "TableNormal",
-        element("w:tblCellMar", *_margins(top=_ROW_PADDING, bottom=_ROW_PADDING, left=0, right=_COLUMN_GAP)),
+        element("w:tblCellMar", *_margins(top=row, bottom=row, left=0, right=twips(mm=theme.spacing.column))),
         _head(theme),
     )
     for name, table in theme.tables.items():
@@ -63,19 +58,19 @@ def _table(name: str, base: str | None, *parts: Element | None, default: bool = 
     )
 
 
-def line(theme: Theme, edge: Edge, colour: str, eighths: int, space: int = 0) -> Element:
-    """A rule at an edge: its weight in eighths of a point, its distance in points (17.18.2)."""
+def line(theme: Theme, edge: Edge, colour: str, weight: float, space: float = 0) -> Element:
+    """A rule at an edge: its weight and its distance in points (17.18.2)."""
     value = theme.colours[colour].lstrip("#").upper()
-    return element(f"w:{edge}", val="single", sz=eighths, space=space, color=value)
+    return element(f"w:{edge}", val="single", sz=round(weight * 8), space=round(space), color=value)
 
 
 def _edges(theme: Theme, name: str, rules: str) -> list[Element]:
     if name == "facts":
-        return [line(theme, "top", "accent", _RULE), line(theme, "bottom", "rule", _HAIRLINE)]
+        return [line(theme, "top", "accent", theme.rules.line), line(theme, "bottom", "rule", theme.rules.hairline)]
     if name == "funders":
-        return [line(theme, "top", "rule", _HAIRLINE)]
+        return [line(theme, "top", "rule", theme.rules.hairline)]
     if rules == "rows":
-        return [line(theme, edge, "rule", _HAIRLINE) for edge in ("insideH", "bottom")]
+        return [line(theme, edge, "rule", theme.rules.hairline) for edge in ("insideH", "bottom")]
     return []
 
 
@@ -83,13 +78,13 @@ def _cell_margins(theme: Theme, name: str) -> Element | None:
     if name == "facts":
         return element("w:tblCellMar", *_margins(top=0, bottom=0))
     if name == "funders":
-        return element("w:tblCellMar", *_margins(top=FURNITURE_PADDING, bottom=0, right=0))
+        return element("w:tblCellMar", *_margins(top=twips(pt=theme.spacing.furniture), bottom=0, right=0))
     return None
 
 
 def _head(theme: Theme) -> Element:
     """The rule under the rows of a header."""
-    under = element("w:tcBorders", line(theme, "bottom", "accent", _RULE))
+    under = element("w:tcBorders", line(theme, "bottom", "accent", theme.rules.line))
     return element("w:tblStylePr", element("w:tcPr", under), type="firstRow")
 
 

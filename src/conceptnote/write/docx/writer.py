@@ -23,7 +23,7 @@ from conceptnote.write.docx import names
 from conceptnote.write.docx.blocks import Place, blocks
 from conceptnote.write.docx.furniture import Furniture, write_footer, write_header
 from conceptnote.write.docx.story import Manuscript, Story
-from conceptnote.write.docx.styles import LIST_STEP, styles
+from conceptnote.write.docx.styles import styles
 
 _DRAWN = ("r", "wp", "a", "pic", "asvg")
 _BULLETS = "\N{BULLET}\N{EN DASH}"
@@ -45,7 +45,7 @@ def write_docx(doc: Doc, theme: Theme, assets: Mapping[str, Asset], paper: str) 
     body.append(_page(theme, paper, furniture))
     package.add("styles", styles(theme, language, manuscript.list_depth))
     package.add("settings", settings(language, footnotes=bool(story.notes)))
-    package.add("fontTable", font_table((font.family, font.generic == "serif") for font in theme.fonts.values()))
+    package.add("fontTable", font_table((font.family, font.fallbacks[-1] == "serif") for font in theme.fonts.values()))
     if manuscript.list_depth:
         package.add("numbering", _numbering(manuscript))
     package.add_properties(_properties(doc))
@@ -112,11 +112,12 @@ def _page(theme: Theme, paper: str, furniture: Mapping[str, tuple[str, Furniture
 
 def _numbering(manuscript: Manuscript) -> Element:
     colour = manuscript.theme.colours["accent"].lstrip("#").upper()
+    step = twips(mm=manuscript.theme.spacing.list_step)
     depth = range(manuscript.list_depth)
 
     def level(at: int, form: str, mark: str, kind: str) -> Level:
         style = names.word_id(names.list_style(kind, at))
-        return Level(form, mark, LIST_STEP * (at + 1), LIST_STEP, style, colour)
+        return Level(form, mark, step * (at + 1), step, style, colour)
 
     bullets = [level(at, "bullet", _BULLETS[at % len(_BULLETS)], names.BULLET) for at in depth]
     numbers = [level(at, _NUMBERS[at % len(_NUMBERS)], f"%{at + 1}.", names.NUMBER) for at in depth]

@@ -1,0 +1,461 @@
+"""Whole events as plain data, as an officer may write them, and the project folder that they stand in.
+
+The data is what YAML gives: records, lists and texts, nothing else. Every event of `events()` is valid
+by construction and can be printed; each field of the schema turns up in some of them. What the papers
+must not show bears `HIDDEN` in its text.
+"""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from fontTools.ttLib import TTFont
+from hypothesis import strategies as st
+from PIL import Image
+
+from conceptnote.theme.theme import load_theme
+
+Data = dict[str, Any]
+Draw = Callable[[st.SearchStrategy[Any]], Any]
+
+HIDDEN = "Unprintworthy"
+"""Stands in every text that no paper may show, and in no other."""
+
+
+def svg(width: float, height: float, colour: str) -> bytes:
+    """A drawing whose whole area is one colour."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
+        f'<rect width="{width}" height="{height}" fill="{colour}"/></svg>\n'
+    ).encode()
+
+
+def bitmap(width: int, height: int, colour: str, form: str = "PNG") -> bytes:
+    """A bitmap whose whole area is one colour."""
+    file = io.BytesIO()
+    Image.new("RGB", (width, height), colour).save(file, form)
+    return file.getvalue()
+
+
+IMAGES: Mapping[str, bytes] = {
+    "images/wide.svg": svg(180, 60, "#0b6e4f"),
+    "images/tall.svg": svg(40, 60, "#7a1f5c"),
+    "images/square.png": bitmap(120, 120, "#d1495b"),
+    "images/flag.jpg": bitmap(150, 100, "#00539f", "JPEG"),
+}
+"""The pictures of every project that `write_project` makes, by name."""
+
+
+def write_project(folder: Path, event: Data, images: Mapping[str, bytes] = IMAGES) -> Path:
+    """Write an event and its pictures into a project folder, and name the event file."""
+    file = folder / "data" / "event.yaml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(as_yaml(event), encoding="utf-8")
+    for name, data in images.items():
+        path = file.parent / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return file
+
+
+def as_yaml(event: Data) -> str:
+    """An event as YAML that reads back to the same texts."""
+    text: str = yaml.safe_dump(event, allow_unicode=True, sort_keys=False, default_style='"', width=100)
+    return text
+
+
+# Words
+
+
+@cache
+def letters() -> str:
+    """Letters of three scripts that every face of the bundled fonts has."""
+    theme = load_theme()
+    faces = [
+        set(TTFont(theme.fonts_folder / name, lazy=True).getBestCmap())
+        for font in theme.fonts.values()
+        for name in font.files.model_dump().values()
+    ]
+    covered = set.intersection(*faces)
+    blocks = ((0xC0, 0x17F), (0x391, 0x3C9), (0x410, 0x45F), (0x1EA0, 0x1EF9))
+    wanted = (chr(code) for first, last in blocks for code in range(first, last + 1) if code in covered)
+    return "".join(c for c in wanted if c.isalpha() and unicodedata.normalize("NFKC", c) == c)
+
+
+_PLAIN = (
+    "the office efficient affluent flow fjord Äußerung naïve coöperation Łódź Straße façade œuvre État peace "
+    "security of and Region’s women’s “quoted” 'single' \"double\" 2014–2016 20 % 1,000 A/RES/70/1 § & <b> a*b x_y "
+    "#1 [sic] (c) wait... -- e.g. N'Djamena São Tomé Ελλάδα ειρήνη Україна мир Việt €5 ½ 10° C++ !? ; : {brace} "
+    "{{jinja}} {%x%} \\d ~ ^ | @home"
+).split()
+_QUIET = [word for word in _PLAIN if word not in {"--", ":", "~", "^", "|", "#1", "<b>"}]
+
+
+def words(most: int, of: Sequence[str] = tuple(_PLAIN)) -> st.SearchStrategy[str]:
+    """One to `most` words on one line."""
+    odd = st.text(alphabet=letters(), min_size=1, max_size=9)
+    word = st.one_of(*[st.sampled_from(of)] * 5, odd)
+    return st.lists(word, min_size=1, max_size=most).map(" ".join)
+
+
+def quiet_words(most: int) -> st.SearchStrategy[str]:
+    """Words that begin with a letter, so that no line of CommonMark begins with a mark."""
+    return st.tuples(st.sampled_from(["So", "État", "Мир", "Peace", "Offices"]), words(most, tuple(_QUIET))).map(
+        " ".join
+    )
+
+
+def hidden(most: int = 3) -> st.SearchStrategy[str]:
+    """Words for a field that no paper prints."""
+    return words(most).map(lambda said: f"{HIDDEN} {said}")
+
+
+def some(of: st.SearchStrategy[Any], **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Data]:
+    """A record with any of the optional fields after what `of` gives."""
+    return st.tuples(of, st.fixed_dictionaries({}, optional=fields)).map(lambda both: both[0] | both[1])
+
+
+def record(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Data]:
+    """A record of all these fields."""
+    return st.fixed_dictionaries(fields)
+
+
+def one_or_many(items: st.SearchStrategy[Any], most: int) -> st.SearchStrategy[Any]:
+    """A list, or its only item without brackets."""
+    return st.one_of(items, st.lists(items, min_size=1, max_size=most))
+
+
+def web_address() -> st.SearchStrategy[str]:
+    """An address that a form or a link leads to."""
+    parts = st.sampled_from(["a", "register-now", "2026", "x_y", "über", "q?a=1&b=2", "#top"])
+    path = st.lists(parts, max_size=3).map("/".join)
+    return st.tuples(st.sampled_from(["https://", "http://"]), path).map(lambda both: f"{both[0]}example.org/{both[1]}")
+
+
+email = st.sampled_from(["desk@example.org", "first.last+event@mission.example.int"])
+identifier = st.from_regex(r"[a-z][a-z0-9]{1,6}(-[a-z0-9]{1,4})?", fullmatch=True)
+day = st.dates(min_value=__import__("datetime").date(1999, 1, 1)).map(str)
+role = st.sampled_from(
+    ["host", "organiser", "co-sponsor", "funder", "moderator", "chair", "panellist", "speaker", "Gesprächsleitung"]
+)
+status = st.sampled_from(["confirmed", "invited", "tbc"])
+language = st.sampled_from(["en", "fr", "ar", "es", "ru", "zh", "sw", "bm"])
+
+
+# Prose
+
+
+@dataclass
+class Notes:
+    """The footnotes of one prose: which can still be called, and what has been written."""
+
+    allowed: bool = True
+    mapped: bool = False
+    """Whether the notes may stand in a `footnotes` record."""
+    inline: dict[str, str] = field(default_factory=dict)
+    record: Data = field(default_factory=dict)
+
+    def call(self, draw: Draw) -> str:
+        """A call, with its note written down; nothing where none may stand."""
+        if not self.allowed or len(self.inline) + len(self.record) >= 3:
+            return ""
+        name = f"n{len(self.inline) + len(self.record) + 1}"
+        text = draw(_line(Notes(allowed=False), 12))
+        if more := draw(st.one_of(st.none(), st.none(), quiet_words(6))):
+            text += f"\n\n{more}"
+        if self.mapped and draw(st.booleans()):
+            note = record(text=st.just(text), status=st.sampled_from(["tbc", "final"]))
+            self.record[name] = draw(st.one_of(st.just(text), note))
+        else:
+            self.inline[name] = text.replace("\n\n", "\n\n    ")
+        return f"[^{name}]"
+
+
+@st.composite
+def _line(draw: Draw, notes: Notes, most: int = 20) -> str:
+    """Inline CommonMark on one line or several."""
+    pieces = [draw(quiet_words(most))]
+    for _ in range(draw(st.integers(0, 3))):
+        said = draw(quiet_words(4))
+        address = draw(web_address())
+        pieces.append(
+            draw(
+                st.sampled_from(
+                    [
+                        f"*{said}*",
+                        f"**{said}**",
+                        f"***{said}***",
+                        f"[{said.replace('[sic]', 'sic')}]({address})",
+                        f"<{address}>",
+                        "<mailto:desk@example.org>",
+                        "`code  a<b`",
+                        "&amp; &eacute; \\*not emphasis\\*",
+                    ]
+                )
+            )
+        )
+        pieces.append(draw(st.sampled_from(["so", "and,", "then\n", "there\\\n", "until  \n"])) + "")
+        pieces.append(draw(quiet_words(5)))
+        if draw(st.booleans()):
+            pieces[-1] += notes.call(draw)
+    return " ".join(pieces).replace("\n ", "\n")
+
+
+@st.composite
+def _block(draw: Draw, notes: Notes, depth: int, headings: bool) -> str:
+    kinds = ["paragraph", "paragraph", "code"]
+    kinds += ["bullets", "numbers", "quote"] if depth < 3 else []
+    kinds += ["heading"] if headings and not depth else []
+    match draw(st.sampled_from(kinds)):
+        case "bullets":
+            return _items(draw, notes, depth, lambda _: draw(st.just("- ")))
+        case "numbers":
+            first = draw(st.sampled_from([1, 1, 1, 2, 7]))
+            return _items(draw, notes, depth, lambda n: f"{first + n}. ")
+        case "quote":
+            inside = _blocks(draw, notes, depth + 1, 2)
+            return "\n".join(f"> {line}".rstrip() for line in inside.split("\n"))
+        case "heading":
+            return "#" * draw(st.integers(1, 6)) + " " + draw(quiet_words(5))
+        case "code":
+            return f"```\n{draw(words(4, tuple(_QUIET)))}\n{draw(words(3, tuple(_QUIET)))}\n```"
+        case _:
+            return str(draw(_line(notes)))
+
+
+def _items(draw: Draw, notes: Notes, depth: int, mark: Callable[[int], str]) -> str:
+    apart = draw(st.sampled_from(["\n", "\n\n"]))
+    items = []
+    for number in range(draw(st.integers(1, 3))):
+        text = str(draw(_line(notes, 6)))
+        if draw(st.integers(0, 3)) == 0:
+            text += "\n\n" + _blocks(draw, notes, depth + 1, 1)
+        indent = " " * len(mark(number))
+        body = "\n".join(indent + line if line else "" for line in text.split("\n"))
+        items.append(mark(number) + body.removeprefix(indent))
+    return apart.join(items)
+
+
+def _blocks(draw: Draw, notes: Notes, depth: int, most: int, headings: bool = False) -> str:
+    count = draw(st.integers(1, most))
+    return "\n\n".join(draw(_block(notes, depth, headings)) for _ in range(count))
+
+
+@st.composite
+def prose(draw: Draw, *, notes: Notes | None = None, headings: bool = True, most: int = 3) -> str:
+    """CommonMark with its own footnotes; those for a `footnotes` record are left in `notes`."""
+    notes = notes if notes is not None else Notes(allowed=False)
+    text = _blocks(draw, notes, 0, most, headings)
+    return "\n\n".join([text, *(f"[^{name}]: {note}" for name, note in notes.inline.items())])
+
+
+# People, parties and what they do
+
+
+def times() -> st.SearchStrategy[Any]:
+    """A time span in each of its forms."""
+    clock = st.sampled_from(["{0}:{1:02}", "{0:02}:{1:02}", "{0}h{1:02}", "{0}.{1:02}"])
+    start = st.tuples(st.integers(0, 11), st.sampled_from([0, 5, 15, 30, 45]), clock)
+    end = st.tuples(st.integers(12, 23), st.sampled_from([0, 15, 59]), clock)
+
+    def written(both: tuple[Any, Any, str]) -> Any:
+        first, last = (form.format(hour, minute) for hour, minute, form in both[:2])
+        return {
+            "dash": f"{first}–{last}",
+            "hyphen": f"{first} - {last}",
+            "start": first,
+            "open": f"{first}–",
+            "record": {"start": first, "end": last},
+            "open record": {"start": first, "open_end": "true"},
+        }[both[2]]
+
+    forms = st.sampled_from(["dash", "hyphen", "start", "open", "record", "open record"])
+    return st.tuples(start, end, forms).map(written)
+
+
+def person() -> st.SearchStrategy[Data]:
+    """A human being."""
+    name = st.one_of(words(3), record(given=words(2), family=words(2)))
+    function = st.one_of(words(4), some(record(position=words(4)), organisation=words(4)))
+    return some(
+        record(name=name),
+        honorific=st.sampled_from(["Ms", "H.E. Ambassador", "Prof. Dr"]),
+        honorific_after=st.sampled_from(["PhD", "OBE"]),
+        functions=one_or_many(function, 3),
+        status=st.one_of(status, st.sampled_from(["declined", "replaced"])),
+        internal=hidden(),
+    )
+
+
+def party() -> st.SearchStrategy[Data]:
+    """An organisation."""
+    return some(
+        record(name=words(5)),
+        acronym=st.sampled_from(["WANEP", "ÖEZA", "ООН"]),
+        print_as=words(3),
+        roles=one_or_many(role, 3),
+        description=prose(),
+        url=web_address(),
+        internal=hidden(),
+    )
+
+
+@st.composite
+def slot(draw: Draw, people: Sequence[str], parties: Sequence[str], depth: int = 0) -> Any:
+    """A place for somebody; at depth 0 always for somebody who comes."""
+    kinds = ["office", "group"] + ["person"] * bool(people) + ["bare"] * bool(people) + ["party"] * bool(parties)
+    kind = draw(st.sampled_from(kinds + ["any_of"] * (depth < 2)))
+    if kind == "bare":
+        return draw(st.sampled_from(people))
+    made: Data = {}
+    match kind:
+        case "person":
+            made["person"] = draw(st.sampled_from(people))
+        case "party":
+            made["party"] = draw(st.sampled_from(parties))
+        case "any_of":
+            certain = record(office=words(3))
+            made["any_of"] = [draw(certain), *draw(st.lists(slot(people, parties, depth + 1), min_size=1, max_size=2))]
+        case _:
+            made[kind] = draw(words(4))
+    optional = {
+        "role": role,
+        "on_behalf_of": words(3),
+        "presence": st.sampled_from(["in-person", "remote", "video-message"]),
+        "internal": hidden(),
+    }
+    made |= draw(st.fixed_dictionaries({}, optional=optional))
+    match draw(st.sampled_from(["", "", "status", "replaced", "declined"])):
+        case "status":
+            made["status"] = draw(status)
+        case "declined" if depth == 0:
+            made["status"] = "declined"
+        case "replaced" if depth < 2:
+            made |= {"status": "replaced", "replaced_by": draw(slot(people, parties, 2))}
+    return made
+
+
+def agenda_row(people: Sequence[str], parties: Sequence[str]) -> st.SearchStrategy[Data]:
+    """A row of the agenda, with as much of its time as it may have."""
+    minutes = st.integers(1, 180).map(str)
+    start_only = record(item=words(5), time=st.just("9:15"), minutes=minutes)
+    timed = record(item=words(5), time=times())
+    return some(
+        st.one_of(record(item=words(6)), timed, start_only, record(item=words(5), minutes=minutes)),
+        kind=st.sampled_from(["session", "break", "meal", "ceremony"]),
+        text=st.deferred(lambda: st.builds(Notes).flatmap(lambda notes: prose(notes=notes, headings=False, most=2))),
+        who=one_or_many(slot(people, parties), 4),
+        internal=hidden(),
+    )
+
+
+# Funders
+
+
+def logo(name: st.SearchStrategy[str]) -> st.SearchStrategy[Data]:
+    """A mark."""
+    height = st.sampled_from(["12 mm", "9mm", "1.5 cm", "0.5 in", "40 pt"])
+    return some(record(file=name, alt=words(3)), min_height=height)
+
+
+@st.composite
+def funder(draw: Draw, parties: Sequence[str]) -> Data:
+    """A funder with marks, with words alone, or one that must not be named."""
+    made: Data = {"party": draw(st.sampled_from(parties)), "lockup": draw(words(5))}
+    optional = {
+        "statement": prose(headings=False, most=1),
+        "project": words(6),
+        "disclaimer": words(14),
+        "placement": st.sampled_from([["footer"], ["body"], ["footer", "body"]]),
+    }
+    made |= draw(st.fixed_dictionaries({}, optional=optional))
+    marks = one_or_many(logo(st.sampled_from(sorted(IMAGES))), 2)
+    match draw(st.sampled_from(["marks", "marks", "text", "suppressed"])):
+        case "marks":
+            made["logos"] = draw(marks)
+        case "text":
+            made["text_only"] = draw(st.sampled_from(["true", "True"]))
+        case _:
+            leave = record(approved_by=hidden(), approved_on=day, reason=hidden())
+            for text in ("lockup", "project", "disclaimer", "statement"):
+                if text in made:
+                    made[text] = f"{HIDDEN} {made[text]}"
+            made |= {"logos": draw(marks), "suppressed": draw(leave)}
+    return made
+
+
+# The event
+
+
+@st.composite
+def section(draw: Draw, shown: Sequence[str]) -> Data:
+    """A part of the concept note, with text, or what `shown` names, or both."""
+    made: Data = {"heading": draw(words(5))}
+    if not shown or draw(st.booleans()):
+        notes = Notes(mapped=True)
+        made["text"] = draw(prose(notes=notes, most=4))
+        if notes.record:
+            made["footnotes"] = notes.record
+    if shown:
+        made["show"] = shown[0] if len(shown) == 1 else list(shown)
+    return made
+
+
+@st.composite
+def events(draw: Draw) -> Data:
+    """A whole event."""
+    parties = draw(st.dictionaries(identifier, party(), max_size=4))
+    people = draw(st.dictionaries(identifier, person(), max_size=4))
+    ids = (sorted(people), sorted(parties))
+    event: Data = {
+        "title": draw(words(14)),
+        "date": draw(st.one_of(day, some(record(day=day), year=st.sampled_from(["known", "inferred"])))),
+        "time": draw(times()),
+        "timezone": draw(st.sampled_from(["Europe/Zurich", "America/New_York", "Africa/Bamako", "UTC"])),
+    }
+    text = words(6)
+    parts = {
+        **dict.fromkeys(("subtitle", "theme", "type", "parent_event", "mandate"), text),
+        "symbol": st.just("A/CONF.62/L.94"),
+        "keywords": st.lists(words(2), max_size=3),
+        "language": st.sampled_from(["en", "fr", "fr"]),
+        "status": st.sampled_from(["draft", "provisional", "final"]),
+        "as_of": day,
+        "venue": st.one_of(text, some(record(name=text), street=text, floor=words(2), room=words(3), city=words(2))),
+        "mode": st.sampled_from(["in-person", "online", "hybrid"]),
+        "languages": st.lists(language, min_size=1, max_size=3, unique=True),
+        "interpretation": st.lists(language, min_size=1, max_size=3, unique=True),
+        "registration": st.one_of(
+            text, some(record(deadline=day), email=email, url=web_address(), text=text), record(email=email)
+        ),
+        "internal": hidden(8),
+        "structure": st.builds(Notes).flatmap(lambda notes: prose(notes=notes)),
+        "panel": st.lists(slot(*ids), min_size=1, max_size=5),
+        "agenda": st.lists(agenda_row(*ids), min_size=1, max_size=6),
+        "questions": st.lists(text, min_size=1, max_size=4),
+    }
+    event |= draw(st.fixed_dictionaries({}, optional=parts))
+    event |= {"parties": parties} if parties else {}
+    event |= {"people": people} if people else {}
+    held = {one for each in parties.values() for one in _listed(each.get("roles", []))}
+    known = {"panel", "structure", "agenda", "questions", "registration"} & event.keys()
+    order = draw(st.permutations(sorted(known | held)))
+    event["sections"] = []
+    while order and draw(st.integers(0, 4)):
+        count = draw(st.integers(0, min(2, len(order))))
+        event["sections"].append(draw(section(order[:count])))
+        order = order[count:]
+    if parties:
+        event["funders"] = draw(st.lists(funder(ids[1]), max_size=4))
+    return event
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
