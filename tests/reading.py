@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import assert_never
 from zipfile import ZipFile
@@ -42,6 +42,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _BULLETS = "•◦▪–"
 BULLET = "•"
+_AS_BULLET = str.maketrans(dict.fromkeys(_BULLETS, BULLET))
 
 
 def squeezed(text: str) -> str:
@@ -240,7 +241,7 @@ def in_reading_order(words: Sequence[Word]) -> list[Word]:
     end = len(flow)
     while end and _is_mark(flow[end - 1]) and any(_leads(flow[end - 1], word) for word in flow[: end - 1]):
         end -= 1
-        marks.insert(0, flow[end])
+        marks.insert(0, replace(flow[end], text=flow[end].text.translate(_AS_BULLET)))
     ordered: list[Word] = list(flow[:end])
     for word in sorted([*aside, *marks], key=lambda word: -word.left):
         right = [(other.left, at) for at, other in enumerate(ordered) if _leads(word, other)]
@@ -255,3 +256,252 @@ def _is_mark(word: Word) -> bool:
 
 def _leads(word: Word, other: Word) -> bool:
     return word.beside(other) and word.right <= other.left + 1
+
+
+def printed(doc: Doc) -> str:
+    """The body of a document as a PDF spells it: a call is its bare number."""
+    return shown(doc_pieces(doc.blocks), _on_paper)
+
+
+def _on_paper(piece: Piece) -> str:
+    return str(piece.number) if isinstance(piece, Call) else str(piece)
+
+
+def call_offsets(doc: Doc) -> dict[int, int]:
+    """Where in the text of `printed` the calls of the notes stand."""
+    offsets, length = {}, 0
+    for piece in doc_pieces(doc.blocks):
+        if isinstance(piece, Call):
+            offsets[piece.number] = length
+        length += len(squeezed(_on_paper(piece)))
+    return offsets
+
+
+def _tables(doc: Doc) -> Iterator[tuple[int, int, str]]:
+    """Where in the text of `printed` the rows of tables with headers begin and end."""
+    begun, length = [], 0
+    for piece in doc_pieces(doc.blocks):
+        if isinstance(piece, Rows) and not piece.end:
+            begun.append(length)
+        elif isinstance(piece, Rows):
+            yield begun.pop(), length, piece.header
+        length += len(squeezed(_on_paper(piece)))
+
+
+def read_pdf(data: bytes, doc: Doc) -> Reading:
+    """The text of a PDF that was made from `doc`.
+
+    Of the document only the furniture is taken as known: the footer, which must end every page, the
+    notes, which are looked for at the foot of each, and the header rows that a table repeats.
+    """
+    assert not doc.page_header, "not read yet"
+    like = read_doc(doc)
+    sheets = pdf_words(data)
+    reading = Reading("", {}, like.footer)
+    for number, words in enumerate(sheets, start=1):
+        said = like.footer.replace(NUMBER, str(number)).replace(COUNT, str(len(sheets)))
+        rest = _without_tail(words, said)
+        assert rest is not None, f"page {number} does not end with its footer “{said}”: {_joined(words)[-200:]}"
+        notes: dict[int, str] = {}
+        for note, text in reversed(like.notes.items()):
+            shorter = _without_tail(rest, f"{note}{text}")
+            if shorter is not None:
+                rest, notes[note] = shorter, text
+        body = _joined(in_reading_order(rest)) if rest else ""
+        for begin, end, header in _tables(doc):
+            if number > 1 and header and begin <= len(reading.body) < end:
+                body = body.removeprefix(header)
+        reading.body += body
+        reading.notes |= notes
+        reading.pages.append(Page(body, dict(sorted(notes.items()))))
+    return reading
+
+
+def _joined(words: Iterable[Word]) -> str:
+    return squeezed("".join(word.text for word in words))
+
+
+def _without_tail(words: list[Word], tail: str) -> list[Word] | None:
+    """The words before those that together say `tail`, if the last ones do."""
+    at = len(words)
+    while tail and at:
+        at -= 1
+        text = squeezed(words[at].text)
+        if not tail.endswith(text):
+            return None
+        tail = tail.removesuffix(text)
+    return None if tail else words[:at]
+
+
+# DOCX
+
+
+class DocxFile:
+    """The parts of a DOCX package."""
+
+    def __init__(self, data: bytes) -> None:
+        with ZipFile(BytesIO(data)) as archive:
+            self.parts = {name: archive.read(name) for name in archive.namelist()}
+        self.document = self.xml("word/document.xml")
+
+    def xml(self, name: str) -> etree._Element:
+        """The root of a part."""
+        return etree.fromstring(self.parts[name])
+
+    def related(self, part: str) -> dict[str, str]:
+        """The names of the parts that a part refers to, by relationship."""
+        folder, _, name = part.rpartition("/")
+        rels = f"{folder}/_rels/{name}.rels"
+        return {r.get("Id", ""): f"{folder}/{r.get('Target')}" for r in self.xml(rels)} if rels in self.parts else {}
+
+    def footers(self) -> list[list[str]]:
+        """The names of the footer parts of each section."""
+        related = self.related("word/document.xml")
+        sections = list(self.document.iter(f"{_W}sectPr"))
+        return [[related[ref.get(f"{_R}id", "")] for ref in s.iter(f"{_W}footerReference")] for s in sections]
+
+
+def read_docx(data: bytes) -> Reading:
+    """The text of a DOCX."""
+    file = DocxFile(data)
+    body = file.document.find(f"{_W}body")
+    assert body is not None
+    notes: dict[int, str] = {}
+    if "word/footnotes.xml" in file.parts:
+        for note in file.xml("word/footnotes.xml"):
+            if note.get(f"{_W}type") is None:
+                notes[int(note.get(f"{_W}id", "0"))] = _note_text(note, file)
+    (footers,) = {tuple(names) for names in file.footers()}
+    footer = "".join(shown(_docx_pieces(file.xml(name), file)) for name in footers)
+    return Reading(shown(_docx_pieces(body, file)), notes, footer)
+
+
+def docx_labels(data: bytes) -> list[str]:
+    """The marks of list items as Word spells them."""
+    file = DocxFile(data)
+    numbering = _Numbering(file)
+    return [label for p in file.document.iter(f"{_W}p") if (label := numbering.label(p))]
+
+
+def _note_text(note: etree._Element, file: DocxFile) -> str:
+    (reference,) = note.iter(f"{_W}footnoteRef")
+    run = reference.getparent()
+    assert run is not None
+    run.remove(reference)
+    return shown(_docx_pieces(note, file))
+
+
+def _docx_pieces(root: etree._Element, file: DocxFile) -> Iterator[Piece]:
+    numbering = _Numbering(file)
+    for one in root.iter():
+        match one.tag:
+            case t if t == f"{_W}p":
+                if mark := numbering.mark(one):
+                    yield mark
+            case t if t == f"{_W}t":
+                if not any(above.tag == f"{_W}fldSimple" for above in one.iterancestors()):
+                    yield one.text or ""
+            case t if t in (f"{_W}br", f"{_W}tab"):
+                yield "\n"
+            case t if t == f"{_W}footnoteReference":
+                yield Call(int(one.get(f"{_W}id", "0")))
+            case t if t == f"{_W}fldSimple":
+                yield {"PAGE": NUMBER, "NUMPAGES": COUNT}[one.get(f"{_W}instr", "").strip()]
+
+
+class _Numbering:
+    """Counts list items as Word does (ISO/IEC 29500-1 17.9)."""
+
+    def __init__(self, file: DocxFile) -> None:
+        self._counts: dict[tuple[str, int], int] = {}
+        self._styles = {s.get(f"{_W}styleId", ""): s for s in file.xml("word/styles.xml").iter(f"{_W}style")}
+        root = file.xml("word/numbering.xml") if "word/numbering.xml" in file.parts else None
+        self._abstract = {} if root is None else {a.get(f"{_W}abstractNumId", ""): a for a in root.iter(f"{_W}abstractNum")}
+        self._nums = {} if root is None else {n.get(f"{_W}numId", ""): n for n in root.iter(f"{_W}num")}
+
+    def label(self, paragraph: etree._Element) -> str:
+        """The mark of a paragraph in the letters of its format; empty where it has none."""
+        mark = self.mark(paragraph)
+        if mark is None:
+            return ""
+        look, level = self._look(paragraph)
+        pattern = _value(look, "lvlText")
+        if mark.number is None:
+            return pattern
+        spelled = {"decimal": str(mark.number), "lowerLetter": chr(96 + mark.number)}[_value(look, "numFmt")]
+        return pattern.replace(f"%{level + 1}", spelled)
+
+    def _look(self, paragraph: etree._Element) -> tuple[etree._Element, int]:
+        number, level = self._of(paragraph)
+        abstract = self._abstract[_value(self._nums[number], "abstractNumId")]
+        (look,) = (one for one in abstract.iter(f"{_W}lvl") if one.get(f"{_W}ilvl") == str(level))
+        return look, level
+
+    def mark(self, paragraph: etree._Element) -> Mark | None:
+        """The mark of a paragraph; to be asked for one after the other."""
+        number, level = self._of(paragraph)
+        if number in ("", "0"):
+            return None
+        num = self._nums[number]
+        look, _ = self._look(paragraph)
+        if _value(look, "numFmt") == "bullet":
+            return Mark(None)
+        overrides = [o for o in num.iter(f"{_W}lvlOverride") if o.get(f"{_W}ilvl") == str(level)]
+        first = int(_value(overrides[0], "startOverride") if overrides else _value(look, "start"))
+        self._counts[number, level] = self._counts.get((number, level), first - 1) + 1
+        return Mark(self._counts[number, level])
+
+    def _of(self, paragraph: etree._Element) -> tuple[str, int]:
+        """The list and the level of a paragraph, its own or those of its style."""
+        found = paragraph.find(f"{_W}pPr")
+        style = _value(found, "pStyle") if found is not None else ""
+        number, level = "", ""
+        while found is not None:
+            number = number or _value(found, "numPr/numId")
+            level = level or _value(found, "numPr/ilvl")
+            named = self._styles.get(style)
+            if named is None:
+                break
+            found = named.find(f"{_W}pPr")
+            found = found if found is not None else etree.Element(f"{_W}pPr")
+            style = _value(named, "basedOn")
+        return number, int(level or 0)
+
+
+def _value(element: etree._Element, path: str) -> str:
+    found = element.find("/".join(f"{_W}{name}" for name in path.split("/")))
+    return "" if found is None else found.get(f"{_W}val", "")
+
+
+# HTML
+
+
+def read_html(data: bytes) -> Reading:
+    """The text of an HTML page that a browser would show."""
+    tree = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8"))
+    (main,) = tree.iter("main")
+    notes: dict[int, str] = {}
+    for section in main.xpath("//section[@role='doc-endnotes']"):
+        for note in section:
+            (back,) = note.xpath(".//a[@role='doc-backlink']")
+            number = int(back.text)
+            back.text = None
+            notes[number] = shown(_html_pieces(note))
+        section.getparent().remove(section)
+    return Reading(shown(_html_pieces(main)), notes)
+
+
+def _html_pieces(element: html.HtmlElement) -> Iterator[Piece]:
+    if element.get("role") == "doc-noteref":
+        yield Call(int(element.text))
+    else:
+        if element.tag == "li":
+            parent = element.getparent()
+            before = sum(1 for other in element.itersiblings("li", preceding=True))
+            yield Mark(int(parent.get("start", "1")) + before if parent.tag == "ol" else None)
+        if element.tag == "br":
+            yield "\n"
+        yield element.text or ""
+        for child in element:
+            yield from _html_pieces(child)
+    yield element.tail or ""

@@ -11,6 +11,7 @@ import io
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -74,16 +75,17 @@ def as_yaml(event: Data) -> str:
 # Words
 
 
+def _covered(face: Path) -> set[int]:
+    with TTFont(face) as font:
+        return set(font.getBestCmap())
+
+
 @cache
 def letters() -> str:
     """Letters of three scripts that every face of the bundled fonts has."""
     theme = load_theme()
-    faces = [
-        set(TTFont(theme.fonts_folder / name, lazy=True).getBestCmap())
-        for font in theme.fonts.values()
-        for name in font.files.model_dump().values()
-    ]
-    covered = set.intersection(*faces)
+    files = [name for font in theme.fonts.values() for name in font.files.model_dump().values()]
+    covered = set.intersection(*(_covered(theme.fonts_folder / name) for name in files))
     blocks = ((0xC0, 0x17F), (0x391, 0x3C9), (0x410, 0x45F), (0x1EA0, 0x1EF9))
     wanted = (chr(code) for first, last in blocks for code in range(first, last + 1) if code in covered)
     return "".join(c for c in wanted if c.isalpha() and unicodedata.normalize("NFKC", c) == c)
@@ -141,7 +143,7 @@ def web_address() -> st.SearchStrategy[str]:
 
 email = st.sampled_from(["desk@example.org", "first.last+event@mission.example.int"])
 identifier = st.from_regex(r"[a-z][a-z0-9]{1,6}(-[a-z0-9]{1,4})?", fullmatch=True)
-day = st.dates(min_value=__import__("datetime").date(1999, 1, 1)).map(str)
+day = st.dates(min_value=date(1999, 1, 1)).map(str)
 role = st.sampled_from(
     ["host", "organiser", "co-sponsor", "funder", "moderator", "chair", "panellist", "speaker", "Gesprächsleitung"]
 )

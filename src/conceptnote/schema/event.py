@@ -23,7 +23,7 @@ from conceptnote.schema.text import (
     Written,
     problem,
 )
-from conceptnote.schema.when import Day, EventDate, Span, TimeZone
+from conceptnote.schema.when import Day, EventDate, TimeSpan, TimeZone
 
 PaperLanguage = Annotated[Literal["en", "fr"], Choice()]
 """A language that the papers' own words exist in."""
@@ -35,7 +35,7 @@ def _language(value: Any) -> Any:
     return value
 
 
-Language = Annotated[str, BeforeValidator(_language), Written("language code", "[a-z]{2,3}")]
+Language = Annotated[str, BeforeValidator(_language), Written("language code", "^[a-z]{2,3}$", examples=("en", "ar"))]
 """The ISO 639 code of a language spoken at the event."""
 
 CONTENTS = ("panel", "structure", "agenda", "questions", "registration")
@@ -49,7 +49,7 @@ def _shown(value: Any, info: ValidationInfo) -> Any:
     return value
 
 
-Shown = Annotated[str, BeforeValidator(_shown), Written("what to show"), Field(examples=[*CONTENTS, "organiser"])]
+Shown = Annotated[str, BeforeValidator(_shown), Written("thing to show", examples=(*CONTENTS, "organiser"))]
 """What a section shows besides its text: `panel`, `structure`, `agenda`, `questions`, `registration`,
 or a role, for the parties that hold it: `host`, `organiser`."""
 
@@ -83,7 +83,7 @@ class Footnote(Record):
 
 
 class Section(Record):
-    """A part of the concept note: a heading, then text, then what `show` asks for."""
+    """A part of the concept note: a heading, then text, then what `show` asks for; one of the two at least."""
 
     heading: Text
     """The heading, printed as written."""
@@ -104,10 +104,10 @@ class Section(Record):
 class AgendaRow(Record):
     """One item of the agenda, with as much of its time as is known."""
 
-    time: Span | None = None
+    time: TimeSpan | None = None
     """Start and end, start only, or start with an open end; rows may have no time."""
     minutes: Annotated[int, Field(gt=0, le=24 * 60)] | None = None
-    """How long it lasts, where only that is known."""
+    """How long it lasts, where no end is given: from 1 to 1440."""
     item: Text
     """What happens."""
     kind: Annotated[Literal["session", "break", "meal", "ceremony"], Choice()] = "session"
@@ -127,7 +127,7 @@ class AgendaRow(Record):
 
 
 class Registration(Record):
-    """How to come in."""
+    """How to come in: a deadline, an address, a form or a text, or several of them."""
 
     short_form = "text"
 
@@ -175,7 +175,7 @@ class Event(Record):
 
     date: EventDate
     """The day."""
-    time: Span
+    time: TimeSpan
     """From when to when."""
     timezone: TimeZone
     """The zone that all times are in."""
@@ -184,9 +184,9 @@ class Event(Record):
     mode: Annotated[Literal["in-person", "online", "hybrid"], Choice()] | None = None
     """How people take part."""
     languages: list[Language] = Field(default_factory=list)
-    """The languages spoken."""
+    """The languages spoken, by ISO 639 code."""
     interpretation: list[Language] = Field(default_factory=list)
-    """The languages interpreted into."""
+    """The languages interpreted into, by ISO 639 code."""
     registration: Registration | None = None
     """How to register."""
 

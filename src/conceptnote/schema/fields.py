@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pydantic import BaseModel
 
 from conceptnote.datapath import DataPath, Step
 from conceptnote.schema.event import Event
+from conceptnote.schema.text import Record, Written
 
 
 def keys_at(path: DataPath) -> frozenset[str]:
@@ -50,3 +51,17 @@ def members(annotation: Any) -> Iterator[Any]:
             yield from members(member)
     elif annotation is not type(None):
         yield annotation
+
+
+def short_form(record: type[Record]) -> Written | None:
+    """How a record may be written in short; None where it may not."""
+    if record.short_form is None or isinstance(record.short_form, Written):
+        return record.short_form
+    field = record.model_fields[record.short_form]
+    return next(_written(field.annotation, field.metadata), None)
+
+
+def _written(annotation: Any, metadata: Iterable[Any]) -> Iterator[Written]:
+    yield from (mark for mark in reversed(list(metadata)) if isinstance(mark, Written))
+    for argument in typing.get_args(annotation):
+        yield from _written(argument, getattr(argument, "__metadata__", ()))

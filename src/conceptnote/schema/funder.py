@@ -16,12 +16,12 @@ Placement = Annotated[Literal["footer", "body"], Choice()]
 class Logo(Record):
     """A mark, as a picture file."""
 
-    file: Annotated[str, Written("file name"), Field(examples=["images/funder.svg"])]
+    file: Annotated[str, Written("file name", examples=("images/funder.svg",))]
     """The picture (SVG, PNG or JPEG), relative to the event file and inside the project."""
     alt: Text
     """What the mark shows, for those who do not see it."""
     min_height: Length | None = None
-    """The least height that the funder accepts."""
+    """The least height that the funder accepts, in mm, cm, in or pt; from 1 mm to 60 mm."""
 
 
 class Suppression(Record):
@@ -30,7 +30,7 @@ class Suppression(Record):
     approved_by: Text
     """Who at the funder agreed, in writing."""
     approved_on: Day
-    """When."""
+    """The day of that agreement."""
     reason: Text
     """Why; for the file, never printed."""
 
@@ -43,7 +43,7 @@ class Funder(Record):
     lockup: Text
     """The words beside the mark: `with funding from`, `Funded by the European Union`."""
     logos: Annotated[list[Logo], OneOrMany()] = Field(default_factory=list)
-    """The mark or marks beside the words."""
+    """The mark or marks beside the words; required unless `text_only` or `suppressed`."""
     text_only: bool = False
     """True where the funder asks for words without a mark; its name then follows the words."""
     statement: Prose | None = None

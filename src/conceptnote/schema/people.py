@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from conceptnote.schema.text import (
+    SCALARS,
     Choice,
     Internal,
     OneOrMany,
@@ -16,13 +17,14 @@ from conceptnote.schema.text import (
     Record,
     Text,
     WebAddress,
+    Written,
     problem,
 )
 
 Status = Annotated[Literal["confirmed", "invited", "tbc", "declined", "replaced"], Choice()]
 """Whether somebody comes. `invited` and `tbc` are marked in every paper; `declined` is not printed."""
 
-Role = Annotated[Text, Field(examples=["moderator", "panellist", "co-sponsor"])]
+Role = Annotated[Text, Written("role", r"\S", SCALARS, ("moderator", "panellist", "co-sponsor"))]
 """A role from an open list: the usual ones are translated, any other is printed as written."""
 
 
@@ -36,7 +38,7 @@ class PersonName(Record):
 
 
 class Function(Record):
-    """What a person is, and where: `deputy director`, `Human Security Collective`."""
+    """What a person is, and where: `deputy director` at the `Human Security Collective`."""
 
     short_form = "position"
 

@@ -11,7 +11,6 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
-    Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     ValidationInfo,
@@ -24,7 +23,7 @@ from conceptnote.diagnostics import did_you_mean
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """How a value is written: in words for the reference, as JSON Schema for editors.
+    """How a value is written: in words and examples for people, as JSON Schema for editors.
 
     `kinds` are the JSON types that an editor may take the value for: to it, `floor: 19` is a number.
     """
@@ -32,10 +31,16 @@ class Written:
     words: str
     pattern: str | None = None
     kinds: tuple[str, ...] = ("string",)
+    examples: tuple[str, ...] = ()
+
+    def json_schema(self) -> dict[str, Any]:
+        """The JSON Schema of such a value."""
+        kinds = self.kinds[0] if len(self.kinds) == 1 else list(self.kinds)
+        pattern = {"pattern": self.pattern} if self.pattern else {}
+        return {"type": kinds} | pattern | ({"examples": list(self.examples)} if self.examples else {})
 
     def __get_pydantic_json_schema__(self, _: CoreSchema, __: GetJsonSchemaHandler) -> dict[str, Any]:
-        kinds = self.kinds[0] if len(self.kinds) == 1 else list(self.kinds)
-        return {"type": kinds} | ({"pattern": f"^{self.pattern}$"} if self.pattern else {})
+        return self.json_schema()
 
 
 class Record(BaseModel):
@@ -85,7 +90,7 @@ class Known:
 def problem(kind: str, message: str, hint: str | None = None) -> PydanticCustomError:
     """A validation error that carries its own hint to the person who mends it."""
     # The message is data, not a format string: braces in it must survive pydantic's templating.
-    return PydanticCustomError(kind, "{message}", {"message": message, "hint": hint})  # type: ignore[arg-type]
+    return PydanticCustomError(kind, "{message}", {"message": message, "hint": hint})
 
 
 def _text(value: Any) -> Any:
@@ -104,17 +109,13 @@ def _prose(value: Any) -> Any:
     return value
 
 
-_SCALARS = ("string", "number", "boolean")
+SCALARS = ("string", "number", "boolean")
+"""What editors may take a text for."""
 
-Text = Annotated[str, BeforeValidator(_text), Human(), Written("text", r"[\s\S]*\S[\s\S]*", _SCALARS)]
+Text = Annotated[str, BeforeValidator(_text), Human(), Written("text", r"\S", SCALARS)]
 """A short text without markup; runs of white space count as one space."""
 
-Prose = Annotated[
-    str,
-    BeforeValidator(_prose),
-    Human(prose=True),
-    Written("prose (CommonMark)", r"[\s\S]*\S[\s\S]*", _SCALARS),
-]
+Prose = Annotated[str, BeforeValidator(_prose), Human(prose=True), Written("prose (CommonMark)", r"\S", SCALARS)]
 """Paragraphs in CommonMark, with footnotes as `[^name]`."""
 
 _ID = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
@@ -130,7 +131,7 @@ def _identifier(value: Any) -> Any:
     return value
 
 
-Identifier = Annotated[str, BeforeValidator(_identifier), Written("id", _ID)]
+Identifier = Annotated[str, BeforeValidator(_identifier), Written("id", f"^{_ID}$")]
 """The id of a record: small letters, digits and hyphens."""
 
 
@@ -145,10 +146,10 @@ def _reference(collection: str, singular: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
-PersonId = Annotated[str, _reference("people", "person"), Ref("people"), Written("id of a person", _ID)]
+PersonId = Annotated[str, _reference("people", "person"), Ref("people"), Written("id of a person", f"^{_ID}$")]
 """The id of one of the `people`."""
 
-PartyId = Annotated[str, _reference("parties", "party"), Ref("parties"), Written("id of a party", _ID)]
+PartyId = Annotated[str, _reference("parties", "party"), Ref("parties"), Written("id of a party", f"^{_ID}$")]
 """The id of one of the `parties`."""
 
 
@@ -176,7 +177,7 @@ def _web_address(value: Any) -> Any:
     return value
 
 
-WebAddress = Annotated[str, BeforeValidator(_web_address), Written("web address", _WEB_ADDRESS)]
+WebAddress = Annotated[str, BeforeValidator(_web_address), Written("web address", f"^{_WEB_ADDRESS}$")]
 """An address that begins with `https://` or `http://`."""
 
 
@@ -189,7 +190,7 @@ def _email(value: Any) -> Any:
     return value
 
 
-Email = Annotated[str, BeforeValidator(_email), Written("e-mail address", _EMAIL)]
+Email = Annotated[str, BeforeValidator(_email), Written("e-mail address", f"^{_EMAIL}$")]
 """An e-mail address, without a display name."""
 
 
@@ -209,7 +210,7 @@ def _length(value: Any) -> Any:
 
 
 Length = Annotated[
-    float, BeforeValidator(_length), Written("length on paper", _LENGTH), Field(examples=["12 mm", "0.5 in"])
+    float, BeforeValidator(_length), Written("length on paper", f"^{_LENGTH}$", examples=("12 mm", "0.5 in"))
 ]
 """A length on paper, held in millimetres: `12 mm`, `1.2 cm`, `0.5 in`, `34 pt`."""
 

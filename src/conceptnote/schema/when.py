@@ -8,7 +8,7 @@ from datetime import date, time
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, model_validator
 
 from conceptnote.schema.text import Choice, Record, Written, problem
 
@@ -50,7 +50,7 @@ def _day(value: Any) -> Any:
         raise problem("date", f"“{value}” is not a date: {reason}", "check the day with the organisers") from None
 
 
-Day = Annotated[date, BeforeValidator(_day), Written("date", _DAY), Field(examples=["2014-06-10"])]
+Day = Annotated[date, BeforeValidator(_day), Written("date", f"^{_DAY}$", examples=("2014-06-10",))]
 """A calendar day, `2014-06-10`."""
 
 _CLOCK = r"(\d{1,2})(?:[:.hH](\d{2})?)"
@@ -76,14 +76,19 @@ def _clock_value(value: Any) -> Any:
 
 _NUMERIC = ("string", "number")  # An editor may take 9.15 for a number, as it may 10:15 by YAML 1.1.
 
-Clock = Annotated[time, BeforeValidator(_clock_value), Written("time of day", _CLOCK, _NUMERIC)]
+Clock = Annotated[time, BeforeValidator(_clock_value), Written("time of day", f"^{_CLOCK}$", _NUMERIC, ("9:15",))]
 """A time of day on the 24-hour clock: `9:15`, `9h15` or `9.15`."""
 
 
 class TimeSpan(Record):
     """From when to when: `9:15–10:15`, `9:15` (start only) or `9:15–` (the end is open)."""
 
-    short_form = Written("from when to when", rf"{_CLOCK}(\s*[–—-]\s*({_CLOCK})?)?", _NUMERIC)
+    short_form = Written(
+        "from when to when",
+        rf"^{_CLOCK}(\s*[–—-]\s*({_CLOCK})?)?$",
+        _NUMERIC,
+        ("9:15–10:15", "9:15", "9:15–"),
+    )
 
     start: Clock
     """When it begins."""
@@ -119,10 +124,6 @@ def _dash(value: str) -> tuple[str, str, str]:
     return (value[: match.start()], "–", value[match.end() :]) if match else (value, "", "")
 
 
-Span = Annotated[TimeSpan, Field(json_schema_extra={"examples": ["9:15–10:15"]})]
-"""A time span, in short form or as a mapping."""
-
-
 class EventDate(Record):
     """The day of the event: `2014-06-10`, or a mapping where the year is not certain."""
 
@@ -154,7 +155,5 @@ def _cities() -> dict[str, str]:
     return {z.casefold(): z for z in zones} | {z.rsplit("/", 1)[-1].casefold(): z for z in zones if "/" in z}
 
 
-TimeZone = Annotated[
-    str, BeforeValidator(_zone), Written("time zone"), Field(examples=["America/New_York", "Europe/Zurich"])
-]
+TimeZone = Annotated[str, BeforeValidator(_zone), Written("time zone", examples=("America/New_York", "Europe/Zurich"))]
 """A zone of the IANA time zone database."""

@@ -217,7 +217,9 @@ class _HtmlWriter:
 
     def _note(self, parent: Element, note: NoteRef) -> None:
         if self._medium == "print":
-            self.blocks(SubElement(parent, "span", {"class": "note"}), note.blocks)
+            # The printer compares where the two have come to stand.
+            SubElement(parent, "span", {"id": f"call-{note.number}"})
+            self.blocks(SubElement(parent, "span", {"class": "note", "id": f"note-{note.number}"}), note.blocks)
             return
         self._notes.append(note)
         attributes = {"class": "noteref", "role": "doc-noteref"}

@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element, tostring
 
 from conceptnote.doc.nodes import Asset
 from conceptnote.theme.css import PageBox, footer_rule, page_rule
+from conceptnote.write.notes import lay_out_with_notes
 
 if TYPE_CHECKING:
     from weasyprint import CSS, HTML, Document
@@ -90,19 +91,24 @@ class Printer:
         Raises RenderError for anything that WeasyPrint would only have logged: an output that
         lacks something is not an output.
         """
-        footer = self.footer_height(job)
         with _Strict():
-            document = self._render(job.html, page_rule(job.page, footer), job.assets)
+            document = self._lay_out(job, job.page)
             tight = False
             if len(document.pages) > 1 and _end(document) - job.page.top < job.last_page * job.page.height:
-                rule = self._tight + page_rule(job.tight_page, footer)
-                tightened = self._render(job.html, rule, job.assets)
+                tightened = self._lay_out(job, job.tight_page, self._tight)
                 if tight := len(tightened.pages) < len(document.pages):
                     document = tightened
             data = document.write_pdf()
         if not isinstance(data, bytes):
             raise RenderError("WeasyPrint gave no file")
         return Pages(data, len(document.pages), tight)
+
+    def _lay_out(self, job: PrintJob, page: PageBox, tight: str = "") -> Document:
+        rules = tight + page_rule(page, self.footer_height(job))
+        document, astray = lay_out_with_notes(job.html, lambda tree, more: self._render(tree, rules + more, job.assets))
+        if astray is not None:
+            raise RenderError(f"note {astray} does not fit on the page of its call: shorten it")
+        return document
 
     def _render(self, tree: Element, page: str, assets: Mapping[str, Asset]) -> Document:
         from weasyprint import CSS

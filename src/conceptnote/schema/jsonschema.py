@@ -1,0 +1,66 @@
+"""The event file as JSON Schema, by which editors complete keys and underline mistakes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
+
+from conceptnote.schema.event import Event
+from conceptnote.schema.fields import short_form
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_NOTE = "Generated from src/conceptnote/schema by “python -m conceptnote.schema.generate”; not to be edited."
+
+
+def event_json_schema() -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of an event file as officers write it, short forms included."""
+    schema = Event.model_json_schema(schema_generator=_AsWritten)
+    return {"$schema": _DIALECT, "$comment": _NOTE} | schema
+
+
+def event_json_schema_text() -> str:
+    """The JSON Schema as a file: two spaces of indent, a line end at the end."""
+    return json.dumps(event_json_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+class _AsWritten(GenerateJsonSchema):
+    """Describes what may stand in the file, not what it becomes."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        """The key itself says what a title would."""
+        return False
+
+    def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
+        """A record, or its short form."""
+        full = super().model_schema(schema)
+        if (short := short_form(schema["cls"])) is None:
+            return full
+        shared = {key: full.pop(key) for key in ("title", "description") if key in full}
+        return shared | {"anyOf": [short.json_schema(), full]}
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        """An empty value counts as none."""
+        inner = self.generate_inner(schema["schema"])
+        kinds = inner.get("type")
+        if kinds is None or "enum" in inner:
+            return {"anyOf": [*inner.get("anyOf", [inner]), {"type": "null"}]}
+        return inner | {"type": [*([kinds] if isinstance(kinds, str) else kinds), "null"]}
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        """That nothing is there by default goes without saying."""
+        result = super().default_schema(schema)
+        if result.get("default", ...) is None:
+            del result["default"]
+        return result
+
+    def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
+        """Records by id; pydantic's own form would let records with a wrong id pass unseen."""
+        keys, values = (self.generate_inner(schema[part]).copy() for part in ("keys_schema", "values_schema"))
+        return {"type": "object", "propertyNames": keys, "additionalProperties": values}
+
+    def bool_schema(self, schema: CoreSchema) -> JsonSchemaValue:
+        """True and false, and the words that editors no longer take for them (YAML 1.1 did)."""
+        return {"anyOf": [{"type": "boolean"}, {"enum": ["yes", "no"]}]}

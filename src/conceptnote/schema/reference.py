@@ -1,0 +1,160 @@
+"""The reference of the event file, in Markdown: the words are in event-file.md.j2, the facts in the schema."""
+
+from __future__ import annotations
+
+import re
+import types
+import typing
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any, Literal
+
+from jinja2 import Environment, StrictUndefined
+from pydantic.fields import FieldInfo
+
+from conceptnote.schema.event import Event
+from conceptnote.schema.fields import members, short_form
+from conceptnote.schema.text import OneOrMany, Record, Written
+
+_TEMPLATE = "event-file.md.j2"
+_PLAIN = {bool: "`true` or `false`", int: "whole number"}
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key of a record, as the reference shows it."""
+
+    name: str
+    written: str
+    default: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A record, as the reference shows it: `stands` names the keys under which it is written."""
+
+    record: str
+    title: str
+    meaning: str
+    stands: str
+    short: str | None
+    keys: tuple[Key, ...]
+
+
+def event_reference() -> str:
+    """The text of docs/event-file.md."""
+    source = files("conceptnote.schema").joinpath(_TEMPLATE).read_text(encoding="utf-8")
+    environment = Environment(  # noqa: S701 - it writes Markdown
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+    )
+    return environment.from_string(source).render(chapters=[_chapter(record) for record in records()])
+
+
+def records() -> list[type[Record]]:
+    """Every record of the event file, in the order in which one meets them."""
+    found: dict[type[Record], None] = {}
+
+    def visit(record: type[Record]) -> None:
+        if record not in found:
+            found[record] = None
+            for field in record.model_fields.values():
+                for below in _records_in(field.annotation):
+                    visit(below)
+
+    visit(Event)
+    return list(found)
+
+
+def _records_in(annotation: Any) -> Iterator[type[Record]]:
+    for kind in members(annotation):
+        if isinstance(kind, type) and issubclass(kind, Record):
+            yield kind
+        else:
+            yield from (record for inner in typing.get_args(kind) for record in _records_in(inner))
+
+
+def _chapter(record: type[Record]) -> Chapter:
+    keys = tuple(_key(name, field) for name, field in record.model_fields.items())
+    stands = [
+        f"`{name}` of {_link(parent)}"
+        for parent in records()
+        for name, field in parent.model_fields.items()
+        if record in _records_in(field.annotation)
+    ]
+    return Chapter(record.__name__, _title(record), _line(record.__doc__), ", ".join(stands), _short(record), keys)
+
+
+def _short(record: type[Record]) -> str | None:
+    if (short := short_form(record)) is None:
+        return None
+    if record.short_form is short:
+        return _alternatives([f"`{example}`" for example in short.examples])
+    return f"{short.words}, which is then its `{record.short_form}`"
+
+
+def _key(name: str, field: FieldInfo) -> Key:
+    examples = ", ".join(f"`{example}`" for example in _examples(field.annotation, field.metadata))
+    written = _words(field.annotation, field.metadata) + (f", such as {examples}" if examples else "")
+    return Key(name, written, _default(field), _line(field.description))
+
+
+def _line(text: str | None) -> str:
+    return " ".join((text or "").split()).replace("|", "\\|")
+
+
+def _title(record: type[Record]) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", record.__name__).capitalize()
+
+
+def _link(record: type[Record], plural: str = "") -> str:
+    title = _title(record)
+    return f"[{title.lower()}{plural}](#{title.lower().replace(' ', '-')})"
+
+
+def _words(annotation: Any, metadata: Iterable[Any] = (), plural: str = "") -> str:
+    """What to write, in words."""
+    marks = list(metadata)
+    if written := [mark for mark in marks if isinstance(mark, Written)]:
+        return written[-1].words + plural
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin is typing.Annotated:
+        return _words(arguments[0], arguments[1:], plural)
+    if origin in (typing.Union, types.UnionType):
+        return _alternatives([_words(kind, (), plural) for kind in arguments if kind is not type(None)])
+    if origin is Literal:
+        return _alternatives([f"`{word}`" for word in arguments])
+    if origin is dict:
+        return f"one {_words(arguments[1])} for each id"
+    if origin is list and any(isinstance(mark, OneOrMany) for mark in marks):
+        return f"one {_words(arguments[0])}, or a list of them"
+    if origin is list:
+        return f"list of {_words(arguments[0], (), 's')}"
+    return _PLAIN[annotation] if annotation in _PLAIN else _link(annotation, plural)
+
+
+def _examples(annotation: Any, metadata: Iterable[Any] = ()) -> tuple[str, ...]:
+    for mark in reversed(list(metadata)):
+        if isinstance(mark, Written):
+            return mark.examples
+    arguments = typing.get_args(annotation)
+    if typing.get_origin(annotation) is typing.Annotated:
+        return _examples(arguments[0], arguments[1:])
+    return tuple(example for argument in arguments for example in _examples(argument))
+
+
+def _alternatives(words: list[str]) -> str:
+    return ", ".join(words[:-1]) + " or " + words[-1] if len(words) > 1 else words[0]
+
+
+def _default(field: FieldInfo) -> str:
+    if field.is_required():
+        return "**required**"
+    value = field.get_default(call_default_factory=True, validated_data={})
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    listed = [f"`{word}`" for word in (value if isinstance(value, list | dict) else [value])]
+    return ", ".join(listed) or "empty"

@@ -1,0 +1,62 @@
+"""Keeping footnotes on the page of their call.
+
+WeasyPrint settles where a paragraph breaks before it knows whether the notes called in it still
+fit, and now and then pushes a note over to the next page. So the places of calls and notes are
+compared after the layout, and the paragraph of the first note astray is given more freedom, or
+less, until all notes stand where they belong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
+
+if TYPE_CHECKING:
+    from weasyprint import Document
+
+# Without the rule and space above the notes, which WeasyPrint does not count, most of them fit.
+BARE = "@page { @footnote { margin: 0; padding: 0; border: 0 } }"
+# From the least harm to the surest: a line alone, a paragraph kept together, a page begun with it.
+_REMEDIES = ("orphans: 1; widows: 1", "break-inside: avoid", "break-before: page")
+_MOST_LAYOUTS = 60
+
+
+def lay_out_with_notes(tree: Element, render: Callable[[Element, str], Document]) -> tuple[Document, int | None]:
+    """Lay a document out, and the number of a note that no remedy has brought to its call, if any.
+
+    `render` lays a tree out with some more rules.
+    """
+    document = render(tree, "")
+    if _first_astray(document) is None:
+        return document, None
+    tree = deepcopy(tree)
+    parents = {child: parent for parent in tree.iter() for child in parent}
+    tried: dict[Element, int] = {}
+    astray = None
+    for _ in range(_MOST_LAYOUTS):
+        document = render(tree, BARE)
+        if (astray := _first_astray(document)) is None:
+            return document, None
+        paragraph = _paragraph_of(tree, parents, astray)
+        remedy = tried.get(paragraph, -1) + 1
+        if remedy == len(_REMEDIES):
+            break
+        tried[paragraph] = remedy
+        paragraph.set("style", _REMEDIES[remedy])
+    return document, astray
+
+
+def _first_astray(document: Document) -> int | None:
+    """The number of the first note that stands on another page than its call."""
+    pages = {anchor: number for number, page in enumerate(document.pages) for anchor in page.anchors}
+    calls = sorted(int(anchor.removeprefix("call-")) for anchor in pages if anchor.startswith("call-"))
+    return next((n for n in calls if pages[f"call-{n}"] != pages.get(f"note-{n}")), None)
+
+
+def _paragraph_of(tree: Element, parents: dict[Element, Element], note: int) -> Element:
+    element = next(element for element in tree.iter("span") if element.get("id") == f"call-{note}")
+    while element.tag in ("span", "a", "em", "strong", "time"):
+        element = parents[element]
+    return element
