@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 JOBS ?= auto
 
 .DEFAULT_GOAL := build
-.PHONY: build test check bench generate clean
+.PHONY: build test check bench generate pictures clean
 
 build: $(VENV)/.installed
 	$(BIN)/conceptnote build
@@ -26,6 +26,11 @@ bench: $(VENV)/.installed-dev
 # Writes what is generated from the schema: data/event.schema.json and docs/event-file.md.
 generate: $(VENV)/.installed
 	$(BIN)/python -m conceptnote.schema.generate
+
+# The pictures of the README.
+pictures: build
+	pdftoppm -r 80 -png -f 1 -l 1 out/concept-note.pdf docs/images/concept-note
+	pdftoppm -r 80 -png -f 1 -l 1 out/programme.pdf docs/images/programme
 
 clean:
 	rm -rf $(VENV) node_modules out dist

@@ -217,7 +217,10 @@ def pdf_words(data: bytes) -> list[list[Word]]:
     done = subprocess.run(command, input=data, capture_output=True, check=True)
     tree = html.fromstring(done.stdout, parser=html.HTMLParser(encoding="utf-8"))
     return [
-        [Word(w.text or "", *(float(w.get(edge)) for edge in ("xmin", "ymin", "xmax", "ymax"))) for w in page.iter("word")]
+        [
+            Word(w.text or "", *(float(w.get(edge)) for edge in ("xmin", "ymin", "xmax", "ymax")))
+            for w in page.iter("word")
+        ]
         for page in tree.iter("page")
     ]
 
@@ -416,7 +419,9 @@ class _Numbering:
         self._counts: dict[tuple[str, int], int] = {}
         self._styles = {s.get(f"{_W}styleId", ""): s for s in file.xml("word/styles.xml").iter(f"{_W}style")}
         root = file.xml("word/numbering.xml") if "word/numbering.xml" in file.parts else None
-        self._abstract = {} if root is None else {a.get(f"{_W}abstractNumId", ""): a for a in root.iter(f"{_W}abstractNum")}
+        self._abstract = (
+            {} if root is None else {a.get(f"{_W}abstractNumId", ""): a for a in root.iter(f"{_W}abstractNum")}
+        )
         self._nums = {} if root is None else {n.get(f"{_W}numId", ""): n for n in root.iter(f"{_W}num")}
 
     def label(self, paragraph: etree._Element) -> str:

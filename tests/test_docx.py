@@ -450,7 +450,7 @@ def test_without_funders_the_footer_is_the_page_number() -> None:
 def test_styles_bear_the_names_that_word_users_know(sample: Package) -> None:
     styles = sample.find("/w:styles/w:style", "word/styles.xml")
     named = {value(s, "w:styleId"): value(s.find("w:name", NAMESPACES)) for s in styles}
-    assert len(named) == len(styles) == len({name for name in named.values()})
+    assert len(named) == len(styles) == len(set(named.values()))
     known = {
         "Normal": "Normal", "Title": "Title", "Heading1": "heading 1", "Heading3": "heading 3",
         "FootnoteText": "footnote text", "FootnoteReference": "footnote reference", "Hyperlink": "Hyperlink",

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 import pytest
 import reading
 import strategies
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import HealthCheck, Phase, event, given, settings
 
 from conceptnote.build.press import Press
 from conceptnote.build.run import FORMATS, Output, Request, build
@@ -65,7 +65,11 @@ def assert_all_written(outputs: list[Output]) -> None:
 def assert_same_text(paper: Paper) -> None:
     """Hold all formats of a document against its tree, and the notes of its PDF against their calls."""
     doc = reading.read_doc(paper.doc)
-    docx, html, pdf = reading.read_docx(paper.docx), reading.read_html(paper.html), reading.read_pdf(paper.pdf, paper.doc)
+    docx, html, pdf = (
+        reading.read_docx(paper.docx),
+        reading.read_html(paper.html),
+        reading.read_pdf(paper.pdf, paper.doc),
+    )
     assert doc.body
     assert docx.body == doc.body
     assert docx.notes == doc.notes
@@ -88,7 +92,14 @@ def assert_notes_stand_below_their_calls(doc: Doc, pdf: reading.Reading) -> None
     assert Counter(number for page in pdf.pages for number in page.notes) == Counter(dict.fromkeys(offsets, 1))
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+# Each example is six files: to look for a smaller one would take minutes and find little.
+@settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.reuse, Phase.generate),
+    report_multiple_bugs=False,
+)
 @given(data=strategies.events())
 def test_an_event_says_the_same_in_every_format(
     data: strategies.Data, press: Press, tmp_path_factory: pytest.TempPathFactory

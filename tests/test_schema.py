@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 from conceptnote.build.run import Request, build
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.schema.event import Event
-from conceptnote.schema.generate import generated
+from conceptnote.schema.generate import generated, main
 from conceptnote.schema.jsonschema import event_json_schema
 from conceptnote.schema.reference import event_reference, records
 from conceptnote.source.load import load_event
@@ -31,6 +31,12 @@ def event_of(folder: Path, text: str) -> Event:
     file = folder / "event.yaml"
     file.write_text(text, encoding="utf-8")
     return load_event(file).event
+
+
+def completed(text: str) -> str:
+    """The text with what an event needs besides."""
+    given = re.findall(r"^\w+", text, re.MULTILINE)
+    return text.rstrip() + "\n" + "".join(line for line in MINIMAL.splitlines(True) if line.split(":")[0] not in given)
 
 
 class _Yaml12(yaml.SafeLoader):
@@ -55,7 +61,7 @@ def objections(text: str) -> list[str]:
 
 
 def test_core_schema_of_the_tests_types_scalars_as_editors_do() -> None:
-    read = yaml.load("[19, 9.15, true, NO, 10:15, 2014-06-10, , null]", _Yaml12)
+    read = yaml.load("[19, 9.15, true, NO, 10:15, 2014-06-10, ~, null]", _Yaml12)
     assert read == [19, 9.15, True, "NO", "10:15", "2014-06-10", None, None]
 
 
@@ -67,12 +73,21 @@ def test_generated_file_is_fresh(path: Path) -> None:
     assert file.read_bytes().decode("utf-8") == generated()[path], message
 
 
+def test_generator_writes_into_the_repository_that_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="not the repository"):
+        main([str(tmp_path)])
+    (tmp_path / "pyproject.toml").touch()
+    main([str(tmp_path)])
+    for path, text in generated().items():
+        assert (tmp_path / path).read_bytes() == text.encode()
+
+
 def test_every_record_and_every_key_is_described() -> None:
     assert len(records()) > 10
     for record in records():
         assert record.__doc__, record
         for name, field in record.model_fields.items():
-            assert field.description and field.description.endswith((".", "…")), f"{record.__name__}.{name}"
+            assert (field.description or "").endswith((".", "…")), f"{record.__name__}.{name}"
 
 
 def test_json_schema_is_one_and_describes_every_key() -> None:
@@ -142,8 +157,7 @@ def test_examples_of_the_reference_make_one_event(tmp_path: Path, last: int) -> 
 
 @pytest.mark.parametrize("example", examples())
 def test_editors_accept_the_examples_of_the_reference(example: str) -> None:
-    told = objections(example + "".join(line for line in MINIMAL.splitlines(True) if line.split(":")[0] not in example))
-    assert told == []
+    assert objections(completed(example)) == []
 
 
 SHORT_AND_FULL = {
@@ -179,11 +193,6 @@ SHORT_AND_FULL = {
     ),
     "empty value": ("subtitle:", ""),
 }
-
-
-def completed(text: str) -> str:
-    given = re.findall(r"^\w+", text, re.MULTILINE)
-    return text.rstrip() + "\n" + "".join(line for line in MINIMAL.splitlines(True) if line.split(":")[0] not in given)
 
 
 @pytest.mark.parametrize("forms", SHORT_AND_FULL.values(), ids=SHORT_AND_FULL)

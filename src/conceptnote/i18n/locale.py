@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import typing
 from functools import cache
 from importlib.resources import files
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from conceptnote.yamldata import read_data
 
@@ -58,6 +59,15 @@ class Locale(BaseModel):
     agenda: dict[Literal["time", "item", "who"], Word]
     funded_project: Word
     roles: dict[str, Annotated[list[Word], Field(min_length=2, max_length=2)]]
+
+    @model_validator(mode="after")
+    def _complete(self) -> Locale:
+        for name, field in type(self).model_fields.items():
+            if typing.get_origin(field.annotation) is dict:
+                needed = typing.get_args(typing.get_args(field.annotation)[0])
+                if missing := set(needed) - set(getattr(self, name)):
+                    raise ValueError(f"{name} has no word for {', '.join(sorted(missing))}")
+        return self
 
     def format_date(self, day: datetime.date, pattern: str) -> str:
         """A date by one of the locale's patterns (Unicode TR 35), its number and month kept together."""

@@ -1,0 +1,28 @@
+"""What the tests share: projects to build in, and one printer for all of them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from conceptnote.build.press import Press
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the example: an event file and its pictures, without templates of its own."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    return tmp_path
+
+
+@pytest.fixture(scope="session")
+def press() -> Iterator[Press]:
+    """A press that has loaded WeasyPrint once."""
+    press = Press()
+    yield press
+    press.close()

@@ -1,0 +1,87 @@
+"""Who may import whom: the order of docs/architecture.md, held."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+PACKAGE = Path(__file__).parents[1] / "src" / "conceptnote"
+LEAVES = {"diagnostics", "datapath", "yamldata"}
+ALLOWED = {
+    "diagnostics": set(),
+    "datapath": set(),
+    "yamldata": set(),
+    "schema": set(),
+    "doc": set(),
+    "i18n": set(),
+    "theme": set(),
+    "ooxml": set(),
+    "source": {"schema"},
+    "compose": {"schema", "doc", "i18n"},
+    "write": {"doc", "theme", "ooxml"},
+    "build": {"source", "schema", "compose", "doc", "i18n", "theme", "write", "ooxml"},
+    "cli": {"build"},
+    "__main__": {"cli", "build"},
+    "__init__": set(),
+}
+
+
+def part_of(module: Path) -> str:
+    relative = module.relative_to(PACKAGE)
+    return relative.parts[0] if len(relative.parts) > 1 else relative.stem
+
+
+def imports_of(module: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("conceptnote."):
+            found.add((node.module or "").split(".")[1])
+        elif isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("conceptnote.")}
+    return found
+
+
+def test_no_part_imports_what_stands_above_it() -> None:
+    seen = 0
+    for module in PACKAGE.rglob("*.py"):
+        part = part_of(module)
+        wrong = imports_of(module) - ALLOWED[part] - LEAVES - {part}
+        assert not wrong, f"{module.relative_to(PACKAGE)} imports {', '.join(sorted(wrong))}"
+        seen += bool(imports_of(module))
+    assert seen > 30
+
+
+def test_leaves_import_nothing_of_ours_but_leaves() -> None:
+    for leaf in LEAVES:
+        assert imports_of(PACKAGE / f"{leaf}.py") <= LEAVES - {leaf}
+
+
+def test_writers_never_see_the_event() -> None:
+    writers = list((PACKAGE / "write").rglob("*.py"))
+    assert len(writers) > 5
+    for module in writers:
+        assert "schema" not in imports_of(module)
+
+
+def test_help_loads_none_of_the_heavy_libraries() -> None:
+    program = (
+        "import sys; sys.argv = ['conceptnote', '--help']\n"
+        "from conceptnote.cli import app\n"
+        "try: app()\n"
+        "except SystemExit: pass\n"
+        "print(sorted({'weasyprint', 'docx', 'babel', 'pydantic', 'jinja2', 'lxml', 'PIL'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert "Usage" in done.stdout
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_no_file_or_function_outgrows_its_concept() -> None:
+    for module in PACKAGE.rglob("*.py"):
+        text = module.read_text(encoding="utf-8")
+        assert text.count("\n") <= 320, module
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef):
+                assert (node.end_lineno or 0) - node.lineno <= 55, f"{module.name}: {node.name}"

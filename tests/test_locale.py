@@ -1,0 +1,67 @@
+"""The papers' own words: whole in each language, or refused."""
+
+from __future__ import annotations
+
+import datetime
+import typing
+from importlib.resources import files
+
+import pytest
+import yaml
+from pydantic import ValidationError
+
+from conceptnote.i18n.locale import Locale, load_locale
+from conceptnote.schema.event import Event, PaperLanguage
+
+SHIPPED = sorted(path.name.removesuffix(".yaml") for path in (files("conceptnote.i18n") / "locales").iterdir())
+
+
+def words(language: str) -> dict[str, object]:
+    return yaml.safe_load((files("conceptnote.i18n") / "locales" / f"{language}.yaml").read_text(encoding="utf-8"))
+
+
+def keys(data: object, prefix: str = "") -> set[str]:
+    if not isinstance(data, dict):
+        return {prefix}
+    return {key for name, value in data.items() for key in keys(value, f"{prefix}.{name}")}
+
+
+def test_every_language_of_the_schema_has_its_words_and_the_reverse() -> None:
+    choices = typing.get_args(typing.get_args(PaperLanguage)[0])
+    assert sorted(choices) == SHIPPED == ["en", "fr"]
+    assert Event.model_fields["language"].default == "en"
+
+
+def test_all_languages_have_words_for_the_same_things() -> None:
+    assert keys(words("en")) == keys(words("fr"))
+    assert len(keys(words("en"))) > 60
+
+
+@pytest.mark.parametrize("language", SHIPPED)
+def test_a_locale_that_lacks_a_word_is_refused(language: str) -> None:
+    whole = words(language)
+    checked = 0
+    for path in sorted(keys(whole)):
+        first, *rest = path.strip(".").split(".", 1)
+        broken = {key: dict(value) if isinstance(value, dict) else value for key, value in whole.items()}
+        if rest and first != "roles" and first != "documents":
+            del broken[first][rest[0]]  # type: ignore[attr-defined]
+        elif not rest:
+            del broken[first]
+        else:
+            continue
+        checked += 1
+        with pytest.raises(ValidationError):
+            Locale.model_validate(broken)
+    assert checked > 40
+
+
+def test_dates_are_said_as_the_language_says_them() -> None:
+    day = datetime.date(2014, 6, 10)
+    english, french = load_locale("en"), load_locale("fr")
+    assert english.format_date(day, english.date_with_weekday) == "Tuesday, 10\u00a0June 2014"
+    assert french.format_date(day, french.date_with_weekday) == "mardi 10\u00a0juin 2014"
+    assert english.format_time(datetime.time(9, 5)) == "9:05"
+    assert french.format_time(datetime.time(9, 5)) == "9\u00a0h\u00a005"
+    assert english.city("America/New_York") == "New York"
+    assert french.city("Europe/Zurich") == "Zurich"

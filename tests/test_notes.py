@@ -1,0 +1,49 @@
+"""Footnotes stand at the foot of the page that has their call."""
+
+from __future__ import annotations
+
+import random
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from conceptnote.build.press import Press
+from conceptnote.build.run import Request, build
+
+WORDS = "people region security civil society panel debate young women leaders policy state".split()
+
+
+def prose_with_notes(seed: int, paragraphs: int) -> tuple[str, int]:
+    """Paragraphs of random lengths, with up to three notes each, numbered as they will be printed."""
+    chance = random.Random(seed)
+    blocks, notes = [], []
+    for _ in range(paragraphs):
+        words = [chance.choice(WORDS) for _ in range(chance.randint(20, 140))]
+        calls = sorted(chance.sample(range(1, len(words)), chance.randint(0, 3)))
+        for shift, place in enumerate(calls):
+            number = len(notes) + 1
+            words.insert(place + shift, f"call{number}call[^n{number}]")
+            text = " ".join(chance.choice(WORDS) for _ in range(chance.randint(3, 60)))
+            notes.append(f"[^n{number}]: note{number}note {text}")
+        blocks.append(" ".join(words))
+    return "\n\n".join([*blocks, *notes]), len(notes)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_each_note_is_on_the_page_of_its_call(project: Path, press: Press, seed: int) -> None:
+    text, count = prose_with_notes(seed, paragraphs=10)
+    assert count > 3
+    event = yaml.load((project / "data" / "event.yaml").read_text(), yaml.BaseLoader)
+    event["sections"] = [{"heading": "Notes", "text": text}]
+    (project / "data" / "event.yaml").write_text(yaml.safe_dump(event, default_style='"', allow_unicode=True))
+    build(Request(project / "data" / "event.yaml", formats=["pdf"], documents=["concept-note"]), press=press)
+    printed = subprocess.check_output(["pdftotext", project / "out" / "concept-note.pdf", "-"], text=True).split("\f")
+    assert len(printed) > 3
+    for number in range(1, count + 1):
+        calls = [page for page, words in enumerate(printed) if re.search(rf"\bcall{number}call", words)]
+        notes = [page for page, words in enumerate(printed) if re.search(rf"\bnote{number}note", words)]
+        assert calls == notes, number
+        assert len(calls) == 1
