@@ -25,9 +25,9 @@ from conceptnote.build.run import Request, build
 from conceptnote.compose.compose import Composer
 from conceptnote.source.load import load_event
 from conceptnote.source.templates import Templates
-from conceptnote.theme.css import PageBox, page_rule, print_stylesheet
+from conceptnote.theme.css import PageBox, page_rule, print_stylesheet, text_width
 from conceptnote.theme.theme import load_theme
-from conceptnote.write.html import html_tree
+from conceptnote.write.html import print_tree
 
 EXAMPLE = Path(__file__).parents[1]
 BARE = "import sys; from weasyprint import HTML; HTML(sys.argv[1]).write_pdf(sys.argv[2])"
@@ -39,8 +39,10 @@ def bare_page(folder: Path) -> Path:
     theme = load_theme()
     source = load_event(folder / "data" / "event.yaml")
     doc = Composer(source.event, Templates(source.project).read, theme.style_names).compose("concept-note")
-    load_assets([doc], source)
-    tree = html_tree(doc, theme, lambda image: (folder / "data" / image.src).as_uri(), "print")
+    assets = load_assets([doc], source)
+    tree = print_tree(doc, theme, assets, text_width(theme, "a4"))
+    for image in tree.iter("img"):
+        image.set("src", (folder / "data" / image.get("src", "").removeprefix("asset:")).as_uri())
     sheet = print_stylesheet(theme).replace('url("font:', f'url("{theme.fonts_folder.as_uri()}/')
     SubElement(tree[0], "style").text = sheet + page_rule(PageBox.of(theme, "a4"), 14)
     page = folder / "bare.html"

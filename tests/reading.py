@@ -42,7 +42,7 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _BULLETS = "•◦▪–"
 BULLET = "•"
-_AS_BULLET = str.maketrans(dict.fromkeys(_BULLETS, BULLET))
+"""Stands for the mark of any list item where formats may spell it in ways of their own."""
 
 
 def squeezed(text: str) -> str:
@@ -104,6 +104,8 @@ class Reading:
     footer: str = ""
     header: str = ""
     pages: list[Page] = field(default_factory=list)
+    marks: list[str] = field(default_factory=list)
+    """The marks of list items as they are spelled: `•`, `3.`, `b.`"""
 
 
 NUMBER, COUNT = "\N{SYMBOL FOR START OF HEADING}", "\N{SYMBOL FOR END OF TEXT}"
@@ -232,11 +234,11 @@ def pdf_texts(data: bytes) -> list[str]:
     return text.split("\f")[:-1]
 
 
-def in_reading_order(words: Sequence[Word]) -> list[Word]:
-    """A page's words with those that stand beside the flow put where they are read.
+def in_reading_order(words: Sequence[Word]) -> tuple[list[Word], list[str]]:
+    """A page's words with those that stand beside the flow put where they are read, and the marks of its lists.
 
     The terms of a definition list are drawn before everything else, and the marks of list items
-    after it. Either belongs before the word on its right.
+    after it. Either belongs before the word on its right; a mark is then a mere bullet.
     """
     first = next((at for at, word in enumerate(words) if word.bottom < words[0].top), 0)
     aside, flow = list(words[:first]), list(words[first:])
@@ -244,17 +246,18 @@ def in_reading_order(words: Sequence[Word]) -> list[Word]:
     end = len(flow)
     while end and _is_mark(flow[end - 1]) and any(_leads(flow[end - 1], word) for word in flow[: end - 1]):
         end -= 1
-        marks.insert(0, replace(flow[end], text=flow[end].text.translate(_AS_BULLET)))
+        marks.insert(0, flow[end])
     ordered: list[Word] = list(flow[:end])
-    for word in sorted([*aside, *marks], key=lambda word: -word.left):
+    bullets = [replace(mark, text=BULLET) for mark in marks]
+    for word in sorted([*aside, *bullets], key=lambda word: -word.left):
         right = [(other.left, at) for at, other in enumerate(ordered) if _leads(word, other)]
         assert right, f"“{word.text}” stands beside nothing"
         ordered.insert(min(right)[1], word)
-    return ordered
+    return ordered, [BULLET if mark.text in _BULLETS else mark.text for mark in marks]
 
 
 def _is_mark(word: Word) -> bool:
-    return bool(re.fullmatch(rf"[{_BULLETS}]|\d+\.", word.text))
+    return bool(re.fullmatch(rf"[{_BULLETS}]|\d+\.|[a-z]+\.", word.text))
 
 
 def _leads(word: Word, other: Word) -> bool:
@@ -262,12 +265,18 @@ def _leads(word: Word, other: Word) -> bool:
 
 
 def printed(doc: Doc) -> str:
-    """The body of a document as a PDF spells it: a call is its bare number."""
+    """The body of a document as `read_pdf` spells it: a call is its bare number, a mark always a bullet."""
     return shown(doc_pieces(doc.blocks), _on_paper)
 
 
 def _on_paper(piece: Piece) -> str:
-    return str(piece.number) if isinstance(piece, Call) else str(piece)
+    match piece:
+        case Call(number):
+            return str(number)
+        case Mark():
+            return BULLET
+        case _:
+            return str(piece)
 
 
 def call_offsets(doc: Doc) -> dict[int, int]:
@@ -310,12 +319,14 @@ def read_pdf(data: bytes, doc: Doc) -> Reading:
             shorter = _without_tail(rest, f"{note}{text}")
             if shorter is not None:
                 rest, notes[note] = shorter, text
-        body = _joined(in_reading_order(rest)) if rest else ""
+        ordered, marks = in_reading_order(rest) if rest else ([], [])
+        body = _joined(ordered)
         for begin, end, header in _tables(doc):
             if number > 1 and header and begin <= len(reading.body) < end:
                 body = body.removeprefix(header)
         reading.body += body
         reading.notes |= notes
+        reading.marks += marks
         reading.pages.append(Page(body, dict(sorted(notes.items()))))
     return reading
 
@@ -376,14 +387,9 @@ def read_docx(data: bytes) -> Reading:
                 notes[int(note.get(f"{_W}id", "0"))] = _note_text(note, file)
     (footers,) = {tuple(names) for names in file.footers()}
     footer = "".join(shown(_docx_pieces(file.xml(name), file)) for name in footers)
-    return Reading(shown(_docx_pieces(body, file)), notes, footer)
-
-
-def docx_labels(data: bytes) -> list[str]:
-    """The marks of list items as Word spells them."""
-    file = DocxFile(data)
     numbering = _Numbering(file)
-    return [label for p in file.document.iter(f"{_W}p") if (label := numbering.label(p))]
+    marks = [label for paragraph in body.iter(f"{_W}p") if (label := numbering.label(paragraph))]
+    return Reading(shown(_docx_pieces(body, file)), notes, footer, marks=marks)
 
 
 def _note_text(note: etree._Element, file: DocxFile) -> str:
@@ -412,6 +418,9 @@ def _docx_pieces(root: etree._Element, file: DocxFile) -> Iterator[Piece]:
                 yield {"PAGE": NUMBER, "NUMPAGES": COUNT}[one.get(f"{_W}instr", "").strip()]
 
 
+_ROMAN = "i ii iii iv v vi vii viii ix x xi xii".split()
+
+
 class _Numbering:
     """Counts list items as Word does (ISO/IEC 29500-1 17.9)."""
 
@@ -432,9 +441,10 @@ class _Numbering:
         look, level = self._look(paragraph)
         pattern = _value(look, "lvlText")
         if mark.number is None:
-            return pattern
-        spelled = {"decimal": str(mark.number), "lowerLetter": chr(96 + mark.number)}[_value(look, "numFmt")]
-        return pattern.replace(f"%{level + 1}", spelled)
+            assert pattern in _BULLETS
+            return BULLET
+        spell = {"decimal": str, "lowerLetter": lambda n: chr(96 + n), "lowerRoman": lambda n: _ROMAN[n - 1]}
+        return pattern.replace(f"%{level + 1}", spell[_value(look, "numFmt")](mark.number))
 
     def _look(self, paragraph: etree._Element) -> tuple[etree._Element, int]:
         number, level = self._of(paragraph)

@@ -14,7 +14,8 @@ from conceptnote.build.press import Look, Press, Printed
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
 
 if TYPE_CHECKING:
-    from conceptnote.doc.nodes import Asset, Doc, Image
+    from conceptnote.doc.inlines import Styles
+    from conceptnote.doc.nodes import Asset, Doc
     from conceptnote.source.load import Source
     from conceptnote.theme.theme import Theme
 
@@ -122,20 +123,18 @@ def _render(request: Request, press: Press | None, source: Source, folder: Path)
 def _print(
     request: Request, press: Press, docs: Mapping[str, Doc], theme: Theme, assets: Mapping[str, Asset]
 ) -> Iterator[Printed]:
-    from conceptnote.theme.css import PageBox, print_stylesheet, tight_stylesheet
-    from conceptnote.write.html import footer_tree, html_tree
+    from conceptnote.theme.css import PageBox, print_stylesheet, text_width, tight_stylesheet
+    from conceptnote.write.html import footer_tree, print_tree
     from conceptnote.write.pdf import PrintJob
 
-    def address(image: Image) -> str:
-        return f"asset:{image.src}"
-
+    room = text_width(theme, request.paper)
     page, tight_page = (PageBox.of(t, request.paper) for t in (theme, theme.tightened()))
     jobs = [
         (
             name,
             PrintJob(
-                html_tree(doc, theme, address, "print"),
-                footer_tree(doc, theme, address),
+                print_tree(doc, theme, assets, room),
+                footer_tree(doc, theme, assets, room),
                 page,
                 tight_page,
                 theme.tightening.last_page,
@@ -147,7 +146,7 @@ def _print(
     return press.print(Look(print_stylesheet(theme), tight_stylesheet(theme), theme.fonts_folder), jobs)
 
 
-def _compose(request: Request, source: Source, styles: frozenset[str]) -> dict[str, Doc]:
+def _compose(request: Request, source: Source, styles: Styles) -> dict[str, Doc]:
     from conceptnote.compose.compose import Composer
     from conceptnote.source.templates import Templates
 

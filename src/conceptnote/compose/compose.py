@@ -13,6 +13,7 @@ from conceptnote.compose.prose import ProseProblem
 from conceptnote.compose.view import Scope
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.doc.html_tree import VocabularyError
+from conceptnote.doc.inlines import Styles
 from conceptnote.doc.nodes import Doc
 from conceptnote.doc.origin import Origins
 from conceptnote.doc.reader import read_document
@@ -26,11 +27,11 @@ _PAGE_COUNT = Markup('<span class="page-count"></span>')
 
 @dataclass(frozen=True, slots=True)
 class Composer:
-    """Composes the documents of one event; `styles` are the class names of the theme."""
+    """Composes the documents of one event; `styles` are the class names of the theme, each with what it is for."""
 
     event: Event
     templates: TemplateSource
-    styles: frozenset[str]
+    styles: Styles
 
     def compose(self, document: str) -> Doc:
         """Render the template of a document and read it.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import did_you_mean
@@ -31,13 +31,16 @@ _ADDRESS = re.compile(r"(https?://|mailto:|tel:)\S", re.IGNORECASE)
 _MILLIMETRES = re.compile(r"(\d+(?:\.\d+)?)(?:mm)?")
 _FIELDS: dict[str, Callable[[], Inline]] = {"page-number": PageNumber, "page-count": PageCount}
 
+Styles = Mapping[str, Container[str]]
+"""Class names, each with what it is for: `paragraph`, `character` or `table` (one name can be for several)."""
+
 NoteReader = Callable[[Element], tuple[int, tuple[Block, ...]]]
 
 
 class InlineReader:
     """Reads the inline content of one block; a space is written only once something follows it."""
 
-    def __init__(self, styles: frozenset[str], note: NoteReader) -> None:
+    def __init__(self, styles: Styles, note: NoteReader) -> None:
         self._styles = styles
         self._note = note
         self._begun = False
@@ -114,10 +117,11 @@ class InlineReader:
     def _span(self, element: Element) -> Inline:
         style, language = element.attributes.get("class"), element.attributes.get("lang")
         if style in _FIELDS:
+            if element.children:
+                raise element.error(f"<span class=“{style}”> holds nothing: its number is put in")
             self._begun = True
             return _FIELDS[style]()
-        if style is not None and style not in self._styles:
-            raise unknown_style(element, style, self._styles)
+        style = style_of(element, "character", self._styles)
         children = self._inside(element)
         if language:
             node: Inline = LanguageSpan(language, children)
@@ -140,10 +144,14 @@ def read_image(element: Element) -> Image:
     return Image(attributes["src"], attributes["alt"].strip(), height, element.origins.get("src", element.path))
 
 
-def unknown_style(element: Element, style: str, styles: Iterable[str]) -> Exception:
-    """The error for a class that the theme does not define."""
-    hint = did_you_mean(style, styles, listing="styles of the theme")
-    return element.error(f"the theme has no style “{style}”", hint)
+def style_of(element: Element, kind: str, styles: Styles) -> str | None:
+    """The class of an element; raises VocabularyError for one that the theme has not, or not for such an element."""
+    style = element.attributes.get("class")
+    if style is not None and kind not in styles.get(style, ()):
+        fitting = [name for name, kinds in styles.items() if kind in kinds]
+        hint = did_you_mean(style, fitting, listing=f"for <{element.tag}> there are")
+        raise element.error(f"the theme has no style “{style}” for <{element.tag}>", hint)
+    return style
 
 
 def vocabulary_hint() -> str:

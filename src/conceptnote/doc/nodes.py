@@ -136,7 +136,6 @@ class List:
     items: tuple[tuple[Block, ...], ...]
     ordered: bool = False
     start: int = 1
-    style: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,13 +158,11 @@ class Cell:
     scope: Literal["col", "row"] | None = None
     colspan: int = 1
     rowspan: int = 1
-    style: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     cells: tuple[Cell, ...]
-    style: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

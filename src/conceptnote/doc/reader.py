@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from conceptnote.doc.html_tree import Characters, Element, parse_html
-from conceptnote.doc.inlines import INLINE_TAGS, InlineReader, read_image, unknown_style, vocabulary_hint
+from conceptnote.doc.inlines import INLINE_TAGS, InlineReader, Styles, read_image, style_of, vocabulary_hint
 from conceptnote.doc.nodes import (
     Block,
     Cell,
@@ -29,19 +29,28 @@ from conceptnote.doc.origin import Origins
 ROLES = frozenset({"doc-acknowledgments", "doc-abstract", "doc-appendix", "doc-introduction", "doc-conclusion"})
 
 ATTRIBUTES = {
-    "a": ("href",),
-    "aside": ("id",),
+    "a": ("href", "role"),
+    "aside": ("id", "role"),
+    "dl": ("class",),
+    "footer": ("role",),
+    "header": ("role",),
+    "hr": ("role",),
+    "html": ("lang",),
     "img": ("src", "alt", "data-min-height"),
     "meta": ("name", "content"),
     "ol": ("start",),
+    "p": ("class",),
+    "section": ("class", "role"),
+    "span": ("class", "lang"),
+    "table": ("class",),
     "td": ("colspan", "rowspan"),
     "th": ("colspan", "rowspan", "scope"),
     "time": ("datetime",),
 }
 
 
-def read_document(html: str, origins: Origins, styles: frozenset[str]) -> Doc:
-    """Read a rendered template; `styles` are the class names that the theme knows.
+def read_document(html: str, origins: Origins, styles: Styles) -> Doc:
+    """Read a rendered template; `styles` are the class names that the theme knows, each with what it is for.
 
     Raises VocabularyError for an element, attribute, role or class outside the vocabulary, for
     headings with a gap in their levels, and for a note without its call or the reverse.
@@ -50,7 +59,7 @@ def read_document(html: str, origins: Origins, styles: frozenset[str]) -> Doc:
 
 
 class _Reader:
-    def __init__(self, styles: frozenset[str]) -> None:
+    def __init__(self, styles: Styles) -> None:
         self._styles = styles
         self._notes: dict[str, Element] = {}
         self._called: dict[str, int] = {}
@@ -70,7 +79,7 @@ class _Reader:
     def document(self, root: Element) -> Doc:
         html = _only(root, "html")
         parts = {element.tag: element for element in html.elements()}
-        if list(parts) != ["head", "body"]:
+        if [element.tag for element in html.elements()] != ["head", "body"]:
             raise html.error("a document is <head> and <body>", vocabulary_hint())
         metadata = _metadata(parts["head"], html.attributes.get("lang", ""))
         body = parts["body"]
@@ -78,8 +87,12 @@ class _Reader:
         furniture: dict[str, tuple[Block, ...]] = {"header": (), "footer": ()}
         blocks: list[Block] = []
         for element in body.elements():
-            if element.attributes.get("role") in ("doc-pageheader", "doc-pagefooter"):
-                furniture[element.tag] = tuple(self._block(e) for e in element.elements())
+            if element.tag in furniture:
+                if element.attributes.get("role") != f"doc-page{element.tag}":
+                    raise element.error(
+                        f"<{element.tag}> is the page's own", f'write <{element.tag} role="doc-page{element.tag}">'
+                    )
+                furniture[element.tag] += tuple(self._block(e) for e in element.elements())
             elif element.tag != "aside":
                 blocks.append(self._block(element))
         for name, note in self._notes.items():
@@ -90,7 +103,7 @@ class _Reader:
     def _check(self, element: Element) -> None:
         """Refuse attributes without a meaning here, and take the notes of the document down by id."""
         for name in element.attributes:
-            if name not in ATTRIBUTES.get(element.tag, ()) and name not in ("class", "lang", "role"):
+            if name not in ATTRIBUTES.get(element.tag, ()):
                 raise element.error(f"<{element.tag}> has no attribute “{name}” here", vocabulary_hint())
         if element.tag == "aside":
             name = element.attributes.get("id", "")
@@ -145,10 +158,7 @@ class _Reader:
         return inlines
 
     def _style(self, element: Element) -> str | None:
-        style = element.attributes.get("class")
-        if style is not None and style not in self._styles:
-            raise unknown_style(element, style, self._styles)
-        return style
+        return style_of(element, "paragraph" if element.tag == "p" else "table", self._styles)
 
     def _heading(self, element: Element) -> Block:
         level = int(element.tag[1])
@@ -163,7 +173,7 @@ class _Reader:
         items = tuple(self._flow(_named(item, "li")) for item in element.elements())
         if not start.isascii() or not start.isdigit() or not items:
             raise element.error("a list has items, and a start that is a number")
-        return List(items, element.tag == "ol", int(start), self._style(element))
+        return List(items, element.tag == "ol", int(start))
 
     def _definitions(self, element: Element) -> Block:
         items: list[Definition] = []
@@ -205,10 +215,10 @@ class _Reader:
             if scope not in ("col", "row"):
                 raise cell.error("a header's scope is col or row")
             header = ("col" if scope == "col" else "row") if cell.tag == "th" else None
-            cells.append(Cell(self._flow(cell), header, int(spans[0]), int(spans[1]), self._style(cell)))  # type: ignore[arg-type]
+            cells.append(Cell(self._flow(cell), header, int(spans[0]), int(spans[1])))  # type: ignore[arg-type]
         if not cells:
             raise element.error("the row has no cells")
-        return Row(tuple(cells), self._style(element))
+        return Row(tuple(cells))
 
     def _figure(self, element: Element) -> Block:
         image, caption = None, ()

@@ -100,6 +100,13 @@ def pad(table: Element, above: int, below: int) -> None:
             insert(properties, element("w:tcMar", *edges), "w:tcPr")
 
 
+def set_apart(row: Element, gap: int) -> None:
+    """Leave a gap after each cell of a row but the last (17.4.42)."""
+    for cell in row.findall(qualified("w:tc"))[:-1]:
+        edge = element("w:right", w=gap, type="dxa")
+        insert(cell[0], element("w:tcMar", edge), "w:tcPr")
+
+
 def set_at_foot(row: Element) -> None:
     """Set what is in the last cell of a row at its foot (17.4.83)."""
     properties = row.findall(qualified("w:tc"))[-1][0]

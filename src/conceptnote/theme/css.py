@@ -70,6 +70,11 @@ def page_rule(page: PageBox, footer_height: float) -> str:
     )
 
 
+def text_width(theme: Theme, paper: str) -> float:
+    """The width of the text on a paper, in millimetres."""
+    return theme.page.papers[paper][0] - 2 * theme.page.margin.outer
+
+
 def footer_rule(page: PageBox) -> str:
     """The @page rule for laying out a footer alone, at the width that it will have."""
     return f"@page {{ size: {page.width - 2 * page.outer}mm 1000mm; margin: 0 }}"
@@ -85,6 +90,7 @@ def _variables(theme: Theme) -> str:
     values |= {"after-table": f"{spacing.after_table}pt", "after-funder": f"{spacing.after_funder}pt"}
     values |= {"hairline": f"{theme.rules.hairline}pt solid {theme.colours['rule']}"}
     values |= {"line": f"{theme.rules.line}pt solid {theme.colours['accent']}"}
+    values |= {f"{name}-column": f"{table.columns[0]}mm" for name, table in theme.tables.items() if table.columns}
     values |= {"column-gap": f"{theme.page.column_gap}mm", "footer-gap": f"{theme.page.footer_gap}mm"}
     return ":root {" + "; ".join(f"--{name}: {value}" for name, value in values.items()) + "}"
 
@@ -126,4 +132,4 @@ def _tables(theme: Theme) -> Iterator[str]:
         for column, width in enumerate(table.columns, start=1):
             yield f"table.{name} tr > :nth-child({column}) {{ width: {width}mm }}"
         if table.rules == "rows":
-            yield f"table.{name} tr {{ border-bottom: var(--hairline) }}"
+            yield f"table.{name} tbody tr {{ border-bottom: var(--hairline) }}"

@@ -149,9 +149,10 @@ class Theme(_Tokens):
         return self.model_copy(update={"styles": styles, "page": page})
 
     @property
-    def style_names(self) -> frozenset[str]:
-        """The class names that a template may use."""
-        return frozenset(self.styles) | frozenset(self.tables)
+    def style_names(self) -> dict[str, frozenset[str]]:
+        """The class names that a template may use, each with what it is for: paragraph, character or table."""
+        kinds = {name: frozenset({str(style.kind)}) for name, style in self.styles.items()}
+        return kinds | {name: kinds.get(name, frozenset()) | {"table"} for name in self.tables}
 
     @property
     def fonts_folder(self) -> Path:

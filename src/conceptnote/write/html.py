@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, assert_never
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -37,55 +37,58 @@ from conceptnote.doc.nodes import (
     Time,
 )
 from conceptnote.theme.css import rules
+from conceptnote.write.footer import Measure, arrange_footer
 
 if TYPE_CHECKING:
     from conceptnote.theme.theme import Theme
 
 Medium = Literal["print", "screen"]
-Address = Callable[[Image], str]
 
 
 def write_html(doc: Doc, theme: Theme, assets: Mapping[str, Asset]) -> bytes:
     """One self-contained page: pictures are in it, and it asks nobody for anything."""
-
-    def address(image: Image) -> str:
-        asset = assets[image.src]
-        return f"data:{asset.media_type};base64,{base64.b64encode(asset.data).decode('ascii')}"
-
-    tree = html_tree(doc, theme, address, "screen")
-    style = SubElement(tree[0], "style")
+    html = _html(doc)
+    main = SubElement(SubElement(html, "body"), "main")
+    writer = _HtmlWriter(theme, assets, "screen")
+    writer.blocks(main, doc.blocks)
+    writer.endnotes(main)
+    style = SubElement(html[0], "style")
     style.text = "\n".join([rules(theme), theme.stylesheet("common"), theme.stylesheet("screen")])
-    page: bytes = tostring(tree, encoding="utf-8", method="html")
+    page: bytes = tostring(html, encoding="utf-8", method="html")
     return b"<!DOCTYPE html>\n" + page + b"\n"
 
 
-def html_tree(doc: Doc, theme: Theme, address: Address, medium: Medium) -> Element:
-    """The document as an HTML tree without style sheets; `address` says where a picture is found."""
-    html = Element("html", {"lang": doc.metadata.language})
-    html.append(_head(doc))
+def print_tree(doc: Doc, theme: Theme, assets: Mapping[str, Asset], room: float) -> Element:
+    """The document as an HTML tree for WeasyPrint, with pictures at `asset:` addresses.
+
+    `room` is the width of the text in millimetres. An element `end` follows the last block.
+    """
+    html = _html(doc)
     body = SubElement(html, "body")
-    writer = _HtmlWriter(theme, address, medium)
-    if medium == "print":
-        # Running elements come first: they hold from the page on which they stand.
-        if doc.page_header:
-            body.set("class", "with-header")
-            writer.blocks(SubElement(body, "header", {"role": "doc-pageheader"}), doc.page_header)
-        writer.blocks(SubElement(body, "footer", {"role": "doc-pagefooter"}), doc.page_footer)
-        writer.blocks(body, doc.blocks)
-        SubElement(body, "span", {"id": "end"})
-    else:
-        main = SubElement(body, "main")
-        writer.blocks(main, doc.blocks)
-        writer.endnotes(main)
+    writer = _HtmlWriter(theme, assets, "print")
+    # Running elements come first: they hold from the page on which they stand.
+    if doc.page_header:
+        body.set("class", "with-header")
+        writer.blocks(SubElement(body, "header", {"role": "doc-pageheader"}), doc.page_header)
+    writer.footer(body, doc.page_footer, room)
+    writer.blocks(body, doc.blocks)
+    SubElement(body, "span", {"id": "end"})
     return html
 
 
-def footer_tree(doc: Doc, theme: Theme, address: Address) -> Element:
+def footer_tree(doc: Doc, theme: Theme, assets: Mapping[str, Asset], room: float) -> Element:
     """The page footer alone, in the flow, with an element `end` after it."""
     html = Element("html", {"lang": doc.metadata.language})
-    footer = SubElement(SubElement(html, "body"), "footer", {"role": "doc-pagefooter", "class": "alone"})
-    _HtmlWriter(theme, address, "print").blocks(footer, doc.page_footer)
-    SubElement(html[0], "div", {"id": "end"})
+    body = SubElement(html, "body")
+    _HtmlWriter(theme, assets, "print").footer(body, doc.page_footer, room)
+    body[0].set("class", "alone")
+    SubElement(body, "div", {"id": "end"})
+    return html
+
+
+def _html(doc: Doc) -> Element:
+    html = Element("html", {"lang": doc.metadata.language})
+    html.append(_head(doc))
     return html
 
 
@@ -115,9 +118,25 @@ def _styled(style: str | None) -> dict[str, str]:
 
 
 class _HtmlWriter:
-    def __init__(self, theme: Theme, address: Address, medium: Medium) -> None:
-        self._theme, self._address, self._medium = theme, address, medium
+    def __init__(self, theme: Theme, assets: Mapping[str, Asset], medium: Medium) -> None:
+        self._theme, self._assets, self._medium = theme, assets, medium
         self._notes: list[NoteRef] = []
+
+    def footer(self, parent: Element, nodes: Sequence[Block], room: float) -> None:
+        """The page footer, its columns as write/footer.py shares them out."""
+        footer = SubElement(parent, "footer", {"role": "doc-pagefooter"})
+        grid = arrange_footer(nodes, Measure(self._theme, self._assets), room)
+        if grid is None:
+            self.blocks(footer, nodes)
+            return
+        self.blocks(footer, grid.above)
+        gap = self._theme.page.column_gap
+        for row in grid.rows:
+            line = SubElement(footer, "div", {"class": "row"})
+            for at, width in enumerate(grid.widths):
+                cell = SubElement(line, "div", {"class": "funder", "style": f"width: {width - gap:.2f}mm"})
+                self.blocks(cell, row[at] if at < len(row) else ())
+            self.blocks(SubElement(line, "div", {"class": "others"}), grid.others if row is grid.rows[-1] else ())
 
     def blocks(self, parent: Element, blocks: Iterable[Block]) -> None:
         for block in blocks:
@@ -154,8 +173,11 @@ class _HtmlWriter:
                 assert_never(block)
 
     def _list(self, parent: Element, block: List) -> None:
-        start = {"start": str(block.start)} if block.ordered and block.start != 1 else {}
-        element = SubElement(parent, "ol" if block.ordered else "ul", _styled(block.style) | start)
+        start = {}
+        if block.ordered and block.start != 1:
+            # WeasyPrint does not read the attribute, and a browser's accessibility tree not the style.
+            start = {"start": str(block.start), "style": f"counter-reset: list-item {block.start - 1}"}
+        element = SubElement(parent, "ol" if block.ordered else "ul", start)
         for item in block.items:
             self.blocks(SubElement(element, "li"), item)
 
@@ -169,7 +191,7 @@ class _HtmlWriter:
 
     def _rows(self, parent: Element, rows: Iterable[Row]) -> None:
         for row in rows:
-            element = SubElement(parent, "tr", _styled(row.style))
+            element = SubElement(parent, "tr")
             for cell in row.cells:
                 self.blocks(SubElement(element, "th" if cell.scope else "td", _cell(cell)), cell.blocks)
 
@@ -215,6 +237,12 @@ class _HtmlWriter:
             attributes["style"] = f"height: {height:g}mm"
         SubElement(parent, "img", attributes)
 
+    def _address(self, image: Image) -> str:
+        if self._medium == "print":
+            return f"asset:{image.src}"
+        asset = self._assets[image.src]
+        return f"data:{asset.media_type};base64,{base64.b64encode(asset.data).decode('ascii')}"
+
     def _note(self, parent: Element, note: NoteRef) -> None:
         if self._medium == "print":
             # The printer compares where the two have come to stand.
@@ -242,7 +270,7 @@ class _HtmlWriter:
 
 
 def _cell(cell: Cell) -> dict[str, str]:
-    attributes = _styled(cell.style)
+    attributes: dict[str, str] = {}
     if cell.scope:
         attributes["scope"] = cell.scope
     for name, span in (("colspan", cell.colspan), ("rowspan", cell.rowspan)):

@@ -138,7 +138,7 @@ def _list(story: Story, node: List, place: Place) -> list[Element]:
     if node.ordered:
         manuscript.lists.append(Numbered(1, min(depth, DEEPEST) - 1, node.start))
         number = len(manuscript.lists)
-    inside = replace(place, depth=depth, ordered=node.ordered, number=None, style=node.style or place.style)
+    inside = replace(place, depth=depth, ordered=node.ordered, number=None)
     return joined((_item(story, item, inside, number) for item in node.items), names.ANCHOR)
 
 
@@ -167,7 +167,8 @@ def _definitions(story: Story, node: DefinitionList, place: Place) -> list[Eleme
 
     def row(item: Definition) -> Row:
         term = Cell((Paragraph(item.term, "facts-term"),), scope="row")
-        return Row((term, Cell(item.details, style=details)))
+        said = (replace(b, style=b.style or details) if isinstance(b, Paragraph) else b for b in item.details)
+        return Row((term, Cell(tuple(said))))
 
     style = node.style if node.style in story.theme.tables else "facts"
     made = _table(story, Table((), tuple(row(item) for item in node.items), style=style), place)
@@ -219,9 +220,8 @@ def _cells(story: Story, row: Row, placed: Sequence[Placed], place: Place, width
         room = sum(widths[column : column + one.span])
         column += one.span
         said = () if one.merge == "continue" else one.cell.blocks
-        style = one.cell.style or row.style or place.style
         story.space = 0
-        made = blocks(story, said, Place(room, style if style in story.theme.styles else place.style))
+        made = blocks(story, said, Place(room, place.style))
         cells.append(TableCell(closed(made, names.ANCHOR), one.span, one.merge))
     return cells
 

@@ -18,6 +18,7 @@ from conceptnote.ooxml.parts import (
 from conceptnote.ooxml.text import closed
 from conceptnote.ooxml.units import twips
 from conceptnote.ooxml.xml import Element, element, part_root
+from conceptnote.theme.css import text_width
 from conceptnote.theme.theme import Theme
 from conceptnote.write.docx import names
 from conceptnote.write.docx.blocks import Place, blocks
@@ -37,11 +38,12 @@ def write_docx(doc: Doc, theme: Theme, assets: Mapping[str, Asset], paper: str) 
     root.append(body)
     manuscript = Manuscript(theme, assets, WordPackage(root))
     package, language = manuscript.package, doc.metadata.language
-    room = twips(mm=theme.page.papers[paper][0] - 2 * theme.page.margin.outer)
+    width = text_width(theme, paper)
+    room = twips(mm=width)
     story = Story(manuscript, package.document, notes=[])
     body.extend(closed(blocks(story, doc.blocks, Place(room)), names.ANCHOR))
     _write_notes(story, room)
-    furniture = _write_furniture(manuscript, doc, room)
+    furniture = _write_furniture(manuscript, doc, width)
     body.append(_page(theme, paper, furniture))
     package.add("styles", styles(theme, language, manuscript.list_depth))
     package.add("settings", settings(language, footnotes=bool(story.notes)))
@@ -65,7 +67,7 @@ def _write_notes(story: Story, room: int) -> None:
         root.append(footnote(number, closed(made, names.ANCHOR), names.style_id(theme, "note-reference")))
 
 
-def _write_furniture(manuscript: Manuscript, doc: Doc, room: int) -> dict[str, tuple[str, Furniture]]:
+def _write_furniture(manuscript: Manuscript, doc: Doc, room: float) -> dict[str, tuple[str, Furniture]]:
     """The header and the footer that the document has, each with the id of its relationship."""
     written: dict[str, tuple[str, Furniture]] = {}
     kinds = (
