@@ -208,7 +208,7 @@ def test_short_form_and_full_form_are_the_same_event_and_editors_accept_both(
 @pytest.mark.parametrize(
     "text",
     ["venue: {name: A, floor: 19}", "title: 2030", "title: true", "venue: 10", "date: 2030-3-5", "time: 9.15",
-     "subtitle: null", "questions: [1, NO, 020]", "agenda: [{item: I, minutes: 20}]", "mode:"],
+     "subtitle: null", "questions: [1, NO, 020]", "agenda: [{item: I, minutes: 20}]", "mode:", "panel:"],
 )  # fmt: skip
 def test_what_yaml_takes_for_a_number_is_a_text_to_editors_too(tmp_path: Path, text: str) -> None:
     assert event_of(tmp_path, completed(text))
@@ -219,7 +219,7 @@ def test_what_yaml_takes_for_a_number_is_a_text_to_editors_too(tmp_path: Path, t
     "text",
     ["speakers: []", "venue: {name: A, flor: 19}", "mode: onlin", "date: 5 March 2030", "time: 9:15 a.m.", "title: ''",
      "people: {Amari: {name: A}}", "parties: {a: {}}", "agenda: [{item: I, minutes: long}]", "panel: amari",
-     "registration: {email: amari}", "registration: {url: example.org}", "languages: [English]", "panel:"],
+     "registration: {email: amari}", "registration: {url: example.org}", "languages: [English]", "title:"],
 )  # fmt: skip
 def test_editors_refuse_what_the_tool_refuses(tmp_path: Path, text: str) -> None:
     with pytest.raises(DiagnosticError):

@@ -51,22 +51,32 @@ class Filters:
     ) -> Markup:
         """CommonMark as paragraphs and lists, its headings from `level`; `inline` unwraps a lone paragraph."""
         notes = {name: self._note(note) for name, note in (footnotes or {}).items()}
-        html = render_prose(
+        return text.wrap(self._rendered(text, level=level, footnotes=notes, inline=inline, style=style))
+
+    def _rendered(
+        self, text: Traced, *, level: int, footnotes: Mapping[str, str], inline: bool, style: str | None
+    ) -> str:
+        return render_prose(
             str(text),
             text.path,
             quotes=self._locale.quotes,
             level=level,
-            footnotes=notes,
+            footnotes=footnotes,
             inline=inline,
             style=style,
         )
-        return text.wrap(html)
 
     def _note(self, note: View) -> str:
-        html = self.prose(note.text, inline=True)
-        if word := self.status_word(note.status):
-            html = Markup('{} <span class="status">({})</span>').format(html, word)
-        return html if html.lstrip().startswith("<") and "<p" in html else Markup("<p>{}</p>").format(html)
+        text: Traced = note.text
+        html = self._rendered(text, level=4, footnotes={}, inline=False, style=None)
+        word = self.status_word(note.status)
+        if not word:
+            return text.wrap(html)
+        head, end, tail = html.rpartition("</p>")
+        mark = Markup(' <span class="status">({})</span>').format(word)
+        if not end:
+            return text.wrap(tail) + Markup("<p>") + mark.lstrip() + Markup("</p>")
+        return text.wrap(head) + mark + text.wrap(end + tail)
 
     def day(self, value: View | Traced, weekday: bool = True) -> Markup:
         """A date in words; without year and weekday where the year is inferred."""

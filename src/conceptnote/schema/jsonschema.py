@@ -42,19 +42,18 @@ class _AsWritten(GenerateJsonSchema):
         return shared | {"anyOf": [short.json_schema(), full]}
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
-        """An empty value counts as none."""
-        inner = self.generate_inner(schema["schema"])
-        kinds = inner.get("type")
-        if kinds is None or "enum" in inner:
-            return {"anyOf": [*inner.get("anyOf", [inner]), {"type": "null"}]}
-        return inner | {"type": [*([kinds] if isinstance(kinds, str) else kinds), "null"]}
+        """None is what a key with a default gives when it is empty; see there."""
+        return self.generate_inner(schema["schema"])
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
-        """That nothing is there by default goes without saying."""
-        result = super().default_schema(schema)
-        if result.get("default", ...) is None:
-            del result["default"]
-        return result
+        """A key that can be left out can be empty; that nothing is there by default goes without saying."""
+        result = super().default_schema(schema).copy()
+        default = {"default": result.pop("default")} if result.get("default") is not None else {}
+        result.pop("default", None)
+        kinds = result.get("type")
+        if kinds is None or "enum" in result:
+            return {"anyOf": [*result.get("anyOf", [result]), {"type": "null"}]} | default
+        return result | {"type": [*([kinds] if isinstance(kinds, str) else kinds), "null"]} | default
 
     def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
         """Records by id; pydantic's own form would let records with a wrong id pass unseen."""

@@ -54,6 +54,10 @@ class Record(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _expand(cls, value: Any) -> Any:
+        if isinstance(value, dict):
+            # A key with nothing after it says as much as no key: rows that were commented out leave such keys.
+            optional = {name for name, field in cls.model_fields.items() if not field.is_required()}
+            return {key: item for key, item in value.items() if item is not None or key not in optional}
         return {cls.short_form: value} if cls.short_form and isinstance(value, str | date) else value
 
 

@@ -14,6 +14,12 @@ _UNPRINTABLE = re.compile(
 )
 
 
+def find_unprintable(text: str) -> int | None:
+    """Where in a text the first character is that no paper can hold."""
+    match = _UNPRINTABLE.search(text)
+    return match.start() if match else None
+
+
 def unprintable(text: str) -> str | None:
     """Name the first character of a text that no paper can hold, as `U+0007`."""
     if not (match := _UNPRINTABLE.search(text)):

@@ -125,7 +125,7 @@ def _diagnose(details: ErrorDetails, data: Any, marks: Marks) -> Diagnostic:
     if kind == "missing":
         parent = marks.locate(path[:-1], key=True)
         return Diagnostic(Code.MISSING_KEY, f"“{path[-1]}” is missing", parent, path, f"add “{path[-1]}: …”")
-    at = marks.locate(path)
+    at = marks.locate(path, key="[key]" in details["loc"])
     context = details.get("ctx") or {}
     if "message" in context:
         code = Code.UNKNOWN_REFERENCE if kind == "reference" else Code.WRONG_VALUE

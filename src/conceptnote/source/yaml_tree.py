@@ -25,7 +25,7 @@ from yaml.events import (
 
 from conceptnote.datapath import DataPath, Step
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
-from conceptnote.source.characters import unprintable
+from conceptnote.source.characters import find_unprintable, unprintable
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEPTH = 40  # No event needs more; a file that does is an attack on the parser's stack.
@@ -172,39 +172,43 @@ def read_yaml(text: str, file: str) -> tuple[Any, Marks, list[Diagnostic]]:
     DiagnosticError for what is not YAML.
     """
     reader = _Reader(file)
+    if (found := find_unprintable(text)) is not None:
+        name = unprintable(text[found])
+        at = _position(text, found, file)
+        problem = Diagnostic(Code.YAML_SYNTAX, f"the file holds {name}, which cannot be printed", at, hint="delete it")
+        raise DiagnosticError(problem)
     try:
         reader.read(yaml.parse(text, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        at = Location(file, mark.line + 1, mark.column + 1) if mark else Location(file)
-        raise DiagnosticError(*reader.problems, _syntax(error.problem or "not YAML", at)) from None
-    except yaml.reader.ReaderError as error:
-        at = _position(text, error.position, file)
-        message = f"the file holds {unprintable(chr(_number(error.character))) or 'a character'} that YAML refuses"
-        problem = Diagnostic(Code.YAML_SYNTAX, message, at, hint="delete it")
-        raise DiagnosticError(*reader.problems, problem) from None
+        at = Location(file, mark.line + 1, mark.column + 1) if mark else Location(file, 1, 1)
+        raise DiagnosticError(*reader.problems, _syntax(error, text, at)) from None
+    except yaml.YAMLError as error:
+        raise DiagnosticError(
+            *reader.problems, Diagnostic(Code.YAML_SYNTAX, f"this is not YAML: {error}", Location(file, 1, 1))
+        ) from None
     return reader.root, reader.marks, reader.problems
 
 
 _HINTS = {
-    "tab": "indent with spaces, not tabs",
     "mapping values": "a text with “: ” in it needs quotes, or a block after “>-”",
+    "quoted scalar": "close the quotation mark",
     "expected <block end>": "check that lines of one record are indented alike",
     "could not find expected ':'": "write key: value, with a space after the colon",
     "alias": "a text that begins with * needs quotes",
-    "quoted scalar": "close the quotation mark",
     "cannot start any token": "put the text in quotes",
     "expected ',' or": "close the bracket",
 }
 
 
-def _syntax(problem: str, at: Location) -> Diagnostic:
-    hint = next((hint for word, hint in _HINTS.items() if word in problem), None)
-    return Diagnostic(Code.YAML_SYNTAX, f"this is not YAML: {problem}", at, hint=hint or "check the indentation")
-
-
-def _number(character: Any) -> int:
-    return character if isinstance(character, int) else ord(str(character)[:1] or "\0")
+def _syntax(error: yaml.MarkedYAMLError, text: str, at: Location) -> Diagnostic:
+    line = next(iter(text.split("\n")[at.line - 1 : at.line]), "")
+    if line[at.column - 1 : at.column] == "\t":
+        hint = "indent with spaces, not tabs"
+    else:
+        said = f"{error.context} {error.problem}"
+        hint = next((hint for word, hint in _HINTS.items() if word in said), "check the indentation")
+    return Diagnostic(Code.YAML_SYNTAX, f"this is not YAML: {error.problem}", at, hint=hint)
 
 
 def _position(text: str, offset: int, file: str) -> Location:
