@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -217,6 +218,7 @@ def test_every_note_is_a_footnote_of_word_and_stands_below_its_call_in_pdf(every
     assert list(docx.notes.values()) == [
         "Firstnote.", "Secondnote.", "Thirdnote,intwoparagraphs.", "Calledinacell.",
     ]  # fmt: skip
+    assert re.findall(r"\[\^(\d)\]", docx.body) == ["1", "2", "3", "4"]
     pdf = reading.read_pdf(everything.pdf, everything.doc)
     assert_notes_stand_below_their_calls(everything.doc, pdf)
     assert pdf.notes == docx.notes

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copytree
@@ -15,7 +16,10 @@ import pytest
 import strategies
 from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
+from reading import pdf_texts
 
+from conceptnote.build.press import Press
+from conceptnote.build.run import Request, build
 from conceptnote.datapath import format_path
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
 from conceptnote.source.load import load_event
@@ -352,6 +356,7 @@ WRONG: dict[str, Wrong] = {
     "an open quotation": Wrong(BASE + 'theme: "One\n', "6:1", "CN003", "", "quotation"),
     "an open bracket": Wrong(BASE + "keywords: [a, b\n", "6:1", "CN003", "", "bracket"),
     "an alias": Wrong(BASE + "theme: &a One\nsubtitle: *a\n", "5:8", "CN006", "", "write the value out"),
+    "sixty lists in one another": Wrong(BASE + f"keywords: {'[' * 60}{']' * 60}\n", "5:50", "CN006", "", "indentation"),
     "a tag": Wrong(BASE + "theme: !!python/name:os.system x\n", "5:8", "CN006", "", "take it out"),
     "Latin-1": Wrong(BASE.encode() + b"theme: Caf\xe9\n", "5:11", "CN002", "", "UTF-8", "0xE9"),
     "a NUL byte": Wrong(BASE.encode() + b"theme: a\0b\n", "5:9", "CN003", "", "delete"),
@@ -542,6 +547,60 @@ def test_a_folder_in_the_place_of_an_output_ends_with_2(project: Path) -> None:
 def test_a_missing_picture_ends_with_3_at_its_line(project: Path) -> None:
     line, column = edit(project, LOGO, "images/missing.svg")
     assert_refused(project, 3, f"data/event.yaml:{line}:{column}: error CN020", "images/missing.svg")
+
+
+@pytest.mark.xfail(strict=True, reason="the DOCX writer alone refuses it, with CN051, no line, and exit code 3")
+def test_a_note_in_a_note_ends_with_1_at_its_line(project: Path) -> None:
+    """Word has no such thing; a PDF must not have it either."""
+    note = "text: |\n      One.[^a]\n\n      [^a]: Two.[^b]\n\n      [^b]: Three.\n    who:"
+    line, _ = edit(project, "- item: Opening\n    who:", f"- item: Opening\n    {note}")
+    assert_refused(project, 1, f"data/event.yaml:{line + 1}:")
+
+
+@pytest.mark.xfail(strict=True, reason="the schema lets it pass; then the shipped template fails, with exit code 3")
+@pytest.mark.parametrize("what", ["structure", "agenda", "questions", "registration"])
+def test_a_section_that_shows_what_is_not_there_ends_with_1_at_its_line(what: str, tmp_path: Path) -> None:
+    (tmp_path / "event.yaml").write_text(BASE + f"sections:\n  - {{heading: A, show: {what}}}\n")
+    assert_refused(tmp_path, 1, "event.yaml:6:", arguments=["event.yaml", "-f", "docx"])
+
+
+@pytest.mark.xfail(strict=True, reason="the template writes an empty paragraph: CN033, exit code 3")
+def test_a_row_whose_every_alternative_has_declined_is_built(tmp_path: Path) -> None:
+    people = "people:\n  a: {name: A, status: declined}\n  b: {name: B, status: declined}\n"
+    (tmp_path / "event.yaml").write_text(BASE + people + "agenda:\n  - {item: x, who: {any_of: [a, b]}}\n")
+    assert run(tmp_path, "event.yaml", "-f", "docx").code == 0
+
+
+@pytest.mark.xfail(strict=True, reason="what is left of the broken batch in the pipe is taken for the next")
+def test_a_press_prints_the_next_event_after_a_build_that_was_broken_off(tmp_path: Path) -> None:
+    file = tmp_path / "event.yaml"
+
+    def interrupt(_: str) -> None:
+        raise KeyboardInterrupt
+
+    with closing(Press()) as press:
+        file.write_text(BASE)
+        with pytest.raises(KeyboardInterrupt):
+            build(Request(file, tmp_path / "out"), interrupt, press)
+        file.write_text(BASE.replace("title: T", "title: Second"))
+        (output,) = build(Request(file, tmp_path / "out", ["pdf"], ["programme"]), press=press)
+    assert output.path.name == "programme.pdf"
+    assert "Second" in pdf_texts(output.data)[0]
+
+
+def test_a_build_that_is_broken_off_leaves_every_file_as_it_was(project: Path) -> None:
+    before = everything_in(project)
+    done: list[str] = []
+
+    def interrupt(name: str) -> None:
+        done.append(name)
+        if len(done) == 3:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build(Request(project / "data" / "event.yaml", project / "out"), interrupt)
+    assert len(done) == 3
+    assert everything_in(project) == before
 
 
 PICTURES: dict[str, tuple[bytes, str]] = {

@@ -124,6 +124,7 @@ def serve(requests: int, replies: int) -> None:
                 gc.freeze()
             for reply in _print_batch(printer, batch):
                 outgoing.send(reply)
+            gc.collect()
 
 
 def _printer(look: Look) -> Printer | Diagnostic:
@@ -145,16 +146,21 @@ def _print_batch(printer: Printer | Diagnostic, batch: Batch) -> Iterator[Reply]
     for _, job in batch:
         with contextlib.suppress(Exception):  # The same fault is met, and told, when the job itself is printed.
             printer.footer_height(job)  # Found here, it is known to all children, and to the next batch.
+    # The first is printed here, which spares it the copying of memory that follows a fork.
     context = multiprocessing.get_context("fork")
-    waiting, running = list(batch), dict[Connection, str]()
-    while waiting or running:
-        while waiting and len(running) < multiprocessing.cpu_count():
+    waiting, running = list(batch[1:]), dict[Connection, str]()
+    here = batch[:1]
+    while waiting or running or here:
+        while waiting and len(running) < multiprocessing.cpu_count() - bool(here):
             name, job = waiting.pop(0)
             ours, theirs = context.Pipe(duplex=False)
             context.Process(target=_print_to, args=(theirs, printer, name, job)).start()
             theirs.close()
             running[ours] = name
-        for done in wait(list(running)):
+        for name, job in here:
+            yield _print(printer, name, job)
+        here = ()
+        for done in wait(list(running)) if running else ():
             assert isinstance(done, Connection)
             name = running.pop(done)
             try:
