@@ -549,7 +549,6 @@ def test_a_missing_picture_ends_with_3_at_its_line(project: Path) -> None:
     assert_refused(project, 3, f"data/event.yaml:{line}:{column}: error CN020", "images/missing.svg")
 
 
-@pytest.mark.xfail(strict=True, reason="the DOCX writer alone refuses it, with CN051, no line, and exit code 3")
 def test_a_note_in_a_note_ends_with_1_at_its_line(project: Path) -> None:
     """Word has no such thing; a PDF must not have it either."""
     note = "text: |\n      One.[^a]\n\n      [^a]: Two.[^b]\n\n      [^b]: Three.\n    who:"
@@ -557,21 +556,18 @@ def test_a_note_in_a_note_ends_with_1_at_its_line(project: Path) -> None:
     assert_refused(project, 1, f"data/event.yaml:{line + 1}:")
 
 
-@pytest.mark.xfail(strict=True, reason="the schema lets it pass; then the shipped template fails, with exit code 3")
 @pytest.mark.parametrize("what", ["structure", "agenda", "questions", "registration"])
 def test_a_section_that_shows_what_is_not_there_ends_with_1_at_its_line(what: str, tmp_path: Path) -> None:
     (tmp_path / "event.yaml").write_text(BASE + f"sections:\n  - {{heading: A, show: {what}}}\n")
     assert_refused(tmp_path, 1, "event.yaml:6:", arguments=["event.yaml", "-f", "docx"])
 
 
-@pytest.mark.xfail(strict=True, reason="the template writes an empty paragraph: CN033, exit code 3")
 def test_a_row_whose_every_alternative_has_declined_is_built(tmp_path: Path) -> None:
     people = "people:\n  a: {name: A, status: declined}\n  b: {name: B, status: declined}\n"
     (tmp_path / "event.yaml").write_text(BASE + people + "agenda:\n  - {item: x, who: {any_of: [a, b]}}\n")
     assert run(tmp_path, "event.yaml", "-f", "docx").code == 0
 
 
-@pytest.mark.xfail(strict=True, reason="what is left of the broken batch in the pipe is taken for the next")
 def test_a_press_prints_the_next_event_after_a_build_that_was_broken_off(tmp_path: Path) -> None:
     file = tmp_path / "event.yaml"
 

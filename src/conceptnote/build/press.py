@@ -54,6 +54,7 @@ class Press:
 
     def __init__(self, child: Child | None = None) -> None:
         self._printer: Printer | None = None
+        self._batch = 0
         if child is None and threading.active_count() == 1:
             child = fork_child()
         self._child = child
@@ -75,8 +76,9 @@ class Press:
         The iterator raises DiagnosticError for a document that cannot be printed.
         """
         if self._child is not None:
+            self._batch += 1
             with contextlib.suppress(BrokenPipeError):
-                self._requests.send((look, batch))
+                self._requests.send((self._batch, look, batch))
         return self._results(look, batch)
 
     def _results(self, look: Look, batch: Batch) -> Iterator[Printed]:
@@ -88,10 +90,13 @@ class Press:
 
     def _receive(self) -> Reply:
         try:
-            reply: Reply = self._replies.recv()
+            while True:
+                batch, reply = self._replies.recv()
+                if batch == self._batch:  # else it is of a build that broke off
+                    answer: Reply = reply
+                    return answer
         except (EOFError, ConnectionResetError):
             return _failed("the PDF", "the process that renders it has ended")
-        return reply
 
     def _here(self, look: Look, name: str, job: PrintJob) -> Reply:
         if self._printer is None:
@@ -118,12 +123,12 @@ def serve(requests: int, replies: int) -> None:
     known: Look | None = None
     with contextlib.suppress(EOFError, BrokenPipeError):
         while True:
-            look, batch = incoming.recv()
+            number, look, batch = incoming.recv()
             if printer is None or look != known:
                 printer, known = _printer(look), look
                 gc.freeze()
             for reply in _print_batch(printer, batch):
-                outgoing.send(reply)
+                outgoing.send((number, reply))
             gc.collect()
 
 

@@ -124,7 +124,8 @@ class Filters:
         for slot in slots:
             while self.status(slot) == "replaced" and slot.replaced_by is not None:
                 slot = slot.replaced_by
-            if self.status(slot) not in ("declined", "replaced"):
+            nobody = slot.any_of is not None and not self.printed(slot.any_of)
+            if self.status(slot) not in ("declined", "replaced") and not nobody:
                 shown.append(slot)
         return shown
 

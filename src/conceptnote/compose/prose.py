@@ -132,13 +132,29 @@ def _check(tokens: list[Token], env: dict[str, Any], path: DataPath) -> None:
             raise ProseProblem(
                 f"the note “{name}” is never called", path, f"call it in the text as [^{name}], or take it out"
             )
+    inside_note = False
     for token in tokens:
         if token.type == "hr":
             raise ProseProblem("a line across the page has no place in a paper", path, "begin a section instead")
+        if token.type in ("footnote_open", "footnote_close"):
+            inside_note = token.type == "footnote_open"
         for child in token.children or ():
+            _check_inline(child, path)
+            if child.type == "footnote_ref" and inside_note:
+                hint = "Word has no notes in notes: write it as a sentence"
+                raise ProseProblem("a footnote calls another", path, hint)
             if child.type == "text" and (call := _CALL.search(child.content)):
                 hint = "write the note under footnotes, or as a line “[^name]: …” in the text"
                 raise ProseProblem(f"the note “{call[1]}” is called and not written", path, hint)
+
+
+def _check_inline(token: Token, path: DataPath) -> None:
+    if token.type == "link_open" and "title" in token.attrs:
+        hint = "write it in the text"
+        raise ProseProblem(f"the title of a link, “{token.attrs['title']}”, would not be printed", path, hint)
+    if token.type == "image" and not token.content.strip():
+        hint = "write ![what it shows](file)"
+        raise ProseProblem(f"the picture “{token.attrs.get('src')}” has no description", path, hint)
 
 
 def _with_notes(tokens: list[Token], footnotes: Mapping[str, str]) -> list[Token]:

@@ -63,6 +63,7 @@ class _Reader:
         self._styles = styles
         self._notes: dict[str, Element] = {}
         self._called: dict[str, int] = {}
+        self._inside_note = False
         self._level = 0
         self._blocks: dict[str, Callable[[Element], Block]] = {
             "p": lambda e: Paragraph(self._line(e), self._style(e)),
@@ -122,8 +123,13 @@ class _Reader:
             raise call.error(f"no footnote has the id “{name}”", 'write <aside role="doc-footnote" id="…">')
         if name in self._called:
             raise call.error(f"the note “{name}” is called twice", "a footnote has one call")
+        if self._inside_note:
+            raise call.error("a footnote calls another", "Word has no notes in notes: write it as a sentence")
         number = self._called[name] = len(self._called) + 1
-        return number, self._flow(self._notes[name])
+        self._inside_note = True
+        blocks = self._flow(self._notes[name])
+        self._inside_note = False
+        return number, blocks
 
     def _block(self, element: Element) -> Block:
         if not (read := self._blocks.get(element.tag)):

@@ -42,10 +42,14 @@ CONTENTS = ("panel", "structure", "agenda", "questions", "registration")
 
 
 def _shown(value: Any, info: ValidationInfo) -> Any:
-    known = {*CONTENTS, *(info.context or Known()).roles}
+    declared: Known = info.context or Known()
+    known = {*CONTENTS, *declared.roles}
     if isinstance(value, str) and value not in known:
         hint = did_you_mean(value, known, listing="what a section can show")
         raise problem("show", f"there is nothing called “{value}” to show", hint)
+    if value in CONTENTS and declared.keys is not None and value not in declared.keys:
+        hint = f"write “{value}:” at the top level of the file, or take it out here"
+        raise problem("show", f"there is no “{value}” in this file to show", hint)
     return value
 
 

@@ -89,6 +89,7 @@ class Known:
     people: frozenset[str] = frozenset()
     parties: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
+    keys: frozenset[str] | None = None
 
 
 def problem(kind: str, message: str, hint: str | None = None) -> PydanticCustomError:

@@ -95,6 +95,7 @@ def _known(data: Any) -> Known:
     return Known(
         people=frozenset(collection("people")),
         parties=frozenset(collection("parties")),
+        keys=frozenset(key for key, value in data.items() if value) if isinstance(data, dict) else None,
         roles=frozenset(role for party in collection("parties").values() for role in _roles(party)),
     )
 
