@@ -124,12 +124,17 @@ def test_one_shared_part_can_be_overridden_by_itself(project: Path) -> None:
 
 def test_builds_are_equal_to_the_byte_whatever_the_day_the_clock_and_the_hash_seed(project: Path) -> None:
     seen = []
-    for seed, zone, epoch in (("1", "UTC", "0"), ("2", "Asia/Tokyo", "1700000000")):
-        done = run("build", cwd=project, PYTHONHASHSEED=seed, TZ=zone, SOURCE_DATE_EPOCH=epoch, LANG="C", COLUMNS="40")
-        assert done.returncode == 0, done.stderr
-        seen.append({name: (project / "out" / name).read_bytes() for name in FOUR})
+    for day, seed, zone in (("2014-06-10 09:15:00", "1", "UTC"), ("2031-12-31 23:59:58", "2", "Asia/Tokyo")):
+        environment = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "LANG": "C", "COLUMNS": "40"}
+        today = subprocess.check_output(["faketime", day, "date", "+%Y"], text=True, env=environment)
+        assert today.strip() == day[:4]
+        command = ["faketime", day, COMMAND, "build", "-f", "pdf,docx,html"]
+        done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+        seen.append({path.name: path.read_bytes() for path in (project / "out").iterdir()})
         for path in (project / "out").iterdir():
             path.unlink()
+    assert len(seen[0]) == 6
     assert seen[0] == seen[1]
 
 
