@@ -50,7 +50,8 @@ ORDER: dict[str, tuple[str, ...]] = {
     "w:settings": _names(
         "w",
         "writeProtection view zoom removePersonalInformation removeDateAndTime displayBackgroundShape"
-        " mirrorMargins trackRevisions documentProtection defaultTabStop autoHyphenation"
+        " embedTrueTypeFonts embedSystemFonts saveSubsetFonts mirrorMargins trackRevisions"
+        " documentProtection defaultTabStop autoHyphenation"
         " characterSpacingControl updateFields footnotePr endnotePr compat docVars rsids themeFontLang"
         " clrSchemeMapping decimalSymbol listSeparator",
     ),

@@ -14,6 +14,7 @@ from docx.package import Package
 
 from conceptnote.ooxml.xml import Element, serialise
 
+_OBFUSCATED_FONT = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _KINDS = {
     "document": (CONTENT_TYPE.WML_DOCUMENT_MAIN, RELATIONSHIP_TYPE.OFFICE_DOCUMENT),
@@ -54,6 +55,7 @@ class WordPackage:
 
     def __init__(self, document: Element) -> None:
         self._package = Package()
+        self._fonts = 0
         content_type, relationship = _KINDS["document"]
         self.document = self._part("/word/document.xml", content_type, partial(serialise, document))
         self._package.relate_to(self.document, relationship)
@@ -73,6 +75,12 @@ class WordPackage:
     def add_picture(self, name: str, media_type: str, content: Callable[[], bytes]) -> Part:
         """Add a picture that parts may then show."""
         return self._part(f"/word/media/{name}", media_type, content)
+
+    def add_font(self, table: Part, font: bytes) -> str:
+        """Add an obfuscated font and say the id of its relationship to the table of fonts."""
+        self._fonts += 1
+        part = self._part(f"/word/fonts/font{self._fonts}.odttf", _OBFUSCATED_FONT, lambda: font)
+        return table.relate_to(part, RELATIONSHIP_TYPE.FONT)
 
     def save(self) -> bytes:
         """The file, with the earliest time a ZIP can hold on every member."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from conceptnote.ooxml.fonts import Family, obfuscate
+from conceptnote.ooxml.package import WordPackage
 from conceptnote.ooxml.text import flag, paragraph, run, text
 from conceptnote.ooxml.xml import Element, element, part_root, qualified
 
@@ -20,7 +22,7 @@ _WORD = "http://schemas.microsoft.com/office/word"
 _SEPARATORS = {-1: "separator", 0: "continuationSeparator"}
 
 
-def settings(language: str, *, footnotes: bool) -> Element:
+def settings(language: str, *, footnotes: bool, fonts: bool) -> Element:
     """The settings of Word 2013 and later, with nothing that a document changes by itself (17.15)."""
     modes = (element("w:compatSetting", name=name, uri=_WORD, val=value) for name, value in _COMPATIBILITY.items())
     separators = (element("w:footnote", id=number) for number in _SEPARATORS)
@@ -30,6 +32,8 @@ def settings(language: str, *, footnotes: bool) -> Element:
             "w:settings",
             element("w:zoom", percent=100),
             flag("w:displayBackgroundShape", False),
+            flag("w:embedTrueTypeFonts") if fonts else None,
+            flag("w:saveSubsetFonts") if fonts else None,
             element("w:defaultTabStop", val=720),
             flag("w:autoHyphenation", False),
             element("w:characterSpacingControl", val="doNotCompress"),
@@ -119,13 +123,19 @@ def footnote(number: int, blocks: list[Element], reference_style: str) -> Elemen
     return element("w:footnote", *blocks, id=number)
 
 
-def font_table(families: Iterable[tuple[str, bool]]) -> Element:
-    """The families in use, each with whether it has serifs, for a reader that lacks it (17.8.3)."""
-    root = part_root("w:fonts")
-    for name, serif in families:
-        kind = element("w:family", val="roman" if serif else "swiss")
-        root.append(element("w:font", kind, element("w:pitch", val="variable"), name=name))
-    return root
+def font_table(families: Iterable[Family], package: WordPackage) -> None:
+    """Add the families in use, with the faces that the file carries (17.8.3), to a package."""
+    root = part_root("w:fonts", "r")
+    part, _ = package.add("fontTable", root)
+    for family in families:
+        kind = element("w:family", val="roman" if family.serif else "swiss")
+        font = element("w:font", kind, element("w:pitch", val="variable"), name=family.name)
+        for face, data in family.faces.items():
+            hidden, key = obfuscate(data)
+            carried = element(f"w:{face}", fontKey=key)
+            carried.set(qualified("r:id"), package.add_font(part, hidden))
+            font.append(carried)
+        root.append(font)
 
 
 def core_properties(*, title: str, subject: str, creator: str, keywords: str, language: str) -> Element:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from conceptnote.doc.nodes import Asset, Doc
+from conceptnote.ooxml.fonts import Face, Family
 from conceptnote.ooxml.package import WordPackage
 from conceptnote.ooxml.parts import (
     Level,
@@ -25,7 +26,14 @@ from conceptnote.write.docx.blocks import Place, blocks
 from conceptnote.write.docx.furniture import Furniture, write_footer, write_header
 from conceptnote.write.docx.story import Manuscript, Story
 from conceptnote.write.docx.styles import styles
+from conceptnote.write.fonts import characters_of, embeddable
 
+_FACES: dict[Face, str] = {
+    "embedRegular": "regular",
+    "embedBold": "bold",
+    "embedItalic": "italic",
+    "embedBoldItalic": "bold_italic",
+}
 _DRAWN = ("r", "wp", "a", "pic", "asvg")
 _BULLETS = "\N{BULLET}\N{EN DASH}"
 _NUMBERS = ("decimal", "lowerLetter", "lowerRoman")
@@ -46,12 +54,27 @@ def write_docx(doc: Doc, theme: Theme, assets: Mapping[str, Asset], paper: str) 
     furniture = _write_furniture(manuscript, doc, width)
     body.append(_page(theme, paper, furniture))
     package.add("styles", styles(theme, language, manuscript.list_depth))
-    package.add("settings", settings(language, footnotes=bool(story.notes)))
-    package.add("fontTable", font_table((font.family, font.fallbacks[-1] == "serif") for font in theme.fonts.values()))
+    families = _families(theme, doc)
+    package.add("settings", settings(language, footnotes=bool(story.notes), fonts=any(f.faces for f in families)))
+    font_table(families, package)
     if manuscript.list_depth:
         package.add("numbering", _numbering(manuscript))
     package.add_properties(_properties(doc))
     return package.save()
+
+
+def _families(theme: Theme, doc: Doc) -> list[Family]:
+    """The theme's families with the faces that their licences let a file carry."""
+    characters = frozenset(characters_of(doc))
+    families = []
+    for font in theme.fonts.values():
+        faces: dict[Face, bytes] = {}
+        for face, file in _FACES.items():
+            data = embeddable(theme.fonts_folder / getattr(font.files, file), characters)
+            if data is not None:
+                faces[face] = data
+        families.append(Family(font.family, font.fallbacks[-1] == "serif", faces))
+    return families
 
 
 def _write_notes(story: Story, room: int) -> None:

@@ -1,0 +1,32 @@
+"""Fonts inside a Word file, obfuscated as the format wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+from uuid import NAMESPACE_OID, uuid5
+
+Face = Literal["embedRegular", "embedBold", "embedItalic", "embedBoldItalic"]
+_OBFUSCATED = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A type family, and those of its faces that the file carries."""
+
+    name: str
+    serif: bool
+    faces: Mapping[Face, bytes]
+
+
+def obfuscate(font: bytes) -> tuple[bytes, str]:
+    """A font as the file holds it, and its key (ISO/IEC 29500-1 17.8.1).
+
+    The first 32 bytes are combined with the key, its bytes in reverse. The key is made from the
+    font, so that a file is the same from run to run.
+    """
+    key = uuid5(NAMESPACE_OID, font.hex())
+    mask = key.bytes[::-1] * 2
+    head = bytes(one ^ other for one, other in zip(font[:_OBFUSCATED], mask, strict=True))
+    return head + font[_OBFUSCATED:], f"{{{str(key).upper()}}}"
