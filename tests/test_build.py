@@ -183,3 +183,13 @@ def test_version_and_help_answer(tmp_path: Path) -> None:
     options = run("build", "-h", cwd=tmp_path).stdout
     for option in ("--output-dir", "--format", "--document", "--paper", "--quiet"):
         assert option in options
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_a_title_is_balanced_over_its_lines(project: Path, press: Press, paper: str) -> None:
+    build(Request(project / "data/event.yaml", formats=["pdf"], documents=["programme"], paper=paper), press=press)
+    boxes = subprocess.check_output(["pdftotext", "-bbox-layout", project / "out" / "programme.pdf", "-"], text=True)
+    lines = re.findall(r'<line xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)"', boxes)
+    widths = [float(right) - float(left) for left, top, right, bottom in lines if float(bottom) - float(top) > 20]
+    assert len(widths) == 3
+    assert min(widths) > 0.75 * max(widths)

@@ -6,6 +6,7 @@ file that it was printed from, or None where a template or a locale supplied the
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -206,6 +207,11 @@ class Section:
 
 
 Block = Heading | Paragraph | List | DefinitionList | Table | Figure | Quote | PageBreak | Section
+
+
+def plain_text(inlines: Iterable[Inline]) -> str:
+    """The characters of inlines, without their notes."""
+    return "".join(getattr(one, "text", "") or plain_text(getattr(one, "children", ())) for one in inlines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,11 @@ def twips(*, mm: float = 0, pt: float = 0) -> int:
     return round(mm * 1440 / 25.4 + pt * 20)
 
 
+def millimetres(twips: int) -> float:
+    """Millimetres of so many twips."""
+    return twips * 25.4 / 1440
+
+
 def half_points(pt: float) -> int:
     """Half points, the unit of a font size (ISO/IEC 29500-1 17.18.42)."""
     return round(pt * 2)

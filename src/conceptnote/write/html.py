@@ -35,8 +35,10 @@ from conceptnote.doc.nodes import (
     Table,
     Text,
     Time,
+    plain_text,
 )
 from conceptnote.theme.css import rules
+from conceptnote.write.balance import title_width
 from conceptnote.write.footer import Measure, arrange_footer
 
 if TYPE_CHECKING:
@@ -65,7 +67,7 @@ def print_tree(doc: Doc, theme: Theme, assets: Mapping[str, Asset], room: float)
     """
     html = _html(doc)
     body = SubElement(html, "body")
-    writer = _HtmlWriter(theme, assets, "print")
+    writer = _HtmlWriter(theme, assets, "print", room)
     # Running elements come first: they hold from the page on which they stand.
     if doc.page_header:
         body.set("class", "with-header")
@@ -118,8 +120,8 @@ def _styled(style: str | None) -> dict[str, str]:
 
 
 class _HtmlWriter:
-    def __init__(self, theme: Theme, assets: Mapping[str, Asset], medium: Medium) -> None:
-        self._theme, self._assets, self._medium = theme, assets, medium
+    def __init__(self, theme: Theme, assets: Mapping[str, Asset], medium: Medium, room: float = 0) -> None:
+        self._theme, self._assets, self._medium, self._room = theme, assets, medium, room
         self._notes: list[NoteRef] = []
 
     def footer(self, parent: Element, nodes: Sequence[Block], room: float) -> None:
@@ -145,7 +147,11 @@ class _HtmlWriter:
     def _block(self, parent: Element, block: Block) -> None:
         match block:
             case Heading(level, children):
-                self._inlines(SubElement(parent, f"h{level}"), children)
+                heading = SubElement(parent, f"h{level}")
+                if level == 1 and self._medium == "print":
+                    width = title_width(plain_text(children), self._theme, self._room)
+                    heading.attrib |= {"style": f"max-width: {width:.2f}mm"} if width else {}
+                self._inlines(heading, children)
             case Paragraph(children, style):
                 self._inlines(SubElement(parent, "p", _styled(style)), children)
             case List():

@@ -22,13 +22,15 @@ from conceptnote.doc.nodes import (
     Row,
     Section,
     Table,
+    plain_text,
 )
 from conceptnote.ooxml.parts import Numbered
 from conceptnote.ooxml.table import TableCell, TableLook, TableRow, pad, table
 from conceptnote.ooxml.text import closed, joined, keep_together, keep_with_next, paragraph, valued
-from conceptnote.ooxml.units import twips
-from conceptnote.ooxml.xml import Element, element
+from conceptnote.ooxml.units import millimetres, twips
+from conceptnote.ooxml.xml import Element, element, insert
 from conceptnote.theme.theme import Style
+from conceptnote.write.balance import title_width
 from conceptnote.write.docx import names
 from conceptnote.write.docx.grid import Placed, column_widths, lay_out
 from conceptnote.write.docx.inlines import Line, inlines
@@ -57,7 +59,10 @@ def blocks(story: Story, nodes: Iterable[Block], place: Place) -> list[Element]:
 def _block(story: Story, node: Block, place: Place) -> list[Element]:
     match node:
         case Heading(level, children):
-            return [_paragraph(story, children, names.heading_style(level), place)]
+            made = _paragraph(story, children, names.heading_style(level), place)
+            if level == 1 and (width := title_width(plain_text(children), story.theme, millimetres(place.room))):
+                insert(made[0], element("w:ind", right=place.room - twips(mm=width)), "w:pPr")
+            return [made]
         case Paragraph(children, style):
             return [_paragraph(story, children, style or place.style, place)]
         case List():
@@ -211,7 +216,7 @@ def write_table(story: Story, node: Table, place: Place, widths: Sequence[int]) 
         first_row=bool(node.header),
         first_column=bool(node.body) and all(r.cells and r.cells[0].scope == "row" for r in node.body),
     )
-    return table(rows, look, plain(node.caption))
+    return table(rows, look, plain_text(node.caption))
 
 
 def _cells(story: Story, row: Row, placed: Sequence[Placed], place: Place, widths: Sequence[int]) -> list[TableCell]:
@@ -224,8 +229,3 @@ def _cells(story: Story, row: Row, placed: Sequence[Placed], place: Place, width
         made = blocks(story, said, Place(room, place.style))
         cells.append(TableCell(closed(made, names.ANCHOR), one.span, one.merge))
     return cells
-
-
-def plain(children: Iterable[Inline]) -> str:
-    """The characters of inlines, for a place that knows nothing else."""
-    return "".join(getattr(one, "text", "") or plain(getattr(one, "children", ())) for one in children)
