@@ -55,7 +55,7 @@ class WordPackage:
 
     def __init__(self, document: Element) -> None:
         self._package = Package()
-        self._fonts = 0
+        self._fonts: dict[str, bytes] = {}
         content_type, relationship = _KINDS["document"]
         self.document = self._part("/word/document.xml", content_type, partial(serialise, document))
         self._package.relate_to(self.document, relationship)
@@ -78,8 +78,9 @@ class WordPackage:
 
     def add_font(self, table: Part, font: bytes) -> str:
         """Add an obfuscated font and say the id of its relationship to the table of fonts."""
-        self._fonts += 1
-        part = self._part(f"/word/fonts/font{self._fonts}.odttf", _OBFUSCATED_FONT, lambda: font)
+        name = f"word/fonts/font{len(self._fonts) + 1}.odttf"
+        self._fonts[name] = font
+        part = self._part(f"/{name}", _OBFUSCATED_FONT, bytes)
         return table.relate_to(part, RELATIONSHIP_TYPE.FONT)
 
     def save(self) -> bytes:
@@ -88,7 +89,10 @@ class WordPackage:
         self._package.save(draft)
         with ZipFile(draft) as source, ZipFile(final, "w") as target:
             for name in source.namelist():
-                target.writestr(ZipInfo(name, _EPOCH), source.read(name), ZIP_DEFLATED)
+                # The fonts are most of the file: they are packed once, here, and not as hard as can be.
+                font = self._fonts.get(name)
+                data, level = (source.read(name), None) if font is None else (font, 2)
+                target.writestr(ZipInfo(name, _EPOCH), data, ZIP_DEFLATED, level)
         return final.getvalue()
 
     def _part(self, name: str, content_type: str, content: Callable[[], bytes]) -> Part:
