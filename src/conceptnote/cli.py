@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -106,8 +105,7 @@ def _with_progress(request: Request, quiet: bool, press: Press | None) -> list[O
     from rich.console import Console
 
     with Console(stderr=True).status("building") as status:
-        shown: Callable[[str], None] = lambda name: status.update(f"{name} is done")  # noqa: E731 - a callback
-        return build(request, shown, press)
+        return build(request, lambda name: status.update(f"{name} is done"), press)
 
 
 def _report(outputs: list[Output]) -> list[str]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
-from conceptnote.doc.nodes import Asset, Doc, Image
+from conceptnote.doc.nodes import Asset, Doc, Image, walk
 from conceptnote.source.load import Source
 from conceptnote.source.project import OutsideProject
 from conceptnote.source.svg import SvgError, check_svg
@@ -32,7 +31,7 @@ def load_assets(docs: Iterable[Doc], source: Source) -> dict[str, Asset]:
     """
     assets: dict[str, Asset] = {}
     problems: list[Diagnostic] = []
-    for image in dict.fromkeys(image for doc in docs for image in images_of(doc)):
+    for image in dict.fromkeys(node for doc in docs for node in walk(doc) if isinstance(node, Image)):
         if image.src in assets:
             continue
         try:
@@ -43,18 +42,6 @@ def load_assets(docs: Iterable[Doc], source: Source) -> dict[str, Asset]:
     if problems:
         raise DiagnosticError(*problems)
     return assets
-
-
-def images_of(node: Any) -> Iterator[Image]:
-    """All pictures in a node, in reading order."""
-    if isinstance(node, Image):
-        yield node
-    elif dataclasses.is_dataclass(node):
-        for field in dataclasses.fields(node):
-            yield from images_of(getattr(node, field.name))
-    elif isinstance(node, tuple):
-        for item in node:
-            yield from images_of(item)
 
 
 def _load(name: str, source: Source) -> Asset:

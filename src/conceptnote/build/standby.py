@@ -44,7 +44,7 @@ def _load(requests: int, replies: int) -> None:
     # Nothing that an import allocates is ever garbage: looking for some costs a tenth of its time.
     gc.disable()
     with contextlib.suppress(OSError):  # a system library is missing: said when the first batch comes
-        import weasyprint  # noqa: F401
+        import weasyprint  # noqa: F401 - to have it loaded
     from conceptnote.build.press import serve
 
     serve(requests, replies)

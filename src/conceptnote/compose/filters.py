@@ -137,8 +137,7 @@ class Filters:
 
     def status_word(self, status: str) -> str:
         """The mark of a status, empty for what needs none."""
-        words: Mapping[str, str] = self._locale.statuses  # type: ignore[assignment]
-        return words.get(str(status), "")
+        return next((word for known, word in self._locale.statuses.items() if known == status), "")
 
     def listed(self, items: Sequence[Any]) -> Markup:
         """Things in a row: a, b and c."""

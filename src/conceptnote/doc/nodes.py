@@ -6,7 +6,8 @@ file that it was printed from, or None where a template or a locale supplied the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import dataclasses
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -207,6 +208,17 @@ class Section:
 
 
 Block = Heading | Paragraph | List | DefinitionList | Table | Figure | Quote | PageBreak | Section
+
+
+def walk(node: object) -> Iterator[object]:
+    """A node and all nodes in it, in reading order."""
+    if isinstance(node, tuple):
+        for item in node:
+            yield from walk(item)
+    elif dataclasses.is_dataclass(node):
+        yield node
+        for field in dataclasses.fields(node):
+            yield from walk(getattr(node, field.name))
 
 
 def plain_text(inlines: Iterable[Inline]) -> str:

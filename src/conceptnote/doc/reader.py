@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 from conceptnote.doc.html_tree import Characters, Element, parse_html
 from conceptnote.doc.inlines import INLINE_TAGS, InlineReader, Styles, read_image, style_of, vocabulary_hint
@@ -14,6 +15,7 @@ from conceptnote.doc.nodes import (
     Doc,
     Figure,
     Heading,
+    Image,
     Inline,
     List,
     Metadata,
@@ -220,19 +222,22 @@ class _Reader:
             scope = cell.attributes.get("scope", "col" if part == "thead" else "row")
             if scope not in ("col", "row"):
                 raise cell.error("a header's scope is col or row")
-            header = ("col" if scope == "col" else "row") if cell.tag == "th" else None
-            cells.append(Cell(self._flow(cell), header, int(spans[0]), int(spans[1])))  # type: ignore[arg-type]
+            header: Literal["col", "row"] | None = None
+            if cell.tag == "th":
+                header = "col" if scope == "col" else "row"
+            cells.append(Cell(self._flow(cell), header, int(spans[0]), int(spans[1])))
         if not cells:
             raise element.error("the row has no cells")
         return Row(tuple(cells))
 
     def _figure(self, element: Element) -> Block:
-        image, caption = None, ()
+        image: Image | None = None
+        caption: tuple[Inline, ...] = ()
         for child in element.elements():
             if child.tag == "img":
                 image = read_image(child)
             else:
-                caption = self._line(_named(child, "figcaption"))  # type: ignore[assignment]
+                caption = self._line(_named(child, "figcaption"))
         if image is None:
             raise element.error("the figure has no <img>")
         return Figure(image, caption)

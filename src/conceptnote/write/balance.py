@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from conceptnote.theme.theme import Theme
@@ -62,7 +62,7 @@ def _width(text: str, font: Path) -> float:
 
 
 @lru_cache(maxsize=8)
-def _font(path: Path):  # type: ignore[no-untyped-def] # uharfbuzz has no types
+def _font(path: Path) -> Any:
     import uharfbuzz as hb
 
     return hb.Font(hb.Face(hb.Blob.from_file_path(str(path))))

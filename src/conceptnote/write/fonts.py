@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+
+from conceptnote.doc.nodes import Doc, Text, walk
 
 # What an editor of the file may type: Latin with its accents, punctuation, currencies.
 _LATIN = frozenset({*range(0x20, 0x7F), *range(0xA0, 0x250), *range(0x2010, 0x2040), *range(0x20A0, 0x20C0), 0x2122})
@@ -30,13 +30,6 @@ def embeddable(font: Path, characters: frozenset[int]) -> bytes | None:
     return data
 
 
-def characters_of(node: Any) -> Iterator[int]:
-    """The code points of all texts in a node of a document."""
-    if isinstance(node, str):
-        yield from map(ord, node)
-    elif isinstance(node, tuple):
-        for item in node:
-            yield from characters_of(item)
-    elif hasattr(node, "__dataclass_fields__"):
-        for field in node.__dataclass_fields__:
-            yield from characters_of(getattr(node, field))
+def characters_of(doc: Doc) -> frozenset[int]:
+    """The code points of all texts of a document."""
+    return frozenset(ord(character) for node in walk(doc) if isinstance(node, Text) for character in node.text)

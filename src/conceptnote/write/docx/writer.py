@@ -65,7 +65,7 @@ def write_docx(doc: Doc, theme: Theme, assets: Mapping[str, Asset], paper: str) 
 
 def _families(theme: Theme, doc: Doc) -> list[Family]:
     """The theme's families with the faces that their licences let a file carry."""
-    characters = frozenset(characters_of(doc))
+    characters = characters_of(doc)
     families = []
     for font in theme.fonts.values():
         faces: dict[Face, bytes] = {}
