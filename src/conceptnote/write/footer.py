@@ -74,13 +74,15 @@ def _columns(
         per_row = -(-len(funders) // count)
         rows = tuple(tuple(funders[at : at + per_row]) for at in range(0, len(funders), per_row))
         columns = [[row[at] for row in rows if at < len(row)] for at in range(per_row)]
-        need, lockup, whole = (
+        need, firm, lockup, whole = (
             [gap + max(map(width, column)) for column in columns]
-            for width in (measure.least, measure.lockup, measure.natural)
+            for width in (measure.least, measure.firm, measure.lockup, measure.natural)
         )
         if sum(need) <= room or most == 1:
-            fits = sum(lockup) <= room
-            return rows, _shared(lockup, whole, room) if fits else _shared(need, lockup, room)
+            for least, more in ((lockup, whole), (firm, lockup)):
+                if sum(least) <= room:
+                    return rows, _shared(least, more, room)
+            return rows, _shared(need, firm, room)
     raise AssertionError
 
 
@@ -107,6 +109,12 @@ class Measure:
             for images in [list(images_in(paragraph.children))]
         )
         return max(widths, default=0.0)
+
+    def firm(self, nodes: Iterable[Block]) -> float:
+        """How wide a column should be before another's words have to break: words and mark on one line."""
+        nodes = tuple(nodes)
+        marked = any(True for p in paragraphs(nodes) for _ in images_in(p.children))
+        return self.lockup(nodes) if marked else self.least(nodes)
 
     def lockup(self, nodes: Iterable[Block]) -> float:
         """How wide a column would be with words and mark on one line."""
