@@ -291,7 +291,7 @@ def person() -> st.SearchStrategy[Data]:
         honorific=st.sampled_from(["Ms", "H.E. Ambassador", "Prof. Dr"]),
         honorific_after=st.sampled_from(["PhD", "OBE"]),
         functions=one_or_many(function, 3),
-        status=st.one_of(status, st.sampled_from(["declined", "replaced"])),
+        status=st.one_of(status, st.just("declined")),
         internal=hidden(),
     )
 
@@ -340,6 +340,7 @@ def slot(draw: Draw, people: Sequence[str], parties: Sequence[str], depth: int =
         case "declined" if depth == 0:
             made["status"] = "declined"
         case "replaced" if depth < 2:
+            made = {key: value for key, value in made.items() if key not in ("role", "on_behalf_of", "presence")}
             made |= {"status": "replaced", "replaced_by": draw(slot(people, parties, 2))}
     return made
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import typing
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 import yaml
@@ -65,3 +66,24 @@ def test_dates_are_said_as_the_language_says_them() -> None:
     assert french.format_time(datetime.time(9, 5)) == "9\u00a0h\u00a005"
     assert english.city("America/New_York") == "New York"
     assert french.city("Europe/Zurich") == "Zurich"
+
+
+def test_french_keeps_its_marks_with_their_words() -> None:
+    from conceptnote.compose.prose import set_typography
+
+    french, english = load_locale("fr").typography, load_locale("en").typography
+    assert set_typography('Qui a dit "non" ? Elle : moi !', french) == (
+        "Qui a dit «\u00a0non\u00a0»\u00a0? Elle\u00a0: moi\u00a0!"
+    )
+    assert set_typography("« déjà »", french) == "«\u00a0déjà\u00a0»"
+    assert set_typography('Who said "no" ?', english) == "Who said “no” ?"
+    assert load_locale("fr").format_date(datetime.date(2030, 2, 1), load_locale("fr").date) == "1er\u00a0février 2030"
+
+
+def test_every_role_that_has_words_is_in_the_reference() -> None:
+    reference = " ".join((Path(__file__).parents[1] / "docs" / "event-file.md").read_text(encoding="utf-8").split())
+    listed = reference[reference.index("**Roles**") : reference.index("**What is printed where.**")]
+    roles = load_locale("en").roles
+    assert len(roles) > 20
+    for role in roles:
+        assert f"`{role}`" in listed

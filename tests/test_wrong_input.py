@@ -262,11 +262,17 @@ WRONG: dict[str, Wrong] = {
     "a misspelt key of the venue": Wrong(BASE + "venue:\n  name: V\n  rom: XX\n", "7:3", "CN010", "venue.rom", "room"),
     "a misspelt key of a person": Wrong(
         PEOPLE.replace("{name: Oulie Keita}", "\n    name: O\n    honorifc: Ms"),
-        "8:5", "CN010", "people.keita.honorifc", "honorific",
+        "8:5",
+        "CN010",
+        "people.keita.honorifc",
+        "honorific",
     ),
     "a misspelt key of a function": Wrong(
         PEOPLE.replace("Oulie Keita}", "O, functions: [{positon: x}]}"),
-        "6:33", "CN010", "people.keita.functions[0].positon", "position",
+        "6:33",
+        "CN010",
+        "people.keita.functions[0].positon",
+        "position",
     ),
     "a misspelt key of a party": Wrong(
         PEOPLE.replace("roles", "rolls"), "8:24", "CN010", "parties.wanep.rolls", "roles"
@@ -282,7 +288,10 @@ WRONG: dict[str, Wrong] = {
     ),
     "a misspelt key of a note": Wrong(
         BASE + "sections:\n  - heading: A\n    text: B[^n]\n    footnotes:\n      n: {text: x, statis: tbc}\n",
-        "9:20", "CN010", "sections[0].footnotes.n.statis", "status",
+        "9:20",
+        "CN010",
+        "sections[0].footnotes.n.statis",
+        "status",
     ),
     "a misspelt key of a funder": Wrong(
         FUNDER + "    disclamer: D\n", "13:5", "CN010", "funders[0].disclamer", "disclaimer"
@@ -332,6 +341,18 @@ WRONG: dict[str, Wrong] = {
     ),
     "a text for a list": Wrong(BASE + "agenda: Opening\n", "5:9", "CN012", "agenda", "- "),
     "an id with capitals": Wrong(PEOPLE.replace("keita:", "Keita:"), "6:3", "CN012", "people.Keita", "small letters"),
+    "30 February": Wrong(BASE.replace("2014-06-10", "2030-02-30"), "2:7", "CN012", "date", "", "February 2030 has 28"),
+    "a zone without a city": Wrong(BASE.replace("America/New_York", "EST"), "4:11", "CN012", "timezone", ""),
+    "a city whose zone bears another name": Wrong(
+        BASE.replace("America/New_York", "Geneva"), "4:11", "CN012", "timezone", "Europe/Zurich"
+    ),
+    "a role of somebody who is replaced": Wrong(
+        PEOPLE + "panel: [{person: keita, role: moderator, status: replaced, replaced_by: {office: O}}]\n",
+        "9:9",
+        "CN012",
+        "panel[0]",
+        "replaced_by",
+    ),
     "a bad e-mail address": Wrong(
         BASE + "registration:\n  email: desk at example.org\n", "6:10", "CN012", "registration.email", "name@"
     ),
@@ -362,7 +383,7 @@ WRONG: dict[str, Wrong] = {
     "a NUL byte": Wrong(BASE.encode() + b"theme: a\0b\n", "5:9", "CN003", "", "delete"),
     "a bell": Wrong(BASE + 'theme: "a\\u0007b"\n', "5:8", "CN006", "", "delete", "U+0007"),
     "UTF-16 cut short": Wrong(BASE.encode("utf-16")[:-1], "1:1", "CN002", "", "UTF-8"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", WRONG)
@@ -622,10 +643,12 @@ PICTURES: dict[str, tuple[bytes, str]] = {
         "CN023",
     ),
     "SVG with a script": (
-        b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>', "CN023",
+        b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>',
+        "CN023",
     ),
     "SVG with a handler": (
-        b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" onload="alert(1)"/>', "CN023",
+        b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9" onload="alert(1)"/>',
+        "CN023",
     ),
     "SVG with an entity": (
         b'<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
@@ -633,9 +656,10 @@ PICTURES: dict[str, tuple[bytes, str]] = {
         "CN023",
     ),
     "SVG with a web page": (
-        b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><foreignObject/></svg>', "CN023",
+        b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><foreignObject/></svg>',
+        "CN023",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", PICTURES)

@@ -71,7 +71,7 @@ class Composer:
     def _render(self, name: str, document: str, origins: Origins) -> str:
         locale = load_locale(self.event.language)
         environment = make_environment(self.templates, locale)
-        scope = Scope(self.event, origins, locale.quotes)
+        scope = Scope(self.event, origins, locale.typography)
         return environment.get_template(name).render(
             event=scope.view,
             document=document,

@@ -29,7 +29,7 @@ class Filters:
             "day": self.day,
             "span": self.span,
             "city": self.city,
-            "language": self.language,
+            "languages": self.languages,
             "role": self.role,
             "printed": self.printed,
             "status": self.status,
@@ -59,7 +59,7 @@ class Filters:
         return render_prose(
             str(text),
             text.path,
-            quotes=self._locale.quotes,
+            typography=self._locale.typography,
             level=level,
             footnotes=footnotes,
             inline=inline,
@@ -106,9 +106,12 @@ class Filters:
         """The city that a time zone is named after."""
         return zone.wrap(escape(self._locale.city(str(zone)).replace(" ", NBSP)))
 
-    def language(self, code: Traced) -> Markup:
-        """The name of a language."""
-        return code.wrap(escape(self._locale.language_name(str(code))))
+    def languages(self, codes: Sequence[Traced], capital: bool = True) -> Markup:
+        """The names of languages: a, b and c; the first with a capital, unless it goes on within a sentence."""
+        names = [self._locale.language_name(str(code)) for code in codes]
+        if capital and names:
+            names[0] = names[0][:1].upper() + names[0][1:]
+        return self.listed([code.wrap(escape(name)) for code, name in zip(codes, names, strict=True)])
 
     def role(self, role: str, count: int = 1) -> str | Markup:
         """A role in the locale's word for one holder or several; a role that it lacks, as written."""

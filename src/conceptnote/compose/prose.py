@@ -27,6 +27,10 @@ class ProseProblem(Exception):
         self.message, self.path, self.hint, self.code = message, path, hint, code
 
 
+Typography = tuple[tuple[str, ...], str]
+"""Quotation marks, outer and inner; and the marks that stay with the word before them (as in French)."""
+
+
 @cache
 def _typographer(quotes: tuple[str, ...]) -> MarkdownIt:
     # The preset “zero” reads no markup: what is left is the typography of plain text.
@@ -34,10 +38,17 @@ def _typographer(quotes: tuple[str, ...]) -> MarkdownIt:
     return MarkdownIt("zero", options).enable(["replacements", "smartquotes"])
 
 
-def set_typography(text: str, quotes: Sequence[str]) -> str:
+def set_typography(text: str, typography: Typography) -> str:
     """A plain text as HTML, with the quotes, dashes and ellipses of print."""
-    html: str = _typographer(tuple(quotes)).renderInline(text)
+    quotes, marks = typography
+    html: str = _typographer(quotes).renderInline(_bound(text, marks))
     return html
+
+
+def _bound(text: str, marks: str) -> str:
+    if not marks:
+        return text
+    return re.sub(f" (?=[{re.escape(marks)}])", "\u00a0", text).replace("« ", "«\u00a0")
 
 
 @cache
@@ -85,7 +96,7 @@ def render_prose(
     text: str,
     path: DataPath,
     *,
-    quotes: Sequence[str],
+    typography: Typography,
     level: int,
     footnotes: Mapping[str, str],
     inline: bool = False,
@@ -99,7 +110,8 @@ def render_prose(
     thematic break, and for a link or picture that leads nowhere.
     """
     prefix = "-".join(str(step) for step in path)
-    markdown = _markdown(tuple(quotes))
+    quotes, marks = typography
+    markdown = _markdown(quotes)
     env: dict[str, Any] = {"prefix": prefix}
     if twice := footnotes.keys() & {match[1] for match in re.finditer(r"^ {0,3}\[\^([^\]\s]+)\]:", text, re.M)}:
         raise ProseProblem(f"the note “{min(twice)}” is written twice", path, "keep it in the text or in footnotes")
@@ -110,6 +122,9 @@ def render_prose(
     tokens = _with_notes(tokens, footnotes)
     _shift_headings(tokens, level)
     for token in tokens:
+        for child in token.children or ():
+            if child.type == "text":
+                child.content = _bound(child.content, marks)
         if style and token.type == "paragraph_open":
             token.attrSet("class", style)
     html: str = markdown.renderer.render(tokens, markdown.options, env)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, time
 from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
 
-from conceptnote.compose.prose import set_typography
+from conceptnote.compose.prose import Typography, set_typography
 from conceptnote.datapath import DataPath, format_path
 from conceptnote.doc.origin import Origins, Traced
 from conceptnote.schema.event import Event
@@ -63,8 +63,8 @@ def _marks(annotation: Any, metadata: Iterable[Any]) -> Iterable[Any]:
 class Scope:
     """Wraps the values of one event for one rendering."""
 
-    def __init__(self, event: Event, origins: Origins, quotes: Sequence[str]) -> None:
-        self._event, self._origins, self._quotes = event, origins, quotes
+    def __init__(self, event: Event, origins: Origins, typography: Typography) -> None:
+        self._event, self._origins, self._typography = event, origins, typography
         self.view = View(event, (), self)
 
     def field(self, model: BaseModel, name: str, path: DataPath) -> Any:
@@ -89,5 +89,5 @@ class Scope:
             if isinstance(mark, Ref):
                 return View(getattr(self._event, mark.collection)[value], (mark.collection, value), self)
             if isinstance(mark, Human) and not mark.prose:
-                return Traced(value, path, self._origins, html=set_typography(value, self._quotes))
+                return Traced(value, path, self._origins, html=set_typography(value, self._typography))
         return Traced(value, path, self._origins)

@@ -43,6 +43,9 @@ class Locale(BaseModel):
     quotes: list[Word] | Word
     and_: Word
     colon: Word
+    semicolon: Word
+    first_day: Word
+    bound_marks: str
     documents: dict[str, Word]
     statuses: dict[Status, str]
     document_statuses: dict[Literal["draft", "provisional", "final"], str]
@@ -74,13 +77,19 @@ class Locale(BaseModel):
         from babel.dates import format_date
 
         text = format_date(day, pattern, locale=self.babel)
-        return text.replace(f"{day.day} ", f"{day.day}\u00a0", 1)
+        number = self.first_day if day.day == 1 else str(day.day)
+        return text.replace(f"{day.day} ", f"{number}\u00a0", 1)
 
     def format_time(self, clock: datetime.time) -> str:
         """A time of day by the locale's pattern."""
         from babel.dates import format_time
 
         return format_time(clock, self.time, locale=self.babel).replace(" ", "\u00a0")
+
+    @property
+    def typography(self) -> tuple[tuple[str, ...], str]:
+        """The quotation marks, outer and inner, and the marks that no line break parts from their word."""
+        return tuple(self.quotes), self.bound_marks
 
     def city(self, zone: str) -> str:
         """The city that a zone of the IANA database is named after."""
@@ -90,11 +99,10 @@ class Locale(BaseModel):
         return str(names.get("city") or zone.rsplit("/", 1)[-1].replace("_", " "))
 
     def language_name(self, code: str) -> str:
-        """The name of a language, capitalised as at the head of a list."""
+        """The name of a language, with a capital where the locale gives it one."""
         from babel import Locale as Babel
 
-        name = str(Babel.parse(self.babel).languages.get(code, code))
-        return name[:1].upper() + name[1:]
+        return str(Babel.parse(self.babel).languages.get(code, code))
 
 
 @cache

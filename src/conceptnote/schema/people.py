@@ -48,6 +48,10 @@ class Function(Record):
     """The organisation it is held at, where the position does not name it."""
 
 
+Attendance = Annotated[Literal["confirmed", "invited", "tbc", "declined"], Choice()]
+"""Whether a person comes; who comes instead is said in a slot."""
+
+
 class Person(Record):
     """One human being, written once and referred to by id everywhere."""
 
@@ -59,7 +63,7 @@ class Person(Record):
     """What stands after the name: `PhD`, `OBE`."""
     functions: Annotated[list[Function], OneOrMany()] = Field(default_factory=list)
     """Positions and organisations, in the order of print."""
-    status: Status = "confirmed"
+    status: Attendance = "confirmed"
     """Whether this person takes part; holds wherever the person is named, unless a slot says otherwise."""
     internal: Annotated[Text | None, Internal()] = None
     """A note for the organisers; no public paper prints it."""
@@ -121,6 +125,9 @@ class Slot(Record):
         if len(given) != 1:
             said = " and ".join(given) if given else "nothing"
             raise problem("slot", f"a slot names one of person, office, party, group or any_of; here is {said}")
+        if self.replaced_by is not None and (self.role or self.on_behalf_of or self.presence):
+            hint = "write role, on_behalf_of and presence under replaced_by"
+            raise problem("slot", "what is said of somebody who is replaced would not be printed", hint)
         if (self.status == "replaced") != (self.replaced_by is not None):
             raise problem("slot", "“status: replaced” and “replaced_by” go together", "give both, or neither")
         return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 import zoneinfo
 from datetime import date, time
@@ -12,7 +13,6 @@ from pydantic import BeforeValidator, model_validator
 
 from conceptnote.schema.text import Choice, Record, Written, problem
 
-_DAYS_AT_MOST = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
 _DAY = r"(\d{4})-(\d{1,2})-(\d{1,2})"
 _MONTHS = [
     "January",
@@ -45,8 +45,9 @@ def _day(value: Any) -> Any:
     try:
         return date(year, month, day)
     except ValueError:
-        last = 28 if month == 2 and day == 29 else _DAYS_AT_MOST.get(month, 31)
-        reason = f"{_MONTHS[month - 1]} {year} has {last} days" if year else "there is no year 0"
+        reason = "there is no year 0"
+        if year:
+            reason = f"{_MONTHS[month - 1]} {year} has {calendar.monthrange(year, month)[1]} days"
         raise problem("date", f"“{value}” is not a date: {reason}", "check the day with the organisers") from None
 
 
@@ -99,7 +100,7 @@ class TimeSpan(Record):
 
     @model_validator(mode="before")
     @classmethod
-    def _expand(cls, value: Any) -> Any:
+    def _parse(cls, value: Any) -> Any:
         if not isinstance(value, str):
             return value
         start, dash, end = (part.strip() for part in _dash(value))
@@ -120,7 +121,7 @@ class TimeSpan(Record):
 
 
 def _dash(value: str) -> tuple[str, str, str]:
-    match = re.search(r"\s*[–—-]\s*", value)
+    match = re.search(r"\s*(?:[–—-]|\bto\b)\s*", value)
     return (value[: match.start()], "–", value[match.end() :]) if match else (value, "", "")
 
 
@@ -138,21 +139,27 @@ class EventDate(Record):
 def _zone(value: Any) -> Any:
     if isinstance(value, str):
         try:
-            if value != "localtime":
+            # Without a city, as in EST or Etc/GMT+1, summer time is lost and signs are turned round.
+            if value == "UTC" or ("/" in value and not value.startswith(("Etc/", "SystemV/", "posix/", "right/"))):
                 zoneinfo.ZoneInfo(value)
                 return value
         except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
             pass
         cities = _cities()
-        near = get_close_matches(value.casefold().replace(" ", "_"), cities, n=1)
+        name = value.casefold().replace(" ", "_").rsplit("/", 1)[-1]
+        near = get_close_matches(name, cities, n=1, cutoff=0.75)
         hint = f"did you mean “{cities[near[0]]}”?" if near else "write continent and city: Europe/Zurich"
         raise problem("zone", f"“{value}” is not a time zone", hint)
     return value
 
 
+# Seats of the United Nations and their neighbours, whose zones bear another city's name.
+_NEIGHBOURS = {"geneva": "Europe/Zurich", "bern": "Europe/Zurich", "the_hague": "Europe/Amsterdam"}
+
+
 def _cities() -> dict[str, str]:
-    zones = sorted(zoneinfo.available_timezones())
-    return {z.casefold(): z for z in zones} | {z.rsplit("/", 1)[-1].casefold(): z for z in zones if "/" in z}
+    zones = sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+    return {zone.rsplit("/", 1)[-1].casefold(): zone for zone in zones} | _NEIGHBOURS
 
 
 TimeZone = Annotated[str, BeforeValidator(_zone), Written("time zone", examples=("America/New_York", "Europe/Zurich"))]

@@ -57,7 +57,7 @@ def _check_element(element: Element) -> None:
     if name in _FORBIDDEN or name.startswith("animate"):
         raise SvgError(f"the SVG holds <{name}>, which is not a drawing", refers=True)
     if name in _TEXT:
-        raise SvgError("the SVG holds live text, which looks different on each machine: turn it into outlines")
+        raise SvgError("the SVG holds live text, which looks different on each machine: turn text into paths")
     for attribute, value in ((str(name), str(text)) for name, text in element.attrib.items()):
         local = attribute.rpartition("}")[2]
         if local.startswith("on"):

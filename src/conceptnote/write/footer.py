@@ -68,6 +68,8 @@ def _each(node: Block) -> list[Funder]:
 def _columns(
     measure: Measure, funders: Sequence[Funder], room: float
 ) -> tuple[tuple[tuple[Funder, ...], ...], tuple[float, ...]]:
+    if len(funders) == 1:
+        return ((tuple(funders[0]),),), (room,)
     gap = measure.theme.page.column_gap
     for most in range(min(_SIDE_BY_SIDE, len(funders)), 0, -1):
         count = -(-len(funders) // most)

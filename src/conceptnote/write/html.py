@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Literal, assert_never
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -115,6 +116,10 @@ def _text(parent: Element, text: str) -> None:
         parent.text = (parent.text or "") + text
 
 
+def _is_mark(inline: Inline | None) -> bool:
+    return isinstance(inline, Image) and inline.min_height is not None
+
+
 def _styled(style: str | None) -> dict[str, str]:
     return {"class": style} if style else {}
 
@@ -201,9 +206,19 @@ class _HtmlWriter:
             for cell in row.cells:
                 self.blocks(SubElement(element, "th" if cell.scope else "td", _cell(cell)), cell.blocks)
 
-    def _inlines(self, parent: Element, inlines: Iterable[Inline]) -> None:
-        for inline in inlines:
-            self._inline(parent, inline)
+    def _inlines(self, parent: Element, inlines: Sequence[Inline]) -> None:
+        place = parent
+        for inline, after in zip_longest(inlines, inlines[1:]):
+            if self._medium == "print" and isinstance(inline, Text) and _is_mark(after):
+                # The last word and the mark are not parted, which a no-break space before a picture does not do
+                # in WeasyPrint without tearing the words before it as well.
+                words, _, last = inline.text.rstrip().rpartition(" ")
+                _text(parent, f"{words} " if words else "")
+                place = SubElement(parent, "span", {"style": "white-space: nowrap"})
+                _text(place, f"{last} ")
+            else:
+                self._inline(place, inline)
+                place = parent
 
     def _inline(self, parent: Element, inline: Inline) -> None:
         match inline:
