@@ -193,3 +193,13 @@ def test_a_title_is_balanced_over_its_lines(project: Path, press: Press, paper: 
     widths = [float(right) - float(left) for left, top, right, bottom in lines if float(bottom) - float(top) > 20]
     assert len(widths) == 3
     assert min(widths) > 0.75 * max(widths)
+
+
+def test_the_html_bears_the_funders_words_and_mark_at_its_foot(project: Path) -> None:
+    build(Request(project / "data/event.yaml", formats=["html"]))
+    for name in ("concept-note", "programme"):
+        page = (project / "out" / f"{name}.html").read_text()
+        foot = page[page.index("<footer>") :]
+        assert "with funding from" in foot
+        assert re.search(r'<img src="data:image/svg\+xml;base64,[^"]+" alt="Austrian Development Cooperation"', foot)
+        assert "Page" not in foot

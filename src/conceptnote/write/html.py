@@ -37,6 +37,7 @@ from conceptnote.doc.nodes import (
     Text,
     Time,
     plain_text,
+    walk,
 )
 from conceptnote.theme.css import rules
 from conceptnote.write.balance import title_width
@@ -51,10 +52,15 @@ Medium = Literal["print", "screen"]
 def write_html(doc: Doc, theme: Theme, assets: Mapping[str, Asset]) -> bytes:
     """One self-contained page: pictures are in it, and it asks nobody for anything."""
     html = _html(doc)
-    main = SubElement(SubElement(html, "body"), "main")
+    body = SubElement(html, "body")
+    main = SubElement(body, "main")
     writer = _HtmlWriter(theme, assets, "screen")
     writer.blocks(main, doc.blocks)
     writer.endnotes(main)
+    # The one page has one foot: the funders with their marks, without a number of pages.
+    foot = [block for block in doc.page_footer if not any(isinstance(n, PageNumber | PageCount) for n in walk(block))]
+    if foot:
+        writer.blocks(SubElement(body, "footer"), foot)
     style = SubElement(html[0], "style")
     style.text = "\n".join([rules(theme), theme.stylesheet("common"), theme.stylesheet("screen")])
     page: bytes = tostring(html, encoding="utf-8", method="html")
