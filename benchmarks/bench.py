@@ -27,7 +27,7 @@ from conceptnote.source.load import load_event
 from conceptnote.source.templates import Templates
 from conceptnote.theme.css import PageBox, page_rule, print_stylesheet, text_width
 from conceptnote.theme.theme import load_theme
-from conceptnote.write.html import print_tree
+from conceptnote.write.page import print_tree
 
 EXAMPLE = Path(__file__).parents[1]
 BARE = "import sys; from weasyprint import HTML; HTML(sys.argv[1]).write_pdf(sys.argv[2])"

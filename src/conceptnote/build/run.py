@@ -124,7 +124,7 @@ def _print(
     request: Request, press: Press, docs: Mapping[str, Doc], theme: Theme, assets: Mapping[str, Asset]
 ) -> Iterator[Printed]:
     from conceptnote.theme.css import PageBox, print_stylesheet, text_width, tight_stylesheet
-    from conceptnote.write.html import footer_tree, print_tree
+    from conceptnote.write.page import footer_tree, print_tree
     from conceptnote.write.pdf import PrintJob
 
     room = text_width(theme, request.paper)
@@ -183,6 +183,6 @@ def _write(form: Format, doc: Doc, theme: Theme, assets: Mapping[str, Asset], pa
         from conceptnote.write.docx import write_docx
 
         return write_docx(doc, theme, assets, paper)
-    from conceptnote.write.html import write_html
+    from conceptnote.write.page import write_html
 
     return write_html(doc, theme, assets)

@@ -59,7 +59,7 @@ _CLOCK = r"(\d{1,2})(?:[:.hH](\d{2})?)"
 
 def _clock(text: str) -> time:
     if re.search(r"[ap]\.?\s?m\b", text, re.IGNORECASE):
-        raise problem("time", f"“{text}” is a 12-hour time", "write it on the 24-hour clock: 13:15 (noon is 12:00)")
+        raise problem("time", f"“{text}” is a 12-hour time", _on_24_hours(text))
     match = re.fullmatch(_CLOCK, text.strip(), re.ASCII)
     if not match:
         raise problem("time", f"“{text}” is not a time of day", "write hours and minutes on the 24-hour clock: 9:15")
@@ -69,6 +69,14 @@ def _clock(text: str) -> time:
     if hour > 23 or minute > 59:
         raise problem("time", f"“{text}” is not a time of day", "hours go from 0 to 23, minutes from 00 to 59")
     return time(hour, minute)
+
+
+def _on_24_hours(text: str) -> str:
+    match = re.match(r"\s*(\d{1,2})(?:[:.h](\d{2}))?\s*([ap])", text, re.IGNORECASE | re.ASCII)
+    if match is None or not 1 <= int(match[1]) <= 11:
+        return "write it on the 24-hour clock: noon is 12:00, midnight 0:00"
+    hour = int(match[1]) + (12 if match[3] in "pP" else 0)
+    return f"write it on the 24-hour clock: {hour}:{match[2] or '00'}"
 
 
 def _clock_value(value: Any) -> Any:

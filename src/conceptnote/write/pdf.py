@@ -33,7 +33,7 @@ class RenderError(Exception):
 class PrintJob:
     """A document ready for the printer.
 
-    `html` and `footer` are trees of write/html.py, each with an element `end` after its content;
+    `html` and `footer` are trees of write/page.py, each with an element `end` after its content;
     `footer` holds the page footer alone. A last page filled by less than `last_page` of its height
     is worth tightening for. Pictures are named by `asset:` addresses.
     """

@@ -1,0 +1,80 @@
+"""Doc -> HTML pages: one self-contained page for the screen, and trees for the printer (WeasyPrint)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from conceptnote.doc.nodes import Asset, Doc, PageCount, PageNumber, walk
+from conceptnote.theme.css import rules
+from conceptnote.write.html import HtmlWriter
+
+if TYPE_CHECKING:
+    from conceptnote.theme.theme import Theme
+
+
+def write_html(doc: Doc, theme: Theme, assets: Mapping[str, Asset]) -> bytes:
+    """One self-contained page: pictures are in it, and it asks nobody for anything."""
+    html = _html(doc)
+    body = SubElement(html, "body")
+    main = SubElement(body, "main")
+    writer = HtmlWriter(theme, assets, "screen")
+    writer.blocks(main, doc.blocks)
+    writer.endnotes(main)
+    # The one page has one foot: the funders with their marks, without a number of pages.
+    foot = [block for block in doc.page_footer if not any(isinstance(n, PageNumber | PageCount) for n in walk(block))]
+    if foot:
+        writer.blocks(SubElement(body, "footer"), foot)
+    style = SubElement(html[0], "style")
+    style.text = "\n".join([rules(theme), theme.stylesheet("common"), theme.stylesheet("screen")])
+    page: bytes = tostring(html, encoding="utf-8", method="html")
+    return b"<!DOCTYPE html>\n" + page + b"\n"
+
+
+def print_tree(doc: Doc, theme: Theme, assets: Mapping[str, Asset], room: float) -> Element:
+    """The document as an HTML tree for WeasyPrint, with pictures at `asset:` addresses.
+
+    `room` is the width of the text in millimetres. An element `end` follows the last block.
+    """
+    html = _html(doc)
+    body = SubElement(html, "body")
+    writer = HtmlWriter(theme, assets, "print", room)
+    # Running elements come first: they hold from the page on which they stand.
+    if doc.page_header:
+        body.set("class", "with-header")
+        writer.blocks(SubElement(body, "header", {"role": "doc-pageheader"}), doc.page_header)
+    writer.footer(body, doc.page_footer, room)
+    writer.blocks(body, doc.blocks)
+    SubElement(body, "span", {"id": "end"})
+    return html
+
+
+def footer_tree(doc: Doc, theme: Theme, assets: Mapping[str, Asset], room: float) -> Element:
+    """The page footer alone, in the flow, with an element `end` after it."""
+    html = Element("html", {"lang": doc.metadata.language})
+    body = SubElement(html, "body")
+    HtmlWriter(theme, assets, "print").footer(body, doc.page_footer, room)
+    body[0].set("class", "alone")
+    SubElement(body, "div", {"id": "end"})
+    return html
+
+
+def _html(doc: Doc) -> Element:
+    html = Element("html", {"lang": doc.metadata.language})
+    html.append(_head(doc))
+    return html
+
+
+def _head(doc: Doc) -> Element:
+    head = Element("head")
+    SubElement(head, "meta", {"charset": "utf-8"})
+    SubElement(head, "meta", {"name": "viewport", "content": "width=device-width, initial-scale=1"})
+    SubElement(head, "title").text = doc.metadata.title
+    for author in doc.metadata.authors:
+        SubElement(head, "meta", {"name": "author", "content": author})
+    if doc.metadata.subject:
+        SubElement(head, "meta", {"name": "description", "content": doc.metadata.subject})
+    if doc.metadata.keywords:
+        SubElement(head, "meta", {"name": "keywords", "content": ", ".join(doc.metadata.keywords)})
+    return head
