@@ -8,11 +8,12 @@ import sys
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "src" / "conceptnote"
-LEAVES = {"diagnostics", "datapath", "yamldata"}
+LEAVES = {"diagnostics", "datapath", "yamldata", "pdfstandard"}
 ALLOWED = {
     "diagnostics": set(),
     "datapath": set(),
     "yamldata": set(),
+    "pdfstandard": set(),
     "schema": set(),
     "doc": set(),
     "i18n": set(),
@@ -21,7 +22,10 @@ ALLOWED = {
     "source": {"schema"},
     "compose": {"schema", "doc", "i18n"},
     "write": {"doc", "theme", "ooxml"},
-    "build": {"source", "schema", "compose", "doc", "i18n", "theme", "write", "ooxml"},
+    "read": {"doc", "ooxml"},
+    "check": {"schema", "doc", "read", "theme", "i18n"},
+    "export": {"schema"},
+    "build": {"source", "schema", "compose", "doc", "i18n", "theme", "write", "ooxml", "read", "check", "export"},
     "cli": {"build"},
     "__main__": {"cli", "build"},
     "__init__": set(),

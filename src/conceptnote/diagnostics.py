@@ -17,10 +17,21 @@ class ExitCode(IntEnum):
     DATA = 1
     USAGE = 2
     ASSET = 3
+    STALE = 4
+
+
+class Severity(IntEnum):
+    """How grave a problem is: an error ends the run, a warning does not."""
+
+    ERROR = 0
+    WARNING = 1
+
+    def __str__(self) -> str:
+        return self.name.lower()
 
 
 class Code(Enum):
-    """The stable names of all problems, each with the exit code of a run that meets it."""
+    """The stable names of all problems, each with the exit code of a run that meets it as an error."""
 
     EVENT_NOT_FOUND = ("CN001", ExitCode.USAGE)
     EVENT_UNREADABLE = ("CN002", ExitCode.DATA)
@@ -75,12 +86,13 @@ class Diagnostic:
     location: Location | None = None
     path: DataPath = ()
     hint: str | None = None
+    severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
         where = f"{self.location}: " if self.location else ""
         path = f" [{format_path(self.path)}]" if self.path else ""
         hint = f"\n    hint: {self.hint}" if self.hint else ""
-        return f"{where}error {self.code.code}: {self.message}{path}{hint}"
+        return f"{where}{self.severity} {self.code.code}: {self.message}{path}{hint}"
 
 
 class DiagnosticError(Exception):
@@ -92,9 +104,9 @@ class DiagnosticError(Exception):
 
     @property
     def exit_code(self) -> ExitCode:
-        """The exit code of the gravest problem: usage before data before assets."""
+        """The exit code of the gravest problem: usage before data before assets before stale files."""
         codes = {d.code.exit_code for d in self.diagnostics}
-        return next(c for c in (ExitCode.USAGE, ExitCode.DATA, ExitCode.ASSET) if c in codes)
+        return next(c for c in (ExitCode.USAGE, ExitCode.DATA, ExitCode.ASSET, ExitCode.STALE) if c in codes)
 
 
 def _place(diagnostic: Diagnostic) -> tuple[str, int, int, str]:

@@ -1,0 +1,24 @@
+"""What a check of a finished file says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong with a finished file.
+
+    `page` counts from 1, and is None where the file as a whole is wrong. `rule` names what it
+    breaks: a checkpoint of the Matterhorn Protocol (`13-004`), a success criterion of WCAG (`WCAG 1.1.1`),
+    or a promise to a funder (`mark-height`).
+    """
+
+    rule: str
+    message: str
+    page: int | None = None
+    hint: str | None = None
+
+    def __str__(self) -> str:
+        page = f"page {self.page}: " if self.page else ""
+        return f"{page}{self.message} ({self.rule})"

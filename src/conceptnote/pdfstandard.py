@@ -1,0 +1,28 @@
+"""The standards that a PDF can claim to follow."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class PdfStandard(Enum):
+    """By the names of `--pdf-standard`; the first is the default, archival and accessible in one file.
+
+    ISO 19005-3 and -2 (PDF/A-3a, PDF/A-2a), ISO 14289-1 and -2 (PDF/UA-1, PDF/UA-2).
+    """
+
+    A3A_UA1 = "a-3a+ua-1"
+    A2A = "a-2a"
+    UA1 = "ua-1"
+    UA2 = "ua-2"
+    NONE = "none"
+
+    @property
+    def accessible(self) -> bool:
+        """Whether PDF/UA is claimed."""
+        return "ua" in self.value
+
+    @property
+    def archival(self) -> bool:
+        """Whether PDF/A is claimed."""
+        return self.value.startswith("a-")
