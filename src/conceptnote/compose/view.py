@@ -14,7 +14,7 @@ from conceptnote.compose.prose import Typography, set_typography
 from conceptnote.datapath import DataPath, format_path
 from conceptnote.doc.origin import Origins, Traced
 from conceptnote.schema.event import Event
-from conceptnote.schema.text import Human, Internal, Ref
+from conceptnote.schema.text import Human, Ref, is_internal
 
 
 class View:
@@ -48,7 +48,7 @@ def public_fields(model: type[BaseModel]) -> dict[str, tuple[Any, ...]]:
     return {
         name: tuple(_marks(field.annotation, field.metadata))
         for name, field in model.model_fields.items()
-        if not any(isinstance(mark, Internal) for mark in field.metadata)
+        if not is_internal(field)
     }
 
 
