@@ -93,12 +93,10 @@ def _drop_unnamed(event: Event, data: Data) -> None:
     for party in hidden & data.get("parties", {}).keys():
         record = data["parties"][party]
         record["roles"] = [role for role in record.get("roles", ()) if role != "funder" or party in named["parties"]]
-    kept = {
-        "people": lambda key, _: key in named["people"],
-        "parties": lambda key, record: key in named["parties"] or bool(record.get("roles")),
-    }
-    for collection, keep in kept.items():
-        data[collection] = {key: record for key, record in data.get(collection, {}).items() if keep(key, record)}
+    for collection, used in named.items():
+        records = data.get(collection, {})
+        # People have no roles of their own: only parties are printed without being referred to.
+        data[collection] = {key: record for key, record in records.items() if key in used or record.get("roles")}
 
 
 def _ids(value: Any, key: str) -> Iterator[str]:
