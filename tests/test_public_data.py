@@ -12,6 +12,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 
 from conceptnote.compose.compose import Composer
+from conceptnote.doc.nodes import Doc, origins
 from conceptnote.export.public import public_yaml
 from conceptnote.source.load import Source, load_event
 from conceptnote.source.templates import SHIPPED_DOCUMENTS, Templates
@@ -101,3 +102,40 @@ def test_whoever_is_not_printed_does_not_travel_and_is_not_printed_either() -> N
     assert "LoudFoundation" in paying
     assert "QuietFoundation" not in paying
     assert "QuietFoundation" in observing
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=strategies.events())
+def test_of_what_a_paper_shows_that_paper_can_be_made_again(data: strategies.Data) -> None:
+    source = loaded(strategies.as_yaml(data))
+    for name, paper in zip(SHIPPED_DOCUMENTS, papers(source), strict=True):
+        doc = composed(source, name)
+        text = public_yaml(source.event, origins(doc)).decode()
+        assert papers(loaded(text))[SHIPPED_DOCUMENTS.index(name)] == paper
+        assert strategies.HIDDEN not in text
+
+
+def composed(source: Source, name: str) -> Doc:
+    return Composer(source.event, Templates(source.project).read, load_theme().style_names).compose(name)
+
+
+def test_what_travels_with_a_paper_changes_only_where_the_paper_does() -> None:
+    text = EXAMPLE.read_text(encoding="utf-8")
+    changes = {
+        "fertile ground for violent extremism": {"concept-note"},
+        "with strong national networks": {"concept-note"},
+        "The government's perspective": {"programme"},
+        "Board member": {"concept-note", "programme"},
+        "19th Floor": {"concept-note", "programme"},
+        "The organisers gratefully": {"concept-note"},
+    }
+    before = loaded(text)
+    for words, papers_changed in changes.items():
+        assert words in text
+        after = loaded(text.replace(words, f"{words} indeed"))
+        changed = {name for name in SHIPPED_DOCUMENTS if shown(before, name) != shown(after, name)}
+        assert changed == papers_changed, words
+
+
+def shown(source: Source, name: str) -> bytes:
+    return public_yaml(source.event, origins(composed(source, name)))

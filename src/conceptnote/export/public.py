@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from enum import IntEnum
 from typing import Any
 
 import yaml
 from pydantic import BaseModel
 
+from conceptnote.datapath import DataPath
 from conceptnote.schema.event import CONTENTS, Event
-from conceptnote.schema.text import is_internal
+from conceptnote.schema.fields import field_marks
+from conceptnote.schema.text import Category, Human, Ref, is_internal
 
 Data = dict[str, Any]
 
 
-def public_event(event: Event) -> Data:
+def public_event(event: Event, shown: Iterable[DataPath] | None = None) -> Data:
     """An event as plain data that reads back as an event, and from which the same papers are made.
 
     Left out are internal fields, funders who must not be named, whoever declined or was replaced, and
-    the people and parties whom nothing else in the event refers to.
+    the people and parties whom nothing else in the event refers to. With the paths that a paper shows,
+    so is whatever it does not show: then the paper alone can be made again, and the data change only
+    where the paper does.
     """
-    data: Data = _public(event, event.model_dump(mode="json", exclude_defaults=True))
+    data, _ = _Public(shown).record(event, event.model_dump(mode="json", exclude_defaults=True), ())
     data["funders"] = [funder for funder in data.get("funders", ()) if "suppressed" not in funder]
     data["panel"] = _coming(event, data.get("panel", ()))
     for row in data.get("agenda", ()):
@@ -31,28 +36,77 @@ def public_event(event: Event) -> Data:
     return cleaned
 
 
-def public_yaml(event: Event) -> bytes:
+def public_yaml(event: Event, shown: Iterable[DataPath] | None = None) -> bytes:
     """The public data of an event as an event file (UTF-8)."""
-    text: str = yaml.dump(public_event(event), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
+    text: str = yaml.dump(public_event(event, shown), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
     return text.encode()
 
 
-def _public(record: BaseModel, dumped: Data) -> Data:
-    fields = type(record).model_fields
-    return {
-        name: _walk(getattr(record, name), value) for name, value in dumped.items() if not is_internal(fields[name])
-    }
+class _Seen(IntEnum):
+    """How a paper shows a value: not at all, only through a record that it refers to, or itself."""
+
+    NOT = 0
+    BY_REFERENCE = 1
+    ITSELF = 2
 
 
-def _walk(value: Any, dumped: Any) -> Any:
-    if isinstance(value, BaseModel):
-        # A record of another kind, such as a length, is dumped as it is written.
-        return _public(value, dumped) if isinstance(dumped, dict) else dumped
-    if isinstance(value, list):
-        return [_walk(item, below) for item, below in zip(value, dumped, strict=True)]
-    if isinstance(value, dict):
-        return {key: _walk(item, dumped[key]) for key, item in value.items()}
-    return dumped
+class _Public:
+    """Takes the internal fields out of records, and what is not among the paths that are shown."""
+
+    def __init__(self, shown: Iterable[DataPath] | None) -> None:
+        ends = None if shown is None else set(shown)
+        self._shown = None if ends is None else {path[:length] for path in ends for length in range(1, len(path) + 1)}
+
+    def record(self, record: BaseModel, dumped: Data, path: DataPath) -> tuple[Data, _Seen]:
+        """The public fields of a record, of texts only those that are shown; and how it is shown."""
+        kept: Data = {}
+        most, least = _Seen.NOT, _Seen.BY_REFERENCE
+        for name, value in dumped.items():
+            field = type(record).model_fields[name]
+            if is_internal(field):
+                continue
+            below, seen = self._value(getattr(record, name), value, (*path, name))
+            marks = list(field_marks(field))
+            if any(self._is_shown((mark.collection, value)) for mark in marks if isinstance(mark, Ref)):
+                seen = max(seen, _Seen.BY_REFERENCE)
+            text = any(isinstance(mark, Human) for mark in marks) and not any(isinstance(m, Category) for m in marks)
+            if seen or not text or field.is_required():
+                kept[name] = below
+            if text and field.is_required() and not seen:
+                # A row whose words are not there is not there, whoever would have spoken.
+                least = _Seen.ITSELF
+            most = max(most, seen)
+        return kept, most if most >= least else _Seen.NOT
+
+    def _value(self, value: Any, dumped: Any, path: DataPath) -> tuple[Any, _Seen]:
+        if isinstance(value, BaseModel) and isinstance(dumped, dict):
+            return self.record(value, dumped, path)
+        if isinstance(value, dict):
+            return self._collection(value, dumped, path)
+        if isinstance(value, list):
+            items = [self._value(item, below, (*path, at)) for at, (item, below) in _numbered(value, dumped)]
+            # A list of words, as of languages, stands or falls as a whole.
+            words = not any(isinstance(item, BaseModel) for item in value)
+            return [item for item, seen in items if seen or words], max((seen for _, seen in items), default=_Seen.NOT)
+        return dumped, _Seen.ITSELF if self._is_shown(path) else _Seen.NOT
+
+    def _collection(self, value: dict[str, Any], dumped: Data, path: DataPath) -> tuple[Data, _Seen]:
+        """Records by id. One that is not shown may still be referred to: of it there is what a record must have."""
+        kept: Data = {}
+        most = _Seen.NOT
+        for key, record in value.items():
+            below, seen = self.record(record, dumped[key], (*path, key))
+            fields = type(record).model_fields
+            kept[key] = below if seen else {name: part for name, part in below.items() if fields[name].is_required()}
+            most = max(most, seen)
+        return kept, most
+
+    def _is_shown(self, path: DataPath) -> bool:
+        return self._shown is None or path in self._shown
+
+
+def _numbered(values: list[Any], dumped: list[Any]) -> Iterable[tuple[int, tuple[Any, Any]]]:
+    return enumerate(zip(values, dumped, strict=True))
 
 
 def _coming(event: Event, slots: Any) -> list[Data]:

@@ -80,6 +80,10 @@ class Ref:
     collection: str
 
 
+class Category:
+    """Marks a text by which templates choose, besides printing it."""
+
+
 class Internal:
     """Marks a field that no public paper prints."""
 
