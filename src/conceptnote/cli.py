@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -75,12 +75,35 @@ def build_command(
         )
         outputs = _with_progress(request, quiet, Press(context.obj) if needs_press(request.formats) else None)
     except DiagnosticError as error:
-        for diagnostic in error.diagnostics:
-            typer.echo(str(diagnostic), err=True)
-        raise typer.Exit(error.exit_code) from None
+        _tell(error)
     if not quiet:
         for line in _report(outputs):
             typer.echo(line)
+
+
+@app.command("doctor")
+def doctor_command(
+    event: Annotated[
+        Path | None, typer.Argument(help="An event file, to look at what it needs. [default: data/event.yaml, if any]")
+    ] = None,
+    in_json: Annotated[bool, typer.Option("--json", help="Print the results as JSON.")] = False,
+) -> None:
+    """Say what this machine has and lacks, and the command that mends it.
+
+    Ends with 0 when a build would work, 2 when there is no such event file, 3 when something is lacking.
+    """
+    from conceptnote.doctor.command import doctor
+
+    try:
+        raise typer.Exit(doctor(event, in_json=in_json))
+    except DiagnosticError as error:
+        _tell(error)
+
+
+def _tell(error: DiagnosticError) -> NoReturn:
+    for diagnostic in error.diagnostics:
+        typer.echo(str(diagnostic), err=True)
+    raise typer.Exit(error.exit_code) from None
 
 
 def _listed(values: list[str] | None) -> list[str]:

@@ -11,6 +11,12 @@ from pathlib import Path
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 
 
+def default_folder(project: Path) -> Path:
+    """The `out` of a project folder, as one would type it here."""
+    here = Path.cwd()
+    return (project.relative_to(here) if project.is_relative_to(here) else project) / "out"
+
+
 @contextlib.contextmanager
 def output_folder(folder: Path, within: Path | None) -> Iterator[Path]:
     """Make sure that a folder can be written to, and leave no new empty one behind if the work fails.

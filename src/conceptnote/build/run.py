@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from conceptnote.build.outputs import output_folder, publish
+from conceptnote.build.outputs import default_folder, output_folder, publish
 from conceptnote.build.press import Look, Press, Printed
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
 
@@ -67,7 +67,7 @@ def build(request: Request, progress: Progress = lambda _: None, press: Press | 
 
         source = load_event(request.event_file)
         own = source.project.root
-        folder = request.output_dir or _relative(own) / "out"
+        folder = request.output_dir or default_folder(own)
         stack.enter_context(output_folder(folder, None if request.output_dir else own))
         outputs: list[Output] = []
         for output in _render(request, press, source, folder):
@@ -84,12 +84,6 @@ def needs_press(formats: Sequence[Format]) -> bool:
 
 def _form(path: Path) -> Format:
     return next(form for form in FORMATS if path.suffix == f".{form}")
-
-
-def _relative(path: Path) -> Path:
-    """The path as one would type it here."""
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _render(request: Request, press: Press | None, source: Source, folder: Path) -> Iterator[Output]:
