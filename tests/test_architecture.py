@@ -42,7 +42,7 @@ ALLOWED = {
     },
     "report": set(),
     "doctor": {"machine", "report", "build", "source", "schema", "compose", "theme"},
-    "cli": {"build", "doctor", "report"},
+    "cli": {"build", "doctor", "report", "machine"},
     "__main__": {"cli", "build", "doctor", "machine"},
     "__init__": set(),
 }

@@ -225,6 +225,8 @@ def test_a_missing_library_of_a_library_is_named(project: Path, environment: Cal
     built = start("build", "-f", "pdf", cwd=project)
     assert (built.returncode, built.stdout) == (3, "")
     assert "error CN050: the Python library cffi is missing" in built.stderr
+    told = json.loads(start("build", "-f", "pdf", "--output-format", "json", cwd=project).stdout)
+    assert [problem["code"] for problem in told["diagnostics"]] == ["CN050"]
 
 
 def test_an_old_python_library_is_lacking(project: Path, environment: Callable[..., Run]) -> None:

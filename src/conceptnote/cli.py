@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, TypeVar
 
 import typer
 
 from conceptnote import __version__
 from conceptnote.build.press import Press
-from conceptnote.build.run import DEFAULT_FORMATS, FORMATS, PAPERS, Format, Output, Request, build, needs_press
-from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_mean
+from conceptnote.build.run import DEFAULT_FORMATS, FORMATS, PAPERS, Output, Request, build, needs_press
+from conceptnote.build.sources import source_reader
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, ExitCode, did_you_mean, exit_code
+from conceptnote.report.colour import wants_colour
+from conceptnote.report.forms import FOR_MACHINES, FORMS, Form
+
+Word = TypeVar("Word", bound=str)
 
 app = typer.Typer(
     add_completion=False,
@@ -53,6 +61,10 @@ def build_command(
         typer.Option("-d", "--document", help="A document, such as programme; repeatable. [default: all]"),
     ] = None,
     paper: Annotated[str, typer.Option("--paper", help="a4 or letter.")] = "a4",
+    output_format: Annotated[
+        str, typer.Option("--output-format", help="How problems are told: text, json, github or sarif.")
+    ] = "text",
+    strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too, once all is told.")] = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but errors.")] = False,
 ) -> None:
     """Build the documents of an event.
@@ -63,22 +75,27 @@ def build_command(
     conceptnote build -d programme -o /tmp    the programme alone, elsewhere
 
     Ends with 0 when built, 1 when the data is wrong, 2 for wrong usage, 3 when a picture or a
-    template fails.
+    template fails or a library is missing.
     """
-    try:
+    problems: list[Diagnostic] = []
+    outputs: list[Output] = []
+    form: Form = "text"
+    with _collected(problems):
+        form = _one_of(output_format, FORMS, "output format")
         request = Request(
             event,
             output_dir,
-            [_format(name) for name in _listed(format_)] or DEFAULT_FORMATS,
+            [_one_of(name, FORMATS, "format") for name in _listed(format_)] or DEFAULT_FORMATS,
             _listed(document),
             _one_of(paper, PAPERS, "paper"),
         )
         outputs = _with_progress(request, quiet, Press(context.obj) if needs_press(request.formats) else None)
-    except DiagnosticError as error:
-        _tell(error)
-    if not quiet:
+    _tell(problems, form, event)
+    if not quiet and form not in FOR_MACHINES:
         for line in _report(outputs):
             typer.echo(line)
+    if code := exit_code(problems, strict=strict):
+        raise typer.Exit(code)
 
 
 @app.command("doctor")
@@ -94,32 +111,50 @@ def doctor_command(
     """
     from conceptnote.doctor.command import doctor
 
+    problems: list[Diagnostic] = []
+    code = ExitCode.BUILT
+    with _collected(problems):
+        code = doctor(event, in_json=in_json)
+    _tell(problems, "text", event)
+    raise typer.Exit(code or exit_code(problems))
+
+
+@contextlib.contextmanager
+def _collected(problems: list[Diagnostic]) -> Iterator[None]:
+    """Add what ends the work to the problems: what is wrong with the input, or a Python library that is missing."""
     try:
-        raise typer.Exit(doctor(event, in_json=in_json))
+        yield
     except DiagnosticError as error:
-        _tell(error)
+        problems += error.diagnostics
+    except ImportError as error:
+        from conceptnote.machine.distributions import lacking_distribution
+
+        if (problem := lacking_distribution(error)) is None:
+            raise
+        problems.append(problem)
 
 
-def _tell(error: DiagnosticError) -> NoReturn:
-    for diagnostic in error.diagnostics:
-        typer.echo(str(diagnostic), err=True)
-    raise typer.Exit(error.exit_code) from None
+def _tell(problems: Sequence[Diagnostic], form: Form, event: Path | None) -> None:
+    """Print problems: on the standard output where that is theirs alone, else on the other."""
+    if not problems and form not in FOR_MACHINES:
+        return
+    from conceptnote.report.render import render
+
+    colour = wants_colour(sys.stderr, os.environ)
+    text = render(problems, form, colour=colour, read_source=source_reader(event or Path()))
+    typer.echo(text, err=form not in FOR_MACHINES, color=colour)
 
 
 def _listed(values: list[str] | None) -> list[str]:
     return list(dict.fromkeys(word.strip() for value in values or () for word in value.split(",") if word.strip()))
 
 
-def _format(name: str) -> Format:
-    _one_of(name, FORMATS, "format")
-    return next(form for form in FORMATS if form == name)
-
-
-def _one_of(value: str, known: tuple[str, ...], what: str) -> str:
-    if value not in known:
-        hint = did_you_mean(value, known, listing="there are")
-        raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, f"there is no {what} “{value}”", hint=hint))
-    return value
+def _one_of(value: str, known: tuple[Word, ...], what: str) -> Word:
+    for word in known:
+        if word == value:
+            return word
+    hint = did_you_mean(value, known, listing="there are")
+    raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, f"there is no {what} “{value}”", hint=hint))
 
 
 def _with_progress(request: Request, quiet: bool, press: Press | None) -> list[Output]:
