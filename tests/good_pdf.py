@@ -78,6 +78,12 @@ def glyphs() -> dict[str, int]:
         return {chr(code): font.getGlyphID(name) for code, name in font.getBestCmap().items()}
 
 
+def glyph_count() -> int:
+    """How many glyphs the font program has, those for missing characters and parts of letters counted."""
+    with TTFont(io.BytesIO(font_program())) as font:
+        return int(font["maxp"].numGlyphs)
+
+
 class Paper:
     """A PDF while it is built; `made` keeps the parts that the tests break, by name."""
 

@@ -211,8 +211,8 @@ def circular_map_in_use(pdf: Pdf) -> None:
     space = pdf.make_indirect(space)
     space.RoleMapNS.Foo = Array([Name.Bar, space])
     space.RoleMapNS.Bar = Array([Name.Foo, space])
-    # Mapped in a circle, it is mapped to nothing; so it is told twice, but for an element that is never read.
-    pdf.Root.StructTreeRoot.RoleMap = Dictionary(Foo=Name.Foo)
+    become(elements(pdf, "P")[-1], "Foo")
+    elements(pdf, "Foo")[-1].NS = space
 
 
 @breaks("02-004", A2A)
@@ -442,8 +442,8 @@ def return_leads_elsewhere(pdf: Pdf) -> None:
 
 
 @breaks("PDF/UA-2 8.2.5.14", UA2)
-def note_of_no_kind(pdf: Pdf) -> None:
-    del element(pdf, "FENote").A
+def note_of_another_kind(pdf: Pdf) -> None:
+    element(pdf, "FENote").A.NoteType = Name.Remark
 
 
 @breaks("PDF/UA-2 8.2.5.14", UA2)
@@ -868,7 +868,9 @@ def dynamic_form(pdf: Pdf) -> None:
     pdf.Root.AcroForm = Dictionary(Fields=Array(), XFA=pdf.make_indirect(Stream(pdf, form)))
 
 
-_CLOSED = Encryption(owner="secret", R=3, aes=False, allow=Permissions(accessibility=False, extract=False))
+_CLOSED = Encryption(
+    owner="secret", R=3, aes=False, metadata=False, allow=Permissions(accessibility=False, extract=False)
+)
 
 
 @breaks("26-002", UA1, encryption=_CLOSED)
@@ -906,7 +908,7 @@ def content_too_large(pdf: Pdf) -> None:
 
 @breaks("readable", PdfStandard.NONE)
 def inflated(pdf: Pdf) -> None:
-    packed = zlib.compress(b" " * 101_000_000, 1)
+    packed = zlib.compress(b" " * 51_000_000, 1)
     pdf.pages[1].obj.Contents = pdf.make_indirect(Stream(pdf, packed, Filter=Name.FlateDecode))
 
 

@@ -71,4 +71,4 @@ class Registry(Generic[Subject]):
                 for fault in islice(self.checkpoints[rule].check(subject), MOST_FAULTS):
                     yield Finding(rule, fault.message, fault.page, fault.hint)
             except Exception as error:
-                yield Finding(rule, f"{DAMAGED} ({type(error).__name__}: {str(error)[:100]})")
+                yield Finding(rule, f"{DAMAGED} ({type(error).__name__})")

@@ -6,16 +6,15 @@ from collections.abc import Iterator
 
 from conceptnote.check.pdf.document import Document
 from conceptnote.check.pdf.fontfacts import listed
-from conceptnote.check.pdf.objects import get, name, text
+from conceptnote.check.pdf.objects import get, name, names, text
 from conceptnote.check.pdf.painting import real_text
 from conceptnote.check.pdf.registry import TAGGED, UA2, A, checkpoint
 from conceptnote.check.registry import Fault
 
-_CODED = frozenset({"MacRomanEncoding", "MacExpertEncoding", "WinAnsiEncoding"})
-_COLLECTIONS = frozenset({"GB1", "CNS1", "Japan1", "Korea1"})
+_CODED = names("MacRomanEncoding MacExpertEncoding WinAnsiEncoding")
+_COLLECTIONS = names("GB1 CNS1 Japan1 Korea1")
 
 
-# ISO 32000-1, Table 118.
 @checkpoint(
     "10-001",
     "Every character that is shown can be told in Unicode",

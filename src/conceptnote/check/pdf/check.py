@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from conceptnote.check.finding import Finding
-from conceptnote.check.pdf.document import MOST_PAGES, Document, UnreadableError, opened
+from conceptnote.check.pdf.document import Document, UnreadableError, opened
 from conceptnote.check.pdf.registry import ALWAYS, STANDARDS, checkpoint, run
 from conceptnote.check.registry import Fault
 from conceptnote.pdfstandard import PdfStandard
@@ -35,9 +37,14 @@ def check_pdf(data: bytes, standard: PdfStandard) -> list[Finding]:
 )
 def readable(document: Document) -> list[Fault]:
     """A reader that mends a file may mend it in another way than this one."""
-    hint = "build the document again"
     try:
         faults = list(dict.fromkeys(document.painting.faults))
-    except OverflowError:
-        return [Fault(f"there are more than {MOST_PAGES} pages")]
-    return faults + [Fault(f"the file is damaged: {warning}", hint=hint) for warning in document.pdf.get_warnings()[:5]]
+        if not document.annotations and not document.pages:
+            faults.append(Fault("there are no pages"))
+    except OverflowError as error:
+        return [Fault(f"there are {error}")]
+    for warning in document.pdf.get_warnings()[:5]:
+        # Without the name of the object in memory that stands for the file.
+        told = re.sub(r"<[^>]*>:? ?", "", str(warning))
+        faults.append(Fault(f"the file is damaged: {told}", hint="build the document again"))
+    return faults

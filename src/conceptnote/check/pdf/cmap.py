@@ -11,6 +11,7 @@ import pikepdf
 from conceptnote.check.pdf.objects import items, name, whole
 
 _MOST_CODES = 200_000
+_MOST_BYTES = 4_000_000
 
 
 @dataclass(slots=True)
@@ -27,6 +28,8 @@ class CMap:
 
 def read_cmap(stream: pikepdf.Stream) -> CMap:
     """Read an embedded CMap. Raises ValueError where it says more than any font has, pikepdf.PdfError where damaged."""
+    if len(stream.read_bytes()) > _MOST_BYTES:
+        raise ValueError("a CMap that is too large")
     cmap = CMap()
     for instruction in pikepdf.parse_content_stream(stream):
         if isinstance(instruction, pikepdf.ContentStreamInlineImage):

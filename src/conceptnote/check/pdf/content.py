@@ -43,7 +43,12 @@ def neither(document: Document) -> Iterator[Fault]:
         yield Fault(f"{count} {what} are neither content nor Artifact", page, _HINT)
 
 
-@checkpoint("30-001", "No picture is a page of another file (Ref)", source="ISO 14289-1, 7.20", standards=TAGGED)
+@checkpoint(
+    "30-001",
+    "No picture is a page of another file (Ref)",
+    source="ISO 14289-1, 7.20; ISO 19005-2 and -3, 6.2.9",
+    standards=TAGGED,
+)
 def reference_xobjects(document: Document) -> Iterator[Fault]:
     """The other file may not be there."""
     if any(get(form, "Ref") is not None for form in document.painting.forms.values()):

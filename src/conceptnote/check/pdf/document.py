@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,11 +19,12 @@ from conceptnote.check.pdf.tree import Mark, Tree, read_tree
 from conceptnote.check.pdf.xmp import Xmp, XmpError, read_xmp
 from conceptnote.pdfstandard import PdfStandard
 
-MOST_BYTES = 200_000_000
+MOST_BYTES = 100_000_000
 MOST_PAGES = 2_000
+_MOST_ANNOTATIONS = 5_000
 _MOST_BOOKMARKS = 20_000
 # What one compressed stream may grow to: a small file could otherwise fill the memory.
-_MOST_INFLATED = 100_000_000
+_MOST_INFLATED = 50_000_000
 
 
 class UnreadableError(Exception):
@@ -142,10 +144,11 @@ class Document:
 
     @cached_property
     def annotations(self) -> list[Annotation]:
-        """All annotations in the order of the pages."""
-        return [
-            Annotation(one, number_) for number_, page in enumerate(self.pages, 1) for one in items(get(page, "Annots"))
-        ]
+        """All annotations in the order of the pages. Raises OverflowError for more than anybody clicks."""
+        listed = [(place, items(get(page, "Annots"))) for place, page in enumerate(self.pages, 1)]
+        if sum(len(on_page) for _, on_page in listed) > _MOST_ANNOTATIONS:
+            raise OverflowError(f"more than {_MOST_ANNOTATIONS} annotations")
+        return [Annotation(one, place) for place, on_page in listed for one in on_page]
 
     @property
     def links(self) -> list[Annotation]:
@@ -227,7 +230,8 @@ def opened(data: bytes, standard: PdfStandard) -> Iterator[Document]:
         except pikepdf.PasswordError:
             raise UnreadableError("the file needs a password") from None
         except (pikepdf.PdfError, ValueError, RuntimeError) as error:
-            raise UnreadableError(f"this is not a PDF that can be read: {str(error)[:100]}") from None
+            told = re.sub(r"<[^>]*>:? ?", "", str(error))
+            raise UnreadableError(f"this is not a PDF that can be read: {told[:100]}") from None
         with pdf:
             yield Document(data, pdf, standard)
     finally:

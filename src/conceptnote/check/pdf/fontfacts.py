@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fontTools.ttLib import TTFont  # type: ignore[import-untyped] # fontTools carries no type information
 
 _MOST_BYTES = 30_000_000
+_MOST_WIDTHS = 200_000
 _IDENTITY = ("Identity-H", "Identity-V")
 
 
@@ -126,17 +127,19 @@ class Font:
         """The widths by CID that the CIDFont states (`W`), in thousandths of the font size."""
         stated: dict[int, float] = {}
         waiting = items(get(self.inner, "W"))
-        at = 0
-        while at + 1 < len(waiting):
+        at = count = 0
+        while at + 1 < len(waiting) and count < _MOST_WIDTHS:
             first, second = whole(waiting[at]), waiting[at + 1]
             if first is None:
                 break
             if isinstance(second, pikepdf.Array):
                 stated.update((first + n, number(one) or 0.0) for n, one in enumerate(items(second)))
+                count += len(second)
                 at += 2
                 continue
             last, width = whole(second), number((*waiting, None)[at + 2])
             if last is not None and width is not None and last - first < 0x10000:
+                count += max(last - first, 1)
                 stated.update(dict.fromkeys(range(first, last + 1), width))
             at += 3
         return stated

@@ -17,6 +17,9 @@ from conceptnote.check.pdf.objects import get, name, names, text, whole
 from conceptnote.check.pdf.registry import TAGGED, checkpoint
 from conceptnote.check.registry import Fault
 
+# Two bytes make a CID, and a bit stands for each.
+_BYTES_OF_CIDS = 0x10000 // 8
+# ISO 32000-1, Table 118.
 _PREDEFINED = names(
     "GB-EUC-H GB-EUC-V GBpc-EUC-H GBpc-EUC-V GBK-EUC-H GBK-EUC-V GBKp-EUC-H GBKp-EUC-V GBK2K-H GBK2K-V "
     "UniGB-UCS2-H UniGB-UCS2-V UniGB-UTF16-H UniGB-UTF16-V B5pc-H B5pc-V HKscs-B5-H HKscs-B5-V ETen-B5-H "
@@ -180,7 +183,8 @@ def _cid_set(font: Font) -> set[int] | None:
     stream = get(font.inner, "FontDescriptor", "CIDSet")
     if not isinstance(stream, pikepdf.Stream):
         return None
-    return {8 * at + bit for at, byte in enumerate(stream.read_bytes()) for bit in range(8) if byte & (0x80 >> bit)}
+    bits = stream.read_bytes()[:_BYTES_OF_CIDS]
+    return {8 * at + bit for at, byte in enumerate(bits) for bit in range(8) if byte & (0x80 >> bit)}
 
 
 @checkpoint(

@@ -28,12 +28,16 @@ def times(first: Matrix, then: Matrix) -> Matrix:
     return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
 
 
+def moved_point(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    """Where a matrix moves a point."""
+    a, b, c, d, e, f = matrix
+    return (a * x + c * y + e, b * x + d * y + f)
+
+
 def moved(matrix: Matrix, box: Box) -> Box:
     """The box around a box that a matrix has moved."""
-    a, b, c, d, e, f = matrix
     left, bottom, right, top = box
-    corners = [(left, bottom), (left, top), (right, bottom), (right, top)]
-    around = box_of([(a * x + c * y + e, b * x + d * y + f) for x, y in corners])
+    around = box_of([moved_point(matrix, x, y) for x in (left, right) for y in (bottom, top)])
     return around or box
 
 

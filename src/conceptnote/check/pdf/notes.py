@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from conceptnote.check.pdf.document import Annotation, Document, Place
-from conceptnote.check.pdf.geometry import union
+from conceptnote.check.pdf.geometry import Box, union
 from conceptnote.check.pdf.objects import Key, get, items, key, name, numbers, text
 from conceptnote.check.pdf.registry import UA, UA1, UA2, checkpoint
 from conceptnote.check.pdf.tree import Element
@@ -51,19 +51,29 @@ def notes_are_linked(document: Document) -> Iterator[Fault]:
             returns.setdefault(inside[owner], []).append(place)
         elif place:
             calls.append((link, place))
+    boxes = _boxes(document, inside)
     for note in notes:
-        leading = [link for link, place in calls if _reaches_note(document, place, note)]
+        leading = [link for link, place in calls if _reaches_note(document, place, note, boxes)]
         if not leading:
             yield Fault("no link leads to a note", note.page)
         elif not any(_reaches_link(document, place, link) for place in returns.get(note, ()) for link in leading):
             yield Fault("no link leads back from a note to its call", note.page)
 
 
-def _reaches_note(document: Document, place: Place, note: Element) -> bool:
+def _boxes(document: Document, inside: dict[Element, Element]) -> dict[tuple[Element, int], Box]:
+    """Where each note stands on each page."""
+    parts: dict[tuple[Element, int], list[Box]] = {}
+    for one in document.painting.paints:
+        owner = document.tree.of_mark.get(one.mark) if one.mark else None
+        if owner in inside and one.box:
+            parts.setdefault((inside[owner], one.page), []).append(one.box)
+    return {where: box for where, found in parts.items() if (box := union(found))}
+
+
+def _reaches_note(document: Document, place: Place, note: Element, boxes: dict[tuple[Element, int], Box]) -> bool:
     if place.element != (0, 0):
-        return document.tree.by_key[place.element] in note.inside()
-    marks = {mark for element in note.inside() for mark in element.marks if mark.page == place.page}
-    around = union([one.box for one in document.painting.paints if one.mark in marks and one.box])
+        return note in document.tree.by_key[place.element].around()
+    around = boxes.get((note, place.page or 0))
     return around is not None and _at(place, around[1], around[3])
 
 
@@ -85,7 +95,7 @@ def _references(element: Element) -> set[Key]:
 
 @checkpoint(
     "PDF/UA-2 8.2.5.14",
-    "A note is an FENote of a stated kind; it and its calls name each other (Ref)",
+    "A note is an FENote of a known kind; it and its calls name each other (Ref)",
     source="ISO 14289-2, 8.2.5.14",
     standards=UA2,
 )
@@ -95,8 +105,8 @@ def notes_of_2_0(document: Document) -> Iterator[Fault]:
         yield Fault("a note is a Note, not an FENote", note.page)
     referring = {key(element.obj): _references(element) for element in document.tree.elements}
     for note in document.tree.of_role("FENote"):
-        if name(note.attribute("FENote", "NoteType")) not in ("Footnote", "Endnote", "None"):
-            yield Fault("a note does not say of which kind it is (NoteType)", note.page)
+        if name(note.attribute("FENote", "NoteType")) not in ("Footnote", "Endnote", "None", ""):
+            yield Fault("a note is of a kind that is not known (NoteType)", note.page)
         calls = {one for one, named in referring.items() if key(note.obj) in named and one != key(note.obj)}
         if not calls or calls != _references(note):
             yield Fault("a note and its calls do not name each other (Ref)", note.page)

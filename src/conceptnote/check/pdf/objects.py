@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import pikepdf
@@ -56,8 +57,6 @@ def numbers(value: Any) -> list[float]:
 
 def number(value: Any) -> float | None:
     """A number, or None for anything else."""
-    from decimal import Decimal
-
     return float(value) if isinstance(value, int | float | Decimal) and not isinstance(value, bool) else None
 
 

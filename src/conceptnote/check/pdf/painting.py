@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pikepdf
 
-from conceptnote.check.pdf.geometry import Box, Matrix, box_of, matrix_of, moved, times
+from conceptnote.check.pdf.geometry import Box, Matrix, box_of, matrix_of, moved, moved_point, times
 from conceptnote.check.pdf.objects import Key, get, items, key, name, names, number, text, whole
 from conceptnote.check.pdf.tree import Mark
 from conceptnote.check.registry import Fault
@@ -86,6 +86,8 @@ class Painting:
     """How deep graphics states are stacked."""
     faults: list[Fault] = field(default_factory=list)
     operators: int = 0
+    parsed: dict[Key, Any] = field(default_factory=dict)
+    """The operators of each form, for a footer's marks are drawn on every page."""
 
 
 @dataclass(slots=True)
@@ -120,20 +122,25 @@ def paint(pages: Sequence[Any]) -> Painting:
         painting.owners[place, (0, 0)] = page
         stream = _Stream(place, (0, 0), get(page, "Resources"), _State((1, 0, 0, 1, 0, 0)), (), 0, True)
         try:
-            parts = [part for part in items(get(page, "Contents")) if isinstance(part, pikepdf.Stream)]
-            _run(painting, stream, page, sum(len(part.read_bytes()) for part in parts))
+            _run(painting, stream, page, items(get(page, "Contents")))
+        except OverflowError as error:
+            painting.faults.append(Fault(f"the content is not read: {error}", place))
         except Exception as error:
             # Whatever a stranger's stream makes the parser, or this module, stumble over.
-            painting.faults.append(Fault(f"the content cannot be read: {str(error)[:100]}", place))
+            painting.faults.append(Fault(f"the content cannot be read ({type(error).__name__})", place))
     return painting
 
 
-def _run(painting: Painting, stream: _Stream, source: Any, size: int) -> None:
+def _run(painting: Painting, stream: _Stream, source: Any, parts: list[Any]) -> None:
+    """Follow a page, or the form that is its own only part."""
+    if stream.form not in painting.parsed:
+        if sum(len(part.read_bytes()) for part in parts if isinstance(part, pikepdf.Stream)) > MOST_BYTES:
+            raise OverflowError("it is too large")
+        painting.parsed[stream.form] = pikepdf.parse_content_stream(source)
+    instructions = painting.parsed[stream.form] if stream.form != (0, 0) else painting.parsed.pop(stream.form)
     outside = stream.scopes
-    if size > MOST_BYTES:
-        raise OverflowError("it is too large")
     painting.operators += _COST_OF_STREAM
-    for instruction in pikepdf.parse_content_stream(source):
+    for instruction in instructions:
         painting.operators += 1
         if painting.operators > MOST_OPERATORS:
             raise OverflowError("there is too much of it")
@@ -186,7 +193,7 @@ def _path(painting: Painting, stream: _Stream, operator: str, given: list[Any]) 
         values = [x, y, x + width, y + height]
     if operator == "re" or operator in _PATHS:
         matrix = stream.state.matrix
-        stream.points += [moved(matrix, (x, y, x, y))[:2] for x, y in zip(values[::2], values[1::2], strict=False)]
+        stream.points += [moved_point(matrix, x, y) for x, y in zip(values[::2], values[1::2], strict=False)]
         return
     if operator != "n":
         _add(painting, stream, "path", box_of(stream.points))
@@ -271,7 +278,7 @@ def _enter(painting: Painting, stream: _Stream, form: Any, kept: bool) -> None:
     resources = get(form, "Resources") or stream.resources
     state = replace(stream.state, matrix=matrix)
     inner = _Stream(stream.page, key(form), resources, state, stream.scopes, stream.level + 1, kept)
-    _run(painting, inner, form, len(form.read_bytes()))
+    _run(painting, inner, form, [form])
 
 
 def _colour(painting: Painting, stream: _Stream, operator: str, given: list[Any]) -> None:

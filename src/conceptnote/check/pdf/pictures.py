@@ -51,8 +51,9 @@ def figures_placed(document: Document) -> Iterator[Fault]:
             yield Fault("a figure does not say where it is (BBox)", figure.page)
             continue
         box = (stated[0], stated[1], stated[2], stated[3])
-        place = figure.page or next((mark.page for mark in figure.marks), 1)
-        left, bottom, right, top = (*numbers(get(document.pages[place - 1], "MediaBox")), 0, 0, 0, 0)[:4]
+        place = figure.page or next((mark.page for mark in figure.marks), None)
+        media = numbers(get(document.pages[place - 1], "MediaBox")) if place else []
+        outside = len(media) == 4 and not overlap(box, (media[0], media[1], media[2], media[3]))
         around = union([box for inner in figure.inside() for box in painted.get(inner, ())])
-        if not overlap(box, (left, bottom, right, top)) or (around and not overlap(box, around, slack=1.0)):
+        if outside or (around and not overlap(box, around, slack=1.0)):
             yield Fault("a figure is not where it says (BBox)", place)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from conceptnote.check.pdf.document import Document
 from conceptnote.check.pdf.objects import Key, entries, get, items, key, name, text, whole
 from conceptnote.check.pdf.registry import TAGGED, UA, UA1, UA2, checkpoint
-from conceptnote.check.pdf.tree import HEADINGS, PDF_1_7, PDF_2_0, STANDARD_TYPES, Mark, circular_types, resolve_role
+from conceptnote.check.pdf.tree import HEADINGS, PDF_1_7, PDF_2_0, STANDARD_TYPES, Mark, circular_types
 from conceptnote.check.registry import Fault
 
 
@@ -40,8 +40,7 @@ def no_suspects(document: Document) -> Iterator[Fault]:
 )
 def types_are_standard(document: Document) -> Iterator[Fault]:
     """A reader does not know any other."""
-    strange = {element.tag for element in document.tree.elements if not element.role}
-    for tag in sorted(strange - set(circular_types(document.tree.root))):
+    for tag in sorted({one.tag for one in document.tree.elements if not one.role and not one.circular}):
         yield Fault(f"the element type {tag or 'without a name'} stands for no standard type (RoleMap)")
 
 
@@ -53,10 +52,8 @@ def types_are_standard(document: Document) -> Iterator[Fault]:
 )
 def no_circles(document: Document) -> Iterator[Fault]:
     """A reader that follows it never ends."""
-    circles = set(circular_types(document.tree.root))
-    elements = document.tree.elements
-    circles |= {one.tag for one in elements if not one.role and resolve_role(one.obj, document.tree.root)[1]}
-    for tag in sorted(circles):
+    used = {one.tag for one in document.tree.elements if one.circular}
+    for tag in sorted(used.union(circular_types(document.tree.root))):
         yield Fault(f"the element type {tag} is mapped in a circle (RoleMap)")
 
 
@@ -123,8 +120,8 @@ def _parent_of(document: Document, mark: Mark) -> Key:
 
 @checkpoint(
     "structure-empty",
-    "No element is empty, but for the cells of a table",
-    source="WTPDF 1.0, 8.2; headings by heading-empty",
+    "No element is empty, but for the cells of a table (and headings, which heading-empty is for)",
+    source="WCAG 2.2, 1.3.1",
     standards=UA,
 )
 def no_empty_elements(document: Document) -> Iterator[Fault]:

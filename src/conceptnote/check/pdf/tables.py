@@ -35,6 +35,7 @@ _PARENTS = {
     "TOCI": ("TOC",),
 }
 _WIDEST = 500
+_MOST_PLACES = 1_000_000
 
 
 def _misplaced(document: Document, *roles: str) -> Iterator[Fault]:
@@ -118,6 +119,7 @@ def _span(cell: Element, which: str) -> int:
 def _irregular(rows: list[Element]) -> str | None:
     """What is uneven in the rows of one part of a table."""
     taken: list[set[int]] = [set() for _ in rows]
+    places = 0
     for place, row in enumerate(rows):
         column = 0
         for cell in (child for child in row.children if child.role in ("TH", "TD")):
@@ -125,6 +127,9 @@ def _irregular(rows: list[Element]) -> str | None:
                 column += 1
             across = range(column, column + _span(cell, "ColSpan"))
             down = range(place, place + _span(cell, "RowSpan"))
+            places += len(across) * len(down)
+            if places > _MOST_PLACES:
+                return "it is too large to be checked"
             if down.stop > len(rows):
                 return "a cell reaches over the last row"
             for line in down:

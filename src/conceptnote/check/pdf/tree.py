@@ -24,6 +24,8 @@ STANDARD_TYPES: Mapping[str, frozenset[str]] = {
     PDF_1_7: _SHARED | names("Art BlockQuote TOC TOCI Index Private Quote Note Reference BibEntry Code"),
     PDF_2_0: _SHARED | names("DocumentFragment Aside Title Sub Em Strong FENote Artifact"),
 }
+MOST_ELEMENTS = 50_000
+DEEPEST = 200
 HEADINGS = ("H1", "H2", "H3", "H4", "H5", "H6")
 
 
@@ -44,6 +46,8 @@ class Element:
     obj: Any
     parent: Element | None
     page: int | None
+    circular: bool = False
+    """Whether its type is mapped in a circle."""
     kids: list[Element | Mark | Any] = field(default_factory=list)
 
     @property
@@ -116,12 +120,15 @@ class Tree:
 
 
 def read_tree(root: Any, page_numbers: Mapping[Key, int]) -> Tree:
-    """Read a structure tree; an element that comes up again is told and not entered, so that cycles end."""
+    """Read a structure tree; an element that comes up again is told and not entered, so that cycles end.
+
+    A tree that is larger than any paper's is told, and read so far.
+    """
     tree = Tree(root)
     tree.parents = {n: value for n, value in tree_pairs(get(root, "ParentTree"), "Nums") if isinstance(n, int)}
-    waiting: list[tuple[Any, Element | None]] = [(kid, None) for kid in reversed(items(get(root, "K")))]
+    waiting: list[tuple[Any, Element | None, int]] = [(kid, None, 0) for kid in reversed(items(get(root, "K")))]
     while waiting:
-        kid, parent = waiting.pop()
+        kid, parent, deep = waiting.pop()
         if parent is not None and _is_content(kid):
             _add_content(tree, kid, parent, page_numbers)
             continue
@@ -131,6 +138,9 @@ def read_tree(root: Any, page_numbers: Mapping[Key, int]) -> Tree:
         if not isinstance(kid, pikepdf.Dictionary):
             tree.faults.append(Fault("something stands in the structure tree that is no element"))
             continue
+        if deep > DEEPEST or len(tree.elements) >= MOST_ELEMENTS:
+            tree.faults.append(Fault(f"the structure tree has more than {DEEPEST} levels or {MOST_ELEMENTS} elements"))
+            break
         element = _element(kid, parent, root, page_numbers)
         if key(get(kid, "P")) != key(parent.obj if parent else root) or key(get(kid, "P")) == (0, 0):
             tree.faults.append(Fault(f"{element} does not name the element that it stands in", element.page))
@@ -138,7 +148,7 @@ def read_tree(root: Any, page_numbers: Mapping[Key, int]) -> Tree:
         tree.elements.append(element)
         if key(kid) != (0, 0):
             tree.by_key[key(kid)] = element
-        waiting += [(inner, element) for inner in reversed(items(get(kid, "K")))]
+        waiting += [(inner, element, deep + 1) for inner in reversed(items(get(kid, "K")))]
     return tree
 
 
@@ -147,8 +157,8 @@ def _is_content(kid: Any) -> bool:
 
 
 def _element(obj: Any, parent: Element | None, root: Any, page_numbers: Mapping[Key, int]) -> Element:
-    role, _ = resolve_role(obj, root)
-    return Element(name(get(obj, "S")), role, obj, parent, page_numbers.get(key(get(obj, "Pg"))))
+    role, circular = _resolve_role(obj, root)
+    return Element(name(get(obj, "S")), role, obj, parent, page_numbers.get(key(get(obj, "Pg"))), circular)
 
 
 def _add_content(tree: Tree, kid: Any, parent: Element, page_numbers: Mapping[Key, int]) -> None:
@@ -170,7 +180,7 @@ def _add_content(tree: Tree, kid: Any, parent: Element, page_numbers: Mapping[Ke
     tree.of_mark[mark] = parent
 
 
-def resolve_role(obj: Any, root: Any) -> tuple[str, bool]:
+def _resolve_role(obj: Any, root: Any) -> tuple[str, bool]:
     """The standard type that an element's type is mapped to, or an empty one; and whether it goes in a circle."""
     kind, space = get(obj, "S"), get(obj, "NS")
     met = set()
