@@ -14,6 +14,7 @@ from conceptnote.ooxml.parts import Numbered
 from conceptnote.ooxml.units import EMU_PER_PIXEL, EMU_PER_TWIP, emu
 from conceptnote.ooxml.xml import Element
 from conceptnote.theme.theme import Theme
+from conceptnote.write.mark import mark_of
 
 BULLETS, NUMBERS = 0, 1
 DEEPEST = 5
@@ -126,7 +127,7 @@ def image_size(theme: Theme, asset: Asset, image: Image, room: int) -> tuple[int
     if image.min_height is None:
         width, height = asset.width * EMU_PER_PIXEL, asset.height * EMU_PER_PIXEL
     else:
-        height = emu(max(theme.logo_height, image.min_height))
-        width = height * asset.width / asset.height
+        mark = mark_of(image, asset, theme, last=True)
+        width, height = emu(mark.width), emu(mark.height)
     fit = min(1.0, room * EMU_PER_TWIP / width)
     return round(width * fit), round(height * fit)
