@@ -13,11 +13,13 @@ from pydantic import (
     ConfigDict,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
+    InstanceOf,
     ValidationInfo,
     model_validator,
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from conceptnote.clearspace import PATTERN, ClearSpace, read_clear_space
 from conceptnote.diagnostics import did_you_mean
 
 
@@ -80,6 +82,10 @@ class Ref:
 
 class Internal:
     """Marks a field that no public paper prints."""
+
+
+class FromProfile:
+    """Marks a field that the funder's profile gives where the event file does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +224,25 @@ Length = Annotated[
     float, BeforeValidator(_length), Written("length on paper", f"^{_LENGTH}$", examples=("12 mm", "0.5 in"))
 ]
 """A length on paper, held in millimetres: `12 mm`, `1.2 cm`, `0.5 in`, `34 pt`."""
+
+
+def _clear_space(value: Any) -> Any:
+    if isinstance(value, ClearSpace):
+        return value
+    if not isinstance(value, str) or (space := read_clear_space(value)) is None:
+        shown = f"“{value}”" if isinstance(value, str) else "this"
+        raise problem("length", f"{shown} is not a clear space", "write a length, 3 mm, or a share of the height, 25 %")
+    if space.mm > 60 or space.share > 2:
+        raise problem("length", f"“{value}” is more than 60 mm or 200 %", "see the funder's guidelines")
+    return space
+
+
+Clear = Annotated[
+    InstanceOf[ClearSpace],
+    BeforeValidator(_clear_space),
+    Written("length on paper, or share of the mark's height", f"^{PATTERN}$", examples=("3 mm", "25 %")),
+]
+"""The space around a mark: a length on paper, or a share of the height at which the mark is printed."""
 
 
 class Choice:

@@ -49,3 +49,8 @@ class Project:
     def templates(self) -> Path:
         """Where the project's own templates lie."""
         return self.root / "templates"
+
+    @property
+    def funders(self) -> Path:
+        """Where the project's own profiles of funders lie."""
+        return self.root / "funders"
