@@ -21,6 +21,7 @@ from fontTools.ttLib import TTFont
 from hypothesis import strategies as st
 from PIL import Image
 
+from conceptnote.schema.funder import SHIPPED_PROFILES
 from conceptnote.theme.theme import load_theme
 
 Data = dict[str, Any]
@@ -365,19 +366,44 @@ def agenda_row(people: Sequence[str], parties: Sequence[str]) -> st.SearchStrate
 def logo(name: st.SearchStrategy[str]) -> st.SearchStrategy[Data]:
     """A mark."""
     height = st.sampled_from(["12 mm", "9mm", "1.5 cm", "0.5 in", "40 pt"])
-    return some(record(file=name, alt=words(3)), min_height=height)
+    space = st.sampled_from(["0 mm", "2mm", "0.1 in", "25 %", "100%"])
+    return some(record(file=name, alt=words(3)), min_height=height, clear_space=space)
+
+
+def _profiled() -> st.SearchStrategy[Data]:
+    """What an event says of a funder that has a profile; those without words in some language are given them."""
+    authority = record(granting_authority=words(4))
+    unaided = {"lockup": words(5), "must_name": one_or_many(words(3), 2), "disclaimer": words(9)}
+    return st.one_of(
+        st.just({}),
+        record(profile=st.sampled_from(["generic", "canada", "un-entity"])),
+        record(profile=st.just("eu"), variables=authority),
+        record(profile=st.sampled_from(SHIPPED_PROFILES), **unaided),
+    )
 
 
 @st.composite
 def funder(draw: Draw, parties: Sequence[str]) -> Data:
-    """A funder with marks, with words alone, or one that must not be named."""
-    made: Data = {"party": draw(st.sampled_from(parties)), "lockup": draw(words(5))}
+    """A funder with marks, with words alone, or one that must not be named; with a profile or without."""
+    made: Data = {"party": draw(st.sampled_from(parties))} | draw(_profiled())
+    if "profile" not in made or ("lockup" not in made and draw(st.booleans())):
+        made["lockup"] = draw(words(5))
+    approval = some(record(required=st.sampled_from(["true", "false"])), reason=hidden())
+    approved = some(record(approved_by=hidden(), approved_on=day), required=st.just("true"))
     optional = {
         "statement": prose(headings=False, most=1),
         "project": words(6),
         "disclaimer": words(14),
         "placement": st.sampled_from([["footer"], ["body"], ["footer", "body"]]),
+        "prominent": st.sampled_from(["true", "false"]),
+        "beside": st.sampled_from(["true", "false"]),
+        "must_name": one_or_many(words(3), 2),
+        "approval": st.one_of(approval, approved),
+        "notes": one_or_many(hidden(), 2),
     }
+    if "disclaimer" not in made and draw(st.booleans()):
+        del optional["disclaimer"]
+        optional["no_disclaimer"] = st.just("true")
     made |= draw(st.fixed_dictionaries({}, optional=optional))
     marks = one_or_many(logo(st.sampled_from(sorted(IMAGES))), 2)
     match draw(st.sampled_from(["marks", "marks", "text", "suppressed"])):

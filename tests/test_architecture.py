@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "src" / "conceptnote"
-LEAVES = {"diagnostics", "datapath", "yamldata", "pdfstandard"}
+LEAVES = {"clearspace", "diagnostics", "datapath", "shipped", "yamldata", "pdfstandard"}
 ALLOWED = {
+    "clearspace": set(),
+    "shipped": set(),
     "diagnostics": set(),
     "datapath": set(),
     "yamldata": set(),

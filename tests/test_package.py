@@ -23,10 +23,10 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(folder.glob("conceptnote-*.whl"))
 
 
-def test_it_holds_templates_fonts_words_and_the_look(wheel: Path) -> None:
+def test_it_holds_templates_profiles_fonts_words_and_the_look(wheel: Path) -> None:
     held = set(zipfile.ZipFile(wheel).namelist())
     ours = ("theme", "i18n/locales", "schema", "machine")
-    for folder in ("templates", *(f"src/conceptnote/{part}" for part in ours)):
+    for folder in ("templates", "funders", *(f"src/conceptnote/{part}" for part in ours)):
         paths = [path for path in (ROOT / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts]
         assert paths
         inside = "conceptnote" / (ROOT / folder).relative_to(ROOT / "src" if folder.startswith("src") else ROOT)

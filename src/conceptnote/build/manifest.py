@@ -1,6 +1,6 @@
 """`manifest.json`: what stands in the output folder, and what it was made from.
 
-Only the standard library is imported here: whether anything is to be built at all must be known
+Next to nothing is imported here: whether anything is to be built at all must be known
 before what builds is loaded.
 """
 
@@ -15,6 +15,8 @@ from importlib import metadata
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
+
+from conceptnote.shipped import shipped
 
 NAME = "manifest.json"
 _VERSION = 1
@@ -135,10 +137,9 @@ def tool_version() -> str:
 def _tool_hash() -> str:
     """A hash of the tool's own files, and of the versions of the libraries that it names."""
     package = Path(str(files("conceptnote")))
-    # In a checkout the data folders lie beside the sources, and are there for the project too.
-    roots = [package, *(package.parents[1] / name for name in OWN_FOLDERS if not (package / name).is_dir())]
     total = hashlib.sha256()
-    for root in roots:
+    # In a checkout the data lies beside the sources.
+    for root in (package, *map(shipped, OWN_FOLDERS)):
         for path in sorted(root.rglob("*")):
             if path.is_file() and path.suffix != ".pyc":
                 total.update(f"{path.relative_to(root).as_posix()}\0{file_hash(path)}\n".encode())

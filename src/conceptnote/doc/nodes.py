@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from conceptnote.clearspace import ClearSpace
 from conceptnote.datapath import DataPath
 
 
@@ -74,13 +75,16 @@ class Image:
     """A picture; `src` names an asset, heights are millimetres on paper.
 
     Without `min_height` the picture has its own size, at most the width of the column;
-    with it, it stands on the text's baseline at the theme's logo height or `min_height`, the larger.
+    with it, it is a mark: it stands on the text's baseline at the theme's logo height or `min_height`, the
+    larger, nothing comes into its `clear_space`, and with `beside` all words of its line stand on one.
     """
 
     src: str
     alt: str
     min_height: float | None = None
     origin: DataPath | None = None
+    clear_space: ClearSpace | None = None
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

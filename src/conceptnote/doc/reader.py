@@ -39,7 +39,7 @@ ATTRIBUTES = {
     "header": ("role",),
     "hr": ("role",),
     "html": ("lang",),
-    "img": ("src", "alt", "data-min-height"),
+    "img": ("src", "alt", "data-min-height", "data-clear-space", "data-beside"),
     "meta": ("name", "content"),
     "ol": ("start",),
     "p": ("class",),

@@ -26,7 +26,12 @@ def public_event(event: Event, shown: Iterable[DataPath] | None = None) -> Data:
     where the paper does.
     """
     data, _ = _Public(shown).record(event, event.model_dump(mode="json", exclude_defaults=True), ())
-    data["funders"] = [funder for funder in data.get("funders", ()) if "suppressed" not in funder]
+    # What a profile gave stands in the event already; on another machine there may be another profile, or none.
+    data["funders"] = [
+        {key: value for key, value in funder.items() if key not in ("profile", "variables")}
+        for funder in data.get("funders", ())
+        if "suppressed" not in funder
+    ]
     data["panel"] = _coming(event, data.get("panel", ()))
     for row in data.get("agenda", ()):
         row["who"] = _coming(event, row.get("who", ()))
@@ -81,7 +86,7 @@ class _Public:
     def _value(self, value: Any, dumped: Any, path: DataPath) -> tuple[Any, _Seen]:
         if isinstance(value, BaseModel) and isinstance(dumped, dict):
             return self.record(value, dumped, path)
-        if isinstance(value, dict):
+        if isinstance(value, dict) and any(isinstance(item, BaseModel) for item in value.values()):
             return self._collection(value, dumped, path)
         if isinstance(value, list):
             items = [self._value(item, below, (*path, at)) for at, (item, below) in _numbered(value, dumped)]

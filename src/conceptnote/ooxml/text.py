@@ -71,8 +71,12 @@ def keep_with_next(block: Element) -> None:
 
 
 def space_before(block: Element, twips: int) -> None:
-    """Space before a paragraph that its style does not give (17.3.1.33)."""
-    insert(_own_properties(block), element("w:spacing", before=twips), "w:pPr")
+    """Space before a paragraph besides what it has of its own (17.3.1.33)."""
+    properties = _own_properties(block)
+    insert(properties, element("w:spacing"), "w:pPr")
+    for spacing in properties.iterfind(qualified("w:spacing")):
+        own = int(spacing.get(qualified("w:before"), "0"))
+        spacing.set(qualified("w:before"), str(own + twips))
 
 
 def _own_properties(block: Element) -> Element:

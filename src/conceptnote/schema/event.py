@@ -212,3 +212,14 @@ class Event(Record):
     """Those whose money must be acknowledged, in the order of print."""
     internal: Annotated[Prose | None, Internal()] = None
     """Notes for the organisers; no public paper prints them."""
+
+    @model_validator(mode="after")
+    def _prominent_marks_are_the_tallest(self) -> Event:
+        tallest = max((logo.min_height or 0 for funder in self.funders for logo in funder.printed_logos), default=0)
+        for at, funder in enumerate(self.funders):
+            if funder.prominent and tallest:
+                logos = [
+                    logo.model_copy(update={"min_height": max(logo.min_height or 0, tallest)}) for logo in funder.logos
+                ]
+                self.funders[at] = funder.model_copy(update={"logos": logos})
+        return self

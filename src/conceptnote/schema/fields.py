@@ -1,4 +1,4 @@
-"""Which keys can stand at a place of the event file."""
+"""Which keys can stand at a place of a file."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from conceptnote.datapath import DataPath, Step
-from conceptnote.schema.event import Event
-from conceptnote.schema.text import Record, Written
+from conceptnote.schema.text import FromProfile, Record, Written
 
 
-def keys_at(path: DataPath) -> frozenset[str]:
-    """The keys of the record at a path; none where no record can stand there."""
-    kinds: set[Any] = {Event}
+def keys_at(path: DataPath, root: type[BaseModel]) -> frozenset[str]:
+    """The keys of the record at a path of a file that `root` describes; none where no record can stand there."""
+    kinds: set[Any] = {root}
     for step in path:
         kinds = {below for kind in kinds for below in _below(kind, step)}
     kinds |= {item for kind in kinds if typing.get_origin(kind) is list for item in members(typing.get_args(kind)[0])}
@@ -72,6 +71,11 @@ def short_form(record: type[Record]) -> Written | None:
         return record.short_form
     field = record.model_fields[record.short_form]
     return next(_written(field.annotation, field.metadata), None)
+
+
+def from_profile(field: FieldInfo) -> bool:
+    """Whether a funder's profile gives the field where the file does not."""
+    return any(isinstance(mark, FromProfile) for mark in field.metadata)
 
 
 def _written(annotation: Any, metadata: Iterable[Any]) -> Iterator[Written]:

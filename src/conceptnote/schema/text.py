@@ -13,6 +13,7 @@ from pydantic import (
     ConfigDict,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
+    InstanceOf,
     PlainSerializer,
     ValidationInfo,
     model_validator,
@@ -20,6 +21,7 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from conceptnote.clearspace import PATTERN, ClearSpace, read_clear_space
 from conceptnote.diagnostics import did_you_mean
 
 
@@ -91,6 +93,10 @@ class Internal:
 def is_internal(field: FieldInfo) -> bool:
     """Whether a field of a record is for the organisers alone."""
     return any(isinstance(mark, Internal) for mark in field.metadata)
+
+
+class FromProfile:
+    """Marks a field that the funder's profile gives where the event file does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +238,26 @@ Length = Annotated[
     Written("length on paper", f"^{_LENGTH}$", examples=("12 mm", "0.5 in")),
 ]
 """A length on paper, held in millimetres: `12 mm`, `1.2 cm`, `0.5 in`, `34 pt`."""
+
+
+def _clear_space(value: Any) -> Any:
+    if isinstance(value, ClearSpace):
+        return value
+    if not isinstance(value, str) or (space := read_clear_space(value)) is None:
+        shown = f"“{value}”" if isinstance(value, str) else "this"
+        raise problem("length", f"{shown} is not a clear space", "write a length, 3 mm, or a share of the height, 25 %")
+    if space.mm > 60 or space.share > 2:
+        raise problem("length", f"“{value}” is more than 60 mm or 200 %", "see the funder's guidelines")
+    return space
+
+
+Clear = Annotated[
+    InstanceOf[ClearSpace],
+    BeforeValidator(_clear_space),
+    PlainSerializer(lambda space: f"{space.share * 100} %" if space.share else f"{space.mm} mm", when_used="json"),
+    Written("length on paper, or share of the mark's height", f"^{PATTERN}$", examples=("3 mm", "25 %")),
+]
+"""The space around a mark: a length on paper, or a share of the height at which the mark is printed."""
 
 
 class Choice:

@@ -52,6 +52,11 @@ class Project:
         """Where the project's own templates lie."""
         return self.root / "templates"
 
+    @property
+    def funders(self) -> Path:
+        """Where the project's own profiles of funders lie."""
+        return self.root / "funders"
+
 
 def find_project(event_file: Path) -> Project:
     """The project of an event file.

@@ -39,6 +39,8 @@ class Marks:
     file: str
     values: dict[DataPath, tuple[int, int]] = field(default_factory=dict)
     keys: dict[DataPath, tuple[int, int]] = field(default_factory=dict)
+    stand_ins: dict[DataPath, DataPath] = field(default_factory=dict)
+    """For a value that the file leaves to something else, the path of what gives it."""
 
     def locate(self, path: DataPath, *, key: bool = False) -> Location:
         """The place of a value, or of its key; of the nearest record around it, where it has none.
@@ -54,6 +56,8 @@ class Marks:
         """The part of a path that the file really has, passing over steps that a short form leaves out."""
         real: DataPath = ()
         for step in path:
+            if (*real, step) in self.stand_ins:
+                return self.stand_ins[*real, step]
             if (*real, step) in self.values:
                 real = (*real, step)
         return real

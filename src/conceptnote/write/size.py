@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conceptnote.doc.nodes import Asset, Image
+from conceptnote.write.mark import mark_of
 
 if TYPE_CHECKING:
     from conceptnote.theme.theme import Theme
@@ -17,7 +18,7 @@ def printed_size(theme: Theme, asset: Asset, image: Image, room: float) -> tuple
     if image.min_height is None:
         width, height = asset.width * MM_PER_PIXEL, asset.height * MM_PER_PIXEL
     else:
-        height = max(theme.logo_height, image.min_height)
-        width = height * asset.width / asset.height
+        mark = mark_of(image, asset, theme, last=True)
+        width, height = mark.width, mark.height
     fit = min(1.0, room / width)
     return width * fit, height * fit
