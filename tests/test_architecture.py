@@ -23,7 +23,7 @@ ALLOWED = {
     "compose": {"schema", "doc", "i18n"},
     "write": {"doc", "theme", "ooxml"},
     "read": {"doc", "ooxml"},
-    "check": {"schema", "doc", "read", "theme", "i18n"},
+    "check": {"schema", "doc", "read", "theme", "i18n", "ooxml"},
     "export": {"schema"},
     "build": {"source", "schema", "compose", "doc", "i18n", "theme", "write", "ooxml", "read", "check", "export"},
     "cli": {"build"},

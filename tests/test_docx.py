@@ -351,11 +351,23 @@ def test_header_rows_repeat_and_no_row_breaks(sample: Package) -> None:
 
 
 def test_columns_fill_the_text_width_and_take_the_widths_of_the_theme(sample: Package) -> None:
-    for style, name in (("facts-table", "facts"), ("agenda", "agenda")):
-        (table,) = sample.find(f"//w:tbl[w:tblPr/w:tblStyle/@w:val='{style}']")
+    tables = sample.find("/w:document/w:body/w:tbl")
+    for table, name in ((tables[0], "facts"), (tables[-1], "agenda")):
         widths = [int(value(column, "w:w") or 0) for column in table.iterfind("w:tblGrid/w:gridCol", NAMESPACES)]
         assert widths[0] == round(load_theme().tables[name].columns[0] / 25.4 * 1440)
         assert sum(widths) == round((210 - 66) * 1440 / 25.4)
+
+
+def test_a_table_without_a_header_is_in_words_default_style_and_looks_as_its_class(sample: Package) -> None:
+    (facts,) = sample.find("/w:document/w:body/w:tbl[not(w:tblPr/w:tblStyle)]")
+    assert part_text(facts).startswith("Date")
+    (style,) = sample.find("//w:style[@w:styleId='facts-table']", "word/styles.xml")
+    for look in ("tblBorders", "tblCellMar"):
+        own, styled = facts.find(f"w:tblPr/w:{look}", NAMESPACES), style.find(f"w:tblPr/w:{look}", NAMESPACES)
+        assert own is not None
+        assert styled is not None
+        assert len(own) == len(styled) > 0
+        assert [each.attrib for each in own] == [each.attrib for each in styled]
 
 
 def test_spans_are_grid_spans_and_vertical_merges(sample: Package) -> None:
