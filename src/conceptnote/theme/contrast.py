@@ -30,6 +30,11 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+def shown(ratio: float) -> str:
+    """A ratio for people, rounded down, so that what falls short is never shown as what is needed."""
+    return f"{int(ratio * 100) / 100:g}"
+
+
 def least_contrast(points: float, bold: bool) -> float:
     """The ratio that a text of this size needs.
 

@@ -6,7 +6,7 @@ from conceptnote.check.docx.look import Look, Styles, placed
 from conceptnote.check.docx.package import WordFile
 from conceptnote.check.docx.registry import MICROSOFT, Faults, checkpoint
 from conceptnote.check.docx.xml import containers, own, q, quote, text_of, where
-from conceptnote.theme.contrast import contrast, least_contrast
+from conceptnote.theme.contrast import contrast, least_contrast, shown
 
 
 @checkpoint(
@@ -32,8 +32,8 @@ def text_contrast(word: WordFile) -> Faults:
                     if look and (pair := _faint(look)):
                         told.setdefault(pair, f"{quote(said)}{where(story)}")
     for (colour, background, least), first in told.items():
-        found = contrast(colour, background)
-        message = f"{first} is #{colour} on #{background}: a contrast of {found:.1f} : 1 where {least:g} : 1 is needed"
+        found = shown(contrast(colour, background))
+        message = f"{first} is #{colour} on #{background}: a contrast of {found} : 1 where {least:g} : 1 is needed"
         yield message, "choose a darker text or a lighter background"
 
 
