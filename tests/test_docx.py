@@ -580,6 +580,20 @@ def test_the_file_is_the_same_from_run_to_run() -> None:
         assert again.stdout == data
 
 
+def test_a_file_may_leave_its_fonts_out(tmp_path: Path) -> None:
+    data = write_docx(SAMPLE, THEME, ASSETS, "a4", embed_fonts=False)
+    package, carrying = Package(data), written()
+    fonts = [name for name in carrying.parts if "/fonts/" in name]
+    assert len(fonts) == 8
+    assert len(data) < sum(info.compress_size for info in carrying.infos) / 4
+    assert set(carrying.parts) - set(package.parts) == {*fonts, "word/_rels/fontTable.xml.rels"}
+    assert carrying.find("//w:embedTrueTypeFonts", "word/settings.xml")
+    assert not package.find("//w:embedTrueTypeFonts | //w:saveSubsetFonts", "word/settings.xml")
+    named = [value(font, "w:name") for font in package.find("//w:font[not(w:embedRegular)]", "word/fontTable.xml")]
+    assert named == ["Gentium Book Plus", "Source Sans 3"]
+    assert errors(data, tmp_path) == []
+
+
 def validator() -> Path:
     """Microsoft's validator, from the repository's node_modules or from where the environment says."""
     home = Path(os.environ.get("CONCEPTNOTE_OOXML_VALIDATOR") or ROOT / "node_modules")

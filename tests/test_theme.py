@@ -84,9 +84,15 @@ def test_the_shipped_theme_can_be_read() -> None:
 
 
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
-    "a faint style, told by name": ({"colours.muted": "#8d9299"}, "the colour “muted” (#8d9299), which has 3.13 : 1 on white; 4.5 : 1 are needed"),
+    "a faint style, told by name": (
+        {"colours.muted": "#8d9299"},
+        "the colour “muted” (#8d9299), which has 3.13 : 1 on white; 4.5 : 1 are needed",
+    ),
     "a faint ink": ({"colours.ink": "#999999"}, "the style “body” has the colour “ink”"),
-    "a faint title": ({"colours.accent": "#a0a0a0"}, "“title” has the colour “accent” (#a0a0a0), which has 2.61 : 1 on white; 3"),
+    "a faint title": (
+        {"colours.accent": "#a0a0a0"},
+        "“title” has the colour “accent” (#a0a0a0), which has 2.61 : 1 on white; 3",
+    ),
     "a faint link": ({"colours.accent": "#808080"}, "a link has the colour “accent”"),
     "faint on the tint": ({"colours.tint": "#999999"}, "on tint; 4.5 : 1 are needed"),
     "small text": ({"sizes.text": 8.5}, "the style “body” has 8.5 points; 9 are needed"),
@@ -99,7 +105,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "an unknown font": ({"styles.lead.font": "comic"}, "the style “lead” names the font “comic”"),
     "no body": ({"styles.body": None}, "the style “body” is needed"),
     "no accent": ({"colours.accent": None}, "the colour “accent” is needed"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", REFUSED)

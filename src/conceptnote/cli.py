@@ -53,6 +53,9 @@ def build_command(
         typer.Option("-d", "--document", help="A document, such as programme; repeatable. [default: all]"),
     ] = None,
     paper: Annotated[str, typer.Option("--paper", help="a4 or letter.")] = "a4",
+    embed_fonts: Annotated[
+        bool, typer.Option("--embed-fonts/--no-embed-fonts", help="Whether the DOCX carries its fonts.")
+    ] = True,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but errors.")] = False,
 ) -> None:
     """Build the documents of an event.
@@ -72,6 +75,7 @@ def build_command(
             [_format(name) for name in _listed(format_)] or DEFAULT_FORMATS,
             _listed(document),
             _one_of(paper, PAPERS, "paper"),
+            embed_fonts,
         )
         outputs = _with_progress(request, quiet, Press(context.obj) if needs_press(request.formats) else None)
     except DiagnosticError as error:

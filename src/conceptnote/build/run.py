@@ -27,13 +27,17 @@ PAPERS = ("a4", "letter")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to build; without documents all of them, without an output folder the project's `out`."""
+    """What to build; without documents all of them, without an output folder the project's `out`.
+
+    `embed_fonts` is about DOCX alone: a PDF always carries its fonts.
+    """
 
     event_file: Path = Path("data/event.yaml")
     output_dir: Path | None = None
     formats: Sequence[Format] = DEFAULT_FORMATS
     documents: Sequence[str] = ()
     paper: str = "a4"
+    embed_fonts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ def _render(request: Request, press: Press | None, source: Source, folder: Path)
 
     def write(form: Format, document: str, theme: Theme) -> Output:
         began = time.perf_counter()
-        data = _write(form, docs[document], theme, assets, request.paper)
+        data = _write(form, docs[document], theme, assets, request)
         return Output(folder / f"{document}.{form}", data, None, time.perf_counter() - began)
 
     # The press is still at work: most documents need no tightening, so the others need not wait for it.
@@ -178,11 +182,11 @@ def _located(diagnostic: Diagnostic, source: Source) -> Diagnostic:
     return diagnostic
 
 
-def _write(form: Format, doc: Doc, theme: Theme, assets: Mapping[str, Asset], paper: str) -> bytes:
+def _write(form: Format, doc: Doc, theme: Theme, assets: Mapping[str, Asset], request: Request) -> bytes:
     if form == "docx":
         from conceptnote.write.docx import write_docx
 
-        return write_docx(doc, theme, assets, paper)
+        return write_docx(doc, theme, assets, request.paper, embed_fonts=request.embed_fonts)
     from conceptnote.write.page import write_html
 
     return write_html(doc, theme, assets)

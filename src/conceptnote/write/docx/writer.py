@@ -39,8 +39,11 @@ _BULLETS = "\N{BULLET}\N{EN DASH}"
 _NUMBERS = ("decimal", "lowerLetter", "lowerRoman")
 
 
-def write_docx(doc: Doc, theme: Theme, assets: Mapping[str, Asset], paper: str) -> bytes:
-    """The document as a Word file on this paper of the theme; the same bytes from run to run."""
+def write_docx(doc: Doc, theme: Theme, assets: Mapping[str, Asset], paper: str, *, embed_fonts: bool = True) -> bytes:
+    """The document as a Word file on this paper of the theme; the same bytes from run to run.
+
+    Without `embed_fonts` it names its type families, and a machine that lacks them shows others.
+    """
     body = element("w:body")
     root = part_root("w:document", *_DRAWN)
     root.append(body)
@@ -54,7 +57,7 @@ def write_docx(doc: Doc, theme: Theme, assets: Mapping[str, Asset], paper: str) 
     furniture = _write_furniture(manuscript, doc, width)
     body.append(_page(theme, paper, furniture))
     package.add("styles", styles(theme, language, manuscript.list_depth))
-    families = _families(theme, doc)
+    families = _families(theme, doc if embed_fonts else None)
     package.add("settings", settings(language, footnotes=bool(story.notes), fonts=any(f.faces for f in families)))
     font_table(families, package)
     if manuscript.list_depth:
@@ -63,13 +66,13 @@ def write_docx(doc: Doc, theme: Theme, assets: Mapping[str, Asset], paper: str) 
     return package.save()
 
 
-def _families(theme: Theme, doc: Doc) -> list[Family]:
-    """The theme's families with the faces that their licences let a file carry."""
-    characters = characters_of(doc)
+def _families(theme: Theme, doc: Doc | None) -> list[Family]:
+    """The theme's families; with a document, also the faces for it that their licences let a file carry."""
+    characters = characters_of(doc) if doc else frozenset()
     families = []
     for font in theme.fonts.values():
         faces: dict[Face, bytes] = {}
-        for face, file in _FACES.items():
+        for face, file in _FACES.items() if doc else ():
             data = embeddable(theme.fonts_folder / getattr(font.files, file), characters)
             if data is not None:
                 faces[face] = data
