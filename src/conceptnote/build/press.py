@@ -14,8 +14,8 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,11 +29,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The style sheet of a theme, what it changes when tightened, and the folder of its fonts."""
+    """The style sheet of a theme, what it changes when tightened, the folder of its fonts, and a project's fonts."""
 
     stylesheet: str
     tight: str
     fonts: Path
+    added: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def _printer(look: Look) -> Printer | Diagnostic:
     try:
         from conceptnote.write.pdf import Printer
 
-        return Printer(look.stylesheet, look.tight, look.fonts)
+        return Printer(look.stylesheet, look.tight, look.fonts, look.added)
     except OSError as error:
         # What cffi raises where Pango or another system library is not installed.
         hint = "on Debian and Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"

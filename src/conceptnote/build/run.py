@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from conceptnote.doc.nodes import Asset, Doc
     from conceptnote.source.load import Source
     from conceptnote.theme.theme import Theme
+    from conceptnote.write.typefaces import Family
 
 Format = Literal["pdf", "docx", "html"]
 FORMATS: tuple[Format, ...] = ("pdf", "docx", "html")
@@ -103,11 +104,12 @@ def _render(request: Request, press: Press | None, source: Source, folder: Path)
     theme = load_theme()
     docs = _compose(request, source, theme.style_names)
     assets = load_assets(docs.values(), source)
-    printed = _print(request, press, docs, theme, assets) if press is not None else iter(())
+    added = _fonts(docs, theme, source) if press is not None else ()
+    printed = _print(request, press, docs, theme, assets, added) if press is not None else iter(())
 
     def write(form: Format, document: str, theme: Theme) -> Output:
         began = time.perf_counter()
-        data = _write(form, docs[document], theme, assets, request)
+        data = _write(form, docs[document], theme, assets, added, request)
         return Output(folder / f"{document}.{form}", data, None, time.perf_counter() - began)
 
     # The press is still at work: most documents need no tightening, so the others need not wait for it.
@@ -124,12 +126,32 @@ def _render(request: Request, press: Press | None, source: Source, folder: Path)
         yield from outputs
 
 
+def _fonts(docs: Mapping[str, Doc], theme: Theme, source: Source) -> tuple[Family, ...]:
+    """The families that the project adds, once it is sure that nothing is lacking.
+
+    An HTML page is not held to this: it is shown in the fonts of whoever reads it.
+    """
+    from conceptnote.build.characters import check_characters
+    from conceptnote.build.fonts import added_families
+    from conceptnote.write.typefaces import Typefaces
+
+    added = added_families(source.project, frozenset(font.family for font in theme.fonts.values()))
+    check_characters(docs, Typefaces.of(theme, added), source)
+    return added
+
+
 def _print(
-    request: Request, press: Press, docs: Mapping[str, Doc], theme: Theme, assets: Mapping[str, Asset]
+    request: Request,
+    press: Press,
+    docs: Mapping[str, Doc],
+    theme: Theme,
+    assets: Mapping[str, Asset],
+    added: Sequence[Family],
 ) -> Iterator[Printed]:
-    from conceptnote.theme.css import PageBox, print_stylesheet, text_width, tight_stylesheet
+    from conceptnote.theme.css import FontFace, PageBox, print_stylesheet, text_width, tight_stylesheet
     from conceptnote.write.page import footer_tree, print_tree
     from conceptnote.write.pdf import PrintJob
+    from conceptnote.write.typefaces import Typefaces, added_faces, characters_of
 
     room = text_width(theme, request.paper)
     page, tight_page = (PageBox.of(t, request.paper) for t in (theme, theme.tightened()))
@@ -147,7 +169,11 @@ def _print(
         )
         for name, doc in docs.items()
     ]
-    return press.print(Look(print_stylesheet(theme), tight_stylesheet(theme), theme.fonts_folder), jobs)
+    characters = frozenset[int]().union(*map(characters_of, docs.values()))
+    fonts = {f"added-{at}": one for at, one in enumerate(added_faces(Typefaces.of(theme, added), characters))}
+    sheet = print_stylesheet(theme, [FontFace(family, face, name) for name, (family, face, _) in fonts.items()])
+    files = {name: data for name, (_, _, data) in fonts.items()}
+    return press.print(Look(sheet, tight_stylesheet(theme), theme.fonts_folder, files), jobs)
 
 
 def _compose(request: Request, source: Source, styles: Styles) -> dict[str, Doc]:
@@ -182,11 +208,13 @@ def _located(diagnostic: Diagnostic, source: Source) -> Diagnostic:
     return diagnostic
 
 
-def _write(form: Format, doc: Doc, theme: Theme, assets: Mapping[str, Asset], request: Request) -> bytes:
+def _write(
+    form: Format, doc: Doc, theme: Theme, assets: Mapping[str, Asset], added: Sequence[Family], request: Request
+) -> bytes:
     if form == "docx":
         from conceptnote.write.docx import write_docx
 
-        return write_docx(doc, theme, assets, request.paper, embed_fonts=request.embed_fonts)
+        return write_docx(doc, theme, assets, request.paper, added=added, embed_fonts=request.embed_fonts)
     from conceptnote.write.page import write_html
 
     return write_html(doc, theme, assets)

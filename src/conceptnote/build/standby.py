@@ -43,7 +43,10 @@ def fork_child() -> Child | None:
 def _load(requests: int, replies: int) -> None:
     # Nothing that an import allocates is ever garbage: looking for some costs a tenth of its time.
     gc.disable()
-    with contextlib.suppress(OSError):  # a system library is missing: said when the first batch comes
+    from conceptnote.write.fontconfig import own_fonts_only
+
+    # Where a system library is missing, that is said when the first batch comes.
+    with contextlib.suppress(OSError), own_fonts_only():
         import weasyprint  # noqa: F401 - to have it loaded
     from conceptnote.build.press import serve
 

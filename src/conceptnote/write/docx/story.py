@@ -14,6 +14,7 @@ from conceptnote.ooxml.parts import Numbered
 from conceptnote.ooxml.units import EMU_PER_PIXEL, EMU_PER_TWIP, emu
 from conceptnote.ooxml.xml import Element
 from conceptnote.theme.theme import Theme
+from conceptnote.write.typefaces import Family, Typefaces
 
 BULLETS, NUMBERS = 0, 1
 DEEPEST = 5
@@ -56,9 +57,12 @@ class Manuscript:
     theme: Theme
     assets: Mapping[str, Asset]
     package: WordPackage
+    typefaces: Typefaces
     lists: list[Numbered] = field(default_factory=lambda: [Numbered(BULLETS), Numbered(NUMBERS)])
     list_depth: int = 0
     pictures: int = 0
+    families: dict[str, Family] = field(default_factory=dict)
+    """The type families that runs name themselves, by name."""
     _stored: dict[str, _Stored] = field(default_factory=dict)
 
     def store(self, src: str) -> _Stored:
