@@ -21,8 +21,10 @@ from xml.etree.ElementTree import SubElement, tostring
 
 from conceptnote.build.assets import load_assets
 from conceptnote.build.press import Press
-from conceptnote.build.run import Request, build
+from conceptnote.build.request import Request
+from conceptnote.build.run import build
 from conceptnote.compose.compose import Composer
+from conceptnote.doc.nodes import Image, walk
 from conceptnote.source.load import load_event
 from conceptnote.source.templates import Templates
 from conceptnote.theme.css import PageBox, page_rule, print_stylesheet, text_width
@@ -39,8 +41,9 @@ def bare_page(folder: Path) -> Path:
     theme = load_theme()
     source = load_event(folder / "data" / "event.yaml")
     doc = Composer(source.event, Templates(source.project).read, theme.style_names).compose("concept-note")
-    assets = load_assets([doc], source)
-    tree = print_tree(doc, theme, assets, text_width(theme, "a4"))
+    room = text_width(theme, "a4")
+    images = [node for node in walk(doc) if isinstance(node, Image)]
+    tree = print_tree(doc, theme, load_assets(images, source, theme, room)[0], room)
     for image in tree.iter("img"):
         image.set("src", (folder / "data" / image.get("src", "").removeprefix("asset:")).as_uri())
     sheet = print_stylesheet(theme).replace('url("font:', f'url("{theme.fonts_folder.as_uri()}/')
@@ -80,20 +83,24 @@ def main() -> None:
         shutil.copytree(EXAMPLE / "data", folder / "data")
         page = bare_page(folder)
         bare = run(sys.executable, "-c", BARE, str(page), str(folder / "bare.pdf"), cwd=folder)
-        cold = run(COMMAND, "build", "-q", cwd=folder)
+        cold = run(COMMAND, "build", "-q", "--force", cwd=folder)
+        one = run(COMMAND, "build", "-q", "--force", "-f", "pdf", "-d", "concept-note", "-o", "one", cwd=folder)
+        same = run(COMMAND, "build", "-q", cwd=folder)
         help_ = run(COMMAND, "--help", cwd=folder)
         nothing = run(sys.executable, "-c", "pass", cwd=folder)
-        request = Request(folder / "data" / "event.yaml", folder / "out")
+        request = Request(folder / "data" / "event.yaml", folder / "out", force=True)
         press = Press()
         build(request, press=press)
-        times: dict[str, list[float]] = {"bare": [], "cold": [], "warm": [], "help": [], "nothing": []}
+        works = {"bare": bare, "cold": cold, "one": one, "same": same, "help": help_, "nothing": nothing}
+        times: dict[str, list[float]] = {key: [] for key in (*works, "warm")}
         for _ in range(rounds):
-            for key, work in (("bare", bare), ("cold", cold), ("help", help_), ("nothing", nothing)):
+            for key, work in works.items():
                 times[key].append(seconds(work))
             times["warm"].append(seconds(lambda: build(request, press=press)))
         press.close()
     compare("cold four-file build / bare one-PDF script", 0.8, times["cold"], times["bare"])
     compare("warm four-file build / bare one-PDF script", 0.3, times["warm"], times["bare"])
+    compare("build with nothing changed / cold one-PDF build", 0.5, times["same"], times["one"])
     compare("conceptnote --help / python -c pass", 10, times["help"], times["nothing"])
 
 

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from test_docx import errors
 
 from conceptnote.build.press import Press
-from conceptnote.build.run import Request, build
+from conceptnote.build.request import Request
+from conceptnote.build.run import build
 from conceptnote.check.docx import RULES, check_docx
 
 ROOT = Path(__file__).parents[1]
@@ -28,15 +29,15 @@ BODY, STYLES, FOOTER, CORE = "word/document.xml", "word/styles.xml", "word/foote
 
 
 def built(event_file: Path, folder: Path, press: Press) -> list[bytes]:
-    return [output.data for output in build(Request(event_file, folder, ["docx"]), press=press)]
+    return [output.path.read_bytes() for output in build(Request(event_file, folder, ["docx"]), press=press).outputs]
 
 
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory, press: Press) -> dict[str, bytes]:
     """The example's papers, by name."""
     folder = tmp_path_factory.mktemp("example")
-    outputs = build(Request(ROOT / "data" / "event.yaml", folder, ["docx"]), press=press)
-    return {output.path.stem: output.data for output in outputs}
+    built(ROOT / "data" / "event.yaml", folder, press)
+    return {path.stem: path.read_bytes() for path in folder.glob("*.docx")}
 
 
 def parts_of(data: bytes) -> Parts:

@@ -23,7 +23,8 @@ from test_docx import errors
 
 from conceptnote.build.characters import _package, _packages
 from conceptnote.build.press import Press
-from conceptnote.build.run import Output, Request, build
+from conceptnote.build.request import DEFAULT_FORMATS, Format, Request
+from conceptnote.build.run import build
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, ExitCode
 from conceptnote.ooxml.xml import NAMESPACES, qualified
 from conceptnote.theme.theme import load_theme
@@ -78,9 +79,9 @@ def project(folder: Path, name: str = "Ms Amina", fonts: dict[str, bytes] | None
     return file
 
 
-def made(event_file: Path, press: Press, *formats: str) -> dict[str, bytes]:
-    outputs: list[Output] = build(Request(event_file, None, formats or ("pdf", "docx")), press=press)  # type: ignore[arg-type]
-    return {output.path.name: output.data for output in outputs}
+def made(event_file: Path, press: Press, *formats: Format) -> dict[str, bytes]:
+    outputs = build(Request(event_file, None, formats or DEFAULT_FORMATS), press=press).outputs
+    return {output.path.name: output.path.read_bytes() for output in outputs}
 
 
 def refused(event_file: Path, press: Press) -> list[Diagnostic]:
@@ -299,8 +300,8 @@ def test_the_systems_fonts_are_not_there(tmp_path: Path) -> None:
     configuration.write_text(f"<fontconfig><dir>{tmp_path / 'system'}</dir></fontconfig>", encoding="utf-8")
     event_file = project(tmp_path, CHINESE)
     program = (
-        "import sys; from pathlib import Path; from conceptnote.build import characters, run\n"
-        "characters.check_characters = lambda *_: None\n"
+        "from pathlib import Path; from conceptnote.build import render, run\n"
+        "render.check_characters = lambda *_: None\n"
         f"run.build(run.Request(Path({str(event_file)!r}), formats=['pdf']))"
     )
     environment = os.environ | {"FONTCONFIG_FILE": str(configuration)}

@@ -11,7 +11,8 @@ import pytest
 import yaml
 
 from conceptnote.build.press import Press
-from conceptnote.build.run import Request, build
+from conceptnote.build.request import Request
+from conceptnote.build.run import build
 
 WORDS = "people region security civil society panel debate young women leaders policy state".split()
 

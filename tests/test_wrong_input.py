@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from reading import pdf_texts
 
 from conceptnote.build.press import Press
-from conceptnote.build.run import Request, build
+from conceptnote.build.request import Request
+from conceptnote.build.run import build
 from conceptnote.datapath import format_path
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
 from conceptnote.source.load import load_event
@@ -508,7 +509,7 @@ def test_a_build_ends_with_0_and_says_what_it_wrote(project: Path) -> None:
     result = run(project)
     assert (result.code, result.err) == (0, "")
     names = {"concept-note.pdf", "concept-note.docx", "programme.pdf", "programme.docx"}
-    assert {path.name for path in (project / "out").iterdir()} == names
+    assert {path.name for path in (project / "out").iterdir()} == names | {"manifest.json"}
     assert all(name in result.out for name in names)
     assert (project / "out" / "concept-note.pdf").read_bytes().startswith(b"%PDF")
 
@@ -600,9 +601,9 @@ def test_a_press_prints_the_next_event_after_a_build_that_was_broken_off(tmp_pat
         with pytest.raises(KeyboardInterrupt):
             build(Request(file, tmp_path / "out"), interrupt, press)
         file.write_text(BASE.replace("title: T", "title: Second"))
-        (output,) = build(Request(file, tmp_path / "out", ["pdf"], ["programme"]), press=press)
+        (output,) = build(Request(file, tmp_path / "out", ["pdf"], ["programme"]), press=press).outputs
     assert output.path.name == "programme.pdf"
-    assert "Second" in pdf_texts(output.data)[0]
+    assert "Second" in pdf_texts(output.path.read_bytes())[0]
 
 
 def test_a_build_that_is_broken_off_leaves_every_file_as_it_was(project: Path) -> None:

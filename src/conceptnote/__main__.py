@@ -19,7 +19,7 @@ def main() -> None:
     # Nothing that start-up allocates is garbage.
     gc.disable()
     # WeasyPrint begins to load before the command line is even read: it is what one waits for.
-    child = fork_child() if sys.argv[1:2] == ["build"] else None
+    child = fork_child() if sys.argv[1:2] in (["build"], ["watch"]) else None
     code = _run(child)
     if child is not None:
         with contextlib.suppress(ProcessLookupError):

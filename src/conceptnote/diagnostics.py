@@ -49,6 +49,7 @@ class Code(Enum):
     ASSET_OUTSIDE_PROJECT = ("CN022", ExitCode.ASSET)
     ASSET_REFERS_OUTSIDE = ("CN023", ExitCode.ASSET)
     CHARACTER_MISSING = ("CN024", ExitCode.ASSET)
+    ASSET_COARSE = ("CN025", ExitCode.ASSET)
     TEMPLATE_NOT_FOUND = ("CN030", ExitCode.USAGE)
     TEMPLATE_SYNTAX = ("CN031", ExitCode.ASSET)
     TEMPLATE_UNKNOWN_NAME = ("CN032", ExitCode.ASSET)
@@ -57,9 +58,12 @@ class Code(Enum):
     TEMPLATE_OUTSIDE_PROJECT = ("CN035", ExitCode.ASSET)
     OUTPUT_UNWRITABLE = ("CN040", ExitCode.USAGE)
     OUTPUT_NAME_TAKEN = ("CN041", ExitCode.USAGE)
+    OUTPUT_EDITED = ("CN043", ExitCode.USAGE)
+    OUTPUT_STALE = ("CN044", ExitCode.STALE)
     UNKNOWN_OPTION_VALUE = ("CN042", ExitCode.USAGE)
     LIBRARY_MISSING = ("CN050", ExitCode.ASSET)
     RENDER_FAILED = ("CN051", ExitCode.ASSET)
+    ACKNOWLEDGEMENT = ("CN060", ExitCode.ASSET)
 
     def __init__(self, code: str, exit_code: ExitCode) -> None:
         self.code = code
@@ -105,8 +109,8 @@ class DiagnosticError(Exception):
 
     @property
     def exit_code(self) -> ExitCode:
-        """The exit code of the gravest problem: usage before data before assets before stale files."""
-        codes = {d.code.exit_code for d in self.diagnostics}
+        """The exit code of the gravest error: usage before data before assets before stale files."""
+        codes = {d.code.exit_code for d in self.diagnostics if d.severity is Severity.ERROR}
         return next(c for c in (ExitCode.USAGE, ExitCode.DATA, ExitCode.ASSET, ExitCode.STALE) if c in codes)
 
 

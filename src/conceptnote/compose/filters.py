@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from conceptnote.compose.prose import render_prose
@@ -154,9 +156,11 @@ def fill(pattern: str, **values: Any) -> Markup:
     return Markup(escape(pattern)).format(**values)  # noqa: S704 - the pattern is escaped, and so are the values
 
 
-def holding(parties: Mapping[str, View], role: str) -> list[View]:
-    """The parties that hold a role, in the order of the file."""
-    return [party for party in parties.values() if role in party.roles]
+@pass_context
+def holding(context: Context, parties: Mapping[str, View], role: str) -> list[View]:
+    """The parties that hold a role, in the order of the file; no funder whose name must not be told."""
+    hidden = {funder.party.path for funder in context["event"].funders if funder.suppressed} if role == "funder" else ()
+    return [party for party in parties.values() if role in party.roles and party.path not in hidden]
 
 
 def bound(value: Any) -> Markup:

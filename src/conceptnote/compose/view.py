@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import typing
-from collections.abc import Iterable
 from datetime import date, time
 from functools import cache
 from typing import Any
@@ -14,7 +12,8 @@ from conceptnote.compose.prose import Typography, set_typography
 from conceptnote.datapath import DataPath, format_path
 from conceptnote.doc.origin import Origins, Traced
 from conceptnote.schema.event import Event
-from conceptnote.schema.text import Human, Internal, Ref
+from conceptnote.schema.fields import field_marks
+from conceptnote.schema.text import Human, Ref, is_internal
 
 
 class View:
@@ -46,18 +45,10 @@ class View:
 def public_fields(model: type[BaseModel]) -> dict[str, tuple[Any, ...]]:
     """The fields of a record that public papers may print, each with the marks of its annotation."""
     return {
-        name: tuple(_marks(field.annotation, field.metadata))
+        name: tuple(mark for mark in field_marks(field) if isinstance(mark, Human | Ref))
         for name, field in model.model_fields.items()
-        if not any(isinstance(mark, Internal) for mark in field.metadata)
+        if not is_internal(field)
     }
-
-
-def _marks(annotation: Any, metadata: Iterable[Any]) -> Iterable[Any]:
-    yield from (mark for mark in metadata if isinstance(mark, Human | Ref))
-    for argument in typing.get_args(annotation):
-        yield from _marks(argument, getattr(argument, "__metadata__", ()))
-        if isinstance(argument, Human | Ref):
-            yield argument
 
 
 class Scope:

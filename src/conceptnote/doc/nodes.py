@@ -228,13 +228,18 @@ def plain_text(inlines: Iterable[Inline]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """The document's properties."""
+    """The document's properties; `acknowledged` is false for a paper that need not name the funders.
+
+    `origins` are the paths of the values that the properties were made from.
+    """
 
     title: str
     language: str
     authors: tuple[str, ...] = ()
     subject: str = ""
     keywords: tuple[str, ...] = ()
+    acknowledged: bool = True
+    origins: tuple[DataPath, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,9 +252,17 @@ class Doc:
     page_footer: tuple[Block, ...] = ()
 
 
+def origins(doc: Doc) -> Iterator[DataPath]:
+    """The paths of all values that a document shows, in its text, its pictures and its properties."""
+    yield from doc.metadata.origins
+    for node in walk(doc):
+        if isinstance(node, Text | Image) and node.origin is not None:
+            yield node.origin
+
+
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A picture that a document shows, read and checked.
+    """A picture that a document shows, read and checked; one that goes by several names has the `src` of the first.
 
     `width` and `height` are the picture's own, in pixels of 1/96 inch.
     """

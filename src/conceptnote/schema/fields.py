@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from conceptnote.datapath import DataPath, Step
 from conceptnote.schema.event import Event
@@ -51,6 +52,18 @@ def members(annotation: Any) -> Iterator[Any]:
             yield from members(member)
     elif annotation is not type(None):
         yield annotation
+
+
+def field_marks(field: FieldInfo) -> Iterator[Any]:
+    """What a field's annotation says of it: whether it is human text, a reference, a category."""
+    yield from field.metadata
+    yield from _marks(field.annotation)
+
+
+def _marks(annotation: Any) -> Iterator[Any]:
+    yield from getattr(annotation, "__metadata__", ())
+    for argument in typing.get_args(annotation):
+        yield from _marks(argument)
 
 
 def short_form(record: type[Record]) -> Written | None:

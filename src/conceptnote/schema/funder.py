@@ -17,7 +17,7 @@ class Logo(Record):
     """A mark, as a picture file."""
 
     file: Annotated[str, Written("file name", examples=("images/funder.svg",))]
-    """The picture (SVG, PNG or JPEG), relative to the event file and inside the project."""
+    """The picture (SVG, PNG, JPEG or WebP), relative to the event file and inside the project."""
     alt: Text
     """What the mark shows, for those who do not see it."""
     min_height: Length | None = None

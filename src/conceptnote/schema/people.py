@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from conceptnote.schema.text import (
     SCALARS,
+    Category,
     Choice,
     Internal,
     OneOrMany,
@@ -24,7 +25,7 @@ from conceptnote.schema.text import (
 Status = Annotated[Literal["confirmed", "invited", "tbc", "declined", "replaced"], Choice()]
 """Whether somebody comes. `invited` and `tbc` are marked in every paper; `declined` is not printed."""
 
-Role = Annotated[Text, Written("role", r"\S", SCALARS, ("moderator", "panellist", "co-sponsor"))]
+Role = Annotated[Text, Category(), Written("role", r"\S", SCALARS, ("moderator", "panellist", "co-sponsor"))]
 """A role from an open list: the usual ones are translated, any other is printed as written."""
 
 

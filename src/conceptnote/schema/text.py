@@ -13,9 +13,11 @@ from pydantic import (
     ConfigDict,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
+    PlainSerializer,
     ValidationInfo,
     model_validator,
 )
+from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from conceptnote.diagnostics import did_you_mean
@@ -78,8 +80,17 @@ class Ref:
     collection: str
 
 
+class Category:
+    """Marks a text by which templates choose, besides printing it."""
+
+
 class Internal:
     """Marks a field that no public paper prints."""
+
+
+def is_internal(field: FieldInfo) -> bool:
+    """Whether a field of a record is for the organisers alone."""
+    return any(isinstance(mark, Internal) for mark in field.metadata)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +226,10 @@ def _length(value: Any) -> Any:
 
 
 Length = Annotated[
-    float, BeforeValidator(_length), Written("length on paper", f"^{_LENGTH}$", examples=("12 mm", "0.5 in"))
+    float,
+    BeforeValidator(_length),
+    PlainSerializer(lambda millimetres: f"{millimetres} mm", when_used="json"),
+    Written("length on paper", f"^{_LENGTH}$", examples=("12 mm", "0.5 in")),
 ]
 """A length on paper, held in millimetres: `12 mm`, `1.2 cm`, `0.5 in`, `34 pt`."""
 

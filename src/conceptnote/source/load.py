@@ -15,7 +15,7 @@ from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location,
 from conceptnote.schema.event import Event
 from conceptnote.schema.fields import keys_at
 from conceptnote.schema.text import Known
-from conceptnote.source.project import OutsideProject, Project
+from conceptnote.source.project import Project, find_project
 from conceptnote.source.yaml_tree import Marks, read_yaml
 
 _LARGEST = 4 * 1024 * 1024
@@ -35,7 +35,7 @@ def load_event(path: Path) -> Source:
 
     Raises DiagnosticError with every problem of the file.
     """
-    project = _project(path)
+    project = find_project(path)
     text = _read(project)
     data, marks, problems = read_yaml(text, project.shown)
     if data in (None, {}) and not problems:
@@ -49,18 +49,6 @@ def load_event(path: Path) -> Source:
     if problems:
         raise DiagnosticError(*dict.fromkeys(problems))
     return Source(event, marks, project)
-
-
-def _project(path: Path) -> Project:
-    try:
-        return Project.of(path)
-    except OutsideProject:
-        message = "the event file is a link that leads out of its folder"
-        problem = Diagnostic(Code.EVENT_UNREADABLE, message, Location(str(path)), hint="put the file itself there")
-    except (OSError, ValueError, RuntimeError):
-        hint = "name an event file, or run in a folder that has data/event.yaml"
-        problem = Diagnostic(Code.EVENT_NOT_FOUND, "there is no such event file", Location(str(path)), hint=hint)
-    raise DiagnosticError(problem)
 
 
 def _read(project: Project) -> str:

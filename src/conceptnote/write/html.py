@@ -198,9 +198,9 @@ class HtmlWriter:
         SubElement(parent, "img", attributes)
 
     def _address(self, image: Image) -> str:
-        if self._medium == "print":
-            return f"asset:{image.src}"
         asset = self._assets[image.src]
+        if self._medium == "print":
+            return f"asset:{asset.src}"
         return f"data:{asset.media_type};base64,{base64.b64encode(asset.data).decode('ascii')}"
 
     def _note(self, parent: Element, note: NoteRef) -> None:

@@ -1,0 +1,66 @@
+"""The options that commands share, and what becomes of their words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from conceptnote.build.request import DEFAULT_FORMATS, FORMATS, PAPERS, Format, Request
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_mean
+
+EventFile = Annotated[Path, typer.Argument(help="The event file.")]
+USUAL_EVENT = Path("data/event.yaml")
+OutputDir = Annotated[
+    Path | None, typer.Option("-o", "--output-dir", help="Where the files go; the project's out/ by default.")
+]
+Formats = Annotated[
+    list[str] | None,
+    typer.Option("-f", "--format", help="pdf, docx or html; repeatable, or with commas. [default: pdf,docx]"),
+]
+Documents = Annotated[
+    list[str] | None,
+    typer.Option("-d", "--document", help="A document, such as programme; repeatable. [default: all]"),
+]
+Paper = Annotated[str, typer.Option("--paper", help="a4 or letter.")]
+EmbedFonts = Annotated[bool, typer.Option("--embed-fonts/--no-embed-fonts", help="Whether the DOCX carries its fonts.")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but problems.")]
+
+
+def make_request(
+    event: Path,
+    output_dir: Path | None,
+    formats: list[str] | None,
+    documents: list[str] | None,
+    paper: str,
+    *,
+    embed_fonts: bool = True,
+    force: bool = False,
+) -> Request:
+    """What the options ask for. Raises DiagnosticError for a word that is none of the choices."""
+    return Request(
+        event,
+        output_dir,
+        [_format(name) for name in _listed(formats)] or DEFAULT_FORMATS,
+        _listed(documents),
+        _one_of(paper, PAPERS, "paper"),
+        embed_fonts=embed_fonts,
+        force=force,
+    )
+
+
+def _listed(values: list[str] | None) -> list[str]:
+    return list(dict.fromkeys(word.strip() for value in values or () for word in value.split(",") if word.strip()))
+
+
+def _format(name: str) -> Format:
+    _one_of(name, FORMATS, "format")
+    return next(form for form in FORMATS if form == name)
+
+
+def _one_of(value: str, known: tuple[str, ...], what: str) -> str:
+    if value not in known:
+        hint = did_you_mean(value, known, listing="there are")
+        raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, f"there is no {what} “{value}”", hint=hint))
+    return value
