@@ -111,8 +111,8 @@ def test_what_is_wrong_is_shown_and_the_last_good_files_stay(watching: Watching)
     assert "error CN012: “2014-06-31” is not a date" in said
     assert outputs(watching.project) == good
     logo = next((watching.project / "data" / "images").iterdir())
-    rewritten(file, "2014-06-31", "2014-06-11")
-    watching.until(lambda: outputs(watching.project) != good)
+    watching.after(lambda: rewritten(file, "2014-06-31", "2014-06-11"))
+    assert outputs(watching.project) != good
     said = watching.after(logo.unlink)
     assert "error CN020" in said
 

@@ -105,16 +105,25 @@ class DiagnosticError(Exception):
 
     def __init__(self, *diagnostics: Diagnostic) -> None:
         super().__init__(*diagnostics)
-        self.diagnostics = sorted(diagnostics, key=_place)
+        self.diagnostics = sorted(diagnostics, key=by_place)
 
     @property
     def exit_code(self) -> ExitCode:
-        """The exit code of the gravest error: usage before data before assets before stale files."""
-        codes = {d.code.exit_code for d in self.diagnostics if d.severity is Severity.ERROR}
-        return next(c for c in (ExitCode.USAGE, ExitCode.DATA, ExitCode.ASSET, ExitCode.STALE) if c in codes)
+        """The exit code of the gravest problem: usage before data before assets before stale files."""
+        return exit_code(self.diagnostics, strict=True)
 
 
-def _place(diagnostic: Diagnostic) -> tuple[str, int, int, str]:
+def exit_code(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> ExitCode:
+    """What a run that met these ends with: the code of the gravest error, and where it is strict, of warnings too."""
+    told = list(diagnostics)
+    errors = [diagnostic for diagnostic in told if diagnostic.severity is Severity.ERROR]
+    codes = {diagnostic.code.exit_code for diagnostic in errors or (told if strict else ())}
+    gravest = (ExitCode.USAGE, ExitCode.DATA, ExitCode.ASSET, ExitCode.STALE)
+    return next((code for code in gravest if code in codes), ExitCode.BUILT)
+
+
+def by_place(diagnostic: Diagnostic) -> tuple[str, int, int, str]:
+    """The order in which problems are told: by file, line and column."""
     at = diagnostic.location or Location("")
     return (at.file, at.line, at.column, diagnostic.code.code)
 

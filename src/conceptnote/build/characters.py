@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
@@ -39,7 +39,7 @@ def _problem(word: str, lost: str, at: Location, path: DataPath) -> Diagnostic:
     named = ", ".join(_called(character) for character in lost[:_NAMED])
     more = f" and {len(lost) - _NAMED} more" if len(lost) > _NAMED else ""
     message = f"“{word}” cannot be printed: no font has {named}{more}"
-    return Diagnostic(Code.CHARACTER_MISSING, message, at, path, "; ".join(_advice(lost)))
+    return Diagnostic(Code.CHARACTER_MISSING, message, at, path, "; ".join(advice(lost)))
 
 
 def _called(character: str) -> str:
@@ -49,8 +49,8 @@ def _called(character: str) -> str:
     return f"U+{ord(character):04X} {name} ‘{shown}’" if name else f"U+{ord(character):04X}"
 
 
-def _advice(lost: Iterable[str]) -> Iterable[str]:
-    """Which font to add, for each script."""
+def advice(lost: Iterable[str]) -> Iterator[str]:
+    """Which font to add for characters that no font has, script by script."""
     found = {_package(ord(character)) for character in lost}
     for script, package, file in sorted(one for one in found if one):
         yield f"for {script}: apt install {package}, then copy /usr/share/fonts/{file} into the project's fonts/"

@@ -13,8 +13,9 @@ from conceptnote.build.run import Build, build
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.source.project import Project, find_project
 
-_QUIET, _LONGEST = 30, 300
-"""Milliseconds without a change until a save counts as finished, and until one that goes on is built all the same."""
+_QUIET, _LONGEST, _SETTLED = 30, 300, 200
+"""Milliseconds: without a change until a save counts as finished; until one that goes on is built all the same;
+and until what changed while the watch was set up is looked for."""
 
 Show = Callable[[Build | DiagnosticError], None]
 
@@ -41,7 +42,19 @@ def watch(request: Request, press: Press, show: Show) -> None:
         def ours(_: object, name: str) -> bool:
             return Path(name).parent != output
 
-        for _ in changes(*folders, watch_filter=ours, step=_QUIET, debounce=_LONGEST, recursive=False):
+        settled = False
+        for found in changes(
+            *folders,
+            watch_filter=ours,
+            step=_QUIET,
+            debounce=_LONGEST,
+            rust_timeout=_SETTLED,
+            yield_on_timeout=True,
+            recursive=False,
+        ):
+            if settled and not found:
+                continue
+            settled = True
             outcome = _built(request, press)
             if not _idle(outcome):
                 show(outcome)

@@ -17,12 +17,16 @@ from conceptnote.cli.options import (
     EventFile,
     Formats,
     OutputDir,
+    OutputFormat,
     Paper,
     Quiet,
+    Strict,
     make_request,
+    one_of,
 )
-from conceptnote.cli.show import end_with, show_build, show_problems
-from conceptnote.diagnostics import DiagnosticError
+from conceptnote.cli.show import collected, end, show_build, tell
+from conceptnote.diagnostics import Diagnostic
+from conceptnote.report.forms import FOR_MACHINES, FORMS, Form
 
 
 def build_command(
@@ -39,6 +43,8 @@ def build_command(
     force: Annotated[
         bool, typer.Option("--force", help="Build what is there already, and replace Word files that were edited.")
     ] = False,
+    output_format: OutputFormat = "text",
+    strict: Strict = False,
     quiet: Quiet = False,
 ) -> None:
     """Build the documents of an event.
@@ -49,22 +55,27 @@ def build_command(
     conceptnote build -d programme -o /tmp    the programme alone, elsewhere
 
     Ends with 0 when built, 1 when the data is wrong, 2 for wrong usage, 3 when a picture, a font, a
-    template or an acknowledgement fails, 4 when --check finds outdated files.
+    template or an acknowledgement fails or a library is missing, 4 when --check finds outdated files.
     """
-    try:
+    problems: list[Diagnostic] = []
+    form: Form = "text"
+    done: Build | None = None
+    with collected(problems):
+        form = one_of(output_format, FORMS, "output format")
         request = make_request(event, output_dir, format_, document, paper, embed_fonts=embed_fonts, force=force)
         press = Press(context.obj) if request.needs_press else None
         if check:
             check_built(request, press)
-            done = None
         else:
             done = _with_progress(request, quiet, press)
-    except DiagnosticError as error:
-        end_with(error)
-    if done is not None:
-        show_problems(done.warnings)
-    if not quiet:
-        show_build(done) if done is not None else typer.echo("the files are what the inputs give")
+            problems += done.warnings
+    tell(problems, form, event)
+    if not quiet and form not in FOR_MACHINES:
+        if done is not None:
+            show_build(done)
+        elif check and not problems:
+            typer.echo("the files are what the inputs give")
+    end(problems, strict=strict)
 
 
 def _with_progress(request: Request, quiet: bool, press: Press | None) -> Build:

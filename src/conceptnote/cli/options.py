@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 
-from conceptnote.build.request import DEFAULT_FORMATS, FORMATS, PAPERS, Format, Request
+from conceptnote.build.request import DEFAULT_FORMATS, FORMATS, PAPERS, Request
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_mean
+
+Word = TypeVar("Word", bound=str)
 
 EventFile = Annotated[Path, typer.Argument(help="The event file.")]
 USUAL_EVENT = Path("data/event.yaml")
@@ -25,6 +27,10 @@ Documents = Annotated[
 ]
 Paper = Annotated[str, typer.Option("--paper", help="a4 or letter.")]
 EmbedFonts = Annotated[bool, typer.Option("--embed-fonts/--no-embed-fonts", help="Whether the DOCX carries its fonts.")]
+OutputFormat = Annotated[
+    str, typer.Option("--output-format", help="How problems are told: text, json, github or sarif.")
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Fail on warnings too, once all is told.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but problems.")]
 
 
@@ -42,9 +48,9 @@ def make_request(
     return Request(
         event,
         output_dir,
-        [_format(name) for name in _listed(formats)] or DEFAULT_FORMATS,
+        [one_of(name, FORMATS, "format") for name in _listed(formats)] or DEFAULT_FORMATS,
         _listed(documents),
-        _one_of(paper, PAPERS, "paper"),
+        one_of(paper, PAPERS, "paper"),
         embed_fonts=embed_fonts,
         force=force,
     )
@@ -54,13 +60,10 @@ def _listed(values: list[str] | None) -> list[str]:
     return list(dict.fromkeys(word.strip() for value in values or () for word in value.split(",") if word.strip()))
 
 
-def _format(name: str) -> Format:
-    _one_of(name, FORMATS, "format")
-    return next(form for form in FORMATS if form == name)
-
-
-def _one_of(value: str, known: tuple[str, ...], what: str) -> str:
-    if value not in known:
-        hint = did_you_mean(value, known, listing="there are")
-        raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, f"there is no {what} “{value}”", hint=hint))
-    return value
+def one_of(value: str, known: tuple[Word, ...], what: str) -> Word:
+    """The choice that a word names. Raises DiagnosticError for a word that is none."""
+    for word in known:
+        if word == value:
+            return word
+    hint = did_you_mean(value, known, listing="there are")
+    raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, f"there is no {what} “{value}”", hint=hint))

@@ -1,26 +1,52 @@
-"""What is printed: files that were built, and problems."""
+"""What is printed: problems in the form that is asked for, and files that were built."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NoReturn
+import contextlib
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import typer
 
 from conceptnote.build.run import Build, Output
-from conceptnote.diagnostics import Diagnostic, DiagnosticError
+from conceptnote.build.sources import source_reader
+from conceptnote.diagnostics import Diagnostic, DiagnosticError, exit_code
+from conceptnote.report.colour import wants_colour
+from conceptnote.report.forms import FOR_MACHINES, Form
 
 
-def show_problems(problems: Iterable[Diagnostic]) -> None:
-    """Print problems for whoever is to mend them."""
-    for problem in problems:
-        typer.echo(str(problem), err=True)
+@contextlib.contextmanager
+def collected(problems: list[Diagnostic]) -> Iterator[None]:
+    """Add what ends the work to the problems: what is wrong with the input, or a Python library that is missing."""
+    try:
+        yield
+    except DiagnosticError as error:
+        problems += error.diagnostics
+    except ImportError as error:
+        from conceptnote.machine.distributions import lacking_distribution
+
+        if (problem := lacking_distribution(error)) is None:
+            raise
+        problems.append(problem)
 
 
-def end_with(error: DiagnosticError) -> NoReturn:
-    """Print what ended the run, and end it with its exit code."""
-    show_problems(error.diagnostics)
-    raise typer.Exit(error.exit_code) from None
+def tell(problems: Sequence[Diagnostic], form: Form, event: Path | None) -> None:
+    """Print problems: on the standard output where that is theirs alone, else on the other."""
+    if not problems and form not in FOR_MACHINES:
+        return
+    from conceptnote.report.render import render
+
+    colour = wants_colour(sys.stderr, os.environ)
+    text = render(problems, form, colour=colour, read_source=source_reader(event or Path()))
+    typer.echo(text, err=form not in FOR_MACHINES, color=colour)
+
+
+def end(problems: Sequence[Diagnostic], *, strict: bool = False) -> None:
+    """End the process with the exit code of these problems, if they have one."""
+    if code := exit_code(problems, strict=strict):
+        raise typer.Exit(code)
 
 
 def show_build(done: Build) -> None:

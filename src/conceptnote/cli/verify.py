@@ -8,14 +8,16 @@ from typing import Annotated
 import typer
 
 from conceptnote.build.verify import verify
-from conceptnote.cli.options import USUAL_EVENT, Quiet
-from conceptnote.cli.show import end_with
-from conceptnote.diagnostics import DiagnosticError
+from conceptnote.cli.options import USUAL_EVENT, OutputFormat, Quiet, one_of
+from conceptnote.cli.show import collected, end, tell
+from conceptnote.diagnostics import Diagnostic
+from conceptnote.report.forms import FOR_MACHINES, FORMS, Form
 
 
 def verify_command(
     files: Annotated[list[Path], typer.Argument(help="PDF, DOCX or HTML files, from anywhere.")],
     event: Annotated[Path, typer.Option("-e", "--event", help="The event file.")] = USUAL_EVENT,
+    output_format: OutputFormat = "text",
     quiet: Quiet = False,
 ) -> None:
     """Check that files show the acknowledgement that the event's funders are promised.
@@ -26,10 +28,14 @@ def verify_command(
 
     Ends with 0 when all is there, 3 when something is missing: it says what, and on which page.
     """
-    try:
+    problems: list[Diagnostic] = []
+    form: Form = "text"
+    proven: list[str] = []
+    with collected(problems):
+        form = one_of(output_format, FORMS, "output format")
         proven = verify(event, files)
-    except DiagnosticError as error:
-        end_with(error)
-    if not quiet:
+    tell(problems, form, event)
+    if not quiet and form not in FOR_MACHINES:
         for line in proven:
             typer.echo(line)
+    end(problems)

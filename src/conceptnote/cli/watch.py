@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 from contextlib import closing
+from functools import partial
+from pathlib import Path
 
 import typer
 
@@ -21,8 +24,8 @@ from conceptnote.cli.options import (
     Paper,
     make_request,
 )
-from conceptnote.cli.show import end_with, show_build, show_problems
-from conceptnote.diagnostics import DiagnosticError
+from conceptnote.cli.show import collected, end, show_build, tell
+from conceptnote.diagnostics import Diagnostic, DiagnosticError
 
 
 def watch_command(
@@ -42,23 +45,22 @@ def watch_command(
     conceptnote watch                        everything, into out/
     conceptnote watch -f pdf -d programme    one paper, beside a PDF viewer
     """
-    try:
+    problems: list[Diagnostic] = []
+    with collected(problems), contextlib.suppress(KeyboardInterrupt):
         request = make_request(event, output_dir, format_, document, paper, embed_fonts=embed_fonts)
         with closing(Press(context.obj)) as press:
-            watch(request, press, _show)
-    except DiagnosticError as error:
-        end_with(error)
-    except KeyboardInterrupt:
-        raise typer.Exit(0) from None
+            watch(request, press, partial(_show, event))
+    tell(problems, "text", event)
+    end(problems)
 
 
-def _show(outcome: Build | DiagnosticError) -> None:
+def _show(event: Path, outcome: Build | DiagnosticError) -> None:
     if sys.stdout.isatty():
         typer.echo("\x1b[2J\x1b[H", nl=False)
     typer.echo(f"{time.strftime('%H:%M:%S')}  watching; Ctrl-C ends it")
     if isinstance(outcome, Build):
-        show_problems(outcome.warnings)
+        tell(outcome.warnings, "text", event)
         show_build(outcome)
     else:
-        show_problems(outcome.diagnostics)
+        tell(outcome.diagnostics, "text", event)
     sys.stdout.flush()
