@@ -23,9 +23,11 @@ check: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/bench.py
 
-# Writes what is generated from the schema: data/event.schema.json and docs/event-file.md.
+# Writes what is generated: from the schema data/event.schema.json and docs/event-file.md, from the checks
+# docs/conformance.md.
 generate: $(VENV)/.installed
 	$(BIN)/python -m conceptnote.schema.generate
+	$(BIN)/python -m conceptnote.check.reference
 
 # The pictures of the README.
 pictures: build

@@ -6,12 +6,13 @@ from conceptnote.check.docx.look import Look, Styles, placed
 from conceptnote.check.docx.package import WordFile
 from conceptnote.check.docx.registry import MICROSOFT, Faults, checkpoint
 from conceptnote.check.docx.xml import containers, own, q, quote, text_of, where
+from conceptnote.check.registry import Fault
 from conceptnote.theme.contrast import contrast, least_contrast, shown
 
 
 @checkpoint(
     "docx-contrast",
-    "Text has a contrast of 4.5 : 1 with what is behind it, or of 3 : 1 where it is large.",
+    "Text has a contrast of 4.5 : 1 with what is behind it, or of 3 : 1 where it is large",
     source=f"WCAG 2.1 1.4.3; {MICROSOFT}",
 )
 def text_contrast(word: WordFile) -> Faults:
@@ -34,7 +35,7 @@ def text_contrast(word: WordFile) -> Faults:
     for (colour, background, least), first in told.items():
         found = shown(contrast(colour, background))
         message = f"{first} is #{colour} on #{background}: a contrast of {found} : 1 where {least:g} : 1 is needed"
-        yield message, "choose a darker text or a lighter background"
+        yield Fault(message, hint="choose a darker text or a lighter background")
 
 
 def _faint(look: Look) -> tuple[str, str, float] | None:

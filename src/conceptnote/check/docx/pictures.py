@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from conceptnote.check.docx.package import Story, WordFile
 from conceptnote.check.docx.registry import MICROSOFT, Faults, checkpoint
 from conceptnote.check.docx.xml import findall, q, quote, where
+from conceptnote.check.registry import Fault
 
 _ALT_HINT = "in Word: right-click the picture, View Alt Text, and say what it shows; or mark it as decorative"
 _FILE_NAME = re.compile(r"\.(png|jpe?g|gif|svg|bmp|tiff?|[ew]mf|webp|heic|eps|pdf)\s*$", re.IGNORECASE)
@@ -38,7 +39,7 @@ def _drawings(story: Story) -> Iterator[tuple[str, str]]:
 
 @checkpoint(
     "docx-alt-text",
-    "Every picture, chart and drawing has alternative text, or is marked as decorative.",
+    "Every picture, chart and drawing has alternative text, or is marked as decorative",
     source=f"WCAG 2.1 1.1.1; {MICROSOFT}",
 )
 def alt_text(word: WordFile) -> Faults:
@@ -46,12 +47,15 @@ def alt_text(word: WordFile) -> Faults:
     for story in word.stories:
         for name, said in _drawings(story):
             if not said.strip():
-                yield f"the picture {quote(name or 'without a name')}{where(story)} has no alternative text", _ALT_HINT
+                yield Fault(
+                    f"the picture {quote(name or 'without a name')}{where(story)} has no alternative text",
+                    hint=_ALT_HINT,
+                )
 
 
 @checkpoint(
     "docx-alt-words",
-    "Alternative text is words about the picture, not the name of a file or of the kind of thing.",
+    "Alternative text is words about the picture, not the name of a file or of the kind of thing",
     source=f"WCAG 2.1 1.1.1; {MICROSOFT}",
 )
 def alt_words(word: WordFile) -> Faults:
@@ -59,12 +63,15 @@ def alt_words(word: WordFile) -> Faults:
     for story in word.stories:
         for _, said in _drawings(story):
             if said.strip() and (_FILE_NAME.search(said) or _NO_WORDS.fullmatch(said.strip())):
-                yield f"the alternative text {quote(said)}{where(story)} does not say what the picture shows", _ALT_HINT
+                yield Fault(
+                    f"the alternative text {quote(said)}{where(story)} does not say what the picture shows",
+                    hint=_ALT_HINT,
+                )
 
 
 @checkpoint(
     "docx-in-line",
-    "Pictures, text boxes, frames and tables stand in line with the text, so that they are read in their place.",
+    "Pictures, text boxes, frames and tables stand in line with the text, so that they are read in their place",
     source=f"WCAG 2.1 1.3.2; {MICROSOFT}",
 )
 def in_line(word: WordFile) -> Faults:
@@ -73,18 +80,18 @@ def in_line(word: WordFile) -> Faults:
     for story in word.stories:
         for anchored in story.root.iter(q("wp:anchor")):
             name = next((each.get("name") for each in anchored.iter(q("wp:docPr"))), None)
-            yield f"the object {quote(name or 'without a name')}{where(story)} floats beside the text", hint
+            yield Fault(f"the object {quote(name or 'without a name')}{where(story)} floats beside the text", hint=hint)
         for holder in story.root.iter(q("w:pict")):
             if any(_OUT_OF_LINE.search(shape.get("style") or "") for shape in holder):
-                yield f"a drawing{where(story)} floats beside the text", hint
+                yield Fault(f"a drawing{where(story)} floats beside the text", hint=hint)
         for kind, found in (("a frame", ".//w:pPr/w:framePr"), ("a floating table", ".//w:tblPr/w:tblpPr")):
             if findall(story.root, found):
-                yield f"there is {kind}{where(story)}", "in Word: turn off its text wrapping"
+                yield Fault(f"there is {kind}{where(story)}", hint="in Word: turn off its text wrapping")
 
 
 @checkpoint(
     "docx-text-as-picture",
-    "Text is text: no WordArt, and no watermark behind the words.",
+    "Text is text: no WordArt, and no watermark behind the words",
     source=f"WCAG 2.1 1.4.5; {MICROSOFT}",
 )
 def text_as_picture(word: WordFile) -> Faults:
@@ -93,4 +100,6 @@ def text_as_picture(word: WordFile) -> Faults:
         drawn = [path.get("string") or "" for path in story.root.iter(q("v:textpath"))]
         bent = [warp for warp in story.root.iter(q("a:prstTxWarp")) if warp.get("prst") not in (None, "textNoShape")]
         for said in [*drawn, *("" for _ in bent)]:
-            yield f"the words {quote(said)}{where(story)} are drawn as a picture", "write them as text in a style"
+            yield Fault(
+                f"the words {quote(said)}{where(story)} are drawn as a picture", hint="write them as text in a style"
+            )

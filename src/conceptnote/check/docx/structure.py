@@ -10,6 +10,7 @@ from conceptnote.check.docx.look import Styles, placed
 from conceptnote.check.docx.package import WordFile
 from conceptnote.check.docx.registry import MICROSOFT, Faults, checkpoint
 from conceptnote.check.docx.xml import containers, own, q, quote, text_of, where
+from conceptnote.check.registry import Fault
 from conceptnote.ooxml.xml import NAMESPACES, Element
 
 _LONG = 40
@@ -45,19 +46,19 @@ _ATTRIBUTES = dict.fromkeys(("CJK", "HIRAGANA", "KATAKANA", "HANGUL"), "w:eastAs
 
 @checkpoint(
     "docx-title",
-    "The document's properties have its title.",
+    "The document's properties have its title",
     source="WCAG 2.1 2.4.2",
 )
 def title(word: WordFile) -> Faults:
     """A missing title, for which a reader is told the name of the file."""
     said = None if word.properties is None else word.properties.findtext(f"{{{NAMESPACES['dc']}}}title")
     if not (said or "").strip():
-        yield "the document has no title in its properties", "in Word: File, Info, Properties, Title"
+        yield Fault("the document has no title in its properties", hint="in Word: File, Info, Properties, Title")
 
 
 @checkpoint(
     "docx-headings",
-    "A document of more than about two pages is parted by headings.",
+    "A document of more than about two pages is parted by headings",
     source=f"WCAG 2.1 1.3.1, 2.4.6; {MICROSOFT}",
 )
 def headings(word: WordFile) -> Faults:
@@ -66,12 +67,15 @@ def headings(word: WordFile) -> Faults:
     paragraphs = [paragraph for box in body for paragraph in box if paragraph.tag == q("w:p")]
     told = [paragraph for paragraph in paragraphs if text_of(paragraph).strip()]
     if len(told) > _LONG and not any(styles.level(paragraph) for paragraph in told):
-        yield f"no heading parts its {len(told)} paragraphs", "in Word: give headings the styles Heading 1, Heading 2 …"
+        yield Fault(
+            f"no heading parts its {len(told)} paragraphs",
+            hint="in Word: give headings the styles Heading 1, Heading 2 …",
+        )
 
 
 @checkpoint(
     "docx-heading-order",
-    "Headings begin at the first level, go down one level at a time, and have text.",
+    "Headings begin at the first level, go down one level at a time, and have text",
     source=f"WCAG 2.1 1.3.1, 2.4.6; {MICROSOFT}",
 )
 def heading_order(word: WordFile) -> Faults:
@@ -83,31 +87,33 @@ def heading_order(word: WordFile) -> Faults:
             continue
         said = text_of(paragraph).strip()
         if not said:
-            yield f"a heading of level {level} has no text", "delete it, or make it an ordinary paragraph"
+            yield Fault(f"a heading of level {level} has no text", hint="delete it, or make it an ordinary paragraph")
             continue
         if level > above + 1:
             before = f"follows on level {above}" if above else "is the first of the document"
-            yield f"the heading {quote(said)} is of level {level} and {before}", f"make it level {above + 1}"
+            yield Fault(
+                f"the heading {quote(said)} is of level {level} and {before}", hint=f"make it level {above + 1}"
+            )
         above = level
 
 
 @checkpoint(
     "docx-language",
-    "The styles say in what language the document is.",
+    "The styles say in what language the document is",
     source="WCAG 2.1 3.1.1; ISO/IEC 29500-1 17.3.2.20",
 )
 def language(word: WordFile) -> Faults:
     """No default language, or a tag that is none."""
     said, hint = Styles(word).default_language(), "in Word: Review, Language, Set Proofing Language, Set As Default"
     if said is None:
-        yield "the styles name no language", hint
+        yield Fault("the styles name no language", hint=hint)
     elif not _TAG.fullmatch(said):
-        yield f"the language of the styles, {quote(said)}, is no language tag", hint
+        yield Fault(f"the language of the styles, {quote(said)}, is no language tag", hint=hint)
 
 
 @checkpoint(
     "docx-language-parts",
-    "A passage in another script is marked as being in a language of that script.",
+    "A passage in another script is marked as being in a language of that script",
     source="WCAG 2.1 3.1.2; ISO/IEC 29500-1 17.3.2.20",
 )
 def language_parts(word: WordFile) -> Faults:
@@ -126,7 +132,9 @@ def _strange(styles: Styles, paragraph: Element, place: str) -> Faults:
         said = styles.language(paragraph, run, _ATTRIBUTES.get(script, "w:val")) or ""
         if count >= _PASSAGE and not _written_in(said, script):
             message = f"{quote(text_of(run))}{place} is marked as being in {said or 'no language'}"
-            yield message, f"in Word: select it; Review, Language, and choose its own ({script.title()} script)"
+            yield Fault(
+                message, hint=f"in Word: select it; Review, Language, and choose its own ({script.title()} script)"
+            )
 
 
 def _script(letter: str) -> str:

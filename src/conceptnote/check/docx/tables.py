@@ -12,6 +12,7 @@ from conceptnote.check.docx.look import HEADER_ROW, Styles, table_look
 from conceptnote.check.docx.package import Story, WordFile
 from conceptnote.check.docx.registry import MICROSOFT, Faults, checkpoint
 from conceptnote.check.docx.xml import blocks, cells, find, is_on, number, q, quote, rows, text_of, value, where
+from conceptnote.check.registry import Fault
 from conceptnote.ooxml.xml import Element
 
 _TABLE_NORMAL = "normal table"
@@ -34,7 +35,7 @@ def _called(table: Element) -> str:
 
 @checkpoint(
     "docx-table-header",
-    "A table has a header row: its first row is repeated as one, and stands out as one.",
+    "A table has a header row: its first row is repeated as one, and stands out as one",
     source=f"WCAG 2.1 1.3.1; {MICROSOFT}; ISO/IEC 29500-1 17.4.78, 17.4.56",
 )
 def table_header(word: WordFile) -> Faults:
@@ -45,12 +46,12 @@ def table_header(word: WordFile) -> Faults:
         if not repeated or not table_look(table) & HEADER_ROW:
             missing = "is not repeated as a header" if not repeated else "does not stand out as a header"
             hint = "in Word: Table Design, Header Row; and Layout, Repeat Header Rows"
-            yield f"{_called(table)}{where(story)}: its first row {missing}", hint
+            yield Fault(f"{_called(table)}{where(story)}: its first row {missing}", hint=hint)
 
 
 @checkpoint(
     "docx-table-simple",
-    "A table is a simple grid: no cell is merged or split, and no table stands in another.",
+    "A table is a simple grid: no cell is merged or split, and no table stands in another",
     source=f"WCAG 2.1 1.3.1; {MICROSOFT}",
 )
 def table_simple(word: WordFile) -> Faults:
@@ -59,12 +60,12 @@ def table_simple(word: WordFile) -> Faults:
     for story in word.stories:
         for table in story.root.iter(q("w:tbl")):
             if any(True for _ in table.iterancestors(q("w:tbl"))):
-                yield f"{_called(table)}{where(story)} stands in another table", hint
+                yield Fault(f"{_called(table)}{where(story)} stands in another table", hint=hint)
     for story, table in _data_tables(word):
         if any(_spans(cell) for row in rows(table) for cell in cells(row)):
-            yield f"{_called(table)}{where(story)} has merged cells", hint
+            yield Fault(f"{_called(table)}{where(story)} has merged cells", hint=hint)
         elif len({len(list(cells(row))) for row in rows(table)}) > 1:
-            yield f"{_called(table)}{where(story)} has rows of unlike numbers of cells", hint
+            yield Fault(f"{_called(table)}{where(story)} has rows of unlike numbers of cells", hint=hint)
 
 
 def _spans(cell: Element) -> bool:
@@ -74,7 +75,7 @@ def _spans(cell: Element) -> bool:
 
 @checkpoint(
     "docx-table-blank",
-    "No row and no column of a table is blank throughout.",
+    "No row and no column of a table is blank throughout",
     source=f"WCAG 2.1 1.3.1; {MICROSOFT}",
 )
 def table_blank(word: WordFile) -> Faults:
@@ -87,7 +88,7 @@ def table_blank(word: WordFile) -> Faults:
         if blank_row or blank_column:
             what = "row" if blank_row else "column"
             hint = f"delete the {what}, and give the others space in their style"
-            yield f"{_called(table)}{where(story)} has a blank {what}", hint
+            yield Fault(f"{_called(table)}{where(story)} has a blank {what}", hint=hint)
 
 
 def _holds(cell: Element) -> bool:

@@ -9,6 +9,7 @@ from conceptnote.check.docx.look import Styles
 from conceptnote.check.docx.package import Story, WordFile
 from conceptnote.check.docx.registry import MICROSOFT, Faults, checkpoint
 from conceptnote.check.docx.xml import blocks, containers, find, own, q, quote, text_of, value, where
+from conceptnote.check.registry import Fault
 from conceptnote.ooxml.xml import Element
 
 _BLANKS = re.compile(r"[ \u00a0\u2000-\u200a\u3000]{4,}|[ \u00a0]*\t[ \u00a0]*\t|\n\s*\n")
@@ -60,7 +61,7 @@ _INSTRUCTION = re.compile(r"\s*HYPERLINK\s+(?:\\l\s+)?\"?([^\"\s]+)", re.IGNOREC
 
 @checkpoint(
     "docx-blank-paragraph",
-    "Space between paragraphs comes from their styles, not from empty paragraphs.",
+    "Space between paragraphs comes from their styles, not from empty paragraphs",
     source=f"WCAG 2.1 1.3.1; {MICROSOFT}",
 )
 def blank_paragraph(word: WordFile) -> Faults:
@@ -71,7 +72,9 @@ def blank_paragraph(word: WordFile) -> Faults:
         count = sum(_blank(styles, list(blocks(container))) for container in containers(story))
         if count:
             paragraphs = "an empty paragraph stands" if count == 1 else f"{count} empty paragraphs stand"
-            yield f"{paragraphs} for space{where(story)}", "delete them, and give the style space before or after"
+            yield Fault(
+                f"{paragraphs} for space{where(story)}", hint="delete them, and give the style space before or after"
+            )
 
 
 def _blank(styles: Styles, standing: list[Element]) -> int:
@@ -103,7 +106,7 @@ def _empty(styles: Styles, paragraph: Element) -> bool:
 
 @checkpoint(
     "docx-repeated-blanks",
-    "No row of spaces, tabs or line breaks stands for an indent, a column or a distance.",
+    "No row of spaces, tabs or line breaks stands for an indent, a column or a distance",
     source=f"WCAG 2.1 1.3.2; {MICROSOFT}",
 )
 def repeated_blanks(word: WordFile) -> Faults:
@@ -113,12 +116,12 @@ def repeated_blanks(word: WordFile) -> Faults:
             said = text_of(paragraph)
             if said.strip() and _BLANKS.search(said):
                 hint = "use an indent, a tab stop, a table, or space before the paragraph"
-                yield f"spaces, tabs or line breaks are repeated in {quote(said)}{where(story)}", hint
+                yield Fault(f"spaces, tabs or line breaks are repeated in {quote(said)}{where(story)}", hint=hint)
 
 
 @checkpoint(
     "docx-link-text",
-    "The text of a link says where it leads; an address as it is typed does.",
+    "The text of a link says where it leads; an address as it is typed does",
     source=f"WCAG 2.1 2.4.4; {MICROSOFT}",
 )
 def link_text(word: WordFile) -> Faults:
@@ -127,14 +130,17 @@ def link_text(word: WordFile) -> Faults:
         for said, address in _links(story):
             words = " ".join(said.split()).strip(" .…!:;>»").casefold().replace("'", "’")
             if not words:
-                yield f"the link to {address}{where(story)} has no text", "say in words where it leads"
+                yield Fault(f"the link to {address}{where(story)} has no text", hint="say in words where it leads")
             elif words in _BARE:
-                yield f"the link {quote(said)} to {address}{where(story)} says nothing", "say in words where it leads"
+                yield Fault(
+                    f"the link {quote(said)} to {address}{where(story)} says nothing",
+                    hint="say in words where it leads",
+                )
 
 
 @checkpoint(
     "docx-link-ambiguous",
-    "Links of the same text lead to the same address.",
+    "Links of the same text lead to the same address",
     source="WCAG 2.1 2.4.4, 3.2.4",
 )
 def link_ambiguous(word: WordFile) -> Faults:
@@ -150,7 +156,7 @@ def link_ambiguous(word: WordFile) -> Faults:
     for key, addresses in leading.items():
         if len(addresses) > 1:
             listed = ", ".join(addresses)
-            yield f"{quote(shown[key])} is the text of links to {listed}", "give each link words of its own"
+            yield Fault(f"{quote(shown[key])} is the text of links to {listed}", hint="give each link words of its own")
 
 
 def _links(story: Story) -> Iterator[tuple[str, str]]:
