@@ -25,7 +25,7 @@ ALLOWED = {
     "compose": {"schema", "doc", "i18n"},
     "write": {"doc", "theme", "ooxml"},
     "read": {"doc", "ooxml"},
-    "check": {"schema", "doc", "read", "theme", "i18n"},
+    "check": {"schema", "doc", "read", "theme", "i18n", "ooxml"},
     "export": {"schema"},
     "machine": set(),
     "build": {
@@ -43,7 +43,7 @@ ALLOWED = {
         "machine",
     },
     "report": set(),
-    "doctor": {"machine", "report", "build", "source", "schema", "compose", "theme"},
+    "doctor": {"machine", "report", "build", "source", "schema", "compose", "theme", "write"},
     "cli": {"build", "doctor", "report", "machine"},
     "__main__": {"cli", "build", "doctor", "machine"},
     "__init__": set(),

@@ -206,3 +206,11 @@ def test_the_html_bears_the_funders_words_and_mark_at_its_foot(project: Path) ->
         assert "with funding from" in foot
         assert re.search(r'<img src="data:image/svg\+xml;base64,[^"]+" alt="Austrian Development Cooperation"', foot)
         assert "Page" not in foot
+
+
+def test_a_docx_without_its_fonts_is_small(project: Path) -> None:
+    assert run("build", "-f", "docx", "-d", "programme", "--no-embed-fonts", cwd=project).returncode == 0
+    bare = (project / "out" / "programme.docx").read_bytes()
+    assert run("build", "-f", "docx", "-d", "programme", cwd=project).returncode == 0
+    assert b"word/fonts/" not in bare
+    assert len(bare) < len((project / "out" / "programme.docx").read_bytes()) / 5

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from test_fonts import tiny_font
 
 from conceptnote.doctor.event import check_fonts
 from conceptnote.doctor.result import Result, State
@@ -275,7 +276,7 @@ def test_an_output_folder_that_cannot_be_written_to_is_lacking(project: Path) ->
     assert (done.returncode, lacking(done)) == (3, {"output folder"})
 
 
-def test_letters_that_no_bundled_font_has_are_noted_by_script(project: Path) -> None:
+def test_letters_that_no_font_has_are_lacking_by_script(project: Path) -> None:
     file = project / "data" / "event.yaml"
     before = file.read_text()
     changed = before.replace("Oulie Keita", "Oulie Keita كيتا 凯塔", 1) + "internal: ไทย\n"
@@ -283,10 +284,15 @@ def test_letters_that_no_bundled_font_has_are_noted_by_script(project: Path) -> 
     assert (changed.count("凯"), changed.count("ภาพ")) == (1, 1)
     file.write_text(changed)
     done = run(COMMAND, "doctor", "--json", cwd=project)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (done.returncode, done.stderr) == (3, "")
     letters = {name: check for name, check in checks(done).items() if name.startswith("letters")}
     assert set(letters) == {"letters: Arabic", "letters: Chinese or Japanese"}  # and no Thai, which no paper prints
     assert "ك" in (letters["letters: Arabic"]["found"] or "")
+    assert "apt install fonts-noto-core" in (letters["letters: Arabic"]["mend"] or "")
+    (project / "fonts").mkdir()
+    (project / "fonts" / "own.ttf").write_bytes(tiny_font("Own", "كيتا凯塔"))
+    again = run(COMMAND, "doctor", "--json", cwd=project)
+    assert (again.returncode, checks(again)["letters"]["state"]) == (0, "ok")
 
 
 def test_a_missing_event_ends_with_2_and_a_wrong_one_is_noted(project: Path) -> None:

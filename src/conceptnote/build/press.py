@@ -15,14 +15,15 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conceptnote.build.standby import Child, fork_child
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.write.fontconfig import own_fonts_only
 
 if TYPE_CHECKING:
     from conceptnote.write.pdf import Pages, Printer, PrintJob
@@ -30,11 +31,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The style sheet of a theme, what it changes when tightened, and the folder of its fonts."""
+    """The style sheet of a theme, what it changes when tightened, the folder of its fonts, and a project's fonts."""
 
     stylesheet: str
     tight: str
     fonts: Path
+    added: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ def serve(requests: int, replies: int) -> None:
 def _printer(look: Look) -> Printer | Diagnostic:
     try:
         # WeasyPrint prints what it misses on the standard output, which is for results.
-        with contextlib.redirect_stdout(io.StringIO()):
+        with contextlib.redirect_stdout(io.StringIO()), own_fonts_only():
             import weasyprint  # noqa: F401 - to see whether it can be loaded
     except ImportError as error:
         from conceptnote.machine.distributions import lacking_distribution
@@ -148,7 +150,7 @@ def _printer(look: Look) -> Printer | Diagnostic:
         return lacking_library(error)
     from conceptnote.write.pdf import Printer
 
-    return Printer(look.stylesheet, look.tight, look.fonts)
+    return Printer(look.stylesheet, look.tight, look.fonts, look.added)
 
 
 def _print_batch(printer: Printer | Diagnostic, batch: Batch) -> Iterator[Reply]:

@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from conceptnote.build.assets import load_assets
+from conceptnote.build.characters import check_characters
+from conceptnote.build.fonts import added_families
 from conceptnote.build.press import Look, Press, Printed
 from conceptnote.build.request import Format, Request
 from conceptnote.check.promise import Promise, promises
@@ -18,6 +20,7 @@ from conceptnote.doc.nodes import Heading, Image, Paragraph, plain_text, walk
 from conceptnote.source.templates import Templates
 from conceptnote.theme.css import text_width
 from conceptnote.theme.theme import load_theme
+from conceptnote.write.typefaces import Typefaces, added_faces, characters_of
 
 if TYPE_CHECKING:
     from conceptnote.doc.inlines import Styles
@@ -45,25 +48,37 @@ class File:
 
 @dataclass(frozen=True)
 class Edition:
-    """The documents of one event, composed, with the pictures that they show and what is to be said of those."""
+    """The documents of one event, composed, with the pictures that they show and what is to be said of those.
+
+    `typefaces` have every character of theirs, unless all are for the screen, where they are shown in the reader's.
+    """
 
     request: Request
     source: Source
     theme: Theme
     docs: Mapping[str, Doc]
     assets: Mapping[str, Asset]
+    typefaces: Typefaces
     warnings: list[Diagnostic]
 
     @classmethod
     def of(cls, request: Request, source: Source) -> Edition:
-        """Compose what is asked for. Raises DiagnosticError with all that is wrong with templates and pictures."""
+        """Compose what is asked for.
+
+        Raises DiagnosticError with all that is wrong with templates, with pictures, with fonts or characters.
+        """
         theme = load_theme()
         docs = _compose(request, source, theme.style_names)
         images = [node for doc in docs.values() for node in walk(doc) if isinstance(node, Image)]
         # A template that leaves a mark out is found out only by somebody who knows the mark.
         images += _marks(source.event)
         assets, warnings = load_assets(images, source, theme, text_width(theme, request.paper))
-        return cls(request, source, theme, docs, assets, warnings)
+        typefaces = Typefaces.of(theme)
+        if request.needs_press:
+            bundled = frozenset(family.name for family in typefaces.own.values())
+            typefaces = Typefaces.of(theme, added_families(source.project, bundled))
+            check_characters(docs, typefaces, source)
+        return cls(request, source, theme, docs, assets, typefaces, warnings)
 
     @cached_property
     def promises(self) -> tuple[Promise, ...]:
@@ -93,7 +108,7 @@ class Edition:
             yield from files.values()
 
     def _print(self, press: Press) -> Iterator[Printed]:
-        from conceptnote.theme.css import PageBox, print_stylesheet, tight_stylesheet
+        from conceptnote.theme.css import FontFace, PageBox, print_stylesheet, tight_stylesheet
         from conceptnote.write.page import footer_tree, print_tree
         from conceptnote.write.pdf import PrintJob
 
@@ -114,7 +129,11 @@ class Edition:
             )
             for name, doc in self.docs.items()
         ]
-        return press.print(Look(print_stylesheet(theme), tight_stylesheet(theme), theme.fonts_folder), jobs)
+        characters = frozenset[int]().union(*map(characters_of, self.docs.values()))
+        fonts = {f"added-{at}": one for at, one in enumerate(added_faces(self.typefaces, characters))}
+        sheet = print_stylesheet(theme, [FontFace(family, face, name) for name, (family, face, _) in fonts.items()])
+        files = {name: data for name, (_, _, data) in fonts.items()}
+        return press.print(Look(sheet, tight_stylesheet(theme), theme.fonts_folder, files), jobs)
 
     def _write(self, form: Format, document: str, theme: Theme) -> File:
         began = time.perf_counter()
@@ -122,7 +141,8 @@ class Edition:
         if form == "docx":
             from conceptnote.write.docx import write_docx
 
-            data = write_docx(doc, theme, self.assets, self.request.paper)
+            request, added = self.request, self.typefaces.added
+            data = write_docx(doc, theme, self.assets, request.paper, added=added, embed_fonts=request.embed_fonts)
         else:
             from conceptnote.write.page import write_html
 

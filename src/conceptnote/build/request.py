@@ -19,7 +19,8 @@ PAPERS = ("a4", "letter")
 class Request:
     """What to build; without documents all of them, without an output folder the project's `out`.
 
-    `force` builds what is there already, and replaces what somebody has changed since.
+    `embed_fonts` is about DOCX alone: a PDF always carries its fonts. `force` builds what is there already, and
+    replaces what somebody has changed since.
     """
 
     event_file: Path = Path("data/event.yaml")

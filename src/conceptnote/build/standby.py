@@ -49,8 +49,11 @@ def fork_child() -> Child | None:
 def _load(requests: int, replies: int) -> None:
     # Nothing that an import allocates is ever garbage: looking for some costs a tenth of its time.
     gc.disable()
+    from conceptnote.write.fontconfig import own_fonts_only
+
     # What is missing is said when the first batch comes; WeasyPrint would print it now.
-    with contextlib.suppress(ImportError, OSError, AttributeError), contextlib.redirect_stdout(io.StringIO()):
+    missing = contextlib.suppress(ImportError, OSError, AttributeError)
+    with missing, contextlib.redirect_stdout(io.StringIO()), own_fonts_only():
         import weasyprint  # noqa: F401 - to have it loaded
     from conceptnote.build.press import serve
 

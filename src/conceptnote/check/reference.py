@@ -11,7 +11,7 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 
-from conceptnote.check.pdf import CHECKPOINTS
+from conceptnote.check import docx, pdf
 from conceptnote.check.pdf.registry import STANDARDS
 from conceptnote.check.registry import Checkpoint
 from conceptnote.pdfstandard import PdfStandard
@@ -23,6 +23,11 @@ Bare numbers are the failure conditions of the Matterhorn Protocol 1.1 that a ma
 `PDF/A` and `PDF/UA-2` stand before clauses of ISO 19005-2 and -3 and of ISO 14289-2; the others are our own.
 “Asked by” names the values of `--pdf-standard`. Not looked for is what no PDF of ours can hold: form fields,
 films, ruby, Type 1 fonts and simple TrueType fonts."""
+
+_DOCX = """\
+What Word's own accessibility checker looks for, and what of WCAG 2.1 (levels A and AA) can be told from a Word file.
+A table for layout is told from one of data as Word tells it, by the style “Table Normal”. Of empty paragraphs, those
+that Word itself demands after a table are let stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,11 @@ class Part:
 def parts() -> list[Part]:
     """The chapters of the table, one a kind of file."""
     asked = {rule: _listed(standards) for rule, standards in STANDARDS.items()}
-    return [Part("PDF", _PDF, "tests/test_check_pdf.py", [CHECKPOINTS[rule] for rule in sorted(CHECKPOINTS)], asked)]
+    of_pdf = [pdf.CHECKPOINTS[rule] for rule in sorted(pdf.CHECKPOINTS)]
+    return [
+        Part("PDF", _PDF, "tests/test_check_pdf.py", of_pdf, asked),
+        Part("DOCX", _DOCX, "tests/test_check_docx.py", docx.CHECKPOINTS.values()),
+    ]
 
 
 def _listed(standards: frozenset[PdfStandard]) -> str:

@@ -13,6 +13,7 @@ from conceptnote.build.run import Build, build, check_built
 from conceptnote.cli.options import (
     USUAL_EVENT,
     Documents,
+    EmbedFonts,
     EventFile,
     Formats,
     OutputDir,
@@ -35,6 +36,7 @@ def build_command(
     format_: Formats = None,
     document: Documents = None,
     paper: Paper = "a4",
+    embed_fonts: EmbedFonts = True,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; end with 4 where the files are not what the inputs give.")
     ] = False,
@@ -52,15 +54,15 @@ def build_command(
     conceptnote build -f pdf --paper letter   for the printer in New York
     conceptnote build -d programme -o /tmp    the programme alone, elsewhere
 
-    Ends with 0 when built, 1 when the data is wrong, 2 for wrong usage, 3 when a picture, a template
-    or an acknowledgement fails or a library is missing, 4 when --check finds outdated files.
+    Ends with 0 when built, 1 when the data is wrong, 2 for wrong usage, 3 when a picture, a font, a
+    template or an acknowledgement fails or a library is missing, 4 when --check finds outdated files.
     """
     problems: list[Diagnostic] = []
     form: Form = "text"
     done: Build | None = None
     with collected(problems):
         form = one_of(output_format, FORMS, "output format")
-        request = make_request(event, output_dir, format_, document, paper, force=force)
+        request = make_request(event, output_dir, format_, document, paper, embed_fonts=embed_fonts, force=force)
         press = Press(context.obj) if request.needs_press else None
         if check:
             check_built(request, press)

@@ -26,6 +26,7 @@ Documents = Annotated[
     typer.Option("-d", "--document", help="A document, such as programme; repeatable. [default: all]"),
 ]
 Paper = Annotated[str, typer.Option("--paper", help="a4 or letter.")]
+EmbedFonts = Annotated[bool, typer.Option("--embed-fonts/--no-embed-fonts", help="Whether the DOCX carries its fonts.")]
 OutputFormat = Annotated[
     str, typer.Option("--output-format", help="How problems are told: text, json, github or sarif.")
 ]
@@ -40,6 +41,7 @@ def make_request(
     documents: list[str] | None,
     paper: str,
     *,
+    embed_fonts: bool = True,
     force: bool = False,
 ) -> Request:
     """What the options ask for. Raises DiagnosticError for a word that is none of the choices."""
@@ -49,6 +51,7 @@ def make_request(
         [one_of(name, FORMATS, "format") for name in _listed(formats)] or DEFAULT_FORMATS,
         _listed(documents),
         one_of(paper, PAPERS, "paper"),
+        embed_fonts=embed_fonts,
         force=force,
     )
 

@@ -14,7 +14,16 @@ import typer
 from conceptnote.build.press import Press
 from conceptnote.build.run import Build
 from conceptnote.build.watch import watch
-from conceptnote.cli.options import USUAL_EVENT, Documents, EventFile, Formats, OutputDir, Paper, make_request
+from conceptnote.cli.options import (
+    USUAL_EVENT,
+    Documents,
+    EmbedFonts,
+    EventFile,
+    Formats,
+    OutputDir,
+    Paper,
+    make_request,
+)
 from conceptnote.cli.show import collected, end, show_build, tell
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
 
@@ -26,6 +35,7 @@ def watch_command(
     format_: Formats = None,
     document: Documents = None,
     paper: Paper = "a4",
+    embed_fonts: EmbedFonts = True,
 ) -> None:
     """Build again whenever the event file, a template or a picture is saved.
 
@@ -37,7 +47,7 @@ def watch_command(
     """
     problems: list[Diagnostic] = []
     with collected(problems), contextlib.suppress(KeyboardInterrupt):
-        request = make_request(event, output_dir, format_, document, paper)
+        request = make_request(event, output_dir, format_, document, paper, embed_fonts=embed_fonts)
         with closing(Press(context.obj)) as press:
             watch(request, press, partial(_show, event))
     tell(problems, "text", event)

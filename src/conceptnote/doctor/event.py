@@ -7,11 +7,14 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from conceptnote.build.outputs import default_folder, output_folder
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.doctor.result import Result, State
+
+if TYPE_CHECKING:
+    from conceptnote.source.project import Project
 
 
 class _Seen(Exception):
@@ -25,7 +28,8 @@ def check_event(event_file: Path) -> Iterator[Result]:
     """
     from conceptnote.source.project import find_project
 
-    root = find_project(event_file).root
+    project = find_project(event_file)
+    root = project.root
     folder = default_folder(root)
     try:
         # Broken off, it leaves nothing behind.
@@ -36,7 +40,7 @@ def check_event(event_file: Path) -> Iterator[Result]:
         problem = error.diagnostics[0]
         yield Result("output folder", State.LACKING, f"{folder}: {problem.message}", None, problem.hint)
     try:
-        yield from check_fonts(_texts_of(event_file))
+        yield from check_fonts(_texts_of(event_file), project)
     except (ImportError, OSError) as error:  # a library or a font, told of elsewhere
         yield Result("letters", State.NOTE, f"not looked at: {error}")
     except DiagnosticError as error:
@@ -45,32 +49,29 @@ def check_event(event_file: Path) -> Iterator[Result]:
         yield Result("letters", State.NOTE, said, None, f"conceptnote build {event_file}")
 
 
-def check_fonts(texts: Iterable[str]) -> Iterator[Result]:
-    """Which letters of the texts no bundled face has, script by script; one OK where there are none."""
-    covered = _covered()
-    lacking: defaultdict[str, set[str]] = defaultdict(set)
-    for letter in {letter for text in texts for letter in unicodedata.normalize("NFC", text)}:
-        # What has no shape of its own needs no font: controls, format characters, spaces, selectors of variants.
-        if unicodedata.category(letter)[0] in "CZ" or "VARIATION SELECTOR" in unicodedata.name(letter, ""):
-            continue
-        # A shaper sets a letter that a font lacks from its base and accents (OpenType's `ccmp`).
-        if not covered.issuperset(map(ord, unicodedata.normalize("NFD", letter))) and ord(letter) not in covered:
-            lacking[_script(letter)].add(letter)
+def check_fonts(texts: Iterable[str], project: Project | None = None) -> Iterator[Result]:
+    """Which letters of the texts no font has, script by script; one OK where there are none.
+
+    The fonts are the bundled ones and those of the project. Raises DiagnosticError where one of these is broken.
+    """
+    from conceptnote.build.characters import advice
+    from conceptnote.build.fonts import added_families
+    from conceptnote.theme.theme import load_theme
+    from conceptnote.write.typefaces import Typefaces
+
+    typefaces = Typefaces.of(load_theme())
+    if project is not None:
+        bundled = frozenset(family.name for family in typefaces.own.values())
+        typefaces = Typefaces(typefaces.own, added_families(project, bundled))
+    lacking: defaultdict[str, list[str]] = defaultdict(list)
+    for letter in typefaces.lacking("\n".join(texts)):
+        lacking[_script(letter)].append(letter)
     if not lacking:
-        yield Result("letters", State.OK, "the bundled fonts have all that the event uses")
+        yield Result("letters", State.OK, "the fonts have all that the event uses")
     for script, letters in sorted(lacking.items()):
         shown = " ".join(sorted(letters)[:8]) + (" …" if len(letters) > 8 else "")
-        said = f"{len(letters)} in no bundled font, left to the fonts of this machine: {shown}"
-        yield Result(f"letters: {script}", State.NOTE, said)
-
-
-def _covered() -> frozenset[int]:
-    import uharfbuzz as hb
-
-    from conceptnote.theme.theme import load_theme
-
-    faces = sorted(load_theme().fonts_folder.glob("*.ttf"))
-    return frozenset(code for face in faces for code in hb.Face(face.read_bytes()).unicodes)
+        said = f"{len(letters)} in no font: {shown}"
+        yield Result(f"letters: {script}", State.LACKING, said, "a font that has them", "; ".join(advice(letters)))
 
 
 def _script(letter: str) -> str:

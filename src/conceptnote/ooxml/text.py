@@ -57,6 +57,11 @@ def language(tag: str) -> list[Element]:
     return [element("w:lang", val=tag, eastAsia=tag if primary in _EAST_ASIAN else None)]
 
 
+def family(name: str) -> Element:
+    """The type family of a run, whatever script its characters are of (17.3.2.26)."""
+    return element("w:rFonts", ascii=name, hAnsi=name, eastAsia=name, cs=name)
+
+
 def keep_together(blocks: list[Element]) -> list[Element]:
     """The same blocks, each but the last kept on the page of the next (17.3.1.15)."""
     for block in blocks[:-1]:

@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element, tostring
 
 from conceptnote.doc.nodes import Asset
 from conceptnote.theme.css import PageBox, footer_rule, page_rule
+from conceptnote.write.fontconfig import own_fonts_only
 from conceptnote.write.notes import lay_out_with_notes
 
 if TYPE_CHECKING:
@@ -58,15 +59,17 @@ class Pages:
 class Printer:
     """WeasyPrint with one theme's style sheet loaded; fonts are named by `font:` addresses.
 
+    They are the files of the folder `fonts` and those in `added`, by name; the system's fonts are not there.
     Raises OSError where a system library is missing.
     """
 
-    def __init__(self, stylesheet: str, tight: str, fonts: Path) -> None:
-        from weasyprint import CSS
-        from weasyprint.text.fonts import FontConfiguration
+    def __init__(self, stylesheet: str, tight: str, fonts: Path, added: Mapping[str, bytes]) -> None:
+        with own_fonts_only():
+            from weasyprint import CSS
+            from weasyprint.text.fonts import FontConfiguration
 
-        self._fonts = fonts
-        self._configuration: FontConfiguration = FontConfiguration()
+            self._configuration: FontConfiguration = FontConfiguration()
+        self._fonts, self._added = fonts, added
         self._tight = tight
         self._footers: dict[bytes, float] = {}
         with _Strict():
@@ -124,7 +127,8 @@ class Printer:
         def fetch(url: str, *_: Any, **__: Any) -> Any:
             scheme, _colon, name = url.partition(":")
             if scheme == "font" and "/" not in name:
-                return URLFetcherResponse(url, (self._fonts / name).read_bytes(), {"Content-Type": "font/ttf"})
+                font = self._added.get(name) or (self._fonts / name).read_bytes()
+                return URLFetcherResponse(url, font, {"Content-Type": "font/ttf"})
             if scheme == "asset" and name in assets:
                 asset = assets[name]
                 return URLFetcherResponse(url, asset.data, {"Content-Type": asset.media_type})

@@ -35,6 +35,7 @@ from conceptnote.write.docx import names
 from conceptnote.write.docx.grid import Placed, column_widths, lay_out
 from conceptnote.write.docx.inlines import Line, inlines
 from conceptnote.write.docx.story import BULLETS, DEEPEST, Story
+from conceptnote.write.docx.table_styles import table_look
 from conceptnote.write.footer import Measure, images_in
 from conceptnote.write.mark import Strut
 
@@ -210,7 +211,11 @@ def _table(story: Story, node: Table, place: Place) -> list[Element]:
 
 
 def write_table(story: Story, node: Table, place: Place, widths: Sequence[int]) -> Element:
-    """A table in columns of these widths."""
+    """A table in columns of these widths.
+
+    Without header rows it is in Word's default style, by which Word's accessibility checker, and a screen reader,
+    tell a table for layout from one of data that lacks its header.
+    """
     rows = []
     for at, placed in enumerate(lay_out(node.header, node.body)):
         source = (*node.header, *node.body)[at]
@@ -222,11 +227,12 @@ def write_table(story: Story, node: Table, place: Place, widths: Sequence[int]) 
         rows.append(TableRow(cells, header))
     story.space = twips(pt=story.theme.spacing.after_table)
     look = TableLook(
-        names.table_style(story.theme, node.style),
+        names.table_style(story.theme, node.style) if node.header else None,
         widths,
         indent=twips(mm=story.theme.spacing.list_step) * place.depth,
         first_row=bool(node.header),
         first_column=bool(node.body) and all(r.cells and r.cells[0].scope == "row" for r in node.body),
+        own=() if node.header else table_look(story.theme, node.style),
     )
     return table(rows, look, plain_text(node.caption))
 

@@ -21,7 +21,7 @@ from conceptnote.doc.nodes import (
     Text,
     Time,
 )
-from conceptnote.ooxml.text import field, flag, hyperlink, language, run, text, valued
+from conceptnote.ooxml.text import family, field, flag, hyperlink, language, run, text, valued
 from conceptnote.ooxml.units import half_points, twips
 from conceptnote.ooxml.xml import Element, element
 from conceptnote.theme.theme import Style
@@ -84,7 +84,7 @@ def _clear(story: Story, space: str, before: Inline | None, image: Image, line: 
 def _inline(story: Story, node: Inline, line: Line) -> list[Element]:
     match node:
         case Text(characters):
-            return [run(_properties(story, line), text(characters))] if characters else []
+            return _text(story, characters, line) if characters else []
         case Emphasis(children):
             return inlines(story, children, replace(line, emphasis=True))
         case Strong(children):
@@ -111,6 +111,20 @@ def _inline(story: Story, node: Inline, line: Line) -> list[Element]:
             return [field("NUMPAGES", run(_properties(story, line), text("1")))]
         case _:
             assert_never(node)
+
+
+def _text(story: Story, characters: str, line: Line) -> list[Element]:
+    """The runs of a text: one, or more where it has characters that the type family of its style lacks."""
+    style = story.theme.styles[line.style] if line.style else None
+    font = (style.font if style else None) or line.paragraph.font or str(story.theme.styles["body"].font)
+    made = []
+    for piece, named in story.manuscript.typefaces.runs(characters, font):
+        properties = _properties(story, line)
+        if named is not story.manuscript.typefaces.own[font]:
+            story.manuscript.families[named.name] = named
+            properties.append(family(named.name))
+        made.append(run(properties, text(piece)))
+    return made
 
 
 def _properties(story: Story, line: Line) -> list[Element | None]:

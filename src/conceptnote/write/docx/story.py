@@ -15,6 +15,7 @@ from conceptnote.ooxml.units import emu, millimetres
 from conceptnote.ooxml.xml import Element
 from conceptnote.theme.theme import Theme
 from conceptnote.write.size import printed_size
+from conceptnote.write.typefaces import Family, Typefaces
 
 BULLETS, NUMBERS = 0, 1
 DEEPEST = 5
@@ -57,9 +58,12 @@ class Manuscript:
     theme: Theme
     assets: Mapping[str, Asset]
     package: WordPackage
+    typefaces: Typefaces
     lists: list[Numbered] = field(default_factory=lambda: [Numbered(BULLETS), Numbered(NUMBERS)])
     list_depth: int = 0
     pictures: int = 0
+    families: dict[str, Family] = field(default_factory=dict)
+    """The type families that runs name themselves, by name."""
     _stored: dict[str, _Stored] = field(default_factory=dict)
 
     def store(self, src: str) -> _Stored:
