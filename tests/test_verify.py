@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,22 @@ def test_a_promise_of_another_event_is_not_kept(
     for form in FORMATS:
         findings = check_acknowledgement(built["the example", "concept-note", form], promised["three funders"])
         assert {finding.rule for finding in findings} >= {"ack-words", "ack-mark", "disclaimer", "body-words"}
+
+
+@pytest.mark.parametrize("form", ["pdf", "docx"])
+def test_the_marks_of_other_funders_are_measured_against_one_that_asks_for_prominence(
+    form: str, built: Mapping[tuple[str, str, str], bytes], promised: Mapping[str, tuple[Promise, ...]]
+) -> None:
+    """The European flag is 19.5 by 13 mm, the arms of the ministry 11 by 11 mm."""
+    eu, city, ministry = promised["three funders"]
+    data = built["three funders", "concept-note", form]
+    assert check_acknowledgement(data, [replace(eu, prominent=True), city, ministry]) == []
+    findings = check_acknowledgement(data, [eu, city, replace(ministry, prominent=True)])
+    assert findings
+    for finding in findings:
+        assert finding.rule == "prominence"
+        assert "Flag of Europe" in finding.message
+        assert "19.5 × 13.0 mm against 11.0 × 11.0 mm" in finding.message
 
 
 @pytest.mark.parametrize("kind", ["docx", "pdf"])

@@ -19,10 +19,11 @@ Points = list[tuple[float, float]]
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A picture, a path or a shading; `mark` is its marked-content identifier, or -1 without one."""
+    """A bitmap, a path or a shading; `mark` is its marked-content identifier, or -1 without one."""
 
     box: Box
     mark: int = -1
+    bitmap: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,7 @@ def drawn_on(page: Any, frame: Frame, sheet: Box) -> Iterator[Drawn]:
                 continue
             if kind != raw.FPDF_PAGEOBJ_FORM:
                 if kind != raw.FPDF_PAGEOBJ_PATH or _paints(one):
-                    yield Drawn(part, own)
+                    yield Drawn(part, own, kind == raw.FPDF_PAGEOBJ_IMAGE)
             elif depth < _DEEPEST:
                 inner = _times(_matrix(one), to_page)
                 parts = raw.FPDFFormObj_CountObjects(one)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from conceptnote.check.acknowledgement.place import Rival, Said, Shown
 from conceptnote.check.acknowledgement.sight import WHITE, artwork, shown
-from conceptnote.check.acknowledgement.wording import Wording, acknowledges
+from conceptnote.check.acknowledgement.wording import Wording, acknowledges, says
 from conceptnote.check.promise import Mark, Promise
 from conceptnote.read.docx import WordFile
 from conceptnote.read.html import HtmlFile
@@ -47,7 +47,7 @@ class StoryPlace:
     def shows(self, mark: Mark) -> Shown | None:
         # Where some have the alt text that is asked for, those are meant.
         found = [shown for _, _, shown in self._pictures(mark)]
-        return max(found, key=lambda one: (one.height or 0, mark.alt in (one.alt or "")), default=None)
+        return max(found, key=lambda one: (says(one.alt or "", mark.alt), one.height or 0), default=None)
 
     def beside(self, words: str, mark: Mark) -> bool:
         lines = [line for span in self.wording.find(words) for line in self.story.between(span.start, span.end)]

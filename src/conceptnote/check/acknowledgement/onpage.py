@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from conceptnote.check.acknowledgement.place import Rival, Said, Shown
 from conceptnote.check.acknowledgement.sight import WHITE, Artwork, Colour, Ink, artwork, extremes, ground_of, ink_box
-from conceptnote.check.acknowledgement.wording import Wording, acknowledges
+from conceptnote.check.acknowledgement.wording import Wording, acknowledges, says
 from conceptnote.check.promise import Mark, Promise
 from conceptnote.read.boxes import Box, around
 from conceptnote.read.drawn import Drawn
-from conceptnote.read.pdf import Page, PdfFile, Span
+from conceptnote.read.pdf import Dots, Page, PdfFile, Span, View
 
 _LEAST, _HIGHEST, _WIDEST = 2.0, 75.0, 200.0
 """Millimetres: nothing smaller is seen as a mark, nothing larger is one."""
@@ -21,7 +22,7 @@ _LEAST, _HIGHEST, _WIDEST = 2.0, 75.0, 200.0
 _LOOSE = 0.12
 """How far a box may be off the proportions of a mark and yet be looked at: bounds are not exact."""
 
-_MOST_RUNS, _MOST_LOOKS = 300_000, 200
+_MANY, _MOST_RUNS, _MOST_LOOKS = 300, 100_000, 200
 _DOTS_HIGH = 128
 
 _LEAST_CONTRAST = 48
@@ -81,6 +82,7 @@ class PagePlace:
             (span.start + match.start(), match) for match in _WORD.finditer(self._page.text[span.start : span.end])
         )
         boxes = [box for start, match in starts for box in self._page.lines(Span(start, start + len(match[0])))]
+        boxes = boxes or self._page.lines(span)  # signs alone, such as “&”
         if not boxes or not self._page.box.grown(0.5).holds(whole := around(boxes)):
             return False
         view = self._page.view(whole, 6)
@@ -93,7 +95,7 @@ class PagePlace:
         if self._tagged:
             return any(self._page.is_tagged(span) for span in found)
         # Without tags, what the foot of the page says must be said once more.
-        at_foot = promise.every_page and any(True for _ in Wording(promise.words).find(promise.party))
+        at_foot = promise.every_page and says(promise.words, promise.party)
         return len(found) > at_foot
 
     # Marks
@@ -120,6 +122,10 @@ class PagePlace:
             return None
         if on_it := " ".join(self._page.text_in(seen.ink.grown(-0.3)).split()):
             return f"“{on_it}”"
+        for other in self._marks:
+            near = self._sighting(other)
+            if other.asset != mark.asset and near is not None and near.ink.grown(-0.3).within(seen.ink):
+                return f"the mark “{other.alt}”"
         if clear <= _ROUNDING:
             return None
         zone = seen.ink.grown(clear - _ROUNDING)
@@ -146,14 +152,11 @@ class PagePlace:
         taken = [seen.ink.grown(1) for _, seen in known]
         free = [one.box for one in self._page.drawn if not any(ink.holds(one.box) for ink in taken)]
         for box in _clusters([one for one in free if one.within(band) or one.bottom <= _HEAD]):
-            if not self._page.text_in(box).strip() and (ink := self._ink(box)) is not None:
+            view = self._page.view(box.grown(1), 8)
+            ink = _ink(view, box, ground_of(view.image))
+            if ink is not None and not self._page.text_in(box).strip():
                 place = f"{box.left:.0f} mm from the left and {box.top:.0f} mm from the top"
-                yield Rival(f"the picture {place}", ink.width, ink.height)
-
-    def _ink(self, box: Box) -> Box | None:
-        view = self._page.view(box.grown(1), 8)
-        found = ink_box(view.image.crop(view.in_dots(box)), ground_of(view.image))
-        return None if found is None else view.on_page(found)
+                yield Rival(f"the picture {place}", (ink[2] - ink[0]) / view.dots, (ink[3] - ink[1]) / view.dots)
 
     def _sighting(self, mark: Mark) -> Sighting | None:
         if mark not in self._sightings:
@@ -164,7 +167,7 @@ class PagePlace:
         """The largest place where the page looks like the artwork."""
         ink = art.on(WHITE)
         aspects = {art.aspect} if ink is None else {art.aspect, ink.aspect}
-        for box, tag in list(_runs(self._page.drawn, aspects))[:_MOST_LOOKS]:
+        for box, tag in _runs(self._page.drawn, aspects):
             if (seen := self._look_at(box, tag, art)) is not None:
                 return seen
         return None
@@ -172,26 +175,30 @@ class PagePlace:
     def _look_at(self, box: Box, tag: int, art: Artwork) -> Sighting | None:
         view = self._page.view(box.grown(0.6), min(40.0, _DOTS_HIGH / box.height))
         ground = ground_of(view.image)
-        left, top, right, bottom = view.in_dots(box.grown(0.1))
-        found = ink_box(view.image.crop((left, top, right, bottom)), ground)
-        sought = art.on(ground)
-        if sought is None or found is None:
-            return None
-        inked = left + found[0], top + found[1], left + found[2], top + found[3]
-        if not Ink(view.image.crop(inked), ground).looks_like(sought):
+        inked, sought = _ink(view, box, ground), art.on(ground)
+        if sought is None or inked is None or not Ink(view.image.crop(inked), ground).looks_like(sought):
             return None
         ink = view.on_page(inked)
         return Sighting(ink, ground, ink.width / sought.across, ink.height / sought.down, tag)
 
 
-def _runs(drawn: tuple[Drawn, ...], aspects: Iterable[float]) -> Iterator[tuple[Box, int]]:
+def _ink(view: View, box: Box, ground: Colour) -> Dots | None:
+    """The inked part of a box, in dots of the view."""
+    left, top, right, bottom = view.in_dots(box)
+    found = ink_box(view.image.crop((left, top, right, bottom)), ground)
+    return None if found is None else (left + found[0], top + found[1], left + found[2], top + found[3])
+
+
+def _runs(drawn: tuple[Drawn, ...], aspects: Iterable[float]) -> list[tuple[Box, int]]:
     """Boxes of things drawn one after the other that have the proportions of a mark, the largest first.
 
     A mark may be one picture or hundreds of paths, but nothing else is drawn amid them.
     """
     found: dict[tuple[float, ...], tuple[Box, int]] = {}
     count = 0
-    for first in range(len(drawn)):
+    drawn = drawn if len(drawn) <= _MANY else _joined(drawn)
+    # The foot is mostly drawn last.
+    for first in reversed(range(len(drawn))):
         one = drawn[first].box
         left, top, right, bottom = one.left, one.top, one.right, one.bottom
         for at in range(first, len(drawn)):
@@ -202,10 +209,23 @@ def _runs(drawn: tuple[Drawn, ...], aspects: Iterable[float]) -> Iterator[tuple[
             count += 1
             if width > _WIDEST or height > _HIGHEST or count > _MOST_RUNS:
                 break
-            if height >= _LEAST and any(abs(width / height / aspect - 1) <= _LOOSE for aspect in aspects):
+            fits = any(abs(width / height / aspect - 1) <= _LOOSE for aspect in aspects)
+            # A bitmap may have margins of its own.
+            if height >= _LEAST and (fits or (at == first and drawn[at].bitmap)):
                 key = round(left, 1), round(top, 1), round(right, 1), round(bottom, 1)
                 found.setdefault(key, (Box(left, top, right, bottom), drawn[first].mark))
-    return iter(sorted(found.values(), key=lambda one: -one[0].height))
+    return sorted(islice(found.values(), _MOST_LOOKS), key=lambda one: -one[0].height)
+
+
+def _joined(drawn: Iterable[Drawn], gap: float = 1.0) -> tuple[Drawn, ...]:
+    """Things drawn one after the other that nearly touch, as one: a chart may have thousands of paths."""
+    joined: list[Drawn] = []
+    for one in drawn:
+        if joined and joined[-1].mark == one.mark and one.box.within(joined[-1].box.grown(gap)):
+            joined[-1] = Drawn(around([joined[-1].box, one.box]), one.mark)
+        else:
+            joined.append(one)
+    return tuple(joined)
 
 
 def _clusters(boxes: list[Box], gap: float = 1.0) -> list[Box]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from conceptnote.check.acknowledgement.place import Place
+from conceptnote.check.acknowledgement.wording import says
 from conceptnote.check.promise import Promise
 
 Format = Literal["pdf", "docx", "html"]
@@ -111,13 +112,9 @@ def clear_space(promise: Promise, place: Place) -> Iterator[Complaint]:
 def mark_alt(promise: Promise, place: Place) -> Iterator[Complaint]:
     for each in promise.marks:
         shown = place.shows(each)
-        if shown is not None and shown.alt is not None and _plain(each.alt) not in _plain(shown.alt):
+        if shown is not None and shown.alt is not None and not says(shown.alt, each.alt):
             said = f"says “{shown.alt}”" if shown.alt else "is empty"
             yield Complaint(f"the alt text of the mark “{each.alt}” {said}", f"write: {each.alt}")
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()
 
 
 @_rule(

@@ -93,13 +93,18 @@ def _characters(text: str) -> Iterable[tuple[int, str]]:
     return ((place, character) for place, characters in composed for character in characters)
 
 
+def says(text: str, words: str) -> bool:
+    """Whether a text says these words."""
+    return any(True for _ in Wording(text).find(words))
+
+
 _NEAR = 20
 """How many characters may stand between the words and the name: “with funding from *the* …”."""
 
 
 def acknowledges(text: Wording, words: str, party: str) -> Iterator[Span]:
     """Every place where the text says the words, and the party's name with them unless they hold it."""
-    if any(True for _ in _wording(words).find(party)):
+    if says(words, party) or not _wording(party)._letters:
         yield from text.find(words)
         return
     names = [span.start for span in text.find(party)]
