@@ -19,6 +19,7 @@ def prove(files: Mapping[Path, Path], promises: Iterable[Promise]) -> list[Diagn
     A file that cannot be read shows nothing.
     """
     from conceptnote.check.acknowledgement import check_acknowledgement
+    from conceptnote.read.unreadable import UnreadableFile
 
     kept = tuple(promises)
     problems = []
@@ -29,7 +30,10 @@ def prove(files: Mapping[Path, Path], promises: Iterable[Promise]) -> list[Diagn
             hint = "name a PDF, DOCX or HTML file"
             problems.append(_problem(name, f"the file cannot be read: {error.strerror}", hint))
             continue
-        problems += [_told(name, finding) for finding in check_acknowledgement(data, kept)]
+        try:
+            problems += [_told(name, finding) for finding in check_acknowledgement(data, kept)]
+        except UnreadableFile as error:
+            problems.append(_problem(name, str(error), "name a PDF, DOCX or HTML file that opens"))
     return problems
 
 
