@@ -1,22 +1,23 @@
-"""Which keys can stand at a place of the event file."""
+"""Which keys can stand at a place of the event file, and which of them papers can print."""
 
 from __future__ import annotations
 
 import types
 import typing
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
 
 from conceptnote.datapath import DataPath, Step
 from conceptnote.schema.event import Event
-from conceptnote.schema.text import Record, Written
+from conceptnote.schema.text import Human, Internal, Record, Ref, Written
 
 
-def keys_at(path: DataPath) -> frozenset[str]:
+def keys_at(path: DataPath, root: type[Record] = Event) -> frozenset[str]:
     """The keys of the record at a path; none where no record can stand there."""
-    kinds: set[Any] = {Event}
+    kinds: set[Any] = {root}
     for step in path:
         kinds = {below for kind in kinds for below in _below(kind, step)}
     kinds |= {item for kind in kinds if typing.get_origin(kind) is list for item in members(typing.get_args(kind)[0])}
@@ -65,3 +66,21 @@ def _written(annotation: Any, metadata: Iterable[Any]) -> Iterator[Written]:
     yield from (mark for mark in reversed(list(metadata)) if isinstance(mark, Written))
     for argument in typing.get_args(annotation):
         yield from _written(argument, getattr(argument, "__metadata__", ()))
+
+
+@cache
+def public_fields(model: type[BaseModel]) -> dict[str, tuple[Any, ...]]:
+    """The fields of a record that public papers may print, each with the marks of its annotation."""
+    return {
+        name: tuple(_marks(field.annotation, field.metadata))
+        for name, field in model.model_fields.items()
+        if not any(isinstance(mark, Internal) for mark in field.metadata)
+    }
+
+
+def _marks(annotation: Any, metadata: Iterable[Any]) -> Iterable[Any]:
+    yield from (mark for mark in metadata if isinstance(mark, Human | Ref))
+    for argument in typing.get_args(annotation):
+        yield from _marks(argument, getattr(argument, "__metadata__", ()))
+        if isinstance(argument, Human | Ref):
+            yield argument
