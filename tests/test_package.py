@@ -23,9 +23,11 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(folder.glob("conceptnote-*.whl"))
 
 
-def test_it_holds_templates_fonts_words_and_the_look(wheel: Path) -> None:
+def test_it_holds_templates_forums_fonts_words_and_the_look(wheel: Path) -> None:
     held = set(zipfile.ZipFile(wheel).namelist())
-    for folder in ("templates", "src/conceptnote/theme", "src/conceptnote/i18n/locales", "src/conceptnote/schema"):
+    folders = ("templates", "forums", "src/conceptnote/theme", "src/conceptnote/i18n/locales", "src/conceptnote/schema",
+               "src/conceptnote/check")  # fmt: skip
+    for folder in folders:
         paths = [path for path in (ROOT / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts]
         assert paths
         inside = "conceptnote" / (ROOT / folder).relative_to(ROOT / "src" if folder.startswith("src") else ROOT)

@@ -126,7 +126,7 @@ def _words(annotation: Any, metadata: Iterable[Any] = (), plural: str = "") -> s
     if origin is Literal:
         return _alternatives([f"`{word}`" for word in arguments])
     if origin is dict:
-        return f"one {_words(arguments[1])} for each id"
+        return f"one {_words(arguments[1])} for each {_words(arguments[0])}"
     if origin is list and any(isinstance(mark, OneOrMany) for mark in marks):
         return f"one {_words(arguments[0])}, or a list of them"
     if origin is list:
