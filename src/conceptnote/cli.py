@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from conceptnote import __version__
+from conceptnote.build.examine import examine
 from conceptnote.build.press import Press
 from conceptnote.build.run import DEFAULT_FORMATS, FORMATS, PAPERS, Format, Output, Request, build, needs_press
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_mean
@@ -81,6 +83,28 @@ def build_command(
     if not quiet:
         for line in _report(outputs):
             typer.echo(line)
+
+
+@app.command("check")
+def check_command(
+    event: Annotated[Path, typer.Argument(help="The event file.")] = Path("data/event.yaml"),
+    strict: Annotated[bool, typer.Option("--strict", help="Take warnings for errors.")] = False,
+) -> None:
+    """Read an event as an experienced colleague would, and say all that seems wrong.
+
+    \b
+    conceptnote check                         data/event.yaml
+    conceptnote check other/event.yaml        another event
+    conceptnote check --strict                before printing: warnings fail, too
+
+    Nothing is rendered. Ends with 0 when there are no errors, 1 when the data is wrong, 2 for wrong
+    usage, 3 when a picture fails. docs/checks.md explains every check, and how to silence one.
+    """
+    report = examine(event, date.today())
+    for diagnostic in report.diagnostics:
+        typer.echo(str(diagnostic))
+    typer.echo(report.summary(event))
+    raise typer.Exit(report.exit_code(strict=strict))
 
 
 def _listed(values: list[str] | None) -> list[str]:

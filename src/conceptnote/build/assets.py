@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.doc.nodes import Asset, Doc, Image, walk
 from conceptnote.source.load import Source
@@ -35,13 +36,25 @@ def load_assets(docs: Iterable[Doc], source: Source) -> dict[str, Asset]:
         if image.src in assets:
             continue
         try:
-            assets[image.src] = _load(image.src, source)
-        except _Refused as refused:
-            at = source.marks.locate(image.origin) if image.origin else Location("templates")
-            problems.append(Diagnostic(refused.code, refused.message, at, image.origin or (), refused.hint))
+            assets[image.src] = load_asset(image.src, image.origin, source)
+        except DiagnosticError as error:
+            problems += error.diagnostics
     if problems:
         raise DiagnosticError(*problems)
     return assets
+
+
+def load_asset(name: str, origin: DataPath | None, source: Source) -> Asset:
+    """Read one picture that the event names at a path, or a template where there is none.
+
+    Raises DiagnosticError as `load_assets` does.
+    """
+    try:
+        return _load(name, source)
+    except _Refused as refused:
+        at = source.marks.locate(origin) if origin else Location("templates")
+        problem = Diagnostic(refused.code, refused.message, at, origin or (), refused.hint)
+    raise DiagnosticError(problem)
 
 
 def _load(name: str, source: Source) -> Asset:
