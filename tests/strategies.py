@@ -293,6 +293,7 @@ def person() -> st.SearchStrategy[Data]:
         honorific_after=st.sampled_from(["PhD", "OBE"]),
         functions=one_or_many(function, 3),
         status=st.one_of(status, st.just("declined")),
+        biography=prose(most=2),
         internal=hidden(),
     )
 
@@ -308,6 +309,10 @@ def party() -> st.SearchStrategy[Data]:
         url=web_address(),
         internal=hidden(),
     )
+
+
+PRINTED_OF_ONE_WHO_COMES = ("role", "topic", "minutes", "on_behalf_of", "presence")
+"""What is said of somebody in a slot, and not of somebody who is replaced."""
 
 
 @st.composite
@@ -330,6 +335,8 @@ def slot(draw: Draw, people: Sequence[str], parties: Sequence[str], depth: int =
             made[kind] = draw(words(4))
     optional = {
         "role": role,
+        "topic": words(4),
+        "minutes": st.integers(1, 60).map(str),
         "on_behalf_of": words(3),
         "presence": st.sampled_from(["in-person", "remote", "video-message"]),
         "internal": hidden(),
@@ -341,7 +348,7 @@ def slot(draw: Draw, people: Sequence[str], parties: Sequence[str], depth: int =
         case "declined" if depth == 0:
             made["status"] = "declined"
         case "replaced" if depth < 2:
-            made = {key: value for key, value in made.items() if key not in ("role", "on_behalf_of", "presence")}
+            made = {key: value for key, value in made.items() if key not in PRINTED_OF_ONE_WHO_COMES}
             made |= {"status": "replaced", "replaced_by": draw(slot(people, parties, 2))}
     return made
 
@@ -353,6 +360,7 @@ def agenda_row(people: Sequence[str], parties: Sequence[str]) -> st.SearchStrate
     timed = record(item=words(5), time=times())
     return some(
         st.one_of(record(item=words(6)), timed, start_only, record(item=words(5), minutes=minutes)),
+        room=words(2),
         kind=st.sampled_from(["session", "break", "meal", "ceremony"]),
         text=st.deferred(lambda: st.builds(Notes).flatmap(lambda notes: prose(notes=notes, headings=False, most=2))),
         who=one_or_many(slot(people, parties), 4),
@@ -423,6 +431,13 @@ def funder(draw: Draw, parties: Sequence[str]) -> Data:
 # The event
 
 
+def adjustment() -> st.SearchStrategy[Data]:
+    """How a check is to be taken."""
+    silenced = record(severity=st.just("off"), reason=hidden())
+    changed = some(record(severity=st.sampled_from(["error", "warning"])), reason=hidden())
+    return st.one_of(silenced, changed)
+
+
 @st.composite
 def section(draw: Draw, shown: Sequence[str]) -> Data:
     """A part of the concept note, with text, or what `shown` names, or both."""
@@ -465,6 +480,8 @@ def events(draw: Draw) -> Data:
             text, some(record(deadline=day), email=email, url=web_address(), text=text), record(email=email)
         ),
         "internal": hidden(8),
+        "forum": st.sampled_from(["un-new-york-lunch", "unodc-side-event", "unfccc-side-event"]),
+        "checks": st.dictionaries(st.sampled_from(["CN101", "CN125", "CN163"]), adjustment(), min_size=1),
         "structure": st.builds(Notes).flatmap(lambda notes: prose(notes=notes)),
         "panel": st.lists(slot(*ids), min_size=1, max_size=5),
         "agenda": st.lists(agenda_row(*ids), min_size=1, max_size=6),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum, IntEnum
+from typing import Protocol
 
 from conceptnote.datapath import DataPath, format_path
 
@@ -30,8 +31,21 @@ class Severity(IntEnum):
         return self.name.lower()
 
 
+class Kind(Protocol):
+    """A kind of problem: its stable name, and the exit code of a run that meets it as an error."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def exit_code(self) -> ExitCode: ...
+
+
 class Code(Enum):
-    """The stable names of all problems, each with the exit code of a run that meets it as an error."""
+    """The stable names of the problems that end a build, each with the exit code of a run that meets it as an error."""
 
     EVENT_NOT_FOUND = ("CN001", ExitCode.USAGE)
     EVENT_UNREADABLE = ("CN002", ExitCode.DATA)
@@ -70,6 +84,11 @@ class Code(Enum):
         self.code = code
         self.exit_code = exit_code
 
+    @property
+    def title(self) -> str:
+        """What kind of problem it is, in a few words."""
+        return self.name.replace("_", " ").capitalize()
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
@@ -87,7 +106,7 @@ class Location:
 class Diagnostic:
     """One problem: what is wrong, where, and what to do about it."""
 
-    code: Code
+    code: Kind
     message: str
     location: Location | None = None
     path: DataPath = ()
@@ -132,8 +151,9 @@ def by_place(diagnostic: Diagnostic) -> tuple[str, int, int, str]:
 def did_you_mean(wrong: object, known: Iterable[str], *, listing: str = "known") -> str | None:
     """A hint that names the nearest known word, or all of them where none is near."""
     words = sorted(set(known))
-    if near := get_close_matches(str(wrong).casefold(), words, n=1, cutoff=0.6):
-        return f"did you mean “{near[0]}”?"
+    folded = {word.casefold(): word for word in words}
+    if near := get_close_matches(str(wrong).casefold(), folded, n=1, cutoff=0.6):
+        return f"did you mean “{folded[near[0]]}”?"
     if not words:
         return None
     shown = ", ".join(words[:12]) + (", …" if len(words) > 12 else "")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.doc.nodes import Asset, Image
 from conceptnote.source.bitmap import BitmapError, is_bitmap, read_bitmap
@@ -81,6 +82,19 @@ def _coarse(name: str, dots: float, image: Image, source: Source) -> Iterator[Di
         "ask for the picture as SVG, or with more pixels",
         Severity.ERROR if refused else Severity.WARNING,
     )
+
+
+def load_asset(name: str, origin: DataPath | None, source: Source) -> Asset:
+    """Read one picture that the event names at a path, or a template where there is none.
+
+    Raises DiagnosticError as `load_assets` does.
+    """
+    try:
+        return _load(name, _read(name, source))
+    except _Refused as refused:
+        at = source.marks.locate(origin) if origin else Location("templates")
+        problem = Diagnostic(refused.code, refused.message, at, origin or (), refused.hint)
+    raise DiagnosticError(problem)
 
 
 def _load(name: str, data: bytes) -> Asset:

@@ -8,6 +8,7 @@ import typer
 
 from conceptnote import __version__
 from conceptnote.cli.build import build_command
+from conceptnote.cli.check import check_command
 from conceptnote.cli.doctor import doctor_command
 from conceptnote.cli.verify import verify_command
 from conceptnote.cli.watch import watch_command
@@ -37,6 +38,7 @@ def root(
 
 
 app.command("build")(build_command)
+app.command("check")(check_command)
 app.command("verify")(verify_command)
 app.command("watch")(watch_command)
 app.command("doctor")(doctor_command)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, time
-from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -12,8 +11,8 @@ from conceptnote.compose.prose import Typography, set_typography
 from conceptnote.datapath import DataPath, format_path
 from conceptnote.doc.origin import Origins, Traced
 from conceptnote.schema.event import Event
-from conceptnote.schema.fields import field_marks
-from conceptnote.schema.text import Human, Ref, is_internal
+from conceptnote.schema.fields import public_fields
+from conceptnote.schema.text import Human, Ref
 
 
 class View:
@@ -39,16 +38,6 @@ class View:
 
     def __str__(self) -> str:
         return f"the record {format_path(self.path) or 'event'}"
-
-
-@cache
-def public_fields(model: type[BaseModel]) -> dict[str, tuple[Any, ...]]:
-    """The fields of a record that public papers may print, each with the marks of its annotation."""
-    return {
-        name: tuple(mark for mark in field_marks(field) if isinstance(mark, Human | Ref))
-        for name, field in model.model_fields.items()
-        if not is_internal(field)
-    }
 
 
 class Scope:

@@ -88,7 +88,7 @@ def _texts_of(event_file: Path) -> Iterator[str]:
 def _texts(value: Any, *, human: bool) -> Iterator[str]:
     from pydantic import BaseModel
 
-    from conceptnote.compose.view import public_fields
+    from conceptnote.schema.fields import public_fields
     from conceptnote.schema.text import Human
 
     if isinstance(value, BaseModel):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
@@ -10,7 +11,7 @@ from urllib.parse import quote
 
 from conceptnote import __version__
 from conceptnote.datapath import format_path
-from conceptnote.diagnostics import Code, Diagnostic, Location
+from conceptnote.diagnostics import Diagnostic, Kind, Location
 from conceptnote.report.json import dump
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -28,12 +29,12 @@ def as_sarif(diagnostics: Sequence[Diagnostic]) -> str:
     return dump({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
-def _rule(code: Code) -> dict[str, Any]:
-    words = code.name.lower().split("_")
+def _rule(kind: Kind) -> dict[str, Any]:
+    words = re.findall(r"\w+", kind.title)
     return {
-        "id": code.code,
+        "id": kind.code,
         "name": "".join(word.capitalize() for word in words),
-        "shortDescription": {"text": " ".join(words).capitalize()},
+        "shortDescription": {"text": kind.title},
     }
 
 

@@ -1,17 +1,18 @@
-"""Which keys can stand at a place of a file."""
+"""Which keys can stand at a place of a file, and which of them papers can print."""
 
 from __future__ import annotations
 
 import types
 import typing
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from conceptnote.datapath import DataPath, Step
-from conceptnote.schema.text import FromProfile, Record, Written
+from conceptnote.schema.text import FromProfile, Human, Record, Ref, Written, is_internal
 
 
 def keys_at(path: DataPath, root: type[BaseModel]) -> frozenset[str]:
@@ -82,3 +83,13 @@ def _written(annotation: Any, metadata: Iterable[Any]) -> Iterator[Written]:
     yield from (mark for mark in reversed(list(metadata)) if isinstance(mark, Written))
     for argument in typing.get_args(annotation):
         yield from _written(argument, getattr(argument, "__metadata__", ()))
+
+
+@cache
+def public_fields(model: type[BaseModel]) -> dict[str, tuple[Any, ...]]:
+    """The fields of a record that public papers may print, each with the marks of its annotation."""
+    return {
+        name: tuple(mark for mark in field_marks(field) if isinstance(mark, Human | Ref))
+        for name, field in model.model_fields.items()
+        if not is_internal(field)
+    }

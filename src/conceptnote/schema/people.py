@@ -11,6 +11,7 @@ from conceptnote.schema.text import (
     Category,
     Choice,
     Internal,
+    Minutes,
     OneOrMany,
     PartyId,
     PersonId,
@@ -66,6 +67,8 @@ class Person(Record):
     """Positions and organisations, in the order of print."""
     status: Attendance = "confirmed"
     """Whether this person takes part; holds wherever the person is named, unless a slot says otherwise."""
+    biography: Prose | None = None
+    """A few lines about this person, in CommonMark; the concept note prints them under the functions."""
     internal: Annotated[Text | None, Internal()] = None
     """A note for the organisers; no public paper prints it."""
 
@@ -109,6 +112,10 @@ class Slot(Record):
     """Alternatives, of which one will come."""
     role: Role | None = None
     """The role in this row or panel: `moderator`, `chair`, `panellist`, …"""
+    topic: Text | None = None
+    """What they speak about, where the item does not say it."""
+    minutes: Minutes | None = None
+    """How long they speak: from 1 to 1440."""
     status: Status | None = None
     """Whether they come; without it, the person's own status holds."""
     replaced_by: Slot | None = None
@@ -126,8 +133,9 @@ class Slot(Record):
         if len(given) != 1:
             said = " and ".join(given) if given else "nothing"
             raise problem("slot", f"a slot names one of person, office, party, group or any_of; here is {said}")
-        if self.replaced_by is not None and (self.role or self.on_behalf_of or self.presence):
-            hint = "write role, on_behalf_of and presence under replaced_by"
+        of_the_absent = (self.role, self.topic, self.minutes, self.on_behalf_of, self.presence)
+        if self.replaced_by is not None and any(of_the_absent):
+            hint = "write role, topic, minutes, on_behalf_of and presence under replaced_by"
             raise problem("slot", "what is said of somebody who is replaced would not be printed", hint)
         if (self.status == "replaced") != (self.replaced_by is not None):
             raise problem("slot", "“status: replaced” and “replaced_by” go together", "give both, or neither")

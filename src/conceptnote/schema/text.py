@@ -11,6 +11,7 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     InstanceOf,
@@ -106,6 +107,7 @@ class Known:
     people: frozenset[str] = frozenset()
     parties: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
+    forums: frozenset[str] = frozenset()
     keys: frozenset[str] | None = None
 
 
@@ -214,6 +216,10 @@ def _email(value: Any) -> Any:
 
 Email = Annotated[str, BeforeValidator(_email), Written("e-mail address", f"^{_EMAIL}$")]
 """An e-mail address, without a display name."""
+
+
+Minutes = Annotated[int, Field(gt=0, le=24 * 60)]
+"""A length of time: from 1 minute to a day."""
 
 
 _LENGTH = r"(\d+(?:\.\d+)?)\s*(mm|cm|in|pt)"

@@ -10,6 +10,7 @@ from typing import Any
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.schema.event import Event
 from conceptnote.schema.text import Known
+from conceptnote.source.forums import forum_names
 from conceptnote.source.profiles import fill_from_profiles
 from conceptnote.source.project import Project, find_project
 from conceptnote.source.text_file import read_text
@@ -31,6 +32,17 @@ def load_event(path: Path) -> Source:
 
     Raises DiagnosticError with every problem of the file.
     """
+    source, problems = read_event(path)
+    if source is None or problems:
+        raise DiagnosticError(*problems)
+    return source
+
+
+def read_event(path: Path) -> tuple[Source | None, list[Diagnostic]]:
+    """An event file with every problem of it; the event is there wherever it is valid all the same.
+
+    Raises DiagnosticError for what is no event file at all.
+    """
     project = find_project(path)
     text = read_text(project.event_file, project.shown, "event file", Code.EVENT_UNREADABLE)
     data, marks, problems = read_yaml(text, project.shown)
@@ -39,15 +51,13 @@ def load_event(path: Path) -> Source:
         hint = "an event needs at least: title, date, time and timezone"
         raise DiagnosticError(Diagnostic(Code.EVENT_EMPTY, "the event file is empty", at, hint=hint))
     data, unfilled = fill_from_profiles(data, marks, project)
-    event, wrong = validate(Event, data, marks, "docs/event-file.md", _known(data))
+    event, wrong = validate(Event, data, marks, "docs/event-file.md", _known(data, project))
     told = {problem.path for problem in unfilled}
     problems += [*unfilled, *(problem for problem in wrong if problem.path not in told)]
-    if problems or event is None:
-        raise DiagnosticError(*dict.fromkeys(problems))
-    return Source(event, marks, project)
+    return Source(event, marks, project) if event else None, list(dict.fromkeys(problems))
 
 
-def _known(data: Any) -> Known:
+def _known(data: Any, project: Project) -> Known:
     """What the file declares, valid or not, so that a wrong record does not make references to it wrong."""
 
     def collection(name: str) -> dict[str, Any]:
@@ -58,6 +68,7 @@ def _known(data: Any) -> Known:
         people=frozenset(collection("people")),
         parties=frozenset(collection("parties")),
         keys=frozenset(key for key, value in data.items() if value) if isinstance(data, dict) else None,
+        forums=frozenset(forum_names(project)),
         roles=frozenset(role for party in collection("parties").values() for role in _roles(party)),
     )
 
