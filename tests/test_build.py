@@ -93,7 +93,8 @@ def test_the_example_is_three_pages_and_one_sheet_on_either_paper(
 def test_a_project_adds_a_document_by_adding_a_template(project: Path, press: Press) -> None:
     (project / "templates").mkdir()
     (project / "templates" / "door-sign.html.j2").write_text(
-        '<html lang="{{ event.language }}"><head><title>{{ event.title }}</title></head>\n'
+        '<html lang="{{ event.language }}"><head><title>{{ event.title }}</title>'
+        '<meta name="acknowledgement" content="none"></head>\n'
         "<body><h1>{{ event.title }}</h1><p>{{ event.venue.floor }}</p></body></html>\n"
     )
     build(Request(project / "data/event.yaml", formats=["pdf", "docx", "html"]), press=press)
@@ -105,7 +106,8 @@ def test_a_project_adds_a_document_by_adding_a_template(project: Path, press: Pr
 def test_a_projects_template_takes_the_place_of_the_shipped_one(project: Path) -> None:
     (project / "templates").mkdir()
     (project / "templates" / "programme.html.j2").write_text(
-        '<html lang="en"><head><title>Mine</title></head><body><h1>My own programme</h1></body></html>'
+        '<html lang="en"><head><title>Mine</title><meta name="acknowledgement" content="none"></head>'
+        "<body><h1>My own programme</h1></body></html>"
     )
     build(Request(project / "data/event.yaml", formats=["html"]))
     assert "My own programme" in (project / "out" / "programme.html").read_text()

@@ -58,9 +58,9 @@ def test_a_mark_in_a_form_is_seen_at_the_size_that_it_is_drawn_at(files: Mapping
 
 def test_a_mark_that_is_a_bitmap_is_measured_by_its_ink(files: Mapping[str, bytes], tmp_path: Path) -> None:
     """The picture has wider margins than the promised file, and its frame is larger than what one sees of it."""
-    from conceptnote.check.acknowledgement.sight import artwork
+    from conceptnote.check.acknowledgement.pictures import artwork
 
-    drawing = artwork(MARK.asset)._image
+    drawing = artwork(MARK.asset).image
     with_margins = Image.new("RGB", (drawing.width + 80, drawing.height + 80), "white")
     with_margins.paste(drawing, (40, 40), drawing)
     points = 11.2 * 72 / 25.4 / drawing.height

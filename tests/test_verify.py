@@ -60,6 +60,33 @@ def test_what_was_built_keeps_every_promise(
     assert [str(finding) for finding in check_acknowledgement(built[event, document, form], promised[event])] == []
 
 
+MARGINS = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 60">'
+    b'<path d="M20 10h50v30h-10v-20h-40z" fill="#10a0e0"/></svg>'
+)
+
+
+def test_a_mark_is_measured_with_the_margins_of_its_file(tmp_path: Path) -> None:
+    event = {key: THREE_FUNDERS[key] for key in ("title", "date", "time", "timezone")}
+    event |= {
+        "parties": {"eu": {"name": "Union", "roles": "funder"}},
+        "funders": [
+            {
+                "party": "eu",
+                "lockup": "Funded by the Union",
+                "logos": {"file": "images/margins.svg", "alt": "Flag", "min_height": "14 mm"},
+            }
+        ],
+    }
+    source = strategies.write_project(tmp_path, event, {"images/margins.svg": MARGINS})
+    (promise,) = promises_of(source)
+    higher = replace(promise, marks=tuple(replace(mark, min_height=14.5) for mark in promise.marks))
+    for (_, form), data in build_all(source, tmp_path / "out", ["programme"]).items():
+        assert check_acknowledgement(data, [promise]) == []
+        found = {finding.rule for finding in check_acknowledgement(data, [higher])}
+        assert found == (set() if form == "html" else {"mark-height"})
+
+
 def test_a_promise_of_another_event_is_not_kept(
     built: Mapping[tuple[str, str, str], bytes], promised: Mapping[str, tuple[Promise, ...]]
 ) -> None:

@@ -12,11 +12,10 @@ from pathlib import Path
 import pikepdf
 from lxml import etree
 
-from conceptnote.build.assets import load_assets
 from conceptnote.build.press import Press
-from conceptnote.build.run import FORMATS, Request, build
-from conceptnote.check.promise import Promise, promises
-from conceptnote.doc.nodes import Doc, Figure, Image, Metadata
+from conceptnote.build.render import Edition, funders_promises
+from conceptnote.build.request import FORMATS, Request
+from conceptnote.check.promise import Promise
 from conceptnote.source.load import load_event
 
 W, R, A, WP, PIC = (
@@ -34,16 +33,14 @@ MM = 72 / 25.4
 
 def promises_of(event_file: Path) -> tuple[Promise, ...]:
     """What an event file promises, its logos read as a build reads pictures."""
-    source = load_event(event_file)
-    logos = [Figure(Image(logo.file, logo.alt)) for funder in source.event.funders for logo in funder.logos]
-    return promises(source.event, load_assets([Doc(Metadata("", "en"), tuple(logos))], source))
+    return funders_promises(load_event(event_file))
 
 
 def build_all(event_file: Path, folder: Path, documents: Sequence[str] = ()) -> dict[tuple[str, str], bytes]:
-    """All formats of an event's documents, by document and format."""
+    """All formats of an event's documents, by document and format, as they are before anybody proves them."""
+    edition = Edition.of(Request(event_file, folder, FORMATS, documents), load_event(event_file))
     with closing(Press()) as press:
-        outputs = build(Request(event_file, folder, FORMATS, documents), press=press)
-    return {(output.path.stem, output.path.suffix[1:]): output.data for output in outputs}
+        return {(file.document, file.format): file.data for file in edition.render(press)}
 
 
 @dataclass(frozen=True, slots=True)

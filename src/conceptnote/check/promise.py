@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
+from conceptnote.clearspace import ClearSpace
 from conceptnote.doc.nodes import Asset
 from conceptnote.schema.event import Event
 from conceptnote.schema.funder import Funder, Logo
-
-
-class ClearSpace(Protocol):
-    """The space around a mark that nothing may enter."""
-
-    def at(self, height_mm: float) -> float:
-        """How wide it is on every side, in millimetres, around a mark of this height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +56,12 @@ def _promise(funder: Funder, event: Event, assets: Mapping[str, Asset]) -> Promi
         words=f"{funder.lockup} {party}" if named else funder.lockup,
         marks=tuple(_mark(logo, assets) for logo in funder.logos),
         disclaimer=funder.disclaimer,
-        prominent=getattr(funder, "prominent", False),
-        beside=getattr(funder, "beside", False),
+        prominent=funder.prominent,
+        beside=funder.beside,
         every_page="footer" in funder.placement,
         in_body="body" in funder.placement,
     )
 
 
 def _mark(logo: Logo, assets: Mapping[str, Asset]) -> Mark:
-    return Mark(logo.alt, assets[logo.file], logo.min_height, getattr(logo, "clear_space", None))
+    return Mark(logo.alt, assets[logo.file], logo.min_height, logo.clear_space)

@@ -56,8 +56,20 @@ class View:
         bottom = max(top + 1, min(self.image.height, ceil((box.bottom - self.box.top) * self.dots)))
         return left, top, right, bottom
 
-    def on_page(self, dots: Dots) -> Box:
-        """The part of the page that a part of the picture shows."""
+    def edges_of(self, box: Box) -> tuple[float, float, float, float]:
+        """A part of the page in parts of dots, within the picture."""
+        part = box.within(self.box) or box
+        edges = (
+            part.left - self.box.left,
+            part.top - self.box.top,
+            part.right - self.box.left,
+            part.bottom - self.box.top,
+        )
+        left, top, right, bottom = (edge * self.dots for edge in edges)
+        return left, top, min(right, self.image.width), min(bottom, self.image.height)
+
+    def on_page(self, dots: tuple[float, float, float, float]) -> Box:
+        """The part of the page that a part of the picture shows, in dots or parts of them."""
         left, top, right, bottom = (n / self.dots for n in dots)
         return Box(self.box.left + left, self.box.top + top, self.box.left + right, self.box.top + bottom)
 

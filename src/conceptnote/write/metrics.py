@@ -39,7 +39,7 @@ def _width(text: str, font: Path) -> float:
     buffer.add_str(text)
     buffer.guess_segment_properties()
     hb.shape(face, buffer, {"kern": False})
-    return float(sum(position.x_advance for position in buffer.glyph_positions)) / float(face.face.upem)
+    return float(sum(position.x_advance for position in buffer.glyph_positions or ())) / float(face.face.upem)
 
 
 @lru_cache(maxsize=8)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from conceptnote.check.acknowledgement.pictures import artwork, shown
 from conceptnote.check.acknowledgement.place import Rival, Said, Shown
-from conceptnote.check.acknowledgement.sight import WHITE, artwork, shown
+from conceptnote.check.acknowledgement.sight import WHITE
 from conceptnote.check.acknowledgement.wording import Wording, acknowledges, says
 from conceptnote.check.promise import Mark, Promise
 from conceptnote.read.docx import WordFile
@@ -76,20 +77,24 @@ class StoryPlace:
 
 def _seen_as(mark: Mark, picture: Picture) -> Shown | None:
     """The mark that a picture shows, if all its images show it: nobody knows which of them a reader takes."""
-    sought = artwork(mark.asset).on(WHITE)
-    if picture.hidden or picture.altered or sought is None:
+    if picture.hidden or picture.altered:
         return None
-    across = down = 1.0
+    width, height = picture.width, picture.height
     for image in picture.images:
         art = shown(picture, image, mark.asset)
-        ink = None if art is None else art.on(WHITE)
-        if art is None or ink is None or not ink.looks_like(sought):
+        if art is None:
             return None
-        if picture.width and picture.height and abs(picture.width / picture.height / art.aspect - 1) > _DISTORTED:
+        seen = art.opaque(WHITE)
+        whole = artwork(mark.asset).find(seen, WHITE, (0, 0, *seen.size), framed=True)
+        if whole is None:
             return None
-        across, down = ink.across / sought.across, ink.down / sought.down
-    width, height = picture.width, picture.height
-    return Shown(width and width * across, height and height * down, picture.alt)
+        if picture.width and picture.height:
+            if abs(picture.width / picture.height / art.aspect - 1) > _DISTORTED:
+                return None
+            # The frame is that of this image, which may have other margins than the promised one.
+            width = picture.width * (whole[2] - whole[0]) / seen.width
+            height = picture.height * (whole[3] - whole[1]) / seen.height
+    return Shown(width, height, picture.alt)
 
 
 def places_of_word(file: WordFile) -> Iterator[StoryPlace]:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
+from conceptnote.check.acknowledgement.pictures import artwork
 from conceptnote.check.acknowledgement.place import Rival, Said, Shown
-from conceptnote.check.acknowledgement.sight import WHITE, Artwork, Colour, Ink, artwork, extremes, ground_of, ink_box
+from conceptnote.check.acknowledgement.sight import WHITE, Artwork, Colour, extremes, ground_of, ink_box, ink_of
 from conceptnote.check.acknowledgement.wording import Wording, acknowledges, says
 from conceptnote.check.promise import Mark, Promise
 from conceptnote.read.boxes import Box, around
 from conceptnote.read.drawn import Drawn
-from conceptnote.read.pdf import Dots, Page, PdfFile, Span, View
+from conceptnote.read.pdf import Page, PdfFile, Span
 
 _LEAST, _HIGHEST, _WIDEST = 2.0, 75.0, 200.0
 """Millimetres: nothing smaller is seen as a mark, nothing larger is one."""
@@ -153,10 +154,10 @@ class PagePlace:
         free = [one.box for one in self._page.drawn if not any(ink.holds(one.box) for ink in taken)]
         for box in _clusters([one for one in free if one.within(band) or one.bottom <= _HEAD]):
             view = self._page.view(box.grown(1), 8)
-            ink = _ink(view, box, ground_of(view.image))
+            ink = ink_of(view.image, ground_of(view.image), view.in_dots(box))
             if ink is not None and not self._page.text_in(box).strip():
                 place = f"{box.left:.0f} mm from the left and {box.top:.0f} mm from the top"
-                yield Rival(f"the picture {place}", (ink[2] - ink[0]) / view.dots, (ink[3] - ink[1]) / view.dots)
+                yield Rival(f"the picture {place}", ink.width / view.dots, ink.height / view.dots)
 
     def _sighting(self, mark: Mark) -> Sighting | None:
         if mark not in self._sightings:
@@ -165,36 +166,29 @@ class PagePlace:
 
     def _look_for(self, art: Artwork) -> Sighting | None:
         """The largest place where the page looks like the artwork."""
-        ink = art.on(WHITE)
-        aspects = {art.aspect} if ink is None else {art.aspect, ink.aspect}
-        for box, tag in _runs(self._page.drawn, aspects):
-            if (seen := self._look_at(box, tag, art)) is not None:
+        sought = art.on(WHITE)
+        aspects = {art.aspect} if sought is None else {art.aspect, sought[1].part.aspect}
+        for one in _runs(self._page.drawn, aspects):
+            if (seen := self._look_at(one, art)) is not None:
                 return seen
         return None
 
-    def _look_at(self, box: Box, tag: int, art: Artwork) -> Sighting | None:
-        view = self._page.view(box.grown(0.6), min(40.0, _DOTS_HIGH / box.height))
+    def _look_at(self, one: Drawn, art: Artwork) -> Sighting | None:
+        view = self._page.view(one.box.grown(0.6), min(40.0, _DOTS_HIGH / one.box.height))
         ground = ground_of(view.image)
-        inked, sought = _ink(view, box, ground), art.on(ground)
-        if sought is None or inked is None or not Ink(view.image.crop(inked), ground).looks_like(sought):
+        whole = art.find(view.image, ground, view.edges_of(one.box), framed=one.bitmap)
+        if whole is None:
             return None
-        ink = view.on_page(inked)
-        return Sighting(ink, ground, ink.width / sought.across, ink.height / sought.down, tag)
+        box, ink = view.on_page(whole), view.on_page(art.ink_in(whole, ground))
+        return Sighting(ink, ground, box.width, box.height, one.mark)
 
 
-def _ink(view: View, box: Box, ground: Colour) -> Dots | None:
-    """The inked part of a box, in dots of the view."""
-    left, top, right, bottom = view.in_dots(box)
-    found = ink_box(view.image.crop((left, top, right, bottom)), ground)
-    return None if found is None else (left + found[0], top + found[1], left + found[2], top + found[3])
-
-
-def _runs(drawn: tuple[Drawn, ...], aspects: Iterable[float]) -> list[tuple[Box, int]]:
+def _runs(drawn: tuple[Drawn, ...], aspects: Iterable[float]) -> list[Drawn]:
     """Boxes of things drawn one after the other that have the proportions of a mark, the largest first.
 
     A mark may be one picture or hundreds of paths, but nothing else is drawn amid them.
     """
-    found: dict[tuple[float, ...], tuple[Box, int]] = {}
+    found: dict[tuple[float, ...], Drawn] = {}
     count = 0
     drawn = drawn if len(drawn) <= _MANY else _joined(drawn)
     # The foot is mostly drawn last.
@@ -211,10 +205,11 @@ def _runs(drawn: tuple[Drawn, ...], aspects: Iterable[float]) -> list[tuple[Box,
                 break
             fits = any(abs(width / height / aspect - 1) <= _LOOSE for aspect in aspects)
             # A bitmap may have margins of its own.
-            if height >= _LEAST and (fits or (at == first and drawn[at].bitmap)):
+            alone = at == first and drawn[at].bitmap
+            if height >= _LEAST and (fits or alone):
                 key = round(left, 1), round(top, 1), round(right, 1), round(bottom, 1)
-                found.setdefault(key, (Box(left, top, right, bottom), drawn[first].mark))
-    return sorted(islice(found.values(), _MOST_LOOKS), key=lambda one: -one[0].height)
+                found.setdefault(key, Drawn(Box(left, top, right, bottom), drawn[first].mark, alone))
+    return sorted(islice(found.values(), _MOST_LOOKS), key=lambda run: -run.box.height)
 
 
 def _joined(drawn: Iterable[Drawn], gap: float = 1.0) -> tuple[Drawn, ...]:

@@ -1,18 +1,13 @@
-"""Comparing pictures by sight: ink with ink, so that neither margins, format nor compression matter."""
+"""Comparing pictures by sight, so that neither format, compression, resolution nor margins matter."""
 
 from __future__ import annotations
 
-import io
-import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
+from itertools import product
+from math import ceil
 from typing import TYPE_CHECKING
-
-from lxml import etree
-
-from conceptnote.doc.nodes import Asset
-from conceptnote.read.package import declares_a_type
-from conceptnote.read.story import Picture
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -20,81 +15,175 @@ if TYPE_CHECKING:
 Colour = tuple[int, int, int]
 WHITE: Colour = (255, 255, 255)
 
+Dots = tuple[int, int, int, int]
+Edges = tuple[float, float, float, float]
+"""Left, top, right and bottom in a picture, in whole dots or in parts of them."""
+
 _INK = 24
 """How much, of 255, a dot must differ from the ground to count as ink."""
 
-_HEIGHT, _WIDEST = 128, 2048
-"""Dots that artwork is drawn at: a quarter of a millimetre in thirty, and quick."""
-
 _CELLS, _LEAST_CELLS, _MOST_CELLS = 12, 4, 48
-_SHAPE, _COLOUR = 30, 72
-"""How much, of 255, a cell may differ: drawing and compression make up to 12, a letter taken out 37.
+"""Pictures are compared in so many cells along the longer side, at least so many along the shorter."""
 
-Colour is given more room, for printing files convert it, as from RGB to CMYK.
+_SHIFT = 0.015
+"""How far, of its size, a picture may be shifted: where ink ends is not known to a dot."""
+
+_PALEST, _DEEPEST = 0.8, 1.25
+_ALTERED = 64
+"""How much paler or deeper a colour may be, and how far, of 255, off: printing files convert RGB to CMYK."""
+
+_SLACK, _SLACK_OF_DEPTH = 10, 16
+"""How much, of 255, a cell may be off beyond that: so much, and more where ink is dense.
+
+Rendering and compression make up to 18 of 26, one missing letter 30.
 """
 
-_MOST_PIXELS = 30_000_000
-_LARGEST_SVG = 4 * 1024 * 1024
-_INSIDE = ("#", "data:image/png;", "data:image/jpeg;")
 
-
-@dataclass(frozen=True, slots=True)
-class Ink:
-    """The inked part of a picture on its ground; `across` and `down` are its share of the whole picture."""
+@dataclass(frozen=True, eq=False)
+class Part:
+    """A part of a picture, on the ground that it stands on."""
 
     image: Image.Image
     ground: Colour
-    across: float = 1.0
-    down: float = 1.0
+    edges: Edges
+
+    @property
+    def width(self) -> float:
+        """How wide it is, in dots."""
+        return self.edges[2] - self.edges[0]
+
+    @property
+    def height(self) -> float:
+        """How high it is, in dots."""
+        return self.edges[3] - self.edges[1]
 
     @property
     def aspect(self) -> float:
         """Width by height."""
-        return self.image.width / self.image.height
+        return self.width / self.height
 
-    def looks_like(self, other: Ink) -> bool:
-        """Whether both show the same thing; neither is larger than the other where they differ in size only."""
-        slack = 0.04 + 2 / min(*self.image.size, *other.image.size)
-        if abs(self.aspect / other.aspect - 1) > slack:
+    def cells(self, grid: tuple[int, int], across: float = 0, down: float = 0) -> list[bytes]:
+        """The mean colour of each cell, band by band; the part shifted by so much of its size."""
+        from PIL import Image
+
+        left, top, right, bottom = self.edges
+        pad = ceil(max(self.width, self.height) * _SHIFT) + 1
+        near = Image.new("RGB", (ceil(right) - int(left) + 2 * pad, ceil(bottom) - int(top) + 2 * pad), self.ground)
+        near.paste(self.image.crop((int(left), int(top), ceil(right), ceil(bottom))), (pad, pad))
+        x, y = pad + left % 1 + across * self.width, pad + top % 1 + down * self.height
+        cells = near.resize(grid, Image.Resampling.BOX, (x, y, x + self.width, y + self.height))
+        return [band.tobytes() for band in cells.split()]
+
+
+class Sought:
+    """A part of an artwork that others are compared with."""
+
+    def __init__(self, part: Part) -> None:
+        self.part = part
+        long = min(_MOST_CELLS, max(_CELLS, round(_LEAST_CELLS * max(part.aspect, 1 / part.aspect))))
+        short = max(_LEAST_CELLS, round(long * min(part.aspect, 1 / part.aspect)))
+        self._grid = (long, short) if part.aspect >= 1 else (short, long)
+        shifted = [part.cells(self._grid, *by) for by in product((-_SHIFT, 0, _SHIFT), repeat=2)]
+        self._bands = [_Band.of(ground, cells) for ground, *cells in zip(part.ground, *shifted, strict=True)]
+        deepest = max(band.deepest for band in self._bands)
+        self._slack = _SLACK + _SLACK_OF_DEPTH * deepest / 255
+
+    def is_seen_in(self, part: Part) -> bool:
+        """Whether a part of another picture, on the same ground, shows the same."""
+        if abs(part.aspect / self.part.aspect - 1) > 0.04 + 1 / min(part.width, part.height):
             return False
-        grid = _grid(other.aspect)
-        return (
-            _distance(self._coverage(grid), other._coverage(grid)) <= _SHAPE
-            and _distance(self._cells(grid), other._cells(grid)) <= _COLOUR
+        found = zip(self._bands, part.cells(self._grid), strict=True)
+        return all(
+            band.distance(cells, 1) <= _ALTERED and band.distance(cells, band.depth_of(cells)) <= self._slack
+            for band, cells in found
         )
 
-    def _cells(self, grid: tuple[int, int]) -> Image.Image:
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """One band of what is sought: its ground, and the mean, least and greatest level that each cell may have."""
+
+    ground: int
+    mean: bytes
+    least: bytes
+    most: bytes
+
+    @classmethod
+    def of(cls, ground: int, shifted: Sequence[bytes]) -> _Band:
+        """The band of a picture in several places, of which the middle one is where it is."""
+        each = list(zip(*shifted, strict=True))
+        return cls(ground, shifted[len(shifted) // 2], bytes(map(min, each)), bytes(map(max, each)))
+
+    @property
+    def deepest(self) -> int:
+        """How far a cell is from the ground at most."""
+        return max(abs(level - self.ground) for level in self.mean)
+
+    def depth_of(self, cells: bytes) -> float:
+        """By how much other cells are to be deepened to come nearest to these (least squares)."""
+        own, other = ([level - self.ground for level in levels] for levels in (self.mean, cells))
+        square = sum(level * level for level in other)
+        factor = sum(one * two for one, two in zip(own, other, strict=True)) / square if square else 1.0
+        return min(_DEEPEST, max(_PALEST, factor))
+
+    def distance(self, cells: bytes, factor: float) -> float:
+        """How far the worst of other cells, deepened, is from what it may be."""
+        levels = (self.ground + factor * (level - self.ground) for level in cells)
+        return max(
+            max(low - level, level - high) for low, level, high in zip(self.least, levels, self.most, strict=True)
+        )
+
+
+class Artwork:
+    """A picture to look for, or one that was found, with its transparency."""
+
+    def __init__(self, image: Image.Image) -> None:
+        self.image = image
+        self.on = cache(self._on)
+        """The artwork on a ground: the whole, and its ink alone; None where nothing of it can be told from that."""
+
+    @property
+    def aspect(self) -> float:
+        """Width by height of the picture with its margins."""
+        return self.image.width / self.image.height
+
+    def opaque(self, ground: Colour) -> Image.Image:
+        """The picture as it looks on a ground."""
         from PIL import Image
 
-        return self.image.resize(grid, Image.Resampling.BOX)
+        seen = Image.new("RGBA", self.image.size, (*ground, 255))
+        seen.alpha_composite(self.image)
+        return seen.convert("RGB")
 
-    def _coverage(self, grid: tuple[int, int]) -> Image.Image:
-        """How much ink each cell has, where the fullest has all."""
-        from PIL import Image
+    def _on(self, ground: Colour) -> tuple[Sought, Sought] | None:
+        image = self.opaque(ground)
+        ink = ink_of(image, ground)
+        return None if ink is None else (Sought(Part(image, ground, (0, 0, *image.size))), Sought(ink))
 
-        cells = difference(self.image, self.ground).resize(grid, Image.Resampling.BOX)
-        most = max(1, extremes(cells)[1])
-        return cells.point([min(255, level * 255 // most) for level in range(256)])
+    def find(self, image: Image.Image, ground: Colour, within: Edges, *, framed: bool) -> Edges | None:
+        """Where a part of a picture shows the artwork: the edges of the whole, as if with its own margins.
 
+        `framed` says that the part may be the whole; otherwise, or if it is not, it has other margins or none.
+        """
+        if (sought := self.on(ground)) is None:
+            return None
+        whole, inked = sought
+        if framed and whole.is_seen_in(Part(image, ground, within)):
+            return within
+        found = ink_of(image, ground, (int(within[0]), int(within[1]), ceil(within[2]), ceil(within[3])))
+        if found is None or not inked.is_seen_in(found):
+            return None
+        across, down = found.width / inked.part.width, found.height / inked.part.height
+        left, top = found.edges[0] - inked.part.edges[0] * across, found.edges[1] - inked.part.edges[1] * down
+        return left, top, left + self.image.width * across, top + self.image.height * down
 
-def _grid(aspect: float) -> tuple[int, int]:
-    long = min(_MOST_CELLS, max(_CELLS, round(_LEAST_CELLS * max(aspect, 1 / aspect))))
-    short = max(_LEAST_CELLS, round(long * min(aspect, 1 / aspect)))
-    return (long, short) if aspect >= 1 else (short, long)
-
-
-def _distance(one: Image.Image, other: Image.Image) -> int:
-    from PIL import ImageChops
-
-    return max(extremes(band)[1] for band in ImageChops.difference(one, other).split())
-
-
-def extremes(band: Image.Image) -> tuple[int, int]:
-    """The least and the greatest level of one band."""
-    least, most = band.getextrema()
-    assert isinstance(least, int)
-    assert isinstance(most, int)
-    return least, most
+    def ink_in(self, whole: Edges, ground: Colour) -> Edges:
+        """Where its ink is, if the whole has these edges."""
+        sought = self.on(ground)
+        assert sought is not None, "nothing was found of what cannot be seen"
+        left, top, right, bottom = sought[1].part.edges
+        across, down = (whole[2] - whole[0]) / self.image.width, (whole[3] - whole[1]) / self.image.height
+        return whole[0] + left * across, whole[1] + top * down, whole[0] + right * across, whole[1] + bottom * down
 
 
 def difference(image: Image.Image, ground: Colour) -> Image.Image:
@@ -105,9 +194,49 @@ def difference(image: Image.Image, ground: Colour) -> Image.Image:
     return ImageChops.lighter(ImageChops.lighter(red, green), blue)
 
 
-def ink_box(image: Image.Image, ground: Colour, least: int = _INK) -> tuple[int, int, int, int] | None:
-    """Left, top, right and bottom of what is not the ground, in dots."""
-    return difference(image, ground).point([255 if level > least else 0 for level in range(256)]).getbbox()
+def extremes(band: Image.Image) -> tuple[int, int]:
+    """The least and the greatest level of one band."""
+    least, most = band.getextrema()
+    assert isinstance(least, int)
+    assert isinstance(most, int)
+    return least, most
+
+
+def ink_box(image: Image.Image, ground: Colour, least: int = _INK) -> Dots | None:
+    """Left, top, right and bottom of what is not the ground, in whole dots."""
+    return _box(difference(image, ground), least)
+
+
+def _box(depth: Image.Image, least: int) -> Dots | None:
+    return depth.point([255 if level > least else 0 for level in range(256)]).getbbox()
+
+
+def ink_of(image: Image.Image, ground: Colour, within: Dots | None = None) -> Part | None:
+    """What stands out from the ground in a part of a picture, to parts of dots; None where nothing does."""
+    left, top, right, bottom = within or (0, 0, *image.size)
+    depth = difference(image.crop((left, top, right, bottom)), ground)
+    if (box := _box(depth, _INK)) is None:
+        return None
+    edges = _edges(depth, box)
+    return Part(image, ground, (left + edges[0], top + edges[1], left + edges[2], top + edges[3]))
+
+
+def _edges(depth: Image.Image, box: Dots) -> Edges:
+    """Where ink ends within the dots at its edges, which are the paler the less of them it covers."""
+    left, top, right, bottom = box
+
+    def bare(outer: Dots, inner: Dots) -> float:
+        """The part of an outer line of dots that is bare, told from the line next to it."""
+        return 1 - min(1.0, extremes(depth.crop(outer))[1] / max(1, extremes(depth.crop(inner))[1]))
+
+    if right - left < 4 or bottom - top < 4:
+        return box
+    return (
+        left + bare((left, top, left + 1, bottom), (left + 1, top, left + 2, bottom)),
+        top + bare((left, top, right, top + 1), (left, top + 1, right, top + 2)),
+        right - bare((right - 1, top, right, bottom), (right - 2, top, right - 1, bottom)),
+        bottom - bare((left, bottom - 1, right, bottom), (left, bottom - 2, right, bottom - 1)),
+    )
 
 
 def ground_of(image: Image.Image) -> Colour:
@@ -122,112 +251,3 @@ def ground_of(image: Image.Image) -> Colour:
             red, green, blue = colour
             counts[red, green, blue] = counts.get((red, green, blue), 0) + count
     return max(counts, key=lambda colour: counts[colour])
-
-
-class Artwork:
-    """A picture to look for, or one that was found."""
-
-    def __init__(self, image: Image.Image) -> None:
-        self._image = image
-        self._inks: dict[Colour, Ink | None] = {}
-
-    @property
-    def aspect(self) -> float:
-        """Width by height of the picture with its margins."""
-        return self._image.width / self._image.height
-
-    def on(self, ground: Colour) -> Ink | None:
-        """Its ink on a ground; None where nothing of it can be told from the ground."""
-        if ground not in self._inks:
-            self._inks[ground] = self._ink(ground)
-        return self._inks[ground]
-
-    def _ink(self, ground: Colour) -> Ink | None:
-        from PIL import Image
-
-        seen = Image.new("RGBA", self._image.size, (*ground, 255))
-        seen.alpha_composite(self._image)
-        opaque = seen.convert("RGB")
-        if (box := ink_box(opaque, ground)) is None:
-            return None
-        ink = opaque.crop(box)
-        return Ink(ink, ground, ink.width / opaque.width, ink.height / opaque.height)
-
-
-@lru_cache(maxsize=64)
-def artwork(asset: Asset) -> Artwork:
-    """The picture of a checked asset, drawn where it is a drawing."""
-    image = _drawn(asset.data, asset.width / asset.height) if asset.media_type == "image/svg+xml" else None
-    image = image or _bitmap(asset.data)
-    assert image is not None, "assets are checked when they are loaded"
-    return Artwork(image)
-
-
-def shown(picture: Picture, image: bytes | None, asset: Asset) -> Artwork | None:
-    """What a picture of a file shows of one of its images, cropped; None where it cannot be shown.
-
-    `asset` is what is looked for: the same bytes are not drawn again.
-    """
-    if image is None:
-        return None
-    if image == asset.data and picture.crop == (0, 0, 0, 0):
-        return artwork(asset)
-    seen = _bitmap(image) or _strangers_drawing(image, asset.width / asset.height)
-    if seen is None:
-        return None
-    left, top, right, bottom = picture.crop
-    box = (
-        round(seen.width * left),
-        round(seen.height * top),
-        round(seen.width * (1 - right)),
-        round(seen.height * (1 - bottom)),
-    )
-    if box[0] >= box[2] or box[1] >= box[3] or min(picture.crop) < -1:
-        return None
-    return Artwork(seen.crop(box))
-
-
-def _bitmap(data: bytes) -> Image.Image | None:
-    """A bitmap with its transparency; None where it is damaged, too large or of another format."""
-    from PIL import Image
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", Image.DecompressionBombWarning)
-        try:
-            with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "GIF", "BMP")) as picture:
-                if picture.width * picture.height > _MOST_PIXELS:
-                    return None
-                picture.thumbnail((_WIDEST, 4 * _HEIGHT), Image.Resampling.BOX)
-                return (picture.convert("RGB") if picture.mode == "CMYK" else picture).convert("RGBA")
-        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
-            return None
-
-
-def _strangers_drawing(data: bytes, aspect: float) -> Image.Image | None:
-    """An SVG that refers to nothing outside of itself; None of any other."""
-    if len(data) > _LARGEST_SVG:
-        return None
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None
-    if declares_a_type(root):
-        return None
-    for element in root.iter():
-        for name, value in element.attrib.items() if isinstance(element.tag, str) else ():
-            if str(name).rpartition("}")[2] == "href" and not str(value).startswith(_INSIDE):
-                return None
-    return _drawn(etree.tostring(root), aspect)
-
-
-def _drawn(svg: bytes, aspect: float) -> Image.Image | None:
-    from resvg_py import svg_to_bytes
-
-    height = max(1, min(_HEIGHT, round(_WIDEST / aspect)))
-    width = max(1, min(_WIDEST, round(height * aspect)))
-    try:
-        drawing = svg_to_bytes(svg_string=svg.decode("utf-8-sig"), width=width, height=height, skip_system_fonts=True)
-    except ValueError:
-        return None
-    return _bitmap(bytes(drawing))
