@@ -15,7 +15,8 @@ from conceptnote.build.examine import examine
 from conceptnote.build.run import Request, build
 from conceptnote.diagnostics import DiagnosticError, ExitCode, Severity
 from conceptnote.schema.forum import Forum
-from conceptnote.source.forums import forum_names, load_forum, shipped_forums
+from conceptnote.shipped import shipped
+from conceptnote.source.forums import forum_names, load_forum
 from conceptnote.source.load import load_event
 from conceptnote.source.project import Project
 
@@ -146,9 +147,9 @@ def test_adjustment_that_cannot_be_followed_is_refused(checks: str, place: str, 
 
 def test_nothing_of_forum_and_checks_is_printed(tmp_path: Path) -> None:
     text = BASE + "forum: un-new-york-lunch\nchecks: {CN172: {severity: off, reason: Unprintworthy.}}\n"
-    for output in build(Request(write(tmp_path, text), formats=["html"])):
-        assert b"Unprintworthy" not in output.data
-        assert b"un-new-york-lunch" not in output.data
+    for output in build(Request(write(tmp_path, text), formats=["html"])).outputs:
+        assert b"Unprintworthy" not in output.path.read_bytes()
+        assert b"un-new-york-lunch" not in output.path.read_bytes()
 
 
 # Forums
@@ -203,8 +204,8 @@ def test_lengths_come_from_the_event_then_its_forum_and_else_there_are_none(tmp_
         (OWN.replace(", verified: true", "").encode(), "forums/own.yaml:2:1: error CN011: “verified” is missing"),
         (b"name: [\n", "forums/own.yaml:2:1: error CN003"),
         (b"", "forums/own.yaml:1:1: error CN012"),
-        (b"name: \xff\n", "forums/own.yaml: error CN002: the profile is not UTF-8"),
-        (b"#" * 300_000, "forums/own.yaml: error CN002: the profile is larger"),
+        (b"name: \xff\n", "forums/own.yaml:1:7: error CN015: the file is not UTF-8"),
+        (b"#" * 5_000_000, "forums/own.yaml: error CN015: the profile is larger"),
     ],
 )
 def test_wrong_profile_is_told_at_its_line_and_the_rest_is_checked(profile: bytes, said: str, tmp_path: Path) -> None:
@@ -225,6 +226,6 @@ def test_profile_that_is_a_link_out_of_the_project_is_refused(tmp_path: Path) ->
 
 
 def test_shipped_forums_are_named_in_the_reference_of_the_event_file() -> None:
-    shipped = {path.stem for path in shipped_forums().glob("*.yaml")}
+    forums = {path.stem for path in shipped("forums").glob("*.yaml")}
     reference = (Path(__file__).parents[1] / "docs" / "checks.md").read_text(encoding="utf-8")
-    assert shipped == set(re.findall(r"^\| `([\w-]+)` \|", reference, re.M))
+    assert forums == set(re.findall(r"^\| `([\w-]+)` \|", reference, re.M))

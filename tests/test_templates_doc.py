@@ -57,7 +57,10 @@ def built(project: Path, name: str, template: str) -> str:
     return output.path.read_text(encoding="utf-8")
 
 
-PAGE = '<html lang="en"><head><title>T</title></head><body><h1>T</h1>{}</body></html>'
+PAGE = (
+    '<html lang="en"><head><title>T</title><meta name="acknowledgement" content="none"></head>'
+    "<body><h1>T</h1>{}</body></html>"
+)
 
 
 def read(html: str) -> Doc:

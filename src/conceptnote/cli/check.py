@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-import typer
-
 from conceptnote.build.examine import examine
 from conceptnote.cli.options import USUAL_EVENT, EventFile, OutputFormat, Strict, one_of
 from conceptnote.cli.show import collected, end, tell
 from conceptnote.diagnostics import Diagnostic
-from conceptnote.report.forms import FOR_MACHINES, FORMS, Form
+from conceptnote.report.forms import FORMS, Form
 
 
 def check_command(event: EventFile = USUAL_EVENT, output_format: OutputFormat = "text", strict: Strict = False) -> None:
@@ -26,13 +24,11 @@ def check_command(event: EventFile = USUAL_EVENT, output_format: OutputFormat = 
     """
     problems: list[Diagnostic] = []
     form: Form = "text"
-    summary = ""
+    summary: str | None = None
     with collected(problems):
         form = one_of(output_format, FORMS, "output format")
         report = examine(event, date.today())
         problems += report.diagnostics
         summary = report.summary(event)
-    tell(problems, form, event)
-    if summary and form not in FOR_MACHINES:
-        typer.echo(summary)
+    tell(problems, form, event, summary)
     end(problems, strict=strict)

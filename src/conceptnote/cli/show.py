@@ -32,15 +32,17 @@ def collected(problems: list[Diagnostic]) -> Iterator[None]:
         problems.append(problem)
 
 
-def tell(problems: Sequence[Diagnostic], form: Form, event: Path | None) -> None:
-    """Print problems: on the standard output where that is theirs alone, else on the other."""
-    if not problems and form not in FOR_MACHINES:
+def tell(problems: Sequence[Diagnostic], form: Form, event: Path | None, summary: str | None = None) -> None:
+    """Print problems: on the standard output where that is theirs alone, as with a summary, else on the other."""
+    if not problems and summary is None and form not in FOR_MACHINES:
         return
     from conceptnote.report.render import render
 
-    colour = wants_colour(sys.stderr, os.environ)
-    text = render(problems, form, colour=colour, read_source=source_reader(event or Path()))
-    typer.echo(text, err=form not in FOR_MACHINES, color=colour)
+    apart = summary is None and form not in FOR_MACHINES
+    colour = wants_colour(sys.stderr if apart else sys.stdout, os.environ)
+    reader = source_reader(event or Path())
+    text = render(problems, form, colour=colour, read_source=reader, summary=summary)
+    typer.echo(text, err=apart, color=colour)
 
 
 def end(problems: Sequence[Diagnostic], *, strict: bool = False) -> None:

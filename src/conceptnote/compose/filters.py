@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from conceptnote.compose.prose import render_prose
 from conceptnote.compose.view import View
+from conceptnote.datapath import DataPath
 from conceptnote.doc.origin import Traced
 from conceptnote.i18n.locale import Locale
 
@@ -159,8 +160,14 @@ def fill(pattern: str, **values: Any) -> Markup:
 @pass_context
 def holding(context: Context, parties: Mapping[str, View], role: str) -> list[View]:
     """The parties that hold a role, in the order of the file; no funder whose name must not be told."""
-    hidden = {funder.party.path for funder in context["event"].funders if funder.suppressed} if role == "funder" else ()
+    hidden = _suppressed(context["event"]) if role == "funder" else set()
     return [party for party in parties.values() if role in party.roles and party.path not in hidden]
+
+
+def _suppressed(event: View) -> set[DataPath]:
+    """The parties that are named in no acknowledgement, although they fund."""
+    named = {funder.party.path for funder in event.funders if funder.suppressed is None}
+    return {funder.party.path for funder in event.funders} - named
 
 
 def bound(value: Any) -> Markup:

@@ -21,15 +21,18 @@ ReadSource = Callable[[str], str | None]
 _GUTTER = 5
 
 
-def render(diagnostics: Sequence[Diagnostic], form: Form, *, colour: bool, read_source: ReadSource) -> str:
+def render(
+    diagnostics: Sequence[Diagnostic], form: Form, *, colour: bool, read_source: ReadSource, summary: str | None = None
+) -> str:
     """The diagnostics by file, line and column, without a newline at the end; docs/diagnostics.md tells the forms.
 
+    `summary` ends the text form instead of a count, also where there is nothing before it.
     Colour and sources are for the text alone. No diagnostics are an empty string in the forms text and
     github, and an empty list in the others.
     """
     ordered = sorted(diagnostics, key=by_place)
     if form == "text":
-        return _as_text(ordered, _Paint(colour), read_source)
+        return _as_text(ordered, _Paint(colour), read_source, summary)
     return {"json": as_json, "github": as_github, "sarif": as_sarif}[form](ordered)
 
 
@@ -47,7 +50,7 @@ _COLOURS = {Severity.ERROR: "1;31", Severity.WARNING: "1;33"}
 _BOLD, _QUIET = "1", "2"
 
 
-def _as_text(diagnostics: Sequence[Diagnostic], paint: _Paint, read_source: ReadSource) -> str:
+def _as_text(diagnostics: Sequence[Diagnostic], paint: _Paint, read_source: ReadSource, summary: str | None) -> str:
     @cache
     def source(file: str) -> list[str]:
         return lines(read_source(file) or "", yaml=_is_yaml(file))
@@ -55,7 +58,8 @@ def _as_text(diagnostics: Sequence[Diagnostic], paint: _Paint, read_source: Read
     blocks = [_block(diagnostic, paint, source) for diagnostic in diagnostics]
     count = Counter(diagnostic.severity for diagnostic in diagnostics)
     counts = [f"{n} {severity}{'s' if n > 1 else ''}" for severity in Severity if (n := count[severity])]
-    return "\n\n".join([*blocks, ", ".join(counts)]) if blocks else ""
+    end = summary if summary is not None else ", ".join(counts)
+    return "\n\n".join([*blocks, end])
 
 
 def _block(diagnostic: Diagnostic, paint: _Paint, source: Callable[[str], list[str]]) -> str:
