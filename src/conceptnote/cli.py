@@ -12,6 +12,9 @@ from conceptnote import __version__
 from conceptnote.build.press import Press
 from conceptnote.build.run import DEFAULT_FORMATS, FORMATS, PAPERS, Format, Output, Request, build, needs_press
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_mean
+from conceptnote.pdfstandard import PdfStandard
+
+PDF_STANDARDS = tuple(standard.value for standard in PdfStandard)
 
 app = typer.Typer(
     add_completion=False,
@@ -53,6 +56,9 @@ def build_command(
         typer.Option("-d", "--document", help="A document, such as programme; repeatable. [default: all]"),
     ] = None,
     paper: Annotated[str, typer.Option("--paper", help="a4 or letter.")] = "a4",
+    pdf_standard: Annotated[
+        str, typer.Option("--pdf-standard", help="a-3a+ua-1, a-2a, ua-1, ua-2 or none.")
+    ] = PdfStandard.A3A_UA1.value,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but errors.")] = False,
 ) -> None:
     """Build the documents of an event.
@@ -72,6 +78,7 @@ def build_command(
             [_format(name) for name in _listed(format_)] or DEFAULT_FORMATS,
             _listed(document),
             _one_of(paper, PAPERS, "paper"),
+            PdfStandard(_one_of(pdf_standard, PDF_STANDARDS, "PDF standard")),
         )
         outputs = _with_progress(request, quiet, Press(context.obj) if needs_press(request.formats) else None)
     except DiagnosticError as error:

@@ -26,3 +26,8 @@ class PdfStandard(Enum):
     def archival(self) -> bool:
         """Whether PDF/A is claimed."""
         return self.value.startswith("a-")
+
+    @property
+    def attaches(self) -> bool:
+        """Whether a file may be attached: PDF/A-3 allows those of any kind, its forerunners none that is not PDF/A."""
+        return self is PdfStandard.A3A_UA1

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Literal
 from conceptnote.build.outputs import output_folder, publish
 from conceptnote.build.press import Look, Press, Printed
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
+from conceptnote.pdfstandard import PdfStandard
 
 if TYPE_CHECKING:
     from conceptnote.doc.inlines import Styles
     from conceptnote.doc.nodes import Asset, Doc
     from conceptnote.source.load import Source
     from conceptnote.theme.theme import Theme
+    from conceptnote.write.tagged_pdf import Attachment
 
 Format = Literal["pdf", "docx", "html"]
 FORMATS: tuple[Format, ...] = ("pdf", "docx", "html")
@@ -34,6 +36,7 @@ class Request:
     formats: Sequence[Format] = DEFAULT_FORMATS
     documents: Sequence[str] = ()
     paper: str = "a4"
+    pdf_standard: PdfStandard = PdfStandard.A3A_UA1
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +124,14 @@ def _render(request: Request, press: Press | None, source: Source, folder: Path)
 
 
 def _print(
-    request: Request, press: Press, docs: Mapping[str, Doc], theme: Theme, assets: Mapping[str, Asset]
+    request: Request,
+    press: Press,
+    docs: Mapping[str, Doc],
+    theme: Theme,
+    assets: Mapping[str, Asset],
+    attachment: Attachment | None = None,
 ) -> Iterator[Printed]:
+    """Hand the documents in to be printed; `attachment` is carried by those whose standard has room for it."""
     from conceptnote.theme.css import PageBox, print_stylesheet, text_width, tight_stylesheet
     from conceptnote.write.page import footer_tree, print_tree
     from conceptnote.write.pdf import PrintJob
@@ -139,6 +148,8 @@ def _print(
                 tight_page,
                 theme.tightening.last_page,
                 assets,
+                request.pdf_standard,
+                attachment if request.pdf_standard.attaches else None,
             ),
         )
         for name, doc in docs.items()
