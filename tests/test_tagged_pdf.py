@@ -380,10 +380,10 @@ def test_words_of_pdf_2_lead_to_elements(press: Press, tmp_path: Path) -> None:
 SOURCE = Attachment("évènement.json", "application/ld+json", b'{"name": "A"}' * 50, "The event’s public data")
 
 
-def attached(press: Press, attachment: Attachment | None) -> bytes:
+def attached(press: Press, attachment: Attachment | None, title: str = "T") -> bytes:
     """A short paper that carries a file."""
     theme = load_theme()
-    html = '<html lang="en"><head><title>T</title></head><body><h1>T</h1><p>Text</p></body></html>'
+    html = f'<html lang="en"><head><title>T</title></head><body><h1>{title}</h1><p>Text</p></body></html>'
     doc = read_document(html, Origins(), theme.style_names)
     trees = print_tree(doc, theme, {}, 100), footer_tree(doc, theme, {}, 100)
     page = PageBox.of(theme, "a4")
@@ -421,6 +421,11 @@ def test_a_paper_with_an_attachment_is_the_same_to_the_byte_each_time(press: Pre
 def test_only_one_standard_has_room_for_an_attachment(standard: PdfStandard) -> None:
     with pytest.raises(ValueError, match="nothing can be attached"):
         write_tagged(None, standard, SOURCE)
+
+
+def test_spaces_are_copied_as_spaces_though_the_first_was_one_that_does_not_break(press: Press) -> None:
+    """The two have one glyph, and a glyph one meaning."""
+    assert TaggedPdf(attached(press, None, "Mr\u00a0A and B")).document.text == "Mr A and BText"
 
 
 # The option
