@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from pikepdf.pdfa import validate_written
 
 from conceptnote.build.press import Press
-from conceptnote.build.run import Request, build
+from conceptnote.build.request import Request
+from conceptnote.build.run import build
 from conceptnote.check.pdf import check_pdf
 from conceptnote.pdfstandard import PdfStandard
 from conceptnote.source.templates import SHIPPED_DOCUMENTS
@@ -27,13 +28,14 @@ UNKNOWN = (":6.6.4-3", ":6.6.2.3.1-1")
 def hold(event_file: Path, standard: PdfStandard, press: Press) -> None:
     """Build an event's PDFs and hold them against their standard."""
     with TemporaryDirectory() as folder:
-        outputs = build(Request(event_file, Path(folder), ["pdf"], pdf_standard=standard), press=press)
-    assert len(outputs) == len(SHIPPED_DOCUMENTS)
-    for output in outputs:
-        assert [str(finding) for finding in check_pdf(output.data, standard)] == [], output.path.name
+        done = build(Request(event_file, Path(folder), ["pdf"], pdf_standard=standard), press=press)
+        files = {output.path.name: output.path.read_bytes() for output in done.outputs}
+    assert len(files) == len(SHIPPED_DOCUMENTS)
+    for name, data in files.items():
+        assert [str(finding) for finding in check_pdf(data, standard)] == [], name
         if standard.archival:
-            report = validate_written(io.BytesIO(output.data), FLAVOURS[standard])
-            assert [one for one in report.violations if not one.rule.endswith(UNKNOWN)] == [], output.path.name
+            report = validate_written(io.BytesIO(data), FLAVOURS[standard])
+            assert [one for one in report.violations if not one.rule.endswith(UNKNOWN)] == [], name
 
 
 @pytest.mark.parametrize("standard", PdfStandard)

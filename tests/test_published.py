@@ -34,7 +34,7 @@ def names(folder: Path) -> list[str]:
 
 def manifest(project: Path) -> dict[str, Any]:
     read: dict[str, Any] = json.loads((project / "out" / "manifest.json").read_text())
-    return {"warnings": read["warnings"]} | {one["file"]: one for one in read["files"]}
+    return {"remarks": read["remarks"]} | {one["file"]: one for one in read["files"]}
 
 
 def state(folder: Path) -> dict[str, tuple[int, bytes]]:
@@ -60,7 +60,7 @@ def again(project: Path, press: Press, **options: Any) -> Any:
 
 def test_the_manifest_says_what_each_file_is(built: Path) -> None:
     said = manifest(built)
-    assert sorted(said) == sorted([*FOUR, "warnings"])
+    assert sorted(said) == sorted([*FOUR, "remarks"])
     for name in FOUR:
         data = (built / "out" / name).read_bytes()
         entry = said[name]
@@ -150,7 +150,7 @@ def test_files_of_a_document_that_is_gone_are_removed_and_a_strangers_never(proj
     done = again(project, press)
     assert [path.name for path in done.removed] == ["sign.pdf"]
     assert names(project / "out") == sorted([*FOUR, "manifest.json", "notes.txt", "other.pdf", "sign.docx"])
-    assert sorted(manifest(project)) == sorted([*FOUR, "warnings"])
+    assert sorted(manifest(project)) == sorted([*FOUR, "remarks"])
 
 
 def test_a_whole_build_removes_what_is_outdated_and_a_part_warns_of_it(built: Path, press: Press) -> None:
@@ -218,12 +218,12 @@ def test_check_builds_for_itself_and_believes_no_manifest(built: Path) -> None:
 
 @pytest.mark.parametrize(
     "forged",
-    ["", "{}", "[]", '{"version": 1, "warnings": 0, "files": [1]}', "[" * 100_000, '{"version": 1, "files": 3}'],
+    ["", "{}", "[]", '{"version": 1, "remarks": 0, "files": [1]}', "[" * 100_000, '{"version": 1, "files": 3}'],
 )
 def test_a_manifest_that_is_none_counts_as_none(forged: str, built: Path, press: Press) -> None:
     (built / "out" / "manifest.json").write_text(forged)
     again(built, press)
-    assert sorted(manifest(built)) == sorted([*FOUR, "warnings"])
+    assert sorted(manifest(built)) == sorted([*FOUR, "remarks"])
 
 
 def test_a_forged_manifest_removes_nothing_outside_the_folder(built: Path, press: Press) -> None:

@@ -817,7 +817,8 @@ def write_template(project: Path, line: str) -> None:
     """A document of the project's own, with something wrong in its fifth line."""
     (project / "templates").mkdir()
     (project / "templates" / "paper.html.j2").write_text(
-        '<html lang="en">\n<head><title>{{ event.title }}</title><meta name="acknowledgement" content="none"></head>\n<body>\n<h1>{{ event.title }}</h1>\n'
+        '<html lang="en">\n<head><title>{{ event.title }}</title><meta name="acknowledgement" content="none"></head>\n'
+        "<body>\n<h1>{{ event.title }}</h1>\n"
         f"{line}\n</body>\n</html>\n"
     )
 

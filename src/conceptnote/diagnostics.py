@@ -79,6 +79,7 @@ class Code(Enum):
     LIBRARY_MISSING = ("CN050", ExitCode.ASSET)
     RENDER_FAILED = ("CN051", ExitCode.ASSET)
     ACKNOWLEDGEMENT = ("CN060", ExitCode.ASSET)
+    APPROVAL_PENDING = ("CN061", ExitCode.DATA)
 
     def __init__(self, code: str, exit_code: ExitCode) -> None:
         self.code = code

@@ -55,15 +55,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """All entries, by the name of their file; and of how many things the last build warned."""
+    """All entries, by the name of their file; and how many things the last build had to say about them."""
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
-    warnings: int = 0
+    remarks: int = 0
 
     def to_bytes(self) -> bytes:
         """The manifest as a file: the same bytes for the same entries."""
         listed = [asdict(entry) for _, entry in sorted(self.entries.items())]
-        whole = {"version": _VERSION, "warnings": self.warnings, "files": listed}
+        whole = {"version": _VERSION, "remarks": self.remarks, "files": listed}
         return (json.dumps(whole, indent=2, ensure_ascii=False) + "\n").encode()
 
     @classmethod
@@ -73,11 +73,11 @@ class Manifest:
             read = json.loads((folder / NAME).read_bytes())
             if read["version"] != _VERSION:
                 return cls()
-            entries, warnings = [_entry(one) for one in read["files"]], int(read["warnings"])
+            entries, remarks = [_entry(one) for one in read["files"]], int(read["remarks"])
         except (OSError, ValueError, TypeError, KeyError, RecursionError):
             return cls()
         # A name with a folder in it is none of ours, and could lead anywhere.
-        return cls({entry.file: entry for entry in entries if Path(entry.file).name == entry.file}, warnings)
+        return cls({entry.file: entry for entry in entries if Path(entry.file).name == entry.file}, remarks)
 
 
 def _entry(read: Any) -> Entry:

@@ -15,8 +15,9 @@ from conceptnote.build.press import Look, Press, Printed
 from conceptnote.build.request import Format, Request
 from conceptnote.check.promise import Promise, promises
 from conceptnote.compose.compose import Composer
-from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
-from conceptnote.doc.nodes import Heading, Image, Paragraph, plain_text, walk
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity, did_you_mean
+from conceptnote.doc.nodes import Heading, Image, Paragraph, origins, plain_text, walk
+from conceptnote.export.approvals import Agreement, agreements
 from conceptnote.source.templates import Templates
 from conceptnote.theme.css import text_width
 from conceptnote.theme.theme import load_theme
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from conceptnote.schema.event import Event
     from conceptnote.source.load import Source
     from conceptnote.theme.theme import Theme
+    from conceptnote.write.tagged_pdf import Attachment
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,7 @@ class Edition:
         # A template that leaves a mark out is found out only by somebody who knows the mark.
         images += _marks(source.event)
         assets, warnings = load_assets(images, source, theme, text_width(theme, request.paper))
+        warnings += _pending(source)
         typefaces = Typefaces.of(theme)
         if request.needs_press:
             bundled = frozenset(family.name for family in typefaces.own.values())
@@ -84,6 +87,11 @@ class Edition:
     def promises(self) -> tuple[Promise, ...]:
         """What the funders are promised of every paper."""
         return promises(self.source.event, self.assets)
+
+    @cached_property
+    def agreements(self) -> list[Agreement]:
+        """What the funders agreed to, or must still agree to."""
+        return agreements(self.source.event)
 
     def words(self, document: str) -> int:
         """How many words the body of a document has, its notes included."""
@@ -125,6 +133,8 @@ class Edition:
                     tight_page,
                     theme.tightening.last_page,
                     self.assets,
+                    self.request.pdf_standard,
+                    self._attachment(doc),
                 ),
             )
             for name, doc in self.docs.items()
@@ -134,6 +144,18 @@ class Edition:
         sheet = print_stylesheet(theme, [FontFace(family, face, name) for name, (family, face, _) in fonts.items()])
         files = {name: data for name, (_, _, data) in fonts.items()}
         return press.print(Look(sheet, tight_stylesheet(theme), theme.fonts_folder, files), jobs)
+
+    def _attachment(self, doc: Doc) -> Attachment | None:
+        """The data that a paper was made from, as far as it shows them, for standards that let a file carry them."""
+        if not self.request.pdf_standard.attaches or "pdf" not in self.request.formats:
+            return None
+        from conceptnote.export.public import public_yaml
+        from conceptnote.i18n.locale import load_locale
+        from conceptnote.write.tagged_pdf import Attachment
+
+        event = self.source.event
+        words = load_locale(event.language).source_data
+        return Attachment("event.yaml", "application/yaml", public_yaml(event, origins(doc)), words)
 
     def _write(self, form: Format, document: str, theme: Theme) -> File:
         began = time.perf_counter()
@@ -148,6 +170,22 @@ class Edition:
 
             data = write_html(doc, theme, self.assets)
         return File(document, form, data, None, time.perf_counter() - began)
+
+
+def _pending(source: Source) -> Iterator[Diagnostic]:
+    """A warning for each funder that must agree to what is printed and has not."""
+    for at, funder in enumerate(source.event.funders):
+        if funder.approval_pending:
+            path = ("funders", at, "approval")
+            name = source.event.parties[funder.party].name
+            yield Diagnostic(
+                Code.APPROVAL_PENDING,
+                f"{name} must agree to the acknowledgement before anything is published, and has not",
+                source.marks.locate(path),
+                path,
+                "write approved_by and approved_on under its “approval”, once it has",
+                Severity.WARNING,
+            )
 
 
 def funders_promises(source: Source) -> tuple[Promise, ...]:

@@ -20,6 +20,7 @@ from conceptnote.source.templates import Templates
 
 if TYPE_CHECKING:
     from conceptnote.build.render import Edition, File
+    from conceptnote.export.approvals import Agreement
 
 Progress = Callable[[str], None]
 
@@ -40,11 +41,12 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What a build left: its files, what it warned of, and earlier files that it took away."""
+    """What a build left: its files, what it warned of, earlier files that it took away, what funders agreed to."""
 
     outputs: list[Output]
     warnings: list[Diagnostic] = field(default_factory=list)
     removed: list[Path] = field(default_factory=list)
+    agreements: list[Agreement] = field(default_factory=list)
 
 
 def build(request: Request, progress: Progress = lambda _: None, press: Press | None = None) -> Build:
@@ -114,7 +116,7 @@ def _put(shelf: Shelf, edition: Edition, files: Sequence[File]) -> Build:
     warnings = [*edition.warnings, *(shelf.left_behind(entry) for entry in left)]
     dropped = {entry.file for entry, _ in outdated if entry not in left}
     kept = {name: entry for name, entry in shelf.manifest.entries.items() if name not in dropped}
-    manifest = Manifest({**kept, **built}, len(warnings)).to_bytes()
+    manifest = Manifest({**kept, **built}, len(warnings) + len(edition.agreements)).to_bytes()
     data = {folder / file.name: file.data for file in files} | {folder / NAME: manifest}
     changed = {path: content for path, content in data.items() if not _holds(path, content)}
     with staged(changed) as places:
@@ -126,7 +128,7 @@ def _put(shelf: Shelf, edition: Edition, files: Sequence[File]) -> Build:
         path.unlink(missing_ok=True)
     seconds = {file.name: file.seconds for file in files}
     outputs = _in_order(Output(folder / name, entry, seconds[name]) for name, entry in built.items())
-    return Build(outputs, warnings, removed)
+    return Build(outputs, warnings, removed, edition.agreements)
 
 
 def _holds(path: Path, data: bytes) -> bool:

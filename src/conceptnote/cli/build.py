@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -12,6 +13,7 @@ from conceptnote.build.request import Request
 from conceptnote.build.run import Build, build, check_built
 from conceptnote.cli.options import (
     USUAL_EVENT,
+    USUAL_STANDARD,
     Documents,
     EmbedFonts,
     EventFile,
@@ -20,6 +22,7 @@ from conceptnote.cli.options import (
     OutputFormat,
     Paper,
     Quiet,
+    Standard,
     Strict,
     make_request,
     one_of,
@@ -36,6 +39,7 @@ def build_command(
     format_: Formats = None,
     document: Documents = None,
     paper: Paper = "a4",
+    pdf_standard: Standard = USUAL_STANDARD,
     embed_fonts: EmbedFonts = True,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; end with 4 where the files are not what the inputs give.")
@@ -62,7 +66,8 @@ def build_command(
     done: Build | None = None
     with collected(problems):
         form = one_of(output_format, FORMS, "output format")
-        request = make_request(event, output_dir, format_, document, paper, embed_fonts=embed_fonts, force=force)
+        request = make_request(event, output_dir, format_, document, paper, pdf_standard)
+        request = replace(request, embed_fonts=embed_fonts, force=force)
         press = Press(context.obj) if request.needs_press else None
         if check:
             check_built(request, press)
@@ -71,11 +76,15 @@ def build_command(
             problems += done.warnings
     tell(problems, form, event)
     if not quiet and form not in FOR_MACHINES:
-        if done is not None:
-            show_build(done)
-        elif check and not problems:
-            typer.echo("the files are what the inputs give")
+        _show(done, good=check and not problems)
     end(problems, strict=strict)
+
+
+def _show(done: Build | None, *, good: bool) -> None:
+    if done is not None:
+        show_build(done)
+    elif good:
+        typer.echo("the files are what the inputs give")
 
 
 def _with_progress(request: Request, quiet: bool, press: Press | None) -> Build:

@@ -9,6 +9,7 @@ import typer
 
 from conceptnote.build.request import DEFAULT_FORMATS, FORMATS, PAPERS, Request
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_mean
+from conceptnote.pdfstandard import PdfStandard
 
 Word = TypeVar("Word", bound=str)
 
@@ -25,6 +26,9 @@ Documents = Annotated[
     list[str] | None,
     typer.Option("-d", "--document", help="A document, such as programme; repeatable. [default: all]"),
 ]
+PDF_STANDARDS = tuple(standard.value for standard in PdfStandard)
+Standard = Annotated[str, typer.Option("--pdf-standard", help="a-3a+ua-1, a-2a, ua-1, ua-2 or none.")]
+USUAL_STANDARD = PDF_STANDARDS[0]
 Paper = Annotated[str, typer.Option("--paper", help="a4 or letter.")]
 EmbedFonts = Annotated[bool, typer.Option("--embed-fonts/--no-embed-fonts", help="Whether the DOCX carries its fonts.")]
 OutputFormat = Annotated[
@@ -40,9 +44,7 @@ def make_request(
     formats: list[str] | None,
     documents: list[str] | None,
     paper: str,
-    *,
-    embed_fonts: bool = True,
-    force: bool = False,
+    pdf_standard: str = USUAL_STANDARD,
 ) -> Request:
     """What the options ask for. Raises DiagnosticError for a word that is none of the choices."""
     return Request(
@@ -51,8 +53,7 @@ def make_request(
         [one_of(name, FORMATS, "format") for name in _listed(formats)] or DEFAULT_FORMATS,
         _listed(documents),
         one_of(paper, PAPERS, "paper"),
-        embed_fonts=embed_fonts,
-        force=force,
+        pdf_standard=PdfStandard(one_of(pdf_standard, PDF_STANDARDS, "PDF standard")),
     )
 
 

@@ -57,6 +57,10 @@ def show_build(done: Build) -> None:
     for output in done.outputs:
         size = f"{output.entry.bytes / 1000:7.1f} kB"
         typer.echo(f"{output.path!s:{width}}  {_pages(output.pages):>8}  {size}  {_seconds(output)}")
+    for one in done.agreements:
+        if one.state != "pending":  # which is a warning
+            what = "agreed to its acknowledgement" if one.state == "approved" else "is not named"
+            typer.echo(f"{one.party} {what}: {one.by}, {one.on}")
     for path in done.removed:
         typer.echo(f"removed {path}, which is of an earlier build")
 

@@ -6,6 +6,7 @@ import contextlib
 import sys
 import time
 from contextlib import closing
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def watch_command(
     """
     problems: list[Diagnostic] = []
     with collected(problems), contextlib.suppress(KeyboardInterrupt):
-        request = make_request(event, output_dir, format_, document, paper, embed_fonts=embed_fonts)
+        request = replace(make_request(event, output_dir, format_, document, paper), embed_fonts=embed_fonts)
         with closing(Press(context.obj)) as press:
             watch(request, press, partial(_show, event))
     tell(problems, "text", event)

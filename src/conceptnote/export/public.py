@@ -188,7 +188,7 @@ def _without_empty(value: Any) -> Any:
     return value
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc] # libyaml is ten times as fast
     """Writes texts of several lines as blocks, and repeats no value by reference."""
 
     def ignore_aliases(self, data: Any) -> bool:
@@ -197,7 +197,9 @@ class _Dumper(yaml.SafeDumper):
 
     def represent_text(self, text: str) -> yaml.ScalarNode:
         """A text, as a block where it has several lines."""
-        return self.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+        style = "|" if "\n" in text else None
+        node: yaml.ScalarNode = self.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+        return node
 
 
 _Dumper.add_representer(str, _Dumper.represent_text)

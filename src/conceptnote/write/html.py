@@ -36,6 +36,7 @@ from conceptnote.doc.nodes import (
     Text,
     Time,
     plain_text,
+    walk,
 )
 from conceptnote.write.balance import title_width
 from conceptnote.write.footer import Measure, arrange_footer, stays_whole
@@ -92,6 +93,8 @@ class HtmlWriter:
         match block:
             case Heading(level, children):
                 heading = SubElement(parent, f"h{level}")
+                if self._medium == "print" and any(isinstance(node, NoteRef) for node in walk(children)):
+                    heading.set("data-bookmark", plain_text(children))
                 if level == 1 and self._medium == "print":
                     width = title_width(plain_text(children), self._theme, self._room)
                     heading.attrib |= {"style": f"max-width: {width:.2f}mm"} if width else {}

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, tostring
 
 from conceptnote.doc.nodes import Asset
+from conceptnote.pdfstandard import PdfStandard
 from conceptnote.theme.css import PageBox, footer_rule, page_rule
 from conceptnote.write.fontconfig import own_fonts_only
 from conceptnote.write.notes import lay_out_with_notes
+from conceptnote.write.tagged_pdf import Attachment, write_tagged
 
 if TYPE_CHECKING:
     from weasyprint import CSS, HTML, Document
@@ -36,7 +38,8 @@ class PrintJob:
 
     `html` and `footer` are trees of write/page.py, each with an element `end` after its content;
     `footer` holds the page footer alone. A last page filled by less than `last_page` of its height
-    is worth tightening for. Pictures are named by `asset:` addresses.
+    is worth tightening for. Pictures are named by `asset:` addresses. Only a `standard` that
+    `attaches` may have an attachment.
     """
 
     html: Element
@@ -45,6 +48,8 @@ class PrintJob:
     tight_page: PageBox
     last_page: float
     assets: Mapping[str, Asset]
+    standard: PdfStandard = PdfStandard.A3A_UA1
+    attachment: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +106,7 @@ class Printer:
                 tightened = self._lay_out(job, job.tight_page, self._tight)
                 if tight := len(tightened.pages) < len(document.pages):
                     document = tightened
-            data = document.write_pdf()
-        if not isinstance(data, bytes):
-            raise RenderError("WeasyPrint gave no file")
+            data = write_tagged(document, job.standard, job.attachment)
         return Pages(data, len(document.pages), tight)
 
     def _lay_out(self, job: PrintJob, page: PageBox, tight: str = "") -> Document:
