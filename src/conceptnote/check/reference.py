@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 from jinja2 import Environment, StrictUndefined
 
 from conceptnote.check import docx, pdf
+from conceptnote.check.acknowledgement import RULES
 from conceptnote.check.pdf.registry import STANDARDS
-from conceptnote.check.registry import Checkpoint
 from conceptnote.pdfstandard import PdfStandard
 
 PLACE = Path("docs/conformance.md")
@@ -30,6 +30,25 @@ A table for layout is told from one of data as Word tells it, by the style “Ta
 that Word itself demands after a table are let stand."""
 
 
+_ACKNOWLEDGEMENT = """\
+What an event promises its funders, on each page of a PDF, for each foot that a section of a Word file has, and in the
+foot of an HTML page. Every build is held to it before its files take their place, and so is any file by
+`conceptnote verify`. “Asked by” names the formats."""
+
+
+class Condition(Protocol):
+    """What a row of a table says."""
+
+    @property
+    def rule(self) -> str: ...
+
+    @property
+    def statement(self) -> str: ...
+
+    @property
+    def source(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """The conditions of one kind of file; `asked` says by rule who asks for it, where that differs."""
@@ -37,17 +56,22 @@ class Part:
     title: str
     preface: str
     test: str
-    checkpoints: Iterable[Checkpoint[Any]]
+    checkpoints: Iterable[Condition]
     asked: Mapping[str, str] | None = None
 
 
 def parts() -> list[Part]:
     """The chapters of the table, one a kind of file."""
     asked = {rule: _listed(standards) for rule, standards in STANDARDS.items()}
+    formats = {
+        rule.rule: ", ".join(form for form in ("pdf", "docx", "html") if form in rule.formats)
+        for rule in RULES.values()
+    }
     of_pdf = [pdf.CHECKPOINTS[rule] for rule in sorted(pdf.CHECKPOINTS)]
     return [
         Part("PDF", _PDF, "tests/test_check_pdf.py", of_pdf, asked),
         Part("DOCX", _DOCX, "tests/test_check_docx.py", docx.CHECKPOINTS.values()),
+        Part("The acknowledgement", _ACKNOWLEDGEMENT, "tests/test_verify_faults.py", RULES.values(), formats),
     ]
 
 
