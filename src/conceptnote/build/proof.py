@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from conceptnote.check.promise import Promise
 
 
+def prepare() -> None:
+    """Load what proves, while the press is at work: it is slow to load."""
+    import resvg_py  # noqa: F401 - to have it loaded
+
+    import conceptnote.check.acknowledgement.onpage
+    import conceptnote.read.pdf  # noqa: F401 - likewise
+
+
 def prove(files: Mapping[Path, Path], promises: Iterable[Promise]) -> list[Diagnostic]:
     """What the funders are promised and files do not show; each file by its name, and where it lies.
 

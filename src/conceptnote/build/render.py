@@ -5,19 +5,21 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from conceptnote.build.assets import load_assets
 from conceptnote.build.characters import check_characters
 from conceptnote.build.fonts import added_families
 from conceptnote.build.press import Look, Press, Printed
+from conceptnote.build.proof import prepare
 from conceptnote.build.request import Format, Request
 from conceptnote.check.promise import Promise, promises
 from conceptnote.compose.compose import Composer
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity, did_you_mean
 from conceptnote.doc.nodes import Heading, Image, Paragraph, origins, plain_text, walk
 from conceptnote.export.approvals import Agreement, agreements
+from conceptnote.source.project import Project
 from conceptnote.source.templates import Templates
 from conceptnote.theme.css import text_width
 from conceptnote.theme.theme import load_theme
@@ -107,6 +109,8 @@ class Edition:
             document: {form: self._write(form, document, self.theme) for form in formats if form != "pdf"}
             for document in self.docs
         }
+        if self.promises:
+            prepare()
         for pdf in printed:
             if pdf.pages.tight and "docx" in formats:
                 written[pdf.document]["docx"] = self._write("docx", pdf.document, self.theme.tightened())
@@ -202,8 +206,14 @@ def _marks(event: Event) -> Iterator[Image]:
             yield Image(logo.file, logo.alt, logo.min_height or 0, ("funders", at, "logos", number, "file"))
 
 
+@lru_cache(maxsize=64)
+def _templates(project: Project) -> Templates:
+    """One object for a project: compiled templates are kept for as long as it is the same that reads them."""
+    return Templates(project)
+
+
 def _compose(request: Request, source: Source, styles: Styles) -> dict[str, Doc]:
-    templates = Templates(source.project)
+    templates = _templates(source.project)
     known = templates.documents()
     problems: list[Diagnostic] = []
     docs: dict[str, Doc] = {}

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
-from conceptnote.schema.forum import Forum
 from conceptnote.shipped import shipped
 from conceptnote.source.project import OutsideProject, Project
 from conceptnote.source.text_file import read_text
 from conceptnote.source.validation import validate
 from conceptnote.source.yaml_tree import read_yaml
+
+if TYPE_CHECKING:
+    from conceptnote.schema.forum import Forum
 
 
 def forum_names(project: Project) -> set[str]:
@@ -24,6 +27,8 @@ def load_forum(project: Project, name: str) -> Forum:
 
     Raises DiagnosticError for a profile that is wrong, or a link that leads out of the project.
     """
+    from conceptnote.schema.forum import Forum
+
     path = next(path for folder in _folders(project) if os.path.lexists(path := folder / f"{name}.yaml"))
     shown = str(Path("forums", path.name))
     data, marks, problems = read_yaml(_read(path, shown, project), shown)
