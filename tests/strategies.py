@@ -51,6 +51,10 @@ IMAGES: Mapping[str, bytes] = {
     "images/tall.svg": svg(40, 60, "#7a1f5c"),
     "images/square.png": bitmap(120, 120, "#d1495b"),
     "images/flag.jpg": bitmap(150, 100, "#00539f", "JPEG"),
+    "images/low.svg": svg(120, 60, "#c77700"),
+    "images/broad.png": bitmap(210, 140, "#5b2a86"),
+    "images/square.svg": svg(50, 50, "#008c8c"),
+    "images/photo.jpg": bitmap(130, 130, "#3d3d3d", "JPEG"),
 }
 """The pictures of every project that `write_project` makes, by name."""
 
@@ -375,7 +379,7 @@ def logo(name: st.SearchStrategy[str]) -> st.SearchStrategy[Data]:
     """A mark."""
     height = st.sampled_from(["12 mm", "9mm", "1.5 cm", "0.5 in", "40 pt"])
     space = st.sampled_from(["0 mm", "2mm", "0.1 in", "25 %", "100%"])
-    return some(record(file=name, alt=words(3)), min_height=height, clear_space=space)
+    return some(record(file=name, alt=words(3).map("Mark of {}".format)), min_height=height, clear_space=space)
 
 
 def _profiled() -> st.SearchStrategy[Data]:
@@ -500,6 +504,10 @@ def events(draw: Draw) -> Data:
         order = order[count:]
     if parties:
         event["funders"] = draw(st.lists(funder(ids[1]), max_size=4))
+        # Each funder has marks of its own: no two share a picture.
+        pictures = iter(draw(st.permutations(sorted(IMAGES))))
+        for mark in (mark for one in event["funders"] for mark in _listed(one.get("logos", []))):
+            mark["file"] = next(pictures)
     return event
 
 

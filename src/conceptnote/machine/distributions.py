@@ -12,7 +12,7 @@ from conceptnote.diagnostics import Code, Diagnostic
 from conceptnote.machine.platforms import data
 from conceptnote.machine.versions import older
 
-_REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)[^>=<!~]*(?:>=\s*([0-9.]+))?")
+_REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)(?:.*?>=\s*([0-9.]+))?")
 
 
 def requirements() -> dict[str, str]:

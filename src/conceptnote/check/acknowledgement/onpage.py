@@ -161,17 +161,35 @@ class PagePlace:
 
     def _sighting(self, mark: Mark) -> Sighting | None:
         if mark not in self._sightings:
-            self._sightings[mark] = self._look_for(artwork(mark.asset))
+            same = [other for other in dict.fromkeys(self._marks) if other.asset == mark.asset]
+            found = self._look_for(artwork(mark.asset))
+            self._sightings[mark] = next(found, None) if len(same) <= 1 else self._one_of(list(found), mark, same)
         return self._sightings[mark]
 
-    def _look_for(self, art: Artwork) -> Sighting | None:
-        """The largest place where the page looks like the artwork."""
+    def _one_of(self, found: list[Sighting], mark: Mark, same: list[Mark]) -> Sighting | None:
+        """Which of several places is this mark's, where marks of several funders look the same.
+
+        Its alt text tells where it has one; the others stand in the order of their funders.
+        """
+        places: list[Sighting] = []
+        for seen in found:
+            if not any(seen.ink.grown(-0.3).within(other.ink) for other in places):
+                places.append(seen)
+        meant = {other: [one for one in places if says(self._alt(one) or "", other.alt)] for other in same}
+        if meant[mark]:
+            return meant[mark][0]
+        left = [one for one in places if not any(one in own for own in meant.values())] or places
+        left.sort(key=lambda one: (one.ink.top, one.ink.left))
+        order = [other for other in same if not meant[other]]
+        return left[order.index(mark) % len(left)] if left else None
+
+    def _look_for(self, art: Artwork) -> Iterator[Sighting]:
+        """The places where the page looks like the artwork, the largest first."""
         sought = art.on(WHITE)
         aspects = {art.aspect} if sought is None else {art.aspect, sought[1].part.aspect}
         for one in _runs(self._page.drawn, aspects):
             if (seen := self._look_at(one, art)) is not None:
-                return seen
-        return None
+                yield seen
 
     def _look_at(self, one: Drawn, art: Artwork) -> Sighting | None:
         view = self._page.view(one.box.grown(0.6), min(40.0, _DOTS_HIGH / one.box.height))
