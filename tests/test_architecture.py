@@ -23,10 +23,14 @@ ALLOWED = {
     "compose": {"schema", "doc", "i18n"},
     "write": {"doc", "theme", "ooxml"},
     "read": {"doc", "ooxml"},
+    "recognise": {"read", "i18n"},
+    "scaffold": set(),
     "check": {"schema", "doc", "read", "theme", "i18n"},
     "export": {"schema"},
-    "build": {"source", "schema", "compose", "doc", "i18n", "theme", "write", "ooxml", "read", "check", "export"},
-    "cli": {"build"},
+    "build": {"source", "schema", "compose", "doc", "i18n", "theme", "write", "ooxml", "read", "check", "export"}
+    | {"recognise", "scaffold"},
+    "completion": {"build"},
+    "cli": {"build", "completion"},
     "__main__": {"cli", "build"},
     "__init__": set(),
 }

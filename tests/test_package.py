@@ -25,7 +25,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_it_holds_templates_fonts_words_and_the_look(wheel: Path) -> None:
     held = set(zipfile.ZipFile(wheel).namelist())
-    for folder in ("templates", "src/conceptnote/theme", "src/conceptnote/i18n/locales", "src/conceptnote/schema"):
+    parts = ("theme", "i18n/locales", "schema", "scaffold", "recognise")
+    for folder in ("templates", *(f"src/conceptnote/{part}" for part in parts)):
         paths = [path for path in (ROOT / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts]
         assert paths
         inside = "conceptnote" / (ROOT / folder).relative_to(ROOT / "src" if folder.startswith("src") else ROOT)

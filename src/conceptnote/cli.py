@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
-from conceptnote import __version__
+from conceptnote import __version__, completion
+from conceptnote.build.begin import Beginning, Question, schema_text
 from conceptnote.build.press import Press
 from conceptnote.build.run import DEFAULT_FORMATS, FORMATS, PAPERS, Format, Output, Request, build, needs_press
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_mean
 
 app = typer.Typer(
-    add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -34,7 +34,13 @@ def root(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
     ] = False,
 ) -> None:
-    """Turn an event's facts into its concept note and printed programme."""
+    """Turn an event's facts into its concept note and printed programme.
+
+    \b
+    conceptnote init my-event      begins an event file
+    conceptnote build              makes its papers, in a folder that has data/event.yaml
+    conceptnote build --help       says more of one command, with examples
+    """
 
 
 @app.command("build")
@@ -46,13 +52,23 @@ def build_command(
     ] = None,
     format_: Annotated[
         list[str] | None,
-        typer.Option("-f", "--format", help="pdf, docx or html; repeatable, or with commas. [default: pdf,docx]"),
+        typer.Option(
+            "-f",
+            "--format",
+            help="pdf, docx or html; repeatable, or with commas. [default: pdf,docx]",
+            autocompletion=completion.formats,
+        ),
     ] = None,
     document: Annotated[
         list[str] | None,
-        typer.Option("-d", "--document", help="A document, such as programme; repeatable. [default: all]"),
+        typer.Option(
+            "-d",
+            "--document",
+            help="A document, such as programme; repeatable. [default: all]",
+            autocompletion=completion.documents,
+        ),
     ] = None,
-    paper: Annotated[str, typer.Option("--paper", help="a4 or letter.")] = "a4",
+    paper: Annotated[str, typer.Option("--paper", help="a4 or letter.", autocompletion=completion.papers)] = "a4",
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but errors.")] = False,
 ) -> None:
     """Build the documents of an event.
@@ -75,12 +91,99 @@ def build_command(
         )
         outputs = _with_progress(request, quiet, Press(context.obj) if needs_press(request.formats) else None)
     except DiagnosticError as error:
-        for diagnostic in error.diagnostics:
-            typer.echo(str(diagnostic), err=True)
-        raise typer.Exit(error.exit_code) from None
+        _end(error)
     if not quiet:
         for line in _report(outputs):
             typer.echo(line)
+
+
+@app.command("init")
+def init_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The project's folder; made if need be.")] = Path(),
+    source: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="FILE", help="An existing concept note, .docx or .txt, to begin from."),
+    ] = None,
+    title: Annotated[str | None, typer.Option("--title", help="The title of the event.")] = None,
+    date: Annotated[str | None, typer.Option("--date", metavar="Y-M-D", help="The day: 2030-03-05.")] = None,
+    year: Annotated[
+        str | None, typer.Option("--year", help="The year of a day that the note gives without one.")
+    ] = None,
+    time: Annotated[str | None, typer.Option("--time", help="From when to when: 9:15–10:45.")] = None,
+    timezone: Annotated[
+        str | None, typer.Option("--timezone", metavar="ZONE", help="Continent and city: Europe/Zurich.")
+    ] = None,
+    venue: Annotated[str | None, typer.Option("--venue", help="Where it takes place.")] = None,
+    language: Annotated[
+        str | None,
+        typer.Option("--language", help="Of the papers: en or fr.", autocompletion=completion.languages),
+    ] = None,
+    no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing; take the defaults.")] = False,
+) -> None:
+    """Begin an event file, and the project around it.
+
+    \b
+    conceptnote init                        asks for title, day, time, zone, venue and language
+    conceptnote init my-event --no-input --title "Water for all" --date 2030-03-05
+    conceptnote init --from note.docx       makes the event file of an existing concept note
+
+    What could not be read from a note for certain is listed, and kept in the event file.
+    Files that are there already stay as they are.
+
+    Ends with 0 when begun, 1 when a value is wrong, 2 when there is an event file already, or the
+    note cannot be read.
+    """
+    given = {"title": title, "date": date, "year": year, "time": time, "timezone": timezone, "venue": venue}
+    answers = {key: text for key, text in (given | {"language": language}).items() if text is not None}
+    try:
+        beginning = Beginning(folder, source, answers)
+        for question in [] if no_input else beginning.questions():
+            _ask(beginning, question)
+        begun = beginning.write()
+    except DiagnosticError as error:
+        _end(error)
+    for finding in begun.findings:
+        typer.echo(str(finding), err=True)
+    for path in begun.kept:
+        typer.echo(f"{path}  was there already, and is as it was")
+    for path in begun.created:
+        typer.echo(path)
+
+
+def _ask(beginning: Beginning, question: Question) -> None:
+    while True:
+        try:
+            text = typer.prompt(question.words, default=question.default, show_default=bool(question.default))
+        except typer.Abort as abort:
+            if isinstance(abort.__context__, KeyboardInterrupt):
+                raise KeyboardInterrupt from None
+            hint = "answer, or run it with --no-input"
+            message = f"nobody answers: {question.words}"
+            raise DiagnosticError(Diagnostic(Code.ANSWER_MISSING, message, hint=hint)) from None
+        if (problem := beginning.answer(question.key, text)) is None:
+            return
+        typer.echo(str(problem), err=True)
+
+
+@app.command("schema")
+def schema_command() -> None:
+    """Print the JSON Schema of the event file.
+
+    Editors complete and explain the keys by it, where it lies beside the event file, and that begins with
+
+    \b
+    # yaml-language-server: $schema=event.schema.json
+
+    \b
+    conceptnote schema > data/event.schema.json     after a new version of conceptnote
+    """
+    typer.echo(schema_text(), nl=False)
+
+
+def _end(error: DiagnosticError) -> NoReturn:
+    for diagnostic in error.diagnostics:
+        typer.echo(str(diagnostic), err=True)
+    raise typer.Exit(error.exit_code) from None
 
 
 def _listed(values: list[str] | None) -> list[str]:

@@ -46,12 +46,14 @@ def _remove(folders: list[Path]) -> None:
             folder.rmdir()
 
 
-def publish(files: Mapping[Path, bytes]) -> None:
+def publish(files: Mapping[Path, bytes], *, new: bool = False) -> None:
     """Write files beside their places, then rename them, so that nobody ever sees half of one.
 
-    Raises DiagnosticError where one cannot be written; then no file has been replaced.
+    With `new`, none of them may be there before. Raises DiagnosticError where one cannot be written;
+    then no file has been replaced, and of new ones none is left.
     """
     written: dict[Path, Path] = {}
+    placed: list[Path] = []
     try:
         for path, data in files.items():
             if path.is_dir():
@@ -62,9 +64,14 @@ def publish(files: Mapping[Path, bytes]) -> None:
                 file.write(data)
                 os.fchmod(file.fileno(), 0o666 & ~_umask())
         for path in list(written):
+            if new and os.path.lexists(path):
+                raise FileExistsError(0, "a file with that name has come up meanwhile", str(path))
             os.replace(written[path], path)
             del written[path]
+            placed.append(path)
     except OSError as error:
+        for path in placed if new else ():
+            path.unlink(missing_ok=True)
         at = Location(str(error.filename2 or error.filename or path))
         message = f"the file cannot be written: {error.strerror}"
         hint = "close it in other programs, or name another folder with -o"

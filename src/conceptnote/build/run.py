@@ -23,6 +23,7 @@ Format = Literal["pdf", "docx", "html"]
 FORMATS: tuple[Format, ...] = ("pdf", "docx", "html")
 DEFAULT_FORMATS: tuple[Format, ...] = ("pdf", "docx")
 PAPERS = ("a4", "letter")
+LANGUAGES = ("en", "fr")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,17 @@ def build(request: Request, progress: Progress = lambda _: None, press: Press | 
             progress(output.path.name)
         publish({output.path: output.data for output in outputs})
     return sorted(outputs, key=lambda output: (output.path.stem, FORMATS.index(_form(output.path))))
+
+
+def known_documents(event_file: Path) -> list[str]:
+    """The documents that a build of an event makes; the shipped ones where there is no such event."""
+    from conceptnote.source.project import OutsideProject, Project
+    from conceptnote.source.templates import SHIPPED_DOCUMENTS, Templates
+
+    try:
+        return Templates(Project.of(event_file)).documents()
+    except (OSError, ValueError, RuntimeError, OutsideProject):
+        return list(SHIPPED_DOCUMENTS)
 
 
 def needs_press(formats: Sequence[Format]) -> bool:
