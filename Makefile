@@ -23,9 +23,12 @@ check: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/bench.py
 
-# Writes what is generated from the schema: data/event.schema.json and docs/event-file.md.
+# Writes what is generated: from the schema data/event.schema.json, docs/event-file.md and docs/funders.md, from the
+# checks docs/conformance.md and docs/checks.md.
 generate: $(VENV)/.installed
 	$(BIN)/python -m conceptnote.schema.generate
+	$(BIN)/python -m conceptnote.check.reference
+	$(BIN)/python -m conceptnote.check.event.reference
 
 # The pictures of the README.
 pictures: build

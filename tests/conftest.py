@@ -13,6 +13,11 @@ from conceptnote.build.press import Press
 ROOT = Path(__file__).parents[1]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--accept` writes what is expected anew, from what is there: read the difference before committing it."""
+    parser.addoption("--accept", action="store_true", help="take the reports of tests/checks as they are now")
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of the example: an event file and its pictures, without templates of its own."""

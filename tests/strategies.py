@@ -21,6 +21,7 @@ from fontTools.ttLib import TTFont
 from hypothesis import strategies as st
 from PIL import Image
 
+from conceptnote.schema.funder import SHIPPED_PROFILES
 from conceptnote.theme.theme import load_theme
 
 Data = dict[str, Any]
@@ -292,6 +293,7 @@ def person() -> st.SearchStrategy[Data]:
         honorific_after=st.sampled_from(["PhD", "OBE"]),
         functions=one_or_many(function, 3),
         status=st.one_of(status, st.just("declined")),
+        biography=prose(most=2),
         internal=hidden(),
     )
 
@@ -307,6 +309,10 @@ def party() -> st.SearchStrategy[Data]:
         url=web_address(),
         internal=hidden(),
     )
+
+
+PRINTED_OF_ONE_WHO_COMES = ("role", "topic", "minutes", "on_behalf_of", "presence")
+"""What is said of somebody in a slot, and not of somebody who is replaced."""
 
 
 @st.composite
@@ -329,6 +335,8 @@ def slot(draw: Draw, people: Sequence[str], parties: Sequence[str], depth: int =
             made[kind] = draw(words(4))
     optional = {
         "role": role,
+        "topic": words(4),
+        "minutes": st.integers(1, 60).map(str),
         "on_behalf_of": words(3),
         "presence": st.sampled_from(["in-person", "remote", "video-message"]),
         "internal": hidden(),
@@ -340,7 +348,7 @@ def slot(draw: Draw, people: Sequence[str], parties: Sequence[str], depth: int =
         case "declined" if depth == 0:
             made["status"] = "declined"
         case "replaced" if depth < 2:
-            made = {key: value for key, value in made.items() if key not in ("role", "on_behalf_of", "presence")}
+            made = {key: value for key, value in made.items() if key not in PRINTED_OF_ONE_WHO_COMES}
             made |= {"status": "replaced", "replaced_by": draw(slot(people, parties, 2))}
     return made
 
@@ -352,6 +360,7 @@ def agenda_row(people: Sequence[str], parties: Sequence[str]) -> st.SearchStrate
     timed = record(item=words(5), time=times())
     return some(
         st.one_of(record(item=words(6)), timed, start_only, record(item=words(5), minutes=minutes)),
+        room=words(2),
         kind=st.sampled_from(["session", "break", "meal", "ceremony"]),
         text=st.deferred(lambda: st.builds(Notes).flatmap(lambda notes: prose(notes=notes, headings=False, most=2))),
         who=one_or_many(slot(people, parties), 4),
@@ -365,19 +374,44 @@ def agenda_row(people: Sequence[str], parties: Sequence[str]) -> st.SearchStrate
 def logo(name: st.SearchStrategy[str]) -> st.SearchStrategy[Data]:
     """A mark."""
     height = st.sampled_from(["12 mm", "9mm", "1.5 cm", "0.5 in", "40 pt"])
-    return some(record(file=name, alt=words(3)), min_height=height)
+    space = st.sampled_from(["0 mm", "2mm", "0.1 in", "25 %", "100%"])
+    return some(record(file=name, alt=words(3)), min_height=height, clear_space=space)
+
+
+def _profiled() -> st.SearchStrategy[Data]:
+    """What an event says of a funder that has a profile; those without words in some language are given them."""
+    authority = record(granting_authority=words(4))
+    unaided = {"lockup": words(5), "must_name": one_or_many(words(3), 2), "disclaimer": words(9)}
+    return st.one_of(
+        st.just({}),
+        record(profile=st.sampled_from(["generic", "canada", "un-entity"])),
+        record(profile=st.just("eu"), variables=authority),
+        record(profile=st.sampled_from(SHIPPED_PROFILES), **unaided),
+    )
 
 
 @st.composite
 def funder(draw: Draw, parties: Sequence[str]) -> Data:
-    """A funder with marks, with words alone, or one that must not be named."""
-    made: Data = {"party": draw(st.sampled_from(parties)), "lockup": draw(words(5))}
+    """A funder with marks, with words alone, or one that must not be named; with a profile or without."""
+    made: Data = {"party": draw(st.sampled_from(parties))} | draw(_profiled())
+    if "profile" not in made or ("lockup" not in made and draw(st.booleans())):
+        made["lockup"] = draw(words(5))
+    approval = some(record(required=st.sampled_from(["true", "false"])), reason=hidden())
+    approved = some(record(approved_by=hidden(), approved_on=day), required=st.just("true"))
     optional = {
         "statement": prose(headings=False, most=1),
         "project": words(6),
         "disclaimer": words(14),
         "placement": st.sampled_from([["footer"], ["body"], ["footer", "body"]]),
+        "prominent": st.sampled_from(["true", "false"]),
+        "beside": st.sampled_from(["true", "false"]),
+        "must_name": one_or_many(words(3), 2),
+        "approval": st.one_of(approval, approved),
+        "notes": one_or_many(hidden(), 2),
     }
+    if "disclaimer" not in made and draw(st.booleans()):
+        del optional["disclaimer"]
+        optional["no_disclaimer"] = st.just("true")
     made |= draw(st.fixed_dictionaries({}, optional=optional))
     marks = one_or_many(logo(st.sampled_from(sorted(IMAGES))), 2)
     match draw(st.sampled_from(["marks", "marks", "text", "suppressed"])):
@@ -395,6 +429,13 @@ def funder(draw: Draw, parties: Sequence[str]) -> Data:
 
 
 # The event
+
+
+def adjustment() -> st.SearchStrategy[Data]:
+    """How a check is to be taken."""
+    silenced = record(severity=st.just("off"), reason=hidden())
+    changed = some(record(severity=st.sampled_from(["error", "warning"])), reason=hidden())
+    return st.one_of(silenced, changed)
 
 
 @st.composite
@@ -439,6 +480,8 @@ def events(draw: Draw) -> Data:
             text, some(record(deadline=day), email=email, url=web_address(), text=text), record(email=email)
         ),
         "internal": hidden(8),
+        "forum": st.sampled_from(["un-new-york-lunch", "unodc-side-event", "unfccc-side-event"]),
+        "checks": st.dictionaries(st.sampled_from(["CN101", "CN125", "CN163"]), adjustment(), min_size=1),
         "structure": st.builds(Notes).flatmap(lambda notes: prose(notes=notes)),
         "panel": st.lists(slot(*ids), min_size=1, max_size=5),
         "agenda": st.lists(agenda_row(*ids), min_size=1, max_size=6),

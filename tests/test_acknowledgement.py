@@ -19,7 +19,8 @@ from lxml import etree
 from PIL import Image, ImageChops
 
 from conceptnote.build.press import Press
-from conceptnote.build.run import FORMATS, Request, build
+from conceptnote.build.request import FORMATS, Request
+from conceptnote.build.run import build
 from conceptnote.source.templates import SHIPPED_DOCUMENTS
 
 ROOT = Path(__file__).parent.parent
@@ -147,7 +148,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     with closing(Press()) as press:
         for event, source in (("the example", EXAMPLE), ("three funders", three)):
             folder = tmp_path_factory.mktemp("out")
-            for output in build(Request(source, folder, FORMATS), press=press):
+            for output in build(Request(source, folder, FORMATS), press=press).outputs:
                 files[event, output.path.stem][output.path.suffix[1:]] = output.path.read_bytes()
     assert all(set(forms) == set(FORMATS) for forms in files.values())
     return files

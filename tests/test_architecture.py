@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "src" / "conceptnote"
-LEAVES = {"diagnostics", "datapath", "yamldata", "pdfstandard"}
+LEAVES = {"clearspace", "diagnostics", "datapath", "shipped", "yamldata", "pdfstandard"}
 ALLOWED = {
+    "clearspace": set(),
+    "shipped": set(),
     "diagnostics": set(),
     "datapath": set(),
     "yamldata": set(),
@@ -23,15 +25,31 @@ ALLOWED = {
     "compose": {"schema", "doc", "i18n"},
     "write": {"doc", "theme", "ooxml"},
     "read": {"doc", "ooxml"},
+    "check": {"schema", "doc", "read", "theme", "i18n", "ooxml"},
+    "export": {"schema"},
+    "machine": set(),
     "recognise": {"read", "i18n"},
     "scaffold": set(),
-    "check": {"schema", "doc", "read", "theme", "i18n"},
-    "export": {"schema"},
-    "build": {"source", "schema", "compose", "doc", "i18n", "theme", "write", "ooxml", "read", "check", "export"}
-    | {"recognise", "scaffold"},
-    "completion": {"build"},
-    "cli": {"build", "completion"},
-    "__main__": {"cli", "build"},
+    "build": {
+        "source",
+        "schema",
+        "compose",
+        "doc",
+        "i18n",
+        "theme",
+        "write",
+        "ooxml",
+        "read",
+        "check",
+        "export",
+        "machine",
+        "recognise",
+        "scaffold",
+    },
+    "report": set(),
+    "doctor": {"machine", "report", "build", "source", "schema", "compose", "theme", "write"},
+    "cli": {"build", "doctor", "report", "machine"},
+    "__main__": {"cli", "build", "doctor", "machine"},
     "__init__": set(),
 }
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from conceptnote.build.press import Press
-from conceptnote.build.run import Request, build
+from conceptnote.build.request import Request
+from conceptnote.build.run import build
 from conceptnote.diagnostics import DiagnosticError
 
 COMMAND = str(Path(sys.executable).with_name("conceptnote"))
@@ -25,7 +26,8 @@ def run(*arguments: str, cwd: Path, **environment: str) -> subprocess.CompletedP
 
 
 def names(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
+    """The documents in a folder; their manifest is tests/test_published.py's affair."""
+    return sorted(path.name for path in folder.iterdir() if path.name != "manifest.json")
 
 
 def pages(pdf: Path) -> int:
@@ -76,7 +78,8 @@ def test_the_example_is_three_pages_and_one_sheet_on_either_paper(
     project: Path, press: Press, paper: str, size: str
 ) -> None:
     outputs = {
-        output.path.name: output for output in build(Request(project / "data/event.yaml", paper=paper), press=press)
+        output.path.name: output
+        for output in build(Request(project / "data/event.yaml", paper=paper), press=press).outputs
     }
     assert outputs["concept-note.pdf"].pages == 3
     assert outputs["programme.pdf"].pages == 1
@@ -90,7 +93,8 @@ def test_the_example_is_three_pages_and_one_sheet_on_either_paper(
 def test_a_project_adds_a_document_by_adding_a_template(project: Path, press: Press) -> None:
     (project / "templates").mkdir()
     (project / "templates" / "door-sign.html.j2").write_text(
-        '<html lang="{{ event.language }}"><head><title>{{ event.title }}</title></head>\n'
+        '<html lang="{{ event.language }}"><head><title>{{ event.title }}</title>'
+        '<meta name="acknowledgement" content="none"></head>\n'
         "<body><h1>{{ event.title }}</h1><p>{{ event.venue.floor }}</p></body></html>\n"
     )
     build(Request(project / "data/event.yaml", formats=["pdf", "docx", "html"]), press=press)
@@ -102,7 +106,8 @@ def test_a_project_adds_a_document_by_adding_a_template(project: Path, press: Pr
 def test_a_projects_template_takes_the_place_of_the_shipped_one(project: Path) -> None:
     (project / "templates").mkdir()
     (project / "templates" / "programme.html.j2").write_text(
-        '<html lang="en"><head><title>Mine</title></head><body><h1>My own programme</h1></body></html>'
+        '<html lang="en"><head><title>Mine</title><meta name="acknowledgement" content="none"></head>'
+        "<body><h1>My own programme</h1></body></html>"
     )
     build(Request(project / "data/event.yaml", formats=["html"]))
     assert "My own programme" in (project / "out" / "programme.html").read_text()
@@ -134,7 +139,7 @@ def test_builds_are_equal_to_the_byte_whatever_the_day_the_clock_and_the_hash_se
         seen.append({path.name: path.read_bytes() for path in (project / "out").iterdir()})
         for path in (project / "out").iterdir():
             path.unlink()
-    assert len(seen[0]) == 6
+    assert len(seen[0]) == 7
     assert seen[0] == seen[1]
 
 
@@ -149,7 +154,7 @@ def test_the_html_asks_nobody_for_anything(project: Path) -> None:
 def test_a_failed_build_leaves_earlier_files_and_nothing_else(project: Path, press: Press) -> None:
     build(Request(project / "data/event.yaml"), press=press)
     before = {path.name: path.read_bytes() for path in (project / "out").iterdir()}
-    assert sorted(before) == FOUR
+    assert sorted(before) == sorted([*FOUR, "manifest.json"])
     logo = next((project / "data" / "images").iterdir())
     logo.unlink()
     with pytest.raises(DiagnosticError, match="there is no file"):
@@ -203,3 +208,11 @@ def test_the_html_bears_the_funders_words_and_mark_at_its_foot(project: Path) ->
         assert "with funding from" in foot
         assert re.search(r'<img src="data:image/svg\+xml;base64,[^"]+" alt="Austrian Development Cooperation"', foot)
         assert "Page" not in foot
+
+
+def test_a_docx_without_its_fonts_is_small(project: Path) -> None:
+    assert run("build", "-f", "docx", "-d", "programme", "--no-embed-fonts", cwd=project).returncode == 0
+    bare = (project / "out" / "programme.docx").read_bytes()
+    assert run("build", "-f", "docx", "-d", "programme", cwd=project).returncode == 0
+    assert b"word/fonts/" not in bare
+    assert len(bare) < len((project / "out" / "programme.docx").read_bytes()) / 5

@@ -351,11 +351,23 @@ def test_header_rows_repeat_and_no_row_breaks(sample: Package) -> None:
 
 
 def test_columns_fill_the_text_width_and_take_the_widths_of_the_theme(sample: Package) -> None:
-    for style, name in (("facts-table", "facts"), ("agenda", "agenda")):
-        (table,) = sample.find(f"//w:tbl[w:tblPr/w:tblStyle/@w:val='{style}']")
+    tables = sample.find("/w:document/w:body/w:tbl")
+    for table, name in ((tables[0], "facts"), (tables[-1], "agenda")):
         widths = [int(value(column, "w:w") or 0) for column in table.iterfind("w:tblGrid/w:gridCol", NAMESPACES)]
         assert widths[0] == round(load_theme().tables[name].columns[0] / 25.4 * 1440)
         assert sum(widths) == round((210 - 66) * 1440 / 25.4)
+
+
+def test_a_table_without_a_header_is_in_words_default_style_and_looks_as_its_class(sample: Package) -> None:
+    (facts,) = sample.find("/w:document/w:body/w:tbl[not(w:tblPr/w:tblStyle)]")
+    assert part_text(facts).startswith("Date")
+    (style,) = sample.find("//w:style[@w:styleId='facts-table']", "word/styles.xml")
+    for look in ("tblBorders", "tblCellMar"):
+        own, styled = facts.find(f"w:tblPr/w:{look}", NAMESPACES), style.find(f"w:tblPr/w:{look}", NAMESPACES)
+        assert own is not None
+        assert styled is not None
+        assert len(own) == len(styled) > 0
+        assert [each.attrib for each in own] == [each.attrib for each in styled]
 
 
 def test_spans_are_grid_spans_and_vertical_merges(sample: Package) -> None:
@@ -566,6 +578,20 @@ def test_the_file_is_the_same_from_run_to_run() -> None:
         again = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
         assert again.returncode == 0, again.stderr.decode()
         assert again.stdout == data
+
+
+def test_a_file_may_leave_its_fonts_out(tmp_path: Path) -> None:
+    data = write_docx(SAMPLE, THEME, ASSETS, "a4", embed_fonts=False)
+    package, carrying = Package(data), written()
+    fonts = [name for name in carrying.parts if "/fonts/" in name]
+    assert len(fonts) == 8
+    assert len(data) < sum(info.compress_size for info in carrying.infos) / 4
+    assert set(carrying.parts) - set(package.parts) == {*fonts, "word/_rels/fontTable.xml.rels"}
+    assert carrying.find("//w:embedTrueTypeFonts", "word/settings.xml")
+    assert not package.find("//w:embedTrueTypeFonts | //w:saveSubsetFonts", "word/settings.xml")
+    named = [value(font, "w:name") for font in package.find("//w:font[not(w:embedRegular)]", "word/fontTable.xml")]
+    assert named == ["Gentium Book Plus", "Source Sans 3"]
+    assert errors(data, tmp_path) == []
 
 
 def validator() -> Path:

@@ -89,7 +89,7 @@ def test_choices_and_examples_are_offered_as_values(server: Editor, text: str, o
     ("line", "said"),
     [("timezone:", ("The zone that all times are in.", "Africa/Nairobi")), ("  floor:", ("The floor, as signposted.",)),
      ("    print_as: WANEP", ("How the party is named at the head of its description",)),
-     ("    lockup:", ("The words beside the mark", "Funded by the European Union"))],
+     ("    profile:", ("The profile of the funder", "generic"))],
 )  # fmt: skip
 def test_hover_explains_a_key(server: Editor, line: str, said: tuple[str, ...]) -> None:
     lines = example().split("\n")

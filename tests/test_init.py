@@ -16,7 +16,8 @@ import yaml
 from typer.testing import CliRunner
 
 from conceptnote.build.begin import Beginning
-from conceptnote.build.run import Request, build
+from conceptnote.build.request import Request
+from conceptnote.build.run import build
 from conceptnote.cli import app
 from conceptnote.diagnostics import DiagnosticError, ExitCode
 from conceptnote.schema.jsonschema import event_json_schema_text
@@ -54,8 +55,9 @@ def test_options_alone_make_a_project_that_builds(tmp_path: Path) -> None:
         "Water: for *all*", "2030-03-05", "Africa/Nairobi", "en",
     )  # fmt: skip
     assert event.time.end is not None
-    outputs = build(Request(tmp_path / "new" / "data" / "event.yaml", formats=["html"]))
-    assert all(b"Water: for *all*" in output.data for output in outputs)
+    outputs = build(Request(tmp_path / "new" / "data" / "event.yaml", formats=["html"])).outputs
+    assert len(outputs) == 2
+    assert all("Water: for *all*" in output.path.read_text(encoding="utf-8") for output in outputs)
 
 
 def test_defaults_alone_make_a_project_that_builds(tmp_path: Path) -> None:
@@ -64,7 +66,7 @@ def test_defaults_alone_make_a_project_that_builds(tmp_path: Path) -> None:
     event = load_event(folder / "data" / "event.yaml").event
     assert (event.title, event.status) == ("Water for all", "draft")
     assert event.date.day > date.today()
-    assert build(Request(folder / "data" / "event.yaml", formats=["html"]))
+    assert build(Request(folder / "data" / "event.yaml", formats=["html"])).outputs
 
 
 def test_first_line_names_the_schema_that_lies_beside(tmp_path: Path) -> None:
@@ -88,7 +90,7 @@ def test_what_waits_behind_comments_is_a_valid_event_once_they_are_gone(tmp_path
     event = load_event(tmp_path / "data" / "event.yaml").event
     assert {"venue", "registration", "parties", "people", "panel"} <= event.model_fields_set
     assert {"agenda", "sections", "funders"} <= event.model_fields_set
-    html = build(Request(tmp_path / "data" / "event.yaml", formats=["html"]))[0].data.decode()
+    html = build(Request(tmp_path / "data" / "event.yaml", formats=["html"])).outputs[0].path.read_text("utf-8")
     assert "with funding from Water Fund" in html
 
 
@@ -206,7 +208,7 @@ def test_workflow_reads_only_and_runs_commands_that_exist(tmp_path: Path) -> Non
     assert len(actions) >= 3
     assert all(re.fullmatch(r"actions/[a-z-]+@v\d+", action) for action in actions)
     commands = re.findall(r"^conceptnote (\w+)", "\n".join(step.get("run", "") for step in steps), re.MULTILINE)
-    assert "build" in commands
+    assert {"check", "build"} <= set(commands)
     known = {command.name for command in app.registered_commands}
     assert set(commands) <= known
     assert "git+https" in text

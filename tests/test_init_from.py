@@ -20,7 +20,8 @@ from strategies import bitmap
 from typer.testing import CliRunner
 
 from conceptnote.build.begin import Beginning, comments_of
-from conceptnote.build.run import Request, build
+from conceptnote.build.request import Request
+from conceptnote.build.run import build
 from conceptnote.cli import app
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Severity
 from conceptnote.read.manuscript import Manuscript, clean, paragraphs_of
@@ -118,7 +119,7 @@ def test_plain_note_becomes_its_event(tmp_path: Path) -> None:
     assert (funder.party, funder.lockup, funder.text_only) == ("valmoran", "with funding from", True)
     assert event.status == "draft"
     assert {finding.code for finding in findings} == {Code.MANUSCRIPT_UNCERTAIN}
-    assert "note.txt:8: warning CN047: the original names no year: 2030 only holds its place" in listed(findings)
+    assert "note.txt:8: warning CN074: the original names no year: 2030 only holds its place" in listed(findings)
     assert "named without a mark" in listed(findings)
     assert "To settle: the original names no year" in text
 
@@ -181,8 +182,8 @@ def test_word_note_becomes_its_event(tmp_path: Path) -> None:
 
 def test_papers_can_be_built_from_what_was_begun(tmp_path: Path) -> None:
     begun(tmp_path, NOTE)
-    outputs = build(Request(tmp_path / "project" / "data" / "event.yaml", formats=["html"]))
-    note = outputs[0].data.decode()
+    outputs = build(Request(tmp_path / "project" / "data" / "event.yaml", formats=["html"])).outputs
+    note = outputs[0].path.read_text(encoding="utf-8")
     assert "with funding from Valmoran" in note
     assert note.index("Purpose") < note.index("International River Forum (IRF)") < note.index("Brief background")
 

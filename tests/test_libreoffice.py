@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from conceptnote.build.press import Press
-from conceptnote.build.run import Request, build
+from conceptnote.build.request import Request
+from conceptnote.build.run import build
 
 
 @pytest.fixture(scope="module")

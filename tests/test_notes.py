@@ -11,30 +11,42 @@ import pytest
 import yaml
 
 from conceptnote.build.press import Press
-from conceptnote.build.run import Request, build
+from conceptnote.build.request import Request
+from conceptnote.build.run import build
 
 WORDS = "people region security civil society panel debate young women leaders policy state".split()
 
 
-def prose_with_notes(seed: int, paragraphs: int) -> tuple[str, int]:
-    """Paragraphs of random lengths, with up to three notes each, numbered as they will be printed."""
+def prose_with_notes(seed: int, paragraphs: int, words: tuple[int, int], mark: str = "") -> tuple[str, int]:
+    """Paragraphs of random lengths, with up to three notes each, numbered as they will be printed.
+
+    With a mark they are the items of a list.
+    """
     chance = random.Random(seed)
     blocks, notes = [], []
     for _ in range(paragraphs):
-        words = [chance.choice(WORDS) for _ in range(chance.randint(20, 140))]
-        calls = sorted(chance.sample(range(1, len(words)), chance.randint(0, 3)))
+        said = [chance.choice(WORDS) for _ in range(chance.randint(*words))]
+        calls = sorted(chance.sample(range(1, len(said)), chance.randint(0, 3)))
         for shift, place in enumerate(calls):
             number = len(notes) + 1
-            words.insert(place + shift, f"call{number}call[^n{number}]")
+            said.insert(place + shift, f"call{number}call[^n{number}]")
             text = " ".join(chance.choice(WORDS) for _ in range(chance.randint(3, 60)))
             notes.append(f"[^n{number}]: note{number}note {text}")
-        blocks.append(" ".join(words))
+        blocks.append(mark + " ".join(said))
     return "\n\n".join([*blocks, *notes]), len(notes)
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_each_note_is_on_the_page_of_its_call(project: Path, press: Press, seed: int) -> None:
-    text, count = prose_with_notes(seed, paragraphs=10)
+    assert_notes_stay(project, press, *prose_with_notes(seed, 10, words=(20, 140)))
+
+
+@pytest.mark.parametrize("seed", [13, 14, 28, 29])
+def test_a_note_called_in_a_list_is_on_the_page_of_its_call(project: Path, press: Press, seed: int) -> None:
+    assert_notes_stay(project, press, *prose_with_notes(seed, 20, words=(10, 60), mark="- "))
+
+
+def assert_notes_stay(project: Path, press: Press, text: str, count: int) -> None:
     assert count > 3
     event = yaml.load((project / "data" / "event.yaml").read_text(), yaml.BaseLoader)
     event["sections"] = [{"heading": "Notes", "text": text}]

@@ -23,10 +23,10 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(folder.glob("conceptnote-*.whl"))
 
 
-def test_it_holds_templates_fonts_words_and_the_look(wheel: Path) -> None:
+def test_it_holds_templates_profiles_fonts_words_and_the_look(wheel: Path) -> None:
     held = set(zipfile.ZipFile(wheel).namelist())
-    parts = ("theme", "i18n/locales", "schema", "scaffold", "recognise")
-    for folder in ("templates", *(f"src/conceptnote/{part}" for part in parts)):
+    ours = ("theme", "i18n/locales", "schema", "build", "machine", "write", "check", "scaffold", "recognise")
+    for folder in ("templates", "funders", "forums", *(f"src/conceptnote/{part}" for part in ours)):
         paths = [path for path in (ROOT / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts]
         assert paths
         inside = "conceptnote" / (ROOT / folder).relative_to(ROOT / "src" if folder.startswith("src") else ROOT)
@@ -45,7 +45,8 @@ def test_in_an_empty_environment_it_builds_a_copied_folder(wheel: Path, tmp_path
     done = subprocess.run(command, cwd=folder, env=OUTSIDE, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     built = {path.name for path in (folder / "out").iterdir()}
-    assert built == {f"{name}.{form}" for name in ("concept-note", "programme") for form in ("pdf", "docx")}
+    papers = {f"{name}.{form}" for name in ("concept-note", "programme") for form in ("pdf", "docx")}
+    assert built == {*papers, "manifest.json"}
     where = subprocess.check_output(
         [environment / "bin" / "python", "-c", "import conceptnote; print(conceptnote.__file__)"],
         cwd=folder, env=OUTSIDE, text=True,

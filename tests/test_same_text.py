@@ -16,7 +16,8 @@ import strategies
 from hypothesis import HealthCheck, Phase, event, given, settings
 
 from conceptnote.build.press import Press
-from conceptnote.build.run import FORMATS, Output, Request, build
+from conceptnote.build.request import FORMATS, Request
+from conceptnote.build.run import Output, build
 from conceptnote.compose.compose import Composer
 from conceptnote.doc.nodes import Doc
 from conceptnote.source.load import load_event
@@ -47,7 +48,7 @@ def press() -> Iterator[Press]:
 def papers(event_file: Path, press: Press) -> dict[str, Paper]:
     """Build an event in all formats, and compose its documents once more to compare with."""
     with TemporaryDirectory() as folder:
-        outputs = build(Request(event_file, Path(folder), FORMATS), press=press)
+        outputs = build(Request(event_file, Path(folder), FORMATS), press=press).outputs
         files = {output.path.name: output.path.read_bytes() for output in outputs}
         assert_all_written(outputs)
     source = load_event(event_file)

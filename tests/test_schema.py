@@ -12,7 +12,8 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from conceptnote.build.run import Request, build
+from conceptnote.build.request import Request
+from conceptnote.build.run import build
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.schema.event import Event
 from conceptnote.schema.generate import generated, main
@@ -132,7 +133,7 @@ def test_least_event_of_the_reference_builds(tmp_path: Path) -> None:
     file = tmp_path / "event.yaml"
     file.write_text(examples()[0], encoding="utf-8")
     assert load_event(file).event.title == "Sharing water in dry years"
-    outputs = build(Request(file, formats=["html"]))
+    outputs = build(Request(file, formats=["html"])).outputs
     assert [output.path.name for output in outputs] == ["concept-note.html", "programme.html"]
 
 

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from reading import pdf_texts
 
 from conceptnote.build.press import Press
-from conceptnote.build.run import Request, build
+from conceptnote.build.request import Request
+from conceptnote.build.run import build
 from conceptnote.datapath import format_path
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
 from conceptnote.source.load import load_event
@@ -83,7 +84,8 @@ _WRONG_VALUES = [
     "year maybe", "status maybe", "people []", "people text", "parties [a, b]", "party nobody", "person nobody",
     "min_height 11", "min_height 999 mm", "min_height -1 mm", "min_height NaN mm", "logos []", "show nothing",
     "show [panel, [structure]]", "sections text", "sections {a: b}", "venue [a]", "name [a]", "roles {a: b}",
-    "footnotes [a]", "funders {a: b}", "agenda text", "functions [[a]]", "functions {organisation: A}", "lockup []",
+    "footnotes [a]", "funders {a: b}", "agenda text", "functions [[a]]", "functions {organisation: A}", "profile []",
+    "profile nobody",
 ]  # fmt: skip
 
 
@@ -363,6 +365,105 @@ WRONG: dict[str, Wrong] = {
     "a funder without a mark": Wrong(
         PEOPLE + "funders:\n  - {party: wanep, lockup: With}\n", "10:5", "CN012", "funders[0]", "text_only"
     ),
+    "an unknown profile": Wrong(
+        FUNDER + "    profile: europe\n", "13:14", "CN013", "funders[0].profile", "the profiles are", "europe"
+    ),
+    "a misspelt profile": Wrong(
+        FUNDER + "    profile: swedn\n", "13:14", "CN013", "funders[0].profile", "sweden", "no profile"
+    ),
+    "a profile that is a path": Wrong(
+        FUNDER + "    profile: ../funders/eu\n", "13:14", "CN013", "funders[0].profile", "", "no profile"
+    ),
+    "a variable that is missing": Wrong(
+        FUNDER + "    profile: eu\n",
+        "13:14",
+        "CN011",
+        "funders[0].variables.granting_authority",
+        "variables: {granting_authority: …}",
+        "granting_authority",
+    ),
+    "a variable that the profile does not have": Wrong(
+        FUNDER + "    profile: eu\n    variables: {granting_authorty: A, granting_authority: B}\n",
+        "14:17",
+        "CN010",
+        "funders[0].variables.granting_authorty",
+        "granting_authority",
+        "no variable",
+    ),
+    "a variable of a profile without any": Wrong(
+        FUNDER + "    profile: generic\n    variables: {authority: A}\n",
+        "14:17",
+        "CN010",
+        "funders[0].variables.authority",
+        "take it out",
+    ),
+    "variables without a profile": Wrong(
+        FUNDER + "    variables: {authority: A}\n", "13:5", "CN012", "funders[0].variables", "profile"
+    ),
+    "a funder without words, and a profile without": Wrong(
+        FUNDER.replace("lockup: Funded by", "profile: norway"),
+        "11:14",
+        "CN011",
+        "funders[0].lockup",
+        "lockup: …",
+        "no “lockup” in “en”",
+    ),
+    "a language that the profile has no words in": Wrong(
+        "language: fr\n" + FUNDER.replace("lockup: Funded by", "profile: sweden\n    no_disclaimer: true"),
+        "12:14",
+        "CN011",
+        "funders[0].lockup",
+        "it has one in en",
+        "no “lockup” in “fr”",
+    ),
+    "a language that the profile has no disclaimer in": Wrong(
+        "language: fr\n" + FUNDER + "    profile: sweden\n",
+        "14:14",
+        "CN011",
+        "funders[0].disclaimer",
+        "agree the words",
+        "no “disclaimer” in “fr”",
+    ),
+    "a project that the profile's words need": Wrong(
+        FUNDER + "    profile: austrian-development-agency\n", "13:14", "CN011", "funders[0].project", "project: …"
+    ),
+    "a funder without words": Wrong(
+        FUNDER.replace("    lockup: Funded by\n", ""), "10:5", "CN011", "funders[0].lockup", "lockup"
+    ),
+    "a disclaimer that there is none of": Wrong(
+        FUNDER + "    disclaimer: D\n    no_disclaimer: true\n", "10:5", "CN012", "funders[0]", "take one"
+    ),
+    "an approval by nobody": Wrong(
+        FUNDER + "    approval: {approved_on: 2030-01-15}\n", "13:15", "CN012", "funders[0].approval", "approved_by: …"
+    ),
+    "an approval on no day": Wrong(
+        FUNDER + "    approval: {approved_by: Ms A}\n", "13:15", "CN012", "funders[0].approval", "approved_on: …"
+    ),
+    "a suppression by nobody": Wrong(
+        FUNDER + "    suppressed: {approved_on: 2030-01-15, reason: R}\n",
+        "13:5",
+        "CN011",
+        "funders[0].suppressed.approved_by",
+        "approved_by",
+    ),
+    "a clear space that is none": Wrong(
+        FUNDER.replace("alt: A", "alt: A, clear_space: wide"), "12:47", "CN012", "funders[0].logos.clear_space", "25 %"
+    ),
+    "a clear space as wide as a page": Wrong(
+        FUNDER.replace("alt: A", "alt: A, clear_space: 20 cm"),
+        "12:47",
+        "CN012",
+        "funders[0].logos.clear_space",
+        "",
+        "more than 60 mm",
+    ),
+    "a record for a clear space": Wrong(
+        FUNDER.replace("alt: A", "alt: A, clear_space: {mm: 3}"),
+        "12:47",
+        "CN012",
+        "funders[0].logos.clear_space",
+        "3 mm",
+    ),
     "a role that nobody holds": Wrong(
         PEOPLE + "sections:\n  - {heading: A, show: organizer}\n", "10:24", "CN012", "sections[0].show", ""
     ),
@@ -508,7 +609,7 @@ def test_a_build_ends_with_0_and_says_what_it_wrote(project: Path) -> None:
     result = run(project)
     assert (result.code, result.err) == (0, "")
     names = {"concept-note.pdf", "concept-note.docx", "programme.pdf", "programme.docx"}
-    assert {path.name for path in (project / "out").iterdir()} == names
+    assert {path.name for path in (project / "out").iterdir()} == names | {"manifest.json"}
     assert all(name in result.out for name in names)
     assert (project / "out" / "concept-note.pdf").read_bytes().startswith(b"%PDF")
 
@@ -600,9 +701,9 @@ def test_a_press_prints_the_next_event_after_a_build_that_was_broken_off(tmp_pat
         with pytest.raises(KeyboardInterrupt):
             build(Request(file, tmp_path / "out"), interrupt, press)
         file.write_text(BASE.replace("title: T", "title: Second"))
-        (output,) = build(Request(file, tmp_path / "out", ["pdf"], ["programme"]), press=press)
+        (output,) = build(Request(file, tmp_path / "out", ["pdf"], ["programme"]), press=press).outputs
     assert output.path.name == "programme.pdf"
-    assert "Second" in pdf_texts(output.data)[0]
+    assert "Second" in pdf_texts(output.path.read_bytes())[0]
 
 
 def test_a_build_that_is_broken_off_leaves_every_file_as_it_was(project: Path) -> None:
@@ -716,7 +817,8 @@ def write_template(project: Path, line: str) -> None:
     """A document of the project's own, with something wrong in its fifth line."""
     (project / "templates").mkdir()
     (project / "templates" / "paper.html.j2").write_text(
-        '<html lang="en">\n<head><title>{{ event.title }}</title></head>\n<body>\n<h1>{{ event.title }}</h1>\n'
+        '<html lang="en">\n<head><title>{{ event.title }}</title><meta name="acknowledgement" content="none"></head>\n'
+        "<body>\n<h1>{{ event.title }}</h1>\n"
         f"{line}\n</body>\n</html>\n"
     )
 

@@ -19,7 +19,7 @@ def main() -> None:
     # Nothing that start-up allocates is garbage.
     gc.disable()
     # WeasyPrint begins to load before the command line is even read: it is what one waits for.
-    child = fork_child() if sys.argv[1:2] == ["build"] else None
+    child = fork_child() if sys.argv[1:2] in (["build"], ["watch"]) else None
     code = _run(child)
     if child is not None:
         with contextlib.suppress(ProcessLookupError):
@@ -41,13 +41,42 @@ def _run(child: Child | None) -> int:
         return 130
     except BrokenPipeError:
         return 0  # Whoever read our output has gone; there is nobody left to tell.
+    except ImportError as error:
+        return _without_library(error)
     except Exception as error:
-        if os.environ.get("CONCEPTNOTE_DEBUG"):
-            raise
-        print(f"error CN099: conceptnote itself has failed: {type(error).__name__}: {error}", file=sys.stderr)
-        print("    hint: this is a mistake in the tool; report it with the event file", file=sys.stderr)
-        return 70
+        return _failed(error)
     return 0
+
+
+def _without_library(error: ImportError) -> int:
+    """A library of Python's is missing, perhaps the one that reads the command line."""
+    from conceptnote.diagnostics import DiagnosticError
+    from conceptnote.machine.distributions import lacking_distribution
+
+    problem = lacking_distribution(error)
+    if problem is None:
+        return _failed(error)
+    problems = [problem]
+    if sys.argv[1:2] == ["doctor"]:
+        from pathlib import Path
+
+        from conceptnote.doctor.command import doctor
+
+        words = sys.argv[2:]
+        try:
+            return doctor(next((Path(w) for w in words if not w.startswith("-")), None), in_json="--json" in words)
+        except DiagnosticError as failure:
+            problems = failure.diagnostics
+    print(*problems, sep="\n", file=sys.stderr)
+    return problems[0].code.exit_code
+
+
+def _failed(error: Exception) -> int:
+    if os.environ.get("CONCEPTNOTE_DEBUG"):
+        raise error
+    print(f"error CN099: conceptnote itself has failed: {type(error).__name__}: {error}", file=sys.stderr)
+    print("    hint: this is a mistake in the tool; report it with the event file", file=sys.stderr)
+    return 70
 
 
 if __name__ == "__main__":

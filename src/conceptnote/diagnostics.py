@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum, IntEnum
+from typing import Protocol
 
 from conceptnote.datapath import DataPath, format_path
 
@@ -30,8 +31,21 @@ class Severity(IntEnum):
         return self.name.lower()
 
 
+class Kind(Protocol):
+    """A kind of problem: its stable name, and the exit code of a run that meets it as an error."""
+
+    @property
+    def code(self) -> str: ...
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def exit_code(self) -> ExitCode: ...
+
+
 class Code(Enum):
-    """The stable names of all problems, each with the exit code of a run that meets it as an error."""
+    """The stable names of the problems that end a build, each with the exit code of a run that meets it as an error."""
 
     EVENT_NOT_FOUND = ("CN001", ExitCode.USAGE)
     EVENT_UNREADABLE = ("CN002", ExitCode.DATA)
@@ -44,10 +58,13 @@ class Code(Enum):
     WRONG_VALUE = ("CN012", ExitCode.DATA)
     UNKNOWN_REFERENCE = ("CN013", ExitCode.DATA)
     PROSE_NOT_PRINTABLE = ("CN014", ExitCode.DATA)
+    PROFILE_UNREADABLE = ("CN015", ExitCode.DATA)
     ASSET_NOT_FOUND = ("CN020", ExitCode.ASSET)
     ASSET_UNREADABLE = ("CN021", ExitCode.ASSET)
     ASSET_OUTSIDE_PROJECT = ("CN022", ExitCode.ASSET)
     ASSET_REFERS_OUTSIDE = ("CN023", ExitCode.ASSET)
+    CHARACTER_MISSING = ("CN024", ExitCode.ASSET)
+    ASSET_COARSE = ("CN025", ExitCode.ASSET)
     TEMPLATE_NOT_FOUND = ("CN030", ExitCode.USAGE)
     TEMPLATE_SYNTAX = ("CN031", ExitCode.ASSET)
     TEMPLATE_UNKNOWN_NAME = ("CN032", ExitCode.ASSET)
@@ -56,18 +73,27 @@ class Code(Enum):
     TEMPLATE_OUTSIDE_PROJECT = ("CN035", ExitCode.ASSET)
     OUTPUT_UNWRITABLE = ("CN040", ExitCode.USAGE)
     OUTPUT_NAME_TAKEN = ("CN041", ExitCode.USAGE)
+    OUTPUT_EDITED = ("CN043", ExitCode.USAGE)
+    OUTPUT_STALE = ("CN044", ExitCode.STALE)
     UNKNOWN_OPTION_VALUE = ("CN042", ExitCode.USAGE)
-    ANSWER_MISSING = ("CN043", ExitCode.USAGE)
-    PROJECT_EXISTS = ("CN044", ExitCode.USAGE)
-    MANUSCRIPT_UNREADABLE = ("CN045", ExitCode.USAGE)
-    MANUSCRIPT_UNPLACED = ("CN046", ExitCode.DATA)
-    MANUSCRIPT_UNCERTAIN = ("CN047", ExitCode.DATA)
+    ANSWER_MISSING = ("CN070", ExitCode.USAGE)
+    PROJECT_EXISTS = ("CN071", ExitCode.USAGE)
+    MANUSCRIPT_UNREADABLE = ("CN072", ExitCode.USAGE)
+    MANUSCRIPT_UNPLACED = ("CN073", ExitCode.DATA)
+    MANUSCRIPT_UNCERTAIN = ("CN074", ExitCode.DATA)
     LIBRARY_MISSING = ("CN050", ExitCode.ASSET)
     RENDER_FAILED = ("CN051", ExitCode.ASSET)
+    ACKNOWLEDGEMENT = ("CN060", ExitCode.ASSET)
+    APPROVAL_PENDING = ("CN061", ExitCode.DATA)
 
     def __init__(self, code: str, exit_code: ExitCode) -> None:
         self.code = code
         self.exit_code = exit_code
+
+    @property
+    def title(self) -> str:
+        """What kind of problem it is, in a few words."""
+        return self.name.replace("_", " ").capitalize()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -86,7 +112,7 @@ class Location:
 class Diagnostic:
     """One problem: what is wrong, where, and what to do about it."""
 
-    code: Code
+    code: Kind
     message: str
     location: Location | None = None
     path: DataPath = ()
@@ -105,16 +131,25 @@ class DiagnosticError(Exception):
 
     def __init__(self, *diagnostics: Diagnostic) -> None:
         super().__init__(*diagnostics)
-        self.diagnostics = sorted(diagnostics, key=_place)
+        self.diagnostics = sorted(diagnostics, key=by_place)
 
     @property
     def exit_code(self) -> ExitCode:
         """The exit code of the gravest problem: usage before data before assets before stale files."""
-        codes = {d.code.exit_code for d in self.diagnostics}
-        return next(c for c in (ExitCode.USAGE, ExitCode.DATA, ExitCode.ASSET, ExitCode.STALE) if c in codes)
+        return exit_code(self.diagnostics, strict=True)
 
 
-def _place(diagnostic: Diagnostic) -> tuple[str, int, int, str]:
+def exit_code(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> ExitCode:
+    """What a run that met these ends with: the code of the gravest error, and where it is strict, of warnings too."""
+    told = list(diagnostics)
+    errors = [diagnostic for diagnostic in told if diagnostic.severity is Severity.ERROR]
+    codes = {diagnostic.code.exit_code for diagnostic in errors or (told if strict else ())}
+    gravest = (ExitCode.USAGE, ExitCode.DATA, ExitCode.ASSET, ExitCode.STALE)
+    return next((code for code in gravest if code in codes), ExitCode.BUILT)
+
+
+def by_place(diagnostic: Diagnostic) -> tuple[str, int, int, str]:
+    """The order in which problems are told: by file, line and column."""
     at = diagnostic.location or Location("")
     return (at.file, at.line, at.column, diagnostic.code.code)
 
@@ -122,8 +157,9 @@ def _place(diagnostic: Diagnostic) -> tuple[str, int, int, str]:
 def did_you_mean(wrong: object, known: Iterable[str], *, listing: str = "known") -> str | None:
     """A hint that names the nearest known word, or all of them where none is near."""
     words = sorted(set(known))
-    if near := get_close_matches(str(wrong).casefold(), words, n=1, cutoff=0.6):
-        return f"did you mean “{near[0]}”?"
+    folded = {word.casefold(): word for word in words}
+    if near := get_close_matches(str(wrong).casefold(), folded, n=1, cutoff=0.6):
+        return f"did you mean “{folded[near[0]]}”?"
     if not words:
         return None
     shown = ", ".join(words[:12]) + (", …" if len(words) > 12 else "")

@@ -26,3 +26,14 @@ class PdfStandard(Enum):
     def archival(self) -> bool:
         """Whether PDF/A is claimed."""
         return self.value.startswith("a-")
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The names of the standards claimed."""
+        names = {"a-3a": "PDF/A-3a", "a-2a": "PDF/A-2a", "ua-1": "PDF/UA-1", "ua-2": "PDF/UA-2"}
+        return tuple(names[part] for part in self.value.split("+") if part in names)
+
+    @property
+    def attaches(self) -> bool:
+        """Whether a file may be attached: PDF/A-3 allows those of any kind, its forerunners none that is not PDF/A."""
+        return self is PdfStandard.A3A_UA1

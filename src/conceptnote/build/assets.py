@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
-from conceptnote.doc.nodes import Asset, Doc, Image, walk
+from conceptnote.datapath import DataPath
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
+from conceptnote.doc.nodes import Asset, Image
+from conceptnote.source.bitmap import BitmapError, is_bitmap, read_bitmap
 from conceptnote.source.load import Source
 from conceptnote.source.project import OutsideProject
 from conceptnote.source.svg import SvgError, check_svg
+from conceptnote.write.size import printed_size
+
+if TYPE_CHECKING:
+    from conceptnote.theme.theme import Theme
 
 _LARGEST = 20 * 1024 * 1024
-_MOST_PIXELS = 60_000_000
+_COARSE, _TOO_COARSE = 150, 72  # dots an inch on paper
+_FINE, _TOO_FINE = 300, 450
+_MM_PER_INCH = 25.4
 
 
 class _Refused(Exception):
@@ -23,33 +30,76 @@ class _Refused(Exception):
         self.code, self.message, self.hint = code, message, hint
 
 
-def load_assets(docs: Iterable[Doc], source: Source) -> dict[str, Asset]:
-    """Read every picture that the documents show, by its name in them.
+def load_assets(
+    images: Iterable[Image], source: Source, theme: Theme, room: float
+) -> tuple[dict[str, Asset], list[Diagnostic]]:
+    """Read every picture that is shown, by its name; and what is to be warned of.
 
-    Names are relative to the event file. Raises DiagnosticError with one problem for each picture
-    that is missing, unreadable, outside the project, or not a picture.
+    Names are relative to the event file; `room` is the width of the text in millimetres. A picture that
+    has more dots than paper can show is scaled down. Raises DiagnosticError with one problem for each
+    picture that is missing, unreadable, outside the project, not a picture, or too coarse to print.
     """
+    images = list(dict.fromkeys(images))
     assets: dict[str, Asset] = {}
     problems: list[Diagnostic] = []
-    for image in dict.fromkeys(node for doc in docs for node in walk(doc) if isinstance(node, Image)):
-        if image.src in assets:
-            continue
+    for name in dict.fromkeys(image.src for image in images):
+        shown = [image for image in images if image.src == name]
         try:
-            assets[image.src] = _load(image.src, source)
+            asset = _load(name, _read(name, source))
+            dots = _resolution(asset, shown, theme, room)
+            if dots is not None and dots > _TOO_FINE:
+                asset = _bitmap(name, _read(name, source), asset.height * _FINE / dots)
+            elif dots is not None:
+                problems += _coarse(name, dots, shown[0], source)
+            assets[name] = next((other for other in assets.values() if other.data == asset.data), asset)
         except _Refused as refused:
-            at = source.marks.locate(image.origin) if image.origin else Location("templates")
-            problems.append(Diagnostic(refused.code, refused.message, at, image.origin or (), refused.hint))
-    if problems:
+            problems.append(Diagnostic(refused.code, refused.message, *_place(shown[0], source), refused.hint))
+    if any(problem.severity is Severity.ERROR for problem in problems):
         raise DiagnosticError(*problems)
-    return assets
+    return assets, problems
 
 
-def _load(name: str, source: Source) -> Asset:
-    data = _read(name, source)
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return _bitmap(name, data, "image/png")
-    if data.startswith(b"\xff\xd8\xff"):
-        return _bitmap(name, data, "image/jpeg")
+def _place(image: Image, source: Source) -> tuple[Location, tuple[str | int, ...]]:
+    return (source.marks.locate(image.origin) if image.origin else Location("templates")), image.origin or ()
+
+
+def _resolution(asset: Asset, shown: Iterable[Image], theme: Theme, room: float) -> float | None:
+    """How many dots of a bitmap stand on an inch of paper, where it is shown largest; None for a drawing."""
+    if asset.media_type == "image/svg+xml":
+        return None
+    return asset.height / max(printed_size(theme, asset, image, room)[1] for image in shown) * _MM_PER_INCH
+
+
+def _coarse(name: str, dots: float, image: Image, source: Source) -> Iterator[Diagnostic]:
+    if dots >= _COARSE:
+        return
+    refused = dots < _TOO_COARSE
+    verdict = "too coarse to print" if refused else "coarse in print"
+    yield Diagnostic(
+        Code.ASSET_COARSE,
+        f"{name} is {verdict}: {dots:.0f} dots an inch at its size on paper, where print wants {_FINE}",
+        *_place(image, source),
+        "ask for the picture as SVG, or with more pixels",
+        Severity.ERROR if refused else Severity.WARNING,
+    )
+
+
+def load_asset(name: str, origin: DataPath | None, source: Source) -> Asset:
+    """Read one picture that the event names at a path, or a template where there is none.
+
+    Raises DiagnosticError as `load_assets` does.
+    """
+    try:
+        return _load(name, _read(name, source))
+    except _Refused as refused:
+        at = source.marks.locate(origin) if origin else Location("templates")
+        problem = Diagnostic(refused.code, refused.message, at, origin or (), refused.hint)
+    raise DiagnosticError(problem)
+
+
+def _load(name: str, data: bytes) -> Asset:
+    if is_bitmap(data):
+        return _bitmap(name, data)
     if b"<svg" in data[:4096] or data.lstrip()[:5] == b"<?xml":
         try:
             width, height = check_svg(data)
@@ -57,7 +107,16 @@ def _load(name: str, source: Source) -> Asset:
             code = Code.ASSET_REFERS_OUTSIDE if error.refers else Code.ASSET_UNREADABLE
             raise _Refused(code, f"{name}: {error}", "export it again as plain SVG") from None
         return Asset(name, "image/svg+xml", data, width, height)
-    raise _Refused(Code.ASSET_UNREADABLE, f"{name} is not SVG, PNG or JPEG", "export the picture as one of these")
+    hint = "export the picture as one of these"
+    raise _Refused(Code.ASSET_UNREADABLE, f"{name} is not SVG, PNG, JPEG or WebP", hint)
+
+
+def _bitmap(name: str, data: bytes, most_height: float | None = None) -> Asset:
+    try:
+        made = read_bitmap(data, most_height)
+    except BitmapError as error:
+        raise _Refused(Code.ASSET_UNREADABLE, f"{name}: {error}", error.hint) from None
+    return Asset(name, made.media_type, made.data, float(made.width), float(made.height))
 
 
 def _read(name: str, source: Source) -> bytes:
@@ -82,21 +141,3 @@ def _read(name: str, source: Source) -> bytes:
 
 def _folder(source: Source) -> Path:
     return source.project.event_file.parent
-
-
-def _bitmap(name: str, data: bytes, media_type: Any) -> Asset:
-    from PIL import Image as Pillow
-
-    try:
-        with Pillow.open(io.BytesIO(data), formats=("PNG", "JPEG")) as picture:
-            width, height = picture.size
-            if width * height > _MOST_PIXELS:
-                hint = "a picture across the page has 2,000 pixels"
-                raise _Refused(Code.ASSET_UNREADABLE, f"{name} has {width} × {height} pixels", hint)
-            if media_type == "image/jpeg" and picture.mode == "CMYK":
-                message = f"{name} is a CMYK picture, which screens and Word show wrongly"
-                raise _Refused(Code.ASSET_UNREADABLE, message, "export it in RGB")
-            picture.load()
-    except (OSError, ValueError, SyntaxError, Pillow.DecompressionBombError) as error:
-        raise _Refused(Code.ASSET_UNREADABLE, f"{name} is damaged: {error}", "export it again") from None
-    return Asset(name, media_type, data, float(width), float(height))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from conceptnote import __version__
-from conceptnote.build.outputs import output_folder, publish
+from conceptnote.build.outputs import output_folder, staged
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 
@@ -134,7 +134,7 @@ class Beginning:
         with ExitStack() as stack:
             for folder in dict.fromkeys(place.parent for place in new):
                 stack.enter_context(output_folder(folder, self.folder.resolve()))
-            publish(new, new=True)
+            stack.enter_context(staged(new, new=True))
         return Begun(list(new), kept, findings)
 
     def _defaults(self) -> dict[str, str]:

@@ -11,6 +11,12 @@ from pathlib import Path
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 
 
+def default_folder(project: Path) -> Path:
+    """The `out` of a project folder, as one would type it here."""
+    here = Path.cwd()
+    return (project.relative_to(here) if project.is_relative_to(here) else project) / "out"
+
+
 @contextlib.contextmanager
 def output_folder(folder: Path, within: Path | None) -> Iterator[Path]:
     """Make sure that a folder can be written to, and leave no new empty one behind if the work fails.
@@ -46,39 +52,52 @@ def _remove(folders: list[Path]) -> None:
             folder.rmdir()
 
 
-def publish(files: Mapping[Path, bytes], *, new: bool = False) -> None:
-    """Write files beside their places, then rename them, so that nobody ever sees half of one.
+@contextlib.contextmanager
+def staged(files: Mapping[Path, bytes], *, new: bool = False) -> Iterator[Mapping[Path, Path]]:
+    """Write files beside their places, and name where each lies; once the work is done they take their places.
 
-    With `new`, none of them may be there before. Raises DiagnosticError where one cannot be written;
-    then no file has been replaced, and of new ones none is left.
+    Nobody ever sees half of one. Where the work fails, or one cannot be written, none has been
+    replaced, and none is left behind. With `new`, none may be there before. Raises DiagnosticError
+    for what cannot be written.
     """
     written: dict[Path, Path] = {}
     placed: list[Path] = []
     try:
-        for path, data in files.items():
-            if path.is_dir():
-                raise IsADirectoryError(0, "a folder has that name", str(path))
-            handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-            written[path] = Path(name)
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                os.fchmod(file.fileno(), 0o666 & ~_umask())
-        for path in list(written):
-            if new and os.path.lexists(path):
-                raise FileExistsError(0, "a file with that name has come up meanwhile", str(path))
-            os.replace(written[path], path)
-            del written[path]
-            placed.append(path)
-    except OSError as error:
+        with _writing():
+            for path, data in files.items():
+                if path.is_dir():
+                    raise IsADirectoryError(0, "a folder has that name", str(path))
+                handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+                written[path] = Path(name)
+                with os.fdopen(handle, "wb") as file:
+                    file.write(data)
+                    os.fchmod(file.fileno(), 0o666 & ~_umask())
+        yield dict(written)
+        with _writing():
+            for path in list(written):
+                if new and os.path.lexists(path):
+                    raise FileExistsError(0, "a file with that name has come up meanwhile", str(path))
+                os.replace(written[path], path)
+                del written[path]
+                placed.append(path)
+    except BaseException:
         for path in placed if new else ():
             path.unlink(missing_ok=True)
-        at = Location(str(error.filename2 or error.filename or path))
-        message = f"the file cannot be written: {error.strerror}"
-        hint = "close it in other programs, or name another folder with -o"
-        raise DiagnosticError(Diagnostic(Code.OUTPUT_UNWRITABLE, message, at, hint=hint)) from None
+        raise
     finally:
         for beside in written.values():
             beside.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        at = Location(str(error.filename2 or error.filename or "the output folder"))
+        message = f"the file cannot be written: {error.strerror}"
+        hint = "close it in other programs, or name another folder with -o"
+        raise DiagnosticError(Diagnostic(Code.OUTPUT_UNWRITABLE, message, at, hint=hint)) from None
 
 
 def _umask() -> int:

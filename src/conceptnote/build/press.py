@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import io
 import multiprocessing
 import os
 import signal
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conceptnote.build.standby import Child, fork_child
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.write.fontconfig import own_fonts_only
 
 if TYPE_CHECKING:
     from conceptnote.write.pdf import Pages, Printer, PrintJob
@@ -29,11 +31,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The style sheet of a theme, what it changes when tightened, and the folder of its fonts."""
+    """The style sheet of a theme, what it changes when tightened, the folder of its fonts, and a project's fonts."""
 
     stylesheet: str
     tight: str
     fonts: Path
+    added: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,14 +137,20 @@ def serve(requests: int, replies: int) -> None:
 
 def _printer(look: Look) -> Printer | Diagnostic:
     try:
-        from conceptnote.write.pdf import Printer
+        # WeasyPrint prints what it misses on the standard output, which is for results.
+        with contextlib.redirect_stdout(io.StringIO()), own_fonts_only():
+            import weasyprint  # noqa: F401 - to see whether it can be loaded
+    except ImportError as error:
+        from conceptnote.machine.distributions import lacking_distribution
 
-        return Printer(look.stylesheet, look.tight, look.fonts)
-    except OSError as error:
-        # What cffi raises where Pango or another system library is not installed.
-        hint = "on Debian and Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-        message = f"a system library is missing: {str(error).splitlines()[0]}"
-        return Diagnostic(Code.LIBRARY_MISSING, message, hint=hint)
+        return lacking_distribution(error) or _failed("the PDF", str(error))
+    except (OSError, AttributeError) as error:  # of cffi, for a system library or for a function of an old one
+        from conceptnote.machine.libraries import lacking_library
+
+        return lacking_library(error)
+    from conceptnote.write.pdf import Printer
+
+    return Printer(look.stylesheet, look.tight, look.fonts, look.added)
 
 
 def _print_batch(printer: Printer | Diagnostic, batch: Batch) -> Iterator[Reply]:

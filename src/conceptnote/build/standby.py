@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import io
 import os
 import sys
 from typing import NamedTuple
@@ -21,9 +22,14 @@ class Child(NamedTuple):
     replies: int
 
 
+def forks() -> bool:
+    """Whether PDFs are printed in a child: forking is not safe on macOS, and not there on Windows."""
+    return sys.platform == "linux"
+
+
 def fork_child() -> Child | None:
-    """Begin to load WeasyPrint in a child; None where forking is not safe (macOS) or not there (Windows)."""
-    if sys.platform != "linux":
+    """Begin to load WeasyPrint in a child; None where that cannot be forked."""
+    if not forks():
         return None
     requests_out, requests = os.pipe()
     replies, replies_in = os.pipe()
@@ -43,7 +49,11 @@ def fork_child() -> Child | None:
 def _load(requests: int, replies: int) -> None:
     # Nothing that an import allocates is ever garbage: looking for some costs a tenth of its time.
     gc.disable()
-    with contextlib.suppress(OSError):  # a system library is missing: said when the first batch comes
+    from conceptnote.write.fontconfig import own_fonts_only
+
+    # What is missing is said when the first batch comes; WeasyPrint would print it now.
+    missing = contextlib.suppress(ImportError, OSError, AttributeError)
+    with missing, contextlib.redirect_stdout(io.StringIO()), own_fonts_only():
         import weasyprint  # noqa: F401 - to have it loaded
     from conceptnote.build.press import serve
 

@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from conceptnote.compose.prose import render_prose
 from conceptnote.compose.view import View
+from conceptnote.datapath import DataPath
 from conceptnote.doc.origin import Traced
 from conceptnote.i18n.locale import Locale
 
@@ -154,9 +157,17 @@ def fill(pattern: str, **values: Any) -> Markup:
     return Markup(escape(pattern)).format(**values)  # noqa: S704 - the pattern is escaped, and so are the values
 
 
-def holding(parties: Mapping[str, View], role: str) -> list[View]:
-    """The parties that hold a role, in the order of the file."""
-    return [party for party in parties.values() if role in party.roles]
+@pass_context
+def holding(context: Context, parties: Mapping[str, View], role: str) -> list[View]:
+    """The parties that hold a role, in the order of the file; no funder whose name must not be told."""
+    hidden = _suppressed(context["event"]) if role == "funder" else set()
+    return [party for party in parties.values() if role in party.roles and party.path not in hidden]
+
+
+def _suppressed(event: View) -> set[DataPath]:
+    """The parties that are named in no acknowledgement, although they fund."""
+    named = {funder.party.path for funder in event.funders if funder.suppressed is None}
+    return {funder.party.path for funder in event.funders} - named
 
 
 def bound(value: Any) -> Markup:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import typing
-from collections.abc import Iterable
 from datetime import date, time
-from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -14,7 +11,8 @@ from conceptnote.compose.prose import Typography, set_typography
 from conceptnote.datapath import DataPath, format_path
 from conceptnote.doc.origin import Origins, Traced
 from conceptnote.schema.event import Event
-from conceptnote.schema.text import Human, Internal, Ref
+from conceptnote.schema.fields import public_fields
+from conceptnote.schema.text import Human, Ref
 
 
 class View:
@@ -40,24 +38,6 @@ class View:
 
     def __str__(self) -> str:
         return f"the record {format_path(self.path) or 'event'}"
-
-
-@cache
-def public_fields(model: type[BaseModel]) -> dict[str, tuple[Any, ...]]:
-    """The fields of a record that public papers may print, each with the marks of its annotation."""
-    return {
-        name: tuple(_marks(field.annotation, field.metadata))
-        for name, field in model.model_fields.items()
-        if not any(isinstance(mark, Internal) for mark in field.metadata)
-    }
-
-
-def _marks(annotation: Any, metadata: Iterable[Any]) -> Iterable[Any]:
-    yield from (mark for mark in metadata if isinstance(mark, Human | Ref))
-    for argument in typing.get_args(annotation):
-        yield from _marks(argument, getattr(argument, "__metadata__", ()))
-        if isinstance(argument, Human | Ref):
-            yield argument
 
 
 class Scope:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterable, Mapping
 
+from conceptnote.clearspace import read_clear_space
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import did_you_mean
 from conceptnote.doc.html_tree import Characters, Element
@@ -141,7 +142,16 @@ def read_image(element: Element) -> Image:
     if least and not match:
         raise element.error(f"data-min-height=“{least}” is not a length in millimetres", "write 12mm")
     height = float(match[1]) if match else None
-    return Image(attributes["src"], attributes["alt"].strip(), height, element.origins.get("src", element.path))
+    clear, beside = attributes.get("data-clear-space"), attributes.get("data-beside", "false")
+    space = read_clear_space(clear) if clear else None
+    if clear and space is None:
+        raise element.error(f"data-clear-space=“{clear}” is not a length or a share", "write 3mm, or 25%")
+    if beside not in ("true", "false"):
+        raise element.error(f"data-beside=“{beside}” is neither true nor false")
+    if height is None and (space or beside == "true"):
+        raise element.error("only a mark keeps clear space, or words beside it", "give it data-min-height, too")
+    alt, origin = attributes["alt"].strip(), element.origins.get("src", element.path)
+    return Image(attributes["src"], alt, height, origin, space, beside == "true")
 
 
 def style_of(element: Element, kind: str, styles: Styles) -> str | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from conceptnote.clearspace import ClearSpace
 from conceptnote.datapath import DataPath
 
 
@@ -74,13 +75,16 @@ class Image:
     """A picture; `src` names an asset, heights are millimetres on paper.
 
     Without `min_height` the picture has its own size, at most the width of the column;
-    with it, it stands on the text's baseline at the theme's logo height or `min_height`, the larger.
+    with it, it is a mark: it stands on the text's baseline at the theme's logo height or `min_height`, the
+    larger, nothing comes into its `clear_space`, and with `beside` all words of its line stand on one.
     """
 
     src: str
     alt: str
     min_height: float | None = None
     origin: DataPath | None = None
+    clear_space: ClearSpace | None = None
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,13 +232,18 @@ def plain_text(inlines: Iterable[Inline]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """The document's properties."""
+    """The document's properties; `acknowledged` is false for a paper that need not name the funders.
+
+    `origins` are the paths of the values that the properties were made from.
+    """
 
     title: str
     language: str
     authors: tuple[str, ...] = ()
     subject: str = ""
     keywords: tuple[str, ...] = ()
+    acknowledged: bool = True
+    origins: tuple[DataPath, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,9 +256,17 @@ class Doc:
     page_footer: tuple[Block, ...] = ()
 
 
+def origins(doc: Doc) -> Iterator[DataPath]:
+    """The paths of all values that a document shows, in its text, its pictures and its properties."""
+    yield from doc.metadata.origins
+    for node in walk(doc):
+        if isinstance(node, Text | Image) and node.origin is not None:
+            yield node.origin
+
+
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A picture that a document shows, read and checked.
+    """A picture that a document shows, read and checked; one that goes by several names has the `src` of the first.
 
     `width` and `height` are the picture's own, in pixels of 1/96 inch.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
+from conceptnote.datapath import DataPath
 from conceptnote.doc.html_tree import Characters, Element, parse_html
 from conceptnote.doc.inlines import INLINE_TAGS, InlineReader, Styles, read_image, style_of, vocabulary_hint
 from conceptnote.doc.nodes import (
@@ -38,7 +39,7 @@ ATTRIBUTES = {
     "header": ("role",),
     "hr": ("role",),
     "html": ("lang",),
-    "img": ("src", "alt", "data-min-height"),
+    "img": ("src", "alt", "data-min-height", "data-clear-space", "data-beside"),
     "meta": ("name", "content"),
     "ol": ("start",),
     "p": ("class",),
@@ -272,15 +273,21 @@ def _named(element: Element, tag: str) -> Element:
 
 def _metadata(head: Element, language: str) -> Metadata:
     title = ""
-    values: dict[str, list[str]] = {"author": [], "subject": [], "keywords": []}
+    origins: list[DataPath] = []
+    values: dict[str, list[str]] = {"author": [], "subject": [], "keywords": [], "acknowledgement": []}
     for element in head.elements():
         name = element.attributes.get("name", "")
         if element.tag == "title":
             title = " ".join("".join(c.text for c in element.children if isinstance(c, Characters)).split())
         elif element.tag == "meta" and name in values:
             values[name].append(" ".join(element.attributes.get("content", "").split()))
+            origins += element.origins.values()
         else:
             raise element.error(f"<{element.tag}> cannot stand in <head>", "head holds title, and meta with a name")
     if not title or not language:
         raise head.error("a document needs a title and a language", '<html lang="…"><head><title>…</title>')
-    return Metadata(title, language, tuple(values["author"]), " ".join(values["subject"]), tuple(values["keywords"]))
+    if values["acknowledgement"] not in ([], ["none"]):
+        raise head.error("the meta “acknowledgement” is “none”, or left out", "a paper owes its funders one")
+    subject = " ".join(values["subject"])
+    named = (tuple(values["author"]), subject, tuple(values["keywords"]))
+    return Metadata(title, language, *named, acknowledged=not values["acknowledgement"], origins=tuple(origins))

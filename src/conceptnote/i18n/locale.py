@@ -61,6 +61,7 @@ class Locale(BaseModel):
     headings: dict[Heading, Word]
     agenda: dict[Literal["time", "item", "who"], Word]
     funded_project: Word
+    source_data: Word
     roles: dict[str, Annotated[list[Word], Field(min_length=2, max_length=2)]]
 
     @model_validator(mode="after")

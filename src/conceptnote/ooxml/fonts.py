@@ -13,10 +13,10 @@ _OBFUSCATED = 32
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A type family, and those of its faces that the file carries."""
+    """A type family, and those of its faces that the file carries; `serif` is None where that is not known."""
 
     name: str
-    serif: bool
+    serif: bool | None
     faces: Mapping[Face, bytes]
 
 

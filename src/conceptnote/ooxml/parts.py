@@ -128,7 +128,7 @@ def font_table(families: Iterable[Family], package: WordPackage) -> None:
     root = part_root("w:fonts", "r")
     part, _ = package.add("fontTable", root)
     for family in families:
-        kind = element("w:family", val="roman" if family.serif else "swiss")
+        kind = element("w:family", val="auto" if family.serif is None else "roman" if family.serif else "swiss")
         font = element("w:font", kind, element("w:pitch", val="variable"), name=family.name)
         for face, data in family.faces.items():
             hidden, key = obfuscate(data)

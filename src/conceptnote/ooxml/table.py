@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from conceptnote.ooxml.text import valued
 from conceptnote.ooxml.xml import Element, element, insert, qualified
 
 
@@ -28,13 +29,17 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class TableLook:
-    """How a table looks: its style, the widths of its columns in twips, and which parts stand out."""
+    """How a table looks: its style, the widths of its columns in twips, and which parts stand out.
 
-    style: str
+    Without a style it is in Word's own “Table Normal”, with the properties in `own`.
+    """
+
+    style: str | None
     widths: Sequence[int]
     indent: int = 0
     first_row: bool = False
     first_column: bool = False
+    own: Sequence[Element] = ()
 
 
 def table(rows: Sequence[TableRow], look: TableLook, description: str = "") -> Element:
@@ -51,9 +56,10 @@ def _properties(look: TableLook, description: str) -> Element:
     said = description or None
     return element(
         "w:tblPr",
-        element("w:tblStyle", val=look.style),
+        valued("w:tblStyle", look.style),
         element("w:tblW", w=sum(look.widths), type="dxa"),
         element("w:tblInd", w=look.indent, type="dxa") if look.indent else None,
+        *look.own,
         element("w:tblLayout", type="fixed"),
         element(
             "w:tblLook",

@@ -57,6 +57,11 @@ def language(tag: str) -> list[Element]:
     return [element("w:lang", val=tag, eastAsia=tag if primary in _EAST_ASIAN else None)]
 
 
+def family(name: str) -> Element:
+    """The type family of a run, whatever script its characters are of (17.3.2.26)."""
+    return element("w:rFonts", ascii=name, hAnsi=name, eastAsia=name, cs=name)
+
+
 def keep_together(blocks: list[Element]) -> list[Element]:
     """The same blocks, each but the last kept on the page of the next (17.3.1.15)."""
     for block in blocks[:-1]:
@@ -71,8 +76,12 @@ def keep_with_next(block: Element) -> None:
 
 
 def space_before(block: Element, twips: int) -> None:
-    """Space before a paragraph that its style does not give (17.3.1.33)."""
-    insert(_own_properties(block), element("w:spacing", before=twips), "w:pPr")
+    """Space before a paragraph besides what it has of its own (17.3.1.33)."""
+    properties = _own_properties(block)
+    insert(properties, element("w:spacing"), "w:pPr")
+    for spacing in properties.iterfind(qualified("w:spacing")):
+        own = int(spacing.get(qualified("w:before"), "0"))
+        spacing.set(qualified("w:before"), str(own + twips))
 
 
 def _own_properties(block: Element) -> Element:

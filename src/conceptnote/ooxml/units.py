@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-EMU_PER_TWIP = 635
-EMU_PER_PIXEL = 9525
-
 
 def twips(*, mm: float = 0, pt: float = 0) -> int:
     """Twentieths of a point (ISO/IEC 29500-1 22.9.2.14)."""

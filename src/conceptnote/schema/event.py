@@ -7,6 +7,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 
 from conceptnote.diagnostics import did_you_mean
+from conceptnote.schema.checks import Adjustment, CheckCode
+from conceptnote.schema.forum import ForumName
 from conceptnote.schema.funder import Funder
 from conceptnote.schema.people import Party, Person, Slot
 from conceptnote.schema.text import (
@@ -15,6 +17,7 @@ from conceptnote.schema.text import (
     Identifier,
     Internal,
     Known,
+    Minutes,
     OneOrMany,
     Prose,
     Record,
@@ -110,10 +113,12 @@ class AgendaRow(Record):
 
     time: TimeSpan | None = None
     """Start and end, start only, or start with an open end; rows may have no time."""
-    minutes: Annotated[int, Field(gt=0, le=24 * 60)] | None = None
+    minutes: Minutes | None = None
     """How long it lasts, where no end is given: from 1 to 1440."""
     item: Text
     """What happens."""
+    room: Text | None = None
+    """Where it happens, if not where the event does as a whole; printed under the item."""
     kind: Annotated[Literal["session", "break", "meal", "ceremony"], Choice()] = "session"
     """Breaks and meals are set more quietly than the rest."""
     text: Prose | None = None
@@ -210,5 +215,20 @@ class Event(Record):
     """The body of the concept note, in the order of print."""
     funders: list[Funder] = Field(default_factory=list)
     """Those whose money must be acknowledged, in the order of print."""
+    forum: Annotated[ForumName | None, Internal()] = None
+    """The forum whose slot, hosts and lengths the event must keep to."""
+    checks: Annotated[dict[CheckCode, Adjustment], Internal()] = Field(default_factory=dict)
+    """Checks that are to be stricter, milder or silent for this event, by their codes."""
     internal: Annotated[Prose | None, Internal()] = None
     """Notes for the organisers; no public paper prints them."""
+
+    @model_validator(mode="after")
+    def _prominent_marks_are_the_tallest(self) -> Event:
+        tallest = max((logo.min_height or 0 for funder in self.funders for logo in funder.printed_logos), default=0)
+        for at, funder in enumerate(self.funders):
+            if funder.prominent and tallest:
+                logos = [
+                    logo.model_copy(update={"min_height": max(logo.min_height or 0, tallest)}) for logo in funder.logos
+                ]
+                self.funders[at] = funder.model_copy(update={"logos": logos})
+        return self

@@ -1,22 +1,23 @@
-"""Which keys can stand at a place of the event file."""
+"""Which keys can stand at a place of a file, and which of them papers can print."""
 
 from __future__ import annotations
 
 import types
 import typing
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from conceptnote.datapath import DataPath, Step
-from conceptnote.schema.event import Event
-from conceptnote.schema.text import Record, Written
+from conceptnote.schema.text import FromProfile, Human, Record, Ref, Written, is_internal
 
 
-def keys_at(path: DataPath) -> frozenset[str]:
-    """The keys of the record at a path; none where no record can stand there."""
-    kinds: set[Any] = {Event}
+def keys_at(path: DataPath, root: type[BaseModel]) -> frozenset[str]:
+    """The keys of the record at a path of a file that `root` describes; none where no record can stand there."""
+    kinds: set[Any] = {root}
     for step in path:
         kinds = {below for kind in kinds for below in _below(kind, step)}
     kinds |= {item for kind in kinds if typing.get_origin(kind) is list for item in members(typing.get_args(kind)[0])}
@@ -53,6 +54,18 @@ def members(annotation: Any) -> Iterator[Any]:
         yield annotation
 
 
+def field_marks(field: FieldInfo) -> Iterator[Any]:
+    """What a field's annotation says of it: whether it is human text, a reference, a category."""
+    yield from field.metadata
+    yield from _marks(field.annotation)
+
+
+def _marks(annotation: Any) -> Iterator[Any]:
+    yield from getattr(annotation, "__metadata__", ())
+    for argument in typing.get_args(annotation):
+        yield from _marks(argument)
+
+
 def short_form(record: type[Record]) -> Written | None:
     """How a record may be written in short; None where it may not."""
     if record.short_form is None or isinstance(record.short_form, Written):
@@ -61,7 +74,22 @@ def short_form(record: type[Record]) -> Written | None:
     return next(_written(field.annotation, field.metadata), None)
 
 
+def from_profile(field: FieldInfo) -> bool:
+    """Whether a funder's profile gives the field where the file does not."""
+    return any(isinstance(mark, FromProfile) for mark in field.metadata)
+
+
 def _written(annotation: Any, metadata: Iterable[Any]) -> Iterator[Written]:
     yield from (mark for mark in reversed(list(metadata)) if isinstance(mark, Written))
     for argument in typing.get_args(annotation):
         yield from _written(argument, getattr(argument, "__metadata__", ()))
+
+
+@cache
+def public_fields(model: type[BaseModel]) -> dict[str, tuple[Any, ...]]:
+    """The fields of a record that public papers may print, each with the marks of its annotation."""
+    return {
+        name: tuple(mark for mark in field_marks(field) if isinstance(mark, Human | Ref))
+        for name, field in model.model_fields.items()
+        if not is_internal(field)
+    }

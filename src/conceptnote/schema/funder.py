@@ -1,4 +1,4 @@
-"""What a funder must be given: words, mark, place, and who agreed to exceptions."""
+"""What a funder must be given: words, mark, place, and who agreed to them or to exceptions."""
 
 from __future__ import annotations
 
@@ -6,8 +6,36 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from conceptnote.schema.text import Choice, Length, OneOrMany, PartyId, Prose, Record, Text, Written, problem
+from conceptnote.schema.text import (
+    Choice,
+    Clear,
+    FromProfile,
+    Internal,
+    Length,
+    OneOrMany,
+    PartyId,
+    Prose,
+    Record,
+    Text,
+    Written,
+    problem,
+)
 from conceptnote.schema.when import Day
+
+SHIPPED_PROFILES = (
+    "austrian-development-agency",
+    "canada",
+    "eu",
+    "generic",
+    "germany",
+    "irish-aid",
+    "netherlands",
+    "norway",
+    "sweden",
+    "un-entity",
+    "united-kingdom",
+)
+"""The profiles that come with the tool, by the names of their files in `funders/`."""
 
 Placement = Annotated[Literal["footer", "body"], Choice()]
 """`footer` is the foot of every page; `body` is the acknowledgement at the end of the paper."""
@@ -17,11 +45,42 @@ class Logo(Record):
     """A mark, as a picture file."""
 
     file: Annotated[str, Written("file name", examples=("images/funder.svg",))]
-    """The picture (SVG, PNG or JPEG), relative to the event file and inside the project."""
+    """The picture (SVG, PNG, JPEG or WebP), relative to the event file and inside the project."""
     alt: Text
     """What the mark shows, for those who do not see it."""
-    min_height: Length | None = None
+    min_height: Annotated[Length | None, FromProfile()] = None
     """The least height that the funder accepts, in mm, cm, in or pt; from 1 mm to 60 mm."""
+    clear_space: Annotated[Clear | None, FromProfile()] = None
+    """The space around the mark in which nothing else stands: up to 60 mm, or up to 200 % of its height."""
+
+
+class Approval(Record):
+    """The funder's agreement to what is printed about it: given once it is known by whom and when."""
+
+    required: Annotated[bool, FromProfile()] = True
+    """True where the funder must agree before anything is published."""
+    reason: Annotated[Text | None, FromProfile()] = None
+    """What the agreement is needed for; never printed."""
+    approved_by: Text | None = None
+    """Who at the funder agreed, in writing."""
+    approved_on: Day | None = None
+    """The day of that agreement."""
+
+    @model_validator(mode="after")
+    def _by_whom_and_when(self) -> Approval:
+        if (self.approved_by is None) != (self.approved_on is None):
+            here, missing = ("approved_by", "approved_on") if self.approved_by else ("approved_on", "approved_by")
+            raise problem(
+                "approval",
+                f"the approval has “{here}” and no “{missing}”",
+                f"add “{missing}: …”, or take “{here}” out while it is pending",
+            )
+        return self
+
+    @property
+    def pending(self) -> bool:
+        """Whether the funder must agree and has not."""
+        return self.required and self.approved_by is None
 
 
 class Suppression(Record):
@@ -36,11 +95,18 @@ class Suppression(Record):
 
 
 class Funder(Record):
-    """One funder's acknowledgement. The grant agreement decides what it must say."""
+    """One funder's acknowledgement. The grant agreement decides what it must say.
+
+    A `profile` fills in what the file leaves out, key by key; what the file says comes before it.
+    """
 
     party: PartyId
     """The id of the party that funds."""
-    lockup: Text
+    profile: Annotated[str, Written("name of a profile", examples=SHIPPED_PROFILES)] | None = None
+    """The profile of the funder: a shipped one (see funders.md), or one in the project's own `funders/` folder."""
+    variables: dict[Annotated[str, Written("variable")], Text] = Field(default_factory=dict)
+    """What the profile's texts leave open: `granting_authority: the European Commission`."""
+    lockup: Annotated[Text, FromProfile()]
     """The words beside the mark: `with funding from`, `Funded by the European Union`."""
     logos: Annotated[list[Logo], OneOrMany()] = Field(default_factory=list)
     """The mark or marks beside the words; required unless `text_only` or `suppressed`."""
@@ -50,12 +116,34 @@ class Funder(Record):
     """A sentence for the body, where the agreement asks for one."""
     project: Text | None = None
     """The funded project, printed in the body."""
-    disclaimer: Text | None = None
+    disclaimer: Annotated[Text | None, FromProfile()] = None
     """The disclaimer, word by word; printed wherever the acknowledgement stands."""
-    placement: list[Placement] = Field(default=["footer", "body"], min_length=1)
+    no_disclaimer: bool = False
+    """True where the agreement asks for none although the profile has one."""
+    placement: Annotated[list[Placement], FromProfile()] = Field(default=["footer", "body"], min_length=1)
     """Where the acknowledgement stands; at the foot of every page and in the body unless agreed otherwise."""
+    prominent: Annotated[bool, FromProfile()] = False
+    """True where no other mark may be larger: its marks are then printed at the height of the tallest funder's."""
+    beside: Annotated[bool, FromProfile()] = False
+    """True where words and mark must stand on one line; in a crowded footer they then have a row of their own."""
+    must_name: Annotated[list[Text], OneOrMany(), FromProfile()] = Field(default_factory=list)
+    """What the body must say, word by word; a part that is not printed there is a promise broken."""
+    approval: Annotated[Approval | None, Internal(), FromProfile()] = None
+    """The funder's agreement to the acknowledgement, required or given."""
+    notes: Annotated[list[Text], OneOrMany(), Internal(), FromProfile()] = Field(default_factory=list)
+    """What only a person can see to, for the organisers; never printed."""
     suppressed: Suppression | None = None
     """Leave not to be named. Nothing about this funder is then printed."""
+
+    @property
+    def approval_pending(self) -> bool:
+        """Whether the funder must agree to what is printed about it, and has not; a suppressed one has nothing to."""
+        return self.suppressed is None and self.approval is not None and self.approval.pending
+
+    @property
+    def printed_logos(self) -> list[Logo]:
+        """The marks that the papers show."""
+        return [] if self.suppressed else self.logos
 
     @model_validator(mode="after")
     def _mark_or_words(self) -> Funder:
@@ -67,4 +155,6 @@ class Funder(Record):
             )
         if self.logos and self.text_only:
             raise problem("funder", "the funder has logos and is said to be text only", "take one of the two out")
+        if self.disclaimer and self.no_disclaimer:
+            raise problem("funder", "the funder has a disclaimer and is said to have none", "take one of the two out")
         return self

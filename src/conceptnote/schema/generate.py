@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from conceptnote.schema.funders_reference import funders_reference
 from conceptnote.schema.jsonschema import event_json_schema_text
 from conceptnote.schema.reference import event_reference
 
@@ -14,6 +15,7 @@ def generated() -> dict[Path, str]:
     return {
         Path("data/event.schema.json"): event_json_schema_text(),
         Path("docs/event-file.md"): event_reference(),
+        Path("docs/funders.md"): funders_reference(),
     }
 
 

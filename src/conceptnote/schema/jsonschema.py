@@ -11,7 +11,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from conceptnote.schema.event import Event
-from conceptnote.schema.fields import short_form
+from conceptnote.schema.fields import from_profile, short_form
 from conceptnote.yamldata import read_data
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -62,6 +62,9 @@ class _AsWritten(GenerateJsonSchema):
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
         """A record, or its short form."""
         full = super().model_schema(schema)
+        given = [name for name, field in schema["cls"].model_fields.items() if from_profile(field)]
+        if "required" in full:
+            full["required"] = [name for name in full["required"] if name not in given]
         if (short := short_form(schema["cls"])) is None:
             return full
         shared = {key: full.pop(key) for key in ("title", "description") if key in full}

@@ -8,8 +8,10 @@ from pydantic import Field, model_validator
 
 from conceptnote.schema.text import (
     SCALARS,
+    Category,
     Choice,
     Internal,
+    Minutes,
     OneOrMany,
     PartyId,
     PersonId,
@@ -24,7 +26,7 @@ from conceptnote.schema.text import (
 Status = Annotated[Literal["confirmed", "invited", "tbc", "declined", "replaced"], Choice()]
 """Whether somebody comes. `invited` and `tbc` are marked in every paper; `declined` is not printed."""
 
-Role = Annotated[Text, Written("role", r"\S", SCALARS, ("moderator", "panellist", "co-sponsor"))]
+Role = Annotated[Text, Category(), Written("role", r"\S", SCALARS, ("moderator", "panellist", "co-sponsor"))]
 """A role from an open list: the usual ones are translated, any other is printed as written."""
 
 
@@ -65,6 +67,8 @@ class Person(Record):
     """Positions and organisations, in the order of print."""
     status: Attendance = "confirmed"
     """Whether this person takes part; holds wherever the person is named, unless a slot says otherwise."""
+    biography: Prose | None = None
+    """A few lines about this person, in CommonMark; the concept note prints them under the functions."""
     internal: Annotated[Text | None, Internal()] = None
     """A note for the organisers; no public paper prints it."""
 
@@ -108,6 +112,10 @@ class Slot(Record):
     """Alternatives, of which one will come."""
     role: Role | None = None
     """The role in this row or panel: `moderator`, `chair`, `panellist`, …"""
+    topic: Text | None = None
+    """What they speak about, where the item does not say it."""
+    minutes: Minutes | None = None
+    """How long they speak: from 1 to 1440."""
     status: Status | None = None
     """Whether they come; without it, the person's own status holds."""
     replaced_by: Slot | None = None
@@ -125,8 +133,9 @@ class Slot(Record):
         if len(given) != 1:
             said = " and ".join(given) if given else "nothing"
             raise problem("slot", f"a slot names one of person, office, party, group or any_of; here is {said}")
-        if self.replaced_by is not None and (self.role or self.on_behalf_of or self.presence):
-            hint = "write role, on_behalf_of and presence under replaced_by"
+        of_the_absent = (self.role, self.topic, self.minutes, self.on_behalf_of, self.presence)
+        if self.replaced_by is not None and any(of_the_absent):
+            hint = "write role, topic, minutes, on_behalf_of and presence under replaced_by"
             raise problem("slot", "what is said of somebody who is replaced would not be printed", hint)
         if (self.status == "replaced") != (self.replaced_by is not None):
             raise problem("slot", "“status: replaced” and “replaced_by” go together", "give both, or neither")

@@ -14,7 +14,7 @@ from jinja2 import Environment, StrictUndefined
 from pydantic.fields import FieldInfo
 
 from conceptnote.schema.event import Event
-from conceptnote.schema.fields import members, short_form
+from conceptnote.schema.fields import from_profile, members, short_form
 from conceptnote.schema.text import OneOrMany, Record, Written
 
 _TEMPLATE = "event-file.md.j2"
@@ -83,7 +83,7 @@ def _chapter(record: type[Record]) -> Chapter:
         for name, field in parent.model_fields.items()
         if record in _records_in(field.annotation)
     ]
-    return Chapter(record.__name__, _title(record), _line(record.__doc__), ", ".join(stands), _short(record), keys)
+    return Chapter(record.__name__, _title(record), one_line(record.__doc__), ", ".join(stands), _short(record), keys)
 
 
 def _short(record: type[Record]) -> str | None:
@@ -96,11 +96,12 @@ def _short(record: type[Record]) -> str | None:
 
 def _key(name: str, field: FieldInfo) -> Key:
     examples = ", ".join(f"`{example}`" for example in _examples(field.annotation, field.metadata))
-    written = _words(field.annotation, field.metadata) + (f", such as {examples}" if examples else "")
-    return Key(name, written, _default(field), _line(field.description))
+    written = words(field.annotation, field.metadata) + (f", such as {examples}" if examples else "")
+    return Key(name, written, _default(field), one_line(field.description))
 
 
-def _line(text: str | None) -> str:
+def one_line(text: str | None) -> str:
+    """A text as a cell of a table."""
     return " ".join((text or "").split()).replace("|", "\\|")
 
 
@@ -113,24 +114,24 @@ def _link(record: type[Record], plural: str = "") -> str:
     return f"[{title.lower()}{plural}](#{title.lower().replace(' ', '-')})"
 
 
-def _words(annotation: Any, metadata: Iterable[Any] = (), plural: str = "") -> str:
+def words(annotation: Any, metadata: Iterable[Any] = (), plural: str = "") -> str:
     """What to write, in words."""
     marks = list(metadata)
     if written := [mark for mark in marks if isinstance(mark, Written)]:
         return written[-1].words + plural
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
     if origin is typing.Annotated:
-        return _words(arguments[0], arguments[1:], plural)
+        return words(arguments[0], arguments[1:], plural)
     if origin in (typing.Union, types.UnionType):
-        return _alternatives([_words(kind, (), plural) for kind in arguments if kind is not type(None)])
+        return _alternatives([words(kind, (), plural) for kind in arguments if kind is not type(None)])
     if origin is Literal:
         return _alternatives([f"`{word}`" for word in arguments])
     if origin is dict:
-        return f"one {_words(arguments[1])} for each id"
+        return f"one {words(arguments[1])} for each {words(arguments[0])}"
     if origin is list and any(isinstance(mark, OneOrMany) for mark in marks):
-        return f"one {_words(arguments[0])}, or a list of them"
+        return f"one {words(arguments[0])}, or a list of them"
     if origin is list:
-        return f"list of {_words(arguments[0], (), 's')}"
+        return f"list of {words(arguments[0], (), 's')}"
     return _PLAIN[annotation] if annotation in _PLAIN else _link(annotation, plural)
 
 
@@ -149,6 +150,10 @@ def _alternatives(words: list[str]) -> str:
 
 
 def _default(field: FieldInfo) -> str:
+    return f"the profile's, else {_own_default(field)}" if from_profile(field) else _own_default(field)
+
+
+def _own_default(field: FieldInfo) -> str:
     if field.is_required():
         return "**required**"
     value = field.get_default(call_default_factory=True, validated_data={})

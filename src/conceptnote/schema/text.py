@@ -11,13 +11,18 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
+    InstanceOf,
+    PlainSerializer,
     ValidationInfo,
     model_validator,
 )
+from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from conceptnote.clearspace import PATTERN, ClearSpace, read_clear_space
 from conceptnote.diagnostics import did_you_mean
 
 
@@ -46,7 +51,8 @@ class Written:
 class Record(BaseModel):
     """The base of everything in the event file: unknown keys are refused, values never change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    # A record is nearly always validated within another: to make a validator for each alone is time lost.
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, defer_build=True)
 
     short_form: ClassVar[str | Written | None] = None
     """The key whose bare value may stand for the whole record, or how a short form of another kind is written."""
@@ -78,8 +84,21 @@ class Ref:
     collection: str
 
 
+class Category:
+    """Marks a text by which templates choose, besides printing it."""
+
+
 class Internal:
     """Marks a field that no public paper prints."""
+
+
+def is_internal(field: FieldInfo) -> bool:
+    """Whether a field of a record is for the organisers alone."""
+    return any(isinstance(mark, Internal) for mark in field.metadata)
+
+
+class FromProfile:
+    """Marks a field that the funder's profile gives where the event file does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +108,7 @@ class Known:
     people: frozenset[str] = frozenset()
     parties: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
+    forums: frozenset[str] = frozenset()
     keys: frozenset[str] | None = None
 
 
@@ -199,6 +219,10 @@ Email = Annotated[str, BeforeValidator(_email), Written("e-mail address", f"^{_E
 """An e-mail address, without a display name."""
 
 
+Minutes = Annotated[int, Field(gt=0, le=24 * 60)]
+"""A length of time: from 1 minute to a day."""
+
+
 _LENGTH = r"(\d+(?:\.\d+)?)\s*(mm|cm|in|pt)"
 _MILLIMETRES = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
 
@@ -215,9 +239,32 @@ def _length(value: Any) -> Any:
 
 
 Length = Annotated[
-    float, BeforeValidator(_length), Written("length on paper", f"^{_LENGTH}$", examples=("12 mm", "0.5 in"))
+    float,
+    BeforeValidator(_length),
+    PlainSerializer(lambda millimetres: f"{millimetres} mm", when_used="json"),
+    Written("length on paper", f"^{_LENGTH}$", examples=("12 mm", "0.5 in")),
 ]
 """A length on paper, held in millimetres: `12 mm`, `1.2 cm`, `0.5 in`, `34 pt`."""
+
+
+def _clear_space(value: Any) -> Any:
+    if isinstance(value, ClearSpace):
+        return value
+    if not isinstance(value, str) or (space := read_clear_space(value)) is None:
+        shown = f"“{value}”" if isinstance(value, str) else "this"
+        raise problem("length", f"{shown} is not a clear space", "write a length, 3 mm, or a share of the height, 25 %")
+    if space.mm > 60 or space.share > 2:
+        raise problem("length", f"“{value}” is more than 60 mm or 200 %", "see the funder's guidelines")
+    return space
+
+
+Clear = Annotated[
+    InstanceOf[ClearSpace],
+    BeforeValidator(_clear_space),
+    PlainSerializer(lambda space: f"{space.share * 100} %" if space.share else f"{space.mm} mm", when_used="json"),
+    Written("length on paper, or share of the mark's height", f"^{PATTERN}$", examples=("3 mm", "25 %")),
+]
+"""The space around a mark: a length on paper, or a share of the height at which the mark is printed."""
 
 
 class Choice:

@@ -9,7 +9,7 @@ from datetime import date, time
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, PlainSerializer, model_validator
 
 from conceptnote.schema.text import Choice, Record, Written, problem
 
@@ -85,7 +85,12 @@ def _clock_value(value: Any) -> Any:
 
 _NUMERIC = ("string", "number")  # An editor may take 9.15 for a number, as it may 10:15 by YAML 1.1.
 
-Clock = Annotated[time, BeforeValidator(_clock_value), Written("time of day", f"^{_CLOCK}$", _NUMERIC, ("9:15",))]
+Clock = Annotated[
+    time,
+    BeforeValidator(_clock_value),
+    PlainSerializer(lambda clock: f"{clock:%H:%M}", when_used="json"),
+    Written("time of day", f"^{_CLOCK}$", _NUMERIC, ("9:15",)),
+]
 """A time of day on the 24-hour clock: `9:15`, `9h15` or `9.15`."""
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+
 
 class OutsideProject(Exception):
     """A path leads out of the project folder."""
@@ -49,3 +51,26 @@ class Project:
     def templates(self) -> Path:
         """Where the project's own templates lie."""
         return self.root / "templates"
+
+    @property
+    def funders(self) -> Path:
+        """Where the project's own profiles of funders lie."""
+        return self.root / "funders"
+
+
+def find_project(event_file: Path) -> Project:
+    """The project of an event file.
+
+    Raises DiagnosticError where there is no such file, or where it is a link that leads out of its folder.
+    """
+    try:
+        return Project.of(event_file)
+    except OutsideProject:
+        message = "the event file is a link that leads out of its folder"
+        problem = Diagnostic(
+            Code.EVENT_UNREADABLE, message, Location(str(event_file)), hint="put the file itself there"
+        )
+    except (OSError, ValueError, RuntimeError):
+        hint = "name an event file, or run in a folder that has data/event.yaml"
+        problem = Diagnostic(Code.EVENT_NOT_FOUND, "there is no such event file", Location(str(event_file)), hint=hint)
+    raise DiagnosticError(problem)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.shipped import shipped
 from conceptnote.source.project import OutsideProject, Project
 
 _SUFFIX = ".html.j2"
@@ -17,10 +17,8 @@ SHIPPED_DOCUMENTS = ("concept-note", "programme")
 
 
 def shipped_folder() -> Path:
-    """The folder of the shipped templates: in the package, or at the top of a checkout."""
-    package = Path(str(files("conceptnote")))
-    installed = package / "templates"
-    return installed if installed.is_dir() else package.parents[1] / "templates"
+    """The folder of the shipped templates."""
+    return shipped("templates")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +44,8 @@ class Templates:
                 code, message = Code.TEMPLATE_OUTSIDE_PROJECT, "the template is a link that leads out of the project"
                 problem = Diagnostic(code, message, Location(shown), hint="put the file itself there")
                 raise DiagnosticError(problem) from None
-        shipped = shipped_folder().joinpath(*parts)
-        return (_read(shipped, shown), shown) if shipped.is_file() else None
+        other = shipped_folder().joinpath(*parts)
+        return (_read(other, shown), shown) if other.is_file() else None
 
     def documents(self) -> list[str]:
         """The documents that a build makes unless told otherwise: the shipped ones, then the project's own."""

@@ -26,6 +26,7 @@ from yaml.events import (
 from conceptnote.datapath import DataPath, Step
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.source.characters import find_unprintable, unprintable
+from conceptnote.source.scalar import Scalar
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEPTH = 40  # No event needs more; a file that does is an attack on the parser's stack.
@@ -39,6 +40,10 @@ class Marks:
     file: str
     values: dict[DataPath, tuple[int, int]] = field(default_factory=dict)
     keys: dict[DataPath, tuple[int, int]] = field(default_factory=dict)
+    stand_ins: dict[DataPath, DataPath] = field(default_factory=dict)
+    """For a value that the file leaves to something else, the path of what gives it."""
+    text: str = ""
+    scalars: dict[DataPath, Scalar] = field(default_factory=dict)
 
     def locate(self, path: DataPath, *, key: bool = False) -> Location:
         """The place of a value, or of its key; of the nearest record around it, where it has none.
@@ -50,10 +55,22 @@ class Marks:
         place = (self.keys if key else self.values).get(path) or self.values.get(path, (1, 1))
         return Location(self.file, *place)
 
+    def locate_in(self, path: DataPath, before: str) -> Location:
+        """The place within a text, after the part of it that is given.
+
+        `before` is taken from the text as the event has it; that it was trimmed, folded or
+        unquoted on its way from the file does not matter, for white space is not counted.
+        """
+        scalar = self.scalars.get(self.trim(path))
+        found = scalar.offset_after(self.text, before) if scalar else None
+        return self.locate(path) if found is None else _position(self.text, found, self.file)
+
     def trim(self, path: DataPath) -> DataPath:
         """The part of a path that the file really has, passing over steps that a short form leaves out."""
         real: DataPath = ()
         for step in path:
+            if (*real, step) in self.stand_ins:
+                return self.stand_ins[*real, step]
             if (*real, step) in self.values:
                 real = (*real, step)
         return real
@@ -81,8 +98,8 @@ class _Open:
 class _Reader:
     """Builds data from parser events, without recursion, and collects what is wrong on the way."""
 
-    def __init__(self, file: str) -> None:
-        self.marks = Marks(file)
+    def __init__(self, file: str, text: str) -> None:
+        self.marks = Marks(file, text=text)
         self.problems: list[Diagnostic] = []
         self.root: Any = None
         self._open: list[_Open] = []
@@ -114,6 +131,8 @@ class _Reader:
         parent = self._open[-1] if self._open else None
         path = (*parent.path, parent.step()) if parent else ()
         self.marks.values[path] = _place(event)
+        if isinstance(event, ScalarEvent) and event.start_mark and event.end_mark:
+            self.marks.scalars[path] = Scalar(event.start_mark.index, event.end_mark.index, event.style or "")
         value = self._value(event)
         if parent:
             parent.put(value)
@@ -171,7 +190,7 @@ def read_yaml(text: str, file: str) -> tuple[Any, Marks, list[Diagnostic]]:
     an event file has no use for (several documents, anchors, aliases, tags). Raises
     DiagnosticError for what is not YAML.
     """
-    reader = _Reader(file)
+    reader = _Reader(file, text)
     if (found := find_unprintable(text)) is not None:
         name = unprintable(text[found])
         at = _position(text, found, file)

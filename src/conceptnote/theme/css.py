@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,25 +18,53 @@ _FACES = {
 }
 
 
-def font_faces(theme: Theme) -> str:
-    """The @font-face rules of the bundled families; the files are named by `font:` addresses."""
-    return "\n".join(
-        f'@font-face {{ font-family: "{font.family}"; font-weight: {weight}; font-style: {slant};'
-        f' src: url("font:{getattr(font.files, face)}") }}'
-        for font in theme.fonts.values()
-        for face, (weight, slant) in _FACES.items()
-    )
+@dataclass(frozen=True, slots=True)
+class FontFace:
+    """One face of a type family (`regular`, `bold`, `italic`, `bold_italic`), and the name of its file."""
+
+    family: str
+    face: str
+    file: str
+
+    @property
+    def rule(self) -> str:
+        """The @font-face rule; the file is named by a `font:` address."""
+        weight, slant = _FACES[self.face]
+        return (
+            f'@font-face {{ font-family: "{_css_name(self.family)}"; font-weight: {weight}; font-style: {slant};'
+            f' src: url("font:{self.file}") }}'
+        )
 
 
-def rules(theme: Theme) -> str:
-    """Variables for all tokens, and one rule for each style of the theme."""
-    return "\n".join([_variables(theme), *_styles(theme)])
+def _css_name(family: str) -> str:
+    """A family's name in CSS and in the PDF, where letters, digits, spaces and hyphens do no harm."""
+    return re.sub(r"[^A-Za-z0-9 -]+", "-", family)
 
 
-def print_stylesheet(theme: Theme) -> str:
-    """All that WeasyPrint needs to know of a theme, but for the page."""
-    sheets = [font_faces(theme), rules(theme), *_tables(theme), theme.stylesheet("common"), theme.stylesheet("print")]
-    return "\n".join(sheets)
+def bundled_faces(theme: Theme) -> list[FontFace]:
+    """The faces of the theme's families."""
+    return [FontFace(font.family, face, getattr(font.files, face)) for font in theme.fonts.values() for face in _FACES]
+
+
+def screen_rules(theme: Theme) -> str:
+    """Variables for all tokens, and one rule for each style of the theme; the fonts are the reader's own."""
+    chains = {name: f'"{font.family}", {", ".join(font.fallbacks)}' for name, font in theme.fonts.items()}
+    return "\n".join([_variables(theme, chains), *_styles(theme)])
+
+
+def print_stylesheet(theme: Theme, added: Sequence[FontFace] = ()) -> str:
+    """All that WeasyPrint needs to know of a theme, but for the page.
+
+    Text is set in the theme's families, and where they lack a character in those that are added, in their order.
+    """
+    faces = [*bundled_faces(theme), *added]
+    families = [face.family for face in faces]
+    chains = {
+        name: ", ".join(f'"{_css_name(family)}"' for family in dict.fromkeys([font.family, *families]))
+        for name, font in theme.fonts.items()
+    }
+    sheets = [*(face.rule for face in faces), _variables(theme, chains), *_styles(theme), *_tables(theme)]
+    return "\n".join([*sheets, theme.stylesheet("common"), theme.stylesheet("print")])
 
 
 def tight_stylesheet(theme: Theme) -> str:
@@ -80,10 +109,10 @@ def footer_rule(page: PageBox) -> str:
     return f"@page {{ size: {page.width - 2 * page.outer}mm 1000mm; margin: 0 }}"
 
 
-def _variables(theme: Theme) -> str:
+def _variables(theme: Theme, chains: Mapping[str, str]) -> str:
     values = {f"colour-{name}": value for name, value in theme.colours.items()}
     values |= {f"size-{name}": f"{value}pt" for name, value in theme.sizes.items()}
-    values |= {f"font-{name}": f'"{font.family}", {", ".join(font.fallbacks)}' for name, font in theme.fonts.items()}
+    values |= {f"font-{name}": chain for name, chain in chains.items()}
     spacing = theme.spacing
     values |= {"row": f"{spacing.row}pt", "column": f"{spacing.column}mm", "furniture": f"{spacing.furniture}pt"}
     values |= {"list-step": f"{spacing.list_step}mm", "mark": f"{spacing.mark}mm"}

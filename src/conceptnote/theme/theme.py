@@ -7,8 +7,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from conceptnote.theme.legibility import faults, unknown_names
 from conceptnote.yamldata import read_data
 
 _HERE = Path(str(files("conceptnote.theme")))
@@ -115,11 +116,17 @@ class TableStyle(_Tokens):
     rules: Literal["none", "rows"]
 
 
+Colour = Annotated[str, Field(pattern="^#[0-9A-Fa-f]{6}$")]
+
+
 class Theme(_Tokens):
-    """Everything that a writer asks about the look."""
+    """Everything that a writer asks about the look.
+
+    A theme that could not be read on paper or screen (theme/legibility.py) is not valid.
+    """
 
     fonts: dict[str, Font]
-    colours: dict[str, str]
+    colours: dict[str, Colour]
     sizes: dict[str, float]
     page: Page
     spacing: Spacing
@@ -128,6 +135,12 @@ class Theme(_Tokens):
     logo_height: Annotated[float, Field(gt=0)]
     styles: dict[str, Style]
     tables: dict[str, TableStyle]
+
+    @model_validator(mode="after")
+    def _legible(self) -> Theme:
+        if problems := list(unknown_names(self)) or list(faults(self)):
+            raise ValueError("; ".join(problems))
+        return self
 
     def tightened(self) -> Theme:
         """This theme with less leading, space and margin; type and rules are as they were."""

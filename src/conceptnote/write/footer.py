@@ -1,47 +1,61 @@
 """The page footer as columns, the same on paper and in Word: funders side by side, the page number opposite.
 
-Lengths are millimetres. Text is measured by the mean width of a character, which is enough to
-share a line out among columns; neither writer depends on it for where a line breaks.
+Lengths are millimetres. Text is measured in the theme's own fonts, to share a line out among columns; only
+words that must not leave their mark depend on it for where a line breaks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
-from conceptnote.doc.nodes import Asset, Block, Image, Inline, PageCount, PageNumber, Paragraph, Section
+from conceptnote.doc.nodes import Asset, Block, Image, Inline, PageCount, PageNumber, Paragraph, Section, Text
+from conceptnote.write.mark import Mark, mark_of
+from conceptnote.write.metrics import MM_PER_POINT, text_width
 
 if TYPE_CHECKING:
     from conceptnote.theme.theme import Theme
 
 _SIDE_BY_SIDE = 4
-_CHARACTER_WIDTH = 0.48
-"""The mean width of a character of the sans face, in ems; a little more than measured."""
 
 _NARROWEST, _LOCKUP, _LONGEST = 32.0, 50.0, 60.0
 """A column of text alone is not narrower; beyond the others a lock-up or a text breaks rather than widen it."""
 
-_MM_PER_POINT = 25.4 / 72
+_HIGH = 3
+"""From so many rows on, a footer is high."""
+
+_SLACK = 0.5
+"""Layout engines round otherwise than we measure."""
 
 Funder = tuple[Block, ...]
+FunderRow = tuple[Funder, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FooterGrid:
-    """Rows of funders in columns of these widths; what else the footer says, above and in a last column."""
+    """Rows of funders in columns of these widths; what else the footer says, above and in a last column.
+
+    The rows with the numbers in `across` hold one funder each, over the width of all columns.
+    """
 
     above: tuple[Block, ...]
-    rows: tuple[tuple[Funder, ...], ...]
+    rows: tuple[FunderRow, ...]
     widths: tuple[float, ...]
     others: tuple[Block, ...]
+    across: frozenset[int] = frozenset()
+
+    def widths_of(self, row: int) -> tuple[float, ...]:
+        """The widths of the cells of a row."""
+        return (sum(self.widths),) if row in self.across else self.widths
 
 
 def arrange_footer(nodes: Sequence[Block], measure: Measure, room: float) -> FooterGrid | None:
     """Share the width of the page out among the funders; None where the footer names none.
 
-    As many stand side by side as have room for their marks at full height, in rows of like length.
+    As many stand side by side as have room for their marks at full height, in rows of like length. A wide one
+    has a row of its own where that makes fewer rows, or spares a lock-up from being broken.
     """
     funders = [funder for node in nodes if _is_funders(node) for funder in _each(node)]
     if not funders:
@@ -49,8 +63,8 @@ def arrange_footer(nodes: Sequence[Block], measure: Measure, room: float) -> Foo
     above = tuple(takewhile(lambda node: not _is_funders(node), nodes))
     others = tuple(node for node in nodes[len(above) :] if not _is_funders(node))
     left = room - (max(12.0, measure.natural(others) + 2) if others else 0.0)
-    rows, widths = _columns(measure, funders, left)
-    return FooterGrid(above, rows, widths, others)
+    layout = min(_layouts(measure, funders, left), key=lambda one: one.cost)
+    return FooterGrid(above, tuple(layout.rows), layout.widths, others, layout.across)
 
 
 def _is_funders(node: Block) -> bool:
@@ -65,34 +79,75 @@ def _each(node: Block) -> list[Funder]:
     return [part.blocks if isinstance(part, Section) else (part,) for part in node.blocks]
 
 
-def _columns(
-    measure: Measure, funders: Sequence[Funder], room: float
-) -> tuple[tuple[tuple[Funder, ...], ...], tuple[float, ...]]:
-    if len(funders) == 1:
-        return ((tuple(funders[0]),),), (room,)
-    gap = measure.theme.page.column_gap
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    rows: list[FunderRow]
+    widths: tuple[float, ...]
+    across: frozenset[int]
+    broken: bool
+
+    @property
+    def cost(self) -> float:
+        """Broken lock-ups are worth a row more to be spared; in a high footer, space is worth more than they are."""
+        return len(self.rows) + (1.5 if self.broken and len(self.rows) < _HIGH else 0)
+
+
+def _layouts(measure: Measure, funders: Sequence[Funder], room: float) -> Iterator[_Layout]:
+    """The ways to set funders in columns, those with most columns first; the last always has room."""
+    beside = [measure.beside(funder) for funder in funders]
+    wide = [measure.firm(funder) > room / 2 - measure.theme.page.column_gap for funder in funders]
+    either = [one or other for one, other in zip(beside, wide, strict=True)]
+    ways = dict.fromkeys(tuple(way) for way in ([False] * len(funders), beside, wide, either))
     for most in range(min(_SIDE_BY_SIDE, len(funders)), 0, -1):
-        count = -(-len(funders) // most)
-        per_row = -(-len(funders) // count)
-        rows = tuple(tuple(funders[at : at + per_row]) for at in range(0, len(funders), per_row))
-        columns = [[row[at] for row in rows if at < len(row)] for at in range(per_row)]
-        need, firm, lockup, whole = (
-            [gap + max(map(width, column)) for column in columns]
-            for width in (measure.least, measure.firm, measure.lockup, measure.natural)
-        )
-        if sum(need) <= room or most == 1:
-            for least, more in ((lockup, whole), (firm, lockup)):
-                if sum(least) <= room:
-                    return rows, _shared(least, more, room)
-            return rows, _shared(need, firm, room)
-    raise AssertionError
+        for way in ways:
+            # With one in a row, or with all of them across, the way makes no difference.
+            if any(way) and (most == 1 or all(way)):
+                continue
+            layout = _layout(measure, funders, way, most, room)
+            if layout is not None:
+                yield layout
+
+
+def _layout(
+    measure: Measure, funders: Sequence[Funder], alone: Sequence[bool], most: int, room: float
+) -> _Layout | None:
+    """So many funders in a row, but for those that stand alone in one; None where the marks have no room."""
+    rows: list[FunderRow] = []
+    across: set[int] = set()
+    for by_itself, run in groupby(zip(alone, funders, strict=True), lambda pair: pair[0]):
+        several = [funder for _, funder in run]
+        if by_itself:
+            across |= set(range(len(rows), len(rows) + len(several)))
+        rows += [(funder,) for funder in several] if by_itself else _rows(several, most)
+    gap = measure.theme.page.column_gap
+    shared = [row for at, row in enumerate(rows) if at not in across]
+    columns = [[row[at] for row in shared if at < len(row)] for at in range(max(map(len, shared)))]
+    need, firm, lockup, whole = (
+        [gap + max(map(width, column)) for column in columns]
+        for width in (measure.least, measure.firm, measure.lockup, measure.natural)
+    )
+    if sum(need) > room and most > 1:
+        return None
+    if len(funders) == 1:
+        return _Layout(rows, (room,), frozenset(), False)
+    steps = [(least, more) for least, more in ((lockup, whole), (firm, lockup)) if sum(least) <= room]
+    widths = _shared(*(steps[0] if steps else (need, firm)), room)
+    wide = max((gap + measure.natural(rows[at][0]) for at in across), default=0.0)
+    spare = max(0.0, min(wide, room) - sum(widths))
+    return _Layout(rows, (*widths[:-1], widths[-1] + spare), frozenset(across), not steps)
+
+
+def _rows(funders: Sequence[Funder], most: int) -> list[FunderRow]:
+    count = -(-len(funders) // most)
+    each = -(-len(funders) // count)
+    return [tuple(funders[at : at + each]) for at in range(0, len(funders), each)]
 
 
 def _shared(need: Sequence[float], want: Sequence[float], room: float) -> tuple[float, ...]:
     """The width that each column wants, or what it needs and its share of what is left."""
     left, wish = max(0.0, room - sum(need)), sum(want) - sum(need)
     if wish <= left:
-        return tuple(want)
+        return tuple(min(room, width) for width in want)
     return tuple(min(room, least + left * (most - least) / wish) for least, most in zip(need, want, strict=True))
 
 
@@ -103,14 +158,33 @@ class Measure:
     theme: Theme
     assets: Mapping[str, Asset]
 
+    def beside(self, nodes: Iterable[Block]) -> bool:
+        """Whether words may not leave the mark that they stand beside."""
+        return any(stays_whole(paragraph) for paragraph in paragraphs(nodes))
+
     def least(self, nodes: Iterable[Block]) -> float:
         """What a column cannot do without: its pictures, which must not shrink, or room for words."""
-        widths = (
-            max((self.image(image)[0] for image in images), default=min(_NARROWEST, self._whole(paragraph)))
-            for paragraph in paragraphs(nodes)
-            for images in [list(images_in(paragraph.children))]
-        )
-        return max(widths, default=0.0)
+        return max(map(self._least, paragraphs(nodes)), default=0.0)
+
+    def _least(self, node: Paragraph) -> float:
+        """The widest part of a line that is not broken: a last word and the marks that stay with it.
+
+        Its end may reach into the gap after the column, where no mark keeps that clear.
+        """
+        if stays_whole(node):
+            return self.whole(node)
+        style = node.style or "lockup"
+        part, widest = 0.0, 0.0
+        for at, one in enumerate(node.children):
+            if isinstance(one, Text) and (words := one.text.split(" "))[:-1]:
+                part = text_width(words[-1] or f"{words[-2]} ", self.theme, self.theme.styles[style])
+            elif marks := [self.mark(image, last=at == len(node.children) - 1) for image in images_in((one,))]:
+                part += sum(mark.before + mark.width + mark.after for mark in marks)
+                spare = 0.0 if any(mark.clear for mark in marks) else self.theme.page.column_gap / 2
+                widest = max(widest, part - spare, *(mark.width for mark in marks))
+            else:
+                part += self._inline(one, style, False)
+        return widest or min(_NARROWEST, self.whole(node))
 
     def firm(self, nodes: Iterable[Block]) -> float:
         """How wide a column should be before another's words have to break: words and mark on one line."""
@@ -123,51 +197,62 @@ class Measure:
         first = next(paragraphs(nodes), None)
         if first is None:
             return 0.0
-        whole = self._whole(first)
+        whole = self.whole(first)
         return max(self.least(nodes), whole if any(images_in(first.children)) else min(_LOCKUP, whole))
 
     def natural(self, nodes: Iterable[Block]) -> float:
         """How wide a column would be with each text on one line; a long text is no reason for a wide one."""
-        return max([self.lockup(nodes), *(min(_LONGEST, self._whole(p)) for p in paragraphs(nodes))])
+        return max([self.lockup(nodes), *(min(_LONGEST, self.whole(p)) for p in paragraphs(nodes))])
 
     def height(self, nodes: Iterable[Block], width: float) -> float:
         """How high paragraphs are in a column."""
-        return sum(self._height(node, width) for node in paragraphs(nodes))
+        return sum(self.rise(node, width) + self._depth(node) for node in paragraphs(nodes))
 
-    def image(self, image: Image) -> tuple[float, float]:
-        """Width and height of a mark at the height that it is printed at."""
-        asset = self.assets[image.src]
-        height = max(self.theme.logo_height, image.min_height or 0)
-        return height * asset.width / asset.height, height
+    def rise(self, node: Paragraph, width: float) -> float:
+        """How high a paragraph stands above the baseline of its last line."""
+        leading = self._leading(node)
+        lines = max(1, -int(-self.whole(node) // max(width, 0.1)))
+        marks = (self.mark(image, last=True) for image in images_in(node.children))
+        return max([leading * 3 / 4, *(mark.height + mark.clear for mark in marks)]) + leading * (lines - 1)
 
-    def _whole(self, node: Paragraph) -> float:
-        return self._line(node.children, node.style or "lockup")
+    def _depth(self, node: Paragraph) -> float:
+        marks = (self.mark(image, last=True) for image in images_in(node.children))
+        return self._leading(node) / 4 + max((mark.clear for mark in marks), default=0.0)
 
-    def _line(self, children: Iterable[Inline], style: str) -> float:
-        return sum(self._inline(child, style) for child in children)
+    def mark(self, image: Image, *, last: bool) -> Mark:
+        """A mark as it is printed."""
+        return mark_of(image, self.assets[image.src], self.theme, last=last)
 
-    def _inline(self, one: Inline, style: str) -> float:
+    def whole(self, node: Paragraph) -> float:
+        """How wide a paragraph is on one line."""
+        return self.line(node.children, node.style or "lockup")
+
+    def line(self, children: Sequence[Inline], style: str) -> float:
+        """How wide inlines are on one line of a style."""
+        return self._line(children, style) + _SLACK
+
+    def _line(self, children: Sequence[Inline], style: str) -> float:
+        return sum(self._inline(child, style, child is children[-1]) for child in children)
+
+    def _inline(self, one: Inline, style: str, last: bool) -> float:
         match one:
             case Image():
-                return self.image(one)[0] + self.theme.spacing.mark + self._character(style)
+                mark = self.mark(one, last=last)
+                return mark.before + mark.width + mark.after
             case PageNumber() | PageCount():
-                return 2 * self._character(style)
+                return text_width("00", self.theme, self.theme.styles[style])
             case _:
-                own = len(getattr(one, "text", "")) * self._character(style)
+                own = text_width(getattr(one, "text", ""), self.theme, self.theme.styles[style])
                 return own + self._line(getattr(one, "children", ()), style)
 
-    def _character(self, style: str) -> float:
-        return _CHARACTER_WIDTH * self._size(style) * _MM_PER_POINT
+    def _leading(self, node: Paragraph) -> float:
+        look = self.theme.styles[node.style or "page-number"]
+        return self.theme.sizes[look.size or "text"] * (look.leading or 1.4) * MM_PER_POINT
 
-    def _size(self, style: str) -> float:
-        return self.theme.sizes[self.theme.styles[style].size or "text"]
 
-    def _height(self, node: Paragraph, width: float) -> float:
-        style = node.style or "page-number"
-        leading = self._size(style) * (self.theme.styles[style].leading or 1.4) * _MM_PER_POINT
-        lines = max(1, -int(-self._line(node.children, style) // max(width, 0.1)))
-        tallest = max((self.image(image)[1] for image in images_in(node.children)), default=0.0)
-        return max(leading, tallest + leading / 4) + leading * (lines - 1)
+def stays_whole(node: Paragraph) -> bool:
+    """Whether the words of a paragraph may not leave a mark in it."""
+    return any(image.beside for image in images_in(node.children))
 
 
 def paragraphs(nodes: Iterable[Block]) -> Iterator[Paragraph]:

@@ -36,9 +36,11 @@ from conceptnote.doc.nodes import (
     Text,
     Time,
     plain_text,
+    walk,
 )
 from conceptnote.write.balance import title_width
-from conceptnote.write.footer import Measure, arrange_footer
+from conceptnote.write.footer import Measure, arrange_footer, stays_whole
+from conceptnote.write.mark import is_mark, mark_of
 
 if TYPE_CHECKING:
     from conceptnote.theme.theme import Theme
@@ -53,10 +55,6 @@ def _text(parent: Element, text: str) -> None:
         parent.text = (parent.text or "") + text
 
 
-def _is_mark(inline: Inline | None) -> bool:
-    return isinstance(inline, Image) and inline.min_height is not None
-
-
 def _styled(style: str | None) -> dict[str, str]:
     return {"class": style} if style else {}
 
@@ -66,23 +64,26 @@ class HtmlWriter:
 
     def __init__(self, theme: Theme, assets: Mapping[str, Asset], medium: Medium, room: float = 0) -> None:
         self._theme, self._assets, self._medium, self._room = theme, assets, medium, room
+        self._measure = Measure(theme, assets)
         self._notes: list[NoteRef] = []
 
     def footer(self, parent: Element, nodes: Sequence[Block], room: float) -> None:
         """The page footer, its columns as write/footer.py shares them out."""
         footer = SubElement(parent, "footer", {"role": "doc-pagefooter"})
-        grid = arrange_footer(nodes, Measure(self._theme, self._assets), room)
+        grid = arrange_footer(nodes, self._measure, room)
         if grid is None:
             self.blocks(footer, nodes)
             return
         self.blocks(footer, grid.above)
-        gap = self._theme.page.column_gap
-        for row in grid.rows:
+        gap, whole = self._theme.page.column_gap, self._room
+        for number, row in enumerate(grid.rows):
             line = SubElement(footer, "div", {"class": "row"})
-            for at, width in enumerate(grid.widths):
-                cell = SubElement(line, "div", {"class": "funder", "style": f"width: {width - gap:.2f}mm"})
+            for at, width in enumerate(grid.widths_of(number)):
+                self._room = width - gap
+                cell = SubElement(line, "div", {"class": "funder", "style": f"width: {self._room:.2f}mm"})
                 self.blocks(cell, row[at] if at < len(row) else ())
             self.blocks(SubElement(line, "div", {"class": "others"}), grid.others if row is grid.rows[-1] else ())
+        self._room = whole
 
     def blocks(self, parent: Element, blocks: Iterable[Block]) -> None:
         for block in blocks:
@@ -92,12 +93,17 @@ class HtmlWriter:
         match block:
             case Heading(level, children):
                 heading = SubElement(parent, f"h{level}")
+                if self._medium == "print" and any(isinstance(node, NoteRef) for node in walk(children)):
+                    heading.set("data-bookmark", plain_text(children))
                 if level == 1 and self._medium == "print":
                     width = title_width(plain_text(children), self._theme, self._room)
                     heading.attrib |= {"style": f"max-width: {width:.2f}mm"} if width else {}
                 self._inlines(heading, children)
             case Paragraph(children, style):
-                self._inlines(SubElement(parent, "p", _styled(style)), children)
+                element = SubElement(parent, "p", _styled(style))
+                if stays_whole(block) and self._measure.whole(block) <= self._room:
+                    element = SubElement(element, "span", {"style": "white-space: nowrap"})
+                self._inlines(element, children)
             case List():
                 self._list(parent, block)
             case DefinitionList(items, style):
@@ -148,7 +154,7 @@ class HtmlWriter:
     def _inlines(self, parent: Element, inlines: Sequence[Inline]) -> None:
         place = parent
         for inline, after in zip_longest(inlines, inlines[1:]):
-            if self._medium == "print" and isinstance(inline, Text) and _is_mark(after):
+            if self._medium == "print" and isinstance(inline, Text) and is_mark(after):
                 # The last word and the mark are not parted, which a no-break space before a picture does not do
                 # in WeasyPrint without tearing the words before it as well.
                 words, _, last = inline.text.rstrip().rpartition(" ")
@@ -156,10 +162,10 @@ class HtmlWriter:
                 place = SubElement(parent, "span", {"style": "white-space: nowrap"})
                 _text(place, f"{last} ")
             else:
-                self._inline(place, inline)
+                self._inline(place, inline, last=after is None)
                 place = parent
 
-    def _inline(self, parent: Element, inline: Inline) -> None:
+    def _inline(self, parent: Element, inline: Inline, *, last: bool) -> None:
         match inline:
             case Text(text):
                 _text(parent, text)
@@ -178,7 +184,7 @@ class HtmlWriter:
             case LineBreak():
                 SubElement(parent, "br")
             case Image():
-                self._image(parent, inline)
+                self._image(parent, inline, last=last)
             case NoteRef():
                 self._note(parent, inline)
             case PageNumber():
@@ -188,19 +194,23 @@ class HtmlWriter:
             case _:
                 assert_never(inline)
 
-    def _image(self, parent: Element, image: Image) -> None:
+    def _image(self, parent: Element, image: Image, *, last: bool = True) -> None:
         attributes = {"src": self._address(image), "alt": image.alt}
-        if image.min_height is None:
-            attributes["class"] = "natural"
+        if is_mark(image):
+            mark = mark_of(image, self._assets[image.src], self._theme, last=last)
+            attributes["style"] = f"height: {mark.height:g}mm"
+            if mark.clear:
+                # Lowered by the margin below it, the picture itself stands on the baseline.
+                sides = f"{mark.clear:.2f}mm {mark.after:.2f}mm {mark.clear:.2f}mm {mark.before:.2f}mm"
+                attributes["style"] += f"; margin: {sides}; vertical-align: -{mark.clear:.2f}mm"
         else:
-            height = max(self._theme.logo_height, image.min_height)
-            attributes["style"] = f"height: {height:g}mm"
+            attributes["class"] = "natural"
         SubElement(parent, "img", attributes)
 
     def _address(self, image: Image) -> str:
-        if self._medium == "print":
-            return f"asset:{image.src}"
         asset = self._assets[image.src]
+        if self._medium == "print":
+            return f"asset:{asset.src}"
         return f"data:{asset.media_type};base64,{base64.b64encode(asset.data).decode('ascii')}"
 
     def _note(self, parent: Element, note: NoteRef) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from conceptnote.doc.nodes import Asset, Doc, PageCount, PageNumber, walk
-from conceptnote.theme.css import rules
+from conceptnote.theme.css import screen_rules
 from conceptnote.write.html import HtmlWriter
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def write_html(doc: Doc, theme: Theme, assets: Mapping[str, Asset]) -> bytes:
     if foot:
         writer.blocks(SubElement(body, "footer"), foot)
     style = SubElement(html[0], "style")
-    style.text = "\n".join([rules(theme), theme.stylesheet("common"), theme.stylesheet("screen")])
+    style.text = "\n".join([screen_rules(theme), theme.stylesheet("common"), theme.stylesheet("screen")])
     page: bytes = tostring(html, encoding="utf-8", method="html")
     return b"<!DOCTYPE html>\n" + page + b"\n"
 

@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, tostring
 
 from conceptnote.doc.nodes import Asset
+from conceptnote.pdfstandard import PdfStandard
 from conceptnote.theme.css import PageBox, footer_rule, page_rule
+from conceptnote.write.fontconfig import own_fonts_only
 from conceptnote.write.notes import lay_out_with_notes
+from conceptnote.write.tagged_pdf import Attachment, write_tagged
 
 if TYPE_CHECKING:
     from weasyprint import CSS, HTML, Document
@@ -35,7 +38,8 @@ class PrintJob:
 
     `html` and `footer` are trees of write/page.py, each with an element `end` after its content;
     `footer` holds the page footer alone. A last page filled by less than `last_page` of its height
-    is worth tightening for. Pictures are named by `asset:` addresses.
+    is worth tightening for. Pictures are named by `asset:` addresses. Only a `standard` that
+    `attaches` may have an attachment.
     """
 
     html: Element
@@ -44,6 +48,8 @@ class PrintJob:
     tight_page: PageBox
     last_page: float
     assets: Mapping[str, Asset]
+    standard: PdfStandard = PdfStandard.A3A_UA1
+    attachment: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +64,17 @@ class Pages:
 class Printer:
     """WeasyPrint with one theme's style sheet loaded; fonts are named by `font:` addresses.
 
+    They are the files of the folder `fonts` and those in `added`, by name; the system's fonts are not there.
     Raises OSError where a system library is missing.
     """
 
-    def __init__(self, stylesheet: str, tight: str, fonts: Path) -> None:
-        from weasyprint import CSS
-        from weasyprint.text.fonts import FontConfiguration
+    def __init__(self, stylesheet: str, tight: str, fonts: Path, added: Mapping[str, bytes]) -> None:
+        with own_fonts_only():
+            from weasyprint import CSS
+            from weasyprint.text.fonts import FontConfiguration
 
-        self._fonts = fonts
-        self._configuration: FontConfiguration = FontConfiguration()
+            self._configuration: FontConfiguration = FontConfiguration()
+        self._fonts, self._added = fonts, added
         self._tight = tight
         self._footers: dict[bytes, float] = {}
         with _Strict():
@@ -98,9 +106,7 @@ class Printer:
                 tightened = self._lay_out(job, job.tight_page, self._tight)
                 if tight := len(tightened.pages) < len(document.pages):
                     document = tightened
-            data = document.write_pdf()
-        if not isinstance(data, bytes):
-            raise RenderError("WeasyPrint gave no file")
+            data = write_tagged(document, job.standard, job.attachment)
         return Pages(data, len(document.pages), tight)
 
     def _lay_out(self, job: PrintJob, page: PageBox, tight: str = "") -> Document:
@@ -124,7 +130,8 @@ class Printer:
         def fetch(url: str, *_: Any, **__: Any) -> Any:
             scheme, _colon, name = url.partition(":")
             if scheme == "font" and "/" not in name:
-                return URLFetcherResponse(url, (self._fonts / name).read_bytes(), {"Content-Type": "font/ttf"})
+                font = self._added.get(name) or (self._fonts / name).read_bytes()
+                return URLFetcherResponse(url, font, {"Content-Type": "font/ttf"})
             if scheme == "asset" and name in assets:
                 asset = assets[name]
                 return URLFetcherResponse(url, asset.data, {"Content-Type": asset.media_type})
@@ -146,6 +153,9 @@ class _Strict(logging.Handler):
         self._messages: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
+        # fontTools does what HarfBuzz would have done, only slower: `conceptnote doctor` tells of it.
+        if str(record.msg).startswith("Using fontTools instead of HarfBuzz-Subset"):
+            return
         self._messages.append(record.getMessage())
 
     def __enter__(self) -> None:

@@ -35,6 +35,9 @@ from conceptnote.write.docx import names
 from conceptnote.write.docx.grid import Placed, column_widths, lay_out
 from conceptnote.write.docx.inlines import Line, inlines
 from conceptnote.write.docx.story import BULLETS, DEEPEST, Story
+from conceptnote.write.docx.table_styles import table_look
+from conceptnote.write.footer import Measure, images_in
+from conceptnote.write.mark import Strut
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,29 +99,39 @@ def _funders(story: Story, inner: Iterable[Block], place: Place) -> list[Element
 
 def _paragraph(story: Story, children: Sequence[Inline], style: str, place: Place) -> Element:
     look = story.theme.styles[style]
-    line = Line(paragraph=look, room=place.room - twips(mm=story.theme.spacing.list_step) * place.depth)
-    properties = [*_listed(story, style, place), *_opening(story, look, holds_picture(children))]
-    return paragraph(properties, inlines(story, children, line))
+    room = place.room - twips(mm=story.theme.spacing.list_step) * place.depth
+    pictures = tuple(images_in(children))
+    measure = Measure(story.theme, story.manuscript.assets)
+    broken = bool(pictures) and twips(mm=measure.line(children, style) + story.theme.page.column_gap) > room
+    kept = _kept_clear(measure, pictures, look, broken)
+    properties = [*_listed(story, style, place), *_opening(story, look, bool(pictures), kept)]
+    return paragraph(properties, inlines(story, children, Line(paragraph=look, room=room, broken=broken)))
 
 
-def holds_picture(children: Iterable[Inline]) -> bool:
-    """Whether a picture stands in the line, however deep."""
-    return any(isinstance(one, Image) or holds_picture(getattr(one, "children", ())) for one in children)
+def _kept_clear(measure: Measure, pictures: Sequence[Image], look: Style, broken: bool) -> tuple[int, int]:
+    """What a paragraph keeps clear above and below for its marks, in twips; of several lines, each does so itself."""
+    marks = [measure.mark(image, last=True) for image in pictures]
+    clear = max((mark.clear for mark in marks), default=0.0)
+    if not broken:
+        return twips(mm=clear), twips(mm=clear)
+    struts = [Strut.of(mark, measure.theme, look).below for mark in marks if mark.clear]
+    return 0, twips(mm=max(0.0, clear - min(struts, default=0.0)))
 
 
-def _opening(story: Story, look: Style, pictured: bool) -> list[Element | None]:
-    """A page break or space before the paragraph, and a line that grows with a picture in it."""
-    apart = story.space if twips(pt=look.before) < story.space else None
+def _opening(story: Story, look: Style, pictured: bool, kept: tuple[int, int] = (0, 0)) -> list[Element | None]:
+    """A page break, space before and after the paragraph, and a line that grows with a picture in it."""
+    apart = max(story.space, twips(pt=look.before))
     grows = pictured and not look.pictures
     broken = story.page_break
     story.page_break, story.space = False, 0
     spaced = element(
         "w:spacing",
-        before=apart,
+        before=apart + kept[0] if kept[0] or apart > twips(pt=look.before) else None,
+        after=twips(pt=look.after) + kept[1] if kept[1] else None,
         line=240 if grows else None,
         lineRule="auto" if grows else None,
     )
-    return [element("w:pageBreakBefore") if broken else None, spaced if apart or grows else None]
+    return [element("w:pageBreakBefore") if broken else None, spaced if spaced.attrib else None]
 
 
 def _listed(story: Story, style: str, place: Place) -> list[Element | None]:
@@ -198,7 +211,11 @@ def _table(story: Story, node: Table, place: Place) -> list[Element]:
 
 
 def write_table(story: Story, node: Table, place: Place, widths: Sequence[int]) -> Element:
-    """A table in columns of these widths."""
+    """A table in columns of these widths.
+
+    Without header rows it is in Word's default style, by which Word's accessibility checker, and a screen reader,
+    tell a table for layout from one of data that lacks its header.
+    """
     rows = []
     for at, placed in enumerate(lay_out(node.header, node.body)):
         source = (*node.header, *node.body)[at]
@@ -210,11 +227,12 @@ def write_table(story: Story, node: Table, place: Place, widths: Sequence[int]) 
         rows.append(TableRow(cells, header))
     story.space = twips(pt=story.theme.spacing.after_table)
     look = TableLook(
-        names.table_style(story.theme, node.style),
+        names.table_style(story.theme, node.style) if node.header else None,
         widths,
         indent=twips(mm=story.theme.spacing.list_step) * place.depth,
         first_row=bool(node.header),
         first_column=bool(node.body) and all(r.cells and r.cells[0].scope == "row" for r in node.body),
+        own=() if node.header else table_look(story.theme, node.style),
     )
     return table(rows, look, plain_text(node.caption))
 

@@ -51,42 +51,40 @@ def write_footer(story: Story, nodes: Sequence[Block], room: float) -> Furniture
     foot = write_table(story, Table((), filled, style="funders"), place, [*widths, place.room - sum(widths)])
     made.append(foot)
     restyle(made, names.FOOTER)
-    inside = [width - story.theme.page.column_gap for width in grid.widths]
     heights = [
-        _align(measure, row, written, inside)
-        for row, written in zip(filled, foot.iterfind(qualified("w:tr")), strict=True)
+        _align(measure, row, written, [width - story.theme.page.column_gap for width in grid.widths_of(at)])
+        for at, (row, written) in enumerate(zip(filled, foot.iterfind(qualified("w:tr")), strict=True))
     ]
     high = twips(mm=sum(heights) + measure.height(grid.above, room)) + len(heights) * padding
     return Furniture(closed(made, names.ANCHOR), high)
 
 
 def _rows(grid: FooterGrid) -> tuple[Row, ...]:
-    empty = Cell(())
     return tuple(
         Row(
             (
-                *(Cell(funder) for funder in row),
-                *[empty] * (len(grid.widths) - len(row)),
+                *(Cell(funder, colspan=len(grid.widths) if at in grid.across else 1) for funder in row),
+                *[Cell(())] * (len(grid.widths_of(at)) - len(row)),
                 Cell(grid.others if row is grid.rows[-1] else ()),
             )
         )
-        for row in grid.rows
+        for at, row in enumerate(grid.rows)
     )
 
 
 def _align(measure: Measure, row: Row, made: Element, widths: Sequence[float]) -> float:
     """Bring the lock-ups of a row onto one baseline, and say about how high the row is, in millimetres."""
     first = [next(paragraphs(cell.blocks), None) for cell in row.cells[:-1]]
-    heights = [measure.height([one], width) if one else 0.0 for one, width in zip(first, widths, strict=True)]
-    tallest = max(heights)
-    for one, height, cell in zip(first, heights, made.iterfind(qualified("w:tc")), strict=False):
-        if one and height < tallest:
-            space_before(cell[1], twips(mm=tallest - height))
+    rises = [measure.rise(one, width) if one else 0.0 for one, width in zip(first, widths, strict=True)]
+    tallest = max(rises)
+    for one, rise, cell in zip(first, rises, made.iterfind(qualified("w:tc")), strict=False):
+        if one and rise < tallest:
+            space_before(cell[1], twips(mm=tallest - rise))
     set_apart(made, twips(mm=measure.theme.page.column_gap))
     set_at_foot(made)
     return max(
-        measure.height(cell.blocks, width) + tallest - height
-        for cell, width, height in zip(row.cells, widths, heights, strict=False)
+        measure.height(cell.blocks, width) + tallest - rise
+        for cell, width, rise in zip(row.cells, widths, rises, strict=False)
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 from typing import assert_never
 
 from conceptnote.doc.nodes import (
@@ -22,19 +21,26 @@ from conceptnote.doc.nodes import (
     Text,
     Time,
 )
-from conceptnote.ooxml.text import field, flag, hyperlink, language, run, text, valued
+from conceptnote.ooxml.text import family, field, flag, hyperlink, language, run, text, valued
+from conceptnote.ooxml.units import half_points, twips
 from conceptnote.ooxml.xml import Element, element
 from conceptnote.theme.theme import Style
 from conceptnote.write.docx import names
 from conceptnote.write.docx.story import Story
+from conceptnote.write.mark import Strut, is_mark, mark_of
+from conceptnote.write.metrics import text_width
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What holds where an inline stands: its paragraph's style, the room, and what it stands inside."""
+    """What holds where an inline stands: its paragraph's style, the room, and what it stands inside.
+
+    `broken` says that the paragraph has several lines.
+    """
 
     paragraph: Style
     room: int
+    broken: bool = False
     style: str | None = None
     strong: bool = False
     emphasis: bool = False
@@ -45,23 +51,40 @@ class Line:
 def inlines(story: Story, nodes: Sequence[Inline], line: Line) -> list[Element]:
     """The runs of inline nodes, each inline written as what it is."""
     made: list[Element] = []
-    for node, after in zip_longest(nodes, nodes[1:]):
-        if isinstance(node, Text) and node.text[-1:].isspace() and _is_mark(after):
+    for before, node, after in zip((None, *nodes), nodes, (*nodes[1:], None), strict=False):
+        if isinstance(node, Text) and node.text[-1:].isspace() and isinstance(after, Image) and is_mark(after):
             made += _inline(story, replace(node, text=node.text[:-1]), line)
-            made.append(run([element("w:rStyle", val=names.CLEAR)], text(node.text[-1])))
+            made.append(_clear(story, node.text[-1], before, after, line))
         else:
             made += _inline(story, node, line)
     return made
 
 
-def _is_mark(node: Inline | None) -> bool:
-    return isinstance(node, Image) and node.min_height is not None
+def _clear(story: Story, space: str, before: Inline | None, image: Image, line: Line) -> Element:
+    """The space before a mark, as wide as the mark keeps clear, and as a mark before it does.
+
+    Word has no margins for pictures in a line. So the space is spaced out; and where words of the same paragraph
+    stand above, it is so large that it reaches to the upper edge of the clear space, and the line with it.
+    """
+    theme, assets = story.theme, story.manuscript.assets
+    mark = mark_of(image, assets[image.src], theme, last=True)
+    width = mark.before
+    if isinstance(before, Image) and is_mark(before):
+        width += mark_of(before, assets[before.src], theme, last=False).after
+    size: list[Element] = []
+    if mark.clear and line.broken:
+        points = Strut.of(mark, theme, line.paragraph).points
+        own = theme.sizes[line.paragraph.size or "text"]
+        width -= text_width(" ", theme, line.paragraph) * (points / own - 1)
+        size = [element(name, val=half_points(points)) for name in ("w:sz", "w:szCs")]
+    spaced = element("w:spacing", val=twips(mm=width)) if size or width > theme.spacing.mark else None
+    return run([element("w:rStyle", val=names.CLEAR), spaced, *size], text(space))
 
 
 def _inline(story: Story, node: Inline, line: Line) -> list[Element]:
     match node:
         case Text(characters):
-            return [run(_properties(story, line), text(characters))] if characters else []
+            return _text(story, characters, line) if characters else []
         case Emphasis(children):
             return inlines(story, children, replace(line, emphasis=True))
         case Strong(children):
@@ -88,6 +111,20 @@ def _inline(story: Story, node: Inline, line: Line) -> list[Element]:
             return [field("NUMPAGES", run(_properties(story, line), text("1")))]
         case _:
             assert_never(node)
+
+
+def _text(story: Story, characters: str, line: Line) -> list[Element]:
+    """The runs of a text: one, or more where it has characters that the type family of its style lacks."""
+    style = story.theme.styles[line.style] if line.style else None
+    font = (style.font if style else None) or line.paragraph.font or str(story.theme.styles["body"].font)
+    made = []
+    for piece, named in story.manuscript.typefaces.runs(characters, font):
+        properties = _properties(story, line)
+        if named is not story.manuscript.typefaces.own[font]:
+            story.manuscript.families[named.name] = named
+            properties.append(family(named.name))
+        made.append(run(properties, text(piece)))
+    return made
 
 
 def _properties(story: Story, line: Line) -> list[Element | None]:

@@ -11,9 +11,11 @@ from conceptnote.doc.nodes import Asset, Image, NoteRef
 from conceptnote.ooxml.drawing import Picture, inline_picture
 from conceptnote.ooxml.package import Part, WordPackage
 from conceptnote.ooxml.parts import Numbered
-from conceptnote.ooxml.units import EMU_PER_PIXEL, EMU_PER_TWIP, emu
+from conceptnote.ooxml.units import emu, millimetres
 from conceptnote.ooxml.xml import Element
 from conceptnote.theme.theme import Theme
+from conceptnote.write.size import printed_size
+from conceptnote.write.typefaces import Family, Typefaces
 
 BULLETS, NUMBERS = 0, 1
 DEEPEST = 5
@@ -56,17 +58,20 @@ class Manuscript:
     theme: Theme
     assets: Mapping[str, Asset]
     package: WordPackage
+    typefaces: Typefaces
     lists: list[Numbered] = field(default_factory=lambda: [Numbered(BULLETS), Numbered(NUMBERS)])
     list_depth: int = 0
     pictures: int = 0
+    families: dict[str, Family] = field(default_factory=dict)
+    """The type families that runs name themselves, by name."""
     _stored: dict[str, _Stored] = field(default_factory=dict)
 
     def store(self, src: str) -> _Stored:
-        """The picture's parts, which the package holds once."""
-        if src not in self._stored:
-            stored = _Stored(self.assets[src])
-            self._stored[src] = stored
-            asset, number = stored.asset, len(self._stored)
+        """The picture's parts, which the package holds once, whatever names it goes by."""
+        asset = self.assets[src]
+        if asset.src not in self._stored:
+            stored = self._stored[asset.src] = _Stored(asset)
+            number = len(self._stored)
             name = f"image{number}.{_EXTENSIONS[asset.media_type]}"
             original = self.package.add_picture(name, asset.media_type, lambda: asset.data)
             if asset.media_type == "image/svg+xml":
@@ -74,7 +79,7 @@ class Manuscript:
                 name = f"image{number}.png"
                 original = self.package.add_picture(name, "image/png", stored.rasterised)
             stored.bitmap = original
-        return self._stored[src]
+        return self._stored[asset.src]
 
 
 @dataclass(slots=True)
@@ -122,11 +127,6 @@ class Story:
 
 
 def image_size(theme: Theme, asset: Asset, image: Image, room: int) -> tuple[int, int]:
-    """Width and height of an image on paper, in EMU; it keeps its proportions and fits its column."""
-    if image.min_height is None:
-        width, height = asset.width * EMU_PER_PIXEL, asset.height * EMU_PER_PIXEL
-    else:
-        height = emu(max(theme.logo_height, image.min_height))
-        width = height * asset.width / asset.height
-    fit = min(1.0, room * EMU_PER_TWIP / width)
-    return round(width * fit), round(height * fit)
+    """Width and height of an image in a column of so many twips, in EMU."""
+    width, height = printed_size(theme, asset, image, millimetres(room))
+    return emu(width), emu(height)

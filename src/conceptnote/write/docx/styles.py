@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from conceptnote.ooxml.text import flag, language, valued
+from conceptnote.ooxml.text import family, flag, language, valued
 from conceptnote.ooxml.units import half_points, twips
 from conceptnote.ooxml.xml import Element, element, part_root
 from conceptnote.theme.theme import Style, Theme
@@ -103,12 +103,11 @@ def paragraph_properties(theme: Theme, name: str, style: Style) -> list[Element]
 
 def run_properties(theme: Theme, style: Style) -> list[Element]:
     """Font, size, weight, slant, colour and figures of a theme style, as far as it names them."""
-    family = theme.fonts[style.font].family if style.font else None
     size = half_points(theme.sizes[style.size]) if style.size else None
     spacing = twips(pt=style.letter_spacing) if style.letter_spacing else None
     bold, italic = style.weight and style.weight == "bold", style.slant and style.slant == "italic"
     found = [
-        element("w:rFonts", ascii=family, hAnsi=family, eastAsia=family, cs=family) if family else None,
+        family(theme.fonts[style.font].family) if style.font else None,
         *([flag("w:b", bold), flag("w:bCs", bold)] if bold is not None else []),
         *([flag("w:i", italic), flag("w:iCs", italic)] if italic is not None else []),
         flag("w:smallCaps") if style.small_caps else None,

@@ -15,7 +15,6 @@ Edge = Literal["top", "bottom", "insideH"]
 
 def table_styles(theme: Theme) -> Iterator[Element]:
     """Word's own base, a default for tables without a class, and each table of the theme."""
-    row = twips(pt=theme.spacing.row)
     yield _table(
         "Normal Table",
         None,
@@ -25,21 +24,21 @@ def table_styles(theme: Theme) -> Iterator[Element]:
         element("w:unhideWhenUsed"),
         default=True,
     )
-    yield _table(
-        names.DEFAULT_TABLE,
-        "TableNormal",
-        element("w:tblCellMar", *_margins(top=row, bottom=row, left=0, right=twips(mm=theme.spacing.column))),
-        _head(theme),
-    )
+    yield _table(names.DEFAULT_TABLE, "TableNormal", *table_look(theme, None), _head(theme))
     for name, table in theme.tables.items():
-        edges = _edges(theme, name, table.rules)
         yield _table(
             names.table_style(theme, name),
             names.DEFAULT_TABLE,
-            element("w:tblBorders", *edges) if edges else None,
-            _cell_margins(theme, name),
+            *table_look(theme, name),
             _head(theme) if table.rules == "rows" else None,
         )
+
+
+def table_look(theme: Theme, name: str | None) -> list[Element]:
+    """The rules and the space in the cells of a table of this class."""
+    edges = _edges(theme, name, theme.tables[name].rules) if name in theme.tables else []
+    margins = element("w:tblCellMar", *_margins(**_space(theme, name)))
+    return [element("w:tblBorders", *edges), margins] if edges else [margins]
 
 
 def _table(name: str, base: str | None, *parts: Element | None, default: bool = False) -> Element:
@@ -64,7 +63,7 @@ def line(theme: Theme, edge: Edge, colour: str, weight: float, space: float = 0)
     return element(f"w:{edge}", val="single", sz=round(weight * 8), space=round(space), color=value)
 
 
-def _edges(theme: Theme, name: str, rules: str) -> list[Element]:
+def _edges(theme: Theme, name: str | None, rules: str) -> list[Element]:
     if name == "facts":
         return [line(theme, "top", "accent", theme.rules.line), line(theme, "bottom", "rule", theme.rules.hairline)]
     if name == "funders":
@@ -74,12 +73,13 @@ def _edges(theme: Theme, name: str, rules: str) -> list[Element]:
     return []
 
 
-def _cell_margins(theme: Theme, name: str) -> Element | None:
+def _space(theme: Theme, name: str | None) -> dict[str, int]:
+    row, column = twips(pt=theme.spacing.row), twips(mm=theme.spacing.column)
     if name == "facts":
-        return element("w:tblCellMar", *_margins(top=0, bottom=0))
+        return {"top": 0, "left": 0, "bottom": 0, "right": column}
     if name == "funders":
-        return element("w:tblCellMar", *_margins(top=twips(pt=theme.spacing.furniture), bottom=0, right=0))
-    return None
+        return {"top": twips(pt=theme.spacing.furniture), "left": 0, "bottom": 0, "right": 0}
+    return {"top": row, "left": 0, "bottom": row, "right": column}
 
 
 def _head(theme: Theme) -> Element:

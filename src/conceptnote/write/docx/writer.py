@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from conceptnote.doc.nodes import Asset, Doc
 from conceptnote.ooxml.fonts import Face, Family
@@ -21,14 +21,14 @@ from conceptnote.ooxml.units import twips
 from conceptnote.ooxml.xml import Element, element, part_root
 from conceptnote.theme.css import text_width
 from conceptnote.theme.theme import Theme
+from conceptnote.write import typefaces
 from conceptnote.write.docx import names
 from conceptnote.write.docx.blocks import Place, blocks
 from conceptnote.write.docx.furniture import Furniture, write_footer, write_header
 from conceptnote.write.docx.story import Manuscript, Story
 from conceptnote.write.docx.styles import styles
-from conceptnote.write.fonts import characters_of, embeddable
 
-_FACES: dict[Face, str] = {
+_FACES: dict[Face, typefaces.Face] = {
     "embedRegular": "regular",
     "embedBold": "bold",
     "embedItalic": "italic",
@@ -39,12 +39,24 @@ _BULLETS = "\N{BULLET}\N{EN DASH}"
 _NUMBERS = ("decimal", "lowerLetter", "lowerRoman")
 
 
-def write_docx(doc: Doc, theme: Theme, assets: Mapping[str, Asset], paper: str) -> bytes:
-    """The document as a Word file on this paper of the theme; the same bytes from run to run."""
+def write_docx(
+    doc: Doc,
+    theme: Theme,
+    assets: Mapping[str, Asset],
+    paper: str,
+    *,
+    added: Sequence[typefaces.Family] = (),
+    embed_fonts: bool = True,
+) -> bytes:
+    """The document as a Word file on this paper of the theme; the same bytes from run to run.
+
+    Characters that the theme's families lack are set in those that are `added`. Without `embed_fonts` the file
+    only names its families, and a machine that lacks them shows others.
+    """
     body = element("w:body")
     root = part_root("w:document", *_DRAWN)
     root.append(body)
-    manuscript = Manuscript(theme, assets, WordPackage(root))
+    manuscript = Manuscript(theme, assets, WordPackage(root), typefaces.Typefaces.of(theme, added))
     package, language = manuscript.package, doc.metadata.language
     width = text_width(theme, paper)
     room = twips(mm=width)
@@ -54,7 +66,7 @@ def write_docx(doc: Doc, theme: Theme, assets: Mapping[str, Asset], paper: str) 
     furniture = _write_furniture(manuscript, doc, width)
     body.append(_page(theme, paper, furniture))
     package.add("styles", styles(theme, language, manuscript.list_depth))
-    families = _families(theme, doc)
+    families = _families(manuscript, doc if embed_fonts else None)
     package.add("settings", settings(language, footnotes=bool(story.notes), fonts=any(f.faces for f in families)))
     font_table(families, package)
     if manuscript.list_depth:
@@ -63,17 +75,22 @@ def write_docx(doc: Doc, theme: Theme, assets: Mapping[str, Asset], paper: str) 
     return package.save()
 
 
-def _families(theme: Theme, doc: Doc) -> list[Family]:
-    """The theme's families with the faces that their licences let a file carry."""
-    characters = characters_of(doc)
+def _families(manuscript: Manuscript, doc: Doc | None) -> list[Family]:
+    """The families in use; with a document, also the faces for it that their licences let a file carry.
+
+    The theme's have Latin too, for whoever works on; added ones are asked for nothing but what is there.
+    """
+    characters = typefaces.characters_of(doc) if doc else frozenset()
+    own = {family.name: family for family in manuscript.typefaces.own.values()}
     families = []
-    for font in theme.fonts.values():
+    for name, family in (own | manuscript.families).items():
+        wanted = characters | typefaces.LATIN if name in own else characters
         faces: dict[Face, bytes] = {}
-        for face, file in _FACES.items():
-            data = embeddable(theme.fonts_folder / getattr(font.files, file), characters)
-            if data is not None:
-                faces[face] = data
-        families.append(Family(font.family, font.fallbacks[-1] == "serif", faces))
+        for embedded, face in _FACES.items() if doc else ():
+            file = family.faces.get(face)
+            if file is not None and (data := typefaces.embeddable(file, wanted)) is not None:
+                faces[embedded] = data
+        families.append(Family(family.name, family.serif, faces))
     return families
 
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import typer
 
-from conceptnote.build.run import FORMATS, LANGUAGES, PAPERS, known_documents
+from conceptnote.build.request import FORMATS, LANGUAGES, PAPERS, known_documents
+from conceptnote.pdfstandard import PdfStandard
+from conceptnote.report.forms import FORMS
 
 
 def formats(incomplete: str) -> list[str]:
@@ -24,12 +26,26 @@ def documents(context: typer.Context, incomplete: str) -> list[str]:
 
 def papers(incomplete: str) -> list[str]:
     """Sizes of paper."""
-    return [size for size in PAPERS if size.startswith(incomplete)]
+    return _begun(incomplete, PAPERS)
 
 
 def languages(incomplete: str) -> list[str]:
     """Languages of the papers."""
-    return [language for language in LANGUAGES if language.startswith(incomplete)]
+    return _begun(incomplete, LANGUAGES)
+
+
+def standards(incomplete: str) -> list[str]:
+    """Standards that a PDF can follow."""
+    return _begun(incomplete, [standard.value for standard in PdfStandard])
+
+
+def forms(incomplete: str) -> list[str]:
+    """Forms in which problems are told."""
+    return _begun(incomplete, FORMS)
+
+
+def _begun(incomplete: str, words: Iterable[str]) -> list[str]:
+    return [word for word in words if word.startswith(incomplete)]
 
 
 def _continued(incomplete: str, words: Iterable[str]) -> list[str]:

@@ -1,0 +1,75 @@
+"""Whether the fonts have every character of the documents; if not, where it stands and which font has it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+
+from conceptnote.datapath import DataPath
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.doc.nodes import Doc
+from conceptnote.source.load import Source
+from conceptnote.write.typefaces import Typefaces, missing_characters
+from conceptnote.yamldata import read_data
+
+_NAMED = 3
+_DOTTED_CIRCLE = "◌"
+
+
+def check_characters(docs: Mapping[str, Doc], typefaces: Typefaces, source: Source) -> None:
+    """Hold every character of the documents against the fonts that they are printed in.
+
+    Raises DiagnosticError with one problem for each value that has characters which no font has, and one for each
+    document whose template or locale has such.
+    """
+    found: dict[tuple[Location, DataPath], tuple[str, str]] = {}
+    for name, doc in docs.items():
+        for origin, text, lost in missing_characters(doc, typefaces):
+            at = source.marks.locate(origin) if origin else Location(f"templates/{name}.html.j2")
+            first = next((word for word in text.split() if lost[0] in word), text)
+            word, before = found.get((at, origin or ()), (first, ""))
+            found[at, origin or ()] = (word, "".join(dict.fromkeys(before + lost)))
+    if found:
+        raise DiagnosticError(*(_problem(*said, *place) for place, said in found.items()))
+
+
+def _problem(word: str, lost: str, at: Location, path: DataPath) -> Diagnostic:
+    named = ", ".join(_called(character) for character in lost[:_NAMED])
+    more = f" and {len(lost) - _NAMED} more" if len(lost) > _NAMED else ""
+    message = f"“{word}” cannot be printed: no font has {named}{more}"
+    return Diagnostic(Code.CHARACTER_MISSING, message, at, path, "; ".join(advice(lost)))
+
+
+def _called(character: str) -> str:
+    """A character by its number and name, and as it is; a mark that stands on another needs one to be seen."""
+    name = unicodedata.name(character, "")
+    shown = _DOTTED_CIRCLE + character if unicodedata.category(character)[0] == "M" else character
+    return f"U+{ord(character):04X} {name} ‘{shown}’" if name else f"U+{ord(character):04X}"
+
+
+def advice(lost: Iterable[str]) -> Iterator[str]:
+    """Which font to add for characters that no font has, script by script."""
+    found = {_package(ord(character)) for character in lost}
+    for script, package, file in sorted(one for one in found if one):
+        yield f"for {script}: apt install {package}, then copy /usr/share/fonts/{file} into the project's fonts/"
+    if None in found:
+        yield "put a font that has it into the project's fonts/, as .ttf or .otf, or write it in other characters"
+
+
+@cache
+def _package(code: int) -> tuple[str, str, str] | None:
+    """The script of a character, and the package and the file that have it."""
+    for row in _packages():
+        for block in row["blocks"].split():
+            first, last = (int(end, 16) for end in block.split("-"))
+            if first <= code <= last:
+                return row["script"], row["package"], row["file"]
+    return None
+
+
+@cache
+def _packages() -> list[dict[str, str]]:
+    rows: list[dict[str, str]] = read_data((files("conceptnote.build") / "font-packages.yaml").read_bytes())
+    return rows

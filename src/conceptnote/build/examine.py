@@ -1,0 +1,93 @@
+"""One reading of an event file: whether it is valid, and whether what it says is right. Nothing is rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from conceptnote.diagnostics import Diagnostic, DiagnosticError, ExitCode, Severity
+
+if TYPE_CHECKING:
+    from conceptnote.check.event.inspect import Inspection
+    from conceptnote.doc.nodes import Asset
+    from conceptnote.source.load import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that was found, in the order of lines.
+
+    `complete` tells whether the content was looked at: only a valid event has any.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    silenced: int = 0
+    complete: bool = True
+
+    def exit_code(self, *, strict: bool = False) -> ExitCode:
+        """That of the gravest error; `strict` takes warnings for errors."""
+        grave = [found for found in self.diagnostics if strict or found.severity is Severity.ERROR]
+        return DiagnosticError(*grave).exit_code if grave else ExitCode.BUILT
+
+    def summary(self, event_file: Path) -> str:
+        """The report in a line."""
+        counts = {severity: sum(one.severity is severity for one in self.diagnostics) for severity in Severity}
+        parts = [f"{count} {severity}{'s' if count > 1 else ''}" for severity, count in counts.items() if count]
+        parts += [f"{self.silenced} silenced"] if self.silenced else []
+        said = f"{event_file}: {', '.join(parts) or 'nothing found'}"
+        return said if self.complete else f"{said}; its content was not looked at, mend these first"
+
+
+def examine(event_file: Path, today: date) -> Report:
+    """Read an event file and check what it says, as of a day; every problem goes into the report."""
+    from conceptnote.source.load import read_event
+
+    try:
+        source, problems = read_event(event_file)
+    except DiagnosticError as error:
+        return Report(tuple(error.diagnostics), complete=False)
+    if source is None:
+        return Report(tuple(DiagnosticError(*problems).diagnostics), complete=False)
+    pictures = dict(_pictures(source))
+    problems += [
+        problem for found in pictures.values() if isinstance(found, DiagnosticError) for problem in found.diagnostics
+    ]
+    inspection = _inspect(source, pictures, today, problems)
+    found = DiagnosticError(*dict.fromkeys([*problems, *inspection.diagnostics])).diagnostics
+    return Report(tuple(found), inspection.silenced)
+
+
+def _inspect(
+    source: Source, pictures: dict[str, Asset | DiagnosticError], today: date, problems: list[Diagnostic]
+) -> Inspection:
+    from conceptnote.check.event.context import Context
+    from conceptnote.check.event.inspect import inspect
+    from conceptnote.doc.nodes import Asset
+    from conceptnote.source.forums import load_forum
+
+    forum = None
+    try:
+        forum = load_forum(source.project, source.event.forum) if source.event.forum else None
+    except DiagnosticError as error:
+        problems += error.diagnostics
+    bitmaps = {
+        name: (round(found.width), round(found.height))
+        for name, found in pictures.items()
+        if isinstance(found, Asset) and found.media_type != "image/svg+xml"
+    }
+    return inspect(Context(source.event, today, forum, bitmaps), source.marks)
+
+
+def _pictures(source: Source) -> Iterator[tuple[str, Asset | DiagnosticError]]:
+    """The pictures that the event names and papers show, or what is wrong with them."""
+    from conceptnote.build.assets import load_asset
+
+    for number, funder in enumerate(source.event.funders):
+        for place, logo in enumerate(funder.logos if funder.suppressed is None else ()):
+            try:
+                yield logo.file, load_asset(logo.file, ("funders", number, "logos", place, "file"), source)
+            except DiagnosticError as error:
+                yield logo.file, error

@@ -1,0 +1,104 @@
+"""The fonts that a project adds: TrueType and OpenType files in its `fonts` folder, each checked before it is used."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.source.project import OutsideProject, Project
+from conceptnote.write.typefaces import Face, Family, FontFile, describe, may_be_carried, subset
+
+_FOLDER = "fonts"
+_FONTS = (".ttf", ".otf")
+_OTHER_FONTS = (".ttc", ".otc", ".woff", ".woff2", ".eot", ".pfb", ".pfa", ".dfont", ".bdf", ".pcf")
+_LARGEST = 64 * 1024 * 1024
+_MOST = 64
+_COLLECTION = b"ttcf"
+
+
+class _Refused(Exception):
+    def __init__(self, message: str, hint: str, code: Code = Code.ASSET_UNREADABLE) -> None:
+        super().__init__(message)
+        self.message, self.hint, self.code = message, hint, code
+
+
+def added_families(project: Project, bundled: frozenset[str]) -> tuple[Family, ...]:
+    """The type families in a project's `fonts` folder, in the order of their names.
+
+    `bundled` are the names of families that are there already. Raises DiagnosticError with one problem for each
+    file that is no font, cannot be read, leads out of the project, or whose licence forbids a PDF to carry it.
+    """
+    found: dict[str, dict[Face, FontFile]] = {}
+    problems = []
+    for path in _files(project):
+        shown = f"{_FOLDER}/{path.name}"
+        try:
+            file = _read(project, path)
+            family, face = _described(file)
+            if family in bundled:
+                raise _Refused(f"{shown} is of the family “{family}”, which is there already", "take the file away")
+            if face in found.setdefault(family, {}):
+                message = f"{shown} is a second {face.replace('_', ' ')} face of the family “{family}”"
+                raise _Refused(message, "keep one of the two files")
+            found[family][face] = file
+        except _Refused as refused:
+            problems.append(Diagnostic(refused.code, refused.message, Location(shown), hint=refused.hint))
+    if problems:
+        raise DiagnosticError(*problems)
+    return tuple(Family(name, None, found[name]) for name in sorted(found))
+
+
+def _files(project: Project) -> Iterator[Path]:
+    folder = project.root / _FOLDER
+    try:
+        names = sorted(os.listdir(project.confine(folder))) if folder.is_dir() else []
+    except (OutsideProject, OSError) as error:
+        outside = isinstance(error, OutsideProject)
+        message = "the folder is a link that leads out of the project" if outside else "the folder cannot be read"
+        code = Code.ASSET_OUTSIDE_PROJECT if outside else Code.ASSET_UNREADABLE
+        hint = "put the fonts themselves there"
+        raise DiagnosticError(Diagnostic(code, message, Location(_FOLDER), hint=hint)) from None
+    fonts = [name for name in names if Path(name).suffix.lower() in (*_FONTS, *_OTHER_FONTS)]
+    if len(fonts) > _MOST:
+        message, hint = f"there are {len(fonts)} fonts; {_MOST} may be", "keep those that the papers need"
+        raise DiagnosticError(Diagnostic(Code.ASSET_UNREADABLE, message, Location(_FOLDER), hint=hint))
+    yield from (folder / name for name in fonts)
+
+
+def _read(project: Project, path: Path) -> bytes:
+    shown = f"{_FOLDER}/{path.name}"
+    single = "take a single font, as .ttf or .otf"
+    if path.suffix.lower() in _OTHER_FONTS:
+        raise _Refused(f"{shown} is a font of a kind that a paper cannot carry", single)
+    try:
+        real = project.confine(path)
+        if not real.is_file():
+            raise _Refused(f"{shown} is not a file", "put the font itself there")
+        with real.open("rb") as file:
+            data = file.read(_LARGEST + 1)
+    except OutsideProject:
+        hint = "put the file itself there"
+        raise _Refused(f"{shown} is a link that leads out of the project", hint, Code.ASSET_OUTSIDE_PROJECT) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise _Refused(f"{shown} cannot be read: {reason}", "check the file's permissions") from None
+    if len(data) > _LARGEST:
+        raise _Refused(f"{shown} is larger than 64 MB", single)
+    if data.startswith(_COLLECTION):
+        raise _Refused(f"{shown} is a collection of several fonts", single)
+    return data
+
+
+def _described(data: bytes) -> tuple[str, Face]:
+    """Family and face of a font that can be used, which is tried out."""
+    try:
+        family, face = describe(data)
+        subset(data, frozenset({0x20}))
+    except (ValueError, RuntimeError) as error:
+        raise _Refused(f"this is not a font that can be used: {error}", "download it again, as .ttf or .otf") from None
+    if not may_be_carried(data, editable=False):
+        message = f"the licence of “{family}”, as the font states it (fsType), forbids a PDF to carry it"
+        raise _Refused(message, "take a font whose licence allows it, such as one under the SIL Open Font License")
+    return family, face

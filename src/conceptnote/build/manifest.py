@@ -1,0 +1,156 @@
+"""`manifest.json`: what stands in the output folder, and what it was made from.
+
+Next to nothing is imported here: whether anything is to be built at all must be known
+before what builds is loaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from importlib import metadata
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal
+
+from conceptnote.shipped import shipped
+
+NAME = "manifest.json"
+_VERSION = 1
+OWN_FOLDERS = ("templates", "funders", "forums", "fonts")
+"""Folders of a project, and of the tool, whose files all count as inputs."""
+
+Acknowledgement = Literal["proven", "none due", "left out by the template"]
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The files that an output was made from, by their names in the project, and one hash of them all."""
+
+    sha256: str
+    files: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file of the output folder; the fields are documented in docs/manifest.md."""
+
+    file: str
+    document: str
+    format: str
+    language: str
+    pages: int | None
+    words: int
+    bytes: int
+    sha256: str
+    standards: Sequence[str]
+    acknowledgement: Acknowledgement
+    options: Mapping[str, str | bool]
+    inputs: Inputs
+    tool: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """All entries, by the name of their file; and how many things the last build had to say about them."""
+
+    entries: Mapping[str, Entry] = field(default_factory=dict)
+    remarks: int = 0
+
+    def to_bytes(self) -> bytes:
+        """The manifest as a file: the same bytes for the same entries."""
+        listed = [asdict(entry) for _, entry in sorted(self.entries.items())]
+        whole = {"version": _VERSION, "remarks": self.remarks, "files": listed}
+        return (json.dumps(whole, indent=2, ensure_ascii=False) + "\n").encode()
+
+    @classmethod
+    def read(cls, folder: Path) -> Manifest:
+        """The manifest of a folder; an empty one where there is none, or none that we wrote."""
+        try:
+            read = json.loads((folder / NAME).read_bytes())
+            if read["version"] != _VERSION:
+                return cls()
+            entries, remarks = [_entry(one) for one in read["files"]], int(read["remarks"])
+        except (OSError, ValueError, TypeError, KeyError, RecursionError):
+            return cls()
+        # A name with a folder in it is none of ours, and could lead anywhere.
+        return cls({entry.file: entry for entry in entries if Path(entry.file).name == entry.file}, remarks)
+
+
+def _entry(read: Any) -> Entry:
+    inputs = read["inputs"]
+    entry = Entry(**{**read, "inputs": Inputs(str(inputs["sha256"]), [str(name) for name in inputs["files"]])})
+    if not all(isinstance(value, str) for value in (entry.file, entry.document, entry.format, entry.sha256)):
+        raise TypeError
+    return entry
+
+
+def sha256(data: bytes) -> str:
+    """The hash of a file's bytes, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def file_hash(path: Path) -> str | None:
+    """The hash of a file; None where there is none."""
+    try:
+        return sha256(path.read_bytes())
+    except OSError:
+        return None
+
+
+def hash_inputs(root: Path, event_file: Path, pictures: Iterable[Path]) -> Inputs:
+    """The inputs of a build: the event file, the pictures shown, and what the project has of its own.
+
+    The hash covers the tool itself and the libraries that it works with.
+    """
+    paths = {event_file, *pictures, *_own_files(root)}
+    named = sorted((path.relative_to(root).as_posix(), path) for path in paths)
+    total = hashlib.sha256(_tool_hash().encode())
+    for name, path in named:
+        total.update(f"{name}\0{file_hash(path)}\n".encode())
+    return Inputs(total.hexdigest(), [name for name, _ in named])
+
+
+def still_the_same(inputs: Inputs, root: Path, event_file: Path) -> bool:
+    """Whether the inputs of an earlier build are what they were."""
+    recorded = [root / name for name in inputs.files]
+    if not all(path.resolve().is_relative_to(root) for path in recorded):
+        return False
+    return hash_inputs(root, event_file, recorded) == inputs
+
+
+def _own_files(root: Path) -> Iterator[Path]:
+    for name in OWN_FOLDERS:
+        yield from (path for path in (root / name).rglob("*") if path.is_file())
+
+
+@cache
+def tool_version() -> str:
+    """The tool and its version."""
+    return f"conceptnote {metadata.version('conceptnote')}"
+
+
+@cache
+def _tool_hash() -> str:
+    """A hash of the tool's own files, and of the versions of the libraries that it names."""
+    package = Path(str(files("conceptnote")))
+    total = hashlib.sha256()
+    # In a checkout the data lies beside the sources.
+    for root in (package, *map(shipped, OWN_FOLDERS)):
+        for path in sorted(root.rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                total.update(f"{path.relative_to(root).as_posix()}\0{file_hash(path)}\n".encode())
+    for requirement in sorted(metadata.requires("conceptnote") or ()):
+        name = requirement.split(";")[0].split(">")[0].strip()
+        total.update(f"{name}\0{_version(name)}\n".encode())
+    return total.hexdigest()
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "none"

@@ -1,0 +1,53 @@
+"""The acknowledgement, proven on the files as they lie on the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from conceptnote.diagnostics import Code, Diagnostic, Location
+
+if TYPE_CHECKING:
+    from conceptnote.check.finding import Finding
+    from conceptnote.check.promise import Promise
+
+
+def prepare() -> None:
+    """Load what proves, while the press is at work: it is slow to load."""
+    import resvg_py  # noqa: F401 - to have it loaded
+
+    import conceptnote.check.acknowledgement.onpage
+    import conceptnote.read.pdf  # noqa: F401 - likewise
+
+
+def prove(files: Mapping[Path, Path], promises: Iterable[Promise]) -> list[Diagnostic]:
+    """What the funders are promised and files do not show; each file by its name, and where it lies.
+
+    A file that cannot be read shows nothing.
+    """
+    from conceptnote.check.acknowledgement import check_acknowledgement
+    from conceptnote.read.unreadable import UnreadableFile
+
+    kept = tuple(promises)
+    problems = []
+    for name, place in files.items():
+        try:
+            data = place.read_bytes()
+        except OSError as error:
+            hint = "name a PDF, DOCX or HTML file"
+            problems.append(_problem(name, f"the file cannot be read: {error.strerror}", hint))
+            continue
+        try:
+            problems += [_told(name, finding) for finding in check_acknowledgement(data, kept)]
+        except UnreadableFile as error:
+            problems.append(_problem(name, str(error), "name a PDF, DOCX or HTML file that opens"))
+    return problems
+
+
+def _told(name: Path, finding: Finding) -> Diagnostic:
+    return _problem(name, str(finding), finding.hint)
+
+
+def _problem(name: Path, message: str, hint: str | None) -> Diagnostic:
+    return Diagnostic(Code.ACKNOWLEDGEMENT, message, Location(str(name)), hint=hint)

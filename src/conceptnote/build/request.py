@@ -1,0 +1,71 @@
+"""What a build is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from conceptnote.pdfstandard import PdfStandard
+
+Format = Literal["pdf", "docx", "html"]
+FORMATS: tuple[Format, ...] = ("pdf", "docx", "html")
+DEFAULT_FORMATS: tuple[Format, ...] = ("pdf", "docx")
+PAPERS = ("a4", "letter")
+LANGUAGES = ("en", "fr")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to build; without documents all of them, without an output folder the project's `out`.
+
+    `embed_fonts` is about DOCX alone: a PDF always carries its fonts. `force` builds what is there already, and
+    replaces what somebody has changed since.
+    """
+
+    event_file: Path = Path("data/event.yaml")
+    output_dir: Path | None = None
+    formats: Sequence[Format] = DEFAULT_FORMATS
+    documents: Sequence[str] = ()
+    paper: str = "a4"
+    pdf_standard: PdfStandard = PdfStandard.A3A_UA1
+    embed_fonts: bool = True
+    force: bool = False
+
+    @property
+    def needs_press(self) -> bool:
+        """Whether pages must be laid out: for PDF, and for DOCX, which is tightened where the PDF is."""
+        return "pdf" in self.formats or "docx" in self.formats
+
+    def options(self, form: str) -> Mapping[str, str | bool]:
+        """Those of the options that a file of this format depends on."""
+        match form:
+            case "pdf":
+                return {"paper": self.paper, "pdf_standard": self.pdf_standard.value}
+            case "docx":
+                return {"paper": self.paper, "embed_fonts": self.embed_fonts}
+            case _:
+                return {}
+
+    def standards(self, form: str) -> Sequence[str]:
+        """The standards that a file of this format claims to follow."""
+        match form:
+            case "pdf":
+                return self.pdf_standard.claims
+            case "docx":
+                return ("ISO/IEC 29500-1",)
+            case _:
+                return ("HTML",)
+
+
+def known_documents(event_file: Path) -> list[str]:
+    """The documents that a build of an event makes; the shipped ones where there is no such event."""
+    from conceptnote.diagnostics import DiagnosticError
+    from conceptnote.source.project import find_project
+    from conceptnote.source.templates import SHIPPED_DOCUMENTS, Templates
+
+    try:
+        return Templates(find_project(event_file)).documents()
+    except (OSError, ValueError, DiagnosticError):
+        return list(SHIPPED_DOCUMENTS)

@@ -1,0 +1,96 @@
+"""The output folder as earlier builds left it: what is still good, what is outdated, what is somebody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from conceptnote.build.manifest import Entry, Inputs, Manifest, file_hash, sha256, still_the_same
+from conceptnote.build.request import DEFAULT_FORMATS, Request
+from conceptnote.diagnostics import Code, Diagnostic, Location, Severity
+from conceptnote.source.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """An output folder and its manifest, for a project with these documents."""
+
+    folder: Path
+    manifest: Manifest
+    documents: Sequence[str]
+    _same: Callable[[Inputs], bool]
+
+    @classmethod
+    def of(cls, folder: Path, project: Project, documents: Sequence[str]) -> Shelf:
+        """Read the manifest of a folder, which need not exist."""
+        known: dict[str, bool] = {}
+
+        def same(inputs: Inputs) -> bool:
+            if inputs.sha256 not in known:
+                known[inputs.sha256] = still_the_same(inputs, project.root, project.event_file)
+            return known[inputs.sha256]
+
+        return cls(folder, Manifest.read(folder), documents, same)
+
+    def unchanged(self, request: Request) -> list[Entry] | None:
+        """The entries of all that is asked for, where a build would give the same files again; else None."""
+        if self.manifest.remarks or request.force:
+            return None
+        wanted = [
+            self.manifest.entries.get(f"{document}.{form}")
+            for document in request.documents or self.documents
+            for form in request.formats
+        ]
+        entries = [entry for entry in wanted if entry is not None]
+        same = (
+            len(entries) == len(wanted)
+            and all(entry.options == request.options(entry.format) for entry in entries)
+            and all(self._same(entry.inputs) for entry in entries)
+            and all(file_hash(self.folder / entry.file) == entry.sha256 for entry in entries)
+            and not any(True for _ in self.outdated(request, {entry.file for entry in entries}))
+        )
+        return entries if same else None
+
+    def outdated(self, request: Request, built: Container[str]) -> Iterator[tuple[Entry, bool]]:
+        """Earlier files that are not `built` now and not true any more, each with whether it is to go.
+
+        A file goes when its document does not exist any more, or when everything was to be built. One
+        that somebody has changed is theirs.
+        """
+        everything = not request.documents and tuple(request.formats) == DEFAULT_FORMATS
+        for entry in self.manifest.entries.values():
+            gone = entry.document not in self.documents
+            if entry.file not in built and (gone or not self._same(entry.inputs)):
+                yield entry, (gone or everything) and file_hash(self.folder / entry.file) == entry.sha256
+
+    def edited(self, files: Mapping[str, bytes]) -> Iterator[Diagnostic]:
+        """Word files that somebody has changed since they were built, and that these files would replace."""
+        for name, data in files.items():
+            entry = self.manifest.entries.get(name)
+            now = file_hash(self.folder / name) if entry is not None and entry.format == "docx" else None
+            if entry is not None and now not in (None, entry.sha256, sha256(data)):
+                message = "somebody has changed this file since it was built, and it would be replaced"
+                hint = "move it elsewhere to keep the changes, or build with --force"
+                yield Diagnostic(Code.OUTPUT_EDITED, message, Location(str(self.folder / name)), hint=hint)
+
+    def differences(self, files: Mapping[str, bytes], leaving: Sequence[Entry]) -> Iterator[Diagnostic]:
+        """Where the folder is not what a build would leave."""
+        for name, data in files.items():
+            now = file_hash(self.folder / name)
+            if now != sha256(data):
+                what = "is missing" if now is None else "is not what the inputs give"
+                yield self._stale(name, f"the file {what}", "run conceptnote build")
+        for entry in leaving:
+            if (self.folder / entry.file).exists():
+                yield self._stale(entry.file, "the file is of an earlier build", "run conceptnote build, or remove it")
+
+    def _stale(self, name: str, message: str, hint: str) -> Diagnostic:
+        return Diagnostic(Code.OUTPUT_STALE, message, Location(str(self.folder / name)), hint=hint)
+
+    def left_behind(self, entry: Entry) -> Diagnostic:
+        """The warning about an earlier file that is left where it is."""
+        message = "the file was made from earlier data, and was not built now"
+        hint = "build it too, or remove it"
+        at = Location(str(self.folder / entry.file))
+        return Diagnostic(Code.OUTPUT_STALE, message, at, hint=hint, severity=Severity.WARNING)

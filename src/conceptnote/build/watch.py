@@ -1,0 +1,89 @@
+"""Building again whenever something that the papers are made from has changed, in one warm process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from conceptnote.build.manifest import OWN_FOLDERS, Manifest
+from conceptnote.build.outputs import default_folder
+from conceptnote.build.press import Press
+from conceptnote.build.request import Request
+from conceptnote.build.run import Build, build
+from conceptnote.diagnostics import DiagnosticError
+from conceptnote.source.project import Project, find_project
+
+_QUIET, _LONGEST, _SETTLED = 30, 300, 200
+"""Milliseconds: without a change until a save counts as finished; until one that goes on is built all the same;
+and until what changed while the watch was set up is looked for."""
+
+Show = Callable[[Build | DiagnosticError], None]
+
+
+def watch(request: Request, press: Press, show: Show) -> None:
+    """Build, and go on building for as long as the process runs; what fails is shown, and the last good files stay.
+
+    Folders are watched, not files: an editor that saves by renaming puts another file in the place of
+    the first. `show` is told of each build that did something. Raises DiagnosticError where there is no
+    event file to begin with.
+    """
+    from watchfiles import watch as changes
+
+    project = find_project(request.event_file)
+    output = (request.output_dir or default_folder(project.root)).resolve()
+    first = True
+    while True:
+        outcome = _built(request, press)
+        if first or not _idle(outcome):
+            show(outcome)
+        first = False
+        folders = _folders(project, output)
+
+        def ours(_: object, name: str) -> bool:
+            return Path(name).parent != output
+
+        settled = False
+        for found in changes(
+            *folders,
+            watch_filter=ours,
+            step=_QUIET,
+            debounce=_LONGEST,
+            rust_timeout=_SETTLED,
+            yield_on_timeout=True,
+            recursive=False,
+        ):
+            if settled and not found:
+                continue
+            settled = True
+            outcome = _built(request, press)
+            if not _idle(outcome):
+                show(outcome)
+            if _folders(project, output) != folders:
+                break
+
+
+def _built(request: Request, press: Press) -> Build | DiagnosticError:
+    try:
+        return build(request, press=press)
+    except DiagnosticError as error:
+        return error
+
+
+def _idle(outcome: Build | DiagnosticError) -> bool:
+    return isinstance(outcome, Build) and all(output.seconds is None for output in outcome.outputs)
+
+
+def _folders(project: Project, output: Path) -> list[Path]:
+    """The folders that hold something that papers are made from."""
+    named = {project.root, project.event_file.parent}
+    for name in (*OWN_FOLDERS, "data"):
+        named |= set(_tree(project.root / name))
+    for entry in Manifest.read(output).entries.values():
+        named |= {(project.root / name).parent for name in entry.inputs.files}
+    return sorted(folder for folder in named if folder.is_dir() and folder.resolve().is_relative_to(project.root))
+
+
+def _tree(folder: Path) -> Iterator[Path]:
+    if folder.is_dir():
+        yield folder
+        yield from (below for below in folder.rglob("*") if below.is_dir())

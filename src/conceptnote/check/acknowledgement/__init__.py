@@ -1,0 +1,85 @@
+"""Whether a finished file keeps what its funders are promised, whoever made it and however."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from conceptnote.check.acknowledgement.place import Place
+from conceptnote.check.acknowledgement.rules import RULES, Format, Rule
+from conceptnote.check.finding import Finding
+from conceptnote.check.promise import Promise
+from conceptnote.read.unreadable import UnreadableFile
+
+__all__ = ["RULES", "Rule", "check_acknowledgement"]
+
+
+def check_acknowledgement(data: bytes, promises: Sequence[Promise]) -> list[Finding]:
+    """Everything in which a PDF, a DOCX or a self-contained HTML page breaks a promise; nothing where all are kept.
+
+    What a file is, its content tells. In a DOCX the message names the section and the kind of footer instead
+    of a page. Raises UnreadableFile where it is of another kind, damaged, locked or too large.
+    """
+    form = _sniff(data)
+    if form == "pdf":
+        from conceptnote.check.acknowledgement.onpage import places_of_pdf
+        from conceptnote.read.pdf import open_pdf
+
+        with open_pdf(data) as file:
+            return _check(places_of_pdf(file, promises), promises, form)
+    from conceptnote.check.acknowledgement.instory import places_of_html, places_of_word
+
+    if form == "docx":
+        from conceptnote.read.docx import read_docx
+
+        return _check(places_of_word(read_docx(data)), promises, form)
+    from conceptnote.read.html import read_html
+
+    return _check(places_of_html(read_html(data)), promises, form)
+
+
+def _sniff(data: bytes) -> Format:
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data.startswith(b"PK\x03\x04"):
+        return "docx"
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise UnreadableFile("the file is locked by a password, or of a version of Word before 2007; save it as .docx")
+    start = data[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if start.startswith((b"<!doctype html", b"<html")):
+        return "html"
+    raise UnreadableFile("the file is neither PDF, DOCX nor HTML")
+
+
+def _check(places: Iterable[Place], promises: Sequence[Promise], form: Format) -> list[Finding]:
+    at_places = [rule for rule in RULES.values() if form in rule.formats and not rule.whole]
+    whole = [rule for rule in RULES.values() if form in rule.formats and rule.whole]
+    findings: list[Finding] = []
+    # Of what is promised for the body alone, or as a whole, the part that keeps the most of it counts.
+    best: dict[tuple[int, str], list[Finding]] = {}
+    for place in places:
+        for number, promise in enumerate(promises):
+            if promise.every_page and place.every_page:
+                findings += _broken(at_places, promise, place)
+            if place.body and not promise.every_page:
+                _keep(best, (number, ""), _broken(at_places, promise, place))
+            if place.body and promise.in_body:
+                for rule in whole:
+                    _keep(best, (number, rule.rule), _broken([rule], promise, place))
+    return findings + [replace(finding, page=None) for kept in best.values() for finding in kept]
+
+
+def _keep(best: dict[tuple[int, str], list[Finding]], key: tuple[int, str], findings: list[Finding]) -> None:
+    if key not in best or len(findings) < len(best[key]):
+        best[key] = findings
+
+
+def _broken(rules: Iterable[Rule], promise: Promise, place: Place) -> list[Finding]:
+    return list(_findings(rules, promise, place))
+
+
+def _findings(rules: Iterable[Rule], promise: Promise, place: Place) -> Iterator[Finding]:
+    for rule in rules:
+        for complaint in rule.check(promise, place):
+            message = f"{place.where}: {complaint.message}" if place.where else complaint.message
+            yield Finding(rule.rule, message, place.page, complaint.hint)

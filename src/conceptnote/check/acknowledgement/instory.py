@@ -1,0 +1,117 @@
+"""Places whose text flows: the furniture and the body of a Word file, the foot and the body of an HTML page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from conceptnote.check.acknowledgement.pictures import artwork, shown
+from conceptnote.check.acknowledgement.place import Rival, Said, Shown
+from conceptnote.check.acknowledgement.sight import WHITE
+from conceptnote.check.acknowledgement.wording import Wording, acknowledges, says
+from conceptnote.check.promise import Mark, Promise
+from conceptnote.read.docx import WordFile
+from conceptnote.read.html import HtmlFile
+from conceptnote.read.story import Line, Picture, Story
+
+_KINDS = {"default": "footer", "first": "first-page footer", "even": "even-page footer"}
+_DISTORTED = 0.04
+
+_Found = tuple[Line, Picture, Shown]
+
+
+@dataclass(slots=True)
+class StoryPlace:
+    """A story; what it hides is not there."""
+
+    where: str
+    story: Story
+    every_page: bool
+    page: int | None = None
+    _wording: Wording | None = None
+    _found: dict[Mark, list[_Found]] = field(default_factory=dict)
+
+    @property
+    def body(self) -> bool:
+        """A story is the body, or on every page."""
+        return not self.every_page
+
+    @property
+    def wording(self) -> Wording:
+        if self._wording is None:
+            self._wording = Wording(self.story.text)
+        return self._wording
+
+    def says(self, words: str) -> Said | None:
+        return next((Said() for _ in self.wording.find(words)), None)
+
+    def shows(self, mark: Mark) -> Shown | None:
+        # Where some have the alt text that is asked for, those are meant.
+        found = [shown for _, _, shown in self._pictures(mark)]
+        return max(found, key=lambda one: (says(one.alt or "", mark.alt), one.height or 0), default=None)
+
+    def beside(self, words: str, mark: Mark) -> bool:
+        lines = [line for span in self.wording.find(words) for line in self.story.between(span.start, span.end)]
+        return any(line.beside(own) for line, _, _ in self._pictures(mark) for own in lines)
+
+    def intruder(self, mark: Mark, clear: float) -> str | None:
+        """Nothing: only a layout can tell what is near."""
+        return None
+
+    def rivals(self, mark: Mark) -> Iterator[Rival]:
+        own = [picture for _, picture, _ in self._pictures(mark)]
+        for _, picture in self.story.pictures():
+            if picture not in own and not picture.hidden and picture.width and picture.height:
+                name = f"the picture “{picture.alt}”" if picture.alt else "a picture without alt text"
+                yield Rival(name, picture.width, picture.height)
+
+    def tells(self, promise: Promise) -> bool:
+        return any(True for _ in acknowledges(self.wording, promise.words, promise.party))
+
+    def _pictures(self, mark: Mark) -> list[_Found]:
+        if mark not in self._found:
+            seen = ((line, each, _seen_as(mark, each)) for line, each in self.story.pictures())
+            self._found[mark] = [(line, each, shown) for line, each, shown in seen if shown is not None]
+        return self._found[mark]
+
+
+def _seen_as(mark: Mark, picture: Picture) -> Shown | None:
+    """The mark that a picture shows, if all its images show it: nobody knows which of them a reader takes."""
+    if picture.hidden or picture.altered:
+        return None
+    width, height = picture.width, picture.height
+    for image in picture.images:
+        art = shown(picture, image, mark.asset)
+        if art is None:
+            return None
+        seen = art.opaque(WHITE)
+        whole = artwork(mark.asset).find(seen, WHITE, (0, 0, *seen.size), framed=True)
+        if whole is None:
+            return None
+        if picture.width and picture.height:
+            if abs(picture.width / picture.height / art.aspect - 1) > _DISTORTED:
+                return None
+            # The frame is that of this image, which may have other margins than the promised one.
+            width = picture.width * (whole[2] - whole[0]) / seen.width
+            height = picture.height * (whole[3] - whole[1]) / seen.height
+    return Shown(width, height, picture.alt)
+
+
+def places_of_word(file: WordFile) -> Iterator[StoryPlace]:
+    """What stands on the pages of each section, and the body; sections that share their footers are one place."""
+    sections: dict[tuple[str, tuple[str, str]], list[int]] = {}
+    stories: dict[tuple[str, tuple[str, str]], Story] = {}
+    for each in file.furniture:
+        sections.setdefault((each.kind, each.parts), []).append(each.section)
+        stories[each.kind, each.parts] = each.story
+    for (kind, parts), numbers in sections.items():
+        many = len(numbers) > 1
+        listed = f"sections {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}" if many else f"section {numbers[0]}"
+        yield StoryPlace(f"{listed}, {_KINDS[kind]}", stories[kind, parts], every_page=True)
+    yield StoryPlace("the body", file.body, every_page=False)
+
+
+def places_of_html(file: HtmlFile) -> Iterator[StoryPlace]:
+    """The foot and the body."""
+    yield StoryPlace("the foot of the page", file.foot, every_page=True)
+    yield StoryPlace("the body", file.body, every_page=False)

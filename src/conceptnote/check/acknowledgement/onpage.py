@@ -1,0 +1,240 @@
+"""Pages of a PDF, judged by how they look and not by how they were made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+from conceptnote.check.acknowledgement.pictures import artwork
+from conceptnote.check.acknowledgement.place import Rival, Said, Shown
+from conceptnote.check.acknowledgement.sight import WHITE, Artwork, Colour, extremes, ground_of, ink_box, ink_of
+from conceptnote.check.acknowledgement.wording import Wording, acknowledges, says
+from conceptnote.check.promise import Mark, Promise
+from conceptnote.read.boxes import Box, around
+from conceptnote.read.drawn import Drawn
+from conceptnote.read.pdf import Page, PdfFile, Span
+
+_LEAST, _HIGHEST, _WIDEST = 2.0, 75.0, 200.0
+"""Millimetres: nothing smaller is seen as a mark, nothing larger is one."""
+
+_LOOSE = 0.12
+"""How far a box may be off the proportions of a mark and yet be looked at: bounds are not exact."""
+
+_MANY, _MOST_RUNS, _MOST_LOOKS = 300, 100_000, 200
+_DOTS_HIGH = 128
+
+_LEAST_CONTRAST = 48
+"""How much, of 255, words differ from their ground at least, where one can read them."""
+
+_STAIN = 40
+"""How much, of 255, a dot differs from the ground where something stands in a clear space."""
+
+_OWN_EDGE, _ROUNDING = 0.15, 0.2
+"""Millimetres beyond its ink that a mark's soft edge may reach, and that a clear space may lack."""
+
+_HEAD, _FOOT = 45.0, 70.0
+"""Millimetres from the upper and the lower edge: what is drawn there, or beside a mark, is taken for a mark.
+
+Elsewhere a page has photographs and charts, which nobody compares with a mark.
+"""
+
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A mark on the page: its ink, what it stands on, the size of the picture with its margins, what drew it."""
+
+    ink: Box
+    ground: Colour
+    width: float
+    height: float
+    tag: int
+
+
+class PagePlace:
+    """One page; `tagged` says that the file has a structure tree."""
+
+    where = ""
+    every_page = body = True
+
+    def __init__(self, page: Page, tagged: bool, marks: Iterable[Mark]) -> None:
+        self._page, self._tagged, self._marks = page, tagged, tuple(marks)
+        self.page: int | None = page.number
+        self._sightings: dict[Mark, Sighting | None] = {}
+
+    @cached_property
+    def _wording(self) -> Wording:
+        return Wording(self._page.text)
+
+    # Words
+
+    def says(self, words: str) -> Said | None:
+        found = list(self._wording.find(words))
+        return Said(seen=any(self._can_be_read(span) for span in found)) if found else None
+
+    def _can_be_read(self, span: Span) -> bool:
+        """Whether each word has a contrast to its ground, as letters make it."""
+        starts = (
+            (span.start + match.start(), match) for match in _WORD.finditer(self._page.text[span.start : span.end])
+        )
+        boxes = [box for start, match in starts for box in self._page.lines(Span(start, start + len(match[0])))]
+        boxes = boxes or self._page.lines(span)  # signs alone, such as “&”
+        if not boxes or not self._page.box.grown(0.5).holds(whole := around(boxes)):
+            return False
+        view = self._page.view(whole, 6)
+        grey = view.image.convert("L")
+        levels = (extremes(grey.crop(view.in_dots(box))) for box in boxes)
+        return all(most - least >= _LEAST_CONTRAST for least, most in levels)
+
+    def tells(self, promise: Promise) -> bool:
+        found = list(acknowledges(self._wording, promise.words, promise.party))
+        if self._tagged:
+            return any(self._page.is_tagged(span) for span in found)
+        # Without tags, what the foot of the page says must be said once more.
+        at_foot = promise.every_page and says(promise.words, promise.party)
+        return len(found) > at_foot
+
+    # Marks
+
+    def shows(self, mark: Mark) -> Shown | None:
+        seen = self._sighting(mark)
+        return None if seen is None else Shown(seen.width, seen.height, self._alt(seen))
+
+    def _alt(self, seen: Sighting) -> str | None:
+        tag = self._page.tagged(seen.tag) if self._tagged and seen.tag >= 0 else None
+        return None if tag is None else tag.alt or ""
+
+    def beside(self, words: str, mark: Mark) -> bool:
+        seen = self._sighting(mark)
+        if seen is None:
+            return False
+        lines = [line for span in self._wording.find(words) for line in self._page.lines(span)]
+        shared = ((min(line.bottom, seen.ink.bottom) - max(line.top, seen.ink.top), line) for line in lines)
+        return any(overlap >= line.height / 2 for overlap, line in shared)
+
+    def intruder(self, mark: Mark, clear: float) -> str | None:
+        seen = self._sighting(mark)
+        if seen is None:
+            return None
+        if on_it := " ".join(self._page.text_in(seen.ink.grown(-0.3)).split()):
+            return f"“{on_it}”"
+        for other in self._marks:
+            near = self._sighting(other)
+            if other.asset != mark.asset and near is not None and near.ink.grown(-0.3).within(seen.ink):
+                return f"the mark “{other.alt}”"
+        if clear <= _ROUNDING:
+            return None
+        zone = seen.ink.grown(clear - _ROUNDING)
+        if not self._page.box.holds(zone):
+            return "the edge of the page"
+        view = self._page.view(zone, 8)
+        view.image.paste(seen.ground, view.in_dots(seen.ink.grown(_OWN_EDGE)))
+        if (stain := ink_box(view.image, seen.ground, _STAIN)) is None:
+            return None
+        words = " ".join(self._page.text_in(view.on_page(stain)).split())
+        return f"“{words}”" if words else "another drawing"
+
+    def rivals(self, mark: Mark) -> Iterator[Rival]:
+        own = self._sighting(mark)
+        known = [(other, seen) for other in self._marks if (seen := self._sighting(other)) is not None]
+        for other, seen in known:
+            if other != mark:
+                yield Rival(f"the mark “{other.alt}”", seen.width, seen.height)
+        if own is None:
+            return
+        sheet = self._page.box
+        at_foot = own.ink.top >= sheet.bottom - _FOOT
+        band = Box(0, own.ink.top, sheet.right, sheet.bottom if at_foot else own.ink.bottom)
+        taken = [seen.ink.grown(1) for _, seen in known]
+        free = [one.box for one in self._page.drawn if not any(ink.holds(one.box) for ink in taken)]
+        for box in _clusters([one for one in free if one.within(band) or one.bottom <= _HEAD]):
+            view = self._page.view(box.grown(1), 8)
+            ink = ink_of(view.image, ground_of(view.image), view.in_dots(box))
+            if ink is not None and not self._page.text_in(box).strip():
+                place = f"{box.left:.0f} mm from the left and {box.top:.0f} mm from the top"
+                yield Rival(f"the picture {place}", ink.width / view.dots, ink.height / view.dots)
+
+    def _sighting(self, mark: Mark) -> Sighting | None:
+        if mark not in self._sightings:
+            self._sightings[mark] = self._look_for(artwork(mark.asset))
+        return self._sightings[mark]
+
+    def _look_for(self, art: Artwork) -> Sighting | None:
+        """The largest place where the page looks like the artwork."""
+        sought = art.on(WHITE)
+        aspects = {art.aspect} if sought is None else {art.aspect, sought[1].part.aspect}
+        for one in _runs(self._page.drawn, aspects):
+            if (seen := self._look_at(one, art)) is not None:
+                return seen
+        return None
+
+    def _look_at(self, one: Drawn, art: Artwork) -> Sighting | None:
+        view = self._page.view(one.box.grown(0.6), min(40.0, _DOTS_HIGH / one.box.height))
+        ground = ground_of(view.image)
+        whole = art.find(view.image, ground, view.edges_of(one.box), framed=one.bitmap)
+        if whole is None:
+            return None
+        box, ink = view.on_page(whole), view.on_page(art.ink_in(whole, ground))
+        return Sighting(ink, ground, box.width, box.height, one.mark)
+
+
+def _runs(drawn: tuple[Drawn, ...], aspects: Iterable[float]) -> list[Drawn]:
+    """Boxes of things drawn one after the other that have the proportions of a mark, the largest first.
+
+    A mark may be one picture or hundreds of paths, but nothing else is drawn amid them.
+    """
+    found: dict[tuple[float, ...], Drawn] = {}
+    count = 0
+    drawn = drawn if len(drawn) <= _MANY else _joined(drawn)
+    # The foot is mostly drawn last.
+    for first in reversed(range(len(drawn))):
+        one = drawn[first].box
+        left, top, right, bottom = one.left, one.top, one.right, one.bottom
+        for at in range(first, len(drawn)):
+            box = drawn[at].box
+            left, top = min(left, box.left), min(top, box.top)
+            right, bottom = max(right, box.right), max(bottom, box.bottom)
+            width, height = right - left, bottom - top
+            count += 1
+            if width > _WIDEST or height > _HIGHEST or count > _MOST_RUNS:
+                break
+            fits = any(abs(width / height / aspect - 1) <= _LOOSE for aspect in aspects)
+            # A bitmap may have margins of its own.
+            alone = at == first and drawn[at].bitmap
+            if height >= _LEAST and (fits or alone):
+                key = round(left, 1), round(top, 1), round(right, 1), round(bottom, 1)
+                found.setdefault(key, Drawn(Box(left, top, right, bottom), drawn[first].mark, alone))
+    return sorted(islice(found.values(), _MOST_LOOKS), key=lambda run: -run.box.height)
+
+
+def _joined(drawn: Iterable[Drawn], gap: float = 1.0) -> tuple[Drawn, ...]:
+    """Things drawn one after the other that nearly touch, as one: a chart may have thousands of paths."""
+    joined: list[Drawn] = []
+    for one in drawn:
+        if joined and joined[-1].mark == one.mark and one.box.within(joined[-1].box.grown(gap)):
+            joined[-1] = Drawn(around([joined[-1].box, one.box]), one.mark)
+        else:
+            joined.append(one)
+    return tuple(joined)
+
+
+def _clusters(boxes: list[Box], gap: float = 1.0) -> list[Box]:
+    """Boxes that nearly touch, as one; those too thin to be a mark are left out."""
+    clusters: list[Box] = []
+    for box in (box for box in boxes if min(box.width, box.height) > 0.6):
+        near = [other for other in clusters if other.within(box.grown(gap))]
+        clusters = [other for other in clusters if other not in near]
+        clusters.append(around([box, *near]))
+    return [box for box in clusters if min(box.width, box.height) >= _LEAST]
+
+
+def places_of_pdf(file: PdfFile, promises: Iterable[Promise]) -> Iterator[PagePlace]:
+    """The pages, each to be done with before the next."""
+    marks = [mark for promise in promises for mark in promise.marks]
+    for page in file.pages():
+        yield PagePlace(page, file.tagged, marks)

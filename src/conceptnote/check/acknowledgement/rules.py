@@ -1,0 +1,168 @@
+"""The rules that an acknowledgement is held to: each with a name, one line, its source, and how it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from conceptnote.check.acknowledgement.place import Place
+from conceptnote.check.acknowledgement.wording import says
+from conceptnote.check.promise import Promise
+
+Format = Literal["pdf", "docx", "html"]
+PAPER: frozenset[Format] = frozenset({"pdf", "docx"})
+ALL: frozenset[Format] = PAPER | {"html"}
+
+TOLERANCE = 0.2
+"""Millimetres that a printer, or the rendering of a page, may be off."""
+
+_EU = "Regulation (EU) 2021/1060, Annex IX"
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What is wrong at a place, and what to do."""
+
+    message: str
+    hint: str
+
+
+Check = Callable[[Promise, Place], Iterator[Complaint]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule; `whole` says that it is kept if any part of the body keeps it, and otherwise holds at each place."""
+
+    rule: str
+    statement: str
+    source: str
+    check: Check
+    formats: frozenset[Format] = ALL
+    whole: bool = False
+
+
+RULES: dict[str, Rule] = {}
+"""Every rule by its name, in the order in which findings are told."""
+
+
+def _rule(
+    rule: str, statement: str, source: str, formats: frozenset[Format] = ALL, *, whole: bool = False
+) -> Callable[[Check], Check]:
+    def register(check: Check) -> Check:
+        RULES[rule] = Rule(rule, statement, source, check, formats, whole)
+        return check
+
+    return register
+
+
+@_rule("ack-words", "the lock-up stands there, word by word, and can be seen", f"the grant agreement; {_EU}, 1.2")
+def words(promise: Promise, place: Place) -> Iterator[Complaint]:
+    said = place.says(promise.words)
+    if said is None:
+        hint = "restore them word by word, as the event file has them"
+        yield Complaint(f"the words “{promise.words}” of {promise.party} are not there", hint)
+    elif not said.seen:
+        hint = "take away what covers or hides them"
+        yield Complaint(f"the words “{promise.words}” of {promise.party} are there, but cannot be seen", hint)
+
+
+@_rule(
+    "ack-mark", "each mark can be seen there, and shows what its file shows", f"the grant agreement; {_EU}, 1.1, 1.7"
+)
+def mark(promise: Promise, place: Place) -> Iterator[Complaint]:
+    for each in promise.marks:
+        if place.shows(each) is None:
+            hint = "it is missing, hidden, covered, distorted or recoloured, or another picture stands in its place"
+            yield Complaint(f"the mark “{each.alt}” of {promise.party} cannot be seen", hint)
+
+
+@_rule("mark-height", "each mark has at least the height that its funder asks for", "the grant agreement", PAPER)
+def mark_height(promise: Promise, place: Place) -> Iterator[Complaint]:
+    for each in promise.marks:
+        shown = place.shows(each)
+        if shown is None or shown.height is None or each.min_height is None:
+            continue
+        if shown.height < each.min_height - TOLERANCE:
+            message = (
+                f"the mark “{each.alt}” is {shown.height:.1f} mm high, and its funder asks for {each.min_height:g} mm"
+            )
+            yield Complaint(message, "enlarge it without distorting it")
+
+
+@_rule(
+    "clear-space",
+    "no word, drawing or edge of the page is on a mark or in the clear space around it",
+    f"the funder's manual; {_EU}, 1.4",
+    frozenset({"pdf"}),
+)
+def clear_space(promise: Promise, place: Place) -> Iterator[Complaint]:
+    for each in promise.marks:
+        shown = place.shows(each)
+        if shown is None or shown.height is None:
+            continue
+        clear = each.clear_space.at(shown.height) if each.clear_space is not None else 0.0
+        if (intruder := place.intruder(each, clear)) is not None:
+            space = f"in the {clear:.1f} mm around" if clear else "on"
+            yield Complaint(f"{intruder} is {space} the mark “{each.alt}”", "move the two apart")
+
+
+@_rule("mark-alt", "a mark that a screen reader meets has its alt text", "WCAG 2.1, 1.1.1; ISO 14289-1, 7.3")
+def mark_alt(promise: Promise, place: Place) -> Iterator[Complaint]:
+    for each in promise.marks:
+        shown = place.shows(each)
+        if shown is not None and shown.alt is not None and not says(shown.alt, each.alt):
+            said = f"says “{shown.alt}”" if shown.alt else "is empty"
+            yield Complaint(f"the alt text of the mark “{each.alt}” {said}", f"write: {each.alt}")
+
+
+@_rule(
+    "prominence",
+    "no other mark is both higher and wider than that of a funder who asks for prominence",
+    f"{_EU}, 1.7",
+    PAPER,
+)
+def prominence(promise: Promise, place: Place) -> Iterator[Complaint]:
+    for each in promise.marks if promise.prominent else ():
+        shown = place.shows(each)
+        if shown is None or shown.height is None or shown.width is None:
+            continue
+        for rival in place.rivals(each):
+            if rival.height > shown.height + TOLERANCE and rival.width > shown.width + TOLERANCE:
+                sizes = f"{rival.width:.1f} × {rival.height:.1f} mm against {shown.width:.1f} × {shown.height:.1f} mm"
+                message = f"{rival.name} is larger than the mark “{each.alt}”: {sizes}"
+                yield Complaint(message, "make the other smaller, or this one as high or as wide")
+
+
+@_rule("disclaimer", "the disclaimer stands there, word by word, and can be seen", "the grant agreement")
+def disclaimer(promise: Promise, place: Place) -> Iterator[Complaint]:
+    if promise.disclaimer is None:
+        return
+    said = place.says(promise.disclaimer)
+    if said is None or not said.seen:
+        what = "is not there word by word" if said is None else "is there, but cannot be seen"
+        hint = "restore it, as the event file has it"
+        yield Complaint(f"the disclaimer of {promise.party} {what}", hint)
+
+
+@_rule("beside", "the mark stands on one line with its words, where the funder asks for it", f"{_EU}, 1.2")
+def beside(promise: Promise, place: Place) -> Iterator[Complaint]:
+    for each in promise.marks if promise.beside and place.says(promise.words) is not None else ():
+        if place.shows(each) is not None and not place.beside(promise.words, each):
+            message = f"the mark “{each.alt}” does not stand on one line with “{promise.words}”"
+            yield Complaint(message, "put the mark beside the words")
+
+
+@_rule(
+    "body-words",
+    "the body says once who funds, for those who listen to the paper: its foot is not read out",
+    "ISO 14289-1, 7.8; WCAG 2.1, 1.3.1",
+    whole=True,
+)
+def body_words(promise: Promise, place: Place) -> Iterator[Complaint]:
+    if not place.tells(promise):
+        message = f"the body does not say “{promise.words}” with the name {promise.party}"
+        yield Complaint(
+            message, "add the acknowledgement to the text; a screen reader does not read the foot of a page"
+        )

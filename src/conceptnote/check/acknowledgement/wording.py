@@ -1,0 +1,111 @@
+"""Finding words in the text of a finished file, whatever the layout has done to white space, quotes and hyphens."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from conceptnote.read.pdf import Span
+
+_BREAK = "\0"
+"""Where a line breaks within a word: the hyphen may be the word's own or the layout's."""
+
+_QUOTES = "'\"‘’‚‛“”„‟«»‹›`´′″"
+_SPELLED = {"…": ".", "©": "(c)", "®": "(r)", "™": "(tm)", "±": "+-", "\u2212": "-", "\ufffe": _BREAK, "\x02": _BREAK}
+_REPEATED = frozenset(".,-?!")
+"""Marks that typography makes fewer of: three full stops are an ellipsis, two hyphens a dash."""
+
+_LINE_END_HYPHEN = re.compile(r"[-\u2010\u00ad](?=[^\S\n]*\n)")
+_ACCENTED = re.compile(r"[^\u0300-\u036f][\u0300-\u036f]*", re.DOTALL)
+
+
+class _Folds(dict[str, str]):
+    """How a character is compared: quotes and dashes are one, white space and what joins words are nothing."""
+
+    def __missing__(self, character: str) -> str:
+        if character in _SPELLED:
+            fold = _SPELLED[character]
+        elif character in _QUOTES:
+            fold = '"'
+        elif unicodedata.category(character) == "Pd":
+            fold = "-"
+        elif unicodedata.category(character) in ("Cf", "Cc") or character.isspace():
+            fold = ""
+        else:
+            fold = "".join(unicodedata.normalize("NFKC", character).split())
+        self[character] = fold
+        return fold
+
+
+_FOLDS = _Folds()
+
+
+class Wording:
+    """A text to look for words in."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        letters, places, joints, joint, last = [], [], [], "", ""
+        for place, character in _characters(_LINE_END_HYPHEN.sub("\ufffe", text.replace("\r", " "))):
+            for fold in _FOLDS[character]:
+                if fold == last and fold in _REPEATED:
+                    continue
+                last = fold
+                if fold in ("-", _BREAK):
+                    joint = fold
+                else:
+                    letters.append(fold)
+                    places.append(place)
+                    joints.append(joint)
+                    joint = ""
+        self._letters, self._places, self._joints = "".join(letters), places, joints
+
+    def find(self, words: str) -> Iterator[Span]:
+        """Every place where the text says these words, and not as a part of longer ones."""
+        sought = _wording(words)
+        count, at = len(sought._letters), -1
+        while count and (at := self._letters.find(sought._letters, at + 1)) >= 0:
+            span = Span(self._places[at], self._places[at + count - 1] + 1)
+            if self._joined_like(sought, at) and self._stands_alone(span):
+                yield span
+
+    def _joined_like(self, sought: Wording, at: int) -> bool:
+        said = self._joints[at + 1 : at + len(sought._joints)]
+        return all(one in (_BREAK, other) for one, other in zip(said, sought._joints[1:], strict=True))
+
+    def _stands_alone(self, span: Span) -> bool:
+        around = self._text[max(0, span.start - 1) : span.start + 1], self._text[span.end - 1 : span.end + 1]
+        return not any(len(pair) == 2 and pair.isalnum() for pair in around)
+
+
+@lru_cache(maxsize=256)
+def _wording(words: str) -> Wording:
+    return Wording(words)
+
+
+def _characters(text: str) -> Iterable[tuple[int, str]]:
+    """The characters of a text, accents put to their letters, each with its place."""
+    if unicodedata.is_normalized("NFC", text):
+        return enumerate(text)
+    composed = ((match.start(), unicodedata.normalize("NFC", match[0])) for match in _ACCENTED.finditer(text))
+    return ((place, character) for place, characters in composed for character in characters)
+
+
+def says(text: str, words: str) -> bool:
+    """Whether a text says these words."""
+    return any(True for _ in Wording(text).find(words))
+
+
+_NEAR = 20
+"""How many characters may stand between the words and the name: “with funding from *the* …”."""
+
+
+def acknowledges(text: Wording, words: str, party: str) -> Iterator[Span]:
+    """Every place where the text says the words, and the party's name with them unless they hold it."""
+    if says(words, party) or not _wording(party)._letters:
+        yield from text.find(words)
+        return
+    names = [span.start for span in text.find(party)]
+    yield from (span for span in text.find(words) if any(0 <= name - span.end <= _NEAR for name in names))

@@ -1,0 +1,132 @@
+"""Acronyms: where texts use them, and where they spell them out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from conceptnote.check.event.context import Context
+from conceptnote.check.event.likeness import Word, distance, words_of
+from conceptnote.check.event.slots import full_name
+from conceptnote.check.event.texts import Said
+from conceptnote.check.event.words import fold, words
+
+_ACRONYM = re.compile(r"(?<![\w/.&’'-])(?:[A-Z]{2,}[0-9]?[A-Z0-9]*|[A-Z]+&[A-Z]+)s?(?![\w/&]|[.-]\w)")
+_BESIDE = 300  # In so many signs an acronym's words stand beside it, if they do.
+_ROMAN = re.compile(r"[IVX]+")
+# Where acronyms belong to somebody's title, the name of a place or the short form itself, nobody spells them out.
+_LEFT_ALONE = frozenset(
+    {"functions", "honorific", "honorific_after", "name", "acronym", "print_as", "venue", "symbol", "alt", "keywords"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """An acronym in a text; with its words, where they stand beside it or their initials do."""
+
+    said: Said
+    acronym: str
+    start: int
+    introduced: bool
+    words: str | None
+
+
+def expansion(before: str, acronym: str) -> str | None:
+    """The words at the end of a text whose initials are the acronym's letters; small words may be left out."""
+    found = words_of(before)
+    first = _first_word(found, len(found) - 1, re.sub(r"[^a-z0-9]", "", fold(acronym)))
+    return None if first is None else " ".join(before[found[first].start : found[-1].end].split())
+
+
+def _first_word(found: tuple[Word, ...], at: int, letters: str) -> int | None:
+    """Where the words begin that spell these letters and end at a word."""
+    if at < 0 or not letters:
+        return None
+    word = found[at]
+    initials = "".join(part[0] for part in fold(word.text).split())
+    # Counter-Terrorism may give two letters or one.
+    for given in dict.fromkeys((initials, initials[:1])):
+        if given and letters.endswith(given):
+            left = letters.removesuffix(given)
+            if not left:
+                return at
+            if (first := _first_word(found, at - 1, left)) is not None:
+                return first
+    return _first_word(found, at - 1, letters) if word.small else None
+
+
+def uses(context: Context) -> tuple[Use, ...]:
+    """Every acronym in the order of reading."""
+    return context.once(_find_uses)
+
+
+def _find_uses(context: Context) -> tuple[Use, ...]:
+    people = context.event.people.values()
+    # Family names may stand in capitals.
+    other = {*words("stressed"), *words("unsettled")}
+    names = {part for person in people for part in fold(full_name(person)).split()}
+    return tuple(
+        _use(said, match, acronym)
+        for said in context.texts
+        if not _all_capitals(said.plain)
+        for match in _ACRONYM.finditer(said.plain)
+        if len(acronym := match[0].removesuffix("s")) > 1
+        and not _ROMAN.fullmatch(acronym)
+        and acronym not in other
+        and fold(acronym) not in names
+        and not _shouted(said.plain, match)
+    )
+
+
+def _shouted(text: str, match: re.Match[str]) -> bool:
+    """Whether a word stands in a run of capitals, as on a sign, or before a number, as in PART IV."""
+    around = text[max(0, match.start() - 60) : match.end() + 60]
+    at = match.start() - max(0, match.start() - 60)
+    runs = re.finditer(r"[A-Z]{2,}(?:[ \n]+[A-Z]{2,}){2,}", around)
+    numbered = re.match(r" (?:[IVX]+|\d+)\b", text[match.end() : match.end() + 9])
+    return bool(numbered) or any(run.start() <= at < run.end() for run in runs)
+
+
+def meant(context: Context, acronym: str) -> str | None:
+    """The acronym of a party that this one, a letter off, must mean."""
+    if acronym in context.once(excused) | context.once(introduced):
+        return None
+    parties = [party.acronym for party in context.event.parties.values() if party.acronym]
+    return next(
+        (known for known in parties if min(len(known), len(acronym)) > 3 and distance(known, acronym) == 1), None
+    )
+
+
+def _use(said: Said, match: re.Match[str], acronym: str) -> Use:
+    before, after = before_use(said, match.start()), said.plain[match.end() : match.end() + _BESIDE]
+    if before.endswith("(") and re.match(r"\s*\)", after) and re.search(r"\w\W{0,3}\($", before):
+        return Use(said, acronym, match.start(), True, expansion(before[:-1], acronym))
+    if (bracket := re.match(r"\s*\(([^()]+)\)", after)) and (spelt := expansion(bracket[1], acronym)):
+        return Use(said, acronym, match.start(), True, spelt)
+    return Use(said, acronym, match.start(), False, None)
+
+
+def before_use(said: Said, start: int) -> str:
+    """What stands before an acronym, as far as its words may reach."""
+    return said.plain[max(0, start - _BESIDE) : start].rstrip()
+
+
+def _all_capitals(text: str) -> bool:
+    letters = [character for character in text if character.isalpha()]
+    return sum(character.isupper() for character in letters) * 10 > len(letters) * 9
+
+
+def needs_words(use: Use) -> bool:
+    """Whether a reader would want this acronym spelt out where it stands."""
+    return not _LEFT_ALONE & set(use.said.path)
+
+
+def excused(context: Context) -> frozenset[str]:
+    """Acronyms that need no words: those that every reader knows, and those of parties."""
+    records = {name for party in context.event.parties.values() for name in (party.acronym, party.name) if name}
+    return frozenset({*words("united-nations"), *words("well-known"), *words("zones")} | records)
+
+
+def introduced(context: Context) -> frozenset[str]:
+    """Acronyms that stand somewhere beside their words."""
+    return frozenset(use.acronym for use in uses(context) if use.introduced)

@@ -1,0 +1,61 @@
+"""What a check of an event can know."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, Protocol, TypeVar
+
+from conceptnote.check.event.schedule import Timed, schedule
+from conceptnote.check.event.texts import Said, texts
+from conceptnote.datapath import DataPath
+from conceptnote.diagnostics import Location
+from conceptnote.schema.event import Event
+from conceptnote.schema.forum import Forum
+
+Found = TypeVar("Found")
+
+
+class Locator(Protocol):
+    """Knows where in its file a value of the event stands."""
+
+    def locate(self, path: DataPath, *, key: bool = False) -> Location:
+        """The place of a value, or of its key."""
+        ...
+
+    def locate_in(self, path: DataPath, before: str) -> Location:
+        """The place in a text after the part of it that is given."""
+        ...
+
+
+@dataclass(frozen=True)
+class Context:
+    """An event and what surrounds it: the day on which one asks, its forum, and the pixels of its bitmaps by name."""
+
+    event: Event
+    today: date
+    forum: Forum | None = None
+    bitmaps: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    @cached_property
+    def texts(self) -> tuple[Said, ...]:
+        """All that public papers print of the event's own words, in the order in which one reads it."""
+        return tuple(texts(self.event))
+
+    def once(self, find: Callable[[Context], Found]) -> Found:
+        """What a function finds in this event, looked for once, however many checks ask."""
+        if find not in self._found:
+            self._found[find] = find(self)
+        found: Found = self._found[find]
+        return found
+
+    @cached_property
+    def _found(self) -> dict[Callable[[Context], Any], Any]:
+        return {}
+
+    @cached_property
+    def rows(self) -> tuple[Timed, ...]:
+        """The agenda, with as much of its time as can be known."""
+        return tuple(schedule(self.event))

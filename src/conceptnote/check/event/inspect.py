@@ -1,0 +1,72 @@
+"""Reads an event as an experienced colleague would: every check, and what the event says about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from conceptnote.check.event.context import Context, Locator
+from conceptnote.check.event.rule import Remark, Rule, all_rules
+from conceptnote.diagnostics import Code, Diagnostic, Severity, did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What was found, and how much of it the event silences."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    silenced: int
+
+
+def inspect(context: Context, locator: Locator) -> Inspection:
+    """Run every check on an event; codes that no check has are errors of their own."""
+    found = list(_adjustments(context, locator))
+    silenced = 0
+    for rule in all_rules():
+        adjusted = context.event.checks.get(rule.code)
+        remarks = list(_remarks(rule, context))
+        if adjusted and adjusted.severity == "off":
+            silenced += len(remarks)
+            continue
+        severity = Severity[adjusted.severity.upper()] if adjusted and adjusted.severity else rule.severity
+        found += [_diagnostic(rule, remark, severity, locator) for remark in remarks]
+    return Inspection(tuple(found), silenced)
+
+
+def _remarks(rule: Rule, context: Context) -> Iterator[Remark]:
+    if rule.limit is None:
+        yield from rule.find(context)
+    elif (limit := limit_of(rule, context)) is not None:
+        yield from rule.find(context, limit)
+
+
+def limit_of(rule: Rule, context: Context) -> int | None:
+    """The limit of a check: the event's own word, then its forum's, then the usual one."""
+    if rule.limit is None:
+        return None
+    adjusted = context.event.checks.get(rule.code)
+    if adjusted and adjusted.limit is not None:
+        return adjusted.limit
+    asked = getattr(context.forum, rule.limit.forum, None) if rule.limit.forum else None
+    return asked.most if asked else rule.limit.default
+
+
+def _diagnostic(rule: Rule, remark: Remark, severity: Severity, locator: Locator) -> Diagnostic:
+    if remark.after is not None:
+        at = locator.locate_in(remark.path, remark.after)
+    else:
+        at = locator.locate(remark.path, key=remark.key)
+    return Diagnostic(rule, remark.message, at, remark.path, remark.hint, severity)
+
+
+def _adjustments(context: Context, locator: Locator) -> Iterator[Diagnostic]:
+    rules = {rule.code: rule for rule in all_rules()}
+    for code, adjusted in context.event.checks.items():
+        if code not in rules:
+            at = locator.locate(("checks", code), key=True)
+            hint = did_you_mean(code, rules, listing="checks")
+            yield Diagnostic(Code.UNKNOWN_REFERENCE, f"there is no check “{code}”", at, ("checks", code), hint)
+        elif adjusted.limit is not None and rules[code].limit is None:
+            path = ("checks", code, "limit")
+            message = f"the check {code} has no limit"
+            yield Diagnostic(Code.WRONG_VALUE, message, locator.locate(path), path, "take it out; see docs/checks.md")

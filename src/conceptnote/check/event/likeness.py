@@ -1,0 +1,117 @@
+"""Whether two spellings mean one word or one name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from conceptnote.check.event.words import fold, folded
+
+_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|&")
+_GAP = re.compile(r"[ \n\t\u00a0]+|\.[ \n\u00a0]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text, and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def small(self) -> bool:
+        """Whether it is an article, a preposition or the like; a capital alone is a name: Mission A."""
+        return fold(self.text) in folded("small") and not (len(self.text) == 1 and self.capital)
+
+    @property
+    def capital(self) -> bool:
+        """Whether it begins with a capital."""
+        return self.text[:1].isupper()
+
+
+@lru_cache(4096)
+def words_of(text: str) -> tuple[Word, ...]:
+    """The words of a text; a hyphen or an apostrophe within one does not part it."""
+    return tuple(Word(match[0], match.start(), match.end()) for match in _WORD.finditer(text))
+
+
+def together(text: str, words: Sequence[Word]) -> bool:
+    """Whether nothing but white space, or the full stop of an abbreviation, stands between these words."""
+    return all(_GAP.fullmatch(text, a.end, b.start) for a, b in pairwise(words))
+
+
+def near(one: str, other: str) -> bool:
+    """Whether one word is a misspelling of the other: a letter or two, not the first, in a word of five or more."""
+    if one == other or min(len(one), len(other)) < 5 or one[0] != other[0]:
+        return False
+    return distance(one, other) <= (1 if min(len(one), len(other)) < 9 else 2)
+
+
+def distance(one: str, other: str) -> int:
+    """How many letters must be put in, taken out, changed or swapped with the next (optimal string alignment)."""
+    earlier, previous = [0] * (len(other) + 1), list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        row = [i]
+        for j, b in enumerate(other, 1):
+            cost = min(row[j - 1] + 1, previous[j] + 1, previous[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, earlier[j - 2] + 1)
+            row.append(cost)
+        earlier, previous = previous, row
+    return previous[-1]
+
+
+@lru_cache(4096)
+def _content(words: tuple[Word, ...]) -> tuple[str, ...]:
+    return tuple(part for word in words if not word.small for part in fold(word.text).split())
+
+
+@lru_cache(4096)
+def _vocabulary(text: str) -> frozenset[str]:
+    return frozenset(_content(words_of(text)))
+
+
+def difference(one: str, other: str) -> bool:
+    """Whether two names of an organisation, or of a position, are one name spelt in two ways.
+
+    Capitals do not count. One of the words may be misspelt; the small words may differ, and the accents.
+    """
+    if " ".join(one.casefold().split()) == " ".join(other.casefold().split()):
+        return False
+    first, second = _content(words_of(one)), _content(words_of(other))
+    if len(first) < 2 or len(first) != len(second):
+        return False
+    unlike = [(a, b) for a, b in zip(first, second, strict=True) if a != b]
+    return not unlike or (len(unlike) == 1 and near(*unlike[0]))
+
+
+def _as_capital(words: Sequence[Word], name: str) -> bool:
+    """Whether words have capitals where a name's own words have them."""
+    own = [word for word in words_of(name) if not word.small]
+    said = [word for word in words if not word.small]
+    return all(one.capital or not other.capital for one, other in zip(said, own, strict=False))
+
+
+def windows(text: str, name: str, *, capitals: bool = True) -> Iterator[tuple[int, str]]:
+    """The places of a text that may be this name: as many words, small ones left out, from capital to capital."""
+    content = _content(words_of(name))
+    known = set(content)
+    if len(known - _vocabulary(text)) > 1:
+        return  # One word may be misspelt; more are another name.
+    found = words_of(text)
+    for first, word in enumerate(found):
+        if word.small or (capitals and not word.capital):
+            continue
+        last, count = first, len(fold(word.text).split())
+        while count < len(content) and last + 1 < len(found) and last - first < 3 * len(content):
+            last += 1
+            count += 0 if found[last].small else len(fold(found[last].text).split())
+        inside = found[first : last + 1]
+        if count != len(content) or not together(text, inside) or not known & set(_content(inside)):
+            continue
+        if not capitals or _as_capital(inside, name):
+            yield word.start, text[word.start : found[last].end]

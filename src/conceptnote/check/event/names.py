@@ -1,0 +1,173 @@
+"""Names of people: how a record spells them, and how a text may spell them otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from conceptnote.check.event.likeness import Word, near, together, words_of
+from conceptnote.check.event.words import courtesies, fold, folded
+from conceptnote.datapath import DataPath
+from conceptnote.schema.event import Event
+from conceptnote.schema.people import Person, PersonName
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """A person's name as the record has it, in words."""
+
+    identifier: str
+    person: Person
+
+    @property
+    def path(self) -> DataPath:
+        """Where the name stands."""
+        return ("people", self.identifier, "name")
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The words of the name, without what stands before it."""
+        name = self.person.name
+        if isinstance(name, PersonName):
+            return tuple(f"{name.given} {name.family}".split())
+        written = name.split()
+        while len(written) > 1 and _stands_before(written[0]):
+            written = written[1:]
+        return tuple(word.strip(",") for word in written)
+
+    @cached_property
+    def family(self) -> tuple[str, ...]:
+        """The family name; of a name in one piece, its last word with the particles before it."""
+        name = self.person.name
+        if isinstance(name, PersonName):
+            return tuple(name.family.split())
+        first = len(self.words) - 1
+        while first > 0 and fold(self.words[first - 1]) in folded("particles"):
+            first -= 1
+        return self.words[first:]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a text, what stands before it, and the person it must mean; `how` it differs from the record."""
+
+    known: Known
+    start: int
+    said: str
+    before: str
+    how: str | None
+
+
+def people(event: Event) -> list[Known]:
+    """Everybody's name."""
+    return [Known(identifier, person) for identifier, person in event.people.items()]
+
+
+def _stands_before(word: str) -> bool:
+    bare = fold(word).replace(" ", "")
+    if len(bare) < 4 and not word[:1].isupper():
+        return False  # “me” is not Me, and “general” may be General.
+    return bare in folded("titles") or bare in courtesies("man") | courtesies("woman")
+
+
+def how_unlike(said: tuple[str, ...], name: tuple[str, ...]) -> str | None:
+    """How a name differs from a record's, in words; empty where it does not, None where it is another name."""
+    if " ".join(said).casefold() == " ".join(name).casefold():
+        return ""
+    here, there = fold(" ".join(said)).split(), fold(" ".join(name)).split()
+    if not set(here) & set(there):
+        return None
+    if here == there:
+        return "in accents or hyphens"
+    if sorted(here) == sorted(there):
+        # KEITA Oulie: whoever sets the family name in capitals says by that which one it is.
+        return "" if said[0].isupper() and not said[-1].isupper() else "in the order of its parts"
+    particles = folded("particles")
+    bare_here, bare_there = ([word for word in words if word not in particles] for words in (here, there))
+    if bare_here == bare_there and len(bare_here) == len(set(bare_here)) and bare_here:
+        return "in its particle"
+    unlike = [(a, b) for a, b in zip(here, there, strict=False) if a != b]
+    if len(here) == len(there) > 1 and len(unlike) == 1 and misspelt(*unlike[0]):
+        return "by a letter or two"
+    return None
+
+
+def misspelt(one: str, other: str) -> bool:
+    """Whether one part of a name is the other, misspelt; where the rest of the name agrees, four letters are enough."""
+    return near(one, other) or (min(len(one), len(other)) == 4 and near(f"{one}-", f"{other}-"))
+
+
+def mentions(text: str, everybody: list[Known]) -> Iterator[Mention]:
+    """The names in a text that are somebody's, in their order; of several readings, the one that fits best."""
+    found = words_of(text)
+    bearers: dict[str, list[Known]] = {}
+    for known in everybody:
+        for part in dict.fromkeys(fold(" ".join(known.words)).split()):
+            bearers.setdefault(part, []).append(known)
+    longest = max((len(known.words) for known in everybody), default=0) + 1
+    at = 0
+    while at < len(found):
+        readings: list[tuple[int, Mention]] = []
+        if _may_begin(found[at]):
+            before = _before(text, found, at)
+            bearing = [
+                one
+                for word in found[at : at + longest]
+                for part in fold(word.text).split()
+                for one in bearers.get(part, ())
+            ]
+            # A misspelt name needs something before it, to be known for a name.
+            for known in everybody if before else dict.fromkeys(bearing):
+                readings += _readings(text, found, at, known, before)
+        if readings:
+            length, mention = max(readings, key=lambda reading: (reading[1].how is None, reading[0]))
+            yield mention
+            at += length
+        else:
+            at += 1
+
+
+def _may_begin(word: Word) -> bool:
+    return word.capital or fold(word.text) in folded("particles")
+
+
+def _readings(text: str, found: tuple[Word, ...], at: int, known: Known, before: str) -> Iterator[tuple[int, Mention]]:
+    alone = not before and not _beside_capitals(text, found, at)
+    # From the family name alone to the whole name with one word more: a particle, or a hyphen left out.
+    for length in range(1, len(known.words) + 2):
+        inside = found[at : at + length]
+        if len(inside) < length or not together(text, inside):
+            break
+        if not inside[-1].capital:
+            continue
+        how = _how(tuple(word.text for word in inside), known, before=bool(before), alone=alone)
+        if how is not None:
+            said = text[inside[0].start : inside[-1].end]
+            yield length, Mention(known, inside[0].start, said, before, how or None)
+
+
+def _how(said: tuple[str, ...], known: Known, *, before: bool, alone: bool) -> str | None:
+    """How a name in a text differs from a person's; empty where it does not, None where it is another name."""
+    if len(said) > 1 and len(known.words) > 1 and (how := how_unlike(said, known.words)) is not None:
+        return how
+    how = how_unlike(said, known.family)
+    if before:
+        # After “Ms” there stands a family name: if it is nearly this one, it is meant to be.
+        one_each = len(said) == len(known.family) == 1
+        return "by a letter or two" if how is None and one_each and near(fold(said[0]), fold(known.family[0])) else how
+    return how if alone and how in ("", "in accents or hyphens") else None
+
+
+def _before(text: str, found: tuple[Word, ...], at: int) -> str:
+    """The courtesy and the titles that stand right before a name."""
+    first = at
+    while first > 0 and _stands_before(found[first - 1].text) and together(text, found[first - 1 : first + 1]):
+        first -= 1
+    return text[found[first].start : found[at].start].strip()
+
+
+def _beside_capitals(text: str, found: tuple[Word, ...], at: int) -> bool:
+    """Whether a word stands beside others with capitals, as in the name of a place or of somebody else."""
+    pairs = [found[at - 1 : at + 1]] * (at > 0) + [found[at : at + 2]] * (at + 1 < len(found))
+    return any(together(text, pair) and all(word.capital and not word.small for word in pair) for pair in pairs)

@@ -1,0 +1,114 @@
+"""CN164, CN165 and CN166: acronyms and their words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conceptnote.check.event.acronyms import Use, excused, introduced, meant, needs_words, uses
+from conceptnote.check.event.context import Context
+from conceptnote.check.event.likeness import words_of
+from conceptnote.check.event.rule import Remark, rule
+from conceptnote.check.event.words import fold
+from conceptnote.datapath import format_path
+from conceptnote.diagnostics import Severity
+
+
+def _at(use: Use, message: str, hint: str) -> Remark:
+    return Remark(use.said.path, message, hint, use.said.text[: use.start])
+
+
+@rule(
+    "CN164",
+    Severity.WARNING,
+    breaks="""
+        sections:
+          - heading: Purpose
+            text: The panel looks at CVE in the region.
+          - heading: Background
+            text: Countering violent extremism (CVE) is a task for all.
+    """,
+    mends="""
+        sections:
+          - heading: Purpose
+            text: The panel looks at countering violent extremism (CVE) in the region.
+          - heading: Background
+            text: CVE is a task for all.
+    """,
+)
+def used_before(context: Context) -> Iterator[Remark]:
+    """An acronym is used before it is spelt out.
+
+    Whoever does not know it has stopped reading. What every reader of such papers knows, and the acronyms of
+    parties, need no words.
+    """
+    known = set(context.once(excused))
+    first: dict[str, Use] = {}
+    for use in uses(context):
+        if use.introduced and use.acronym in first and use.acronym not in known:
+            message = f"“{use.acronym}” is used here, and spelt out only in {format_path(use.said.path)}"
+            yield _at(first[use.acronym], message, "spell it out where it stands first")
+        if use.introduced:
+            known.add(use.acronym)
+        elif use.acronym not in known and needs_words(use):
+            first.setdefault(use.acronym, use)
+
+
+@rule(
+    "CN165",
+    Severity.WARNING,
+    breaks="""
+        sections: [{heading: Purpose, text: The panel looks at CVE in the region.}]
+    """,
+    mends="""
+        sections: [{heading: Purpose, text: The panel looks at countering violent extremism (CVE) in the region.}]
+    """,
+)
+def never_spelt_out(context: Context) -> Iterator[Remark]:
+    """An acronym is never spelt out.
+
+    Not everybody in the room is of the trade. What every reader of such papers knows, and the acronyms of parties,
+    need no words.
+    """
+    told = set(context.once(excused) | context.once(introduced))
+    for use in uses(context):
+        if use.acronym not in told and needs_words(use) and meant(context, use.acronym) is None:
+            told.add(use.acronym)
+            yield _at(use, f"“{use.acronym}” is spelt out nowhere", f"write its words, then ({use.acronym})")
+
+
+@rule(
+    "CN166",
+    Severity.WARNING,
+    breaks="""
+        sections:
+          - heading: Purpose
+            text: Countering violent extremism (CVE) is a task for all.
+          - heading: Background
+            text: The Centre for Victims of Extremism (CVE) has helped.
+    """,
+    mends="""
+        sections:
+          - heading: Purpose
+            text: Countering violent extremism (CVE) is a task for all.
+          - heading: Background
+            text: The Centre for Victims of Extremism has helped.
+    """,
+)
+def spelt_out_differently(context: Context) -> Iterator[Remark]:
+    """An acronym is spelt out twice, in different words.
+
+    One of them is wrong, or there are two things by one name.
+    """
+    parties = {party.acronym for party in context.event.parties.values()}  # CN142 compares these with their records.
+    first: dict[str, str] = {}
+    for use in uses(context):
+        if use.words is None or use.acronym in parties:
+            continue
+        before = first.setdefault(use.acronym, use.words)
+        if _bare(before) != _bare(use.words):
+            yield _at(use, f"“{use.acronym}” is “{use.words}” here, and “{before}” before", "settle on one")
+
+
+def _bare(said: str) -> list[str]:
+    """The words that count, whether in the singular or the plural."""
+    return [fold(word.text).removesuffix("s") for word in words_of(said) if not word.small]

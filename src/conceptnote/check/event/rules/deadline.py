@@ -1,0 +1,33 @@
+"""CN111: a deadline that comes too late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conceptnote.check.event.context import Context
+from conceptnote.check.event.moments import spell
+from conceptnote.check.event.rule import Remark, rule
+from conceptnote.diagnostics import Severity
+
+
+@rule(
+    "CN111",
+    Severity.ERROR,
+    breaks="""
+        date: 2030-03-05
+        registration: {deadline: 2030-03-26}
+    """,
+    mends="""
+        date: 2030-03-05
+        registration: {deadline: 2030-02-26}
+    """,
+)
+def late_deadline(context: Context) -> Iterator[Remark]:
+    """Registration closes after the event.
+
+    One of the two dates is wrong.
+    """
+    how, day = context.event.registration, context.event.date.day
+    if how and how.deadline and how.deadline > day:
+        message = f"registration closes on {spell(how.deadline)}, after the event of {spell(day)}"
+        yield Remark(("registration", "deadline"), message, "mend one of the two dates")

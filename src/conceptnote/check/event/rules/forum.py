@@ -1,0 +1,179 @@
+"""CN171 to CN175: what the event's forum asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conceptnote.check.event.context import Context
+from conceptnote.check.event.rule import Limit, Remark, rule
+from conceptnote.check.event.schedule import minute
+from conceptnote.check.event.texts import blanked
+from conceptnote.check.event.words import fold, folded
+from conceptnote.diagnostics import Severity
+from conceptnote.schema.forum import Asked
+
+
+def _cited(asked: Asked) -> str:
+    date = f", {asked.date.isoformat()}" if asked.date else ""
+    return f"{asked.source}{date}" + ("" if asked.verified else "; not verified, ask the secretariat")
+
+
+@rule(
+    "CN171",
+    Severity.WARNING,
+    breaks="""
+        forum: un-new-york-lunch
+        date: 2030-06-10
+        timezone: America/New_York
+        parties: {mission: {name: Permanent Mission of Ruritania, roles: host}}
+        time: 13:00–14:30
+    """,
+    mends="""
+        forum: un-new-york-lunch
+        date: 2030-06-10
+        timezone: America/New_York
+        parties: {mission: {name: Permanent Mission of Ruritania, roles: host}}
+        time: 13:15–14:30
+    """,
+)
+def slot(context: Context) -> Iterator[Remark]:
+    """The event does not keep to the slot of its forum.
+
+    The room is taken before and after.
+    """
+    asked = context.forum.slot if context.forum else None
+    if context.forum is None or asked is None:
+        return
+    time, name = context.event.time, context.forum.name
+    said = []
+    if asked.start and time.start < asked.start:
+        said.append(f"the event begins at {time.start:%H:%M}, {name} at {asked.start:%H:%M}")
+    if asked.end and time.end and time.end > asked.end:
+        said.append(f"the event ends at {time.end:%H:%M}, {name} at {asked.end:%H:%M}")
+    length = minute(time.end) - minute(time.start) if time.end else None
+    if asked.minutes and length and length > asked.minutes:
+        said.append(f"the event lasts {length} minutes, {name} has {asked.minutes}")
+    for one in said:
+        yield Remark(("time",), one, _cited(asked))
+
+
+@rule(
+    "CN172",
+    Severity.WARNING,
+    breaks="""
+        forum: un-new-york-lunch
+        date: 2030-06-10
+        timezone: America/New_York
+        time: 13:15–14:30
+        parties: {forum: {name: International River Forum, roles: host}}
+    """,
+    mends="""
+        forum: un-new-york-lunch
+        date: 2030-06-10
+        timezone: America/New_York
+        time: 13:15–14:30
+        parties:
+          forum: {name: International River Forum, roles: host}
+          mission: {name: Permanent Mission of Ruritania, roles: host}
+    """,
+)
+def hosts(context: Context) -> Iterator[Remark]:
+    """None of the hosts is one that the forum allows.
+
+    The application is refused.
+    """
+    asked = context.forum.hosts if context.forum else None
+    if context.forum is None or asked is None:
+        return
+    allowed = any(
+        f" {fold(word)} " in f" {fold(party.name)} "
+        for party in context.event.parties.values()
+        if not set(party.roles) <= {"funder", "publisher"}
+        for word in asked.words
+    )
+    if not allowed:
+        message = f"among the hosts of {context.forum.name} must be one of: {', '.join(asked.words)}"
+        yield Remark(("parties",) if context.event.parties else ("forum",), message, _cited(asked), key=True)
+
+
+@rule(
+    "CN173",
+    Severity.WARNING,
+    limit=Limit(None, "characters", forum="title"),
+    breaks="""
+        title: Sharing water in dry years
+        checks: {CN173: {limit: 20}}
+    """,
+    mends="""
+        title: Sharing water
+        checks: {CN173: {limit: 20}}
+    """,
+)
+def title(context: Context, limit: int) -> Iterator[Remark]:
+    """The title is longer than the forum allows.
+
+    Forms cut it off.
+    """
+    if (length := len(context.event.title)) > limit:
+        message = f"the title has {length} characters, and may have {limit}"
+        yield Remark(("title",), message, _by(context, "title"), after="")
+
+
+@rule(
+    "CN174",
+    Severity.WARNING,
+    limit=Limit(None, "words", forum="background"),
+    breaks="""
+        sections: [{heading: Background, text: Rivers that cross borders need friends.}]
+        checks: {CN174: {limit: 5}}
+    """,
+    mends="""
+        sections: [{heading: Background, text: Rivers need friends.}]
+        checks: {CN174: {limit: 5}}
+    """,
+)
+def background(context: Context, limit: int) -> Iterator[Remark]:
+    """The background is longer than the forum allows.
+
+    Nobody reads on.
+    """
+    for number, section in enumerate(context.event.sections):
+        about = folded("background") & set(fold(section.heading).split())
+        if about and (length := _words(section.text or "")) > limit:
+            message = f"“{section.heading}” has {length} words, and may have {limit}"
+            yield Remark(("sections", number, "text"), message, _by(context, "background"))
+
+
+@rule(
+    "CN175",
+    Severity.WARNING,
+    limit=Limit(None, "words", forum="biography"),
+    breaks="""
+        people: {amari: {name: Leïla Amari, biography: Ms Amari leads the forum.}}
+        panel: [amari]
+        checks: {CN175: {limit: 4}}
+    """,
+    mends="""
+        people: {amari: {name: Leïla Amari, biography: She leads the forum.}}
+        panel: [amari]
+        checks: {CN175: {limit: 4}}
+    """,
+)
+def biographies(context: Context, limit: int) -> Iterator[Remark]:
+    """A biography is longer than the forum allows.
+
+    It is cut by somebody who does not know the person.
+    """
+    for identifier, person in context.event.people.items():
+        if person.biography and (length := _words(person.biography)) > limit:
+            message = f"the biography has {length} words, and may have {limit}"
+            yield Remark(("people", identifier, "biography"), message, _by(context, "biography"))
+
+
+def _words(text: str) -> int:
+    return len([word for word in blanked(text, prose=True).split() if any(map(str.isalnum, word))])
+
+
+def _by(context: Context, key: str) -> str:
+    asked = getattr(context.forum, key, None)
+    return f"{context.forum.name}: {_cited(asked)}" if context.forum and asked else "shorten it"

@@ -1,0 +1,147 @@
+"""CN151 to CN154: what funders must be given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from conceptnote.check.event.context import Context
+from conceptnote.check.event.rule import Limit, Remark, rule
+from conceptnote.check.event.words import words
+from conceptnote.datapath import DataPath
+from conceptnote.diagnostics import Severity
+from conceptnote.schema.funder import Funder, Logo
+
+
+@rule(
+    "CN151",
+    Severity.ERROR,
+    breaks="""
+        parties: {fund: {name: Water Fund, roles: funder}}
+    """,
+    mends="""
+        parties: {fund: {name: Water Fund, roles: funder}}
+        funders: [{party: fund, lockup: Funded by the Water Fund, text_only: true}]
+    """,
+)
+def without_acknowledgement(context: Context) -> Iterator[Remark]:
+    """A party is a funder, and nothing acknowledges it.
+
+    The acknowledgement is a condition of the grant; without an entry under `funders` no paper prints it.
+    """
+    acknowledged = {funder.party for funder in context.event.funders}
+    for identifier, party in context.event.parties.items():
+        if "funder" in party.roles and identifier not in acknowledged:
+            path: DataPath = ("parties", identifier, "roles", party.roles.index("funder"))
+            yield Remark(
+                path, f"{party.name} is a funder, and no paper says so", f"add “party: {identifier}” to the funders"
+            )
+
+
+@rule(
+    "CN152",
+    Severity.WARNING,
+    breaks="""
+        parties: {fund: {name: Water Fund, roles: organiser}}
+        sections: [{heading: Organiser, show: organiser}]
+        funders: [{party: fund, lockup: Funded by the Water Fund, text_only: true}]
+    """,
+    mends="""
+        parties: {fund: {name: Water Fund, roles: [organiser, funder]}}
+        sections: [{heading: Organiser, show: organiser}]
+        funders: [{party: fund, lockup: Funded by the Water Fund, text_only: true}]
+    """,
+)
+def without_the_role(context: Context) -> Iterator[Remark]:
+    """Somebody is acknowledged as a funder, and has no role by which they would be one.
+
+    Either they do not fund the event, or the record is not complete.
+    """
+    for number, funder in enumerate(context.event.funders):
+        party = context.event.parties[funder.party]
+        if not set(words("footers")) & set(party.roles):
+            message = f"{party.name} is acknowledged as a funder, and has not the role"
+            yield Remark(("funders", number, "party"), message, f"add “funder” to the roles of “{funder.party}”")
+
+
+def _logos(context: Context) -> Iterator[tuple[DataPath, Funder, Logo]]:
+    for number, funder in enumerate(context.event.funders):
+        if funder.suppressed is None:
+            for place, logo in enumerate(funder.logos):
+                yield ("funders", number, "logos", place), funder, logo
+
+
+@rule(
+    "CN153",
+    Severity.WARNING,
+    limit=Limit(300, "dots per inch"),
+    breaks="""
+        parties: {fund: {name: Water Fund, roles: funder}}
+        funders: [{party: fund, lockup: With funding from, logos: {file: small.png, alt: Water Fund}}]
+    """,
+    mends="""
+        parties: {fund: {name: Water Fund, roles: funder}}
+        funders: [{party: fund, lockup: With funding from, logos: {file: large.png, alt: Water Fund}}]
+    """,
+)
+def coarse_logos(context: Context, limit: int) -> Iterator[Remark]:
+    """A funder's logo is too coarse for print.
+
+    On paper its edges are frayed, and funders see it. A drawing (SVG) is never too coarse.
+    """
+    from conceptnote.theme.theme import load_theme
+
+    for path, _, logo in _logos(context):
+        if logo.file in context.bitmaps:
+            height = max(logo.min_height or 0, load_theme().logo_height)
+            density = round(context.bitmaps[logo.file][1] / (height / 25.4))
+            if density < limit:
+                message = f"{logo.file} has {density} dots per inch at its height of {height:g} mm"
+                hint = f"ask the funder for an SVG, or a picture at least {round(limit * height / 25.4)} pixels high"
+                yield Remark((*path, "file"), message, hint)
+
+
+@rule(
+    "CN154",
+    Severity.WARNING,
+    breaks="""
+        parties:
+          undp: {name: United Nations Development Programme, acronym: UNDP, roles: funder}
+          fund: {name: Water Fund, roles: funder}
+        funders:
+          - {party: undp, lockup: With support from, logos: {file: undp.svg, alt: UNDP}}
+          - {party: fund, lockup: With funding from, logos: {file: fund.svg, alt: Water Fund}}
+    """,
+    mends="""
+        parties:
+          undp: {name: United Nations Development Programme, acronym: UNDP, roles: funder}
+          fund: {name: Water Fund, roles: funder}
+        funders:
+          - {party: undp, lockup: With support from UNDP, text_only: true}
+          - {party: fund, lockup: With funding from, logos: {file: fund.svg, alt: Water Fund}}
+    """,
+)
+def emblems_side_by_side(context: Context) -> Iterator[Remark]:
+    """An emblem of the United Nations stands beside another logo.
+
+    It may do so only with written permission of the entity (General Assembly resolution 92 (I) protects the emblem).
+    """
+    told: set[DataPath] = set()
+    for (path, funder, logo), (other_path, other, other_logo) in combinations(_logos(context), 2):
+        one, two = _of_united_nations(context, funder, logo), _of_united_nations(context, other, other_logo)
+        if one == two or not set(funder.placement) & set(other.placement):
+            continue
+        emblem, where = (logo, path) if one else (other_logo, other_path)
+        beside = other_logo if one else logo
+        if where not in told:
+            told.add(where)
+            message = f"the emblem of “{emblem.alt}” stands beside the logo of “{beside.alt}”"
+            hint = "if the entity has given its permission, silence this with that reason; or use words alone"
+            yield Remark((*where, "file"), message, hint)
+
+
+def _of_united_nations(context: Context, funder: Funder, logo: Logo) -> bool:
+    party = context.event.parties[funder.party]
+    names = tuple(words("united-nations-names"))
+    said = (party.name.removeprefix("The "), logo.alt.removeprefix("Emblem of the "))
+    return any(one.startswith(names) or one in words("united-nations") for one in (*said, party.acronym or ""))

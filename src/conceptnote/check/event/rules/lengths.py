@@ -1,0 +1,49 @@
+"""CN105: a stated length that is not the time's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conceptnote.check.event.context import Context
+from conceptnote.check.event.moments import lengths
+from conceptnote.check.event.rule import Remark, rule
+from conceptnote.check.event.schedule import minute
+from conceptnote.check.event.texts import sentence
+from conceptnote.check.event.words import phrase
+from conceptnote.diagnostics import Severity
+
+
+@rule(
+    "CN105",
+    Severity.WARNING,
+    breaks="""
+        time: 9:15–10:45
+        sections:
+          - heading: Format
+            text: This one-hour event leaves room for questions.
+    """,
+    mends="""
+        time: 9:15–10:45
+        sections:
+          - heading: Format
+            text: This 90-minute event leaves room for questions.
+    """,
+)
+def stated_lengths(context: Context) -> Iterator[Remark]:
+    """A text says that the event, or an item, lasts longer or shorter than its times do.
+
+    Speakers prepare for the length that they have read.
+    """
+    time = context.event.time
+    whole = minute(time.end) - minute(time.start) if time.end else None
+    for said in context.texts:
+        row = context.rows[said.path[1]] if said.path[0] == "agenda" and isinstance(said.path[1], int) else None
+        length, what = (row.length, f"“{row.row.item}”") if row else (whole, "the event")
+        for stated in lengths(said.plain):
+            if length is None or stated.minutes in (length, whole):
+                continue
+            # A panel may be a part of the event, and a discussion a part of an item: they can only be too long.
+            wrong = stated.minutes > length or (stated.whole and row is None)
+            if wrong and not phrase("past").search(sentence(said.plain, stated.start, stated.start)):
+                message = f"“{stated.said}”, but {what} lasts {length} minutes"
+                yield Remark(said.path, message, "mend the text, or the times", said.text[: stated.start])

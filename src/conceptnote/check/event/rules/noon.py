@@ -1,0 +1,40 @@
+"""CN104: noon and midnight on the 12-hour clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conceptnote.check.event.context import Context
+from conceptnote.check.event.moments import TIME
+from conceptnote.check.event.rule import Remark, rule
+from conceptnote.diagnostics import Severity
+
+
+@rule(
+    "CN104",
+    Severity.WARNING,
+    breaks="""
+        registration: Badges are handed out until 12 p.m. at the gate.
+    """,
+    mends="""
+        registration: Badges are handed out until 12 noon at the gate.
+    """,
+)
+def twelve_hours(context: Context) -> Iterator[Remark]:
+    """A time on the 12-hour clock is none, or can be taken for noon and midnight alike.
+
+    Strictly, noon is neither before nor after noon, and readers of 24-hour countries take 12 p.m. for midnight.
+    """
+    for said in context.texts:
+        for match in TIME.finditer(said.plain):
+            hour, minute = int(match["hour"]), int(match["minute"] or 0)
+            if hour == 12 and not minute:
+                message, hint = (
+                    f"“{match[0].strip()}” may be noon or midnight",
+                    "write “noon”, “midnight”, 12:00 or 0:00",
+                )
+            elif not 1 <= hour <= 12 or minute > 59:
+                message, hint = f"“{match[0].strip()}” is no time of the 12-hour clock", "hours go from 1 to 12 there"
+            else:
+                continue
+            yield Remark(said.path, message, hint, said.text[: match.start()])

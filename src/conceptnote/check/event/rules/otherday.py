@@ -1,0 +1,54 @@
+"""CN102: a text that has the event on another day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from conceptnote.check.event.context import Context
+from conceptnote.check.event.moments import dates, spell
+from conceptnote.check.event.rule import Remark, rule
+from conceptnote.check.event.texts import event_takes_place, sentence
+from conceptnote.diagnostics import Severity
+
+
+@rule(
+    "CN102",
+    Severity.WARNING,
+    breaks="""
+        date: 2030-03-05
+        sections:
+          - heading: Purpose
+            text: This side event will be held on 6 March at noon.
+    """,
+    mends="""
+        date: 2030-03-05
+        sections:
+          - heading: Purpose
+            text: This side event will be held on 5 March at noon.
+    """,
+)
+def other_days(context: Context) -> Iterator[Remark]:
+    """A text has the event on another day.
+
+    A date that was moved has to move everywhere, and prose is where it is forgotten.
+    """
+    event = context.event.date.day
+    for said in context.texts:
+        heading = said.path in (("title",), ("subtitle",))
+        for one in dates(said.plain):
+            day = one.meant(event)
+            if day is None or day == event or one.weekday not in (None, day.weekday()):
+                continue  # CN101 tells of a wrong weekday.
+            if one.first is not None and day.replace(day=max(1, min(one.first, day.day))) <= event <= day:
+                continue
+            near = heading and _near(day, event)
+            if near or event_takes_place().search(sentence(said.plain, one.start, one.end)):
+                message = f"“{one.said}” is not the day of the event, which is {spell(event, weekday=True)}"
+                hint = "say which of the two is right, or what the other date is"
+                yield Remark(said.path, message, hint, said.text[: one.start])
+
+
+def _near(day: date, event: date) -> bool:
+    """Whether a day is within a week of the event, in its year or the one before or after."""
+    return any(abs((day - event).days - years * 365) <= 7 for years in (-1, 0, 1))

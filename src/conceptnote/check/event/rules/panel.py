@@ -1,0 +1,121 @@
+"""CN131, CN132 and CN138: the list of people against the agenda."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conceptnote.check.event.context import Context
+from conceptnote.check.event.rule import Remark, rule
+from conceptnote.check.event.slots import Occupant, full_name, occupants
+from conceptnote.check.event.words import phrase
+from conceptnote.datapath import DataPath
+from conceptnote.diagnostics import Severity
+from conceptnote.schema.people import Slot
+
+
+def _on_panel(context: Context) -> dict[str, DataPath]:
+    return {
+        who.slot.person: who.path
+        for who in occupants(context.event, context.event.panel, ("panel",))
+        if who.slot.person
+    }
+
+
+def _in_rows(context: Context) -> dict[str, DataPath]:
+    everywhere = [
+        who for row in reversed(context.rows) for who in occupants(context.event, row.row.who, (*row.path, "who"))
+    ]
+    return {who.slot.person: who.path for who in everywhere if who.slot.person}
+
+
+@rule(
+    "CN131",
+    Severity.WARNING,
+    breaks="""
+        people: {amari: {name: Leïla Amari}, brandt: {name: Jonas Brandt}}
+        panel: [amari, brandt]
+        agenda: [{item: Rivers, who: amari}, {item: Lakes, who: amari}]
+    """,
+    mends="""
+        people: {amari: {name: Leïla Amari}, brandt: {name: Jonas Brandt}}
+        panel: [amari, brandt]
+        agenda: [{item: Rivers, who: amari}, {item: Lakes, who: brandt}]
+    """,
+)
+def without_a_row(context: Context) -> Iterator[Remark]:
+    """Somebody is on the panel and in no item of the agenda.
+
+    They come, and nobody has planned for them to speak. Where an item is for the whole panel, everybody is in it.
+    """
+    rows = _in_rows(context)
+    for_all = any(
+        (not row.row.who and phrase("everybody").search(row.row.item)) or any(_group(slot) for slot in row.row.who)
+        for row in context.rows
+    )
+    if not rows or for_all:
+        return
+    for person, path in _on_panel(context).items():
+        if person not in rows:
+            message = f"{full_name(context.event.people[person])} is on the panel, and in no item of the agenda"
+            yield Remark(path, message, "give them an item, or take them out here")
+
+
+def _group(slot: Slot) -> bool:
+    return slot.group is not None
+
+
+@rule(
+    "CN132",
+    Severity.WARNING,
+    breaks="""
+        people: {amari: {name: Leïla Amari}, brandt: {name: Jonas Brandt}}
+        panel: [amari]
+        agenda: [{item: Rivers, who: [amari, brandt]}]
+    """,
+    mends="""
+        people: {amari: {name: Leïla Amari}, brandt: {name: Jonas Brandt}}
+        panel: [amari, brandt]
+        agenda: [{item: Rivers, who: [amari, brandt]}]
+    """,
+)
+def without_a_place(context: Context) -> Iterator[Remark]:
+    """Somebody is in the agenda and not on the panel.
+
+    The list of speakers then lacks them, with their title.
+    """
+    panel = _on_panel(context)
+    for person, path in sorted(_in_rows(context).items(), key=lambda item: str(item[1])):
+        if panel and person not in panel:
+            message = f"{full_name(context.event.people[person])} is in the agenda, and not on the panel"
+            yield Remark(path, message, f"add “- {person}” to the panel, or take them out here")
+
+
+@rule(
+    "CN138",
+    Severity.ERROR,
+    breaks="""
+        people: {amari: {name: Leïla Amari}, brandt: {name: Jonas Brandt}}
+        panel: [amari, brandt, {person: amari, role: moderator}]
+    """,
+    mends="""
+        people: {amari: {name: Leïla Amari}, brandt: {name: Jonas Brandt}}
+        panel: [brandt, {person: amari, role: moderator}]
+    """,
+)
+def twice_in_a_list(context: Context) -> Iterator[Remark]:
+    """Somebody stands twice in one list.
+
+    Papers print both.
+    """
+    event = context.event
+    lists = [list(occupants(event, event.panel, ("panel",)))]
+    lists += [list(occupants(event, row.row.who, (*row.path, "who"))) for row in context.rows]
+    for those in lists:
+        first: dict[str, Occupant] = {}
+        for who in those:
+            if not who.slot.person or not who.certain:
+                continue
+            if who.slot.person in first:
+                message = f"{full_name(event.people[who.slot.person])} stands twice in this list"
+                yield Remark(who.path, message, "keep the one that says more")
+            first.setdefault(who.slot.person, who)

@@ -1,0 +1,88 @@
+"""CN143 and CN144: parties and their roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+
+from conceptnote.check.event.context import Context
+from conceptnote.check.event.rule import Remark, rule
+from conceptnote.check.event.slots import all_slots
+from conceptnote.datapath import DataPath
+from conceptnote.diagnostics import Severity
+from conceptnote.i18n.locale import load_locale
+
+
+@rule(
+    "CN143",
+    Severity.WARNING,
+    breaks="""
+        parties: {forum: {name: International River Forum, roles: organiser}}
+    """,
+    mends="""
+        parties: {forum: {name: International River Forum, roles: organiser}}
+        sections: [{heading: Organiser, show: organiser}]
+    """,
+)
+def printed_nowhere(context: Context) -> Iterator[Remark]:
+    """A party, or its description, is printed nowhere.
+
+    Who takes part expects to be named. The host is among the facts and a funder in the acknowledgement; all others, and
+    every description, need a section that shows their role.
+    """
+    event = context.event
+    shown = {role for section in event.sections for role in section.show}
+    named = {slot.party for _, slot in all_slots(event)} | {funder.party for funder in event.funders}
+    for identifier, party in event.parties.items():
+        path: DataPath = ("parties", identifier)
+        roles = " or ".join(party.roles) or "a role that you give it"
+        hint = f"add a section with “show: {party.roles[0] if party.roles else 'organiser'}”"
+        if shown & set(party.roles) or ("funder" in party.roles and identifier not in named):
+            continue  # CN151 tells of a funder whom nothing acknowledges.
+        if identifier not in named and "host" not in party.roles:
+            message = f"{party.name} is printed nowhere: no section shows {roles}"
+            yield Remark(path, message, hint, key=True)
+        elif party.description is not None:
+            message = f"the description of {party.name} is printed nowhere: no section shows {roles}"
+            yield Remark((*path, "description"), message, hint, key=True)
+
+
+@rule(
+    "CN144",
+    Severity.WARNING,
+    breaks="""
+        people: {amari: {name: Leïla Amari}}
+        panel: [{person: amari, role: moderater}]
+    """,
+    mends="""
+        people: {amari: {name: Leïla Amari}}
+        panel: [{person: amari, role: moderator}]
+    """,
+)
+def misspelt_roles(context: Context) -> Iterator[Remark]:
+    """A role is nearly one of the usual ones.
+
+    Only those are translated, and have their place in the papers.
+    """
+    known = load_locale(context.event.language).roles
+    held: list[tuple[DataPath, str]] = [
+        (("parties", identifier, "roles", number), role)
+        for identifier, party in context.event.parties.items()
+        for number, role in enumerate(party.roles)
+    ]
+    held += [((*path, "role"), slot.role) for path, slot in all_slots(context.event) if slot.role]
+    for path, role in held:
+        if role not in known and (near := _near(role, known, context.event.language)):
+            yield Remark(path, f"“{role}” is not one of the usual roles", f"did you mean “{near}”?")
+
+
+def _near(role: str, known: Mapping[str, Sequence[str]], language: str) -> str | None:
+    """The usual role that is meant: by its name, or by the word that papers have for it."""
+    said = role.casefold()
+    words = {word.casefold(): name for name, forms in known.items() for word in forms}
+    if said in known or said in words:
+        return said if said in known else words[said]
+    own = any(said.endswith(f" {word}") or said.startswith(f"{word} ") or said == f"co-{word}" for word in known)
+    if own or (language == "fr" and said.removesuffix("e") in known):
+        return None
+    return next(iter(get_close_matches(said, known, n=1, cutoff=0.85)), None)

@@ -1,0 +1,65 @@
+"""CN109 and CN110: where the event takes place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from conceptnote.check.event.context import Context
+from conceptnote.check.event.rule import Remark, rule
+from conceptnote.check.event.words import any_of, fold, words
+from conceptnote.diagnostics import Severity
+
+_ROOM = r"(?<!\w)(?P<kind>{kinds})\s+(?:No\.\s*)?(?P<name>[IVXLC]+|[A-Z]?-?\d+[A-Z]?)(?!\w)"
+
+
+@rule(
+    "CN109",
+    Severity.WARNING,
+    breaks="""
+        venue: {name: Palais des Nations, room: Room XX}
+        registration: We meet in Room XXI at nine.
+    """,
+    mends="""
+        venue: {name: Palais des Nations, room: Room XX}
+        registration: We meet in Room XX at nine.
+    """,
+)
+def other_rooms(context: Context) -> Iterator[Remark]:
+    """A text names a room in which nothing of the event takes place.
+
+    A room that was changed has to change everywhere, and prose is where it is forgotten.
+    """
+    pattern = re.compile(_ROOM.format(kinds=any_of(words("rooms"))))
+    rooms = [context.event.venue.room or context.event.venue.name] if context.event.venue else []
+    rooms += [row.room for row in context.event.agenda if row.room]
+    known = {fold(match["name"]) for room in rooms for match in pattern.finditer(room)}
+    if not known:
+        return
+    for said in context.texts:
+        if said.path[0] == "venue" or said.path[-1] == "room":
+            continue
+        for match in pattern.finditer(said.plain):
+            if fold(match["name"]) not in known:
+                message = f"“{match[0]}” is not a room of the event: {', '.join(rooms)}"
+                yield Remark(said.path, message, "mend the text, or the venue", said.text[: match.start()])
+
+
+@rule(
+    "CN110",
+    Severity.WARNING,
+    breaks="""
+        mode: in-person
+    """,
+    mends="""
+        mode: in-person
+        venue: Palais des Nations
+    """,
+)
+def no_venue(context: Context) -> Iterator[Remark]:
+    """People are to come, and nothing says where to.
+
+    It is the first thing that they look for.
+    """
+    if context.event.mode in ("in-person", "hybrid") and context.event.venue is None:
+        yield Remark(("mode",), f"the event is {context.event.mode}, and there is no venue", "add “venue: …”")

@@ -1,0 +1,62 @@
+"""CN133 and CN136: records of people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from conceptnote.check.event.context import Context
+from conceptnote.check.event.names import how_unlike, people
+from conceptnote.check.event.rule import Remark, rule
+from conceptnote.check.event.slots import all_slots, full_name
+from conceptnote.diagnostics import Severity
+
+
+@rule(
+    "CN133",
+    Severity.WARNING,
+    breaks="""
+        people: {amari: {name: Leïla Amari}, brandt: {name: Jonas Brandt}}
+        panel: [amari]
+    """,
+    mends="""
+        people: {amari: {name: Leïla Amari}, brandt: {name: Jonas Brandt}}
+        panel: [amari, brandt]
+    """,
+)
+def used_nowhere(context: Context) -> Iterator[Remark]:
+    """A record of `people` is used nowhere.
+
+    No paper names this person, who may well think that they are invited.
+    """
+    used = {slot.person for _, slot in all_slots(context.event)}
+    for identifier, person in context.event.people.items():
+        if identifier not in used:
+            message = f"{full_name(person)} is neither on the panel nor in the agenda"
+            yield Remark(
+                ("people", identifier), message, "put them where they belong, or take the record out", key=True
+            )
+
+
+@rule(
+    "CN136",
+    Severity.WARNING,
+    breaks="""
+        people: {amari: {name: Leïla Amari}, leila: {name: Leila Amari}}
+        panel: [amari, leila]
+    """,
+    mends="""
+        people: {amari: {name: Leïla Amari}}
+        panel: [amari]
+    """,
+)
+def one_person_twice(context: Context) -> Iterator[Remark]:
+    """Two records seem to be one person.
+
+    What is changed in the one stays wrong in the other.
+    """
+    for first, second in combinations(people(context.event), 2):
+        if len(first.words) > 1 and (how := how_unlike(second.words, first.words)) is not None:
+            differs = f"differs {how} from" if how else "is also"
+            message = f"“{full_name(second.person)}” {differs} “{full_name(first.person)}”, who is “{first.identifier}”"
+            yield Remark(second.path, message, f"if they are one person, use “{first.identifier}” everywhere")

@@ -1,0 +1,124 @@
+"""CN134, CN135 and CN137: how texts call those of whom there are records."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from conceptnote.check.event.context import Context
+from conceptnote.check.event.likeness import difference, windows, words_of
+from conceptnote.check.event.names import Mention, mentions, people
+from conceptnote.check.event.rule import Remark, rule
+from conceptnote.check.event.slots import full_name
+from conceptnote.check.event.texts import Said
+from conceptnote.check.event.words import courtesies, fold
+from conceptnote.diagnostics import Severity
+from conceptnote.schema.people import Person
+
+
+def _mentions(context: Context) -> list[tuple[Said, Mention]]:
+    everybody = people(context.event)
+    return [
+        (said, mention)
+        for said in context.texts
+        if said.path[0] != "people" or said.path[2] not in ("name", "honorific")
+        for mention in mentions(said.plain, everybody)
+    ]
+
+
+@rule(
+    "CN134",
+    Severity.WARNING,
+    breaks="""
+        people: {amari: {honorific: Ms, name: {given: Leïla, family: Amari}, functions: Director of Rivers}}
+        panel: [amari]
+        structure: Leila Amari will open the panel.
+    """,
+    mends="""
+        people: {amari: {honorific: Ms, name: {given: Leïla, family: Amari}, functions: Director of Rivers}}
+        panel: [amari]
+        structure: Leïla Amari will open the panel.
+    """,
+)
+def names(context: Context) -> Iterator[Remark]:
+    """A name is spelt in two ways.
+
+    People notice their own name first. Capitals, a title before it and the family name alone are no other spelling.
+    """
+    for said, mention in context.once(_mentions):
+        if mention.how is not None:
+            name = full_name(mention.known.person)
+            message = f"“{mention.said}” differs {mention.how} from {name}, as “{mention.known.identifier}” is recorded"
+            hint = "write it as in the record, or mend the record"
+            yield Remark(said.path, message, hint, said.text[: mention.start])
+
+
+@rule(
+    "CN135",
+    Severity.WARNING,
+    breaks="""
+        people: {amari: {honorific: Ms, name: {given: Leïla, family: Amari}, functions: Director of Rivers}}
+        panel: [amari]
+        structure: Mr. Amari will open the panel.
+    """,
+    mends="""
+        people: {amari: {honorific: Ms, name: {given: Leïla, family: Amari}, functions: Director of Rivers}}
+        panel: [amari]
+        structure: Ms Amari will open the panel.
+    """,
+)
+def courtesy(context: Context) -> Iterator[Remark]:
+    """A text gives somebody the other courtesy title.
+
+    It is the mistake that guests find hardest to forgive.
+    """
+    for said, mention in context.once(_mentions):
+        recorded = _courtesies(mention.known.person.honorific or "")
+        given = fold(mention.known.words[0])[:1]
+        said_before = re.sub(r"\bM\.", "", mention.before) if given == "m" else mention.before  # M. may be Marie.
+        if recorded and (_courtesies(said_before) - recorded):
+            name = full_name(mention.known.person)
+            message = f"“{mention.before} {mention.said}”, but {name} is recorded as {mention.known.person.honorific}"
+            start = said.text.rfind(mention.before.split()[0], 0, mention.start)
+            yield Remark(said.path, message, "ask which is right", said.text[: max(start, 0)])
+
+
+def _courtesies(before: str) -> set[str]:
+    found = {fold(word.text) for word in words_of(before)}
+    return {gender for gender in ("man", "woman") if found & courtesies(gender)}
+
+
+@rule(
+    "CN137",
+    Severity.WARNING,
+    breaks="""
+        people: {amari: {honorific: Ms, name: {given: Leïla, family: Amari}, functions: Director of Rivers}}
+        panel: [amari]
+        structure: Leïla Amari, Director for Rivers, will open the panel.
+    """,
+    mends="""
+        people: {amari: {honorific: Ms, name: {given: Leïla, family: Amari}, functions: Director of Rivers}}
+        panel: [amari]
+        structure: Leïla Amari, Director of Rivers, will open the panel.
+    """,
+)
+def positions(context: Context) -> Iterator[Remark]:
+    """A text gives somebody's position in other words than the record, or misspells it.
+
+    A title is as its holder signs it.
+    """
+    for said, mention in context.once(_mentions):
+        after = mention.start + len(mention.said)
+        rest = said.plain[after : after + 200]
+        if not rest.startswith(","):
+            continue
+        for position in _positions(mention.known.person):
+            for start, found in windows(rest, position, capitals=False):
+                if not rest[1:start].strip(" \nthe") and difference(found, position):
+                    message = f"“{found}”, but the record says “{position}”"
+                    yield Remark(said.path, message, "write it as in the record", said.text[: after + start])
+                break
+
+
+def _positions(person: Person) -> list[str]:
+    return [function.position for function in person.functions]

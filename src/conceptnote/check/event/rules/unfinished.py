@@ -1,0 +1,150 @@
+"""CN162, CN163 and CN168: what has been left unfinished."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from conceptnote.check.event.context import Context
+from conceptnote.check.event.moments import spell
+from conceptnote.check.event.rule import Limit, Remark, rule
+from conceptnote.check.event.slots import all_slots, full_name
+from conceptnote.check.event.texts import Said
+from conceptnote.check.event.words import any_of, phrase, words
+from conceptnote.datapath import DataPath
+from conceptnote.diagnostics import Severity
+
+_BREAKS_OFF = re.compile(r"(?:[:,;–—]|\.\.\.|…|(?<!\w)-)\s*$")
+_INLINE_NOTE = re.compile(r"^ {0,3}\[\^[^\]\s]{1,80}\]:(?P<text>[^\n]*(?:\n(?!\n|\s*\[\^)[^\n]*)*)", re.MULTILINE)
+
+
+@rule(
+    "CN162",
+    Severity.WARNING,
+    breaks="""
+        sections:
+          - heading: Purpose
+            text: Rivers cross borders.[^more]
+            footnotes: {more: "For more information, see:"}
+    """,
+    mends="""
+        sections:
+          - heading: Purpose
+            text: Rivers cross borders.[^more]
+            footnotes: {more: "For more information, see https://example.org."}
+    """,
+)
+def breaks_off(context: Context) -> Iterator[Remark]:
+    """A footnote, or another text with nothing after it, breaks off.
+
+    It ends in a colon, a comma, a dash or an ellipsis: something was to be filled in.
+    """
+    for said, start, text in _ends(context):
+        if match := _BREAKS_OFF.search(text):
+            end = text[: match.start()].rstrip()
+            words = f"… {end[-30:].split(' ', 1)[-1]}" if len(end) > 30 else end
+            shown = f"“{words}{text[len(end) :].rstrip()}”"
+            what = "the note" if "footnotes" in said.path or start else "the text"
+            after = said.text[: start + len(end)]
+            yield Remark(said.path, f"{what} breaks off: {shown}", "write what was to come, or take it out", after)
+
+
+def _ends(context: Context) -> Iterator[tuple[Said, int, str]]:
+    """Texts that should be whole sentences, and footnotes within them, each with its offset."""
+    for said in context.texts:
+        if not said.prose:
+            continue
+        for match in _INLINE_NOTE.finditer(said.text):
+            yield said, match.start("text"), match["text"]
+        body = _INLINE_NOTE.split(said.text)[0].rstrip()
+        if not _goes_on(context, said.path):
+            yield said, 0, body
+
+
+def _goes_on(context: Context, path: DataPath) -> bool:
+    """Whether something is printed right after this text, which may announce it."""
+    if path[0] == "sections" and path[-1] == "text" and isinstance(path[1], int):
+        return bool(context.event.sections[path[1]].show)
+    if path[0] == "agenda" and isinstance(path[1], int):
+        return bool(context.event.agenda[path[1]].who)
+    return False
+
+
+@rule(
+    "CN163",
+    Severity.WARNING,
+    limit=Limit(14, "days before the event"),
+    breaks="""
+        people: {amari: {name: Leïla Amari, status: tbc}}
+        panel: [amari]
+    """,
+    mends="""
+        people: {amari: {name: Leïla Amari}}
+        panel: [amari]
+    """,
+)
+def unsettled(context: Context, limit: int) -> Iterator[Remark]:
+    """Something is still to be confirmed, and the event is near, or over.
+
+    Papers print the mark; readers take it for a refusal, and afterwards nobody knows who came.
+    """
+    event = context.event
+    left = (event.date.day - context.today).days
+    if left > limit:
+        return
+    when = _when(left, spell(event.date.day) + (" (the year inferred)" if event.date.year == "inferred" else ""))
+    used = {slot.person for _, slot in all_slots(event)}
+    for identifier, person in event.people.items():
+        if person.status == "tbc" and identifier in used:
+            hint = "confirm, replace, or take “status” out"
+            yield Remark(
+                ("people", identifier, "status"), f"{full_name(person)} is still to be confirmed, {when}", hint
+            )
+    for path, slot in all_slots(event):
+        if slot.status == "tbc":
+            who = full_name(event.people[slot.person]) if slot.person else slot.office or slot.group or "a slot"
+            yield Remark((*path, "status"), f"{who} is still to be confirmed, {when}", "confirm or replace them")
+    for number, section in enumerate(event.sections):
+        for name, note in section.footnotes.items():
+            # One that breaks off is told as that.
+            if note.status == "tbc" and not _BREAKS_OFF.search(note.text):
+                path = ("sections", number, "footnotes", name, "status")
+                yield Remark(
+                    path, f"the note “{name}” still lacks something, {when}", "complete it, or take “status” out"
+                )
+    for said in context.texts:
+        for match in phrase("unsettled").finditer(said.plain):
+            if match[0].isupper() or " " in match[0]:
+                yield Remark(said.path, f"“{match[0]}” stands here, {when}", "settle it", said.text[: match.start()])
+
+
+def _when(left: int, day: str) -> str:
+    if left < 0:
+        return f"and the event was on {day}"
+    return f"and the event is {'today' if not left else 'tomorrow' if left == 1 else f'in {left} days'}"
+
+
+@rule(
+    "CN168",
+    Severity.WARNING,
+    breaks="""
+        structure: The panel will be opened by [name of the ambassador].
+    """,
+    mends="""
+        structure: The panel will be opened by the ambassador.
+    """,
+)
+def placeholders(context: Context) -> Iterator[Remark]:
+    """A text holds what was to be filled in.
+
+    It comes from the model that the file was copied from, and goes to print with it.
+    """
+    pattern = re.compile(rf"(?<!\w){any_of(words('placeholders'))}", re.IGNORECASE)
+    for said in context.texts:
+        for match in pattern.finditer(said.text):
+            rest = re.match(r"[^\]\n]{0,40}\]", said.text[match.end() :]) if match[0].startswith("[") else None
+            shown = match[0] + (rest[0] if rest else "")
+            if said.text.startswith("(", match.start() + len(shown)) and rest:
+                continue  # a link
+            hint = "write what belongs here"
+            yield Remark(said.path, f"“{shown}” was to be filled in", hint, said.text[: match.start()])

@@ -1,0 +1,40 @@
+"""CN101: a weekday that is not the date's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conceptnote.check.event.context import Context
+from conceptnote.check.event.moments import dates, spell
+from conceptnote.check.event.rule import Remark, rule
+from conceptnote.check.event.words import weekday_name
+from conceptnote.diagnostics import Severity
+
+
+@rule(
+    "CN101",
+    Severity.ERROR,
+    breaks="""
+        date: 2030-03-05
+        subtitle: Geneva, Wednesday, 5 March
+    """,
+    mends="""
+        date: 2030-03-05
+        subtitle: Geneva, Tuesday, 5 March
+    """,
+)
+def weekdays(context: Context) -> Iterator[Remark]:
+    """A text gives a date the wrong weekday.
+
+    Half of the readers believe the weekday, and come on another day.
+    """
+    event = context.event.date
+    for said in context.texts:
+        for date in dates(said.plain):
+            day = date.meant(event.day) if date.first is None else None
+            if day is None or date.weekday is None or day.weekday() == date.weekday:
+                continue
+            year = "" if date.year else f" in {day.year}" + (", the inferred year" if event.year == "inferred" else "")
+            message = f"“{date.said}” is a {weekday_name(day.weekday())}{year}"
+            hint = f"the event is on {spell(event.day, weekday=True)}" if abs((day - event.day).days) <= 7 else None
+            yield Remark(said.path, message, hint or "look the date up in a calendar", said.text[: date.start])

@@ -1,0 +1,32 @@
+"""CN103: a date without its year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conceptnote.check.event.context import Context
+from conceptnote.check.event.moments import spell
+from conceptnote.check.event.rule import Remark, rule
+from conceptnote.diagnostics import Severity
+
+
+@rule(
+    "CN103",
+    Severity.WARNING,
+    breaks="""
+        date: {day: 2030-03-05, year: inferred}
+    """,
+    mends="""
+        date: 2030-03-05
+    """,
+)
+def inferred_year(context: Context) -> Iterator[Remark]:
+    """The year of the event is inferred.
+
+    The papers then print neither year nor weekday, and nobody who finds one later knows when it was.
+    """
+    if context.event.date.year == "inferred":
+        day = context.event.date.day
+        message = f"the year {day.year} is inferred, so no paper prints it"
+        hint = f"once it is confirmed that the event is on {spell(day, weekday=True)}, write “date: {day.isoformat()}”"
+        yield Remark(("date", "year"), message, hint)

@@ -1,0 +1,82 @@
+"""CN107 and CN108: whose time it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from conceptnote.check.event.context import Context
+from conceptnote.check.event.moments import ANY_TIME, spell
+from conceptnote.check.event.rule import Remark, rule
+from conceptnote.check.event.texts import sentence
+from conceptnote.check.event.words import any_of, words
+from conceptnote.diagnostics import Severity
+
+
+@rule(
+    "CN107",
+    Severity.ERROR,
+    breaks="""
+        date: 2030-06-10
+        timezone: America/New_York
+        registration: The link opens at 8:45 EST.
+    """,
+    mends="""
+        date: 2030-06-10
+        timezone: America/New_York
+        registration: The link opens at 8:45 EDT.
+    """,
+)
+def zone_letters(context: Context) -> Iterator[Remark]:
+    """A text gives winter time in summer, or summer time in winter.
+
+    Whoever computes with the letters is an hour early or late.
+    """
+    event = context.event
+    zone, day = ZoneInfo(event.timezone), event.date.day
+    right = datetime.combine(day, event.time.start, zone).tzname() or ""
+    names = {datetime(day.year, month, 1, 12, tzinfo=zone).tzname() or "" for month in range(1, 13)}
+    wrong = {name for name in names - {right} if name.isalpha()}
+    if not wrong or not right.isalpha():
+        return
+    pattern = re.compile(rf"(?:\d|[mM]\.?)\s?\(?(?P<zone>{any_of(wrong)})(?!\w)")
+    for said in context.texts:
+        for match in pattern.finditer(said.plain):
+            message = f"“{match['zone']}” is not the time of {event.timezone} on {spell(day)}"
+            yield Remark(said.path, message, f"write {right}, or name the city", said.text[: match.start("zone")])
+
+
+@rule(
+    "CN108",
+    Severity.WARNING,
+    breaks="""
+        mode: online
+        timezone: Europe/Zurich
+        registration: The link opens at 8:45.
+    """,
+    mends="""
+        mode: online
+        timezone: Europe/Zurich
+        registration: The link opens at 8:45 (Zurich time).
+    """,
+)
+def time_without_zone(context: Context) -> Iterator[Remark]:
+    """A text about an online event gives a time without saying where.
+
+    Those who join from elsewhere read it as their own.
+    """
+    event = context.event
+    if event.mode not in ("online", "hybrid"):
+        return
+    city = event.timezone.rsplit("/", 1)[-1].replace("_", " ")
+    told = re.compile(rf"(?<!\w){any_of(words('zones'))}(?!\w)|{any_of([*words('zone-phrases'), city])}", re.IGNORECASE)
+    for said in context.texts:
+        if said.path[0] == "agenda":
+            continue
+        for match in ANY_TIME.finditer(said.plain):
+            if not told.search(sentence(said.plain, match.start(), match.end())):
+                message = f"“{match[0].strip()}” does not say whose time it is, and the event is {event.mode}"
+                yield Remark(said.path, message, f"add “({city} time)”", said.text[: match.start()])
+                break

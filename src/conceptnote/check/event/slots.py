@@ -1,0 +1,66 @@
+"""Who comes: the slots of a panel or a row as papers print them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from conceptnote.datapath import DataPath
+from conceptnote.schema.event import Event
+from conceptnote.schema.people import Person, PersonName, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Occupant:
+    """A slot that is printed, and where it stands; not certain where it is one of several alternatives."""
+
+    path: DataPath
+    slot: Slot
+    status: str
+    certain: bool = True
+
+
+def occupants(event: Event, slots: Sequence[Slot], path: DataPath, *, certain: bool = True) -> Iterator[Occupant]:
+    """Those whom papers print: nobody who declined, replacements for the replaced, every alternative."""
+    for number, slot in enumerate(slots):
+        here: DataPath = (*path, number)
+        while slot.replaced_by is not None:
+            slot, here = slot.replaced_by, (*here, "replaced_by")
+        person = event.people[slot.person] if slot.person else None
+        status = slot.status or (person.status if person else "confirmed")
+        if slot.any_of is not None:
+            yield from occupants(event, slot.any_of, (*here, "any_of"), certain=False)
+        elif status != "declined":
+            yield Occupant(here, slot, status, certain)
+
+
+def all_slots(event: Event) -> Iterator[tuple[DataPath, Slot]]:
+    """Every slot of the event, printed or not."""
+    lists: list[tuple[DataPath, Sequence[Slot]]] = [(("panel",), event.panel)]
+    lists += [(("agenda", number, "who"), row.who) for number, row in enumerate(event.agenda)]
+    while lists:
+        path, slots = lists.pop(0)
+        for number, slot in enumerate(slots):
+            here: DataPath = (*path, number)
+            while slot is not None:
+                yield here, slot
+                if slot.any_of is not None:
+                    lists.append(((*here, "any_of"), slot.any_of))
+                if slot.replaced_by is None:
+                    break
+                slot, here = slot.replaced_by, (*here, "replaced_by")
+
+
+def full_name(person: Person) -> str:
+    """A person's name, given name first."""
+    name = person.name
+    return f"{name.given} {name.family}" if isinstance(name, PersonName) else name
+
+
+def printed_minutes(event: Event, slot: Slot) -> int:
+    """The minutes of whoever comes; of alternatives, those of the longest."""
+    who = occupants(event, [slot], ())
+    nested = max((one.slot.minutes or 0 for one in who), default=0)
+    while slot.replaced_by is not None:
+        slot = slot.replaced_by
+    return slot.minutes if slot.any_of and slot.minutes else nested

@@ -1,0 +1,128 @@
+"""The event's own words, in the order in which the papers print them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+from pydantic import BaseModel
+
+from conceptnote.check.event.words import any_of, words
+from conceptnote.datapath import DataPath
+from conceptnote.schema.event import CONTENTS, Event, Section
+from conceptnote.schema.fields import public_fields
+from conceptnote.schema.text import Human, Ref
+
+_FACTS = ("title", "subtitle", "type", "parent_event", "theme", "mandate", "venue", "registration")
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text of the event, and where it stands."""
+
+    path: DataPath
+    text: str
+    prose: bool
+
+    @cached_property
+    def plain(self) -> str:
+        """The text with blanks in place of what is not read as words: markup, code, addresses.
+
+        It is as long as the text itself, so that offsets hold in both.
+        """
+        return blanked(self.text, prose=self.prose)
+
+
+_ADDRESS = re.compile(r"<?\b(?:https?://|mailto:|tel:)[^\s<>)]+>?|(?<![^\s<>()])[^\s@<>()]{1,64}@[^\s@<>()]{1,255}")
+_MARKUP = re.compile(
+    r"^```.*?^```|`[^`\n]+`"  # code
+    r"|(?<=\])\([^()\s]*\)"  # where a link leads
+    r"|\[\^[^\]\s]{1,80}\]:?"  # footnotes
+    r"|^ {0,3}(?:#{1,6}|>|[-+*]|\d{1,3}[.)])(?= )"  # what begins a block
+    r"|\*+|(?<!\w)_+|_+(?!\w)|\\(?=[^\w\s])",  # emphasis
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def blanked(text: str, *, prose: bool) -> str:
+    """A text with blanks, as many as there were signs, in place of addresses and, in prose, of markup."""
+    text = _ADDRESS.sub(lambda match: " " * len(match[0]), text)
+    return _MARKUP.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text) if prose else text
+
+
+def sentence(text: str, start: int, end: int) -> str:
+    """The sentence around a part of a text."""
+    first, last = max(0, start - _LONGEST), min(len(text), end + _LONGEST)
+    before = max((match.end() for match in _BREAK.finditer(text, first, start)), default=first)
+    after = _BREAK.search(text, end, last)
+    return text[before : after.start() if after else last]
+
+
+_LONGEST = 1000  # No sentence goes on longer, to either side.
+# No full stop is that of p.m., or of a title before a name.
+_BREAK = re.compile(r"(?<![ap]\.m)(?<!\bM)(?<!\bM[rs])(?<!\b[DS][rt])(?<!\bNo)[.!?;]\s+(?=[A-ZÀ-Þ])|\n\s*\n")
+
+
+@cache
+def event_takes_place() -> re.Pattern[str]:
+    """“The side event will be held”, “cette table ronde se tiendra”: what is said of the event itself."""
+    noun = any_of([*words("wholes"), *words("parts")])
+    begin = rf"(?<!\w){any_of(words('determiners'))}\s*(?:\w+\s+){{0,2}}?{noun}"
+    return re.compile(rf"{begin}(?:\s+[\w’'-]+){{0,4}}?,?\s+{any_of(words('takes-place'))}(?!\w)", re.IGNORECASE)
+
+
+def texts(event: Event) -> Iterator[Said]:
+    """Every public text once: as the concept note has them, then what only other papers print."""
+    seen: set[DataPath] = set()
+    for said in _in_order(event):
+        if said.path not in seen:
+            seen.add(said.path)
+            yield said
+
+
+def _in_order(event: Event) -> Iterator[Said]:
+    for name in _FACTS:
+        yield from _field(event, event, name, ())
+    for number, section in enumerate(event.sections):
+        yield from _section(event, section, ("sections", number))
+    for name in public_fields(Event):
+        yield from _field(event, event, name, ())
+
+
+def _section(event: Event, section: Section, path: DataPath) -> Iterator[Said]:
+    for name in ("heading", "text", "footnotes"):
+        yield from _field(event, section, name, path)
+    for shown in section.show:
+        if shown in CONTENTS:
+            yield from _field(event, event, shown, ())
+            continue
+        for identifier, party in event.parties.items():
+            if shown in party.roles:
+                yield from _below(event, party, (), ("parties", identifier))
+
+
+def _field(event: Event, record: BaseModel, name: str, path: DataPath) -> Iterator[Said]:
+    yield from _below(event, getattr(record, name), public_fields(type(record))[name], (*path, name))
+
+
+def _below(event: Event, value: Any, marks: tuple[Any, ...], path: DataPath) -> Iterator[Said]:
+    if isinstance(value, BaseModel):
+        for name in public_fields(type(value)):
+            yield from _field(event, value, name, path)
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _below(event, item, marks, (*path, number))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _below(event, item, marks, (*path, key))
+    elif isinstance(value, str):
+        for mark in marks:
+            if isinstance(mark, Ref):
+                # A record is printed where it is referred to.
+                yield from _below(event, getattr(event, mark.collection)[value], (), (mark.collection, value))
+            elif isinstance(mark, Human):
+                yield Said(path, value, mark.prose)
+                return

@@ -1,0 +1,67 @@
+"""What an event promises its funders, computed from the event alone: no template has a say in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from conceptnote.clearspace import ClearSpace
+from conceptnote.doc.nodes import Asset
+from conceptnote.schema.event import Event
+from conceptnote.schema.funder import Funder, Logo
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A logo that must be seen; `min_height` is in millimetres and of the picture with its margins."""
+
+    alt: str
+    asset: Asset
+    min_height: float | None = None
+    clear_space: ClearSpace | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What one funder is promised in every paper.
+
+    `words` are the lock-up, with the party's name where it stands in for a mark. `every_page` asks for all of
+    it on each page, and otherwise once in the body; `in_body` asks the body to say the words and the party's name.
+    """
+
+    party: str
+    words: str
+    marks: tuple[Mark, ...] = ()
+    disclaimer: str | None = None
+    prominent: bool = False
+    beside: bool = False
+    every_page: bool = True
+    in_body: bool = True
+
+
+def promises(event: Event, assets: Mapping[str, Asset]) -> tuple[Promise, ...]:
+    """The promises to every funder who may be named, in the order of the event.
+
+    `assets` must hold each of their logos by file name, also those that no document shows; a KeyError names
+    one that it lacks.
+    """
+    return tuple(_promise(funder, event, assets) for funder in event.funders if funder.suppressed is None)
+
+
+def _promise(funder: Funder, event: Event, assets: Mapping[str, Asset]) -> Promise:
+    party = event.parties[funder.party].name
+    named = funder.text_only and party not in funder.lockup
+    return Promise(
+        party=party,
+        words=f"{funder.lockup} {party}" if named else funder.lockup,
+        marks=tuple(_mark(logo, assets) for logo in funder.logos),
+        disclaimer=funder.disclaimer,
+        prominent=funder.prominent,
+        beside=funder.beside,
+        every_page="footer" in funder.placement,
+        in_body="body" in funder.placement,
+    )
+
+
+def _mark(logo: Logo, assets: Mapping[str, Asset]) -> Mark:
+    return Mark(logo.alt, assets[logo.file], logo.min_height, logo.clear_space)

@@ -1,0 +1,34 @@
+"""The space around a mark in which nothing else may stand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+PATTERN = r"(\d+(?:\.\d+)?)\s*(mm|cm|in|pt|%)"
+"""How a clear space is written."""
+
+_MILLIMETRES = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
+
+
+@dataclass(frozen=True, slots=True)
+class ClearSpace:
+    """Millimetres on paper, or a share of the height at which the mark is printed (1.0 is all of it)."""
+
+    mm: float = 0.0
+    share: float = 0.0
+
+    def at(self, height: float) -> float:
+        """The space on each side of a mark that is printed `height` millimetres high, in millimetres."""
+        return self.mm + self.share * height
+
+    def __str__(self) -> str:
+        return f"{self.share * 100:g}%" if self.share else f"{self.mm:g}mm"
+
+
+def read_clear_space(text: str) -> ClearSpace | None:
+    """The clear space that a text such as `3 mm` or `25 %` gives; None where it gives none."""
+    if not (match := re.fullmatch(PATTERN, text, re.ASCII)):
+        return None
+    number, unit = float(match[1]), match[2]
+    return ClearSpace(share=number / 100) if unit == "%" else ClearSpace(mm=number * _MILLIMETRES[unit])

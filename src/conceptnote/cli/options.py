@@ -1,0 +1,87 @@
+"""The options that commands share, and what becomes of their words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from conceptnote.build.request import DEFAULT_FORMATS, FORMATS, PAPERS, Request
+from conceptnote.cli import completion
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_mean
+from conceptnote.pdfstandard import PdfStandard
+
+Word = TypeVar("Word", bound=str)
+
+EventFile = Annotated[Path, typer.Argument(help="The event file.")]
+USUAL_EVENT = Path("data/event.yaml")
+OutputDir = Annotated[
+    Path | None, typer.Option("-o", "--output-dir", help="Where the files go; the project's out/ by default.")
+]
+Formats = Annotated[
+    list[str] | None,
+    typer.Option(
+        "-f",
+        "--format",
+        help="pdf, docx or html; repeatable, or with commas. [default: pdf,docx]",
+        autocompletion=completion.formats,
+    ),
+]
+Documents = Annotated[
+    list[str] | None,
+    typer.Option(
+        "-d",
+        "--document",
+        help="A document, such as programme; repeatable. [default: all]",
+        autocompletion=completion.documents,
+    ),
+]
+PDF_STANDARDS = tuple(standard.value for standard in PdfStandard)
+Standard = Annotated[
+    str,
+    typer.Option("--pdf-standard", help="a-3a+ua-1, a-2a, ua-1, ua-2 or none.", autocompletion=completion.standards),
+]
+USUAL_STANDARD = PDF_STANDARDS[0]
+Paper = Annotated[str, typer.Option("--paper", help="a4 or letter.", autocompletion=completion.papers)]
+EmbedFonts = Annotated[bool, typer.Option("--embed-fonts/--no-embed-fonts", help="Whether the DOCX carries its fonts.")]
+OutputFormat = Annotated[
+    str,
+    typer.Option(
+        "--output-format", help="How problems are told: text, json, github or sarif.", autocompletion=completion.forms
+    ),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Fail on warnings too, once all is told.")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but problems.")]
+
+
+def make_request(
+    event: Path,
+    output_dir: Path | None,
+    formats: list[str] | None,
+    documents: list[str] | None,
+    paper: str,
+    pdf_standard: str = USUAL_STANDARD,
+) -> Request:
+    """What the options ask for. Raises DiagnosticError for a word that is none of the choices."""
+    return Request(
+        event,
+        output_dir,
+        [one_of(name, FORMATS, "format") for name in _listed(formats)] or DEFAULT_FORMATS,
+        _listed(documents),
+        one_of(paper, PAPERS, "paper"),
+        pdf_standard=PdfStandard(one_of(pdf_standard, PDF_STANDARDS, "PDF standard")),
+    )
+
+
+def _listed(values: list[str] | None) -> list[str]:
+    return list(dict.fromkeys(word.strip() for value in values or () for word in value.split(",") if word.strip()))
+
+
+def one_of(value: str, known: tuple[Word, ...], what: str) -> Word:
+    """The choice that a word names. Raises DiagnosticError for a word that is none."""
+    for word in known:
+        if word == value:
+            return word
+    hint = did_you_mean(value, known, listing="there are")
+    raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, f"there is no {what} “{value}”", hint=hint))

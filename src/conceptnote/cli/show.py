@@ -1,0 +1,73 @@
+"""What is printed: problems in the form that is asked for, and files that were built."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import typer
+
+from conceptnote.build.run import Build, Output
+from conceptnote.build.sources import source_reader
+from conceptnote.diagnostics import Diagnostic, DiagnosticError, exit_code
+from conceptnote.report.colour import wants_colour
+from conceptnote.report.forms import FOR_MACHINES, Form
+
+
+@contextlib.contextmanager
+def collected(problems: list[Diagnostic]) -> Iterator[None]:
+    """Add what ends the work to the problems: what is wrong with the input, or a Python library that is missing."""
+    try:
+        yield
+    except DiagnosticError as error:
+        problems += error.diagnostics
+    except ImportError as error:
+        from conceptnote.machine.distributions import lacking_distribution
+
+        if (problem := lacking_distribution(error)) is None:
+            raise
+        problems.append(problem)
+
+
+def tell(problems: Sequence[Diagnostic], form: Form, event: Path | None, summary: str | None = None) -> None:
+    """Print problems: on the standard output where that is theirs alone, as with a summary, else on the other."""
+    if not problems and summary is None and form not in FOR_MACHINES:
+        return
+    from conceptnote.report.render import render
+
+    apart = summary is None and form not in FOR_MACHINES
+    colour = wants_colour(sys.stderr if apart else sys.stdout, os.environ)
+    reader = source_reader(event or Path())
+    text = render(problems, form, colour=colour, read_source=reader, summary=summary)
+    typer.echo(text, err=apart, color=colour)
+
+
+def end(problems: Sequence[Diagnostic], *, strict: bool = False) -> None:
+    """End the process with the exit code of these problems, if they have one."""
+    if code := exit_code(problems, strict=strict):
+        raise typer.Exit(code)
+
+
+def show_build(done: Build) -> None:
+    """Print a line for each file that was built, and for each that was taken away."""
+    width = max((len(str(output.path)) for output in done.outputs), default=0)
+    for output in done.outputs:
+        size = f"{output.entry.bytes / 1000:7.1f} kB"
+        typer.echo(f"{output.path!s:{width}}  {_pages(output.pages):>8}  {size}  {_seconds(output)}")
+    for one in done.agreements:
+        if one.state != "pending":  # which is a warning
+            what = "agreed to its acknowledgement" if one.state == "approved" else "is not named"
+            typer.echo(f"{one.party} {what}: {one.by}, {one.on}")
+    for path in done.removed:
+        typer.echo(f"removed {path}, which is of an earlier build")
+
+
+def _seconds(output: Output) -> str:
+    return "unchanged" if output.seconds is None else f"{output.seconds:5.2f} s"
+
+
+def _pages(pages: int | None) -> str:
+    return "–" if pages is None else f"{pages} page{'s' if pages != 1 else ''}"

@@ -1,0 +1,41 @@
+"""`conceptnote verify`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from conceptnote.build.verify import verify
+from conceptnote.cli.options import USUAL_EVENT, OutputFormat, Quiet, one_of
+from conceptnote.cli.show import collected, end, tell
+from conceptnote.diagnostics import Diagnostic
+from conceptnote.report.forms import FOR_MACHINES, FORMS, Form
+
+
+def verify_command(
+    files: Annotated[list[Path], typer.Argument(help="PDF, DOCX or HTML files, from anywhere.")],
+    event: Annotated[Path, typer.Option("-e", "--event", help="The event file.")] = USUAL_EVENT,
+    output_format: OutputFormat = "text",
+    quiet: Quiet = False,
+) -> None:
+    """Check that files show the acknowledgement that the event's funders are promised.
+
+    \b
+    conceptnote verify out/*.pdf                 what was built
+    conceptnote verify returned/note-final.docx  what a partner sent back
+
+    Ends with 0 when all is there, 3 when something is missing: it says what, and on which page.
+    """
+    problems: list[Diagnostic] = []
+    form: Form = "text"
+    proven: list[str] = []
+    with collected(problems):
+        form = one_of(output_format, FORMS, "output format")
+        proven = verify(event, files)
+    tell(problems, form, event)
+    if not quiet and form not in FOR_MACHINES:
+        for line in proven:
+            typer.echo(line)
+    end(problems)

@@ -1,0 +1,67 @@
+"""`conceptnote watch`."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+from contextlib import closing
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import typer
+
+from conceptnote.build.press import Press
+from conceptnote.build.run import Build
+from conceptnote.build.watch import watch
+from conceptnote.cli.options import (
+    USUAL_EVENT,
+    Documents,
+    EmbedFonts,
+    EventFile,
+    Formats,
+    OutputDir,
+    Paper,
+    make_request,
+)
+from conceptnote.cli.show import collected, end, show_build, tell
+from conceptnote.diagnostics import Diagnostic, DiagnosticError
+
+
+def watch_command(
+    context: typer.Context,
+    event: EventFile = USUAL_EVENT,
+    output_dir: OutputDir = None,
+    format_: Formats = None,
+    document: Documents = None,
+    paper: Paper = "a4",
+    embed_fonts: EmbedFonts = True,
+) -> None:
+    """Build again whenever the event file, a template or a picture is saved.
+
+    What is wrong is shown in place, and the last good files stay. Ctrl-C ends it.
+
+    \b
+    conceptnote watch                        everything, into out/
+    conceptnote watch -f pdf -d programme    one paper, beside a PDF viewer
+    """
+    problems: list[Diagnostic] = []
+    with collected(problems), contextlib.suppress(KeyboardInterrupt):
+        request = replace(make_request(event, output_dir, format_, document, paper), embed_fonts=embed_fonts)
+        with closing(Press(context.obj)) as press:
+            watch(request, press, partial(_show, event))
+    tell(problems, "text", event)
+    end(problems)
+
+
+def _show(event: Path, outcome: Build | DiagnosticError) -> None:
+    if sys.stdout.isatty():
+        typer.echo("\x1b[2J\x1b[H", nl=False)
+    typer.echo(f"{time.strftime('%H:%M:%S')}  watching; Ctrl-C ends it")
+    if isinstance(outcome, Build):
+        tell(outcome.warnings, "text", event)
+        show_build(outcome)
+    else:
+        tell(outcome.diagnostics, "text", event)
+    sys.stdout.flush()

@@ -1,0 +1,101 @@
+"""What an event asks of this machine: a folder to write to, and letters."""
+
+from __future__ import annotations
+
+import contextlib
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from conceptnote.build.outputs import default_folder, output_folder
+from conceptnote.diagnostics import DiagnosticError
+from conceptnote.doctor.result import Result, State
+
+if TYPE_CHECKING:
+    from conceptnote.source.project import Project
+
+
+class _Seen(Exception):
+    """What was to be seen has been seen."""
+
+
+def check_event(event_file: Path) -> Iterator[Result]:
+    """Whether the papers of an event could be written, and set.
+
+    Raises DiagnosticError where there is no such file.
+    """
+    from conceptnote.source.project import find_project
+
+    project = find_project(event_file)
+    root = project.root
+    folder = default_folder(root)
+    try:
+        # Broken off, it leaves nothing behind.
+        with contextlib.suppress(_Seen), output_folder(folder, root):
+            raise _Seen
+        yield Result("output folder", State.OK, str(folder))
+    except DiagnosticError as error:
+        problem = error.diagnostics[0]
+        yield Result("output folder", State.LACKING, f"{folder}: {problem.message}", None, problem.hint)
+    try:
+        yield from check_fonts(_texts_of(event_file), project)
+    except (ImportError, OSError) as error:  # a library or a font, told of elsewhere
+        yield Result("letters", State.NOTE, f"not looked at: {error}")
+    except DiagnosticError as error:
+        count = len(error.diagnostics)
+        said = f"not looked at, since {event_file} has {count} mistake{'s' if count > 1 else ''}"
+        yield Result("letters", State.NOTE, said, None, f"conceptnote build {event_file}")
+
+
+def check_fonts(texts: Iterable[str], project: Project | None = None) -> Iterator[Result]:
+    """Which letters of the texts no font has, script by script; one OK where there are none.
+
+    The fonts are the bundled ones and those of the project. Raises DiagnosticError where one of these is broken.
+    """
+    from conceptnote.build.characters import advice
+    from conceptnote.build.fonts import added_families
+    from conceptnote.theme.theme import load_theme
+    from conceptnote.write.typefaces import Typefaces
+
+    typefaces = Typefaces.of(load_theme())
+    if project is not None:
+        bundled = frozenset(family.name for family in typefaces.own.values())
+        typefaces = Typefaces(typefaces.own, added_families(project, bundled))
+    lacking: defaultdict[str, list[str]] = defaultdict(list)
+    for letter in typefaces.lacking("\n".join(texts)):
+        lacking[_script(letter)].append(letter)
+    if not lacking:
+        yield Result("letters", State.OK, "the fonts have all that the event uses")
+    for script, letters in sorted(lacking.items()):
+        shown = " ".join(sorted(letters)[:8]) + (" …" if len(letters) > 8 else "")
+        said = f"{len(letters)} in no font: {shown}"
+        yield Result(f"letters: {script}", State.LACKING, said, "a font that has them", "; ".join(advice(letters)))
+
+
+def _script(letter: str) -> str:
+    # Python knows no scripts; the first word of a character's name is its script, or says what it is.
+    return unicodedata.name(letter, "UNNAMED").split()[0].split("-")[0].title().replace("Cjk", "Chinese or Japanese")
+
+
+def _texts_of(event_file: Path) -> Iterator[str]:
+    from conceptnote.source.load import load_event
+
+    yield from _texts(load_event(event_file).event, human=False)
+
+
+def _texts(value: Any, *, human: bool) -> Iterator[str]:
+    from pydantic import BaseModel
+
+    from conceptnote.schema.fields import public_fields
+    from conceptnote.schema.text import Human
+
+    if isinstance(value, BaseModel):
+        for name, marks in public_fields(type(value)).items():
+            yield from _texts(getattr(value, name), human=any(isinstance(mark, Human) for mark in marks))
+    elif isinstance(value, list | dict):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts(item, human=human)
+    elif isinstance(value, str) and human:
+        yield value

@@ -1,0 +1,43 @@
+"""What funders agreed to, and what they still must agree to: a record for each funder, for the build's report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from conceptnote.schema.event import Event
+from conceptnote.schema.funder import Funder
+
+State = Literal["pending", "approved", "suppressed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Where the agreement of one funder stands; `by` and `on` say who gave it, and when.
+
+    `pending` still lacks it, `approved` has it, `suppressed` has agreed not to be named. `reason` says
+    what it is needed for, or why it was given.
+    """
+
+    party: str
+    state: State
+    by: str | None = None
+    on: date | None = None
+    reason: str | None = None
+
+
+def agreements(event: Event) -> list[Agreement]:
+    """The agreements of an event's funders, in the order of the file; none for a funder that need not agree."""
+    found = ((event.parties[funder.party].name, funder) for funder in event.funders)
+    return [agreement for party, funder in found if (agreement := _agreement(party, funder))]
+
+
+def _agreement(party: str, funder: Funder) -> Agreement | None:
+    if (leave := funder.suppressed) is not None:
+        return Agreement(party, "suppressed", leave.approved_by, leave.approved_on, leave.reason)
+    approval = funder.approval
+    if approval is None or (approval.approved_by is None and not approval.required):
+        return None
+    state: State = "pending" if approval.pending else "approved"
+    return Agreement(party, state, approval.approved_by, approval.approved_on, approval.reason)

@@ -1,0 +1,205 @@
+"""The event without anything that is not for the public: what travels inside a PDF as its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from enum import IntEnum
+from typing import Any
+
+import yaml
+from pydantic import BaseModel
+
+from conceptnote.datapath import DataPath
+from conceptnote.schema.event import CONTENTS, Event
+from conceptnote.schema.fields import field_marks
+from conceptnote.schema.text import Category, Human, Ref, is_internal
+
+Data = dict[str, Any]
+
+
+def public_event(event: Event, shown: Iterable[DataPath] | None = None) -> Data:
+    """An event as plain data that reads back as an event, and from which the same papers are made.
+
+    Left out are internal fields, funders who must not be named, whoever declined or was replaced, and
+    the people and parties whom nothing else in the event refers to. With the paths that a paper shows,
+    so is whatever it does not show: then the paper alone can be made again, and the data change only
+    where the paper does.
+    """
+    data, _ = _Public(shown).record(event, event.model_dump(mode="json", exclude_defaults=True), ())
+    # What a profile gave stands in the event already; on another machine there may be another profile, or none.
+    data["funders"] = [
+        {key: value for key, value in funder.items() if key not in ("profile", "variables")}
+        for funder in data.get("funders", ())
+        if "suppressed" not in funder
+    ]
+    data["panel"] = _coming(event, data.get("panel", ()))
+    for row in data.get("agenda", ()):
+        row["who"] = _coming(event, row.get("who", ()))
+    _drop_unnamed(event, data)
+    data["sections"] = list(_sections(data))
+    cleaned: Data = _without_empty(data)
+    return cleaned
+
+
+def public_yaml(event: Event, shown: Iterable[DataPath] | None = None) -> bytes:
+    """The public data of an event as an event file (UTF-8)."""
+    text: str = yaml.dump(public_event(event, shown), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
+    return text.encode()
+
+
+class _Seen(IntEnum):
+    """How a paper shows a value: not at all, only through a record that it refers to, or itself."""
+
+    NOT = 0
+    BY_REFERENCE = 1
+    ITSELF = 2
+
+
+class _Public:
+    """Takes the internal fields out of records, and what is not among the paths that are shown."""
+
+    def __init__(self, shown: Iterable[DataPath] | None) -> None:
+        ends = None if shown is None else set(shown)
+        self._shown = None if ends is None else {path[:length] for path in ends for length in range(1, len(path) + 1)}
+
+    def record(self, record: BaseModel, dumped: Data, path: DataPath) -> tuple[Data, _Seen]:
+        """The public fields of a record, of texts only those that are shown; and how it is shown."""
+        kept: Data = {}
+        most, least = _Seen.NOT, _Seen.BY_REFERENCE
+        for name, value in dumped.items():
+            field = type(record).model_fields[name]
+            if is_internal(field):
+                continue
+            below, seen = self._value(getattr(record, name), value, (*path, name))
+            marks = list(field_marks(field))
+            if any(self._is_shown((mark.collection, value)) for mark in marks if isinstance(mark, Ref)):
+                seen = max(seen, _Seen.BY_REFERENCE)
+            text = any(isinstance(mark, Human) for mark in marks) and not any(isinstance(m, Category) for m in marks)
+            if seen or not text or field.is_required():
+                kept[name] = below
+            if text and field.is_required() and not seen:
+                # A row whose words are not there is not there, whoever would have spoken.
+                least = _Seen.ITSELF
+            most = max(most, seen)
+        return kept, most if most >= least else _Seen.NOT
+
+    def _value(self, value: Any, dumped: Any, path: DataPath) -> tuple[Any, _Seen]:
+        if isinstance(value, BaseModel) and isinstance(dumped, dict):
+            return self.record(value, dumped, path)
+        if isinstance(value, dict) and any(isinstance(item, BaseModel) for item in value.values()):
+            return self._collection(value, dumped, path)
+        if isinstance(value, list):
+            items = [self._value(item, below, (*path, at)) for at, (item, below) in _numbered(value, dumped)]
+            # A list of words, as of languages, stands or falls as a whole.
+            words = not any(isinstance(item, BaseModel) for item in value)
+            return [item for item, seen in items if seen or words], max((seen for _, seen in items), default=_Seen.NOT)
+        return dumped, _Seen.ITSELF if self._is_shown(path) else _Seen.NOT
+
+    def _collection(self, value: dict[str, Any], dumped: Data, path: DataPath) -> tuple[Data, _Seen]:
+        """Records by id. One that is not shown may still be referred to: of it there is what a record must have."""
+        kept: Data = {}
+        most = _Seen.NOT
+        for key, record in value.items():
+            below, seen = self.record(record, dumped[key], (*path, key))
+            fields = type(record).model_fields
+            kept[key] = below if seen else {name: part for name, part in below.items() if fields[name].is_required()}
+            most = max(most, seen)
+        return kept, most
+
+    def _is_shown(self, path: DataPath) -> bool:
+        return self._shown is None or path in self._shown
+
+
+def _numbered(values: list[Any], dumped: list[Any]) -> Iterable[tuple[int, tuple[Any, Any]]]:
+    return enumerate(zip(values, dumped, strict=True))
+
+
+def _coming(event: Event, slots: Any) -> list[Data]:
+    """The slots that papers show, with replacements in the place of the replaced."""
+    return [slot for slot in (_shown(event, slot) for slot in slots) if slot is not None]
+
+
+def _shown(event: Event, slot: Data) -> Data | None:
+    while _status(event, slot) == "replaced":
+        slot = slot["replaced_by"]
+    if _status(event, slot) == "declined":
+        return None
+    if "any_of" in slot:
+        coming = _coming(event, slot["any_of"])
+        if not coming:
+            return None
+        if len(coming) == 1:
+            return _merged(slot, coming[0])
+        return slot | {"any_of": coming}
+    return slot
+
+
+def _merged(slot: Data, only: Data) -> Data:
+    """The only alternative that is left, as a slot of its own."""
+    return only | {key: value for key, value in slot.items() if key != "any_of" and key not in only}
+
+
+def _status(event: Event, slot: Data) -> str:
+    if "status" in slot:
+        return str(slot["status"])
+    return str(event.people[slot["person"]].status) if "person" in slot else "confirmed"
+
+
+def _drop_unnamed(event: Event, data: Data) -> None:
+    """Take out the people and parties whom only what was left out had named."""
+    hidden = {funder.party for funder in event.funders if funder.suppressed is not None}
+    named = {"people": set(_ids(data, "person")), "parties": set(_ids(data, "party"))}
+    for party in hidden & data.get("parties", {}).keys():
+        record = data["parties"][party]
+        record["roles"] = [role for role in record.get("roles", ()) if role != "funder" or party in named["parties"]]
+    for collection, used in named.items():
+        records = data.get(collection, {})
+        # People have no roles of their own: only parties are printed without being referred to.
+        data[collection] = {key: record for key, record in records.items() if key in used or record.get("roles")}
+
+
+def _ids(value: Any, key: str) -> Iterator[str]:
+    if isinstance(value, dict):
+        if isinstance(value.get(key), str):
+            yield value[key]
+        for below in value.values():
+            yield from _ids(below, key)
+    elif isinstance(value, list):
+        for below in value:
+            yield from _ids(below, key)
+
+
+def _sections(data: Data) -> Iterator[Data]:
+    """The sections, showing only what is still there."""
+    roles = {role for party in data["parties"].values() for role in party.get("roles", ())}
+    for section in data.get("sections", ()):
+        shown = [part for part in section.get("show", ()) if (data.get(part) if part in CONTENTS else part in roles)]
+        if shown or "text" in section:
+            yield section | {"show": shown}
+
+
+def _without_empty(value: Any) -> Any:
+    """The same without empty lists, records and keys that say nothing."""
+    if isinstance(value, dict):
+        cleaned = {key: _without_empty(below) for key, below in value.items()}
+        return {key: below for key, below in cleaned.items() if below not in (None, [], {})}
+    if isinstance(value, list):
+        return [_without_empty(below) for below in value]
+    return value
+
+
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc] # libyaml is ten times as fast
+    """Writes texts of several lines as blocks, and repeats no value by reference."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """An event file has no aliases."""
+        return True
+
+    def represent_text(self, text: str) -> yaml.ScalarNode:
+        """A text, as a block where it has several lines."""
+        style = "|" if "\n" in text else None
+        node: yaml.ScalarNode = self.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+        return node
+
+
+_Dumper.add_representer(str, _Dumper.represent_text)

@@ -1,0 +1,131 @@
+"""The system libraries that WeasyPrint loads: which are there, in what version, and from where.
+
+They are opened here as WeasyPrint opens them, but without it: it names only the first that it misses.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import ctypes.util
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+
+from conceptnote.diagnostics import Code, Diagnostic
+from conceptnote.machine.platforms import data, this_platform
+from conceptnote.machine.versions import older
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """One library, as found; `fault` says what is wrong with it, and is None where it will do.
+
+    `without` says what a build does without it, where a build does without it.
+    """
+
+    key: str
+    name: str
+    version: str | None
+    path: str | None
+    wanted: str | None
+    without: str | None
+    fault: str | None
+
+    @property
+    def mend(self) -> str:
+        """The command that installs it here."""
+        return this_platform().command([self.key])
+
+
+def libraries() -> list[Library]:
+    """All the libraries, each looked for now."""
+    _add_folders()
+    return [
+        _look(key, entry["name"], entry["files"], entry["symbol"],
+              entry.get("version"), entry.get("wanted"), entry.get("without"))
+        for key, entry in data()["libraries"].items()
+    ]  # fmt: skip
+
+
+def lacking_library(error: Exception) -> Diagnostic:
+    """What to tell when WeasyPrint could not be loaded for want of a system library.
+
+    `error` is what cffi raised: OSError for a library, AttributeError for a function of an old one.
+    """
+    lacking = [library for library in libraries() if library.fault and not library.without]
+    if not lacking:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        message = f"a system library cannot be loaded: {reason}"
+        return Diagnostic(Code.LIBRARY_MISSING, message, hint="conceptnote doctor says what this machine lacks")
+    faults = " or ".join(dict.fromkeys(library.fault for library in lacking if library.fault))
+    what = "a system library is" if len(lacking) == 1 else "system libraries are"
+    message = f"{what} {faults}: {', '.join(library.name for library in lacking)}"
+    command = this_platform().command(library.key for library in lacking)
+    return Diagnostic(Code.LIBRARY_MISSING, message, hint=command)
+
+
+def _add_folders() -> None:
+    # The folders that WeasyPrint adds to Windows' own; os.add_dll_directory is there only.
+    add: Callable[[str], object] | None = getattr(os, "add_dll_directory", None)
+    if add is None:
+        return
+    usual = "C:\\msys64\\ucrt64\\bin;C:\\msys64\\mingw64\\bin;C:\\Program Files\\GTK3-Runtime Win64\\bin"
+    for folder in os.environ.get("WEASYPRINT_DLL_DIRECTORIES", usual).split(";"):
+        with contextlib.suppress(OSError):
+            add(folder)
+
+
+def _look(
+    key: str, name: str, files: list[str], symbol: str, version: str | None, wanted: str | None, without: str | None
+) -> Library:
+    library = next(_opened(files), None)
+    if library is None:
+        return Library(key, name, None, None, wanted, without, "missing")
+    path = _path(library, symbol)
+    if not hasattr(library, symbol):
+        return Library(key, name, None, path, wanted, without, "too old")
+    found = _version(library, version) if version and hasattr(library, version) else None
+    fault = "too old" if found and wanted and older(found, wanted) else None
+    return Library(key, name, found, path, wanted, without, fault)
+
+
+def _opened(names: list[str]) -> Iterator[ctypes.CDLL]:
+    # As cffi does: by the name, then by what the system's own search makes of it, which is slow.
+    for name in chain(names, filter(None, map(ctypes.util.find_library, names))):
+        with contextlib.suppress(OSError):
+            yield ctypes.CDLL(name)
+
+
+def _version(library: ctypes.CDLL, function: str) -> str:
+    call = getattr(library, function)
+    if function.endswith("_string"):
+        call.restype = ctypes.c_char_p
+        return str(call().decode())
+    number = int(call())  # Fontconfig's is 10000 × major + 100 × minor + revision
+    return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+
+
+class _Place(ctypes.Structure):
+    """`Dl_info` of dladdr(3)."""
+
+    _fields_ = (
+        ("file", ctypes.c_char_p),
+        ("base", ctypes.c_void_p),
+        ("symbol", ctypes.c_char_p),
+        ("address", ctypes.c_void_p),
+    )
+
+
+def _path(library: ctypes.CDLL, symbol: str) -> str | None:
+    """The file that a library was loaded from; None where the system does not tell."""
+    if sys.platform == "win32" or not hasattr(library, symbol):
+        return None
+    place = _Place()
+    address = ctypes.cast(getattr(library, symbol), ctypes.c_void_p)
+    with contextlib.suppress(AttributeError):  # a C library without dladdr
+        if ctypes.CDLL(None).dladdr(address, ctypes.byref(place)) and place.file:
+            return os.path.realpath(os.fsdecode(place.file))
+    return None

@@ -1,0 +1,76 @@
+"""Which platform this is, and the command that installs a thing on it."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+_OS_RELEASE = ("/etc/os-release", "/usr/lib/os-release")  # in this order: os-release(5)
+
+
+@cache
+def data() -> Mapping[str, Any]:
+    """What `platforms.toml` says."""
+    return tomllib.loads(files("conceptnote.machine").joinpath("platforms.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """How software is installed on one kind of system; `install` has a place for the packages."""
+
+    name: str
+    ids: tuple[str, ...]
+    install: str
+    root: bool
+    packages: Mapping[str, str]
+    commands: Mapping[str, str]
+    """For what has a command of its own."""
+
+    def command(self, things: Iterable[str]) -> str:
+        """The command that installs libraries or programs, named as `platforms.toml` names them."""
+        things = list(things)
+        if own := [self.commands[thing] for thing in things if thing in self.commands]:
+            return " && ".join(own)
+        # What has no package of its own is part of Pango's, or drawn in by it.
+        packages = dict.fromkeys(self.packages.get(thing, self.packages["pango"]) for thing in things)
+        joint = " " if self.ids else ", "
+        sudo = "sudo " if self.root and getattr(os, "geteuid", lambda: 0)() != 0 else ""
+        return sudo + self.install.format(packages=joint.join(packages))
+
+
+def platform_of(system: str, os_release: str = "") -> Platform:
+    """The platform of a `sys.platform` and, on Linux, the text of its os-release file.
+
+    A distribution that is not known goes by the nearest that it says it is like.
+    """
+    names = [system]
+    if system == "linux":
+        told = dict(re.findall(r"^(ID|ID_LIKE)=[\"']?([^\"'\n]*)", os_release, re.M))
+        names = f"{told.get('ID', '')} {told.get('ID_LIKE', '')}".split()
+    known = [
+        Platform(
+            entry["name"],
+            tuple(entry["ids"]),
+            entry["install"],
+            entry.get("root", False),
+            entry["packages"],
+            entry.get("commands", {}),
+        )
+        for entry in data()["platforms"]
+    ]
+    return next((platform for name in names for platform in known if name in platform.ids), known[-1])
+
+
+@cache
+def this_platform() -> Platform:
+    """The platform that runs this."""
+    file = next((file for file in map(Path, _OS_RELEASE) if sys.platform == "linux" and file.is_file()), None)
+    return platform_of(sys.platform, file.read_text(encoding="utf-8", errors="replace") if file else "")

@@ -1,0 +1,86 @@
+"""DOCX files as Word shows them: the body, and what stands on the pages of each section.
+
+Nothing here trusts the file: see read/package.py. What was deleted with tracked changes is gone, what was
+inserted is there. Which line ends where, and whether things overlap, only a layout could tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from conceptnote.ooxml.xml import Element, qualified
+from conceptnote.read.package import Package
+from conceptnote.read.story import Story
+from conceptnote.read.unreadable import UnreadableFile
+from conceptnote.read.wordtext import WordText, is_on
+
+Kind = Literal["default", "first", "even"]
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """Header and footer of the pages of a section that are of one kind; `section` counts from 1.
+
+    `parts` names the parts of the package they are in, empty where the pages have none.
+    """
+
+    section: int
+    kind: Kind
+    parts: tuple[str, str]
+    story: Story
+
+
+@dataclass(frozen=True, slots=True)
+class WordFile:
+    """What a Word file says: its body, and its furniture for every section and kind of page."""
+
+    body: Story
+    furniture: tuple[Furniture, ...]
+
+
+def read_docx(data: bytes) -> WordFile:
+    """Read a DOCX. Raises UnreadableFile where it is damaged, locked, too large or not a Word file."""
+    package = Package(data)
+    main = next((target for kind, target in package.related("").values() if kind == "officeDocument"), "")
+    document = package.xml(main)
+    body = None if document is None else document.find(qualified("w:body"))
+    if document is None or body is None:
+        raise UnreadableFile("the file is a package without a Word document in it; save it as .docx")
+    related = package.related(main)
+    styles = next((package.xml(target) for kind, target in related.values() if kind == "styles"), None)
+    settings = next((package.xml(target) for kind, target in related.values() if kind == "settings"), None)
+    text = WordText(package, styles)
+    stories = {"": Story()}
+    furniture = []
+    for section, kind, parts in _kinds(document, related, is_on(settings, "w:evenAndOddHeaders")):
+        for part in parts:
+            if part not in stories:
+                stories[part] = text.story(package.xml(part), part)
+        furniture.append(Furniture(section, kind, parts, stories[parts[0]] + stories[parts[1]]))
+    return WordFile(text.story(body, main), tuple(furniture))
+
+
+def _kinds(
+    document: Element, related: dict[str, tuple[str, str]], even: bool
+) -> Iterator[tuple[int, Kind, tuple[str, str]]]:
+    """Which header and footer the pages of each section have; a section without its own has the one before's.
+
+    ISO/IEC 29500-1 17.10.1, 17.10.5 and 17.10.6; what the first section lacks is blank.
+    """
+    named: dict[tuple[str, str], str] = {}
+    number = 0
+    for section in document.iter(qualified("w:sectPr")):
+        if next(section.iterancestors(qualified("w:sectPrChange")), None) is not None:
+            continue  # what the section was like before a tracked change
+        number += 1
+        for place in ("header", "footer"):
+            for reference in section.iterchildren(qualified(f"w:{place}Reference")):
+                kind = reference.get(qualified("w:type"), "default")
+                named[place, kind] = related.get(reference.get(qualified("r:id"), ""), ("", ""))[1]
+        kinds: list[Kind] = ["default"]
+        kinds += ["first"] if is_on(section, "w:titlePg") else []
+        kinds += ["even"] if even else []
+        for each in kinds:
+            yield number, each, (named.get(("header", each), ""), named.get(("footer", each), ""))

@@ -1,0 +1,204 @@
+"""PDF files as their readers see them: text with its place, what is drawn, and how it looks (PDFium).
+
+Nothing here trusts the file: it is bounded in size, pages and things drawn, fetches nothing and runs no script.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+from conceptnote.read.boxes import MM_PER_POINT, Box
+from conceptnote.read.drawn import Drawn, Frame, drawn_on
+from conceptnote.read.tags import Tagged, tags_of
+from conceptnote.read.unreadable import UnreadableFile
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+_LARGEST = 100 * 1024 * 1024
+_MOST_PAGES = 1000
+_MOST_PIXELS = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a page's text, from one character up to another."""
+
+    start: int
+    end: int
+
+
+Dots = tuple[int, int, int, int]
+"""Left, top, right and bottom in a picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How a part of a page looks, in RGB, and which part that is."""
+
+    image: Image.Image
+    box: Box
+
+    @property
+    def dots(self) -> float:
+        """Dots a millimetre."""
+        return self.image.width / self.box.width
+
+    def in_dots(self, box: Box) -> Dots:
+        """The least part of the picture, one dot at least, that holds a part of the page."""
+        left = min(max(0, int((box.left - self.box.left) * self.dots)), self.image.width - 1)
+        top = min(max(0, int((box.top - self.box.top) * self.dots)), self.image.height - 1)
+        right = max(left + 1, min(self.image.width, ceil((box.right - self.box.left) * self.dots)))
+        bottom = max(top + 1, min(self.image.height, ceil((box.bottom - self.box.top) * self.dots)))
+        return left, top, right, bottom
+
+    def edges_of(self, box: Box) -> tuple[float, float, float, float]:
+        """A part of the page in parts of dots, within the picture."""
+        part = box.within(self.box) or box
+        edges = (
+            part.left - self.box.left,
+            part.top - self.box.top,
+            part.right - self.box.left,
+            part.bottom - self.box.top,
+        )
+        left, top, right, bottom = (edge * self.dots for edge in edges)
+        return left, top, min(right, self.image.width), min(bottom, self.image.height)
+
+    def on_page(self, dots: tuple[float, float, float, float]) -> Box:
+        """The part of the page that a part of the picture shows, in dots or parts of them."""
+        left, top, right, bottom = (n / self.dots for n in dots)
+        return Box(self.box.left + left, self.box.top + top, self.box.left + right, self.box.top + bottom)
+
+
+class Page:
+    """One page, as it is shown: turned and cropped. What is asked for is read then and not before."""
+
+    def __init__(self, native: Any, number: int) -> None:
+        self._native = native
+        self.number = number
+        width, height = native.get_size()
+        self.box = Box(0, 0, width * MM_PER_POINT, height * MM_PER_POINT)
+
+    @cached_property
+    def _frame(self) -> Frame:
+        return Frame.of(self._native)
+
+    @cached_property
+    def _text_page(self) -> Any:
+        return self._native.get_textpage()
+
+    @cached_property
+    def text(self) -> str:
+        """All text of the page, lines parted by line ends, U+FFFE where a line breaks within a word.
+
+        A character counts as PDFium counts it, in UTF-16; what follows one that needs two is U+2060.
+        """
+        text: str = self._text_page.get_text_range()
+        return (
+            "".join(c if c < "\U00010000" else f"{c}\u2060" for c in text) if max(text, default="") > "\uffff" else text
+        )
+
+    def lines(self, span: Span) -> list[Box]:
+        """Where a part of the text stands: a box for each of its lines."""
+        from pypdfium2 import raw
+
+        first, last = (
+            raw.FPDFText_GetCharIndexFromTextIndex(self._text_page.raw, at) for at in (span.start, span.end - 1)
+        )
+        if first < 0 or last < first:
+            return []
+        count = raw.FPDFText_CountRects(self._text_page.raw, first, last - first + 1)
+        return [self._frame.shown(*self._text_page.get_rect(at)) for at in range(count)]
+
+    def text_in(self, box: Box) -> str:
+        """The characters that stand in a part of the page, wholly or not."""
+        left, bottom, right, top = self._frame.on_canvas(box)
+        text: str = self._text_page.get_text_bounded(left, bottom, right, top)
+        return text
+
+    @cached_property
+    def drawn(self) -> tuple[Drawn, ...]:
+        """Everything drawn that is not text, in the order of painting, each in its visible part."""
+        return tuple(drawn_on(self._native, self._frame, self.box))
+
+    @cached_property
+    def _tags(self) -> dict[int, Tagged]:
+        return tags_of(self._native)
+
+    def tagged(self, mark: int) -> Tagged | None:
+        """What the structure tree says of marked content; None where it says nothing, as of an artifact."""
+        return self._tags.get(mark)
+
+    def is_tagged(self, span: Span) -> bool:
+        """Whether a part of the text stands in the structure tree, so that a screen reader meets it."""
+        from pypdfium2 import raw
+
+        at = raw.FPDFText_GetCharIndexFromTextIndex(self._text_page.raw, span.start)
+        found = raw.FPDFText_GetTextObject(self._text_page.raw, at)
+        return bool(found) and raw.FPDFPageObj_GetMarkedContentID(found) in self._tags
+
+    def view(self, box: Box, dots: float) -> View:
+        """How a part of the page looks, at so many dots a millimetre or fewer."""
+        part = box.within(self.box) or Box(0, 0, 1 / dots, 1 / dots)
+        dots = min(dots, (_MOST_PIXELS / (part.width * part.height)) ** 0.5)
+        scale = dots * MM_PER_POINT
+        # PDFium rounds the page up to whole dots, and takes off what is to be left out on each side.
+        across, down = (ceil(side * scale) for side in self._native.get_size())
+        left, top = int(part.left * dots), int(part.top * dots)
+        right, bottom = max(left + 1, ceil(part.right * dots)), max(top + 1, ceil(part.bottom * dots))
+        right, bottom = min(across, right), min(down, bottom)
+        crop = (left, down - bottom, across - right, top)
+        # Its binding rounds these up, too: half a dot less is safe from a last digit too many.
+        bitmap = self._native.render(scale=scale, crop=tuple(max(0.0, (n - 0.5) / scale) for n in crop))
+        return View(bitmap.to_pil().convert("RGB"), Box(left / dots, top / dots, right / dots, bottom / dots))
+
+
+class PdfFile:
+    """An open PDF, whose pages are read as they are asked for. To be used in a `with` statement."""
+
+    def __init__(self, native: Any) -> None:
+        from pypdfium2 import raw
+
+        self._native = native
+        self.tagged = bool(raw.FPDFCatalog_IsTagged(native.raw))
+        """Whether the file says that it has a structure tree for screen readers."""
+
+    def pages(self) -> Iterator[Page]:
+        """The pages, each to be done with before the next. Raises UnreadableFile."""
+        from pypdfium2 import PdfiumError
+
+        for number in range(1, len(self._native) + 1):
+            try:
+                native = self._native[number - 1]
+            except PdfiumError:
+                raise UnreadableFile(f"page {number} of the PDF is damaged; export the file again") from None
+            yield Page(native, number)
+            native.close()
+
+    def __enter__(self) -> PdfFile:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._native.close()
+
+
+def open_pdf(data: bytes) -> PdfFile:
+    """Open a PDF. Raises UnreadableFile where it is damaged or locked, or larger than 100 MB or 1000 pages."""
+    from pypdfium2 import PdfDocument, PdfiumError
+
+    if len(data) > _LARGEST:
+        raise UnreadableFile("the PDF is larger than 100 MB; export it with smaller pictures")
+    try:
+        native = PdfDocument(data)
+    except PdfiumError as error:
+        if "password" in str(error).casefold():
+            raise UnreadableFile("the PDF is locked by a password; save it without one") from None
+        raise UnreadableFile("the PDF is damaged and cannot be opened; export it again") from None
+    if len(native) > _MOST_PAGES:
+        native.close()
+        raise UnreadableFile(f"the PDF has more than {_MOST_PAGES} pages; check it in parts")
+    return PdfFile(native)

@@ -1,0 +1,56 @@
+"""What the structure tree of a PDF says of the marked content of a page (ISO 32000-1 14.7)."""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass
+from typing import Any
+
+_DEEPEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """Marked content that a screen reader meets; `alt` where it is in a Figure, empty if that has none."""
+
+    alt: str | None = None
+
+
+def tags_of(page: Any) -> dict[int, Tagged]:
+    """The marked content of a page that the structure tree holds, by its identifier."""
+    from pypdfium2 import raw
+
+    tree = raw.FPDF_StructTree_GetForPage(page.raw)
+    if not tree:
+        return {}
+    tags: dict[int, Tagged] = {}
+    try:
+        for at in range(raw.FPDF_StructTree_CountChildren(tree)):
+            _walk(raw.FPDF_StructTree_GetChildAtIndex(tree, at), Tagged(), tags, 0)
+    finally:
+        raw.FPDF_StructTree_Close(tree)
+    return tags
+
+
+def _walk(element: Any, tagged: Tagged, tags: dict[int, Tagged], depth: int) -> None:
+    from pypdfium2 import raw
+
+    if not element or depth > _DEEPEST:
+        return
+    if _string(raw.FPDF_StructElement_GetType, element) == "Figure":
+        tagged = Tagged(_string(raw.FPDF_StructElement_GetAltText, element))
+    for at in range(raw.FPDF_StructElement_CountChildren(element)):
+        mark = raw.FPDF_StructElement_GetChildMarkedContentID(element, at)
+        if mark >= 0:
+            tags[mark] = tagged
+        else:
+            _walk(raw.FPDF_StructElement_GetChildAtIndex(element, at), tagged, tags, depth + 1)
+
+
+def _string(get: Any, element: Any) -> str:
+    size = get(element, None, 0)
+    if size <= 2:
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    get(element, buffer, size)
+    return buffer.raw[: size - 2].decode("utf-16-le", "replace")

@@ -1,0 +1,247 @@
+"""The lines of a part of a Word file, with their words and pictures (WordprocessingML, DrawingML and VML)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from conceptnote.ooxml.xml import NAMESPACES, Element, qualified
+from conceptnote.read.package import Package
+from conceptnote.read.story import Line, Picture, Story
+
+_W, _R, _A, _WP, _PIC, _MC = (f"{{{NAMESPACES[prefix]}}}" for prefix in ("w", "r", "a", "wp", "pic", "mc"))
+_V, _O = "{urn:schemas-microsoft-com:vml}", "{urn:schemas-microsoft-com:office:office}"
+# What is not there any more (17.13.5), and what says how things are and not what.
+_UNSAID = {f"{_W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "tblPr", "trPr", "tcPr", "sectPr")}
+_CHARACTERS = {f"{_W}tab": "\t", f"{_W}ptab": "\t", f"{_W}noBreakHyphen": "\u2011", f"{_W}softHyphen": "\u00ad"}
+_BREAKS = {f"{_W}br", f"{_W}cr"}
+_DRAWINGS = {f"{_W}drawing", f"{_W}pict", f"{_W}object"}
+_EMU, _TWIPS = 36_000, 1440 / 25.4
+_UNITS = {"": 25.4 / 96, "px": 25.4 / 96, "pt": 25.4 / 72, "in": 25.4, "cm": 10.0, "mm": 1.0, "pc": 25.4 / 6}
+
+
+def is_on(properties: Element | None, name: str) -> bool:
+    """Whether a property is there and not said to be off (17.17.4)."""
+    found = None if properties is None else properties.find(qualified(name))
+    return found is not None and found.get(f"{_W}val", "1") not in ("0", "false", "off")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a reading is: table row and cell, whether text is hidden, and the exact height of a line in millimetres."""
+
+    row: int | None = None
+    cell: int | None = None
+    hidden: bool = False
+    line_height: float | None = None
+
+
+@dataclass(slots=True)
+class WordText:
+    """Reads the parts of one package."""
+
+    package: Package
+    styles: Element | None
+    _hiding: frozenset[str] = frozenset()
+    """The styles whose text is hidden."""
+    _count: int = 0
+
+    def __post_init__(self) -> None:
+        found = () if self.styles is None else self.styles.iter(f"{_W}style")
+        named = {style.get(f"{_W}styleId", ""): style for style in found}
+        self._hiding = frozenset(name for name in named if _hides(name, named))
+
+    def story(self, root: Element | None, part: str) -> Story:
+        """The lines of a part of the package, in reading order; none of a part that is missing."""
+        if root is None:
+            return Story()
+        lines: list[Line] = []
+        shown = {id: target for id, (kind, target) in self.package.related(part).items() if kind == "image"}
+        self._walk(root, lines, _Place(), shown)
+        return Story(tuple(lines))
+
+    def _walk(self, parent: Element, lines: list[Line], at: _Place, shown: Mapping[str, str]) -> None:
+        for child in parent:
+            tag = child.tag
+            if not isinstance(tag, str) or tag in _UNSAID:
+                continue
+            if tag == f"{_W}p":
+                lines.append(Line(at.row, at.cell))
+                self._walk(child, lines, self._paragraph(child, at), shown)
+            elif tag == f"{_W}r":
+                self._walk(child, lines, self._run(child, at), shown)
+            elif tag == f"{_W}t" or tag in _CHARACTERS:
+                if not at.hidden and lines:
+                    lines[-1].text += _CHARACTERS.get(tag, child.text or "")
+            elif tag in _BREAKS:
+                lines.append(Line(at.row, at.cell))
+            elif tag == f"{_W}tr":
+                self._row(child, lines, at, shown)
+            elif tag == f"{_MC}AlternateContent":
+                # The same thing twice, for newer and for older readers (29500-3 10.2).
+                choice = child.find(f"{_MC}Choice")
+                self._walk(child if choice is None else choice, lines, at, shown)
+            elif tag in _DRAWINGS:
+                self._drawing(child, lines, at, shown)
+            else:
+                self._walk(child, lines, at, shown)
+
+    def _paragraph(self, paragraph: Element, at: _Place) -> _Place:
+        properties = paragraph.find(f"{_W}pPr")
+        hidden = _value(properties, "w:pStyle") in self._hiding
+        spacing = None if properties is None else properties.find(f"{_W}spacing")
+        exact = spacing is not None and spacing.get(f"{_W}lineRule") == "exact"
+        height = _number(spacing.get(f"{_W}line")) / _TWIPS if exact and spacing is not None else None
+        return replace(at, hidden=hidden, line_height=height)
+
+    def _run(self, run: Element, at: _Place) -> _Place:
+        properties = run.find(f"{_W}rPr")
+        if properties is not None and properties.find(f"{_W}vanish") is not None:
+            return replace(at, hidden=is_on(properties, "w:vanish"))
+        return replace(at, hidden=at.hidden or _value(properties, "w:rStyle") in self._hiding)
+
+    def _row(self, row: Element, lines: list[Line], at: _Place, shown: Mapping[str, str]) -> None:
+        properties = row.find(f"{_W}trPr")
+        if is_on(properties, "w:hidden") or (properties is not None and properties.find(f"{_W}del") is not None):
+            return
+        if at.row is not None:
+            self._walk(row, lines, at, shown)
+            return
+        self._count += 1
+        for number, cell in enumerate(row):
+            self._walk(cell, lines, replace(at, row=self._count, cell=number), shown)
+
+    def _drawing(self, drawing: Element, lines: list[Line], at: _Place, shown: Mapping[str, str]) -> None:
+        found = _vml(drawing) if drawing.find(f".//{_V}imagedata") is not None else _drawingml(drawing)
+        if lines:
+            for each in found:
+                cut = each.inline and at.line_height is not None and each.height > at.line_height + 0.2
+                hidden = at.hidden or each.hidden or cut or each.width <= 0 or each.height <= 0
+                images = tuple(self._image(shown.get(id)) for id in each.images)
+                lines[-1].pictures.append(
+                    Picture(each.alt, images, each.width, each.height, each.crop, hidden, each.altered)
+                )
+        inside: list[Line] = []
+        self._walk(drawing, inside, replace(at, hidden=False, line_height=None), shown)
+        # A text box stands before what is left of the paragraph that holds it.
+        lines[-1:-1] = inside
+
+    def _image(self, part: str | None) -> bytes | None:
+        return self.package.bytes_of(part) if part else None
+
+
+def _hides(name: str, styles: Mapping[str, Element]) -> bool:
+    """Whether a style hides its text, itself or by what it is based on."""
+    seen: set[str] = set()
+    while name in styles and name not in seen:
+        seen.add(name)
+        properties = styles[name].find(f"{_W}rPr")
+        if properties is not None and properties.find(f"{_W}vanish") is not None:
+            return is_on(properties, "w:vanish")
+        name = _value(styles[name], "w:basedOn")
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A picture as a drawing places it; `images` are relationships."""
+
+    alt: str
+    images: tuple[str, ...]
+    width: float
+    height: float
+    crop: tuple[float, float, float, float]
+    hidden: bool
+    altered: bool
+    inline: bool
+
+
+def _drawingml(drawing: Element) -> Iterator[_Shown]:
+    """The pictures of a drawing (20.4.2), each at the size that the whole is placed at."""
+    for frame in drawing.iterchildren(f"{_WP}inline", f"{_WP}anchor"):
+        named, extent = frame.find(f"{_WP}docPr"), frame.find(f"{_WP}extent")
+        said = "" if named is None else named.get("descr", "")
+        hidden = named is not None and named.get("hidden") in ("1", "true", "on")
+        size = _size(extent)
+        blips = list(frame.iter(f"{_A}blip"))
+        for blip in blips:
+            holder = next(blip.iterancestors(f"{_PIC}pic"), None)
+            own = "" if holder is None else next((e.get("descr", "") for e in holder.iter(f"{_PIC}cNvPr")), "")
+            width, height = size if len(blips) == 1 or holder is None else _grouped(holder, frame, size)
+            images = [blip.get(f"{_R}embed", ""), *(e.get(f"{_R}embed", "") for e in blip.iter("{*}svgBlip"))]
+            around = blip.getparent()
+            source = None if around is None else around.find(f"{_A}srcRect")
+            turned = any(_number(e.get("rot")) or e.get("flipH") or e.get("flipV") for e in _frames(holder))
+            yield _Shown(
+                own or said,
+                tuple(image for image in images if image) or ("",),
+                width,
+                height,
+                _crop({side: _number(source.get(side)) / 100_000 for side in "ltrb"} if source is not None else {}),
+                hidden,
+                turned or any(e.tag != f"{_A}extLst" and (len(e.attrib) or len(e)) for e in blip),
+                frame.tag == f"{_WP}inline",
+            )
+
+
+def _frames(holder: Element | None) -> Iterator[Element]:
+    return iter(()) if holder is None else holder.iter(f"{_A}xfrm")
+
+
+def _grouped(holder: Element, frame: Element, size: tuple[float, float]) -> tuple[float, float]:
+    """The size of a picture in a group, which is drawn in the group's own units (20.1.7.5)."""
+    own = next((_size(e.find(f"{_A}ext")) for e in _frames(holder)), (0.0, 0.0))
+    inner = next((_size(e) for e in frame.iter(f"{_A}chExt")), size)
+    width, height = (o * s / i if i else 0.0 for o, s, i in zip(own, size, inner, strict=True))
+    return width, height
+
+
+def _size(extent: Element | None) -> tuple[float, float]:
+    return (0.0, 0.0) if extent is None else (_number(extent.get("cx")) / _EMU, _number(extent.get("cy")) / _EMU)
+
+
+def _vml(drawing: Element) -> Iterator[_Shown]:
+    """The pictures of VML (29500-4 19.1), as older versions of Word write them."""
+    for data in drawing.iter(f"{_V}imagedata"):
+        shape = data.getparent()
+        assert shape is not None
+        style = dict(part.partition(":")[::2] for part in shape.get("style", "").replace(" ", "").lower().split(";"))
+        sides = (("l", "cropleft"), ("t", "croptop"), ("r", "cropright"), ("b", "cropbottom"))
+        yield _Shown(
+            shape.get("alt", ""),
+            (data.get(f"{_R}id", "") or data.get(f"{_O}relid", ""),),
+            _css_length(style.get("width", "")),
+            _css_length(style.get("height", "")),
+            _crop({side: _fraction(data.get(name)) for side, name in sides}),
+            style.get("visibility") == "hidden" or style.get("display") == "none",
+            any(data.get(name) for name in ("gain", "blacklevel", "gamma", "grayscale", "bilevel", "chromakey")),
+            style.get("position", "static") == "static",
+        )
+
+
+def _crop(sides: Mapping[str, float]) -> tuple[float, float, float, float]:
+    return sides.get("l", 0.0), sides.get("t", 0.0), sides.get("r", 0.0), sides.get("b", 0.0)
+
+
+def _css_length(text: str) -> float:
+    match = re.fullmatch(r"(\d{1,6}(?:\.\d{1,6})?|\.\d{1,6})([a-z]{0,2})", text)
+    return float(match[1]) * _UNITS.get(match[2], 0.0) if match else 0.0
+
+
+def _fraction(text: str | None) -> float:
+    """A part of the whole: in 65536ths with an f after it (19.1.2.11)."""
+    return _number(text[:-1]) / 65536 if text and text.endswith("f") else _number(text)
+
+
+def _number(text: str | None) -> float:
+    try:
+        number = float(text or 0)
+    except ValueError:
+        return 0.0
+    return number if abs(number) < 1e12 else 0.0
+
+
+def _value(properties: Element | None, name: str) -> str:
+    found = None if properties is None else properties.find(qualified(name))
+    return "" if found is None else found.get(f"{_W}val", "")

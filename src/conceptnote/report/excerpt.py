@@ -1,0 +1,79 @@
+"""A line of a file, and the mark below what is wrong in it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
+
+from conceptnote.report.text import cell
+
+WIDTH = 96
+_TAB = 4
+_QUOTED = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:''|[^'])*'")
+_INDICATORS = {"", *"[]{}|>-?&*!#%@`,: \t"}
+_END = re.compile(r"\s*(?:$|\s#|:(?=\s|$))")
+_END_IN_BRACKETS = re.compile(r"\s*(?:$|\s#|:(?=\s|$)|[,\[\]{}])")
+# A line ends where YAML 1.1 ends it, which the parser follows, and Jinja.
+_BREAKS = {True: re.compile("\r\n|[\n\r\x85\u2028\u2029]"), False: re.compile("\r\n|[\n\r]")}
+
+
+def lines(text: str, *, yaml: bool) -> list[str]:
+    """The lines of a text, counted as the reader of its format counts them."""
+    return _BREAKS[yaml].split(text)
+
+
+def excerpt(line: str, column: int, *, yaml: bool) -> tuple[str, str]:
+    """A line as a terminal shows it, and carets for the line below it; none where the column is 0.
+
+    In YAML the carets go to the end of the scalar, as far as it stands in this line; elsewhere, and where
+    that cannot be known, there is one. A long line is cut to WIDTH columns around them.
+    """
+    start = min(max(column - 1, 0), len(line))
+    # No more can be shown, whatever the widths of the characters; what combines without end is cut here too.
+    first, last = max(0, start - 2 * WIDTH), start + 2 * WIDTH
+    end = _scalar_end(line[:last], start) if yaml else start + 1
+    cells = _cells(line[first:last])
+    edges = list(accumulate((width for _, width in cells), initial=0))
+    at, to = start - first, end - first
+    left, right = 0, len(cells)
+    if edges[-1] > WIDTH or first or last < len(line):
+        left = bisect_left(edges, edges[at] - WIDTH // 2)
+        while left < at and cells[left][1] == 0:  # it would combine with the ellipsis
+            left += 1
+        right = bisect_right(edges, edges[left] + WIDTH) - 1
+    head = "…" if first or left else ""
+    tail = "…" if right < len(cells) or last < len(line) else ""
+    shown = head + "".join(text for text, _ in cells[left:right]) + tail
+    if not column:
+        return shown.rstrip(), ""
+    before, marked = len(head) + edges[at] - edges[left], edges[min(to, right)] - edges[at]
+    return shown.rstrip(), " " * before + "^" * max(marked, 1)
+
+
+def _cells(text: str) -> list[tuple[str, int]]:
+    cells: list[tuple[str, int]] = []
+    column = 0
+    for character in text:
+        shown, width = cell(character)
+        if character == "\t":
+            width = _TAB - column % _TAB
+            shown = " " * width
+        cells.append((shown, width))
+        column += width
+    return cells
+
+
+def _scalar_end(line: str, start: int) -> int:
+    """Where the scalar (YAML 1.2.2, sections 7.3 and 8.1) that begins at `start` ends, or one character further."""
+    first = line[start : start + 1]
+    if first in ("'", '"'):
+        quoted = _QUOTED.match(line, start)
+        return quoted.end() if quoted else len(line.rstrip())
+    # Of a collection, and of what is no scalar, only the first character can be pointed at.
+    if first in _INDICATORS:
+        return start + 1
+    before = _QUOTED.sub("", line[:start])
+    in_brackets = before.count("[") + before.count("{") > before.count("]") + before.count("}")
+    end = (_END_IN_BRACKETS if in_brackets else _END).search(line, start + 1)
+    return end.start() if end else len(line)

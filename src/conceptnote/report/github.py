@@ -1,0 +1,35 @@
+"""Workflow commands of GitHub Actions, which mark the lines of a pull request.
+
+GitHub's reference, “Workflow commands for GitHub Actions”; what is escaped is its toolkit's
+(`packages/core/src/command.ts`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from conceptnote.datapath import format_path
+from conceptnote.diagnostics import Diagnostic
+from conceptnote.report.text import safe
+
+_DATA = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_PROPERTY = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ",": "%2C"})
+
+
+def as_github(diagnostics: Sequence[Diagnostic]) -> str:
+    """One command a line; the hint is a second line of the message."""
+    return "\n".join(map(_command, diagnostics))
+
+
+def _command(diagnostic: Diagnostic) -> str:
+    at = diagnostic.location
+    properties = {
+        "file": safe(at.file) if at else "",
+        "line": str(at.line or "") if at else "",
+        "col": str(at.column or "") if at else "",
+        "title": diagnostic.code.code,
+    }
+    written = ",".join(f"{key}={value.translate(_PROPERTY)}" for key, value in properties.items() if value)
+    path = f" [{format_path(diagnostic.path)}]" if diagnostic.path else ""
+    said = safe(diagnostic.message + path) + (f"\nhint: {safe(diagnostic.hint)}" if diagnostic.hint else "")
+    return f"::{diagnostic.severity} {written}::{said.translate(_DATA)}"

@@ -1,0 +1,43 @@
+"""What an event file says about its own checks."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from conceptnote.schema.text import Choice, Record, Text, Written, problem
+
+
+def _code(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(r"CN\d{3}", value):
+        raise problem("code", f"“{value}” is not the code of a check", "write it as the report does: CN163")
+    return value
+
+
+CheckCode = Annotated[str, BeforeValidator(_code), Written("code of a check", r"^CN\d{3}$", examples=("CN163",))]
+"""The code of a check, as the report and docs/checks.md write it."""
+
+
+class Adjustment(Record):
+    """How one check is to be taken for this event; see [checks.md](checks.md) for their codes and limits."""
+
+    severity: Annotated[Literal["error", "warning", "off"], Choice()] | None = None
+    """How grave it is here; `off` silences it, and needs a reason."""
+    limit: Annotated[int, Field(ge=0)] | None = None
+    """The limit of a check that has one: days, minutes, words, dots per inch."""
+    reason: Text | None = None
+    """Why; for the file, never printed."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Adjustment:
+        if self.severity is None and self.limit is None:
+            raise problem(
+                "check", "nothing about the check is changed", "give it a severity or a limit, or take it out"
+            )
+        if self.severity == "off" and self.reason is None:
+            raise problem(
+                "check", "a check is silenced without a reason", "add “reason: …”, for those who come after you"
+            )
+        return self

@@ -1,0 +1,85 @@
+"""The reference of the funders' profiles, in Markdown: the words are in funders.md.j2, the facts in `funders/`."""
+
+from __future__ import annotations
+
+import typing
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined
+from pydantic import BaseModel
+
+from conceptnote.schema.fields import members
+from conceptnote.schema.funder import SHIPPED_PROFILES
+from conceptnote.schema.profile import BUILT_IN, Profile, Rule, Rules
+from conceptnote.schema.reference import one_line, words
+from conceptnote.shipped import shipped
+from conceptnote.yamldata import read_data
+
+_TEMPLATE = "funders.md.j2"
+
+
+def funders_reference() -> str:
+    """The text of docs/funders.md."""
+    source = files("conceptnote.schema").joinpath(_TEMPLATE).read_text(encoding="utf-8")
+    environment = Environment(  # noqa: S701 - it writes Markdown
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+    )
+    return environment.from_string(source).render(
+        built_in=BUILT_IN,
+        records=[_record(record) for record in (Profile, Rules)],
+        profiles=[_profile(name) for name in SHIPPED_PROFILES],
+    )
+
+
+def _record(record: type[BaseModel]) -> dict[str, Any]:
+    keys = [
+        {"name": name, "written": _written(field.annotation, field.metadata), "meaning": one_line(field.description)}
+        for name, field in record.model_fields.items()
+    ]
+    return {"title": record.__name__, "meaning": one_line(record.__doc__), "keys": keys}
+
+
+def _written(annotation: Any, metadata: list[Any]) -> str:
+    """What to write; for a rule, what its value is."""
+    (kind,) = members(annotation)
+    inner = typing.get_args(kind)
+    if typing.get_origin(kind) is dict:
+        return f"for each language: {_written(inner[1], [])}" if _rule(inner[1]) else words(annotation, metadata)
+    if typing.get_origin(kind) is list:
+        return f"list of these: {_written(inner[0], [])}"
+    if rule := _rule(kind):
+        value = rule.model_fields["value"]
+        return f"rule whose value is {words(value.annotation, value.metadata)}"
+    return words(annotation, metadata)
+
+
+def _rule(kind: Any) -> type[Rule[Any]] | None:
+    return kind if isinstance(kind, type) and issubclass(kind, Rule) else None
+
+
+def _profile(name: str) -> dict[str, Any]:
+    data = read_data((shipped("funders") / f"{name}.yaml").read_bytes())
+    profile = Profile.model_validate(data)
+    rules = [
+        (key, {"value": _shown(rule.value, key), "source": one_line(rule.source),
+               "date": rule.date, "verified": rule.verified})
+        for key, rule in profile.each_rule()
+    ]  # fmt: skip
+    return {
+        "file": name,
+        "name": profile.name,
+        "lockup": profile.lockup,
+        "variables": profile.variables,
+        "rules": rules,
+    }
+
+
+def _shown(value: Any, key: str) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(_shown(one, key) for one in value)
+    if isinstance(value, float):
+        return f"{value:g} mm"
+    return one_line(str(value))

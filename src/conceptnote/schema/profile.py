@@ -1,0 +1,127 @@
+"""A funder's profile: what it asks for as far as that is known, each rule with where it is from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Annotated, Any, Generic, TypeVar
+
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
+
+from conceptnote.schema.event import Language
+from conceptnote.schema.funder import Placement
+from conceptnote.schema.text import Clear, Length, OneOrMany, Record, Text, Written, problem
+
+OTHERS = "others"
+"""In `approval_beside`: the mark of any funder that has another profile."""
+
+VARIABLE = r"[a-z]+(?:_[a-z]+)*"
+BUILT_IN = {"party": "the name of the funding party", "project": "the funded project"}
+"""Variables that the event itself has the value of."""
+
+TEXTS = ("lockup", "disclaimer", "must_name")
+"""The keys of a profile that have a text for each language."""
+
+Value = TypeVar("Value")
+_DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
+
+
+def _date(value: Any) -> Any:
+    # YAML 1.1, in which the shipped profiles can be read too, makes dates and numbers of these.
+    if not re.fullmatch(_DATE, str(value)):
+        raise problem("date", f"“{value}” is not a date", "write year, year-month or year-month-day: 2022-07")
+    return str(value)
+
+
+class Rule(Record, Generic[Value]):
+    """One thing that a funder asks for."""
+
+    value: Value
+    """What it asks for."""
+    source: Text
+    """The document or page that says so."""
+    date: Annotated[str, BeforeValidator(_date), Written("year, month or day", f"^{_DATE}$", examples=("2022-07",))]
+    """The date of the source; of its reading, where it bears none."""
+    verified: bool
+    """True when the value has been compared with the source itself, in full or in a stored copy."""
+
+
+class Rules(Record):
+    """What can be held to by a machine; a rule that is not known is left out."""
+
+    min_height: Rule[Length] | None = None
+    """The least height of the mark."""
+    clear_space: Rule[Clear] | None = None
+    """The space around the mark."""
+    prominent: Rule[bool] | None = None
+    """True where no other mark may be larger."""
+    beside: Rule[bool] | None = None
+    """True where words and mark stand on one line."""
+    placement: Rule[Annotated[list[Placement], OneOrMany(), Field(min_length=1)]] | None = None
+    """Where the acknowledgement stands."""
+    text_only: Rule[bool] | None = None
+    """False where words without a mark need the funder's leave."""
+    approval: Rule[bool] | None = None
+    """True where the funder must agree before anything is published."""
+    approval_beside: Rule[Annotated[list[Text], OneOrMany()]] | None = None
+    """Names of marks beside which this one stands only with leave; `others` is any mark of another profile."""
+
+
+class Profile(Record):
+    """What a funder asks for; whatever the event file says itself comes before it."""
+
+    name: Text
+    """The funder."""
+    variables: dict[Annotated[str, Written("variable")], Text] = Field(default_factory=dict)
+    """What the event file must fill in: `{name}` in a text, and what it stands for."""
+    lockup: dict[Language, Rule[Text]] = Field(default_factory=dict)
+    """The words beside the mark, by language."""
+    disclaimer: dict[Language, Rule[Text]] = Field(default_factory=dict)
+    """The disclaimer, word by word, by language."""
+    must_name: dict[Language, Rule[Annotated[list[Text], OneOrMany()]]] = Field(default_factory=dict)
+    """What the body must say, by language."""
+    rules: Rules = Field(default_factory=Rules)
+    """The rules that a machine can hold."""
+    notes: list[Rule[Text]] = Field(default_factory=list)
+    """What only a person can see to."""
+
+    @field_validator("variables")
+    @classmethod
+    def _named(cls, variables: dict[str, str]) -> dict[str, str]:
+        for name in variables:
+            if not re.fullmatch(VARIABLE, name) or name in BUILT_IN:
+                hint = f"use small letters and _; {' and '.join(BUILT_IN)} are there already"
+                raise problem("variable", f"“{name}” cannot be a variable", hint)
+        return variables
+
+    @field_validator("lockup", "disclaimer", "must_name")
+    @classmethod
+    def _declared(cls, texts: dict[str, Rule[Any]], info: ValidationInfo) -> dict[str, Rule[Any]]:
+        known = {*info.data.get("variables", {}), *BUILT_IN}
+        for name in (name for rule in texts.values() for text in listed(rule.value) for name in placeholders(text)):
+            if name not in known:
+                raise problem("variable", f"“{{{name}}}” is not among the variables", "say there what it stands for")
+        return texts
+
+    def each_rule(self) -> Iterator[tuple[str, Rule[Any]]]:
+        """Every rule with its key, texts and notes among them."""
+        for key in TEXTS:
+            yield from ((f"{key}.{language}", rule) for language, rule in getattr(self, key).items())
+        rules = ((name, getattr(self.rules, name)) for name in Rules.model_fields)
+        yield from ((name, rule) for name, rule in rules if rule is not None)
+        yield from (("notes", rule) for rule in self.notes)
+
+
+def listed(value: Any) -> list[Any]:
+    """The value as a list."""
+    return value if isinstance(value, list) else [value]
+
+
+def placeholders(text: str) -> list[str]:
+    """The variables in a text, each once, in order."""
+    return list(dict.fromkeys(re.findall(rf"\{{({VARIABLE})\}}", text)))
+
+
+def filled(text: str, values: dict[str, str]) -> str:
+    """The text with the values of its variables."""
+    return re.sub(rf"\{{({VARIABLE})\}}", lambda match: values[match[1]], text)

@@ -1,0 +1,123 @@
+"""Bitmaps from strangers, made into what every format can hold: RGB or grey, upright, opaque, nothing but pixels."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MOST_PIXELS = 60_000_000
+_MAGIC = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG", b"RIFF": "WEBP"}
+_MEDIA_TYPES: dict[str, Literal["image/png", "image/jpeg"]] = {"PNG": "image/png", "JPEG": "image/jpeg"}
+_QUALITY = 92
+
+
+class BitmapError(Exception):
+    """The picture cannot be used; `hint` says what to do."""
+
+    def __init__(self, message: str, hint: str = "export it again") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Bitmap:
+    """A PNG or JPEG, and its size in pixels."""
+
+    media_type: Literal["image/png", "image/jpeg"]
+    data: bytes
+    width: int
+    height: int
+
+
+def is_bitmap(data: bytes) -> bool:
+    """Whether a file begins as PNG, JPEG or WebP do."""
+    return _format(data) is not None
+
+
+def read_bitmap(data: bytes, most_height: float | None = None) -> Bitmap:
+    """A PNG, JPEG or WebP picture as papers hold it, scaled down to `most_height` pixels.
+
+    CMYK and other colours become sRGB, as PDF/A wants it; what shines through becomes white, as paper is;
+    the turn that a camera noted is made; place, time and maker of a photo stay behind. Raises BitmapError.
+    """
+    from PIL import Image as Pillow
+
+    kind = _format(data)
+    if kind is None:
+        raise BitmapError("this is not PNG, JPEG or WebP", "export the picture as one of these")
+    try:
+        with Pillow.open(io.BytesIO(data), formats=(kind,)) as picture:
+            _check(picture)
+            picture.load()
+            return _written(picture, kind, most_height)
+    except (OSError, ValueError, SyntaxError, EOFError, Pillow.DecompressionBombError) as error:
+        raise BitmapError(f"the picture is damaged: {error}") from None
+
+
+def _format(data: bytes) -> str | None:
+    found = next((kind for magic, kind in _MAGIC.items() if data.startswith(magic)), None)
+    return None if found == "WEBP" and data[8:12] != b"WEBP" else found
+
+
+def _check(picture: Image) -> None:
+    width, height = picture.size
+    if width * height > MOST_PIXELS:
+        raise BitmapError(f"it has {width} × {height} pixels", "a picture across the page has 2,000 pixels")
+    if getattr(picture, "n_frames", 1) > 1:
+        raise BitmapError("it moves, which paper cannot", "export one frame of it")
+
+
+def _written(picture: Image, kind: str, most_height: float | None) -> Bitmap:
+    from PIL import Image as Pillow
+    from PIL import ImageOps
+
+    made = _plain(ImageOps.exif_transpose(picture))
+    if most_height is not None and made.height > most_height:
+        height = max(1, round(most_height))
+        made = made.resize((max(1, round(made.width * height / made.height)), height), Pillow.Resampling.LANCZOS)
+    out = io.BytesIO()
+    kind = "JPEG" if kind == "JPEG" else "PNG"
+    if kind == "PNG":
+        made.save(out, "PNG", optimize=False)
+    elif made.size == picture.size and made.mode == picture.mode and made.tobytes() == picture.tobytes():
+        # Untouched pixels keep the tables that they were compressed with.
+        picture.save(out, "JPEG", quality="keep", icc_profile=None, exif=b"", comment=b"")
+    else:
+        made.save(out, "JPEG", quality=_QUALITY, subsampling=0)
+    return Bitmap(_MEDIA_TYPES[kind], out.getvalue(), *made.size)
+
+
+def _plain(picture: Image) -> Image:
+    """The picture in RGB or grey, opaque, and with nothing said about it."""
+    from PIL import Image as Pillow
+
+    if picture.mode.startswith("I"):
+        # Sixteen bits of grey: Pillow would cut off what is over 255.
+        return _bare(picture.convert("I").point(lambda level: level / 256).convert("L"))
+    profile = picture.info.get("icc_profile")
+    if picture.has_transparency_data:
+        picture = picture.convert("RGBA")
+        picture = Pillow.alpha_composite(Pillow.new("RGBA", picture.size, "white"), picture).convert("RGB")
+    if profile and picture.mode in ("RGB", "CMYK"):
+        picture = _in_srgb(picture, profile)
+    return _bare(picture if picture.mode in ("L", "RGB") else picture.convert("L" if picture.mode == "1" else "RGB"))
+
+
+def _in_srgb(picture: Image, profile: bytes) -> Image:
+    """The colours that a profile describes, in sRGB; a profile that cannot be read counts as none."""
+    from PIL import ImageCms
+
+    try:
+        srgb = ImageCms.createProfile("sRGB")
+        return ImageCms.profileToProfile(picture, io.BytesIO(profile), srgb, outputMode="RGB") or picture
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return picture
+
+
+def _bare(picture: Image) -> Image:
+    picture.info = {}
+    return picture

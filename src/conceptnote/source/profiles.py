@@ -1,0 +1,248 @@
+"""Funders' profiles: found, read, and put where the event file leaves something to them.
+
+What the file says itself comes before the profile, key by key. What a profile gives has its path in the
+event (`funders[0].disclaimer`), and is told at the key `profile`, to which the file leaves it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from conceptnote.datapath import DataPath
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
+from conceptnote.shipped import shipped
+from conceptnote.source.project import OutsideProject, Project
+from conceptnote.source.text_file import read_text
+from conceptnote.source.validation import validate
+from conceptnote.source.yaml_tree import Marks, read_yaml
+
+if TYPE_CHECKING:
+    from conceptnote.schema.profile import Profile, Rule
+
+_SUFFIX = ".yaml"
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_REFERENCE = "docs/funders.md"
+_PLAIN = ("placement", "prominent", "beside")
+_OF_LOGOS = ("min_height", "clear_space")
+
+
+@dataclass(frozen=True, slots=True)
+class Profiles:
+    """The profiles that one project can use: its own first, then the shipped ones, file by file."""
+
+    project: Project
+
+    def names(self) -> list[str]:
+        """The names of all of them."""
+        folders = (self.project.funders, shipped("funders"))
+        found = {path.name.removesuffix(_SUFFIX) for f in folders if f.is_dir() for path in f.glob(f"*{_SUFFIX}")}
+        return sorted(name for name in found if _NAME.fullmatch(name))
+
+    def read(self, name: str) -> Profile | None:
+        """A profile by its name; None where there is none.
+
+        Raises DiagnosticError for one that leads out of the project, cannot be read, or breaks the schema.
+        """
+        if not _NAME.fullmatch(name):
+            return None
+        shown = f"funders/{name}{_SUFFIX}"
+        own, other = self.project.funders / f"{name}{_SUFFIX}", shipped("funders") / f"{name}{_SUFFIX}"
+        if own.is_symlink() or own.exists():
+            try:
+                return _parse(read_text(self.project.confine(own), shown, "profile", Code.PROFILE_UNREADABLE), shown)
+            except OutsideProject:
+                message = "the profile is a link that leads out of the project"
+                problem = Diagnostic(
+                    Code.PROFILE_UNREADABLE, message, Location(shown), hint="put the file itself there"
+                )
+                raise DiagnosticError(problem) from None
+        if not other.is_file():
+            return None
+        return _parse(read_text(other, shown, "profile", Code.PROFILE_UNREADABLE), shown)
+
+
+def _parse(text: str, shown: str) -> Profile:
+    from conceptnote.schema.profile import Profile
+
+    data, marks, problems = read_yaml(text, shown)
+    profile, wrong = validate(Profile, data, marks, _REFERENCE)
+    if problems or profile is None:
+        raise DiagnosticError(*problems, *wrong)
+    return profile
+
+
+def fill_from_profiles(data: Any, marks: Marks, project: Project) -> tuple[Any, list[Diagnostic]]:
+    """The data of an event file with what its funders' profiles give, and what stands in the way of that.
+
+    `marks` learns which values the file leaves to a profile.
+    """
+    funders = data.get("funders") if isinstance(data, dict) else None
+    if not isinstance(funders, list):
+        return data, []
+    filling = _Filling(data, marks, Profiles(project))
+    made = [filling.funder(at, each) if isinstance(each, dict) else each for at, each in enumerate(funders)]
+    return {**data, "funders": made}, filling.problems
+
+
+@dataclass(slots=True)
+class _Filling:
+    data: dict[str, Any]
+    marks: Marks
+    profiles: Profiles
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    def funder(self, at: int, given: dict[str, Any]) -> dict[str, Any]:
+        """The record of a funder with what its profile gives."""
+        path: DataPath = ("funders", at)
+        name, variables = given.get("profile"), given.get("variables")
+        if not isinstance(name, str):
+            if variables and name is None:
+                self._problem(Code.WRONG_VALUE, "there are variables and no profile", (*path, "variables"),
+                              "add “profile: …”, or take them out", key=True)  # fmt: skip
+            return given
+        if (profile := self._profile(name, (*path, "profile"))) is None:
+            # What the profile would have given is not missing, too.
+            return {**given, "lockup": given.get("lockup") or name}
+        values = self._values(given, profile, path)
+        gives = self._texts(given, profile, path, values)
+        gives |= {key: rule.value for key in _PLAIN if (rule := getattr(profile.rules, key))}
+        if profile.notes:
+            gives["notes"] = [note.value for note in profile.notes]
+        made = self._given(given, gives, path)
+        if "logos" in given:
+            made["logos"] = self._logos(given["logos"], profile, (*path, "logos"))
+        if agreed := _approval(given, profile, self._beside(at)):
+            own = given.get("approval")
+            if own is None:
+                made = self._given(made, {"approval": agreed}, path)
+            elif isinstance(own, dict):
+                made["approval"] = self._given(own, agreed, (*path, "approval"))
+        return made
+
+    def _profile(self, name: str, path: DataPath) -> Profile | None:
+        try:
+            if (profile := self.profiles.read(name)) is None:
+                hint = did_you_mean(name, self.profiles.names(), listing="the profiles are")
+                self._problem(Code.UNKNOWN_REFERENCE, f"there is no profile “{name}”", path, hint)
+            return profile
+        except DiagnosticError as error:
+            self.problems += error.diagnostics
+            return None
+
+    def _given(self, given: dict[str, Any], gives: dict[str, Any], path: DataPath) -> dict[str, Any]:
+        """The record with those values that it does not give itself."""
+        absent = {key: value for key, value in gives.items() if given.get(key) is None}
+        source = (*path[:2], "profile")
+        self.marks.stand_ins |= {(*path, key): source for key in absent}
+        return {**given, **absent}
+
+    def _logos(self, logos: Any, profile: Profile, path: DataPath) -> Any:
+        gives = {key: rule.value for key in _OF_LOGOS if (rule := getattr(profile.rules, key))}
+        if isinstance(logos, list):
+            return [self._given(o, gives, (*path, at)) if isinstance(o, dict) else o for at, o in enumerate(logos)]
+        return self._given(logos, gives, path) if isinstance(logos, dict) else logos
+
+    def _values(self, given: dict[str, Any], profile: Profile, path: DataPath) -> dict[str, str]:
+        """The values of the variables, those that the event itself has among them."""
+        variables = given.get("variables")
+        own = variables if isinstance(variables, dict) else {}
+        for name in own:
+            if name not in profile.variables:
+                hint = did_you_mean(name, profile.variables, listing="its variables are") or "it has none; take it out"
+                message = f"the profile “{given['profile']}” has no variable “{name}”"
+                self._problem(Code.UNKNOWN_KEY, message, (*path, "variables", name), hint, key=True)
+        party = self._party(given.get("party"))
+        built_in = {"party": party.get("name"), "project": given.get("project")}
+        return {name: value for name, value in {**own, **built_in}.items() if isinstance(value, str)}
+
+    def _party(self, name: Any) -> dict[str, Any]:
+        parties = self.data.get("parties")
+        party = parties.get(name) if isinstance(parties, dict) and isinstance(name, str) else None
+        return party if isinstance(party, dict) else {}
+
+    def _texts(self, given: dict[str, Any], profile: Profile, path: DataPath, values: dict[str, str]) -> dict[str, Any]:
+        """The texts in the papers' language, as far as the file does not give them."""
+        from conceptnote.schema.profile import TEXTS
+
+        language = self.data.get("language") or "en"
+        made: dict[str, Any] = {}
+        for key in TEXTS:
+            texts: dict[str, Rule[Any]] = getattr(profile, key)
+            declined = key == "disclaimer" and _is_true(given, "no_disclaimer")
+            if given.get(key) is not None or declined or not (texts or key == "lockup"):
+                continue
+            if rule := texts.get(language):
+                made[key] = self._filled(rule.value, values, profile, path)
+                continue
+            message = f"the profile “{given['profile']}” has no “{key}” in “{language}”"
+            has = f" (it has one in {', '.join(texts)})" if texts else ""
+            at = self.marks.locate((*path, "profile"))
+            hint = f"agree the words with the funder, and write “{key}: …” here{has}"
+            self.problems.append(Diagnostic(Code.MISSING_KEY, message, at, (*path, key), hint))
+        return made
+
+    def _filled(self, text: Any, values: dict[str, str], profile: Profile, path: DataPath) -> Any:
+        from conceptnote.schema.profile import BUILT_IN, filled, placeholders
+
+        if isinstance(text, list):
+            return [self._filled(each, values, profile, path) for each in text]
+        missing = [name for name in placeholders(text) if name not in values]
+        for name in missing:
+            own = name in profile.variables
+            where = (*path, "variables", name) if own else (*path, name)
+            meaning = profile.variables[name] if own else BUILT_IN[name]
+            hint = f"add “variables: {{{name}: …}}”: {meaning}" if own else f"add “{name}: …”: {meaning}"
+            if own or name != "party":  # Where the party is wrong, that is told already.
+                at = self.marks.locate((*path, "profile"))
+                message = f"the profile's text needs “{name}”, and it is missing"
+                self.problems.append(Diagnostic(Code.MISSING_KEY, message, at, where, hint))
+        return filled(text, values | {name: name for name in missing})
+
+    def _beside(self, at: int) -> list[tuple[str | None, str]]:
+        """The marks of the other funders: the profile of each, and what it is called."""
+        marks = []
+        for other, funder in enumerate(self.data["funders"]):
+            if other != at and isinstance(funder, dict) and funder.get("suppressed") is None:
+                marks += [(funder.get("profile"), name) for name in self._names(funder)]
+        return marks
+
+    def _names(self, funder: dict[str, Any]) -> Iterator[str]:
+        logos = funder.get("logos")
+        party = self._party(funder.get("party"))
+        for logo in logos if isinstance(logos, list) else [logos]:
+            if isinstance(logo, dict):
+                yield " / ".join(str(n) for n in (logo.get("alt"), party.get("name"), party.get("acronym")) if n)
+
+    def _problem(self, code: Code, message: str, path: DataPath, hint: str | None, *, key: bool = False) -> None:
+        self.problems.append(Diagnostic(code, message, self.marks.locate(path, key=key), path, hint))
+
+
+def _is_true(given: dict[str, Any], key: str) -> bool:
+    return str(given.get(key)).lower() in ("1", "on", "t", "true", "y", "yes")
+
+
+def _approval(given: dict[str, Any], profile: Profile, beside: list[tuple[str | None, str]]) -> dict[str, Any]:
+    """Whether the funder must agree, and for what reason; nothing where the profile does not say."""
+    from conceptnote.schema.profile import OTHERS
+
+    rules = profile.rules
+    reasons = []
+    if rules.approval and rules.approval.value:
+        reasons.append(_because("publishing anything", rules.approval))
+    if (rule := rules.text_only) and not rule.value and _is_true(given, "text_only"):
+        reasons.append(_because("words without a mark", rule))
+    if (leave := rules.approval_beside) and given.get("logos") is not None:
+        for other, name in beside:
+            named = any(re.search(rf"\b{re.escape(word)}\b", name, re.IGNORECASE) for word in leave.value)
+            if named or (OTHERS in leave.value and other != given["profile"]):
+                reasons.append(_because(f"the mark beside “{name}”", leave))
+    if reasons:
+        return {"required": True, "reason": "; ".join(dict.fromkeys(reasons))}
+    return {"required": False} if rules.approval else {}
+
+
+def _because(what: str, rule: Rule[Any]) -> str:
+    return f"{what}: {rule.source} ({rule.date})"

@@ -1,0 +1,85 @@
+"""Plain data -> a validated record, or a located problem for each thing that is wrong with it."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from conceptnote.datapath import DataPath, format_path
+from conceptnote.diagnostics import Code, Diagnostic, did_you_mean
+from conceptnote.schema.fields import keys_at
+from conceptnote.source.yaml_tree import Marks
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def validate(
+    model: type[Model], data: Any, marks: Marks, reference: str, context: object = None
+) -> tuple[Model | None, list[Diagnostic]]:
+    """The record that the data makes, or all its problems; `reference` is the page that lists its keys."""
+    try:
+        return model.model_validate(data, context=context), []
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        return None, [_diagnose(each, data, marks, model, reference) for each in details]
+
+
+_EXPECTED = {
+    "string": ("a text", "a text"),
+    "dict": ("a record of keys and values", "“key: value” lines, indented"),
+    "model": ("a record of keys and values", "“key: value” lines, indented"),
+    "list": ("a list", "lines that begin with “- ”"),
+    "int": ("a whole number", "digits only"),
+    "bool": ("true or false", "true, or false"),
+}
+
+
+def _diagnose(details: ErrorDetails, data: Any, marks: Marks, model: type[BaseModel], reference: str) -> Diagnostic:
+    path = _path(details["loc"], data, details["type"])
+    kind = details["type"]
+    if kind == "extra_forbidden":
+        key = path[-1]
+        hint = did_you_mean(key, keys_at(path[:-1], model), listing="keys that can stand here")
+        at = marks.locate(path, key=True)
+        return Diagnostic(Code.UNKNOWN_KEY, f"there is no key “{key}” here", at, path, hint)
+    if kind == "missing":
+        parent = marks.locate(path[:-1], key=True)
+        return Diagnostic(Code.MISSING_KEY, f"“{path[-1]}” is missing", parent, path, f"add “{path[-1]}: …”")
+    at = marks.locate(path, key="[key]" in details["loc"])
+    context = details.get("ctx") or {}
+    if "message" in context:
+        code = Code.UNKNOWN_REFERENCE if kind == "reference" else Code.WRONG_VALUE
+        return Diagnostic(code, context["message"], at, path, context.get("hint"))
+    expected = next((v for k, v in _EXPECTED.items() if kind.startswith(f"{k}_")), None)
+    if expected and (kind.endswith(("_type", "_parsing"))):
+        found = _found(details["input"])
+        return Diagnostic(Code.WRONG_VALUE, f"expected {expected[0]}, found {found}", at, path, f"write {expected[1]}")
+    message = details["msg"][:1].lower() + details["msg"][1:]
+    return Diagnostic(Code.WRONG_VALUE, message, at, path, f"see {format_path(path)} in {reference}")
+
+
+def _found(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        return "a record"
+    if isinstance(value, list):
+        return "a list"
+    text = str(value)
+    return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"
+
+
+def _path(loc: tuple[str | int, ...], data: Any, kind: str) -> DataPath:
+    """The path of an error in the data: pydantic's own steps for unions and keys are left out."""
+    path: DataPath = ()
+    here = data
+    steps = [step for step in loc if step != "[key]"]
+    for position, step in enumerate(steps):
+        last = position == len(steps) - 1
+        if isinstance(here, dict) and (step in here or (last and kind == "missing")):
+            path, here = (*path, step), here.get(step)
+        elif isinstance(here, list) and isinstance(step, int) and step < len(here):
+            path, here = (*path, step), here[step]
+    return path

@@ -1,0 +1,69 @@
+"""What every theme must keep to, so that its papers can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from conceptnote.theme.contrast import contrast, least_contrast, shown
+
+if TYPE_CHECKING:
+    from conceptnote.theme.theme import Style, Theme
+
+_WHITE = "#ffffff"
+_LEAST_TEXT, _LEAST_SMALL = 9.0, 7.0
+"""Points: of what is read at length, and of anything at all. WCAG knows no least size; these are the printers' own,
+that of a book's text at its smallest and that of its footnotes."""
+
+_SMALL = frozenset(
+    {"kicker", "facts-term", "agenda-head", "caption", "note", "lockup", "disclaimer", "page-number", "status"}
+)
+"""The styles of labels, notes and the footer, which may be smaller than text."""
+
+
+def unknown_names(theme: Theme) -> Iterator[str]:
+    """The fonts, sizes and colours that a theme must have, and those that its styles name."""
+    body = theme.styles.get("body")
+    if body is None or not body.font or not body.size:
+        yield "the style “body” is needed, with a font and a size"
+    for colour in ("ink", "accent", "rule"):
+        if colour not in theme.colours:
+            yield f"the colour “{colour}” is needed"
+    for name, style in theme.styles.items():
+        for kind, said, known in (
+            ("font", style.font, theme.fonts),
+            ("size", style.size, theme.sizes),
+            ("colour", style.colour, theme.colours),
+        ):
+            if said is not None and said not in known:
+                yield f"the style “{name}” names the {kind} “{said}”; there are {', '.join(known)}"
+
+
+def faults(theme: Theme) -> Iterator[str]:
+    """What cannot be read: text that is too small, or too near in colour to the paper or to a tinted ground.
+
+    Contrasts are those of WCAG 2.1, 1.4.3. Links have the colour `accent` in text of any style.
+    """
+    grounds = {"white": _WHITE} | {name: theme.colours[name] for name in ("tint",) if name in theme.colours}
+    for name, style in theme.styles.items():
+        points, bold = _size(theme, style)
+        least = _LEAST_SMALL if name in _SMALL else _LEAST_TEXT
+        if points < least:
+            yield f"the style “{name}” has {points:g} points; {least:g} are needed"
+        yield from _faint(theme, f"the style “{name}”", style.colour or "ink", least_contrast(points, bold), grounds)
+    yield from _faint(theme, "a link", "accent", least_contrast(*_size(theme, theme.styles["body"])), grounds)
+
+
+def _size(theme: Theme, style: Style) -> tuple[float, bool]:
+    """The size of a style in points, and whether it is bold; what it does not say is as in the text."""
+    return theme.sizes[style.size or str(theme.styles["body"].size)], style.weight == "bold"
+
+
+def _faint(theme: Theme, who: str, colour: str, least: float, grounds: dict[str, str]) -> Iterator[str]:
+    for ground, value in grounds.items():
+        found = contrast(theme.colours[colour], value)
+        if found < least:
+            yield (
+                f"{who} has the colour “{colour}” ({theme.colours[colour]}), which has {shown(found)} : 1 on {ground};"
+                f" {least:g} : 1 are needed"
+            )

@@ -1,0 +1,54 @@
+"""A funder's mark on paper: how large it is, and what space it keeps, the same in every format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from conceptnote.doc.nodes import Asset, Image, Inline
+from conceptnote.write.metrics import MM_PER_POINT, extents
+
+if TYPE_CHECKING:
+    from conceptnote.theme.theme import Style, Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Millimetres on paper. `clear` is kept above and below; `before` and `after` at its sides, where words stand."""
+
+    width: float
+    height: float
+    clear: float
+    before: float
+    after: float
+
+
+def is_mark(inline: Inline | None) -> bool:
+    """Whether an inline is a mark, and no picture of another kind."""
+    return isinstance(inline, Image) and inline.min_height is not None
+
+
+def mark_of(image: Image, asset: Asset, theme: Theme, *, last: bool) -> Mark:
+    """The mark at the height that it is printed at; `last` where nothing follows it on its line.
+
+    What follows then is another column at the nearest, which is `column-gap` away already.
+    """
+    height = max(theme.logo_height, image.min_height or 0)
+    clear = image.clear_space.at(height) if image.clear_space else 0.0
+    after = max(0.0, clear - theme.page.column_gap) if last else clear
+    return Mark(height * asset.width / asset.height, height, clear, max(theme.spacing.mark, clear), after)
+
+
+@dataclass(frozen=True, slots=True)
+class Strut:
+    """Text so large that it reaches to the edge of the space above a mark: its size, and how far it reaches below."""
+
+    points: float
+    below: float
+
+    @classmethod
+    def of(cls, mark: Mark, theme: Theme, style: Style) -> Strut:
+        """The strut of a mark in the font of a style; `below` is in millimetres."""
+        ascent, descent = extents(theme, style)
+        high = (mark.height + mark.clear) / ascent
+        return cls(high / MM_PER_POINT, high * descent)

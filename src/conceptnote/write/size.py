@@ -1,0 +1,24 @@
+"""How large a picture stands on paper: the same in every format."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conceptnote.doc.nodes import Asset, Image
+from conceptnote.write.mark import mark_of
+
+if TYPE_CHECKING:
+    from conceptnote.theme.theme import Theme
+
+MM_PER_PIXEL = 25.4 / 96
+
+
+def printed_size(theme: Theme, asset: Asset, image: Image, room: float) -> tuple[float, float]:
+    """Width and height of an image in a column `room` wide, in millimetres; it keeps its proportions and fits."""
+    if image.min_height is None:
+        width, height = asset.width * MM_PER_PIXEL, asset.height * MM_PER_PIXEL
+    else:
+        mark = mark_of(image, asset, theme, last=True)
+        width, height = mark.width, mark.height
+    fit = min(1.0, room / width)
+    return width * fit, height * fit

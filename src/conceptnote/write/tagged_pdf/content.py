@@ -1,0 +1,178 @@
+"""What a layout draws: each line of text and each picture, with the HTML element that it belongs to.
+
+WeasyPrint marks all content in the streams of its pages, and could build a structure tree of it.
+That tree follows its boxes: parts of one element on two pages, or beside the flow, stand in it
+apart, and the furniture of the pages is in no tree and no artifact. So only its marks are used
+here; the tree is made of the elements themselves (tags.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element
+
+if TYPE_CHECKING:
+    from weasyprint import Document
+    from weasyprint.pdf.fonts import Font
+    from weasyprint.pdf.stream import Stream
+
+SPACES = " \t\n\r\f"
+"""White space as HTML has it (HTML, section “ASCII whitespace”, without the no-break space)."""
+
+BLOCKS = frozenset({"p", "h1", "h2", "h3", "h4", "li", "dt", "dd", "td", "th", "caption", "figcaption", "blockquote"})
+"""The elements whose text is by itself: none of it goes on in the next."""
+
+_FURNITURE = {"@top": "/Header", "@bottom": "/Footer"}
+
+
+@dataclass(slots=True, eq=False)
+class Content:
+    """A piece that is drawn in one go: a part of a line, or a picture.
+
+    `box` is WeasyPrint's; `artifact` the properties of content that is no part of the document
+    (ISO 32000-1, 14.8.2.2.2), else None. `before` and `after` tell of white space that the layout
+    has left out; `mcid` is the number of its mark, None where nothing is drawn.
+    """
+
+    box: Any
+    page: int
+    artifact: Mapping[str, str] | None = None
+    before: bool = False
+    after: bool = False
+    mcid: int | None = None
+
+    @property
+    def picture(self) -> bool:
+        """Whether this is a picture, not text."""
+        return not hasattr(self.box, "text")
+
+    @property
+    def text(self) -> str:
+        """What the piece says; empty for a picture."""
+        text: str = getattr(self.box, "text", "")
+        return text
+
+    @property
+    def spaced(self) -> str:
+        """The same with the spaces that the layout has left out."""
+        return " " * self.before + self.text + " " * self.after
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """An element, or what CSS generates in one (`pseudo`), with its content in reading order.
+
+    `links` are the boxes that are active as a link, each with its page; `box` is the first of the element.
+    """
+
+    element: Element
+    pseudo: str
+    box: Any
+    parent: Node | None = None
+    items: list[Node | Content] = field(default_factory=list)
+    links: list[tuple[Any, int]] = field(default_factory=list)
+
+
+class DrawnPages:
+    """A document that is about to be drawn, and then what has been drawn of it.
+
+    To be made before the document is written: it makes WeasyPrint mark all content, makes links
+    between the calls of footnotes and the notes, and takes away what would be a link outside of the text.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.streams: list[Stream] = []
+        self.contents: list[dict[Any, Content]] = []
+        root = document.pages[0]._page_box.children[0]
+        self.root = Node(root.element, "", root)
+        self._parents = {child: parent for parent in root.element.iter() for child in parent}
+        self._nodes = {(root.element, ""): self.root}
+        for number, page in enumerate(document.pages):
+            self.contents.append({})
+            self._notes: list[tuple[str, str, tuple[float, ...], Any]] = []
+            for box in page._page_box.children:
+                self._walk(box, number, None)
+            page.links[:] = [link for link in page.links if self._is_link(link[3], number)] + self._notes
+            page.paint = partial(self._paint, page.paint)
+
+    def _paint(self, paint: Any, stream: Stream, scale: float = 1) -> None:
+        stream._tags = {}
+        self.streams.append(stream)
+        paint(stream, scale)
+        _prefer_plain_spaces(stream._fonts)
+
+    def _walk(self, box: Any, page: int, artifact: Mapping[str, str] | None) -> None:
+        from weasyprint.formatting_structure import boxes
+        from weasyprint.layout.absolute import AbsolutePlaceholder
+
+        if isinstance(box, AbsolutePlaceholder):
+            box = box._box
+        if isinstance(box, boxes.MarginBox):
+            artifact = {"Type": "/Pagination", "Subtype": _FURNITURE[box.at_keyword.partition("-")[0]]}
+        elif getattr(box, "is_header", False) and (box.element, "") in self._nodes:
+            # The header rows of a table that goes on: they are read once, where the table begins.
+            artifact = {"Type": "/Pagination"}
+        node = self._node(box) if artifact is None and box.element is not None else None
+        if isinstance(box, boxes.TextBox | boxes.ReplacedBox):
+            content = self.contents[page][box] = Content(box, page, artifact)
+            if node is not None:
+                node.items.append(content)
+            return
+        if node is not None and node.pseudo in ("footnote-call", "footnote-marker"):
+            self._link_note(node, box, page)
+        for child in box.children:
+            self._walk(child, page, artifact)
+
+    def _node(self, box: Any) -> Node:
+        pseudo = box.element_tag.partition("::")[2]
+        return self._nodes.get((box.element, pseudo)) or self._add(box.element, pseudo, box)
+
+    def _add(self, element: Element, pseudo: str, box: Any) -> Node:
+        """The node of an element that is met for the first time; the place of a note is that of its call."""
+        above = element if pseudo else self._parents[element]
+        parent = self._nodes.get((above, "")) or self._add(above, "", box)
+        node = self._nodes[element, pseudo] = Node(element, pseudo, box, parent)
+        parent.items.append(node)
+        return node
+
+    def _link_note(self, node: Node, box: Any, page: int) -> None:
+        note = node.element.get("id", "")
+        target = note if node.pseudo == "footnote-call" else call_of(note)
+        left, top, width, height = box.hit_area()
+        self._notes.append(("internal", target, (left, top, left + width, top + height), box))
+        node.links.append((box, page))
+
+    def _is_link(self, box: Any, page: int) -> bool:
+        """Whether a box is to be active: furniture is not, and within a link only a picture is by itself."""
+        drawn = [content for b in box.descendants() if (content := self.contents[page].get(b))]
+        if not drawn or any(content.artifact is not None for content in drawn):
+            return False
+        element = box.element
+        if element.tag != "a":
+            if element.tag != "img":
+                return False
+            while element.tag != "a":
+                element = self._parents[element]
+        self._nodes[element, ""].links.append((box, page))
+        return True
+
+
+def is_note(element: Element) -> bool:
+    """Whether an element is a footnote."""
+    return element.get("class") == "note"
+
+
+def call_of(note: str) -> str:
+    """The name of the call of a note, whose name is given: both are ids of the printed HTML."""
+    return note.replace("note", "call", 1)
+
+
+def _prefer_plain_spaces(fonts: Mapping[Any, Font]) -> None:
+    """Where one glyph serves for the space and the no-break space, let it be copied as the plain one."""
+    for font in fonts.values():
+        for glyph, text in font.to_unicode.items():
+            if text == "\u00a0":
+                font.to_unicode[glyph] = " "

@@ -1,0 +1,276 @@
+"""What the parts of a document are, in reading order: the tags of a PDF (ISO 32000-1, 14.8.4).
+
+They are made of the elements that the document was written in, not of the boxes that they were laid
+out in: an element is one, whatever pages it stands on, and a footnote stands at the place of its call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from conceptnote.write.tagged_pdf.content import BLOCKS, Content, Node, call_of, is_note
+
+_ROLES = {
+    "section": "Sect", "p": "P", "blockquote": "BlockQuote", "em": "Em", "strong": "Strong",
+    "table": "Table", "caption": "Caption", "thead": "THead", "tbody": "TBody", "tr": "TR", "th": "TH", "td": "TD",
+    "dt": "Lbl", "dd": "LBody", "figcaption": "Caption",
+}  # fmt: skip
+"""What is not listed here or in `_tags` says nothing of its own: its content belongs to the element around it."""
+
+_NUMBERINGS = {"decimal": "/Decimal", "lower-alpha": "/LowerAlpha", "lower-roman": "/LowerRoman", "disc": "/Disc"}
+_SCOPES = {"col": "/Column", "row": "/Row"}
+_LONGEST = 100
+"""How many characters of a text describe it as the target of a link."""
+
+
+@dataclass(slots=True, eq=False)
+class Tag:
+    """A structure element: its type, and what it holds.
+
+    `name` is unique in the document, and empty where nothing refers to the element; `attributes` are
+    those of one owner (14.8.5). `links` are boxes with an annotation, each with its page.
+    """
+
+    role: str
+    kids: list[Tag | Content]
+    name: str = ""
+    language: str = ""
+    alt: str = ""
+    attributes: dict[str, Any] = field(default_factory=dict)
+    links: list[tuple[Any, int]] = field(default_factory=list)
+    description: str = ""
+
+    def all(self, role: str = "") -> Iterator[Tag]:
+        """The tag and all in it, in reading order, or those of one type."""
+        if role in ("", self.role):
+            yield self
+        for kid in self.kids:
+            if isinstance(kid, Tag):
+                yield from kid.all(role)
+
+
+Tags = list[Tag | Content]
+
+
+def document_tag(root: Node) -> Tag:
+    """The tag of a whole document."""
+    document = Tag("Document", _inside(root.items))
+    for number, table in enumerate(document.all("Table"), start=1):
+        _relate_cells(table, f"table-{number}")
+    return document
+
+
+def _inside(items: Iterable[Node | Content]) -> Tags:
+    tags: Tags = []
+    for item in items:
+        if isinstance(item, Node):
+            tags += _tags(item)
+        elif item.mcid is not None:
+            tags.append(item)
+    return tags
+
+
+def _tags(node: Node) -> Tags:
+    """What an element gives: its tag, or what is in it, or nothing where there is nothing in it."""
+    element = node.element
+    if is_note(element) and not node.pseudo:
+        return _note(node)
+    kids = _inside(node.items)
+    if node.pseudo:
+        return [Tag("Lbl", kids)] if kids and node.pseudo == "marker" else kids
+    match element.tag:
+        case "th" | "td":  # A cell without content keeps its place in the table.
+            return [Tag(_ROLES[element.tag], kids, attributes=_cell(element))]
+        case _ if not kids:
+            return []
+        case "ul" | "ol":
+            return [Tag("L", kids, attributes=_numbering(_NUMBERINGS.get(node.box.style["list_style_type"])))]
+        case "li":
+            labels = [kid for kid in kids if isinstance(kid, Tag) and kid.role == "Lbl"]
+            return [Tag("LI", [*labels, Tag("LBody", [kid for kid in kids if kid not in labels])])]
+        case "dl":
+            return [Tag("L", _terms(kids), attributes=_numbering("/Description"))]
+        case "a":
+            return _link(node, kids)
+        case "h1" | "h2" | "h3" | "h4":
+            return _heading(element.tag.upper(), kids)
+        case "img":
+            return [Tag("Figure", kids, alt=element.get("alt", ""))]
+        case "figure":
+            return _figure(kids)
+        case "span" if "lang" in element.attrib:
+            return [Tag("Span", kids, language=element.get("lang", ""))]
+        case _:
+            return [Tag(_ROLES[element.tag], kids)] if element.tag in _ROLES else kids
+
+
+def _numbering(value: str | None) -> dict[str, Any]:
+    return {"O": "/List", "ListNumbering": value or "/Unordered"}
+
+
+def _terms(kids: Tags) -> Tags:
+    """A list of what is said of terms: each item has the term for its label (14.8.4.3.3)."""
+    items: Tags = []
+    for kid in kids:
+        assert isinstance(kid, Tag)
+        if kid.role == "Lbl":
+            items.append(Tag("LI", [kid, Tag("LBody", [])]))
+        else:
+            item = items[-1]
+            assert isinstance(item, Tag)
+            body = item.kids[-1]
+            assert isinstance(body, Tag)
+            body.kids += kid.kids
+    return items
+
+
+def _figure(kids: Tags) -> Tags:
+    """A picture with its caption in it, where that is read whatever the picture's alternative text."""
+    picture = next(kid for kid in kids if isinstance(kid, Tag) and kid.role == "Figure")
+    at = kids.index(picture)
+    picture.kids[:0] = kids[:at]
+    picture.kids += kids[at + 1 :]
+    return [picture]
+
+
+def _link(node: Node, kids: Tags) -> Tags:
+    """A link; a footnote called in it follows it, for no link holds another."""
+    words = _said(node.items) or " ".join(image.get("alt", "") for image in node.element.iter("img"))
+    address = node.element.get("href", "").removeprefix("mailto:").removeprefix("tel:")
+    description = words if address in words else f"{words} ({address})"
+    link = Tag("Link", kids, links=node.links, description=description)
+    notes = _lift(link, "Reference", "Note")
+    return [link, *notes] if link.kids else notes
+
+
+def _heading(role: str, kids: Tags) -> Tags:
+    """A heading; the text of its notes follows it, for who leafs through headings hears them alone."""
+    heading = Tag(role, kids)
+    return [heading, *_lift(heading, "Note")]
+
+
+def _lift(tag: Tag, *roles: str) -> Tags:
+    """Take what is of these types out of a tag, however deep it is."""
+    lifted: Tags = []
+    for kid in _tags_in(tag):
+        if kid.role in roles:
+            lifted.append(kid)
+        else:
+            lifted += _lift(kid, *roles)
+        if kid.role in roles or not kid.kids:
+            tag.kids.remove(kid)
+    return lifted
+
+
+def _tags_in(tag: Tag) -> list[Tag]:
+    return [kid for kid in tag.kids if isinstance(kid, Tag)]
+
+
+def _said(items: Iterable[Node | Content]) -> str:
+    """What elements say, without their footnotes."""
+    return " ".join("".join(_pieces(items)).split())
+
+
+def _pieces(items: Iterable[Node | Content]) -> Iterator[str]:
+    for item in items:
+        if isinstance(item, Content):
+            yield item.spaced
+        elif not is_note(item.element) or item.pseudo:
+            yield from _pieces(item.items)
+            yield " " * (item.element.tag in BLOCKS)
+
+
+# Footnotes
+
+
+def _note(node: Node) -> Tags:
+    """The call of a footnote and then the note, each with its link to the other.
+
+    A link is described by where it leads: the call by the note, the note's number by the words before its call.
+    """
+    name = node.element.get("id", "")
+    ends = {item.pseudo: item for item in node.items if isinstance(item, Node) and item.pseudo}
+    call, marker = ends["footnote-call"], ends["footnote-marker"]
+    rest = [item for item in node.items if item not in ends.values()]
+    number = _said(call.items)
+    there = _link_to(call, f"{number}: {_beginning(_said(rest))}")
+    there.name = call_of(name)
+    back = _link_to(marker, f"{number}: {_ending(_said_before(node))}")
+    return [Tag("Reference", [there]), Tag("Note", [Tag("Lbl", [back]), *_inside(rest)], name=name)]
+
+
+def _link_to(node: Node, description: str) -> Tag:
+    return Tag("Link", _inside(node.items), links=node.links, description=description)
+
+
+def _said_before(node: Node) -> str:
+    """What the block of a call says before it."""
+    said: list[str] = []
+    below, above = node, node.parent
+    while above is not None and below.element.tag not in BLOCKS:
+        said.insert(0, "".join(_pieces(above.items[: above.items.index(below)])))
+        below, above = above, above.parent
+    return " ".join("".join(said).split())
+
+
+def _beginning(said: str) -> str:
+    return said if len(said) <= _LONGEST else said[:_LONGEST].rpartition(" ")[0] + " …"
+
+
+def _ending(said: str) -> str:
+    return said if len(said) <= _LONGEST else "… " + said[-_LONGEST:].partition(" ")[2]
+
+
+# Tables
+
+
+def _cell(element: Element) -> dict[str, Any]:
+    attributes: dict[str, Any] = {"O": "/Table"}
+    if element.tag == "th":
+        attributes["Scope"] = _SCOPES[element.get("scope", "col")]
+    for name, key in (("colspan", "ColSpan"), ("rowspan", "RowSpan")):
+        if name in element.attrib:
+            attributes[key] = int(element.get(name, "1"))
+    return attributes
+
+
+def _relate_cells(table: Tag, name: str) -> None:
+    """Name the headers of each cell, where a header spans several rows or columns.
+
+    In other tables the scope of the headers says enough (ISO 14289-1, 7.5).
+    """
+    cells = dict(_grid(table))
+    headers = {place: cell for place, cell in cells.items() if cell.role == "TH"}
+    if not any("ColSpan" in cell.attributes or "RowSpan" in cell.attributes for cell in headers.values()):
+        return
+    for (row, column), header in headers.items():
+        header.name = header.name or f"{name}-{row + 1}-{column + 1}"
+    for (row, column), cell in cells.items():
+        known = cell.attributes.setdefault("Headers", [])
+        for (above, beside), header in headers.items():
+            down = header.attributes["Scope"] == "/Column" and above < row and beside == column
+            along = header.attributes["Scope"] == "/Row" and above == row and beside < column
+            if (down or along) and header is not cell and header.name not in known:
+                known.append(header.name)
+    for cell in cells.values():
+        if not cell.attributes.get("Headers", True):
+            del cell.attributes["Headers"]
+
+
+def _grid(table: Tag) -> Iterator[tuple[tuple[int, int], Tag]]:
+    """The cells of a table by row and column, those with spans at each of their places."""
+    taken: set[tuple[int, int]] = set()
+    rows = (row for part in _tags_in(table) for row in _tags_in(part) if row.role == "TR")
+    for row, line in enumerate(rows):
+        column = 0
+        for cell in _tags_in(line):
+            while (row, column) in taken:
+                column += 1
+            width, height = (cell.attributes.get(key, 1) for key in ("ColSpan", "RowSpan"))
+            for place in ((row + down, column + along) for down in range(height) for along in range(width)):
+                taken.add(place)
+                yield place, cell
+            column += width

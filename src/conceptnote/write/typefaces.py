@@ -1,0 +1,234 @@
+"""The type families that papers are set in: which characters they have, and subsets for a file to carry."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from conceptnote.datapath import DataPath
+from conceptnote.doc.nodes import Doc, Text, walk
+
+if TYPE_CHECKING:
+    from conceptnote.theme.theme import Theme
+
+Face = Literal["regular", "bold", "italic", "bold_italic"]
+FACES: tuple[Face, ...] = ("regular", "bold", "italic", "bold_italic")
+FontFile = Path | bytes
+
+LATIN = frozenset({*range(0x20, 0x7F), *range(0xA0, 0x250), *range(0x2010, 0x2040), *range(0x20A0, 0x20C0), 0x2122})
+"""What an editor of the file may type: Latin with its accents, punctuation, currencies."""
+
+# Bits of `fsType` in the table OS/2 (OpenType 1.9); where several of the first four are set, the freest holds.
+_RESTRICTED, _PREVIEW, _EDITABLE, _NO_SUBSETTING, _BITMAP_ONLY = 0x0002, 0x0004, 0x0008, 0x0100, 0x0200
+
+# Default_Ignorable_Code_Point (DerivedCoreProperties of Unicode 16.0): joiners, selectors, controls of direction,
+# the soft hyphen. They are drawn as nothing, by a font that lacks them too (Unicode 16.0, section 5.21).
+_IGNORABLE = frozenset(
+    code
+    for first, last in (
+        (0x00AD, 0x00AD), (0x034F, 0x034F), (0x061C, 0x061C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F),
+        (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF),
+        (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
+    )
+    for code in range(first, last + 1)
+)  # fmt: skip
+_JOINER = "\N{ZERO WIDTH JOINER}"
+_SKIN_TONES = range(0x1F3FB, 0x1F400)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A type family and its faces, of which it may lack some; `serif` is None where that is not known."""
+
+    name: str
+    serif: bool | None
+    faces: Mapping[Face, FontFile]
+
+    @property
+    def characters(self) -> frozenset[int]:
+        """What all its faces have."""
+        return _common(tuple(self.faces.values()))
+
+    def has(self, cluster: str) -> bool:
+        """Whether it can set a character with its marks, composed or not (as HarfBuzz tries both)."""
+        characters = self.characters
+        forms = (cluster, unicodedata.normalize("NFC", cluster), unicodedata.normalize("NFD", cluster))
+        return any(all(ord(c) in characters or is_blank(c) for c in form) for form in forms)
+
+
+@dataclass(frozen=True, slots=True)
+class Typefaces:
+    """The families of a theme, by the theme's names for them, and those that a project adds."""
+
+    own: Mapping[str, Family]
+    added: tuple[Family, ...] = ()
+
+    @classmethod
+    def of(cls, theme: Theme, added: Iterable[Family] = ()) -> Typefaces:
+        """The typefaces of a theme."""
+        own = {
+            name: Family(
+                font.family,
+                font.fallbacks[-1] == "serif",
+                {face: theme.fonts_folder / getattr(font.files, face) for face in FACES},
+            )
+            for name, font in theme.fonts.items()
+        }
+        return cls(own, tuple(added))
+
+    def chain(self, font: str) -> list[Family]:
+        """The families in the order in which they are asked for a character, for text in one of the theme's."""
+        return [self.own[font], *(family for name, family in self.own.items() if name != font), *self.added]
+
+    def runs(self, text: str, font: str) -> Iterator[tuple[str, Family]]:
+        """A text in pieces, each with the first family of the chain that has it; a character keeps its marks."""
+        chain = self.chain(font)
+        if chain[0].has(text):
+            yield text, chain[0]
+            return
+        piece, family = "", chain[0]
+        for cluster in clusters(text):
+            # Where nobody has the whole, each of its characters is found by itself.
+            for part in [cluster] if any(one.has(cluster) for one in chain) else cluster:
+                found = next((one for one in chain if one.has(part)), family)
+                if found is not family and not all(map(is_blank, part)):
+                    if piece:
+                        yield piece, family
+                    piece, family = "", found
+                piece += part
+        yield piece, family
+
+    def lacking(self, text: str) -> str:
+        """The characters of a text that no family has, each once."""
+        families = [*self.own.values(), *self.added]
+        lost = (
+            character
+            for cluster in clusters(text)
+            if not any(family.has(cluster) for family in families)
+            for character in cluster
+            if not any(family.has(character) for family in families)
+        )
+        return "".join(dict.fromkeys(lost))
+
+    def needed(self, characters: frozenset[int]) -> list[Family]:
+        """The added families that have a character which the theme's own lack."""
+        own = frozenset[int]().union(*(family.characters for family in self.own.values()))
+        return [family for family in self.added if family.characters & (characters - own)]
+
+
+def is_blank(character: str) -> bool:
+    """Whether nothing is drawn for a character: space of any width, a control, what Unicode lets a font ignore.
+
+    A space that a font lacks is made of its own (HarfBuzz, and Word).
+    """
+    return ord(character) in _IGNORABLE or unicodedata.category(character) in ("Zs", "Zl", "Zp", "Cc")
+
+
+def clusters(text: str) -> Iterator[str]:
+    """The characters of a text, each with the marks, selectors and joined characters that follow it.
+
+    A short form of Unicode's grapheme clusters (UAX 29): enough to choose one font for each.
+    """
+    start = 0
+    for at in range(1, len(text)):
+        character = text[at]
+        extends = unicodedata.category(character)[0] == "M" or ord(character) in _SKIN_TONES
+        if not extends and ord(character) not in _IGNORABLE and text[at - 1] != _JOINER:
+            yield text[start:at]
+            start = at
+    if text:
+        yield text[start:]
+
+
+def characters_of(doc: Doc) -> frozenset[int]:
+    """The code points of all texts of a document."""
+    return frozenset(ord(character) for node in walk(doc) if isinstance(node, Text) for character in node.text)
+
+
+def missing_characters(doc: Doc, typefaces: Typefaces) -> list[tuple[DataPath | None, str, str]]:
+    """The texts of a document with characters that no family has: origin, text and those characters, in their order.
+
+    The whole document counts, its header, footer and notes with it.
+    """
+    known = typefaces.own.values()
+    everywhere = frozenset.intersection(*(family.characters for family in known))
+    if all(is_blank(chr(code)) for code in characters_of(doc) - everywhere):
+        return []
+    texts = dict.fromkeys((node.origin, node.text) for node in walk(doc) if isinstance(node, Text))
+    return [(origin, text, lost) for origin, text in texts if (lost := typefaces.lacking(text))]
+
+
+@lru_cache(maxsize=64)
+def _common(files: tuple[FontFile, ...]) -> frozenset[int]:
+    return frozenset.intersection(*(frozenset(_face(file).unicodes) for file in files))
+
+
+@lru_cache(maxsize=64)
+def _face(file: FontFile) -> Any:
+    import uharfbuzz as hb
+
+    return hb.Face(hb.Blob.from_file_path(str(file)) if isinstance(file, Path) else hb.Blob(file))
+
+
+def may_be_carried(file: FontFile, *, editable: bool) -> bool:
+    """Whether the licence bits of a font let a file carry a subset of it, one that stays editable where asked for."""
+    bits = int.from_bytes(_face(file).reference_table("OS/2").data[8:10], "big")
+    if bits & (_NO_SUBSETTING | _BITMAP_ONLY):
+        return False
+    usage = bits & (_RESTRICTED | _PREVIEW | _EDITABLE)
+    return not usage or bool(usage & _EDITABLE) or (bool(usage & _PREVIEW) and not editable)
+
+
+@lru_cache(maxsize=64)
+def subset(file: FontFile, characters: frozenset[int]) -> bytes:
+    """A font with these characters alone, as far as it has them; a variable one at its default.
+
+    HarfBuzz takes over only tables that it knows and has checked. Raises RuntimeError where the font is broken.
+    """
+    import uharfbuzz as hb
+
+    face = _face(file)
+    wanted = hb.SubsetInput()
+    wanted.unicode_set.update(characters)
+    if face.has_var_data:
+        wanted.pin_all_axes_to_default(face)
+    data: bytes = hb.subset(face, wanted).blob.data
+    return data
+
+
+def embeddable(file: FontFile, characters: frozenset[int]) -> bytes | None:
+    """A font for a Word file, with the given characters; None where Word could not carry it.
+
+    That is where its licence bits forbid it or would lock the file, or its outlines are not TrueType's.
+    """
+    if not may_be_carried(file, editable=True) or "glyf" not in _face(file).table_tags:
+        return None
+    return subset(file, characters)
+
+
+def describe(file: FontFile) -> tuple[str, Face]:
+    """The family of a font as Word names it (name 1 of OpenType), and which of its four faces it is.
+
+    Raises ValueError for what is no font with outlines and characters.
+    """
+    face = _face(file)
+    if not face.glyph_count or not face.unicodes or not {"glyf", "CFF ", "CFF2"} & set(face.table_tags):
+        raise ValueError("it has no characters that are drawn as outlines")
+    style = int.from_bytes(face.reference_table("OS/2").data[62:64], "big")  # fsSelection: bit 0 italic, 5 bold
+    name = str(face.get_name(1) or "").strip()
+    if not name or not name.isprintable():
+        raise ValueError("it does not say the name of its family")
+    return name, FACES[bool(style & 0x20) + 2 * (style & 1)]
+
+
+def added_faces(typefaces: Typefaces, characters: frozenset[int]) -> Sequence[tuple[str, Face, bytes]]:
+    """What the printer needs of the added families for these characters: family, face, subset."""
+    return [
+        (family.name, face, subset(file, characters))
+        for family in typefaces.needed(characters)
+        for face, file in family.faces.items()
+    ]

@@ -1,0 +1,70 @@
+"""Pages as pictures, on which marks are found by their colours; lengths are millimetres from the top left."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image, ImageChops
+
+DOTS = 10
+"""How many make a millimetre."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A region of a page."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def height(self) -> float:
+        """From top to bottom."""
+        return self.bottom - self.top
+
+
+def first_page(pdf: bytes) -> Image.Image:
+    """The first page of a PDF."""
+    command = ["pdftoppm", "-r", "254", "-f", "1", "-l", "1", "-png", "-"]
+    done = subprocess.run(command, input=pdf, capture_output=True, check=True)
+    with Image.open(BytesIO(done.stdout)) as page:
+        return page.convert("RGB")
+
+
+def found(page: Image.Image, colour: str) -> Box:
+    """The box around all that has a colour; there must be something that has."""
+    mask = Image.new("L", page.size, 255)
+    wanted = tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    for band, value in zip(page.split(), wanted, strict=True):
+        near = [255 if abs(level - value) <= 12 else 0 for level in range(256)]
+        mask = ImageChops.darker(mask, band.point(near))
+    box = mask.getbbox()
+    assert box is not None, f"nothing is {colour}"
+    left, top, right, bottom = (edge / DOTS for edge in box)
+    return Box(left, top, right, bottom)
+
+
+def nearest(page: Image.Image, box: Box) -> float:
+    """How far from a box the nearest thing is that is printed, by its distance to the left, right, top or bottom."""
+    ink = page.convert("L").point([255 if level < 200 else 0 for level in range(256)])
+    edge = 2  # what the box itself leaves in the dots around it
+    left, top, right, bottom = (round(n * DOTS) for n in (box.left, box.top, box.right, box.bottom))
+    ink.paste(0, (left - edge, top - edge, right + edge, bottom + edge))
+    reach = edge
+    while ink.crop((left - reach, top - reach, right + reach, bottom + reach)).getbbox() is None:
+        reach += 1
+    return (reach - 1) / DOTS
+
+
+def as_office_prints(folder: Path, documents: Sequence[Path]) -> list[bytes]:
+    """DOCX files as LibreOffice prints them; their names must differ."""
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", folder / "office"]
+    subprocess.run([*command, *documents], check=True, capture_output=True, timeout=180)
+    return [(folder / "office" / f"{path.stem}.pdf").read_bytes() for path in documents]

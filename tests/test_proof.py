@@ -1,0 +1,193 @@
+"""What is put into the output folder acknowledges its funders, or is not put there."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pikepdf
+import pytest
+import strategies
+
+from conceptnote.build.press import Press
+from conceptnote.build.request import Request
+from conceptnote.build.run import build
+from conceptnote.diagnostics import Code, DiagnosticError
+from conceptnote.shipped import shipped
+from conceptnote.source.load import load_event
+
+COMMAND = str(Path(sys.executable).with_name("conceptnote"))
+
+
+@pytest.fixture
+def built(project: Path, press: Press) -> Path:
+    build(Request(project / "data" / "event.yaml"), press=press)
+    return project
+
+
+def state(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def harmful(project: Path, name: str) -> None:
+    parts = (shipped("templates") / "_parts.html.j2").read_text(encoding="utf-8")
+    match name:
+        case "the mark left out":
+            changed = parts.replace("{%- for logo in funder.logos %}", "{%- for logo in [] %}")
+        case "another picture instead":
+            (project / "data" / "images" / "other.svg").write_bytes(strategies.svg(90, 30, "#204080"))
+            changed = parts.replace("{{ logo.file }}", "images/other.svg")
+        case "other words":
+            changed = parts.replace("{{ funder.lockup }}", "{{ funder.lockup | replace('with', 'without') }}")
+        case "no footer":
+            changed = parts.replace("{% if acknowledged %}", "{% if false %}")
+        case _:
+            raise AssertionError(name)
+    assert changed != parts
+    (project / "templates").mkdir()
+    (project / "templates" / "_parts.html.j2").write_text(changed, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("the mark left out", "ack-mark"),
+        ("another picture instead", "ack-mark"),
+        ("other words", "ack-words"),
+        ("no footer", "ack-mark"),
+    ],
+)
+def test_a_template_that_breaks_the_promise_builds_nothing(name: str, rule: str, built: Path, press: Press) -> None:
+    before = state(built / "out")
+    harmful(built, name)
+    with pytest.raises(DiagnosticError) as refused:
+        build(Request(built / "data" / "event.yaml"), press=press)
+    assert refused.value.exit_code == 3
+    told = [str(problem) for problem in refused.value.diagnostics]
+    assert all(problem.code is Code.ACKNOWLEDGEMENT for problem in refused.value.diagnostics)
+    for page in (1, 2, 3):
+        assert any(f"concept-note.pdf: error CN060: page {page}: " in one and f"({rule})" in one for one in told)
+    assert any("concept-note.docx: error CN060: " in one and f"({rule})" in one for one in told)
+    assert state(built / "out") == before
+
+
+def test_a_mark_that_a_theme_or_style_shrinks_is_found(built: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The event promises more than a file of an earlier build holds."""
+    file = built / "data" / "event.yaml"
+    text = file.read_text()
+    file.write_text(text.replace("min_height: 11 mm", "min_height: 14 mm"))
+    done = subprocess.run(
+        [COMMAND, "verify", "out/concept-note.pdf", "out/concept-note.docx"],
+        cwd=built, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 3
+    assert done.stderr.count("is 11.0 mm high, and its funder asks for 14 mm") == 4
+    assert "page 3: " in done.stderr
+
+
+def test_a_logo_that_is_deleted_fails_the_build_and_the_earlier_files_stay(built: Path, press: Press) -> None:
+    before = state(built / "out")
+    next((built / "data" / "images").iterdir()).unlink()
+    with pytest.raises(DiagnosticError, match="there is no file") as refused:
+        build(Request(built / "data" / "event.yaml"), press=press)
+    assert refused.value.exit_code == 3
+    assert state(built / "out") == before
+
+
+def test_verify_says_of_good_files_whom_they_acknowledge(built: Path) -> None:
+    files = sorted(str(path.relative_to(built)) for path in (built / "out").glob("*.[pd]*"))
+    done = subprocess.run([COMMAND, "verify", *files], cwd=built, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [f"{name}: acknowledges Austrian Development Agency" for name in files]
+
+
+@pytest.mark.parametrize("what", ["missing.pdf", "words.txt", "torn.pdf"])
+def test_a_file_that_cannot_be_read_proves_nothing(what: str, built: Path) -> None:
+    (built / "words.txt").write_text("with funding from Austrian Development Agency")
+    (built / "torn.pdf").write_bytes((built / "out" / "programme.pdf").read_bytes()[:5000])
+    done = subprocess.run([COMMAND, "verify", what], cwd=built, capture_output=True, text=True, check=False)
+    assert done.returncode == 3
+    assert f"{what}: error CN060: " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+# What travels inside
+
+
+def test_a_pdf_carries_the_public_data_that_it_was_made_from(project: Path, press: Press) -> None:
+    file = project / "data" / "event.yaml"
+    file.write_text(file.read_text() + "\ninternal: Unprintworthy words\n")
+    build(Request(file, formats=["pdf"]), press=press)
+    with pikepdf.open(project / "out" / "programme.pdf") as pdf:
+        (name,) = pdf.attachments
+        data = pdf.attachments[name].get_file().read_bytes()
+        assert pdf.Root.AF[0].AFRelationship == "/Source"
+    assert name == "event.yaml"
+    assert b"Unprintworthy" not in data
+    assert b"#" not in data
+    (project / "data" / "carried.yaml").write_bytes(data)
+    carried = load_event(project / "data" / "carried.yaml").event
+    assert carried.title == load_event(file).event.title
+    assert [row.item for row in carried.agenda] == [row.item for row in load_event(file).event.agenda]
+    assert carried.sections == []
+
+
+def test_what_only_the_note_says_does_not_change_the_programme(project: Path, press: Press) -> None:
+    file = project / "data" / "event.yaml"
+    build(Request(file), press=press)
+    before = state(project / "out")
+    text = file.read_text()
+    assert "fertile ground" in text
+    file.write_text(text.replace("fertile ground", "fertile soil"))
+    build(Request(file), press=press)
+    after = state(project / "out")
+    assert [name for name in before if before[name] != after[name]] == [
+        name for name in before if name.startswith("concept-note") or name == "manifest.json"
+    ]
+
+
+def test_only_pdf_a_3_carries_the_data(project: Path, press: Press) -> None:
+    from conceptnote.pdfstandard import PdfStandard
+
+    for standard in PdfStandard:
+        build(Request(project / "data" / "event.yaml", formats=["pdf"], pdf_standard=standard), press=press)
+        with pikepdf.open(io.BytesIO((project / "out" / "programme.pdf").read_bytes())) as pdf:
+            assert bool(list(pdf.attachments)) == (standard is PdfStandard.A3A_UA1)
+
+
+# What funders agree to
+
+APPROVED = """
+title: Approved
+date: 2026-03-04
+time: 9:15
+timezone: Europe/Zurich
+parties: {one: {name: Fund One}, two: {name: Fund Two}, three: {name: Fund Three}}
+funders:
+  - {party: one, lockup: Funded by, text_only: true, approval: {required: true}}
+  - party: two
+    lockup: With help from
+    text_only: true
+    approval: {required: true, approved_by: A. Desk, approved_on: 2026-02-01}
+  - party: three
+    lockup: Quietly by
+    text_only: true
+    suppressed: {approved_by: B. Desk, approved_on: 2026-02-02, reason: Danger}
+"""
+
+
+def test_approvals_stand_in_the_report_of_every_build_and_nowhere_else(tmp_path: Path) -> None:
+    (tmp_path / "event.yaml").write_text(APPROVED)
+    for _ in range(2):
+        command = [COMMAND, "build", "event.yaml", "-f", "pdf"]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        assert "event.yaml:8:64: warning CN061: Fund One must agree to the acknowledgement" in done.stderr
+        assert "Fund Two agreed to its acknowledgement: A. Desk, 2026-02-01\n" in done.stdout
+        assert "Fund Three is not named: B. Desk, 2026-02-02\n" in done.stdout
+    assert subprocess.run([*command, "--strict"], cwd=tmp_path, capture_output=True, check=False).returncode == 1
+    for path in (tmp_path / "out").iterdir():
+        for hidden in (b"Desk", b"Fund Three", b"Danger"):
+            assert hidden not in path.read_bytes()
