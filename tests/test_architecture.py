@@ -28,6 +28,8 @@ ALLOWED = {
     "check": {"schema", "doc", "read", "theme", "i18n", "ooxml"},
     "export": {"schema"},
     "machine": set(),
+    "recognise": {"read", "i18n"},
+    "scaffold": set(),
     "build": {
         "source",
         "schema",
@@ -41,6 +43,8 @@ ALLOWED = {
         "check",
         "export",
         "machine",
+        "recognise",
+        "scaffold",
     },
     "report": set(),
     "doctor": {"machine", "report", "build", "source", "schema", "compose", "theme", "write"},

@@ -1,4 +1,4 @@
-"""Reading the YAML files that come with the tool: themes, locales."""
+"""The YAML files that come with the tool, and the kinds of data that are written in a way of their own."""
 
 from __future__ import annotations
 
@@ -15,3 +15,11 @@ except ImportError:  # a PyYAML that was built without it
 def read_data(text: bytes) -> Any:
     """Plain data from the text of a YAML file that can be trusted."""
     return yaml.load(text, SafeLoader)
+
+
+class Prose(str):
+    """CommonMark, whose lines count: it is written as a block below its key."""
+
+
+class Inline(dict[str, Any]):
+    """A record that is written on one line: `{given: Oulie, family: Keita}`."""

@@ -53,13 +53,15 @@ def _remove(folders: list[Path]) -> None:
 
 
 @contextlib.contextmanager
-def staged(files: Mapping[Path, bytes]) -> Iterator[Mapping[Path, Path]]:
+def staged(files: Mapping[Path, bytes], *, new: bool = False) -> Iterator[Mapping[Path, Path]]:
     """Write files beside their places, and name where each lies; once the work is done they take their places.
 
     Nobody ever sees half of one. Where the work fails, or one cannot be written, none has been
-    replaced, and none is left behind. Raises DiagnosticError for what cannot be written.
+    replaced, and none is left behind. With `new`, none may be there before. Raises DiagnosticError
+    for what cannot be written.
     """
     written: dict[Path, Path] = {}
+    placed: list[Path] = []
     try:
         with _writing():
             for path, data in files.items():
@@ -73,8 +75,15 @@ def staged(files: Mapping[Path, bytes]) -> Iterator[Mapping[Path, Path]]:
         yield dict(written)
         with _writing():
             for path in list(written):
+                if new and os.path.lexists(path):
+                    raise FileExistsError(0, "a file with that name has come up meanwhile", str(path))
                 os.replace(written[path], path)
                 del written[path]
+                placed.append(path)
+    except BaseException:
+        for path in placed if new else ():
+            path.unlink(missing_ok=True)
+        raise
     finally:
         for beside in written.values():
             beside.unlink(missing_ok=True)

@@ -13,6 +13,7 @@ Format = Literal["pdf", "docx", "html"]
 FORMATS: tuple[Format, ...] = ("pdf", "docx", "html")
 DEFAULT_FORMATS: tuple[Format, ...] = ("pdf", "docx")
 PAPERS = ("a4", "letter")
+LANGUAGES = ("en", "fr")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +57,15 @@ class Request:
                 return ("ISO/IEC 29500-1",)
             case _:
                 return ("HTML",)
+
+
+def known_documents(event_file: Path) -> list[str]:
+    """The documents that a build of an event makes; the shipped ones where there is no such event."""
+    from conceptnote.diagnostics import DiagnosticError
+    from conceptnote.source.project import find_project
+    from conceptnote.source.templates import SHIPPED_DOCUMENTS, Templates
+
+    try:
+        return Templates(find_project(event_file)).documents()
+    except (OSError, ValueError, DiagnosticError):
+        return list(SHIPPED_DOCUMENTS)

@@ -10,11 +10,12 @@ from conceptnote import __version__
 from conceptnote.cli.build import build_command
 from conceptnote.cli.check import check_command
 from conceptnote.cli.doctor import doctor_command
+from conceptnote.cli.init import init_command
+from conceptnote.cli.schema import schema_command
 from conceptnote.cli.verify import verify_command
 from conceptnote.cli.watch import watch_command
 
 app = typer.Typer(
-    add_completion=False,
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -34,11 +35,19 @@ def root(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and end.")
     ] = False,
 ) -> None:
-    """Turn an event's facts into its concept note and printed programme."""
+    """Turn an event's facts into its concept note and printed programme.
+
+    \b
+    conceptnote init my-event      begins an event file
+    conceptnote build              makes its papers, in a folder that has data/event.yaml
+    conceptnote build --help       says more of one command, with examples
+    """
 
 
+app.command("init")(init_command)
 app.command("build")(build_command)
 app.command("check")(check_command)
 app.command("verify")(verify_command)
 app.command("watch")(watch_command)
 app.command("doctor")(doctor_command)
+app.command("schema")(schema_command)

@@ -19,6 +19,10 @@ def doctor_command(
 ) -> None:
     """Say what this machine has and lacks, and the command that mends it.
 
+    \b
+    conceptnote doctor                        in a project, or anywhere
+    conceptnote doctor other/event.yaml       what another event needs
+
     Ends with 0 when a build would work, 2 when there is no such event file, 3 when something is lacking.
     """
     from conceptnote.doctor.command import doctor

@@ -8,6 +8,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from conceptnote.build.request import DEFAULT_FORMATS, FORMATS, PAPERS, Request
+from conceptnote.cli import completion
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_mean
 from conceptnote.pdfstandard import PdfStandard
 
@@ -20,19 +21,35 @@ OutputDir = Annotated[
 ]
 Formats = Annotated[
     list[str] | None,
-    typer.Option("-f", "--format", help="pdf, docx or html; repeatable, or with commas. [default: pdf,docx]"),
+    typer.Option(
+        "-f",
+        "--format",
+        help="pdf, docx or html; repeatable, or with commas. [default: pdf,docx]",
+        autocompletion=completion.formats,
+    ),
 ]
 Documents = Annotated[
     list[str] | None,
-    typer.Option("-d", "--document", help="A document, such as programme; repeatable. [default: all]"),
+    typer.Option(
+        "-d",
+        "--document",
+        help="A document, such as programme; repeatable. [default: all]",
+        autocompletion=completion.documents,
+    ),
 ]
 PDF_STANDARDS = tuple(standard.value for standard in PdfStandard)
-Standard = Annotated[str, typer.Option("--pdf-standard", help="a-3a+ua-1, a-2a, ua-1, ua-2 or none.")]
+Standard = Annotated[
+    str,
+    typer.Option("--pdf-standard", help="a-3a+ua-1, a-2a, ua-1, ua-2 or none.", autocompletion=completion.standards),
+]
 USUAL_STANDARD = PDF_STANDARDS[0]
-Paper = Annotated[str, typer.Option("--paper", help="a4 or letter.")]
+Paper = Annotated[str, typer.Option("--paper", help="a4 or letter.", autocompletion=completion.papers)]
 EmbedFonts = Annotated[bool, typer.Option("--embed-fonts/--no-embed-fonts", help="Whether the DOCX carries its fonts.")]
 OutputFormat = Annotated[
-    str, typer.Option("--output-format", help="How problems are told: text, json, github or sarif.")
+    str,
+    typer.Option(
+        "--output-format", help="How problems are told: text, json, github or sarif.", autocompletion=completion.forms
+    ),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Fail on warnings too, once all is told.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but problems.")]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
@@ -10,20 +12,44 @@ from pydantic_core import CoreSchema, core_schema
 
 from conceptnote.schema.event import Event
 from conceptnote.schema.fields import from_profile, short_form
+from conceptnote.yamldata import read_data
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_NOTE = "Generated from src/conceptnote/schema by “python -m conceptnote.schema.generate”; not to be edited."
+_NOTE = "Generated from src/conceptnote/schema by “conceptnote schema”; not to be edited."
 
 
 def event_json_schema() -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of an event file as officers write it, short forms included."""
     schema = Event.model_json_schema(schema_generator=_AsWritten)
+    for record, examples in _examples().items():
+        definition = schema if record == schema["title"] else schema["$defs"][record]
+        properties = next(form for form in (definition, *definition.get("anyOf", ())) if "properties" in form)
+        for key, values in examples.items():
+            properties["properties"][key] |= _shown(values)
     return {"$schema": _DIALECT, "$comment": _NOTE} | schema
 
 
 def event_json_schema_text() -> str:
     """The JSON Schema as a file: two spaces of indent, a line end at the end."""
     return json.dumps(event_json_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+@cache
+def _examples() -> dict[str, dict[str, list[Any]]]:
+    """Values by record and key, as the file has them."""
+    examples: dict[str, dict[str, list[Any]]] = read_data((files("conceptnote.schema") / "examples.yaml").read_bytes())
+    return examples
+
+
+def _shown(examples: list[Any]) -> dict[str, Any]:
+    """Examples as editors show them: records by the name of a snippet, which JSON Schema has no word for."""
+    plain = [example for example in examples if not isinstance(example, dict | list)]
+    snippets = [
+        {"label": "example", "description": "with what usually stands there", "body": example}
+        for example in examples
+        if isinstance(example, dict | list)
+    ]
+    return ({"examples": plain} if plain else {}) | ({"defaultSnippets": snippets} if snippets else {})
 
 
 class _AsWritten(GenerateJsonSchema):

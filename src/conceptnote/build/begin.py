@@ -1,0 +1,245 @@
+"""Beginning a project: an event file with what belongs around it, blank or made of an existing note."""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from conceptnote import __version__
+from conceptnote.build.outputs import output_folder, staged
+from conceptnote.datapath import DataPath
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
+
+if TYPE_CHECKING:
+    from conceptnote.read.manuscript import Manuscript
+    from conceptnote.recognise.draft import Draft
+
+KEYS = ("title", "date", "time", "timezone", "venue", "language")
+"""What is asked; `year` besides, for a note that names a day without one."""
+
+_QUESTIONS = {
+    "title": "Title of the event",
+    "date": "Date, as 2030-03-05",
+    "year": "Year of the date",
+    "time": "From when to when, as 9:15–10:45",
+    "timezone": "Time zone, as Europe/Zurich",
+    "venue": "Venue; leave it empty if there is none yet",
+    "language": "Language of the papers, en or fr",
+}
+_LONGEST = 64 * 1024 * 1024
+_MOST_PARAGRAPHS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question to the person who begins the project; `default` is taken where the answer is empty."""
+
+    key: str
+    words: str
+    default: str
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A project that has been begun: its new files, those that were there before, and what to look at again."""
+
+    created: list[Path]
+    kept: list[Path]
+    findings: list[Diagnostic]
+
+
+@dataclass(slots=True)
+class Beginning:
+    """A project that is about to be begun in a folder. `given` are answers, by the key of their question.
+
+    Raises DiagnosticError where the folder has an event file, where an answer is wrong, and where the
+    note cannot be read; then nothing has been written.
+    """
+
+    folder: Path
+    source: Path | None = None
+    given: dict[str, str] = field(default_factory=dict)
+    today: date = field(default_factory=date.today)
+    _manuscript: Manuscript | None = None
+
+    def __post_init__(self) -> None:
+        event_file = self.folder / "data" / "event.yaml"
+        if os.path.lexists(event_file):
+            hint = "name another folder, or edit the file that is there"
+            message = "there is an event file already, and nothing was changed"
+            raise DiagnosticError(Diagnostic(Code.PROJECT_EXISTS, message, Location(str(event_file)), hint=hint))
+        given, self.given = self.given, {}
+        problems = [problem for key, text in given.items() if (problem := self.answer(key, text))]
+        if problems:
+            raise DiagnosticError(*problems)
+        if self.source is not None:
+            self._manuscript = _read(self.source)
+
+    def answer(self, key: str, text: str) -> Diagnostic | None:
+        """Take an answer, or say what is wrong with it."""
+        from conceptnote.schema.answer import objection
+        from conceptnote.source.characters import unprintable
+
+        text = " ".join(text.split())
+        wrong: tuple[str, str | None] | None
+        if key == "year":
+            wrong = None if len(text) == 4 and text.isdecimal() and text.isascii() and text > "0999" else _NO_YEAR
+        elif bad := unprintable(text):
+            wrong = (f"the text holds {bad}, which cannot be printed", "type it again")
+        else:
+            wrong = None if key == "venue" and not text else objection(key, text)
+        if wrong is not None:
+            return Diagnostic(Code.WRONG_VALUE, wrong[0], None, (key,), wrong[1])
+        if text:
+            self.given[key] = text
+        return None
+
+    def questions(self) -> list[Question]:
+        """What neither the given answers nor the note tell."""
+        defaults = self._defaults()
+        if self._manuscript is None:
+            return [Question(key, _QUESTIONS[key], defaults[key]) for key in KEYS if key not in self.given]
+        event = self._draft().event
+        asked = [key for key in ("title", "date", "time", "timezone") if key not in event and key not in self.given]
+        day = event.get("date")
+        if isinstance(day, dict):
+            asked.append("year")
+            defaults["year"] = day["day"][:4]
+        return [Question(key, _QUESTIONS[key], defaults[key]) for key in asked]
+
+    def write(self) -> Begun:
+        """Write the project's files, but none that is there already; whole, or not at all.
+
+        Questions without an answer are answered by their defaults.
+        """
+        from conceptnote.scaffold.project import EVENT_FILE, event_text, further_files
+
+        draft = self._draft() if self._manuscript is not None else self._blank()
+        findings = [] if self._manuscript is None else self._assume(draft)
+        comments = comments_of(draft)
+        source = self.source.name if self.source is not None else None
+        deadline = str(self.today + timedelta(days=28))
+        files = {
+            EVENT_FILE: event_text(draft.event, comments, source=source, deadline=deadline).encode(),
+            EVENT_FILE.with_name("event.schema.json"): schema_text().encode(),
+            **further_files(str(draft.event["title"]), __version__),
+        }
+        places = {self.folder / place: data for place, data in files.items()}
+        kept = [place for place in places if os.path.lexists(place)]
+        new = {place: data for place, data in places.items() if place not in kept}
+        with ExitStack() as stack:
+            for folder in dict.fromkeys(place.parent for place in new):
+                stack.enter_context(output_folder(folder, self.folder.resolve()))
+            stack.enter_context(staged(new, new=True))
+        return Begun(list(new), kept, findings)
+
+    def _defaults(self) -> dict[str, str]:
+        words = self.folder.resolve().name.replace("-", " ").replace("_", " ").strip()
+        named = words[:1].upper() + words[1:]
+        return {
+            "title": named or "Title of the event",
+            "date": str(self.today + timedelta(days=42)),
+            "time": "10:00–12:00",
+            "timezone": _own_zone(),
+            "venue": "",
+            "language": "en",
+            "year": str(self.today.year),
+        }
+
+    def _blank(self) -> Draft:
+        from conceptnote.recognise.draft import Draft
+
+        answers = self._defaults() | self.given
+        event = {key: answers[key] for key in KEYS if answers[key]}
+        return Draft(event | {"status": "draft"})
+
+    def _draft(self) -> Draft:
+        from conceptnote.recognise.note import draft_of
+
+        assert self._manuscript is not None
+        return draft_of(self._manuscript, self.given, self.today)
+
+    def _assume(self, draft: Draft) -> list[Diagnostic]:
+        """Put in what an event must have and nobody has told; gives all that is to be looked at again."""
+        assert self.source is not None
+        for key in ("title", "date", "time", "timezone"):
+            if key not in draft.event:
+                value: Any = self._defaults()[key]
+                message = f"the original has no {key}: “{value}” only holds its place"
+                draft.find(0, message, f"write the right one, or begin again with --{key}", (key,))
+                draft.event[key] = {"day": value, "year": "inferred"} if key == "date" else value
+        return [
+            Diagnostic(
+                Code.MANUSCRIPT_UNCERTAIN if found.placed else Code.MANUSCRIPT_UNPLACED,
+                found.message, Location(str(self.source), found.line), found.path, found.hint, Severity.WARNING,
+            )
+            for found in sorted(draft.findings, key=lambda one: one.line or 10**9)
+        ]  # fmt: skip
+
+
+def comments_of(draft: Draft) -> dict[DataPath, list[str]]:
+    """What the file says beside its values: the note's own words, and what is to be settled."""
+    comments = {path: [f"In the original: “{one}”" for one in said] for path, said in draft.wording.items()}
+    for found in draft.findings:
+        if found.path:
+            comments.setdefault(found.path, []).append(f"To settle: {found.message}; {found.hint}.")
+    return comments
+
+
+_NO_YEAR = ("this is not a year", "write four figures: 2030")
+
+
+def _read(source: Path) -> Manuscript:
+    from conceptnote.read.manuscript import ManuscriptError
+    from conceptnote.read.manuscript_docx import read_docx
+    from conceptnote.read.manuscript_text import read_text
+
+    at = Location(str(source))
+    readers = {".docx": read_docx, ".txt": read_text}
+    reader = readers.get(source.suffix.lower())
+    if reader is None:
+        hint = "save the note as .docx, or as plain text (.txt)"
+        raise DiagnosticError(Diagnostic(Code.MANUSCRIPT_UNREADABLE, "this kind of file is not read", at, hint=hint))
+    try:
+        with source.open("rb") as file:
+            manuscript = reader(file.read(_LONGEST + 1), source.name)
+    except OSError as error:
+        problem = Diagnostic(Code.MANUSCRIPT_UNREADABLE, f"the note cannot be read: {error.strerror}", at)
+        raise DiagnosticError(problem) from None
+    except RecursionError:
+        problem = Diagnostic(
+            Code.MANUSCRIPT_UNREADABLE, "the file is nested too deeply", at, hint="save it again in Word"
+        )
+        raise DiagnosticError(problem) from None
+    except ManuscriptError as error:
+        raise DiagnosticError(Diagnostic(Code.MANUSCRIPT_UNREADABLE, str(error), at, hint=error.hint)) from None
+    count = sum(1 for _ in manuscript.paragraphs())
+    if count > _MOST_PARAGRAPHS:
+        message = f"the note has {count} paragraphs, and more than {_MOST_PARAGRAPHS} are not read"
+        raise DiagnosticError(Diagnostic(Code.MANUSCRIPT_UNREADABLE, message, at, hint="is it a concept note?"))
+    if not any(paragraph.text for paragraph in manuscript.paragraphs()):
+        hint = "is it a scan? Then the words must be typed first"
+        raise DiagnosticError(Diagnostic(Code.MANUSCRIPT_UNREADABLE, "there are no words in this note", at, hint=hint))
+    return manuscript
+
+
+def _own_zone() -> str:
+    """The time zone of this machine, where its settings tell it by name; else UTC."""
+    from conceptnote.schema.answer import objection
+
+    link = os.path.realpath("/etc/localtime")
+    for name in (os.environ.get("TZ", "").lstrip(":"), link.partition("zoneinfo/")[2]):
+        if name and objection("timezone", name) is None:
+            return name
+    return "UTC"
+
+
+def schema_text() -> str:
+    """The JSON Schema of the event file."""
+    from conceptnote.schema.jsonschema import event_json_schema_text
+
+    return event_json_schema_text()

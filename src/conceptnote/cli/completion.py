@@ -1,0 +1,55 @@
+"""What a shell offers for an option's value. It is asked while somebody types: nothing heavy is imported here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import typer
+
+from conceptnote.build.request import FORMATS, LANGUAGES, PAPERS, known_documents
+from conceptnote.pdfstandard import PdfStandard
+from conceptnote.report.forms import FORMS
+
+
+def formats(incomplete: str) -> list[str]:
+    """Formats, after a comma too."""
+    return _continued(incomplete, FORMATS)
+
+
+def documents(context: typer.Context, incomplete: str) -> list[str]:
+    """The documents of the project that the command line names, after a comma too."""
+    # Before the value of its option is complete, a command line is not parsed further: then the file is left over.
+    event = next(iter(context.args), None) or context.params.get("event") or "data/event.yaml"
+    return _continued(incomplete, known_documents(Path(event)))
+
+
+def papers(incomplete: str) -> list[str]:
+    """Sizes of paper."""
+    return _begun(incomplete, PAPERS)
+
+
+def languages(incomplete: str) -> list[str]:
+    """Languages of the papers."""
+    return _begun(incomplete, LANGUAGES)
+
+
+def standards(incomplete: str) -> list[str]:
+    """Standards that a PDF can follow."""
+    return _begun(incomplete, [standard.value for standard in PdfStandard])
+
+
+def forms(incomplete: str) -> list[str]:
+    """Forms in which problems are told."""
+    return _begun(incomplete, FORMS)
+
+
+def _begun(incomplete: str, words: Iterable[str]) -> list[str]:
+    return [word for word in words if word.startswith(incomplete)]
+
+
+def _continued(incomplete: str, words: Iterable[str]) -> list[str]:
+    """What a list with commas can go on with: words that begin so, and are not in it."""
+    before, comma, begun = incomplete.rpartition(",")
+    taken = before.split(",")
+    return [before + comma + word for word in words if word.startswith(begun) and word not in taken]

@@ -1,0 +1,27 @@
+"""`conceptnote schema`."""
+
+from __future__ import annotations
+
+import typer
+
+from conceptnote.build.begin import schema_text
+from conceptnote.cli.show import collected, end, tell
+from conceptnote.diagnostics import Diagnostic
+
+
+def schema_command() -> None:
+    """Print the JSON Schema of the event file.
+
+    Editors complete and explain the keys by it, where it lies beside the event file, and that begins with
+
+    \b
+    # yaml-language-server: $schema=event.schema.json
+
+    \b
+    conceptnote schema > data/event.schema.json     after a new version of conceptnote
+    """
+    problems: list[Diagnostic] = []
+    with collected(problems):
+        typer.echo(schema_text(), nl=False)
+    tell(problems, "text", None)
+    end(problems)

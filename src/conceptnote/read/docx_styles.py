@@ -1,0 +1,117 @@
+"""What a DOCX says of its paragraphs elsewhere: in its styles and in its numbering."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from conceptnote.ooxml.xml import Element, qualified
+from conceptnote.read.docx_parts import Parts
+from conceptnote.read.manuscript import Kind
+
+_DEEPEST = 20  # No style stands on more others than that; a ring of them would have no end.
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a paragraph is: by its own properties, its style's, and those that the style is based on."""
+
+    kind: Kind
+    level: int
+    numbering: str
+    strong: bool
+    emphasis: bool
+
+
+class Styles:
+    """The styles and the numbering of a DOCX."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._styles: dict[str, Element] = {}
+        self._default: Element | None = None
+        for root in _roots(parts, "styles"):
+            for style in root.iterfind(qualified("w:style")):
+                if style.get(qualified("w:type")) == "paragraph":
+                    self._styles[style.get(qualified("w:styleId"), "")] = style
+                    if style.get(qualified("w:default")) in ("1", "true"):
+                        self._default = style
+        self._formats = _formats(parts)
+        self._counts: dict[str, list[int]] = {}
+
+    def look(self, paragraph: Element) -> Look:
+        """What a paragraph is."""
+        chain = [paragraph, *self._chain(value(paragraph, "w:pPr/w:pStyle"))]
+        names = [(value(style, "w:name") or "").casefold() for style in chain[1:]]
+        numbering = first(chain, "w:pPr/w:numPr/w:numId") or "0"
+        depth = _number(first(chain, "w:pPr/w:numPr/w:ilvl"))
+        kind, level = self._kind(names, first(chain, "w:pPr/w:outlineLvl"), numbering, depth)
+        strong, emphasis = (on(chain[1:], f"w:rPr/w:{name}") for name in ("b", "i"))
+        return Look(kind, level, numbering, strong, emphasis)
+
+    def _kind(self, names: list[str], outline: str | None, numbering: str, depth: int) -> tuple[Kind, int]:
+        for name in names:
+            if name in ("title", "subtitle"):
+                return ("title" if name == "title" else "subtitle"), 0
+            if name.startswith("heading "):
+                return "heading", _number(name[8:]) or 1
+        if outline is not None and _number(outline) < 9:  # 9 is body text (ISO/IEC 29500-1, 17.3.1.20)
+            return "heading", _number(outline) + 1
+        match self._formats.get((numbering, depth)):
+            case None | "none":
+                return "text", 0
+            case "bullet":
+                return "bullet", depth
+        return "number", depth
+
+    def count(self, look: Look) -> str:
+        """The number of the next item of a list."""
+        counts = self._counts.setdefault(look.numbering, [])
+        del counts[look.level + 1 :]
+        counts += [0] * (look.level + 1 - len(counts))
+        counts[look.level] += 1
+        return f"{counts[look.level]}."
+
+    def _chain(self, name: str | None) -> list[Element]:
+        found: list[Element] = []
+        style = self._styles.get(name) if name else self._default
+        while style is not None and len(found) < _DEEPEST:
+            found.append(style)
+            style = self._styles.get(value(style, "w:basedOn") or "")
+        return found
+
+
+def value(element: Element, path: str) -> str | None:
+    """The `w:val` of an element below, if it is there."""
+    below = element.find("/".join(qualified(step) for step in path.split("/")))
+    return None if below is None else below.get(qualified("w:val"), "")
+
+
+def first(chain: list[Element], path: str) -> str | None:
+    """The value in the first element that has one."""
+    return next((found for element in chain if (found := value(element, path)) is not None), None)
+
+
+def on(chain: list[Element], path: str) -> bool:
+    """Whether a property is switched on (ISO/IEC 29500-1, 17.17.4: without a value it is)."""
+    return (first(chain, path) or ("1" if first(chain, path) == "" else "0")) not in ("0", "false", "off", "none")
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 4 else 0
+
+
+def _formats(parts: Parts) -> dict[tuple[str, int], str]:
+    """The number format of each level of each list."""
+    found: dict[tuple[str, int], str] = {}
+    for root in _roots(parts, "numbering"):
+        abstract = {a.get(qualified("w:abstractNumId")): a for a in root.iterfind(qualified("w:abstractNum"))}
+        for number in root.iterfind(qualified("w:num")):
+            levels = abstract.get(value(number, "w:abstractNumId"))
+            for level in levels.iterfind(qualified("w:lvl")) if levels is not None else ():
+                depth = _number(level.get(qualified("w:ilvl")))
+                found[number.get(qualified("w:numId"), ""), depth] = value(level, "w:numFmt") or "decimal"
+    return found
+
+
+def _roots(parts: Parts, kind: str) -> list[Element]:
+    roots = [parts.read(part) for part in parts.related(parts.document, kind).values()]
+    return [root for root in roots if root is not None]

@@ -1,0 +1,155 @@
+"""An existing concept note as its paragraphs: what both its forms, DOCX and plain text, are read into."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Kind = Literal["text", "title", "subtitle", "heading", "bullet", "number"]
+Place = Literal["body", "header", "footer"]
+
+
+class ManuscriptError(Exception):
+    """A file that cannot be read as a manuscript; `hint` says what to do."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one style, or the call of a note, which has no text of its own."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+    link: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph; `line` is its line in a text file, its number in a DOCX, both from 1.
+
+    `level` counts the depth of a heading from 1 and of a list item from 0; `mark` is the number of an
+    item as the source has it.
+    """
+
+    runs: tuple[Run, ...]
+    line: int
+    kind: Kind = "text"
+    level: int = 0
+    mark: str = ""
+    place: Place = "body"
+    apart: bool = True
+    """Whether it is set off from the paragraph before it, by an empty line or in any other way."""
+
+    @property
+    def text(self) -> str:
+        """The words, without markup."""
+        return "".join(run.text for run in self.runs)
+
+    @property
+    def notes(self) -> list[str]:
+        """The notes that it calls, in order."""
+        return [run.note for run in self.runs if run.note is not None]
+
+    def part(self, start: int, end: int | None = None) -> Paragraph:
+        """The characters from `start` to `end`, white space at both ends trimmed, with the notes called there."""
+        inside = self.text[start:end]
+        first = start + len(inside) - len(inside.lstrip())
+        last = first + len(inside.strip())
+        runs, at = [], 0
+        for run in self.runs:
+            text = run.text[max(first - at, 0) : max(last - at, 0)]
+            # A note belongs to the word before its call.
+            called = run.note is not None and (start < at or at == 0 == start) and (end is None or at <= end)
+            if text or called:
+                runs.append(replace(run, text=text))
+            at += len(run.text)
+        return replace(self, runs=tuple(runs))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: rows of cells, each with its paragraphs."""
+
+    rows: tuple[tuple[tuple[Paragraph, ...], ...], ...]
+    line: int
+
+
+Block = Paragraph | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture, which is not read; `alt` is what its author says that it shows."""
+
+    alt: str
+    line: int
+    place: Place = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A concept note as somebody wrote it; notes are by the id that calls name."""
+
+    file: str
+    blocks: tuple[Block, ...]
+    notes: dict[str, tuple[Paragraph, ...]]
+    pictures: tuple[Picture, ...] = ()
+    broken: bool = False
+    """Whether a paragraph may have been parted where a page ends, as in text that was taken out of a PDF."""
+
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """Every paragraph, in tables and notes too."""
+        for block in self.blocks:
+            yield from paragraphs_of(block)
+        for note in self.notes.values():
+            yield from note
+
+
+def paragraphs_of(block: Block) -> Iterator[Paragraph]:
+    """The paragraphs of a block; of a table, row by row."""
+    if isinstance(block, Paragraph):
+        yield block
+    else:
+        yield from (paragraph for row in block.rows for cell in row for paragraph in cell)
+
+
+# Nothing that a paper cannot print, and no line end of YAML's but the plain one. The no-break spaces stay: they
+# are part of what was written.
+_SPACE = re.compile(r"[^\S\u00a0\u202f]+")
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff"
+    + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 17))
+    + "]"
+)
+
+
+def clean(text: str) -> str:
+    """Text in which each stretch of white space is one space, and what cannot be printed is too."""
+    return _SPACE.sub(" ", _UNPRINTABLE.sub(" ", text))
+
+
+def tidy(runs: list[Run]) -> tuple[Run, ...]:
+    """Clean runs: neighbours of one style joined, no space at the ends, never two in a row."""
+    done: list[Run] = []
+    for run in runs:
+        text = clean(run.text)
+        before = next((other.text for other in reversed(done) if other.text), " ")
+        if before.endswith(" "):
+            text = text.removeprefix(" ")
+        if done and run.note is None and replace(done[-1], text="") == replace(run, text=""):
+            done[-1] = replace(done[-1], text=done[-1].text + text)
+        elif text or run.note is not None:
+            done.append(replace(run, text=text))
+    while done and done[-1].note is None:
+        last = done.pop()
+        if stripped := last.text.rstrip(" "):
+            done.append(replace(last, text=stripped))
+            break
+    return tuple(done)

@@ -1,0 +1,221 @@
+"""A concept note as DOCX -> its paragraphs, as Word would show them with all changes accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from conceptnote.ooxml.xml import Element, qualified
+from conceptnote.read.docx_parts import Parts
+from conceptnote.read.docx_styles import Styles, on
+from conceptnote.read.manuscript import (
+    Block,
+    Manuscript,
+    Paragraph,
+    Picture,
+    Place,
+    Run,
+    Table,
+    clean,
+    paragraphs_of,
+    tidy,
+)
+
+_NAMES = (
+    "p pPr rPr r t tab br cr noBreakHyphen tbl tr tc hyperlink del moveFrom drawing pict object fldChar fldSimple"
+    " instrText footnoteReference endnoteReference txbxContent body id type instr fldCharType sdtPr sdtEndPr tblPr trPr"
+)
+_W = {name: qualified(f"w:{name}") for name in _NAMES.split()}
+_LINK = qualified("r:id")
+_ALTERNATE, _OLD = qualified("mc:AlternateContent"), qualified("mc:Fallback")
+_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_PICTURES = (qualified("pic:pic"), "{urn:schemas-microsoft-com:vml}imagedata")
+# Deleted, or moved away: what stands in these is no longer in the text. The others say nothing that is printed.
+_SAYS_NOTHING = ("del", "moveFrom", "pPr", "rPr", "instrText", "sdtPr", "sdtEndPr", "tblPr", "trPr")
+_SKIPPED = {_OLD, *(_W[name] for name in _SAYS_NOTHING)}
+_SPACES = {_W["tab"]: " ", _W["cr"]: "\n", _W["noBreakHyphen"]: "-"}
+_COUNTED = ("PAGE", "NUMPAGES", "SECTIONPAGES")
+
+
+def read_docx(data: bytes, file: str) -> Manuscript:
+    """The paragraphs of a DOCX, with its notes, its headers and its footers.
+
+    Insertions count as there, deletions as gone. Raises ManuscriptError where it is not a sound DOCX.
+    """
+    parts = Parts(data)
+    styles = Styles(parts)
+    margins: dict[tuple[str, str], Paragraph] = {}
+    pictures: list[Picture] = []
+    notes: dict[str, tuple[Paragraph, ...]] = {}
+    for kind in ("header", "footer"):
+        for part in sorted(parts.related(parts.document, kind).values()):
+            story = _Story(parts, part, styles, "header" if kind == "header" else "footer")
+            # Most documents have one for each kind of page, that says the same.
+            margins |= {(kind, told.text): told for told in _flat(story.blocks(parts.read(part)))}
+            pictures += story.pictures
+    for kind in ("footnote", "endnote"):
+        for part in parts.related(parts.document, f"{kind}s").values():
+            root = parts.read(part)
+            for note in root if root is not None else ():
+                if note.get(_W["type"]) in (None, "normal"):
+                    written = _flat(_Story(parts, part, styles).blocks(note))
+                    notes[f"{kind}{note.get(_W['id'])}"] = tuple(written)
+    body = _Story(parts, parts.document, styles)
+    root = parts.read(parts.document)
+    blocks = body.blocks(root.find(_W["body"]) if root is not None else None)
+    return Manuscript(file, (*blocks, *margins.values()), notes, (*body.pictures, *pictures))
+
+
+def _flat(blocks: Iterator[Block]) -> Iterator[Paragraph]:
+    return (paragraph for block in blocks for paragraph in paragraphs_of(block))
+
+
+@dataclass(slots=True)
+class _Field:
+    """A field that is being read; what counts pages is not part of the text."""
+
+    instruction: str = ""
+    result: bool = False
+
+    @property
+    def silent(self) -> bool:
+        return not self.result or self.instruction.split()[:1] in [[name] for name in _COUNTED]
+
+
+class _Story:
+    """Reads one part: the body, a header or footer, or a note."""
+
+    def __init__(self, parts: Parts, part: str, styles: Styles, place: Place = "body") -> None:
+        self._addresses = parts.addresses(part)
+        self._styles, self._place = styles, place
+        self._line = 0
+        self._fields: list[_Field] = []
+        self._boxes: list[Element] = []
+        self._carried: list[Run] = []
+        self.pictures: list[Picture] = []
+
+    def blocks(self, root: Element | None) -> Iterator[Block]:
+        """The blocks below an element, in order; text boxes come after the paragraph that anchors them."""
+        for child in root if root is not None else ():
+            if child.tag == _W["p"]:
+                yield from self._paragraph(child)
+                while self._boxes:
+                    yield from self.blocks(self._boxes.pop(0))
+            elif child.tag == _W["tbl"]:
+                yield self._table(child)
+            elif child.tag not in _SKIPPED:
+                yield from self.blocks(child)
+
+    def _table(self, table: Element) -> Table:
+        line = self._line + 1
+        rows = []
+        for row in self._inside(table, _W["tr"]):
+            if row.find(f"{_W['trPr']}/{_W['del']}") is None:
+                cells = (self.blocks(cell) for cell in self._inside(row, _W["tc"]))
+                rows.append(tuple(tuple(_flat(cell)) for cell in cells))
+        return Table(tuple(rows), line)
+
+    def _inside(self, parent: Element, tag: str) -> Iterator[Element]:
+        """The children with a tag, those in content controls and revisions too."""
+        for child in parent:
+            if child.tag == tag:
+                yield child
+            elif child.tag not in _SKIPPED and child.tag not in (_W["tbl"], _W["p"]):
+                yield from self._inside(child, tag)
+
+    def _paragraph(self, paragraph: Element) -> Iterator[Paragraph]:
+        self._line += 1
+        look = self._styles.look(paragraph)
+        runs = [*self._carried, *self._runs(paragraph, Run("", look.strong, look.emphasis))]
+        self._carried = []
+        if paragraph.find(f"{_W['pPr']}/{_W['rPr']}/{_W['del']}") is not None:
+            self._carried = runs  # its end is deleted, so that it runs on into the next one
+            return
+        line = self._line if self._place == "body" else 0
+        apart = True
+        for part in _lines(runs):
+            if tidied := tidy(part):
+                mark = self._styles.count(look) if look.kind == "number" and apart else ""
+                kind, level = look.kind, look.level
+                yield Paragraph(tidied, line, kind, level, mark, self._place, apart)
+                apart = False
+
+    def _runs(self, parent: Element, style: Run) -> Iterator[Run]:
+        for child in parent:
+            tag = child.tag
+            if tag == _W["r"]:
+                yield from self._run(child, style)
+            elif tag == _W["hyperlink"]:
+                address = self._addresses.get(child.get(_LINK, ""), "")
+                web = address if address.startswith(("http://", "https://", "mailto:")) else None
+                yield from self._runs(child, replace(style, link=web))
+            elif tag == _W["fldSimple"]:
+                if (child.get(_W["instr"]) or "").split()[:1] not in [[name] for name in _COUNTED]:
+                    yield from self._runs(child, style)
+            elif tag == _MATH_TEXT:
+                yield replace(style, text=child.text or "")
+            elif tag not in _SKIPPED and isinstance(tag, str):
+                yield from self._runs(child, style)
+
+    def _run(self, run: Element, style: Run) -> Iterator[Run]:
+        strong = style.strong or on([run], "w:rPr/w:b")
+        emphasis = style.emphasis or on([run], "w:rPr/w:i")
+        style = replace(style, strong=strong, emphasis=emphasis)
+        for child in run:
+            tag = child.tag
+            if tag == _W["fldChar"]:
+                self._field(child.get(_W["fldCharType"]))
+            elif tag == _W["instrText"] and self._fields:
+                self._fields[-1].instruction += child.text or ""
+            elif any(open_field.silent for open_field in self._fields):
+                continue
+            elif tag == _W["t"]:
+                yield replace(style, text=child.text or "")
+            elif tag == _W["br"]:
+                yield replace(style, text="\n" if child.get(_W["type"]) in (None, "textWrapping") else " ")
+            elif tag in _SPACES:
+                yield replace(style, text=_SPACES[tag])
+            elif tag in (_W["footnoteReference"], _W["endnoteReference"]):
+                kind = "footnote" if tag == _W["footnoteReference"] else "endnote"
+                yield Run("", note=f"{kind}{child.get(_W['id'])}")
+            elif tag in (_W["drawing"], _W["pict"], _W["object"], _ALTERNATE):
+                self._drawing(child)
+
+    def _field(self, step: str | None) -> None:
+        if step == "begin":
+            self._fields.append(_Field())
+        elif self._fields and step == "separate":
+            self._fields[-1].result = True
+        elif self._fields and step == "end":
+            self._fields.pop()
+
+    def _drawing(self, drawing: Element) -> None:
+        """Keep the text boxes of a drawing for later; what is there for old programs says it all again."""
+        boxes = [box for box in drawing.iter(_W["txbxContent"]) if not _within(box, drawing, _W["txbxContent"], _OLD)]
+        self._boxes += boxes
+        if not boxes and next(drawing.iter(*_PICTURES), None) is not None:
+            named = next(drawing.iter(qualified("wp:docPr")), None)
+            alt = clean(named.get("descr", "") if named is not None else "").strip()
+            self.pictures.append(Picture(alt, self._line, self._place))
+
+
+def _within(element: Element, top: Element, *tags: str) -> bool:
+    """Whether an element with one of the tags stands around this one, below `top`."""
+    for above in element.iterancestors():
+        if above is top:
+            return False
+        if above.tag in tags:
+            return True
+    return False
+
+
+def _lines(runs: list[Run]) -> Iterator[list[Run]]:
+    """The runs, parted where a line ends."""
+    line: list[Run] = []
+    for run in runs:
+        first, *further = run.text.split("\n")
+        line.append(replace(run, text=first))
+        for text in further:
+            yield line
+            line = [replace(run, text=text)]
+    yield line

@@ -1,0 +1,173 @@
+"""A concept note as plain text -> its paragraphs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from conceptnote.read.manuscript import Kind, Manuscript, ManuscriptError, Paragraph, Run, tidy
+
+_LARGEST = 4 * 1024 * 1024
+_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_DIGITS = str.maketrans(_SUPERSCRIPTS, "0123456789")
+_NOTE = re.compile(rf"\s*(?:([{_SUPERSCRIPTS}]+)\s*|\[(\d{{1,2}})\]:?\s+)(?=\S)")
+_CALL = re.compile(rf"(?<=\S)(?:([{_SUPERSCRIPTS}]+)| ?\[(\d{{1,2}})\])(?!\w)")
+_ITEM = re.compile(r"\s*(?:([-–—•·*▪◦‣\uf0b7])|(\d{1,2}[.)]))\s+(?=\S)")
+_HASHES = re.compile(r"(#{1,4})\s+(?=\S)")
+_LABEL = re.compile(r"[^\W\d_][^:]{0,40}:(?:\s|$)")
+_ENDED = re.compile(r"[.!?:;)]$")
+_UNDERLINE = re.compile(r"\s*([=~_-])\1{2,}\s*")
+
+
+def read_text(data: bytes, file: str) -> Manuscript:
+    """The paragraphs of a plain text (UTF-8, UTF-16 with its mark, or else Windows-1252).
+
+    Paragraphs are parted by empty lines, or by a line that ends before it is full. Footnotes begin
+    with a raised figure, `¹`, or with `[1]`. Raises ManuscriptError where this is no text.
+    """
+    if len(data) > _LARGEST:
+        raise ManuscriptError("the text is larger than 4 MB", "is it a concept note?")
+    lines = _decoded(data).replace("\r\n", "\n").replace("\r", "\n").expandtabs(4).split("\n")
+    reader = _Reader()
+    for number, line in enumerate(lines, 1):
+        if "\f" in line:  # a new page, as programs that turn PDF into text write it
+            reader.close()
+        reader.take(line.replace("\f", " ").rstrip(), number)
+    reader.close()
+    return Manuscript(file, *_with_notes(reader.units), broken=True)
+
+
+def _decoded(data: bytes) -> str:
+    if b"\0" in data and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
+        raise ManuscriptError("this is not a text file", "save the note as .docx or as plain text (.txt)")
+    for encoding in ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252", "latin-1"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ManuscriptError("this is not a text file", "save it again as UTF-8")
+
+
+@dataclass(slots=True)
+class _Unit:
+    """Lines that make one paragraph."""
+
+    line: int
+    text: str
+    kind: Kind = "text"
+    level: int = 0
+    mark: str = ""
+    note: str | None = None
+    apart: bool = True
+    last: str = ""
+    """The last of its lines, as it stands in the file."""
+
+
+@dataclass(slots=True)
+class _Reader:
+    units: list[_Unit] = field(default_factory=list)
+    _block: list[tuple[int, str]] = field(default_factory=list)
+    _indents: list[int] = field(default_factory=list)
+
+    def take(self, line: str, number: int) -> None:
+        if line.strip():
+            self._block.append((number, line))
+        else:
+            self.close()
+
+    def close(self) -> None:
+        width = max((len(line) for _, line in self._block), default=0)
+        for position, (number, line) in enumerate(self._block):
+            before = self.units[-1] if position else None
+            if _UNDERLINE.fullmatch(line):
+                if before is not None and before.kind == "text":
+                    before.kind, before.level = "heading", 1 if "=" in line else 2
+            elif before is not None and not _starts(line) and _continues(before, line, width):
+                before.text += " " + line.strip()
+                before.last = line
+            else:
+                self.units.append(self._unit(number, line, apart=position == 0))
+        self._block.clear()
+
+    def _unit(self, number: int, line: str, apart: bool) -> _Unit:
+        text = line.strip()
+        if note := _NOTE.match(line):
+            return _Unit(number, line[note.end() :], note=_note_id(note), last=line)
+        if hashes := _HASHES.match(line):
+            return _Unit(number, line[hashes.end() :], "heading", len(hashes[1]), last=line)
+        if item := _ITEM.match(line):
+            kind: Kind = "bullet" if item[1] else "number"
+            level = self._level(len(line) - len(line.lstrip()))
+            return _Unit(number, line[item.end() :], kind, level, item[2] or "", apart=apart, last=line)
+        self._indents.clear()
+        return _Unit(number, text, apart=apart, last=line)
+
+    def _level(self, indent: int) -> int:
+        while self._indents and self._indents[-1] > indent:
+            self._indents.pop()
+        if not self._indents or self._indents[-1] < indent:
+            self._indents.append(indent)
+        return len(self._indents) - 1
+
+
+def _starts(line: str) -> bool:
+    return bool(_NOTE.match(line) or _ITEM.match(line) or _HASHES.match(line))
+
+
+def _continues(before: _Unit, line: str, width: int) -> bool:
+    """Whether a line goes on with the paragraph before it: its first word would not have fitted there."""
+    if before.kind == "heading":
+        return False
+    word = line.split()[0]
+    if word[0].isupper() and _LABEL.match(line) and _ENDED.search(before.text):
+        return False
+    full = width >= 50 and len(before.last) + 1 + len(word) > width
+    hanging = before.kind in ("bullet", "number") and line.startswith(" ")
+    return full or hanging or word[0].islower()
+
+
+def _note_id(match: re.Match[str]) -> str:
+    return (match[1] or match[2]).translate(_DIGITS)
+
+
+def _with_notes(units: list[_Unit]) -> tuple[tuple[Paragraph, ...], dict[str, tuple[Paragraph, ...]]]:
+    """Part the notes from the body, and the calls of notes from the words around them."""
+    written: dict[str, _Unit] = {}
+    body: list[_Unit] = []
+    for unit in units:
+        if unit.note is not None and unit.note not in written:
+            written[unit.note] = unit
+        else:
+            body.append(unit)
+    waiting = set(written)
+    paragraphs = [_paragraph(unit, list(_runs(unit.text, waiting))) for unit in _unnumbered(body)]
+    notes: dict[str, tuple[Paragraph, ...]] = {
+        name: (_paragraph(unit, [Run(unit.text)]),) for name, unit in written.items()
+    }
+    return tuple(p for p in paragraphs if p.runs), notes
+
+
+def _runs(text: str, waiting: set[str]) -> Iterator[Run]:
+    """The text, with the first call of each note that still waits for one."""
+    at = 0
+    for call in _CALL.finditer(text):
+        if (name := _note_id(call)) in waiting:
+            waiting.discard(name)
+            yield Run(text[at : call.start()])
+            yield Run("", note=name)
+            at = call.end()
+    yield Run(text[at:])
+
+
+def _paragraph(unit: _Unit, runs: list[Run]) -> Paragraph:
+    return Paragraph(tidy(runs), unit.line, unit.kind, unit.level, unit.mark, apart=unit.apart)
+
+
+def _unnumbered(units: list[_Unit]) -> list[_Unit]:
+    """A number that stands alone, before text, is that of a heading and not of a list."""
+    for before, unit, after in zip([None, *units], units, [*units[1:], None], strict=False):
+        alone = all(other is None or other.kind != "number" for other in (before, after))
+        if unit.kind == "number" and alone and after is not None:
+            unit.kind, unit.text, unit.level, unit.mark = "text", f"{unit.mark} {unit.text}", 0, ""
+    return units

@@ -1,0 +1,158 @@
+"""The draft of an event while it is being made: what all parts of a note need, and what becomes of the rest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from conceptnote.datapath import DataPath
+from conceptnote.read.manuscript import Block, Manuscript, Paragraph, Picture, Run
+from conceptnote.recognise.draft import Data, Draft
+from conceptnote.recognise.parts import Part, heading_text
+from conceptnote.recognise.prose import ProseWriter
+from conceptnote.recognise.words import Words
+
+
+class Making:
+    """A draft in the making, with the words to read by and the writer of its prose."""
+
+    def __init__(self, manuscript: Manuscript, words: Words, given: Mapping[str, str], today: date) -> None:
+        self.words, self.given, self.today = words, given, today
+        self.draft = Draft()
+        self.event = self.draft.event
+        self.writer = ProseWriter(manuscript.notes)
+        self.sections: list[Data] = []
+        self.waiting: list[tuple[Part, Data]] = []
+        """Agendas, which are read last: their speakers may be named further below."""
+        self._manuscript = manuscript
+        self._kept: list[Paragraph] = []
+        language = given.get("language") or words.language(" ".join(p.text for p in manuscript.paragraphs()))
+        self.event |= {"language": language, "status": "draft"}
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """The pictures of the note."""
+        return self._manuscript.pictures
+
+    def heading(self, name: str) -> str:
+        """The heading of a section that the note has not: `introduction` or `kept`."""
+        return self.words.kept[self.event["language"]][name]
+
+    # Sections
+
+    def section(self, heading: str, blocks: Iterable[Block], *, new: bool = True) -> Data:
+        """A section with a heading and what stands under it, put after those that are there unless told otherwise."""
+        section: Data = {"heading": heading}
+        text, notes = self.writer.section(self.lines(blocks))
+        if text:
+            section["text"] = text
+        if notes:
+            section["footnotes"] = {name: self._note(note, line) for name, (note, line) in notes.items()}
+        if new:
+            self.sections.append(section)
+        return section
+
+    def part_section(self, part: Part, blocks: Iterable[Block]) -> Data:
+        """A section under the heading of a part."""
+        return self.section(heading_text(part.heading) if part.heading is not None else "", blocks)
+
+    def _note(self, text: str, line: int) -> str | Data:
+        text = text if "\n" in text else str(text)
+        if not text.endswith(":"):
+            return text
+        hint = "write what is to follow, and take its status out"
+        self.draft.find(line, f"a note breaks off: “{_short(text)}”", hint)
+        return {"text": text, "status": "tbc"}
+
+    def lines(self, blocks: Iterable[Block]) -> list[Paragraph]:
+        """Blocks as paragraphs of a prose; a table as a list, for want of tables in CommonMark."""
+        found: list[Paragraph] = []
+        for block in blocks:
+            if isinstance(block, Paragraph):
+                found.append(block)
+                continue
+            self.draft.find(block.line, "a table became a list", "look whether it reads well as one", placed=False)
+            for row in block.rows:
+                runs: list[Run] = []
+                for paragraph in (p for cell in row for p in cell):
+                    runs += [Run(" | "), *paragraph.runs] if runs else paragraph.runs
+                found.append(Paragraph(tuple(runs), block.line, "bullet"))
+        return found
+
+    def shown(self) -> set[str]:
+        """What the sections show so far."""
+        return {one for section in self.sections for one in listed(section.get("show"))}
+
+    def quote(self, part: Part, path: DataPath, text: str) -> None:
+        """Keep the words of a part, its label too, beside what they have become."""
+        label = heading_text(part.heading) + ": " if part.heading is not None else ""
+        self.draft.quote(path, label + text)
+
+    # What is left
+
+    def keep(self, paragraphs: Iterable[Paragraph | None], why: str) -> None:
+        """Keep paragraphs that found no place, and list them."""
+        for paragraph in paragraphs:
+            if paragraph is not None and paragraph.text:
+                self._kept.append(paragraph)
+                message = f"{why}, and is kept under “{self.heading('kept')}”: “{_short(paragraph.text)}”"
+                self.draft.find(paragraph.line, message, "move it where it belongs", placed=False)
+
+    def finish(self) -> Draft:
+        """The draft, with all that nothing has taken kept at its end."""
+        for note in self.writer.uncalled:
+            self.keep(note, "the note is called nowhere that can have a note")
+        for picture in self._manuscript.pictures:
+            shows = f": “{picture.alt}”" if picture.alt else ""
+            hint = "the papers show the marks of funders: put such a file into data/images"
+            self.draft.find(picture.line, f"a picture was not taken over{shows}", hint)
+        empty = [section for section in self.sections if "text" not in section and "show" not in section]
+        self._kept += [Paragraph((Run(section["heading"]),), 0) for section in empty if section["heading"]]
+        self.event["sections"] = [section for section in self.sections if section not in empty]
+        self._rescue()
+        if self._kept:
+            self.event["sections"].append(self.section(self.heading("kept"), self._kept, new=False))
+        self.event |= {
+            key: text for key, text in self.given.items() if key in ("title", "date", "time", "timezone", "venue")
+        }
+        for name in ("parties", "people", "sections"):
+            if not self.event.get(name):
+                self.event.pop(name, None)
+        return self.draft
+
+    def _rescue(self) -> None:
+        """Keep each paragraph of which a word is nowhere; nothing above should let that happen."""
+        texts = [self.event, list(self.draft.wording.values()), [p.text for p in self._kept]]
+        there = words_in(_texts(texts))
+        for paragraph in self._manuscript.paragraphs():
+            words = words_in([paragraph.text])
+            if words - there:
+                self.keep([paragraph], "not all of this found a place")
+            there -= words
+
+
+def listed(value: Any) -> Sequence[str]:
+    """A list of one written without brackets, with them."""
+    return value if isinstance(value, list) else [value] if value else []
+
+
+def words_in(texts: Iterable[str]) -> Counter[str]:
+    """The words of some texts: letters only, without regard to capitals."""
+    # No regular expression of Python's names letters alone: ¹ and Ⅳ count as word characters too.
+    return Counter(
+        word for text in texts for word in "".join(c if c.isalpha() else " " for c in text.casefold()).split()
+    )
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    else:
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts(item)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 70 else text[:67].rsplit(" ", 1)[0] + " …"

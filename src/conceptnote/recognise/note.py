@@ -1,0 +1,55 @@
+"""An existing concept note -> the first event file of an event, and all that should be looked at again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from conceptnote.read.manuscript import Manuscript
+from conceptnote.recognise import body, facts
+from conceptnote.recognise.draft import Draft
+from conceptnote.recognise.making import Making
+from conceptnote.recognise.parts import Part, parts_of
+from conceptnote.recognise.words import load_words
+
+_TAKERS: dict[str, Callable[[Making, Part], None]] = {
+    "front": facts.front,
+    "paper": facts.paper,
+    "title": facts.text_field,
+    "subtitle": facts.text_field,
+    "theme": facts.text_field,
+    "type": facts.text_field,
+    "parent_event": facts.text_field,
+    "registration": facts.text_field,
+    "date": facts.when,
+    "time": facts.when,
+    "venue": facts.when,
+    "when": facts.when,
+    "role": body.parties,
+    "panel": body.panel,
+    "person": body.person,
+    "structure": body.structure,
+    "agenda": body.agenda,
+    "questions": body.questions,
+    "section": body.section,
+    "funder": body.funder,
+    "loose": body.stray,
+    "margin": body.stray,
+}
+
+
+def draft_of(manuscript: Manuscript, given: Mapping[str, str], today: date) -> Draft:
+    """Make an event of a concept note. `given` are values that the note is not asked for: title, date, year, …
+
+    Every word of the note is in the draft: in its place, in a comment beside what it became, or in a
+    section at the end for what found no place. Keys that an event must have, and the note does not
+    give, are left out.
+    """
+    words = load_words()
+    making = Making(manuscript, words, given, today)
+    for part in parts_of(manuscript, words):
+        body.move_notes(part)
+        _TAKERS[part.kind](making, part)
+    for part, section in making.waiting:
+        body.fill_agenda(making, part, section)
+    return making.finish()

@@ -1,0 +1,105 @@
+"""Lines about organisations -> parties, with their descriptions."""
+
+from __future__ import annotations
+
+import re
+
+from conceptnote.read.manuscript import Paragraph
+from conceptnote.recognise.draft import Data, Draft
+from conceptnote.recognise.parts import Part, party_pattern
+from conceptnote.recognise.prose import ProseWriter
+from conceptnote.recognise.words import fold
+
+_WITH_ACRONYM = re.compile(r"(?P<name>.+?)\s*\((?P<acronym>[^\W\d_a-z][\w&/-]{1,14})\)")
+_ARTICLE = re.compile(r"(?:the|le|la|les)\s+", re.IGNORECASE)
+_CAPITALISED = r"[^\W\d_a-zà-ÿ][\w'’&-]*"
+_SMALL = r"(?:of|for|the|and|in|on|to|de|du|des|la|le|les|et|pour|l['’]\w+|d['’]\w+)"
+_LONGEST_NAME = 160
+_OPENING = 1000
+"""Within how many characters of its description a party is named in full."""
+_SEVERAL = re.compile(r",|\s(?:and|et|&)\s")
+
+
+def add_parties(draft: Draft, part: Part, writer: ProseWriter) -> list[Paragraph]:
+    """Add the parties that a part names, in its role; gives the paragraphs that name none and describe none."""
+    strays: list[Paragraph] = []
+    described: dict[str, list[Paragraph]] = {}
+    latest: str | None = None
+    for paragraph in part.paragraphs:
+        named = party_pattern(paragraph.text)
+        if named and (len(named["name"].split()) <= 14):
+            said = paragraph.part(named.start("said"))
+            latest = add_party(draft, named["name"], part.role, said.text)
+            described.setdefault(latest, []).append(said)
+        elif len(paragraph.text) <= _LONGEST_NAME and not paragraph.text.endswith("."):
+            for name in filter(None, (one.strip() for one in paragraph.text.split(";"))):
+                latest = add_party(draft, name, part.role)
+                _doubt(draft, paragraph, name, latest)
+        elif latest is not None:
+            described.setdefault(latest, []).append(paragraph)
+        else:
+            strays.append(paragraph)
+    for identifier, paragraphs in described.items():
+        party = draft.records("parties")[identifier]
+        if "description" in party:
+            strays += paragraphs
+        else:
+            party["description"] = writer.prose(paragraphs)
+    return strays
+
+
+def _doubt(draft: Draft, paragraph: Paragraph, name: str, identifier: str) -> None:
+    if _SEVERAL.search(name):
+        message = f"“{name}” became one organisation, and may be several"
+        draft.find(paragraph.line, message, "write one party for each, if so", ("parties", identifier))
+
+
+def add_party(draft: Draft, heading: str, role: str, description: str = "") -> str:
+    """Add an organisation by what it is called at the head of its description, and give its id.
+
+    An organisation that is there already takes the role on besides.
+    """
+    name, acronym = _name(heading, description)
+    identifier = _known(draft, name, acronym)
+    if identifier is None:
+        identifier = draft.new_id("parties", acronym or _short(name))
+        party: Data = {"name": name} | ({"acronym": acronym} if acronym else {})
+        if heading != name and heading != f"{name} ({acronym})":
+            party["print_as"] = heading
+        draft.records("parties")[identifier] = party | ({"roles": role} if role else {})
+    elif role:
+        party = draft.records("parties")[identifier]
+        roles = party.get("roles", [])
+        roles = roles if isinstance(roles, list) else [roles]
+        party["roles"] = [*roles, role] if role not in roles else party["roles"]
+        draft.quote(("parties", identifier), heading)
+    return identifier
+
+
+def _name(heading: str, description: str) -> tuple[str, str]:
+    """The full name and the acronym, as far as the heading, or else the description, tells them."""
+    if both := _WITH_ACRONYM.fullmatch(heading):
+        return both["name"], both["acronym"]
+    if len(heading.split()) == 1 and sum(c.isupper() for c in heading) > 1 and len(heading) <= 15:
+        spelt = rf"({_CAPITALISED}(?:\s+(?:{_CAPITALISED}|{_SMALL}))*)\s*\({re.escape(heading)}\)"
+        if found := re.search(spelt, description[:_OPENING]):
+            article = _ARTICLE.match(found[1])
+            return found[1][article.end() if article else 0 :], heading
+        return heading, ""
+    return heading, ""
+
+
+def _short(name: str) -> str:
+    """The first words of a name, the last of them no small one: “Dutch Permanent Mission” of “… to the UN”."""
+    tokens = name.split()[:3]
+    while len(tokens) > 1 and tokens[-1].islower():
+        tokens.pop()
+    return " ".join(tokens)
+
+
+def _known(draft: Draft, name: str, acronym: str) -> str | None:
+    for identifier, party in draft.records("parties").items():
+        names = {fold(str(party.get(key, ""))) for key in ("name", "acronym", "print_as")} - {""}
+        if {fold(name), fold(acronym)} & names:
+            return str(identifier)
+    return None

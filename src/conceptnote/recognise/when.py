@@ -1,0 +1,210 @@
+"""Days and times of day as people write them -> as the event file has them."""
+
+from __future__ import annotations
+
+import re
+import zoneinfo
+from dataclasses import dataclass
+from datetime import date, time
+from functools import cache
+
+from conceptnote.recognise.words import LANGUAGES, Words, fold
+
+_SPAN_OF_YEARS = 6
+# Elsewhere zones are named after directions and States too: Australia/West, US/Central.
+_AREAS = ("Africa", "America", "Asia", "Europe")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDay:
+    """A day in a text, from `start` to `end`; the year is None where the text has none."""
+
+    start: int
+    end: int
+    day: int
+    month: int
+    year: int | None
+    weekday: int | None
+    doubt: str = ""
+    """Why it might be another day."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTime:
+    """A time or a span of time in a text, as the event file writes it."""
+
+    start: int
+    end: int
+    written: str
+
+
+@cache
+def _calendar() -> tuple[dict[str, int], dict[str, int]]:
+    """Months from 1 and weekdays from 0 by their folded names, full and short, in all languages."""
+    from babel import Locale
+
+    months: dict[str, int] = {}
+    days: dict[str, int] = {}
+    for language in LANGUAGES:
+        locale = Locale.parse(language)
+        for width in ("abbreviated", "wide"):
+            months |= {fold(name).strip("."): number for number, name in locale.months["format"][width].items()}
+            days |= {fold(name).strip("."): number for number, name in locale.days["format"][width].items()}
+    return months, days
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    months, days = (
+        "|".join(sorted(map(re.escape, names), key=len, reverse=True)) for names in _calendar()
+    )  # the longest first, or “mar” would be found in “mars”
+    weekday = rf"(?:(?P<weekday>{days})\.?,?\s+(?:the\s+|le\s+)?)?"
+    last = r"(?:\s*(?P<last>[–—-]|to|and|au|et)\s*\d{1,2}(?:st|nd|rd|th)?(?=\s))?"
+    return tuple(
+        re.compile(pattern)
+        for pattern in (
+            rf"\b{weekday}(?P<year>\d{{4}})-(?P<month>\d{{2}})-(?P<day>\d{{2}})\b",
+            rf"\b{weekday}(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?{last}\s+(?:of\s+)?(?P<name>{months})\b\.?"
+            r"(?:,?\s+(?:of\s+)?(?P<year>\d{4})\b)?",
+            rf"\b{weekday}(?P<name>{months})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:.h]\d)"
+            r"(?P<last>\s*[–—-]\s*\d{1,2})?(?:,?\s+(?P<year>\d{4})\b)?",
+            rf"\b{weekday}(?P<day>\d{{1,2}})(?P<mark>[/.])(?P<month>\d{{1,2}})(?P=mark)(?P<year>\d{{4}})\b",
+        )
+    )
+
+
+def find_day(text: str) -> FoundDay | None:
+    """The first day that a text names."""
+    folded = fold(text, keep_length=True)
+    found = [match for pattern in _patterns() for match in pattern.finditer(folded)]
+    for match in sorted(found, key=lambda m: (m.start(), -m.end())):
+        if day := _day(match):
+            return day
+    return None
+
+
+def _day(match: re.Match[str]) -> FoundDay | None:
+    months, days = _calendar()
+    parts = match.groupdict()
+    day = int(parts["day"])
+    month = months[parts["name"]] if parts.get("name") else int(parts["month"])
+    doubt = ""
+    if parts.get("mark"):
+        if month > 12 >= day:
+            day, month = month, day
+        elif month <= 12 and day <= 12 and day != month:
+            doubt = "it may have the month first"
+    if parts.get("last"):
+        doubt = "the original names several days, and this is the first"
+    year = int(parts["year"]) if parts.get("year") else None
+    try:
+        date(year or 2000, month, day)  # 2000 has a 29 February
+    except ValueError:
+        return None
+    weekday = days[parts["weekday"]] if parts.get("weekday") else None
+    return FoundDay(match.start(), match.end(), day, month, year, weekday, doubt)
+
+
+def year_of(found: FoundDay, today: date) -> tuple[int, bool]:
+    """The likeliest year of a day without one, and whether its weekday speaks for it.
+
+    That is the year nearest to today's, this one and those to come before those that are past.
+    """
+    years = sorted(range(today.year - _SPAN_OF_YEARS, today.year + _SPAN_OF_YEARS), key=lambda y: _far(y, today.year))
+    possible = [year for year in years if _exists(year, found)]
+    fitting = [year for year in possible if date(year, found.month, found.day).weekday() == found.weekday]
+    return (fitting or possible)[0], bool(fitting)
+
+
+def _far(year: int, now: int) -> tuple[int, bool]:
+    return abs(year - now), year < now
+
+
+def _exists(year: int, found: FoundDay) -> bool:
+    return found.day < 29 or found.month != 2 or (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0))
+
+
+@cache
+def _clock_pattern(words: Words) -> re.Pattern[str]:
+    def any_of(name: str) -> str:
+        phrases = sorted(words.lists[name], key=len, reverse=True)
+        return "|".join(re.escape(phrase).replace(r"\.", r"\.?").replace(r"\ ", r"\s?") for phrase in phrases)
+
+    def clock(n: str) -> str:
+        half = rf"(?:\s*(?:(?P<{n}am>{any_of('morning')})|(?P<{n}pm>{any_of('afternoon')}))\b\.?)?"
+        hour = rf"(?P<{n}h>\d{{1,2}})(?:\s?(?P<{n}mark>[:.h]|heures?)\s?(?P<{n}m>\d{{2}})?)?"
+        return rf"(?:(?:12\s?)?(?P<{n}noon>{any_of('noon')})|{hour}{half})(?:\s*(?:hrs|hours))?"
+
+    until = rf"\s*(?:[–—-]|\b(?:{any_of('until')})\b)\s*"
+    return re.compile(rf"(?<![\w:./-]){clock('a')}(?:{until}{clock('b')})?(?![\w/]|\.\d)")
+
+
+def find_time(text: str, words: Words) -> FoundTime | None:
+    """The first time of day, or span of it, that a text names."""
+    for match in _clock_pattern(words).finditer(fold(text, keep_length=True)):
+        start, end = (_clock(match.groupdict(), name) for name in "ab")
+        if start is None or not _is_time(match):
+            continue
+        first, last = _halves(start, end)
+        if first is not None and (last is None or last > first):
+            written = f"{first.hour}:{first:%M}" + (f"–{last.hour}:{last:%M}" if last else "")
+            return FoundTime(match.start(), match.end(), written)
+    return None
+
+
+_Clock = tuple[int, int, str]
+
+
+def _clock(parts: dict[str, str | None], name: str) -> _Clock | None:
+    if parts[f"{name}noon"]:
+        return 12, 0, "pm"
+    if not (hour := parts[f"{name}h"]):
+        return None
+    half = "am" if parts[f"{name}am"] else "pm" if parts[f"{name}pm"] else ""
+    return int(hour), int(parts[f"{name}m"] or 0), half
+
+
+def _is_time(match: re.Match[str]) -> bool:
+    """A bare number is no time: minutes, an h or a half of the day make it one."""
+    return any(match[name + part] for name in "ab" for part in ("m", "mark", "am", "pm", "noon")) and not (
+        match["amark"] == "." and not match["am"]
+    )
+
+
+def _halves(start: _Clock, end: _Clock | None) -> tuple[time | None, time | None]:
+    """Both on the 24-hour clock; where only the end says its half, the start is in the last that comes before it."""
+    if end is None:
+        return _on_24(start), None
+    last = _on_24(end)
+    if start[2] or not end[2] or last is None:
+        return _on_24(start), last
+    options = [clock for half in ("pm", "am") if (clock := _on_24((*start[:2], half))) and clock < last]
+    return (options[0] if options else _on_24(start)), last
+
+
+def _on_24(clock: _Clock) -> time | None:
+    hour, minute, half = clock
+    if half and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+@cache
+def _cities(words: Words) -> dict[str, str]:
+    from babel import Locale
+
+    known = {}
+    for language in LANGUAGES:
+        names = Locale.parse(language).time_zones
+        for zone in sorted(zoneinfo.available_timezones()):
+            area, _, city = zone.partition("/")
+            if area in _AREAS and "/" not in city:
+                known[fold(names.get(zone, {}).get("city") or city.replace("_", " "))] = zone
+    return known | words.cities
+
+
+def find_zone(text: str, words: Words) -> str | None:
+    """The time zone of the last city that a text names; an address ends with its city."""
+    folded = " ".join(["", *re.findall(r"\w+", fold(text)), ""])
+    found = [(folded.rindex(f" {city} "), zone) for city, zone in _cities(words).items() if f" {city} " in folded]
+    return max(found)[1] if found else None

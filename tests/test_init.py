@@ -1,0 +1,255 @@
+"""`conceptnote init`: a folder with an event file that builds at once, and never at the cost of what is there."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from conceptnote.build.begin import Beginning
+from conceptnote.build.request import Request
+from conceptnote.build.run import build
+from conceptnote.cli import app
+from conceptnote.diagnostics import DiagnosticError, ExitCode
+from conceptnote.schema.jsonschema import event_json_schema_text
+from conceptnote.source.load import load_event
+
+GIVEN = {"title": "Water: for *all*", "date": "2030-03-05", "time": "9:15–10:45", "timezone": "Africa/Nairobi"}
+FILES = {
+    "data/event.yaml", "data/event.schema.json", "data/images/.gitkeep", ".vscode/settings.json",
+    ".vscode/extensions.json", ".gitignore", ".github/workflows/papers.yml", "README.md",
+}  # fmt: skip
+
+
+def run(*arguments: str, answers: str | None = None) -> tuple[int, str]:
+    done = CliRunner().invoke(app, ["init", *arguments], input=answers)
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done.exit_code, done.output
+
+
+def begin(folder: Path) -> str:
+    Beginning(folder, given=dict(GIVEN), today=date(2030, 1, 1)).write()
+    return (folder / "data" / "event.yaml").read_text(encoding="utf-8")
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_options_alone_make_a_project_that_builds(tmp_path: Path) -> None:
+    options = [word for key, value in GIVEN.items() for word in (f"--{key}", value)]
+    code, output = run(str(tmp_path / "new"), "--no-input", *options)
+    assert (code, set(files_in(tmp_path / "new"))) == (0, FILES)
+    assert all(str(tmp_path / "new" / file) in output for file in FILES)
+    event = load_event(tmp_path / "new" / "data" / "event.yaml").event
+    assert (event.title, str(event.date.day), event.timezone, event.language) == (
+        "Water: for *all*", "2030-03-05", "Africa/Nairobi", "en",
+    )  # fmt: skip
+    assert event.time.end is not None
+    outputs = build(Request(tmp_path / "new" / "data" / "event.yaml", formats=["html"])).outputs
+    assert len(outputs) == 2
+    assert all("Water: for *all*" in output.path.read_text(encoding="utf-8") for output in outputs)
+
+
+def test_defaults_alone_make_a_project_that_builds(tmp_path: Path) -> None:
+    folder = tmp_path / "water-for-all"
+    assert run(str(folder), "--no-input")[0] == 0
+    event = load_event(folder / "data" / "event.yaml").event
+    assert (event.title, event.status) == ("Water for all", "draft")
+    assert event.date.day > date.today()
+    assert build(Request(folder / "data" / "event.yaml", formats=["html"])).outputs
+
+
+def test_first_line_names_the_schema_that_lies_beside(tmp_path: Path) -> None:
+    first = begin(tmp_path).splitlines()[0]
+    assert first == "# yaml-language-server: $schema=event.schema.json"
+    assert (tmp_path / "data" / "event.schema.json").read_text(encoding="utf-8") == event_json_schema_text()
+
+
+def test_what_waits_behind_comments_is_a_valid_event_once_they_are_gone(tmp_path: Path) -> None:
+    text = begin(tmp_path)
+    lines = text.split("\n")
+    # What waits begins with a key, and ends with an empty line.
+    uncommented, waiting, parts = [], False, 0
+    for line in lines:
+        begins = re.match(r"# [a-z_]+:(?: |$)", line)
+        parts += bool(begins and not waiting)
+        waiting = bool(begins) or (waiting and line.startswith("#"))
+        uncommented.append(line[2:] if waiting else line)
+    assert parts >= 7
+    (tmp_path / "data" / "event.yaml").write_text("\n".join(uncommented), encoding="utf-8")
+    event = load_event(tmp_path / "data" / "event.yaml").event
+    assert {"venue", "registration", "parties", "people", "panel"} <= event.model_fields_set
+    assert {"agenda", "sections", "funders"} <= event.model_fields_set
+    html = build(Request(tmp_path / "data" / "event.yaml", formats=["html"])).outputs[0].path.read_text("utf-8")
+    assert "with funding from Water Fund" in html
+
+
+def test_questions_are_asked_and_a_wrong_answer_is_asked_again_with_the_message_of_the_schema(tmp_path: Path) -> None:
+    dates, times = ["2030-02-31", "31/12/2030", "2030-03-05"], ["9:15 am", "9:15–10:45"]
+    answers = ["Water for all", *dates, *times, "Geneva", "Europe/Zurich", "", "fr", ""]
+    code, output = run(str(tmp_path), answers="\n".join(answers))
+    assert code == 0
+    for said in ("February 2030 has 28 days", "write year-month-day", "12-hour time", "did you mean “Europe/Zurich”?"):
+        assert said in output
+    event = load_event(tmp_path / "data" / "event.yaml").event
+    assert (str(event.date.day), event.timezone, event.language, event.venue) == (
+        "2030-03-05",
+        "Europe/Zurich",
+        "fr",
+        None,
+    )
+
+
+def test_what_is_given_is_not_asked(tmp_path: Path) -> None:
+    options = [word for key, value in GIVEN.items() for word in (f"--{key}", value)]
+    code, output = run(str(tmp_path), *options, answers="Hall 3\n\n")
+    assert code == 0
+    assert "Title" not in output
+    venue = load_event(tmp_path / "data" / "event.yaml").event.venue
+    assert venue is not None
+    assert venue.name == "Hall 3"
+
+
+def test_nobody_to_answer_is_said_and_leaves_nothing(tmp_path: Path) -> None:
+    code, output = run(str(tmp_path / "new"), answers="Water\n")
+    assert (code, (tmp_path / "new").exists()) == (ExitCode.USAGE, False)
+    assert "run it with --no-input" in output
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [("--date", "2030-13-01", "there is no month 13"), ("--time", "10:00–9:00", "is not after the start"),
+     ("--timezone", "EST", "is not a time zone"), ("--language", "de", "is not a choice here"),
+     ("--title", " ", "the text is empty"), ("--title", "a\x07b", "cannot be printed"),
+     ("--year", "next", "not a year")],
+)  # fmt: skip
+def test_wrong_options_are_refused_in_the_words_of_the_schema(
+    tmp_path: Path, option: str, value: str, said: str
+) -> None:
+    code, output = run(str(tmp_path / "new"), "--no-input", option, value)
+    assert (code, (tmp_path / "new").exists()) == (ExitCode.DATA, False)
+    assert said in output
+
+
+def test_an_event_file_that_is_there_ends_it(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "event.yaml").write_text("title: Mine\n", encoding="utf-8")
+    before = files_in(tmp_path)
+    code, output = run(str(tmp_path), "--no-input")
+    assert (code, files_in(tmp_path)) == (ExitCode.USAGE, before)
+    assert "there is an event file already" in output
+
+
+def test_other_files_that_are_there_are_kept_and_listed(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("Mine\n", encoding="utf-8")
+    (tmp_path / ".gitignore").symlink_to("nowhere")
+    code, output = run(str(tmp_path), "--no-input")
+    assert code == 0
+    assert (tmp_path / "README.md").read_text(encoding="utf-8") == "Mine\n"
+    assert os.readlink(tmp_path / ".gitignore") == "nowhere"
+    assert len(re.findall("was there already", output)) == 2
+    assert (tmp_path / "data" / "event.yaml").is_file()
+
+
+def test_nothing_is_left_where_one_file_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / ".github").write_text("a file where a folder should be", encoding="utf-8")
+    before = files_in(tmp_path)
+    with pytest.raises(DiagnosticError, match="nothing can be written here"):
+        begin(tmp_path)
+    assert files_in(tmp_path) == before
+    assert [path.name for path in tmp_path.iterdir()] == [".github"]
+
+
+def test_nothing_is_written_through_a_link_that_leads_out(tmp_path: Path) -> None:
+    outside, folder = tmp_path / "outside", tmp_path / "project"
+    outside.mkdir()
+    folder.mkdir()
+    (folder / "data").symlink_to(outside)
+    with pytest.raises(DiagnosticError, match="leads out of the project"):
+        begin(folder)
+    assert not list(outside.iterdir())
+    assert [path.name for path in folder.iterdir()] == ["data"]
+
+
+def test_files_that_come_up_meanwhile_are_not_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    beginning = Beginning(tmp_path, given=dict(GIVEN))
+    (tmp_path / "data").mkdir()
+    replace = os.replace
+
+    def meanwhile(source: Path, target: Path) -> None:
+        (tmp_path / "README.md").write_text("Mine\n", encoding="utf-8")
+        replace(source, target)
+
+    monkeypatch.setattr(os, "replace", meanwhile)
+    with pytest.raises(DiagnosticError, match="has come up meanwhile"):
+        beginning.write()
+    assert files_in(tmp_path) == {"README.md": b"Mine\n"}
+
+
+def test_workflow_reads_only_and_runs_commands_that_exist(tmp_path: Path) -> None:
+    begin(tmp_path)
+    text = (tmp_path / ".github" / "workflows" / "papers.yml").read_text(encoding="utf-8")
+    workflow = yaml.safe_load(text)
+    assert workflow["permissions"] == {"contents": "read"}
+    assert set(workflow[True]) == {"push", "pull_request"}  # YAML 1.1 takes “on” for true
+    assert "secrets" not in re.sub(r"#.*", "", text)
+    steps = [step for job in workflow["jobs"].values() for step in job["steps"]]
+    actions = [step["uses"] for step in steps if "uses" in step]
+    assert len(actions) >= 3
+    assert all(re.fullmatch(r"actions/[a-z-]+@v\d+", action) for action in actions)
+    commands = re.findall(r"^conceptnote (\w+)", "\n".join(step.get("run", "") for step in steps), re.MULTILINE)
+    assert {"check", "build"} <= set(commands)
+    known = {command.name for command in app.registered_commands}
+    assert set(commands) <= known
+    assert "git+https" in text
+
+
+def test_editor_settings_lead_to_the_schema(tmp_path: Path) -> None:
+    begin(tmp_path)
+    settings = json.loads((tmp_path / ".vscode" / "settings.json").read_text(encoding="utf-8"))
+    extensions = json.loads((tmp_path / ".vscode" / "extensions.json").read_text(encoding="utf-8"))
+    assert extensions == {"recommendations": ["redhat.vscode-yaml"]}
+    for schema, file in settings["yaml.schemas"].items():
+        assert (tmp_path / schema).is_file()
+        assert (tmp_path / file.lstrip("/")).is_file()
+
+
+def test_git_ignores_what_is_built_and_nothing_else(tmp_path: Path) -> None:
+    begin(tmp_path)
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    build(Request(tmp_path / "data" / "event.yaml", formats=["html"]))
+    status = ["git", "-C", str(tmp_path), "status", "--porcelain", "--untracked-files=all"]
+    listed = {line[3:] for line in subprocess.check_output(status, text=True).splitlines()}
+    assert listed == FILES
+    assert (tmp_path / "out").is_dir()
+
+
+def test_schema_is_printed_and_is_the_one_beside_the_event(tmp_path: Path) -> None:
+    begin(tmp_path)
+    command = [sys.executable, "-m", "conceptnote", "schema"]
+    printed = subprocess.run(command, capture_output=True, check=True).stdout
+    assert printed == (tmp_path / "data" / "event.schema.json").read_bytes()
+
+
+def test_ctrl_c_at_a_question_ends_as_everywhere(tmp_path: Path) -> None:
+    master, slave = os.openpty()
+    command = [sys.executable, "-m", "conceptnote", "init", str(tmp_path / "new")]
+    process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, start_new_session=True)
+    os.close(slave)
+    shown = b""
+    while b"Title" not in shown:
+        shown += os.read(master, 1000)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=30) == 130
+    os.close(master)
+    assert not (tmp_path / "new").exists()
