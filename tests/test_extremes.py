@@ -1,0 +1,112 @@
+"""Events at the edge of what is printed: every standard, every accessibility check and every promise holds on them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import strategies
+from test_docx import errors
+
+from conceptnote.build.press import Press
+from conceptnote.build.request import Request
+from conceptnote.build.run import build
+from conceptnote.check.docx import check_docx
+from conceptnote.check.pdf import check_pdf
+from conceptnote.pdfstandard import PdfStandard
+
+BASE: strategies.Data = {
+    "title": "Water, work and peace",
+    "date": "2026-03-04",
+    "time": "9:15–18:15",
+    "timezone": "Europe/Brussels",
+}
+PARAGRAPH = "Rivers that cross borders ask for agreements that outlast governments. " * 9
+
+
+def funders(count: int) -> strategies.Data:
+    pictures = sorted(strategies.IMAGES)
+    return {
+        "parties": {f"fund-{n}": {"name": f"Fund for Waters Number {n}"} for n in range(count)},
+        "funders": [
+            {
+                "party": f"fund-{n}",
+                "lockup": f"with the kind support, number {n}, of the",
+                "logos": {"file": pictures[n % len(pictures)], "alt": f"Mark of fund {n}", "min_height": "11 mm"},
+            }
+            for n in range(count)
+        ],
+    }
+
+
+def speakers(count: int) -> strategies.Data:
+    return {
+        "people": {
+            f"speaker-{n}": {
+                "honorific": "H.E. Ms",
+                "name": {"given": f"Given{n}", "family": f"Family-of-Number-{n}"},
+                "functions": ["Permanent Representative", {"position": "Chair", "organisation": f"Committee {n}"}],
+                "status": "tbc" if n % 7 == 0 else "confirmed",
+            }
+            for n in range(count)
+        },
+        "panel": [f"speaker-{n}" for n in range(count)],
+        "agenda": [
+            {"time": f"{9 + n // 5}:{15 + n % 5 * 8}", "item": f"Intervention {n}", "who": f"speaker-{n}"}
+            for n in range(count)
+        ],
+        "sections": [{"heading": "Speakers", "show": "panel"}],
+    }
+
+
+EVENTS: dict[str, strategies.Data] = {
+    "a title of two hundred characters": {
+        "title": "Civil society, local authorities and the private sector in the governance of shared waters: what "
+        "twenty-five years of transboundary agreements teach those who negotiate the next generation of them",
+        "sections": [{"heading": "Why", "text": PARAGRAPH}],
+    },
+    "forty speakers": speakers(40),
+    "eight funders": funders(8) | {"sections": [{"heading": "Why", "text": "\n\n".join([PARAGRAPH] * 9)}]},
+    "thirty pages with notes": funders(1)
+    | {
+        "sections": [
+            {
+                "heading": f"Part {part}",
+                "text": "\n\n".join(f"{PARAGRAPH}[^n{n}]" for n in range(9))
+                + "".join(f"\n\n[^n{n}]: Note {n} of part {part}, which says where it is written." for n in range(9)),
+            }
+            for part in range(17)
+        ]
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def folder(press: Press, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All extreme events, built; a build proves the acknowledgement on every page before it leaves a file."""
+    folder = tmp_path_factory.mktemp("extremes")
+    for name, data in EVENTS.items():
+        file = strategies.write_project(folder / name, BASE | data)
+        build(Request(file, folder / name / "out"), press=press)
+    return folder
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_every_check_of_a_finished_file_holds(name: str, folder: Path, tmp_path: Path) -> None:
+    pdfs, words = (sorted((folder / name / "out").glob(f"*.{form}")) for form in ("pdf", "docx"))
+    assert (len(pdfs), len(words)) == (2, 2)
+    for pdf in pdfs:
+        assert [str(finding) for finding in check_pdf(pdf.read_bytes(), PdfStandard.A3A_UA1)] == []
+    for word in words:
+        assert [str(finding) for finding in check_docx(word.read_bytes())] == []
+        assert errors(word.read_bytes(), tmp_path) == []
+
+
+def test_the_extremes_are_extreme(folder: Path, press: Press) -> None:
+    pages = {}
+    for name in EVENTS:
+        outputs = build(Request(folder / name / "data" / "event.yaml", folder / name / "out"), press=press).outputs
+        pages[name] = max(output.pages or 0 for output in outputs)
+    assert len(EVENTS["a title of two hundred characters"]["title"]) >= 190
+    assert pages["thirty pages with notes"] >= 25
+    assert pages["forty speakers"] >= 2
