@@ -85,6 +85,7 @@ class Code(Enum):
     RENDER_FAILED = ("CN051", ExitCode.ASSET)
     ACKNOWLEDGEMENT = ("CN060", ExitCode.ASSET)
     APPROVAL_PENDING = ("CN061", ExitCode.DATA)
+    NOT_FINAL = ("CN062", ExitCode.DATA)
 
     def __init__(self, code: str, exit_code: ExitCode) -> None:
         self.code = code

@@ -14,6 +14,7 @@ from conceptnote.build.fonts import added_families
 from conceptnote.build.press import Look, Press, Printed
 from conceptnote.build.proof import prepare
 from conceptnote.build.request import Format, Request
+from conceptnote.build.standing import pending
 from conceptnote.check.promise import Promise, promises
 from conceptnote.compose.compose import Composer
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity, did_you_mean
@@ -77,7 +78,9 @@ class Edition:
         # A template that leaves a mark out is found out only by somebody who knows the mark.
         images += _marks(source.event)
         assets, warnings = load_assets(images, source, theme, text_width(theme, request.paper))
-        warnings += _pending(source)
+        warnings += pending(source, final=request.final)
+        if any(warning.severity is Severity.ERROR for warning in warnings):
+            raise DiagnosticError(*warnings)
         typefaces = Typefaces.of(theme)
         if request.needs_press:
             bundled = frozenset(family.name for family in typefaces.own.values())
@@ -174,22 +177,6 @@ class Edition:
 
             data = write_html(doc, theme, self.assets)
         return File(document, form, data, None, time.perf_counter() - began)
-
-
-def _pending(source: Source) -> Iterator[Diagnostic]:
-    """A warning for each funder that must agree to what is printed and has not."""
-    for at, funder in enumerate(source.event.funders):
-        if funder.approval_pending:
-            path = ("funders", at, "approval")
-            name = source.event.parties[funder.party].name
-            yield Diagnostic(
-                Code.APPROVAL_PENDING,
-                f"{name} must agree to the acknowledgement before anything is published, and has not",
-                source.marks.locate(path),
-                path,
-                "write approved_by and approved_on under its “approval”, once it has",
-                Severity.WARNING,
-            )
 
 
 def funders_promises(source: Source) -> tuple[Promise, ...]:

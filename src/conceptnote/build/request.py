@@ -21,7 +21,7 @@ class Request:
     """What to build; without documents all of them, without an output folder the project's `out`.
 
     `embed_fonts` is about DOCX alone: a PDF always carries its fonts. `force` builds what is there already, and
-    replaces what somebody has changed since.
+    replaces what somebody has changed since. `final` refuses while anything is not settled; the files are the same.
     """
 
     event_file: Path = Path("data/event.yaml")
@@ -32,6 +32,7 @@ class Request:
     pdf_standard: PdfStandard = PdfStandard.A3A_UA1
     embed_fonts: bool = True
     force: bool = False
+    final: bool = False
 
     @property
     def needs_press(self) -> bool:

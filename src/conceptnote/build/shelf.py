@@ -35,7 +35,7 @@ class Shelf:
 
     def unchanged(self, request: Request) -> list[Entry] | None:
         """The entries of all that is asked for, where a build would give the same files again; else None."""
-        if self.manifest.remarks or request.force:
+        if self.manifest.remarks or request.force or request.final:
             return None
         wanted = [
             self.manifest.entries.get(f"{document}.{form}")

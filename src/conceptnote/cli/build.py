@@ -44,6 +44,9 @@ def build_command(
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; end with 4 where the files are not what the inputs give.")
     ] = False,
+    final: Annotated[
+        bool, typer.Option("--final", help="Refuse while somebody is to be confirmed, or an approval is pending.")
+    ] = False,
     force: Annotated[
         bool, typer.Option("--force", help="Build what is there already, and replace Word files that were edited.")
     ] = False,
@@ -67,7 +70,7 @@ def build_command(
     with collected(problems):
         form = one_of(output_format, FORMS, "output format")
         request = make_request(event, output_dir, format_, document, paper, pdf_standard)
-        request = replace(request, embed_fonts=embed_fonts, force=force)
+        request = replace(request, embed_fonts=embed_fonts, force=force, final=final)
         press = Press(context.obj) if request.needs_press else None
         if check:
             check_built(request, press)

@@ -149,9 +149,10 @@ def _drop_unnamed(event: Event, data: Data) -> None:
     """Take out the people and parties whom only what was left out had named."""
     hidden = {funder.party for funder in event.funders if funder.suppressed is not None}
     named = {"people": set(_ids(data, "person")), "parties": set(_ids(data, "party"))}
+    hidden -= {funder["party"] for funder in data["funders"]}
     for party in hidden & data.get("parties", {}).keys():
         record = data["parties"][party]
-        record["roles"] = [role for role in record.get("roles", ()) if role != "funder" or party in named["parties"]]
+        record["roles"] = [role for role in record.get("roles", ()) if role != "funder"]
     for collection, used in named.items():
         records = data.get(collection, {})
         # People have no roles of their own: only parties are printed without being referred to.

@@ -1,0 +1,62 @@
+"""Where an event stands, and what keeps its papers from being final."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from conceptnote.diagnostics import Code, Diagnostic, Severity
+
+if TYPE_CHECKING:
+    from conceptnote.datapath import DataPath
+    from conceptnote.export.status import EventStatus
+    from conceptnote.source.load import Source
+
+
+def standing(event_file: Path, today: date) -> EventStatus:
+    """The status of an event on a day. Raises DiagnosticError with all that is wrong with its file."""
+    from conceptnote.export.status import status_of
+    from conceptnote.source.load import load_event
+
+    return status_of(load_event(event_file).event, today)
+
+
+def pending(source: Source, *, final: bool) -> Iterator[Diagnostic]:
+    """What is not settled: approvals, which every build warns of; and for papers that are to be `final`, all errors."""
+    for at, funder in enumerate(source.event.funders):
+        if funder.approval_pending:
+            name = source.event.parties[funder.party].name
+            message = f"{name} must agree to the acknowledgement before anything is published, and has not"
+            hint = "write approved_by and approved_on under its “approval”, once it has"
+            severity = Severity.ERROR if final else Severity.WARNING
+            path: DataPath = ("funders", at, "approval")
+            yield Diagnostic(Code.APPROVAL_PENDING, message, source.marks.locate(path), path, hint, severity)
+    for message, path, hint in _unsettled(source) if final else ():
+        yield Diagnostic(Code.NOT_FINAL, message, source.marks.locate(path), path, hint)
+
+
+def _unsettled(source: Source) -> Iterator[tuple[str, DataPath, str]]:
+    from conceptnote.export.status import name_in, slots_of, status_in
+
+    event = source.event
+    if event.status != "final":
+        yield f"the papers are {event.status}", ("status",), "write “status: final”, or build without --final"
+    told = set()
+    for placed in slots_of(event):
+        slot, path = placed.slot, placed.path
+        own: DataPath
+        while slot.replaced_by is not None:
+            slot, path = slot.replaced_by, (*path, "replaced_by")
+        status = status_in(event, slot)
+        own = (*path, "status") if slot.status is not None or not slot.person else ("people", slot.person, "status")
+        if status in ("tbc", "invited") and own not in told:
+            told.add(own)
+            word = "still to be confirmed" if status == "tbc" else "invited, and has not confirmed"
+            yield f"{name_in(event, slot)} is {word}", own, "confirm, replace, or take “status” out"
+    for at, section in enumerate(event.sections):
+        for name, note in section.footnotes.items():
+            if note.status == "tbc":
+                where = ("sections", at, "footnotes", name, "status")
+                yield f"the note “{name}” is still to be completed", where, "complete it, and take “status” out"

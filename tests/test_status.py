@@ -1,0 +1,174 @@
+"""Where an event stands, what keeps its papers from being final, and how a draft says that it is one."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+import reading
+import strategies
+from hypothesis import HealthCheck, given, settings
+
+from conceptnote.build.press import Press
+from conceptnote.build.request import FORMATS, Request
+from conceptnote.build.run import build
+from conceptnote.export.status import status_of
+from conceptnote.source.load import load_event
+
+COMMAND = str(Path(sys.executable).with_name("conceptnote"))
+TODAY = date(2030, 2, 23)
+EVENT = """\
+title: Sharing water
+date: 2030-03-05
+time: 9:15–10:45
+timezone: Europe/Zurich
+status: draft
+as_of: 2030-02-20
+registration: {deadline: 2030-02-26}
+parties: {fund: {name: Water Fund, roles: funder}}
+people:
+  amari: {name: {given: Leïla, family: Amari}, honorific: Ms}
+  okoye: {name: Ngozi Okoye, status: tbc}
+  brandt: {name: Jonas Brandt, status: invited}
+  gone: {name: Greta Gone}
+panel: [amari, okoye, {person: gone, status: replaced, replaced_by: brandt}]
+agenda:
+  - {item: Opening, who: {office: Permanent Representative of Mali, status: invited}}
+  - {item: Talk, who: [amari, {group: 2 experts}]}
+sections:
+  - heading: Why
+    text: "Because.[^one]"
+    footnotes: {one: {text: More, status: tbc}}
+funders:
+  - {party: fund, lockup: Funded by, text_only: true, approval: {required: true}, notes: Ask the desk}
+"""
+SETTLED = {
+    "status: draft": "status: final",
+    "status: tbc}": "status: confirmed}",
+    "Brandt, status: invited": "Brandt, status: confirmed",
+    "Mali, status: invited": "Mali, status: confirmed",
+    "text: More, status: confirmed}": "text: More}",
+    "{required: true}": "{required: true, approved_by: A. Desk, approved_on: 2030-02-01}",
+}
+
+
+@pytest.fixture
+def event(tmp_path: Path) -> Path:
+    (tmp_path / "event.yaml").write_text(EVENT)
+    return tmp_path / "event.yaml"
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([COMMAND, *arguments], cwd=folder, capture_output=True, text=True, check=False)
+
+
+def test_everybody_is_told_once_with_all_their_places(event: Path) -> None:
+    found = status_of(load_event(event).event, TODAY)
+    assert [(one.who, one.status, one.where) for one in found.people] == [
+        ("Ngozi Okoye", "tbc", ["panel"]),
+        ("Jonas Brandt", "invited", ["panel"]),
+        ("Permanent Representative of Mali", "invited", ["Opening"]),
+        ("Greta Gone", "replaced", ["panel"]),
+        ("Ms Leïla Amari", "confirmed", ["panel", "Talk"]),
+        ("2 experts", "confirmed", ["Talk"]),
+    ]
+    assert [(one.what, one.where) for one in found.open] == [
+        ("Permanent Representative of Mali", "Opening"),
+        ("2 experts", "Talk"),
+        ("the note “one”", "Why"),
+    ]
+    assert (found.days_left, found.registration_closes) == (10, date(2030, 2, 26))
+    assert [(one.party, one.state) for one in found.agreements] == [("Water Fund", "pending")]
+    assert found.notes == ["Ask the desk"]
+
+
+def test_it_is_told_as_text_and_as_json(event: Path) -> None:
+    said = run(event.parent, "status", "event.yaml")
+    assert (said.returncode, said.stderr) == (0, "")
+    for words in ("Sharing water\n", "the papers are draft, as of 2030-02-20", "tbc        Ngozi Okoye", "Water Fund"):
+        assert words in said.stdout
+    read = json.loads(run(event.parent, "status", "event.yaml", "--json").stdout)
+    assert (read["version"], read["day"], read["status"]) == (1, "2030-03-05", "draft")
+    documented = (Path(__file__).parents[1] / "docs" / "status.md").read_text(encoding="utf-8")
+    assert all(f"`{key}`" in documented for key in read)
+    assert all(f"`{key}`" in documented for part in ("people", "open", "agreements") for key in read[part][0])
+
+
+def test_of_no_event_or_a_wrong_one_there_is_no_status(tmp_path: Path) -> None:
+    assert run(tmp_path, "status").returncode == 2
+    (tmp_path / "event.yaml").write_text("title: T\n")
+    done = run(tmp_path, "status", "event.yaml")
+    assert (done.returncode, done.stdout) == (1, "")
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=strategies.events())
+def test_every_event_has_a_status(data: strategies.Data, tmp_path_factory: pytest.TempPathFactory) -> None:
+    file = strategies.write_project(tmp_path_factory.mktemp("event"), data)
+    found = status_of(load_event(file).event, TODAY)
+    assert json.dumps(found.to_json())
+    assert len({(one.who, one.status) for one in found.people}) == len(found.people)
+
+
+# Final
+
+
+def test_final_refuses_with_everything_that_is_not_settled_and_builds_nothing(event: Path) -> None:
+    done = run(event.parent, "build", "event.yaml", "--final")
+    assert done.returncode == 1
+    told = [line for line in done.stderr.splitlines() if ": error CN06" in line]
+    assert [line.rpartition(" [")[2] for line in told] == [
+        "status]",
+        "people.okoye.status]",
+        "people.brandt.status]",
+        "agenda[0].who[0].status]",
+        "sections[0].footnotes.one.status]",
+        "funders[0].approval]",
+    ]
+    assert not (event.parent / "out").exists()
+    assert run(event.parent, "build", "event.yaml", "-f", "html").returncode == 0
+
+
+def test_final_builds_the_same_files_once_all_is_settled(event: Path) -> None:
+    text = EVENT
+    for old, new in SETTLED.items():
+        assert old in text
+        text = text.replace(old, new)
+    event.write_text(text)
+    assert run(event.parent, "build", "event.yaml").returncode == 0
+    before = {path.name: path.read_bytes() for path in (event.parent / "out").iterdir()}
+    done = run(event.parent, "build", "event.yaml", "--final")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert {path.name: path.read_bytes() for path in (event.parent / "out").iterdir()} == before
+
+
+# Drafts
+
+
+@pytest.mark.parametrize(("language", "mark"), [("en", "Draft,asof20February2030"), ("fr", "Projet,")])
+def test_a_draft_says_so_on_every_page_of_every_format(
+    language: str, mark: str, event: Path, press: Press, tmp_path: Path
+) -> None:
+    long = "\\n\\n".join(["Rivers ask for agreements. " * 40] * 9)
+    event.write_text(EVENT.replace("Because.", long).replace("status: draft", f"status: draft\nlanguage: {language}"))
+    build(Request(event, tmp_path / "there", FORMATS), press=press)
+    pages = reading.pdf_texts((tmp_path / "there" / "concept-note.pdf").read_bytes())
+    assert len(pages) > 1
+    assert all(reading.squeezed(page).count(mark) == 1 for page in pages)
+    word = reading.DocxFile((tmp_path / "there" / "programme.docx").read_bytes())
+    (footer,) = word.footers()[0]
+    assert mark in reading.squeezed("".join(word.xml(footer).itertext()))
+    html = (tmp_path / "there" / "programme.html").read_text()
+    assert mark in reading.squeezed(re.sub(r"<[^>]*>", "", html[html.index("<footer") :]))
+
+
+def test_a_final_paper_bears_no_mark(event: Path, press: Press, tmp_path: Path) -> None:
+    event.write_text(EVENT.replace("status: draft", "status: final"))
+    build(Request(event, tmp_path / "there", ["pdf"]), press=press)
+    for page in reading.pdf_texts((tmp_path / "there" / "programme.pdf").read_bytes()):
+        assert "Draft" not in page
