@@ -147,15 +147,70 @@ def test_final_builds_the_same_files_once_all_is_settled(event: Path) -> None:
     assert {path.name: path.read_bytes() for path in (event.parent / "out").iterdir()} == before
 
 
+ALTERNATIVES = """\
+title: T
+date: 2030-03-05
+time: 9:15–10:45
+timezone: Europe/Zurich
+people:
+  amari: {name: Leïla Amari, status: tbc}
+  brandt: {name: Jonas Brandt}
+  cole: {name: Ann Cole, status: tbc}
+  diop: {name: Awa Diop}
+  egger: {name: Ute Egger, status: tbc}
+panel:
+  - any_of: [amari, {person: brandt, status: replaced, replaced_by: {office: His deputy, status: invited}}]
+  - {any_of: [diop, {office: The Mayor}], status: tbc}
+  - {any_of: [cole, {office: Nobody}], status: declined}
+  - {any_of: [egger, {office: Nobody}], status: replaced, replaced_by: diop}
+"""
+
+
+def test_alternatives_count_one_by_one_and_are_no_more_certain_than_their_slot(event: Path) -> None:
+    event.write_text(ALTERNATIVES)
+    found = status_of(load_event(event).event, TODAY)
+    assert {(one.who, one.status) for one in found.people} == {
+        ("Leïla Amari", "tbc"),
+        ("Jonas Brandt", "replaced"),
+        ("His deputy", "invited"),
+        ("Awa Diop", "tbc"),
+        ("The Mayor", "tbc"),
+        ("Ann Cole", "declined"),
+        ("Ute Egger", "replaced"),
+        ("Nobody", "declined"),
+        ("Nobody", "replaced"),
+        ("Awa Diop", "confirmed"),
+    }
+    done = run(event.parent, "build", "event.yaml", "-f", "html", "--final")
+    assert done.returncode == 1
+    told = [line for line in done.stderr.splitlines() if ": error CN062" in line]
+    assert sorted(line.rpartition(" [")[2] for line in told) == [
+        "panel[0].any_of[1].replaced_by.status]",
+        "panel[1].status]",
+        "panel[1].status]",
+        "people.amari.status]",
+    ]
+    assert all(re.match(r"event\.yaml:\d+:\d+: ", line) for line in told)
+
+
 # Drafts
 
 
-@pytest.mark.parametrize(("language", "mark"), [("en", "Draft,asof20February2030"), ("fr", "Projet,")])
+@pytest.mark.parametrize(
+    ("language", "status", "mark"),
+    [
+        ("en", "draft", "Draft,asof20February2030"),
+        ("en", "provisional", "Provisional,asof20February2030"),
+        ("fr", "draft", "Projet,"),
+    ],
+)
 def test_a_draft_says_so_on_every_page_of_every_format(
-    language: str, mark: str, event: Path, press: Press, tmp_path: Path
+    language: str, status: str, mark: str, event: Path, press: Press, tmp_path: Path
 ) -> None:
     long = "\\n\\n".join(["Rivers ask for agreements. " * 40] * 9)
-    event.write_text(EVENT.replace("Because.", long).replace("status: draft", f"status: draft\nlanguage: {language}"))
+    event.write_text(
+        EVENT.replace("Because.", long).replace("status: draft", f"status: {status}\nlanguage: {language}")
+    )
     build(Request(event, tmp_path / "there", FORMATS), press=press)
     pages = reading.pdf_texts((tmp_path / "there" / "concept-note.pdf").read_bytes())
     assert len(pages) > 1

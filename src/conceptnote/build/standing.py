@@ -11,7 +11,7 @@ from conceptnote.diagnostics import Code, Diagnostic, Severity
 
 if TYPE_CHECKING:
     from conceptnote.datapath import DataPath
-    from conceptnote.export.status import EventStatus
+    from conceptnote.export.status import EventStatus as EventStatus  # which the command line prints
     from conceptnote.source.load import Source
 
 
@@ -38,23 +38,18 @@ def pending(source: Source, *, final: bool) -> Iterator[Diagnostic]:
 
 
 def _unsettled(source: Source) -> Iterator[tuple[str, DataPath, str]]:
-    from conceptnote.export.status import name_in, slots_of, status_in
+    from conceptnote.export.status import name_in, occupants
 
     event = source.event
     if event.status != "final":
         yield f"the papers are {event.status}", ("status",), "write “status: final”, or build without --final"
     told = set()
-    for placed in slots_of(event):
-        slot, path = placed.slot, placed.path
-        own: DataPath
-        while slot.replaced_by is not None:
-            slot, path = slot.replaced_by, (*path, "replaced_by")
-        status = status_in(event, slot)
-        own = (*path, "status") if slot.status is not None or not slot.person else ("people", slot.person, "status")
-        if status in ("tbc", "invited") and own not in told:
-            told.add(own)
-            word = "still to be confirmed" if status == "tbc" else "invited, and has not confirmed"
-            yield f"{name_in(event, slot)} is {word}", own, "confirm, replace, or take “status” out"
+    for one in occupants(event):
+        name = name_in(event, one.slot)
+        if one.status in ("tbc", "invited") and (name, one.decided) not in told:
+            told.add((name, one.decided))
+            word = "still to be confirmed" if one.status == "tbc" else "invited, and has not confirmed"
+            yield f"{name} is {word}", one.decided, "confirm, replace, or take “status” out"
     for at, section in enumerate(event.sections):
         for name, note in section.footnotes.items():
             if note.status == "tbc":

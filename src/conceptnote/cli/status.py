@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +13,7 @@ from conceptnote.cli.show import collected, end, tell
 from conceptnote.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
-    from conceptnote.export.status import EventStatus
+    from conceptnote.build.standing import EventStatus
 
 
 def status_command(
@@ -35,7 +34,9 @@ def status_command(
         found = standing(event, date.today())
     tell(problems, "text", event)
     if found is not None:
-        typer.echo(json.dumps(found.to_json(), indent=2, ensure_ascii=False) if in_json else _as_text(found))
+        from conceptnote.report.json import dump
+
+        typer.echo(dump(found.to_json()) if in_json else _as_text(found))
     end(problems)
 
 

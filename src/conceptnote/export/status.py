@@ -15,6 +15,8 @@ from conceptnote.schema.people import Slot
 VERSION = 1
 ORDER = ("declined", "tbc", "invited", "replaced", "confirmed")
 """The statuses of people, the most pressing first."""
+UNPRINTED = ("declined", "replaced")
+"""The statuses of people whom no paper prints."""
 
 
 @dataclass(slots=True)
@@ -71,6 +73,16 @@ class Placed:
     where: str
 
 
+@dataclass(frozen=True, slots=True)
+class Occupant:
+    """Somebody in a slot; `decided` is the path of the word that says whether they come."""
+
+    slot: Slot
+    status: str
+    decided: DataPath
+    where: str
+
+
 def slots_of(event: Event) -> Iterator[Placed]:
     """Every slot of an event, in the order of the file; alternatives and replacements are not taken apart."""
     for at, slot in enumerate(event.panel):
@@ -78,6 +90,28 @@ def slots_of(event: Event) -> Iterator[Placed]:
     for number, row in enumerate(event.agenda):
         for at, slot in enumerate(row.who):
             yield Placed(slot, ("agenda", number, "who", at), row.item)
+
+
+def occupants(event: Event) -> Iterator[Occupant]:
+    """Everybody in the slots of an event, each alternative by itself, the replaced before their replacements."""
+    for placed in slots_of(event):
+        yield from _in_slot(event, placed, None)
+
+
+def _in_slot(event: Event, placed: Placed, group: tuple[str, DataPath] | None) -> Iterator[Occupant]:
+    slot, path = placed.slot, placed.path
+    by_person = slot.status is None and slot.person is not None
+    own: DataPath = ("people", slot.person or "", "status") if by_person else (*path, "status")
+    # Alternatives are no more certain than their slot; and of a slot that is not printed, neither are they.
+    said = (status_in(event, slot), own)
+    if group is not None and (group[0] in UNPRINTED or ORDER.index(group[0]) < ORDER.index(said[0])):
+        said = group
+    if slot.any_of is None:
+        yield Occupant(slot, *said, placed.where)
+    for at, other in enumerate(slot.any_of or ()):
+        yield from _in_slot(event, Placed(other, (*path, "any_of", at), placed.where), said)
+    if slot.replaced_by is not None:
+        yield from _in_slot(event, Placed(slot.replaced_by, (*path, "replaced_by"), placed.where), group)
 
 
 def status_in(event: Event, slot: Slot) -> str:
@@ -103,14 +137,11 @@ def name_in(event: Event, slot: Slot) -> str:
 def status_of(event: Event, today: date) -> EventStatus:
     """The status of an event on a day."""
     people: dict[tuple[str, str], Attendance] = {}
-    for placed in slots_of(event):
-        slot: Slot | None = placed.slot
-        while slot is not None:
-            key = name_in(event, slot), status_in(event, slot)
-            attendance = people.setdefault(key, Attendance(*key))
-            if placed.where not in attendance.where:
-                attendance.where.append(placed.where)
-            slot = slot.replaced_by
+    for one in occupants(event):
+        key = name_in(event, one.slot), one.status
+        attendance = people.setdefault(key, Attendance(*key))
+        if one.where not in attendance.where:
+            attendance.where.append(one.where)
     return EventStatus(
         title=event.title,
         day=event.date.day,
