@@ -378,7 +378,7 @@ def agenda_row(people: Sequence[str], parties: Sequence[str]) -> st.SearchStrate
 def logo(name: st.SearchStrategy[str]) -> st.SearchStrategy[Data]:
     """A mark."""
     height = st.sampled_from(["12 mm", "9mm", "1.5 cm", "0.5 in", "40 pt"])
-    space = st.sampled_from(["0 mm", "2mm", "0.1 in", "25 %", "50%"])
+    space = st.sampled_from(["0 mm", "2mm", "0.1 in", "25 %", "100%"])
     return some(record(file=name, alt=words(3).map("Mark of {}".format)), min_height=height, clear_space=space)
 
 

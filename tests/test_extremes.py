@@ -67,6 +67,19 @@ EVENTS: dict[str, strategies.Data] = {
     },
     "forty speakers": speakers(40),
     "eight funders": funders(8) | {"sections": [{"heading": "Why", "text": "\n\n".join([PARAGRAPH] * 9)}]},
+    "much clear space under notes": {
+        "parties": {"eu": {"name": "European Union"}, "other": {"name": "Another Fund"}},
+        "sections": [{"heading": "Why", "text": f"{PARAGRAPH}[^n]\n\n{PARAGRAPH * 6}\n\n[^n]: A note above the foot."}],
+        "funders": [
+            {
+                "party": "eu",
+                "profile": "eu",
+                "variables": {"granting_authority": "the granting authority of this event"},
+                "logos": {"file": "images/wide.svg", "alt": "Mark", "min_height": "15 mm", "clear_space": "100 %"},
+            },
+            {"party": "other", "profile": "generic", "logos": {"file": "images/flag.jpg", "alt": "Another mark"}},
+        ],
+    },
     "thirty pages with notes": funders(1)
     | {
         "sections": [

@@ -241,10 +241,22 @@ def test_schema_is_printed_and_is_the_one_beside_the_event(tmp_path: Path) -> No
     assert printed == (tmp_path / "data" / "event.schema.json").read_bytes()
 
 
+def heeding_ctrl_c() -> None:
+    """Where the tests run in the background of a shell, Ctrl-C is ignored, and children inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_at_a_question_ends_as_everywhere(tmp_path: Path) -> None:
     master, slave = os.openpty()
     command = [sys.executable, "-m", "conceptnote", "init", str(tmp_path / "new")]
-    process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, start_new_session=True)
+    process = subprocess.Popen(
+        command,
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        start_new_session=True,
+        preexec_fn=heeding_ctrl_c,
+    )
     os.close(slave)
     shown = b""
     while b"Title" not in shown:

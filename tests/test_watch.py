@@ -24,7 +24,13 @@ class Watching:
         self.project = project
         self.said: list[str] = []
         self._process = subprocess.Popen(
-            [COMMAND, "watch", *options], cwd=project, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            [COMMAND, "watch", *options],
+            cwd=project,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            # Where the tests run in the background of a shell, Ctrl-C is ignored, and children inherit that.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
