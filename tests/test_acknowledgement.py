@@ -22,6 +22,7 @@ from conceptnote.build.press import Press
 from conceptnote.build.request import FORMATS, Request
 from conceptnote.build.run import build
 from conceptnote.source.templates import SHIPPED_DOCUMENTS
+from conceptnote.theme.theme import load_theme
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "data" / "event.yaml"
@@ -433,3 +434,14 @@ def test_in_a_pdf_the_words_of_funders_stand_in_boxes_of_their_own(built: Built)
             for before, start in pairwise(starts):
                 last = foot[foot.index(start) - 1]
                 assert not last.beside(start) or start.left - last.right > 6 * _MM, (before, start)
+
+
+def test_a_foot_that_is_measured_alone_differs_from_the_printed_one_in_its_page_numbers_only() -> None:
+    """What else the style sheet changed there would make room for another height than the printed one has."""
+    sheet = re.sub(r"/\*.*?\*/", "", load_theme().stylesheet("print"), flags=re.DOTALL)
+    selectors = [one.strip() for rule in re.findall(r"([^{}]+)\{", sheet) for one in rule.split(",") if "alone" in one]
+    assert sorted(selectors) == [
+        "body > footer.alone",  # out of the margin, into the flow
+        "footer.alone span.page-count::before",
+        "footer.alone span.page-number::before",
+    ]

@@ -75,9 +75,12 @@ EVENTS: dict[str, strategies.Data] = {
                 "party": "eu",
                 "profile": "eu",
                 "variables": {"granting_authority": "the granting authority of this event"},
-                "logos": {"file": "images/wide.svg", "alt": "Mark", "min_height": "15 mm", "clear_space": "100 %"},
+                "lockup": "Funded “here”",
+                "logos": {"file": "images/wide.svg", "alt": "Mark", "min_height": "15 mm", "clear_space": "50 %"},
             },
+            {"party": "eu", "profile": "eu", "variables": {"granting_authority": "it"}, "text_only": "true"},
             {"party": "other", "profile": "generic", "logos": {"file": "images/flag.jpg", "alt": "Another mark"}},
+            {"party": "other", "profile": "generic", "lockup": "With the help of", "text_only": "true"},
         ],
     },
     "thirty pages with notes": funders(1)
