@@ -149,3 +149,24 @@ def test_what_travels_with_a_paper_changes_only_where_the_paper_does() -> None:
 
 def shown(source: Source, name: str) -> bytes:
     return public_yaml(source.event, origins(composed(source, name)))
+
+
+REPLACED = """
+title: Replaced
+date: 2026-03-04
+time: 9:15
+timezone: Europe/Zurich
+people: {a: {name: First Person}}
+panel: [a]
+agenda: [{item: Talk, who: a}]
+sections: [{heading: Agenda, show: agenda}]
+"""
+
+
+def test_a_replacement_that_a_paper_does_not_show_leaves_no_slot_without_anybody() -> None:
+    text = REPLACED.replace("panel: [a]", "panel: [{person: a, status: replaced, replaced_by: {office: The Deputy}}]")
+    source = loaded(text)
+    for name in SHIPPED_DOCUMENTS:
+        carried = shown(source, name).decode()
+        assert composed(loaded(carried), name).metadata == composed(source, name).metadata
+        assert ("The Deputy" in carried) == (name == "programme")

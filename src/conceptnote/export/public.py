@@ -15,6 +15,7 @@ from conceptnote.schema.fields import field_marks
 from conceptnote.schema.text import Category, Human, Ref, is_internal
 
 Data = dict[str, Any]
+OCCUPANTS = frozenset({"person", "office", "party", "group", "any_of"})
 
 
 def public_event(event: Event, shown: Iterable[DataPath] | None = None) -> Data:
@@ -122,7 +123,8 @@ def _coming(event: Event, slots: Any) -> list[Data]:
 def _shown(event: Event, slot: Data) -> Data | None:
     while _status(event, slot) == "replaced":
         slot = slot["replaced_by"]
-    if _status(event, slot) == "declined":
+    if _status(event, slot) == "declined" or not slot.keys() & OCCUPANTS:
+        # Without an occupant there is only what a paper does not show: the one who was replaced is shown elsewhere.
         return None
     if "any_of" in slot:
         coming = _coming(event, slot["any_of"])
