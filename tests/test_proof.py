@@ -73,8 +73,23 @@ def test_a_template_that_breaks_the_promise_builds_nothing(name: str, rule: str,
     assert state(built / "out") == before
 
 
-def test_a_mark_that_a_theme_or_style_shrinks_is_found(built: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """The event promises more than a file of an earlier build holds."""
+def test_a_template_that_prints_a_mark_smaller_than_promised_builds_nothing(built: Path, press: Press) -> None:
+    file = built / "data" / "event.yaml"
+    file.write_text(file.read_text().replace("min_height: 11 mm", "min_height: 14 mm"))
+    build(Request(file), press=press)
+    before = state(built / "out")
+    parts = (shipped("templates") / "_parts.html.j2").read_text(encoding="utf-8")
+    shrunk = parts.replace('data-min-height="{{ logo.min_height or 0 }}"', 'data-min-height="0"')
+    assert shrunk != parts
+    (built / "templates").mkdir()
+    (built / "templates" / "_parts.html.j2").write_text(shrunk, encoding="utf-8")
+    with pytest.raises(DiagnosticError, match=r"is 11\.0 mm high, and its funder asks for 14 mm") as refused:
+        build(Request(file), press=press)
+    assert refused.value.exit_code == 3
+    assert state(built / "out") == before
+
+
+def test_a_file_of_an_earlier_build_is_held_to_what_is_promised_now(built: Path) -> None:
     file = built / "data" / "event.yaml"
     text = file.read_text()
     file.write_text(text.replace("min_height: 11 mm", "min_height: 14 mm"))

@@ -344,7 +344,9 @@ WRONG: dict[str, Wrong] = {
     "a text for a list": Wrong(BASE + "agenda: Opening\n", "5:9", "CN012", "agenda", "- "),
     "an id with capitals": Wrong(PEOPLE.replace("keita:", "Keita:"), "6:3", "CN012", "people.Keita", "small letters"),
     "30 February": Wrong(BASE.replace("2014-06-10", "2030-02-30"), "2:7", "CN012", "date", "", "February 2030 has 28"),
-    "a zone without a city": Wrong(BASE.replace("America/New_York", "EST"), "4:11", "CN012", "timezone", ""),
+    "a zone without a city": Wrong(
+        BASE.replace("America/New_York", "EST"), "4:11", "CN012", "timezone", "continent and city"
+    ),
     "a city whose zone bears another name": Wrong(
         BASE.replace("America/New_York", "Geneva"), "4:11", "CN012", "timezone", "Europe/Zurich"
     ),

@@ -158,6 +158,10 @@ def _zone(value: Any) -> Any:
                 return value
         except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
             pass
+        if value.isupper() and len(value) <= 5:
+            # EST, CEST: to the letters alone, “West” would be near.
+            hint = "write continent and city, which know summer time: America/New_York, Europe/Zurich"
+            raise problem("zone", f"“{value}” is an abbreviation and not a time zone", hint)
         cities = _cities()
         name = value.casefold().replace(" ", "_").rsplit("/", 1)[-1]
         near = get_close_matches(name, cities, n=1, cutoff=0.75)
