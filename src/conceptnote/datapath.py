@@ -7,6 +7,8 @@ import re
 Step = str | int
 DataPath = tuple[Step, ...]
 
+DEPTH = 40  # No event needs more; a file that does is an attack on the parser's stack.
+
 # A position of more digits than any list has items is none; Python refuses to read very long numbers at all.
 _STEP = re.compile(r"(?P<dot>\.?)(?P<key>[^.\[\]\s]+)|\[(?P<position>[0-9]{1,9})\]")
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from conceptnote.datapath import DataPath, Step, format_path, parse_path
+from conceptnote.datapath import DEPTH, DataPath, Step, format_path, parse_path
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
 from conceptnote.source.characters import unprintable
 from conceptnote.source.project import OutsideProject, Project
+from conceptnote.source.scalar import NULLS
 from conceptnote.source.text_file import read_text
-from conceptnote.source.yaml_tree import DEPTH, NULLS, Marks
+
+if TYPE_CHECKING:
+    from conceptnote.source.yaml_tree import Marks
 
 SET, SET_FILE = "--set", "--set-file"
 

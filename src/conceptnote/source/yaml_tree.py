@@ -23,15 +23,12 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from conceptnote.datapath import DataPath, Step
+from conceptnote.datapath import DEPTH, DataPath, Step
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.source.characters import find_unprintable, unprintable
-from conceptnote.source.scalar import Scalar
+from conceptnote.source.scalar import NULLS, Scalar
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-DEPTH = 40  # No event needs more; a file that does is an attack on the parser's stack.
-NULLS = ("", "~", "null", "Null", "NULL")
-"""What stands for no value at all, where it is not quoted."""
 
 
 @dataclass(slots=True)
