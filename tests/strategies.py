@@ -153,6 +153,10 @@ role = st.sampled_from(
     ["host", "organiser", "co-sponsor", "funder", "moderator", "chair", "panellist", "speaker", "Gesprächsleitung"]
 )
 status = st.sampled_from(["confirmed", "invited", "tbc"])
+AUDIENCES = ("donors", "press")
+"""Those for whom parts of an event can be."""
+
+audience = one_or_many(st.sampled_from(AUDIENCES), 2)
 language = st.sampled_from(["en", "fr", "ar", "es", "ru", "zh", "sw", "bm"])
 
 
@@ -345,6 +349,7 @@ def slot(draw: Draw, people: Sequence[str], parties: Sequence[str], depth: int =
         "presence": st.sampled_from(["in-person", "remote", "video-message"]),
         "internal": hidden(),
     }
+    optional |= {"audience": audience} if depth == 0 else {}
     made |= draw(st.fixed_dictionaries({}, optional=optional))
     match draw(st.sampled_from(["", "", "status", "replaced", "declined"])):
         case "status":
@@ -368,6 +373,7 @@ def agenda_row(people: Sequence[str], parties: Sequence[str]) -> st.SearchStrate
         kind=st.sampled_from(["session", "break", "meal", "ceremony"]),
         text=st.deferred(lambda: st.builds(Notes).flatmap(lambda notes: prose(notes=notes, headings=False, most=2))),
         who=one_or_many(slot(people, parties), 4),
+        audience=audience,
         internal=hidden(),
     )
 
@@ -453,6 +459,8 @@ def section(draw: Draw, shown: Sequence[str]) -> Data:
             made["footnotes"] = notes.record
     if shown:
         made["show"] = shown[0] if len(shown) == 1 else list(shown)
+    if draw(st.integers(0, 3)) == 0:
+        made["audience"] = draw(audience)
     return made
 
 

@@ -20,6 +20,7 @@ from conceptnote.build.request import FORMATS, Request
 from conceptnote.build.run import Output, build
 from conceptnote.compose.compose import Composer
 from conceptnote.doc.nodes import Doc
+from conceptnote.source.audience import for_audience
 from conceptnote.source.load import load_event
 from conceptnote.source.templates import SHIPPED_DOCUMENTS, Templates
 from conceptnote.source.yaml_tree import read_yaml
@@ -51,7 +52,7 @@ def papers(event_file: Path, press: Press) -> dict[str, Paper]:
         outputs = build(Request(event_file, Path(folder), FORMATS), press=press).outputs
         files = {output.path.name: output.path.read_bytes() for output in outputs}
         assert_all_written(outputs)
-    source = load_event(event_file)
+    source = for_audience(load_event(event_file), None)
     composer = Composer(source.event, Templates(source.project).read, load_theme().style_names)
     return {
         name: Paper(composer.compose(name), *(files[f"{name}.{form}"] for form in FORMATS))

@@ -24,6 +24,7 @@ from conceptnote.doc.nodes import Doc
 from conceptnote.doc.origin import Origins
 from conceptnote.doc.reader import read_document
 from conceptnote.pdfstandard import PdfStandard
+from conceptnote.source.audience import for_audience
 from conceptnote.source.load import load_event
 from conceptnote.source.templates import Templates
 from conceptnote.theme.css import PageBox, print_stylesheet, tight_stylesheet
@@ -42,7 +43,7 @@ def printed(
     folder = event_file.parent / "printed"
     request = Request(event_file, folder, ["pdf"], pdf_standard=standard)
     pdfs = {output.path.stem: TaggedPdf(output.path.read_bytes()) for output in build(request, press=press).outputs}
-    source = load_event(event_file)
+    source = for_audience(load_event(event_file), None)
     composer = Composer(source.event, Templates(source.project).read, load_theme().style_names)
     return {name: (composer.compose(name), pdf) for name, pdf in pdfs.items()}
 

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 Step = str | int
 DataPath = tuple[Step, ...]
+
+DEPTH = 40  # No event needs more; a file that does is an attack on the parser's stack.
+
+# A position of more digits than any list has items is none; Python refuses to read very long numbers at all.
+_STEP = re.compile(r"(?P<dot>\.?)(?P<key>[^.\[\]\s]+)|\[(?P<position>[0-9]{1,9})\]")
 
 
 def format_path(path: DataPath) -> str:
@@ -15,3 +22,19 @@ def format_path(path: DataPath) -> str:
         else:
             text += f".{step}" if text else step
     return text
+
+
+def parse_path(text: str) -> DataPath:
+    """Read a path as `format_path` writes it. Raises ValueError for what is none."""
+    path: DataPath = ()
+    at = 0
+    while at < len(text):
+        step = _STEP.match(text, at)
+        # A dot stands between two steps: before each key but the first.
+        if step is None or (step["key"] is not None and bool(step["dot"]) != bool(path)):
+            raise ValueError(text)
+        path = (*path, step["key"] if step["key"] is not None else int(step["position"]))
+        at = step.end()
+    if not path or isinstance(path[0], int):
+        raise ValueError(text)
+    return path

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -41,22 +41,35 @@ class Report:
         return said if self.complete else f"{said}; its content was not looked at, mend these first"
 
 
-def examine(event_file: Path, today: date) -> Report:
-    """Read an event file and check what it says, as of a day; every problem goes into the report."""
-    from conceptnote.source.load import read_event
+def examine(
+    event_file: Path,
+    today: date,
+    values: Sequence[str] = (),
+    value_files: Sequence[str] = (),
+    audience: str | None = None,
+) -> Report:
+    """Read an event file and check what it says, as of a day; every problem goes into the report.
 
+    `values`, `value_files` and `audience` are those of a `Request`.
+    """
+    from conceptnote.source.audience import for_audience, told
+    from conceptnote.source.load import read_event
+    from conceptnote.source.overrides import read_overrides
+    from conceptnote.source.project import find_project
+
+    problems: list[Diagnostic] = []
     try:
-        source, problems = read_event(event_file)
+        source, problems = read_event(event_file, read_overrides(values, value_files, find_project(event_file)))
+        source = for_audience(source, audience) if source else None
     except DiagnosticError as error:
-        return Report(tuple(error.diagnostics), complete=False)
+        return Report(tuple(DiagnosticError(*problems, *error.diagnostics).diagnostics), complete=False)
     if source is None:
         return Report(tuple(DiagnosticError(*problems).diagnostics), complete=False)
     pictures = dict(_pictures(source))
-    problems += [
-        problem for found in pictures.values() if isinstance(found, DiagnosticError) for problem in found.diagnostics
-    ]
-    inspection = _inspect(source, pictures, today, problems)
-    found = DiagnosticError(*dict.fromkeys([*problems, *inspection.diagnostics])).diagnostics
+    later = [problem for each in pictures.values() if isinstance(each, DiagnosticError) for problem in each.diagnostics]
+    inspection = _inspect(source, pictures, today, later)
+    later += inspection.diagnostics
+    found = DiagnosticError(*dict.fromkeys([*problems, *told(source, later)])).diagnostics
     return Report(tuple(found), inspection.silenced)
 
 

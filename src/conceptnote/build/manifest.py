@@ -51,6 +51,8 @@ class Entry:
     options: Mapping[str, str | bool]
     inputs: Inputs
     tool: str
+    audience: str | None = None
+    set: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,8 @@ class Manifest:
 def _entry(read: Any) -> Entry:
     inputs = read["inputs"]
     entry = Entry(**{**read, "inputs": Inputs(str(inputs["sha256"]), [str(name) for name in inputs["files"]])})
-    if not all(isinstance(value, str) for value in (entry.file, entry.document, entry.format, entry.sha256)):
+    texts = (entry.file, entry.document, entry.format, entry.sha256)
+    if not all(isinstance(value, str) for value in (*texts, entry.audience or "", entry.set or "")):
         raise TypeError
     return entry
 
@@ -120,6 +123,15 @@ def still_the_same(inputs: Inputs, root: Path, event_file: Path) -> bool:
     if not all(path.resolve().is_relative_to(root) for path in recorded):
         return False
     return hash_inputs(root, event_file, recorded) == inputs
+
+
+def hash_settings(settings: Iterable[tuple[str, str]], event_file: Path) -> str | None:
+    """One hash of the paths and values that a build sets; None where it sets none.
+
+    The event file counts too: it is not public, so that nobody finds a short value by trying.
+    """
+    listed = sorted(settings)
+    return sha256(json.dumps([file_hash(event_file), listed]).encode()) if listed else None
 
 
 def _own_files(root: Path) -> Iterator[Path]:

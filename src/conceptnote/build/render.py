@@ -20,6 +20,7 @@ from conceptnote.compose.compose import Composer
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity, did_you_mean
 from conceptnote.doc.nodes import Heading, Image, Paragraph, origins, plain_text, walk
 from conceptnote.export.approvals import Agreement, agreements
+from conceptnote.source.audience import for_audience, told
 from conceptnote.source.project import Project
 from conceptnote.source.templates import Templates
 from conceptnote.theme.css import text_width
@@ -37,18 +38,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A finished file of a document; `pages` where the format has pages of its own."""
+    """A finished file of a document, by its name in the output folder; `pages` where the format has pages."""
 
+    name: str
     document: str
     format: Format
     data: bytes
     pages: int | None
     seconds: float
-
-    @property
-    def name(self) -> str:
-        """The file's name in the output folder."""
-        return f"{self.document}.{self.format}"
 
 
 @dataclass(frozen=True)
@@ -118,7 +115,8 @@ class Edition:
             if pdf.pages.tight and "docx" in formats:
                 written[pdf.document]["docx"] = self._write("docx", pdf.document, self.theme.tightened())
             if "pdf" in formats:
-                yield File(pdf.document, "pdf", pdf.pages.data, pdf.pages.count, pdf.seconds)
+                name = self.request.file_name(pdf.document, "pdf")
+                yield File(name, pdf.document, "pdf", pdf.pages.data, pdf.pages.count, pdf.seconds)
         for files in written.values():
             yield from files.values()
 
@@ -176,7 +174,18 @@ class Edition:
             from conceptnote.write.page import write_html
 
             data = write_html(doc, theme, self.assets)
-        return File(document, form, data, None, time.perf_counter() - began)
+        name = self.request.file_name(document, form)
+        return File(name, document, form, data, None, time.perf_counter() - began)
+
+
+def edition_for(request: Request, source: Source) -> Edition:
+    """The documents of an event as the audience of a build may read them. Raises what `Edition.of` raises."""
+    shown = for_audience(source, request.audience)
+    try:
+        edition = Edition.of(request, shown)
+    except DiagnosticError as error:
+        raise DiagnosticError(*told(shown, error.diagnostics)) from None
+    return replace(edition, warnings=told(shown, edition.warnings))
 
 
 def funders_promises(source: Source) -> tuple[Promise, ...]:

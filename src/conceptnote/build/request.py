@@ -22,6 +22,8 @@ class Request:
 
     `embed_fonts` is about DOCX alone: a PDF always carries its fonts. `force` builds what is there already, and
     replaces what somebody has changed since. `final` refuses while anything is not settled; the files are the same.
+    `values` (`path=value`) and `value_files` (`path=FILE`) take the place of what the event file says. With an
+    `audience`, parts of the event that are for it are in its papers too, which have names of their own.
     """
 
     event_file: Path = Path("data/event.yaml")
@@ -33,11 +35,19 @@ class Request:
     embed_fonts: bool = True
     force: bool = False
     final: bool = False
+    values: Sequence[str] = ()
+    value_files: Sequence[str] = ()
+    audience: str | None = None
 
     @property
     def needs_press(self) -> bool:
         """Whether pages must be laid out: for PDF, and for DOCX, which is tightened where the PDF is."""
         return "pdf" in self.formats or "docx" in self.formats
+
+    def file_name(self, document: str, form: str) -> str:
+        """The name of a document's file: `programme.pdf`, or for an audience `programme.funder.pdf`."""
+        # Neither a document's name nor an audience's has a dot in it, so no file passes for another.
+        return ".".join([document, *([] if self.audience is None else [self.audience]), form])
 
     def options(self, form: str) -> Mapping[str, str | bool]:
         """Those of the options that a file of this format depends on."""

@@ -8,13 +8,24 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from conceptnote.build.manifest import NAME, Acknowledgement, Entry, Manifest, hash_inputs, sha256, tool_version
+from conceptnote.build.manifest import (
+    NAME,
+    Acknowledgement,
+    Entry,
+    Manifest,
+    hash_inputs,
+    hash_settings,
+    sha256,
+    tool_version,
+)
 from conceptnote.build.outputs import default_folder, output_folder, staged
 from conceptnote.build.press import Press
 from conceptnote.build.proof import prove
 from conceptnote.build.request import FORMATS, Request
 from conceptnote.build.shelf import Shelf
+from conceptnote.datapath import format_path
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
+from conceptnote.source.overrides import Override, read_overrides
 from conceptnote.source.project import Project, find_project
 from conceptnote.source.templates import Templates
 
@@ -57,12 +68,13 @@ def build(request: Request, progress: Progress = lambda _: None, press: Press | 
     DiagnosticError with all that is wrong; earlier files are then as they were.
     """
     project = find_project(request.event_file)
-    shelf = _shelf(request, project)
+    overrides = read_overrides(request.values, request.value_files, project)
+    shelf = _shelf(request, project, overrides)
     if entries := shelf.unchanged(request):
         return Build(_in_order(Output(shelf.folder / entry.file, entry) for entry in entries))
     with ExitStack() as stack:
         stack.enter_context(output_folder(shelf.folder, None if request.output_dir else project.root))
-        edition, files = _rendered(request, progress, press)
+        edition, files = _rendered(request, overrides, progress, press)
         if not request.force and (edited := list(shelf.edited({file.name: file.data for file in files}))):
             raise DiagnosticError(*edited)
         return _put(shelf, edition, files)
@@ -74,20 +86,27 @@ def check_built(request: Request, press: Press | None = None) -> None:
     Raises DiagnosticError with each file that is missing, different or too much.
     """
     project = find_project(request.event_file)
-    shelf = _shelf(request, project)
-    edition, files = _rendered(request, lambda _: None, press)
+    overrides = read_overrides(request.values, request.value_files, project)
+    shelf = _shelf(request, project, overrides)
+    edition, files = _rendered(request, overrides, lambda _: None, press)
     entries = _entries(edition, files)
     leaving = [entry for entry, _ in shelf.outdated(request, entries)]
     if problems := list(shelf.differences({file.name: file.data for file in files}, leaving)):
         raise DiagnosticError(*problems)
 
 
-def _shelf(request: Request, project: Project) -> Shelf:
+def _shelf(request: Request, project: Project, overrides: Iterable[Override]) -> Shelf:
     folder = request.output_dir or default_folder(project.root)
-    return Shelf.of(folder, project, Templates(project).documents())
+    return Shelf.of(folder, project, Templates(project).documents(), _settings(overrides, project))
 
 
-def _rendered(request: Request, progress: Progress, press: Press | None) -> tuple[Edition, list[File]]:
+def _settings(overrides: Iterable[Override], project: Project) -> str | None:
+    return hash_settings([(format_path(one.path), one.value) for one in overrides], project.event_file)
+
+
+def _rendered(
+    request: Request, overrides: tuple[Override, ...], progress: Progress, press: Press | None
+) -> tuple[Edition, list[File]]:
     with ExitStack() as stack:
         if not request.needs_press:
             press = None
@@ -95,10 +114,10 @@ def _rendered(request: Request, progress: Progress, press: Press | None) -> tupl
             press = stack.enter_context(closing(Press()))
 
         # What follows is slow to import: the press is at work meanwhile.
-        from conceptnote.build.render import Edition
+        from conceptnote.build.render import edition_for
         from conceptnote.source.load import load_event
 
-        edition = Edition.of(request, load_event(request.event_file))
+        edition = edition_for(request, load_event(request.event_file, overrides))
         files = []
         for file in edition.render(press):
             files.append(file)
@@ -141,8 +160,9 @@ def _holds(path: Path, data: bytes) -> bool:
 def _entries(edition: Edition, files: Sequence[File]) -> dict[str, Entry]:
     source, request = edition.source, edition.request
     folder = source.project.event_file.parent
-    pictures = [(folder / name).resolve() for name in edition.assets]
-    inputs = hash_inputs(source.project.root, source.project.event_file, pictures)
+    named = [(folder / name).resolve() for name in edition.assets]
+    named += [one.file for one in source.overrides if one.file is not None]
+    inputs = hash_inputs(source.project.root, source.project.event_file, named)
     return {
         file.name: Entry(
             file=file.name,
@@ -158,6 +178,8 @@ def _entries(edition: Edition, files: Sequence[File]) -> dict[str, Entry]:
             options=request.options(file.format),
             inputs=inputs,
             tool=tool_version(),
+            audience=request.audience,
+            set=_settings(source.overrides, source.project),
         )
         for file in files
     }

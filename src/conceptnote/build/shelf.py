@@ -14,15 +14,16 @@ from conceptnote.source.project import Project
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """An output folder and its manifest, for a project with these documents."""
+    """An output folder and its manifest, for a project with these documents; `settings` is the hash of what is set."""
 
     folder: Path
     manifest: Manifest
     documents: Sequence[str]
+    settings: str | None
     _same: Callable[[Inputs], bool]
 
     @classmethod
-    def of(cls, folder: Path, project: Project, documents: Sequence[str]) -> Shelf:
+    def of(cls, folder: Path, project: Project, documents: Sequence[str], settings: str | None) -> Shelf:
         """Read the manifest of a folder, which need not exist."""
         known: dict[str, bool] = {}
 
@@ -31,14 +32,14 @@ class Shelf:
                 known[inputs.sha256] = still_the_same(inputs, project.root, project.event_file)
             return known[inputs.sha256]
 
-        return cls(folder, Manifest.read(folder), documents, same)
+        return cls(folder, Manifest.read(folder), documents, settings, same)
 
     def unchanged(self, request: Request) -> list[Entry] | None:
         """The entries of all that is asked for, where a build would give the same files again; else None."""
         if self.manifest.remarks or request.force or request.final:
             return None
         wanted = [
-            self.manifest.entries.get(f"{document}.{form}")
+            self.manifest.entries.get(request.file_name(document, form))
             for document in request.documents or self.documents
             for form in request.formats
         ]
@@ -46,7 +47,7 @@ class Shelf:
         same = (
             len(entries) == len(wanted)
             and all(entry.options == request.options(entry.format) for entry in entries)
-            and all(self._same(entry.inputs) for entry in entries)
+            and all(self._is_true(entry, request) for entry in entries)
             and all(file_hash(self.folder / entry.file) == entry.sha256 for entry in entries)
             and not any(True for _ in self.outdated(request, {entry.file for entry in entries}))
         )
@@ -55,14 +56,19 @@ class Shelf:
     def outdated(self, request: Request, built: Container[str]) -> Iterator[tuple[Entry, bool]]:
         """Earlier files that are not `built` now and not true any more, each with whether it is to go.
 
-        A file goes when its document does not exist any more, or when everything was to be built. One
-        that somebody has changed is theirs.
+        A file goes when its document does not exist any more, or when everything was to be built: for its
+        audience, for nothing is built for others. One that somebody has changed is theirs.
         """
         everything = not request.documents and tuple(request.formats) == DEFAULT_FORMATS
         for entry in self.manifest.entries.values():
             gone = entry.document not in self.documents
-            if entry.file not in built and (gone or not self._same(entry.inputs)):
-                yield entry, (gone or everything) and file_hash(self.folder / entry.file) == entry.sha256
+            if entry.file not in built and (gone or not self._is_true(entry, request)):
+                goes = gone or (everything and entry.audience == request.audience)
+                yield entry, goes and file_hash(self.folder / entry.file) == entry.sha256
+
+    def _is_true(self, entry: Entry, request: Request) -> bool:
+        """Whether a file would still be made of the same; what is set now says nothing about other audiences."""
+        return self._same(entry.inputs) and (entry.audience != request.audience or entry.set == self.settings)
 
     def edited(self, files: Mapping[str, bytes]) -> Iterator[Diagnostic]:
         """Word files that somebody has changed since they were built, and that these files would replace."""
@@ -83,7 +89,7 @@ class Shelf:
                 yield self._stale(name, f"the file {what}", "run conceptnote build")
         for entry in leaving:
             if (self.folder / entry.file).exists():
-                yield self._stale(entry.file, "the file is of an earlier build", "run conceptnote build, or remove it")
+                yield self._stale(entry.file, "the file is of an earlier build", f"run {_command(entry)}, or remove it")
 
     def _stale(self, name: str, message: str, hint: str) -> Diagnostic:
         return Diagnostic(Code.OUTPUT_STALE, message, Location(str(self.folder / name)), hint=hint)
@@ -91,6 +97,10 @@ class Shelf:
     def left_behind(self, entry: Entry) -> Diagnostic:
         """The warning about an earlier file that is left where it is."""
         message = "the file was made from earlier data, and was not built now"
-        hint = "build it too, or remove it"
+        hint = f"run {_command(entry)}, or remove it" if entry.audience else "build it too, or remove it"
         at = Location(str(self.folder / entry.file))
         return Diagnostic(Code.OUTPUT_STALE, message, at, hint=hint, severity=Severity.WARNING)
+
+
+def _command(entry: Entry) -> str:
+    return "conceptnote build" + (f" --audience {entry.audience}" if entry.audience else "")

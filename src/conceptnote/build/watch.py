@@ -37,7 +37,7 @@ def watch(request: Request, press: Press, show: Show) -> None:
         if first or not _idle(outcome):
             show(outcome)
         first = False
-        folders = _folders(project, output)
+        folders = _folders(project, output, request)
 
         def ours(_: object, name: str) -> bool:
             return Path(name).parent != output
@@ -58,7 +58,7 @@ def watch(request: Request, press: Press, show: Show) -> None:
             outcome = _built(request, press)
             if not _idle(outcome):
                 show(outcome)
-            if _folders(project, output) != folders:
+            if _folders(project, output, request) != folders:
                 break
 
 
@@ -73,9 +73,10 @@ def _idle(outcome: Build | DiagnosticError) -> bool:
     return isinstance(outcome, Build) and all(output.seconds is None for output in outcome.outputs)
 
 
-def _folders(project: Project, output: Path) -> list[Path]:
+def _folders(project: Project, output: Path, request: Request) -> list[Path]:
     """The folders that hold something that papers are made from."""
     named = {project.root, project.event_file.parent}
+    named |= {Path(text.partition("=")[2]).absolute().parent for text in request.value_files}
     for name in (*OWN_FOLDERS, "data"):
         named |= set(_tree(project.root / name))
     for entry in Manifest.read(output).entries.values():

@@ -14,6 +14,7 @@ from conceptnote.build.run import Build, build, check_built
 from conceptnote.cli.options import (
     USUAL_EVENT,
     USUAL_STANDARD,
+    Audience,
     Documents,
     EmbedFonts,
     EventFile,
@@ -24,6 +25,8 @@ from conceptnote.cli.options import (
     Quiet,
     Standard,
     Strict,
+    ValueFiles,
+    Values,
     make_request,
     one_of,
 )
@@ -50,6 +53,9 @@ def build_command(
     force: Annotated[
         bool, typer.Option("--force", help="Build what is there already, and replace Word files that were edited.")
     ] = False,
+    set_: Values = None,
+    set_file: ValueFiles = None,
+    audience: Audience = None,
     output_format: OutputFormat = "text",
     strict: Strict = False,
     quiet: Quiet = False,
@@ -60,6 +66,8 @@ def build_command(
     conceptnote build                         everything, into out/
     conceptnote build -f pdf --paper letter   for the printer in New York
     conceptnote build -d programme -o /tmp    the programme alone, elsewhere
+    conceptnote build --set venue.room=XX     another room, this once
+    conceptnote build --audience funder       concept-note.funder.pdf, with what is for the funder
 
     Ends with 0 when built, 1 when the data is wrong, 2 for wrong usage, 3 when a picture, a font, a
     template or an acknowledgement fails or a library is missing, 4 when --check finds outdated files.
@@ -71,6 +79,7 @@ def build_command(
         form = one_of(output_format, FORMS, "output format")
         request = make_request(event, output_dir, format_, document, paper, pdf_standard)
         request = replace(request, embed_fonts=embed_fonts, force=force, final=final)
+        request = replace(request, values=set_ or (), value_files=set_file or (), audience=audience)
         press = Press(context.obj) if request.needs_press else None
         if check:
             check_built(request, press)

@@ -5,13 +5,29 @@ from __future__ import annotations
 from datetime import date
 
 from conceptnote.build.examine import examine
-from conceptnote.cli.options import USUAL_EVENT, EventFile, OutputFormat, Strict, one_of
+from conceptnote.cli.options import (
+    USUAL_EVENT,
+    Audience,
+    EventFile,
+    OutputFormat,
+    Strict,
+    ValueFiles,
+    Values,
+    one_of,
+)
 from conceptnote.cli.show import collected, end, tell
 from conceptnote.diagnostics import Diagnostic
 from conceptnote.report.forms import FORMS, Form
 
 
-def check_command(event: EventFile = USUAL_EVENT, output_format: OutputFormat = "text", strict: Strict = False) -> None:
+def check_command(
+    event: EventFile = USUAL_EVENT,
+    set_: Values = None,
+    set_file: ValueFiles = None,
+    audience: Audience = None,
+    output_format: OutputFormat = "text",
+    strict: Strict = False,
+) -> None:
     """Read an event as an experienced colleague would, and say all that seems wrong.
 
     \b
@@ -27,7 +43,7 @@ def check_command(event: EventFile = USUAL_EVENT, output_format: OutputFormat = 
     summary: str | None = None
     with collected(problems):
         form = one_of(output_format, FORMS, "output format")
-        report = examine(event, date.today())
+        report = examine(event, date.today(), set_ or (), set_file or (), audience)
         problems += report.diagnostics
         summary = report.summary(event)
     tell(problems, form, event, summary)

@@ -51,6 +51,17 @@ OutputFormat = Annotated[
         "--output-format", help="How problems are told: text, json, github or sarif.", autocompletion=completion.forms
     ),
 ]
+Values = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="PATH=VALUE", help="Put a value in the place of the event file's; repeatable."),
+]
+ValueFiles = Annotated[
+    list[str] | None,
+    typer.Option("--set-file", metavar="PATH=FILE", help="The same, from a text file of the project; repeatable."),
+]
+Audience = Annotated[
+    str | None, typer.Option("--audience", metavar="NAME", help="Print the parts that are for this audience, too.")
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Fail on warnings too, once all is told.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but problems.")]
 

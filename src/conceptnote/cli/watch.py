@@ -17,12 +17,15 @@ from conceptnote.build.run import Build
 from conceptnote.build.watch import watch
 from conceptnote.cli.options import (
     USUAL_EVENT,
+    Audience,
     Documents,
     EmbedFonts,
     EventFile,
     Formats,
     OutputDir,
     Paper,
+    ValueFiles,
+    Values,
     make_request,
 )
 from conceptnote.cli.show import collected, end, show_build, tell
@@ -37,6 +40,9 @@ def watch_command(
     document: Documents = None,
     paper: Paper = "a4",
     embed_fonts: EmbedFonts = True,
+    set_: Values = None,
+    set_file: ValueFiles = None,
+    audience: Audience = None,
 ) -> None:
     """Build again whenever the event file, a template or a picture is saved.
 
@@ -49,6 +55,7 @@ def watch_command(
     problems: list[Diagnostic] = []
     with collected(problems), contextlib.suppress(KeyboardInterrupt):
         request = replace(make_request(event, output_dir, format_, document, paper), embed_fonts=embed_fonts)
+        request = replace(request, values=set_ or (), value_files=set_file or (), audience=audience)
         with closing(Press(context.obj)) as press:
             watch(request, press, partial(_show, event))
     tell(problems, "text", event)

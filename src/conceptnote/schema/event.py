@@ -12,6 +12,7 @@ from conceptnote.schema.forum import ForumName
 from conceptnote.schema.funder import Funder
 from conceptnote.schema.people import Party, Person, Slot
 from conceptnote.schema.text import (
+    Audiences,
     Choice,
     Email,
     Identifier,
@@ -100,6 +101,8 @@ class Section(Record):
     """The notes that the text calls as `[^name]`."""
     show: Annotated[list[Shown], OneOrMany()] = Field(default_factory=list)
     """What the section shows from the rest of the file, in this order."""
+    audience: Audiences = Field(default_factory=list)
+    """For whom alone this section is, as in `audience: funder`; `--audience funder` then prints it."""
 
     @model_validator(mode="after")
     def _says_something(self) -> Section:
@@ -125,6 +128,8 @@ class AgendaRow(Record):
     """A few lines about the item."""
     who: Annotated[list[Slot], OneOrMany()] = Field(default_factory=list)
     """Who speaks, in order."""
+    audience: Audiences = Field(default_factory=list)
+    """For whom alone this row is, as in `audience: funder`; `--audience funder` then prints it."""
     internal: Annotated[Text | None, Internal()] = None
     """A note for the organisers; no public paper prints it."""
 

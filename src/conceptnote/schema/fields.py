@@ -17,19 +17,25 @@ from conceptnote.schema.text import FromProfile, Human, Record, Ref, Written, is
 
 def keys_at(path: DataPath, root: type[BaseModel]) -> frozenset[str]:
     """The keys of the record at a path of a file that `root` describes; none where no record can stand there."""
+    return frozenset(key for kind in kinds_at(path, root) if is_record(kind) for key in kind.model_fields)
+
+
+def kinds_at(path: DataPath, root: type[BaseModel]) -> frozenset[Any]:
+    """The types that a value at a path can have; of a list those of its items, too, for a list of one is its item."""
     kinds: set[Any] = {root}
     for step in path:
         kinds = {below for kind in kinds for below in _below(kind, step)}
     kinds |= {item for kind in kinds if typing.get_origin(kind) is list for item in members(typing.get_args(kind)[0])}
-    return frozenset(key for kind in kinds if _is_record(kind) for key in kind.model_fields)
+    return frozenset(kinds)
 
 
-def _is_record(kind: Any) -> bool:
+def is_record(kind: Any) -> bool:
+    """Whether a type is a record of keys and values."""
     return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
 def _below(kind: Any, step: Step) -> Iterator[Any]:
-    if _is_record(kind):
+    if is_record(kind):
         if field := kind.model_fields.get(str(step)):
             yield from members(field.annotation)
         return

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from conceptnote.schema.text import (
     SCALARS,
+    Audiences,
     Category,
     Choice,
     Internal,
@@ -124,6 +125,8 @@ class Slot(Record):
     """For whom they speak, where not for themselves."""
     presence: Annotated[Literal["in-person", "remote", "video-message"], Choice()] | None = None
     """`remote` and `video-message` are printed."""
+    audience: Audiences = Field(default_factory=list)
+    """For whom alone this slot is, as in `audience: funder`; `--audience funder` then prints it."""
     internal: Annotated[Text | None, Internal()] = None
     """A note for the organisers; no public paper prints it."""
 
@@ -133,6 +136,9 @@ class Slot(Record):
         if len(given) != 1:
             said = " and ".join(given) if given else "nothing"
             raise problem("slot", f"a slot names one of person, office, party, group or any_of; here is {said}")
+        if any(below.audience for below in (*(self.any_of or ()), self.replaced_by) if below is not None):
+            hint = "write “audience” in the slot itself"
+            raise problem("slot", "an alternative or a replacement cannot have an audience of its own", hint)
         of_the_absent = (self.role, self.topic, self.minutes, self.on_behalf_of, self.presence)
         if self.replaced_by is not None and any(of_the_absent):
             hint = "write role, topic, minutes, on_behalf_of and presence under replaced_by"

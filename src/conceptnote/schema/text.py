@@ -193,6 +193,10 @@ def _listed(value: Any) -> Any:
     return value if value is None or isinstance(value, list) else [value]
 
 
+Audiences = Annotated[list[Identifier], OneOrMany(), Internal()]
+"""Those for whom a part of the event is, and nobody else: from an open list of ids."""
+
+
 _WEB_ADDRESS = r"https?://[^\s<>\"]+"
 
 

@@ -11,6 +11,7 @@ from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.schema.event import Event
 from conceptnote.schema.text import Known
 from conceptnote.source.forums import forum_names
+from conceptnote.source.overrides import Override, apply_overrides
 from conceptnote.source.profiles import fill_from_profiles
 from conceptnote.source.project import Project, find_project
 from conceptnote.source.text_file import read_text
@@ -25,20 +26,21 @@ class Source:
     event: Event
     marks: Marks
     project: Project
+    overrides: tuple[Override, ...] = ()
 
 
-def load_event(path: Path) -> Source:
-    """Read and validate an event file.
+def load_event(path: Path, overrides: tuple[Override, ...] = ()) -> Source:
+    """Read and validate an event file, with the values that the command line sets.
 
-    Raises DiagnosticError with every problem of the file.
+    Raises DiagnosticError with every problem of the file and of those.
     """
-    source, problems = read_event(path)
+    source, problems = read_event(path, overrides)
     if source is None or problems:
         raise DiagnosticError(*problems)
     return source
 
 
-def read_event(path: Path) -> tuple[Source | None, list[Diagnostic]]:
+def read_event(path: Path, overrides: tuple[Override, ...] = ()) -> tuple[Source | None, list[Diagnostic]]:
     """An event file with every problem of it; the event is there wherever it is valid all the same.
 
     Raises DiagnosticError for what is no event file at all.
@@ -50,11 +52,12 @@ def read_event(path: Path) -> tuple[Source | None, list[Diagnostic]]:
         at = Location(project.shown, 1, 1)
         hint = "an event needs at least: title, date, time and timezone"
         raise DiagnosticError(Diagnostic(Code.EVENT_EMPTY, "the event file is empty", at, hint=hint))
+    problems += apply_overrides(overrides, data, marks)
     data, unfilled = fill_from_profiles(data, marks, project)
     event, wrong = validate(Event, data, marks, "docs/event-file.md", _known(data, project))
     told = {problem.path for problem in unfilled}
     problems += [*unfilled, *(problem for problem in wrong if problem.path not in told)]
-    return Source(event, marks, project) if event else None, list(dict.fromkeys(problems))
+    return Source(event, marks, project, overrides) if event else None, list(dict.fromkeys(problems))
 
 
 def _known(data: Any, project: Project) -> Known:

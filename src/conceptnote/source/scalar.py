@@ -15,6 +15,9 @@ _CHARACTERS = {
 }
 _VISIBLE = re.compile(r"\S")
 
+NULLS = ("", "~", "null", "Null", "NULL")
+"""What stands for no value at all, where it is not quoted (YAML 1.2.2, section 10.3.2)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scalar:

@@ -23,14 +23,12 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from conceptnote.datapath import DataPath, Step
+from conceptnote.datapath import DEPTH, DataPath, Step
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.source.characters import find_unprintable, unprintable
-from conceptnote.source.scalar import Scalar
+from conceptnote.source.scalar import NULLS, Scalar
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_DEPTH = 40  # No event needs more; a file that does is an attack on the parser's stack.
-_NULLS = ("", "~", "null", "Null", "NULL")
 
 
 @dataclass(slots=True)
@@ -44,6 +42,10 @@ class Marks:
     """For a value that the file leaves to something else, the path of what gives it."""
     text: str = ""
     scalars: dict[DataPath, Scalar] = field(default_factory=dict)
+    options: dict[DataPath, str] = field(default_factory=dict)
+    """For a value that the command line gives, and all below it, the option."""
+    moved: dict[DataPath, int] = field(default_factory=dict)
+    """For an item before which others were left out, its position in the file."""
 
     def locate(self, path: DataPath, *, key: bool = False) -> Location:
         """The place of a value, or of its key; of the nearest record around it, where it has none.
@@ -51,7 +53,9 @@ class Marks:
         A path may run ahead of the file, as short forms do: `venue.name` of `venue: Room XX`
         stands where `venue` stands.
         """
-        path = self.trim(path)
+        path = self.trim(self.in_file(path))
+        if option := self._option(path):
+            return Location(option)
         place = (self.keys if key else self.values).get(path) or self.values.get(path, (1, 1))
         return Location(self.file, *place)
 
@@ -61,9 +65,26 @@ class Marks:
         `before` is taken from the text as the event has it; that it was trimmed, folded or
         unquoted on its way from the file does not matter, for white space is not counted.
         """
-        scalar = self.scalars.get(self.trim(path))
+        scalar = self.scalars.get(self.trim(self.in_file(path)))
         found = scalar.offset_after(self.text, before) if scalar else None
         return self.locate(path) if found is None else _position(self.text, found, self.file)
+
+    def in_file(self, path: DataPath) -> DataPath:
+        """The path of a value in the file as it is written, with the items that were left out."""
+        return tuple(self.moved.get(path[: at + 1], step) for at, step in enumerate(path))
+
+    def put(self, path: DataPath, option: str) -> None:
+        """Take note that an option gives what stands at a path, in the place of what the file has there."""
+        tables: tuple[dict[DataPath, Any], ...] = (self.values, self.keys, self.scalars, self.stand_ins)
+        for known in tables:
+            for old in [one for one in known if one[: len(path)] == path]:
+                del known[old]
+        self.values[path] = (0, 0)
+        self.options[path] = option
+
+    def _option(self, path: DataPath) -> str | None:
+        given = (self.options.get(path[:length]) for length in range(len(path), 0, -1))
+        return next((option for option in given if option), None)
 
     def trim(self, path: DataPath) -> DataPath:
         """The part of a path that the file really has, passing over steps that a short form leaves out."""
@@ -122,8 +143,8 @@ class _Reader:
             self._refuse(event, "anchors (&) and aliases (*) are not used here", "write the value out, or refer by id")
         if (tag := getattr(event, "tag", None)) not in (None, "!"):
             self._refuse(event, f"the tag “{tag}” is not used here", "take it out")
-        if len(self._open) >= _DEPTH:
-            self._refuse(event, f"the data is nested more than {_DEPTH} levels deep", "check the indentation")
+        if len(self._open) >= DEPTH:
+            self._refuse(event, f"the data is nested more than {DEPTH} levels deep", "check the indentation")
             raise DiagnosticError(*self.problems)
         if self._takes_key():
             self._key(event)
@@ -169,7 +190,7 @@ class _Reader:
         if bad := unprintable(text):
             self._refuse(event, f"the text holds {bad}, which cannot be printed", "delete it")
         plain = getattr(event, "style", None) in (None, "")
-        return None if plain and text in _NULLS else text
+        return None if plain and text in NULLS else text
 
     def _refuse(self, event: Event, message: str, hint: str) -> None:
         self._problem(Code.YAML_UNSUPPORTED, event, message, (), hint)

@@ -1,0 +1,89 @@
+"""Parts of an event that are for one audience: they are in its papers, and in no others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from pydantic import BaseModel
+
+from conceptnote.datapath import DataPath
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
+from conceptnote.schema.event import Event
+from conceptnote.source.load import Source
+
+
+def for_audience(source: Source, audience: str | None) -> Source:
+    """An event as an audience may read it; as everybody may, where none is named.
+
+    What is left out is nowhere in the event: what follows numbers the items of lists as if it had
+    never been there, and `told` gives back the numbers of the file. Raises DiagnosticError for an
+    audience that no part of the event is for.
+    """
+    known = set(_audiences(source.event))
+    if audience is not None and audience not in known:
+        message = f"no part of the event is for “{audience}”"
+        hint = did_you_mean(audience, known, listing="the event has parts for") or "write “audience:” in a part of it"
+        raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, Location("--audience"), hint=hint))
+    if not known:
+        return source
+    moved: dict[DataPath, int] = {}
+    event = _without_unnamed(_projected(source.event, audience, (), moved), source.event)
+    return replace(source, event=event, marks=replace(source.marks, moved=moved))
+
+
+def told(source: Source, problems: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Problems of what an audience reads, with paths as the event file has them."""
+    return [replace(problem, path=source.marks.in_file(problem.path)) for problem in problems]
+
+
+def _audiences(value: Any) -> Iterator[str]:
+    for below in _below(value):
+        yield from getattr(below, "audience", ())
+        yield from _audiences(below)
+
+
+def _below(value: Any) -> Iterator[Any]:
+    if isinstance(value, BaseModel):
+        yield from (getattr(value, name) for name in type(value).model_fields)
+    elif isinstance(value, list):
+        yield from value
+
+
+def _projected(value: Any, audience: str | None, path: DataPath, moved: dict[DataPath, int]) -> Any:
+    """The value without what is for others; `moved` learns the positions that items had."""
+    if isinstance(value, BaseModel):
+        fields = {name: getattr(value, name) for name in type(value).model_fields}
+        made = {name: _projected(each, audience, (*path, name), moved) for name, each in fields.items()}
+        changed = {name: each for name, each in made.items() if each is not fields[name]}
+        return value.model_copy(update=changed) if changed else value
+    if not isinstance(value, list):
+        return value
+    kept = [(at, each) for at, each in enumerate(value) if _is_for(each, audience)]
+    moved |= {(*path, new): at for new, (at, _) in enumerate(kept) if new != at}
+    items = [_projected(each, audience, (*path, new), moved) for new, (_, each) in enumerate(kept)]
+    same = len(items) == len(value) and all(item is old for item, old in zip(items, value, strict=True))
+    return value if same else items
+
+
+def _without_unnamed(event: Event, whole: Event) -> Event:
+    """The event without the people and parties whom only what was left out had named."""
+    lost = set(_named(whole)) - set(_named(event))
+    people = {key: person for key, person in event.people.items() if ("people", key) not in lost}
+    # A party that has a role is printed without being referred to.
+    parties = {key: party for key, party in event.parties.items() if party.roles or ("parties", key) not in lost}
+    return event.model_copy(update={"people": people, "parties": parties})
+
+
+def _named(value: Any) -> Iterator[tuple[str, str]]:
+    for collection, reference in (("people", "person"), ("parties", "party")):
+        if isinstance(key := getattr(value, reference, None), str):
+            yield collection, key
+    for below in _below(value):
+        yield from _named(below)
+
+
+def _is_for(item: Any, audience: str | None) -> bool:
+    audiences = getattr(item, "audience", ())
+    return not audiences or audience in audiences

@@ -1,0 +1,210 @@
+"""Values that the command line puts in the place of the event file's, before they are validated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from conceptnote.datapath import DEPTH, DataPath, Step, format_path, parse_path
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
+from conceptnote.source.characters import unprintable
+from conceptnote.source.project import OutsideProject, Project
+from conceptnote.source.scalar import NULLS
+from conceptnote.source.text_file import read_text
+
+if TYPE_CHECKING:
+    from conceptnote.source.yaml_tree import Marks
+
+SET, SET_FILE = "--set", "--set-file"
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """One value and its place; `option` is what located messages show, `file` what the value was read from."""
+
+    path: DataPath
+    value: str
+    option: str
+    file: Path | None = None
+
+
+def read_overrides(values: Sequence[str], files: Sequence[str], project: Project) -> tuple[Override, ...]:
+    """What `--set path=value` and `--set-file path=FILE` ask for, short paths before longer ones.
+
+    The order in which they are given does not matter: `venue` comes before `venue.room`. Raises
+    DiagnosticError with everything that cannot be read, and for a path that is given twice.
+    """
+    problems: list[Diagnostic] = []
+    found: dict[DataPath, Override] = {}
+    for name, texts in ((SET, values), (SET_FILE, files)):
+        for text in texts:
+            try:
+                override = _read(name, text, project)
+                if override.path in found:
+                    raise _refused(override.option, "the value is set twice", "set it once", override.path)
+                found[override.path] = override
+            except DiagnosticError as error:
+                problems += error.diagnostics
+    if problems:
+        raise DiagnosticError(*problems)
+    return tuple(sorted(found.values(), key=lambda override: len(override.path)))
+
+
+def _read(name: str, text: str, project: Project) -> Override:
+    written, equals, value = text.partition("=")
+    option = f"{name} {written}"
+    if not equals:
+        asked = "path=value" if name == SET else "path=FILE"
+        raise _refused(option, f"there is no “=” in it; {name} takes {asked}", f"write {name} {written}=…")
+    try:
+        path = parse_path(written.strip())
+        if len(path) > DEPTH:
+            raise ValueError(written)
+    except ValueError:
+        hint = "write it as messages do: venue.room, agenda[0].item"
+        raise _refused(option, f"“{written}” is not a path of the event file", hint) from None
+    file = _confined(option, value, project) if name == SET_FILE else None
+    if file is not None:
+        value = read_text(file, option, "text file", Code.UNKNOWN_OPTION_VALUE).rstrip("\r\n")
+    # As in the event file: there these words are no text but the lack of one.
+    if value.strip() in NULLS:
+        hint = "give a value; what is to be left out is taken out of the event file"
+        raise _refused(option, "the value is empty, and no option takes a key out", hint, path)
+    if bad := unprintable(value):
+        raise _refused(option, f"the text holds {bad}, which cannot be printed", "delete it", path)
+    return Override(path, value.replace("\r\n", "\n"), option, file)
+
+
+def _confined(option: str, name: str, project: Project) -> Path:
+    try:
+        file = project.confine(Path(name))
+        if file.is_file():
+            return file
+        message, hint = f"there is no file “{name}”", "name a text file in the project folder"
+    except OutsideProject:
+        message, hint = f"“{name}” leads out of the project folder", f"put the file into {project.root.name}"
+    except (OSError, ValueError, RuntimeError):
+        message, hint = f"“{name}” is not the name of a file", "name a text file in the project folder"
+    raise _refused(option, message, hint)
+
+
+def _refused(option: str, message: str, hint: str | None, path: DataPath = ()) -> DiagnosticError:
+    return DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, Location(option), path, hint))
+
+
+def apply_overrides(overrides: Iterable[Override], data: Any, marks: Marks) -> list[Diagnostic]:
+    """Put values into the data of an event file; `marks` learns which options give them.
+
+    Answers with what has no place in the event. Records that the file lacks are made where the schema
+    knows them; people, parties and items of lists are not.
+    """
+    problems: list[Diagnostic] = []
+    for override in overrides if isinstance(data, dict) else ():
+        try:
+            _Place({(): data}, marks, override).put()
+        except DiagnosticError as error:
+            problems += error.diagnostics
+    return problems
+
+
+class _Place:
+    """The place that a value is on its way to: what `holder` has at `key`, which the file has at `real`."""
+
+    def __init__(self, root: dict[Any, Any], marks: Marks, override: Override) -> None:
+        self._holder: Any = root
+        self._key: Any = ()
+        self._real: DataPath = ()
+        self._marks, self._override = marks, override
+
+    def put(self) -> None:
+        """Follow the path and put the value there. Raises DiagnosticError where it leads nowhere."""
+        path = self._override.path
+        for at, step in enumerate(path):
+            if isinstance(step, int):
+                self._item(path[:at], step)
+            else:
+                self._field(path[:at], step)
+        self._marks.put(self._real, self._override.option)
+        self._holder[self._key] = self._override.value
+
+    @property
+    def _here(self) -> Any:
+        return self._holder.get(self._key) if isinstance(self._holder, dict) else self._holder[self._key]
+
+    def _go(self, holder: Any, step: Step) -> None:
+        self._holder, self._key, self._real = holder, step, (*self._real, step)
+
+    def _item(self, path: DataPath, step: int) -> None:
+        here = self._here
+        if not any(kind is list for kind in _containers(path)):
+            raise self._wrong(f"{format_path(path)} is not a list", "take the brackets out")
+        count = len(here) if isinstance(here, list) else int(here is not None)
+        if step >= count:
+            said = f"there {'is' if count == 1 else 'are'} {count or 'none'} in {format_path(path)}"
+            hint = f"the last is {format_path((*path, count - 1))}" if count else "write it into the event file"
+            raise self._wrong(f"there is no {format_path((*path, step))}; {said}", hint)
+        # A list of one may be written without brackets, and is then its own first item.
+        if isinstance(here, list):
+            self._go(here, step)
+
+    def _field(self, path: DataPath, step: str) -> None:
+        here = self._here
+        if isinstance(here, list):
+            listed = f"{format_path(path)}[0] to [{len(here) - 1}]" if here else "write it into the event file"
+            raise self._wrong(f"{format_path(path)} is a list of {len(here)}", f"say which: {listed}")
+        self._check(path, step, here)
+        if here is None:
+            here = self._holder[self._key] = {}
+            self._marks.put(self._real, self._override.option)
+        elif not isinstance(here, dict):
+            here = self._spelt_out(path, here)
+        self._go(here, step)
+
+    def _check(self, path: DataPath, step: str, here: Any) -> None:
+        """Refuse a key that cannot stand in the record here, and the id of a record that the file does not have."""
+        from conceptnote.schema.event import Event
+        from conceptnote.schema.fields import is_record, keys_at, kinds_at
+
+        known: Iterable[str] = keys_at(path, Event)
+        if dict in _containers(path):
+            if not any(is_record(kind) for kind in kinds_at((*path, step), Event)):
+                return
+            known = list(here) if isinstance(here, dict) else []
+            if step not in known:
+                hint = did_you_mean(step, known, listing="there are") or "write it into the event file"
+                raise self._wrong(f"{format_path(path)} has no “{step}”", hint)
+        elif step not in known:
+            where = f"in {format_path(path)}" if path else "in an event"
+            hint = did_you_mean(step, known, listing="keys that can stand there") or "set the value as a whole"
+            raise self._wrong(f"there is no key “{step}” {where}", hint)
+
+    def _spelt_out(self, path: DataPath, short: Any) -> dict[str, Any]:
+        """The record that the file writes in short, as one with keys."""
+        from conceptnote.schema.event import Event
+        from conceptnote.schema.fields import is_record, kinds_at
+
+        forms = (kind.short_form for kind in kinds_at(path, Event) if is_record(kind))
+        key = next((form for form in forms if isinstance(form, str)), None)
+        if key is None:
+            where = format_path(path)
+            raise self._wrong(f"{where} is written as one text, “{short}”", f"set it as a whole: {SET} {where}=…")
+        marks, real = self._marks, self._real
+        marks.values[*real, key] = marks.values[real]
+        if scalar := marks.scalars.pop(real, None):
+            marks.scalars[*real, key] = scalar
+        here = self._holder[self._key] = {key: short}
+        return here
+
+    def _wrong(self, message: str, hint: str) -> DiagnosticError:
+        return _refused(self._override.option, message, hint, self._override.path)
+
+
+def _containers(path: DataPath) -> Iterator[Any]:
+    import typing
+
+    from conceptnote.schema.event import Event
+    from conceptnote.schema.fields import kinds_at
+
+    yield from {typing.get_origin(kind) for kind in kinds_at(path, Event)} & {list, dict}
