@@ -107,6 +107,7 @@ class Known:
 
     people: frozenset[str] = frozenset()
     parties: frozenset[str] = frozenset()
+    tracks: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
     forums: frozenset[str] = frozenset()
     keys: frozenset[str] | None = None
@@ -176,6 +177,10 @@ PersonId = Annotated[str, _reference("people", "person"), Ref("people"), Written
 
 PartyId = Annotated[str, _reference("parties", "party"), Ref("parties"), Written("id of a party", f"^{_ID}$")]
 """The id of one of the `parties`."""
+
+
+TrackId = Annotated[str, _reference("tracks", "track"), Ref("tracks"), Written("id of a track", f"^{_ID}$")]
+"""The id of one of the `tracks`."""
 
 
 class OneOrMany:

@@ -16,7 +16,18 @@ _LEAST_TEXT, _LEAST_SMALL = 9.0, 7.0
 that of a book's text at its smallest and that of its footnotes."""
 
 _SMALL = frozenset(
-    {"kicker", "facts-term", "agenda-head", "caption", "note", "lockup", "disclaimer", "page-number", "status"}
+    {
+        "kicker",
+        "facts-term",
+        "agenda-head",
+        "agenda-zone",
+        "caption",
+        "note",
+        "lockup",
+        "disclaimer",
+        "page-number",
+        "status",
+    }
 )
 """The styles of labels, notes and the footer, which may be smaller than text."""
 
