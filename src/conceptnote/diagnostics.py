@@ -86,6 +86,12 @@ class Code(Enum):
     ACKNOWLEDGEMENT = ("CN060", ExitCode.ASSET)
     APPROVAL_PENDING = ("CN061", ExitCode.DATA)
     NOT_FINAL = ("CN062", ExitCode.DATA)
+    DRAFT = ("CN080", ExitCode.DATA)
+    NOTHING_TO_PUBLISH = ("CN081", ExitCode.USAGE)
+    LEFT_OUT = ("CN082", ExitCode.DATA)
+    TARGET_UNUSABLE = ("CN083", ExitCode.USAGE)
+    PUBLISHING_FAILED = ("CN084", ExitCode.ASSET)
+    SUPERSEDED = ("CN085", ExitCode.STALE)
 
     def __init__(self, code: str, exit_code: ExitCode) -> None:
         self.code = code

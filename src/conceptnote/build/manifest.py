@@ -53,6 +53,7 @@ class Entry:
     tool: str
     audience: str | None = None
     set: str | None = None
+    internal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from conceptnote.cli.options import (
     OutputFormat,
     Paper,
     Quiet,
+    Report,
     Standard,
     Strict,
     ValueFiles,
@@ -58,6 +59,7 @@ def build_command(
     audience: Audience = None,
     output_format: OutputFormat = "text",
     strict: Strict = False,
+    report: Report = None,
     quiet: Quiet = False,
 ) -> None:
     """Build the documents of an event.
@@ -86,7 +88,7 @@ def build_command(
         else:
             done = _with_progress(request, quiet, press)
             problems += done.warnings
-    tell(problems, form, event)
+    tell(problems, form, event, report=report)
     if not quiet and form not in FOR_MACHINES:
         _show(done, good=check and not problems)
     end(problems, strict=strict)

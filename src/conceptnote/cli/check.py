@@ -10,6 +10,7 @@ from conceptnote.cli.options import (
     Audience,
     EventFile,
     OutputFormat,
+    Report,
     Strict,
     ValueFiles,
     Values,
@@ -27,6 +28,7 @@ def check_command(
     audience: Audience = None,
     output_format: OutputFormat = "text",
     strict: Strict = False,
+    report: Report = None,
 ) -> None:
     """Read an event as an experienced colleague would, and say all that seems wrong.
 
@@ -43,8 +45,8 @@ def check_command(
     summary: str | None = None
     with collected(problems):
         form = one_of(output_format, FORMS, "output format")
-        report = examine(event, date.today(), set_ or (), set_file or (), audience)
-        problems += report.diagnostics
-        summary = report.summary(event)
-    tell(problems, form, event, summary)
+        found = examine(event, date.today(), set_ or (), set_file or (), audience)
+        problems += found.diagnostics
+        summary = found.summary(event)
+    tell(problems, form, event, summary, report)
     end(problems, strict=strict)

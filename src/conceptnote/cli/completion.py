@@ -9,6 +9,7 @@ import typer
 
 from conceptnote.build.request import FORMATS, LANGUAGES, PAPERS, known_documents
 from conceptnote.pdfstandard import PdfStandard
+from conceptnote.publish.papers import ALLOWANCES
 from conceptnote.report.forms import FORMS
 
 
@@ -42,6 +43,11 @@ def standards(incomplete: str) -> list[str]:
 def forms(incomplete: str) -> list[str]:
     """Forms in which problems are told."""
     return _begun(incomplete, FORMS)
+
+
+def allowances(incomplete: str) -> list[str]:
+    """What is published only where it is asked for, after a comma too."""
+    return _continued(incomplete, ALLOWANCES)
 
 
 def _begun(incomplete: str, words: Iterable[str]) -> list[str]:

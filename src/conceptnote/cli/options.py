@@ -62,6 +62,9 @@ ValueFiles = Annotated[
 Audience = Annotated[
     str | None, typer.Option("--audience", metavar="NAME", help="Print the parts that are for this audience, too.")
 ]
+Report = Annotated[
+    Path | None, typer.Option("--report", metavar="FILE", help="Write the problems to this file too, as JSON.")
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Fail on warnings too, once all is told.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but problems.")]
 
@@ -78,14 +81,15 @@ def make_request(
     return Request(
         event,
         output_dir,
-        [one_of(name, FORMATS, "format") for name in _listed(formats)] or DEFAULT_FORMATS,
-        _listed(documents),
+        [one_of(name, FORMATS, "format") for name in listed(formats)] or DEFAULT_FORMATS,
+        listed(documents),
         one_of(paper, PAPERS, "paper"),
         pdf_standard=PdfStandard(one_of(pdf_standard, PDF_STANDARDS, "PDF standard")),
     )
 
 
-def _listed(values: list[str] | None) -> list[str]:
+def listed(values: list[str] | None) -> list[str]:
+    """The words of an option that is repeatable, or takes several with commas."""
     return list(dict.fromkeys(word.strip() for value in values or () for word in value.split(",") if word.strip()))
 
 

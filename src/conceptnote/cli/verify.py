@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from conceptnote.build.verify import verify
-from conceptnote.cli.options import USUAL_EVENT, OutputFormat, Quiet, one_of
+from conceptnote.cli.options import USUAL_EVENT, OutputFormat, Quiet, Report, one_of
 from conceptnote.cli.show import collected, end, tell
 from conceptnote.diagnostics import Diagnostic
 from conceptnote.report.forms import FOR_MACHINES, FORMS, Form
@@ -18,6 +18,7 @@ def verify_command(
     files: Annotated[list[Path], typer.Argument(help="PDF, DOCX or HTML files, from anywhere.")],
     event: Annotated[Path, typer.Option("-e", "--event", help="The event file.")] = USUAL_EVENT,
     output_format: OutputFormat = "text",
+    report: Report = None,
     quiet: Quiet = False,
 ) -> None:
     """Check that files show the acknowledgement that the event's funders are promised.
@@ -34,7 +35,7 @@ def verify_command(
     with collected(problems):
         form = one_of(output_format, FORMS, "output format")
         proven = verify(event, files)
-    tell(problems, form, event)
+    tell(problems, form, event, report=report)
     if not quiet and form not in FOR_MACHINES:
         for line in proven:
             typer.echo(line)
