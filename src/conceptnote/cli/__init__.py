@@ -14,6 +14,7 @@ from conceptnote.cli.init import init_command
 from conceptnote.cli.publish import publish_command
 from conceptnote.cli.schema import schema_command
 from conceptnote.cli.status import status_command
+from conceptnote.cli.summary import summary_command
 from conceptnote.cli.verify import verify_command
 from conceptnote.cli.watch import watch_command
 
@@ -52,6 +53,7 @@ app.command("check")(check_command)
 app.command("status")(status_command)
 app.command("verify")(verify_command)
 app.command("publish")(publish_command)
+app.command("summary")(summary_command)
 app.command("watch")(watch_command)
 app.command("doctor")(doctor_command)
 app.command("schema")(schema_command)

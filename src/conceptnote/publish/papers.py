@@ -18,8 +18,6 @@ Allowance = Literal["draft", "approval", "acknowledgement", "internal", "audienc
 ALLOWANCES: tuple[Allowance, ...] = get_args(Allowance)
 """What is published only where it is asked for; docs/publishing.md explains each."""
 
-_PROVABLE = ("pdf", "docx", "html")
-
 
 @dataclass(frozen=True)
 class Papers:
@@ -119,13 +117,9 @@ class Papers:
 
     def _unproven(self, source: Source, names: Collection[str]) -> Iterator[Diagnostic]:
         """What the funders are promised and the files do not show: they are looked at once more, as by anybody."""
-        from conceptnote.build.verify import verify
+        from conceptnote.build.verify import built_to_be_proven, verify
 
-        due = [
-            self.folder / entry.file
-            for entry in self.public
-            if entry.file in names and entry.format in _PROVABLE and entry.acknowledgement.startswith("proven")
-        ]
+        due = [file for file in built_to_be_proven(self.folder) if file.name in names]
         try:
             verify(source.project.event_file, due)
         except DiagnosticError as error:
