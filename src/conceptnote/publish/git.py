@@ -15,6 +15,7 @@ from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
 _SETTINGS = (
     f"core.hooksPath={os.devnull}",
     "core.autocrlf=false",
+    "init.defaultBranch=main",
     "gc.auto=0",
     "maintenance.auto=false",
     "push.followTags=false",

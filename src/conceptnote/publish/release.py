@@ -133,7 +133,7 @@ class Gh:
         data = json.dumps(fields).encode() if fields is not None else None
         answer = self._run("--method", method, path, *(["--input", "-"] if data else []), data=data)
         try:
-            return json.loads(answer or b"null")
+            return json.loads(answer.strip() or b"null")
         except ValueError:
             raise GhFailed("its answer cannot be read") from None
 

@@ -104,7 +104,8 @@ def gather(event_file: Path, folder: Path, public: Iterable[Entry], reports: Ite
         event = standing(event_file, today)
     except DiagnosticError as error:
         event = None
-        _add(problems, "summary", map(_record, error.diagnostics))
+        records = map(_record, error.diagnostics)
+        _add(problems, "summary", [record for record in records if _key(record) not in problems])
     files = list(_papers(event_file, folder, public, problems.values()))
     withheld = len(Manifest.read(folder).entries) - len(files)
     return Facts(event, files, withheld, steps, sorted(problems.values(), key=_grave))
@@ -177,12 +178,16 @@ def _record(diagnostic: Diagnostic) -> dict[str, Any]:
 
 def _add(problems: _Problems, step: str, records: Iterable[Mapping[str, Any]]) -> None:
     for record in records:
-        key = tuple(record[name] for name in ("code", "message", "file", "line", "column", "path"))
-        problem = problems.setdefault(key, Problem(**record))
+        problem = problems.setdefault(_key(record), Problem(**record))
         if step not in problem.steps:
             problem.steps.append(step)
         if record["severity"] == "error":
             problem.severity = "error"
+
+
+def _key(record: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What is the same problem, whoever tells it, and however gravely."""
+    return tuple(record[name] for name in ("code", "message", "file", "line", "column", "path"))
 
 
 def _grave(problem: Problem) -> tuple[bool, str, int, int, str]:
