@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """What `gh api` does of GitHub's REST API for releases, with a JSON file for the server: GH_STATE names it.
 
-GH_FAIL is a number: with that request it ends, as a network that is gone. GH_KILL is one, too: that request is done,
-and then kills whoever made it.
+GH_FAIL is a number: with that request it ends, as a network that is gone. GH_LOST and GH_KILL are, too: that request
+is done, and then its answer is lost, or whoever made it is killed.
 """
 
 import json
@@ -15,7 +15,7 @@ from pathlib import Path
 STATE = Path(os.environ["GH_STATE"])
 
 
-def answer(state, method, path, data, name):
+def answer(state, method, path, data):
     releases = state["releases"]
     if method == "GET" and path.startswith("repos/{owner}/{repo}/releases?"):
         return releases
@@ -26,7 +26,9 @@ def answer(state, method, path, data, name):
         releases.append(release)
         return release
     found = re.search(r"releases/(\d+)(/assets\?name=(.+))?$", path)
-    release = next(one for one in releases if found and one["id"] == int(found[1]))
+    release = next((one for one in releases if found and one["id"] == int(found[1])), None)
+    if release is None:
+        raise ValueError("HTTP 404: Not Found")
     if method == "POST":
         if found[3] in release["assets"]:
             raise ValueError("already_exists")
@@ -63,7 +65,7 @@ def main(words):
     try:
         if number == int(os.environ.get("GH_FAIL", 0)):
             raise ValueError("error connecting to api.github.com")
-        said = answer(state, method, path, data, None)
+        said = answer(state, method, path, data)
     except ValueError as error:
         print(f"gh: {error}", file=sys.stderr)
         return 1
@@ -71,6 +73,9 @@ def main(words):
         STATE.write_text(json.dumps(state))
     if number == int(os.environ.get("GH_KILL", 0)):
         os.kill(os.getppid(), signal.SIGKILL)
+    if number == int(os.environ.get("GH_LOST", 0)):
+        print("gh: unexpected EOF", file=sys.stderr)
+        return 1
     print("" if said is None else json.dumps(said))
     return 0
 

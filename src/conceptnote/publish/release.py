@@ -8,6 +8,7 @@ publish under it. The record of the commit, and of what the files hash to, stand
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import subprocess
@@ -72,10 +73,6 @@ def _published(publication: Publication, prefix: str, gh: Gh, place: str) -> Out
         if there.origin != publication.origin:
             gh.call("PATCH", f"{_RELEASES}/{there.id}", {"body": text})
         return Outcome(place, "unchanged")
-    for left in releases:
-        # A run that was cut leaves its draft. That of a newer commit may be at work at this moment.
-        if left.draft and not publication.is_older_than(left.origin):
-            gh.call("DELETE", f"{_RELEASES}/{left.id}")
     number = there.number + 1 if there else 1
     draft = gh.call("POST", _RELEASES, {
         "tag_name": f"{prefix}-{number}", "name": f"{publication.title} ({number})", "body": text, "draft": True,
@@ -87,10 +84,17 @@ def _published(publication: Publication, prefix: str, gh: Gh, place: str) -> Out
             raise GhFailed("somebody else has published meanwhile")
         gh.call("PATCH", f"{_RELEASES}/{draft['id']}", {"draft": False, "make_latest": "true"})
     except GhFailed:
-        gh.call("DELETE", f"{_RELEASES}/{draft['id']}")
-        if _newest(gh.releases(prefix)) != there:
-            return None
-        raise
+        now = gh.releases(prefix)
+        mine = next((one for one in now if one.id == draft["id"]), None)
+        if mine is not None and mine.draft:
+            gh.call("DELETE", f"{_RELEASES}/{mine.id}")
+        # What was asked for may have been done, and only the answer lost.
+        if mine is None or mine.draft:
+            if _newest(now) != there:
+                return None
+            raise
+    with contextlib.suppress(GhFailed):
+        gh.clear(prefix, number)
     before = there.files if there else {}
     changed = sorted(name for name, value in hashes.items() if before.get(name) != value)
     return Outcome(f"the release {prefix}-{number}", "published", tuple(changed), tuple(sorted(before.keys() - hashes)))
@@ -117,6 +121,12 @@ class Gh:
         """Those of our releases that begin so, among the hundred latest."""
         listed = self.call("GET", f"{_RELEASES}?per_page=100")
         return list(_ours(listed, prefix))
+
+    def clear(self, prefix: str, number: int) -> None:
+        """Take away what runs that were cut have left: a draft under a number that is taken is never published."""
+        for left in self.releases(prefix):
+            if left.draft and left.number <= number:
+                self.call("DELETE", f"{_RELEASES}/{left.id}")
 
     def upload(self, release: Mapping[str, Any], files: Mapping[str, bytes]) -> None:
         """Put files into a release."""
