@@ -83,6 +83,7 @@ class Code(Enum):
     MANUSCRIPT_UNCERTAIN = ("CN074", ExitCode.DATA)
     LIBRARY_MISSING = ("CN050", ExitCode.ASSET)
     RENDER_FAILED = ("CN051", ExitCode.ASSET)
+    TOO_MANY_PANELS = ("CN052", ExitCode.ASSET)
     ACKNOWLEDGEMENT = ("CN060", ExitCode.ASSET)
     APPROVAL_PENDING = ("CN061", ExitCode.DATA)
     NOT_FINAL = ("CN062", ExitCode.DATA)

@@ -19,12 +19,14 @@ from conceptnote.cli.options import (
     EmbedFonts,
     EventFile,
     Formats,
+    Impose,
     OutputDir,
     OutputFormat,
     Paper,
     Quiet,
     Standard,
     Strict,
+    Turned,
     ValueFiles,
     Values,
     make_request,
@@ -41,7 +43,9 @@ def build_command(
     output_dir: OutputDir = None,
     format_: Formats = None,
     document: Documents = None,
-    paper: Paper = "a4",
+    paper: Paper = None,
+    orientation: Turned = None,
+    impose: Impose = None,
     pdf_standard: Standard = USUAL_STANDARD,
     embed_fonts: EmbedFonts = True,
     check: Annotated[
@@ -66,6 +70,7 @@ def build_command(
     conceptnote build                         everything, into out/
     conceptnote build -f pdf --paper letter   for the printer in New York
     conceptnote build -d programme -o /tmp    the programme alone, elsewhere
+    conceptnote build -d programme --impose booklet    its pages on A4 sheets too, to be folded
     conceptnote build --set venue.room=XX     another room, this once
     conceptnote build --audience funder       concept-note.funder.pdf, with what is for the funder
 
@@ -77,7 +82,7 @@ def build_command(
     done: Build | None = None
     with collected(problems):
         form = one_of(output_format, FORMS, "output format")
-        request = make_request(event, output_dir, format_, document, paper, pdf_standard)
+        request = make_request(event, output_dir, format_, document, paper, orientation, impose, pdf_standard)
         request = replace(request, embed_fonts=embed_fonts, force=force, final=final)
         request = replace(request, values=set_ or (), value_files=set_file or (), audience=audience)
         press = Press(context.obj) if request.needs_press else None
