@@ -57,7 +57,7 @@ def page_format(
     named = paper or "a4"
     pages = {one: _part(named, one) for one in impositions}
     if len(set(pages.values())) > 1:
-        each = " and ".join(f"{its} for {one}" for one, its in pages.items())
+        each = " and ".join(f"{its} for “{one}”" for one, its in pages.items())
         message = f"a document is laid out once, and this asks for pages of {each}"
         raise FormatMismatch(message, "ask for one of them")
     return PageFormat(next(iter(pages.values()), named), orientation or "portrait", tuple(pages))
@@ -70,7 +70,7 @@ def _part(paper: PaperName, imposition: Imposition) -> PaperName:
     if paper == "a4" or paper == "letter":
         return parts[paper]
     sheet = SHEETS[paper]
-    message = f"the pages of {imposition} are {' or '.join(parts.values())}, and not {paper}"
+    message = f"“{imposition}” takes pages of {' or '.join(parts.values())}, and not of {paper}"
     raise FormatMismatch(message, f"name the sheet that it is printed on, {sheet}, or {parts[sheet]}")
 
 

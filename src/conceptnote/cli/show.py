@@ -59,8 +59,9 @@ def show_build(done: Build) -> None:
         size = f"{output.entry.bytes / 1000:7.1f} kB"
         typer.echo(f"{output.path!s:{width}}  {_pages(output.entry):>8}  {size}  {_seconds(output)}")
     for output in done.outputs:
-        if output.entry.blank:
-            typer.echo(f"{output.path} has {_blank(output.entry.blank)}, as it must to be folded")
+        if output.entry.imposition:
+            blank = f"; {_blank(output.entry.blank)}, so that it can be folded" if output.entry.blank else ""
+            typer.echo(f"{output.path}: to print both sides, turn the paper at its short edge{blank}")
     for one in done.agreements:
         if one.state != "pending":  # which is a warning
             what = "agreed to its acknowledgement" if one.state == "approved" else "is not named"
@@ -80,4 +81,4 @@ def _pages(entry: Entry) -> str:
 
 def _blank(pages: Sequence[int]) -> str:
     *first, last = map(str, pages)
-    return f"pages {', '.join(first)} and {last} blank" if first else f"page {last} blank"
+    return f"pages {', '.join(first)} and {last} are blank" if first else f"page {last} is blank"

@@ -108,13 +108,17 @@ class PageBox:
         """The width of the page between its margins."""
         return self.width - 2 * self.outer
 
+    def below(self, footer_height: float) -> float:
+        """The margin below the text, in which a footer of this height stands."""
+        return self.bottom + footer_height + self.gap
+
 
 def page_rule(page: PageBox, footer_height: float) -> str:
     """The @page rule of a page whose footer needs `footer_height` millimetres."""
-    bottom = page.bottom + footer_height + page.gap
     measure = f":root {{ --measure: {page.measure}mm }} " if page.measure < page.room else ""
+    margins = f"{page.top}mm {page.outer}mm {page.below(footer_height):.2f}mm"
     return (
-        f"{measure}@page {{ size: {page.width}mm {page.height}mm; margin: {page.top}mm {page.outer}mm {bottom:.2f}mm;"
+        f"{measure}@page {{ size: {page.width}mm {page.height}mm; margin: {margins};"
         f" @bottom-left {{ padding-bottom: {page.bottom}mm }} }}"
     )
 
@@ -139,7 +143,7 @@ def _variables(theme: Theme, chains: Mapping[str, str]) -> str:
     values |= {"after-table": f"{spacing.after_table}pt", "after-funder": f"{spacing.after_funder}pt"}
     values |= {"hairline": f"{theme.rules.hairline}pt solid {theme.colours['rule']}"}
     values |= {"line": f"{theme.rules.line}pt solid {theme.colours['accent']}"}
-    values |= {f"{name}-column": f"{table.columns[0]}mm" for name, table in theme.tables.items() if table.columns}
+    values |= {f"{name}-column": _column(table.columns[0]) for name, table in theme.tables.items() if table.columns}
     values |= {"column-gap": f"{theme.page.column_gap}mm", "footer-gap": f"{theme.page.footer_gap}mm"}
     return ":root {" + "; ".join(f"--{name}: {value}" for name, value in values.items()) + "}"
 
@@ -179,6 +183,10 @@ def _declarations(theme: Theme, style: Style) -> Iterator[str]:
 def _tables(theme: Theme) -> Iterator[str]:
     for name, table in theme.tables.items():
         for column, width in enumerate(table.columns, start=1):
-            yield f"table.{name} tr > :nth-child({column}) {{ width: {width}mm }}"
+            yield f"table.{name} tr > :nth-child({column}) {{ width: {_column(width)} }}"
         if table.rules == "rows":
             yield f"table.{name} tbody tr {{ border-bottom: var(--hairline) }}"
+
+
+def _column(width: float) -> str:
+    return f"{width:.0%}" if width < 1 else f"{width}mm"

@@ -145,10 +145,19 @@ class Style(_Tokens):
 
 
 class TableStyle(_Tokens):
-    """A table by class: widths of the first columns in millimetres, and its rules."""
+    """A table by class: widths of the first columns in millimetres, or below 1 as shares of the room; and its rules."""
 
     columns: list[float]
     rules: Literal["none", "rows"]
+
+    def scaled(self, factor: float) -> TableStyle:
+        """With widths by a factor; shares are what they are."""
+        widths = [width if width < 1 else round(width * factor, 1) for width in self.columns]
+        return self.model_copy(update={"columns": widths})
+
+    def widths(self, room: float) -> list[float]:
+        """The widths of the first columns in millimetres where a table is so wide."""
+        return [width * room if width < 1 else width for width in self.columns]
 
 
 _DOWN = ("row", "furniture", "after_table", "after_funder")
@@ -204,10 +213,7 @@ class Theme(_Tokens):
                 "footer_gap": round(self.page.footer_gap * its.down, 2),
             }
         )
-        tables = {
-            name: table.model_copy(update={"columns": [round(width * its.across, 1) for width in table.columns]})
-            for name, table in self.tables.items()
-        }
+        tables = {name: table.scaled(its.across) for name, table in self.tables.items()}
         styles = {
             name: _spaced(style, its.down, indent=round(style.indent * its.across, 2))
             for name, style in self.styles.items()

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
 
 _MM = 96 / 25.4
+_SPARE = 10.0
+"""Millimetres below the text that a tightened page should have left: Word and LibreOffice break lines otherwise."""
 _log = logging.getLogger("weasyprint")
 
 
@@ -106,16 +108,23 @@ class Printer:
         lacks something is not an output.
         """
         with _Strict():
-            first, *tighter = job.layouts
+            first = job.layouts[0]
             document, found = self._lay_out(job, first), 0
             if len(document.pages) > 1 and _end(document) - first.page.top < job.last_page * first.page.height:
-                for number, layout in enumerate(tighter, start=1):
-                    tightened = self._lay_out(job, layout)
-                    if len(tightened.pages) < len(document.pages):
-                        document, found = tightened, number
-                        break
+                document, found = self._tightened(job, document)
             data = write_tagged(document, job.standard, job.attachment)
         return Pages(data, len(document.pages), found)
+
+    def _tightened(self, job: PrintJob, loose: Document) -> tuple[Document, int]:
+        """The document in the first of the tighter layouts that saves a page, and leaves Word some room to spare."""
+        best = loose, 0
+        for number, layout in enumerate(job.layouts[1:], start=1):
+            document = self._lay_out(job, layout)
+            if len(document.pages) < len(loose.pages):
+                best = document, number
+                if layout.page.height - layout.page.below(self.footer_height(job, layout)) - _end(document) > _SPARE:
+                    break
+        return best
 
     def _lay_out(self, job: PrintJob, layout: Layout) -> Document:
         rules = layout.style + page_rule(layout.page, self.footer_height(job, layout))

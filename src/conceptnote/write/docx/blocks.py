@@ -215,9 +215,10 @@ def _table(story: Story, node: Table, place: Place) -> list[Element]:
         keep_with_next(caption[0])
     if not node.header and not node.body:
         return caption
-    given = story.theme.tables[node.style].columns if node.style in story.theme.tables else []
     columns = sum(placed.span for placed in lay_out(node.header, node.body)[0])
     room = place.room - twips(mm=story.theme.spacing.list_step) * place.depth
+    look = story.theme.tables.get(node.style or "")
+    given = look.widths(millimetres(room)) if look else []
     widths = column_widths([twips(mm=width) for width in given], columns, room)
     return [*caption, write_table(story, node, place, widths)]
 
@@ -256,6 +257,8 @@ def _cells(story: Story, row: Row, placed: Sequence[Placed], place: Place, width
         column += one.span
         said = () if one.merge == "continue" else one.cell.blocks
         story.space = 0
-        made = blocks(story, said, Place(room, place.style, measure=place.measure))
+        # The room of a cell has its padding in it.
+        measure = place.measure and place.measure + twips(mm=story.theme.spacing.column)
+        made = blocks(story, said, Place(room, place.style, measure=measure))
         cells.append(TableCell(closed(made, names.ANCHOR), one.span, one.merge))
     return cells
