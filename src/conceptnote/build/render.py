@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from conceptnote.build.assets import load_assets
 from conceptnote.build.characters import check_characters
 from conceptnote.build.fonts import added_families
-from conceptnote.build.formats import asked_at, page_formats
+from conceptnote.build.formats import asked_at, page_formats, wide_marks
 from conceptnote.build.press import Look, Press, Printed
 from conceptnote.build.proof import prepare
 from conceptnote.build.request import Format, Request
@@ -85,6 +85,8 @@ class Edition:
         formats = page_formats(request, source, list(docs))
         themes = {name: theme.on(page.paper) for name, page in formats.items()}
         assets, warnings = _assets(docs, formats, themes, source)
+        acknowledging = {name: page for name, page in formats.items() if docs[name].metadata.acknowledged}
+        warnings += wide_marks(source, acknowledging, themes, assets) if request.needs_press else ()
         warnings += pending(source, final=request.final)
         if any(warning.severity is Severity.ERROR for warning in warnings):
             raise DiagnosticError(*warnings)

@@ -69,8 +69,7 @@ def build_command(
     \b
     conceptnote build                         everything, into out/
     conceptnote build -f pdf --paper letter   for the printer in New York
-    conceptnote build -d programme -o /tmp    the programme alone, elsewhere
-    conceptnote build -d programme --impose booklet    its pages on A4 sheets too, to be folded
+    conceptnote build -d programme --impose booklet     alone, and on sheets to be folded
     conceptnote build --set venue.room=XX     another room, this once
     conceptnote build --audience funder       concept-note.funder.pdf, with what is for the funder
 
@@ -92,15 +91,14 @@ def build_command(
             done = _with_progress(request, quiet, press)
             problems += done.warnings
     tell(problems, form, event)
-    if not quiet and form not in FOR_MACHINES:
-        _show(done, good=check and not problems)
+    _show(done, silent=quiet or form in FOR_MACHINES, good=check and not problems)
     end(problems, strict=strict)
 
 
-def _show(done: Build | None, *, good: bool) -> None:
-    if done is not None:
+def _show(done: Build | None, *, silent: bool, good: bool) -> None:
+    if done is not None and not silent:
         show_build(done)
-    elif good:
+    elif good and not silent:
         typer.echo("the files are what the inputs give")
 
 

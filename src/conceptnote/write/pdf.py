@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _MM = 96 / 25.4
 _SPARE = 10.0
 """Millimetres below the text that a tightened page should have left: Word and LibreOffice break lines otherwise."""
+_LEAST_TEXT = 20.0
+"""Millimetres that a page must have for its text."""
 _log = logging.getLogger("weasyprint")
 
 
@@ -127,7 +129,12 @@ class Printer:
         return best
 
     def _lay_out(self, job: PrintJob, layout: Layout) -> Document:
-        rules = layout.style + page_rule(layout.page, self.footer_height(job, layout))
+        footer = self.footer_height(job, layout)
+        if layout.page.height - layout.page.top - layout.page.below(footer) < _LEAST_TEXT:
+            raise RenderError(
+                f"the foot of the page takes {footer:.0f} mm and leaves none for text: use a larger paper"
+            )
+        rules = layout.style + page_rule(layout.page, footer)
         document, astray = lay_out_with_notes(job.html, lambda tree, more: self._render(tree, rules + more, job.assets))
         if astray is not None:
             raise RenderError(f"note {astray} does not fit on the page of its call: shorten it")
