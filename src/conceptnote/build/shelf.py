@@ -48,7 +48,8 @@ class Shelf:
             self.manifest.entries.get(name)
             for document in documents
             for form in request.formats
-            for name in self._names(request, document, form)
+            for unit in self._units(request, document, form)
+            for name in self._names(request, unit, form)
         ]
         entries = [entry for entry in wanted if entry is not None]
         same = (
@@ -59,6 +60,12 @@ class Shelf:
             and not any(True for _ in self.outdated(request, {entry.file: entry for entry in entries}))
         )
         return entries if same else None
+
+    def _units(self, request: Request, document: str, form: str) -> list[str]:
+        """The document, or the parts that an earlier build has split it into."""
+        alike = [one for one in self.manifest.entries.values() if (one.document, one.format) == (document, form)]
+        parts = {one.unit for one in alike if one.part and one.audience == request.audience}
+        return sorted(parts) if request.split and parts else [document]
 
     def _names(self, request: Request, document: str, form: str) -> Iterator[str]:
         """The files of a document in a format: for PDF, as its entry has them, those with its pages imposed as well."""
@@ -90,7 +97,7 @@ class Shelf:
 
     def _accessible(self, entry: Entry) -> str:
         """The name of the file whose pages an imposed one has."""
-        return Request(audience=entry.audience).file_name(entry.document, "pdf")
+        return Request(audience=entry.audience).file_name(entry.unit, "pdf")
 
     def _is_true(self, entry: Entry, request: Request) -> bool:
         """Whether a file would still be made of the same; what is set now says nothing about other audiences."""

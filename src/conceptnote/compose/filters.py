@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from conceptnote.compose.grid import in_order_of_time, lay_out
 from conceptnote.compose.persons import grouped, named, ordered
 from conceptnote.compose.prose import render_prose
+from conceptnote.compose.recipients import column, lines
 from conceptnote.compose.times import TimeFilters
 from conceptnote.compose.view import View, scope_of
 from conceptnote.datapath import DataPath
@@ -44,6 +45,8 @@ class Filters:
             "ordered": ordered,
             "grouped": grouped,
             "by_time": by_time,
+            "column": column,
+            "lines": lines,
             "timed": timed,
             "grid": grid,
         }

@@ -16,10 +16,14 @@ from conceptnote.yamldata import read_data
 Word = Annotated[str, StringConstraints(min_length=1)]
 ClockStyle = Literal["24h", "12h", "9h30"]
 Status = Literal["confirmed", "invited", "tbc", "declined", "replaced"]
-Heading = Literal["agenda", "speakers", "questions", "acknowledgement", "practical", "structure"]
+Heading = Literal[
+    "agenda", "speakers", "questions", "acknowledgement", "practical", "structure", "contacts", "panel", "your-part",
+    "talking-points",
+]  # fmt: skip
 Fact = Literal[
     "date", "time", "date-and-time", "venue", "host", "mode", "type", "parent-event", "mandate",
     "theme", "symbol", "languages", "registration", "status", "access",
+    "role", "minutes", "topic", "with",
 ]  # fmt: skip
 
 
@@ -82,6 +86,13 @@ class Locale(BaseModel):
     register_by: Word
     headings: dict[Heading, Word]
     agenda: dict[Literal["time", "time-in", "item", "who"], Word]
+    show: dict[Literal["time", "item", "place", "cue", "responsible"], Word]
+    attendance: dict[Literal["name", "organisation", "signature"], Word]
+    internal: Word
+    salutation: Word
+    invites: Word
+    invite: Word
+    invited: Word
     funded_project: Word
     source_data: Word
     sheets: dict[Literal["a4", "letter"], Word]

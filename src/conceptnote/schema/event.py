@@ -177,6 +177,8 @@ class Event(Record):
     """The languages spoken, by ISO 639 code."""
     interpretation: list[Language] = Field(default_factory=list)
     """The languages interpreted into, by ISO 639 code."""
+    invitation: Prose | None = None
+    """What the invitation says, if not that the hosts have the honour of inviting."""
     registration: Registration | None = None
     """How to register."""
 

@@ -141,6 +141,7 @@ def _variables(theme: Theme, chains: Mapping[str, str]) -> str:
     values |= {"row": f"{spacing.row}pt", "column": f"{spacing.column}mm", "furniture": f"{spacing.furniture}pt"}
     values |= {"list-step": f"{spacing.list_step}mm", "mark": f"{spacing.mark}mm"}
     values |= {"after-table": f"{spacing.after_table}pt", "after-funder": f"{spacing.after_funder}pt"}
+    values |= {"dashed": f"{theme.rules.hairline}pt dashed {theme.colours['rule']}"}
     values |= {"hairline": f"{theme.rules.hairline}pt solid {theme.colours['rule']}"}
     values |= {"line": f"{theme.rules.line}pt solid {theme.colours['accent']}"}
     values |= {f"{name}-column": _column(table.columns[0]) for name, table in theme.tables.items() if table.columns}
@@ -186,6 +187,13 @@ def _tables(theme: Theme) -> Iterator[str]:
             yield f"table.{name} tr > :nth-child({column}) {{ width: {_column(width)} }}"
         if table.rules == "rows":
             yield f"table.{name} tbody tr {{ border-bottom: var(--hairline) }}"
+        if table.row_height:
+            yield f"table.{name} tbody tr {{ height: {table.row_height}mm }}"
+        if table.cards:
+            middle = "top" if table.turned else "middle"
+            yield f"table.{name} {{ table-layout: fixed }} table.{name} td {{ vertical-align: {middle} }}"
+            edge = "td { border" if table.rules == "cut" else "td + td { border-left"
+            yield f"table.{name} {edge}: var(--dashed) }}"
 
 
 def _column(width: float) -> str:

@@ -21,6 +21,7 @@ _SMALL = frozenset(
         "facts-term",
         "agenda-head",
         "agenda-zone",
+        "badge-event",
         "caption",
         "note",
         "lockup",
