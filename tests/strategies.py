@@ -148,7 +148,7 @@ def web_address() -> st.SearchStrategy[str]:
 
 email = st.sampled_from(["desk@example.org", "first.last+event@mission.example.int"])
 identifier = st.from_regex(r"[a-z][a-z0-9]{1,6}(-[a-z0-9]{1,4})?", fullmatch=True)
-day = st.dates(min_value=date(1999, 1, 1)).map(str)
+day = st.dates(min_value=date(1999, 1, 1), max_value=date(9998, 12, 31)).map(str)
 role = st.sampled_from(
     ["host", "organiser", "co-sponsor", "funder", "moderator", "chair", "panellist", "speaker", "Gesprächsleitung"]
 )
