@@ -119,8 +119,7 @@ class _Making:
         entry = self._entry(timed.path, one, timed.start, transparent=True)
         around = self.uids.get(timed.path[:-2], self.uids[one.path])
         entry.add("related-to", around)
-        room = row.room or (self.event.tracks[row.track].room if row.track else None)
-        place = self.wording.place(row.venue) if row.venue else self.wording.place(one.venue, room)
+        place = self.wording.place(row.venue or one.venue, self.wording.room(row))
         self._say(entry, one, row.item, place, about_row(self.wording, row))
         return entry
 

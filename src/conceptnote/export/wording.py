@@ -8,7 +8,7 @@ from datetime import date, time
 from functools import cached_property
 
 from conceptnote.i18n.locale import Locale, load_locale
-from conceptnote.schema.agenda import Venue
+from conceptnote.schema.agenda import AgendaRow, Venue
 from conceptnote.schema.event import Event
 from conceptnote.schema.people import Person, Slot
 from conceptnote.schema.precedence import in_order
@@ -32,17 +32,21 @@ class Wording:
         """The words of the papers' language."""
         return load_locale(self.event.language)
 
+    def bare_name(self, person: Person, *, capitals: bool = True) -> str:
+        """A name alone, its parts in their order, with the `capitals` that papers give it."""
+        name = person.name
+        if isinstance(name, str):
+            return name
+        style = self.event.names
+        family = name.family.upper() if capitals and style.family == "capitals" else name.family
+        family_first = (name.order or style.order) == "family-first"
+        return f"{family} {name.given}" if family_first else f"{name.given} {family}"
+
     def name(self, person: Person) -> str:
         """A name with what stands before and after it."""
-        name = person.name
-        if not isinstance(name, str):
-            style = self.event.names
-            family = name.family.upper() if style.family == "capitals" else name.family
-            parts = (family, name.given) if (name.order or style.order) == "family-first" else (name.given, family)
-            name = " ".join(parts)
         before = f"{person.honorific} " if person.honorific else ""
         after = f", {person.honorific_after}" if person.honorific_after else ""
-        return f"{before}{name}{after}"
+        return f"{before}{self.bare_name(person)}{after}"
 
     def functions(self, person: Person) -> str:
         """Positions, each with its organisation."""
@@ -61,21 +65,20 @@ class Wording:
 
     def who(self, slot: Slot) -> str:
         """Whoever stands in a slot, with all that papers say of them there."""
+        topic = f", {slot.topic}" if slot.topic else ""
+        minutes = f" ({self.words.minutes.format(minutes=slot.minutes)})" if slot.minutes else ""
+        return f"{self.who_alone(slot)}{topic}{minutes}"
+
+    def who_alone(self, slot: Slot) -> str:
+        """Whoever stands in a slot, and how they come, without what they speak about and how long."""
         words = self.words
         said = self.occupant(slot)
         if slot.on_behalf_of:
             said += f", {words.on_behalf_of.format(whom=slot.on_behalf_of)}"
         if slot.delivered_by:
             said += f", {words.delivered_by.format(whom=self.who(slot.delivered_by))}"
-        if slot.presence and words.presences[slot.presence]:
-            said += f" ({words.presences[slot.presence]})"
-        if mark := self.mark(slot):
-            said += f" ({mark})"
-        if slot.topic:
-            said += f", {slot.topic}"
-        if slot.minutes:
-            said += f" ({words.minutes.format(minutes=slot.minutes)})"
-        return said
+        marks = (words.presences[slot.presence] if slot.presence else "", self.mark(slot))
+        return said + "".join(f" ({mark})" for mark in marks if mark)
 
     def mark(self, slot: Slot) -> str:
         """The mark of whoever has not confirmed, or nothing."""
@@ -101,6 +104,12 @@ class Wording:
             return room or ""
         inside = (room,) if room else (venue.floor, venue.room)
         return ", ".join(part for part in (venue.name, venue.street, *inside, venue.city) if part)
+
+    def room(self, row: AgendaRow) -> str | None:
+        """The room of a row, if not that of its sitting: its own, or its track's; another venue names its own."""
+        if row.room or row.venue or row.track is None:
+            return row.room
+        return self.event.tracks[row.track].room
 
     def holders(self, *roles: str) -> list[str]:
         """The names of the parties that hold one of the roles, in the order of the file."""

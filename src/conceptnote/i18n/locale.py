@@ -78,6 +78,7 @@ class Locale(BaseModel):
     alternative: Word
     minutes: Word
     facts: dict[Fact, Word]
+    missing: Word
     interpretation: Word
     register_by: Word
     headings: dict[Heading, Word]
