@@ -22,41 +22,36 @@ Shift = tuple[datetime, timedelta, timedelta]
 def timezone_rules(name: str, first: int, last: int) -> Timezone:
     """The component for a zone of the IANA database in these years, both included.
 
-    Changes of one kind are one observance, with further ones as RDATE. Outlook knows one change to summer time a year
-    and one back, each on the n-th weekday of a month, and takes them from DTSTART where there is no RRULE (MS-OXCICAL,
-    2.1.3.1.1.19.2.1); so the change before the first year is given as well, rather than New Year's Day. What turns
-    the clocks forward is DAYLIGHT, whatever the country calls it: Irish winter time is none.
+    Each change of the clocks is an observance of its own: ical.js (seen in 2.2.1), which Thunderbird and Nextcloud read
+    with, loses DTSTART beside an RDATE, and an RRULE would tell of years that nobody has asked for. Outlook takes month
+    and n-th weekday from DTSTART where there is no RRULE (MS-OXCICAL, 2.1.3.1.1.19.2.1), so the last change before the
+    first year stands there, rather than New Year's Day. What turns the clocks forward is DAYLIGHT, whatever the
+    country calls it: Irish winter time is none.
     """
     from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
     zone = Timezone()
     zone.add("tzid", name)
-    for (before, after), moments in _kinds(name, first, last).items():
-        kind = TimezoneDaylight() if after > before else TimezoneStandard()
-        onsets = [(moment + before).replace(tzinfo=None) for moment in moments]
-        kind.add("dtstart", onsets[0])
-        kind.add("tzoffsetfrom", before)
-        kind.add("tzoffsetto", after)
-        kind.add("tzname", moments[0].astimezone(ZoneInfo(name)).tzname())
-        if onsets[1:]:
-            kind.add("rdate", onsets[1:])
-        zone.add_component(kind)
+    for moment, before, after in _in_force(name, first, last):
+        observance = TimezoneDaylight() if after > before else TimezoneStandard()
+        observance.add("dtstart", (moment + before).replace(tzinfo=None))
+        observance.add("tzoffsetfrom", before)
+        observance.add("tzoffsetto", after)
+        observance.add("tzname", moment.astimezone(ZoneInfo(name)).tzname())
+        zone.add_component(observance)
     return zone
 
 
-def _kinds(name: str, first: int, last: int) -> dict[tuple[timedelta, timedelta], list[datetime]]:
-    """The moments of change, by what clocks change from and to."""
+def _in_force(name: str, first: int, last: int) -> list[Shift]:
+    """The changes within these years, after the one by which they begin; where nothing changes, New Year's Day."""
     begin = datetime(first, 1, 1, tzinfo=UTC)
-    shifts = list(_shifts(name, first - 1, last))
+    shifts = _shifts(name, first - 1, last)
     earlier = [shift for shift in shifts if shift[0] <= begin]
-    shifts = shifts[max(len(earlier) - 1, 0) :] if len(shifts) > len(earlier) else []
-    if not shifts or shifts[0][0] > begin:
-        offset = shifts[0][1] if shifts else _offset(begin, ZoneInfo(name))
-        shifts.insert(0, (begin, offset, offset))
-    kinds: dict[tuple[timedelta, timedelta], list[datetime]] = {}
-    for moment, before, after in shifts:
-        kinds.setdefault((before, after), []).append(moment)
-    return kinds
+    within = list(shifts[len(earlier) :])
+    if within and earlier:
+        return [earlier[-1], *within]
+    offset = within[0][1] if within else _offset(begin, ZoneInfo(name))
+    return [(begin, offset, offset), *within]
 
 
 @lru_cache(maxsize=64)
