@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from html import unescape
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,7 +16,8 @@ import icalendar
 import pytest
 import reading
 import strategies
-from hypothesis import HealthCheck, Phase, given, settings
+from exporting import ANY_EVENT, LEAST, SITTINGS, event_of, loaded
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conceptnote.compose.compose import Composer
@@ -28,32 +28,12 @@ from conceptnote.export.plain import plain
 from conceptnote.export.public import public_view
 from conceptnote.export.timezones import timezone_rules
 from conceptnote.export.wording import Wording
-from conceptnote.schema.event import Event
 from conceptnote.schema.identity import part_uids, uid_of
 from conceptnote.schema.schedule import all_rows, occasions, schedule, slot_lists
-from conceptnote.source.load import Source, load_event
 from conceptnote.source.templates import Templates
 from conceptnote.theme.theme import load_theme
 
 ROOT = Path(__file__).parents[1]
-TRACKS = ROOT / "tests" / "events" / "two-days-three-tracks.yaml"
-ANY_EVENT = settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-)
-
-
-def loaded(text: str) -> Source:
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "event.yaml"
-        file.write_text(text, encoding="utf-8")
-        return load_event(file)
-
-
-def event_of(text: str) -> Event:
-    return loaded(text).event
 
 
 @cache
@@ -94,9 +74,6 @@ def entries(file: bytes) -> list[Any]:
 
 def entry(file: bytes, summary: str) -> Any:
     return next(one for one in entries(file) if one["SUMMARY"] == summary)
-
-
-LEAST = "title: Sharing water\ndate: 2030-03-05\ntime: 9:15–10:45\ntimezone: Europe/Zurich\n"
 
 
 def test_an_event_becomes_one_entry_with_its_zone() -> None:
@@ -223,39 +200,6 @@ def test_a_time_that_clocks_show_twice_is_told_in_utc() -> None:
     sleep = entry(file, "Sleep")
     assert sleep["DTSTART"].dt == datetime(2030, 10, 27, 1, 10, tzinfo=UTC)
     assert "TZID" not in sleep["DTSTART"].params
-
-
-SITTINGS = """
-title: Rivers
-timezone: Europe/Zurich
-version: 2
-uid: rivers-2030@example.org
-venue: {name: Palais, street: 8 avenue, floor: 3rd, room: XX, city: Geneva}
-keywords: [water, "peace; war, and \\\\ more"]
-parties: {forum: {name: 'The "River" Forum; Geneva', roles: organiser}, state: {name: Ruritania, roles: host}}
-people:
-  amari: {honorific: Ms, name: {given: Leïla, family: Amari}, functions: [{position: Director, organisation: Forum}]}
-  okoye: {name: Ngozi Okoye, status: tbc}
-  brandt: {name: Jonas Brandt, status: declined}
-registration: {email: desk@example.org, url: "https://example.org/a,b;c", text: Bring a passport.}
-panel:
-  - {person: amari, role: moderator}
-  - okoye
-  - brandt
-  - {person: brandt, status: replaced, replaced_by: {office: Deputy}}
-sittings:
-  - title: First day
-    date: 2030-03-05
-    time: 9:00–
-    agenda:
-      - {time: 9:00, item: Opening, who: okoye}
-      - {time: 9:30, item: Panel, room: XXI, rows: [{item: Talk, minutes: 20}, {time: 10:00, item: Debate}]}
-      - {time: 11:00–12:00, item: Closing, id: closing}
-      - {item: Whenever}
-  - {date: 2030-03-06, time: 10:00–11:00, timezone: America/New_York, mode: online, venue: null}
-sub_events:
-  - {title: Film, time: 19:00, who: {party: state, role: host}}
-"""
 
 
 def test_sittings_and_rows_say_when_and_where() -> None:

@@ -37,7 +37,7 @@ def event_json(event: Event) -> bytes:
 
     Only what the public may know is in it, and only what is known: times have the offset of their zone, a time that is
     not told is left out, and performers are those who have confirmed, as the vocabulary has no word for “invited”.
-    Terms are those of schema.org 29, which the tests hold it to.
+    The tests hold its terms to those of schema.org.
     """
     return (json.dumps(_linked(event), ensure_ascii=False, indent=2) + "\n").encode()
 
