@@ -11,8 +11,6 @@ from conceptnote.schema.event import Event
 from conceptnote.source.load import Source, load_event
 
 LEAST = "title: Sharing water\ndate: 2030-03-05\ntime: 9:15–10:45\ntimezone: Europe/Zurich\n"
-
-
 SITTINGS = """
 title: Rivers
 timezone: Europe/Zurich
@@ -44,8 +42,6 @@ sittings:
 sub_events:
   - {title: Film, time: 19:00, who: {party: state, role: host}}
 """
-
-
 TRACKS = Path(__file__).parent / "events" / "two-days-three-tracks.yaml"
 ANY_EVENT = settings(
     max_examples=25,
@@ -56,6 +52,7 @@ ANY_EVENT = settings(
 
 
 def loaded(text: str) -> Source:
+    """An event file, read."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / "event.yaml"
         file.write_text(text, encoding="utf-8")
@@ -63,4 +60,5 @@ def loaded(text: str) -> Source:
 
 
 def event_of(text: str) -> Event:
+    """The event of an event file."""
     return loaded(text).event
