@@ -72,8 +72,9 @@ class Locale(BaseModel):
     bound_marks: str
     documents: dict[str, Word]
     statuses: dict[Status, str]
-    document_statuses: dict[Literal["draft", "provisional", "final"], str]
+    document_statuses: dict[Literal["draft", "provisional", "final", "cancelled"], str]
     as_of: Word
+    version: Word
     accesses: dict[Literal["open", "by-invitation", "closed"], Word]
     modes: dict[Literal["in-person", "online", "hybrid"], Word]
     presences: dict[Literal["in-person", "remote", "video-message"], str]
@@ -82,6 +83,7 @@ class Locale(BaseModel):
     alternative: Word
     minutes: Word
     facts: dict[Fact, Word]
+    missing: Word
     interpretation: Word
     register_by: Word
     headings: dict[Heading, Word]

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 
 from conceptnote.diagnostics import did_you_mean
-from conceptnote.schema.agenda import Access, AgendaRow, Mode, Sitting, SubEvent, Track, Venue
+from conceptnote.schema.agenda import Access, AgendaRow, Mode, Sitting, SubEvent, Track, Venue, ids_in
 from conceptnote.schema.checks import Adjustment, CheckCode
 from conceptnote.schema.forum import ForumName
 from conceptnote.schema.funder import Funder
@@ -24,6 +24,7 @@ from conceptnote.schema.text import (
     Prose,
     Record,
     Text,
+    Uid,
     WebAddress,
     Written,
     problem,
@@ -149,8 +150,12 @@ class Event(Record):
     """Subjects, for the files' properties."""
     language: PaperLanguage = "en"
     """The language of the papers."""
-    status: Annotated[Literal["draft", "provisional", "final"], Choice()] = "final"
-    """How settled the papers are; draft and provisional are printed."""
+    status: Annotated[Literal["draft", "provisional", "final", "cancelled"], Choice()] = "final"
+    """How settled the papers are, or `cancelled` where the event does not take place; all but `final` are printed."""
+    version: Annotated[int, Field(ge=0)] = 0
+    """How many times the event has changed since it was first sent out: calendars take the highest, papers print it."""
+    uid: Uid | None = None
+    """What calendars know the event by; never changed once it was sent out. `conceptnote init` writes one."""
     as_of: Day | None = None
     """The day that the facts were last checked; printed."""
 
@@ -227,6 +232,14 @@ class Event(Record):
             raise problem("event", f"the event has sittings, and {said} beside them", hint)
         first = sittings[0] if isinstance(sittings[0], dict) else {}
         return value | {key: first[key] for key in ("date", "time") if key in first}
+
+    @model_validator(mode="after")
+    def _no_id_twice(self) -> Event:
+        ids = [*ids_in(self.sittings), *ids_in(self.agenda), *ids_in(self.sub_events)]
+        if twice := [one for at, one in enumerate(ids) if one in ids[:at]]:
+            message = f"“{twice[0]}” is the id of two parts of the programme"
+            raise problem("id", message, "give one of them another id: sittings, rows and sub_events share them")
+        return self
 
     @model_validator(mode="after")
     def _prominent_marks_are_the_tallest(self) -> Event:

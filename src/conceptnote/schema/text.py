@@ -239,6 +239,20 @@ Email = Annotated[str, BeforeValidator(_email), Written("e-mail address", f"^{_E
 """An e-mail address, without a display name."""
 
 
+_UID = r"[!-~]{1,255}"
+
+
+def _uid(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(_UID, value):
+        hint = "use up to 255 letters a–z, digits and signs, no spaces; that of a calendar entry is copied as it is"
+        raise problem("uid", f"“{value}” cannot be a UID", hint)
+    return value
+
+
+Uid = Annotated[str, BeforeValidator(_uid), Written("UID", f"^{_UID}$")]
+"""What calendars know something by, everywhere and for ever (RFC 5545, 3.8.4.7): visible ASCII characters."""
+
+
 Minutes = Annotated[int, Field(gt=0, le=24 * 60)]
 """A length of time: from 1 minute to a day."""
 
