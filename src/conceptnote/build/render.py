@@ -103,7 +103,7 @@ class Edition:
     def render(self, press: Press | None) -> Iterator[File]:
         """The files, each as it is finished. Raises DiagnosticError where one cannot be rendered."""
         formats = self.request.formats
-        printed = self._print(press) if press is not None else iter(())
+        printed = self.print(press) if press is not None else iter(())
         # The press is still at work: most documents need no tightening, so the others need not wait for it.
         written = {
             document: {form: self._write(form, document, self.theme) for form in formats if form != "pdf"}
@@ -120,7 +120,8 @@ class Edition:
         for files in written.values():
             yield from files.values()
 
-    def _print(self, press: Press) -> Iterator[Printed]:
+    def print(self, press: Press) -> Iterator[Printed]:
+        """The pages of the documents, each as they are finished. Raises DiagnosticError where one cannot be printed."""
         from conceptnote.theme.css import FontFace, PageBox, print_stylesheet, tight_stylesheet
         from conceptnote.write.page import footer_tree, print_tree
         from conceptnote.write.pdf import PrintJob

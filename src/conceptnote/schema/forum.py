@@ -55,6 +55,13 @@ class LengthLimit(Asked):
     most: Annotated[int, Field(gt=0)]
 
 
+class PaperLimit(LengthLimit):
+    """How long a paper may be."""
+
+    papers: Annotated[list[Text], OneOrMany()] = Field(default_factory=list)
+    """The papers that are meant, by the names of their templates: `concept-note`. All of them where none is named."""
+
+
 class Forum(Record):
     """A forum; a key that it lacks is a rule that it does not have."""
 
@@ -70,3 +77,7 @@ class Forum(Record):
     """The longest background, in words."""
     biography: LengthLimit | None = None
     """The longest biography, in words."""
+    pages: PaperLimit | None = None
+    """The longest paper, in pages."""
+    words: PaperLimit | None = None
+    """The longest paper, in words."""

@@ -72,6 +72,10 @@ def tight_stylesheet(theme: Theme) -> str:
     return "\n".join(_styles(theme.tightened()))
 
 
+Area = tuple[float, float, float, float]
+"""Left, top, right and bottom, in millimetres from the upper left corner of a page."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageBox:
     """A sheet and its margins in millimetres; the footer stands `bottom` above the edge, `gap` below the text."""
@@ -89,12 +93,20 @@ class PageBox:
         margin = theme.page.margin
         return cls(*theme.page.papers[paper], margin.top, margin.outer, margin.bottom, theme.page.footer_gap)
 
+    def below(self, footer_height: float) -> float:
+        """The margin below the text, in which a footer of this height stands."""
+        return self.bottom + footer_height + self.gap
+
+    def text_area(self, footer_height: float) -> Area:
+        """Where the text stands, above a footer of this height."""
+        return self.outer, self.top, self.width - self.outer, self.height - self.below(footer_height)
+
 
 def page_rule(page: PageBox, footer_height: float) -> str:
     """The @page rule of a page whose footer needs `footer_height` millimetres."""
-    bottom = page.bottom + footer_height + page.gap
+    below = page.below(footer_height)
     return (
-        f"@page {{ size: {page.width}mm {page.height}mm; margin: {page.top}mm {page.outer}mm {bottom:.2f}mm;"
+        f"@page {{ size: {page.width}mm {page.height}mm; margin: {page.top}mm {page.outer}mm {below:.2f}mm;"
         f" @bottom-left {{ padding-bottom: {page.bottom}mm }} }}"
     )
 

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, tostring
 
 from conceptnote.doc.nodes import Asset
 from conceptnote.pdfstandard import PdfStandard
-from conceptnote.theme.css import PageBox, footer_rule, page_rule
+from conceptnote.theme.css import Area, PageBox, footer_rule, page_rule
 from conceptnote.write.fontconfig import own_fonts_only
 from conceptnote.write.notes import lay_out_with_notes
 from conceptnote.write.tagged_pdf import Attachment, write_tagged
@@ -54,11 +54,12 @@ class PrintJob:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """A document as PDF; `tight` says that it was tightened to save a nearly empty page."""
+    """A document as PDF; its text stands in `area`, and `tight` says that it was tightened to save a page."""
 
     data: bytes
     count: int
     tight: bool
+    area: Area
 
 
 class Printer:
@@ -107,7 +108,8 @@ class Printer:
                 if tight := len(tightened.pages) < len(document.pages):
                     document = tightened
             data = write_tagged(document, job.standard, job.attachment)
-        return Pages(data, len(document.pages), tight)
+            area = (job.tight_page if tight else job.page).text_area(self.footer_height(job))
+        return Pages(data, len(document.pages), tight, area)
 
     def _lay_out(self, job: PrintJob, page: PageBox, tight: str = "") -> Document:
         rules = tight + page_rule(page, self.footer_height(job))
