@@ -50,7 +50,7 @@ def _rows(sheet: Sheet) -> dict[Place, list[Place]]:
     """,
 )
 def torn_tables(context: Context) -> Iterator[Remark]:
-    """A row of a table is torn over two pages, or its last row stands alone on a page with a few lines.
+    """A row of a table is torn over two pages, or stands on a page with few lines and none of the other rows.
 
     Who turns the page has lost the beginning of the row, or the table.
     """
@@ -61,15 +61,10 @@ def torn_tables(context: Context) -> Iterator[Remark]:
             if row == above[table][-1]:
                 message = f"the row “{before.quote(row)}” goes on on the next page"
                 yield remark_on(context, paper, before, row, message, "shorten it, or make two rows of it")
-            elif len(below[table]) == 1 and _is_last(row, paper) and _lines(after, row) <= _FEW_LINES:
-                message = f"the last row of a table stands there alone: “{after.quote(row)}”"
-                hint = "shorten a row above it by a line or two, or join the two last rows"
+            elif len(below[table]) == 1 and _lines(after, row) <= _FEW_LINES:
+                message = f"of its table, the row “{after.quote(row)}” alone stands on the page"
+                hint = "shorten a row above it by a line or two, or join the two"
                 yield remark_on(context, paper, after, row, message, hint)
-
-
-def _is_last(row: Place, paper: Paper) -> bool:
-    rows = [last for sheet in paper.sheets for last in _rows(sheet).get(within(row, "Table"), ())]
-    return rows[-1] == row
 
 
 def _lines(sheet: Sheet, row: Place) -> int:
