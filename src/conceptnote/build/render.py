@@ -116,7 +116,7 @@ class Edition:
     def render(self, press: Press | None) -> Iterator[File]:
         """The files, each as it is finished. Raises DiagnosticError where one cannot be rendered."""
         forms = self.request.formats
-        printed = self._print(press) if press is not None else iter(())
+        printed = self.print(press) if press is not None else iter(())
         # The press is still at work: most documents need no tightening, so the others need not wait for it.
         written = {
             document: {form: self._write(form, document, self.themes[document]) for form in forms if form != "pdf"}
@@ -152,7 +152,8 @@ class Edition:
             at, path = asked_at(self.request, self.source, document)
             raise DiagnosticError(Diagnostic(Code.TOO_MANY_PANELS, message, at, path, hint)) from None
 
-    def _print(self, press: Press) -> Iterator[Printed]:
+    def print(self, press: Press) -> Iterator[Printed]:
+        """The pages of the documents, each as they are finished. Raises DiagnosticError where one cannot be printed."""
         from conceptnote.theme.css import FontFace, print_stylesheet
         from conceptnote.write.page import footer_tree, print_tree
         from conceptnote.write.pdf import PrintJob

@@ -75,6 +75,10 @@ def changed_stylesheet(theme: Theme, base: Theme) -> str:
     return "\n".join(rule for rule in sheets if rule not in before)
 
 
+Area = tuple[float, float, float, float]
+"""Left, top, right and bottom, in millimetres from the upper left corner of a page."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageBox:
     """A page and its margins in millimetres; the footer stands `bottom` above the edge, `gap` below the text.
@@ -111,6 +115,10 @@ class PageBox:
     def below(self, footer_height: float) -> float:
         """The margin below the text, in which a footer of this height stands."""
         return self.bottom + footer_height + self.gap
+
+    def text_area(self, footer_height: float) -> Area:
+        """Where the text stands, above a footer of this height."""
+        return self.outer, self.top, self.width - self.outer, self.height - self.below(footer_height)
 
 
 def page_rule(page: PageBox, footer_height: float) -> str:
