@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from conceptnote.compose.grid import Line
 from conceptnote.compose.timetable import Hours, Timetable
 from conceptnote.compose.view import View, scope_of
 from conceptnote.doc.origin import Traced
@@ -31,7 +32,7 @@ class TimeFilters:
             "span": self.span,
             "city": self.city,
             "hours": self.hours,
-            "start_only": self.start_only,
+            "line_hours": self.line_hours,
             "elsewhere": self.elsewhere,
         }
 
@@ -83,12 +84,17 @@ class TimeFilters:
             return self.span(value.time)
         return self._on_clocks(hours, value, style)
 
-    def start_only(self, value: View) -> Markup:
-        """When a row begins, where others that begin with it end at other times."""
-        hours = _timetable(value).hours(value.path)
-        if hours is None:
-            return Markup()
-        return self._clock(Written(hours.clocks[0], _wraps(value)[0]), scope_of(value).event.clock)
+    def line_hours(self, line: Line) -> Markup:
+        """When a line of tracks takes place: from when its first row begins to when its last ends, if that is known."""
+        begin = _timetable(line.first).hours(line.first.path)
+        if line.last is line.first or begin is None:
+            return self.hours(line.first)
+        style = scope_of(line.first).event.clock
+        starts = Written(begin.clocks[0], _wraps(line.first)[0])
+        end = _timetable(line.last).hours(line.last.path) if line.last is not None else None
+        if line.last is None or end is None:
+            return self._clock(starts, style)
+        return self._between(starts, Written(end.clocks[1], _wraps(line.last)[1]), style)
 
     def elsewhere(self, value: View) -> list[dict[str, Markup]]:
         """A row or a sitting in each of the event's other zones: the city, the `hours`, and their `start` alone."""

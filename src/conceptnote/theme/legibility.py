@@ -21,6 +21,8 @@ _SMALL = frozenset(
         "facts-term",
         "agenda-head",
         "agenda-zone",
+        "agenda-next",
+        "zone",
         "caption",
         "note",
         "lockup",

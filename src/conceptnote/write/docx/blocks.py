@@ -182,9 +182,10 @@ def _figure(story: Story, node: Figure, place: Place) -> list[Element]:
 
 def _definitions(story: Story, node: DefinitionList, place: Place) -> list[Element]:
     details = node.style if node.style in story.theme.styles else place.style
+    term_style = f"{node.style}-term" if f"{node.style}-term" in story.theme.styles else "facts-term"
 
     def row(item: Definition) -> Row:
-        term = Cell((Paragraph(item.term, "facts-term"),), scope="row")
+        term = Cell((Paragraph(item.term, term_style),), scope="row")
         said = (replace(b, style=b.style or details) if isinstance(b, Paragraph) else b for b in item.details)
         return Row((term, Cell(tuple(said))))
 
