@@ -58,7 +58,11 @@ class TimeFilters:
         if not in_a_row:
             return Markup(", ").join(said) + escape(self._locale.and_) + last
         one_month = (days[0].year, days[0].month) == (days[-1].year, days[-1].month)
-        return said[0] + escape(self._locale.until.format(start="", end="") if one_month else self._locale.day_range) + last
+        return (
+            said[0]
+            + escape(self._locale.until.format(start="", end="") if one_month else self._locale.day_range)
+            + last
+        )
 
     def _before(self, value: View | Traced, following: date) -> Markup:
         """A day before another one, without what it shares with that."""
@@ -66,7 +70,9 @@ class TimeFilters:
         locale = self._locale
         whole = locale.date_without_year if inferred else locale.date
         same_year = day.year == following.year
-        pattern = "d" if same_year and day.month == following.month else locale.date_without_year if same_year else whole
+        pattern = (
+            "d" if same_year and day.month == following.month else locale.date_without_year if same_year else whole
+        )
         text = locale.format_date(day, pattern)
         return traced.wrap(Markup('<time datetime="{}">{}</time>').format(day.isoformat(), text))
 

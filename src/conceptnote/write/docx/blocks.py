@@ -218,11 +218,13 @@ def write_table(story: Story, node: Table, place: Place, widths: Sequence[int]) 
     tell a table for layout from one of data that lacks its header.
     """
     rows = []
-    for at, placed in enumerate(lay_out(node.header, node.body)):
+    laid_out = lay_out(node.header, node.body)
+    for at, placed in enumerate(laid_out):
         source = (*node.header, *node.body)[at]
         header = at < len(node.header)
         cells = _cells(story, source, placed, place, widths)
-        if header:
+        # A cell that spans rows is not torn, as in the PDF, unless it is taller than a page.
+        if header or any(one.merge == "continue" for below in laid_out[at + 1 : at + 2] for one in below):
             for block in (block for cell in cells for block in cell.blocks):
                 keep_with_next(block)
         rows.append(TableRow(cells, header))
