@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from conceptnote.build.press import Press
     from conceptnote.check.event.inspect import Inspection
     from conceptnote.check.event.papers import Paper
-    from conceptnote.pageformat import PaperName
     from conceptnote.doc.nodes import Asset
+    from conceptnote.pageformat import PaperName
     from conceptnote.source.load import Source
 
 

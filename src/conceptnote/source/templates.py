@@ -81,9 +81,10 @@ class Templates:
     def usual(self, named: Iterable[str]) -> list[str]:
         """The documents that are built unless told otherwise: two, the project's own, and those its event names.
 
-        Internal ones are built where somebody asks for them.
+        A shipped one that the project has changed is still built as it was, and internal ones where somebody asks.
         """
-        usual = {*SHIPPED_DOCUMENTS, *_names(self.project.templates), *named}
+        own = set(_names(self.project.templates)) - set(shipped_documents())
+        usual = {*SHIPPED_DOCUMENTS, *own, *named}
         return [name for name in self.documents() if name in usual and not self.facts(name).internal]
 
     def facts(self, document: str) -> PaperFacts:

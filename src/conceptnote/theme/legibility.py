@@ -22,6 +22,8 @@ _SMALL = frozenset(
         "agenda-head",
         "agenda-zone",
         "badge-event",
+        "agenda-next",
+        "zone",
         "caption",
         "note",
         "lockup",

@@ -109,9 +109,12 @@ class HtmlWriter:
                 self._list(parent, block)
             case DefinitionList(items, style):
                 element = SubElement(parent, "dl", _styled(style))
+                rows = style in self._theme.tables and self._theme.tables[style].rules == "rows"
                 for item in items:
-                    self._inlines(SubElement(element, "dt"), item.term)
-                    self.blocks(SubElement(element, "dd"), item.details)
+                    # A row of its own, which is taller than its term or what is said of it (HTML, section “dl”).
+                    row = SubElement(element, "div") if rows else element
+                    self._inlines(SubElement(row, "dt"), item.term)
+                    self.blocks(SubElement(row, "dd"), item.details)
             case Table():
                 self._table(parent, block)
             case Figure(image, caption):

@@ -200,9 +200,10 @@ def _figure(story: Story, node: Figure, place: Place) -> list[Element]:
 
 def _definitions(story: Story, node: DefinitionList, place: Place) -> list[Element]:
     details = node.style if node.style in story.theme.styles else place.style
+    term_style = f"{node.style}-term" if f"{node.style}-term" in story.theme.styles else "facts-term"
 
     def row(item: Definition) -> Row:
-        term = Cell((Paragraph(item.term, "facts-term"),), scope="row")
+        term = Cell((Paragraph(item.term, term_style),), scope="row")
         said = (replace(b, style=b.style or details) if isinstance(b, Paragraph) else b for b in item.details)
         return Row((term, Cell(tuple(said))))
 
@@ -237,10 +238,12 @@ def write_table(story: Story, node: Table, place: Place, widths: Sequence[int]) 
     """
     rows = []
     given = story.theme.tables.get(node.style or "")
-    for at, placed in enumerate(lay_out(node.header, node.body)):
+    laid_out = lay_out(node.header, node.body)
+    for at, placed in enumerate(laid_out):
         header = at < len(node.header)
         cells = _cells(story, placed, place, widths, given)
-        if header:
+        # A cell that spans rows is not torn, as in the PDF, unless it is taller than a page.
+        if header or any(one.merge == "continue" for below in laid_out[at + 1 : at + 2] for one in below):
             for block in (block for cell in cells for block in cell.blocks):
                 keep_with_next(block)
         height = twips(mm=given.row_height) if given and given.row_height and not header else None
