@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from conceptnote.build.assets import load_assets
 from conceptnote.build.characters import check_characters
+from conceptnote.build.exports import export
 from conceptnote.build.fonts import added_families
 from conceptnote.build.formats import asked_at, page_formats, wide_marks
 from conceptnote.build.press import Look, Press, Printed
 from conceptnote.build.proof import prepare
-from conceptnote.build.request import Format, Request
+from conceptnote.build.request import EXPORTS, Format, Request
 from conceptnote.build.standing import pending
 from conceptnote.build.units import Unit, plan, templates_of
 from conceptnote.check.promise import Promise, promises
@@ -80,7 +81,7 @@ class Edition:
         Raises DiagnosticError with all that is wrong with templates, with pictures, with fonts or characters.
         """
         theme = load_theme()
-        units = plan(request, source)
+        units = plan(request, source) if request.of_papers else {}
         by_document = page_formats(request, source, {unit.document: unit.facts for unit in units.values()})
         formats = {name: by_document[unit.document] for name, unit in units.items()}
         themes = {name: theme.on(page.paper, units[name].facts.margins) for name, page in formats.items()}
@@ -108,6 +109,17 @@ class Edition:
         """What the funders agreed to, or must still agree to."""
         return agreements(self.source.event)
 
+    @cached_property
+    def linked_data(self) -> str:
+        """What a page says of the event to machines."""
+        from conceptnote.export.jsonld import embedded_json
+
+        return embedded_json(self.source.event)
+
+    def owes(self, file: File) -> bool:
+        """Whether a file owes the funders an acknowledgement: a paper that does not say otherwise."""
+        return file.format not in EXPORTS and self.docs[file.document].metadata.acknowledged
+
     def words(self, document: str) -> int:
         """How many words the body of a document has, its notes included."""
         blocks = (node for node in walk(self.docs[document].blocks) if isinstance(node, Heading | Paragraph))
@@ -115,7 +127,8 @@ class Edition:
 
     def render(self, press: Press | None) -> Iterator[File]:
         """The files, each as it is finished. Raises DiagnosticError where one cannot be rendered."""
-        forms = self.request.formats
+        yield from export(self.request, self.source)
+        forms = self.request.of_papers
         printed = self.print(press) if press is not None else iter(())
         # The press is still at work: most documents need no tightening, so the others need not wait for it.
         written = {
@@ -206,7 +219,9 @@ class Edition:
         else:
             from conceptnote.write.page import write_html
 
-            data = write_html(doc, self.theme, self.assets)
+            data = write_html(
+                doc, self.theme, self.assets, "" if self.units[document].facts.internal else self.linked_data
+            )
         name = self.request.file_name(document, form)
         return File(name, document, form, data, None, time.perf_counter() - began)
 

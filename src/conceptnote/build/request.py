@@ -10,8 +10,10 @@ from typing import Any, Literal
 from conceptnote.pageformat import Imposition, Orientation, PageFormat, PaperName, imposed_as
 from conceptnote.pdfstandard import PdfStandard
 
-Format = Literal["pdf", "docx", "html"]
-FORMATS: tuple[Format, ...] = ("pdf", "docx", "html")
+Format = Literal["pdf", "docx", "html", "ics", "json", "csv", "txt"]
+FORMATS: tuple[Format, ...] = ("pdf", "docx", "html", "ics", "json", "csv", "txt")
+EXPORTS: Mapping[Format, str] = {"ics": "event", "json": "event", "csv": "programme", "txt": "application"}
+"""The formats that are no paper's but the event's, and what their files are called."""
 DEFAULT_FORMATS: tuple[Format, ...] = ("pdf", "docx")
 LANGUAGES = ("en", "fr")
 Options = Mapping[str, str | bool | Sequence[str] | None]
@@ -45,6 +47,16 @@ class Request:
     audience: str | None = None
     split: bool = False
     recipients: str | None = None
+
+    @property
+    def of_papers(self) -> Sequence[Format]:
+        """The formats of papers that are asked for."""
+        return [form for form in self.formats if form not in EXPORTS]
+
+    @property
+    def exports(self) -> Sequence[Format]:
+        """The formats of the event itself that are asked for."""
+        return [form for form in self.formats if form in EXPORTS]
 
     @property
     def needs_press(self) -> bool:
@@ -91,8 +103,16 @@ class Request:
                 return self.pdf_standard.claims
             case "docx":
                 return ("ISO/IEC 29500-1",)
-            case _:
+            case "html":
                 return ("HTML",)
+            case "ics":
+                return ("RFC 5545",)
+            case "csv":
+                return ("RFC 4180",)
+            case "json":
+                return ("JSON-LD 1.1",)
+            case _:
+                return ()
 
 
 def known_documents(event_file: Path) -> list[str]:

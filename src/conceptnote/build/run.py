@@ -21,10 +21,11 @@ from conceptnote.build.manifest import (
 from conceptnote.build.outputs import default_folder, output_folder, staged
 from conceptnote.build.press import Press
 from conceptnote.build.proof import prove
-from conceptnote.build.request import FORMATS, Request
+from conceptnote.build.request import EXPORTS, FORMATS, Request
 from conceptnote.build.shelf import Shelf
 from conceptnote.datapath import format_path
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
+from conceptnote.pageformat import PageFormat
 from conceptnote.source.overrides import Override, read_overrides
 from conceptnote.source.project import Project, find_project
 from conceptnote.source.templates import Templates
@@ -172,11 +173,7 @@ def _put(shelf: Shelf, edition: Edition, files: Sequence[File]) -> Build:
     data = {folder / file.name: file.data for file in files} | {folder / NAME: manifest}
     changed = {path: content for path, content in data.items() if not _holds(path, content)}
     with staged(changed) as places:
-        due = [
-            folder / file.name
-            for file in files
-            if edition.docs[file.document].metadata.acknowledged and file.imposition is None
-        ]
+        due = [folder / file.name for file in files if edition.owes(file) and file.imposition is None]
         if problems := prove({path: places.get(path, path) for path in due}, edition.promises):
             raise DiagnosticError(*problems)
     removed = [folder / entry.file for entry in going]
@@ -205,16 +202,16 @@ def _entries(edition: Edition, files: Sequence[File]) -> dict[str, Entry]:
     return {
         file.name: Entry(
             file=file.name,
-            document=edition.units[file.document].document,
+            document=file.document.partition(".")[0],
             format=file.format,
-            language=edition.docs[file.document].metadata.language,
+            language=source.event.language,
             pages=file.pages,
-            words=edition.words(file.document),
+            words=0 if file.format in EXPORTS else edition.words(file.document),
             bytes=len(file.data),
             sha256=sha256(file.data),
             standards=request.standards(file.format) if file.imposition is None else (),
             acknowledgement=_acknowledgement(edition, file),
-            options=request.options(file.format, edition.formats[file.document]),
+            options=request.options(file.format, edition.formats.get(file.document, PageFormat())),
             inputs=inputs,
             tool=tool_version(),
             audience=request.audience,
@@ -223,15 +220,15 @@ def _entries(edition: Edition, files: Sequence[File]) -> dict[str, Entry]:
             usual=usual,
             imposition=file.imposition,
             blank=file.blank,
-            internal=edition.units[file.document].facts.internal,
-            part=edition.units[file.document].part,
+            internal=file.format not in EXPORTS and edition.units[file.document].facts.internal,
+            part=file.document.partition(".")[2] or None,
         )
         for file in files
     }
 
 
 def _acknowledgement(edition: Edition, file: File) -> Acknowledgement:
-    if not edition.promises:
+    if not edition.promises or file.format in EXPORTS:
         return "none due"
     if not edition.docs[file.document].metadata.acknowledged:
         return "left out by the template"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from conceptnote.build.manifest import Entry, Inputs, Manifest, file_hash, sha256, still_the_same
-from conceptnote.build.request import DEFAULT_FORMATS, Request
+from conceptnote.build.request import DEFAULT_FORMATS, EXPORTS, Request
 from conceptnote.diagnostics import Code, Diagnostic, Location, Severity
 from conceptnote.pageformat import SHEETS
 from conceptnote.source.project import Project
@@ -47,10 +47,11 @@ class Shelf:
         wanted = [
             self.manifest.entries.get(name)
             for document in documents
-            for form in request.formats
+            for form in request.of_papers
             for unit in self._units(request, document, form)
             for name in self._names(request, unit, form)
         ]
+        wanted += [self.manifest.entries.get(request.file_name(EXPORTS[form], form)) for form in request.exports]
         entries = [entry for entry in wanted if entry is not None]
         same = (
             0 < len(entries) == len(wanted)
@@ -87,7 +88,7 @@ class Shelf:
         for entry in self.manifest.entries.values():
             if entry.file in built:
                 continue
-            gone = entry.document not in self.documents
+            gone = entry.document not in self.documents and entry.format not in EXPORTS
             pages = built.get(self._accessible(entry)) if entry.imposition else None
             otherwise = pages is not None and pages.form != entry.form
             if gone or otherwise or not self._is_true(entry, request):

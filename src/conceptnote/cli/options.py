@@ -25,7 +25,7 @@ Formats = Annotated[
     typer.Option(
         "-f",
         "--format",
-        help="pdf, docx or html; repeatable, or with commas. [default: pdf,docx]",
+        help="pdf, docx, html, or of the event ics, json, csv, txt; repeatable, or with commas. [default: pdf,docx]",
         autocompletion=completion.formats,
     ),
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import sin
 from typing import Any
 
 from conceptnote.read.boxes import Box, around
@@ -11,6 +12,7 @@ from conceptnote.read.drawn import Frame
 
 _MOST_CHARACTERS = 200_000
 _HYPHEN = 2
+_UPRIGHT = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,10 @@ class PlacedWord:
 
 
 def words_on(text_page: Any, frame: Frame) -> Iterator[PlacedWord]:
-    """The words of a page, in the order in which they are painted; of its first 200 000 characters."""
+    """The words of a page, in the order in which they are painted; of its first 200 000 characters.
+
+    Of turned lines there are none: the place of one says nothing about the next.
+    """
     letters: list[PlacedWord] = []
     for letter in _letters(text_page, frame):
         if letters and not (letter and _goes_on(letters[-1], letter)):
@@ -40,14 +45,15 @@ def words_on(text_page: Any, frame: Frame) -> Iterator[PlacedWord]:
 
 
 def _letters(text_page: Any, frame: Frame) -> Iterator[PlacedWord | None]:
-    """The characters that are drawn, and None for white space."""
+    """The characters that are drawn, and None for white space, and for lines that run up or down the page."""
     from pypdfium2 import raw
 
     edges = raw.FS_RECTF()
     for at in range(min(raw.FPDFText_CountChars(text_page.raw), _MOST_CHARACTERS)):
         code = raw.FPDFText_GetUnicode(text_page.raw, at)
         letter = _letter(code)
-        if letter.isspace() or not raw.FPDFText_GetLooseCharBox(text_page.raw, at, edges):
+        turned = abs(sin(raw.FPDFText_GetCharAngle(text_page.raw, at) / 2)) > _UPRIGHT
+        if letter.isspace() or turned or not raw.FPDFText_GetLooseCharBox(text_page.raw, at, edges):
             yield None
             continue
         found = raw.FPDFText_GetTextObject(text_page.raw, at)

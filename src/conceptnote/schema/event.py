@@ -213,6 +213,8 @@ class Event(Record):
     """Those whose money must be acknowledged, in the order of print."""
     papers: Annotated[dict[DocumentName, Printing], Internal()] = Field(default_factory=dict)
     """How documents are printed, by their names; one that is named here is built with the others."""
+    calendar_rows: Annotated[bool, Internal()] = False
+    """Whether the calendar file has an entry for each row of the agenda, too."""
     forum: Annotated[ForumName | None, Internal()] = None
     """The forum whose slot, hosts and lengths the event must keep to."""
     checks: Annotated[dict[CheckCode, Adjustment], Internal()] = Field(default_factory=dict)
