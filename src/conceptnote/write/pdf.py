@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
 
 _MM = 96 / 25.4
-_SPARE = 10.0
-"""Millimetres below the text that a tightened page should have left: Word and LibreOffice break lines otherwise."""
+_SPARE = 0.03
+"""The part of its height that a tightened page should have left below the text: Word breaks lines otherwise."""
 _LEAST_TEXT = 20.0
 """Millimetres that a page must have for its text."""
 _log = logging.getLogger("weasyprint")
@@ -130,7 +130,8 @@ class Printer:
             document = self._lay_out(job, layout)
             if len(document.pages) < len(loose.pages):
                 best = document, number
-                if layout.page.height - layout.page.below(self.footer_height(job, layout)) - _end(document) > _SPARE:
+                below = layout.page.below(self.footer_height(job, layout))
+                if layout.page.height - below - _end(document) > _SPARE * layout.page.height:
                     break
         return best
 
