@@ -98,6 +98,10 @@ class AgendaRow(Record):
     """What the item consists of, row by row: the talks of a panel, the parts of a ceremony."""
     audience: Audiences = Field(default_factory=list)
     """For whom alone this row is, as in `audience: funder`; `--audience funder` then prints it."""
+    responsible: Annotated[Text | None, Internal()] = None
+    """Who sees to it on the day, for the run of show; no public paper prints it."""
+    cue: Annotated[Text | None, Internal()] = None
+    """What is done when: sound, light, slides, doors; for the run of show, no public paper prints it."""
     internal: Annotated[Text | None, Internal()] = None
     """A note for the organisers; no public paper prints it."""
 

@@ -11,6 +11,7 @@ from conceptnote.schema.agenda import Access, AgendaRow, Mode, Sitting, SubEvent
 from conceptnote.schema.checks import Adjustment, CheckCode
 from conceptnote.schema.forum import ForumName
 from conceptnote.schema.funder import Funder
+from conceptnote.schema.papers import DocumentName, Printing
 from conceptnote.schema.people import NameStyle, Party, PeopleOrder, Person, Slot
 from conceptnote.schema.text import (
     Audiences,
@@ -181,6 +182,8 @@ class Event(Record):
     """The languages spoken, by ISO 639 code."""
     interpretation: list[Language] = Field(default_factory=list)
     """The languages interpreted into, by ISO 639 code."""
+    invitation: Prose | None = None
+    """What the invitation says, if not that the hosts have the honour of inviting."""
     registration: Registration | None = None
     """How to register."""
 
@@ -208,6 +211,8 @@ class Event(Record):
     """The body of the concept note, in the order of print."""
     funders: list[Funder] = Field(default_factory=list)
     """Those whose money must be acknowledged, in the order of print."""
+    papers: Annotated[dict[DocumentName, Printing], Internal()] = Field(default_factory=dict)
+    """How documents are printed, by their names; one that is named here is built with the others."""
     forum: Annotated[ForumName | None, Internal()] = None
     """The forum whose slot, hosts and lengths the event must keep to."""
     checks: Annotated[dict[CheckCode, Adjustment], Internal()] = Field(default_factory=dict)

@@ -82,6 +82,13 @@ class Application(Asked):
     fields: list[FormField] = Field(min_length=1)
 
 
+class PaperLimit(LengthLimit):
+    """How long a paper may be."""
+
+    papers: Annotated[list[Text], OneOrMany()] = Field(default_factory=list)
+    """The papers that are meant, by the names of their templates: `concept-note`. All of them where none is named."""
+
+
 class Forum(Record):
     """A forum; a key that it lacks is a rule that it does not have."""
 
@@ -99,3 +106,7 @@ class Forum(Record):
     """The longest biography, in words."""
     application: Application | None = None
     """What an application must say."""
+    pages: PaperLimit | None = None
+    """The longest paper, in pages."""
+    words: PaperLimit | None = None
+    """The longest paper, in words."""
