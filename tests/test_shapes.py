@@ -287,3 +287,34 @@ def test_a_row_taller_than_a_page_is_torn_and_loses_nothing(made: dict[str, Shap
         pages = reading.pdf_texts(pdf)
         assert len(pages) > 1
         assert "".join(pages).count("turned") == 90
+
+
+SPANS = """
+<html lang="en"><head><title>Spans</title><meta name="acknowledgement" content="none"></head><body><h1>Spans</h1>
+<table class="agenda-grid"><thead><tr><th>Time</th><th>One</th><th>Two</th></tr></thead><tbody>
+{% for at in range(14) %}
+<tr>
+  <td>begins{{ at }}</td>
+  <td rowspan="3">high{{ at }} {% for word in range(30 + at) %}and {{ word }}, {% endfor %}low{{ at }}</td>
+  <td>first{{ at }}</td>
+</tr>
+<tr><td>goes on</td><td>second{{ at }}</td></tr>
+<tr><td>ends{{ at }}</td><td>third{{ at }}</td></tr>
+{% endfor %}
+</tbody></table></body></html>
+"""
+
+
+def test_a_cell_that_spans_rows_is_whole_on_its_page(folder: Path, press: Press) -> None:
+    """No agenda of ours has one; a project's own template may."""
+    file = strategies.write_project(folder / "spans", a_row_taller_than_a_page())
+    (folder / "spans" / "templates").mkdir()
+    (folder / "spans" / "templates" / "spans.html.j2").write_text(SPANS, encoding="utf-8")
+    build(Request(file, folder / "spans" / "out", documents=["spans"]), press=press)
+    (word,) = printing.as_office_prints(folder, [folder / "spans" / "out" / "spans.docx"])
+    for pdf in ((folder / "spans" / "out" / "spans.pdf").read_bytes(), word):
+        pages = [text.split() for text in reading.pdf_texts(pdf)]
+        assert len(pages) > 2
+        for at in range(14):
+            marks = [f"{mark}{at}" for mark in ("begins", "high", "low", "first", "second", "ends", "third")]
+            assert [[words.count(mark) for mark in marks] for words in pages if marks[0] in words] == [[1] * 7]
