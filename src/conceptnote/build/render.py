@@ -197,8 +197,7 @@ class Edition:
 
     def _attachment(self, name: str) -> Attachment | None:
         """The data that a paper was made from, as far as it shows them, for standards that let a file carry them."""
-        internal = self.units[name].facts.internal
-        if internal or not self.request.pdf_standard.attaches or "pdf" not in self.request.formats:
+        if self.units[name].private or not self.request.pdf_standard.attaches or "pdf" not in self.request.formats:
             return None
         from conceptnote.export.public import public_yaml
         from conceptnote.i18n.locale import load_locale
@@ -219,9 +218,7 @@ class Edition:
         else:
             from conceptnote.write.page import write_html
 
-            data = write_html(
-                doc, self.theme, self.assets, "" if self.units[document].facts.internal else self.linked_data
-            )
+            data = write_html(doc, self.theme, self.assets, "" if self.units[document].private else self.linked_data)
         name = self.request.file_name(document, form)
         return File(name, document, form, data, None, time.perf_counter() - began)
 

@@ -220,7 +220,7 @@ def _entries(edition: Edition, files: Sequence[File]) -> dict[str, Entry]:
             usual=usual,
             imposition=file.imposition,
             blank=file.blank,
-            internal=file.format not in EXPORTS and edition.units[file.document].facts.internal,
+            internal=file.format not in EXPORTS and edition.units[file.document].private,
             part=file.document.partition(".")[2] or None,
         )
         for file in files

@@ -31,6 +31,11 @@ class Unit:
         """How it is called among those of a build: `programme`, or `speaker-brief.keita`."""
         return f"{self.document}.{self.part}" if self.part else self.document
 
+    @property
+    def private(self) -> bool:
+        """Whether it is not for the public: an internal paper, or letters to those who are on a list."""
+        return self.facts.internal or self.recipients is not None
+
 
 @lru_cache(maxsize=64)
 def templates_of(project: Project) -> Templates:
