@@ -76,6 +76,14 @@ def test_first_line_names_the_schema_that_lies_beside(tmp_path: Path) -> None:
     assert (tmp_path / "data" / "event.schema.json").read_text(encoding="utf-8") == event_json_schema_text()
 
 
+def test_each_project_has_a_uid_of_its_own(tmp_path: Path) -> None:
+    uids = set()
+    for name in ("one", "two"):
+        begin(tmp_path / name)
+        uids.add(load_event(tmp_path / name / "data" / "event.yaml").event.uid)
+    assert len(uids - {None}) == 2
+
+
 def test_what_waits_behind_comments_is_a_valid_event_once_they_are_gone(tmp_path: Path) -> None:
     text = begin(tmp_path)
     lines = text.split("\n")
