@@ -70,7 +70,9 @@ def build(request: Request, progress: Progress = lambda _: None, press: Press | 
     `progress` is told the name of each file as it is finished; a `press` that is given is used and left
     running. Raises DiagnosticError with all that is wrong; earlier files are then as they were.
     """
-    done = [_build(one, progress, press) for one in _apart(request)]
+    with ExitStack() as stack:
+        ready = [_prepared(one, progress, press, stack) for one in _apart(request)]
+        done = [put() for put in ready]
     return Build(
         [output for one in done for output in one.outputs],
         list(dict.fromkeys(warning for one in done for warning in one.warnings)),
@@ -93,18 +95,19 @@ def _apart(request: Request) -> list[Request]:
     return [replace(request, documents=outside), internal] if outside else [internal]
 
 
-def _build(request: Request, progress: Progress, press: Press | None) -> Build:
+def _prepared(request: Request, progress: Progress, press: Press | None, stack: ExitStack) -> Callable[[], Build]:
+    """A build but for its last step, which puts the files in their place; the stack holds its folder open."""
     project = find_project(request.event_file)
     overrides = read_overrides(request.values, request.value_files, project)
     shelf = _shelf(request, project, overrides)
     if entries := shelf.unchanged(request):
-        return Build(_in_order(Output(shelf.folder / entry.file, entry) for entry in entries))
-    with ExitStack() as stack:
-        stack.enter_context(output_folder(shelf.folder, None if request.output_dir else project.root))
-        edition, files = _rendered(request, overrides, progress, press)
-        if not request.force and (edited := list(shelf.edited({file.name: file.data for file in files}))):
-            raise DiagnosticError(*edited)
-        return _put(shelf, edition, files)
+        found = _in_order(Output(shelf.folder / entry.file, entry) for entry in entries)
+        return lambda: Build(found)
+    stack.enter_context(output_folder(shelf.folder, None if request.output_dir else project.root))
+    edition, files = _rendered(request, overrides, progress, press)
+    if not request.force and (edited := list(shelf.edited({file.name: file.data for file in files}))):
+        raise DiagnosticError(*edited)
+    return lambda: _put(shelf, edition, files)
 
 
 def check_built(request: Request, press: Press | None = None) -> None:
