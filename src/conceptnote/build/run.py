@@ -21,7 +21,7 @@ from conceptnote.build.manifest import (
 from conceptnote.build.outputs import default_folder, output_folder, staged
 from conceptnote.build.press import Press
 from conceptnote.build.proof import prove
-from conceptnote.build.request import EXPORTS, FORMATS, Request
+from conceptnote.build.request import ALL_FORMATS, EXPORTS, Request
 from conceptnote.build.shelf import Shelf
 from conceptnote.datapath import format_path
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
@@ -239,5 +239,5 @@ def _acknowledgement(edition: Edition, file: File) -> Acknowledgement:
 
 
 def _in_order(outputs: Iterable[Output]) -> list[Output]:
-    order: Mapping[str, int] = {form: at for at, form in enumerate(FORMATS)}
+    order: Mapping[str, int] = {form: at for at, form in enumerate(ALL_FORMATS)}
     return sorted(outputs, key=lambda output: (output.entry.document, order[output.entry.format]))

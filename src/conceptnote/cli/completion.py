@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from conceptnote.build.request import FORMATS, LANGUAGES, known_documents
+from conceptnote.build.request import ALL_FORMATS, LANGUAGES, known_documents
 from conceptnote.pageformat import IMPOSITIONS, ORIENTATIONS, PAPERS
 from conceptnote.pdfstandard import PdfStandard
 from conceptnote.report.forms import FORMS
@@ -15,7 +15,7 @@ from conceptnote.report.forms import FORMS
 
 def formats(incomplete: str) -> list[str]:
     """Formats, after a comma too."""
-    return _continued(incomplete, FORMATS)
+    return _continued(incomplete, ALL_FORMATS)
 
 
 def documents(context: typer.Context, incomplete: str) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from conceptnote.build.request import DEFAULT_FORMATS, FORMATS, Request
+from conceptnote.build.request import ALL_FORMATS, DEFAULT_FORMATS, Request
 from conceptnote.cli import completion
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_mean
 from conceptnote.pageformat import IMPOSITIONS, ORIENTATIONS, PAPERS
@@ -107,7 +107,7 @@ def make_request(
     return Request(
         event,
         output_dir,
-        [one_of(name, FORMATS, "format") for name in _listed(formats)] or DEFAULT_FORMATS,
+        [one_of(name, ALL_FORMATS, "format") for name in _listed(formats)] or DEFAULT_FORMATS,
         _listed(documents),
         None if paper is None else one_of(paper, PAPERS, "paper"),
         None if orientation is None else one_of(orientation, ORIENTATIONS, "orientation"),
