@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -148,7 +148,7 @@ def web_address() -> st.SearchStrategy[str]:
 
 email = st.sampled_from(["desk@example.org", "first.last+event@mission.example.int"])
 identifier = st.from_regex(r"[a-z][a-z0-9]{1,6}(-[a-z0-9]{1,4})?", fullmatch=True)
-day = st.dates(min_value=date(1999, 1, 1)).map(str)
+day = st.dates(min_value=date(1999, 1, 1), max_value=date(9998, 12, 31)).map(str)
 role = st.sampled_from(
     ["host", "organiser", "co-sponsor", "funder", "moderator", "chair", "panellist", "speaker", "Gesprächsleitung"]
 )
@@ -293,7 +293,8 @@ def times() -> st.SearchStrategy[Any]:
 
 def person() -> st.SearchStrategy[Data]:
     """A human being."""
-    name = st.one_of(words(3), record(given=words(2), family=words(2)))
+    order = st.sampled_from(["given-first", "family-first"])
+    name = st.one_of(words(3), some(record(given=words(2), family=words(2)), order=order))
     function = st.one_of(words(4), some(record(position=words(4)), organisation=words(4)))
     return some(
         record(name=name),
@@ -301,6 +302,9 @@ def person() -> st.SearchStrategy[Data]:
         honorific_after=st.sampled_from(["PhD", "OBE"]),
         functions=one_or_many(function, 3),
         status=st.one_of(status, st.just("declined")),
+        rank=st.sampled_from(["head-of-state", "minister", "head-of-mission", "observer"]),
+        country=st.sampled_from(["ML", "CH", "AT", "NZ"]),
+        precedence=st.integers(1, 3).map(str),
         biography=prose(most=2),
         internal=hidden(),
     )
@@ -319,7 +323,7 @@ def party() -> st.SearchStrategy[Data]:
     )
 
 
-PRINTED_OF_ONE_WHO_COMES = ("role", "topic", "minutes", "on_behalf_of", "presence")
+PRINTED_OF_ONE_WHO_COMES = ("role", "topic", "minutes", "on_behalf_of", "delivered_by", "presence")
 """What is said of somebody in a slot, and not of somebody who is replaced."""
 
 
@@ -350,6 +354,7 @@ def slot(draw: Draw, people: Sequence[str], parties: Sequence[str], depth: int =
         "internal": hidden(),
     }
     optional |= {"audience": audience} if depth == 0 else {}
+    optional |= {"delivered_by": slot(people, parties, 2)} if depth == 0 else {}
     made |= draw(st.fixed_dictionaries({}, optional=optional))
     match draw(st.sampled_from(["", "", "status", "replaced", "declined"])):
         case "status":
@@ -362,20 +367,59 @@ def slot(draw: Draw, people: Sequence[str], parties: Sequence[str], depth: int =
     return made
 
 
-def agenda_row(people: Sequence[str], parties: Sequence[str]) -> st.SearchStrategy[Data]:
-    """A row of the agenda, with as much of its time as it may have."""
+ORDERS = st.sampled_from(["as-written", "roles", "precedence"])
+ACCESS = st.sampled_from(["open", "by-invitation", "closed"])
+KINDS = ["session", "plenary", "talk", "break", "meal", "reception", "ceremony", "photo", "prayer"]
+ZONES = ["Europe/Zurich", "America/New_York", "Africa/Bamako", "Pacific/Auckland", "UTC"]
+
+
+def venue() -> st.SearchStrategy[Any]:
+    """A place."""
+    return st.one_of(
+        words(6), some(record(name=words(6)), street=words(6), floor=words(2), room=words(3), city=words(2))
+    )
+
+
+def agenda_row(
+    people: Sequence[str], parties: Sequence[str], tracks: Sequence[str] = (), depth: int = 0
+) -> st.SearchStrategy[Data]:
+    """A row of the agenda, with as much of its time as it may have, and rows within it."""
     minutes = st.integers(1, 180).map(str)
     start_only = record(item=words(5), time=st.just("9:15"), minutes=minutes)
     timed = record(item=words(5), time=times())
-    return some(
+    place = {"track": st.sampled_from(tracks)} if tracks else {}
+    place |= {"rows": st.lists(agenda_row(people, parties, (), depth + 1), min_size=1, max_size=3)} if depth < 2 else {}
+    made = some(
         st.one_of(record(item=words(6)), timed, start_only, record(item=words(5), minutes=minutes)),
-        room=words(2),
-        kind=st.sampled_from(["session", "break", "meal", "ceremony"]),
+        kind=st.sampled_from(KINDS),
+        access=ACCESS,
         text=st.deferred(lambda: st.builds(Notes).flatmap(lambda notes: prose(notes=notes, headings=False, most=2))),
         who=one_or_many(slot(people, parties), 4),
+        questions=st.lists(words(6), min_size=1, max_size=2),
         audience=audience,
         internal=hidden(),
+        **place,
     )
+    where = st.one_of(st.just({}), record(room=words(2)), record(venue=venue()))
+    return st.tuples(made, where).map(lambda both: both[0] | both[1])
+
+
+@st.composite
+def sitting(draw: Draw, rows: st.SearchStrategy[Data], *, within: bool = False) -> Data:
+    """A part of an event that is held in one go, or an event `within` it."""
+    made: Data = {"time": draw(times())}
+    optional = {
+        "timezone": st.sampled_from(ZONES),
+        "venue": venue(),
+        "mode": st.sampled_from(["in-person", "online", "hybrid"]),
+        "access": ACCESS,
+        "text": prose(headings=False, most=1),
+        "agenda": st.lists(rows, min_size=1, max_size=3),
+        "audience": audience,
+    }
+    optional |= {"date": day} if within else {"title": words(4)}
+    made |= {"title": draw(words(4))} if within else {"date": draw(day)}
+    return made | draw(st.fixed_dictionaries({}, optional=optional))
 
 
 # Funders
@@ -478,21 +522,35 @@ def events(draw: Draw) -> Data:
     parties = draw(st.dictionaries(identifier, party(), max_size=4))
     people = draw(st.dictionaries(identifier, person(), max_size=4))
     ids = (sorted(people), sorted(parties))
-    event: Data = {
-        "title": draw(words(14)),
-        "date": draw(st.one_of(day, some(record(day=day), year=st.sampled_from(["known", "inferred"])))),
-        "time": draw(times()),
-        "timezone": draw(st.sampled_from(["Europe/Zurich", "America/New_York", "Africa/Bamako", "UTC"])),
-    }
+    event: Data = {"title": draw(words(14)), "timezone": draw(st.sampled_from(ZONES))}
+    tracks = draw(st.dictionaries(identifier, st.one_of(words(3), record(title=words(3), room=words(2))), max_size=3))
+    row = agenda_row(*ids, sorted(tracks))
+    if draw(st.integers(0, 2)):
+        event["date"] = draw(st.one_of(day, some(record(day=day), year=st.sampled_from(["known", "inferred"]))))
+        event["time"] = draw(times())
+        agenda: Data = {"agenda": st.lists(row, min_size=1, max_size=6)}
+    else:
+        event["sittings"] = draw(st.lists(sitting(row), min_size=1, max_size=3))
+        # What is left for everybody must still be an event.
+        event["sittings"][0].pop("audience", None)
+        agenda = {}
     text = words(6)
     parts = {
         **dict.fromkeys(("subtitle", "theme", "type", "parent_event", "mandate"), text),
         "symbol": st.just("A/CONF.62/L.94"),
         "keywords": st.lists(words(2), max_size=3),
         "language": st.sampled_from(["en", "fr", "fr"]),
-        "status": st.sampled_from(["draft", "provisional", "final"]),
+        "status": st.sampled_from(["draft", "provisional", "final", "final", "cancelled"]),
+        "version": st.integers(0, 12).map(str),
+        "uid": st.sampled_from(["5f0c6a52-8a0e-4f6e-9d0b-3f1f6f0a7c21", "a;b,c:d@example.org"]),
         "as_of": day,
-        "venue": st.one_of(text, some(record(name=text), street=text, floor=words(2), room=words(3), city=words(2))),
+        "venue": venue(),
+        "access": ACCESS,
+        "other_timezones": st.lists(st.sampled_from(ZONES), max_size=2, unique=True),
+        "clock": st.sampled_from(["24h", "12h", "9h30"]),
+        "names": some(st.just({}), family=st.just("capitals"), order=st.just("family-first")),
+        "people_order": some(st.just({}), panel=ORDERS, agenda=ORDERS),
+        "sub_events": st.lists(sitting(agenda_row(*ids), within=True), min_size=1, max_size=2),
         "mode": st.sampled_from(["in-person", "online", "hybrid"]),
         "languages": st.lists(language, min_size=1, max_size=3, unique=True),
         "interpretation": st.lists(language, min_size=1, max_size=3, unique=True),
@@ -505,14 +563,19 @@ def events(draw: Draw) -> Data:
         "checks": st.dictionaries(st.sampled_from(["CN101", "CN125", "CN163"]), adjustment(), min_size=1),
         "structure": st.builds(Notes).flatmap(lambda notes: prose(notes=notes)),
         "panel": st.lists(slot(*ids), min_size=1, max_size=5),
-        "agenda": st.lists(agenda_row(*ids), min_size=1, max_size=6),
+        **agenda,
         "questions": st.lists(text, min_size=1, max_size=4),
     }
     event |= draw(st.fixed_dictionaries({}, optional=parts))
+    for number, part in enumerate(_parts([event])):
+        if part is not event and draw(st.integers(0, 4)) == 0:
+            part["id"] = f"part-{number}"
     event |= {"parties": parties} if parties else {}
     event |= {"people": people} if people else {}
+    event |= {"tracks": tracks} if tracks else {}
     held = {one for each in parties.values() for one in _listed(each.get("roles", []))}
     known = {"panel", "structure", "agenda", "questions", "registration"} & event.keys()
+    known |= {"agenda"} if "sittings" in event else set()
     order = draw(st.permutations(sorted(known | held)))
     event["sections"] = []
     while order and draw(st.integers(0, 4)):
@@ -526,6 +589,14 @@ def events(draw: Draw) -> Data:
         for mark in (mark for one in event["funders"] for mark in _listed(one.get("logos", []))):
             mark["file"] = next(pictures)
     return event
+
+
+def _parts(of: Sequence[Data]) -> Iterator[Data]:
+    """What has a place in time: the event, its sittings and rows, and what is in them."""
+    for part in of:
+        yield part
+        for key in ("sittings", "sub_events", "agenda", "rows"):
+            yield from _parts(part.get(key, []))
 
 
 def _listed(value: Any) -> list[Any]:

@@ -112,9 +112,10 @@ def test_filters_are_the_ones_of_the_table() -> None:
 
 
 def test_macros_are_the_ones_of_the_table() -> None:
-    parts = (shipped_folder() / "_parts.html.j2").read_text(encoding="utf-8")
-    macros = re.findall(r"{% macro (\w+)\(", parts)
-    assert macros == [name.split("(")[0] for name in table("Macro")]
+    for file, head in (("_parts", "Macro"), ("_agenda", "Agenda")):
+        text = (shipped_folder() / f"{file}.html.j2").read_text(encoding="utf-8")
+        macros = re.findall(r"{% macro (\w+)\(", text)
+        assert macros == [name.split("(")[0] for name in table(head)]
 
 
 def test_masthead_calls_a_paper_of_one_s_own_by_its_name(project: Path) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from conceptnote.compose.grid import Part, in_order_of_time, in_parts
+from conceptnote.compose.persons import grouped, named, ordered
 from conceptnote.compose.prose import render_prose
-from conceptnote.compose.view import View
+from conceptnote.compose.recipients import column, lines
+from conceptnote.compose.times import TimeFilters
+from conceptnote.compose.view import View, scope_of
 from conceptnote.datapath import DataPath
 from conceptnote.doc.origin import Traced
 from conceptnote.i18n.locale import Locale
@@ -27,11 +30,8 @@ class Filters:
 
     def named(self) -> dict[str, Callable[..., Any]]:
         """All filters, by the names that templates use."""
-        return {
+        return TimeFilters(self._locale).named() | {
             "prose": self.prose,
-            "day": self.day,
-            "span": self.span,
-            "city": self.city,
             "languages": self.languages,
             "role": self.role,
             "printed": self.printed,
@@ -41,6 +41,14 @@ class Filters:
             "listed": self.listed,
             "holding": holding,
             "bound": bound,
+            "named": named,
+            "ordered": ordered,
+            "grouped": grouped,
+            "by_time": by_time,
+            "column": column,
+            "lines": lines,
+            "timed": timed,
+            "in_parts": parts,
         }
 
     def prose(
@@ -80,34 +88,6 @@ class Filters:
         if not end:
             return text.wrap(tail) + Markup("<p>") + mark.lstrip() + Markup("</p>")
         return text.wrap(head) + mark + text.wrap(end + tail)
-
-    def day(self, value: View | Traced, weekday: bool = True) -> Markup:
-        """A date in words; without year and weekday where the year is inferred."""
-        if isinstance(value, View):
-            inferred = value.year == "inferred"
-            value = value.day
-        else:
-            inferred = False
-        day: date = value.value
-        locale = self._locale
-        pattern = locale.date_with_weekday if weekday else locale.date
-        text = locale.format_date(day, locale.date_without_year if inferred else pattern)
-        return value.wrap(Markup('<time datetime="{}">{}</time>').format(day.isoformat(), text))
-
-    def span(self, value: View) -> Markup:
-        """A time span: start and end, start only, or start with an open end."""
-        start = self._clock(value.start)
-        if value.end is not None:
-            return fill(self._locale.until, start=start, end=self._clock(value.end))
-        return fill(self._locale.from_, start=start) if value.open_end else start
-
-    def _clock(self, value: Traced) -> Markup:
-        text = self._locale.format_time(value.value)
-        return value.wrap(Markup('<time datetime="{}">{}</time>').format(f"{value.value:%H:%M}", text))
-
-    def city(self, zone: Traced) -> Markup:
-        """The city that a time zone is named after."""
-        return zone.wrap(escape(self._locale.city(str(zone)).replace(" ", NBSP)))
 
     def languages(self, codes: Sequence[Traced], capital: bool = True) -> Markup:
         """The names of languages: a, b and c; the first with a capital, unless it goes on within a sentence."""
@@ -155,6 +135,24 @@ class Filters:
 def fill(pattern: str, **values: Any) -> Markup:
     """Put values into the {places} of a locale's pattern."""
     return Markup(escape(pattern)).format(**values)  # noqa: S704 - the pattern is escaped, and so are the values
+
+
+def by_time(rows: Sequence[View]) -> list[View]:
+    """Rows in the order of their times, where all have one."""
+    return in_order_of_time(rows, scope_of(rows[0]).timetable) if rows else []
+
+
+def timed(rows: Sequence[View]) -> bool:
+    """Whether any row, or any row within one, has a time or a length."""
+    return any(row.time is not None or row.minutes is not None or timed(row.rows) for row in rows)
+
+
+@pass_context
+def parts(context: Context, rows: Sequence[View], most: int | None = None) -> list[Part]:
+    """An agenda in parts, each a table: `rows` for all, or `lines` of `tracks` side by side, if at most `most`."""
+    if not rows:
+        return []
+    return list(in_parts(rows, list(context["event"].tracks.values()), most, scope_of(rows[0]).timetable))
 
 
 @pass_context

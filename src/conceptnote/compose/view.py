@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from conceptnote.compose.prose import Typography, set_typography
+from conceptnote.compose.timetable import Timetable
 from conceptnote.datapath import DataPath, format_path
 from conceptnote.doc.origin import Origins, Traced
 from conceptnote.schema.event import Event
@@ -16,7 +17,7 @@ from conceptnote.schema.text import Human, Ref
 
 
 class View:
-    """One record of the event. Fields marked internal do not exist here; ids are the records they name."""
+    """One record of the event; ids are the records they name. Fields marked internal are there for internal papers."""
 
     __slots__ = ("_model", "_scope", "_values", "path")
 
@@ -25,7 +26,7 @@ class View:
         self._values: dict[str, Any] = {}
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("_") or name not in public_fields(type(self._model)):
+        if name.startswith("_") or name not in public_fields(type(self._model), self._scope.internal):
             raise AttributeError(name)
         if name not in self._values:
             self._values[name] = self._scope.field(self._model, name, (*self.path, name))
@@ -34,7 +35,7 @@ class View:
     @property
     def field_names(self) -> frozenset[str]:
         """The names that a template may ask for."""
-        return frozenset(public_fields(type(self._model)))
+        return frozenset(public_fields(type(self._model), self._scope.internal))
 
     def __str__(self) -> str:
         return f"the record {format_path(self.path) or 'event'}"
@@ -43,13 +44,29 @@ class View:
 class Scope:
     """Wraps the values of one event for one rendering."""
 
-    def __init__(self, event: Event, origins: Origins, typography: Typography) -> None:
-        self._event, self._origins, self._typography = event, origins, typography
+    def __init__(self, event: Event, origins: Origins, typography: Typography, *, internal: bool = False) -> None:
+        self.event, self._origins, self.typography, self.internal = event, origins, typography, internal
         self.view = View(event, (), self)
+        self.timetable = Timetable(event)
+
+    def model(self, view: View) -> BaseModel:
+        """The record behind a view."""
+        return view._model
 
     def field(self, model: BaseModel, name: str, path: DataPath) -> Any:
         """The wrapped value of a record's field."""
-        return self._wrap(getattr(model, name), public_fields(type(model))[name], path)
+        return self._wrap(getattr(model, name), public_fields(type(model), self.internal)[name], path)
+
+    def at(self, path: DataPath) -> View:
+        """The record at a path."""
+        value: Any = self.event
+        for step in path:
+            value = getattr(value, str(step)) if isinstance(value, BaseModel) else value[step]
+        return View(value, path, self)
+
+    def traced(self, text: str, path: DataPath) -> Traced:
+        """A text that stands at a path outside the event."""
+        return Traced(text, path, self._origins, html=set_typography(text, self.typography))
 
     def _wrap(self, value: Any, marks: tuple[Any, ...], path: DataPath) -> Any:
         if isinstance(value, BaseModel):
@@ -67,7 +84,12 @@ class Scope:
     def _text(self, value: str, marks: tuple[Any, ...], path: DataPath) -> Any:
         for mark in marks:
             if isinstance(mark, Ref):
-                return View(getattr(self._event, mark.collection)[value], (mark.collection, value), self)
+                return View(getattr(self.event, mark.collection)[value], (mark.collection, value), self)
             if isinstance(mark, Human) and not mark.prose:
-                return Traced(value, path, self._origins, html=set_typography(value, self._typography))
+                return Traced(value, path, self._origins, html=set_typography(value, self.typography))
         return Traced(value, path, self._origins)
+
+
+def scope_of(view: View) -> Scope:
+    """What a view is of; templates have no way to it."""
+    return view._scope

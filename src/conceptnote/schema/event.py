@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 
 from conceptnote.diagnostics import did_you_mean
+from conceptnote.schema.agenda import Access, AgendaRow, Mode, Sitting, SubEvent, Track, Venue, ids_in
 from conceptnote.schema.checks import Adjustment, CheckCode
 from conceptnote.schema.forum import ForumName
 from conceptnote.schema.funder import Funder
 from conceptnote.schema.papers import DocumentName, Printing
-from conceptnote.schema.people import Party, Person, Slot
+from conceptnote.schema.people import NameStyle, Party, PeopleOrder, Person, Slot
 from conceptnote.schema.text import (
     Audiences,
     Choice,
@@ -19,11 +20,11 @@ from conceptnote.schema.text import (
     Identifier,
     Internal,
     Known,
-    Minutes,
     OneOrMany,
     Prose,
     Record,
     Text,
+    Uid,
     WebAddress,
     Written,
     problem,
@@ -43,6 +44,9 @@ def _language(value: Any) -> Any:
 Language = Annotated[str, BeforeValidator(_language), Written("language code", "^[a-z]{2,3}$", examples=("en", "ar"))]
 """The ISO 639 code of a language spoken at the event."""
 
+Clock = Annotated[Literal["24h", "12h", "9h30"], Choice()]
+"""How times of day are written."""
+
 CONTENTS = ("panel", "structure", "agenda", "questions", "registration")
 
 
@@ -52,7 +56,8 @@ def _shown(value: Any, info: ValidationInfo) -> Any:
     if isinstance(value, str) and value not in known:
         hint = did_you_mean(value, known, listing="what a section can show")
         raise problem("show", f"there is nothing called “{value}” to show", hint)
-    if value in CONTENTS and declared.keys is not None and value not in declared.keys:
+    there = declared.keys is None or value in declared.keys or (value == "agenda" and "sittings" in declared.keys)
+    if value in CONTENTS and not there:
         hint = f"write “{value}:” at the top level of the file, or take it out here"
         raise problem("show", f"there is no “{value}” in this file to show", hint)
     return value
@@ -61,23 +66,6 @@ def _shown(value: Any, info: ValidationInfo) -> Any:
 Shown = Annotated[str, BeforeValidator(_shown), Written("thing to show", examples=(*CONTENTS, "organiser"))]
 """What a section shows besides its text: `panel`, `structure`, `agenda`, `questions`, `registration`,
 or a role, for the parties that hold it: `host`, `organiser`."""
-
-
-class Venue(Record):
-    """Where the event takes place; `venue: Palais des Nations, Room XX` is enough."""
-
-    short_form = "name"
-
-    name: Text
-    """The organisation or building that receives the event."""
-    street: Text | None = None
-    """Street and number."""
-    floor: Text | None = None
-    """The floor, as signposted."""
-    room: Text | None = None
-    """The room."""
-    city: Text | None = None
-    """The city."""
 
 
 class Footnote(Record):
@@ -112,35 +100,6 @@ class Section(Record):
         return self
 
 
-class AgendaRow(Record):
-    """One item of the agenda, with as much of its time as is known."""
-
-    time: TimeSpan | None = None
-    """Start and end, start only, or start with an open end; rows may have no time."""
-    minutes: Minutes | None = None
-    """How long it lasts, where no end is given: from 1 to 1440."""
-    item: Text
-    """What happens."""
-    room: Text | None = None
-    """Where it happens, if not where the event does as a whole; printed under the item."""
-    kind: Annotated[Literal["session", "break", "meal", "ceremony"], Choice()] = "session"
-    """Breaks and meals are set more quietly than the rest."""
-    text: Prose | None = None
-    """A few lines about the item."""
-    who: Annotated[list[Slot], OneOrMany()] = Field(default_factory=list)
-    """Who speaks, in order."""
-    audience: Audiences = Field(default_factory=list)
-    """For whom alone this row is, as in `audience: funder`; `--audience funder` then prints it."""
-    internal: Annotated[Text | None, Internal()] = None
-    """A note for the organisers; no public paper prints it."""
-
-    @model_validator(mode="after")
-    def _one_duration(self) -> AgendaRow:
-        if self.minutes is not None and self.time is not None and self.time.end is not None:
-            raise problem("agenda", "the row has an end and a duration", "take “minutes” or the end out")
-        return self
-
-
 class Registration(Record):
     """How to come in: a deadline, an address, a form or a text, or several of them."""
 
@@ -162,8 +121,16 @@ class Registration(Record):
         return self
 
 
+def _dated(schema: dict[str, Any]) -> None:
+    """Either the event has a date and a time, or its sittings do."""
+    schema["required"] = [key for key in schema["required"] if key not in ("date", "time")]
+    schema["anyOf"] = [{"required": ["date", "time"]}, {"required": ["sittings"]}]
+
+
 class Event(Record):
     """An event, as its organisers know it."""
+
+    model_config = ConfigDict(json_schema_extra=_dated)
 
     title: Text
     """The title."""
@@ -183,25 +150,40 @@ class Event(Record):
     """Subjects, for the files' properties."""
     language: PaperLanguage = "en"
     """The language of the papers."""
-    status: Annotated[Literal["draft", "provisional", "final"], Choice()] = "final"
-    """How settled the papers are; draft and provisional are printed."""
+    status: Annotated[Literal["draft", "provisional", "final", "cancelled"], Choice()] = "final"
+    """How settled the papers are, or `cancelled` where the event does not take place; all but `final` are printed."""
+    version: Annotated[int, Field(ge=0)] = 0
+    """How many times the event has changed since it was first sent out: calendars take the highest, papers print it."""
+    uid: Uid | None = None
+    """What calendars know the event by; never changed once it was sent out. `conceptnote init` writes one."""
     as_of: Day | None = None
     """The day that the facts were last checked; printed."""
 
     date: EventDate
-    """The day."""
+    """The day; left out where there are sittings, which have theirs."""
     time: TimeSpan
-    """From when to when."""
+    """From when to when; left out where there are sittings."""
     timezone: TimeZone
-    """The zone that all times are in."""
+    """The zone that all times are in, but for those of a sitting that has its own."""
+    other_timezones: list[TimeZone] = Field(default_factory=list)
+    """Zones whose times papers print too, by the names of their cities."""
+    clock: Clock | None = None
+    """How papers write times of day, if not as their language does: `24h`, `12h`, or `9h30`."""
     venue: Venue | None = None
     """Where, if not online only."""
-    mode: Annotated[Literal["in-person", "online", "hybrid"], Choice()] | None = None
+    mode: Mode | None = None
     """How people take part."""
+    access: Access | None = None
+    """Who may come in; printed among the facts."""
+    sittings: list[Sitting] = Field(default_factory=list)
+    """The days, or the parts of a day, of an event that is held in several, in their order; each has its own date,
+    time and agenda, and the event itself then has none of these."""
     languages: list[Language] = Field(default_factory=list)
     """The languages spoken, by ISO 639 code."""
     interpretation: list[Language] = Field(default_factory=list)
     """The languages interpreted into, by ISO 639 code."""
+    invitation: Prose | None = None
+    """What the invitation says, if not that the hosts have the honour of inviting."""
     registration: Registration | None = None
     """How to register."""
 
@@ -209,12 +191,20 @@ class Event(Record):
     """Every organisation, by id, in the order of print."""
     people: dict[Identifier, Person] = Field(default_factory=dict)
     """Every person, by id."""
+    names: NameStyle = Field(default_factory=NameStyle)
+    """How papers write the names of people."""
+    people_order: PeopleOrder = Field(default_factory=PeopleOrder)
+    """In which order papers name the people of the panel, and of a row."""
     panel: list[Slot] = Field(default_factory=list)
     """The panellists, moderator and other people of the event, in the order of print."""
     structure: Prose | None = None
     """How the event runs, told as prose."""
+    tracks: dict[Identifier, Track] = Field(default_factory=dict)
+    """The strands that run side by side, by id, in the order of print; rows name theirs as `track`."""
     agenda: list[AgendaRow] = Field(default_factory=list)
     """How the event runs, row by row."""
+    sub_events: list[SubEvent] = Field(default_factory=list)
+    """Events within this one that have a programme of their own; papers print them after the agenda."""
     questions: list[Text] = Field(default_factory=list)
     """The guiding questions."""
     sections: list[Section] = Field(default_factory=list)
@@ -223,12 +213,35 @@ class Event(Record):
     """Those whose money must be acknowledged, in the order of print."""
     papers: Annotated[dict[DocumentName, Printing], Internal()] = Field(default_factory=dict)
     """How documents are printed, by their names; one that is named here is built with the others."""
+    calendar_rows: Annotated[bool, Internal()] = False
+    """Whether the calendar file has an entry for each row of the agenda, too."""
     forum: Annotated[ForumName | None, Internal()] = None
     """The forum whose slot, hosts and lengths the event must keep to."""
     checks: Annotated[dict[CheckCode, Adjustment], Internal()] = Field(default_factory=dict)
     """Checks that are to be stricter, milder or silent for this event, by their codes."""
     internal: Annotated[Prose | None, Internal()] = None
     """Notes for the organisers; no public paper prints them."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _opening(cls, value: Any) -> Any:
+        """The date and time of an event in several sittings are those of the first."""
+        if not isinstance(value, dict) or not isinstance(sittings := value.get("sittings"), list) or not sittings:
+            return value
+        if given := [key for key in ("date", "time", "agenda") if value.get(key) is not None]:
+            said = " and ".join(f"“{key}”" for key in given)
+            hint = "write them in the sittings, and take them out at the top"
+            raise problem("event", f"the event has sittings, and {said} beside them", hint)
+        first = sittings[0] if isinstance(sittings[0], dict) else {}
+        return value | {key: first[key] for key in ("date", "time") if key in first}
+
+    @model_validator(mode="after")
+    def _no_id_twice(self) -> Event:
+        ids = [*ids_in(self.sittings), *ids_in(self.agenda), *ids_in(self.sub_events)]
+        if twice := [one for at, one in enumerate(ids) if one in ids[:at]]:
+            message = f"“{twice[0]}” is the id of two parts of the programme"
+            raise problem("id", message, "give one of them another id: sittings, rows and sub_events share them")
+        return self
 
     @model_validator(mode="after")
     def _prominent_marks_are_the_tallest(self) -> Event:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 
 from conceptnote.diagnostics import did_you_mean
 from conceptnote.pageformat import FormatMismatch, Imposition, Orientation, PaperName, page_format
-from conceptnote.schema.text import Choice, Known, OneOrMany, Record, Written, problem
+from conceptnote.schema.text import Choice, Known, OneOrMany, Record, Text, Written, problem
 
 
 def _document(value: Any, info: ValidationInfo) -> Any:
@@ -25,6 +25,10 @@ DocumentName = Annotated[
 """The name of a template, the project's own or a shipped one, without `.html.j2`."""
 
 
+Layout = Annotated[Literal["table", "list", "grid", "narrative"], Choice()]
+"""How an agenda is laid out: as a table, as lines of text, with its tracks side by side, or told by `structure`."""
+
+
 class Printing(Record):
     """How a document is printed; `booklet: {}` only says that it is built with the others."""
 
@@ -32,9 +36,14 @@ class Printing(Record):
     """Its paper, `a4` if nothing is said; `--paper` comes before it."""
     orientation: Annotated[Orientation, Choice()] | None = None
     """Which way it is turned, upright if nothing is said; `--orientation` comes before it."""
+    layout: Layout | None = None
+    """How it lays out the agenda, if not as suits the agenda and the paper."""
     impose: Annotated[list[Annotated[Imposition, Choice()]], OneOrMany()] = Field(default_factory=list)
     """For a printer or copier, files besides: the pages as a folded booklet, twice on a sheet for cutting, or as the
     six panels of a leaflet. `paper` names the sheet or its part; `--impose` comes before it."""
+
+    recipients: Text | None = None
+    """A list of those whom it is sent to, CSV or YAML, relative to the event file; `--recipients` comes before it."""
 
     @model_validator(mode="after")
     def _goes_together(self) -> Printing:

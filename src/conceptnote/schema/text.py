@@ -108,6 +108,7 @@ class Known:
 
     people: frozenset[str] = frozenset()
     parties: frozenset[str] = frozenset()
+    tracks: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
     forums: frozenset[str] = frozenset()
     documents: frozenset[str] = frozenset()
@@ -180,6 +181,10 @@ PartyId = Annotated[str, _reference("parties", "party"), Ref("parties"), Written
 """The id of one of the `parties`."""
 
 
+TrackId = Annotated[str, _reference("tracks", "track"), Ref("tracks"), Written("id of a track", f"^{_ID}$")]
+"""The id of one of the `tracks`."""
+
+
 class OneOrMany:
     """Lets a list of one be written without its brackets."""
 
@@ -232,6 +237,20 @@ def _email(value: Any) -> Any:
 
 Email = Annotated[str, BeforeValidator(_email), Written("e-mail address", f"^{_EMAIL}$")]
 """An e-mail address, without a display name."""
+
+
+_UID = r"[!-~]{1,255}"
+
+
+def _uid(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(_UID, value):
+        hint = "use up to 255 letters a–z, digits and signs, no spaces; that of a calendar entry is copied as it is"
+        raise problem("uid", f"“{value}” cannot be a UID", hint)
+    return value
+
+
+Uid = Annotated[str, BeforeValidator(_uid), Written("UID", f"^{_UID}$")]
+"""What calendars know something by, everywhere and for ever (RFC 5545, 3.8.4.7): visible ASCII characters."""
 
 
 Minutes = Annotated[int, Field(gt=0, le=24 * 60)]

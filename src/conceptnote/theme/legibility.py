@@ -16,7 +16,21 @@ _LEAST_TEXT, _LEAST_SMALL = 9.0, 7.0
 that of a book's text at its smallest and that of its footnotes."""
 
 _SMALL = frozenset(
-    {"kicker", "facts-term", "agenda-head", "caption", "note", "lockup", "disclaimer", "page-number", "status"}
+    {
+        "kicker",
+        "facts-term",
+        "agenda-head",
+        "agenda-zone",
+        "badge-event",
+        "agenda-next",
+        "zone",
+        "caption",
+        "note",
+        "lockup",
+        "disclaimer",
+        "page-number",
+        "status",
+    }
 )
 """The styles of labels, notes and the footer, which may be smaller than text."""
 

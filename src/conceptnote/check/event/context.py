@@ -6,14 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from conceptnote.check.event.schedule import Timed, schedule
 from conceptnote.check.event.texts import Said, texts
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Location
 from conceptnote.schema.event import Event
 from conceptnote.schema.forum import Forum
+from conceptnote.schema.schedule import Occasion, Timed, occasions, schedule
+
+if TYPE_CHECKING:
+    from conceptnote.check.event.papers import Paper
 
 Found = TypeVar("Found")
 
@@ -32,12 +35,16 @@ class Locator(Protocol):
 
 @dataclass(frozen=True)
 class Context:
-    """An event and what surrounds it: the day on which one asks, its forum, and the pixels of its bitmaps by name."""
+    """An event and what surrounds it: the day on which one asks, its forum, and the pixels of its bitmaps by name.
+
+    `papers` are there where they have been printed.
+    """
 
     event: Event
     today: date
     forum: Forum | None = None
     bitmaps: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    papers: tuple[Paper, ...] = ()
 
     @cached_property
     def texts(self) -> tuple[Said, ...]:
@@ -56,6 +63,26 @@ class Context:
         return {}
 
     @cached_property
+    def occasions(self) -> tuple[Occasion, ...]:
+        """The event or its sittings, then the events within it."""
+        return tuple(occasions(self.event))
+
+    @cached_property
+    def sittings(self) -> tuple[Occasion, ...]:
+        """The event or its sittings, without the events within it."""
+        return tuple(one for one in self.occasions if one.path[:1] != ("sub_events",))
+
+    @cached_property
     def rows(self) -> tuple[Timed, ...]:
-        """The agenda, with as much of its time as can be known."""
-        return tuple(schedule(self.event))
+        """The rows of all agendas, with as much of their time as can be known."""
+        return tuple(row for occasion in self.occasions for row in schedule(occasion))
+
+    def occasion_at(self, path: DataPath) -> Occasion | None:
+        """The sitting, or the event within the event, that a value stands in; of an event in one sitting, itself."""
+        within = [one for one in self.occasions if one.path == path[: len(one.path)]]
+        return within[0] if within else None
+
+    def row_at(self, path: DataPath) -> Timed | None:
+        """The innermost row that a value stands in."""
+        around = [row for row in self.rows if row.path == path[: len(row.path)]]
+        return max(around, key=lambda row: row.depth, default=None)
