@@ -10,6 +10,7 @@ import typer
 from conceptnote.build.request import ALL_FORMATS, LANGUAGES, known_documents
 from conceptnote.pageformat import IMPOSITIONS, ORIENTATIONS, PAPERS
 from conceptnote.pdfstandard import PdfStandard
+from conceptnote.publish.papers import ALLOWANCES
 from conceptnote.report.forms import FORMS
 
 
@@ -53,6 +54,11 @@ def standards(incomplete: str) -> list[str]:
 def forms(incomplete: str) -> list[str]:
     """Forms in which problems are told."""
     return _begun(incomplete, FORMS)
+
+
+def allowances(incomplete: str) -> list[str]:
+    """What is published only where it is asked for, after a comma too."""
+    return _continued(incomplete, ALLOWANCES)
 
 
 def _begun(incomplete: str, words: Iterable[str]) -> list[str]:
