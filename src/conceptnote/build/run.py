@@ -18,7 +18,7 @@ from conceptnote.build.manifest import (
     sha256,
     tool_version,
 )
-from conceptnote.build.outputs import default_folder, output_folder, staged
+from conceptnote.build.outputs import folder_of, output_folder, staged
 from conceptnote.build.press import Press
 from conceptnote.build.proof import prove
 from conceptnote.build.request import FORMATS, Request
@@ -96,7 +96,7 @@ def check_built(request: Request, press: Press | None = None) -> None:
 
 
 def _shelf(request: Request, project: Project, overrides: Iterable[Override]) -> Shelf:
-    folder = request.output_dir or default_folder(project.root)
+    folder = folder_of(project, request.output_dir)
     return Shelf.of(folder, project, Templates(project).documents(), _settings(overrides, project))
 
 
@@ -161,7 +161,7 @@ def _entries(edition: Edition, files: Sequence[File]) -> dict[str, Entry]:
     source, request = edition.source, edition.request
     folder = source.project.event_file.parent
     named = [(folder / name).resolve() for name in edition.assets]
-    named += [one.file for one in source.overrides if one.file is not None]
+    named += [*source.included, *(one.file for one in source.overrides if one.file is not None)]
     inputs = hash_inputs(source.project.root, source.project.event_file, named)
     return {
         file.name: Entry(

@@ -153,11 +153,18 @@ def grid(context: Context, rows: Sequence[View]) -> dict[str, Any]:
     return {"tracks": tracks, "lines": lines}
 
 
-@pass_context
-def holding(context: Context, parties: Mapping[str, View], role: str) -> list[View]:
-    """The parties that hold a role, in the order of the file; no funder whose name must not be told."""
-    hidden = _suppressed(context["event"]) if role == "funder" else set()
-    return [party for party in parties.values() if role in party.roles and party.path not in hidden]
+def holding(parties: Mapping[str, View], role: str) -> list[View]:
+    """The parties that hold a role: those whom the event gives it to, then others in the order of the file.
+
+    No funder is among them whose name must not be told.
+    """
+    if not parties:
+        return []
+    scope = scope_of(next(iter(parties.values())))
+    hidden = _suppressed(scope.view) if role == "funder" else set()
+    first = scope.event.roles.get(str(role), [])
+    held = {key: party for key, party in parties.items() if role in party.roles and party.path not in hidden}
+    return [held[key] for key in dict.fromkeys([*first, *held]) if key in held]
 
 
 def _suppressed(event: View) -> set[DataPath]:

@@ -32,12 +32,16 @@ class Locator(Protocol):
 
 @dataclass(frozen=True)
 class Context:
-    """An event and what surrounds it: the day on which one asks, its forum, and the pixels of its bitmaps by name."""
+    """An event and what surrounds it: the day on which one asks, its forum, and the pixels of its bitmaps by name.
+
+    `shared` are the people and parties that stand in a file for several events, each with that file.
+    """
 
     event: Event
     today: date
     forum: Forum | None = None
     bitmaps: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    shared: Mapping[DataPath, str] = field(default_factory=dict)
 
     @cached_property
     def texts(self) -> tuple[Said, ...]:
