@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -148,7 +148,7 @@ def web_address() -> st.SearchStrategy[str]:
 
 email = st.sampled_from(["desk@example.org", "first.last+event@mission.example.int"])
 identifier = st.from_regex(r"[a-z][a-z0-9]{1,6}(-[a-z0-9]{1,4})?", fullmatch=True)
-day = st.dates(min_value=date(1999, 1, 1)).map(str)
+day = st.dates(min_value=date(1999, 1, 1), max_value=date(9998, 12, 31)).map(str)
 role = st.sampled_from(
     ["host", "organiser", "co-sponsor", "funder", "moderator", "chair", "panellist", "speaker", "Gesprächsleitung"]
 )
@@ -492,6 +492,14 @@ def adjustment() -> st.SearchStrategy[Data]:
     return st.one_of(silenced, changed)
 
 
+def printing() -> st.SearchStrategy[Data]:
+    """How a document is printed, where there is room at its foot for any funders; nothing is imposed."""
+    turned = some(
+        record(paper=st.sampled_from(["a4", "letter"])), orientation=st.sampled_from(["landscape", "portrait"])
+    )
+    return st.one_of(turned, record(paper=st.sampled_from(["a5", "half-letter"])), record())
+
+
 @st.composite
 def section(draw: Draw, shown: Sequence[str]) -> Data:
     """A part of the concept note, with text, or what `shown` names, or both."""
@@ -532,7 +540,9 @@ def events(draw: Draw) -> Data:
         "symbol": st.just("A/CONF.62/L.94"),
         "keywords": st.lists(words(2), max_size=3),
         "language": st.sampled_from(["en", "fr", "fr"]),
-        "status": st.sampled_from(["draft", "provisional", "final"]),
+        "status": st.sampled_from(["draft", "provisional", "final", "final", "cancelled"]),
+        "version": st.integers(0, 12).map(str),
+        "uid": st.sampled_from(["5f0c6a52-8a0e-4f6e-9d0b-3f1f6f0a7c21", "a;b,c:d@example.org"]),
         "as_of": day,
         "venue": venue(),
         "access": ACCESS,
@@ -548,6 +558,7 @@ def events(draw: Draw) -> Data:
             text, some(record(deadline=day), email=email, url=web_address(), text=text), record(email=email)
         ),
         "internal": hidden(8),
+        "papers": st.dictionaries(st.sampled_from(["concept-note", "programme"]), printing(), min_size=1),
         "forum": st.sampled_from(["un-new-york-lunch", "unodc-side-event", "unfccc-side-event"]),
         "checks": st.dictionaries(st.sampled_from(["CN101", "CN125", "CN163"]), adjustment(), min_size=1),
         "structure": st.builds(Notes).flatmap(lambda notes: prose(notes=notes)),
@@ -556,6 +567,9 @@ def events(draw: Draw) -> Data:
         "questions": st.lists(text, min_size=1, max_size=4),
     }
     event |= draw(st.fixed_dictionaries({}, optional=parts))
+    for number, part in enumerate(_parts([event])):
+        if part is not event and draw(st.integers(0, 4)) == 0:
+            part["id"] = f"part-{number}"
     event |= {"parties": parties} if parties else {}
     event |= {"people": people} if people else {}
     event |= {"tracks": tracks} if tracks else {}
@@ -579,6 +593,14 @@ def events(draw: Draw) -> Data:
         for mark in (mark for one in event["funders"] for mark in _listed(one.get("logos", []))):
             mark["file"] = next(pictures)
     return event
+
+
+def _parts(of: Sequence[Data]) -> Iterator[Data]:
+    """What has a place in time: the event, its sittings and rows, and what is in them."""
+    for part in of:
+        yield part
+        for key in ("sittings", "sub_events", "agenda", "rows"):
+            yield from _parts(part.get(key, []))
 
 
 def _listed(value: Any) -> list[Any]:

@@ -9,14 +9,16 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from conceptnote.compose.grid import in_order_of_time, lay_out
+from conceptnote.compose.grid import Part, in_order_of_time, in_parts
 from conceptnote.compose.persons import grouped, named, ordered
 from conceptnote.compose.prose import render_prose
+from conceptnote.compose.recipients import column, lines
 from conceptnote.compose.times import TimeFilters
 from conceptnote.compose.view import View, scope_of
 from conceptnote.datapath import DataPath
 from conceptnote.doc.origin import Traced
 from conceptnote.i18n.locale import Locale
+from conceptnote.schema.naming import holders
 
 NBSP = "\u00a0"
 
@@ -44,8 +46,10 @@ class Filters:
             "ordered": ordered,
             "grouped": grouped,
             "by_time": by_time,
+            "column": column,
+            "lines": lines,
             "timed": timed,
-            "grid": grid,
+            "in_parts": parts,
         }
 
     def prose(
@@ -145,12 +149,11 @@ def timed(rows: Sequence[View]) -> bool:
 
 
 @pass_context
-def grid(context: Context, rows: Sequence[View]) -> dict[str, Any]:
-    """An agenda with its tracks side by side: the `tracks` that it has, and the `lines` of the table."""
-    used = {row.track.path for row in rows if row.track is not None}
-    tracks = [track for track in context["event"].tracks.values() if track.path in used]
-    lines = list(lay_out(rows, tracks, scope_of(rows[0]).timetable)) if tracks else []
-    return {"tracks": tracks, "lines": lines}
+def parts(context: Context, rows: Sequence[View], most: int | None = None) -> list[Part]:
+    """An agenda in parts, each a table: `rows` for all, or `lines` of `tracks` side by side, if at most `most`."""
+    if not rows:
+        return []
+    return list(in_parts(rows, list(context["event"].tracks.values()), most, scope_of(rows[0]).timetable))
 
 
 def holding(parties: Mapping[str, View], role: str) -> list[View]:
@@ -162,9 +165,8 @@ def holding(parties: Mapping[str, View], role: str) -> list[View]:
         return []
     scope = scope_of(next(iter(parties.values())))
     hidden = _suppressed(scope.view) if role == "funder" else set()
-    first = scope.event.roles.get(str(role), [])
-    held = {key: party for key, party in parties.items() if role in party.roles and party.path not in hidden}
-    return [held[key] for key in dict.fromkeys([*first, *held]) if key in held]
+    held = (parties[key] for key in holders(scope.event, str(role)) if key in parties)
+    return [party for party in held if party.path not in hidden]
 
 
 def _suppressed(event: View) -> set[DataPath]:

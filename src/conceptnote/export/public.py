@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from conceptnote.datapath import DataPath
 from conceptnote.schema.event import CONTENTS, Event
 from conceptnote.schema.fields import field_marks
-from conceptnote.schema.text import Category, Human, Ref, is_internal
+from conceptnote.schema.text import Category, Human, Known, Ref, is_internal
 
 Data = dict[str, Any]
 OCCUPANTS = frozenset({"person", "office", "party", "group", "any_of"})
@@ -44,6 +44,21 @@ def public_event(event: Event, shown: Iterable[DataPath] | None = None) -> Data:
     data["sections"] = list(_sections(data))
     cleaned: Data = _without_empty(data)
     return cleaned
+
+
+def public_view(event: Event) -> Event:
+    """The event as everybody may know it: what is not in `public_event` is nowhere in it.
+
+    Whoever reads it can show all that there is: everybody in a slot comes, or may still come.
+    """
+    data = public_event(event)
+    known = Known(
+        people=frozenset(data.get("people", ())),
+        parties=frozenset(data.get("parties", ())),
+        tracks=frozenset(data.get("tracks", ())),
+        roles=frozenset(role for party in data.get("parties", {}).values() for role in party.get("roles", ())),
+    )
+    return Event.model_validate(data, context=known)
 
 
 def public_yaml(event: Event, shown: Iterable[DataPath] | None = None) -> bytes:

@@ -19,6 +19,14 @@ def named(event: Event) -> set[DataPath]:
     return set(_named(event))
 
 
+def holders(event: Event, *roles: str) -> list[str]:
+    """The ids of the parties that hold one of the roles: those whom the event gives it to, then in the file's order."""
+    first = [key for role in roles for key in event.roles.get(role, ())]
+    return list(
+        dict.fromkeys([*first, *(key for key, party in event.parties.items() if set(roles) & set(party.roles))])
+    )
+
+
 def without_unnamed(event: Event, shared: Collection[DataPath]) -> Event:
     """The event without those of the shared people and parties whom nothing in it names; a party is named by a role."""
     if not shared:

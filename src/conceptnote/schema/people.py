@@ -11,6 +11,7 @@ from conceptnote.schema.text import (
     Audiences,
     Category,
     Choice,
+    Email,
     Internal,
     Minutes,
     OneOrMany,
@@ -129,6 +130,10 @@ class Person(Record):
     """Whether this person takes part; holds wherever the person is named, unless a slot says otherwise."""
     biography: Prose | None = None
     """A few lines about this person, in CommonMark; the concept note prints them under the functions."""
+    email: Annotated[Email | None, Internal()] = None
+    """An address for the organisers; the speaker's brief and no public paper prints it."""
+    phone: Annotated[Text | None, Internal()] = None
+    """A number for the organisers; the run of show and no public paper prints it."""
     internal: Annotated[Text | None, Internal()] = None
     """A note for the organisers; no public paper prints it."""
 
@@ -186,6 +191,8 @@ class Slot(Record):
     """Who speaks in the place of the one who is announced: `Minister of Water, delivered by …`."""
     presence: Annotated[Literal["in-person", "remote", "video-message"], Choice()] | None = None
     """`remote` and `video-message` are printed."""
+    talking_points: Annotated[Prose | None, Internal()] = None
+    """What they should say, for their own brief; no public paper prints it."""
     audience: Audiences = Field(default_factory=list)
     """For whom alone this slot is, as in `audience: funder`; `--audience funder` then prints it."""
     internal: Annotated[Text | None, Internal()] = None

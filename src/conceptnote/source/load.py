@@ -18,6 +18,7 @@ from conceptnote.source.marks import Marks
 from conceptnote.source.overrides import Override, apply_overrides
 from conceptnote.source.profiles import fill_from_profiles
 from conceptnote.source.project import Project, find_project
+from conceptnote.source.templates import Templates
 from conceptnote.source.validation import validate
 
 
@@ -90,9 +91,9 @@ def _known(data: Any, project: Project) -> Known:
         tracks=frozenset(collection("tracks")),
         keys=frozenset(key for key, value in data.items() if value) if isinstance(data, dict) else None,
         forums=frozenset(forum_names(project)),
-        roles=frozenset(
-            [*collection("roles"), *(role for one in collection("parties").values() for role in _roles(one))]
-        ),
+        documents=frozenset(Templates(project).documents()),
+        roles=frozenset(collection("roles"))
+        | frozenset(role for party in collection("parties").values() for role in _roles(party)),
     )
 
 
