@@ -574,6 +574,10 @@ def events(draw: Draw) -> Data:
     event |= {"people": people} if people else {}
     event |= {"tracks": tracks} if tracks else {}
     held = {one for each in parties.values() for one in _listed(each.get("roles", []))}
+    if parties:
+        holders = one_or_many(st.sampled_from(ids[1]), 3)
+        event["roles"] = draw(st.dictionaries(st.sampled_from(["organiser", "host", "co-sponsor", "funder"]), holders))
+        held |= {role for role, keys in event["roles"].items() if keys}
     known = {"panel", "structure", "agenda", "questions", "registration"} & event.keys()
     known |= {"agenda"} if "sittings" in event else set()
     order = draw(st.permutations(sorted(known | held)))

@@ -257,9 +257,10 @@ def test_editor_settings_lead_to_the_schema(tmp_path: Path) -> None:
     settings = json.loads((tmp_path / ".vscode" / "settings.json").read_text(encoding="utf-8"))
     extensions = json.loads((tmp_path / ".vscode" / "extensions.json").read_text(encoding="utf-8"))
     assert extensions == {"recommendations": ["redhat.vscode-yaml"]}
-    for schema, file in settings["yaml.schemas"].items():
+    for schema, files in settings["yaml.schemas"].items():
         assert (tmp_path / schema).is_file()
-        assert (tmp_path / file.lstrip("/")).is_file()
+        assert (tmp_path / files[0].lstrip("/")).is_file()
+    assert settings["yaml.customTags"] == ["!include scalar"]
 
 
 def test_git_ignores_what_is_built_and_nothing_else(tmp_path: Path) -> None:

@@ -53,6 +53,7 @@ class Code(Enum):
     DUPLICATE_KEY = ("CN004", ExitCode.DATA)
     EVENT_EMPTY = ("CN005", ExitCode.DATA)
     YAML_UNSUPPORTED = ("CN006", ExitCode.DATA)
+    INCLUDE = ("CN007", ExitCode.DATA)
     UNKNOWN_KEY = ("CN010", ExitCode.DATA)
     MISSING_KEY = ("CN011", ExitCode.DATA)
     WRONG_VALUE = ("CN012", ExitCode.DATA)
