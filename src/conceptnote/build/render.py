@@ -210,11 +210,11 @@ def _templates(project: Project) -> Templates:
 
 def _compose(request: Request, source: Source, styles: Styles) -> dict[str, Doc]:
     templates = _templates(source.project)
-    known = templates.documents()
+    known = templates.known()
     problems: list[Diagnostic] = []
     docs: dict[str, Doc] = {}
     composer = Composer(source.event, templates.read, styles)
-    for document in dict.fromkeys(request.documents or known):
+    for document in dict.fromkeys(request.documents or templates.documents()):
         if document not in known:
             hint = did_you_mean(document, known, listing="the documents are")
             message = f"there is no document “{document}”"

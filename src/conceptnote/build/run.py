@@ -25,6 +25,7 @@ from conceptnote.build.request import FORMATS, Request
 from conceptnote.build.shelf import Shelf
 from conceptnote.datapath import format_path
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
+from conceptnote.doc.nodes import file_of
 from conceptnote.source.overrides import Override, read_overrides
 from conceptnote.source.project import Project, find_project
 from conceptnote.source.templates import Templates
@@ -160,7 +161,7 @@ def _holds(path: Path, data: bytes) -> bool:
 def _entries(edition: Edition, files: Sequence[File]) -> dict[str, Entry]:
     source, request = edition.source, edition.request
     folder = source.project.event_file.parent
-    named = [(folder / name).resolve() for name in edition.assets]
+    named = [(folder / name).resolve() for name in map(file_of, edition.assets)]
     named += [one.file for one in source.overrides if one.file is not None]
     inputs = hash_inputs(source.project.root, source.project.event_file, named)
     return {

@@ -10,6 +10,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from conceptnote.compose.appearance import appearing, by_name, by_role
 from conceptnote.compose.prose import render_prose
 from conceptnote.compose.view import View
 from conceptnote.datapath import DataPath
@@ -41,6 +42,9 @@ class Filters:
             "listed": self.listed,
             "holding": holding,
             "bound": bound,
+            "appearing": lambda event: appearing(event, self.printed),
+            "by_name": by_name,
+            "by_role": lambda parties: by_role(parties, self._locale.role_groups),
         }
 
     def prose(

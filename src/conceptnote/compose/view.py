@@ -32,9 +32,9 @@ class View:
         return self._values[name]
 
     @property
-    def field_names(self) -> frozenset[str]:
-        """The names that a template may ask for."""
-        return frozenset(public_fields(type(self._model)))
+    def field_names(self) -> tuple[str, ...]:
+        """The names that a template may ask for, in the order of the record."""
+        return tuple(public_fields(type(self._model)))
 
     def __str__(self) -> str:
         return f"the record {format_path(self.path) or 'event'}"

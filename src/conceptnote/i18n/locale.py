@@ -14,7 +14,10 @@ from conceptnote.yamldata import read_data
 
 Word = Annotated[str, StringConstraints(min_length=1)]
 Status = Literal["confirmed", "invited", "tbc", "declined", "replaced"]
-Heading = Literal["agenda", "speakers", "questions", "acknowledgement", "practical", "structure"]
+Heading = Literal[
+    "agenda", "speakers", "questions", "acknowledgement", "practical", "structure",
+    "biographies", "contacts", "imprint",
+]  # fmt: skip
 Fact = Literal[
     "date", "time", "date-and-time", "venue", "host", "mode", "type", "parent-event", "mandate",
     "theme", "symbol", "languages", "registration", "status",
@@ -62,6 +65,12 @@ class Locale(BaseModel):
     agenda: dict[Literal["time", "item", "who"], Word]
     funded_project: Word
     source_data: Word
+    portrait: Word
+    logo: Word
+    photos: Word
+    annex: Word
+    only_annex: Word
+    role_groups: dict[str, Word]
     roles: dict[str, Annotated[list[Word], Field(min_length=2, max_length=2)]]
 
     @model_validator(mode="after")

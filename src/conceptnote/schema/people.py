@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from conceptnote.schema.pictures import PartyLogo, Photo
 from conceptnote.schema.text import (
     SCALARS,
     Audiences,
@@ -69,7 +70,12 @@ class Person(Record):
     status: Attendance = "confirmed"
     """Whether this person takes part; holds wherever the person is named, unless a slot says otherwise."""
     biography: Prose | None = None
-    """A few lines about this person, in CommonMark; the concept note prints them under the functions."""
+    """Who this person is, in CommonMark: the booklet prints it, and so does any paper that prints biographies and
+    is given no shorter one."""
+    short_biography: Prose | None = None
+    """The same in a few lines, for the concept note and the programme."""
+    photo: Photo | None = None
+    """A portrait, printed beside the biography."""
     internal: Annotated[Text | None, Internal()] = None
     """A note for the organisers; no public paper prints it."""
 
@@ -89,6 +95,8 @@ class Party(Record):
     """The boilerplate about the party."""
     url: WebAddress | None = None
     """Its web address."""
+    logo: PartyLogo | None = None
+    """Its logo, for the cover and the imprint of the booklet; a funder's marks stand under `funders`."""
     internal: Annotated[Text | None, Internal()] = None
     """A note for the organisers; no public paper prints it."""
 

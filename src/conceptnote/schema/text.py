@@ -57,6 +57,9 @@ class Record(BaseModel):
     short_form: ClassVar[str | Written | None] = None
     """The key whose bare value may stand for the whole record, or how a short form of another kind is written."""
 
+    own_words: ClassVar[bool] = False
+    """Whether a paper that prints the record prints something of its own, and not only a record that it refers to."""
+
     @model_validator(mode="before")
     @classmethod
     def _expand(cls, value: Any) -> Any:
@@ -109,6 +112,7 @@ class Known:
     parties: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
     forums: frozenset[str] = frozenset()
+    figures: frozenset[str] = frozenset()
     keys: frozenset[str] | None = None
 
 
@@ -177,6 +181,9 @@ PersonId = Annotated[str, _reference("people", "person"), Ref("people"), Written
 PartyId = Annotated[str, _reference("parties", "party"), Ref("parties"), Written("id of a party", f"^{_ID}$")]
 """The id of one of the `parties`."""
 
+FigureId = Annotated[str, _reference("figures", "figure"), Ref("figures"), Written("id of a figure", f"^{_ID}$")]
+"""The id of one of the `figures`."""
+
 
 class OneOrMany:
     """Lets a list of one be written without its brackets."""
@@ -221,6 +228,19 @@ def _email(value: Any) -> Any:
 
 Email = Annotated[str, BeforeValidator(_email), Written("e-mail address", f"^{_EMAIL}$")]
 """An e-mail address, without a display name."""
+
+
+_PHONE = r"\+?[0-9](?:[ -]?[0-9])+"
+
+
+def _phone(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(_PHONE, value):
+        raise problem("phone", f"“{value}” is not a telephone number", "write digits and spaces: +41 22 555 01 23")
+    return value
+
+
+Phone = Annotated[str, BeforeValidator(_phone), Written("telephone number", f"^{_PHONE}$", ("string", "number"))]
+"""A telephone number: digits with single spaces or hyphens between them, and perhaps a plus sign before."""
 
 
 Minutes = Annotated[int, Field(gt=0, le=24 * 60)]

@@ -72,6 +72,7 @@ def _known(data: Any, project: Project) -> Known:
         parties=frozenset(collection("parties")),
         keys=frozenset(key for key, value in data.items() if value) if isinstance(data, dict) else None,
         forums=frozenset(forum_names(project)),
+        figures=frozenset(collection("figures")),
         roles=frozenset(role for party in collection("parties").values() for role in _roles(party)),
     )
 

@@ -14,6 +14,9 @@ _SUFFIX = ".html.j2"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 _LARGEST = 1024 * 1024
 SHIPPED_DOCUMENTS = ("concept-note", "programme")
+"""What is built unless something else is asked for."""
+FURTHER_DOCUMENTS = ("booklet",)
+"""What is shipped, too, and built when it is asked for."""
 
 
 def shipped_folder() -> Path:
@@ -51,8 +54,13 @@ class Templates:
         """The documents that a build makes unless told otherwise: the shipped ones, then the project's own."""
         own = self.project.templates.glob(f"*{_SUFFIX}") if self.project.templates.is_dir() else ()
         names = sorted(path.name.removesuffix(_SUFFIX) for path in own)
-        further = [name for name in names if _NAME.fullmatch(name) and name not in SHIPPED_DOCUMENTS]
+        shipped = (*SHIPPED_DOCUMENTS, *FURTHER_DOCUMENTS)
+        further = [name for name in names if _NAME.fullmatch(name) and name not in shipped]
         return [*SHIPPED_DOCUMENTS, *further]
+
+    def known(self) -> list[str]:
+        """The documents that can be asked for."""
+        return [*self.documents(), *FURTHER_DOCUMENTS]
 
 
 def _read(path: Path, shown: str) -> str:

@@ -120,6 +120,7 @@ def _variables(theme: Theme, chains: Mapping[str, str]) -> str:
     values |= {"hairline": f"{theme.rules.hairline}pt solid {theme.colours['rule']}"}
     values |= {"line": f"{theme.rules.line}pt solid {theme.colours['accent']}"}
     values |= {f"{name}-column": f"{table.columns[0]}mm" for name, table in theme.tables.items() if table.columns}
+    values |= {"portrait-width": f"{theme.portrait[0]}mm", "portrait-height": f"{theme.portrait[1]}mm"}
     values |= {"column-gap": f"{theme.page.column_gap}mm", "footer-gap": f"{theme.page.footer_gap}mm"}
     return ":root {" + "; ".join(f"--{name}: {value}" for name, value in values.items()) + "}"
 
@@ -128,6 +129,8 @@ def _styles(theme: Theme) -> Iterator[str]:
     for name, style in theme.styles.items():
         declarations = "; ".join(_declarations(theme, style))
         yield f"{style.css or f'.{name}'} {{ {declarations} }}"
+        if style.gap:
+            yield f".{name} img {{ margin-right: {style.gap}mm }}"
 
 
 def _declarations(theme: Theme, style: Style) -> Iterator[str]:
@@ -152,6 +155,9 @@ def _declarations(theme: Theme, style: Style) -> Iterator[str]:
     if style.kind == "paragraph":
         yield f"margin: {style.before}pt 0 {style.after}pt {style.indent}mm"
         yield f"text-align: {style.align or 'start'}"
+        if style.rule_above:
+            weight, colour = getattr(theme.rules, style.rule_above), theme.colours["accent"]
+            yield f"border-top: {weight}pt solid {colour}; padding-top: {theme.spacing.furniture}pt"
         if style.keep_with_next:
             yield "break-after: avoid"
 

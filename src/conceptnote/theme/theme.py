@@ -70,10 +70,11 @@ class Spacing(_Tokens):
 
 
 class Rules(_Tokens):
-    """The weights of rules in points."""
+    """The weights of rules in points; `bar` is that of a cover."""
 
     hairline: float
     line: float
+    bar: float
 
 
 class Tightening(_Tokens):
@@ -107,6 +108,12 @@ class Style(_Tokens):
     small_caps: bool = False
     pictures: bool = False
     """True where pictures stand in the line, which must then be able to grow."""
+    gap: float = 0
+    """The space between such pictures in millimetres, where the line holds nothing else."""
+    balance: bool = False
+    """True where lines are to be of like length."""
+    rule_above: Literal["hairline", "line", "bar"] | None = None
+    """A rule over the paragraph, in the accent colour, as far from the text as the text of a footer from its rule."""
 
 
 class TableStyle(_Tokens):
@@ -133,6 +140,8 @@ class Theme(_Tokens):
     rules: Rules
     tightening: Tightening
     logo_height: Annotated[float, Field(gt=0)]
+    portrait: tuple[Annotated[float, Field(gt=0)], Annotated[float, Field(gt=0)]]
+    """Width and height of a portrait in millimetres; it is cropped to their proportion."""
     styles: dict[str, Style]
     tables: dict[str, TableStyle]
 

@@ -28,9 +28,9 @@ from conceptnote.ooxml.parts import Numbered
 from conceptnote.ooxml.table import TableCell, TableLook, TableRow, pad, table
 from conceptnote.ooxml.text import closed, joined, keep_together, keep_with_next, paragraph, valued
 from conceptnote.ooxml.units import millimetres, twips
-from conceptnote.ooxml.xml import Element, element, insert
+from conceptnote.ooxml.xml import Element, element
 from conceptnote.theme.theme import Style
-from conceptnote.write.balance import title_width
+from conceptnote.write.balance import balanced_width
 from conceptnote.write.docx import names
 from conceptnote.write.docx.grid import Placed, column_widths, lay_out
 from conceptnote.write.docx.inlines import Line, inlines
@@ -62,10 +62,7 @@ def blocks(story: Story, nodes: Iterable[Block], place: Place) -> list[Element]:
 def _block(story: Story, node: Block, place: Place) -> list[Element]:
     match node:
         case Heading(level, children):
-            made = _paragraph(story, children, names.heading_style(level), place)
-            if level == 1 and (width := title_width(plain_text(children), story.theme, millimetres(place.room))):
-                insert(made[0], element("w:ind", right=place.room - twips(mm=width)), "w:pPr")
-            return [made]
+            return [_paragraph(story, children, names.heading_style(level), place)]
         case Paragraph(children, style):
             return [_paragraph(story, children, style or place.style, place)]
         case List():
@@ -105,6 +102,9 @@ def _paragraph(story: Story, children: Sequence[Inline], style: str, place: Plac
     broken = bool(pictures) and twips(mm=measure.line(children, style) + story.theme.page.column_gap) > room
     kept = _kept_clear(measure, pictures, look, broken)
     properties = [*_listed(story, style, place), *_opening(story, look, bool(pictures), kept)]
+    width = balanced_width(plain_text(children), style, story.theme, millimetres(room))
+    if width is not None and not place.depth:
+        properties.append(element("w:ind", right=room - twips(mm=width)))
     return paragraph(properties, inlines(story, children, Line(paragraph=look, room=room, broken=broken)))
 
 
@@ -183,8 +183,10 @@ def _figure(story: Story, node: Figure, place: Place) -> list[Element]:
 def _definitions(story: Story, node: DefinitionList, place: Place) -> list[Element]:
     details = node.style if node.style in story.theme.styles else place.style
 
+    term_style = f"{node.style}-term" if f"{node.style}-term" in story.theme.styles else "facts-term"
+
     def row(item: Definition) -> Row:
-        term = Cell((Paragraph(item.term, "facts-term"),), scope="row")
+        term = Cell((Paragraph(item.term, term_style),), scope="row")
         said = (replace(b, style=b.style or details) if isinstance(b, Paragraph) else b for b in item.details)
         return Row((term, Cell(tuple(said))))
 
