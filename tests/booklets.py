@@ -53,10 +53,12 @@ def plan() -> bytes:
         f'<rect x="{x}" y="{y}" width="{w}" height="{h}" fill="#f4f6f8" stroke="#54585f" stroke-width="2"/>'
         for x, y, w, h in ((20, 20, 180, 120), (200, 20, 260, 120), (20, 200, 140, 100), (160, 200, 300, 100))
     )
-    way = '<path d="M20 170h310v-60" fill="none" stroke="#17395c" stroke-width="5"/><circle cx="330" cy="100" r="9" fill="#17395c"/>'
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" width="480" height="320" viewBox="0 0 480 320">' f"{rooms}{way}</svg>"
-    ).encode()
+    way = (
+        '<path d="M20 170h310v-60" fill="none" stroke="#17395c" stroke-width="5"/>'
+        '<circle cx="330" cy="100" r="9" fill="#17395c"/>'
+    )
+    size = 'width="480" height="320" viewBox="0 0 480 320"'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{rooms}{way}</svg>'.encode()
 
 
 PICTURES: Mapping[str, bytes] = {
@@ -161,13 +163,17 @@ EVENT: strategies.Data = {
         {"time": "11:00–11:30", "item": "Coffee", "kind": "break"},
         {"time": "11:30–12:30", "item": "On the ferry", "who": [{"person": "silva", "topic": "What one sees from it"}]},
         {"time": "12:30–14:00", "item": "Lunch, hosted by the City of Veyrane", "kind": "meal"},
-        {"time": "14:00–16:30", "item": "Reading the gauges together", "who": [{"person": "tamm", "role": "moderator"}]},
+        {
+            "time": "14:00–16:30",
+            "item": "Reading the gauges",
+            "who": [{"person": "tamm", "role": "moderator"}],
+        },
     ],
     "questions": ["What do upstream and downstream owe each other in a dry year?", "Who may read the gauge?"],
     "figures": {
         "plan": {
             "file": "images/plan.svg",
-            "alt": "Plan of the ground floor: from the entrance on the left, along the corridor, second door on the left",
+            "alt": "Plan of the ground floor: from the entrance along the corridor, second door on the left",
             "caption": "The way from the entrance to the Grande Salle",
             "credit": "Drawn by the Maison des Rives",
         }

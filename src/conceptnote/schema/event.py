@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from conceptnote.datapath import DataPath
 from conceptnote.schema.attachments import Annex, Attachment, Contact, Imprint, PracticalNote
 from conceptnote.schema.checks import Adjustment, CheckCode
 from conceptnote.schema.forum import ForumName
@@ -189,9 +191,17 @@ class Event(Record):
     internal: Annotated[Prose | None, Internal()] = None
     """Notes for the organisers; no public paper prints them."""
 
+    @property
+    def headed(self) -> list[tuple[DataPath, Section]]:
+        """The sections and the annexes, each with its path."""
+        parts: list[tuple[str, Sequence[Section]]] = [("sections", self.sections), ("annexes", self.annexes)]
+        return [((name, at), part) for name, several in parts for at, part in enumerate(several)]
+
     @model_validator(mode="after")
     def _prominent_marks_are_the_tallest(self) -> Event:
-        tallest = max((logo.min_height or 0 for funder in self.funders for logo in funder.printed_logos), default=0)
+        marks = [logo.min_height for funder in self.funders for logo in funder.printed_logos]
+        marks += [party.logo.min_height for party in self.parties.values() if party.logo]
+        tallest = max((height or 0 for height in marks), default=0)
         for at, funder in enumerate(self.funders):
             if funder.prominent and tallest:
                 logos = [

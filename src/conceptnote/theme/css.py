@@ -114,7 +114,12 @@ def _variables(theme: Theme, chains: Mapping[str, str]) -> str:
     values |= {f"size-{name}": f"{value}pt" for name, value in theme.sizes.items()}
     values |= {f"font-{name}": chain for name, chain in chains.items()}
     spacing = theme.spacing
-    values |= {"row": f"{spacing.row}pt", "column": f"{spacing.column}mm", "furniture": f"{spacing.furniture}pt"}
+    values |= {
+        "row": f"{spacing.row}pt",
+        "entry": f"{spacing.entry}pt",
+        "column": f"{spacing.column}mm",
+        "furniture": f"{spacing.furniture}pt",
+    }
     values |= {"list-step": f"{spacing.list_step}mm", "mark": f"{spacing.mark}mm"}
     values |= {"after-table": f"{spacing.after_table}pt", "after-funder": f"{spacing.after_funder}pt"}
     values |= {"hairline": f"{theme.rules.hairline}pt solid {theme.colours['rule']}"}

@@ -61,6 +61,7 @@ class Spacing(_Tokens):
     """Distances that CSS and Word set alike; `column`, `list_step` and `mark` are millimetres, the others points."""
 
     row: float
+    entry: float
     column: float
     furniture: float
     list_step: float

@@ -31,7 +31,7 @@ def printed_nowhere(context: Context) -> Iterator[Remark]:
     every description, need a section that shows their role.
     """
     event = context.event
-    shown = {role for section in event.sections for role in section.show}
+    shown = {role for _, section in event.headed for role in section.show}
     named = {slot.party for _, slot in all_slots(event)} | {funder.party for funder in event.funders}
     for identifier, party in event.parties.items():
         path: DataPath = ("parties", identifier)
