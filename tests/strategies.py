@@ -59,10 +59,8 @@ IMAGES: Mapping[str, bytes] = {
 }
 """The marks of every project that `write_project` makes, by name."""
 
-PORTRAITS = {
-    f"images/face-{n}.jpg": bitmap(*size, "#8a6f5a", "JPEG") for n, size in enumerate([(320, 400), (600, 380)])
-}
-EMBLEMS = {f"images/emblem-{n}.svg": svg(*size, "#3a5f0b") for n, size in enumerate([(90, 30), (40, 50), (900, 20)])}
+PORTRAITS = {f"images/face-{w}.jpg": bitmap(w, h, "#8a6f5a", "JPEG") for w, h in ((320, 400), (600, 380))}
+EMBLEMS = {f"images/emblem-{w}.svg": svg(w, h, "#3a5f0b") for w, h in ((90, 30), (40, 50), (900, 20))}
 FIGURES = {"images/plan.svg": svg(300, 200, "#dfe6ee"), "images/map.png": bitmap(900, 1400, "#e8e0d0")}
 PICTURES: Mapping[str, bytes] = {**IMAGES, **PORTRAITS, **EMBLEMS, **FIGURES}
 """All pictures of such a project."""
