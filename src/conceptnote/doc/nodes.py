@@ -167,11 +167,22 @@ class Definition:
     term: tuple[Inline, ...]
     details: tuple[Block, ...]
 
+    @property
+    def portrait(self) -> Image | None:
+        """The portrait that the term begins with."""
+        first = self.term[0] if self.term else None
+        return first if isinstance(first, Image) and first.portrait else None
+
 
 @dataclass(frozen=True, slots=True)
 class DefinitionList:
     items: tuple[Definition, ...]
     style: str | None = None
+
+    @property
+    def portrayed(self) -> bool:
+        """Whether any of its terms begins with a portrait: then all leave room for one."""
+        return any(item.portrait for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,10 +109,10 @@ class HtmlWriter:
                 self._list(parent, block)
             case DefinitionList(items, style):
                 element = SubElement(parent, "dl", _styled(style))
-                rows = style in self._theme.tables and self._theme.tables[style].rules == "rows"
                 for item in items:
-                    # A row of its own, which is taller than its term or what is said of it (HTML, section “dl”).
-                    row = SubElement(element, "div") if rows else element
+                    row = element
+                    if style == "biographies":
+                        row = SubElement(element, "div", {"class": "portrayed"} if block.portrayed else {})
                     self._inlines(SubElement(row, "dt"), item.term)
                     self.blocks(SubElement(row, "dd"), item.details)
             case Table():

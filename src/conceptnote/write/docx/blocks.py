@@ -183,10 +183,10 @@ def _figure(story: Story, node: Figure, place: Place) -> list[Element]:
 def _definitions(story: Story, node: DefinitionList, place: Place) -> list[Element]:
     details = node.style if node.style in story.theme.styles else place.style
 
-    term_style = f"{node.style}-term" if f"{node.style}-term" in story.theme.styles else "facts-term"
-
     def row(item: Definition) -> Row:
-        term = Cell((Paragraph(item.term, term_style),), scope="row")
+        if node.style == "biographies":
+            return _biography(item, node.portrayed)
+        term = Cell((Paragraph(item.term, "facts-term"),), scope="row")
         said = (replace(b, style=b.style or details) if isinstance(b, Paragraph) else b for b in item.details)
         return Row((term, Cell(tuple(said))))
 
@@ -196,6 +196,15 @@ def _definitions(story: Story, node: DefinitionList, place: Place) -> list[Eleme
         padding = twips(pt=story.theme.spacing.furniture)
         pad(made[-1], padding, padding)
     return made
+
+
+def _biography(item: Definition, portrayed: bool) -> Row:
+    """A term and what is said of it; where there are portraits, beside a cell for one at the head of the term."""
+    shown = (item.portrait,) if item.portrait else ()
+    rest = item.term[len(shown) :]
+    said = Cell((*([Paragraph(rest, "biographies-term")] if rest else []), *item.details))
+    portrait = Cell((Paragraph(shown, "biographies-term"),) if shown else ())
+    return Row((portrait, said) if portrayed else (said,))
 
 
 def _table(story: Story, node: Table, place: Place) -> list[Element]:

@@ -81,7 +81,7 @@ def _space(theme: Theme, name: str | None) -> dict[str, int]:
         return {"top": twips(pt=theme.spacing.furniture), "left": 0, "bottom": 0, "right": 0}
     if name == "biographies":
         entry = twips(pt=theme.spacing.entry)
-        return {"top": entry, "left": 0, "bottom": entry, "right": column}
+        return {"top": entry, "left": 0, "bottom": entry, "right": 0}
     return {"top": row, "left": 0, "bottom": row, "right": column}
 
 
