@@ -306,7 +306,8 @@ def picture(names: Mapping[str, bytes], **optional: st.SearchStrategy[str]) -> s
 
 def person() -> st.SearchStrategy[Data]:
     """A human being."""
-    name = st.one_of(words(3), record(given=words(2), family=words(2)))
+    order = st.sampled_from(["given-first", "family-first"])
+    name = st.one_of(words(3), some(record(given=words(2), family=words(2)), order=order))
     function = st.one_of(words(4), some(record(position=words(4)), organisation=words(4)))
     return some(
         record(name=name),
@@ -314,6 +315,9 @@ def person() -> st.SearchStrategy[Data]:
         honorific_after=st.sampled_from(["PhD", "OBE"]),
         functions=one_or_many(function, 3),
         status=st.one_of(status, st.just("declined")),
+        rank=st.sampled_from(["head-of-state", "minister", "head-of-mission", "observer"]),
+        country=st.sampled_from(["ML", "CH", "AT", "NZ"]),
+        precedence=st.integers(1, 3).map(str),
         biography=prose(most=2),
         short_biography=prose(most=1, headings=False),
         photo=picture(PORTRAITS, credit=words(3)),
@@ -335,7 +339,7 @@ def party() -> st.SearchStrategy[Data]:
     )
 
 
-PRINTED_OF_ONE_WHO_COMES = ("role", "topic", "minutes", "on_behalf_of", "presence")
+PRINTED_OF_ONE_WHO_COMES = ("role", "topic", "minutes", "on_behalf_of", "delivered_by", "presence")
 """What is said of somebody in a slot, and not of somebody who is replaced."""
 
 
@@ -366,6 +370,7 @@ def slot(draw: Draw, people: Sequence[str], parties: Sequence[str], depth: int =
         "internal": hidden(),
     }
     optional |= {"audience": audience} if depth == 0 else {}
+    optional |= {"delivered_by": slot(people, parties, 2)} if depth == 0 else {}
     made |= draw(st.fixed_dictionaries({}, optional=optional))
     match draw(st.sampled_from(["", "", "status", "replaced", "declined"])):
         case "status":
@@ -378,20 +383,59 @@ def slot(draw: Draw, people: Sequence[str], parties: Sequence[str], depth: int =
     return made
 
 
-def agenda_row(people: Sequence[str], parties: Sequence[str]) -> st.SearchStrategy[Data]:
-    """A row of the agenda, with as much of its time as it may have."""
+ORDERS = st.sampled_from(["as-written", "roles", "precedence"])
+ACCESS = st.sampled_from(["open", "by-invitation", "closed"])
+KINDS = ["session", "plenary", "talk", "break", "meal", "reception", "ceremony", "photo", "prayer"]
+ZONES = ["Europe/Zurich", "America/New_York", "Africa/Bamako", "Pacific/Auckland", "UTC"]
+
+
+def venue() -> st.SearchStrategy[Any]:
+    """A place."""
+    return st.one_of(
+        words(6), some(record(name=words(6)), street=words(6), floor=words(2), room=words(3), city=words(2))
+    )
+
+
+def agenda_row(
+    people: Sequence[str], parties: Sequence[str], tracks: Sequence[str] = (), depth: int = 0
+) -> st.SearchStrategy[Data]:
+    """A row of the agenda, with as much of its time as it may have, and rows within it."""
     minutes = st.integers(1, 180).map(str)
     start_only = record(item=words(5), time=st.just("9:15"), minutes=minutes)
     timed = record(item=words(5), time=times())
-    return some(
+    place = {"track": st.sampled_from(tracks)} if tracks else {}
+    place |= {"rows": st.lists(agenda_row(people, parties, (), depth + 1), min_size=1, max_size=3)} if depth < 2 else {}
+    made = some(
         st.one_of(record(item=words(6)), timed, start_only, record(item=words(5), minutes=minutes)),
-        room=words(2),
-        kind=st.sampled_from(["session", "break", "meal", "ceremony"]),
+        kind=st.sampled_from(KINDS),
+        access=ACCESS,
         text=st.deferred(lambda: st.builds(Notes).flatmap(lambda notes: prose(notes=notes, headings=False, most=2))),
         who=one_or_many(slot(people, parties), 4),
+        questions=st.lists(words(6), min_size=1, max_size=2),
         audience=audience,
         internal=hidden(),
+        **place,
     )
+    where = st.one_of(st.just({}), record(room=words(2)), record(venue=venue()))
+    return st.tuples(made, where).map(lambda both: both[0] | both[1])
+
+
+@st.composite
+def sitting(draw: Draw, rows: st.SearchStrategy[Data], *, within: bool = False) -> Data:
+    """A part of an event that is held in one go, or an event `within` it."""
+    made: Data = {"time": draw(times())}
+    optional = {
+        "timezone": st.sampled_from(ZONES),
+        "venue": venue(),
+        "mode": st.sampled_from(["in-person", "online", "hybrid"]),
+        "access": ACCESS,
+        "text": prose(headings=False, most=1),
+        "agenda": st.lists(rows, min_size=1, max_size=3),
+        "audience": audience,
+    }
+    optional |= {"date": day} if within else {"title": words(4)}
+    made |= {"title": draw(words(4))} if within else {"date": draw(day)}
+    return made | draw(st.fixed_dictionaries({}, optional=optional))
 
 
 # Funders
@@ -519,12 +563,18 @@ def events(draw: Draw) -> Data:
     parties = draw(st.dictionaries(identifier, party(), max_size=4))
     people = draw(st.dictionaries(identifier, person(), max_size=4))
     ids = (sorted(people), sorted(parties))
-    event: Data = {
-        "title": draw(words(14)),
-        "date": draw(st.one_of(day, some(record(day=day), year=st.sampled_from(["known", "inferred"])))),
-        "time": draw(times()),
-        "timezone": draw(st.sampled_from(["Europe/Zurich", "America/New_York", "Africa/Bamako", "UTC"])),
-    }
+    event: Data = {"title": draw(words(14)), "timezone": draw(st.sampled_from(ZONES))}
+    tracks = draw(st.dictionaries(identifier, st.one_of(words(3), record(title=words(3), room=words(2))), max_size=3))
+    row = agenda_row(*ids, sorted(tracks))
+    if draw(st.integers(0, 2)):
+        event["date"] = draw(st.one_of(day, some(record(day=day), year=st.sampled_from(["known", "inferred"]))))
+        event["time"] = draw(times())
+        agenda: Data = {"agenda": st.lists(row, min_size=1, max_size=6)}
+    else:
+        event["sittings"] = draw(st.lists(sitting(row), min_size=1, max_size=3))
+        # What is left for everybody must still be an event.
+        event["sittings"][0].pop("audience", None)
+        agenda = {}
     text = words(6)
     parts = {
         **dict.fromkeys(("subtitle", "theme", "type", "parent_event", "mandate"), text),
@@ -533,7 +583,13 @@ def events(draw: Draw) -> Data:
         "language": st.sampled_from(["en", "fr", "fr"]),
         "status": st.sampled_from(["draft", "provisional", "final"]),
         "as_of": day,
-        "venue": st.one_of(text, some(record(name=text), street=text, floor=words(2), room=words(3), city=words(2))),
+        "venue": venue(),
+        "access": ACCESS,
+        "other_timezones": st.lists(st.sampled_from(ZONES), max_size=2, unique=True),
+        "clock": st.sampled_from(["24h", "12h", "9h30"]),
+        "names": some(st.just({}), family=st.just("capitals"), order=st.just("family-first")),
+        "people_order": some(st.just({}), panel=ORDERS, agenda=ORDERS),
+        "sub_events": st.lists(sitting(agenda_row(*ids), within=True), min_size=1, max_size=2),
         "mode": st.sampled_from(["in-person", "online", "hybrid"]),
         "languages": st.lists(language, min_size=1, max_size=3, unique=True),
         "interpretation": st.lists(language, min_size=1, max_size=3, unique=True),
@@ -545,16 +601,18 @@ def events(draw: Draw) -> Data:
         "checks": st.dictionaries(st.sampled_from(["CN101", "CN125", "CN163"]), adjustment(), min_size=1),
         "structure": st.builds(Notes).flatmap(lambda notes: prose(notes=notes)),
         "panel": st.lists(slot(*ids), min_size=1, max_size=5),
-        "agenda": st.lists(agenda_row(*ids), min_size=1, max_size=6),
+        **agenda,
         "questions": st.lists(text, min_size=1, max_size=4),
     }
     event |= draw(st.fixed_dictionaries({}, optional=parts))
     event |= {"parties": parties} if parties else {}
     event |= {"people": people} if people else {}
+    event |= {"tracks": tracks} if tracks else {}
     held = {one for each in parties.values() for one in _listed(each.get("roles", []))}
     figures = draw(st.dictionaries(st.sampled_from(["plan", "map-1", "stands"]), figure(), max_size=2))
     event |= draw(_attachments(figures, *ids))
     known = set(CONTENTS) & event.keys()
+    known |= {"agenda"} if "sittings" in event else set()
     order = draw(st.permutations(sorted(known | held | figures.keys())))
     event["sections"] = []
     while order and draw(st.integers(0, 4)):

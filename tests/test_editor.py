@@ -87,7 +87,8 @@ def test_choices_and_examples_are_offered_as_values(server: Editor, text: str, o
 
 @pytest.mark.parametrize(
     ("line", "said"),
-    [("timezone:", ("The zone that all times are in.", "Africa/Nairobi")), ("  floor:", ("The floor, as signposted.",)),
+    [("timezone:", ("The zone that all times are in, but", "Africa/Nairobi")),
+     ("  floor:", ("The floor, as signposted.",)),
      ("    print_as: WANEP", ("How the party is named at the head of its description",)),
      ("    profile:", ("The profile of the funder", "generic"))],
 )  # fmt: skip

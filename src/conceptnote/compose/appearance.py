@@ -14,9 +14,10 @@ Printed = Callable[[Iterable[View]], list[View]]
 
 
 def appearing(event: View, printed: Printed) -> list[View]:
-    """Of the people of the panel and then of the agenda who come, each one's first slot."""
+    """Of the people of the panel and then of the programme who come, each one's first slot."""
     found: dict[DataPath, View] = {}
-    for slot in (slot for part in (event.panel, event.agenda) for slot in _held(part, printed)):
+    parts = (event.panel, event.agenda, event.sittings, event.sub_events)
+    for slot in (slot for part in parts for slot in _held(part, printed)):
         found.setdefault(slot.person.path, slot)
     return list(found.values())
 

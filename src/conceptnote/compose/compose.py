@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
@@ -32,6 +33,10 @@ class Composer:
     event: Event
     templates: TemplateSource
     styles: Styles
+    layouts: Mapping[str, str] = field(default_factory=dict)
+    """The layouts of the agenda that documents are asked for, where not the one that suits the event."""
+    tracks_side_by_side: int = 3
+    """How many tracks a page has room for."""
 
     def compose(self, document: str) -> Doc:
         """Render the template of a document and read it.
@@ -76,6 +81,8 @@ class Composer:
             event=scope.view,
             document=document,
             words=locale.model_dump(),
+            layout=self.layouts.get(document),
+            tracks_side_by_side=self.tracks_side_by_side,
             page_number=_PAGE_NUMBER,
             page_count=_PAGE_COUNT,
         )

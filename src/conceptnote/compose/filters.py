@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from jinja2 import pass_context
@@ -11,8 +10,11 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from conceptnote.compose.appearance import appearing, by_name, by_role
+from conceptnote.compose.grid import in_order_of_time, lay_out
+from conceptnote.compose.persons import grouped, named, ordered
 from conceptnote.compose.prose import render_prose
-from conceptnote.compose.view import View
+from conceptnote.compose.times import TimeFilters
+from conceptnote.compose.view import View, scope_of
 from conceptnote.datapath import DataPath
 from conceptnote.doc.origin import Traced
 from conceptnote.i18n.locale import Locale
@@ -28,11 +30,8 @@ class Filters:
 
     def named(self) -> dict[str, Callable[..., Any]]:
         """All filters, by the names that templates use."""
-        return {
+        return TimeFilters(self._locale).named() | {
             "prose": self.prose,
-            "day": self.day,
-            "span": self.span,
-            "city": self.city,
             "languages": self.languages,
             "role": self.role,
             "printed": self.printed,
@@ -42,6 +41,12 @@ class Filters:
             "listed": self.listed,
             "holding": holding,
             "bound": bound,
+            "named": named,
+            "ordered": ordered,
+            "grouped": grouped,
+            "by_time": by_time,
+            "timed": timed,
+            "grid": grid,
             "appearing": lambda event: appearing(event, self.printed),
             "by_name": by_name,
             "by_role": lambda parties: by_role(parties, self._locale.role_groups),
@@ -84,34 +89,6 @@ class Filters:
         if not end:
             return text.wrap(tail) + Markup("<p>") + mark.lstrip() + Markup("</p>")
         return text.wrap(head) + mark + text.wrap(end + tail)
-
-    def day(self, value: View | Traced, weekday: bool = True) -> Markup:
-        """A date in words; without year and weekday where the year is inferred."""
-        if isinstance(value, View):
-            inferred = value.year == "inferred"
-            value = value.day
-        else:
-            inferred = False
-        day: date = value.value
-        locale = self._locale
-        pattern = locale.date_with_weekday if weekday else locale.date
-        text = locale.format_date(day, locale.date_without_year if inferred else pattern)
-        return value.wrap(Markup('<time datetime="{}">{}</time>').format(day.isoformat(), text))
-
-    def span(self, value: View) -> Markup:
-        """A time span: start and end, start only, or start with an open end."""
-        start = self._clock(value.start)
-        if value.end is not None:
-            return fill(self._locale.until, start=start, end=self._clock(value.end))
-        return fill(self._locale.from_, start=start) if value.open_end else start
-
-    def _clock(self, value: Traced) -> Markup:
-        text = self._locale.format_time(value.value)
-        return value.wrap(Markup('<time datetime="{}">{}</time>').format(f"{value.value:%H:%M}", text))
-
-    def city(self, zone: Traced) -> Markup:
-        """The city that a time zone is named after."""
-        return zone.wrap(escape(self._locale.city(str(zone)).replace(" ", NBSP)))
 
     def languages(self, codes: Sequence[Traced], capital: bool = True) -> Markup:
         """The names of languages: a, b and c; the first with a capital, unless it goes on within a sentence."""
@@ -159,6 +136,25 @@ class Filters:
 def fill(pattern: str, **values: Any) -> Markup:
     """Put values into the {places} of a locale's pattern."""
     return Markup(escape(pattern)).format(**values)  # noqa: S704 - the pattern is escaped, and so are the values
+
+
+def by_time(rows: Sequence[View]) -> list[View]:
+    """Rows in the order of their times, where all have one."""
+    return in_order_of_time(rows, scope_of(rows[0]).timetable) if rows else []
+
+
+def timed(rows: Sequence[View]) -> bool:
+    """Whether any row, or any row within one, has a time or a length."""
+    return any(row.time is not None or row.minutes is not None or timed(row.rows) for row in rows)
+
+
+@pass_context
+def grid(context: Context, rows: Sequence[View]) -> dict[str, Any]:
+    """An agenda with its tracks side by side: the `tracks` that it has, and the `lines` of the table."""
+    used = {row.track.path for row in rows if row.track is not None}
+    tracks = [track for track in context["event"].tracks.values() if track.path in used]
+    lines = list(lay_out(rows, tracks, scope_of(rows[0]).timetable)) if tracks else []
+    return {"tracks": tracks, "lines": lines}
 
 
 @pass_context

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from conceptnote.compose.prose import Typography, set_typography
+from conceptnote.compose.timetable import Timetable
 from conceptnote.datapath import DataPath, format_path
 from conceptnote.doc.origin import Origins, Traced
 from conceptnote.schema.event import Event
@@ -44,8 +45,13 @@ class Scope:
     """Wraps the values of one event for one rendering."""
 
     def __init__(self, event: Event, origins: Origins, typography: Typography) -> None:
-        self._event, self._origins, self._typography = event, origins, typography
+        self.event, self._origins, self.typography = event, origins, typography
         self.view = View(event, (), self)
+        self.timetable = Timetable(event)
+
+    def model(self, view: View) -> BaseModel:
+        """The record behind a view."""
+        return view._model
 
     def field(self, model: BaseModel, name: str, path: DataPath) -> Any:
         """The wrapped value of a record's field."""
@@ -67,7 +73,12 @@ class Scope:
     def _text(self, value: str, marks: tuple[Any, ...], path: DataPath) -> Any:
         for mark in marks:
             if isinstance(mark, Ref):
-                return View(getattr(self._event, mark.collection)[value], (mark.collection, value), self)
+                return View(getattr(self.event, mark.collection)[value], (mark.collection, value), self)
             if isinstance(mark, Human) and not mark.prose:
-                return Traced(value, path, self._origins, html=set_typography(value, self._typography))
+                return Traced(value, path, self._origins, html=set_typography(value, self.typography))
         return Traced(value, path, self._origins)
+
+
+def scope_of(view: View) -> Scope:
+    """What a view is of; templates have no way to it."""
+    return view._scope

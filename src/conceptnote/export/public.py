@@ -34,8 +34,10 @@ def public_event(event: Event, shown: Iterable[DataPath] | None = None) -> Data:
         if "suppressed" not in funder
     ]
     data["panel"] = _coming(event, data.get("panel", ()))
-    for row in data.get("agenda", ()):
-        row["who"] = _coming(event, row.get("who", ()))
+    _take_out_absent(event, data)
+    if "sittings" in data:
+        # They are those of the first sitting, and are worked out anew.
+        del data["date"], data["time"]
     _drop_unnamed(event, data)
     for parts in ("sections", "annexes"):
         data[parts] = list(_sections(data, parts))
@@ -123,6 +125,15 @@ def _numbered(values: list[Any], dumped: list[Any]) -> Iterable[tuple[int, tuple
     return enumerate(zip(values, dumped, strict=True))
 
 
+def _take_out_absent(event: Event, data: Data) -> None:
+    """In an agenda, a sitting or a row, leave those who come."""
+    for key in ("agenda", "sittings", "sub_events", "rows"):
+        for record in data.get(key, ()):
+            if "who" in record:
+                record["who"] = _coming(event, record["who"])
+            _take_out_absent(event, record)
+
+
 def _coming(event: Event, slots: Any) -> list[Data]:
     """The slots that papers show, with replacements in the place of the replaced."""
     return [slot for slot in (_shown(event, slot) for slot in slots) if slot is not None]
@@ -142,6 +153,10 @@ def _shown(event: Event, slot: Data) -> Data | None:
         if len(coming) == 1:
             return _merged(slot, coming[0])
         return slot | {"any_of": coming}
+    if "delivered_by" in slot:
+        deliverer = _shown(event, slot["delivered_by"])
+        slot = {key: value for key, value in slot.items() if key != "delivered_by"}
+        return slot if deliverer is None else slot | {"delivered_by": deliverer}
     return slot
 
 
@@ -159,14 +174,16 @@ def _status(event: Event, slot: Data) -> str:
 def _drop_unnamed(event: Event, data: Data) -> None:
     """Take out the people and parties whom only what was left out had named."""
     hidden = {funder.party for funder in event.funders if funder.suppressed is not None}
-    named = {"people": set(_ids(data, "person")), "parties": set(_ids(data, "party"))}
+    named = {
+        key: set(_ids(data, name)) for key, name in (("people", "person"), ("parties", "party"), ("tracks", "track"))
+    }
     hidden -= {funder["party"] for funder in data["funders"]}
     for party in hidden & data.get("parties", {}).keys():
         record = data["parties"][party]
         record["roles"] = [role for role in record.get("roles", ()) if role != "funder"]
     for collection, used in named.items():
         records = data.get(collection, {})
-        # People have no roles of their own: only parties are printed without being referred to.
+        # Only parties have roles, and are printed without being referred to.
         data[collection] = {key: record for key, record in records.items() if key in used or record.get("roles")}
 
 
@@ -184,9 +201,10 @@ def _ids(value: Any, key: str) -> Iterator[str]:
 def _sections(data: Data, parts: str) -> Iterator[Data]:
     """The sections or annexes, showing only what is still there."""
     roles = {role for party in data["parties"].values() for role in party.get("roles", ())}
+    there = {part for part in CONTENTS if data.get(part)} | ({"agenda"} if data.get("sittings") else set())
     known = {*roles, *data.get("figures", ())}
     for section in data.get(parts, ()):
-        shown = [part for part in section.get("show", ()) if (data.get(part) if part in CONTENTS else part in known)]
+        shown = [part for part in section.get("show", ()) if part in (there if part in CONTENTS else known)]
         if shown or "text" in section:
             yield section | {"show": shown}
 

@@ -11,6 +11,7 @@ from conceptnote.datapath import DataPath
 from conceptnote.export.approvals import Agreement, agreements
 from conceptnote.schema.event import Event
 from conceptnote.schema.people import Slot
+from conceptnote.schema.schedule import slot_lists
 
 VERSION = 1
 ORDER = ("declined", "tbc", "invited", "replaced", "confirmed")
@@ -85,11 +86,9 @@ class Occupant:
 
 def slots_of(event: Event) -> Iterator[Placed]:
     """Every slot of an event, in the order of the file; alternatives and replacements are not taken apart."""
-    for at, slot in enumerate(event.panel):
-        yield Placed(slot, ("panel", at), "panel")
-    for number, row in enumerate(event.agenda):
-        for at, slot in enumerate(row.who):
-            yield Placed(slot, ("agenda", number, "who", at), row.item)
+    for path, slots, where in slot_lists(event):
+        for at, slot in enumerate(slots):
+            yield Placed(slot, (*path, at), where)
 
 
 def occupants(event: Event) -> Iterator[Occupant]:
@@ -110,6 +109,8 @@ def _in_slot(event: Event, placed: Placed, group: tuple[str, DataPath] | None) -
         yield Occupant(slot, *said, placed.where)
     for at, other in enumerate(slot.any_of or ()):
         yield from _in_slot(event, Placed(other, (*path, "any_of", at), placed.where), said)
+    if slot.delivered_by is not None:
+        yield from _in_slot(event, Placed(slot.delivered_by, (*path, "delivered_by"), placed.where), group)
     if slot.replaced_by is not None:
         yield from _in_slot(event, Placed(slot.replaced_by, (*path, "replaced_by"), placed.where), group)
 

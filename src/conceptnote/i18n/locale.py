@@ -6,13 +6,14 @@ import datetime
 import typing
 from functools import cache
 from importlib.resources import files
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from conceptnote.yamldata import read_data
 
 Word = Annotated[str, StringConstraints(min_length=1)]
+ClockStyle = Literal["24h", "12h", "9h30"]
 Status = Literal["confirmed", "invited", "tbc", "declined", "replaced"]
 Heading = Literal[
     "agenda", "speakers", "questions", "acknowledgement", "practical", "structure",
@@ -20,12 +21,21 @@ Heading = Literal[
 ]  # fmt: skip
 Fact = Literal[
     "date", "time", "date-and-time", "venue", "host", "mode", "type", "parent-event", "mandate",
-    "theme", "symbol", "languages", "registration", "status",
+    "theme", "symbol", "languages", "registration", "status", "access",
 ]  # fmt: skip
 
 
 def _kebab(name: str) -> str:
     return name.rstrip("_").replace("_", "-")
+
+
+class ClockParts(NamedTuple):
+    """A time of day without and with the part of the day that it is in; `named` for noon and midnight."""
+
+    bare: str
+    whole: str
+    half: str | None = None
+    named: bool = False
 
 
 class Locale(BaseModel):
@@ -39,9 +49,18 @@ class Locale(BaseModel):
     date_with_weekday: Word
     date_without_year: Word
     time: Word
+    clocks: dict[ClockStyle, Word]
+    half_days: list[tuple[Annotated[int, Field(ge=0, lt=24)], Word]]
+    """On the 12-hour clock, the hour that each part of the day begins with, and what it is called."""
+    in_half_day: Word
+    noon: Word
+    midnight: Word
     until: Word
+    day_range: Word
+    day_shifts: dict[Literal["next", "before"], Word]
     from_: Word
     zone: Word
+    zone_short: Word
     page: Word
     quotes: list[Word] | Word
     and_: Word
@@ -53,16 +72,18 @@ class Locale(BaseModel):
     statuses: dict[Status, str]
     document_statuses: dict[Literal["draft", "provisional", "final"], str]
     as_of: Word
+    accesses: dict[Literal["open", "by-invitation", "closed"], Word]
     modes: dict[Literal["in-person", "online", "hybrid"], Word]
     presences: dict[Literal["in-person", "remote", "video-message"], str]
     on_behalf_of: Word
+    delivered_by: Word
     alternative: Word
     minutes: Word
     facts: dict[Fact, Word]
     interpretation: Word
     register_by: Word
     headings: dict[Heading, Word]
-    agenda: dict[Literal["time", "item", "who"], Word]
+    agenda: dict[Literal["time", "time-in", "item", "who"], Word]
     funded_project: Word
     source_data: Word
     portrait: Word
@@ -90,11 +111,19 @@ class Locale(BaseModel):
         number = self.first_day if day.day == 1 else str(day.day)
         return text.replace(f"{day.day} ", f"{number}\u00a0", 1)
 
-    def format_time(self, clock: datetime.time) -> str:
-        """A time of day by the locale's pattern."""
+    def clock_parts(self, clock: datetime.time, style: ClockStyle | None = None) -> ClockParts:
+        """A time of day by the locale's own pattern, or on the clock that is asked for."""
         from babel.dates import format_time
 
-        return format_time(clock, self.time, locale=self.babel).replace(" ", "\u00a0")
+        bare = format_time(clock, self.clocks[style] if style else self.time, locale=self.babel)
+        if style != "12h":
+            return ClockParts(bare, bare)
+        if clock in (datetime.time(0), datetime.time(12)):
+            # 12 a.m. and 12 p.m. are read in two ways.
+            word = self.noon if clock.hour else self.midnight
+            return ClockParts(word, word, named=True)
+        half = max(one for one in self.half_days if one[0] <= clock.hour)[1]
+        return ClockParts(bare, self.in_half_day.format(time=bare, half=half), half)
 
     @property
     def typography(self) -> tuple[tuple[str, ...], str]:

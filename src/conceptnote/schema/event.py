@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from conceptnote.datapath import DataPath
+from conceptnote.schema.agenda import Access, AgendaRow, Mode, Sitting, SubEvent, Track, Venue
 from conceptnote.schema.attachments import Annex, Attachment, Contact, Imprint, PracticalNote
 from conceptnote.schema.checks import Adjustment, CheckCode
 from conceptnote.schema.forum import ForumName
 from conceptnote.schema.funder import Funder
-from conceptnote.schema.people import Party, Person, Slot
+from conceptnote.schema.people import NameStyle, Party, PeopleOrder, Person, Slot
 from conceptnote.schema.pictures import Figure
 from conceptnote.schema.section import Section
 from conceptnote.schema.text import (
-    Audiences,
     Choice,
     Email,
     Identifier,
     Internal,
-    Minutes,
     OneOrMany,
     Prose,
     Record,
@@ -45,51 +44,8 @@ def _language(value: Any) -> Any:
 Language = Annotated[str, BeforeValidator(_language), Written("language code", "^[a-z]{2,3}$", examples=("en", "ar"))]
 """The ISO 639 code of a language spoken at the event."""
 
-
-class Venue(Record):
-    """Where the event takes place; `venue: Palais des Nations, Room XX` is enough."""
-
-    short_form = "name"
-
-    name: Text
-    """The organisation or building that receives the event."""
-    street: Text | None = None
-    """Street and number."""
-    floor: Text | None = None
-    """The floor, as signposted."""
-    room: Text | None = None
-    """The room."""
-    city: Text | None = None
-    """The city."""
-
-
-class AgendaRow(Record):
-    """One item of the agenda, with as much of its time as is known."""
-
-    time: TimeSpan | None = None
-    """Start and end, start only, or start with an open end; rows may have no time."""
-    minutes: Minutes | None = None
-    """How long it lasts, where no end is given: from 1 to 1440."""
-    item: Text
-    """What happens."""
-    room: Text | None = None
-    """Where it happens, if not where the event does as a whole; printed under the item."""
-    kind: Annotated[Literal["session", "break", "meal", "ceremony"], Choice()] = "session"
-    """Breaks and meals are set more quietly than the rest."""
-    text: Prose | None = None
-    """A few lines about the item."""
-    who: Annotated[list[Slot], OneOrMany()] = Field(default_factory=list)
-    """Who speaks, in order."""
-    audience: Audiences = Field(default_factory=list)
-    """For whom alone this row is, as in `audience: funder`; `--audience funder` then prints it."""
-    internal: Annotated[Text | None, Internal()] = None
-    """A note for the organisers; no public paper prints it."""
-
-    @model_validator(mode="after")
-    def _one_duration(self) -> AgendaRow:
-        if self.minutes is not None and self.time is not None and self.time.end is not None:
-            raise problem("agenda", "the row has an end and a duration", "take “minutes” or the end out")
-        return self
+Clock = Annotated[Literal["24h", "12h", "9h30"], Choice()]
+"""How times of day are written."""
 
 
 class Registration(Record):
@@ -113,8 +69,16 @@ class Registration(Record):
         return self
 
 
+def _dated(schema: dict[str, Any]) -> None:
+    """Either the event has a date and a time, or its sittings do."""
+    schema["required"] = [key for key in schema["required"] if key not in ("date", "time")]
+    schema["anyOf"] = [{"required": ["date", "time"]}, {"required": ["sittings"]}]
+
+
 class Event(Record):
     """An event, as its organisers know it."""
+
+    model_config = ConfigDict(json_schema_extra=_dated)
 
     title: Text
     """The title."""
@@ -140,15 +104,24 @@ class Event(Record):
     """The day that the facts were last checked; printed."""
 
     date: EventDate
-    """The day."""
+    """The day; left out where there are sittings, which have theirs."""
     time: TimeSpan
-    """From when to when."""
+    """From when to when; left out where there are sittings."""
     timezone: TimeZone
-    """The zone that all times are in."""
+    """The zone that all times are in, but for those of a sitting that has its own."""
+    other_timezones: list[TimeZone] = Field(default_factory=list)
+    """Zones whose times papers print too, by the names of their cities."""
+    clock: Clock | None = None
+    """How papers write times of day, if not as their language does: `24h`, `12h`, or `9h30`."""
     venue: Venue | None = None
     """Where, if not online only."""
-    mode: Annotated[Literal["in-person", "online", "hybrid"], Choice()] | None = None
+    mode: Mode | None = None
     """How people take part."""
+    access: Access | None = None
+    """Who may come in; printed among the facts."""
+    sittings: list[Sitting] = Field(default_factory=list)
+    """The days, or the parts of a day, of an event that is held in several, in their order; each has its own date,
+    time and agenda, and the event itself then has none of these."""
     languages: list[Language] = Field(default_factory=list)
     """The languages spoken, by ISO 639 code."""
     interpretation: list[Language] = Field(default_factory=list)
@@ -160,12 +133,20 @@ class Event(Record):
     """Every organisation, by id, in the order of print."""
     people: dict[Identifier, Person] = Field(default_factory=dict)
     """Every person, by id."""
+    names: NameStyle = Field(default_factory=NameStyle)
+    """How papers write the names of people."""
+    people_order: PeopleOrder = Field(default_factory=PeopleOrder)
+    """In which order papers name the people of the panel, and of a row."""
     panel: list[Slot] = Field(default_factory=list)
     """The panellists, moderator and other people of the event, in the order of print."""
     structure: Prose | None = None
     """How the event runs, told as prose."""
+    tracks: dict[Identifier, Track] = Field(default_factory=dict)
+    """The strands that run side by side, by id, in the order of print; rows name theirs as `track`."""
     agenda: list[AgendaRow] = Field(default_factory=list)
     """How the event runs, row by row."""
+    sub_events: list[SubEvent] = Field(default_factory=list)
+    """Events within this one that have a programme of their own; papers print them after the agenda."""
     questions: list[Text] = Field(default_factory=list)
     """The guiding questions."""
     sections: list[Section] = Field(default_factory=list)
@@ -196,6 +177,19 @@ class Event(Record):
         """The sections and the annexes, each with its path."""
         parts: list[tuple[str, Sequence[Section]]] = [("sections", self.sections), ("annexes", self.annexes)]
         return [((name, at), part) for name, several in parts for at, part in enumerate(several)]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _opening(cls, value: Any) -> Any:
+        """The date and time of an event in several sittings are those of the first."""
+        if not isinstance(value, dict) or not isinstance(sittings := value.get("sittings"), list) or not sittings:
+            return value
+        if given := [key for key in ("date", "time", "agenda") if value.get(key) is not None]:
+            said = " and ".join(f"“{key}”" for key in given)
+            hint = "write them in the sittings, and take them out at the top"
+            raise problem("event", f"the event has sittings, and {said} beside them", hint)
+        first = sittings[0] if isinstance(sittings[0], dict) else {}
+        return value | {key: first[key] for key in ("date", "time") if key in first}
 
     @model_validator(mode="after")
     def _prominent_marks_are_the_tallest(self) -> Event:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from conceptnote.schema.pictures import PartyLogo, Photo
 from conceptnote.schema.text import (
@@ -32,6 +32,32 @@ Role = Annotated[Text, Category(), Written("role", r"\S", SCALARS, ("moderator",
 """A role from an open list: the usual ones are translated, any other is printed as written."""
 
 
+NameOrder = Annotated[Literal["given-first", "family-first"], Choice()]
+"""Which part of a name comes first."""
+
+
+class NameStyle(Record):
+    """How names are written, where they are given in parts."""
+
+    family: Annotated[Literal["as-written", "capitals"], Choice()] = "as-written"
+    """`capitals` writes family names in capital letters: `Ms Leïla AMARI`."""
+    order: NameOrder = "given-first"
+    """Which part comes first, for people who do not have it otherwise."""
+
+
+Ordering = Annotated[Literal["as-written", "roles", "precedence"], Choice()]
+"""As in the file; by their roles; or by their roles and then in the order of precedence."""
+
+
+class PeopleOrder(Record):
+    """In which order papers name people."""
+
+    panel: Ordering = "as-written"
+    """The people of the panel."""
+    agenda: Ordering = "roles"
+    """The people of a row."""
+
+
 class PersonName(Record):
     """A name in its parts."""
 
@@ -39,6 +65,8 @@ class PersonName(Record):
     """Given name or names."""
     family: Text
     """Family name, with its particles: `van Deventer`."""
+    order: NameOrder | None = None
+    """Which part comes first, if not as in the names of others."""
 
 
 class Function(Record):
@@ -51,6 +79,31 @@ class Function(Record):
     organisation: Text | None = None
     """The organisation it is held at, where the position does not name it."""
 
+
+Rank = Annotated[
+    Literal[
+        "head-of-state", "head-of-government", "vice-president", "minister", "vice-minister", "head-of-mission",
+        "observer",
+    ],
+    Choice(),
+]  # fmt: skip
+"""A rank of protocol, from the highest to the lowest."""
+
+
+def _country(value: Any) -> Any:
+    if isinstance(value, str):
+        from babel import Locale
+
+        names = Locale("en").territories
+        if not (len(value) == 2 and value.isupper() and value in names):
+            by_name = {name.casefold(): code for code, name in names.items() if len(code) == 2}
+            code = by_name.get(value.casefold()) or (value.upper() if value.upper() in names else None)
+            raise problem("country", f"“{value}” is not a country code", f"write its ISO 3166 code: {code or 'ML, CH'}")
+    return value
+
+
+Country = Annotated[str, BeforeValidator(_country), Written("country code", "^[A-Z]{2}$", examples=("ML", "CH"))]
+"""The ISO 3166-1 alpha-2 code of a country."""
 
 Attendance = Annotated[Literal["confirmed", "invited", "tbc", "declined"], Choice()]
 """Whether a person comes; who comes instead is said in a slot."""
@@ -67,6 +120,12 @@ class Person(Record):
     """What stands after the name: `PhD`, `OBE`."""
     functions: Annotated[list[Function], OneOrMany()] = Field(default_factory=list)
     """Positions and organisations, in the order of print."""
+    rank: Rank | None = None
+    """The rank of protocol, for the order of precedence."""
+    country: Country | None = None
+    """Whom this person represents; among equals, the English names of countries decide the order of precedence."""
+    precedence: Annotated[int, Field(ge=1)] | None = None
+    """The place in the order of precedence, before all that have none: `1` comes first, whatever the rank."""
     status: Attendance = "confirmed"
     """Whether this person takes part; holds wherever the person is named, unless a slot says otherwise."""
     biography: Prose | None = None
@@ -131,6 +190,8 @@ class Slot(Record):
     """With the status `replaced`: who comes instead, and is printed."""
     on_behalf_of: Text | None = None
     """For whom they speak, where not for themselves."""
+    delivered_by: Slot | None = None
+    """Who speaks in the place of the one who is announced: `Minister of Water, delivered by …`."""
     presence: Annotated[Literal["in-person", "remote", "video-message"], Choice()] | None = None
     """`remote` and `video-message` are printed."""
     audience: Audiences = Field(default_factory=list)
@@ -144,12 +205,12 @@ class Slot(Record):
         if len(given) != 1:
             said = " and ".join(given) if given else "nothing"
             raise problem("slot", f"a slot names one of person, office, party, group or any_of; here is {said}")
-        if any(below.audience for below in (*(self.any_of or ()), self.replaced_by) if below is not None):
+        if any(below.audience for below in (*(self.any_of or ()), self.replaced_by, self.delivered_by) if below):
             hint = "write “audience” in the slot itself"
             raise problem("slot", "an alternative or a replacement cannot have an audience of its own", hint)
-        of_the_absent = (self.role, self.topic, self.minutes, self.on_behalf_of, self.presence)
+        of_the_absent = (self.role, self.topic, self.minutes, self.on_behalf_of, self.presence, self.delivered_by)
         if self.replaced_by is not None and any(of_the_absent):
-            hint = "write role, topic, minutes, on_behalf_of and presence under replaced_by"
+            hint = "write role, topic, minutes, on_behalf_of, delivered_by and presence under replaced_by"
             raise problem("slot", "what is said of somebody who is replaced would not be printed", hint)
         if (self.status == "replaced") != (self.replaced_by is not None):
             raise problem("slot", "“status: replaced” and “replaced_by” go together", "give both, or neither")

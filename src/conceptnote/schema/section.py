@@ -31,7 +31,8 @@ def _shown(value: Any, info: ValidationInfo) -> Any:
     if isinstance(value, str) and value not in known:
         hint = did_you_mean(value, known, listing="what a section can show")
         raise problem("show", f"there is nothing called “{value}” to show", hint)
-    if value in CONTENTS and declared.keys is not None and value not in declared.keys:
+    there = declared.keys is None or value in declared.keys or (value == "agenda" and "sittings" in declared.keys)
+    if value in CONTENTS and not there:
         hint = f"write “{value}:” at the top level of the file, or take it out here"
         raise problem("show", f"there is no “{value}” in this file to show", hint)
     return value

@@ -110,6 +110,7 @@ class Known:
 
     people: frozenset[str] = frozenset()
     parties: frozenset[str] = frozenset()
+    tracks: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
     forums: frozenset[str] = frozenset()
     figures: frozenset[str] = frozenset()
@@ -183,6 +184,10 @@ PartyId = Annotated[str, _reference("parties", "party"), Ref("parties"), Written
 
 FigureId = Annotated[str, _reference("figures", "figure"), Ref("figures"), Written("id of a figure", f"^{_ID}$")]
 """The id of one of the `figures`."""
+
+
+TrackId = Annotated[str, _reference("tracks", "track"), Ref("tracks"), Written("id of a track", f"^{_ID}$")]
+"""The id of one of the `tracks`."""
 
 
 class OneOrMany:

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
 from conceptnote.schema.event import Event
+from conceptnote.schema.schedule import with_written_times
 from conceptnote.source.load import Source
 
 
@@ -29,7 +30,8 @@ def for_audience(source: Source, audience: str | None) -> Source:
     if not known:
         return source
     moved: dict[DataPath, int] = {}
-    event = _without_unnamed(_projected(source.event, audience, (), moved), source.event)
+    whole = with_written_times(source.event)
+    event = _without_unnamed(_projected(whole, audience, (), moved), whole)
     return replace(source, event=event, marks=replace(source.marks, moved=moved))
 
 

@@ -70,6 +70,7 @@ def _known(data: Any, project: Project) -> Known:
     return Known(
         people=frozenset(collection("people")),
         parties=frozenset(collection("parties")),
+        tracks=frozenset(collection("tracks")),
         keys=frozenset(key for key, value in data.items() if value) if isinstance(data, dict) else None,
         forums=frozenset(forum_names(project)),
         figures=frozenset(collection("figures")),

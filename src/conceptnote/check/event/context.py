@@ -8,12 +8,12 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
-from conceptnote.check.event.schedule import Timed, schedule
 from conceptnote.check.event.texts import Said, texts
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Location
 from conceptnote.schema.event import Event
 from conceptnote.schema.forum import Forum
+from conceptnote.schema.schedule import Occasion, Timed, occasions, schedule
 
 Found = TypeVar("Found")
 
@@ -56,6 +56,26 @@ class Context:
         return {}
 
     @cached_property
+    def occasions(self) -> tuple[Occasion, ...]:
+        """The event or its sittings, then the events within it."""
+        return tuple(occasions(self.event))
+
+    @cached_property
+    def sittings(self) -> tuple[Occasion, ...]:
+        """The event or its sittings, without the events within it."""
+        return tuple(one for one in self.occasions if one.path[:1] != ("sub_events",))
+
+    @cached_property
     def rows(self) -> tuple[Timed, ...]:
-        """The agenda, with as much of its time as can be known."""
-        return tuple(schedule(self.event))
+        """The rows of all agendas, with as much of their time as can be known."""
+        return tuple(row for occasion in self.occasions for row in schedule(occasion))
+
+    def occasion_at(self, path: DataPath) -> Occasion | None:
+        """The sitting, or the event within the event, that a value stands in; of an event in one sitting, itself."""
+        within = [one for one in self.occasions if one.path == path[: len(one.path)]]
+        return within[0] if within else None
+
+    def row_at(self, path: DataPath) -> Timed | None:
+        """The innermost row that a value stands in."""
+        around = [row for row in self.rows if row.path == path[: len(row.path)]]
+        return max(around, key=lambda row: row.depth, default=None)

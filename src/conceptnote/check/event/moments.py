@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from functools import cache
 
 from conceptnote.check.event.words import any_of, month_name, numbered, weekday_name, words
@@ -176,3 +176,13 @@ def _length(match: re.Match[str]) -> int:
         number += 0.5
     hours = match["unit"].casefold() in {word.casefold() for word in words("hours")}
     return round(number * (60 if hours else 1))
+
+
+def minute(clock: time) -> int:
+    """The minute of the day."""
+    return clock.hour * 60 + clock.minute
+
+
+def clock(minutes: int) -> str:
+    """A minute of the day as people write it."""
+    return f"{minutes // 60}:{minutes % 60:02}"

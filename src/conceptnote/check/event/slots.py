@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from conceptnote.datapath import DataPath
 from conceptnote.schema.event import Event
 from conceptnote.schema.people import Person, PersonName, Slot
+from conceptnote.schema.schedule import Timed, slot_lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +24,25 @@ class Occupant:
 def occupants(event: Event, slots: Sequence[Slot], path: DataPath, *, certain: bool = True) -> Iterator[Occupant]:
     """Those whom papers print: nobody who declined, replacements for the replaced, every alternative."""
     for number, slot in enumerate(slots):
-        here: DataPath = (*path, number)
-        while slot.replaced_by is not None:
-            slot, here = slot.replaced_by, (*here, "replaced_by")
-        person = event.people[slot.person] if slot.person else None
-        status = slot.status or (person.status if person else "confirmed")
-        if slot.any_of is not None:
-            yield from occupants(event, slot.any_of, (*here, "any_of"), certain=False)
-        elif status != "declined":
-            yield Occupant(here, slot, status, certain)
+        yield from _occupants(event, slot, (*path, number), certain=certain)
+
+
+def _occupants(event: Event, slot: Slot, here: DataPath, *, certain: bool) -> Iterator[Occupant]:
+    while slot.replaced_by is not None:
+        slot, here = slot.replaced_by, (*here, "replaced_by")
+    person = event.people[slot.person] if slot.person else None
+    status = slot.status or (person.status if person else "confirmed")
+    if slot.any_of is not None:
+        yield from occupants(event, slot.any_of, (*here, "any_of"), certain=False)
+    elif status != "declined":
+        yield Occupant(here, slot, status, certain)
+        if slot.delivered_by is not None:
+            yield from _occupants(event, slot.delivered_by, (*here, "delivered_by"), certain=certain)
 
 
 def all_slots(event: Event) -> Iterator[tuple[DataPath, Slot]]:
     """Every slot of the event, printed or not."""
-    lists: list[tuple[DataPath, Sequence[Slot]]] = [(("panel",), event.panel)]
-    lists += [(("agenda", number, "who"), row.who) for number, row in enumerate(event.agenda)]
+    lists: list[tuple[DataPath, Sequence[Slot]]] = [(path, slots) for path, slots, _ in slot_lists(event)]
     while lists:
         path, slots = lists.pop(0)
         for number, slot in enumerate(slots):
@@ -46,6 +51,8 @@ def all_slots(event: Event) -> Iterator[tuple[DataPath, Slot]]:
                 yield here, slot
                 if slot.any_of is not None:
                     lists.append(((*here, "any_of"), slot.any_of))
+                if slot.delivered_by is not None:
+                    yield (*here, "delivered_by"), slot.delivered_by
                 if slot.replaced_by is None:
                     break
                 slot, here = slot.replaced_by, (*here, "replaced_by")
@@ -64,3 +71,11 @@ def printed_minutes(event: Event, slot: Slot) -> int:
     while slot.replaced_by is not None:
         slot = slot.replaced_by
     return slot.minutes if slot.any_of and slot.minutes else nested
+
+
+def room_of(event: Event, timed: Timed) -> tuple[str, str]:
+    """The venue and the room of a row, for comparing; the room is empty where nothing tells it."""
+    row, venue = timed.row, timed.row.venue or timed.occasion.venue
+    track = event.tracks[row.track] if row.track else None
+    room = row.room or (track.room or track.title if track else None) or (row.venue.room if row.venue else None)
+    return (venue.name.casefold() if venue else "", (room or "").casefold())

@@ -27,7 +27,7 @@ def late_deadline(context: Context) -> Iterator[Remark]:
 
     One of the two dates is wrong.
     """
-    how, day = context.event.registration, context.event.date.day
+    how, day = context.event.registration, max(one.day for one in context.sittings)
     if how and how.deadline and how.deadline > day:
         message = f"registration closes on {spell(how.deadline)}, after the event of {spell(day)}"
         yield Remark(("registration", "deadline"), message, "mend one of the two dates")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conceptnote.check.event.context import Context
+from conceptnote.check.event.moments import minute
 from conceptnote.check.event.rule import Limit, Remark, rule
-from conceptnote.check.event.schedule import minute
 from conceptnote.check.event.texts import blanked
 from conceptnote.check.event.words import fold, folded
 from conceptnote.diagnostics import Severity
-from conceptnote.schema.forum import Asked
+from conceptnote.schema.forum import Asked, FixedSlot
+from conceptnote.schema.when import TimeSpan
 
 
 def _cited(asked: Asked) -> str:
@@ -44,17 +45,20 @@ def slot(context: Context) -> Iterator[Remark]:
     asked = context.forum.slot if context.forum else None
     if context.forum is None or asked is None:
         return
-    time, name = context.event.time, context.forum.name
-    said = []
+    for occasion in context.sittings:
+        for said in _beyond(occasion.time, asked, context.forum.name):
+            yield Remark((*occasion.path, "time"), said, _cited(asked))
+
+
+def _beyond(time: TimeSpan, asked: FixedSlot, name: str) -> Iterator[str]:
+    """What of a time is not within the slot."""
     if asked.start and time.start < asked.start:
-        said.append(f"the event begins at {time.start:%H:%M}, {name} at {asked.start:%H:%M}")
+        yield f"the event begins at {time.start:%H:%M}, {name} at {asked.start:%H:%M}"
     if asked.end and time.end and time.end > asked.end:
-        said.append(f"the event ends at {time.end:%H:%M}, {name} at {asked.end:%H:%M}")
+        yield f"the event ends at {time.end:%H:%M}, {name} at {asked.end:%H:%M}"
     length = minute(time.end) - minute(time.start) if time.end else None
     if asked.minutes and length and length > asked.minutes:
-        said.append(f"the event lasts {length} minutes, {name} has {asked.minutes}")
-    for one in said:
-        yield Remark(("time",), one, _cited(asked))
+        yield f"the event lasts {length} minutes, {name} has {asked.minutes}"
 
 
 @rule(

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conceptnote.check.event.context import Context
-from conceptnote.check.event.moments import dates, spans
+from conceptnote.check.event.moments import clock, dates, minute, spans
 from conceptnote.check.event.rule import Remark, rule
-from conceptnote.check.event.schedule import clock, minute
 from conceptnote.check.event.texts import event_takes_place, sentence
 from conceptnote.diagnostics import Severity
 
@@ -33,17 +32,17 @@ def other_hours(context: Context) -> Iterator[Remark]:
 
     Hours that were moved have to move everywhere, and prose is where they are forgotten.
     """
-    time = context.event.time
-    if time.end is None:
-        return
-    begin, end = minute(time.start), minute(time.end)
+    times = [one.time for one in context.sittings]
+    hours = [(minute(time.start), minute(time.end)) for time in times if time.end is not None]
+    days = {one.day for one in context.sittings}
     for said in context.texts:
         for span in spans(said.plain):
             around = sentence(said.plain, span.start, span.stop)
-            inside = begin <= span.begin and span.end <= end
-            beside = not inside and (span.begin == begin or span.end == end)
-            if (span.begin, span.end) == (begin, end) or not (beside or event_takes_place().search(around)):
+            inside = any(begin <= span.begin and span.end <= end for begin, end in hours)
+            beside = not inside and any(span.begin == begin or span.end == end for begin, end in hours)
+            if (span.begin, span.end) in hours or not (beside or event_takes_place().search(around)):
                 continue
-            if all(date.meant(context.event.date.day) == context.event.date.day for date in dates(around)):
-                message = f"“{span.said}” is not when the event takes place: {clock(begin)}–{clock(end)}"
+            if hours and all(date.meant(context.event.date.day) in days for date in dates(around)):
+                when = ", ".join(f"{clock(begin)}–{clock(end)}" for begin, end in dict.fromkeys(hours))
+                message = f"“{span.said}” is not when the event takes place: {when}"
                 yield Remark(said.path, message, "mend the text, or the time", said.text[: span.start])

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.moments import lengths
 from conceptnote.check.event.rule import Remark, rule
-from conceptnote.check.event.schedule import minute
 from conceptnote.check.event.texts import sentence
 from conceptnote.check.event.words import phrase
 from conceptnote.diagnostics import Severity
+from conceptnote.schema.schedule import minutes_between
 
 
 @rule(
@@ -34,11 +34,13 @@ def stated_lengths(context: Context) -> Iterator[Remark]:
 
     Speakers prepare for the length that they have read.
     """
-    time = context.event.time
-    whole = minute(time.end) - minute(time.start) if time.end else None
     for said in context.texts:
-        row = context.rows[said.path[1]] if said.path[0] == "agenda" and isinstance(said.path[1], int) else None
-        length, what = (row.length, f"“{row.row.item}”") if row else (whole, "the event")
+        row, occasion = context.row_at(said.path), context.occasion_at(said.path)
+        if occasion is None:
+            continue  # Of an event in several sittings, a text may mean any of them.
+        whole = minutes_between(occasion.start, occasion.end) if occasion.end else None
+        what = "the sitting" if occasion.path else "the event"
+        length, what = (row.length, f"“{row.row.item}”") if row else (whole, what)
         for stated in lengths(said.plain):
             if length is None or stated.minutes in (length, whole):
                 continue

@@ -18,8 +18,9 @@ def _names(context: Context) -> Iterator[tuple[DataPath, str]]:
     event = context.event
     for identifier, party in event.parties.items():
         yield ("parties", identifier, "name"), party.name
-    if event.venue:
-        yield ("venue", "name"), event.venue.name
+    for one in context.occasions:
+        if one.record.venue:
+            yield (*one.path, "venue", "name"), one.record.venue.name
     for identifier, person in event.people.items():
         for number, function in enumerate(person.functions):
             if function.organisation:

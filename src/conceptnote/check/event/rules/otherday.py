@@ -33,14 +33,15 @@ def other_days(context: Context) -> Iterator[Remark]:
 
     A date that was moved has to move everywhere, and prose is where it is forgotten.
     """
-    event = context.event.date.day
+    event, days = context.event.date.day, sorted(one.day for one in context.sittings)
     for said in context.texts:
         heading = said.path in (("title",), ("subtitle",))
         for one in dates(said.plain):
             day = one.meant(event)
-            if day is None or day == event or one.weekday not in (None, day.weekday()):
+            if day is None or days[0] <= day <= days[-1] or one.weekday not in (None, day.weekday()):
                 continue  # CN101 tells of a wrong weekday.
-            if one.first is not None and day.replace(day=max(1, min(one.first, day.day))) <= event <= day:
+            first = day.replace(day=max(1, min(one.first, day.day))) if one.first is not None else day
+            if any(first <= other <= day for other in days):
                 continue
             near = heading and _near(day, event)
             if near or event_takes_place().search(sentence(said.plain, one.start, one.end)):

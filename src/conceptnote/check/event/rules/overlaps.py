@@ -7,10 +7,10 @@ from itertools import combinations
 
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.rule import Remark, rule
-from conceptnote.check.event.schedule import Timed, clock
-from conceptnote.check.event.slots import full_name, occupants
+from conceptnote.check.event.slots import full_name, occupants, room_of
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Severity
+from conceptnote.schema.schedule import Timed
 
 
 @rule(
@@ -32,16 +32,25 @@ def rooms_taken_twice(context: Context) -> Iterator[Remark]:
 
     Either a time is wrong, or one of them needs a `room` of its own.
     """
-    told: set[int] = set()
+    told: set[DataPath] = set()
     for first, second in combinations(context.rows, 2):
-        if first.room == second.room and first.overlaps(second) and second.number not in told:
-            told.add(second.number)
+        if second.within(first) or second.path in told or not first.overlaps(second):
+            continue
+        if _one_room(context, first, second):
+            told.add(second.path)
             message = f"“{second.row.item}” ({_when(second)}) overlaps with “{first.row.item}” ({_when(first)})"
             yield Remark(second.time_path, message, "mend a time, or give one of them a room of its own")
 
 
+def _one_room(context: Context, first: Timed, second: Timed) -> bool:
+    """Whether two rows certainly share a room; an event within the event may be anywhere, if it does not say where."""
+    room = room_of(context.event, first)
+    return room == room_of(context.event, second) and (first.occasion == second.occasion or bool(room[1]))
+
+
 def _when(row: Timed) -> str:
-    return f"{clock(row.start or 0)}–" + (clock(row.end) if row.end is not None else "")
+    clock = row.occasion.clock
+    return (clock(row.start) if row.start else "") + "–" + (clock(row.end) if row.end else "")
 
 
 @rule(
@@ -65,21 +74,21 @@ def people_in_two_places(context: Context) -> Iterator[Remark]:
 
     It is found out on the day, by the chair who waits.
     """
-    present = [_present(context, row) for row in context.rows]
+    present = {row.path: _present(context, row) for row in context.rows}
     for first, second in combinations(context.rows, 2):
-        both = present[first.number].keys() & present[second.number].keys()
-        if not both or first.room == second.room or not first.overlaps(second):
+        both = present[first.path].keys() & present[second.path].keys()
+        if not both or second.within(first) or not first.overlaps(second) or _one_room(context, first, second):
             continue
         for person in sorted(both):
             name = full_name(context.event.people[person])
             message = f"{name} is in “{first.row.item}” ({_when(first)}) as well as here ({_when(second)})"
-            yield Remark(present[second.number][person], message, "mend a time, or have somebody else speak")
+            yield Remark(present[second.path][person], message, "mend a time, or have somebody else speak")
 
 
 def _present(context: Context, row: Timed) -> dict[str, DataPath]:
-    """Who is certainly there in person or by link; a recording can be shown in two rooms."""
+    """Who is certainly there in person or by link; a recording or a statement can be in two rooms."""
     return {
         who.slot.person: who.path
         for who in occupants(context.event, row.row.who, (*row.path, "who"))
-        if who.slot.person and who.certain and who.slot.presence != "video-message"
+        if who.slot.person and who.certain and who.slot.presence != "video-message" and not who.slot.delivered_by
     }

@@ -23,7 +23,10 @@ def _on_panel(context: Context) -> dict[str, DataPath]:
 
 def _in_rows(context: Context) -> dict[str, DataPath]:
     everywhere = [
-        who for row in reversed(context.rows) for who in occupants(context.event, row.row.who, (*row.path, "who"))
+        who
+        for row in reversed(context.rows)
+        for who in occupants(context.event, row.row.who, (*row.path, "who"))
+        if row.occasion in context.sittings
     ]
     return {who.slot.person: who.path for who in everywhere if who.slot.person}
 

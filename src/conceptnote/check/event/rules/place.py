@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.rule import Remark, rule
 from conceptnote.check.event.words import any_of, fold, words
+from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Severity
 
 _ROOM = r"(?<!\w)(?P<kind>{kinds})\s+(?:No\.\s*)?(?P<name>[IVXLC]+|[A-Z]?-?\d+[A-Z]?)(?!\w)"
@@ -31,13 +32,15 @@ def other_rooms(context: Context) -> Iterator[Remark]:
     A room that was changed has to change everywhere, and prose is where it is forgotten.
     """
     pattern = re.compile(_ROOM.format(kinds=any_of(words("rooms"))))
-    rooms = [context.event.venue.room or context.event.venue.name] if context.event.venue else []
-    rooms += [row.room for row in context.event.agenda if row.room]
+    venues = [one.venue for one in context.occasions] + [row.row.venue for row in context.rows]
+    named = [venue.room or venue.name for venue in venues if venue]
+    named += [track.room or track.title for track in context.event.tracks.values()]
+    rooms = list(dict.fromkeys([*named, *(row.row.room for row in context.rows if row.row.room)]))
     known = {fold(match["name"]) for room in rooms for match in pattern.finditer(room)}
     if not known:
         return
     for said in context.texts:
-        if said.path[0] == "venue" or said.path[-1] == "room":
+        if "venue" in said.path or said.path[-1] == "room" or said.path[0] == "tracks":
             continue
         for match in pattern.finditer(said.plain):
             if fold(match["name"]) not in known:
@@ -61,5 +64,9 @@ def no_venue(context: Context) -> Iterator[Remark]:
 
     It is the first thing that they look for.
     """
-    if context.event.mode in ("in-person", "hybrid") and context.event.venue is None:
-        yield Remark(("mode",), f"the event is {context.event.mode}, and there is no venue", "add “venue: …”")
+    told: set[DataPath] = set()
+    for one in context.occasions:
+        path: DataPath = (*one.path, "mode") if one.record.mode else ("mode",)
+        if one.mode in ("in-person", "hybrid") and one.venue is None and path not in told:
+            told.add(path)
+            yield Remark(path, f"the event is {one.mode}, and there is no venue", "add “venue: …”")

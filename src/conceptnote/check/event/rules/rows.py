@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.rule import Limit, Remark, rule
-from conceptnote.check.event.schedule import Timed, clock, minute
+from conceptnote.check.event.slots import room_of
 from conceptnote.check.event.words import phrase
 from conceptnote.diagnostics import Severity
+from conceptnote.schema.schedule import Occasion, Timed
 
 
 @rule(
@@ -32,23 +34,25 @@ def outside_hours(context: Context) -> Iterator[Remark]:
     The hours on the first page promise another end. Arrival and coffee may come before the opening, and a meal, a
     reception or a photograph after the end.
     """
-    time = context.event.time
-    begin, end = minute(time.start), minute(time.end) if time.end else None
+    by_path = {row.path: row for row in context.rows}
     for row in context.rows:
         if row.start is None:
             continue
-        if row.start < begin and not _may_surround(row, "arrivals"):
-            message = f"“{row.row.item}” begins at {clock(row.start)}, before the event does at {clock(begin)}"
-            yield Remark(row.time_path, message, "mend the row, or the event's time")
-        elif end is not None and not (row.start >= end and _may_surround(row, "departures")):
-            last = row.end if row.end is not None else row.start
-            if last > end:
-                message = f"“{row.row.item}” ends at {clock(last)}, after the event does at {clock(end)}"
-                yield Remark(row.time_path, message, "mend the row, or the event's time")
+        clock = row.occasion.clock
+        around = by_path[row.path[:-2]] if row.depth else None
+        begin, end = (around.start, around.end) if around else (row.occasion.start, row.occasion.end)
+        what = f"“{around.row.item}”" if around else "the sitting" if row.occasion.path else "the event"
+        last = row.end if row.end is not None else row.start
+        if begin is not None and row.start < begin and not _may_surround(row, "arrivals"):
+            message = f"“{row.row.item}” begins at {clock(row.start)}, before {what} does at {clock(begin)}"
+            yield Remark(row.time_path, message, f"mend the row, or the time of {what}")
+        elif end is not None and last > end and not (row.start >= end and _may_surround(row, "departures")):
+            message = f"“{row.row.item}” ends at {clock(last)}, after {what} does at {clock(end)}"
+            yield Remark(row.time_path, message, f"mend the row, or the time of {what}")
 
 
 def _may_surround(row: Timed, words: str) -> bool:
-    return row.row.kind in ("break", "meal") or bool(phrase(words).search(row.row.item))
+    return row.row.kind in ("break", "meal", "reception", "photo") or bool(phrase(words).search(row.row.item))
 
 
 @rule(
@@ -70,11 +74,15 @@ def out_of_order(context: Context) -> Iterator[Remark]:
 
     Papers print rows as the file has them.
     """
-    for row in context.rows:
+    for at, row in enumerate(context.rows):
         # Tracks may be listed one after the other.
-        above = [one for one in context.rows[: row.number] if "" in (one.room, row.room) or one.room == row.room]
-        latest = max((one for one in above if one.start is not None), key=lambda one: one.start or 0, default=None)
-        if latest and row.start is not None and row.start < (latest.start or 0):
+        beside = [one for one in context.rows[:at] if one.path[:-1] == row.path[:-1]]
+        rooms = {one.path: room_of(context.event, one)[1] for one in (*beside, row)}
+        here = ("", rooms[row.path])
+        above = [one for one in beside if rooms[one.path] in here or not rooms[row.path]]
+        latest = max((one for one in above if one.start), key=lambda one: one.start or one.occasion.start, default=None)
+        if latest and latest.start and row.start is not None and row.start < latest.start:
+            clock = row.occasion.clock
             message = f"“{row.row.item}” begins at {clock(row.start)}, before “{latest.row.item}” above it"
             yield Remark(row.time_path, message, "move the row up, or mend its time")
 
@@ -102,23 +110,28 @@ def gaps(context: Context, limit: int) -> Iterator[Remark]:
 
     Either a row is missing, or a time is wrong. A row without a time explains the gap in which it stands.
     """
-    time, rows = context.event.time, context.rows
-    timed = sorted((row for row in rows if row.start is not None), key=lambda row: (row.start or 0, row.number))
-    if not timed or any(row.start is None for row in rows):
+    for occasion in context.occasions:
+        rows = [row for row in context.rows if row.occasion == occasion and not row.depth]
+        yield from _gaps_between(occasion, rows, timedelta(minutes=limit))
+
+
+def _gaps_between(occasion: Occasion, rows: list[Timed], limit: timedelta) -> Iterator[Remark]:
+    timed = sorted(((row.start, row) for row in rows if row.start is not None), key=lambda item: item[0])
+    if not timed or len(timed) < len(rows):
         return
-    until: int | None = minute(time.start)
-    for row in timed:
-        assert row.start is not None
-        if until is not None and row.start - until > limit:
-            yield _gap(row, until, row.start)
+    until: datetime | None = occasion.start
+    for start, row in timed:
+        if until is not None and start - until > limit:
+            yield _gap(row, until, start)
         if row.end is None:
             until = None  # It lasts until the next begins.
         elif until is None or row.end > until:
             until = row.end
-    if time.end and until is not None and minute(time.end) - until > limit:
-        yield _gap(timed[-1], until, minute(time.end))
+    if occasion.end and until is not None and occasion.end - until > limit:
+        yield _gap(timed[-1][1], until, occasion.end)
 
 
-def _gap(row: Timed, begin: int, end: int) -> Remark:
+def _gap(row: Timed, begin: datetime, end: datetime) -> Remark:
+    clock = row.occasion.clock
     message = f"nothing is planned from {clock(begin)} to {clock(end)}"
     return Remark(row.time_path, message, "add the row that is missing, or mend a time")

@@ -65,9 +65,8 @@ def _goes_on(context: Context, path: DataPath) -> bool:
     """Whether something is printed right after this text, which may announce it."""
     if path[-1] == "text" and (section := dict(context.event.headed).get(path[:-1])):
         return bool(section.show)
-    if path[0] == "agenda" and isinstance(path[1], int):
-        return bool(context.event.agenda[path[1]].who)
-    return False
+    row = context.row_at(path)
+    return row is not None and bool(row.row.who or row.row.questions or row.row.rows)
 
 
 @rule(

@@ -59,7 +59,7 @@ def never_printed(context: Context) -> Iterator[Remark]:
     """
     event = context.event
     shown = {part for _, section in event.headed for part in section.show}
-    if event.structure and event.agenda and "structure" not in shown:
+    if event.structure and context.rows and "structure" not in shown:
         message = "the structure is printed nowhere: the programme prints the agenda, and no section shows it"
         yield Remark(("structure",), message, "add a section with “show: structure”, or take it out", key=True)
     if event.interpretation and not event.languages:

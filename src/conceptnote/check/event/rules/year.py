@@ -25,8 +25,10 @@ def inferred_year(context: Context) -> Iterator[Remark]:
 
     The papers then print neither year nor weekday, and nobody who finds one later knows when it was.
     """
-    if context.event.date.year == "inferred":
-        day = context.event.date.day
+    for one in context.occasions:
+        if one.date.year != "inferred" or (one.path and one.record.date is None):
+            continue
+        day = one.day
         message = f"the year {day.year} is inferred, so no paper prints it"
         hint = f"once it is confirmed that the event is on {spell(day, weekday=True)}, write “date: {day.isoformat()}”"
-        yield Remark(("date", "year"), message, hint)
+        yield Remark((*one.path, "date", "year"), message, hint)

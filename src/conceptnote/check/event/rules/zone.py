@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.moments import ANY_TIME, spell
@@ -34,18 +33,21 @@ def zone_letters(context: Context) -> Iterator[Remark]:
 
     Whoever computes with the letters is an hour early or late.
     """
-    event = context.event
-    zone, day = ZoneInfo(event.timezone), event.date.day
-    right = datetime.combine(day, event.time.start, zone).tzname() or ""
-    names = {datetime(day.year, month, 1, 12, tzinfo=zone).tzname() or "" for month in range(1, 13)}
-    wrong = {name for name in names - {right} if name.isalpha()}
-    if not wrong or not right.isalpha():
+    right = {one.local(one.start).tzname() or "": one for one in context.occasions}
+    names = {
+        datetime(one.day.year, month, 1, 12, tzinfo=one.zone).tzname() or ""
+        for one in context.occasions
+        for month in range(1, 13)
+    }
+    wrong = {name for name in names - right.keys() if name.isalpha()}
+    if not wrong or not all(map(str.isalpha, right)):
         return
+    letters, one = next(iter(right.items()))
     pattern = re.compile(rf"(?:\d|[mM]\.?)\s?\(?(?P<zone>{any_of(wrong)})(?!\w)")
     for said in context.texts:
         for match in pattern.finditer(said.plain):
-            message = f"“{match['zone']}” is not the time of {event.timezone} on {spell(day)}"
-            yield Remark(said.path, message, f"write {right}, or name the city", said.text[: match.start("zone")])
+            message = f"“{match['zone']}” is not the time of {one.timezone} on {spell(one.day)}"
+            yield Remark(said.path, message, f"write {letters}, or name the city", said.text[: match.start("zone")])
 
 
 @rule(
@@ -68,15 +70,19 @@ def time_without_zone(context: Context) -> Iterator[Remark]:
     Those who join from elsewhere read it as their own.
     """
     event = context.event
-    if event.mode not in ("online", "hybrid"):
+    modes = {one.mode for one in context.occasions if one.mode in ("online", "hybrid")}
+    if not modes:
         return
+    mode = next(one.mode for one in context.occasions if one.mode in modes)
     city = event.timezone.rsplit("/", 1)[-1].replace("_", " ")
-    told = re.compile(rf"(?<!\w){any_of(words('zones'))}(?!\w)|{any_of([*words('zone-phrases'), city])}", re.IGNORECASE)
+    cities = {one.timezone.rsplit("/", 1)[-1].replace("_", " ") for one in context.occasions}
+    phrases = any_of([*words("zone-phrases"), *cities])
+    told = re.compile(rf"(?<!\w){any_of(words('zones'))}(?!\w)|{phrases}", re.IGNORECASE)
     for said in context.texts:
-        if said.path[0] == "agenda":
+        if "agenda" in said.path:
             continue
         for match in ANY_TIME.finditer(said.plain):
             if not told.search(sentence(said.plain, match.start(), match.end())):
-                message = f"“{match[0].strip()}” does not say whose time it is, and the event is {event.mode}"
+                message = f"“{match[0].strip()}” does not say whose time it is, and the event is {mode}"
                 yield Remark(said.path, message, f"add “({city} time)”", said.text[: match.start()])
                 break

@@ -1,0 +1,177 @@
+"""The filters for dates and times: on the clocks of the place, and of others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, time
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from conceptnote.compose.timetable import Hours, Timetable
+from conceptnote.compose.view import View, scope_of
+from conceptnote.doc.origin import Traced
+from conceptnote.i18n.locale import ClockStyle, Locale
+
+NBSP = "\u00a0"
+Wrap = Callable[[str], Markup]
+
+
+class TimeFilters:
+    """Filters for dates and times, bound to one locale; each says what it takes."""
+
+    def __init__(self, locale: Locale) -> None:
+        self._locale = locale
+
+    def named(self) -> dict[str, Callable[..., Any]]:
+        """The filters, by the names that templates use."""
+        return {
+            "day": self.day,
+            "days": self.days,
+            "span": self.span,
+            "city": self.city,
+            "hours": self.hours,
+            "start_only": self.start_only,
+            "elsewhere": self.elsewhere,
+        }
+
+    def day(self, value: View | Traced, weekday: bool = True) -> Markup:
+        """A date in words; without year and weekday where the year is inferred."""
+        day, inferred, traced = _day(value)
+        locale = self._locale
+        pattern = locale.date_with_weekday if weekday else locale.date
+        text = locale.format_date(day, locale.date_without_year if inferred else pattern)
+        return traced.wrap(Markup('<time datetime="{}">{}</time>').format(day.isoformat(), text))
+
+    def days(self, event: View) -> Markup:
+        """The days of an event: the one, or the first and the last with what they share said once."""
+        sittings = event.sittings or [event]
+        dates = sorted((sitting.date for sitting in sittings), key=lambda value: _day(value)[0])
+        first, last = dates[0], dates[-1]
+        begins, inferred, traced = _day(first)
+        ends = _day(last)[0]
+        if begins == ends:
+            return self.day(first)
+        locale = self._locale
+        whole = locale.date_without_year if inferred else locale.date
+        one_month = (begins.year, begins.month) == (ends.year, ends.month)
+        pattern = "d" if one_month else locale.date_without_year if begins.year == ends.year else whole
+        between = locale.until.format(start="", end="") if one_month else locale.day_range
+        text = locale.format_date(begins, pattern)
+        start = traced.wrap(Markup('<time datetime="{}">{}</time>').format(begins.isoformat(), text))
+        return start + escape(between) + self.day(last, weekday=False)
+
+    def span(self, value: View) -> Markup:
+        """A time span as it is written: start and end, start only, or start with an open end."""
+        style = scope_of(value).event.clock
+        starts = Written(value.start.value, value.start.wrap)
+        if value.end is not None:
+            return self._between(starts, Written(value.end.value, value.end.wrap), style)
+        return (
+            self._fill(self._locale.from_, start=self._clock(starts, style))
+            if value.open_end
+            else self._clock(starts, style)
+        )
+
+    def hours(self, value: View) -> Markup:
+        """When a row or a sitting takes place: its time, worked out where only its length is given; else its length."""
+        style = scope_of(value).event.clock
+        hours = _timetable(value).hours(value.path)
+        if hours is None:
+            return self._length(value) if getattr(value, "minutes", None) is not None else Markup()
+        if value.time is not None and (value.time.end is not None or hours.end is None):
+            return self.span(value.time)
+        return self._on_clocks(hours, value, style)
+
+    def start_only(self, value: View) -> Markup:
+        """When a row begins, where others that begin with it end at other times."""
+        hours = _timetable(value).hours(value.path)
+        if hours is None:
+            return Markup()
+        return self._clock(Written(hours.clocks[0], _wraps(value)[0]), scope_of(value).event.clock)
+
+    def elsewhere(self, value: View) -> list[dict[str, Markup]]:
+        """A row or a sitting in each of the event's other zones: the city, the `hours`, and their `start` alone."""
+        return [self._there(hours, value) for hours in _timetable(value).elsewhere(value.path)]
+
+    def _there(self, hours: Hours, value: View) -> dict[str, Markup]:
+        style = scope_of(value).event.clock
+        start = self._clock(Written(hours.clocks[0], _wraps(value)[0]), style)
+        return {
+            "city": self._city(hours.zone),
+            "hours": self._shifted(hours, self._on_clocks(hours, value, style)),
+            "start": self._shifted(hours, start),
+        }
+
+    def city(self, zone: Traced) -> Markup:
+        """The city that a time zone is named after."""
+        return zone.wrap(self._city(str(zone)))
+
+    def _city(self, zone: str) -> Markup:
+        return escape(self._locale.city(zone).replace(" ", NBSP))
+
+    def _length(self, row: View) -> Markup:
+        return self._fill(self._locale.minutes.replace(" ", NBSP), minutes=row.minutes)
+
+    def _shifted(self, hours: Hours, text: Markup) -> Markup:
+        if not hours.shift:
+            return text
+        return self._fill(self._locale.day_shifts["next" if hours.shift > 0 else "before"], time=text)
+
+    def _on_clocks(self, hours: Hours, value: View, style: ClockStyle | None) -> Markup:
+        starts, ends = (Written(clock, wrap) for clock, wrap in zip(hours.clocks, _wraps(value), strict=True))
+        if ends.clock is not None:
+            return self._between(starts, ends, style)
+        open_end = value.time is not None and value.time.open_end
+        clock = self._clock(starts, style)
+        return self._fill(self._locale.from_, start=clock) if open_end else clock
+
+    def _between(self, start: Written, end: Written, style: ClockStyle | None) -> Markup:
+        short, long = self._locale.clock_parts(start.of_day, style), self._locale.clock_parts(end.of_day, style)
+        # “9:15–10:15 a.m.”: a half of the day that both are in is said once.
+        shared = short.half == long.half and not (short.named or long.named)
+        first = start.wrap(self._time(start.of_day, short.bare if shared else short.whole))
+        return self._fill(self._locale.until, start=first, end=end.wrap(self._time(end.of_day, long.whole)))
+
+    def _clock(self, written: Written, style: ClockStyle | None) -> Markup:
+        parts = self._locale.clock_parts(written.of_day, style)
+        return written.wrap(self._time(written.of_day, parts.whole))
+
+    def _time(self, clock: time, text: str) -> Markup:
+        return Markup('<time datetime="{}">{}</time>').format(f"{clock:%H:%M}", text.replace(" ", NBSP))
+
+    def _fill(self, pattern: str, **values: Any) -> Markup:
+        return Markup(escape(pattern)).format(**values)  # noqa: S704 - the pattern is escaped, and so are the values
+
+
+class Written:
+    """A time of day, and how to mark it as made from the value that it comes from."""
+
+    def __init__(self, clock: time | None, wrap: Wrap) -> None:
+        self.clock, self.wrap = clock, wrap
+
+    @property
+    def of_day(self) -> time:
+        """The time, where there is one."""
+        assert self.clock is not None
+        return self.clock
+
+
+def _wraps(value: View) -> tuple[Wrap, Wrap]:
+    """What the start and the end of a row or sitting are made from: its time, or its length."""
+    minutes: Any = getattr(value, "minutes", None)
+    if value.time is None:
+        return minutes.wrap, minutes.wrap
+    end = value.time.end if value.time.end is not None else minutes
+    return value.time.start.wrap, end.wrap if end is not None else value.time.start.wrap
+
+
+def _day(value: View | Traced) -> tuple[date, bool, Traced]:
+    """The day of a date, and whether its year is inferred."""
+    if isinstance(value, View):
+        return value.day.value, value.year == "inferred", value.day
+    return value.value, False, value
+
+
+def _timetable(value: View) -> Timetable:
+    return scope_of(value).timetable

@@ -1,0 +1,163 @@
+"""How an event runs: its sittings, their rows, and the tracks that rows run in."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from conceptnote.schema.people import Slot
+from conceptnote.schema.text import (
+    Audiences,
+    Choice,
+    Internal,
+    Minutes,
+    OneOrMany,
+    Prose,
+    Record,
+    Text,
+    TrackId,
+    problem,
+)
+from conceptnote.schema.when import EventDate, TimeSpan, TimeZone
+
+Mode = Annotated[Literal["in-person", "online", "hybrid"], Choice()]
+"""How people take part."""
+
+Access = Annotated[Literal["open", "by-invitation", "closed"], Choice()]
+"""Who may come in."""
+
+Kind = Annotated[
+    Literal[
+        "session", "plenary", "panel", "talk", "group-work", "break", "meal", "reception", "ceremony", "photo", "press",
+        "prayer",
+    ],
+    Choice(),
+]  # fmt: skip
+"""What a row of the agenda is. Breaks, meals, prayers and photographs are set more quietly than the rest."""
+
+
+class Venue(Record):
+    """Where the event takes place; `venue: Palais des Nations, Room XX` is enough."""
+
+    short_form = "name"
+
+    name: Text
+    """The organisation or building that receives the event."""
+    street: Text | None = None
+    """Street and number."""
+    floor: Text | None = None
+    """The floor, as signposted."""
+    room: Text | None = None
+    """The room."""
+    city: Text | None = None
+    """The city."""
+
+
+class Track(Record):
+    """One of several strands of an agenda that run side by side; its title is enough."""
+
+    short_form = "title"
+
+    title: Text
+    """What it is called: `Track A: Rivers`."""
+    room: Text | None = None
+    """Where it meets; rows of the track need no room of their own then."""
+
+
+class AgendaRow(Record):
+    """One item of the agenda, with as much of its time as is known."""
+
+    time: TimeSpan | None = None
+    """Start and end, start only, or start with an open end; rows may have no time."""
+    minutes: Minutes | None = None
+    """How long it lasts, where no end is given: from 1 to 1440."""
+    item: Text
+    """What happens."""
+    room: Text | None = None
+    """Where it happens, if not where the event does as a whole; printed under the item."""
+    venue: Venue | None = None
+    """Where it happens, if that is another place altogether; printed under the item."""
+    track: TrackId | None = None
+    """The id of the track that it is in; rows without one are for all tracks."""
+    kind: Kind = "session"
+    """Breaks, meals, prayers and photographs are set more quietly than the rest."""
+    access: Access | None = None
+    """Who may come in, if not those whom the event as a whole is for; printed beside the item."""
+    text: Prose | None = None
+    """A few lines about the item."""
+    who: Annotated[list[Slot], OneOrMany()] = Field(default_factory=list)
+    """Who speaks, in order. Papers bring the chair and the moderator to the head, and the rapporteur to the end."""
+    questions: list[Text] = Field(default_factory=list)
+    """The guiding questions of this item."""
+    rows: list[AgendaRow] = Field(default_factory=list)
+    """What the item consists of, row by row: the talks of a panel, the parts of a ceremony."""
+    audience: Audiences = Field(default_factory=list)
+    """For whom alone this row is, as in `audience: funder`; `--audience funder` then prints it."""
+    internal: Annotated[Text | None, Internal()] = None
+    """A note for the organisers; no public paper prints it."""
+
+    @model_validator(mode="after")
+    def _one_duration(self) -> AgendaRow:
+        if self.minutes is not None and self.time is not None and self.time.end is not None:
+            raise problem("agenda", "the row has an end and a duration", "take “minutes” or the end out")
+        if self.room is not None and self.venue is not None:
+            raise problem(
+                "agenda", "the row has a venue and a room beside it", "write the room in the venue: “room: …”"
+            )
+        if any(row.track for row in self.rows):
+            hint = "write the rows of tracks side by side, each with its time"
+            raise problem("agenda", "a row within a row cannot be in a track of its own", hint)
+        return self
+
+
+class Sitting(Record):
+    """A part of the event that is held in one go: a day, or a morning, with its own place and agenda."""
+
+    title: Text | None = None
+    """What it is called: `First day`, `Opening session`."""
+    date: EventDate
+    """The day."""
+    time: TimeSpan
+    """From when to when."""
+    timezone: TimeZone | None = None
+    """The zone that its times are in, if not the event's."""
+    venue: Venue | None = None
+    """Where, if not at the event's venue."""
+    mode: Mode | None = None
+    """How people take part, if not as in the event as a whole."""
+    access: Access | None = None
+    """Who may come in, if not those whom the event as a whole is for."""
+    text: Prose | None = None
+    """A few lines about it."""
+    agenda: list[AgendaRow] = Field(default_factory=list)
+    """How it runs, row by row."""
+    audience: Audiences = Field(default_factory=list)
+    """For whom alone this sitting is, as in `audience: funder`; `--audience funder` then prints it."""
+
+
+class SubEvent(Record):
+    """An event within the event that has a programme of its own: an exhibition, a film, a reception."""
+
+    title: Text
+    """What it is called."""
+    date: EventDate | None = None
+    """The day, if not the first of the event."""
+    time: TimeSpan
+    """From when to when."""
+    timezone: TimeZone | None = None
+    """The zone that its times are in, if not the event's."""
+    venue: Venue | None = None
+    """Where, if not at the event's venue."""
+    mode: Mode | None = None
+    """How people take part, if not as in the event as a whole."""
+    access: Access | None = None
+    """Who may come in, if not those whom the event as a whole is for."""
+    text: Prose | None = None
+    """A few lines about it."""
+    who: Annotated[list[Slot], OneOrMany()] = Field(default_factory=list)
+    """Who holds it: `{party: mali-mission, role: host}`."""
+    agenda: list[AgendaRow] = Field(default_factory=list)
+    """How it runs, row by row."""
+    audience: Audiences = Field(default_factory=list)
+    """For whom alone it is, as in `audience: funder`; `--audience funder` then prints it."""
