@@ -246,6 +246,15 @@ def test_the_imprint_is_the_last_page(full: Paper, tmp_path: Path) -> None:
         assert "Registration:Secretariatwater@example.org" in texts[-1]
 
 
+def test_there_is_no_imprint_where_it_would_only_repeat_the_inner_title(tmp_path: Path) -> None:
+    parties = {"a": {"name": "Crew", "roles": "organiser"}}
+    file = strategies.write_project(tmp_path, LEAST | {"parties": parties})
+    assert "Imprint" not in reading.read_doc(composed(file)).body
+    parties["a"]["logo"] = "images/emblem-90.svg"
+    file = strategies.write_project(tmp_path, LEAST | {"parties": parties})
+    assert "ImprintOrganisedbyCrew" in reading.read_doc(composed(file)).body
+
+
 def test_each_page_bears_the_funders_mark_the_cover_too(full: Paper) -> None:
     """The build proves it on the file; here it is seen that there was something to prove."""
     texts = reading.pdf_texts(full.pdf)
