@@ -541,6 +541,14 @@ def adjustment() -> st.SearchStrategy[Data]:
     return st.one_of(silenced, changed)
 
 
+def printing() -> st.SearchStrategy[Data]:
+    """How a document is printed, where there is room at its foot for any funders; nothing is imposed."""
+    turned = some(
+        record(paper=st.sampled_from(["a4", "letter"])), orientation=st.sampled_from(["landscape", "portrait"])
+    )
+    return st.one_of(turned, record(paper=st.sampled_from(["a5", "half-letter"])), record())
+
+
 @st.composite
 def section(draw: Draw, shown: Sequence[str]) -> Data:
     """A part of the concept note, with text, or what `shown` names, or both."""
@@ -597,6 +605,7 @@ def events(draw: Draw) -> Data:
             text, some(record(deadline=day), email=email, url=web_address(), text=text), record(email=email)
         ),
         "internal": hidden(8),
+        "papers": st.dictionaries(st.sampled_from(["concept-note", "programme"]), printing(), min_size=1),
         "forum": st.sampled_from(["un-new-york-lunch", "unodc-side-event", "unfccc-side-event"]),
         "checks": st.dictionaries(st.sampled_from(["CN101", "CN125", "CN163"]), adjustment(), min_size=1),
         "structure": st.builds(Notes).flatmap(lambda notes: prose(notes=notes)),

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "src" / "conceptnote"
-LEAVES = {"clearspace", "diagnostics", "datapath", "shipped", "yamldata", "pdfstandard"}
+LEAVES = {"clearspace", "diagnostics", "datapath", "shipped", "yamldata", "pdfstandard", "pageformat"}
 ALLOWED = {
     "clearspace": set(),
     "shipped": set(),
@@ -16,6 +16,7 @@ ALLOWED = {
     "datapath": set(),
     "yamldata": set(),
     "pdfstandard": set(),
+    "pageformat": set(),
     "schema": set(),
     "doc": set(),
     "i18n": set(),

@@ -140,7 +140,11 @@ def _put(shelf: Shelf, edition: Edition, files: Sequence[File]) -> Build:
     data = {folder / file.name: file.data for file in files} | {folder / NAME: manifest}
     changed = {path: content for path, content in data.items() if not _holds(path, content)}
     with staged(changed) as places:
-        due = [folder / file.name for file in files if edition.docs[file.document].metadata.acknowledged]
+        due = [
+            folder / file.name
+            for file in files
+            if edition.docs[file.document].metadata.acknowledged and file.imposition is None
+        ]
         if problems := prove({path: places.get(path, path) for path in due}, edition.promises):
             raise DiagnosticError(*problems)
     removed = [folder / entry.file for entry in going]
@@ -164,6 +168,7 @@ def _entries(edition: Edition, files: Sequence[File]) -> dict[str, Entry]:
     named = [(folder / name).resolve() for name in map(file_of, edition.assets)]
     named += [one.file for one in source.overrides if one.file is not None]
     inputs = hash_inputs(source.project.root, source.project.event_file, named)
+    usual = Templates(source.project).usual(source.event.papers)
     return {
         file.name: Entry(
             file=file.name,
@@ -174,13 +179,17 @@ def _entries(edition: Edition, files: Sequence[File]) -> dict[str, Entry]:
             words=edition.words(file.document),
             bytes=len(file.data),
             sha256=sha256(file.data),
-            standards=request.standards(file.format),
+            standards=request.standards(file.format) if file.imposition is None else (),
             acknowledgement=_acknowledgement(edition, file),
-            options=request.options(file.format),
+            options=request.options(file.format, edition.formats[file.document]),
             inputs=inputs,
             tool=tool_version(),
             audience=request.audience,
             set=_settings(source.overrides, source.project),
+            asked=request.asked(file.format),
+            usual=usual,
+            imposition=file.imposition,
+            blank=file.blank,
         )
         for file in files
     }
@@ -189,7 +198,9 @@ def _entries(edition: Edition, files: Sequence[File]) -> dict[str, Entry]:
 def _acknowledgement(edition: Edition, file: File) -> Acknowledgement:
     if not edition.promises:
         return "none due"
-    return "proven" if edition.docs[file.document].metadata.acknowledged else "left out by the template"
+    if not edition.docs[file.document].metadata.acknowledged:
+        return "left out by the template"
+    return "proven" if file.imposition is None else "proven on its pages"
 
 
 def _in_order(outputs: Iterable[Output]) -> list[Output]:

@@ -19,12 +19,14 @@ from conceptnote.cli.options import (
     EmbedFonts,
     EventFile,
     Formats,
+    Impose,
     OutputDir,
     OutputFormat,
     Paper,
     Quiet,
     Standard,
     Strict,
+    Turned,
     ValueFiles,
     Values,
     make_request,
@@ -41,7 +43,9 @@ def build_command(
     output_dir: OutputDir = None,
     format_: Formats = None,
     document: Documents = None,
-    paper: Paper = "a4",
+    paper: Paper = None,
+    orientation: Turned = None,
+    impose: Impose = None,
     pdf_standard: Standard = USUAL_STANDARD,
     embed_fonts: EmbedFonts = True,
     check: Annotated[
@@ -65,7 +69,7 @@ def build_command(
     \b
     conceptnote build                         everything, into out/
     conceptnote build -f pdf --paper letter   for the printer in New York
-    conceptnote build -d programme -o /tmp    the programme alone, elsewhere
+    conceptnote build -d programme --impose booklet     alone, and on sheets to be folded
     conceptnote build --set venue.room=XX     another room, this once
     conceptnote build --audience funder       concept-note.funder.pdf, with what is for the funder
 
@@ -77,7 +81,7 @@ def build_command(
     done: Build | None = None
     with collected(problems):
         form = one_of(output_format, FORMS, "output format")
-        request = make_request(event, output_dir, format_, document, paper, pdf_standard)
+        request = make_request(event, output_dir, format_, document, paper, orientation, impose, pdf_standard)
         request = replace(request, embed_fonts=embed_fonts, force=force, final=final)
         request = replace(request, values=set_ or (), value_files=set_file or (), audience=audience)
         press = Press(context.obj) if request.needs_press else None
@@ -87,15 +91,14 @@ def build_command(
             done = _with_progress(request, quiet, press)
             problems += done.warnings
     tell(problems, form, event)
-    if not quiet and form not in FOR_MACHINES:
-        _show(done, good=check and not problems)
+    _show(done, silent=quiet or form in FOR_MACHINES, good=check and not problems)
     end(problems, strict=strict)
 
 
-def _show(done: Build | None, *, good: bool) -> None:
-    if done is not None:
+def _show(done: Build | None, *, silent: bool, good: bool) -> None:
+    if done is not None and not silent:
         show_build(done)
-    elif good:
+    elif good and not silent:
         typer.echo("the files are what the inputs give")
 
 

@@ -7,9 +7,10 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from conceptnote.build.request import DEFAULT_FORMATS, FORMATS, PAPERS, Request
+from conceptnote.build.request import DEFAULT_FORMATS, FORMATS, Request
 from conceptnote.cli import completion
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_mean
+from conceptnote.pageformat import IMPOSITIONS, ORIENTATIONS, PAPERS
 from conceptnote.pdfstandard import PdfStandard
 
 Word = TypeVar("Word", bound=str)
@@ -33,7 +34,7 @@ Documents = Annotated[
     typer.Option(
         "-d",
         "--document",
-        help="A document, such as programme; repeatable. [default: all]",
+        help="A document, such as programme; repeatable. [default: the usual ones, and those under papers]",
         autocompletion=completion.documents,
     ),
 ]
@@ -43,7 +44,26 @@ Standard = Annotated[
     typer.Option("--pdf-standard", help="a-3a+ua-1, a-2a, ua-1, ua-2 or none.", autocompletion=completion.standards),
 ]
 USUAL_STANDARD = PDF_STANDARDS[0]
-Paper = Annotated[str, typer.Option("--paper", help="a4 or letter.", autocompletion=completion.papers)]
+Paper = Annotated[
+    str | None,
+    typer.Option(
+        "--paper",
+        help="a4, letter, a5, half-letter, third-a4 or third-letter. [default: the event file's, else a4]",
+        autocompletion=completion.papers,
+    ),
+]
+Turned = Annotated[
+    str | None,
+    typer.Option("--orientation", help="portrait or landscape.", autocompletion=completion.orientations),
+]
+Impose = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--impose",
+        help="Impose the pages on sheets, in files besides: booklet, two-up or leaflet; repeatable.",
+        autocompletion=completion.impositions,
+    ),
+]
 EmbedFonts = Annotated[bool, typer.Option("--embed-fonts/--no-embed-fonts", help="Whether the DOCX carries its fonts.")]
 OutputFormat = Annotated[
     str,
@@ -71,7 +91,9 @@ def make_request(
     output_dir: Path | None,
     formats: list[str] | None,
     documents: list[str] | None,
-    paper: str,
+    paper: str | None,
+    orientation: str | None,
+    impose: list[str] | None,
     pdf_standard: str = USUAL_STANDARD,
 ) -> Request:
     """What the options ask for. Raises DiagnosticError for a word that is none of the choices."""
@@ -80,7 +102,9 @@ def make_request(
         output_dir,
         [one_of(name, FORMATS, "format") for name in _listed(formats)] or DEFAULT_FORMATS,
         _listed(documents),
-        one_of(paper, PAPERS, "paper"),
+        None if paper is None else one_of(paper, PAPERS, "paper"),
+        None if orientation is None else one_of(orientation, ORIENTATIONS, "orientation"),
+        [one_of(name, IMPOSITIONS, "imposition") for name in _listed(impose)],
         pdf_standard=PdfStandard(one_of(pdf_standard, PDF_STANDARDS, "PDF standard")),
     )
 

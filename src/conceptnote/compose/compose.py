@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
@@ -33,21 +34,19 @@ class Composer:
     event: Event
     templates: TemplateSource
     styles: Styles
-    layouts: Mapping[str, str] = field(default_factory=dict)
-    """The layouts of the agenda that documents are asked for, where not the one that suits the event."""
-    tracks_side_by_side: int = 3
-    """How many tracks a page has room for."""
 
-    def compose(self, document: str) -> Doc:
+    def compose(self, document: str, layout: str | None = None, tracks: int = 3) -> Doc:
         """Render the template of a document and read it.
 
-        Raises DiagnosticError where the template fails, at its line; where a value of the event
+        `layout` is the one that is asked for, where not the one that suits the agenda; `tracks` is how many
+        of them the page has room for side by side. Raises DiagnosticError where the template fails, at its line; where a value of the event
         does, with the value's path and no location.
         """
         name = document + SUFFIX
         origins = Origins()
+        given = {"document": document, "layout": layout, "tracks_side_by_side": tracks}
         try:
-            return read_document(self._render(name, document, origins), origins, self.styles)
+            return read_document(self._render(name, origins, given), origins, self.styles)
         except ProseProblem as problem:
             diagnostic = Diagnostic(problem.code, problem.message, None, problem.path, problem.hint)
         except VocabularyError as error:
@@ -73,16 +72,14 @@ class Composer:
             diagnostic = Diagnostic(Code.TEMPLATE_FAILED, f"the template fails: {error}", at)
         raise DiagnosticError(diagnostic)
 
-    def _render(self, name: str, document: str, origins: Origins) -> str:
+    def _render(self, name: str, origins: Origins, given: Mapping[str, Any]) -> str:
         locale = load_locale(self.event.language)
         environment = make_environment(self.templates, locale)
         scope = Scope(self.event, origins, locale.typography)
         return environment.get_template(name).render(
+            **given,
             event=scope.view,
-            document=document,
             words=locale.model_dump(),
-            layout=self.layouts.get(document),
-            tracks_side_by_side=self.tracks_side_by_side,
             page_number=_PAGE_NUMBER,
             page_count=_PAGE_COUNT,
         )

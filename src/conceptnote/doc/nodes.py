@@ -282,6 +282,14 @@ class Doc:
     page_header: tuple[Block, ...] = ()
     page_footer: tuple[Block, ...] = ()
 
+    @property
+    def has_back(self) -> bool:
+        """Whether its last page is the back of a booklet: a colophon that a page begins with, and nothing after it."""
+        match self.blocks:
+            case (*_, PageBreak(), Section(role="doc-colophon")):
+                return True
+        return False
+
 
 def origins(doc: Doc) -> Iterator[DataPath]:
     """The paths of all values that a document shows, in its text, its pictures and its properties."""

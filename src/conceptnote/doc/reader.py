@@ -29,7 +29,9 @@ from conceptnote.doc.nodes import (
 )
 from conceptnote.doc.origin import Origins
 
-ROLES = frozenset({"doc-acknowledgments", "doc-abstract", "doc-appendix", "doc-introduction", "doc-conclusion"})
+ROLES = frozenset(
+    {"doc-acknowledgments", "doc-abstract", "doc-appendix", "doc-colophon", "doc-introduction", "doc-conclusion"}
+)
 
 ATTRIBUTES = {
     "a": ("href", "role"),

@@ -81,8 +81,8 @@ class _Public:
             if any(self._refers(mark, value) for mark in marks if isinstance(mark, Ref)):
                 seen = max(seen, _Seen.BY_REFERENCE)
             text = any(isinstance(mark, Human) for mark in marks) and not any(isinstance(m, Category) for m in marks)
-            within = isinstance(getattr(record, name), Record)
-            if seen or not (text or within) or field.is_required():
+            own = isinstance(inner := getattr(record, name), Record) and inner.own_words
+            if seen or not (text or own) or field.is_required():
                 kept[name] = below
             if text and field.is_required() and not seen:
                 # A row whose words are not there is not there, whoever would have spoken.
@@ -141,8 +141,7 @@ def _coming(event: Event, slots: Any) -> list[Data]:
 
 def _shown(event: Event, slot: Data) -> Data | None:
     while _status(event, slot) == "replaced":
-        # Where the paper does not show the one who comes instead, there is nobody.
-        slot = slot.get("replaced_by", {})
+        slot = slot["replaced_by"]
     if _status(event, slot) == "declined" or not slot.keys() & OCCUPANTS:
         # Without an occupant there is only what a paper does not show: the one who was replaced is shown elsewhere.
         return None

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from conceptnote.pageformat import Imposition
 from conceptnote.yamldata import read_data
 
 Word = Annotated[str, StringConstraints(min_length=1)]
@@ -92,6 +93,9 @@ class Locale(BaseModel):
     annex: Word
     only_annex: Word
     role_groups: dict[str, Word]
+    sheets: dict[Literal["a4", "letter"], Word]
+    impositions: dict[Imposition, Word]
+    imposed: Word
     roles: dict[str, Annotated[list[Word], Field(min_length=2, max_length=2)]]
 
     @model_validator(mode="after")

@@ -90,6 +90,7 @@ class Imprint(Record):
     """
 
     short_form = "text"
+    own_words: ClassVar[bool] = True
 
     text: Prose | None = None
     """What else must be said, in CommonMark: who edited, designed and printed it."""

@@ -13,6 +13,7 @@ from conceptnote.schema.attachments import Annex, Attachment, Contact, Imprint, 
 from conceptnote.schema.checks import Adjustment, CheckCode
 from conceptnote.schema.forum import ForumName
 from conceptnote.schema.funder import Funder
+from conceptnote.schema.papers import DocumentName, Printing
 from conceptnote.schema.people import NameStyle, Party, PeopleOrder, Person, Slot
 from conceptnote.schema.pictures import Figure
 from conceptnote.schema.section import Section
@@ -165,6 +166,8 @@ class Event(Record):
     """Who publishes the booklet, and under what terms, as far as the parties do not say it."""
     funders: list[Funder] = Field(default_factory=list)
     """Those whose money must be acknowledged, in the order of print."""
+    papers: Annotated[dict[DocumentName, Printing], Internal()] = Field(default_factory=dict)
+    """How documents are printed, by their names; one that is named here is built with the others."""
     forum: Annotated[ForumName | None, Internal()] = None
     """The forum whose slot, hosts and lengths the event must keep to."""
     checks: Annotated[dict[CheckCode, Adjustment], Internal()] = Field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from conceptnote.schema.text import Length, Record, Text, Written
 
@@ -14,6 +14,7 @@ class Photo(Record):
     """A portrait. All are cropped to the same upright form, a little above the middle, whatever their own is."""
 
     short_form = "file"
+    own_words: ClassVar[bool] = True
 
     file: PictureFile
     """The picture (PNG, JPEG or WebP), relative to the event file and inside the project."""
@@ -27,6 +28,7 @@ class PartyLogo(Record):
     """The logo of an organisation."""
 
     short_form = "file"
+    own_words: ClassVar[bool] = True
 
     file: PictureFile
     """The picture (SVG, PNG, JPEG or WebP), relative to the event file and inside the project."""

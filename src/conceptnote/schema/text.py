@@ -24,6 +24,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from conceptnote.clearspace import PATTERN, ClearSpace, read_clear_space
 from conceptnote.diagnostics import did_you_mean
+from conceptnote.pageformat import IMPOSED_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ class Record(BaseModel):
     """The key whose bare value may stand for the whole record, or how a short form of another kind is written."""
 
     own_words: ClassVar[bool] = False
-    """Whether a paper that prints the record prints something of its own, and not only a record that it refers to."""
+    """Whether a paper that prints the record prints something of its own: then a paper that does not prints nothing of
+    it, whatever record it refers to."""
 
     @model_validator(mode="before")
     @classmethod
@@ -114,6 +116,7 @@ class Known:
     roles: frozenset[str] = frozenset()
     forums: frozenset[str] = frozenset()
     figures: frozenset[str] = frozenset()
+    documents: frozenset[str] = frozenset()
     keys: frozenset[str] | None = None
 
 
@@ -205,7 +208,16 @@ def _listed(value: Any) -> Any:
     return value if value is None or isinstance(value, list) else [value]
 
 
-Audiences = Annotated[list[Identifier], OneOrMany(), Internal()]
+def _audience(value: Any) -> Any:
+    if isinstance(value, str) and value in IMPOSED_NAMES:
+        message = f"“{value}” is what files with imposed pages are named by"
+        raise problem("audience", message, "give the audience another name")
+    return value
+
+
+Audience = Annotated[Identifier, BeforeValidator(_audience)]
+
+Audiences = Annotated[list[Audience], OneOrMany(), Internal()]
 """Those for whom a part of the event is, and nobody else: from an open list of ids."""
 
 

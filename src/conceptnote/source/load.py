@@ -14,6 +14,7 @@ from conceptnote.source.forums import forum_names
 from conceptnote.source.overrides import Override, apply_overrides
 from conceptnote.source.profiles import fill_from_profiles
 from conceptnote.source.project import Project, find_project
+from conceptnote.source.templates import Templates
 from conceptnote.source.text_file import read_text
 from conceptnote.source.validation import validate
 from conceptnote.source.yaml_tree import Marks, read_yaml
@@ -74,6 +75,7 @@ def _known(data: Any, project: Project) -> Known:
         keys=frozenset(key for key, value in data.items() if value) if isinstance(data, dict) else None,
         forums=frozenset(forum_names(project)),
         figures=frozenset(collection("figures")),
+        documents=frozenset(Templates(project).documents()),
         roles=frozenset(role for party in collection("parties").values() for role in _roles(party)),
     )
 

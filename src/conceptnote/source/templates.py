@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,14 +15,17 @@ _SUFFIX = ".html.j2"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 _LARGEST = 1024 * 1024
 SHIPPED_DOCUMENTS = ("concept-note", "programme")
-"""What is built unless something else is asked for."""
-FURTHER_DOCUMENTS = ("booklet",)
-"""What is shipped, too, and built when it is asked for."""
+"""The shipped documents that every build makes; others are made where somebody names them."""
 
 
 def shipped_folder() -> Path:
     """The folder of the shipped templates."""
     return shipped("templates")
+
+
+def shipped_documents() -> list[str]:
+    """All documents that are shipped."""
+    return list(dict.fromkeys([*SHIPPED_DOCUMENTS, *_names(shipped_folder())]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +55,18 @@ class Templates:
         return (_read(other, shown), shown) if other.is_file() else None
 
     def documents(self) -> list[str]:
-        """The documents that a build makes unless told otherwise: the shipped ones, then the project's own."""
-        own = self.project.templates.glob(f"*{_SUFFIX}") if self.project.templates.is_dir() else ()
-        names = sorted(path.name.removesuffix(_SUFFIX) for path in own)
-        shipped = (*SHIPPED_DOCUMENTS, *FURTHER_DOCUMENTS)
-        further = [name for name in names if _NAME.fullmatch(name) and name not in shipped]
-        return [*SHIPPED_DOCUMENTS, *further]
+        """All documents that can be built: those that always are, the other shipped ones, the project's own."""
+        return list(dict.fromkeys([*shipped_documents(), *_names(self.project.templates)]))
 
-    def known(self) -> list[str]:
-        """The documents that can be asked for."""
-        return [*self.documents(), *FURTHER_DOCUMENTS]
+    def usual(self, named: Iterable[str]) -> list[str]:
+        """The documents that are built unless told otherwise: two, the project's own, and those its event names."""
+        usual = {*SHIPPED_DOCUMENTS, *_names(self.project.templates), *named}
+        return [name for name in self.documents() if name in usual]
+
+
+def _names(folder: Path) -> list[str]:
+    names = sorted(path.name.removesuffix(_SUFFIX) for path in folder.glob(f"*{_SUFFIX}"))
+    return [name for name in names if _NAME.fullmatch(name)]
 
 
 def _read(path: Path, shown: str) -> str:

@@ -26,7 +26,7 @@ from conceptnote.doc.nodes import (
 )
 from conceptnote.ooxml.parts import Numbered
 from conceptnote.ooxml.table import TableCell, TableLook, TableRow, pad, table
-from conceptnote.ooxml.text import closed, joined, keep_together, keep_with_next, paragraph, valued
+from conceptnote.ooxml.text import closed, indent_end, joined, keep_together, keep_with_next, paragraph, valued
 from conceptnote.ooxml.units import millimetres, twips
 from conceptnote.ooxml.xml import Element, element
 from conceptnote.theme.theme import Style
@@ -44,6 +44,7 @@ from conceptnote.write.mark import Strut
 class Place:
     """Where blocks stand: the room in twips, the style of plain paragraphs, and the list around them.
 
+    A line of text is no wider than the `measure`, in twips, which is as wide as the room where there is none.
     `number` is the list whose mark the next paragraph bears; `ordered` says of what kind that list is.
     """
 
@@ -52,6 +53,12 @@ class Place:
     depth: int = 0
     ordered: bool = False
     number: int | None = None
+    measure: int | None = None
+
+    @property
+    def spare(self) -> int:
+        """The room to the right of the measure."""
+        return max(0, self.room - self.measure) if self.measure is not None else 0
 
 
 def blocks(story: Story, nodes: Iterable[Block], place: Place) -> list[Element]:
@@ -96,16 +103,20 @@ def _funders(story: Story, inner: Iterable[Block], place: Place) -> list[Element
 
 def _paragraph(story: Story, children: Sequence[Inline], style: str, place: Place) -> Element:
     look = story.theme.styles[style]
-    room = place.room - twips(mm=story.theme.spacing.list_step) * place.depth
+    spare = 0 if look.balance else place.spare
+    room = place.room - spare - twips(mm=story.theme.spacing.list_step) * place.depth
     pictures = tuple(images_in(children))
     measure = Measure(story.theme, story.manuscript.assets)
     broken = bool(pictures) and twips(mm=measure.line(children, style) + story.theme.page.column_gap) > room
     kept = _kept_clear(measure, pictures, look, broken)
     properties = [*_listed(story, style, place), *_opening(story, look, bool(pictures), kept)]
+    made = paragraph(properties, inlines(story, children, Line(paragraph=look, room=room, broken=broken)))
     width = balanced_width(plain_text(children), style, story.theme, millimetres(room))
     if width is not None and not place.depth:
-        properties.append(element("w:ind", right=room - twips(mm=width)))
-    return paragraph(properties, inlines(story, children, Line(paragraph=look, room=room, broken=broken)))
+        spare = room - twips(mm=width)
+    if spare:
+        indent_end(made, spare)
+    return made
 
 
 def _kept_clear(measure: Measure, pictures: Sequence[Image], look: Style, broken: bool) -> tuple[int, int]:
@@ -170,7 +181,8 @@ def _item(story: Story, item: Sequence[Block], place: Place, number: int) -> lis
 
 def _figure(story: Story, node: Figure, place: Place) -> list[Element]:
     line = Line(
-        paragraph=story.theme.styles["body"], room=place.room - twips(mm=story.theme.spacing.list_step) * place.depth
+        paragraph=story.theme.styles["body"],
+        room=place.room - place.spare - twips(mm=story.theme.spacing.list_step) * place.depth,
     )
     opening = _opening(story, line.paragraph, False)
     style = element("w:pStyle", val=names.FIGURE)
@@ -214,9 +226,10 @@ def _table(story: Story, node: Table, place: Place) -> list[Element]:
         keep_with_next(caption[0])
     if not node.header and not node.body:
         return caption
-    given = story.theme.tables[node.style].columns if node.style in story.theme.tables else []
     columns = sum(placed.span for placed in lay_out(node.header, node.body)[0])
     room = place.room - twips(mm=story.theme.spacing.list_step) * place.depth
+    look = story.theme.tables.get(node.style or "")
+    given = look.widths(millimetres(room)) if look else []
     widths = column_widths([twips(mm=width) for width in given], columns, room)
     return [*caption, write_table(story, node, place, widths)]
 
@@ -255,6 +268,8 @@ def _cells(story: Story, row: Row, placed: Sequence[Placed], place: Place, width
         column += one.span
         said = () if one.merge == "continue" else one.cell.blocks
         story.space = 0
-        made = blocks(story, said, Place(room, place.style))
+        # The room of a cell has its padding in it.
+        measure = place.measure and place.measure + twips(mm=story.theme.spacing.column)
+        made = blocks(story, said, Place(room, place.style, measure=measure))
         cells.append(TableCell(closed(made, names.ANCHOR), one.span, one.merge))
     return cells
