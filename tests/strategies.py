@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -155,7 +155,7 @@ def web_address() -> st.SearchStrategy[str]:
 
 email = st.sampled_from(["desk@example.org", "first.last+event@mission.example.int"])
 identifier = st.from_regex(r"[a-z][a-z0-9]{1,6}(-[a-z0-9]{1,4})?", fullmatch=True)
-day = st.dates(min_value=date(1999, 1, 1)).map(str)
+day = st.dates(min_value=date(1999, 1, 1), max_value=date(9998, 12, 31)).map(str)
 role = st.sampled_from(
     ["host", "organiser", "co-sponsor", "funder", "moderator", "chair", "panellist", "speaker", "Gesprächsleitung"]
 )
@@ -589,7 +589,9 @@ def events(draw: Draw) -> Data:
         "symbol": st.just("A/CONF.62/L.94"),
         "keywords": st.lists(words(2), max_size=3),
         "language": st.sampled_from(["en", "fr", "fr"]),
-        "status": st.sampled_from(["draft", "provisional", "final"]),
+        "status": st.sampled_from(["draft", "provisional", "final", "final", "cancelled"]),
+        "version": st.integers(0, 12).map(str),
+        "uid": st.sampled_from(["5f0c6a52-8a0e-4f6e-9d0b-3f1f6f0a7c21", "a;b,c:d@example.org"]),
         "as_of": day,
         "venue": venue(),
         "access": ACCESS,
@@ -614,6 +616,9 @@ def events(draw: Draw) -> Data:
         "questions": st.lists(text, min_size=1, max_size=4),
     }
     event |= draw(st.fixed_dictionaries({}, optional=parts))
+    for number, part in enumerate(_parts([event])):
+        if part is not event and draw(st.integers(0, 4)) == 0:
+            part["id"] = f"part-{number}"
     event |= {"parties": parties} if parties else {}
     event |= {"people": people} if people else {}
     event |= {"tracks": tracks} if tracks else {}
@@ -651,6 +656,14 @@ def _attachments(figures: Data, people: Sequence[str], parties: Sequence[str]) -
     }
     given = {"figures": figures} if figures else {}
     return st.fixed_dictionaries({}, optional=optional).map(lambda drawn: given | drawn)
+
+
+def _parts(of: Sequence[Data]) -> Iterator[Data]:
+    """What has a place in time: the event, its sittings and rows, and what is in them."""
+    for part in of:
+        yield part
+        for key in ("sittings", "sub_events", "agenda", "rows"):
+            yield from _parts(part.get(key, []))
 
 
 def _listed(value: Any) -> list[Any]:

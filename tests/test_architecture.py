@@ -27,7 +27,7 @@ ALLOWED = {
     "write": {"doc", "theme", "ooxml"},
     "read": {"doc", "ooxml"},
     "check": {"schema", "doc", "read", "theme", "i18n", "ooxml"},
-    "export": {"schema"},
+    "export": {"schema", "i18n"},
     "machine": set(),
     "recognise": {"read", "i18n"},
     "scaffold": set(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from conceptnote.build.request import Request
@@ -15,22 +15,23 @@ if TYPE_CHECKING:
     from conceptnote.datapath import DataPath
     from conceptnote.doc.nodes import Asset
     from conceptnote.source.load import Source
+    from conceptnote.source.templates import PaperFacts
     from conceptnote.theme.theme import Theme
 
 _PAGE_NUMBER = 16.0
 """Millimetres at the foot of the page that a mark leaves to the number."""
 
 
-def page_formats(request: Request, source: Source, documents: Sequence[str]) -> Mapping[str, PageFormat]:
+def page_formats(request: Request, source: Source, documents: Mapping[str, PaperFacts]) -> Mapping[str, PageFormat]:
     """The page format of each document: what the request says comes before the event.
 
     Raises DiagnosticError where the two do not go together.
     """
     formats: dict[str, PageFormat] = {}
     problems: list[Diagnostic] = []
-    for document in documents:
+    for document, facts in documents.items():
         its = source.event.papers.get(document, Printing())
-        orientation = request.orientation or its.orientation
+        orientation = request.orientation or its.orientation or ("landscape" if facts.landscape else None)
         try:
             formats[document] = page_format(request.paper or its.paper, orientation, request.impose or its.impose)
         except FormatMismatch as mismatch:

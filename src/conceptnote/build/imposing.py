@@ -6,10 +6,10 @@ same to the byte each time, so that whoever has both can see whether the one is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conceptnote.pageformat import IMPOSED_NAMES, IMPOSITIONS, SHEETS, Imposition, PageFormat, imposed_as
@@ -19,6 +19,9 @@ from conceptnote.write.imposition import TooManyPanels, plan
 if TYPE_CHECKING:
     from conceptnote.doc.nodes import Doc
     from conceptnote.theme.theme import Theme
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*\.pdf")
+"""The name of a file of ours, which leads to no other folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +93,8 @@ def claim_of(data: bytes) -> Claim | None:
             claim = Claim(info, str(pdf.Root.get("/Lang", "")))
     except pikepdf.PdfError:
         return None
-    named = Path(info.get(IMPOSED_FROM, ""))
-    return claim if named.name and named.name == str(named) and info.get(IMPOSITION) in IMPOSED_NAMES else None
+    ours = _NAME.fullmatch(info.get(IMPOSED_FROM, "")) and info.get(IMPOSITION) in IMPOSED_NAMES
+    return claim if ours else None
 
 
 def is_made_of(data: bytes, claim: Claim, source: bytes, theme: Theme) -> bool:

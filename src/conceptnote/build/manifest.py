@@ -58,6 +58,13 @@ class Entry:
     usual: Sequence[str] = ()
     imposition: str | None = None
     blank: Sequence[int] = ()
+    internal: bool = False
+    part: str | None = None
+
+    @property
+    def unit(self) -> str:
+        """The document, or the part of one, that the file is of."""
+        return f"{self.document}.{self.part}" if self.part else self.document
 
     @property
     def form(self) -> tuple[object, ...]:
@@ -96,7 +103,7 @@ def _entry(read: Any) -> Entry:
     inputs = read["inputs"]
     entry = Entry(**{**read, "inputs": Inputs(str(inputs["sha256"]), [str(name) for name in inputs["files"]])})
     texts = (entry.file, entry.document, entry.format, entry.sha256, *entry.usual)
-    if not all(isinstance(value, str) for value in (*texts, entry.audience or "", entry.set or "")):
+    if not all(isinstance(value, str) for value in (*texts, entry.audience or "", entry.set or "", entry.part or "")):
         raise TypeError
     if not isinstance(entry.options, dict) or not all(isinstance(page, int) for page in entry.blank):
         raise TypeError

@@ -5,26 +5,26 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from conceptnote.build.assets import load_assets
 from conceptnote.build.characters import check_characters
+from conceptnote.build.exports import export
 from conceptnote.build.fonts import added_families
 from conceptnote.build.formats import asked_at, page_formats, wide_marks
 from conceptnote.build.press import Look, Press, Printed
 from conceptnote.build.proof import prepare
-from conceptnote.build.request import Format, Request
+from conceptnote.build.request import EXPORTS, Format, Request
 from conceptnote.build.standing import pending
+from conceptnote.build.units import Unit, plan, templates_of
 from conceptnote.check.promise import Promise, promises
-from conceptnote.compose.compose import Composer
-from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity, did_you_mean
+from conceptnote.compose.compose import Asked, Composer
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Severity
 from conceptnote.doc.nodes import Heading, Image, Paragraph, origins, plain_text, walk
 from conceptnote.export.approvals import Agreement, agreements
 from conceptnote.pageformat import PAPERS, Imposition, PageFormat
 from conceptnote.source.audience import for_audience, told
-from conceptnote.source.project import Project
-from conceptnote.source.templates import Templates
 from conceptnote.theme.css import text_width
 from conceptnote.theme.theme import load_theme
 from conceptnote.write.typefaces import Typefaces, added_faces, characters_of
@@ -66,6 +66,7 @@ class Edition:
     request: Request
     source: Source
     theme: Theme
+    units: Mapping[str, Unit]
     docs: Mapping[str, Doc]
     formats: Mapping[str, PageFormat]
     themes: Mapping[str, Theme]
@@ -80,9 +81,11 @@ class Edition:
         Raises DiagnosticError with all that is wrong with templates, with pictures, with fonts or characters.
         """
         theme = load_theme()
-        formats = page_formats(request, source, _documents(request, source))
-        themes = {name: theme.on(page.paper) for name, page in formats.items()}
-        docs = _compose(source, formats, themes)
+        units = plan(request, source) if request.of_papers else {}
+        by_document = page_formats(request, source, {unit.document: unit.facts for unit in units.values()})
+        formats = {name: by_document[unit.document] for name, unit in units.items()}
+        themes = {name: theme.on(page.paper, units[name].facts.margins) for name, page in formats.items()}
+        docs = _compose(source, units, formats, themes)
         assets, warnings = _assets(docs, formats, themes, source)
         acknowledging = {name: page for name, page in formats.items() if docs[name].metadata.acknowledged}
         warnings += wide_marks(source, acknowledging, themes, assets) if request.needs_press else ()
@@ -94,7 +97,7 @@ class Edition:
             bundled = frozenset(family.name for family in typefaces.own.values())
             typefaces = Typefaces.of(theme, added_families(source.project, bundled))
             check_characters(docs, typefaces, source)
-        return cls(request, source, theme, docs, formats, themes, assets, typefaces, warnings)
+        return cls(request, source, theme, units, docs, formats, themes, assets, typefaces, warnings)
 
     @cached_property
     def promises(self) -> tuple[Promise, ...]:
@@ -106,6 +109,17 @@ class Edition:
         """What the funders agreed to, or must still agree to."""
         return agreements(self.source.event)
 
+    @cached_property
+    def linked_data(self) -> str:
+        """What a page says of the event to machines."""
+        from conceptnote.export.jsonld import embedded_json
+
+        return embedded_json(self.source.event)
+
+    def owes(self, file: File) -> bool:
+        """Whether a file owes the funders an acknowledgement: a paper that does not say otherwise."""
+        return file.format not in EXPORTS and self.docs[file.document].metadata.acknowledged
+
     def words(self, document: str) -> int:
         """How many words the body of a document has, its notes included."""
         blocks = (node for node in walk(self.docs[document].blocks) if isinstance(node, Heading | Paragraph))
@@ -113,8 +127,9 @@ class Edition:
 
     def render(self, press: Press | None) -> Iterator[File]:
         """The files, each as it is finished. Raises DiagnosticError where one cannot be rendered."""
-        forms = self.request.formats
-        printed = self._print(press) if press is not None else iter(())
+        yield from export(self.request, self.source)
+        forms = self.request.of_papers
+        printed = self.print(press) if press is not None else iter(())
         # The press is still at work: most documents need no tightening, so the others need not wait for it.
         written = {
             document: {form: self._write(form, document, self.themes[document]) for form in forms if form != "pdf"}
@@ -150,7 +165,8 @@ class Edition:
             at, path = asked_at(self.request, self.source, document)
             raise DiagnosticError(Diagnostic(Code.TOO_MANY_PANELS, message, at, path, hint)) from None
 
-    def _print(self, press: Press) -> Iterator[Printed]:
+    def print(self, press: Press) -> Iterator[Printed]:
+        """The pages of the documents, each as they are finished. Raises DiagnosticError where one cannot be printed."""
         from conceptnote.theme.css import FontFace, print_stylesheet
         from conceptnote.write.page import footer_tree, print_tree
         from conceptnote.write.pdf import PrintJob
@@ -161,7 +177,7 @@ class Edition:
             room = layouts[0].page.room
             trees = print_tree(doc, theme, self.assets, room), footer_tree(doc, theme, self.assets, room)
             last_page, standard = theme.tightening.last_page, self.request.pdf_standard
-            jobs.append((name, PrintJob(*trees, layouts, last_page, self.assets, standard, self._attachment(doc))))
+            jobs.append((name, PrintJob(*trees, layouts, last_page, self.assets, standard, self._attachment(name))))
         characters = frozenset[int]().union(*map(characters_of, self.docs.values()))
         fonts = {f"added-{at}": one for at, one in enumerate(added_faces(self.typefaces, characters))}
         faces = [FontFace(family, face, name) for name, (family, face, _) in fonts.items()]
@@ -179,9 +195,9 @@ class Edition:
             for theme in (own, *own.tighter)
         ]
 
-    def _attachment(self, doc: Doc) -> Attachment | None:
+    def _attachment(self, name: str) -> Attachment | None:
         """The data that a paper was made from, as far as it shows them, for standards that let a file carry them."""
-        if not self.request.pdf_standard.attaches or "pdf" not in self.request.formats:
+        if self.units[name].private or not self.request.pdf_standard.attaches or "pdf" not in self.request.formats:
             return None
         from conceptnote.export.public import public_yaml
         from conceptnote.i18n.locale import load_locale
@@ -189,7 +205,7 @@ class Edition:
 
         event = self.source.event
         words = load_locale(event.language).source_data
-        return Attachment("event.yaml", "application/yaml", public_yaml(event, origins(doc)), words)
+        return Attachment("event.yaml", "application/yaml", public_yaml(event, origins(self.docs[name])), words)
 
     def _write(self, form: Format, document: str, theme: Theme) -> File:
         began = time.perf_counter()
@@ -202,7 +218,7 @@ class Edition:
         else:
             from conceptnote.write.page import write_html
 
-            data = write_html(doc, self.theme, self.assets)
+            data = write_html(doc, self.theme, self.assets, "" if self.units[document].private else self.linked_data)
         name = self.request.file_name(document, form)
         return File(name, document, form, data, None, time.perf_counter() - began)
 
@@ -254,42 +270,21 @@ def _assets(
     return assets, said
 
 
-@lru_cache(maxsize=64)
-def _templates(project: Project) -> Templates:
-    """One object for a project: compiled templates are kept for as long as it is the same that reads them."""
-    return Templates(project)
-
-
-def _documents(request: Request, source: Source) -> list[str]:
-    """The documents that are asked for. Raises DiagnosticError for those that there are not."""
-    templates = _templates(source.project)
-    known = templates.documents()
-    asked = list(dict.fromkeys(request.documents or templates.usual(source.event.papers)))
-    problems = [
-        Diagnostic(
-            Code.TEMPLATE_NOT_FOUND,
-            f"there is no document “{document}”",
-            Location(f"templates/{document}.html.j2"),
-            hint=did_you_mean(document, known, listing="the documents are"),
-        )
-        for document in asked
-        if document not in known
-    ]
-    if problems:
-        raise DiagnosticError(*problems)
-    return asked
-
-
-def _compose(source: Source, formats: Mapping[str, PageFormat], themes: Mapping[str, Theme]) -> dict[str, Doc]:
+def _compose(
+    source: Source, units: Mapping[str, Unit], formats: Mapping[str, PageFormat], themes: Mapping[str, Theme]
+) -> dict[str, Doc]:
     problems: list[Diagnostic] = []
     docs: dict[str, Doc] = {}
-    composer = Composer(source.event, _templates(source.project).read, load_theme().style_names)
-    for document, page in formats.items():
-        theme = themes[document]
-        asked = source.event.papers.get(document)
+    composer = Composer(source.event, templates_of(source.project).read, load_theme().style_names)
+    for name, unit in units.items():
+        theme, page = themes[name], formats[name]
+        printing = source.event.papers.get(unit.document)
         tracks = theme.tables["agenda-grid"].more_columns(text_width(theme, page.paper, page.orientation))
+        layout = printing.layout if printing else None
         try:
-            docs[document] = composer.compose(document, asked.layout if asked else None, tracks)
+            docs[name] = composer.compose(
+                unit.document, Asked(layout, tracks, unit.facts.internal, unit.recipients, unit.part)
+            )
         except DiagnosticError as error:
             problems += [_located(diagnostic, source) for diagnostic in error.diagnostics]
     if problems:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,11 +21,12 @@ from conceptnote.build.manifest import (
 from conceptnote.build.outputs import default_folder, output_folder, staged
 from conceptnote.build.press import Press
 from conceptnote.build.proof import prove
-from conceptnote.build.request import FORMATS, Request
+from conceptnote.build.request import EXPORTS, FORMATS, Request
 from conceptnote.build.shelf import Shelf
 from conceptnote.datapath import format_path
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
 from conceptnote.doc.nodes import file_of
+from conceptnote.pageformat import PageFormat
 from conceptnote.source.overrides import Override, read_overrides
 from conceptnote.source.project import Project, find_project
 from conceptnote.source.templates import Templates
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from conceptnote.export.approvals import Agreement
 
 Progress = Callable[[str], None]
+INTERNAL = "internal"
+"""The folder for papers that are not for the public, in the output folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +67,34 @@ class Build:
 def build(request: Request, progress: Progress = lambda _: None, press: Press | None = None) -> Build:
     """Build what is asked for, prove it, and put it in its place once all of it is done.
 
-    What is there already and would come out the same is left alone. `progress` is told the name of
-    each file as it is finished; a `press` that is given is used and left running. Raises
-    DiagnosticError with all that is wrong; earlier files are then as they were.
+    What is there already and would come out the same is left alone. Internal papers go into a folder of their own.
+    `progress` is told the name of each file as it is finished; a `press` that is given is used and left
+    running. Raises DiagnosticError with all that is wrong; earlier files are then as they were.
     """
+    done = [_build(one, progress, press) for one in _apart(request)]
+    return Build(
+        [output for one in done for output in one.outputs],
+        list(dict.fromkeys(warning for one in done for warning in one.warnings)),
+        [path for one in done for path in one.removed],
+        list(dict.fromkeys(agreement for one in done for agreement in one.agreements)),
+    )
+
+
+def _apart(request: Request) -> list[Request]:
+    """The request for what is public, and that for what is internal, if both are asked for."""
+    project = find_project(request.event_file)
+    templates = Templates(project)
+    known = set(templates.documents()) if request.documents else set()
+    inside = [name for name in request.documents if name in known and templates.facts(name).internal]
+    if not inside:
+        return [request]
+    folder = (request.output_dir or default_folder(project.root)) / INTERNAL
+    outside = [name for name in request.documents if name not in inside]
+    internal = replace(request, documents=inside, output_dir=folder)
+    return [replace(request, documents=outside), internal] if outside else [internal]
+
+
+def _build(request: Request, progress: Progress, press: Press | None) -> Build:
     project = find_project(request.event_file)
     overrides = read_overrides(request.values, request.value_files, project)
     shelf = _shelf(request, project, overrides)
@@ -86,14 +113,21 @@ def check_built(request: Request, press: Press | None = None) -> None:
 
     Raises DiagnosticError with each file that is missing, different or too much.
     """
+    problems: list[Diagnostic] = []
+    for one in _apart(request):
+        problems += _differences(one, press)
+    if problems:
+        raise DiagnosticError(*problems)
+
+
+def _differences(request: Request, press: Press | None) -> list[Diagnostic]:
     project = find_project(request.event_file)
     overrides = read_overrides(request.values, request.value_files, project)
     shelf = _shelf(request, project, overrides)
     edition, files = _rendered(request, overrides, lambda _: None, press)
     entries = _entries(edition, files)
     leaving = [entry for entry, _ in shelf.outdated(request, entries)]
-    if problems := list(shelf.differences({file.name: file.data for file in files}, leaving)):
-        raise DiagnosticError(*problems)
+    return list(shelf.differences({file.name: file.data for file in files}, leaving))
 
 
 def _shelf(request: Request, project: Project, overrides: Iterable[Override]) -> Shelf:
@@ -140,11 +174,7 @@ def _put(shelf: Shelf, edition: Edition, files: Sequence[File]) -> Build:
     data = {folder / file.name: file.data for file in files} | {folder / NAME: manifest}
     changed = {path: content for path, content in data.items() if not _holds(path, content)}
     with staged(changed) as places:
-        due = [
-            folder / file.name
-            for file in files
-            if edition.docs[file.document].metadata.acknowledged and file.imposition is None
-        ]
+        due = [folder / file.name for file in files if edition.owes(file) and file.imposition is None]
         if problems := prove({path: places.get(path, path) for path in due}, edition.promises):
             raise DiagnosticError(*problems)
     removed = [folder / entry.file for entry in going]
@@ -167,21 +197,22 @@ def _entries(edition: Edition, files: Sequence[File]) -> dict[str, Entry]:
     folder = source.project.event_file.parent
     named = [(folder / name).resolve() for name in map(file_of, edition.assets)]
     named += [one.file for one in source.overrides if one.file is not None]
+    named += [unit.recipients.file for unit in edition.units.values() if unit.recipients]
     inputs = hash_inputs(source.project.root, source.project.event_file, named)
     usual = Templates(source.project).usual(source.event.papers)
     return {
         file.name: Entry(
             file=file.name,
-            document=file.document,
+            document=file.document.partition(".")[0],
             format=file.format,
-            language=edition.docs[file.document].metadata.language,
+            language=source.event.language,
             pages=file.pages,
-            words=edition.words(file.document),
+            words=0 if file.format in EXPORTS else edition.words(file.document),
             bytes=len(file.data),
             sha256=sha256(file.data),
             standards=request.standards(file.format) if file.imposition is None else (),
             acknowledgement=_acknowledgement(edition, file),
-            options=request.options(file.format, edition.formats[file.document]),
+            options=request.options(file.format, edition.formats.get(file.document, PageFormat())),
             inputs=inputs,
             tool=tool_version(),
             audience=request.audience,
@@ -190,13 +221,15 @@ def _entries(edition: Edition, files: Sequence[File]) -> dict[str, Entry]:
             usual=usual,
             imposition=file.imposition,
             blank=file.blank,
+            internal=file.format not in EXPORTS and edition.units[file.document].private,
+            part=file.document.partition(".")[2] or None,
         )
         for file in files
     }
 
 
 def _acknowledgement(edition: Edition, file: File) -> Acknowledgement:
-    if not edition.promises:
+    if not edition.promises or file.format in EXPORTS:
         return "none due"
     if not edition.docs[file.document].metadata.acknowledged:
         return "left out by the template"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from conceptnote.build.manifest import Entry, Inputs, Manifest, file_hash, sha256, still_the_same
-from conceptnote.build.request import DEFAULT_FORMATS, Request
+from conceptnote.build.request import DEFAULT_FORMATS, EXPORTS, Request
 from conceptnote.diagnostics import Code, Diagnostic, Location, Severity
 from conceptnote.pageformat import SHEETS
 from conceptnote.source.project import Project
@@ -47,9 +47,11 @@ class Shelf:
         wanted = [
             self.manifest.entries.get(name)
             for document in documents
-            for form in request.formats
-            for name in self._names(request, document, form)
+            for form in request.of_papers
+            for unit in self._units(request, document, form)
+            for name in self._names(request, unit, form)
         ]
+        wanted += [self.manifest.entries.get(request.file_name(EXPORTS[form], form)) for form in request.exports]
         entries = [entry for entry in wanted if entry is not None]
         same = (
             0 < len(entries) == len(wanted)
@@ -59,6 +61,12 @@ class Shelf:
             and not any(True for _ in self.outdated(request, {entry.file: entry for entry in entries}))
         )
         return entries if same else None
+
+    def _units(self, request: Request, document: str, form: str) -> list[str]:
+        """The document, or the parts that an earlier build has split it into."""
+        alike = [one for one in self.manifest.entries.values() if (one.document, one.format) == (document, form)]
+        parts = {one.unit for one in alike if one.part and one.audience == request.audience}
+        return sorted(parts) if request.split and parts else [document]
 
     def _names(self, request: Request, document: str, form: str) -> Iterator[str]:
         """The files of a document in a format: for PDF, as its entry has them, those with its pages imposed as well."""
@@ -80,7 +88,7 @@ class Shelf:
         for entry in self.manifest.entries.values():
             if entry.file in built:
                 continue
-            gone = entry.document not in self.documents
+            gone = entry.document not in self.documents and entry.format not in EXPORTS
             pages = built.get(self._accessible(entry)) if entry.imposition else None
             otherwise = pages is not None and pages.form != entry.form
             if gone or otherwise or not self._is_true(entry, request):
@@ -90,7 +98,7 @@ class Shelf:
 
     def _accessible(self, entry: Entry) -> str:
         """The name of the file whose pages an imposed one has."""
-        return Request(audience=entry.audience).file_name(entry.document, "pdf")
+        return Request(audience=entry.audience).file_name(entry.unit, "pdf")
 
     def _is_true(self, entry: Entry, request: Request) -> bool:
         """Whether a file would still be made of the same; what is set now says nothing about other audiences."""

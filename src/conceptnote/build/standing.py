@@ -41,7 +41,7 @@ def _unsettled(source: Source) -> Iterator[tuple[str, DataPath, str]]:
     from conceptnote.export.status import name_in, occupants
 
     event = source.event
-    if event.status != "final":
+    if event.status not in ("final", "cancelled"):
         yield f"the papers are {event.status}", ("status",), "write “status: final”, or build without --final"
     told = set()
     for one in occupants(event):

@@ -24,6 +24,8 @@ from conceptnote.cli.options import (
     OutputFormat,
     Paper,
     Quiet,
+    RecipientList,
+    Split,
     Standard,
     Strict,
     Turned,
@@ -60,6 +62,8 @@ def build_command(
     set_: Values = None,
     set_file: ValueFiles = None,
     audience: Audience = None,
+    split: Split = False,
+    recipients: RecipientList = None,
     output_format: OutputFormat = "text",
     strict: Strict = False,
     quiet: Quiet = False,
@@ -72,6 +76,7 @@ def build_command(
     conceptnote build -d programme --impose booklet     alone, and on sheets to be folded
     conceptnote build --set venue.room=XX     another room, this once
     conceptnote build --audience funder       concept-note.funder.pdf, with what is for the funder
+    conceptnote build -d speaker-brief --split     a file for each speaker, in out/internal
 
     Ends with 0 when built, 1 when the data is wrong, 2 for wrong usage, 3 when a picture, a font, a
     template or an acknowledgement fails or a library is missing, 4 when --check finds outdated files.
@@ -84,6 +89,7 @@ def build_command(
         request = make_request(event, output_dir, format_, document, paper, orientation, impose, pdf_standard)
         request = replace(request, embed_fonts=embed_fonts, force=force, final=final)
         request = replace(request, values=set_ or (), value_files=set_file or (), audience=audience)
+        request = replace(request, split=split, recipients=recipients)
         press = Press(context.obj) if request.needs_press else None
         if check:
             check_built(request, press)

@@ -25,7 +25,7 @@ Formats = Annotated[
     typer.Option(
         "-f",
         "--format",
-        help="pdf, docx or html; repeatable, or with commas. [default: pdf,docx]",
+        help="pdf, docx, html, or of the event ics, json, csv, txt; repeatable, or with commas. [default: pdf,docx]",
         autocompletion=completion.formats,
     ),
 ]
@@ -81,6 +81,13 @@ ValueFiles = Annotated[
 ]
 Audience = Annotated[
     str | None, typer.Option("--audience", metavar="NAME", help="Print the parts that are for this audience, too.")
+]
+Split = Annotated[
+    bool, typer.Option("--split", help="A file for each attendee or recipient, of documents that have parts for them.")
+]
+RecipientList = Annotated[
+    str | None,
+    typer.Option("--recipients", metavar="FILE", help="A list of recipients, CSV or YAML, beside the event file."),
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Fail on warnings too, once all is told.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but problems.")]

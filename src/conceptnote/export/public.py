@@ -11,8 +11,9 @@ import yaml
 from conceptnote.datapath import DataPath
 from conceptnote.schema.event import Event
 from conceptnote.schema.fields import field_marks
+from conceptnote.schema.pictures import OwnRecord
 from conceptnote.schema.section import CONTENTS
-from conceptnote.schema.text import Category, Human, Record, Ref, is_internal
+from conceptnote.schema.text import Category, Human, Known, Record, Ref, is_internal
 
 Data = dict[str, Any]
 OCCUPANTS = frozenset({"person", "office", "party", "group", "any_of"})
@@ -47,6 +48,22 @@ def public_event(event: Event, shown: Iterable[DataPath] | None = None) -> Data:
     return cleaned if event.attachments else cleaned | {"attachments": []}
 
 
+def public_view(event: Event) -> Event:
+    """The event as everybody may know it: what is not in `public_event` is nowhere in it.
+
+    Whoever reads it can show all that there is: everybody in a slot comes, or may still come.
+    """
+    data = public_event(event)
+    known = Known(
+        people=frozenset(data.get("people", ())),
+        parties=frozenset(data.get("parties", ())),
+        tracks=frozenset(data.get("tracks", ())),
+        figures=frozenset(data.get("figures", ())),
+        roles=frozenset(role for party in data.get("parties", {}).values() for role in party.get("roles", ())),
+    )
+    return Event.model_validate(data, context=known)
+
+
 def public_yaml(event: Event, shown: Iterable[DataPath] | None = None) -> bytes:
     """The public data of an event as an event file (UTF-8)."""
     text: str = yaml.dump(public_event(event, shown), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
@@ -71,7 +88,7 @@ class _Public:
     def record(self, record: Record, dumped: Data, path: DataPath) -> tuple[Data, _Seen]:
         """The public fields of a record, of texts only those that are shown; and how it is shown."""
         kept: Data = {}
-        most, least = _Seen.NOT, _Seen.ITSELF if record.own_words else _Seen.BY_REFERENCE
+        most, least = _Seen.NOT, _Seen.ITSELF if isinstance(record, OwnRecord) else _Seen.BY_REFERENCE
         for name, value in dumped.items():
             field = type(record).model_fields[name]
             if is_internal(field):
@@ -81,7 +98,7 @@ class _Public:
             if any(self._refers(mark, value) for mark in marks if isinstance(mark, Ref)):
                 seen = max(seen, _Seen.BY_REFERENCE)
             text = any(isinstance(mark, Human) for mark in marks) and not any(isinstance(m, Category) for m in marks)
-            own = isinstance(inner := getattr(record, name), Record) and inner.own_words
+            own = isinstance(getattr(record, name), OwnRecord)
             if seen or not (text or own) or field.is_required():
                 kept[name] = below
             if text and field.is_required() and not seen:

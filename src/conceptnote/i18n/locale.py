@@ -17,12 +17,13 @@ Word = Annotated[str, StringConstraints(min_length=1)]
 ClockStyle = Literal["24h", "12h", "9h30"]
 Status = Literal["confirmed", "invited", "tbc", "declined", "replaced"]
 Heading = Literal[
-    "agenda", "speakers", "questions", "acknowledgement", "practical", "structure",
-    "biographies", "contacts", "imprint",
+    "agenda", "speakers", "questions", "acknowledgement", "practical", "structure", "contacts", "panel", "your-part",
+    "talking-points", "biographies", "imprint",
 ]  # fmt: skip
 Fact = Literal[
     "date", "time", "date-and-time", "venue", "host", "mode", "type", "parent-event", "mandate",
     "theme", "symbol", "languages", "registration", "status", "access",
+    "role", "minutes", "topic", "with",
 ]  # fmt: skip
 
 
@@ -71,8 +72,9 @@ class Locale(BaseModel):
     bound_marks: str
     documents: dict[str, Word]
     statuses: dict[Status, str]
-    document_statuses: dict[Literal["draft", "provisional", "final"], str]
+    document_statuses: dict[Literal["draft", "provisional", "final", "cancelled"], str]
     as_of: Word
+    version: Word
     accesses: dict[Literal["open", "by-invitation", "closed"], Word]
     modes: dict[Literal["in-person", "online", "hybrid"], Word]
     presences: dict[Literal["in-person", "remote", "video-message"], str]
@@ -81,10 +83,18 @@ class Locale(BaseModel):
     alternative: Word
     minutes: Word
     facts: dict[Fact, Word]
+    missing: Word
     interpretation: Word
     register_by: Word
     headings: dict[Heading, Word]
     agenda: dict[Literal["time", "time-in", "item", "who"], Word]
+    show: dict[Literal["time", "item", "place", "cue", "responsible"], Word]
+    attendance: dict[Literal["name", "organisation", "signature"], Word]
+    internal: Word
+    salutation: Word
+    invites: Word
+    invite: Word
+    invited: Word
     funded_project: Word
     source_data: Word
     portrait: Word

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+import re
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
+from conceptnote.schema.pictures import OwnRecord
 from conceptnote.schema.section import Section
 from conceptnote.schema.text import (
     Audiences,
@@ -16,16 +18,29 @@ from conceptnote.schema.text import (
     OneOrMany,
     PartyId,
     PersonId,
-    Phone,
     Prose,
     Record,
     Text,
     WebAddress,
+    Written,
     problem,
 )
 
 Attachment = Annotated[Literal["biographies", "practical", "contacts", "annexes"], Choice()]
 """What a programme can have attached: the biographies of all who come, `practical`, `contacts`, `annexes`."""
+
+
+_PHONE = r"\+?[0-9](?:[ -]?[0-9])+"
+
+
+def _phone(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(_PHONE, value):
+        raise problem("phone", f"“{value}” is not a telephone number", "write digits and spaces: +41 22 555 01 23")
+    return value
+
+
+Phone = Annotated[str, BeforeValidator(_phone), Written("telephone number", f"^{_PHONE}$", ("string", "number"))]
+"""A telephone number: digits with single spaces or hyphens between them, and perhaps a plus sign before."""
 
 
 class PracticalNote(Record):
@@ -43,10 +58,8 @@ class PracticalNote(Record):
     """For whom alone this note is, as in `audience: funder`; `--audience funder` then prints it."""
 
 
-class Contact(Record):
+class Contact(OwnRecord):
     """Whom to ask: exactly one of `name`, `person` and `party`, and how to reach them."""
-
-    own_words: ClassVar[bool] = True
 
     purpose: Text | None = None
     """What they can be asked about: `Press`, `Registration`."""
@@ -83,14 +96,13 @@ class Annex(Section):
     """A document annexed to the programme: a heading, then text, then what `show` asks for; one of the two at least."""
 
 
-class Imprint(Record):
+class Imprint(OwnRecord):
     """What the last page of a booklet says of the booklet itself.
 
     The publisher is the party with the role `publisher`; funders and organisers are named from their own records.
     """
 
     short_form = "text"
-    own_words: ClassVar[bool] = True
 
     text: Prose | None = None
     """What else must be said, in CommonMark: who edited, designed and printed it."""

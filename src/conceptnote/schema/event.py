@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from conceptnote.datapath import DataPath
-from conceptnote.schema.agenda import Access, AgendaRow, Mode, Sitting, SubEvent, Track, Venue
+from conceptnote.schema.agenda import Access, AgendaRow, Mode, Sitting, SubEvent, Track, Venue, ids_in
 from conceptnote.schema.attachments import Annex, Attachment, Contact, Imprint, PracticalNote
 from conceptnote.schema.checks import Adjustment, CheckCode
 from conceptnote.schema.forum import ForumName
@@ -26,6 +26,7 @@ from conceptnote.schema.text import (
     Prose,
     Record,
     Text,
+    Uid,
     WebAddress,
     Written,
     problem,
@@ -99,8 +100,12 @@ class Event(Record):
     """Subjects, for the files' properties."""
     language: PaperLanguage = "en"
     """The language of the papers."""
-    status: Annotated[Literal["draft", "provisional", "final"], Choice()] = "final"
-    """How settled the papers are; draft and provisional are printed."""
+    status: Annotated[Literal["draft", "provisional", "final", "cancelled"], Choice()] = "final"
+    """How settled the papers are, or `cancelled` where the event does not take place; all but `final` are printed."""
+    version: Annotated[int, Field(ge=0)] = 0
+    """How many times the event has changed since it was first sent out: calendars take the highest, papers print it."""
+    uid: Uid | None = None
+    """What calendars know the event by; never changed once it was sent out. `conceptnote init` writes one."""
     as_of: Day | None = None
     """The day that the facts were last checked; printed."""
 
@@ -127,6 +132,8 @@ class Event(Record):
     """The languages spoken, by ISO 639 code."""
     interpretation: list[Language] = Field(default_factory=list)
     """The languages interpreted into, by ISO 639 code."""
+    invitation: Prose | None = None
+    """What the invitation says, if not that the hosts have the honour of inviting."""
     registration: Registration | None = None
     """How to register."""
 
@@ -168,6 +175,8 @@ class Event(Record):
     """Those whose money must be acknowledged, in the order of print."""
     papers: Annotated[dict[DocumentName, Printing], Internal()] = Field(default_factory=dict)
     """How documents are printed, by their names; one that is named here is built with the others."""
+    calendar_rows: Annotated[bool, Internal()] = False
+    """Whether the calendar file has an entry for each row of the agenda, too."""
     forum: Annotated[ForumName | None, Internal()] = None
     """The forum whose slot, hosts and lengths the event must keep to."""
     checks: Annotated[dict[CheckCode, Adjustment], Internal()] = Field(default_factory=dict)
@@ -193,6 +202,14 @@ class Event(Record):
             raise problem("event", f"the event has sittings, and {said} beside them", hint)
         first = sittings[0] if isinstance(sittings[0], dict) else {}
         return value | {key: first[key] for key in ("date", "time") if key in first}
+
+    @model_validator(mode="after")
+    def _no_id_twice(self) -> Event:
+        ids = [*ids_in(self.sittings), *ids_in(self.agenda), *ids_in(self.sub_events)]
+        if twice := [one for at, one in enumerate(ids) if one in ids[:at]]:
+            message = f"“{twice[0]}” is the id of two parts of the programme"
+            raise problem("id", message, "give one of them another id: sittings, rows and sub_events share them")
+        return self
 
     @model_validator(mode="after")
     def _prominent_marks_are_the_tallest(self) -> Event:

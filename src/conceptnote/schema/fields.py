@@ -92,10 +92,13 @@ def _written(annotation: Any, metadata: Iterable[Any]) -> Iterator[Written]:
 
 
 @cache
-def public_fields(model: type[BaseModel]) -> dict[str, tuple[Any, ...]]:
-    """The fields of a record that public papers may print, each with the marks of its annotation."""
+def public_fields(model: type[BaseModel], internal: bool = False) -> dict[str, tuple[Any, ...]]:
+    """The fields of a record that public papers may print, each with the marks of its annotation.
+
+    With `internal`, all that papers for the organisers may.
+    """
     return {
         name: tuple(mark for mark in field_marks(field) if isinstance(mark, Human | Ref))
         for name, field in model.model_fields.items()
-        if not is_internal(field)
+        if internal or not is_internal(field)
     }

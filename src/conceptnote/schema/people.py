@@ -12,6 +12,7 @@ from conceptnote.schema.text import (
     Audiences,
     Category,
     Choice,
+    Email,
     Internal,
     Minutes,
     OneOrMany,
@@ -135,6 +136,10 @@ class Person(Record):
     """The same in a few lines, for the concept note and the programme."""
     photo: Photo | None = None
     """A portrait, printed beside the biography."""
+    email: Annotated[Email | None, Internal()] = None
+    """An address for the organisers; the speaker's brief and no public paper prints it."""
+    phone: Annotated[Text | None, Internal()] = None
+    """A number for the organisers; the run of show and no public paper prints it."""
     internal: Annotated[Text | None, Internal()] = None
     """A note for the organisers; no public paper prints it."""
 
@@ -194,6 +199,8 @@ class Slot(Record):
     """Who speaks in the place of the one who is announced: `Minister of Water, delivered by …`."""
     presence: Annotated[Literal["in-person", "remote", "video-message"], Choice()] | None = None
     """`remote` and `video-message` are printed."""
+    talking_points: Annotated[Prose | None, Internal()] = None
+    """What they should say, for their own brief; no public paper prints it."""
     audience: Audiences = Field(default_factory=list)
     """For whom alone this slot is, as in `audience: funder`; `--audience funder` then prints it."""
     internal: Annotated[Text | None, Internal()] = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from conceptnote.schema.text import Length, Record, Text, Written
 
@@ -10,11 +10,14 @@ PictureFile = Annotated[str, Written("file name", r"\S", examples=("images/amari
 """The name of a picture, relative to the event file and inside the project."""
 
 
-class Photo(Record):
+class OwnRecord(Record):
+    """A record that a paper does not print unless it prints something of the record's own, whomever that refers to."""
+
+
+class Photo(OwnRecord):
     """A portrait. All are cropped to the same upright form, a little above the middle, whatever their own is."""
 
     short_form = "file"
-    own_words: ClassVar[bool] = True
 
     file: PictureFile
     """The picture (PNG, JPEG or WebP), relative to the event file and inside the project."""
@@ -24,11 +27,10 @@ class Photo(Record):
     """Whom the picture is owed to, as the photographer asks to be named; printed after the biographies."""
 
 
-class PartyLogo(Record):
+class PartyLogo(OwnRecord):
     """The logo of an organisation."""
 
     short_form = "file"
-    own_words: ClassVar[bool] = True
 
     file: PictureFile
     """The picture (SVG, PNG, JPEG or WebP), relative to the event file and inside the project."""

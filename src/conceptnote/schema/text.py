@@ -58,10 +58,6 @@ class Record(BaseModel):
     short_form: ClassVar[str | Written | None] = None
     """The key whose bare value may stand for the whole record, or how a short form of another kind is written."""
 
-    own_words: ClassVar[bool] = False
-    """Whether a paper that prints the record prints something of its own: then a paper that does not prints nothing of
-    it, whatever record it refers to."""
-
     @model_validator(mode="before")
     @classmethod
     def _expand(cls, value: Any) -> Any:
@@ -247,17 +243,18 @@ Email = Annotated[str, BeforeValidator(_email), Written("e-mail address", f"^{_E
 """An e-mail address, without a display name."""
 
 
-_PHONE = r"\+?[0-9](?:[ -]?[0-9])+"
+_UID = r"[!-~]{1,255}"
 
 
-def _phone(value: Any) -> Any:
-    if isinstance(value, str) and not re.fullmatch(_PHONE, value):
-        raise problem("phone", f"“{value}” is not a telephone number", "write digits and spaces: +41 22 555 01 23")
+def _uid(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(_UID, value):
+        hint = "use up to 255 letters a–z, digits and signs, no spaces; that of a calendar entry is copied as it is"
+        raise problem("uid", f"“{value}” cannot be a UID", hint)
     return value
 
 
-Phone = Annotated[str, BeforeValidator(_phone), Written("telephone number", f"^{_PHONE}$", ("string", "number"))]
-"""A telephone number: digits with single spaces or hyphens between them, and perhaps a plus sign before."""
+Uid = Annotated[str, BeforeValidator(_uid), Written("UID", f"^{_UID}$")]
+"""What calendars know something by, everywhere and for ever (RFC 5545, 3.8.4.7): visible ASCII characters."""
 
 
 Minutes = Annotated[int, Field(gt=0, le=24 * 60)]

@@ -6,11 +6,12 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.schema.recipients import Recipients, Row
 from conceptnote.source.characters import unprintable
 from conceptnote.source.project import OutsideProject, Project
 from conceptnote.source.text_file import read_text
@@ -22,25 +23,6 @@ _LARGEST_CELL = 4000
 # What a spreadsheet would compute, or hand to another program, when it opens a cell (OWASP, “CSV Injection”). A
 # telephone number may begin with a plus, and a text with a dash.
 _FORMULA = re.compile(r"[=@]|[+-][^\n]*[(|!]")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One recipient: texts by column, where the row begins, and how messages call it."""
-
-    cells: Mapping[str, str]
-    location: Location
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Recipients:
-    """A list of recipients; `columns` are the names that templates use, `file` is what it was read from."""
-
-    file: Path
-    columns: Sequence[str]
-    rows: Sequence[Row]
-    head: Location
 
 
 @dataclass

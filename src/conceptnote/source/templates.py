@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.shipped import shipped
@@ -16,6 +18,24 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 _LARGEST = 1024 * 1024
 SHIPPED_DOCUMENTS = ("concept-note", "programme")
 """The shipped documents that every build makes; others are made where somebody names them."""
+
+
+_FACTS = re.compile(r"\{%-? set paper = (\{.*\}) -?%\}")
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFacts:
+    """What a template says of its paper in its first line: `{% set paper = {"internal": true} %}`, as JSON.
+
+    An `internal` paper sees internal fields, and is never among those for the public. `each` is what it
+    has a part for, which can be a file of its own: `attendees` or `recipients`. `margins` are those of the
+    theme for sheets of cards, and `landscape` it lies.
+    """
+
+    internal: bool = False
+    each: Literal["attendees", "recipients"] | None = None
+    margins: Literal["sheet", "card"] | None = None
+    landscape: bool = False
 
 
 def shipped_folder() -> Path:
@@ -59,9 +79,31 @@ class Templates:
         return list(dict.fromkeys([*shipped_documents(), *_names(self.project.templates)]))
 
     def usual(self, named: Iterable[str]) -> list[str]:
-        """The documents that are built unless told otherwise: two, the project's own, and those its event names."""
-        usual = {*SHIPPED_DOCUMENTS, *_names(self.project.templates), *named}
-        return [name for name in self.documents() if name in usual]
+        """The documents that are built unless told otherwise: two, the project's own, and those its event names.
+
+        A shipped one that the project has changed is still built as it was, and internal ones where somebody asks.
+        """
+        own = set(_names(self.project.templates)) - set(shipped_documents())
+        usual = {*SHIPPED_DOCUMENTS, *own, *named}
+        return [name for name in self.documents() if name in usual and not self.facts(name).internal]
+
+    def facts(self, document: str) -> PaperFacts:
+        """What the template of a document says of its paper. Raises DiagnosticError where that cannot be read."""
+        found = self.read(document + _SUFFIX)
+        text, shown = found if found else ("", "")
+        first = text.split("\n", 1)[0]
+        if not (match := _FACTS.match(first)):
+            return PaperFacts()
+        try:
+            facts = PaperFacts(**json.loads(match[1]))
+        except (ValueError, TypeError):
+            facts = None
+        each, margins = (None, "attendees", "recipients"), (None, "sheet", "card")
+        if facts is None or facts.each not in each or facts.margins not in margins:
+            hint = 'write JSON, such as {"internal": true, "each": "attendees", "margins": "sheet", "landscape": true}'
+            problem = Diagnostic(Code.TEMPLATE_SYNTAX, "what is said of the paper is not known", Location(shown, 1, 1))
+            raise DiagnosticError(replace(problem, hint=hint))
+        return facts
 
 
 def _names(folder: Path) -> list[str]:

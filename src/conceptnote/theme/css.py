@@ -75,6 +75,10 @@ def changed_stylesheet(theme: Theme, base: Theme) -> str:
     return "\n".join(rule for rule in sheets if rule not in before)
 
 
+Area = tuple[float, float, float, float]
+"""Left, top, right and bottom, in millimetres from the upper left corner of a page."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageBox:
     """A page and its margins in millimetres; the footer stands `bottom` above the edge, `gap` below the text.
@@ -112,6 +116,10 @@ class PageBox:
         """The margin below the text, in which a footer of this height stands."""
         return self.bottom + footer_height + self.gap
 
+    def text_area(self, footer_height: float) -> Area:
+        """Where the text stands, above a footer of this height."""
+        return self.outer, self.top, self.width - self.outer, self.height - self.below(footer_height)
+
 
 def page_rule(page: PageBox, footer_height: float) -> str:
     """The @page rule of a page whose footer needs `footer_height` millimetres."""
@@ -146,6 +154,7 @@ def _variables(theme: Theme, chains: Mapping[str, str]) -> str:
     }
     values |= {"list-step": f"{spacing.list_step}mm", "mark": f"{spacing.mark}mm"}
     values |= {"after-table": f"{spacing.after_table}pt", "after-funder": f"{spacing.after_funder}pt"}
+    values |= {"dashed": f"{theme.rules.hairline}pt dashed {theme.colours['rule']}"}
     values |= {"hairline": f"{theme.rules.hairline}pt solid {theme.colours['rule']}"}
     values |= {"line": f"{theme.rules.line}pt solid {theme.colours['accent']}"}
     values |= {f"{name}-column": _column(table.columns[0]) for name, table in theme.tables.items() if table.columns}
@@ -197,6 +206,13 @@ def _tables(theme: Theme) -> Iterator[str]:
             yield f"table.{name} tr > :nth-child({column}) {{ width: {_column(width)} }}"
         if table.rules == "rows":
             yield f"table.{name} tbody tr {{ border-bottom: var(--hairline) }}"
+        if table.row_height:
+            yield f"table.{name} tbody tr {{ height: {table.row_height}mm }}"
+        if table.cards:
+            middle = "top" if table.turned else "middle"
+            yield f"table.{name} {{ table-layout: fixed }} table.{name} td {{ vertical-align: {middle} }}"
+            edge = "td { border" if table.rules == "cut" else "td + td { border-left"
+            yield f"table.{name} {edge}: var(--dashed) }}"
 
 
 def _column(width: float) -> str:

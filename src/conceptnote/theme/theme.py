@@ -73,11 +73,17 @@ class Paper(_Tokens):
     across: float = 1
     down: float = 1
 
+    def within(self, margin: Margin) -> Paper:
+        """The paper with other margins, and lines as wide as it is."""
+        turned = Turned(margin=margin, measure=max(self.size))
+        return self.model_copy(update={"margin": margin, "landscape": turned})
+
 
 class Page(_Tokens):
-    """The papers by name, and the gaps around the footer's columns in millimetres."""
+    """The papers by name, other margins by name, and the gaps around the footer's columns in millimetres."""
 
     papers: dict[str, Paper]
+    margins: dict[str, Margin]
     footer_gap: float
     column_gap: float
 
@@ -138,10 +144,13 @@ class Style(_Tokens):
     after: float = 0
     indent: float = 0
     letter_spacing: float | None = None
-    align: Literal["start", "end"] | None = None
+    align: Literal["start", "end", "center"] | None = None
     keep_with_next: bool = False
     tabular: bool = False
     small_caps: bool = False
+    fit: float | None = None
+    """The size in points down to which a text shrinks, so that it keeps to so many `lines`."""
+    lines: int = 1
     pictures: bool = False
     """True where pictures stand in the line, which must then be able to grow."""
     gap: float = 0
@@ -155,12 +164,21 @@ class Style(_Tokens):
 class TableStyle(_Tokens):
     """A table by class: widths of the first columns in millimetres, or below 1 as shares of the room; and its rules.
 
-    `least` is what each of the others needs, where there may be more of them than there is room for.
+    `least` is what each of the others needs, where there may be more of them than there is room for. Rows are at
+    least `row_height` millimetres high, or just that where they are for cutting (`cut`) or folding (`fold`). `turned`
+    says column by column which way lines run (ISO/IEC 29500-1 17.18.93): down the page, or up.
     """
 
     columns: list[float]
-    rules: Literal["none", "rows"]
+    rules: Literal["none", "rows", "cut", "fold"]
     least: float | None = None
+    row_height: float | None = None
+    turned: list[Literal["tbRl", "btLr"]] = []
+
+    @property
+    def cards(self) -> bool:
+        """Whether its cells are cards: all of one size, and what is in them in the middle."""
+        return self.rules in ("cut", "fold")
 
     def scaled(self, factor: float) -> TableStyle:
         """With widths by a factor; shares are what they are."""
@@ -218,15 +236,17 @@ class Theme(_Tokens):
             raise ValueError("; ".join(problems))
         return self
 
-    def on(self, paper: str) -> Theme:
-        """This theme as it is on one of its papers, whichever way that is turned."""
+    def on(self, paper: str, margins: str | None = None) -> Theme:
+        """This theme as it is on one of its papers, whichever way that is turned, perhaps with other margins."""
         its = self.page.papers[paper]
+        papers = self.page.papers | ({paper: its.within(self.page.margins[margins])} if margins else {})
         spacing = self.spacing.model_copy(
             update={name: round(getattr(self.spacing, name) * its.across, 2) for name in ("column", "list_step")}
             | {name: round(getattr(self.spacing, name) * its.down, 2) for name in _DOWN}
         )
         page = self.page.model_copy(
             update={
+                "papers": papers,
                 "column_gap": round(self.page.column_gap * its.across, 2),
                 "footer_gap": round(self.page.footer_gap * its.down, 2),
             }

@@ -39,12 +39,13 @@ from conceptnote.doc.nodes import (
     walk,
 )
 from conceptnote.write.balance import balanced_width
+from conceptnote.write.fit import CARD_PADDING, fitted
 from conceptnote.write.footer import Measure, arrange_footer, stays_whole
 from conceptnote.write.mark import is_mark, mark_of
 from conceptnote.write.size import HIGHEST
 
 if TYPE_CHECKING:
-    from conceptnote.theme.theme import Theme
+    from conceptnote.theme.theme import TableStyle, Theme
 
 Medium = Literal["print", "screen"]
 
@@ -100,7 +101,7 @@ class HtmlWriter:
                 self._balance(heading, "title" if level == 1 else f"heading-{level - 1}", children)
                 self._inlines(heading, children)
             case Paragraph(children, style):
-                element = SubElement(parent, "p", _styled(style))
+                element = SubElement(parent, "p", _styled(style) | self._fitted(block))
                 self._balance(element, style or "body", children)
                 if stays_whole(block) and self._measure.whole(block) <= self._room:
                     element = SubElement(element, "span", {"style": "white-space: nowrap"})
@@ -109,10 +110,11 @@ class HtmlWriter:
                 self._list(parent, block)
             case DefinitionList(items, style):
                 element = SubElement(parent, "dl", _styled(style))
+                rows = style in self._theme.tables and self._theme.tables[style].rules == "rows"
                 for item in items:
-                    row = element
-                    if style == "biographies":
-                        row = SubElement(element, "div", {"class": "portrayed"} if block.portrayed else {})
+                    # A row of its own, which is taller than its term or what is said of it (HTML, section “dl”).
+                    portrayed = {"class": "portrayed"} if block.portrayed else {}
+                    row = SubElement(element, "div", portrayed) if rows else element
                     self._inlines(SubElement(row, "dt"), item.term)
                     self.blocks(SubElement(row, "dd"), item.details)
             case Table():
@@ -152,13 +154,42 @@ class HtmlWriter:
             self._inlines(SubElement(element, "caption"), table.caption)
         for part, rows in (("thead", table.header), ("tbody", table.body)):
             if rows:
-                self._rows(SubElement(element, part), rows)
+                look = self._theme.tables.get(table.style or "")
+                self._rows(SubElement(element, part), rows, look)
 
-    def _rows(self, parent: Element, rows: Iterable[Row]) -> None:
+    def _rows(self, parent: Element, rows: Iterable[Row], look: TableStyle | None) -> None:
+        whole = self._room
         for row in rows:
             element = SubElement(parent, "tr")
-            for cell in row.cells:
-                self.blocks(SubElement(element, "th" if cell.scope else "td", _cell(cell)), cell.blocks)
+            for at, cell in enumerate(row.cells):
+                place = SubElement(element, "th" if cell.scope else "td", _cell(cell))
+                if look and look.cards and self._medium == "print":
+                    place = self._card(place, look, at, whole / len(row.cells))
+                self.blocks(place, cell.blocks)
+        self._room = whole
+
+    def _card(self, cell: Element, look: TableStyle, at: int, width: float) -> Element:
+        """Where the content of a card goes, whose width the texts in it keep to; turned, it is as long as a row."""
+        inside, turned = width - 2 * CARD_PADDING, look.turned[at : at + 1]
+        self._room = inside
+        if not turned or look.row_height is None:
+            return cell
+        self._room = look.row_height
+        move = (
+            f"translateX({inside:.2f}mm) rotate(90deg)"
+            if turned == ["tbRl"]
+            else f"translateY({self._room}mm) rotate(-90deg)"
+        )
+        size = f"width: {self._room}mm; height: {inside:.2f}mm"
+        box = SubElement(cell, "div", {"class": "turned", "style": f"{size}; transform: {move}"})
+        return SubElement(box, "div", {"style": size})
+
+    def _fitted(self, paragraph: Paragraph) -> dict[str, str]:
+        style = self._theme.styles.get(paragraph.style or "")
+        if style is None or self._medium != "print":
+            return {}
+        points = fitted(plain_text(paragraph.children), self._theme, style, self._room)
+        return {"style": f"font-size: {points:g}pt"} if points else {}
 
     def _inlines(self, parent: Element, inlines: Sequence[Inline]) -> None:
         place = parent

@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, tostring
 
 from conceptnote.doc.nodes import Asset
 from conceptnote.pdfstandard import PdfStandard
-from conceptnote.theme.css import PageBox, footer_rule, page_rule
+from conceptnote.theme.css import Area, PageBox, footer_rule, page_rule
 from conceptnote.write.fontconfig import own_fonts_only
 from conceptnote.write.notes import lay_out_with_notes
 from conceptnote.write.tagged_pdf import Attachment, write_tagged
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
 
 _MM = 96 / 25.4
-_SPARE = 10.0
-"""Millimetres below the text that a tightened page should have left: Word and LibreOffice break lines otherwise."""
+_SPARE = 0.03
+"""The part of its height that a tightened page should have left below the text: Word breaks lines otherwise."""
 _LEAST_TEXT = 20.0
 """Millimetres that a page must have for its text."""
 _log = logging.getLogger("weasyprint")
@@ -65,11 +65,15 @@ class PrintJob:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """A document as PDF, in which of its layouts: the first, or a tighter one that saves a nearly empty page."""
+    """A document as PDF, in which of its layouts: the first, or a tighter one that saves a nearly empty page.
+
+    Its text stands in `area`.
+    """
 
     data: bytes
     count: int
     layout: int
+    area: Area
 
 
 class Printer:
@@ -115,7 +119,9 @@ class Printer:
             if len(document.pages) > 1 and _end(document) - first.page.top < job.last_page * first.page.height:
                 document, found = self._tightened(job, document)
             data = write_tagged(document, job.standard, job.attachment)
-        return Pages(data, len(document.pages), found)
+            chosen = job.layouts[found]
+            area = chosen.page.text_area(self.footer_height(job, chosen))
+        return Pages(data, len(document.pages), found, area)
 
     def _tightened(self, job: PrintJob, loose: Document) -> tuple[Document, int]:
         """The document in the first of the tighter layouts that saves a page, and leaves Word some room to spare."""
@@ -124,7 +130,8 @@ class Printer:
             document = self._lay_out(job, layout)
             if len(document.pages) < len(loose.pages):
                 best = document, number
-                if layout.page.height - layout.page.below(self.footer_height(job, layout)) - _end(document) > _SPARE:
+                below = layout.page.below(self.footer_height(job, layout))
+                if layout.page.height - below - _end(document) > _SPARE * layout.page.height:
                     break
         return best
 

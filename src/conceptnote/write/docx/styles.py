@@ -97,7 +97,11 @@ def paragraph_properties(theme: Theme, name: str, style: Style) -> list[Element]
             lineRule="atLeast" if style.pictures else "exact",
         ),
         *([element("w:ind", left=twips(mm=style.indent))] if style.indent else []),
-        *([element("w:jc", val="right" if style.align == "end" else "left")] if style.align else []),
+        *(
+            [element("w:jc", val={"end": "right", "start": "left", "center": "center"}[style.align])]
+            if style.align
+            else []
+        ),
         *([element("w:outlineLvl", val=int(heading) - 1)] if heading else []),
     ]
 

@@ -1,42 +1,11 @@
-"""Who appears in a paper: people in their order, each once, and organisations by what they do."""
+"""People by their names, and organisations by what they do."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from conceptnote.compose.view import View
-from conceptnote.datapath import DataPath
-
-Printed = Callable[[Iterable[View]], list[View]]
-"""The slots that a public paper shows."""
-
-
-def appearing(event: View, printed: Printed) -> list[View]:
-    """Of the people of the panel and then of the programme who come, each one's first slot."""
-    found: dict[DataPath, View] = {}
-    parts = (event.panel, event.agenda, event.sittings, event.sub_events)
-    for slot in (slot for part in parts for slot in _held(part, printed)):
-        found.setdefault(slot.person.path, slot)
-    return list(found.values())
-
-
-def _held(value: Any, printed: Printed) -> Iterator[View]:
-    """The slots of people, wherever these stand: a row of an agenda may hold others, and a slot too."""
-    within = value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else [value]
-    views = [item for item in within if isinstance(item, View)]
-    for view in printed(views) if all(map(_is_slot, views)) else views:
-        if _is_slot(view) and view.person is not None:
-            yield view
-        for name in view.field_names:
-            # Whoever was replaced is not there any more, and the one who comes instead has been put into the place.
-            if name not in ("person", "party", "replaced_by"):
-                yield from _held(getattr(view, name), printed)
-
-
-def _is_slot(view: View) -> bool:
-    return "any_of" in view.field_names
 
 
 def by_name(slots: Iterable[View]) -> list[View]:
