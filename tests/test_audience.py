@@ -262,7 +262,7 @@ def _without_lengths(value: Any) -> Any:
 
 
 def _many(key: str, value: Any) -> Any:
-    return [value] if key == "who" and not isinstance(value, list) else value
+    return [value] if key in ("who", "practical", "contacts") and not isinstance(value, list) else value
 
 
 def _is_for(item: Any, audience: str | None) -> bool:
@@ -285,7 +285,7 @@ def test_papers_are_those_of_an_event_that_never_had_the_other_parts(
     whole = loaded(data, folder)
     for audience in (None, *strategies.AUDIENCES):
         written = _for(data, audience)
-        lost = {key for key in ("panel", "agenda") if key in data and not written[key]}
+        lost = {key for key in ("panel", "agenda", "practical", "contacts") if key in data and not written[key]}
         assume(not lost)  # A section cannot ask for a list that the file does not have.
         try:
             shown = for_audience(whole, audience)

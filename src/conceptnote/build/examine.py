@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from conceptnote.build.press import Press
     from conceptnote.check.event.inspect import Inspection
     from conceptnote.check.event.papers import Paper
+    from conceptnote.datapath import DataPath
     from conceptnote.doc.nodes import Asset
     from conceptnote.pageformat import PaperName
+    from conceptnote.schema.event import Event
     from conceptnote.source.load import Source
 
 
@@ -132,9 +134,22 @@ def _pictures(source: Source) -> Iterator[tuple[str, Asset | DiagnosticError]]:
     """The pictures that the event names and papers show, or what is wrong with them."""
     from conceptnote.build.assets import load_asset
 
-    for number, funder in enumerate(source.event.funders):
-        for place, logo in enumerate(funder.logos if funder.suppressed is None else ()):
-            try:
-                yield logo.file, load_asset(logo.file, ("funders", number, "logos", place, "file"), source)
-            except DiagnosticError as error:
-                yield logo.file, error
+    for path, name in _named_pictures(source.event):
+        try:
+            yield name, load_asset(name, path, source)
+        except DiagnosticError as error:
+            yield name, error
+
+
+def _named_pictures(event: Event) -> Iterator[tuple[DataPath, str]]:
+    for number, funder in enumerate(event.funders):
+        for place, logo in enumerate(funder.printed_logos):
+            yield ("funders", number, "logos", place, "file"), logo.file
+    for identifier, party in event.parties.items():
+        if party.logo:
+            yield ("parties", identifier, "logo", "file"), party.logo.file
+    for identifier, person in event.people.items():
+        if person.photo and person.status != "declined":
+            yield ("people", identifier, "photo", "file"), person.photo.file
+    for identifier, figure in event.figures.items():
+        yield ("figures", identifier, "file"), figure.file

@@ -25,6 +25,7 @@ from conceptnote.build.request import ALL_FORMATS, EXPORTS, Request
 from conceptnote.build.shelf import Shelf
 from conceptnote.datapath import format_path
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
+from conceptnote.doc.nodes import file_of
 from conceptnote.pageformat import PageFormat
 from conceptnote.source.overrides import Override, read_overrides
 from conceptnote.source.project import Project, find_project
@@ -198,7 +199,7 @@ def _holds(path: Path, data: bytes) -> bool:
 def _entries(edition: Edition, files: Sequence[File]) -> dict[str, Entry]:
     source, request = edition.source, edition.request
     folder = source.project.event_file.parent
-    named = [(folder / name).resolve() for name in edition.assets]
+    named = [(folder / name).resolve() for name in map(file_of, edition.assets)]
     named += [*source.included, *(one.file for one in source.overrides if one.file is not None)]
     named += [unit.recipients.file for unit in edition.units.values() if unit.recipients]
     inputs = hash_inputs(source.project.root, source.project.event_file, named)

@@ -50,8 +50,8 @@ def _unsettled(source: Source) -> Iterator[tuple[str, DataPath, str]]:
             told.add((name, one.decided))
             word = "still to be confirmed" if one.status == "tbc" else "invited, and has not confirmed"
             yield f"{name} is {word}", one.decided, "confirm, replace, or take “status” out"
-    for at, section in enumerate(event.sections):
+    for path, section in event.headed:
         for name, note in section.footnotes.items():
             if note.status == "tbc":
-                where = ("sections", at, "footnotes", name, "status")
+                where = (*path, "footnotes", name, "status")
                 yield f"the note “{name}” is still to be completed", where, "complete it, and take “status” out"

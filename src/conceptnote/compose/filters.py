@@ -10,6 +10,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from conceptnote.compose.grid import Part, in_order_of_time, in_parts
+from conceptnote.compose.orders import by_name, by_role
 from conceptnote.compose.persons import grouped, named, ordered
 from conceptnote.compose.prose import render_prose
 from conceptnote.compose.recipients import column, lines
@@ -50,6 +51,8 @@ class Filters:
             "lines": lines,
             "timed": timed,
             "in_parts": parts,
+            "by_name": by_name,
+            "by_role": lambda parties: by_role(parties, self._locale.role_groups),
         }
 
     def prose(

@@ -41,7 +41,7 @@ ATTRIBUTES = {
     "header": ("role",),
     "hr": ("role",),
     "html": ("lang",),
-    "img": ("src", "alt", "data-min-height", "data-clear-space", "data-beside"),
+    "img": ("src", "alt", "data-min-height", "data-clear-space", "data-beside", "data-crop"),
     "meta": ("name", "content"),
     "ol": ("start",),
     "p": ("class",),

@@ -18,7 +18,7 @@ ClockStyle = Literal["24h", "12h", "9h30"]
 Status = Literal["confirmed", "invited", "tbc", "declined", "replaced"]
 Heading = Literal[
     "agenda", "speakers", "questions", "acknowledgement", "practical", "structure", "contacts", "panel", "your-part",
-    "talking-points",
+    "talking-points", "biographies", "imprint",
 ]  # fmt: skip
 Fact = Literal[
     "date", "time", "date-and-time", "venue", "host", "mode", "type", "parent-event", "mandate",
@@ -97,6 +97,12 @@ class Locale(BaseModel):
     invited: Word
     funded_project: Word
     source_data: Word
+    portrait: Word
+    logo: Word
+    photos: Word
+    annex: Word
+    only_annex: Word
+    role_groups: dict[str, Word]
     sheets: dict[Literal["a4", "letter"], Word]
     impositions: dict[Imposition, Word]
     imposed: Word

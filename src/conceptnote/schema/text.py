@@ -111,6 +111,7 @@ class Known:
     tracks: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
     forums: frozenset[str] = frozenset()
+    figures: frozenset[str] = frozenset()
     documents: frozenset[str] = frozenset()
     keys: frozenset[str] | None = None
 
@@ -179,6 +180,9 @@ PersonId = Annotated[str, _reference("people", "person"), Ref("people"), Written
 
 PartyId = Annotated[str, _reference("parties", "party"), Ref("parties"), Written("id of a party", f"^{_ID}$")]
 """The id of one of the `parties`."""
+
+FigureId = Annotated[str, _reference("figures", "figure"), Ref("figures"), Written("id of a figure", f"^{_ID}$")]
+"""The id of one of the `figures`."""
 
 
 TrackId = Annotated[str, _reference("tracks", "track"), Ref("tracks"), Written("id of a track", f"^{_ID}$")]

@@ -91,6 +91,7 @@ def _known(data: Any, project: Project) -> Known:
         tracks=frozenset(collection("tracks")),
         keys=frozenset(key for key, value in data.items() if value) if isinstance(data, dict) else None,
         forums=frozenset(forum_names(project)),
+        figures=frozenset(collection("figures")),
         documents=frozenset(Templates(project).documents()),
         roles=frozenset(collection("roles"))
         | frozenset(role for party in collection("parties").values() for role in _roles(party)),

@@ -146,13 +146,19 @@ def _variables(theme: Theme, chains: Mapping[str, str]) -> str:
     values |= {f"size-{name}": f"{value}pt" for name, value in theme.sizes.items()}
     values |= {f"font-{name}": chain for name, chain in chains.items()}
     spacing = theme.spacing
-    values |= {"row": f"{spacing.row}pt", "column": f"{spacing.column}mm", "furniture": f"{spacing.furniture}pt"}
+    values |= {
+        "row": f"{spacing.row}pt",
+        "entry": f"{spacing.entry}pt",
+        "column": f"{spacing.column}mm",
+        "furniture": f"{spacing.furniture}pt",
+    }
     values |= {"list-step": f"{spacing.list_step}mm", "mark": f"{spacing.mark}mm"}
     values |= {"after-table": f"{spacing.after_table}pt", "after-funder": f"{spacing.after_funder}pt"}
     values |= {"dashed": f"{theme.rules.hairline}pt dashed {theme.colours['rule']}"}
     values |= {"hairline": f"{theme.rules.hairline}pt solid {theme.colours['rule']}"}
     values |= {"line": f"{theme.rules.line}pt solid {theme.colours['accent']}"}
     values |= {f"{name}-column": _column(table.columns[0]) for name, table in theme.tables.items() if table.columns}
+    values |= {"portrait-width": f"{theme.portrait[0]}mm", "portrait-height": f"{theme.portrait[1]}mm"}
     values |= {"column-gap": f"{theme.page.column_gap}mm", "footer-gap": f"{theme.page.footer_gap}mm"}
     return ":root {" + "; ".join(f"--{name}: {value}" for name, value in values.items()) + "}"
 
@@ -161,6 +167,8 @@ def _styles(theme: Theme) -> Iterator[str]:
     for name, style in theme.styles.items():
         declarations = "; ".join(_declarations(theme, style))
         yield f"{style.css or f'.{name}'} {{ {declarations} }}"
+        if style.gap:
+            yield f".{name} img {{ margin-right: {style.gap}mm }}"
 
 
 def _declarations(theme: Theme, style: Style) -> Iterator[str]:
@@ -185,6 +193,9 @@ def _declarations(theme: Theme, style: Style) -> Iterator[str]:
     if style.kind == "paragraph":
         yield f"margin: {style.before}pt 0 {style.after}pt {style.indent}mm"
         yield f"text-align: {style.align or 'start'}"
+        if style.rule_above:
+            weight, colour = getattr(theme.rules, style.rule_above), theme.colours["accent"]
+            yield f"border-top: {weight}pt solid {colour}; padding-top: {theme.spacing.furniture}pt"
         if style.keep_with_next:
             yield "break-after: avoid"
 

@@ -92,6 +92,7 @@ class Spacing(_Tokens):
     """Distances that CSS and Word set alike; `column`, `list_step` and `mark` are millimetres, the others points."""
 
     row: float
+    entry: float
     column: float
     furniture: float
     list_step: float
@@ -101,10 +102,11 @@ class Spacing(_Tokens):
 
 
 class Rules(_Tokens):
-    """The weights of rules in points."""
+    """The weights of rules in points; `bar` is that of a cover."""
 
     hairline: float
     line: float
+    bar: float
 
 
 class Tightening(_Tokens):
@@ -151,6 +153,12 @@ class Style(_Tokens):
     lines: int = 1
     pictures: bool = False
     """True where pictures stand in the line, which must then be able to grow."""
+    gap: float = 0
+    """The space between such pictures in millimetres, where the line holds nothing else."""
+    balance: bool = False
+    """True where lines are to be of like length."""
+    rule_above: Literal["hairline", "line", "bar"] | None = None
+    """A rule over the paragraph, in the accent colour, as far from the text as the text of a footer from its rule."""
 
 
 class TableStyle(_Tokens):
@@ -186,7 +194,7 @@ class TableStyle(_Tokens):
         return int((room - sum(self.widths(room))) / self.least) if self.least else 0
 
 
-_DOWN = ("row", "furniture", "after_table", "after_funder")
+_DOWN = ("row", "entry", "furniture", "after_table", "after_funder")
 """The distances of `Spacing` between things one above the other."""
 
 
@@ -213,6 +221,8 @@ class Theme(_Tokens):
     rules: Rules
     tightening: Tightening
     logo_height: Annotated[float, Field(gt=0)]
+    portrait: tuple[Annotated[float, Field(gt=0)], Annotated[float, Field(gt=0)]]
+    """Width and height of a portrait in millimetres; it is cropped to their proportion."""
     styles: dict[str, Style]
     tables: dict[str, TableStyle]
 
@@ -243,13 +253,16 @@ class Theme(_Tokens):
         )
         tables = {name: table.scaled(its.across) for name, table in self.tables.items()}
         styles = {
-            name: _spaced(style, its.down, indent=round(style.indent * its.across, 2))
+            name: _spaced(
+                style, its.down, indent=round(style.indent * its.across, 2), gap=round(style.gap * its.across, 2)
+            )
             for name, style in self.styles.items()
         }
         return self.model_copy(
             update={
                 "sizes": self.sizes | its.sizes,
                 "logo_height": its.logo_height or self.logo_height,
+                "portrait": tuple(round(length * its.across, 2) for length in self.portrait),
                 "spacing": spacing,
                 "page": page,
                 "tables": tables,

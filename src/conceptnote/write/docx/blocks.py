@@ -28,9 +28,9 @@ from conceptnote.ooxml.parts import Numbered
 from conceptnote.ooxml.table import TableCell, TableLook, TableRow, pad, table
 from conceptnote.ooxml.text import closed, indent_end, joined, keep_together, keep_with_next, paragraph, valued
 from conceptnote.ooxml.units import millimetres, twips
-from conceptnote.ooxml.xml import Element, element, insert
+from conceptnote.ooxml.xml import Element, element
 from conceptnote.theme.theme import Style, TableStyle
-from conceptnote.write.balance import title_width
+from conceptnote.write.balance import balanced_width
 from conceptnote.write.docx import names
 from conceptnote.write.docx.grid import Placed, column_widths, lay_out
 from conceptnote.write.docx.inlines import Line, inlines
@@ -70,10 +70,7 @@ def blocks(story: Story, nodes: Iterable[Block], place: Place) -> list[Element]:
 def _block(story: Story, node: Block, place: Place) -> list[Element]:
     match node:
         case Heading(level, children):
-            made = _paragraph(story, children, names.heading_style(level), place)
-            if level == 1 and (width := title_width(plain_text(children), story.theme, millimetres(place.room))):
-                insert(made[0], element("w:ind", right=place.room - twips(mm=width)), "w:pPr")
-            return [made]
+            return [_paragraph(story, children, names.heading_style(level), place)]
         case Paragraph(children, style):
             return [_paragraph(story, children, style or place.style, place)]
         case List():
@@ -107,7 +104,7 @@ def _funders(story: Story, inner: Iterable[Block], place: Place) -> list[Element
 
 def _paragraph(story: Story, children: Sequence[Inline], style: str, place: Place) -> Element:
     look = story.theme.styles[style]
-    spare = 0 if style == names.heading_style(1) else place.spare
+    spare = 0 if look.balance else place.spare
     room = place.room - spare - twips(mm=story.theme.spacing.list_step) * place.depth
     pictures = tuple(images_in(children))
     measure = Measure(story.theme, story.manuscript.assets)
@@ -118,6 +115,9 @@ def _paragraph(story: Story, children: Sequence[Inline], style: str, place: Plac
     properties = [*_listed(story, style, place), *_opening(story, look, bool(pictures), kept, leading)]
     line = Line(paragraph=look, room=room, broken=broken, points=points)
     made = paragraph(properties, inlines(story, children, line))
+    width = balanced_width(plain_text(children), style, story.theme, millimetres(room))
+    if width is not None and not place.depth:
+        spare = room - twips(mm=width)
     if spare:
         indent_end(made, spare)
     return made
@@ -203,6 +203,8 @@ def _definitions(story: Story, node: DefinitionList, place: Place) -> list[Eleme
     term_style = f"{node.style}-term" if f"{node.style}-term" in story.theme.styles else "facts-term"
 
     def row(item: Definition) -> Row:
+        if node.style == "biographies":
+            return _biography(item, node.portrayed)
         term = Cell((Paragraph(item.term, term_style),), scope="row")
         said = (replace(b, style=b.style or details) if isinstance(b, Paragraph) else b for b in item.details)
         return Row((term, Cell(tuple(said))))
@@ -213,6 +215,15 @@ def _definitions(story: Story, node: DefinitionList, place: Place) -> list[Eleme
         padding = twips(pt=story.theme.spacing.furniture)
         pad(made[-1], padding, padding)
     return made
+
+
+def _biography(item: Definition, portrayed: bool) -> Row:
+    """A term and what is said of it; where there are portraits, beside a cell for one at the head of the term."""
+    shown = (item.portrait,) if item.portrait else ()
+    rest = item.term[len(shown) :]
+    said = Cell((*([Paragraph(rest, "biographies-term")] if rest else []), *item.details))
+    portrait = Cell((Paragraph(shown, "biographies-term"),) if shown else ())
+    return Row((portrait, said) if portrayed else (said,))
 
 
 def _table(story: Story, node: Table, place: Place) -> list[Element]:

@@ -68,10 +68,10 @@ def _clear(story: Story, space: str, before: Inline | None, image: Image, line: 
     stand above, it is so large that it reaches to the upper edge of the clear space, and the line with it.
     """
     theme, assets = story.theme, story.manuscript.assets
-    mark = mark_of(image, assets[image.src], theme, last=True)
-    width = mark.before
+    mark = mark_of(image, assets[image.asset], theme, last=True)
+    width = max(mark.before, line.paragraph.gap)
     if isinstance(before, Image) and is_mark(before):
-        width += mark_of(before, assets[before.src], theme, last=False).after
+        width += mark_of(before, assets[before.asset], theme, last=False).after
     size: list[Element] = []
     if mark.clear and line.broken:
         points = Strut.of(mark, theme, line.paragraph).points

@@ -89,6 +89,9 @@ def _space(theme: Theme, name: str | None) -> dict[str, int]:
         return {"top": 0, "left": 0, "bottom": 0, "right": column}
     if name == "funders":
         return {"top": twips(pt=theme.spacing.furniture), "left": 0, "bottom": 0, "right": 0}
+    if name == "biographies":
+        entry = twips(pt=theme.spacing.entry)
+        return {"top": entry, "left": 0, "bottom": entry, "right": 0}
     if name in theme.tables and theme.tables[name].cards:
         return {"top": 0, "left": twips(mm=CARD_PADDING), "bottom": 0, "right": twips(mm=CARD_PADDING)}
     return {"top": row, "left": 0, "bottom": row, "right": column}

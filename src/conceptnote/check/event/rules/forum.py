@@ -173,9 +173,11 @@ def biographies(context: Context, limit: int) -> Iterator[Remark]:
     It is cut by somebody who does not know the person.
     """
     for identifier, person in context.event.people.items():
-        if person.biography and (length := _words(person.biography)) > limit:
+        # The concept note prints the shorter of two.
+        key = "short_biography" if person.short_biography else "biography"
+        if (text := getattr(person, key)) and (length := _words(text)) > limit:
             message = f"the biography has {length} words, and may have {limit}"
-            yield Remark(("people", identifier, "biography"), message, _by(context, "biography"))
+            yield Remark(("people", identifier, key), message, _by(context, "biography"))
 
 
 @rule(

@@ -32,7 +32,7 @@ def printed_nowhere(context: Context) -> Iterator[Remark]:
     every description, need a section that shows their role.
     """
     event = context.event
-    shown = {role for section in event.sections for role in section.show}
+    shown = {role for _, section in event.headed for role in section.show}
     named = {slot.party for _, slot in all_slots(event)} | {funder.party for funder in event.funders}
     given = {identifier for holders in event.roles.values() for identifier in holders}
     for identifier, party in event.parties.items():
