@@ -79,6 +79,14 @@ def test_first_line_names_the_schema_that_lies_beside(tmp_path: Path) -> None:
     assert (tmp_path / "data" / "event.schema.json").read_text(encoding="utf-8") == event_json_schema_text()
 
 
+def test_each_project_has_a_uid_of_its_own(tmp_path: Path) -> None:
+    uids = set()
+    for name in ("one", "two"):
+        begin(tmp_path / name)
+        uids.add(load_event(tmp_path / name / "data" / "event.yaml").event.uid)
+    assert len(uids - {None}) == 2
+
+
 def test_what_waits_behind_comments_is_a_valid_event_once_they_are_gone(tmp_path: Path) -> None:
     text = begin(tmp_path)
     lines = text.split("\n")
@@ -249,9 +257,10 @@ def test_editor_settings_lead_to_the_schema(tmp_path: Path) -> None:
     settings = json.loads((tmp_path / ".vscode" / "settings.json").read_text(encoding="utf-8"))
     extensions = json.loads((tmp_path / ".vscode" / "extensions.json").read_text(encoding="utf-8"))
     assert extensions == {"recommendations": ["redhat.vscode-yaml"]}
-    for schema, file in settings["yaml.schemas"].items():
+    for schema, files in settings["yaml.schemas"].items():
         assert (tmp_path / schema).is_file()
-        assert (tmp_path / file.lstrip("/")).is_file()
+        assert (tmp_path / files[0].lstrip("/")).is_file()
+    assert settings["yaml.customTags"] == ["!include scalar"]
 
 
 def test_git_ignores_what_is_built_and_nothing_else(tmp_path: Path) -> None:

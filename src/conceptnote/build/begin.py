@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from conceptnote.build.outputs import output_folder, staged
 from conceptnote.datapath import DataPath
@@ -54,6 +55,7 @@ class Begun:
 @dataclass(slots=True)
 class Beginning:
     """A project that is about to be begun in a folder. `given` are answers, by the key of their question.
+    The `uid` is by chance, as titles and days of new files are alike (RFC 7986, 5.3, recommends it too).
 
     Raises DiagnosticError where the folder has an event file, where an answer is wrong, and where the
     note cannot be read; then nothing has been written.
@@ -63,6 +65,7 @@ class Beginning:
     source: Path | None = None
     given: dict[str, str] = field(default_factory=dict)
     today: date = field(default_factory=date.today)
+    uid: str = field(default_factory=lambda: str(uuid4()))
     _manuscript: Manuscript | None = None
 
     def __post_init__(self) -> None:
@@ -119,6 +122,7 @@ class Beginning:
         from conceptnote.scaffold.project import EVENT_FILE, WORKFLOW, event_text, further_files
 
         draft = self._draft() if self._manuscript is not None else self._blank()
+        draft.event["uid"] = self.uid
         findings = [] if self._manuscript is None else self._assume(draft)
         comments = comments_of(draft)
         source = self.source.name if self.source is not None else None

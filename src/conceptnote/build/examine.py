@@ -1,4 +1,7 @@
-"""One reading of an event file: whether it is valid, and whether what it says is right. Nothing is rendered."""
+"""One reading of an event file: whether it is valid, whether what it says is right, and how its pages look.
+
+Nothing is rendered unless a press is given.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,13 @@ from typing import TYPE_CHECKING
 from conceptnote.diagnostics import Diagnostic, DiagnosticError, ExitCode, Severity
 
 if TYPE_CHECKING:
+    from conceptnote.build.press import Press
     from conceptnote.check.event.inspect import Inspection
+    from conceptnote.check.event.papers import Paper
+    from conceptnote.datapath import DataPath
     from conceptnote.doc.nodes import Asset
+    from conceptnote.pageformat import PaperName
+    from conceptnote.schema.event import Event
     from conceptnote.source.load import Source
 
 
@@ -20,12 +28,14 @@ if TYPE_CHECKING:
 class Report:
     """All that was found, in the order of lines.
 
-    `complete` tells whether the content was looked at: only a valid event has any.
+    `complete` tells whether the content was looked at: only a valid event has any. `unprinted` tells that the pages
+    were to be looked at, and could not be printed.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     silenced: int = 0
     complete: bool = True
+    unprinted: bool = False
 
     def exit_code(self, *, strict: bool = False) -> ExitCode:
         """That of the gravest error; `strict` takes warnings for errors."""
@@ -38,7 +48,8 @@ class Report:
         parts = [f"{count} {severity}{'s' if count > 1 else ''}" for severity, count in counts.items() if count]
         parts += [f"{self.silenced} silenced"] if self.silenced else []
         said = f"{event_file}: {', '.join(parts) or 'nothing found'}"
-        return said if self.complete else f"{said}; its content was not looked at, mend these first"
+        unseen = "content was" if not self.complete else "pages were" if self.unprinted else None
+        return f"{said}; its {unseen} not looked at, mend these first" if unseen else said
 
 
 def examine(
@@ -47,10 +58,13 @@ def examine(
     values: Sequence[str] = (),
     value_files: Sequence[str] = (),
     audience: str | None = None,
+    press: Press | None = None,
+    paper: PaperName | None = None,
 ) -> Report:
     """Read an event file and check what it says, as of a day; every problem goes into the report.
 
-    `values`, `value_files` and `audience` are those of a `Request`.
+    `values`, `value_files`, `audience` and `paper` are those of a `Request`. With a press, all its papers are printed
+    and their pages looked at, too; no file is written.
     """
     from conceptnote.source.audience import for_audience, told
     from conceptnote.source.load import read_event
@@ -67,14 +81,36 @@ def examine(
         return Report(tuple(DiagnosticError(*problems).diagnostics), complete=False)
     pictures = dict(_pictures(source))
     later = [problem for each in pictures.values() if isinstance(each, DiagnosticError) for problem in each.diagnostics]
-    inspection = _inspect(source, pictures, today, later)
+    printed = None if press is None else _print(source, press, paper, later)
+    inspection = _inspect(source, pictures, today, printed or (), later)
     later += inspection.diagnostics
     found = DiagnosticError(*dict.fromkeys([*problems, *told(source, later)])).diagnostics
-    return Report(tuple(found), inspection.silenced)
+    return Report(tuple(found), inspection.silenced, unprinted=press is not None and printed is None)
+
+
+def _print(
+    source: Source, press: Press, paper: PaperName | None, problems: list[Diagnostic]
+) -> tuple[Paper, ...] | None:
+    """The papers of an event; None where they cannot be printed. What a build warns of is left to the build."""
+    from conceptnote.build.papers import print_papers
+    from conceptnote.build.render import Edition
+    from conceptnote.build.request import Request
+    from conceptnote.pdfstandard import PdfStandard
+
+    request = Request(source.project.event_file, formats=("pdf",), paper=paper, pdf_standard=PdfStandard.NONE)
+    try:
+        return tuple(print_papers(Edition.of(request, source), press))
+    except DiagnosticError as error:
+        problems += error.diagnostics
+        return None
 
 
 def _inspect(
-    source: Source, pictures: dict[str, Asset | DiagnosticError], today: date, problems: list[Diagnostic]
+    source: Source,
+    pictures: dict[str, Asset | DiagnosticError],
+    today: date,
+    papers: tuple[Paper, ...],
+    problems: list[Diagnostic],
 ) -> Inspection:
     from conceptnote.check.event.context import Context
     from conceptnote.check.event.inspect import inspect
@@ -91,16 +127,29 @@ def _inspect(
         for name, found in pictures.items()
         if isinstance(found, Asset) and found.media_type != "image/svg+xml"
     }
-    return inspect(Context(source.event, today, forum, bitmaps), source.marks)
+    return inspect(Context(source.event, today, forum, bitmaps, papers, source.shared), source.marks)
 
 
 def _pictures(source: Source) -> Iterator[tuple[str, Asset | DiagnosticError]]:
     """The pictures that the event names and papers show, or what is wrong with them."""
     from conceptnote.build.assets import load_asset
 
-    for number, funder in enumerate(source.event.funders):
-        for place, logo in enumerate(funder.logos if funder.suppressed is None else ()):
-            try:
-                yield logo.file, load_asset(logo.file, ("funders", number, "logos", place, "file"), source)
-            except DiagnosticError as error:
-                yield logo.file, error
+    for path, name in _named_pictures(source.event):
+        try:
+            yield name, load_asset(name, path, source)
+        except DiagnosticError as error:
+            yield name, error
+
+
+def _named_pictures(event: Event) -> Iterator[tuple[DataPath, str]]:
+    for number, funder in enumerate(event.funders):
+        for place, logo in enumerate(funder.printed_logos):
+            yield ("funders", number, "logos", place, "file"), logo.file
+    for identifier, party in event.parties.items():
+        if party.logo:
+            yield ("parties", identifier, "logo", "file"), party.logo.file
+    for identifier, person in event.people.items():
+        if person.photo and person.status != "declined":
+            yield ("people", identifier, "photo", "file"), person.photo.file
+    for identifier, figure in event.figures.items():
+        yield ("figures", identifier, "file"), figure.file

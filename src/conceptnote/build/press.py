@@ -31,10 +31,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The style sheet of a theme, what it changes when tightened, the folder of its fonts, and a project's fonts."""
+    """The style sheet of a theme, the folder of its fonts, and a project's fonts."""
 
     stylesheet: str
-    tight: str
     fonts: Path
     added: Mapping[str, bytes] = field(default_factory=dict)
 
@@ -150,7 +149,7 @@ def _printer(look: Look) -> Printer | Diagnostic:
         return lacking_library(error)
     from conceptnote.write.pdf import Printer
 
-    return Printer(look.stylesheet, look.tight, look.fonts, look.added)
+    return Printer(look.stylesheet, look.fonts, look.added)
 
 
 def _print_batch(printer: Printer | Diagnostic, batch: Batch) -> Iterator[Reply]:
@@ -159,7 +158,8 @@ def _print_batch(printer: Printer | Diagnostic, batch: Batch) -> Iterator[Reply]
         return
     for _, job in batch:
         with contextlib.suppress(Exception):  # The same fault is met, and told, when the job itself is printed.
-            printer.footer_height(job)  # Found here, it is known to all children, and to the next batch.
+            # Found here, it is known to all children, and to the next batch.
+            printer.footer_height(job, job.layouts[0])
     # The first is printed here, which spares it the copying of memory that follows a fork.
     context = multiprocessing.get_context("fork")
     waiting, running = list(batch[1:]), dict[Connection, str]()

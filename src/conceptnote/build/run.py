@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,13 +18,15 @@ from conceptnote.build.manifest import (
     sha256,
     tool_version,
 )
-from conceptnote.build.outputs import default_folder, output_folder, staged
+from conceptnote.build.outputs import folder_of, output_folder, staged
 from conceptnote.build.press import Press
 from conceptnote.build.proof import prove
-from conceptnote.build.request import FORMATS, Request
+from conceptnote.build.request import ALL_FORMATS, EXPORTS, Request
 from conceptnote.build.shelf import Shelf
 from conceptnote.datapath import format_path
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
+from conceptnote.doc.nodes import file_of
+from conceptnote.pageformat import PageFormat
 from conceptnote.source.overrides import Override, read_overrides
 from conceptnote.source.project import Project, find_project
 from conceptnote.source.templates import Templates
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     from conceptnote.export.approvals import Agreement
 
 Progress = Callable[[str], None]
+INTERNAL = "internal"
+"""The folder for papers that are not for the public, in the output folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +67,50 @@ class Build:
 def build(request: Request, progress: Progress = lambda _: None, press: Press | None = None) -> Build:
     """Build what is asked for, prove it, and put it in its place once all of it is done.
 
-    What is there already and would come out the same is left alone. `progress` is told the name of
-    each file as it is finished; a `press` that is given is used and left running. Raises
-    DiagnosticError with all that is wrong; earlier files are then as they were.
+    What is there already and would come out the same is left alone. Internal papers go into a folder of their own.
+    `progress` is told the name of each file as it is finished; a `press` that is given is used and left
+    running. Raises DiagnosticError with all that is wrong; earlier files are then as they were.
     """
+    with ExitStack() as stack:
+        ready = [_prepared(one, folder, progress, press, stack) for one, folder in _apart(request)]
+        done = [put() for put in ready]
+    return Build(
+        [output for one in done for output in one.outputs],
+        list(dict.fromkeys(warning for one in done for warning in one.warnings)),
+        [path for one in done for path in one.removed],
+        list(dict.fromkeys(agreement for one in done for agreement in one.agreements)),
+    )
+
+
+def _apart(request: Request) -> list[tuple[Request, Path]]:
+    """What is public and what is internal of what is asked for, each with the folder where it goes."""
+    project = find_project(request.event_file)
+    templates = Templates(project)
+    known = set(templates.documents()) if request.documents else set()
+    inside = [name for name in request.documents if name in known and templates.facts(name).internal]
+    folder = folder_of(project, request.output_dir)
+    if not inside:
+        return [(request, folder)]
+    outside = [name for name in request.documents if name not in inside]
+    internal = replace(request, documents=inside), folder / INTERNAL
+    return [(replace(request, documents=outside), folder), internal] if outside else [internal]
+
+
+def _prepared(
+    request: Request, folder: Path, progress: Progress, press: Press | None, stack: ExitStack
+) -> Callable[[], Build]:
+    """A build but for its last step, which puts the files in their place; the stack holds its folder open."""
     project = find_project(request.event_file)
     overrides = read_overrides(request.values, request.value_files, project)
-    shelf = _shelf(request, project, overrides)
+    shelf = _shelf(folder, project, overrides)
     if entries := shelf.unchanged(request):
-        return Build(_in_order(Output(shelf.folder / entry.file, entry) for entry in entries))
-    with ExitStack() as stack:
-        stack.enter_context(output_folder(shelf.folder, None if request.output_dir else project.root))
-        edition, files = _rendered(request, overrides, progress, press)
-        if not request.force and (edited := list(shelf.edited({file.name: file.data for file in files}))):
-            raise DiagnosticError(*edited)
-        return _put(shelf, edition, files)
+        found = _in_order(Output(shelf.folder / entry.file, entry) for entry in entries)
+        return lambda: Build(found)
+    stack.enter_context(output_folder(shelf.folder, None if request.output_dir else project.root))
+    edition, files = _rendered(request, overrides, progress, press)
+    if not request.force and (edited := list(shelf.edited({file.name: file.data for file in files}))):
+        raise DiagnosticError(*edited)
+    return lambda: _put(shelf, edition, files)
 
 
 def check_built(request: Request, press: Press | None = None) -> None:
@@ -85,18 +118,24 @@ def check_built(request: Request, press: Press | None = None) -> None:
 
     Raises DiagnosticError with each file that is missing, different or too much.
     """
-    project = find_project(request.event_file)
-    overrides = read_overrides(request.values, request.value_files, project)
-    shelf = _shelf(request, project, overrides)
-    edition, files = _rendered(request, overrides, lambda _: None, press)
-    entries = _entries(edition, files)
-    leaving = [entry for entry, _ in shelf.outdated(request, entries)]
-    if problems := list(shelf.differences({file.name: file.data for file in files}, leaving)):
+    problems: list[Diagnostic] = []
+    for one, folder in _apart(request):
+        problems += _differences(one, folder, press)
+    if problems:
         raise DiagnosticError(*problems)
 
 
-def _shelf(request: Request, project: Project, overrides: Iterable[Override]) -> Shelf:
-    folder = request.output_dir or default_folder(project.root)
+def _differences(request: Request, folder: Path, press: Press | None) -> list[Diagnostic]:
+    project = find_project(request.event_file)
+    overrides = read_overrides(request.values, request.value_files, project)
+    shelf = _shelf(folder, project, overrides)
+    edition, files = _rendered(request, overrides, lambda _: None, press)
+    entries = _entries(edition, files)
+    leaving = [entry for entry, _ in shelf.outdated(request, entries)]
+    return list(shelf.differences({file.name: file.data for file in files}, leaving))
+
+
+def _shelf(folder: Path, project: Project, overrides: Iterable[Override]) -> Shelf:
     return Shelf.of(folder, project, Templates(project).documents(), _settings(overrides, project))
 
 
@@ -139,7 +178,7 @@ def _put(shelf: Shelf, edition: Edition, files: Sequence[File]) -> Build:
     data = {folder / file.name: file.data for file in files} | {folder / NAME: manifest}
     changed = {path: content for path, content in data.items() if not _holds(path, content)}
     with staged(changed) as places:
-        due = [folder / file.name for file in files if edition.docs[file.document].metadata.acknowledged]
+        due = [folder / file.name for file in files if edition.owes(file) and file.imposition is None]
         if problems := prove({path: places.get(path, path) for path in due}, edition.promises):
             raise DiagnosticError(*problems)
     removed = [folder / entry.file for entry in going]
@@ -160,37 +199,47 @@ def _holds(path: Path, data: bytes) -> bool:
 def _entries(edition: Edition, files: Sequence[File]) -> dict[str, Entry]:
     source, request = edition.source, edition.request
     folder = source.project.event_file.parent
-    named = [(folder / name).resolve() for name in edition.assets]
-    named += [one.file for one in source.overrides if one.file is not None]
+    named = [(folder / name).resolve() for name in map(file_of, edition.assets)]
+    named += [*source.included, *(one.file for one in source.overrides if one.file is not None)]
+    named += [unit.recipients.file for unit in edition.units.values() if unit.recipients]
     inputs = hash_inputs(source.project.root, source.project.event_file, named)
+    usual = Templates(source.project).usual(source.event.papers)
     return {
         file.name: Entry(
             file=file.name,
-            document=file.document,
+            document=file.document.partition(".")[0],
             format=file.format,
-            language=edition.docs[file.document].metadata.language,
+            language=source.event.language,
             pages=file.pages,
-            words=edition.words(file.document),
+            words=0 if file.format in EXPORTS else edition.words(file.document),
             bytes=len(file.data),
             sha256=sha256(file.data),
-            standards=request.standards(file.format),
+            standards=request.standards(file.format) if file.imposition is None else (),
             acknowledgement=_acknowledgement(edition, file),
-            options=request.options(file.format),
+            options=request.options(file.format, edition.formats.get(file.document, PageFormat())),
             inputs=inputs,
             tool=tool_version(),
             audience=request.audience,
             set=_settings(source.overrides, source.project),
+            asked=request.asked(file.format),
+            usual=usual,
+            imposition=file.imposition,
+            blank=file.blank,
+            internal=file.format not in EXPORTS and edition.units[file.document].private,
+            part=file.document.partition(".")[2] or None,
         )
         for file in files
     }
 
 
 def _acknowledgement(edition: Edition, file: File) -> Acknowledgement:
-    if not edition.promises:
+    if not edition.promises or file.format in EXPORTS:
         return "none due"
-    return "proven" if edition.docs[file.document].metadata.acknowledged else "left out by the template"
+    if not edition.docs[file.document].metadata.acknowledged:
+        return "left out by the template"
+    return "proven" if file.imposition is None else "proven on its pages"
 
 
 def _in_order(outputs: Iterable[Output]) -> list[Output]:
-    order: Mapping[str, int] = {form: at for at, form in enumerate(FORMATS)}
+    order: Mapping[str, int] = {form: at for at, form in enumerate(ALL_FORMATS)}
     return sorted(outputs, key=lambda output: (output.entry.document, order[output.entry.format]))

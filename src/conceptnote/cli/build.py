@@ -19,13 +19,17 @@ from conceptnote.cli.options import (
     EmbedFonts,
     EventFile,
     Formats,
+    Impose,
     OutputDir,
     OutputFormat,
     Paper,
     Quiet,
+    RecipientList,
     Report,
+    Split,
     Standard,
     Strict,
+    Turned,
     ValueFiles,
     Values,
     make_request,
@@ -42,7 +46,9 @@ def build_command(
     output_dir: OutputDir = None,
     format_: Formats = None,
     document: Documents = None,
-    paper: Paper = "a4",
+    paper: Paper = None,
+    orientation: Turned = None,
+    impose: Impose = None,
     pdf_standard: Standard = USUAL_STANDARD,
     embed_fonts: EmbedFonts = True,
     check: Annotated[
@@ -57,6 +63,8 @@ def build_command(
     set_: Values = None,
     set_file: ValueFiles = None,
     audience: Audience = None,
+    split: Split = False,
+    recipients: RecipientList = None,
     output_format: OutputFormat = "text",
     strict: Strict = False,
     report: Report = None,
@@ -67,9 +75,10 @@ def build_command(
     \b
     conceptnote build                         everything, into out/
     conceptnote build -f pdf --paper letter   for the printer in New York
-    conceptnote build -d programme -o /tmp    the programme alone, elsewhere
+    conceptnote build -d programme --impose booklet     alone, and on sheets to be folded
     conceptnote build --set venue.room=XX     another room, this once
     conceptnote build --audience funder       concept-note.funder.pdf, with what is for the funder
+    conceptnote build -d speaker-brief --split     a file for each speaker, in out/internal
 
     Ends with 0 when built, 1 when the data is wrong, 2 for wrong usage, 3 when a picture, a font, a
     template or an acknowledgement fails or a library is missing, 4 when --check finds outdated files.
@@ -79,9 +88,10 @@ def build_command(
     done: Build | None = None
     with collected(problems):
         form = one_of(output_format, FORMS, "output format")
-        request = make_request(event, output_dir, format_, document, paper, pdf_standard)
+        request = make_request(event, output_dir, format_, document, paper, orientation, impose, pdf_standard)
         request = replace(request, embed_fonts=embed_fonts, force=force, final=final)
         request = replace(request, values=set_ or (), value_files=set_file or (), audience=audience)
+        request = replace(request, split=split, recipients=recipients)
         press = Press(context.obj) if request.needs_press else None
         if check:
             check_built(request, press)
@@ -89,15 +99,14 @@ def build_command(
             done = _with_progress(request, quiet, press)
             problems += done.warnings
     tell(problems, form, event, report=report)
-    if not quiet and form not in FOR_MACHINES:
-        _show(done, good=check and not problems)
+    _show(done, silent=quiet or form in FOR_MACHINES, good=check and not problems)
     end(problems, strict=strict)
 
 
-def _show(done: Build | None, *, good: bool) -> None:
-    if done is not None:
+def _show(done: Build | None, *, silent: bool, good: bool) -> None:
+    if done is not None and not silent:
         show_build(done)
-    elif good:
+    elif good and not silent:
         typer.echo("the files are what the inputs give")
 
 

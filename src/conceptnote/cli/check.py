@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
+
+import typer
 
 from conceptnote.build.examine import examine
+from conceptnote.build.press import Press
 from conceptnote.cli.options import (
     USUAL_EVENT,
     Audience,
     EventFile,
     OutputFormat,
+    Paper,
     Report,
     Strict,
     ValueFiles,
@@ -17,15 +22,21 @@ from conceptnote.cli.options import (
     one_of,
 )
 from conceptnote.cli.show import collected, end, tell
-from conceptnote.diagnostics import Diagnostic
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
+from conceptnote.pageformat import PAPERS
 from conceptnote.report.forms import FORMS, Form
 
 
 def check_command(
+    context: typer.Context,
     event: EventFile = USUAL_EVENT,
     set_: Values = None,
     set_file: ValueFiles = None,
     audience: Audience = None,
+    rendered: Annotated[
+        bool, typer.Option("--rendered", help="Print all papers in memory, and look at their pages, too.")
+    ] = False,
+    paper: Paper = None,
     output_format: OutputFormat = "text",
     strict: Strict = False,
     report: Report = None,
@@ -36,16 +47,26 @@ def check_command(
     conceptnote check                         data/event.yaml
     conceptnote check other/event.yaml        another event
     conceptnote check --strict                before printing: warnings fail, too
+    conceptnote check --rendered              what only pages show: torn rows, lonely lines, lengths
+    conceptnote check --rendered --paper letter
 
-    Nothing is rendered. Ends with 0 when there are no errors, 1 when the data is wrong, 2 for wrong
-    usage, 3 when a picture fails. docs/checks.md explains every check, and how to silence one.
+    No file is written, and without --rendered nothing is rendered. Ends with 0 when there are no errors,
+    1 when the data is wrong, 2 for wrong usage, 3 when a picture fails, or a template with --rendered.
+    docs/checks.md explains every check, and how to silence one.
     """
     problems: list[Diagnostic] = []
     form: Form = "text"
     summary: str | None = None
     with collected(problems):
         form = one_of(output_format, FORMS, "output format")
-        found = examine(event, date.today(), set_ or (), set_file or (), audience)
+        size = one_of(paper, PAPERS, "paper") if paper else None
+        if paper and not rendered:
+            hint = "add --rendered, or leave it out"
+            raise DiagnosticError(
+                Diagnostic(Code.UNKNOWN_OPTION_VALUE, "--paper is for pages, and none are rendered", hint=hint)
+            )
+        press = Press(context.obj) if rendered else None
+        found = examine(event, date.today(), set_ or (), set_file or (), audience, press, size)
         problems += found.diagnostics
         summary = found.summary(event)
     tell(problems, form, event, summary, report)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import typer
 
-from conceptnote.build.request import FORMATS, LANGUAGES, PAPERS, known_documents
+from conceptnote.build.request import ALL_FORMATS, LANGUAGES, known_documents
+from conceptnote.pageformat import IMPOSITIONS, ORIENTATIONS, PAPERS
 from conceptnote.pdfstandard import PdfStandard
 from conceptnote.publish.papers import ALLOWANCES
 from conceptnote.report.forms import FORMS
@@ -15,7 +16,7 @@ from conceptnote.report.forms import FORMS
 
 def formats(incomplete: str) -> list[str]:
     """Formats, after a comma too."""
-    return _continued(incomplete, FORMATS)
+    return _continued(incomplete, ALL_FORMATS)
 
 
 def documents(context: typer.Context, incomplete: str) -> list[str]:
@@ -28,6 +29,16 @@ def documents(context: typer.Context, incomplete: str) -> list[str]:
 def papers(incomplete: str) -> list[str]:
     """Sizes of paper."""
     return _begun(incomplete, PAPERS)
+
+
+def orientations(incomplete: str) -> list[str]:
+    """Which way a paper is turned."""
+    return _begun(incomplete, ORIENTATIONS)
+
+
+def impositions(incomplete: str) -> list[str]:
+    """Ways to impose pages on sheets, after a comma too."""
+    return _continued(incomplete, IMPOSITIONS)
 
 
 def languages(incomplete: str) -> list[str]:

@@ -7,9 +7,10 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from conceptnote.build.request import DEFAULT_FORMATS, FORMATS, PAPERS, Request
+from conceptnote.build.request import ALL_FORMATS, DEFAULT_FORMATS, Request
 from conceptnote.cli import completion
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_mean
+from conceptnote.pageformat import IMPOSITIONS, ORIENTATIONS, PAPERS
 from conceptnote.pdfstandard import PdfStandard
 
 Word = TypeVar("Word", bound=str)
@@ -24,7 +25,7 @@ Formats = Annotated[
     typer.Option(
         "-f",
         "--format",
-        help="pdf, docx or html; repeatable, or with commas. [default: pdf,docx]",
+        help="pdf, docx, html, or of the event ics, json, csv, txt; repeatable, or with commas. [default: pdf,docx]",
         autocompletion=completion.formats,
     ),
 ]
@@ -33,7 +34,7 @@ Documents = Annotated[
     typer.Option(
         "-d",
         "--document",
-        help="A document, such as programme; repeatable. [default: all]",
+        help="A document, such as programme; repeatable. [default: the usual ones, and those under papers]",
         autocompletion=completion.documents,
     ),
 ]
@@ -43,7 +44,26 @@ Standard = Annotated[
     typer.Option("--pdf-standard", help="a-3a+ua-1, a-2a, ua-1, ua-2 or none.", autocompletion=completion.standards),
 ]
 USUAL_STANDARD = PDF_STANDARDS[0]
-Paper = Annotated[str, typer.Option("--paper", help="a4 or letter.", autocompletion=completion.papers)]
+Paper = Annotated[
+    str | None,
+    typer.Option(
+        "--paper",
+        help="a4, letter, a5, half-letter, third-a4 or third-letter. [default: the event file's, else a4]",
+        autocompletion=completion.papers,
+    ),
+]
+Turned = Annotated[
+    str | None,
+    typer.Option("--orientation", help="portrait or landscape.", autocompletion=completion.orientations),
+]
+Impose = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--impose",
+        help="Impose the pages on sheets, in files besides: booklet, two-up or leaflet; repeatable.",
+        autocompletion=completion.impositions,
+    ),
+]
 EmbedFonts = Annotated[bool, typer.Option("--embed-fonts/--no-embed-fonts", help="Whether the DOCX carries its fonts.")]
 OutputFormat = Annotated[
     str,
@@ -62,6 +82,13 @@ ValueFiles = Annotated[
 Audience = Annotated[
     str | None, typer.Option("--audience", metavar="NAME", help="Print the parts that are for this audience, too.")
 ]
+Split = Annotated[
+    bool, typer.Option("--split", help="A file for each attendee or recipient, of documents that have parts for them.")
+]
+RecipientList = Annotated[
+    str | None,
+    typer.Option("--recipients", metavar="FILE", help="A list of recipients, CSV or YAML, beside the event file."),
+]
 Report = Annotated[
     Path | None, typer.Option("--report", metavar="FILE", help="Write the problems to this file too, as JSON.")
 ]
@@ -74,16 +101,20 @@ def make_request(
     output_dir: Path | None,
     formats: list[str] | None,
     documents: list[str] | None,
-    paper: str,
+    paper: str | None,
+    orientation: str | None,
+    impose: list[str] | None,
     pdf_standard: str = USUAL_STANDARD,
 ) -> Request:
     """What the options ask for. Raises DiagnosticError for a word that is none of the choices."""
     return Request(
         event,
         output_dir,
-        [one_of(name, FORMATS, "format") for name in listed(formats)] or DEFAULT_FORMATS,
+        [one_of(name, ALL_FORMATS, "format") for name in listed(formats)] or DEFAULT_FORMATS,
         listed(documents),
-        one_of(paper, PAPERS, "paper"),
+        None if paper is None else one_of(paper, PAPERS, "paper"),
+        None if orientation is None else one_of(orientation, ORIENTATIONS, "orientation"),
+        [one_of(name, IMPOSITIONS, "imposition") for name in listed(impose)],
         pdf_standard=PdfStandard(one_of(pdf_standard, PDF_STANDARDS, "PDF standard")),
     )
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import typer
 
+from conceptnote.build.manifest import Entry
 from conceptnote.build.run import Build, Output
 from conceptnote.build.sources import source_reader
 from conceptnote.diagnostics import Diagnostic, DiagnosticError, exit_code
@@ -73,7 +74,11 @@ def show_build(done: Build) -> None:
     width = max((len(str(output.path)) for output in done.outputs), default=0)
     for output in done.outputs:
         size = f"{output.entry.bytes / 1000:7.1f} kB"
-        typer.echo(f"{output.path!s:{width}}  {_pages(output.pages):>8}  {size}  {_seconds(output)}")
+        typer.echo(f"{output.path!s:{width}}  {_pages(output.entry):>8}  {size}  {_seconds(output)}")
+    for output in done.outputs:
+        if output.entry.imposition:
+            blank = f"; {_blank(output.entry.blank)}, so that it can be folded" if output.entry.blank else ""
+            typer.echo(f"{output.path}: to print both sides, turn the paper at its short edge{blank}")
     for one in done.agreements:
         if one.state != "pending":  # which is a warning
             what = "agreed to its acknowledgement" if one.state == "approved" else "is not named"
@@ -86,5 +91,11 @@ def _seconds(output: Output) -> str:
     return "unchanged" if output.seconds is None else f"{output.seconds:5.2f} s"
 
 
-def _pages(pages: int | None) -> str:
-    return "–" if pages is None else f"{pages} page{'s' if pages != 1 else ''}"
+def _pages(entry: Entry) -> str:
+    pages, what = entry.pages, "side" if entry.imposition else "page"
+    return "–" if pages is None else f"{pages} {what}{'s' if pages != 1 else ''}"
+
+
+def _blank(pages: Sequence[int]) -> str:
+    *first, last = map(str, pages)
+    return f"pages {', '.join(first)} and {last} are blank" if first else f"page {last} is blank"

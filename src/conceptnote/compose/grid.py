@@ -1,36 +1,46 @@
-"""Tracks side by side: the rows of an agenda as the lines and cells of a table."""
+"""Tracks side by side: an agenda in parts, of rows that are for all and of tracks that run at the same time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from conceptnote.compose.timetable import Timetable
 from conceptnote.compose.view import View
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """What takes place in a track from one line on; `rowspan` lines, and nothing where there are no rows."""
+class Placed:
+    """A row in its cell; `aside` where its hours are not those of the line, so that it says them itself."""
 
-    rows: tuple[View, ...]
-    rowspan: int = 1
+    row: View
+    aside: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the table: one row for all tracks, or a cell for each track in which something begins.
+    """What takes place in the tracks at one time: for each a cell, with what follows each other there.
 
-    `timed` is the row whose time stands at the head of the line. Where the rows of a line do not all end together
-    (`uneven`), that is when they begin, and each says its own hours.
+    `first` begins the line and `last` ends it, where that is known.
     """
 
-    timed: View | None
-    common: View | None = None
-    cells: tuple[Cell, ...] = ()
-    uneven: bool = False
+    first: View
+    last: View | None
+    cells: tuple[tuple[Placed, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an agenda that can be one table: `rows` one after the other, or `lines` of `tracks` side by side.
+
+    `timed` says that each of the rows has a time or a length.
+    """
+
+    rows: tuple[View, ...] = ()
+    timed: bool = False
+    tracks: tuple[View, ...] = ()
+    lines: tuple[Line, ...] = ()
 
 
 def in_order_of_time(rows: Sequence[View], timetable: Timetable) -> list[View]:
@@ -42,57 +52,67 @@ def in_order_of_time(rows: Sequence[View], timetable: Timetable) -> list[View]:
     return [rows[at] for at in order]
 
 
-def lay_out(rows: Sequence[View], tracks: Sequence[View], timetable: Timetable) -> Iterator[Line]:
-    """The lines of an agenda whose tracks stand in these columns."""
-    for is_common, block in groupby(in_order_of_time(rows, timetable), key=lambda row: row.track is None):
-        if is_common:
-            yield from (Line(row, common=row) for row in block)
+def in_parts(rows: Sequence[View], tracks: Sequence[View], most: int | None, timetable: Timetable) -> Iterator[Part]:
+    """An agenda in parts; tracks stand side by side where there are several, and at most `most`.
+
+    No cell of such a table spans others: in a row for all that went across the tracks, a screen reader would name the
+    first of them as its header, and Word's accessibility checker warns of merged cells.
+    """
+    alone: list[View] = []
+    for common, group in groupby(in_order_of_time(rows, timetable), key=lambda row: row.track is None):
+        block = list(group)
+        here = [track for track in tracks if any(row.track.path == track.path for row in block)] if not common else []
+        if 1 < len(here) <= (most or len(here)):
+            yield from _alone(alone)
+            alone = []
+            yield Part(tracks=tuple(here), lines=tuple(_lines(block, here, timetable)))
         else:
-            yield from _Block(list(block), [track.path for track in tracks], timetable).lines()
+            alone += block
+    yield from _alone(alone)
 
 
-class _Block:
-    """Rows of tracks between two rows that are for all."""
+def _alone(rows: Sequence[View]) -> Iterator[Part]:
+    if rows:
+        yield Part(tuple(rows), all(row.time is not None or row.minutes is not None for row in rows))
 
-    def __init__(self, rows: list[View], columns: Sequence[object], timetable: Timetable) -> None:
-        self._timetable = timetable
-        self._columns = [[row for row in rows if row.track.path == column] for column in columns]
-        starts = sorted({start for row in rows if (start := self._start(row))})
-        timed = all(map(self._start, rows))
-        # Rows without times stand beside each other as they are written: the first of each track, then the second.
-        self._lines: list[list[list[View]]] = (
-            [[[row for row in column if self._start(row) == start] for column in self._columns] for start in starts]
-            if timed
-            else [[column[at : at + 1] for column in self._columns] for at in range(max(map(len, self._columns)))]
+
+def _lines(rows: Sequence[View], tracks: Sequence[View], timetable: Timetable) -> Iterator[Line]:
+    columns = [[row for row in rows if row.track.path == track.path] for track in tracks]
+    for cells in _cut(columns, timetable):
+        here = [(row, timetable.rows[row.path]) for cell in cells for row in cell]
+        hours = {row.path: (timed.start, timed.end, timed.length) for row, timed in here}
+        starts = [(timed.start, at) for at, (_, timed) in enumerate(here) if timed.start]
+        ends = [(timed.end, -at) for at, (_, timed) in enumerate(here) if timed.end]
+        first = here[min(starts)[1] if starts else 0][0]
+        last = first if len(set(hours.values())) == 1 else None
+        whole = hours[first.path]
+        if last is None and len(ends) == len(here):
+            last = here[-max(ends)[1]][0]
+            whole = (whole[0], hours[last.path][1], None)
+        aside = {path for path, its in hours.items() if last is None or its[:2] != whole[:2]}
+        yield Line(first, last, tuple(tuple(Placed(row, row.path in aside) for row in cell) for cell in cells))
+
+
+def _cut(columns: Sequence[Sequence[View]], timetable: Timetable) -> Iterator[tuple[tuple[View, ...], ...]]:
+    """The cells of each line: a line begins with something, when all that began before has ended."""
+    starts, ends = {}, {}
+    for column in columns:
+        for row, following in zip_longest(column, column[1:]):
+            timed = timetable.rows[row.path]
+            if timed.start is None:
+                # Without times rows stand beside each other as they are written: the first of each track, the second.
+                yield from (tuple((one,) if one else () for one in line) for line in zip_longest(*columns))
+                return
+            starts[row.path] = timed.start
+            # What has no end lasts until something else begins in its track; after the last, nothing waits for it.
+            ends[row.path] = timed.end or (timetable.rows[following.path].start if following else None) or timed.start
+    cuts = [
+        start
+        for start in sorted(set(starts.values()))
+        if all(ends[path] <= start for path, begin in starts.items() if begin < start)
+    ]
+    for begin, end in zip_longest(cuts, cuts[1:]):
+        yield tuple(
+            tuple(row for row in column if begin <= starts[row.path] and (end is None or starts[row.path] < end))
+            for column in columns
         )
-        self._starts: list[datetime | None] = list(starts) if timed else [None] * len(self._lines)
-
-    def _start(self, row: View) -> datetime | None:
-        return self._timetable.rows[row.path].start
-
-    def lines(self) -> Iterator[Line]:
-        covered = [0] * len(self._columns)
-        for at, line in enumerate(self._lines):
-            cells = []
-            for column, rows in enumerate(line):
-                if covered[column] > at:
-                    continue
-                span = self._span(at, column)
-                covered[column] = at + span
-                cells.append(Cell(tuple(rows), span))
-            here = [row for rows in line for row in rows]
-            ends = {self._timetable.rows[row.path].end for row in here}
-            yield Line(here[0], cells=tuple(cells), uneven=len(ends) > 1)
-
-    def _span(self, at: int, column: int) -> int:
-        """How many lines a cell takes: as long as it lasts, and nothing else begins in its track."""
-        ends = [self._timetable.rows[row.path].end for row in self._lines[at][column]]
-        last = max((end for end in ends if end), default=None) if all(ends) else None
-        span = 1
-        for below in range(at + 1, len(self._lines)):
-            start = self._starts[below]
-            going_on = last is None or (start is not None and start < last)
-            if self._lines[below][column] or not self._lines[at][column] or start is None or not going_on:
-                break
-            span += 1
-        return span

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, time
+from itertools import pairwise
 from typing import Any
 
 from markupsafe import Markup, escape
 
+from conceptnote.compose.grid import Line
 from conceptnote.compose.timetable import Hours, Timetable
 from conceptnote.compose.view import View, scope_of
 from conceptnote.doc.origin import Traced
@@ -31,7 +33,7 @@ class TimeFilters:
             "span": self.span,
             "city": self.city,
             "hours": self.hours,
-            "start_only": self.start_only,
+            "line_hours": self.line_hours,
             "elsewhere": self.elsewhere,
         }
 
@@ -44,22 +46,35 @@ class TimeFilters:
         return traced.wrap(Markup('<time datetime="{}">{}</time>').format(day.isoformat(), text))
 
     def days(self, event: View) -> Markup:
-        """The days of an event: the one, or the first and the last with what they share said once."""
-        sittings = event.sittings or [event]
-        dates = sorted((sitting.date for sitting in sittings), key=lambda value: _day(value)[0])
-        first, last = dates[0], dates[-1]
-        begins, inferred, traced = _day(first)
-        ends = _day(last)[0]
-        if begins == ends:
-            return self.day(first)
+        """The days of an event: the first and the last of a row of days, else all; what two share is said once."""
+        dates = {_day(sitting.date)[0]: sitting.date for sitting in event.sittings or [event]}
+        days = sorted(dates)
+        if len(days) == 1:
+            return self.day(dates[days[0]])
+        in_a_row = (days[-1] - days[0]).days == len(days) - 1
+        days = [days[0], days[-1]] if in_a_row else days
+        said = [self._before(dates[day], following) for day, following in pairwise(days)]
+        last = self.day(dates[days[-1]], weekday=False)
+        if not in_a_row:
+            return Markup(", ").join(said) + escape(self._locale.and_) + last
+        one_month = (days[0].year, days[0].month) == (days[-1].year, days[-1].month)
+        return (
+            said[0]
+            + escape(self._locale.until.format(start="", end="") if one_month else self._locale.day_range)
+            + last
+        )
+
+    def _before(self, value: View | Traced, following: date) -> Markup:
+        """A day before another one, without what it shares with that."""
+        day, inferred, traced = _day(value)
         locale = self._locale
         whole = locale.date_without_year if inferred else locale.date
-        one_month = (begins.year, begins.month) == (ends.year, ends.month)
-        pattern = "d" if one_month else locale.date_without_year if begins.year == ends.year else whole
-        between = locale.until.format(start="", end="") if one_month else locale.day_range
-        text = locale.format_date(begins, pattern)
-        start = traced.wrap(Markup('<time datetime="{}">{}</time>').format(begins.isoformat(), text))
-        return start + escape(between) + self.day(last, weekday=False)
+        same_year = day.year == following.year
+        pattern = (
+            "d" if same_year and day.month == following.month else locale.date_without_year if same_year else whole
+        )
+        text = locale.format_date(day, pattern)
+        return traced.wrap(Markup('<time datetime="{}">{}</time>').format(day.isoformat(), text))
 
     def span(self, value: View) -> Markup:
         """A time span as it is written: start and end, start only, or start with an open end."""
@@ -83,12 +98,17 @@ class TimeFilters:
             return self.span(value.time)
         return self._on_clocks(hours, value, style)
 
-    def start_only(self, value: View) -> Markup:
-        """When a row begins, where others that begin with it end at other times."""
-        hours = _timetable(value).hours(value.path)
-        if hours is None:
-            return Markup()
-        return self._clock(Written(hours.clocks[0], _wraps(value)[0]), scope_of(value).event.clock)
+    def line_hours(self, line: Line) -> Markup:
+        """When a line of tracks takes place: from when its first row begins to when its last ends, if that is known."""
+        begin = _timetable(line.first).hours(line.first.path)
+        if line.last is line.first or begin is None:
+            return self.hours(line.first)
+        style = scope_of(line.first).event.clock
+        starts = Written(begin.clocks[0], _wraps(line.first)[0])
+        end = _timetable(line.last).hours(line.last.path) if line.last is not None else None
+        if line.last is None or end is None:
+            return self._clock(starts, style)
+        return self._between(starts, Written(end.clocks[1], _wraps(line.last)[1]), style)
 
     def elsewhere(self, value: View) -> list[dict[str, Markup]]:
         """A row or a sitting in each of the event's other zones: the city, the `hours`, and their `start` alone."""

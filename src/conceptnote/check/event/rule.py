@@ -60,6 +60,8 @@ class Rule:
     mends: str
     """... and the same, mended."""
     limit: Limit | None = None
+    rendered: bool = False
+    """Whether only printed pages show it."""
 
     @property
     def title(self) -> str:
@@ -76,17 +78,19 @@ _RULES: dict[str, Rule] = {}
 
 
 def rule(
-    code: str, severity: Severity, *, breaks: str, mends: str, limit: Limit | None = None
+    code: str, severity: Severity, *, breaks: str, mends: str, limit: Limit | None = None, rendered: bool = False
 ) -> Callable[[Callable[..., Iterable[Remark]]], Callable[..., Iterable[Remark]]]:
-    """Enter a function into the register; its docstring says what it finds, and then why that is wrong."""
+    """Enter a function into the register; its docstring says what it finds, and then why that is wrong.
+
+    The papers in which only printed pages show it are in `Context.papers`, which is empty unless they are printed.
+    """
 
     def enter(find: Callable[..., Iterable[Remark]]) -> Callable[..., Iterable[Remark]]:
         what, _, reason = (find.__doc__ or "").strip().partition("\n")
         if code in _RULES or not reason.strip():
             raise ValueError(f"the check {code} exists twice, or has no reason")
-        _RULES[code] = Rule(
-            code, severity, what.strip(), " ".join(reason.split()), find, _lines(breaks), _lines(mends), limit
-        )
+        said = what.strip(), " ".join(reason.split())
+        _RULES[code] = Rule(code, severity, *said, find, _lines(breaks), _lines(mends), limit, rendered)
         return find
 
     return enter

@@ -108,7 +108,8 @@ def out_of_order(context: Context) -> Iterator[Remark]:
 def gaps(context: Context, limit: int) -> Iterator[Remark]:
     """For some time nothing is planned.
 
-    Either a row is missing, or a time is wrong. A row without a time explains the gap in which it stands.
+    Either a row is missing, or a time is wrong. A row without a time explains the gap in which it stands, and once the
+    event is over there is time to change for the reception.
     """
     for occasion in context.occasions:
         rows = [row for row in context.rows if row.occasion == occasion and not row.depth]
@@ -121,7 +122,8 @@ def _gaps_between(occasion: Occasion, rows: list[Timed], limit: timedelta) -> It
         return
     until: datetime | None = occasion.start
     for start, row in timed:
-        if until is not None and start - until > limit:
+        over = occasion.end is not None and until is not None and until >= occasion.end
+        if until is not None and not over and start - until > limit:
             yield _gap(row, until, start)
         if row.end is None:
             until = None  # It lasts until the next begins.

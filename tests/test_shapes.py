@@ -1,0 +1,320 @@
+"""Agendas in all their shapes: what the files of tests/events say is on their pages, whole, once and in its order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pages as printing
+import pytest
+import reading
+import strategies
+from test_docx import errors
+from test_same_text import Paper, assert_same_text
+
+from conceptnote.build.examine import examine
+from conceptnote.build.press import Press
+from conceptnote.build.request import FORMATS, Request
+from conceptnote.build.run import Build, build
+from conceptnote.check.docx import check_docx
+from conceptnote.check.pdf import check_pdf
+from conceptnote.compose.compose import Composer
+from conceptnote.datapath import DataPath
+from conceptnote.doc.nodes import Block, DefinitionList, Doc, Heading, Paragraph, Table, Text, plain_text, walk
+from conceptnote.pdfstandard import PdfStandard
+from conceptnote.schema.event import Event
+from conceptnote.schema.people import Slot
+from conceptnote.schema.schedule import all_rows, slot_lists
+from conceptnote.source.load import load_event
+from conceptnote.source.templates import SHIPPED_DOCUMENTS, Templates
+from conceptnote.theme.theme import load_theme
+
+EVENTS = {path.stem: path for path in sorted((Path(__file__).parent / "events").glob("*.yaml"))}
+LONG_BEFORE = date(2029, 1, 1)
+"""A day on which nothing that is to be confirmed is late."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """An event of a shape, built in all formats."""
+
+    event: Event
+    done: Build
+    papers: Mapping[str, Paper]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("shapes")
+
+
+@pytest.fixture(scope="module")
+def shapes(folder: Path, press: Press) -> dict[str, Shape]:
+    return {name: shape(file, folder / name, press) for name, file in EVENTS.items()}
+
+
+def shape(file: Path, folder: Path, press: Press) -> Shape:
+    """Build an event; no file is left whose acknowledgement is not proven on each page."""
+    done = build(Request(file, folder, FORMATS), press=press)
+    source = load_event(file)
+    composer = Composer(source.event, Templates(source.project).read, load_theme().style_names)
+    papers = {
+        name: Paper(composer.compose(name), *((folder / f"{name}.{form}").read_bytes() for form in FORMATS))
+        for name in SHIPPED_DOCUMENTS
+    }
+    return Shape(source.event, done, papers)
+
+
+def test_there_is_an_event_of_every_shape() -> None:
+    assert set(EVENTS) >= {
+        "one-hour", "half-a-day", "two-days-three-tracks", "four-days-with-showcases", "hybrid-two-zones",
+        "narrative-only", "start-times-only", "five-funders", "sixty-speakers", "seventy-rows", "protocol",
+    }  # fmt: skip
+    events = {name: load_event(file).event for name, file in EVENTS.items()}
+    assert len(list(all_rows(events["seventy-rows"]))) >= 70
+    assert len(events["sixty-speakers"].people) >= 60
+    assert len(events["five-funders"].funders) == 5
+    assert {event.language for event in events.values()} == {"en", "fr"}
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_nothing_is_said_against_it(name: str, shapes: dict[str, Shape]) -> None:
+    assert [str(problem) for problem in shapes[name].done.warnings] == []
+    assert [f"{one.code} {one.message}" for one in examine(EVENTS[name], LONG_BEFORE).diagnostics] == []
+    proven = {output.entry.acknowledgement for output in shapes[name].done.outputs}
+    assert proven == ({"proven"} if shapes[name].event.funders else {"none due"})
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_all_formats_say_the_same(name: str, shapes: dict[str, Shape]) -> None:
+    for paper in shapes[name].papers.values():
+        assert_same_text(paper)
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_every_row_and_person_is_printed_as_often_as_the_file_has_them(name: str, shapes: dict[str, Shape]) -> None:
+    """With the text the same in all formats, none is lost and none is there twice in any of them."""
+    event = shapes[name].event
+    printed = values(shapes[name].papers["programme"].doc)
+    items = [(*path, "item") for path, _ in all_rows(event)]
+    assert {path: printed[path] for path in items} == dict.fromkeys(items, 1)
+    assert not {path for path in printed if path[-1] == "item"} - set(items)
+    people = Counter(str(path[1]) for path in printed.elements() if is_name(path))
+    slots = [slot for _, slots, _ in slot_lists(event) for slot in slots]
+    assert people == Counter(person for slot in slots for person in who_comes(slot, event))
+    assert people
+
+
+def values(doc: Doc) -> Counter[DataPath]:
+    """How often the body of a document prints each value."""
+    return Counter(node.origin for node in walk(doc.blocks) if isinstance(node, Text) and node.origin is not None)
+
+
+def is_name(path: DataPath) -> bool:
+    return path[0] == "people" and path[2:] in (("name",), ("name", "family"))
+
+
+def who_comes(slot: Slot, event: Event) -> Iterator[str]:
+    """The people whom a slot names on paper: all that may come, and nobody who does not."""
+    status = slot.status or (event.people[slot.person].status if slot.person else "confirmed")
+    if slot.replaced_by is not None:
+        yield from who_comes(slot.replaced_by, event)
+    elif status != "declined":
+        yield from [slot.person] if slot.person else []
+        for other in filter(None, (*(slot.any_of or ()), slot.delivered_by)):
+            yield from who_comes(other, event)
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_every_check_of_a_finished_file_holds(name: str, shapes: dict[str, Shape], tmp_path: Path) -> None:
+    for paper in shapes[name].papers.values():
+        assert [str(finding) for finding in check_pdf(paper.pdf, PdfStandard.A3A_UA1)] == []
+        assert [str(finding) for finding in check_docx(paper.docx)] == []
+        assert errors(paper.docx, tmp_path) == []
+
+
+# Where pages break
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A heading or a row of a document, without white space and marks of lists; a row knows its table and its head."""
+
+    text: str
+    table: int | None = None
+    head: str = ""
+
+
+def pieces(doc: Doc) -> Iterator[Piece]:
+    """The headings of a document, and the rows of its tables and agendas, in reading order."""
+    for at, node in enumerate(walk(doc.blocks)):
+        match node:
+            case Heading(_, children):
+                yield Piece(reading.squeezed(plain_text(children)))
+            case Table(header, body):
+                head = said(*(cell.blocks for row in header for cell in row.cells))
+                yield from (Piece(said(*(cell.blocks for cell in row.cells)), at, head) for row in body)
+            case DefinitionList(items, style) if style == "agenda":
+                yield from (Piece(said((Paragraph(item.term),), item.details), at) for item in items)
+
+
+def said(*blocks: tuple[Block, ...]) -> str:
+    return reading.shown(
+        (piece for some in blocks for piece in reading.doc_pieces(some)),
+        lambda piece: "" if isinstance(piece, reading.Mark) else str(piece),
+    )
+
+
+def placed(doc: Doc, pdf: bytes) -> list[tuple[Piece, int]]:
+    """On which page each heading and row stands, whole; fails for one that is on none, or not in its order."""
+    pages = [reading.squeezed(text).replace(reading.BULLET, "") for text in reading.pdf_texts(pdf)]
+    found, page, at = [], 0, 0
+    for piece in pieces(doc):
+        while (begin := pages[page].find(piece.text, at)) < 0:
+            page, at = page + 1, 0
+            assert page < len(pages), f"“{piece.text}” is on no page, or torn"
+        at = begin + len(piece.text)
+        found.append((piece, page))
+    return found
+
+
+def assert_breaks_well(doc: Doc, pdf: bytes) -> int:
+    """No row is torn, no heading parted from the first row below it, and heads are repeated: on so many pages."""
+    pages = [reading.squeezed(text) for text in reading.pdf_texts(pdf)]
+    repeated = 0
+    for (piece, page), (following, next_page) in pairwise(placed(doc, pdf)):
+        if piece.table is None and following.table is not None:
+            assert page == next_page, f"“{piece.text}” is parted from its first row"
+        if piece.table == following.table is not None and page != next_page and piece.head:
+            assert piece.head in pages[next_page][: len(piece.head)]
+            repeated += 1
+    return repeated
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_pages_of_the_pdf_break_between_rows(name: str, shapes: dict[str, Shape]) -> None:
+    for paper in shapes[name].papers.values():
+        assert_breaks_well(paper.doc, paper.pdf)
+
+
+@pytest.fixture(scope="module")
+def office(shapes: dict[str, Shape], folder: Path) -> dict[str, bytes]:
+    """The programmes of several pages in Word, as LibreOffice prints them."""
+    printed = {}
+    for name, shape in shapes.items():
+        paper = shape.papers["programme"]
+        if len(reading.pdf_texts(paper.pdf)) == 1:
+            continue
+        document = folder / f"{name}.docx"
+        document.write_bytes(paper.docx)
+        # Each in a run of its own: in one, the fonts of the first, which have its letters alone, are those of all.
+        (printed[name],) = printing.as_office_prints(folder, [document])
+    return printed
+
+
+def test_pages_of_the_word_file_break_between_rows(shapes: dict[str, Shape], office: dict[str, bytes]) -> None:
+    heads = [assert_breaks_well(shapes[name].papers["programme"].doc, pdf) for name, pdf in office.items()]
+    assert len(heads) >= 6
+    assert sum(heads) >= 6
+
+
+# What no event has, and a page may have to bear
+
+
+def many_days() -> strategies.Data:
+    """Sittings of so different lengths that each part of one comes to the foot of some page."""
+
+    def row(at: int, day: int) -> strategies.Data:
+        track = {"track": "ab"[at % 2]} if day % 3 == 0 else {}
+        text = "A line that is about it. " * (1 + at * 7 % 5)
+        return {"time": f"{9 + at}:00–{10 + at}:00", "item": f"Item {at}", "text": text} | track
+
+    return {
+        "title": "Many days",
+        "timezone": "Europe/Zurich",
+        "tracks": {"a": "Track A", "b": "Track B"},
+        "sittings": [
+            {
+                "title": f"Sitting {day}",
+                "date": f"2031-05-{day + 1:02}",
+                "time": "9:00–17:00",
+                "agenda": [row(at, day) for at in range(1 + day * 5 % 7)],
+            }
+            | ({"text": "Bring what you have.\n\nAnd what you need."} if day % 2 else {})
+            for day in range(28)
+        ],
+    }
+
+
+def a_row_taller_than_a_page() -> strategies.Data:
+    said = "Whoever reads this to the end has turned the page. "
+    rows = [{"time": "9:00–9:30", "item": "Short"}, {"time": "9:30–17:00", "item": "Long", "text": said * 90}]
+    return {
+        "title": "One long row",
+        "date": "2031-05-01",
+        "time": "9:00–17:00",
+        "timezone": "Europe/Zurich",
+        "agenda": rows,
+    }
+
+
+@pytest.fixture(scope="module")
+def made(folder: Path, press: Press) -> dict[str, Shape]:
+    events = {"days": many_days(), "tall": a_row_taller_than_a_page()}
+    files = {name: strategies.write_project(folder / name, event) for name, event in events.items()}
+    return {name: shape(file, folder / name / "out", press) for name, file in files.items()}
+
+
+def test_no_day_is_parted_from_its_first_row_wherever_the_page_ends(made: dict[str, Shape], folder: Path) -> None:
+    paper = made["days"].papers["programme"]
+    (word,) = printing.as_office_prints(folder, [folder / "days" / "out" / "programme.docx"])
+    for pdf in (paper.pdf, word):
+        assert assert_breaks_well(paper.doc, pdf) >= 2
+        assert len(reading.pdf_texts(pdf)) >= 6
+        # A page is full but for what must be kept together.
+        assert len({page for _, page in placed(paper.doc, pdf)}) == len(reading.pdf_texts(pdf))
+
+
+def test_a_row_taller_than_a_page_is_torn_and_loses_nothing(made: dict[str, Shape], folder: Path) -> None:
+    paper = made["tall"].papers["programme"]
+    assert_same_text(paper)
+    (word,) = printing.as_office_prints(folder, [folder / "tall" / "out" / "programme.docx"])
+    for pdf in (paper.pdf, word):
+        pages = reading.pdf_texts(pdf)
+        assert len(pages) > 1
+        assert "".join(pages).count("turned") == 90
+
+
+SPANS = """
+<html lang="en"><head><title>Spans</title><meta name="acknowledgement" content="none"></head><body><h1>Spans</h1>
+<table class="agenda-grid"><thead><tr><th>Time</th><th>One</th><th>Two</th></tr></thead><tbody>
+{% for at in range(14) %}
+<tr>
+  <td>begins{{ at }}</td>
+  <td rowspan="3">high{{ at }} {% for word in range(30 + at) %}and {{ word }}, {% endfor %}low{{ at }}</td>
+  <td>first{{ at }}</td>
+</tr>
+<tr><td>goes on</td><td>second{{ at }}</td></tr>
+<tr><td>ends{{ at }}</td><td>third{{ at }}</td></tr>
+{% endfor %}
+</tbody></table></body></html>
+"""
+
+
+def test_a_cell_that_spans_rows_is_whole_on_its_page(folder: Path, press: Press) -> None:
+    """No agenda of ours has one; a project's own template may."""
+    file = strategies.write_project(folder / "spans", a_row_taller_than_a_page())
+    (folder / "spans" / "templates").mkdir()
+    (folder / "spans" / "templates" / "spans.html.j2").write_text(SPANS, encoding="utf-8")
+    build(Request(file, folder / "spans" / "out", documents=["spans"]), press=press)
+    (word,) = printing.as_office_prints(folder, [folder / "spans" / "out" / "spans.docx"])
+    for pdf in ((folder / "spans" / "out" / "spans.pdf").read_bytes(), word):
+        pages = [text.split() for text in reading.pdf_texts(pdf)]
+        assert len(pages) > 2
+        for at in range(14):
+            marks = [f"{mark}{at}" for mark in ("begins", "high", "low", "first", "second", "ends", "third")]
+            assert [[words.count(mark) for mark in marks] for words in pages if marks[0] in words] == [[1] * 7]
