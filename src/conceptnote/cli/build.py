@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from typing import Annotated
 
 import typer
 
@@ -15,9 +14,12 @@ from conceptnote.cli.options import (
     USUAL_EVENT,
     USUAL_STANDARD,
     Audience,
+    Check,
     Documents,
     EmbedFonts,
     EventFile,
+    Final,
+    Force,
     Formats,
     Impose,
     OutputDir,
@@ -51,15 +53,9 @@ def build_command(
     impose: Impose = None,
     pdf_standard: Standard = USUAL_STANDARD,
     embed_fonts: EmbedFonts = True,
-    check: Annotated[
-        bool, typer.Option("--check", help="Write nothing; end with 4 where the files are not what the inputs give.")
-    ] = False,
-    final: Annotated[
-        bool, typer.Option("--final", help="Refuse while somebody is to be confirmed, or an approval is pending.")
-    ] = False,
-    force: Annotated[
-        bool, typer.Option("--force", help="Build what is there already, and replace Word files that were edited.")
-    ] = False,
+    check: Check = False,
+    final: Final = False,
+    force: Force = False,
     set_: Values = None,
     set_file: ValueFiles = None,
     audience: Audience = None,
