@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from conceptnote.schema.event import Event
 from conceptnote.schema.people import Slot
 from conceptnote.schema.schedule import all_rows, slot_lists
 from conceptnote.source.load import load_event
+from conceptnote.source.project import find_project
 from conceptnote.source.templates import SHIPPED_DOCUMENTS, Templates, shipped_folder
 from conceptnote.theme.theme import load_theme
 
@@ -328,3 +330,35 @@ def test_a_cell_that_spans_rows_is_whole_on_its_page(folder: Path, press: Press)
         for at in range(14):
             marks = [f"{mark}{at}" for mark in ("begins", "high", "low", "first", "second", "ends", "third")]
             assert [[words.count(mark) for mark in marks] for words in pages if marks[0] in words] == [[1] * 7]
+
+
+# The documentation
+
+
+AGENDAS = (Path(__file__).parents[1] / "docs" / "agendas.md").read_text(encoding="utf-8")
+FRAGMENTS = re.findall(r"^```yaml\n(.*?)^```$", AGENDAS, re.MULTILINE | re.DOTALL)
+REST = {"title": "An event", "timezone": "America/New_York", "date": "2030-03-05", "time": "9:00–12:30"}
+
+
+@pytest.mark.parametrize("fragment", FRAGMENTS, ids=[text.split(":")[0] for text in FRAGMENTS])
+def test_every_fragment_of_the_documentation_is_printed(fragment: str, tmp_path: Path) -> None:
+    needed = [key for key in REST if f"\n{key}:" not in f"\n{fragment}"]
+    if fragment.startswith("sittings:"):
+        needed = ["title", "timezone"]
+    file = tmp_path / "event.yaml"
+    file.write_text(fragment + "".join(f"{key}: {REST[key]}\n" for key in needed), encoding="utf-8")
+    event = load_event(file).event
+    doc = Composer(event, Templates(find_project(file)).read, load_theme().style_names).compose("programme")
+    printed = values(doc)
+    items = [(*path, "item") for path, _ in all_rows(event)]
+    assert {path: printed[path] for path in items} == dict.fromkeys(items, 1)
+    assert items or ("structure",) in printed
+
+
+def test_the_documentation_shows_pictures_of_shapes_that_are_here() -> None:
+    pictures = re.findall(r"\]\(images/shape-(.+?)\.png\)", AGENDAS)
+    assert len(pictures) >= 3
+    assert set(pictures) <= set(EVENTS)
+    makefile = (Path(__file__).parents[1] / "Makefile").read_text(encoding="utf-8")
+    assert set(re.findall(r"(\S+):\d", makefile.partition("SHAPES :=")[2].partition("\n")[0])) == set(pictures)
+    assert all((Path(__file__).parents[1] / "docs" / "images" / f"shape-{name}.png").is_file() for name in pictures)
