@@ -623,6 +623,10 @@ def events(draw: Draw) -> Data:
     event |= {"people": people} if people else {}
     event |= {"tracks": tracks} if tracks else {}
     held = {one for each in parties.values() for one in _listed(each.get("roles", []))}
+    if parties:
+        holders = one_or_many(st.sampled_from(ids[1]), 3)
+        event["roles"] = draw(st.dictionaries(st.sampled_from(["organiser", "host", "co-sponsor", "funder"]), holders))
+        held |= {role for role, keys in event["roles"].items() if keys}
     figures = draw(st.dictionaries(st.sampled_from(["plan", "map-1", "stands"]), figure(), max_size=2))
     event |= draw(_attachments(figures, *ids))
     known = set(CONTENTS) & event.keys()

@@ -49,7 +49,9 @@ ALLOWED = {
     },
     "report": set(),
     "doctor": {"machine", "report", "build", "source", "schema", "compose", "theme", "write"},
-    "cli": {"build", "doctor", "report", "machine"},
+    "publish": {"build", "source"},
+    "summary": {"build", "publish", "report"},
+    "cli": {"build", "doctor", "publish", "summary", "report", "machine"},
     "__main__": {"cli", "build", "doctor", "machine"},
     "__init__": set(),
 }

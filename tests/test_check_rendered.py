@@ -16,11 +16,12 @@ from conceptnote.build.examine import Report, examine
 from conceptnote.build.papers import print_papers
 from conceptnote.build.press import Press
 from conceptnote.build.render import edition_for
-from conceptnote.build.request import PAPERS, Request
+from conceptnote.build.request import Request
 from conceptnote.check.event.papers import Paper, within
 from conceptnote.check.event.rule import all_rules
 from conceptnote.diagnostics import Diagnostic, Severity
 from conceptnote.doc.nodes import Heading, Paragraph, plain_text, walk
+from conceptnote.pageformat import SHEETS
 from conceptnote.source.load import load_event
 
 ROOT = Path(__file__).parents[1]
@@ -63,7 +64,7 @@ def tall(height: int) -> str:
 # The papers
 
 
-@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("paper", sorted(set(SHEETS.values())))
 def test_pages_of_the_example_are_as_they_should_be(paper: str, press: Press) -> None:
     report = examine(ROOT / "data" / "event.yaml", TODAY, press=press, paper=paper)
     assert report.complete
@@ -104,7 +105,7 @@ def test_every_paragraph_of_a_page_is_known(
         assert_paragraphs_are_found(paper, blocks)
 
 
-@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("paper", sorted(set(SHEETS.values())))
 def test_every_paragraph_of_the_example_is_known_and_stands_between_the_margins(paper: str, press: Press) -> None:
     note, programme = printed(ROOT / "data" / "event.yaml", press, paper)
     assert len(note[0].sheets) == 3

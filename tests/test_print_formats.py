@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import itertools
+import json
 import re
 import shutil
 import subprocess
 import sys
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -147,6 +148,18 @@ def test_word_and_pdf_are_siblings_on_every_paper(printed: Path, paper: PaperNam
 
 
 @pytest.mark.parametrize(("paper", "orientation"), EACH)
+def test_each_page_names_the_funder(printed: Path, paper: PaperName, orientation: Orientation) -> None:
+    folder = printed / f"{paper}-{orientation}"
+    for pdf in (*sorted(folder.glob("*.pdf")), printed / "office" / f"{paper}-{orientation}.pdf"):
+        pages = [" ".join(word.text for word in page) for page in words(pdf)]
+        for number, page in enumerate(pages, start=1):
+            assert "with funding from" in page
+            assert f"Page {number} of {len(pages)}" in page
+    entries = json.loads((folder / "manifest.json").read_text())["files"]
+    assert [entry["acknowledgement"] for entry in entries] == ["proven"] * 4
+
+
+@pytest.mark.parametrize(("paper", "orientation"), EACH)
 def test_no_page_has_more_than_four_sizes_of_type(printed: Path, paper: PaperName, orientation: Orientation) -> None:
     folder, sizes = printed / f"{paper}-{orientation}", set(load_theme().on(paper).sizes.values())
     assert len(sizes) == 4
@@ -252,8 +265,9 @@ def test_nothing_changed_is_known_without_the_event_and_a_changed_paper_is_notic
         Request(file, orientation="landscape"),
         Request(file, impose=["two-up"]),
     ):
-        assert all(output.seconds is not None for output in build(changed, press=press).outputs)
-        assert all(output.seconds is None for output in build(changed, press=press).outputs)
+        one = replace(changed, documents=["programme"], formats=["pdf"])
+        assert all(output.seconds is not None for output in build(one, press=press).outputs)
+        assert all(output.seconds is None for output in build(one, press=press).outputs)
     with_papers(project, "  programme: {paper: letter}")
     assert all(output.seconds is not None for output in build(Request(file), press=press).outputs)
     (project / "out" / "programme.pdf").unlink()

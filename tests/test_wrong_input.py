@@ -641,7 +641,6 @@ def test_no_event_file_ends_with_2(project: Path) -> None:
     [
         (["-d", "program"], "did you mean “programme”?"),
         (["-f", "docs"], "did you mean “docx”?"),
-        (["--paper", "a6"], "did you mean “a5”?"),
         (["--paper", "legal"], "there are: a4, a5, half-letter, letter, third-a4, third-letter"),
         (["--orientation", "upright"], "there are: landscape, portrait"),
         (["--impose", "book"], "did you mean “booklet”?"),

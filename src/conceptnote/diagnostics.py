@@ -53,6 +53,7 @@ class Code(Enum):
     DUPLICATE_KEY = ("CN004", ExitCode.DATA)
     EVENT_EMPTY = ("CN005", ExitCode.DATA)
     YAML_UNSUPPORTED = ("CN006", ExitCode.DATA)
+    INCLUDE = ("CN007", ExitCode.DATA)
     UNKNOWN_KEY = ("CN010", ExitCode.DATA)
     MISSING_KEY = ("CN011", ExitCode.DATA)
     WRONG_VALUE = ("CN012", ExitCode.DATA)
@@ -84,12 +85,19 @@ class Code(Enum):
     MANUSCRIPT_UNREADABLE = ("CN072", ExitCode.USAGE)
     MANUSCRIPT_UNPLACED = ("CN073", ExitCode.DATA)
     MANUSCRIPT_UNCERTAIN = ("CN074", ExitCode.DATA)
+    WORKFLOW_INCOMPLETE = ("CN075", ExitCode.DATA)
     LIBRARY_MISSING = ("CN050", ExitCode.ASSET)
     RENDER_FAILED = ("CN051", ExitCode.ASSET)
     TOO_MANY_PANELS = ("CN052", ExitCode.ASSET)
     ACKNOWLEDGEMENT = ("CN060", ExitCode.ASSET)
     APPROVAL_PENDING = ("CN061", ExitCode.DATA)
     NOT_FINAL = ("CN062", ExitCode.DATA)
+    DRAFT = ("CN080", ExitCode.DATA)
+    NOTHING_TO_PUBLISH = ("CN081", ExitCode.USAGE)
+    LEFT_OUT = ("CN082", ExitCode.DATA)
+    TARGET_UNUSABLE = ("CN083", ExitCode.USAGE)
+    PUBLISHING_FAILED = ("CN084", ExitCode.ASSET)
+    SUPERSEDED = ("CN085", ExitCode.STALE)
 
     def __init__(self, code: str, exit_code: ExitCode) -> None:
         self.code = code

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from conceptnote import __version__
 from conceptnote.build.outputs import output_folder, staged
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
@@ -119,7 +118,8 @@ class Beginning:
 
         Questions without an answer are answered by their defaults.
         """
-        from conceptnote.scaffold.project import EVENT_FILE, event_text, further_files
+        from conceptnote.machine.provenance import github_commit
+        from conceptnote.scaffold.project import EVENT_FILE, WORKFLOW, event_text, further_files
 
         draft = self._draft() if self._manuscript is not None else self._blank()
         draft.event["uid"] = self.uid
@@ -127,10 +127,11 @@ class Beginning:
         comments = comments_of(draft)
         source = self.source.name if self.source is not None else None
         deadline = str(self.today + timedelta(days=28))
+        known = github_commit()
         files = {
             EVENT_FILE: event_text(draft.event, comments, source=source, deadline=deadline).encode(),
             EVENT_FILE.with_name("event.schema.json"): schema_text().encode(),
-            **further_files(str(draft.event["title"]), __version__),
+            **further_files(str(draft.event["title"]), *(known or (None, None))),
         }
         places = {self.folder / place: data for place, data in files.items()}
         kept = [place for place in places if os.path.lexists(place)]
@@ -139,6 +140,8 @@ class Beginning:
             for folder in dict.fromkeys(place.parent for place in new):
                 stack.enter_context(output_folder(folder, self.folder.resolve()))
             stack.enter_context(staged(new, new=True))
+        if known is None and self.folder / WORKFLOW in new:
+            findings.append(_unaddressed(self.folder / WORKFLOW))
         return Begun(list(new), kept, findings)
 
     def _defaults(self) -> dict[str, str]:
@@ -183,6 +186,15 @@ class Beginning:
             )
             for found in sorted(draft.findings, key=lambda one: one.line or 10**9)
         ]  # fmt: skip
+
+
+def _unaddressed(workflow: Path) -> Diagnostic:
+    text = workflow.read_text(encoding="utf-8").splitlines()
+    line = next(number for number, one in enumerate(text, 1) if one.strip().startswith("uses:"))
+    message = "the workflow does not know where on GitHub conceptnote comes from, and will not run"
+    hint = "write it there, as the comment says; where the project is not on GitHub, remove the file"
+    at = Location(str(workflow), line)
+    return Diagnostic(Code.WORKFLOW_INCOMPLETE, message, at, hint=hint, severity=Severity.WARNING)
 
 
 def comments_of(draft: Draft) -> dict[DataPath, list[str]]:

@@ -127,7 +127,7 @@ def _inspect(
         for name, found in pictures.items()
         if isinstance(found, Asset) and found.media_type != "image/svg+xml"
     }
-    return inspect(Context(source.event, today, forum, bitmaps, papers), source.marks)
+    return inspect(Context(source.event, today, forum, bitmaps, papers, source.shared), source.marks)
 
 
 def _pictures(source: Source) -> Iterator[tuple[str, Asset | DiagnosticError]]:

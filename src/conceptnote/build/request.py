@@ -11,9 +11,11 @@ from conceptnote.pageformat import Imposition, Orientation, PageFormat, PaperNam
 from conceptnote.pdfstandard import PdfStandard
 
 Format = Literal["pdf", "docx", "html", "ics", "json", "csv", "txt"]
-FORMATS: tuple[Format, ...] = ("pdf", "docx", "html", "ics", "json", "csv", "txt")
+FORMATS: tuple[Format, ...] = ("pdf", "docx", "html")
+"""The formats of papers."""
 EXPORTS: Mapping[Format, str] = {"ics": "event", "json": "event", "csv": "programme", "txt": "application"}
 """The formats that are no paper's but the event's, and what their files are called."""
+ALL_FORMATS = (*FORMATS, *EXPORTS)
 DEFAULT_FORMATS: tuple[Format, ...] = ("pdf", "docx")
 LANGUAGES = ("en", "fr")
 Options = Mapping[str, str | bool | Sequence[str] | None]

@@ -18,10 +18,10 @@ from conceptnote.build.manifest import (
     sha256,
     tool_version,
 )
-from conceptnote.build.outputs import default_folder, output_folder, staged
+from conceptnote.build.outputs import folder_of, output_folder, staged
 from conceptnote.build.press import Press
 from conceptnote.build.proof import prove
-from conceptnote.build.request import EXPORTS, FORMATS, Request
+from conceptnote.build.request import ALL_FORMATS, EXPORTS, Request
 from conceptnote.build.shelf import Shelf
 from conceptnote.datapath import format_path
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
@@ -71,7 +71,9 @@ def build(request: Request, progress: Progress = lambda _: None, press: Press | 
     `progress` is told the name of each file as it is finished; a `press` that is given is used and left
     running. Raises DiagnosticError with all that is wrong; earlier files are then as they were.
     """
-    done = [_build(one, progress, press) for one in _apart(request)]
+    with ExitStack() as stack:
+        ready = [_prepared(one, folder, progress, press, stack) for one, folder in _apart(request)]
+        done = [put() for put in ready]
     return Build(
         [output for one in done for output in one.outputs],
         list(dict.fromkeys(warning for one in done for warning in one.warnings)),
@@ -80,32 +82,35 @@ def build(request: Request, progress: Progress = lambda _: None, press: Press | 
     )
 
 
-def _apart(request: Request) -> list[Request]:
-    """The request for what is public, and that for what is internal, if both are asked for."""
+def _apart(request: Request) -> list[tuple[Request, Path]]:
+    """What is public and what is internal of what is asked for, each with the folder where it goes."""
     project = find_project(request.event_file)
     templates = Templates(project)
     known = set(templates.documents()) if request.documents else set()
     inside = [name for name in request.documents if name in known and templates.facts(name).internal]
+    folder = folder_of(project, request.output_dir)
     if not inside:
-        return [request]
-    folder = (request.output_dir or default_folder(project.root)) / INTERNAL
+        return [(request, folder)]
     outside = [name for name in request.documents if name not in inside]
-    internal = replace(request, documents=inside, output_dir=folder)
-    return [replace(request, documents=outside), internal] if outside else [internal]
+    internal = replace(request, documents=inside), folder / INTERNAL
+    return [(replace(request, documents=outside), folder), internal] if outside else [internal]
 
 
-def _build(request: Request, progress: Progress, press: Press | None) -> Build:
+def _prepared(
+    request: Request, folder: Path, progress: Progress, press: Press | None, stack: ExitStack
+) -> Callable[[], Build]:
+    """A build but for its last step, which puts the files in their place; the stack holds its folder open."""
     project = find_project(request.event_file)
     overrides = read_overrides(request.values, request.value_files, project)
-    shelf = _shelf(request, project, overrides)
+    shelf = _shelf(folder, project, overrides)
     if entries := shelf.unchanged(request):
-        return Build(_in_order(Output(shelf.folder / entry.file, entry) for entry in entries))
-    with ExitStack() as stack:
-        stack.enter_context(output_folder(shelf.folder, None if request.output_dir else project.root))
-        edition, files = _rendered(request, overrides, progress, press)
-        if not request.force and (edited := list(shelf.edited({file.name: file.data for file in files}))):
-            raise DiagnosticError(*edited)
-        return _put(shelf, edition, files)
+        found = _in_order(Output(shelf.folder / entry.file, entry) for entry in entries)
+        return lambda: Build(found)
+    stack.enter_context(output_folder(shelf.folder, None if request.output_dir else project.root))
+    edition, files = _rendered(request, overrides, progress, press)
+    if not request.force and (edited := list(shelf.edited({file.name: file.data for file in files}))):
+        raise DiagnosticError(*edited)
+    return lambda: _put(shelf, edition, files)
 
 
 def check_built(request: Request, press: Press | None = None) -> None:
@@ -114,24 +119,23 @@ def check_built(request: Request, press: Press | None = None) -> None:
     Raises DiagnosticError with each file that is missing, different or too much.
     """
     problems: list[Diagnostic] = []
-    for one in _apart(request):
-        problems += _differences(one, press)
+    for one, folder in _apart(request):
+        problems += _differences(one, folder, press)
     if problems:
         raise DiagnosticError(*problems)
 
 
-def _differences(request: Request, press: Press | None) -> list[Diagnostic]:
+def _differences(request: Request, folder: Path, press: Press | None) -> list[Diagnostic]:
     project = find_project(request.event_file)
     overrides = read_overrides(request.values, request.value_files, project)
-    shelf = _shelf(request, project, overrides)
+    shelf = _shelf(folder, project, overrides)
     edition, files = _rendered(request, overrides, lambda _: None, press)
     entries = _entries(edition, files)
     leaving = [entry for entry, _ in shelf.outdated(request, entries)]
     return list(shelf.differences({file.name: file.data for file in files}, leaving))
 
 
-def _shelf(request: Request, project: Project, overrides: Iterable[Override]) -> Shelf:
-    folder = request.output_dir or default_folder(project.root)
+def _shelf(folder: Path, project: Project, overrides: Iterable[Override]) -> Shelf:
     return Shelf.of(folder, project, Templates(project).documents(), _settings(overrides, project))
 
 
@@ -196,7 +200,7 @@ def _entries(edition: Edition, files: Sequence[File]) -> dict[str, Entry]:
     source, request = edition.source, edition.request
     folder = source.project.event_file.parent
     named = [(folder / name).resolve() for name in map(file_of, edition.assets)]
-    named += [one.file for one in source.overrides if one.file is not None]
+    named += [*source.included, *(one.file for one in source.overrides if one.file is not None)]
     named += [unit.recipients.file for unit in edition.units.values() if unit.recipients]
     inputs = hash_inputs(source.project.root, source.project.event_file, named)
     usual = Templates(source.project).usual(source.event.papers)
@@ -237,5 +241,5 @@ def _acknowledgement(edition: Edition, file: File) -> Acknowledgement:
 
 
 def _in_order(outputs: Iterable[Output]) -> list[Output]:
-    order: Mapping[str, int] = {form: at for at, form in enumerate(FORMATS)}
+    order: Mapping[str, int] = {form: at for at, form in enumerate(ALL_FORMATS)}
     return sorted(outputs, key=lambda output: (output.entry.document, order[output.entry.format]))

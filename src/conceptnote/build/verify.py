@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from conceptnote.build.imposing import Claim
 
 
+def built_to_be_proven(folder: Path) -> list[Path]:
+    """The files in an output folder of which its manifest says that they were proven."""
+    from conceptnote.build.manifest import Manifest
+
+    entries = Manifest.read(folder).entries.values()
+    return [folder / entry.file for entry in entries if entry.acknowledgement.startswith("proven")]
+
+
 def verify(event_file: Path, files: Sequence[Path]) -> list[str]:
     """A line for each file that shows all that the funders of an event are promised.
 

@@ -25,6 +25,7 @@ from conceptnote.cli.options import (
     Paper,
     Quiet,
     RecipientList,
+    Report,
     Split,
     Standard,
     Strict,
@@ -66,6 +67,7 @@ def build_command(
     recipients: RecipientList = None,
     output_format: OutputFormat = "text",
     strict: Strict = False,
+    report: Report = None,
     quiet: Quiet = False,
 ) -> None:
     """Build the documents of an event.
@@ -96,7 +98,7 @@ def build_command(
         else:
             done = _with_progress(request, quiet, press)
             problems += done.warnings
-    tell(problems, form, event)
+    tell(problems, form, event, report=report)
     _show(done, silent=quiet or form in FOR_MACHINES, good=check and not problems)
     end(problems, strict=strict)
 

@@ -15,6 +15,7 @@ from conceptnote.cli.options import (
     EventFile,
     OutputFormat,
     Paper,
+    Report,
     Strict,
     ValueFiles,
     Values,
@@ -38,6 +39,7 @@ def check_command(
     paper: Paper = None,
     output_format: OutputFormat = "text",
     strict: Strict = False,
+    report: Report = None,
 ) -> None:
     """Read an event as an experienced colleague would, and say all that seems wrong.
 
@@ -64,8 +66,8 @@ def check_command(
                 Diagnostic(Code.UNKNOWN_OPTION_VALUE, "--paper is for pages, and none are rendered", hint=hint)
             )
         press = Press(context.obj) if rendered else None
-        report = examine(event, date.today(), set_ or (), set_file or (), audience, press, size)
-        problems += report.diagnostics
-        summary = report.summary(event)
-    tell(problems, form, event, summary)
+        found = examine(event, date.today(), set_ or (), set_file or (), audience, press, size)
+        problems += found.diagnostics
+        summary = found.summary(event)
+    tell(problems, form, event, summary, report)
     end(problems, strict=strict)

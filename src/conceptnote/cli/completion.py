@@ -7,15 +7,16 @@ from pathlib import Path
 
 import typer
 
-from conceptnote.build.request import FORMATS, LANGUAGES, known_documents
+from conceptnote.build.request import ALL_FORMATS, LANGUAGES, known_documents
 from conceptnote.pageformat import IMPOSITIONS, ORIENTATIONS, PAPERS
 from conceptnote.pdfstandard import PdfStandard
+from conceptnote.publish.papers import ALLOWANCES
 from conceptnote.report.forms import FORMS
 
 
 def formats(incomplete: str) -> list[str]:
     """Formats, after a comma too."""
-    return _continued(incomplete, FORMATS)
+    return _continued(incomplete, ALL_FORMATS)
 
 
 def documents(context: typer.Context, incomplete: str) -> list[str]:
@@ -53,6 +54,11 @@ def standards(incomplete: str) -> list[str]:
 def forms(incomplete: str) -> list[str]:
     """Forms in which problems are told."""
     return _begun(incomplete, FORMS)
+
+
+def allowances(incomplete: str) -> list[str]:
+    """What is published only where it is asked for, after a comma too."""
+    return _continued(incomplete, ALLOWANCES)
 
 
 def _begun(incomplete: str, words: Iterable[str]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from conceptnote.build.request import DEFAULT_FORMATS, FORMATS, Request
+from conceptnote.build.request import ALL_FORMATS, DEFAULT_FORMATS, Request
 from conceptnote.cli import completion
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_mean
 from conceptnote.pageformat import IMPOSITIONS, ORIENTATIONS, PAPERS
@@ -89,6 +89,9 @@ RecipientList = Annotated[
     str | None,
     typer.Option("--recipients", metavar="FILE", help="A list of recipients, CSV or YAML, beside the event file."),
 ]
+Report = Annotated[
+    Path | None, typer.Option("--report", metavar="FILE", help="Write the problems to this file too, as JSON.")
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Fail on warnings too, once all is told.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but problems.")]
 
@@ -107,16 +110,17 @@ def make_request(
     return Request(
         event,
         output_dir,
-        [one_of(name, FORMATS, "format") for name in _listed(formats)] or DEFAULT_FORMATS,
-        _listed(documents),
+        [one_of(name, ALL_FORMATS, "format") for name in listed(formats)] or DEFAULT_FORMATS,
+        listed(documents),
         None if paper is None else one_of(paper, PAPERS, "paper"),
         None if orientation is None else one_of(orientation, ORIENTATIONS, "orientation"),
-        [one_of(name, IMPOSITIONS, "imposition") for name in _listed(impose)],
+        [one_of(name, IMPOSITIONS, "imposition") for name in listed(impose)],
         pdf_standard=PdfStandard(one_of(pdf_standard, PDF_STANDARDS, "PDF standard")),
     )
 
 
-def _listed(values: list[str] | None) -> list[str]:
+def listed(values: list[str] | None) -> list[str]:
+    """The words of an option that is repeatable, or takes several with commas."""
     return list(dict.fromkeys(word.strip() for value in values or () for word in value.split(",") if word.strip()))
 
 

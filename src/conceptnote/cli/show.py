@@ -33,8 +33,16 @@ def collected(problems: list[Diagnostic]) -> Iterator[None]:
         problems.append(problem)
 
 
-def tell(problems: Sequence[Diagnostic], form: Form, event: Path | None, summary: str | None = None) -> None:
-    """Print problems: on the standard output where that is theirs alone, as with a summary, else on the other."""
+def tell(
+    problems: list[Diagnostic], form: Form, event: Path | None, summary: str | None = None, report: Path | None = None
+) -> None:
+    """Print problems: on the standard output where that is theirs alone, as with a summary, else on the other.
+
+    With a `report` they are written to that file too, as JSON; where that fails, it is one more of them.
+    """
+    if report is not None:
+        with collected(problems):
+            _write_report(report, problems)
     if not problems and summary is None and form not in FOR_MACHINES:
         return
     from conceptnote.report.render import render
@@ -44,6 +52,15 @@ def tell(problems: Sequence[Diagnostic], form: Form, event: Path | None, summary
     reader = source_reader(event or Path())
     text = render(problems, form, colour=colour, read_source=reader, summary=summary)
     typer.echo(text, err=apart, color=colour)
+
+
+def _write_report(report: Path, problems: Sequence[Diagnostic]) -> None:
+    from conceptnote.build.outputs import staged
+    from conceptnote.report.render import render
+
+    text = render(problems, "json", colour=False, read_source=lambda _: None)
+    with staged({report: f"{text}\n".encode()}):
+        pass
 
 
 def end(problems: Sequence[Diagnostic], *, strict: bool = False) -> None:

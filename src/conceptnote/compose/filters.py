@@ -19,6 +19,7 @@ from conceptnote.compose.view import View, scope_of
 from conceptnote.datapath import DataPath
 from conceptnote.doc.origin import Traced
 from conceptnote.i18n.locale import Locale
+from conceptnote.schema.naming import holders
 
 NBSP = "\u00a0"
 
@@ -158,11 +159,17 @@ def parts(context: Context, rows: Sequence[View], most: int | None = None) -> li
     return list(in_parts(rows, list(context["event"].tracks.values()), most, scope_of(rows[0]).timetable))
 
 
-@pass_context
-def holding(context: Context, parties: Mapping[str, View], role: str) -> list[View]:
-    """The parties that hold a role, in the order of the file; no funder whose name must not be told."""
-    hidden = _suppressed(context["event"]) if role == "funder" else set()
-    return [party for party in parties.values() if role in party.roles and party.path not in hidden]
+def holding(parties: Mapping[str, View], role: str) -> list[View]:
+    """The parties that hold a role: those whom the event gives it to, then others in the order of the file.
+
+    No funder is among them whose name must not be told.
+    """
+    if not parties:
+        return []
+    scope = scope_of(next(iter(parties.values())))
+    hidden = _suppressed(scope.view) if role == "funder" else set()
+    held = (parties[key] for key in holders(scope.event, str(role)) if key in parties)
+    return [party for party in held if party.path not in hidden]
 
 
 def _suppressed(event: View) -> set[DataPath]:

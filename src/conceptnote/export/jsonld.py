@@ -14,6 +14,7 @@ from conceptnote.export.wording import Wording
 from conceptnote.schema.agenda import AgendaRow, Mode, Sitting, SubEvent, Venue
 from conceptnote.schema.event import Event
 from conceptnote.schema.identity import part_uids, uid_of
+from conceptnote.schema.naming import holders
 from conceptnote.schema.people import Party, Person, Slot
 from conceptnote.schema.schedule import Occasion, occasions, schedule
 
@@ -144,12 +145,9 @@ class _Linking:
 
     def _holders(self, name: str) -> list[Thing]:
         """The parties of which the vocabulary says this; funders also where they are only acknowledged."""
-        acknowledged = {funder.party for funder in self.event.funders} if name == "funder" else set()
-        return [
-            _organisation(party)
-            for key, party in self.event.parties.items()
-            if key in acknowledged or set(ROLES[name]) & set(party.roles)
-        ]
+        acknowledged = [funder.party for funder in self.event.funders] if name == "funder" else []
+        keys = dict.fromkeys([*holders(self.event, *ROLES[name]), *acknowledged])
+        return [_organisation(self.event.parties[key]) for key in keys]
 
     def _performers(self, slots: Sequence[Slot]) -> list[Thing]:
         found: list[Thing] = []

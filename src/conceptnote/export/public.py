@@ -27,7 +27,8 @@ def public_event(event: Event, shown: Iterable[DataPath] | None = None) -> Data:
     so is whatever it does not show: then the paper alone can be made again, and the data change only
     where the paper does.
     """
-    data, _ = _Public(shown).record(event, event.model_dump(mode="json", exclude_defaults=True), ())
+    dumped = event.model_dump(mode="json", exclude_defaults=True, exclude={"roles"})
+    data, _ = _Public(shown).record(event, dumped, ())
     # What a profile gave stands in the event already; on another machine there may be another profile, or none.
     data["funders"] = [
         {key: value for key, value in funder.items() if key not in ("profile", "variables")}
@@ -40,6 +41,7 @@ def public_event(event: Event, shown: Iterable[DataPath] | None = None) -> Data:
         # They are those of the first sitting, and are worked out anew.
         del data["date"], data["time"]
     _drop_unnamed(event, data)
+    data["roles"] = _roles(event, data["parties"])
     for parts in ("sections", "annexes"):
         data[parts] = list(_sections(data, parts))
     _drop_figures(data)
@@ -201,6 +203,14 @@ def _drop_unnamed(event: Event, data: Data) -> None:
         records = data.get(collection, {})
         # Only parties have roles, and are printed without being referred to.
         data[collection] = {key: record for key, record in records.items() if key in used or record.get("roles")}
+
+
+def _roles(event: Event, parties: Data) -> Data:
+    """Who holds a role in the order of print, as far as the parties are there."""
+    return {
+        role: [key for key in holders if role in parties.get(key, {}).get("roles", ())]
+        for role, holders in event.roles.items()
+    }
 
 
 def _ids(value: Any, key: str) -> Iterator[str]:

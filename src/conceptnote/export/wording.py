@@ -10,6 +10,7 @@ from functools import cached_property
 from conceptnote.i18n.locale import Locale, load_locale
 from conceptnote.schema.agenda import AgendaRow, Venue
 from conceptnote.schema.event import Event
+from conceptnote.schema.naming import holders
 from conceptnote.schema.people import Person, Slot
 from conceptnote.schema.precedence import in_order
 from conceptnote.schema.when import EventDate, TimeSpan
@@ -112,8 +113,8 @@ class Wording:
         return self.event.tracks[row.track].room
 
     def holders(self, *roles: str) -> list[str]:
-        """The names of the parties that hold one of the roles, in the order of the file."""
-        return [party.name for party in self.event.parties.values() if set(roles) & set(party.roles)]
+        """The names of the parties that hold one of the roles, in the order of print."""
+        return [self.event.parties[key].name for key in holders(self.event, *roles)]
 
     def listed(self, items: Sequence[str]) -> str:
         """Things in a row: a, b and c."""

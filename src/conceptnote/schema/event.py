@@ -14,7 +14,7 @@ from conceptnote.schema.checks import Adjustment, CheckCode
 from conceptnote.schema.forum import ForumName
 from conceptnote.schema.funder import Funder
 from conceptnote.schema.papers import DocumentName, Printing
-from conceptnote.schema.people import NameStyle, Party, PeopleOrder, Person, Slot
+from conceptnote.schema.people import NameStyle, Party, PeopleOrder, Person, Role, Slot
 from conceptnote.schema.pictures import Figure
 from conceptnote.schema.section import Section
 from conceptnote.schema.text import (
@@ -23,6 +23,7 @@ from conceptnote.schema.text import (
     Identifier,
     Internal,
     OneOrMany,
+    PartyId,
     Prose,
     Record,
     Text,
@@ -141,6 +142,10 @@ class Event(Record):
     """Every organisation, by id, in the order of print."""
     people: dict[Identifier, Person] = Field(default_factory=dict)
     """Every person, by id."""
+    roles: dict[Role, Annotated[list[PartyId], OneOrMany()]] = Field(default_factory=dict)
+    """The parties that hold a role in this event, by role and in the order of print; parties that stand in a file for
+    several events have their roles here. A party also has the roles of its own record, and is then printed after these.
+    """
     names: NameStyle = Field(default_factory=NameStyle)
     """How papers write the names of people."""
     people_order: PeopleOrder = Field(default_factory=PeopleOrder)
@@ -202,6 +207,15 @@ class Event(Record):
             raise problem("event", f"the event has sittings, and {said} beside them", hint)
         first = sittings[0] if isinstance(sittings[0], dict) else {}
         return value | {key: first[key] for key in ("date", "time") if key in first}
+
+    @model_validator(mode="after")
+    def _parties_have_their_roles(self) -> Event:
+        for role, holders in self.roles.items():
+            for key in holders:
+                party = self.parties[key]
+                if role not in party.roles:
+                    self.parties[key] = party.model_copy(update={"roles": [*party.roles, role]})
+        return self
 
     @model_validator(mode="after")
     def _no_id_twice(self) -> Event:

@@ -68,7 +68,9 @@ def field_marks(field: FieldInfo) -> Iterator[Any]:
 
 def _marks(annotation: Any) -> Iterator[Any]:
     yield from getattr(annotation, "__metadata__", ())
-    for argument in typing.get_args(annotation):
+    arguments = typing.get_args(annotation)
+    # What the keys of a mapping are is not said of its values.
+    for argument in arguments[1:] if typing.get_origin(annotation) is dict else arguments:
         yield from _marks(argument)
 
 

@@ -37,7 +37,8 @@ class Locator(Protocol):
 class Context:
     """An event and what surrounds it: the day on which one asks, its forum, and the pixels of its bitmaps by name.
 
-    `papers` are there where they have been printed.
+    `papers` are there where they have been printed; `shared` are the people and parties that stand in a file for
+    several events, each with that file.
     """
 
     event: Event
@@ -45,6 +46,7 @@ class Context:
     forum: Forum | None = None
     bitmaps: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     papers: tuple[Paper, ...] = ()
+    shared: Mapping[DataPath, str] = field(default_factory=dict)
 
     @cached_property
     def texts(self) -> tuple[Said, ...]:
