@@ -24,13 +24,13 @@ from conceptnote.check.docx import check_docx
 from conceptnote.check.pdf import check_pdf
 from conceptnote.compose.compose import Composer
 from conceptnote.datapath import DataPath
-from conceptnote.doc.nodes import Block, DefinitionList, Doc, Heading, Paragraph, Table, Text, plain_text, walk
+from conceptnote.doc.nodes import Block, DefinitionList, Doc, Heading, Paragraph, Section, Table, Text, plain_text, walk
 from conceptnote.pdfstandard import PdfStandard
 from conceptnote.schema.event import Event
 from conceptnote.schema.people import Slot
 from conceptnote.schema.schedule import all_rows, slot_lists
 from conceptnote.source.load import load_event
-from conceptnote.source.templates import SHIPPED_DOCUMENTS, Templates
+from conceptnote.source.templates import SHIPPED_DOCUMENTS, Templates, shipped_folder
 from conceptnote.theme.theme import load_theme
 
 EVENTS = {path.stem: path for path in sorted((Path(__file__).parent / "events").glob("*.yaml"))}
@@ -158,6 +158,8 @@ def pieces(doc: Doc) -> Iterator[Piece]:
             case Table(header, body):
                 head = said(*(cell.blocks for row in header for cell in row.cells))
                 yield from (Piece(said(*(cell.blocks for cell in row.cells)), at, head) for row in body)
+            case Section(blocks, _, "together"):
+                yield Piece(said(blocks), at)
             case DefinitionList(items, style) if style == "agenda":
                 yield from (Piece(said((Paragraph(item.term),), item.details), at) for item in items)
 
@@ -264,16 +266,24 @@ def a_row_taller_than_a_page() -> strategies.Data:
 
 @pytest.fixture(scope="module")
 def made(folder: Path, press: Press) -> dict[str, Shape]:
-    events = {"days": many_days(), "tall": a_row_taller_than_a_page()}
+    events = {"days": many_days(), "lines": many_days(), "tall": a_row_taller_than_a_page()}
     files = {name: strategies.write_project(folder / name, event) for name, event in events.items()}
+    agenda = (shipped_folder() / "_agenda.html.j2").read_text(encoding="utf-8")
+    as_lines = agenda.replace('{% if layout == "list" %}', "{% if true %}")
+    assert as_lines != agenda
+    (folder / "lines" / "templates").mkdir()
+    (folder / "lines" / "templates" / "_agenda.html.j2").write_text(as_lines, encoding="utf-8")
     return {name: shape(file, folder / name / "out", press) for name, file in files.items()}
 
 
-def test_no_day_is_parted_from_its_first_row_wherever_the_page_ends(made: dict[str, Shape], folder: Path) -> None:
-    paper = made["days"].papers["programme"]
-    (word,) = printing.as_office_prints(folder, [folder / "days" / "out" / "programme.docx"])
+@pytest.mark.parametrize(("name", "heads"), [("days", 2), ("lines", 0)])
+def test_no_day_is_parted_from_its_first_row_wherever_the_page_ends(
+    name: str, heads: int, made: dict[str, Shape], folder: Path
+) -> None:
+    paper = made[name].papers["programme"]
+    (word,) = printing.as_office_prints(folder, [folder / name / "out" / "programme.docx"])
     for pdf in (paper.pdf, word):
-        assert assert_breaks_well(paper.doc, pdf) >= 2
+        assert assert_breaks_well(paper.doc, pdf) >= heads
         assert len(reading.pdf_texts(pdf)) >= 6
         # A page is full but for what must be kept together.
         assert len({page for _, page in placed(paper.doc, pdf)}) == len(reading.pdf_texts(pdf))

@@ -142,7 +142,7 @@ def fill(pattern: str, **values: Any) -> Markup:
 
 
 def by_time(rows: Sequence[View]) -> list[View]:
-    """Rows in the order of their times, where all have one."""
+    """Rows in the order of their times."""
     return in_order_of_time(rows, scope_of(rows[0]).timetable) if rows else []
 
 

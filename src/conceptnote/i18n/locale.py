@@ -55,6 +55,8 @@ class Locale(BaseModel):
     half_days: list[tuple[Annotated[int, Field(ge=0, lt=24)], Word]]
     """On the 12-hour clock, the hour that each part of the day begins with, and what it is called."""
     in_half_day: Word
+    after_midnight: Word
+    """How times in the hour after midnight are written there."""
     noon: Word
     midnight: Word
     until: Word
@@ -129,7 +131,10 @@ class Locale(BaseModel):
         """A time of day by the locale's own pattern, or on the clock that is asked for."""
         from babel.dates import format_time
 
-        bare = format_time(clock, self.clocks[style] if style else self.time, locale=self.babel)
+        pattern = self.clocks[style] if style else self.time
+        if style == "12h" and not clock.hour:
+            pattern = self.after_midnight
+        bare = format_time(clock, pattern, locale=self.babel)
         if style != "12h":
             return ClockParts(bare, bare)
         if clock in (datetime.time(0), datetime.time(12)):
