@@ -9,6 +9,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from conceptnote.compose.collection import by_day, by_party, by_venue
 from conceptnote.compose.grid import Part, in_order_of_time, in_parts
 from conceptnote.compose.persons import grouped, named, ordered
 from conceptnote.compose.prose import render_prose
@@ -50,6 +51,9 @@ class Filters:
             "lines": lines,
             "timed": timed,
             "in_parts": parts,
+            "by_day": by_day,
+            "by_venue": by_venue,
+            "by_party": by_party,
         }
 
     def prose(
