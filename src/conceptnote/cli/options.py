@@ -16,6 +16,9 @@ from conceptnote.pdfstandard import PdfStandard
 Word = TypeVar("Word", bound=str)
 
 EventFile = Annotated[Path, typer.Argument(help="The event file.")]
+EventFiles = Annotated[
+    list[Path] | None, typer.Argument(help="The event file, or several, as events/*.yaml. [default: data/event.yaml]")
+]
 USUAL_EVENT = Path("data/event.yaml")
 OutputDir = Annotated[
     Path | None, typer.Option("-o", "--output-dir", help="Where the files go; the project's out/ by default.")
@@ -91,6 +94,15 @@ RecipientList = Annotated[
 ]
 Report = Annotated[
     Path | None, typer.Option("--report", metavar="FILE", help="Write the problems to this file too, as JSON.")
+]
+OnlyCheck = Annotated[
+    bool, typer.Option("--check", help="Write nothing; end with 4 where the files are not what the inputs give.")
+]
+Final = Annotated[
+    bool, typer.Option("--final", help="Refuse while somebody is to be confirmed, or an approval is pending.")
+]
+Force = Annotated[
+    bool, typer.Option("--force", help="Build what is there already, and replace Word files that were edited.")
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Fail on warnings too, once all is told.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but problems.")]

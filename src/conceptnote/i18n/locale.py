@@ -90,6 +90,7 @@ class Locale(BaseModel):
     register_by: Word
     headings: dict[Heading, Word]
     agenda: dict[Literal["time", "time-in", "item", "who"], Word]
+    collection: dict[Literal["event", "by-day", "by-venue", "by-organiser", "no-venue"], Word]
     show: dict[Literal["time", "item", "place", "cue", "responsible"], Word]
     attendance: dict[Literal["name", "organisation", "signature"], Word]
     internal: Word
