@@ -32,7 +32,7 @@ def answer(state, method, path, data):
     if method == "POST":
         if found[3] in release["assets"]:
             raise ValueError("already_exists")
-        release["assets"][found[3]] = data.decode()
+        release["assets"][found[3]] = data.decode("latin-1")
         return {}
     if method == "DELETE":
         releases.remove(release)

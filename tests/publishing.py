@@ -8,7 +8,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from conceptnote.build.request import Request
+from conceptnote.build.press import Press
+from conceptnote.build.request import Format, Request
 from conceptnote.build.run import build
 from conceptnote.publish.papers import Allowance
 from conceptnote.publish.publication import Outcome
@@ -33,7 +34,7 @@ sections:
 funders:
   - {party: fund, lockup: Funded by, text_only: true}
 """
-"""The programme names the speaker, and the concept note does not."""
+"""The programme names the speaker, and the concept note does not; but as HTML it tells search engines."""
 
 PAPERS = {"concept-note.html", "programme.html"}
 DATE = 1_900_000_000
@@ -46,10 +47,10 @@ def git(folder: Path, *words: str, **env: str) -> str:
         f"GIT_{one}_{what}": "colleague@example.org" for one in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
     }
     done = subprocess.run(
-        ["git", "-C", str(folder), *words], capture_output=True, text=True, check=True,
+        ["git", "-C", str(folder), *words], capture_output=True, check=True,
         env={**os.environ, **settings, **who, **env},
     )  # fmt: skip
-    return done.stdout
+    return done.stdout.decode("latin-1")  # papers are among it
 
 
 @dataclass
@@ -59,6 +60,8 @@ class Repository:
     folder: Path
     remote: Path
     commits: int = 0
+    formats: tuple[Format, ...] = ("html",)
+    press: Press | None = None
 
     @classmethod
     def begin(cls, folder: Path) -> Repository:
@@ -113,7 +116,7 @@ class Repository:
         return other
 
     def build(self) -> None:
-        build(Request(self.event, formats=["html"]))
+        build(Request(self.event, formats=self.formats), press=self.press)
 
     def publish(self, target: str, *allowed: Allowance, remote: str = "origin") -> Outcome:
         """Build, and publish what was built."""
@@ -140,12 +143,13 @@ class Repository:
 
 def built(repository: Repository) -> dict[str, str]:
     """The papers in an output folder."""
-    return {path.name: path.read_text(encoding="utf-8") for path in (repository.folder / "out").glob("*.html")}
+    files = (path for path in (repository.folder / "out").iterdir() if path.is_file() and path.name != "manifest.json")
+    return {path.name: path.read_bytes().decode("latin-1") for path in files}
 
 
 def in_folder(folder: Path) -> dict[str, str]:
     """The files that readers of a published folder see."""
-    return {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()} if folder.exists() else {}
+    return {path.name: path.read_bytes().decode("latin-1") for path in folder.iterdir()} if folder.exists() else {}
 
 
 def in_branch(remote: Path, branch: str = "papers") -> dict[str, str]:

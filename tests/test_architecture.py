@@ -50,7 +50,7 @@ ALLOWED = {
     "report": set(),
     "doctor": {"machine", "report", "build", "source", "schema", "compose", "theme", "write"},
     "publish": {"build", "source"},
-    "summary": {"build", "publish", "report"},
+    "summary": {"build", "publish", "report", "source"},
     "cli": {"build", "doctor", "publish", "summary", "report", "machine"},
     "__main__": {"cli", "build", "doctor", "machine"},
     "__init__": set(),

@@ -79,10 +79,10 @@ def test_a_life_first_unchanged_changed_and_reverted(repository: Repository, git
     assert github.requests() == ["GET repos/{owner}/{repo}/releases", "PATCH repos/{owner}/{repo}/releases/1"]
 
     repository.replace("who: keita", "who: amin")
-    assert repository.publish("release:papers").changed == ("programme.html",)
+    assert repository.publish("release:papers").state == "published"
     assert github.public == [one, ("papers-2", built(repository))]
     repository.commit(EVENT)
-    assert repository.publish("release:papers").changed == ("programme.html",)
+    assert repository.publish("release:papers").state == "published"
     assert github.public[2] == ("papers-3", one[1])
 
 

@@ -74,6 +74,15 @@ OutputFormat = Annotated[
         "--output-format", help="How problems are told: text, json, github or sarif.", autocompletion=completion.forms
     ),
 ]
+Check = Annotated[
+    bool, typer.Option("--check", help="Write nothing; end with 4 where the files are not what the inputs give.")
+]
+Final = Annotated[
+    bool, typer.Option("--final", help="Refuse while somebody is to be confirmed, or an approval is pending.")
+]
+Force = Annotated[
+    bool, typer.Option("--force", help="Build what is there already, and replace Word files that were edited.")
+]
 Values = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="PATH=VALUE", help="Put a value in the place of the event file's; repeatable."),
@@ -94,15 +103,6 @@ RecipientList = Annotated[
 ]
 Report = Annotated[
     Path | None, typer.Option("--report", metavar="FILE", help="Write the problems to this file too, as JSON.")
-]
-OnlyCheck = Annotated[
-    bool, typer.Option("--check", help="Write nothing; end with 4 where the files are not what the inputs give.")
-]
-Final = Annotated[
-    bool, typer.Option("--final", help="Refuse while somebody is to be confirmed, or an approval is pending.")
-]
-Force = Annotated[
-    bool, typer.Option("--force", help="Build what is there already, and replace Word files that were edited.")
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Fail on warnings too, once all is told.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but problems.")]
