@@ -47,9 +47,10 @@ ALLOWED = {
         "recognise",
         "scaffold",
     },
+    "site": {"build", "compose", "doc", "export", "i18n", "schema", "source", "theme", "write"},
     "report": set(),
     "doctor": {"machine", "report", "build", "source", "schema", "compose", "theme", "write"},
-    "cli": {"build", "doctor", "report", "machine"},
+    "cli": {"build", "doctor", "report", "machine", "site"},
     "__main__": {"cli", "build", "doctor", "machine"},
     "__init__": set(),
 }

@@ -101,7 +101,7 @@ def _build(request: Request, progress: Progress, press: Press | None) -> Build:
         return Build(_in_order(Output(shelf.folder / entry.file, entry) for entry in entries))
     with ExitStack() as stack:
         stack.enter_context(output_folder(shelf.folder, None if request.output_dir else project.root))
-        edition, files = _rendered(request, overrides, progress, press)
+        edition, files = rendered(request, overrides, progress, press)
         if not request.force and (edited := list(shelf.edited({file.name: file.data for file in files}))):
             raise DiagnosticError(*edited)
         return _put(shelf, edition, files)
@@ -123,7 +123,7 @@ def _differences(request: Request, press: Press | None) -> list[Diagnostic]:
     project = find_project(request.event_file)
     overrides = read_overrides(request.values, request.value_files, project)
     shelf = _shelf(request, project, overrides)
-    edition, files = _rendered(request, overrides, lambda _: None, press)
+    edition, files = rendered(request, overrides, lambda _: None, press)
     entries = _entries(edition, files)
     leaving = [entry for entry, _ in shelf.outdated(request, entries)]
     return list(shelf.differences({file.name: file.data for file in files}, leaving))
@@ -138,7 +138,7 @@ def _settings(overrides: Iterable[Override], project: Project) -> str | None:
     return hash_settings([(format_path(one.path), one.value) for one in overrides], project.event_file)
 
 
-def _rendered(
+def rendered(
     request: Request, overrides: tuple[Override, ...], progress: Progress, press: Press | None
 ) -> tuple[Edition, list[File]]:
     with ExitStack() as stack:

@@ -20,6 +20,9 @@ Heading = Literal[
     "agenda", "speakers", "questions", "acknowledgement", "practical", "structure", "contacts", "panel", "your-part",
     "talking-points",
 ]  # fmt: skip
+OnSite = Literal[
+    "skip", "contents", "downloads", "calendar", "data", "utc", "yours", "page", "pages", "preview", "events", "all",
+]  # fmt: skip
 Fact = Literal[
     "date", "time", "date-and-time", "venue", "host", "mode", "type", "parent-event", "mandate",
     "theme", "symbol", "languages", "registration", "status", "access",
@@ -96,6 +99,8 @@ class Locale(BaseModel):
     invite: Word
     invited: Word
     funded_project: Word
+    site: dict[OnSite, Word]
+    downloads: dict[str, Word]
     source_data: Word
     sheets: dict[Literal["a4", "letter"], Word]
     impositions: dict[Imposition, Word]
