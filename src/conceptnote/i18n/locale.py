@@ -100,7 +100,7 @@ class Locale(BaseModel):
     invited: Word
     funded_project: Word
     site: dict[OnSite, Word]
-    downloads: dict[str, Word]
+    downloads: dict[Literal["pdf", "docx", "ics", "csv", "json"], Word]
     source_data: Word
     sheets: dict[Literal["a4", "letter"], Word]
     impositions: dict[Imposition, Word]

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, tostring
 
+from conceptnote.doc.nodes import DefinitionList
 from conceptnote.write.html import HtmlWriter
 
 if TYPE_CHECKING:
-    from conceptnote.doc.nodes import Asset, Block
+    from conceptnote.doc.nodes import Asset, Block, Definition
     from conceptnote.theme.theme import Theme
 
 
@@ -43,6 +44,13 @@ class Fragments:
         writer.endnotes(root)
         self._tidy(root[before:], prefix)
         return "\n".join(tostring(child, encoding="unicode", method="html") for child in root)
+
+    def items(self, items: tuple[Definition, ...], assets: Mapping[str, Asset], prefix: str) -> str:
+        """Terms with what is said of them, for a list of the page's own."""
+        root = Element("div")
+        HtmlWriter(self._theme, assets, "screen").blocks(root, [DefinitionList(items, "facts")])
+        self._tidy(root, prefix)
+        return "\n".join(tostring(child, encoding="unicode", method="html") for child in root[0])
 
     @property
     def css(self) -> str:

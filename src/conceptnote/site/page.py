@@ -77,15 +77,17 @@ def event_page(offer: Offer, address: str | None, *, one_of_many: bool = False) 
     event, assets = public_view(edition.source.event), edition.assets
     wording = Wording(event)
     words, fragments = wording.words, Fragments(edition.theme)
+    kinds = [words.documents[name] for name in PAPERS]
     note, programme = (edition.docs[name] for name in PAPERS)
     parts, when = parts_of(note, programme), moments(event, words)
     named = [(parts.schedule, "schedule")] if parts.schedule is not None else []
     values = {
         "title": parts.title,
-        "kicker": " · ".join(part for part in (event.type, wording.standing()) if part),
+        "kicker": " · ".join(part for part in (*kinds, wording.standing()) if part),
         "description": note.metadata.subject,
         "subtitle": fragments.html(parts.subtitle, assets, "top"),
-        "facts": fragments.html(parts.facts, assets, "top"),
+        "when": fragments.items(parts.when, assets, "top"),
+        "facts": fragments.items(parts.facts, assets, "top"),
         "note": fragments.html(parts.note, assets, PAPERS[0], named),
         "programme": fragments.html(parts.programme, assets, PAPERS[1], named),
         "foot": fragments.html(foot_of(note), assets, "foot"),
@@ -162,10 +164,11 @@ def _download(file: File, words: Locale) -> Download:
     said = [format_unit(amount, unit, "short", locale=words.babel)]
     if file.pages is not None:
         said.insert(0, words.site["page" if file.pages == 1 else "pages"].format(pages=file.pages))
-    label = words.downloads[file.format]
-    return Download(
-        file.name, label, _TYPES[file.format], ", ".join(said).replace(" ", "\u00a0").replace(",\u00a0", ", ")
-    )
+    if file.format in EXPORTS:
+        said.insert(0, file.format.upper())
+    labels: dict[Any, str] = {**words.downloads}
+    facts = ", ".join(part.replace(" ", "\u00a0") for part in said)
+    return Download(file.name, labels[file.format], _TYPES[file.format], facts)
 
 
 def _rendered(

@@ -15,13 +15,14 @@ from conceptnote.doc.nodes import (
     Paragraph,
     Section,
     Text,
+    Time,
     plain_text,
     walk,
 )
 
 if TYPE_CHECKING:
     from conceptnote.datapath import DataPath
-    from conceptnote.doc.nodes import Block, Doc
+    from conceptnote.doc.nodes import Block, Definition, Doc
 
 _WHEN_AND_WHERE = frozenset({"subtitle", "lead"})
 """Styles of the paragraphs under a title; the page says these things itself."""
@@ -29,14 +30,16 @@ _WHEN_AND_WHERE = frozenset({"subtitle", "lead"})
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The title, subtitle and facts of the note, what follows them, and what the programme says besides.
+    """The title and subtitle of the note, its facts up to its day and those after it, and what follows them; and what
+    the programme says besides.
 
     `schedule` is the block where the programme begins, in whichever of the two that is.
     """
 
     title: str
     subtitle: tuple[Block, ...]
-    facts: tuple[Block, ...]
+    when: tuple[Definition, ...]
+    facts: tuple[Definition, ...]
     note: tuple[Block, ...]
     programme: tuple[Block, ...]
     schedule: Block | None
@@ -45,8 +48,9 @@ class Parts:
 def parts_of(note: Doc, programme: Doc) -> Parts:
     """Take two papers apart. A section of the programme of which the note has every value is not shown again."""
     top, rest = _under_the_title(note.blocks)
-    facts = tuple(block for block in rest[:1] if isinstance(block, DefinitionList))
-    body = rest[len(facts) :]
+    facts = rest[0].items if rest and isinstance(rest[0], DefinitionList) else ()
+    body = rest[1:] if facts else rest
+    day = next((at + 1 for at, item in enumerate(facts) if any(isinstance(one, Time) for one in walk(item))), 0)
     _, sections = _under_the_title(programme.blocks)
     known, acknowledged = _Said.of(note.blocks), any(_acknowledges(block) for block in body)
     own = tuple(block for block in sections if not known.has(block) and not (acknowledged and _acknowledges(block)))
@@ -54,7 +58,7 @@ def parts_of(note: Doc, programme: Doc) -> Parts:
     if schedule is not None and schedule not in own:
         schedule = max(body, key=lambda block: len(_origins(block) & _origins(schedule)), default=None)
     subtitle = tuple(block for block in top if isinstance(block, Paragraph) and block.style == "subtitle")
-    return Parts(title_of(note), subtitle, facts, body, own, schedule)
+    return Parts(title_of(note), subtitle, facts[:day], facts[day:], body, own, schedule)
 
 
 def title_of(doc: Doc) -> str:

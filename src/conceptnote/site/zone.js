@@ -4,7 +4,8 @@
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   for (const place of document.querySelectorAll("dd[data-yours]")) {
     const { language, clock, zones, until, from, named } = place.dataset;
-    if (!zone || zones.split(" ").every((other) => other === zone)) continue;
+    // The page says these already.
+    if (["UTC", "Etc/UTC", undefined].includes(zone) || zones === zone) continue;
     const shown = (options) => new Intl.DateTimeFormat(language, { ...options, timeZone: zone });
     const hours = shown({ hour: "numeric", minute: "2-digit", hourCycle: clock });
     for (const line of place.children) {
