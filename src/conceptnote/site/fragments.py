@@ -85,9 +85,9 @@ def _label(table: Element) -> None:
 
 
 def _spoken(element: Element) -> Iterable[str]:
-    """The text of an element, with a space where a line ends."""
+    """The text of an element, with a comma where a line ends."""
     yield element.text or ""
     for child in element:
-        yield " " if child.tag == "br" else ""
+        yield ", " if child.tag == "br" else ""
         yield from _spoken(child)
         yield child.tail or ""

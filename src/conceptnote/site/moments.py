@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from conceptnote.i18n.locale import Locale
-from conceptnote.schema.schedule import occasions
+from conceptnote.schema.schedule import Occasion, occasions
 
 if TYPE_CHECKING:
     from conceptnote.schema.event import Event
@@ -16,45 +15,50 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A sitting, or the event itself: `start` and `end` in ISO 8601 with `Z`, and both in words, in UTC."""
+    """A sitting, or the event itself: `start` and `end` in ISO 8601 with `Z`, and both in words, in UTC.
+
+    `day` is said where it is not that of the event; `there` is the same on the clocks of the place.
+    """
 
     start: str
     end: str | None
     open_end: bool
     weekday: bool
     zone: str
-    words: str
+    day: str | None
+    hours: str
+    there: str
 
 
 def moments(event: Event, words: Locale) -> list[Moment]:
     """The event, or its sittings in their order."""
     sittings = [one for one in occasions(event) if one.path[:1] != ("sub_events",)]
-    made = []
-    for one in sorted(sittings, key=lambda one: one.start):
-        inferred = one.date.year == "inferred"
-        hours = "".join(_hours(one.start, one.end, open_end=one.time.open_end, event=event, words=words))
-        if len(sittings) > 1 or one.start.date() != one.day:
-            pattern = words.date_without_year if inferred else words.date_with_weekday
-            hours = f"{words.format_date(one.start.date(), pattern)}, {hours}"
-        made.append(
-            Moment(
-                _iso(one.start),
-                _iso(one.end) if one.end else None,
-                one.time.open_end,
-                not inferred,
-                one.timezone,
-                hours,
-            )
-        )
-    return made
+    return [_moment(one, event, words, several=len(sittings) > 1) for one in sorted(sittings, key=lambda o: o.start)]
 
 
-def _hours(start: datetime, end: datetime | None, *, open_end: bool, event: Event, words: Locale) -> Iterator[str]:
-    begins = words.clock_parts(start.time(), event.clock).whole
-    if end is not None:
-        yield words.until.format(start=begins, end=words.clock_parts(end.time(), event.clock).whole)
-    else:
-        yield words.from_.format(start=begins) if open_end else begins
+def _moment(one: Occasion, event: Event, words: Locale, *, several: bool) -> Moment:
+    inferred, begins, ends = one.date.year == "inferred", one.start, one.end
+
+    def day(of: datetime) -> str:
+        return words.format_date(of.date(), words.date_without_year)
+
+    def hours(zone: tzinfo) -> str:
+        clocks = [words.clock_parts(at.astimezone(zone).time(), event.clock).whole for at in (begins, ends) if at]
+        if ends is not None:
+            return words.until.format(start=clocks[0], end=clocks[1])
+        return words.from_.format(start=clocks[0]) if one.time.open_end else clocks[0]
+
+    there = words.zone.format(time=hours(one.zone), city=words.city(one.timezone))
+    return Moment(
+        start=_iso(begins),
+        end=_iso(ends) if ends else None,
+        open_end=one.time.open_end,
+        weekday=not inferred,
+        zone=one.timezone,
+        day=day(begins) if several or begins.date() != one.day else None,
+        hours=hours(UTC),
+        there=f"{day(one.local(begins))}, {there}",
+    )
 
 
 def _iso(moment: datetime) -> str:

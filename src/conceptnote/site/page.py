@@ -17,7 +17,7 @@ from conceptnote.schema.schedule import occasions
 from conceptnote.site.fragments import Fragments
 from conceptnote.site.moments import moments
 from conceptnote.site.papers import PAPERS, Offer
-from conceptnote.site.parts import foot_of, parts_of, title_of
+from conceptnote.site.parts import foot_of, funders_of, parts_of, title_of
 from conceptnote.site.policy import policy
 from conceptnote.site.previews import size
 from conceptnote.theme.css import screen_rules
@@ -112,13 +112,15 @@ def list_page(listed: Sequence[Listed], address: str | None) -> bytes:
     days: dict[str, list[Entry]] = {}
     for entry in entries:
         days.setdefault(entry.day, []).append(entry)
-    feet = (
-        fragments.html(foot_of(one.offer.edition.docs[PAPERS[0]]), one.offer.edition.assets, "foot") for one in listed
-    )
+    acknowledged = [
+        fragments.html([funder], one.offer.edition.assets, "foot")
+        for one in listed
+        for funder in funders_of(one.offer.edition.docs[PAPERS[0]])
+    ]
     values = {
         "title": words.site["events"],
         "days": days,
-        "foot": "\n".join(dict.fromkeys(feet)),
+        "foot": f'<div class="acknowledged">{"".join(dict.fromkeys(acknowledged))}</div>' if acknowledged else "",
         "address": address,
     }
     return _rendered("list.html.j2", words, fragments, edition.theme, values, [])

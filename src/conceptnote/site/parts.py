@@ -74,6 +74,16 @@ def foot_of(doc: Doc) -> list[Block]:
     ]
 
 
+def funders_of(doc: Doc) -> list[Block]:
+    """The acknowledgement of each funder at the foot of its pages, one by one."""
+    return [
+        funder
+        for block in foot_of(doc)
+        if isinstance(block, Section) and _acknowledges(block)
+        for funder in block.blocks
+    ]
+
+
 def _under_the_title(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
     """The blocks up to the title with the lines about it, and those after."""
     at = next((at + 1 for at, block in enumerate(blocks) if isinstance(block, Heading) and block.level == 1), 0)
