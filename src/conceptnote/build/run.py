@@ -122,7 +122,7 @@ def _prepared(
         return lambda: there
     within = None if request.output_dir else find_project(request.event_file).root
     stack.enter_context(output_folder(shelf.folder, within))
-    edition, files = _rendered(request, progress, press)
+    edition, files = rendered(request, progress, press)
     if not request.force and (edited := list(shelf.edited({file.name: file.data for file in files}))):
         raise DiagnosticError(*edited)
     return lambda: _put(shelf, edition, files)
@@ -147,7 +147,7 @@ def check_built(request: Request, press: Press | None = None) -> None:
 
 def _differences(request: Request, folder: Path, press: Press | None) -> list[Diagnostic]:
     shelf = _shelf(request, folder)
-    edition, files = _rendered(request, lambda _: None, press)
+    edition, files = rendered(request, lambda _: None, press)
     entries = _entries(edition, files)
     leaving = [entry for entry, _ in shelf.outdated(request, entries)]
     return list(shelf.differences({file.name: file.data for file in files}, leaving))
@@ -164,7 +164,8 @@ def _settings(overrides: Iterable[Override], project: Project) -> str | None:
     return hash_settings([(format_path(one.path), one.value) for one in overrides], project.event_file)
 
 
-def _rendered(request: Request, progress: Progress, press: Press | None) -> tuple[Edition, list[File]]:
+def rendered(request: Request, progress: Progress, press: Press | None) -> tuple[Edition, list[File]]:
+    """What is asked for, composed, and its files in memory. Raises DiagnosticError with all that is wrong."""
     with ExitStack() as stack:
         if not request.needs_press:
             press = None

@@ -20,6 +20,9 @@ Heading = Literal[
     "agenda", "speakers", "questions", "acknowledgement", "practical", "structure", "contacts", "panel", "your-part",
     "talking-points", "biographies", "imprint",
 ]  # fmt: skip
+OnSite = Literal[
+    "skip", "contents", "downloads", "calendar", "data", "utc", "yours", "page", "pages", "preview", "events", "all",
+]  # fmt: skip
 Fact = Literal[
     "date", "time", "date-and-time", "venue", "host", "mode", "type", "parent-event", "mandate",
     "theme", "symbol", "languages", "registration", "status", "access",
@@ -99,6 +102,8 @@ class Locale(BaseModel):
     invite: Word
     invited: Word
     funded_project: Word
+    site: dict[OnSite, Word]
+    downloads: dict[Literal["pdf", "docx", "ics", "csv", "json"], Word]
     source_data: Word
     portrait: Word
     logo: Word
