@@ -11,7 +11,9 @@ from typing import IO, Any
 
 ROOT = Path(__file__).parents[1]
 SERVER = ROOT / "node_modules" / "yaml-language-server" / "bin" / "yaml-language-server"
-SETTINGS = {"validate": True, "hover": True, "completion": True, "schemaStore": {"enable": False}}
+SCAFFOLD = ROOT / "src" / "conceptnote" / "scaffold" / "files" / "dot-vscode" / "settings.json"
+TAGS = json.loads(SCAFFOLD.read_bytes())["yaml.customTags"]
+SETTINGS = {"validate": True, "hover": True, "completion": True, "schemaStore": {"enable": False}, "customTags": TAGS}
 
 
 class Editor:

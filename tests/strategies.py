@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from conceptnote.schema.funder import SHIPPED_PROFILES
+from conceptnote.schema.section import CONTENTS
 from conceptnote.theme.theme import load_theme
 
 Data = dict[str, Any]
@@ -56,10 +57,16 @@ IMAGES: Mapping[str, bytes] = {
     "images/square.svg": svg(50, 50, "#008c8c"),
     "images/photo.jpg": bitmap(130, 130, "#3d3d3d", "JPEG"),
 }
-"""The pictures of every project that `write_project` makes, by name."""
+"""The marks of every project that `write_project` makes, by name."""
+
+PORTRAITS = {f"images/face-{w}.jpg": bitmap(w, h, "#8a6f5a", "JPEG") for w, h in ((320, 400), (600, 380))}
+EMBLEMS = {f"images/emblem-{w}.svg": svg(w, h, "#3a5f0b") for w, h in ((90, 30), (40, 50), (900, 20))}
+FIGURES = {"images/plan.svg": svg(300, 200, "#dfe6ee"), "images/map.png": bitmap(900, 1400, "#e8e0d0")}
+PICTURES: Mapping[str, bytes] = {**IMAGES, **PORTRAITS, **EMBLEMS, **FIGURES}
+"""All pictures of such a project."""
 
 
-def write_project(folder: Path, event: Data, images: Mapping[str, bytes] = IMAGES) -> Path:
+def write_project(folder: Path, event: Data, images: Mapping[str, bytes] = PICTURES) -> Path:
     """Write an event and its pictures into a project folder, and name the event file."""
     file = folder / "data" / "event.yaml"
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -148,7 +155,7 @@ def web_address() -> st.SearchStrategy[str]:
 
 email = st.sampled_from(["desk@example.org", "first.last+event@mission.example.int"])
 identifier = st.from_regex(r"[a-z][a-z0-9]{1,6}(-[a-z0-9]{1,4})?", fullmatch=True)
-day = st.dates(min_value=date(1999, 1, 1)).map(str)
+day = st.dates(min_value=date(1999, 1, 1), max_value=date(9998, 12, 31)).map(str)
 role = st.sampled_from(
     ["host", "organiser", "co-sponsor", "funder", "moderator", "chair", "panellist", "speaker", "Gesprächsleitung"]
 )
@@ -291,6 +298,12 @@ def times() -> st.SearchStrategy[Any]:
     return st.tuples(start, end, forms).map(written)
 
 
+def picture(names: Mapping[str, bytes], **optional: st.SearchStrategy[str]) -> st.SearchStrategy[Any]:
+    """A portrait or a logo: its file alone, or with what is said of it."""
+    name = st.sampled_from(sorted(names))
+    return st.one_of(name, some(record(file=name), alt=words(3).map("Picture of {}".format), **optional))
+
+
 def person() -> st.SearchStrategy[Data]:
     """A human being."""
     order = st.sampled_from(["given-first", "family-first"])
@@ -306,6 +319,8 @@ def person() -> st.SearchStrategy[Data]:
         country=st.sampled_from(["ML", "CH", "AT", "NZ"]),
         precedence=st.integers(1, 3).map(str),
         biography=prose(most=2),
+        short_biography=prose(most=1, headings=False),
+        photo=picture(PORTRAITS, credit=words(3)),
         internal=hidden(),
     )
 
@@ -319,6 +334,7 @@ def party() -> st.SearchStrategy[Data]:
         roles=one_or_many(role, 3),
         description=prose(),
         url=web_address(),
+        logo=picture(EMBLEMS, min_height=st.sampled_from(["8 mm", "14 mm"])),
         internal=hidden(),
     )
 
@@ -482,6 +498,39 @@ def funder(draw: Draw, parties: Sequence[str]) -> Data:
     return made
 
 
+# Attachments
+
+
+def figure() -> st.SearchStrategy[Data]:
+    """A map or a plan."""
+    named = record(file=st.sampled_from(sorted(FIGURES)), alt=words(4).map("Plan of {}".format))
+    return some(named, caption=words(6), credit=words(3))
+
+
+def practical_note(figures: Sequence[str]) -> st.SearchStrategy[Any]:
+    """What whoever comes must know."""
+    text = st.builds(Notes).flatmap(lambda notes: prose(notes=notes, most=2))
+    shown = {"show": one_or_many(st.sampled_from(figures), 2)} if figures else {}
+    return st.one_of(prose(most=1), some(record(text=text), heading=words(4), audience=audience, **shown))
+
+
+def contact(people: Sequence[str], parties: Sequence[str]) -> st.SearchStrategy[Data]:
+    """Whom to ask, and how."""
+    who = [record(name=words(3))]
+    who += [record(person=st.sampled_from(people))] if people else []
+    who += [record(party=st.sampled_from(parties))] if parties else []
+    how = {"email": email, "url": web_address(), "public_phone": st.sampled_from(["+41 22 555 01 23", "1-555-0199"])}
+    least = st.one_of(*(record(**{key: value}) for key, value in how.items()))
+    named = st.tuples(st.one_of(*who), least).map(lambda both: both[0] | both[1])
+    return some(named, purpose=words(3), phone=st.just("+41 79 000 00 00"), audience=audience, **how)
+
+
+imprint = st.one_of(
+    prose(most=1),
+    some(record(place=words(2)), year=st.just("2030"), identifier=words(3), rights=words(5), text=prose(most=2)),
+)
+
+
 # The event
 
 
@@ -490,6 +539,14 @@ def adjustment() -> st.SearchStrategy[Data]:
     silenced = record(severity=st.just("off"), reason=hidden())
     changed = some(record(severity=st.sampled_from(["error", "warning"])), reason=hidden())
     return st.one_of(silenced, changed)
+
+
+def printing() -> st.SearchStrategy[Data]:
+    """How a document is printed, where there is room at its foot for any funders; nothing is imposed."""
+    turned = some(
+        record(paper=st.sampled_from(["a4", "letter"])), orientation=st.sampled_from(["landscape", "portrait"])
+    )
+    return st.one_of(turned, record(paper=st.sampled_from(["a5", "half-letter"])), record())
 
 
 @st.composite
@@ -532,7 +589,9 @@ def events(draw: Draw) -> Data:
         "symbol": st.just("A/CONF.62/L.94"),
         "keywords": st.lists(words(2), max_size=3),
         "language": st.sampled_from(["en", "fr", "fr"]),
-        "status": st.sampled_from(["draft", "provisional", "final"]),
+        "status": st.sampled_from(["draft", "provisional", "final", "final", "cancelled"]),
+        "version": st.integers(0, 12).map(str),
+        "uid": st.sampled_from(["5f0c6a52-8a0e-4f6e-9d0b-3f1f6f0a7c21", "a;b,c:d@example.org"]),
         "as_of": day,
         "venue": venue(),
         "access": ACCESS,
@@ -548,6 +607,7 @@ def events(draw: Draw) -> Data:
             text, some(record(deadline=day), email=email, url=web_address(), text=text), record(email=email)
         ),
         "internal": hidden(8),
+        "papers": st.dictionaries(st.sampled_from(["concept-note", "programme"]), printing(), min_size=1),
         "forum": st.sampled_from(["un-new-york-lunch", "unodc-side-event", "unfccc-side-event"]),
         "checks": st.dictionaries(st.sampled_from(["CN101", "CN125", "CN163"]), adjustment(), min_size=1),
         "structure": st.builds(Notes).flatmap(lambda notes: prose(notes=notes)),
@@ -556,18 +616,30 @@ def events(draw: Draw) -> Data:
         "questions": st.lists(text, min_size=1, max_size=4),
     }
     event |= draw(st.fixed_dictionaries({}, optional=parts))
+    for number, part in enumerate(_parts([event])):
+        if part is not event and draw(st.integers(0, 4)) == 0:
+            part["id"] = f"part-{number}"
     event |= {"parties": parties} if parties else {}
     event |= {"people": people} if people else {}
     event |= {"tracks": tracks} if tracks else {}
     held = {one for each in parties.values() for one in _listed(each.get("roles", []))}
-    known = {"panel", "structure", "agenda", "questions", "registration"} & event.keys()
+    if parties:
+        holders = one_or_many(st.sampled_from(ids[1]), 3)
+        event["roles"] = draw(st.dictionaries(st.sampled_from(["organiser", "host", "co-sponsor", "funder"]), holders))
+        held |= {role for role, keys in event["roles"].items() if keys}
+    figures = draw(st.dictionaries(st.sampled_from(["plan", "map-1", "stands"]), figure(), max_size=2))
+    event |= draw(_attachments(figures, *ids))
+    known = set(CONTENTS) & event.keys()
     known |= {"agenda"} if "sittings" in event else set()
-    order = draw(st.permutations(sorted(known | held)))
+    order = draw(st.permutations(sorted(known | held | figures.keys())))
     event["sections"] = []
     while order and draw(st.integers(0, 4)):
         count = draw(st.integers(0, min(2, len(order))))
         event["sections"].append(draw(section(order[:count])))
         order = order[count:]
+    annexes = section(sorted(figures)[:1]), section(())
+    if draw(st.booleans()):
+        event["annexes"] = [draw(st.one_of(*annexes)) for _ in range(draw(st.integers(1, 2)))]
     if parties:
         event["funders"] = draw(st.lists(funder(ids[1]), max_size=4))
         # Each funder has marks of its own: no two share a picture.
@@ -575,6 +647,27 @@ def events(draw: Draw) -> Data:
         for mark in (mark for one in event["funders"] for mark in _listed(one.get("logos", []))):
             mark["file"] = next(pictures)
     return event
+
+
+def _attachments(figures: Data, people: Sequence[str], parties: Sequence[str]) -> st.SearchStrategy[Data]:
+    """What goes with the programme, but for the annexes, and the figures."""
+    kinds = st.sampled_from(["biographies", "practical", "contacts", "annexes"])
+    optional = {
+        "practical": one_or_many(practical_note(sorted(figures)), 3),
+        "contacts": one_or_many(contact(people, parties), 3),
+        "attachments": st.one_of(kinds, st.lists(kinds, max_size=4, unique=True)),
+        "imprint": imprint,
+    }
+    given = {"figures": figures} if figures else {}
+    return st.fixed_dictionaries({}, optional=optional).map(lambda drawn: given | drawn)
+
+
+def _parts(of: Sequence[Data]) -> Iterator[Data]:
+    """What has a place in time: the event, its sittings and rows, and what is in them."""
+    for part in of:
+        yield part
+        for key in ("sittings", "sub_events", "agenda", "rows"):
+            yield from _parts(part.get(key, []))
 
 
 def _listed(value: Any) -> list[Any]:

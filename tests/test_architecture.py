@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "src" / "conceptnote"
-LEAVES = {"clearspace", "diagnostics", "datapath", "shipped", "yamldata", "pdfstandard"}
+LEAVES = {"clearspace", "diagnostics", "datapath", "shipped", "yamldata", "pdfstandard", "pageformat"}
 ALLOWED = {
     "clearspace": set(),
     "shipped": set(),
@@ -16,6 +16,7 @@ ALLOWED = {
     "datapath": set(),
     "yamldata": set(),
     "pdfstandard": set(),
+    "pageformat": set(),
     "schema": set(),
     "doc": set(),
     "i18n": set(),
@@ -26,7 +27,7 @@ ALLOWED = {
     "write": {"doc", "theme", "ooxml"},
     "read": {"doc", "ooxml"},
     "check": {"schema", "doc", "read", "theme", "i18n", "ooxml"},
-    "export": {"schema"},
+    "export": {"schema", "i18n"},
     "machine": set(),
     "recognise": {"read", "i18n"},
     "scaffold": set(),
@@ -46,9 +47,12 @@ ALLOWED = {
         "recognise",
         "scaffold",
     },
+    "site": {"build", "compose", "doc", "export", "i18n", "schema", "source", "theme", "write"},
     "report": set(),
     "doctor": {"machine", "report", "build", "source", "schema", "compose", "theme", "write"},
-    "cli": {"build", "doctor", "report", "machine"},
+    "publish": {"build", "source"},
+    "summary": {"build", "publish", "report", "source"},
+    "cli": {"build", "doctor", "publish", "summary", "report", "machine", "site"},
     "__main__": {"cli", "build", "doctor", "machine"},
     "__init__": set(),
 }

@@ -251,8 +251,18 @@ def _for(value: Any, audience: str | None) -> Any:
     return {key: _for(_many(key, each), audience) for key, each in value.items() if key != "audience"}
 
 
+def _without_lengths(value: Any) -> Any:
+    """The data without lengths from which times would follow: those stay where a row before is left out."""
+    if isinstance(value, list):
+        return [_without_lengths(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    derived = "item" in value and "time" not in value
+    return {key: _without_lengths(each) for key, each in value.items() if not (derived and key == "minutes")}
+
+
 def _many(key: str, value: Any) -> Any:
-    return [value] if key == "who" and not isinstance(value, list) else value
+    return [value] if key in ("who", "practical", "contacts") and not isinstance(value, list) else value
 
 
 def _is_for(item: Any, audience: str | None) -> bool:
@@ -271,10 +281,11 @@ def test_papers_are_those_of_an_event_that_never_had_the_other_parts(
     data: strategies.Data, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("any")
+    data = _without_lengths(data)
     whole = loaded(data, folder)
     for audience in (None, *strategies.AUDIENCES):
         written = _for(data, audience)
-        lost = {key for key in ("panel", "agenda") if key in data and not written[key]}
+        lost = {key for key in ("panel", "agenda", "practical", "contacts") if key in data and not written[key]}
         assume(not lost)  # A section cannot ask for a list that the file does not have.
         try:
             shown = for_audience(whole, audience)
@@ -284,6 +295,23 @@ def test_papers_are_those_of_an_event_that_never_had_the_other_parts(
         again = loaded(written, folder)
         assert papers(shown) == papers(again)
         assert public_yaml(shown.event) == public_yaml(again.event)
+
+
+def test_times_are_those_of_the_whole_event(tmp_path: Path) -> None:
+    """A row that is left out takes time all the same."""
+    rows = [
+        {"item": "Opening", "minutes": "15"},
+        {"item": "Accounts", "minutes": "30", "audience": "funder"},
+        {"item": "Debate", "minutes": "20", "rows": [{"item": "First word", "minutes": "5"}]},
+    ]
+    data = {"title": "T", "date": "2030-03-05", "time": "9:15–10:45", "timezone": "Europe/Zurich", "agenda": rows}
+    public = for_audience(loaded(data, tmp_path), None)
+    said = reading.read_doc(
+        Composer(public.event, Templates(public.project).read, load_theme().style_names).compose("programme")
+    )
+    for words in ("9:15–9:30Opening", "10:00–10:20Debate", "10:00–10:05Firstword"):
+        assert words in said.body
+    assert "Accounts" not in said.body
 
 
 def test_a_section_that_shows_only_what_is_for_others_is_not_printed(event: Path, tmp_path: Path) -> None:

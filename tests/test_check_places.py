@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from conceptnote.build.examine import Report, examine
-from conceptnote.source.yaml_tree import Marks, read_yaml
+from conceptnote.source.marks import Marks
+from conceptnote.source.yaml_tree import read_yaml
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = (ROOT / "data" / "event.yaml").read_text(encoding="utf-8")

@@ -11,7 +11,8 @@ import pytest
 import yaml
 from strategies import bitmap, svg
 
-from conceptnote.build.examine import Report, examine
+from conceptnote.build.examine import Report, examine, examine_all
+from conceptnote.build.press import Press
 from conceptnote.check.event.reference import PLACE, checks_reference, main
 from conceptnote.check.event.rule import Rule, all_rules
 from conceptnote.check.event.words import numbered, words
@@ -25,18 +26,47 @@ IMAGES = {"small.png": bitmap(60, 60, "#123"), "large.png": bitmap(400, 400, "#1
           "undp.svg": svg(9, 9, "#123"), "fund.svg": svg(9, 9, "#123")}  # fmt: skip
 
 
+WORDS = "water river basin people share conflict women youth".split()
+
+
+def of_words(count: int) -> str:
+    """A text of so many words."""
+    return " ".join((WORDS * count)[:count])
+
+
+def of_notes(count: int, indent: str) -> str:
+    """Paragraphs of seven lines on A4, each with a footnote of three that is called in its first."""
+    pairs = [(f"Point {n + 1} {of_words(3)}[^{n}] {of_words(72)}", f"[^{n}]: {of_words(36)}") for n in range(count)]
+    return f"\n\n{indent}".join(block for pair in pairs for block in pair)
+
+
 def completed(text: str) -> str:
-    """An event file with what every event needs, after what is given of it."""
+    """An event file as it is meant: long texts written out, and what every event needs after what is given of it."""
+    text = re.sub(r"‹(\d+) words›", lambda match: of_words(int(match[1])), text)
+    text = re.sub(r"(?m)^( *)‹(\d+) paragraphs with footnotes›",
+                  lambda match: match[1] + of_notes(int(match[2]), match[1]), text)  # fmt: skip
     given = re.findall(r"^\w+", text, re.M)
     return text.rstrip() + "\n" + "".join(line for line in MINIMAL.splitlines(True) if line.split(":")[0] not in given)
 
 
-def report_on(folder: Path, text: str, today: date = TODAY) -> Report:
+def report_on(folder: Path, text: str, press: Press | None = None, template: str = "", beside: str = "") -> Report:
+    """The report on an event, and on one beside it if there is one.
+
+    With a press it is on its pages, too; then the project may have a paper of its own.
+    """
     file = folder / "event.yaml"
+    if template:
+        (folder / "templates").mkdir(exist_ok=True)
+        (folder / "templates" / "poster.html.j2").write_text(template, encoding="utf-8")
     file.write_text(completed(text), encoding="utf-8")
     for name, data in IMAGES.items():
         (folder / name).write_bytes(data)
-    return examine(file, today)
+    if not beside:
+        return examine(file, TODAY, press=press)
+    (folder / "events").mkdir(exist_ok=True)
+    other = folder / "events" / "beside.yaml"
+    other.write_text(completed(beside), encoding="utf-8")
+    return examine_all([other, file], TODAY, press=press)
 
 
 def found(report: Report, code: str) -> list[Diagnostic]:
@@ -44,8 +74,12 @@ def found(report: Report, code: str) -> list[Diagnostic]:
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
-def test_example_of_the_reference_breaks_this_rule_alone_and_its_mended_form_none(rule: Rule, tmp_path: Path) -> None:
-    broken, mended = report_on(tmp_path, rule.breaks), report_on(tmp_path, rule.mends)
+def test_example_of_the_reference_breaks_this_rule_alone_and_its_mended_form_none(
+    rule: Rule, tmp_path: Path, press: Press
+) -> None:
+    used = press if rule.rendered else None
+    broken = report_on(tmp_path, rule.breaks, used, beside=rule.beside)
+    mended = report_on(tmp_path, rule.mends, used, beside=rule.beside)
     assert {one.code.code for one in broken.diagnostics} == {rule.code}
     assert [str(one) for one in mended.diagnostics] == []
     assert broken.complete
@@ -54,12 +88,17 @@ def test_example_of_the_reference_breaks_this_rule_alone_and_its_mended_form_non
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A file that breaks a rule in this line, with these words, and one that nearly does."""
+    """A file that breaks a rule in this line, with these words, and one that nearly does.
+
+    The line is 0 where it is told of the whole file. `template` is a paper of the project.
+    """
 
     breaks: str
     line: int
     says: str
     nearly: str
+    template: str = ""
+    beside: str = ""
 
 
 CASES = {
@@ -74,9 +113,9 @@ def test_every_rule_has_its_case() -> None:
 
 
 @pytest.mark.parametrize("code", CASES)
-def test_rule_finds_what_breaks_it_in_its_line(code: str, tmp_path: Path) -> None:
+def test_rule_finds_what_breaks_it_in_its_line(code: str, tmp_path: Path, press: Press) -> None:
     case = CASES[code]
-    report = report_on(tmp_path, case.breaks)
+    report = report_on(tmp_path, case.breaks, press if RULES[code].rendered else None, case.template, case.beside)
     assert report.complete, report.diagnostics
     told = found(report, code)
     assert told
@@ -88,10 +127,19 @@ def test_rule_finds_what_breaks_it_in_its_line(code: str, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("code", CASES)
-def test_rule_leaves_alone_what_nearly_breaks_it(code: str, tmp_path: Path) -> None:
-    report = report_on(tmp_path, CASES[code].nearly)
+def test_rule_leaves_alone_what_nearly_breaks_it(code: str, tmp_path: Path, press: Press) -> None:
+    case = CASES[code]
+    report = report_on(tmp_path, case.nearly, press if RULES[code].rendered else None, case.template, case.beside)
     assert report.complete, report.diagnostics
     assert [str(one) for one in found(report, code)] == []
+
+
+@pytest.mark.parametrize("code", [code for code, rule in RULES.items() if rule.rendered])
+def test_what_only_pages_show_is_not_told_without_them(code: str, tmp_path: Path) -> None:
+    case = CASES[code]
+    report = report_on(tmp_path, case.breaks, template=case.template)
+    assert report.complete, report.diagnostics
+    assert found(report, code) == []
 
 
 # The register and its reference
@@ -100,7 +148,7 @@ def test_rule_leaves_alone_what_nearly_breaks_it(code: str, tmp_path: Path) -> N
 def test_codes_are_those_of_checks_and_reasons_are_sentences() -> None:
     taken = {code.code for code in Code}
     for rule in RULES.values():
-        assert re.fullmatch(r"CN1[0-8]\d", rule.code)
+        assert re.fullmatch(r"CN1\d\d", rule.code)
         assert rule.code not in taken
         for sentence in (rule.what, rule.reason):
             assert re.fullmatch(r"[A-Z].*\.", sentence), rule.code

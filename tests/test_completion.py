@@ -67,7 +67,9 @@ def test_documents_of_the_event_that_is_named_are_offered(
 @pytest.mark.parametrize(
     ("words", "offered"),
     [(["build", "--format", ""], ["pdf", "docx", "html"]), (["build", "-f", "pdf,"], ["pdf,docx", "pdf,html"]),
-     (["build", "--paper", "l"], ["letter"]), (["init", "--language", ""], ["en", "fr"])],
+     (["build", "--paper", "l"], ["letter"]), (["build", "--orientation", "l"], ["landscape"]),
+     (["build", "--impose", "booklet,"], ["booklet,two-up", "booklet,leaflet"]),
+     (["init", "--language", ""], ["en", "fr"])],
 )  # fmt: skip
 def test_values_are_offered(shell: str, words: list[str], offered: list[str], tmp_path: Path) -> None:
     assert asked(shell, "conceptnote", *words, folder=tmp_path) == offered

@@ -51,6 +51,29 @@ def test_a_wrong_choice_is_underlined(server: Editor) -> None:
     assert lines == {next(n for n, line in enumerate(text.split("\n")) if "tbk" in line)}
 
 
+BASE = f"{FIRST}title: T\ndate: 2030-03-05\ntime: 9:15–10:45\ntimezone: Europe/Zurich\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["people: !include ../people.yaml", "parties: !include ../parties.yml", "funders: !include ../funders.yaml",
+     "tracks: !include tracks.yaml", "people:\n  <<: !include ../people.yaml\n  novak: {name: Novak}",
+     "people: {<<: [!include a.yaml, !include b.yaml]}", "<<: !include ../week.yaml\npanel: [keita]"],
+)  # fmt: skip
+def test_included_files_are_not_underlined(server: Editor, text: str) -> None:
+    assert server.diagnostics(server.open(f"included-{abs(hash(text))}.yaml", f"{BASE}{text}\n")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("people: !include people.txt", "Incorrect type"), ("people: !insert people.yaml", "Unresolved tag"),
+     ("people: {Amari: !include a.yaml}", "does not match"), ("panel: [!include Panel.yaml]", "does not match")],
+)  # fmt: skip
+def test_what_cannot_be_included_is_underlined(server: Editor, text: str, says: str) -> None:
+    found = server.diagnostics(server.open(f"not-included-{abs(hash(text))}.yaml", f"{BASE}{text}\n"))
+    assert any(says in one["message"] for one in found), found
+
+
 def test_every_key_is_offered_with_its_description(server: Editor) -> None:
     uri = server.open("keys.yaml", FIRST + "title: T\n\n")
     offered = server.completions(uri, 2, 0)
@@ -87,7 +110,8 @@ def test_choices_and_examples_are_offered_as_values(server: Editor, text: str, o
 
 @pytest.mark.parametrize(
     ("line", "said"),
-    [("timezone:", ("The zone that all times are in, but", "Africa/Nairobi")), ("  floor:", ("The floor, as signposted.",)),
+    [("timezone:", ("The zone that all times are in, but", "Africa/Nairobi")),
+     ("  floor:", ("The floor, as signposted.",)),
      ("    print_as: WANEP", ("How the party is named at the head of its description",)),
      ("    profile:", ("The profile of the funder", "generic"))],
 )  # fmt: skip

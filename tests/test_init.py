@@ -10,7 +10,9 @@ import signal
 import subprocess
 import sys
 from datetime import date
+from importlib import metadata
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
@@ -24,6 +26,7 @@ from conceptnote.diagnostics import DiagnosticError, ExitCode
 from conceptnote.schema.jsonschema import event_json_schema_text
 from conceptnote.source.load import load_event
 
+ROOT = Path(__file__).parents[1]
 GIVEN = {"title": "Water: for *all*", "date": "2030-03-05", "time": "9:15–10:45", "timezone": "Africa/Nairobi"}
 FILES = {
     "data/event.yaml", "data/event.schema.json", "data/images/.gitkeep", ".vscode/settings.json",
@@ -74,6 +77,14 @@ def test_first_line_names_the_schema_that_lies_beside(tmp_path: Path) -> None:
     first = begin(tmp_path).splitlines()[0]
     assert first == "# yaml-language-server: $schema=event.schema.json"
     assert (tmp_path / "data" / "event.schema.json").read_text(encoding="utf-8") == event_json_schema_text()
+
+
+def test_each_project_has_a_uid_of_its_own(tmp_path: Path) -> None:
+    uids = set()
+    for name in ("one", "two"):
+        begin(tmp_path / name)
+        uids.add(load_event(tmp_path / name / "data" / "event.yaml").event.uid)
+    assert len(uids - {None}) == 2
 
 
 def test_what_waits_behind_comments_is_a_valid_event_once_they_are_gone(tmp_path: Path) -> None:
@@ -197,22 +208,48 @@ def test_files_that_come_up_meanwhile_are_not_overwritten(tmp_path: Path, monkey
     assert files_in(tmp_path) == {"README.md": b"Mine\n"}
 
 
-def test_workflow_reads_only_and_runs_commands_that_exist(tmp_path: Path) -> None:
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+
+
+def test_workflow_calls_ours_and_grants_no_more_than_that_needs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    direct = {"url": "https://github.com/water/conceptnote.git", "vcs_info": {"vcs": "git", "commit_id": COMMIT}}
+    monkeypatch.setattr(metadata, "distribution", lambda _: SimpleNamespace(read_text=lambda _: json.dumps(direct)))
     begin(tmp_path)
     text = (tmp_path / ".github" / "workflows" / "papers.yml").read_text(encoding="utf-8")
     workflow = yaml.safe_load(text)
     assert workflow["permissions"] == {"contents": "read"}
-    assert set(workflow[True]) == {"push", "pull_request"}  # YAML 1.1 takes “on” for true
+    assert set(workflow[True]) == {"push", "pull_request", "workflow_dispatch"}  # YAML 1.1 takes “on” for true
     assert "secrets" not in re.sub(r"#.*", "", text)
-    steps = [step for job in workflow["jobs"].values() for step in job["steps"]]
-    actions = [step["uses"] for step in steps if "uses" in step]
-    assert len(actions) >= 3
-    assert all(re.fullmatch(r"actions/[a-z-]+@v\d+", action) for action in actions)
-    commands = re.findall(r"^conceptnote (\w+)", "\n".join(step.get("run", "") for step in steps), re.MULTILINE)
-    assert {"check", "build"} <= set(commands)
-    known = {command.name for command in app.registered_commands}
-    assert set(commands) <= known
-    assert "git+https" in text
+    [job] = workflow["jobs"].values()
+    assert job["uses"] == f"water/conceptnote/.github/workflows/papers.yml@{COMMIT}"
+    assert (job["with"]["tool"], job["with"]["tool-ref"]) == ("water/conceptnote", COMMIT)
+    assert "target" not in job["with"]  # nothing is published before somebody says where
+    called = yaml.safe_load((ROOT / ".github" / "workflows" / "papers.yml").read_text(encoding="utf-8"))
+    inputs = called[True]["workflow_call"]["inputs"]
+    assert {name for name, one in inputs.items() if one.get("required")} <= set(job["with"]) <= set(inputs)
+    granted = {key for one in called["jobs"].values() for key in one["permissions"]}
+    assert set(job["permissions"]) == granted
+
+
+@pytest.mark.parametrize(
+    "direct",
+    [None, "{", "{}", '{"url": "file:///home/me/conceptnote", "dir_info": {}}',
+     f'{{"url": "https://github.com.evil.example/a/b", "vcs_info": {{"commit_id": "{COMMIT}"}}}}',
+     '{"url": "https://github.com/a/b", "vcs_info": {"commit_id": "main"}}'],
+)  # fmt: skip
+def test_workflow_that_does_not_know_where_we_come_from_names_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, direct: str | None
+) -> None:
+    monkeypatch.setattr(metadata, "distribution", lambda _: SimpleNamespace(read_text=lambda _: direct))
+    code, output = run(str(tmp_path), "--no-input")
+    text = (tmp_path / ".github" / "workflows" / "papers.yml").read_text(encoding="utf-8")
+    [job] = yaml.safe_load(text)["jobs"].values()
+    owner = job["uses"].split("/")[0]
+    assert re.search("[<>]", owner)  # which no account on GitHub can be called
+    line = next(number for number, one in enumerate(text.splitlines(), 1) if "uses:" in one)
+    assert (code, f"papers.yml:{line}: warning CN075" in output) == (0, True)
 
 
 def test_editor_settings_lead_to_the_schema(tmp_path: Path) -> None:
@@ -220,9 +257,10 @@ def test_editor_settings_lead_to_the_schema(tmp_path: Path) -> None:
     settings = json.loads((tmp_path / ".vscode" / "settings.json").read_text(encoding="utf-8"))
     extensions = json.loads((tmp_path / ".vscode" / "extensions.json").read_text(encoding="utf-8"))
     assert extensions == {"recommendations": ["redhat.vscode-yaml"]}
-    for schema, file in settings["yaml.schemas"].items():
+    for schema, files in settings["yaml.schemas"].items():
         assert (tmp_path / schema).is_file()
-        assert (tmp_path / file.lstrip("/")).is_file()
+        assert (tmp_path / files[0].lstrip("/")).is_file()
+    assert settings["yaml.customTags"] == ["!include scalar"]
 
 
 def test_git_ignores_what_is_built_and_nothing_else(tmp_path: Path) -> None:

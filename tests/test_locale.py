@@ -45,7 +45,7 @@ def test_a_locale_that_lacks_a_word_is_refused(language: str) -> None:
     for path in sorted(keys(whole)):
         first, *rest = path.strip(".").split(".", 1)
         broken = {key: dict(value) if isinstance(value, dict) else value for key, value in whole.items()}
-        if rest and first != "roles" and first != "documents":
+        if rest and first not in ("roles", "role-groups", "documents"):
             del broken[first][rest[0]]  # type: ignore[attr-defined]
         elif not rest:
             del broken[first]
@@ -55,6 +55,13 @@ def test_a_locale_that_lacks_a_word_is_refused(language: str) -> None:
         with pytest.raises(ValidationError):
             Locale.model_validate(broken)
     assert checked > 40
+
+
+def test_parties_are_grouped_in_the_same_order_in_all_languages() -> None:
+    groups = load_locale("en").role_groups
+    assert list(groups) == list(load_locale("fr").role_groups)
+    assert len(groups) > 10
+    assert groups.keys() <= load_locale("en").roles.keys()
 
 
 def test_dates_are_said_as_the_language_says_them() -> None:

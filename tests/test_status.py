@@ -202,6 +202,7 @@ def test_alternatives_count_one_by_one_and_are_no_more_certain_than_their_slot(e
         ("en", "draft", "Draft,asof20February2030"),
         ("en", "provisional", "Provisional,asof20February2030"),
         ("fr", "draft", "Projet,"),
+        ("en", "cancelled", "Cancelled,asof20February2030"),
     ],
 )
 def test_a_draft_says_so_on_every_page_of_every_format(

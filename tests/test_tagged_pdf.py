@@ -27,10 +27,10 @@ from conceptnote.pdfstandard import PdfStandard
 from conceptnote.source.audience import for_audience
 from conceptnote.source.load import load_event
 from conceptnote.source.templates import Templates
-from conceptnote.theme.css import PageBox, print_stylesheet, tight_stylesheet
+from conceptnote.theme.css import PageBox, print_stylesheet
 from conceptnote.theme.theme import load_theme
 from conceptnote.write.page import footer_tree, print_tree
-from conceptnote.write.pdf import PrintJob
+from conceptnote.write.pdf import Layout, PrintJob
 from conceptnote.write.tagged_pdf import Attachment, write_tagged
 
 ROOT = Path(__file__).parents[1]
@@ -388,9 +388,8 @@ def attached(press: Press, attachment: Attachment | None, title: str = "T") -> b
     html = f'<html lang="en"><head><title>T</title></head><body><h1>{title}</h1><p>Text</p></body></html>'
     doc = read_document(html, Origins(), theme.style_names)
     trees = print_tree(doc, theme, {}, 100), footer_tree(doc, theme, {}, 100)
-    page = PageBox.of(theme, "a4")
-    job = PrintJob(*trees, page, page, 0.2, {}, attachment=attachment)
-    look = Look(print_stylesheet(theme), tight_stylesheet(theme), theme.fonts_folder)
+    job = PrintJob(*trees, [Layout(PageBox.of(theme, "a4"))], 0.2, {}, attachment=attachment)
+    look = Look(print_stylesheet(theme), theme.fonts_folder)
     (made,) = press.print(look, [("paper", job)])
     return made.pages.data
 

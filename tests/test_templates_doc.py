@@ -111,11 +111,12 @@ def test_filters_are_the_ones_of_the_table() -> None:
     assert set(table("Filter")) == set(Filters(load_locale("en")).named())
 
 
-def test_macros_are_the_ones_of_the_table() -> None:
-    for file, head in (("_parts", "Macro"), ("_agenda", "Agenda")):
-        text = (shipped_folder() / f"{file}.html.j2").read_text(encoding="utf-8")
-        macros = re.findall(r"{% macro (\w+)\(", text)
-        assert macros == [name.split("(")[0] for name in table(head)]
+@pytest.mark.parametrize("file", sorted(shipped_folder().glob("_*.j2")), ids=lambda file: str(file.name))
+def test_macros_are_the_ones_of_the_table(file: Path) -> None:
+    macros = re.findall(r"{% macro (\w+)\(", file.read_text(encoding="utf-8"))
+    name = file.name.removesuffix(".html.j2")
+    listed = table("Macro" if name == "_parts" else f"Macro of `{name}`")
+    assert macros == [macro.split("(")[0] for macro in listed]
 
 
 def test_masthead_calls_a_paper_of_one_s_own_by_its_name(project: Path) -> None:

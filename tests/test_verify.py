@@ -12,7 +12,7 @@ import strategies
 from test_acknowledgement import IMAGES, SECRET, THREE_FUNDERS
 from verifying import build_all, promises_of
 
-from conceptnote.build.run import FORMATS
+from conceptnote.build.request import FORMATS
 from conceptnote.check.acknowledgement import check_acknowledgement
 from conceptnote.check.promise import Promise
 from conceptnote.source.templates import SHIPPED_DOCUMENTS

@@ -38,7 +38,7 @@ from verifying import (
 )
 from weasyprint.urls import URLFetcherResponse
 
-from conceptnote.build.run import FORMATS
+from conceptnote.build.request import FORMATS
 from conceptnote.check.acknowledgement import RULES, check_acknowledgement
 from conceptnote.check.finding import Finding
 from conceptnote.check.promise import Promise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,7 @@ class _Refused(Exception):
 def load_assets(
     images: Iterable[Image], source: Source, theme: Theme, room: float
 ) -> tuple[dict[str, Asset], list[Diagnostic]]:
-    """Read every picture that is shown, by its name; and what is to be warned of.
+    """Read every picture that is shown, by the name of its asset; and what is to be warned of.
 
     Names are relative to the event file; `room` is the width of the text in millimetres. A picture that
     has more dots than paper can show is scaled down. Raises DiagnosticError with one problem for each
@@ -42,16 +43,18 @@ def load_assets(
     images = list(dict.fromkeys(images))
     assets: dict[str, Asset] = {}
     problems: list[Diagnostic] = []
-    for name in dict.fromkeys(image.src for image in images):
-        shown = [image for image in images if image.src == name]
+    for key in dict.fromkeys(image.asset for image in images):
+        shown = [image for image in images if image.asset == key]
+        name, form = shown[0].src, theme.portrait if shown[0].portrait else None
         try:
-            asset = _load(name, _read(name, source))
+            asset = _load(name, _read(name, source), form)
             dots = _resolution(asset, shown, theme, room)
             if dots is not None and dots > _TOO_FINE:
-                asset = _bitmap(name, _read(name, source), asset.height * _FINE / dots)
+                asset = _bitmap(name, _read(name, source), form, asset.height * _FINE / dots)
             elif dots is not None:
                 problems += _coarse(name, dots, shown[0], source)
-            assets[name] = next((other for other in assets.values() if other.data == asset.data), asset)
+            asset = replace(asset, src=key)
+            assets[key] = next((other for other in assets.values() if other.data == asset.data), asset)
         except _Refused as refused:
             problems.append(Diagnostic(refused.code, refused.message, *_place(shown[0], source), refused.hint))
     if any(problem.severity is Severity.ERROR for problem in problems):
@@ -97,9 +100,12 @@ def load_asset(name: str, origin: DataPath | None, source: Source) -> Asset:
     raise DiagnosticError(problem)
 
 
-def _load(name: str, data: bytes) -> Asset:
+def _load(name: str, data: bytes, form: tuple[float, float] | None = None) -> Asset:
     if is_bitmap(data):
-        return _bitmap(name, data)
+        return _bitmap(name, data, form)
+    if form is not None:
+        hint = "export the picture as one of these"
+        raise _Refused(Code.ASSET_UNREADABLE, f"{name} is no photo: it is not PNG, JPEG or WebP", hint)
     if b"<svg" in data[:4096] or data.lstrip()[:5] == b"<?xml":
         try:
             width, height = check_svg(data)
@@ -111,9 +117,9 @@ def _load(name: str, data: bytes) -> Asset:
     raise _Refused(Code.ASSET_UNREADABLE, f"{name} is not SVG, PNG, JPEG or WebP", hint)
 
 
-def _bitmap(name: str, data: bytes, most_height: float | None = None) -> Asset:
+def _bitmap(name: str, data: bytes, form: tuple[float, float] | None, most_height: float | None = None) -> Asset:
     try:
-        made = read_bitmap(data, most_height)
+        made = read_bitmap(data, most_height, form)
     except BitmapError as error:
         raise _Refused(Code.ASSET_UNREADABLE, f"{name}: {error}", error.hint) from None
     return Asset(name, made.media_type, made.data, float(made.width), float(made.height))

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
-from conceptnote import __version__
 from conceptnote.build.outputs import output_folder, staged
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
@@ -55,6 +55,7 @@ class Begun:
 @dataclass(slots=True)
 class Beginning:
     """A project that is about to be begun in a folder. `given` are answers, by the key of their question.
+    The `uid` is by chance, as titles and days of new files are alike (RFC 7986, 5.3, recommends it too).
 
     Raises DiagnosticError where the folder has an event file, where an answer is wrong, and where the
     note cannot be read; then nothing has been written.
@@ -64,6 +65,7 @@ class Beginning:
     source: Path | None = None
     given: dict[str, str] = field(default_factory=dict)
     today: date = field(default_factory=date.today)
+    uid: str = field(default_factory=lambda: str(uuid4()))
     _manuscript: Manuscript | None = None
 
     def __post_init__(self) -> None:
@@ -116,17 +118,20 @@ class Beginning:
 
         Questions without an answer are answered by their defaults.
         """
-        from conceptnote.scaffold.project import EVENT_FILE, event_text, further_files
+        from conceptnote.machine.provenance import github_commit
+        from conceptnote.scaffold.project import EVENT_FILE, WORKFLOW, event_text, further_files
 
         draft = self._draft() if self._manuscript is not None else self._blank()
+        draft.event["uid"] = self.uid
         findings = [] if self._manuscript is None else self._assume(draft)
         comments = comments_of(draft)
         source = self.source.name if self.source is not None else None
         deadline = str(self.today + timedelta(days=28))
+        known = github_commit()
         files = {
             EVENT_FILE: event_text(draft.event, comments, source=source, deadline=deadline).encode(),
             EVENT_FILE.with_name("event.schema.json"): schema_text().encode(),
-            **further_files(str(draft.event["title"]), __version__),
+            **further_files(str(draft.event["title"]), *(known or (None, None))),
         }
         places = {self.folder / place: data for place, data in files.items()}
         kept = [place for place in places if os.path.lexists(place)]
@@ -135,6 +140,8 @@ class Beginning:
             for folder in dict.fromkeys(place.parent for place in new):
                 stack.enter_context(output_folder(folder, self.folder.resolve()))
             stack.enter_context(staged(new, new=True))
+        if known is None and self.folder / WORKFLOW in new:
+            findings.append(_unaddressed(self.folder / WORKFLOW))
         return Begun(list(new), kept, findings)
 
     def _defaults(self) -> dict[str, str]:
@@ -179,6 +186,15 @@ class Beginning:
             )
             for found in sorted(draft.findings, key=lambda one: one.line or 10**9)
         ]  # fmt: skip
+
+
+def _unaddressed(workflow: Path) -> Diagnostic:
+    text = workflow.read_text(encoding="utf-8").splitlines()
+    line = next(number for number, one in enumerate(text, 1) if one.strip().startswith("uses:"))
+    message = "the workflow does not know where on GitHub conceptnote comes from, and will not run"
+    hint = "write it there, as the comment says; where the project is not on GitHub, remove the file"
+    at = Location(str(workflow), line)
+    return Diagnostic(Code.WORKFLOW_INCOMPLETE, message, at, hint=hint, severity=Severity.WARNING)
 
 
 def comments_of(draft: Draft) -> dict[DataPath, list[str]]:

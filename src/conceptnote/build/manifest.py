@@ -16,14 +16,17 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
+from conceptnote.build.request import Options
 from conceptnote.shipped import shipped
 
 NAME = "manifest.json"
+COLLECTION_NAME = "collection.manifest.json"
+"""That of the papers of several events: theirs is the folder that an event which stands alone has, too."""
 _VERSION = 1
 OWN_FOLDERS = ("templates", "funders", "forums", "fonts")
 """Folders of a project, and of the tool, whose files all count as inputs."""
 
-Acknowledgement = Literal["proven", "none due", "left out by the template"]
+Acknowledgement = Literal["proven", "proven on its pages", "none due", "left out by the template"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +51,27 @@ class Entry:
     sha256: str
     standards: Sequence[str]
     acknowledgement: Acknowledgement
-    options: Mapping[str, str | bool]
+    options: Options
     inputs: Inputs
     tool: str
     audience: str | None = None
     set: str | None = None
+    asked: Options = field(default_factory=dict)
+    usual: Sequence[str] = ()
+    imposition: str | None = None
+    blank: Sequence[int] = ()
+    internal: bool = False
+    part: str | None = None
+
+    @property
+    def unit(self) -> str:
+        """The document, or the part of one, that the file is of."""
+        return f"{self.document}.{self.part}" if self.part else self.document
+
+    @property
+    def form(self) -> tuple[object, ...]:
+        """What the pages of an imposed file and of its accessible one have in common, if the one is of the other."""
+        return tuple(self.options.get(name) for name in ("paper", "orientation", "pdf_standard"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +88,10 @@ class Manifest:
         return (json.dumps(whole, indent=2, ensure_ascii=False) + "\n").encode()
 
     @classmethod
-    def read(cls, folder: Path) -> Manifest:
+    def read(cls, folder: Path, name: str = NAME) -> Manifest:
         """The manifest of a folder; an empty one where there is none, or none that we wrote."""
         try:
-            read = json.loads((folder / NAME).read_bytes())
+            read = json.loads((folder / name).read_bytes())
             if read["version"] != _VERSION:
                 return cls()
             entries, remarks = [_entry(one) for one in read["files"]], int(read["remarks"])
@@ -85,8 +104,10 @@ class Manifest:
 def _entry(read: Any) -> Entry:
     inputs = read["inputs"]
     entry = Entry(**{**read, "inputs": Inputs(str(inputs["sha256"]), [str(name) for name in inputs["files"]])})
-    texts = (entry.file, entry.document, entry.format, entry.sha256)
-    if not all(isinstance(value, str) for value in (*texts, entry.audience or "", entry.set or "")):
+    texts = (entry.file, entry.document, entry.format, entry.sha256, *entry.usual)
+    if not all(isinstance(value, str) for value in (*texts, entry.audience or "", entry.set or "", entry.part or "")):
+        raise TypeError
+    if not isinstance(entry.options, dict) or not all(isinstance(page, int) for page in entry.blank):
         raise TypeError
     return entry
 

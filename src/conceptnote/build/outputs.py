@@ -9,12 +9,22 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.source.project import Project
 
 
 def default_folder(project: Path) -> Path:
     """The `out` of a project folder, as one would type it here."""
     here = Path.cwd()
     return (project.relative_to(here) if project.is_relative_to(here) else project) / "out"
+
+
+def folder_of(project: Project, chosen: Path | None = None) -> Path:
+    """Where the files of an event go: the folder that is chosen, or `out`; below it, an event of `events` has its own.
+
+    So an event that is built alone, and one that is built with all others, go to the same place.
+    """
+    folder = chosen or default_folder(project.root)
+    return folder / project.collected if project.collected else folder
 
 
 @contextlib.contextmanager

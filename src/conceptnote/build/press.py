@@ -31,10 +31,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The style sheet of a theme, what it changes when tightened, the folder of its fonts, and a project's fonts."""
+    """The style sheet of a theme, the folder of its fonts, and a project's fonts."""
 
     stylesheet: str
-    tight: str
     fonts: Path
     added: Mapping[str, bytes] = field(default_factory=dict)
 
@@ -53,12 +52,12 @@ Reply = Printed | Diagnostic
 
 
 class Press:
-    """Prints batches of documents, in the given child or a new one. Always to be closed."""
+    """Prints batches of documents, in the given child or a new one; `alone` in this process. Always to be closed."""
 
-    def __init__(self, child: Child | None = None) -> None:
-        self._printer: Printer | None = None
+    def __init__(self, child: Child | None = None, *, alone: bool = False) -> None:
+        self._printer: tuple[Look, Printer] | None = None
         self._batch = 0
-        if child is None and threading.active_count() == 1:
+        if child is None and not alone and threading.active_count() == 1:
             child = fork_child()
         self._child = child
         if child is not None:
@@ -102,12 +101,12 @@ class Press:
             return _failed("the PDF", "the process that renders it has ended")
 
     def _here(self, look: Look, name: str, job: PrintJob) -> Reply:
-        if self._printer is None:
+        if self._printer is None or self._printer[0] != look:
             ready = _printer(look)
             if isinstance(ready, Diagnostic):
                 return ready
-            self._printer = ready
-        return _print(self._printer, name, job)
+            self._printer = look, ready
+        return _print(self._printer[1], name, job)
 
 
 def end(child: Child) -> None:
@@ -150,7 +149,7 @@ def _printer(look: Look) -> Printer | Diagnostic:
         return lacking_library(error)
     from conceptnote.write.pdf import Printer
 
-    return Printer(look.stylesheet, look.tight, look.fonts, look.added)
+    return Printer(look.stylesheet, look.fonts, look.added)
 
 
 def _print_batch(printer: Printer | Diagnostic, batch: Batch) -> Iterator[Reply]:
@@ -159,7 +158,8 @@ def _print_batch(printer: Printer | Diagnostic, batch: Batch) -> Iterator[Reply]
         return
     for _, job in batch:
         with contextlib.suppress(Exception):  # The same fault is met, and told, when the job itself is printed.
-            printer.footer_height(job)  # Found here, it is known to all children, and to the next batch.
+            # Found here, it is known to all children, and to the next batch.
+            printer.footer_height(job, job.layouts[0])
     # The first is printed here, which spares it the copying of memory that follows a fork.
     context = multiprocessing.get_context("fork")
     waiting, running = list(batch[1:]), dict[Connection, str]()

@@ -5,40 +5,45 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from conceptnote.build.assets import load_assets
 from conceptnote.build.characters import check_characters
+from conceptnote.build.exports import export
 from conceptnote.build.fonts import added_families
+from conceptnote.build.formats import asked_at, page_formats, wide_marks
 from conceptnote.build.press import Look, Press, Printed
 from conceptnote.build.proof import prepare
-from conceptnote.build.request import Format, Request
+from conceptnote.build.request import EXPORTS, Format, Request
 from conceptnote.build.standing import pending
+from conceptnote.build.units import Unit, plan, templates_of
 from conceptnote.check.promise import Promise, promises
-from conceptnote.compose.compose import Composer
-from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity, did_you_mean
+from conceptnote.compose.compose import Asked, Composer
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Severity
 from conceptnote.doc.nodes import Heading, Image, Paragraph, origins, plain_text, walk
 from conceptnote.export.approvals import Agreement, agreements
+from conceptnote.pageformat import PAPERS, Imposition, PageFormat
 from conceptnote.source.audience import for_audience, told
-from conceptnote.source.project import Project
-from conceptnote.source.templates import Templates
 from conceptnote.theme.css import text_width
 from conceptnote.theme.theme import load_theme
 from conceptnote.write.typefaces import Typefaces, added_faces, characters_of
 
 if TYPE_CHECKING:
-    from conceptnote.doc.inlines import Styles
     from conceptnote.doc.nodes import Asset, Doc
     from conceptnote.schema.event import Event
     from conceptnote.source.load import Source
     from conceptnote.theme.theme import Theme
+    from conceptnote.write.pdf import Layout
     from conceptnote.write.tagged_pdf import Attachment
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A finished file of a document, by its name in the output folder; `pages` where the format has pages."""
+    """A finished file of a document, by its name in the output folder; `pages` where the format has pages.
+
+    Of an imposed file these are the sides of its sheets, and `blank` the pages that are left out of it.
+    """
 
     name: str
     document: str
@@ -46,19 +51,25 @@ class File:
     data: bytes
     pages: int | None
     seconds: float
+    imposition: Imposition | None = None
+    blank: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class Edition:
     """The documents of one event, composed, with the pictures that they show and what is to be said of those.
 
-    `typefaces` have every character of theirs, unless all are for the screen, where they are shown in the reader's.
+    `themes` are the theme as it is on the paper of each. `typefaces` have every character of theirs, unless all are
+    for the screen, where they are shown in the reader's.
     """
 
     request: Request
     source: Source
     theme: Theme
+    units: Mapping[str, Unit]
     docs: Mapping[str, Doc]
+    formats: Mapping[str, PageFormat]
+    themes: Mapping[str, Theme]
     assets: Mapping[str, Asset]
     typefaces: Typefaces
     warnings: list[Diagnostic]
@@ -70,11 +81,14 @@ class Edition:
         Raises DiagnosticError with all that is wrong with templates, with pictures, with fonts or characters.
         """
         theme = load_theme()
-        docs = _compose(request, source, theme.style_names)
-        images = [node for doc in docs.values() for node in walk(doc) if isinstance(node, Image)]
-        # A template that leaves a mark out is found out only by somebody who knows the mark.
-        images += _marks(source.event)
-        assets, warnings = load_assets(images, source, theme, text_width(theme, request.paper))
+        units = plan(request, source) if request.of_papers else {}
+        by_document = page_formats(request, source, {unit.document: unit.facts for unit in units.values()})
+        formats = {name: by_document[unit.document] for name, unit in units.items()}
+        themes = {name: theme.on(page.paper, units[name].facts.margins) for name, page in formats.items()}
+        docs = _compose(source, units, formats, themes)
+        assets, warnings = _assets(docs, formats, themes, source)
+        acknowledging = {name: page for name, page in formats.items() if docs[name].metadata.acknowledged}
+        warnings += wide_marks(source, acknowledging, themes, assets) if request.needs_press else ()
         warnings += pending(source, final=request.final)
         if any(warning.severity is Severity.ERROR for warning in warnings):
             raise DiagnosticError(*warnings)
@@ -83,7 +97,7 @@ class Edition:
             bundled = frozenset(family.name for family in typefaces.own.values())
             typefaces = Typefaces.of(theme, added_families(source.project, bundled))
             check_characters(docs, typefaces, source)
-        return cls(request, source, theme, docs, assets, typefaces, warnings)
+        return cls(request, source, theme, units, docs, formats, themes, assets, typefaces, warnings)
 
     @cached_property
     def promises(self) -> tuple[Promise, ...]:
@@ -95,6 +109,19 @@ class Edition:
         """What the funders agreed to, or must still agree to."""
         return agreements(self.source.event)
 
+    @cached_property
+    def linked_data(self) -> str:
+        """What a page says of the event to machines; of a collection nothing, for it is none."""
+        if self.source.events:
+            return ""
+        from conceptnote.export.jsonld import embedded_json
+
+        return embedded_json(self.source.event)
+
+    def owes(self, file: File) -> bool:
+        """Whether a file owes the funders an acknowledgement: a paper that does not say otherwise."""
+        return file.format not in EXPORTS and self.docs[file.document].metadata.acknowledged
+
     def words(self, document: str) -> int:
         """How many words the body of a document has, its notes included."""
         blocks = (node for node in walk(self.docs[document].blocks) if isinstance(node, Heading | Paragraph))
@@ -102,65 +129,87 @@ class Edition:
 
     def render(self, press: Press | None) -> Iterator[File]:
         """The files, each as it is finished. Raises DiagnosticError where one cannot be rendered."""
-        formats = self.request.formats
-        printed = self._print(press) if press is not None else iter(())
+        yield from export(self.request, self.source)
+        forms = self.request.of_papers
+        printed = self.print(press) if press is not None else iter(())
         # The press is still at work: most documents need no tightening, so the others need not wait for it.
         written = {
-            document: {form: self._write(form, document, self.theme) for form in formats if form != "pdf"}
+            document: {form: self._write(form, document, self.themes[document]) for form in forms if form != "pdf"}
             for document in self.docs
         }
         if self.promises:
             prepare()
         for pdf in printed:
-            if pdf.pages.tight and "docx" in formats:
-                written[pdf.document]["docx"] = self._write("docx", pdf.document, self.theme.tightened())
-            if "pdf" in formats:
+            if pdf.pages.layout and "docx" in forms:
+                tighter = self.themes[pdf.document].tighter[pdf.pages.layout - 1]
+                written[pdf.document]["docx"] = self._write("docx", pdf.document, tighter)
+            if "pdf" in forms:
                 name = self.request.file_name(pdf.document, "pdf")
                 yield File(name, pdf.document, "pdf", pdf.pages.data, pdf.pages.count, pdf.seconds)
+                yield from self._impose(pdf, name)
         for files in written.values():
             yield from files.values()
 
-    def _print(self, press: Press) -> Iterator[Printed]:
-        from conceptnote.theme.css import FontFace, PageBox, print_stylesheet, tight_stylesheet
+    def _impose(self, pdf: Printed, name: str) -> Iterator[File]:
+        from conceptnote.build.imposing import imposed_pdfs
+        from conceptnote.write.imposition import PANELS, TooManyPanels
+
+        document, page, began = pdf.document, self.formats[pdf.document], time.perf_counter()
+        made = imposed_pdfs(pdf.pages.data, pdf.pages.count, self.docs[document], page, self.theme, name)
+        try:
+            for one in made:
+                seconds = time.perf_counter() - began
+                own = self.request.imposed_name(document, one.imposition, page.paper)
+                yield File(own, document, "pdf", one.data, one.sides, seconds, one.imposition, one.blank)
+        except TooManyPanels:
+            message = f"{document} fills {pdf.pages.count} panels, and a leaflet has {PANELS}"
+            hint = "shorten it, or fold it as a booklet: impose: booklet"
+            at, path = asked_at(self.request, self.source, document)
+            raise DiagnosticError(Diagnostic(Code.TOO_MANY_PANELS, message, at, path, hint)) from None
+
+    def print(self, press: Press) -> Iterator[Printed]:
+        """The pages of the documents, each as they are finished. Raises DiagnosticError where one cannot be printed."""
+        from conceptnote.theme.css import FontFace, print_stylesheet
         from conceptnote.write.page import footer_tree, print_tree
         from conceptnote.write.pdf import PrintJob
 
-        theme, paper = self.theme, self.request.paper
-        room = text_width(theme, paper)
-        page, tight_page = (PageBox.of(t, paper) for t in (theme, theme.tightened()))
-        jobs = [
-            (
-                name,
-                PrintJob(
-                    print_tree(doc, theme, self.assets, room),
-                    footer_tree(doc, theme, self.assets, room),
-                    page,
-                    tight_page,
-                    theme.tightening.last_page,
-                    self.assets,
-                    self.request.pdf_standard,
-                    self._attachment(doc),
-                ),
-            )
-            for name, doc in self.docs.items()
-        ]
+        jobs = []
+        for name, doc in self.docs.items():
+            theme, layouts = self.themes[name], self._layouts(name)
+            room = layouts[0].page.room
+            trees = print_tree(doc, theme, self.assets, room), footer_tree(doc, theme, self.assets, room)
+            last_page, standard = theme.tightening.last_page, self.request.pdf_standard
+            jobs.append((name, PrintJob(*trees, layouts, last_page, self.assets, standard, self._attachment(name))))
         characters = frozenset[int]().union(*map(characters_of, self.docs.values()))
         fonts = {f"added-{at}": one for at, one in enumerate(added_faces(self.typefaces, characters))}
-        sheet = print_stylesheet(theme, [FontFace(family, face, name) for name, (family, face, _) in fonts.items()])
+        faces = [FontFace(family, face, name) for name, (family, face, _) in fonts.items()]
         files = {name: data for name, (_, _, data) in fonts.items()}
-        return press.print(Look(sheet, tight_stylesheet(theme), theme.fonts_folder, files), jobs)
+        return press.print(Look(print_stylesheet(self.theme, faces), self.theme.fonts_folder, files), jobs)
 
-    def _attachment(self, doc: Doc) -> Attachment | None:
+    def _layouts(self, document: str) -> list[Layout]:
+        """The page of a document, as it is and tighter, each with what its theme says otherwise than all do."""
+        from conceptnote.theme.css import PageBox, changed_stylesheet
+        from conceptnote.write.pdf import Layout
+
+        page, own = self.formats[document], self.themes[document]
+        return [
+            Layout(PageBox.of(theme, page.paper, page.orientation), changed_stylesheet(theme, self.theme))
+            for theme in (own, *own.tighter)
+        ]
+
+    def _attachment(self, name: str) -> Attachment | None:
         """The data that a paper was made from, as far as it shows them, for standards that let a file carry them."""
-        if not self.request.pdf_standard.attaches or "pdf" not in self.request.formats:
+        if self.units[name].private or not self.request.pdf_standard.attaches or "pdf" not in self.request.formats:
             return None
+        if self.source.events:
+            return None  # Each of them travels in its own papers.
         from conceptnote.export.public import public_yaml
         from conceptnote.i18n.locale import load_locale
         from conceptnote.write.tagged_pdf import Attachment
 
         event = self.source.event
         words = load_locale(event.language).source_data
-        return Attachment("event.yaml", "application/yaml", public_yaml(event, origins(doc)), words)
+        return Attachment("event.yaml", "application/yaml", public_yaml(event, origins(self.docs[name])), words)
 
     def _write(self, form: Format, document: str, theme: Theme) -> File:
         began = time.perf_counter()
@@ -168,19 +217,19 @@ class Edition:
         if form == "docx":
             from conceptnote.write.docx import write_docx
 
-            request, added = self.request, self.typefaces.added
-            data = write_docx(doc, theme, self.assets, request.paper, added=added, embed_fonts=request.embed_fonts)
+            page, added, embed = self.formats[document], self.typefaces.added, self.request.embed_fonts
+            data = write_docx(doc, theme, self.assets, page.paper, page.orientation, added=added, embed_fonts=embed)
         else:
             from conceptnote.write.page import write_html
 
-            data = write_html(doc, theme, self.assets)
+            data = write_html(doc, self.theme, self.assets, "" if self.units[document].private else self.linked_data)
         name = self.request.file_name(document, form)
         return File(name, document, form, data, None, time.perf_counter() - began)
 
 
 def edition_for(request: Request, source: Source) -> Edition:
     """The documents of an event as the audience of a build may read them. Raises what `Edition.of` raises."""
-    shown = for_audience(source, request.audience)
+    shown = source if source.events else for_audience(source, request.audience)
     try:
         edition = Edition.of(request, shown)
     except DiagnosticError as error:
@@ -191,8 +240,7 @@ def edition_for(request: Request, source: Source) -> Edition:
 def funders_promises(source: Source) -> tuple[Promise, ...]:
     """What the funders of an event are promised. Raises DiagnosticError where a mark cannot be read."""
     theme = load_theme()
-    room = text_width(theme, next(iter(theme.page.papers)))
-    assets, _ = load_assets(_marks(source.event), source, theme, room)
+    assets, _ = load_assets(_marks(source.event), source, theme, text_width(theme, PAPERS[0]))
     return promises(source.event, assets)
 
 
@@ -202,27 +250,45 @@ def _marks(event: Event) -> Iterator[Image]:
             yield Image(logo.file, logo.alt, logo.min_height or 0, ("funders", at, "logos", number, "file"))
 
 
-@lru_cache(maxsize=64)
-def _templates(project: Project) -> Templates:
-    """One object for a project: compiled templates are kept for as long as it is the same that reads them."""
-    return Templates(project)
+def _assets(
+    docs: Mapping[str, Doc], formats: Mapping[str, PageFormat], themes: Mapping[str, Theme], source: Source
+) -> tuple[dict[str, Asset], list[Diagnostic]]:
+    """The pictures of documents, each as the page needs it on which it is largest. Raises what `load_assets` raises."""
+    assets: dict[str, Asset] = {}
+    said: list[Diagnostic] = []
+    for paper, orientation in dict.fromkeys((page.paper, page.orientation) for page in formats.values()):
+        alike = [name for name, page in formats.items() if (page.paper, page.orientation) == (paper, orientation)]
+        images = [node for name in alike for node in walk(docs[name]) if isinstance(node, Image)]
+        # A template that leaves a mark out is found out only by somebody who knows the mark.
+        images += _marks(source.event)
+        theme = themes[alike[0]]
+        try:
+            loaded, warnings = load_assets(images, source, theme, text_width(theme, paper, orientation))
+        except DiagnosticError as error:
+            loaded, warnings = {}, list(error.diagnostics)
+        said += warnings
+        assets |= {name: one for name, one in loaded.items() if name not in assets or one.height > assets[name].height}
+    said = list(dict.fromkeys(said))
+    if any(problem.severity is Severity.ERROR for problem in said):
+        raise DiagnosticError(*said)
+    return assets, said
 
 
-def _compose(request: Request, source: Source, styles: Styles) -> dict[str, Doc]:
-    templates = _templates(source.project)
-    known = templates.documents()
+def _compose(
+    source: Source, units: Mapping[str, Unit], formats: Mapping[str, PageFormat], themes: Mapping[str, Theme]
+) -> dict[str, Doc]:
     problems: list[Diagnostic] = []
     docs: dict[str, Doc] = {}
-    composer = Composer(source.event, templates.read, styles)
-    for document in dict.fromkeys(request.documents or known):
-        if document not in known:
-            hint = did_you_mean(document, known, listing="the documents are")
-            message = f"there is no document “{document}”"
-            at = Location(f"templates/{document}.html.j2")
-            problems.append(Diagnostic(Code.TEMPLATE_NOT_FOUND, message, at, hint=hint))
-            continue
+    composer = Composer(source.event, templates_of(source.project).read, load_theme().style_names, source.events)
+    for name, unit in units.items():
+        theme, page = themes[name], formats[name]
+        printing = source.event.papers.get(unit.document)
+        tracks = theme.tables["agenda-grid"].more_columns(text_width(theme, page.paper, page.orientation))
+        layout = printing.layout if printing else None
         try:
-            docs[document] = composer.compose(document)
+            docs[name] = composer.compose(
+                unit.document, Asked(layout, tracks, unit.facts.internal, unit.recipients, unit.part)
+            )
         except DiagnosticError as error:
             problems += [_located(diagnostic, source) for diagnostic in error.diagnostics]
     if problems:

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from conceptnote.build.manifest import Entry, Inputs, Manifest, file_hash, sha256, still_the_same
-from conceptnote.build.request import DEFAULT_FORMATS, Request
+from conceptnote.build.manifest import NAME, Entry, Inputs, Manifest, file_hash, sha256, still_the_same
+from conceptnote.build.request import DEFAULT_FORMATS, EXPORTS, Request
 from conceptnote.diagnostics import Code, Diagnostic, Location, Severity
+from conceptnote.pageformat import SHEETS
 from conceptnote.source.project import Project
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """An output folder and its manifest, for a project with these documents; `settings` is the hash of what is set."""
+    """An output folder and its manifest, for a project with these documents; `settings` is the hash of what is set.
+
+    `record` is the name of the manifest's file.
+    """
 
     folder: Path
+    record: str
     manifest: Manifest
     documents: Sequence[str]
     settings: str | None
     _same: Callable[[Inputs], bool]
 
     @classmethod
-    def of(cls, folder: Path, project: Project, documents: Sequence[str], settings: str | None) -> Shelf:
+    def of(
+        cls, folder: Path, project: Project, documents: Sequence[str], settings: str | None, record: str = NAME
+    ) -> Shelf:
         """Read the manifest of a folder, which need not exist."""
         known: dict[str, bool] = {}
 
@@ -32,39 +39,72 @@ class Shelf:
                 known[inputs.sha256] = still_the_same(inputs, project.root, project.event_file)
             return known[inputs.sha256]
 
-        return cls(folder, Manifest.read(folder), documents, settings, same)
+        return cls(folder, record, Manifest.read(folder, record), documents, settings, same)
 
     def unchanged(self, request: Request) -> list[Entry] | None:
-        """The entries of all that is asked for, where a build would give the same files again; else None."""
+        """The entries of all that is asked for, where a build would give the same files again; else None.
+
+        The event file is not read for it: an entry that is still true knows what it says of papers.
+        """
         if self.manifest.remarks or request.force or request.final:
             return None
+        alike = [one for one in self.manifest.entries.values() if one.audience == request.audience]
+        documents = request.documents or next((one.usual for one in alike if self._is_true(one, request)), ())
         wanted = [
-            self.manifest.entries.get(request.file_name(document, form))
-            for document in request.documents or self.documents
-            for form in request.formats
+            self.manifest.entries.get(name)
+            for document in documents
+            for form in request.of_papers
+            for unit in self._units(request, document, form)
+            for name in self._names(request, unit, form)
         ]
+        wanted += [self.manifest.entries.get(request.file_name(EXPORTS[form], form)) for form in request.exports]
         entries = [entry for entry in wanted if entry is not None]
         same = (
-            len(entries) == len(wanted)
-            and all(entry.options == request.options(entry.format) for entry in entries)
+            0 < len(entries) == len(wanted)
+            and all(entry.asked == request.asked(entry.format) for entry in entries)
             and all(self._is_true(entry, request) for entry in entries)
             and all(file_hash(self.folder / entry.file) == entry.sha256 for entry in entries)
-            and not any(True for _ in self.outdated(request, {entry.file for entry in entries}))
+            and not any(True for _ in self.outdated(request, {entry.file: entry for entry in entries}))
         )
         return entries if same else None
 
-    def outdated(self, request: Request, built: Container[str]) -> Iterator[tuple[Entry, bool]]:
+    def _units(self, request: Request, document: str, form: str) -> list[str]:
+        """The document, or the parts that an earlier build has split it into."""
+        alike = [one for one in self.manifest.entries.values() if (one.document, one.format) == (document, form)]
+        parts = {one.unit for one in alike if one.part and one.audience == request.audience}
+        return sorted(parts) if request.split and parts else [document]
+
+    def _names(self, request: Request, document: str, form: str) -> Iterator[str]:
+        """The files of a document in a format: for PDF, as its entry has them, those with its pages imposed as well."""
+        name = request.file_name(document, form)
+        yield name
+        if form == "pdf" and (entry := self.manifest.entries.get(name)):
+            paper, impositions = entry.options.get("paper"), entry.options.get("impose")
+            for imposition in impositions if isinstance(impositions, list) and paper in SHEETS else ():
+                yield request.imposed_name(document, str(imposition), str(paper))
+
+    def outdated(self, request: Request, built: Mapping[str, Entry]) -> Iterator[tuple[Entry, bool]]:
         """Earlier files that are not `built` now and not true any more, each with whether it is to go.
 
-        A file goes when its document does not exist any more, or when everything was to be built: for its
-        audience, for nothing is built for others. One that somebody has changed is theirs.
+        A file goes when its document does not exist any more, when its pages are imposed and come out otherwise
+        now, or when everything was to be built: for its audience, for nothing is built for others, and of the usual
+        documents, for nothing is built of those that somebody had named. One that somebody has changed is theirs.
         """
         everything = not request.documents and tuple(request.formats) == DEFAULT_FORMATS
         for entry in self.manifest.entries.values():
-            gone = entry.document not in self.documents
-            if entry.file not in built and (gone or not self._is_true(entry, request)):
-                goes = gone or (everything and entry.audience == request.audience)
+            if entry.file in built:
+                continue
+            gone = entry.document not in self.documents and entry.format not in EXPORTS
+            pages = built.get(self._accessible(entry)) if entry.imposition else None
+            otherwise = pages is not None and pages.form != entry.form
+            if gone or otherwise or not self._is_true(entry, request):
+                due = everything and entry.audience == request.audience and entry.document in entry.usual
+                goes = gone or pages is not None or due
                 yield entry, goes and file_hash(self.folder / entry.file) == entry.sha256
+
+    def _accessible(self, entry: Entry) -> str:
+        """The name of the file whose pages an imposed one has."""
+        return Request(audience=entry.audience).file_name(entry.unit, "pdf")
 
     def _is_true(self, entry: Entry, request: Request) -> bool:
         """Whether a file would still be made of the same; what is set now says nothing about other audiences."""

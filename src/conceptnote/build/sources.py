@@ -9,27 +9,33 @@ from pathlib import Path
 from conceptnote.diagnostics import DiagnosticError
 
 _LARGEST = 4 * 1024 * 1024
+_YAML = (".yaml", ".yml")
 
 
-def source_reader(event_file: Path) -> Callable[[str], str | None]:
-    """Reads what a location of this event's build names: the event file, or a template; None for all else.
+def source_reader(*event_files: Path) -> Callable[[str], str | None]:
+    """Reads what a location of these events' build names: YAML of a project, or a template; None for all else.
 
-    Nothing is read from outside the project but the shipped templates.
+    Nothing is read from outside the projects but the shipped templates.
     """
-    from conceptnote.source.project import find_project
+    from conceptnote.source.project import OutsideProject, find_project
     from conceptnote.source.templates import Templates
 
-    def read(name: str) -> str | None:
+    def of(event_file: Path, name: str) -> str | None:
         try:
             project = find_project(event_file)
-            if name == project.shown:
-                with project.event_file.open("rb") as file:
-                    return _decoded(file.read(_LARGEST))
             folder, *parts = Path(name).parts
-            found = Templates(project).read("/".join(parts)) if folder == "templates" else None
-        except (OSError, ValueError, DiagnosticError):
-            return None  # What cannot be read is told by the diagnostic itself.
-        return found[0] if found else None
+            if folder == "templates" and (found := Templates(project).read("/".join(parts))):
+                return found[0]
+            path = project.confine(Path(name))
+            if name == project.shown or path.name.endswith(_YAML):
+                with path.open("rb") as file:
+                    return _decoded(file.read(_LARGEST))
+        except (OSError, ValueError, DiagnosticError, OutsideProject):
+            pass  # What cannot be read is told by the diagnostic itself.
+        return None
+
+    def read(name: str) -> str | None:
+        return next((text for event_file in event_files if (text := of(event_file, name)) is not None), None)
 
     return read
 

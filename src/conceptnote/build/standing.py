@@ -41,7 +41,7 @@ def _unsettled(source: Source) -> Iterator[tuple[str, DataPath, str]]:
     from conceptnote.export.status import name_in, occupants
 
     event = source.event
-    if event.status != "final":
+    if event.status not in ("final", "cancelled"):
         yield f"the papers are {event.status}", ("status",), "write “status: final”, or build without --final"
     told = set()
     for one in occupants(event):
@@ -50,8 +50,8 @@ def _unsettled(source: Source) -> Iterator[tuple[str, DataPath, str]]:
             told.add((name, one.decided))
             word = "still to be confirmed" if one.status == "tbc" else "invited, and has not confirmed"
             yield f"{name} is {word}", one.decided, "confirm, replace, or take “status” out"
-    for at, section in enumerate(event.sections):
+    for path, section in event.headed:
         for name, note in section.footnotes.items():
             if note.status == "tbc":
-                where = ("sections", at, "footnotes", name, "status")
+                where = (*path, "footnotes", name, "status")
                 yield f"the note “{name}” is still to be completed", where, "complete it, and take “status” out"

@@ -2,24 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from conceptnote.build.proof import prove
-from conceptnote.diagnostics import DiagnosticError
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+
+if TYPE_CHECKING:
+    from conceptnote.build.imposing import Claim
+
+
+def built_to_be_proven(folder: Path) -> list[Path]:
+    """The files in an output folder of which its manifest says that they were proven."""
+    from conceptnote.build.manifest import Manifest
+
+    entries = Manifest.read(folder).entries.values()
+    return [folder / entry.file for entry in entries if entry.acknowledgement.startswith("proven")]
 
 
 def verify(event_file: Path, files: Sequence[Path]) -> list[str]:
     """A line for each file that shows all that the funders of an event are promised.
 
+    Of a file whose pages are imposed, the one that it is of is looked at, and then whether it is made of that.
     Raises DiagnosticError with what is missing, page by page, and with all that is wrong with the event.
     """
     from conceptnote.build.render import funders_promises
     from conceptnote.source.load import load_event
 
     promised = funders_promises(load_event(event_file))
-    if problems := prove({path: path for path in files}, promised):
+    claims = dict(_claims(files))
+    sources = {path: path.with_name(claim.source) for path, claim in claims.items()}
+    looked_at = dict.fromkeys(sources.get(path, path) for path in files)
+    problems = prove({path: path for path in looked_at}, promised)
+    if problems := [*problems, *_otherwise_made(claims, sources)]:
         raise DiagnosticError(*problems)
     whom = ", ".join(promise.party for promise in promised)
     said = f"acknowledges {whom}" if whom else "this event has no funder to acknowledge"
-    return [f"{path}: {said}" for path in files]
+    return [f"{path}: imposed from {sources[path]}: {said}" if path in sources else f"{path}: {said}" for path in files]
+
+
+def _claims(files: Sequence[Path]) -> Iterator[tuple[Path, Claim]]:
+    from conceptnote.build.imposing import claim_of
+
+    for path in files:
+        try:
+            claim = claim_of(path.read_bytes())
+        except OSError:  # which is told when it is looked at
+            continue
+        if claim is not None:
+            yield path, claim
+
+
+def _otherwise_made(claims: Mapping[Path, Claim], sources: Mapping[Path, Path]) -> Iterator[Diagnostic]:
+    """Imposed files that are not made of the file that they name."""
+    from conceptnote.build.imposing import is_made_of
+    from conceptnote.theme.theme import load_theme
+
+    for path, claim in claims.items():
+        try:
+            source = sources[path].read_bytes()
+        except OSError:
+            continue
+        if not is_made_of(path.read_bytes(), claim, source, load_theme()):
+            message = f"it says that it is imposed from {sources[path]}, and is not what that gives"
+            hint = "build both again, or print the one that it names"
+            yield Diagnostic(Code.ACKNOWLEDGEMENT, message, Location(str(path)), hint=hint)

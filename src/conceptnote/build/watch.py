@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from conceptnote.build.manifest import OWN_FOLDERS, Manifest
-from conceptnote.build.outputs import default_folder
+from conceptnote.build.outputs import folder_of
 from conceptnote.build.press import Press
 from conceptnote.build.request import Request
 from conceptnote.build.run import Build, build
 from conceptnote.diagnostics import DiagnosticError
-from conceptnote.source.project import Project, find_project
+from conceptnote.source.project import FOLDERS, Project, find_project
 
 _QUIET, _LONGEST, _SETTLED = 30, 300, 200
 """Milliseconds: without a change until a save counts as finished; until one that goes on is built all the same;
@@ -30,7 +30,7 @@ def watch(request: Request, press: Press, show: Show) -> None:
     from watchfiles import watch as changes
 
     project = find_project(request.event_file)
-    output = (request.output_dir or default_folder(project.root)).resolve()
+    output = folder_of(project, request.output_dir).resolve()
     first = True
     while True:
         outcome = _built(request, press)
@@ -75,10 +75,14 @@ def _idle(outcome: Build | DiagnosticError) -> bool:
 
 def _folders(project: Project, output: Path, request: Request) -> list[Path]:
     """The folders that hold something that papers are made from."""
+    from conceptnote.source.include import included_files
+
     named = {project.root, project.event_file.parent}
     named |= {Path(text.partition("=")[2]).absolute().parent for text in request.value_files}
-    for name in (*OWN_FOLDERS, "data"):
+    for name in (*OWN_FOLDERS, *FOLDERS):
         named |= set(_tree(project.root / name))
+    # Of a build that failed there is no record, and what it failed at may be an included file.
+    named |= {path.parent for path in included_files(project)}
     for entry in Manifest.read(output).entries.values():
         named |= {(project.root / name).parent for name in entry.inputs.files}
     return sorted(folder for folder in named if folder.is_dir() and folder.resolve().is_relative_to(project.root))

@@ -11,8 +11,11 @@ from conceptnote.cli.build import build_command
 from conceptnote.cli.check import check_command
 from conceptnote.cli.doctor import doctor_command
 from conceptnote.cli.init import init_command
+from conceptnote.cli.publish import publish_command
 from conceptnote.cli.schema import schema_command
+from conceptnote.cli.site import site_command
 from conceptnote.cli.status import status_command
+from conceptnote.cli.summary import summary_command
 from conceptnote.cli.verify import verify_command
 from conceptnote.cli.watch import watch_command
 
@@ -49,7 +52,10 @@ app.command("init")(init_command)
 app.command("build")(build_command)
 app.command("check")(check_command)
 app.command("status")(status_command)
+app.command("site")(site_command)
 app.command("verify")(verify_command)
+app.command("publish")(publish_command)
+app.command("summary")(summary_command)
 app.command("watch")(watch_command)
 app.command("doctor")(doctor_command)
 app.command("schema")(schema_command)

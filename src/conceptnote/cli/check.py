@@ -3,48 +3,73 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
-from conceptnote.build.examine import examine
+import typer
+
+from conceptnote.build.examine import examine_all
+from conceptnote.build.press import Press
 from conceptnote.cli.options import (
     USUAL_EVENT,
     Audience,
-    EventFile,
+    EventFiles,
     OutputFormat,
+    Paper,
+    Report,
     Strict,
     ValueFiles,
     Values,
     one_of,
 )
 from conceptnote.cli.show import collected, end, tell
-from conceptnote.diagnostics import Diagnostic
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
+from conceptnote.pageformat import PAPERS
 from conceptnote.report.forms import FORMS, Form
 
 
 def check_command(
-    event: EventFile = USUAL_EVENT,
+    context: typer.Context,
+    event: EventFiles = None,
     set_: Values = None,
     set_file: ValueFiles = None,
     audience: Audience = None,
+    rendered: Annotated[
+        bool, typer.Option("--rendered", help="Print all papers in memory, and look at their pages, too.")
+    ] = False,
+    paper: Paper = None,
     output_format: OutputFormat = "text",
     strict: Strict = False,
+    report: Report = None,
 ) -> None:
-    """Read an event as an experienced colleague would, and say all that seems wrong.
+    """Read an event as an experienced colleague would, and say all that seems wrong; several, side by side.
 
     \b
     conceptnote check                         data/event.yaml
     conceptnote check other/event.yaml        another event
     conceptnote check --strict                before printing: warnings fail, too
+    conceptnote check --rendered              what only pages show: torn rows, lonely lines, lengths
+    conceptnote check --rendered --paper letter
+    conceptnote check events/*.yaml           whether somebody, or a room, is taken twice, too
 
-    Nothing is rendered. Ends with 0 when there are no errors, 1 when the data is wrong, 2 for wrong
-    usage, 3 when a picture fails. docs/checks.md explains every check, and how to silence one.
+    No file is written, and without --rendered nothing is rendered. Ends with 0 when there are no errors,
+    1 when the data is wrong, 2 for wrong usage, 3 when a picture fails, or a template with --rendered.
+    docs/checks.md explains every check, and how to silence one.
     """
     problems: list[Diagnostic] = []
     form: Form = "text"
     summary: str | None = None
+    files = event or [USUAL_EVENT]
     with collected(problems):
         form = one_of(output_format, FORMS, "output format")
-        report = examine(event, date.today(), set_ or (), set_file or (), audience)
-        problems += report.diagnostics
-        summary = report.summary(event)
-    tell(problems, form, event, summary)
+        size = one_of(paper, PAPERS, "paper") if paper else None
+        if paper and not rendered:
+            hint = "add --rendered, or leave it out"
+            raise DiagnosticError(
+                Diagnostic(Code.UNKNOWN_OPTION_VALUE, "--paper is for pages, and none are rendered", hint=hint)
+            )
+        press = Press(context.obj) if rendered else None
+        found = examine_all(files, date.today(), set_ or (), set_file or (), audience, press, size)
+        problems += found.diagnostics
+        summary = found.summary(str(files[0]) if len(files) == 1 else f"{len(files)} events")
+    tell(problems, form, files, summary, report)
     end(problems, strict=strict)

@@ -7,26 +7,39 @@ from pathlib import Path
 
 import typer
 
-from conceptnote.build.request import FORMATS, LANGUAGES, PAPERS, known_documents
+from conceptnote.build.request import ALL_FORMATS, LANGUAGES, known_documents
+from conceptnote.pageformat import IMPOSITIONS, ORIENTATIONS, PAPERS
 from conceptnote.pdfstandard import PdfStandard
+from conceptnote.publish.papers import ALLOWANCES
 from conceptnote.report.forms import FORMS
 
 
 def formats(incomplete: str) -> list[str]:
     """Formats, after a comma too."""
-    return _continued(incomplete, FORMATS)
+    return _continued(incomplete, ALL_FORMATS)
 
 
 def documents(context: typer.Context, incomplete: str) -> list[str]:
     """The documents of the project that the command line names, after a comma too."""
     # Before the value of its option is complete, a command line is not parsed further: then the file is left over.
     event = next(iter(context.args), None) or context.params.get("event") or "data/event.yaml"
-    return _continued(incomplete, known_documents(Path(event)))
+    first = event[0] if isinstance(event, list | tuple) else event
+    return _continued(incomplete, known_documents(Path(first)))
 
 
 def papers(incomplete: str) -> list[str]:
     """Sizes of paper."""
     return _begun(incomplete, PAPERS)
+
+
+def orientations(incomplete: str) -> list[str]:
+    """Which way a paper is turned."""
+    return _begun(incomplete, ORIENTATIONS)
+
+
+def impositions(incomplete: str) -> list[str]:
+    """Ways to impose pages on sheets, after a comma too."""
+    return _continued(incomplete, IMPOSITIONS)
 
 
 def languages(incomplete: str) -> list[str]:
@@ -42,6 +55,11 @@ def standards(incomplete: str) -> list[str]:
 def forms(incomplete: str) -> list[str]:
     """Forms in which problems are told."""
     return _begun(incomplete, FORMS)
+
+
+def allowances(incomplete: str) -> list[str]:
+    """What is published only where it is asked for, after a comma too."""
+    return _continued(incomplete, ALLOWANCES)
 
 
 def _begun(incomplete: str, words: Iterable[str]) -> list[str]:

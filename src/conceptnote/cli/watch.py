@@ -22,13 +22,15 @@ from conceptnote.cli.options import (
     EmbedFonts,
     EventFile,
     Formats,
+    Impose,
     OutputDir,
     Paper,
+    Turned,
     ValueFiles,
     Values,
     make_request,
 )
-from conceptnote.cli.show import collected, end, show_build, tell
+from conceptnote.cli.show import collected, end, shown_build, tell
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
 
 
@@ -38,7 +40,9 @@ def watch_command(
     output_dir: OutputDir = None,
     format_: Formats = None,
     document: Documents = None,
-    paper: Paper = "a4",
+    paper: Paper = None,
+    orientation: Turned = None,
+    impose: Impose = None,
     embed_fonts: EmbedFonts = True,
     set_: Values = None,
     set_file: ValueFiles = None,
@@ -54,7 +58,8 @@ def watch_command(
     """
     problems: list[Diagnostic] = []
     with collected(problems), contextlib.suppress(KeyboardInterrupt):
-        request = replace(make_request(event, output_dir, format_, document, paper), embed_fonts=embed_fonts)
+        request = make_request(event, output_dir, format_, document, paper, orientation, impose)
+        request = replace(request, embed_fonts=embed_fonts)
         request = replace(request, values=set_ or (), value_files=set_file or (), audience=audience)
         with closing(Press(context.obj)) as press:
             watch(request, press, partial(_show, event))
@@ -68,7 +73,7 @@ def _show(event: Path, outcome: Build | DiagnosticError) -> None:
     typer.echo(f"{time.strftime('%H:%M:%S')}  watching; Ctrl-C ends it")
     if isinstance(outcome, Build):
         tell(outcome.warnings, "text", event)
-        show_build(outcome)
+        typer.echo("\n".join(shown_build(outcome)))
     else:
         tell(outcome.diagnostics, "text", event)
     sys.stdout.flush()

@@ -9,8 +9,11 @@ from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, Undefin
 from jinja2.exceptions import SecurityError
 from markupsafe import Markup
 
+from conceptnote.compose.attendees import Attendee, attendees
 from conceptnote.compose.environment import TemplateSource, make_environment
+from conceptnote.compose.filters import Filters
 from conceptnote.compose.prose import ProseProblem
+from conceptnote.compose.recipients import Recipient
 from conceptnote.compose.view import Scope
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.doc.html_tree import VocabularyError
@@ -20,6 +23,7 @@ from conceptnote.doc.origin import Origins
 from conceptnote.doc.reader import read_document
 from conceptnote.i18n.locale import load_locale
 from conceptnote.schema.event import Event
+from conceptnote.schema.recipients import Recipients
 
 SUFFIX = ".html.j2"
 _PAGE_NUMBER = Markup('<span class="page-number"></span>')
@@ -27,27 +31,41 @@ _PAGE_COUNT = Markup('<span class="page-count"></span>')
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of one document.
+
+    `layout` is that of the agenda, where not the one that suits it; `tracks` is how many of them the page has room
+    for side by side. An `internal` document sees internal fields. `part` is the key of the one attendee or
+    recipient whom a part of a document is for.
+    """
+
+    layout: str | None = None
+    tracks: int = 3
+    internal: bool = False
+    recipients: Recipients | None = None
+    part: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Composer:
-    """Composes the documents of one event; `styles` are the class names of the theme, each with what it is for."""
+    """Composes documents of an event or a collection; `styles` are the theme's classes, each with what it is for."""
 
     event: Event
     templates: TemplateSource
     styles: Styles
-    layouts: Mapping[str, str] = field(default_factory=dict)
-    """The layouts of the agenda that documents are asked for, where not the one that suits the event."""
-    tracks_side_by_side: int = 3
-    """How many tracks a page has room for."""
+    events: Mapping[str, Event] = field(default_factory=dict)
+    """Of a collection, its events by name; their paths begin with it: `events.rivers.title`."""
 
-    def compose(self, document: str) -> Doc:
+    def compose(self, document: str, asked: Asked | None = None) -> Doc:
         """Render the template of a document and read it.
 
-        Raises DiagnosticError where the template fails, at its line; where a value of the event
-        does, with the value's path and no location.
+        Raises DiagnosticError where the template fails, at its line; where a value of the event does, with
+        the value's path and no location.
         """
         name = document + SUFFIX
         origins = Origins()
         try:
-            return read_document(self._render(name, document, origins), origins, self.styles)
+            return read_document(self._render(document, origins, asked or Asked()), origins, self.styles)
         except ProseProblem as problem:
             diagnostic = Diagnostic(problem.code, problem.message, None, problem.path, problem.hint)
         except VocabularyError as error:
@@ -73,16 +91,42 @@ class Composer:
             diagnostic = Diagnostic(Code.TEMPLATE_FAILED, f"the template fails: {error}", at)
         raise DiagnosticError(diagnostic)
 
-    def _render(self, name: str, document: str, origins: Origins) -> str:
+    def parts(self, each: str, recipients: Recipients | None) -> list[str]:
+        """The keys of the parts that a document can be split into: one for each attendee, or each recipient."""
+        scope = self._scope(self.event, Origins(), internal=False)
+        attending, invited = self._people(scope, Asked(recipients=recipients))
+        return [one.key for one in (attending if each == "attendees" else invited)]
+
+    def _scope(self, event: Event, origins: Origins, *, internal: bool) -> Scope:
+        return Scope(event, origins, load_locale(event.language).typography, internal=internal)
+
+    def _people(self, scope: Scope, asked: Asked) -> tuple[list[Attendee], list[Recipient]]:
+        """Those who attend and those who are invited, or of both only the one that the part is for."""
+        count = len(asked.recipients.rows) if asked.recipients else 0
+        invited = [Recipient(scope, asked.recipients, number) for number in range(count) if asked.recipients]
+        attending = attendees(scope, Filters(load_locale(self.event.language)).printed)
+        if asked.part is None:
+            return attending, invited
+        return [one for one in attending if one.key == asked.part], [one for one in invited if one.key == asked.part]
+
+    def _render(self, document: str, origins: Origins, asked: Asked) -> str:
         locale = load_locale(self.event.language)
         environment = make_environment(self.templates, locale)
-        scope = Scope(self.event, origins, locale.typography)
-        return environment.get_template(name).render(
+        scope = self._scope(self.event, origins, internal=asked.internal)
+        scopes = [
+            self._scope(event, origins.below(("events", name)), internal=asked.internal)
+            for name, event in self.events.items()
+        ]
+        attending, invited = self._people(scope, asked)
+        return environment.get_template(document + SUFFIX).render(
             event=scope.view,
+            events=[one.view for one in scopes],
             document=document,
+            layout=asked.layout,
+            tracks_side_by_side=asked.tracks,
+            attendees=attending,
+            recipients=invited,
             words=locale.model_dump(),
-            layout=self.layouts.get(document),
-            tracks_side_by_side=self.tracks_side_by_side,
             page_number=_PAGE_NUMBER,
             page_count=_PAGE_COUNT,
         )

@@ -9,14 +9,18 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from conceptnote.compose.collection import by_day, by_party, by_venue
 from conceptnote.compose.grid import Part, in_order_of_time, in_parts
+from conceptnote.compose.orders import by_name, by_role
 from conceptnote.compose.persons import grouped, named, ordered
 from conceptnote.compose.prose import render_prose
+from conceptnote.compose.recipients import column, lines
 from conceptnote.compose.times import TimeFilters
 from conceptnote.compose.view import View, scope_of
 from conceptnote.datapath import DataPath
 from conceptnote.doc.origin import Traced
 from conceptnote.i18n.locale import Locale
+from conceptnote.schema.naming import holders
 
 NBSP = "\u00a0"
 
@@ -44,8 +48,15 @@ class Filters:
             "ordered": ordered,
             "grouped": grouped,
             "by_time": by_time,
+            "column": column,
+            "lines": lines,
             "timed": timed,
             "in_parts": parts,
+            "by_name": by_name,
+            "by_role": lambda parties: by_role(parties, self._locale.role_groups),
+            "by_day": by_day,
+            "by_venue": by_venue,
+            "by_party": by_party,
         }
 
     def prose(
@@ -152,11 +163,17 @@ def parts(context: Context, rows: Sequence[View], most: int | None = None) -> li
     return list(in_parts(rows, list(context["event"].tracks.values()), most, scope_of(rows[0]).timetable))
 
 
-@pass_context
-def holding(context: Context, parties: Mapping[str, View], role: str) -> list[View]:
-    """The parties that hold a role, in the order of the file; no funder whose name must not be told."""
-    hidden = _suppressed(context["event"]) if role == "funder" else set()
-    return [party for party in parties.values() if role in party.roles and party.path not in hidden]
+def holding(parties: Mapping[str, View], role: str) -> list[View]:
+    """The parties that hold a role: those whom the event gives it to, then others in the order of the file.
+
+    No funder is among them whose name must not be told.
+    """
+    if not parties:
+        return []
+    scope = scope_of(next(iter(parties.values())))
+    hidden = _suppressed(scope.view) if role == "funder" else set()
+    held = (parties[key] for key in holders(scope.event, str(role)) if key in parties)
+    return [party for party in held if party.path not in hidden]
 
 
 def _suppressed(event: View) -> set[DataPath]:

@@ -17,7 +17,7 @@ from conceptnote.schema.text import Human, Ref
 
 
 class View:
-    """One record of the event. Fields marked internal do not exist here; ids are the records they name."""
+    """One record of the event; ids are the records they name. Fields marked internal are there for internal papers."""
 
     __slots__ = ("_model", "_scope", "_values", "path")
 
@@ -26,7 +26,7 @@ class View:
         self._values: dict[str, Any] = {}
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("_") or name not in public_fields(type(self._model)):
+        if name.startswith("_") or name not in public_fields(type(self._model), self._scope.internal):
             raise AttributeError(name)
         if name not in self._values:
             self._values[name] = self._scope.field(self._model, name, (*self.path, name))
@@ -35,7 +35,7 @@ class View:
     @property
     def field_names(self) -> frozenset[str]:
         """The names that a template may ask for."""
-        return frozenset(public_fields(type(self._model)))
+        return frozenset(public_fields(type(self._model), self._scope.internal))
 
     def __str__(self) -> str:
         return f"the record {format_path(self.path) or 'event'}"
@@ -44,8 +44,8 @@ class View:
 class Scope:
     """Wraps the values of one event for one rendering."""
 
-    def __init__(self, event: Event, origins: Origins, typography: Typography) -> None:
-        self.event, self._origins, self.typography = event, origins, typography
+    def __init__(self, event: Event, origins: Origins, typography: Typography, *, internal: bool = False) -> None:
+        self.event, self._origins, self.typography, self.internal = event, origins, typography, internal
         self.view = View(event, (), self)
         self.timetable = Timetable(event)
 
@@ -55,7 +55,18 @@ class Scope:
 
     def field(self, model: BaseModel, name: str, path: DataPath) -> Any:
         """The wrapped value of a record's field."""
-        return self._wrap(getattr(model, name), public_fields(type(model))[name], path)
+        return self._wrap(getattr(model, name), public_fields(type(model), self.internal)[name], path)
+
+    def at(self, path: DataPath) -> View:
+        """The record at a path."""
+        value: Any = self.event
+        for step in path:
+            value = getattr(value, str(step)) if isinstance(value, BaseModel) else value[step]
+        return View(value, path, self)
+
+    def traced(self, text: str, path: DataPath) -> Traced:
+        """A text that stands at a path outside the event."""
+        return Traced(text, path, self._origins, html=set_typography(text, self.typography))
 
     def _wrap(self, value: Any, marks: tuple[Any, ...], path: DataPath) -> Any:
         if isinstance(value, BaseModel):

@@ -150,8 +150,12 @@ def read_image(element: Element) -> Image:
         raise element.error(f"data-beside=“{beside}” is neither true nor false")
     if height is None and (space or beside == "true"):
         raise element.error("only a mark keeps clear space, or words beside it", "give it data-min-height, too")
+    crop = attributes.get("data-crop")
+    if crop is not None and (crop != "portrait" or height is not None):
+        raise element.error(f"data-crop=“{crop}” is not “portrait”, or stands on a mark", "a mark is never cropped")
     alt, origin = attributes["alt"].strip(), element.origins.get("src", element.path)
-    return Image(attributes["src"], alt, height, origin, space, beside == "true")
+    alt_origin = element.origins.get("alt")
+    return Image(attributes["src"], alt, height, origin, space, beside == "true", crop is not None, alt_origin)
 
 
 def style_of(element: Element, kind: str, styles: Styles) -> str | None:

@@ -70,6 +70,14 @@ class LineBreak:
     pass
 
 
+_PORTRAIT = "portrait:"  # No file of a project has a colon in its name.
+
+
+def file_of(asset: str) -> str:
+    """The file that a picture was read from, by the name of its asset."""
+    return asset.removeprefix(_PORTRAIT)
+
+
 @dataclass(frozen=True, slots=True)
 class Image:
     """A picture; `src` names an asset, heights are millimetres on paper.
@@ -77,6 +85,7 @@ class Image:
     Without `min_height` the picture has its own size, at most the width of the column;
     with it, it is a mark: it stands on the text's baseline at the theme's logo height or `min_height`, the
     larger, nothing comes into its `clear_space`, and with `beside` all words of its line stand on one.
+    A `portrait` is cropped to the theme's form and size. `alt_origin` is the path of what the alt text was made from.
     """
 
     src: str
@@ -85,6 +94,13 @@ class Image:
     origin: DataPath | None = None
     clear_space: ClearSpace | None = None
     beside: bool = False
+    portrait: bool = False
+    alt_origin: DataPath | None = None
+
+    @property
+    def asset(self) -> str:
+        """The name of what is shown: that of the picture, or of what was cropped from it."""
+        return f"{_PORTRAIT}{self.src}" if self.portrait else self.src
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +167,22 @@ class Definition:
     term: tuple[Inline, ...]
     details: tuple[Block, ...]
 
+    @property
+    def portrait(self) -> Image | None:
+        """The portrait that the term begins with."""
+        first = self.term[0] if self.term else None
+        return first if isinstance(first, Image) and first.portrait else None
+
 
 @dataclass(frozen=True, slots=True)
 class DefinitionList:
     items: tuple[Definition, ...]
     style: str | None = None
+
+    @property
+    def portrayed(self) -> bool:
+        """Whether any of its terms begins with a portrait: then all leave room for one."""
+        return any(item.portrait for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +282,14 @@ class Doc:
     page_header: tuple[Block, ...] = ()
     page_footer: tuple[Block, ...] = ()
 
+    @property
+    def has_back(self) -> bool:
+        """Whether its last page is the back of a booklet: a colophon that a page begins with, and nothing after it."""
+        match self.blocks:
+            case (*_, PageBreak(), Section(role="doc-colophon")):
+                return True
+        return False
+
 
 def origins(doc: Doc) -> Iterator[DataPath]:
     """The paths of all values that a document shows, in its text, its pictures and its properties."""
@@ -262,6 +297,8 @@ def origins(doc: Doc) -> Iterator[DataPath]:
     for node in walk(doc):
         if isinstance(node, Text | Image) and node.origin is not None:
             yield node.origin
+        if isinstance(node, Image) and node.alt_origin is not None:
+            yield node.alt_origin
 
 
 @dataclass(frozen=True, slots=True)

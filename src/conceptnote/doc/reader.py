@@ -29,7 +29,9 @@ from conceptnote.doc.nodes import (
 )
 from conceptnote.doc.origin import Origins
 
-ROLES = frozenset({"doc-acknowledgments", "doc-abstract", "doc-appendix", "doc-introduction", "doc-conclusion"})
+ROLES = frozenset(
+    {"doc-acknowledgments", "doc-abstract", "doc-appendix", "doc-colophon", "doc-introduction", "doc-conclusion"}
+)
 
 ATTRIBUTES = {
     "a": ("href", "role"),
@@ -39,7 +41,7 @@ ATTRIBUTES = {
     "header": ("role",),
     "hr": ("role",),
     "html": ("lang",),
-    "img": ("src", "alt", "data-min-height", "data-clear-space", "data-beside"),
+    "img": ("src", "alt", "data-min-height", "data-clear-space", "data-beside", "data-crop"),
     "meta": ("name", "content"),
     "ol": ("start",),
     "p": ("class",),

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from conceptnote.build.outputs import default_folder, output_folder
+from conceptnote.build.outputs import folder_of, output_folder
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.doctor.result import Result, State
 
@@ -30,7 +30,7 @@ def check_event(event_file: Path) -> Iterator[Result]:
 
     project = find_project(event_file)
     root = project.root
-    folder = default_folder(root)
+    folder = folder_of(project)
     try:
         # Broken off, it leaves nothing behind.
         with contextlib.suppress(_Seen), output_folder(folder, root):

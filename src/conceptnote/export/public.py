@@ -7,12 +7,13 @@ from enum import IntEnum
 from typing import Any
 
 import yaml
-from pydantic import BaseModel
 
 from conceptnote.datapath import DataPath
-from conceptnote.schema.event import CONTENTS, Event
+from conceptnote.schema.event import Event
 from conceptnote.schema.fields import field_marks
-from conceptnote.schema.text import Category, Human, Ref, is_internal
+from conceptnote.schema.pictures import OwnRecord
+from conceptnote.schema.section import CONTENTS
+from conceptnote.schema.text import Category, Human, Known, Record, Ref, is_internal
 
 Data = dict[str, Any]
 OCCUPANTS = frozenset({"person", "office", "party", "group", "any_of"})
@@ -26,7 +27,8 @@ def public_event(event: Event, shown: Iterable[DataPath] | None = None) -> Data:
     so is whatever it does not show: then the paper alone can be made again, and the data change only
     where the paper does.
     """
-    data, _ = _Public(shown).record(event, event.model_dump(mode="json", exclude_defaults=True), ())
+    dumped = event.model_dump(mode="json", exclude_defaults=True, exclude={"roles"})
+    data, _ = _Public(shown).record(event, dumped, ())
     # What a profile gave stands in the event already; on another machine there may be another profile, or none.
     data["funders"] = [
         {key: value for key, value in funder.items() if key not in ("profile", "variables")}
@@ -39,9 +41,29 @@ def public_event(event: Event, shown: Iterable[DataPath] | None = None) -> Data:
         # They are those of the first sitting, and are worked out anew.
         del data["date"], data["time"]
     _drop_unnamed(event, data)
-    data["sections"] = list(_sections(data))
+    data["roles"] = _roles(event, data["parties"])
+    for parts in ("sections", "annexes"):
+        data[parts] = list(_sections(data, parts))
+    _drop_figures(data)
     cleaned: Data = _without_empty(data)
-    return cleaned
+    # Nothing attached is not what a file says that does not speak of it.
+    return cleaned if event.attachments else cleaned | {"attachments": []}
+
+
+def public_view(event: Event) -> Event:
+    """The event as everybody may know it: what is not in `public_event` is nowhere in it.
+
+    Whoever reads it can show all that there is: everybody in a slot comes, or may still come.
+    """
+    data = public_event(event)
+    known = Known(
+        people=frozenset(data.get("people", ())),
+        parties=frozenset(data.get("parties", ())),
+        tracks=frozenset(data.get("tracks", ())),
+        figures=frozenset(data.get("figures", ())),
+        roles=frozenset(role for party in data.get("parties", {}).values() for role in party.get("roles", ())),
+    )
+    return Event.model_validate(data, context=known)
 
 
 def public_yaml(event: Event, shown: Iterable[DataPath] | None = None) -> bytes:
@@ -65,20 +87,21 @@ class _Public:
         ends = None if shown is None else set(shown)
         self._shown = None if ends is None else {path[:length] for path in ends for length in range(1, len(path) + 1)}
 
-    def record(self, record: BaseModel, dumped: Data, path: DataPath) -> tuple[Data, _Seen]:
+    def record(self, record: Record, dumped: Data, path: DataPath) -> tuple[Data, _Seen]:
         """The public fields of a record, of texts only those that are shown; and how it is shown."""
         kept: Data = {}
-        most, least = _Seen.NOT, _Seen.BY_REFERENCE
+        most, least = _Seen.NOT, _Seen.ITSELF if isinstance(record, OwnRecord) else _Seen.BY_REFERENCE
         for name, value in dumped.items():
             field = type(record).model_fields[name]
             if is_internal(field):
                 continue
             below, seen = self._value(getattr(record, name), value, (*path, name))
             marks = list(field_marks(field))
-            if any(self._is_shown((mark.collection, value)) for mark in marks if isinstance(mark, Ref)):
+            if any(self._refers(mark, value) for mark in marks if isinstance(mark, Ref)):
                 seen = max(seen, _Seen.BY_REFERENCE)
             text = any(isinstance(mark, Human) for mark in marks) and not any(isinstance(m, Category) for m in marks)
-            if seen or not text or field.is_required():
+            own = isinstance(getattr(record, name), OwnRecord)
+            if seen or not (text or own) or field.is_required():
                 kept[name] = below
             if text and field.is_required() and not seen:
                 # A row whose words are not there is not there, whoever would have spoken.
@@ -87,14 +110,14 @@ class _Public:
         return kept, most if most >= least else _Seen.NOT
 
     def _value(self, value: Any, dumped: Any, path: DataPath) -> tuple[Any, _Seen]:
-        if isinstance(value, BaseModel) and isinstance(dumped, dict):
+        if isinstance(value, Record) and isinstance(dumped, dict):
             return self.record(value, dumped, path)
-        if isinstance(value, dict) and any(isinstance(item, BaseModel) for item in value.values()):
+        if isinstance(value, dict) and any(isinstance(item, Record) for item in value.values()):
             return self._collection(value, dumped, path)
         if isinstance(value, list):
             items = [self._value(item, below, (*path, at)) for at, (item, below) in _numbered(value, dumped)]
             # A list of words, as of languages, stands or falls as a whole.
-            words = not any(isinstance(item, BaseModel) for item in value)
+            words = not any(isinstance(item, Record) for item in value)
             return [item for item, seen in items if seen or words], max((seen for _, seen in items), default=_Seen.NOT)
         return dumped, _Seen.ITSELF if self._is_shown(path) else _Seen.NOT
 
@@ -108,6 +131,10 @@ class _Public:
             kept[key] = below if seen else {name: part for name, part in below.items() if fields[name].is_required()}
             most = max(most, seen)
         return kept, most
+
+    def _refers(self, mark: Ref, value: Any) -> bool:
+        """Whether an id, or one of several, is of a record that is shown."""
+        return any(self._is_shown((mark.collection, one)) for one in (value if isinstance(value, list) else [value]))
 
     def _is_shown(self, path: DataPath) -> bool:
         return self._shown is None or path in self._shown
@@ -178,6 +205,14 @@ def _drop_unnamed(event: Event, data: Data) -> None:
         data[collection] = {key: record for key, record in records.items() if key in used or record.get("roles")}
 
 
+def _roles(event: Event, parties: Data) -> Data:
+    """Who holds a role in the order of print, as far as the parties are there."""
+    return {
+        role: [key for key in holders if role in parties.get(key, {}).get("roles", ())]
+        for role, holders in event.roles.items()
+    }
+
+
 def _ids(value: Any, key: str) -> Iterator[str]:
     if isinstance(value, dict):
         if isinstance(value.get(key), str):
@@ -189,14 +224,22 @@ def _ids(value: Any, key: str) -> Iterator[str]:
             yield from _ids(below, key)
 
 
-def _sections(data: Data) -> Iterator[Data]:
-    """The sections, showing only what is still there."""
+def _sections(data: Data, parts: str) -> Iterator[Data]:
+    """The sections or annexes, showing only what is still there."""
     roles = {role for party in data["parties"].values() for role in party.get("roles", ())}
     there = {part for part in CONTENTS if data.get(part)} | ({"agenda"} if data.get("sittings") else set())
-    for section in data.get("sections", ()):
-        shown = [part for part in section.get("show", ()) if (part in there if part in CONTENTS else part in roles)]
+    known = {*roles, *data.get("figures", ())}
+    for section in data.get(parts, ()):
+        shown = [part for part in section.get("show", ()) if part in (there if part in CONTENTS else known)]
         if shown or "text" in section:
             yield section | {"show": shown}
+
+
+def _drop_figures(data: Data) -> None:
+    """Take out the figures that nothing shows."""
+    showing = [part for parts in ("sections", "annexes", "practical") for part in data.get(parts, ())]
+    shown = {figure for part in showing for figure in part.get("show", ())}
+    data["figures"] = {key: figure for key, figure in data.get("figures", {}).items() if key in shown}
 
 
 def _without_empty(value: Any) -> Any:

@@ -164,7 +164,7 @@ def _open(event: Event) -> Iterator[Open]:
             slot = slot.replaced_by
         if slot.office or slot.group or slot.any_of:
             yield Open(name_in(event, slot), placed.where)
-    for section in event.sections:
+    for _, section in event.headed:
         for name, note in section.footnotes.items():
             if note.status == "tbc":
                 yield Open(f"the note “{name}”", section.heading)

@@ -10,15 +10,23 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from conceptnote.pageformat import Imposition
 from conceptnote.yamldata import read_data
 
 Word = Annotated[str, StringConstraints(min_length=1)]
 ClockStyle = Literal["24h", "12h", "9h30"]
 Status = Literal["confirmed", "invited", "tbc", "declined", "replaced"]
-Heading = Literal["agenda", "speakers", "questions", "acknowledgement", "practical", "structure"]
+Heading = Literal[
+    "agenda", "speakers", "questions", "acknowledgement", "practical", "structure", "contacts", "panel", "your-part",
+    "talking-points", "biographies", "imprint",
+]  # fmt: skip
+OnSite = Literal[
+    "skip", "contents", "downloads", "calendar", "data", "utc", "yours", "page", "pages", "preview", "events", "all",
+]  # fmt: skip
 Fact = Literal[
     "date", "time", "date-and-time", "venue", "host", "mode", "type", "parent-event", "mandate",
     "theme", "symbol", "languages", "registration", "status", "access",
+    "role", "minutes", "topic", "with",
 ]  # fmt: skip
 
 
@@ -69,8 +77,9 @@ class Locale(BaseModel):
     bound_marks: str
     documents: dict[str, Word]
     statuses: dict[Status, str]
-    document_statuses: dict[Literal["draft", "provisional", "final"], str]
+    document_statuses: dict[Literal["draft", "provisional", "final", "cancelled"], str]
     as_of: Word
+    version: Word
     accesses: dict[Literal["open", "by-invitation", "closed"], Word]
     modes: dict[Literal["in-person", "online", "hybrid"], Word]
     presences: dict[Literal["in-person", "remote", "video-message"], str]
@@ -79,12 +88,32 @@ class Locale(BaseModel):
     alternative: Word
     minutes: Word
     facts: dict[Fact, Word]
+    missing: Word
     interpretation: Word
     register_by: Word
     headings: dict[Heading, Word]
     agenda: dict[Literal["time", "time-in", "item", "who"], Word]
+    collection: dict[Literal["event", "by-day", "by-venue", "by-organiser", "no-venue"], Word]
+    show: dict[Literal["time", "item", "place", "cue", "responsible"], Word]
+    attendance: dict[Literal["name", "organisation", "signature"], Word]
+    internal: Word
+    salutation: Word
+    invites: Word
+    invite: Word
+    invited: Word
     funded_project: Word
+    site: dict[OnSite, Word]
+    downloads: dict[Literal["pdf", "docx", "ics", "csv", "json"], Word]
     source_data: Word
+    portrait: Word
+    logo: Word
+    photos: Word
+    annex: Word
+    only_annex: Word
+    role_groups: dict[str, Word]
+    sheets: dict[Literal["a4", "letter"], Word]
+    impositions: dict[Imposition, Word]
+    imposed: Word
     roles: dict[str, Annotated[list[Word], Field(min_length=2, max_length=2)]]
 
     @model_validator(mode="after")

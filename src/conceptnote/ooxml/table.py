@@ -12,19 +12,26 @@ from conceptnote.ooxml.xml import Element, element, insert, qualified
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """A cell with its blocks; `merge` says whether it begins or continues one that spans rows."""
+    """A cell with its blocks; `merge` says whether it begins or continues one that spans rows.
+
+    Lines that are `turned` run down the page or up; what is in the `middle` is so from top to bottom.
+    """
 
     blocks: list[Element]
     span: int = 1
     merge: Literal["restart", "continue"] | None = None
+    turned: Literal["tbRl", "btLr"] | None = None
+    middle: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row; one of the header is repeated on every page that the table reaches."""
+    """A row; one of the header is repeated on every page that the table reaches. `height` is in twips, at least."""
 
     cells: Sequence[TableCell]
     header: bool = False
+    height: int | None = None
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +89,10 @@ def _row(row: TableRow, widths: Sequence[int]) -> Element:
     for cell in row.cells:
         cells.append(_cell(cell, sum(widths[column : column + cell.span])))
         column += cell.span
+    rule = "exact" if row.exact else "atLeast"
+    height = element("w:trHeight", val=row.height, hRule=rule) if row.height else None
     header = element("w:tblHeader") if row.header else None
-    return element("w:tr", element("w:trPr", element("w:cantSplit"), header), *cells)
+    return element("w:tr", element("w:trPr", element("w:cantSplit"), height, header), *cells)
 
 
 def _cell(cell: TableCell, width: int) -> Element:
@@ -92,6 +101,8 @@ def _cell(cell: TableCell, width: int) -> Element:
         element("w:tcW", w=width, type="dxa"),
         element("w:gridSpan", val=cell.span) if cell.span > 1 else None,
         element("w:vMerge", val=cell.merge) if cell.merge else None,
+        valued("w:textDirection", cell.turned),
+        element("w:vAlign", val="center") if cell.middle else None,
     )
     return element("w:tc", properties, *cell.blocks)
 

@@ -84,6 +84,14 @@ def space_before(block: Element, twips: int) -> None:
         spacing.set(qualified("w:before"), str(own + twips))
 
 
+def indent_end(block: Element, twips: int) -> None:
+    """Let the lines of a paragraph end before the room does (17.3.1.12)."""
+    properties = _own_properties(block)
+    insert(properties, element("w:ind"), "w:pPr")
+    for indent in properties.iterfind(qualified("w:ind")):
+        indent.set(qualified("w:right"), str(twips))
+
+
 def _own_properties(block: Element) -> Element:
     properties = block.find(qualified("w:pPr"))
     if properties is None:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from conceptnote.read.boxes import MM_PER_POINT, Box
 from conceptnote.read.drawn import Drawn, Frame, drawn_on
-from conceptnote.read.tags import Tagged, tags_of
+from conceptnote.read.tags import Place, Tagged, tags_of
 from conceptnote.read.unreadable import UnreadableFile
+from conceptnote.read.words import PlacedWord, words_on
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -121,6 +122,11 @@ class Page:
         return text
 
     @cached_property
+    def words(self) -> tuple[PlacedWord, ...]:
+        """The words of the page, in the order in which they are painted."""
+        return tuple(words_on(self._text_page, self._frame))
+
+    @cached_property
     def drawn(self) -> tuple[Drawn, ...]:
         """Everything drawn that is not text, in the order of painting, each in its visible part."""
         return tuple(drawn_on(self._native, self._frame, self.box))
@@ -128,6 +134,11 @@ class Page:
     @cached_property
     def _tags(self) -> dict[int, Tagged]:
         return tags_of(self._native)
+
+    @property
+    def places(self) -> list[Place]:
+        """Where in the structure tree the content of this page stands, in the order of reading."""
+        return sorted({tagged.place for tagged in self._tags.values()})
 
     def tagged(self, mark: int) -> Tagged | None:
         """What the structure tree says of marked content; None where it says nothing, as of an artifact."""

@@ -8,12 +8,19 @@ from typing import Any
 
 _DEEPEST = 100
 
+Place = tuple[tuple[int, str], ...]
+"""Where an element stands in the structure tree: from the root down, its number among its siblings and its type.
+
+An element that reaches over several pages has one place on all of them, and places sort in the order of reading.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
     """Marked content that a screen reader meets; `alt` where it is in a Figure, empty if that has none."""
 
     alt: str | None = None
+    place: Place = ()
 
 
 def tags_of(page: Any) -> dict[int, Tagged]:
@@ -26,25 +33,26 @@ def tags_of(page: Any) -> dict[int, Tagged]:
     tags: dict[int, Tagged] = {}
     try:
         for at in range(raw.FPDF_StructTree_CountChildren(tree)):
-            _walk(raw.FPDF_StructTree_GetChildAtIndex(tree, at), Tagged(), tags, 0)
+            _walk(raw.FPDF_StructTree_GetChildAtIndex(tree, at), at, Tagged(), tags)
     finally:
         raw.FPDF_StructTree_Close(tree)
     return tags
 
 
-def _walk(element: Any, tagged: Tagged, tags: dict[int, Tagged], depth: int) -> None:
+def _walk(element: Any, number: int, around: Tagged, tags: dict[int, Tagged]) -> None:
     from pypdfium2 import raw
 
-    if not element or depth > _DEEPEST:
+    if not element or len(around.place) > _DEEPEST:
         return
-    if _string(raw.FPDF_StructElement_GetType, element) == "Figure":
-        tagged = Tagged(_string(raw.FPDF_StructElement_GetAltText, element))
+    role = _string(raw.FPDF_StructElement_GetType, element)
+    alt = _string(raw.FPDF_StructElement_GetAltText, element) if role == "Figure" else around.alt
+    tagged = Tagged(alt, (*around.place, (number, role)))
     for at in range(raw.FPDF_StructElement_CountChildren(element)):
         mark = raw.FPDF_StructElement_GetChildMarkedContentID(element, at)
         if mark >= 0:
             tags[mark] = tagged
         else:
-            _walk(raw.FPDF_StructElement_GetChildAtIndex(element, at), tagged, tags, depth + 1)
+            _walk(raw.FPDF_StructElement_GetChildAtIndex(element, at), at, tagged, tags)
 
 
 def _string(get: Any, element: Any) -> str:

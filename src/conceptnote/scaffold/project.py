@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 EVENT_FILE = PurePosixPath("data/event.yaml")
+WORKFLOW = PurePosixPath(".github/workflows/papers.yml")
 _TEMPLATE = ".j2"
 
 
@@ -42,11 +43,14 @@ def event_text(event: Mapping[str, Any], comments: Comments, *, source: str | No
     return "\n".join(kept).strip("\n") + "\n"
 
 
-def further_files(title: str, version: str) -> dict[PurePosixPath, bytes]:
-    """All files of a project but the event file and its schema, by their place in it."""
+def further_files(title: str, tool: str | None, commit: str | None) -> dict[PurePosixPath, bytes]:
+    """All files of a project but the event file and its schema, by their place in it.
+
+    `tool` and `commit` are the repository on GitHub that conceptnote comes from, as `OWNER/NAME`, where that is known.
+    """
     found = dict(_files(_folder(), PurePosixPath()))
     return {
-        place: (_render(source, title=title, version=version).encode() if template else source.read_bytes())
+        place: (_render(source, title=title, tool=tool, commit=commit).encode() if template else source.read_bytes())
         for place, (source, template) in found.items()
         if place != EVENT_FILE
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -10,6 +11,7 @@ from conceptnote.schema.people import Slot
 from conceptnote.schema.text import (
     Audiences,
     Choice,
+    Identifier,
     Internal,
     Minutes,
     OneOrMany,
@@ -68,6 +70,8 @@ class Track(Record):
 class AgendaRow(Record):
     """One item of the agenda, with as much of its time as is known."""
 
+    id: Identifier | None = None
+    """What calendars know it by: it stays when words and times change. Without one they go by its item."""
     time: TimeSpan | None = None
     """Start and end, start only, or start with an open end; rows may have no time."""
     minutes: Minutes | None = None
@@ -94,6 +98,10 @@ class AgendaRow(Record):
     """What the item consists of, row by row: the talks of a panel, the parts of a ceremony."""
     audience: Audiences = Field(default_factory=list)
     """For whom alone this row is, as in `audience: funder`; `--audience funder` then prints it."""
+    responsible: Annotated[Text | None, Internal()] = None
+    """Who sees to it on the day, for the run of show; no public paper prints it."""
+    cue: Annotated[Text | None, Internal()] = None
+    """What is done when: sound, light, slides, doors; for the run of show, no public paper prints it."""
     internal: Annotated[Text | None, Internal()] = None
     """A note for the organisers; no public paper prints it."""
 
@@ -114,6 +122,8 @@ class AgendaRow(Record):
 class Sitting(Record):
     """A part of the event that is held in one go: a day, or a morning, with its own place and agenda."""
 
+    id: Identifier | None = None
+    """What calendars know it by: it stays when words and times change. Without one they go by its title, or number."""
     title: Text | None = None
     """What it is called: `First day`, `Opening session`."""
     date: EventDate
@@ -139,6 +149,8 @@ class Sitting(Record):
 class SubEvent(Record):
     """An event within the event that has a programme of its own: an exhibition, a film, a reception."""
 
+    id: Identifier | None = None
+    """What calendars know it by: it stays when words and times change. Without one they go by its title."""
     title: Text
     """What it is called."""
     date: EventDate | None = None
@@ -161,3 +173,11 @@ class SubEvent(Record):
     """How it runs, row by row."""
     audience: Audiences = Field(default_factory=list)
     """For whom alone it is, as in `audience: funder`; `--audience funder` then prints it."""
+
+
+def ids_in(parts: Iterable[AgendaRow | Sitting | SubEvent]) -> Iterator[str]:
+    """The ids of parts of a programme, and of the rows within them."""
+    for part in parts:
+        if part.id is not None:
+            yield part.id
+        yield from ids_in(part.rows if isinstance(part, AgendaRow) else part.agenda)

@@ -26,7 +26,7 @@ class Adjustment(Record):
     severity: Annotated[Literal["error", "warning", "off"], Choice()] | None = None
     """How grave it is here; `off` silences it, and needs a reason."""
     limit: Annotated[int, Field(ge=0)] | None = None
-    """The limit of a check that has one: days, minutes, words, dots per inch."""
+    """The limit of a check that has one: days, minutes, words, pages, percent, dots per inch."""
     reason: Text | None = None
     """Why; for the file, never printed."""
 

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
-from conceptnote.diagnostics import did_you_mean
-from conceptnote.schema.agenda import Access, AgendaRow, Mode, Sitting, SubEvent, Track, Venue
+from conceptnote.datapath import DataPath
+from conceptnote.schema.agenda import Access, AgendaRow, Mode, Sitting, SubEvent, Track, Venue, ids_in
+from conceptnote.schema.attachments import Annex, Attachment, Contact, Imprint, PracticalNote
 from conceptnote.schema.checks import Adjustment, CheckCode
 from conceptnote.schema.forum import ForumName
 from conceptnote.schema.funder import Funder
-from conceptnote.schema.people import NameStyle, Party, PeopleOrder, Person, Slot
+from conceptnote.schema.papers import DocumentName, Printing
+from conceptnote.schema.people import NameStyle, Party, PeopleOrder, Person, Role, Slot
+from conceptnote.schema.pictures import Figure
+from conceptnote.schema.section import Section
 from conceptnote.schema.text import (
-    Audiences,
     Choice,
     Email,
     Identifier,
     Internal,
-    Known,
     OneOrMany,
+    PartyId,
     Prose,
     Record,
     Text,
+    Uid,
     WebAddress,
     Written,
     problem,
@@ -44,58 +49,6 @@ Language = Annotated[str, BeforeValidator(_language), Written("language code", "
 
 Clock = Annotated[Literal["24h", "12h", "9h30"], Choice()]
 """How times of day are written."""
-
-CONTENTS = ("panel", "structure", "agenda", "questions", "registration")
-
-
-def _shown(value: Any, info: ValidationInfo) -> Any:
-    declared: Known = info.context or Known()
-    known = {*CONTENTS, *declared.roles}
-    if isinstance(value, str) and value not in known:
-        hint = did_you_mean(value, known, listing="what a section can show")
-        raise problem("show", f"there is nothing called “{value}” to show", hint)
-    there = declared.keys is None or value in declared.keys or (value == "agenda" and "sittings" in declared.keys)
-    if value in CONTENTS and not there:
-        hint = f"write “{value}:” at the top level of the file, or take it out here"
-        raise problem("show", f"there is no “{value}” in this file to show", hint)
-    return value
-
-
-Shown = Annotated[str, BeforeValidator(_shown), Written("thing to show", examples=(*CONTENTS, "organiser"))]
-"""What a section shows besides its text: `panel`, `structure`, `agenda`, `questions`, `registration`,
-or a role, for the parties that hold it: `host`, `organiser`."""
-
-
-class Footnote(Record):
-    """A note at the foot of the page; plain text is enough."""
-
-    short_form = "text"
-
-    text: Prose
-    """The note, in CommonMark."""
-    status: Annotated[Literal["final", "tbc"], Choice()] = "final"
-    """`tbc` marks a note that still lacks something, as people are marked."""
-
-
-class Section(Record):
-    """A part of the concept note: a heading, then text, then what `show` asks for; one of the two at least."""
-
-    heading: Text
-    """The heading, printed as written."""
-    text: Prose | None = None
-    """The text, in CommonMark; headings in it stand below this section's."""
-    footnotes: dict[Identifier, Footnote] = Field(default_factory=dict)
-    """The notes that the text calls as `[^name]`."""
-    show: Annotated[list[Shown], OneOrMany()] = Field(default_factory=list)
-    """What the section shows from the rest of the file, in this order."""
-    audience: Audiences = Field(default_factory=list)
-    """For whom alone this section is, as in `audience: funder`; `--audience funder` then prints it."""
-
-    @model_validator(mode="after")
-    def _says_something(self) -> Section:
-        if self.text is None and not self.show:
-            raise problem("section", "the section has a heading and nothing under it", "give it text, or show")
-        return self
 
 
 class Registration(Record):
@@ -148,8 +101,12 @@ class Event(Record):
     """Subjects, for the files' properties."""
     language: PaperLanguage = "en"
     """The language of the papers."""
-    status: Annotated[Literal["draft", "provisional", "final"], Choice()] = "final"
-    """How settled the papers are; draft and provisional are printed."""
+    status: Annotated[Literal["draft", "provisional", "final", "cancelled"], Choice()] = "final"
+    """How settled the papers are, or `cancelled` where the event does not take place; all but `final` are printed."""
+    version: Annotated[int, Field(ge=0)] = 0
+    """How many times the event has changed since it was first sent out: calendars take the highest, papers print it."""
+    uid: Uid | None = None
+    """What calendars know the event by; never changed once it was sent out. `conceptnote init` writes one."""
     as_of: Day | None = None
     """The day that the facts were last checked; printed."""
 
@@ -176,6 +133,8 @@ class Event(Record):
     """The languages spoken, by ISO 639 code."""
     interpretation: list[Language] = Field(default_factory=list)
     """The languages interpreted into, by ISO 639 code."""
+    invitation: Prose | None = None
+    """What the invitation says, if not that the hosts have the honour of inviting."""
     registration: Registration | None = None
     """How to register."""
 
@@ -183,6 +142,10 @@ class Event(Record):
     """Every organisation, by id, in the order of print."""
     people: dict[Identifier, Person] = Field(default_factory=dict)
     """Every person, by id."""
+    roles: dict[Role, Annotated[list[PartyId], OneOrMany()]] = Field(default_factory=dict)
+    """The parties that hold a role in this event, by role and in the order of print; parties that stand in a file for
+    several events have their roles here. A party also has the roles of its own record, and is then printed after these.
+    """
     names: NameStyle = Field(default_factory=NameStyle)
     """How papers write the names of people."""
     people_order: PeopleOrder = Field(default_factory=PeopleOrder)
@@ -201,14 +164,36 @@ class Event(Record):
     """The guiding questions."""
     sections: list[Section] = Field(default_factory=list)
     """The body of the concept note, in the order of print."""
+    figures: dict[Identifier, Figure] = Field(default_factory=dict)
+    """Maps, plans and other pictures, by id; each is printed where a section, an annex or a note shows it."""
+    practical: Annotated[list[PracticalNote], OneOrMany()] = Field(default_factory=list)
+    """What whoever comes must know: getting there, security, meals."""
+    contacts: Annotated[list[Contact], OneOrMany()] = Field(default_factory=list)
+    """Whom to ask, in the order of print."""
+    annexes: list[Annex] = Field(default_factory=list)
+    """What is annexed to the programme, in the order of print; several are numbered."""
+    attachments: Annotated[list[Attachment], OneOrMany()] = Field(default=["practical", "contacts", "annexes"])
+    """What the programme prints after the speakers, in this order, as far as the file has it; `[]` for nothing."""
+    imprint: Imprint | None = None
+    """Who publishes the booklet, and under what terms, as far as the parties do not say it."""
     funders: list[Funder] = Field(default_factory=list)
     """Those whose money must be acknowledged, in the order of print."""
+    papers: Annotated[dict[DocumentName, Printing], Internal()] = Field(default_factory=dict)
+    """How documents are printed, by their names; one that is named here is built with the others."""
+    calendar_rows: Annotated[bool, Internal()] = False
+    """Whether the calendar file has an entry for each row of the agenda, too."""
     forum: Annotated[ForumName | None, Internal()] = None
     """The forum whose slot, hosts and lengths the event must keep to."""
     checks: Annotated[dict[CheckCode, Adjustment], Internal()] = Field(default_factory=dict)
     """Checks that are to be stricter, milder or silent for this event, by their codes."""
     internal: Annotated[Prose | None, Internal()] = None
     """Notes for the organisers; no public paper prints them."""
+
+    @property
+    def headed(self) -> list[tuple[DataPath, Section]]:
+        """The sections and the annexes, each with its path."""
+        parts: list[tuple[str, Sequence[Section]]] = [("sections", self.sections), ("annexes", self.annexes)]
+        return [((name, at), part) for name, several in parts for at, part in enumerate(several)]
 
     @model_validator(mode="before")
     @classmethod
@@ -224,8 +209,27 @@ class Event(Record):
         return value | {key: first[key] for key in ("date", "time") if key in first}
 
     @model_validator(mode="after")
+    def _parties_have_their_roles(self) -> Event:
+        for role, holders in self.roles.items():
+            for key in holders:
+                party = self.parties[key]
+                if role not in party.roles:
+                    self.parties[key] = party.model_copy(update={"roles": [*party.roles, role]})
+        return self
+
+    @model_validator(mode="after")
+    def _no_id_twice(self) -> Event:
+        ids = [*ids_in(self.sittings), *ids_in(self.agenda), *ids_in(self.sub_events)]
+        if twice := [one for at, one in enumerate(ids) if one in ids[:at]]:
+            message = f"“{twice[0]}” is the id of two parts of the programme"
+            raise problem("id", message, "give one of them another id: sittings, rows and sub_events share them")
+        return self
+
+    @model_validator(mode="after")
     def _prominent_marks_are_the_tallest(self) -> Event:
-        tallest = max((logo.min_height or 0 for funder in self.funders for logo in funder.printed_logos), default=0)
+        marks = [logo.min_height for funder in self.funders for logo in funder.printed_logos]
+        marks += [party.logo.min_height for party in self.parties.values() if party.logo]
+        tallest = max((height or 0 for height in marks), default=0)
         for at, funder in enumerate(self.funders):
             if funder.prominent and tallest:
                 logos = [

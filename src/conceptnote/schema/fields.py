@@ -68,7 +68,9 @@ def field_marks(field: FieldInfo) -> Iterator[Any]:
 
 def _marks(annotation: Any) -> Iterator[Any]:
     yield from getattr(annotation, "__metadata__", ())
-    for argument in typing.get_args(annotation):
+    arguments = typing.get_args(annotation)
+    # What the keys of a mapping are is not said of its values.
+    for argument in arguments[1:] if typing.get_origin(annotation) is dict else arguments:
         yield from _marks(argument)
 
 
@@ -92,10 +94,13 @@ def _written(annotation: Any, metadata: Iterable[Any]) -> Iterator[Written]:
 
 
 @cache
-def public_fields(model: type[BaseModel]) -> dict[str, tuple[Any, ...]]:
-    """The fields of a record that public papers may print, each with the marks of its annotation."""
+def public_fields(model: type[BaseModel], internal: bool = False) -> dict[str, tuple[Any, ...]]:
+    """The fields of a record that public papers may print, each with the marks of its annotation.
+
+    With `internal`, all that papers for the organisers may.
+    """
     return {
         name: tuple(mark for mark in field_marks(field) if isinstance(mark, Human | Ref))
         for name, field in model.model_fields.items()
-        if not is_internal(field)
+        if internal or not is_internal(field)
     }

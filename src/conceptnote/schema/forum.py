@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, ValidationInfo
 
 from conceptnote.diagnostics import did_you_mean
-from conceptnote.schema.text import Known, Minutes, OneOrMany, Record, Text, Written, problem
+from conceptnote.schema.text import Choice, Known, Minutes, OneOrMany, Record, Text, Written, problem
 from conceptnote.schema.when import Clock, Day
 
 
@@ -55,6 +55,40 @@ class LengthLimit(Asked):
     most: Annotated[int, Field(gt=0)]
 
 
+Fact = Annotated[
+    Literal[
+        "title", "subtitle", "theme", "type", "parent-event", "mandate", "date", "time", "venue", "organiser",
+        "co-organisers", "contact", "languages", "mode", "access", "link", "speakers", "questions",
+    ],
+    Choice(),
+]  # fmt: skip
+"""What an event file can say in a field of a form."""
+
+
+class FormField(Record):
+    """A field of an application form; its label is enough where the event file cannot fill it in."""
+
+    short_form = "label"
+
+    label: Text
+    """The words of the form."""
+    fact: Fact | None = None
+    """What of the event belongs into it."""
+
+
+class Application(Asked):
+    """What the form asks by which an event is applied for, in its order."""
+
+    fields: list[FormField] = Field(min_length=1)
+
+
+class PaperLimit(LengthLimit):
+    """How long a paper may be."""
+
+    papers: Annotated[list[Text], OneOrMany()] = Field(default_factory=list)
+    """The papers that are meant, by the names of their templates: `concept-note`. All of them where none is named."""
+
+
 class Forum(Record):
     """A forum; a key that it lacks is a rule that it does not have."""
 
@@ -70,3 +104,9 @@ class Forum(Record):
     """The longest background, in words."""
     biography: LengthLimit | None = None
     """The longest biography, in words."""
+    application: Application | None = None
+    """What an application must say."""
+    pages: PaperLimit | None = None
+    """The longest paper, in pages."""
+    words: PaperLimit | None = None
+    """The longest paper, in words."""

@@ -17,6 +17,12 @@ from conceptnote.yamldata import read_data
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _NOTE = "Generated from src/conceptnote/schema by “conceptnote schema”; not to be edited."
 
+# To an editor, `!include people.yaml` is the text `people.yaml`; the key << may have several of these.
+_INCLUDED = {"type": "string", "pattern": r"\.ya?ml$"}
+_MERGE = {"^<<$": {"anyOf": [_INCLUDED, {"type": "array", "items": _INCLUDED}]}}
+_SHARED = ("people", "parties", "funders", "tracks")
+"""The keys whose values stand in files of their own, where there are several events."""
+
 
 def event_json_schema() -> dict[str, Any]:
     """JSON Schema (draft 2020-12) of an event file as officers write it, short forms included."""
@@ -26,6 +32,9 @@ def event_json_schema() -> dict[str, Any]:
         properties = next(form for form in (definition, *definition.get("anyOf", ())) if "properties" in form)
         for key, values in examples.items():
             properties["properties"][key] |= _shown(values)
+    for key in _SHARED:
+        schema["properties"][key] |= _includable(schema["properties"][key])
+    schema["patternProperties"] = _MERGE
     return {"$schema": _DIALECT, "$comment": _NOTE} | schema
 
 
@@ -39,6 +48,16 @@ def _examples() -> dict[str, dict[str, list[Any]]]:
     """Values by record and key, as the file has them."""
     examples: dict[str, dict[str, list[Any]]] = read_data((files("conceptnote.schema") / "examples.yaml").read_bytes())
     return examples
+
+
+def _includable(known: dict[str, Any]) -> dict[str, Any]:
+    """A key whose value another file may give; of records by id, files may give some."""
+    parts = ("type", "items", "propertyNames", "additionalProperties")
+    given: dict[str, Any] = {part: known.pop(part) for part in parts if part in known}
+    if "propertyNames" in given:
+        names = {"anyOf": [given["propertyNames"], {"const": "<<"}]}
+        given |= {"propertyNames": names, "patternProperties": _MERGE}
+    return {"anyOf": [given, _INCLUDED]}
 
 
 def _shown(examples: list[Any]) -> dict[str, Any]:

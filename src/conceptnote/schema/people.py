@@ -6,11 +6,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from conceptnote.schema.pictures import PartyLogo, Photo
 from conceptnote.schema.text import (
     SCALARS,
     Audiences,
     Category,
     Choice,
+    Email,
     Internal,
     Minutes,
     OneOrMany,
@@ -129,7 +131,16 @@ class Person(Record):
     status: Attendance = "confirmed"
     """Whether this person takes part; holds wherever the person is named, unless a slot says otherwise."""
     biography: Prose | None = None
-    """A few lines about this person, in CommonMark; the concept note prints them under the functions."""
+    """Who this person is, in CommonMark: the booklet prints it, and so does any paper that prints biographies and
+    is given no shorter one."""
+    short_biography: Prose | None = None
+    """The same in a few lines, for the concept note and the programme."""
+    photo: Photo | None = None
+    """A portrait, printed beside the biography."""
+    email: Annotated[Email | None, Internal()] = None
+    """An address for the organisers; the speaker's brief and no public paper prints it."""
+    phone: Annotated[Text | None, Internal()] = None
+    """A number for the organisers; the run of show and no public paper prints it."""
     internal: Annotated[Text | None, Internal()] = None
     """A note for the organisers; no public paper prints it."""
 
@@ -149,6 +160,8 @@ class Party(Record):
     """The boilerplate about the party."""
     url: WebAddress | None = None
     """Its web address."""
+    logo: PartyLogo | None = None
+    """Its logo, for the cover and the imprint of the booklet; a funder's marks stand under `funders`."""
     internal: Annotated[Text | None, Internal()] = None
     """A note for the organisers; no public paper prints it."""
 
@@ -187,6 +200,8 @@ class Slot(Record):
     """Who speaks in the place of the one who is announced: `Minister of Water, delivered by …`."""
     presence: Annotated[Literal["in-person", "remote", "video-message"], Choice()] | None = None
     """`remote` and `video-message` are printed."""
+    talking_points: Annotated[Prose | None, Internal()] = None
+    """What they should say, for their own brief; no public paper prints it."""
     audience: Audiences = Field(default_factory=list)
     """For whom alone this slot is, as in `audience: funder`; `--audience funder` then prints it."""
     internal: Annotated[Text | None, Internal()] = None

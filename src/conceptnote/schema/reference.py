@@ -111,6 +111,7 @@ def _title(record: type[Record]) -> str:
 
 def _link(record: type[Record], plural: str = "") -> str:
     title = _title(record)
+    plural = "es" if plural and title.endswith("x") else plural
     return f"[{title.lower()}{plural}](#{title.lower().replace(' ', '-')})"
 
 

@@ -171,6 +171,35 @@ def _timed(occasion: Occasion, row: AgendaRow, path: DataPath, depth: int, clock
     return Timed(path, row, occasion, depth, start, end)
 
 
+def assumed_ends(occasion: Occasion) -> dict[DataPath, datetime]:
+    """Until when an occasion and its rows go on, by path, also where the file does not say it: for calendars.
+
+    An occasion then goes on as long as its rows do. A row goes on until the next of its track, or for all, begins
+    beside it, the last until the end of what it stands in. What no end can be told of is not in it.
+    """
+    rows = schedule(occasion)
+    known = [row.end for row in rows if row.end]
+    end = occasion.end or max(known, default=None)
+    ends = {occasion.path: end} if end and end > occasion.start else {}
+    for row in rows:
+        later = [
+            other.start
+            for other in rows
+            if other.path[:-1] == row.path[:-1] and _one_after_the_other(row.row, other.row)
+            if row.start and other.start and other.start > row.start
+        ]
+        around = ends.get(row.path[:-2] if row.depth else occasion.path)
+        end = row.end or min(later, default=around)
+        if row.start and end and end > row.start:
+            ends[row.path] = end
+    return ends
+
+
+def _one_after_the_other(one: AgendaRow, other: AgendaRow) -> bool:
+    """Whether two rows are not in tracks side by side."""
+    return one.track is None or other.track is None or one.track == other.track
+
+
 def with_written_times(event: Event) -> Event:
     """The event with the times that are worked out written into its rows, so that they stay when rows are left out."""
     worked_out = {

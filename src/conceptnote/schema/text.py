@@ -24,6 +24,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from conceptnote.clearspace import PATTERN, ClearSpace, read_clear_space
 from conceptnote.diagnostics import did_you_mean
+from conceptnote.pageformat import IMPOSED_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,8 @@ class Known:
     tracks: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
     forums: frozenset[str] = frozenset()
+    figures: frozenset[str] = frozenset()
+    documents: frozenset[str] = frozenset()
     keys: frozenset[str] | None = None
 
 
@@ -178,6 +181,9 @@ PersonId = Annotated[str, _reference("people", "person"), Ref("people"), Written
 PartyId = Annotated[str, _reference("parties", "party"), Ref("parties"), Written("id of a party", f"^{_ID}$")]
 """The id of one of the `parties`."""
 
+FigureId = Annotated[str, _reference("figures", "figure"), Ref("figures"), Written("id of a figure", f"^{_ID}$")]
+"""The id of one of the `figures`."""
+
 
 TrackId = Annotated[str, _reference("tracks", "track"), Ref("tracks"), Written("id of a track", f"^{_ID}$")]
 """The id of one of the `tracks`."""
@@ -198,7 +204,16 @@ def _listed(value: Any) -> Any:
     return value if value is None or isinstance(value, list) else [value]
 
 
-Audiences = Annotated[list[Identifier], OneOrMany(), Internal()]
+def _audience(value: Any) -> Any:
+    if isinstance(value, str) and value in IMPOSED_NAMES:
+        message = f"“{value}” is what files with imposed pages are named by"
+        raise problem("audience", message, "give the audience another name")
+    return value
+
+
+Audience = Annotated[Identifier, BeforeValidator(_audience)]
+
+Audiences = Annotated[list[Audience], OneOrMany(), Internal()]
 """Those for whom a part of the event is, and nobody else: from an open list of ids."""
 
 
@@ -226,6 +241,20 @@ def _email(value: Any) -> Any:
 
 Email = Annotated[str, BeforeValidator(_email), Written("e-mail address", f"^{_EMAIL}$")]
 """An e-mail address, without a display name."""
+
+
+_UID = r"[!-~]{1,255}"
+
+
+def _uid(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(_UID, value):
+        hint = "use up to 255 letters a–z, digits and signs, no spaces; that of a calendar entry is copied as it is"
+        raise problem("uid", f"“{value}” cannot be a UID", hint)
+    return value
+
+
+Uid = Annotated[str, BeforeValidator(_uid), Written("UID", f"^{_UID}$")]
+"""What calendars know something by, everywhere and for ever (RFC 5545, 3.8.4.7): visible ASCII characters."""
 
 
 Minutes = Annotated[int, Field(gt=0, le=24 * 60)]

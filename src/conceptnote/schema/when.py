@@ -13,6 +13,8 @@ from pydantic import BeforeValidator, PlainSerializer, model_validator
 
 from conceptnote.schema.text import Choice, Record, Written, problem
 
+# Calendar files have four figures for a year; and a day of other zones, before or after, must be a date as well.
+_YEARS = (1000, 9998)
 _DAY = r"(\d{4})-(\d{1,2})-(\d{1,2})"
 _MONTHS = [
     "January",
@@ -42,6 +44,9 @@ def _day(value: Any) -> Any:
     year, month, day = (int(part) for part in match.groups())
     if not 1 <= month <= 12:
         raise problem("date", f"“{value}” is not a date: there is no month {month}", "the order is year-month-day")
+    if year and not _YEARS[0] <= year <= _YEARS[1]:
+        hint = "check the year: {} to {} can be written".format(*_YEARS)
+        raise problem("date", f"“{value}” is no date of an event", hint)
     try:
         return date(year, month, day)
     except ValueError:

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
 from conceptnote.schema.event import Event
+from conceptnote.schema.naming import named
 from conceptnote.schema.schedule import with_written_times
 from conceptnote.source.load import Source
 
@@ -71,19 +72,11 @@ def _projected(value: Any, audience: str | None, path: DataPath, moved: dict[Dat
 
 def _without_unnamed(event: Event, whole: Event) -> Event:
     """The event without the people and parties whom only what was left out had named."""
-    lost = set(_named(whole)) - set(_named(event))
+    lost = named(whole) - named(event)
     people = {key: person for key, person in event.people.items() if ("people", key) not in lost}
     # A party that has a role is printed without being referred to.
     parties = {key: party for key, party in event.parties.items() if party.roles or ("parties", key) not in lost}
     return event.model_copy(update={"people": people, "parties": parties})
-
-
-def _named(value: Any) -> Iterator[tuple[str, str]]:
-    for collection, reference in (("people", "person"), ("parties", "party")):
-        if isinstance(key := getattr(value, reference, None), str):
-            yield collection, key
-    for below in _below(value):
-        yield from _named(below)
 
 
 def _is_for(item: Any, audience: str | None) -> bool:

@@ -13,6 +13,8 @@ MOST_PIXELS = 60_000_000
 _MAGIC = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG", b"RIFF": "WEBP"}
 _MEDIA_TYPES: dict[str, Literal["image/png", "image/jpeg"]] = {"PNG": "image/png", "JPEG": "image/jpeg"}
 _QUALITY = 92
+_ABOVE = 0.3
+"""How much of what is cut off a portrait's height is cut off above; half would be the middle."""
 
 
 class BitmapError(Exception):
@@ -38,8 +40,11 @@ def is_bitmap(data: bytes) -> bool:
     return _format(data) is not None
 
 
-def read_bitmap(data: bytes, most_height: float | None = None) -> Bitmap:
+def read_bitmap(data: bytes, most_height: float | None = None, form: tuple[float, float] | None = None) -> Bitmap:
     """A PNG, JPEG or WebP picture as papers hold it, scaled down to `most_height` pixels.
+
+    With a `form`, width and height, it is first cropped to their proportion: from the middle, and where it is too high
+    from a little above, where faces are. No face is looked for.
 
     CMYK and other colours become sRGB, as PDF/A wants it; what shines through becomes white, as paper is;
     the turn that a camera noted is made; place, time and maker of a photo stay behind. Raises BitmapError.
@@ -53,7 +58,7 @@ def read_bitmap(data: bytes, most_height: float | None = None) -> Bitmap:
         with Pillow.open(io.BytesIO(data), formats=(kind,)) as picture:
             _check(picture)
             picture.load()
-            return _written(picture, kind, most_height)
+            return _written(picture, kind, most_height, form)
     except (OSError, ValueError, SyntaxError, EOFError, Pillow.DecompressionBombError) as error:
         raise BitmapError(f"the picture is damaged: {error}") from None
 
@@ -71,11 +76,13 @@ def _check(picture: Image) -> None:
         raise BitmapError("it moves, which paper cannot", "export one frame of it")
 
 
-def _written(picture: Image, kind: str, most_height: float | None) -> Bitmap:
+def _written(picture: Image, kind: str, most_height: float | None, form: tuple[float, float] | None) -> Bitmap:
     from PIL import Image as Pillow
     from PIL import ImageOps
 
     made = _plain(ImageOps.exif_transpose(picture))
+    if form is not None:
+        made = made.crop(_middle(made.size, form))
     if most_height is not None and made.height > most_height:
         height = max(1, round(most_height))
         made = made.resize((max(1, round(made.width * height / made.height)), height), Pillow.Resampling.LANCZOS)
@@ -89,6 +96,15 @@ def _written(picture: Image, kind: str, most_height: float | None) -> Bitmap:
     else:
         made.save(out, "JPEG", quality=_QUALITY, subsampling=0)
     return Bitmap(_MEDIA_TYPES[kind], out.getvalue(), *made.size)
+
+
+def _middle(size: tuple[int, int], form: tuple[float, float]) -> tuple[int, int, int, int]:
+    """The largest part of a picture that has a form: left, top, right and bottom in pixels."""
+    width, height = size
+    wide = min(width, max(1, round(height * form[0] / form[1])))
+    high = min(height, max(1, round(width * form[1] / form[0])))
+    left, top = (width - wide) // 2, round((height - high) * _ABOVE)
+    return left, top, left + wide, top + high
 
 
 def _plain(picture: Image) -> Image:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.schema.event import Event
+from conceptnote.schema.naming import without_unnamed
 from conceptnote.schema.text import Known
 from conceptnote.source.forums import forum_names
+from conceptnote.source.include import Includes
+from conceptnote.source.marks import Marks
 from conceptnote.source.overrides import Override, apply_overrides
 from conceptnote.source.profiles import fill_from_profiles
 from conceptnote.source.project import Project, find_project
-from conceptnote.source.text_file import read_text
+from conceptnote.source.templates import Templates
 from conceptnote.source.validation import validate
-from conceptnote.source.yaml_tree import Marks, read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,12 @@ class Source:
     marks: Marks
     project: Project
     overrides: tuple[Override, ...] = ()
+    included: tuple[Path, ...] = ()
+    """The files that the event file includes."""
+    shared: Mapping[DataPath, str] = field(default_factory=dict)
+    """The people and parties that stand in an included file, and so in other events too, and that file."""
+    events: Mapping[str, Event] = field(default_factory=dict)
+    """Of a collection, its events by name."""
 
 
 def load_event(path: Path, overrides: tuple[Override, ...] = ()) -> Source:
@@ -46,8 +55,8 @@ def read_event(path: Path, overrides: tuple[Override, ...] = ()) -> tuple[Source
     Raises DiagnosticError for what is no event file at all.
     """
     project = find_project(path)
-    text = read_text(project.event_file, project.shown, "event file", Code.EVENT_UNREADABLE)
-    data, marks, problems = read_yaml(text, project.shown)
+    includes = Includes(project)
+    data, marks, problems = includes.read_event()
     if data in (None, {}) and not problems:
         at = Location(project.shown, 1, 1)
         hint = "an event needs at least: title, date, time and timezone"
@@ -57,7 +66,18 @@ def read_event(path: Path, overrides: tuple[Override, ...] = ()) -> tuple[Source
     event, wrong = validate(Event, data, marks, "docs/event-file.md", _known(data, project))
     told = {problem.path for problem in unfilled}
     problems += [*unfilled, *(problem for problem in wrong if problem.path not in told)]
-    return Source(event, marks, project, overrides) if event else None, list(dict.fromkeys(problems))
+    problems = list(dict.fromkeys(problems))
+    if event is None:
+        return None, problems
+    shared = _shared(marks)
+    return Source(without_unnamed(event, shared), marks, project, overrides, tuple(includes.files), shared), problems
+
+
+def _shared(marks: Marks) -> dict[DataPath, str]:
+    collected = {
+        path: at.file for path, at in marks.keys.items() if len(path) == 2 and path[0] in ("people", "parties")
+    }
+    return {path: file for path, file in collected.items() if file != marks.file}
 
 
 def _known(data: Any, project: Project) -> Known:
@@ -73,7 +93,10 @@ def _known(data: Any, project: Project) -> Known:
         tracks=frozenset(collection("tracks")),
         keys=frozenset(key for key, value in data.items() if value) if isinstance(data, dict) else None,
         forums=frozenset(forum_names(project)),
-        roles=frozenset(role for party in collection("parties").values() for role in _roles(party)),
+        figures=frozenset(collection("figures")),
+        documents=frozenset(Templates(project).documents()),
+        roles=frozenset(collection("roles"))
+        | frozenset(role for party in collection("parties").values() for role in _roles(party)),
     )
 
 

@@ -15,7 +15,7 @@ from conceptnote.source.scalar import NULLS
 from conceptnote.source.text_file import read_text
 
 if TYPE_CHECKING:
-    from conceptnote.source.yaml_tree import Marks
+    from conceptnote.source.marks import Marks
 
 SET, SET_FILE = "--set", "--set-file"
 

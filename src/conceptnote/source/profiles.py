@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
 from conceptnote.shipped import shipped
+from conceptnote.source.marks import Marks
 from conceptnote.source.project import OutsideProject, Project
 from conceptnote.source.text_file import read_text
 from conceptnote.source.validation import validate
-from conceptnote.source.yaml_tree import Marks, read_yaml
+from conceptnote.source.yaml_tree import read_yaml
 
 if TYPE_CHECKING:
     from conceptnote.schema.profile import Profile, Rule

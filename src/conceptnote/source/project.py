@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+
+COLLECTION = "events"
+"""The folder of a project that holds many events, each with papers of its own."""
+FOLDERS = ("data", COLLECTION)
+"""Folders of event files, with the project's own folder above them."""
 
 
 class OutsideProject(Exception):
@@ -16,7 +22,7 @@ class OutsideProject(Exception):
 class Project:
     """An event file and the folder around it, both with symbolic links resolved.
 
-    The project folder is the event file's own, or the one above where that is named `data`.
+    The project folder is the event file's own, or the one above where that is named `data` or `events`.
     """
 
     event_file: Path
@@ -32,7 +38,7 @@ class Project:
         where there is no such file.
         """
         folder = event_file.absolute().parent
-        root = (folder.parent if folder.name == "data" else folder).resolve()
+        root = (folder.parent if folder.name in FOLDERS else folder).resolve()
         project = cls(event_file.resolve(strict=True), root, str(event_file))
         project.confine(project.event_file)
         return project
@@ -46,6 +52,18 @@ class Project:
         if not real.is_relative_to(self.root):
             raise OutsideProject(str(path))
         return real
+
+    @property
+    def collected(self) -> str | None:
+        """What the event is called among those of its collection; None where it stands alone."""
+        named = Path(self.shown).absolute()
+        return named.stem if named.parent.name == COLLECTION else None
+
+    def name_of(self, path: Path) -> str:
+        """A file of the project, as it is reached from where the user named the event file."""
+        folder = Path(self.shown).parent
+        above = ".." if folder.absolute().name in FOLDERS else "."
+        return os.path.normpath(folder / above / path.relative_to(self.root))
 
     @property
     def templates(self) -> Path:

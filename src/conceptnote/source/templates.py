@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.shipped import shipped
@@ -14,11 +17,37 @@ _SUFFIX = ".html.j2"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 _LARGEST = 1024 * 1024
 SHIPPED_DOCUMENTS = ("concept-note", "programme")
+"""The shipped documents that every build makes; others are made where somebody names them."""
+
+
+_FACTS = re.compile(r"\{%-? set paper = (\{.*\}) -?%\}")
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFacts:
+    """What a template says of its paper in its first line: `{% set paper = {"internal": true} %}`, as JSON.
+
+    An `internal` paper sees internal fields, and is never among those for the public. `each` is what it
+    has a part for, which can be a file of its own: `attendees` or `recipients`. `margins` are those of the
+    theme for sheets of cards, and `landscape` it lies. A paper of a `collection` is made of several events, and of
+    none alone.
+    """
+
+    internal: bool = False
+    each: Literal["attendees", "recipients"] | None = None
+    margins: Literal["sheet", "card"] | None = None
+    landscape: bool = False
+    collection: bool = False
 
 
 def shipped_folder() -> Path:
     """The folder of the shipped templates."""
     return shipped("templates")
+
+
+def shipped_documents() -> list[str]:
+    """All documents that are shipped."""
+    return list(dict.fromkeys([*SHIPPED_DOCUMENTS, *_names(shipped_folder())]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +76,51 @@ class Templates:
         other = shipped_folder().joinpath(*parts)
         return (_read(other, shown), shown) if other.is_file() else None
 
-    def documents(self) -> list[str]:
-        """The documents that a build makes unless told otherwise: the shipped ones, then the project's own."""
-        own = self.project.templates.glob(f"*{_SUFFIX}") if self.project.templates.is_dir() else ()
-        names = sorted(path.name.removesuffix(_SUFFIX) for path in own)
-        further = [name for name in names if _NAME.fullmatch(name) and name not in SHIPPED_DOCUMENTS]
-        return [*SHIPPED_DOCUMENTS, *further]
+    def documents(self, *, collection: bool = False) -> list[str]:
+        """All documents of an event: those that always are built, the other shipped ones, the project's own.
+
+        Those of a `collection` are made of several events, and are no event's.
+        """
+        names = dict.fromkeys([*shipped_documents(), *_names(self.project.templates)])
+        return [name for name in names if self._is_of_collection(name) is collection]
+
+    def _is_of_collection(self, document: str) -> bool:
+        try:
+            return self.facts(document).collection
+        except DiagnosticError:
+            return False  # What cannot be read is told when it is to be made.
+
+    def usual(self, named: Iterable[str]) -> list[str]:
+        """The documents that are built unless told otherwise: two, the project's own, and those its event names.
+
+        A shipped one that the project has changed is still built as it was, and internal ones where somebody asks.
+        """
+        own = set(_names(self.project.templates)) - set(shipped_documents())
+        usual = {*SHIPPED_DOCUMENTS, *own, *named}
+        return [name for name in self.documents() if name in usual and not self.facts(name).internal]
+
+    def facts(self, document: str) -> PaperFacts:
+        """What the template of a document says of its paper. Raises DiagnosticError where that cannot be read."""
+        found = self.read(document + _SUFFIX)
+        text, shown = found if found else ("", "")
+        first = text.split("\n", 1)[0]
+        if not (match := _FACTS.match(first)):
+            return PaperFacts()
+        try:
+            facts = PaperFacts(**json.loads(match[1]))
+        except (ValueError, TypeError):
+            facts = None
+        each, margins = (None, "attendees", "recipients"), (None, "sheet", "card")
+        if facts is None or facts.each not in each or facts.margins not in margins:
+            hint = 'write JSON, such as {"internal": true, "each": "attendees", "margins": "sheet", "landscape": true}'
+            problem = Diagnostic(Code.TEMPLATE_SYNTAX, "what is said of the paper is not known", Location(shown, 1, 1))
+            raise DiagnosticError(replace(problem, hint=hint))
+        return facts
+
+
+def _names(folder: Path) -> list[str]:
+    names = sorted(path.name.removesuffix(_SUFFIX) for path in folder.glob(f"*{_SUFFIX}"))
+    return [name for name in names if _NAME.fullmatch(name)]
 
 
 def _read(path: Path, shown: str) -> str:

@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 from conceptnote.datapath import DataPath, format_path
 from conceptnote.diagnostics import Code, Diagnostic, did_you_mean
 from conceptnote.schema.fields import keys_at
-from conceptnote.source.yaml_tree import Marks
+from conceptnote.source.marks import Marks
 
 Model = TypeVar("Model", bound=BaseModel)
 

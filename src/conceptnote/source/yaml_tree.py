@@ -1,20 +1,24 @@
-"""YAML text -> plain data, and the place in the file of every key and value.
+"""YAML text -> plain data, and the place of every key and value.
 
 Scalars stay the strings that the officer typed; the schema decides what they mean. So `10:15` is
 never 615, `NO` never false and `020` never 16, whatever a YAML version makes of them. Only an empty
 value, `~` and `null` are None (YAML 1.2.2, section 10.3.2).
+
+`!include` is the one tag that means something, where whoever reads gives a way to other files; and so does the
+key `<<`, which merges what they give into a record (https://yaml.org/type/merge.html).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
 from yaml.events import (
     AliasEvent,
     CollectionEndEvent,
+    CollectionStartEvent,
     DocumentStartEvent,
     Event,
     MappingStartEvent,
@@ -26,75 +30,16 @@ from yaml.events import (
 from conceptnote.datapath import DEPTH, DataPath, Step
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.source.characters import find_unprintable, unprintable
+from conceptnote.source.marks import Marks, position
 from conceptnote.source.scalar import NULLS, Scalar
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+INCLUDE = "!include"
+MERGE = "<<"
 
-
-@dataclass(slots=True)
-class Marks:
-    """Where keys and values stand, by path."""
-
-    file: str
-    values: dict[DataPath, tuple[int, int]] = field(default_factory=dict)
-    keys: dict[DataPath, tuple[int, int]] = field(default_factory=dict)
-    stand_ins: dict[DataPath, DataPath] = field(default_factory=dict)
-    """For a value that the file leaves to something else, the path of what gives it."""
-    text: str = ""
-    scalars: dict[DataPath, Scalar] = field(default_factory=dict)
-    options: dict[DataPath, str] = field(default_factory=dict)
-    """For a value that the command line gives, and all below it, the option."""
-    moved: dict[DataPath, int] = field(default_factory=dict)
-    """For an item before which others were left out, its position in the file."""
-
-    def locate(self, path: DataPath, *, key: bool = False) -> Location:
-        """The place of a value, or of its key; of the nearest record around it, where it has none.
-
-        A path may run ahead of the file, as short forms do: `venue.name` of `venue: Room XX`
-        stands where `venue` stands.
-        """
-        path = self.trim(self.in_file(path))
-        if option := self._option(path):
-            return Location(option)
-        place = (self.keys if key else self.values).get(path) or self.values.get(path, (1, 1))
-        return Location(self.file, *place)
-
-    def locate_in(self, path: DataPath, before: str) -> Location:
-        """The place within a text, after the part of it that is given.
-
-        `before` is taken from the text as the event has it; that it was trimmed, folded or
-        unquoted on its way from the file does not matter, for white space is not counted.
-        """
-        scalar = self.scalars.get(self.trim(self.in_file(path)))
-        found = scalar.offset_after(self.text, before) if scalar else None
-        return self.locate(path) if found is None else _position(self.text, found, self.file)
-
-    def in_file(self, path: DataPath) -> DataPath:
-        """The path of a value in the file as it is written, with the items that were left out."""
-        return tuple(self.moved.get(path[: at + 1], step) for at, step in enumerate(path))
-
-    def put(self, path: DataPath, option: str) -> None:
-        """Take note that an option gives what stands at a path, in the place of what the file has there."""
-        tables: tuple[dict[DataPath, Any], ...] = (self.values, self.keys, self.scalars, self.stand_ins)
-        for known in tables:
-            for old in [one for one in known if one[: len(path)] == path]:
-                del known[old]
-        self.values[path] = (0, 0)
-        self.options[path] = option
-
-    def _option(self, path: DataPath) -> str | None:
-        given = (self.options.get(path[:length]) for length in range(len(path), 0, -1))
-        return next((option for option in given if option), None)
-
-    def trim(self, path: DataPath) -> DataPath:
-        """The part of a path that the file really has, passing over steps that a short form leaves out."""
-        real: DataPath = ()
-        for step in path:
-            if (*real, step) in self.stand_ins:
-                return self.stand_ins[*real, step]
-            if (*real, step) in self.values:
-                real = (*real, step)
-        return real
+Read = tuple[Any, Marks, list[Diagnostic]]
+Include = Callable[[str, Location, int], Read]
+"""Reads the file that a tag at a place names, so many levels deep. Raises DiagnosticError where there is none."""
 
 
 @dataclass(slots=True)
@@ -119,10 +64,13 @@ class _Open:
 class _Reader:
     """Builds data from parser events, without recursion, and collects what is wrong on the way."""
 
-    def __init__(self, file: str, text: str) -> None:
-        self.marks = Marks(file, text=text)
+    def __init__(self, file: str, text: str, include: Include | None, depth: int) -> None:
+        self.marks = Marks(file, texts={file: text})
         self.problems: list[Diagnostic] = []
         self.root: Any = None
+        self.incomplete = False
+        self._grafted: set[DataPath] = set()
+        self._include, self._depth = include, depth
         self._open: list[_Open] = []
         self._documents = 0
 
@@ -134,32 +82,37 @@ class _Reader:
                     self._refuse(event, "a second document begins here", "keep one event in a file, without “---”")
                     return
             elif isinstance(event, CollectionEndEvent):
-                self._open.pop()
+                closed = self._open.pop()
+                if self._include and isinstance(closed.data, dict) and MERGE in closed.data:
+                    self._merge(closed.path, closed.data)
             elif isinstance(event, NodeEvent):
                 self._node(event)
 
     def _node(self, event: NodeEvent) -> None:
         if isinstance(event, AliasEvent) or event.anchor:
             self._refuse(event, "anchors (&) and aliases (*) are not used here", "write the value out, or refer by id")
-        if (tag := getattr(event, "tag", None)) not in (None, "!"):
+        tag = getattr(event, "tag", None)
+        takes_key = self._takes_key()
+        named = event.value if isinstance(event, ScalarEvent) and tag == INCLUDE and not takes_key else None
+        if tag not in (None, "!") and (named is None or self._include is None):
             self._refuse(event, f"the tag “{tag}” is not used here", "take it out")
-        if len(self._open) >= DEPTH:
+        if len(self._open) + self._depth >= DEPTH:
             self._refuse(event, f"the data is nested more than {DEPTH} levels deep", "check the indentation")
             raise DiagnosticError(*self.problems)
-        if self._takes_key():
+        if takes_key:
             self._key(event)
             return
         parent = self._open[-1] if self._open else None
         path = (*parent.path, parent.step()) if parent else ()
-        self.marks.values[path] = _place(event)
+        self.marks.values[path] = self._at(event)
         if isinstance(event, ScalarEvent) and event.start_mark and event.end_mark:
             self.marks.scalars[path] = Scalar(event.start_mark.index, event.end_mark.index, event.style or "")
-        value = self._value(event)
+        value = self._value(event) if named is None or self._include is None else self._included(named, path)
         if parent:
             parent.put(value)
         else:
             self.root = value
-        if isinstance(value, dict | list):
+        if isinstance(event, CollectionStartEvent):
             self._open.append(_Open(path, value))
 
     def _takes_key(self) -> bool:
@@ -175,10 +128,10 @@ class _Reader:
         if key in mapping.data:
             first = self.marks.keys[path]
             self._problem(
-                Code.DUPLICATE_KEY, event, f"the key “{key}” stands twice; first in line {first[0]}", path,
+                Code.DUPLICATE_KEY, event, f"the key “{key}” stands twice; first in line {first.line}", path,
                 "keep one of them",
             )  # fmt: skip
-        self.marks.keys[path] = _place(event)
+        self.marks.keys[path] = self._at(event)
         mapping.key = key
 
     def _value(self, event: NodeEvent) -> Any:
@@ -192,29 +145,62 @@ class _Reader:
         plain = getattr(event, "style", None) in (None, "")
         return None if plain and text in NULLS else text
 
+    def _included(self, name: str, path: DataPath) -> Any:
+        assert self._include is not None
+        self._grafted.add(path)
+        try:
+            data, marks, problems = self._include(name, self.marks.values[path], self._depth + len(self._open))
+            self.marks.graft(path, marks)
+        except DiagnosticError as error:
+            data, problems = None, error.diagnostics
+            self.incomplete = True
+        self.problems += [replace(problem, path=(*path, *problem.path)) for problem in problems]
+        return data
+
+    def _merge(self, path: DataPath, own: dict[str, Any]) -> None:
+        """Put what files give to `<<` in its place; keys of the record itself win, and of several files the first."""
+        here, given = (*path, MERGE), own[MERGE]
+        records = {(*here, at): one for at, one in enumerate(given)} if isinstance(given, list) else {here: given}
+        for where, record in records.items():
+            if where not in self._grafted or not isinstance(record, dict | None):
+                message = f"“{MERGE}” takes files with a record in them, and this is none"
+                hint = f"write {MERGE}: {INCLUDE} people.yaml, and in that file “key: value” lines"
+                self.problems.append(Diagnostic(Code.YAML_UNSUPPORTED, message, self.marks.values[where], where, hint))
+        made: dict[str, Any] = {}
+        for key, value in list(own.items()):
+            if key != MERGE:
+                made[key] = value
+            for where, record in records.items() if key == MERGE else ():
+                taken = own.keys() | made.keys()
+                new = {k: v for k, v in record.items() if k not in taken} if isinstance(record, dict) else {}
+                self.marks.merge(path, where, set(new))
+                made |= new
+        self.marks.merge(path, here, set())
+        own.clear()
+        own.update(made)
+
     def _refuse(self, event: Event, message: str, hint: str) -> None:
         self._problem(Code.YAML_UNSUPPORTED, event, message, (), hint)
 
     def _problem(self, code: Code, event: Event, message: str, path: DataPath, hint: str) -> None:
-        self.problems.append(Diagnostic(code, message, Location(self.marks.file, *_place(event)), path, hint))
+        self.problems.append(Diagnostic(code, message, self._at(event), path, hint))
+
+    def _at(self, event: Event) -> Location:
+        mark = event.start_mark
+        return Location(self.marks.file, mark.line + 1, mark.column + 1) if mark else Location(self.marks.file, 1, 1)
 
 
-def _place(event: Event) -> tuple[int, int]:
-    mark = event.start_mark
-    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
-
-
-def read_yaml(text: str, file: str) -> tuple[Any, Marks, list[Diagnostic]]:
-    """Parse one YAML document; `file` is the name that locations carry.
+def read_yaml(text: str, file: str, include: Include | None = None, depth: int = 0) -> Read:
+    """Parse one YAML document; `file` is the name that locations carry, `depth` how deep in another it stands.
 
     Besides the data come the problems that still leave data to look at: duplicate keys, and what
     an event file has no use for (several documents, anchors, aliases, tags). Raises
-    DiagnosticError for what is not YAML.
+    DiagnosticError for what is not YAML, and where a file that it includes cannot be read.
     """
-    reader = _Reader(file, text)
+    reader = _Reader(file, text, include, depth)
     if (found := find_unprintable(text)) is not None:
         name = unprintable(text[found])
-        at = _position(text, found, file)
+        at = position(text, found, file)
         problem = Diagnostic(Code.YAML_SYNTAX, f"the file holds {name}, which cannot be printed", at, hint="delete it")
         raise DiagnosticError(problem)
     try:
@@ -227,6 +213,9 @@ def read_yaml(text: str, file: str) -> tuple[Any, Marks, list[Diagnostic]]:
         raise DiagnosticError(
             *reader.problems, Diagnostic(Code.YAML_SYNTAX, f"this is not YAML: {error}", Location(file, 1, 1))
         ) from None
+    if reader.incomplete:
+        # What is missing now would be told again and again: as people whom nobody knows.
+        raise DiagnosticError(*reader.problems)
     return reader.root, reader.marks, reader.problems
 
 
@@ -249,8 +238,3 @@ def _syntax(error: yaml.MarkedYAMLError, text: str, at: Location) -> Diagnostic:
         said = f"{error.context} {error.problem}"
         hint = next((hint for word, hint in _HINTS.items() if word in said), "check the indentation")
     return Diagnostic(Code.YAML_SYNTAX, f"this is not YAML: {error.problem}", at, hint=hint)
-
-
-def _position(text: str, offset: int, file: str) -> Location:
-    before = text[:offset]
-    return Location(file, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from conceptnote.pageformat import Orientation
+
 if TYPE_CHECKING:
     from conceptnote.theme.theme import Style, Theme
 
@@ -67,14 +69,22 @@ def print_stylesheet(theme: Theme, added: Sequence[FontFace] = ()) -> str:
     return "\n".join([*sheets, theme.stylesheet("common"), theme.stylesheet("print")])
 
 
-def tight_stylesheet(theme: Theme) -> str:
-    """What a tightened theme says otherwise than the theme that it was made of."""
-    return "\n".join(_styles(theme.tightened()))
+def changed_stylesheet(theme: Theme, base: Theme) -> str:
+    """What a theme on a paper, or tightened, says otherwise than the theme that it was made of."""
+    sheets, before = ([_variables(one, {}), *_styles(one), *_tables(one)] for one in (theme, base))
+    return "\n".join(rule for rule in sheets if rule not in before)
+
+
+Area = tuple[float, float, float, float]
+"""Left, top, right and bottom, in millimetres from the upper left corner of a page."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageBox:
-    """A sheet and its margins in millimetres; the footer stands `bottom` above the edge, `gap` below the text."""
+    """A page and its margins in millimetres; the footer stands `bottom` above the edge, `gap` below the text.
+
+    A line of text is no wider than `measure`.
+    """
 
     width: float
     height: float
@@ -82,31 +92,53 @@ class PageBox:
     outer: float
     bottom: float
     gap: float
+    measure: float
 
     @classmethod
-    def of(cls, theme: Theme, paper: str) -> PageBox:
+    def of(cls, theme: Theme, paper: str, orientation: Orientation = "portrait") -> PageBox:
         """The page of a theme on one of its papers."""
-        margin = theme.page.margin
-        return cls(*theme.page.papers[paper], margin.top, margin.outer, margin.bottom, theme.page.footer_gap)
+        its = theme.page.papers[paper]
+        width, height = its.size
+        margin, measure = its.margin, width
+        if orientation == "landscape":
+            width, height = height, width
+            margin, measure = its.landscape.margin, its.landscape.measure
+        room = width - 2 * margin.outer
+        gap = theme.page.footer_gap
+        return cls(width, height, margin.top, margin.outer, margin.bottom, gap, min(measure, room))
+
+    @property
+    def room(self) -> float:
+        """The width of the page between its margins."""
+        return self.width - 2 * self.outer
+
+    def below(self, footer_height: float) -> float:
+        """The margin below the text, in which a footer of this height stands."""
+        return self.bottom + footer_height + self.gap
+
+    def text_area(self, footer_height: float) -> Area:
+        """Where the text stands, above a footer of this height."""
+        return self.outer, self.top, self.width - self.outer, self.height - self.below(footer_height)
 
 
 def page_rule(page: PageBox, footer_height: float) -> str:
     """The @page rule of a page whose footer needs `footer_height` millimetres."""
-    bottom = page.bottom + footer_height + page.gap
+    measure = f":root {{ --measure: {page.measure}mm }} " if page.measure < page.room else ""
+    margins = f"{page.top}mm {page.outer}mm {page.below(footer_height):.2f}mm"
     return (
-        f"@page {{ size: {page.width}mm {page.height}mm; margin: {page.top}mm {page.outer}mm {bottom:.2f}mm;"
+        f"{measure}@page {{ size: {page.width}mm {page.height}mm; margin: {margins};"
         f" @bottom-left {{ padding-bottom: {page.bottom}mm }} }}"
     )
 
 
-def text_width(theme: Theme, paper: str) -> float:
-    """The width of the text on a paper, in millimetres."""
-    return theme.page.papers[paper][0] - 2 * theme.page.margin.outer
+def text_width(theme: Theme, paper: str, orientation: Orientation = "portrait") -> float:
+    """The width of a paper between its margins, in millimetres."""
+    return PageBox.of(theme, paper, orientation).room
 
 
 def footer_rule(page: PageBox) -> str:
     """The @page rule for laying out a footer alone, at the width that it will have."""
-    return f"@page {{ size: {page.width - 2 * page.outer}mm 1000mm; margin: 0 }}"
+    return f"@page {{ size: {page.room}mm 1000mm; margin: 0 }}"
 
 
 def _variables(theme: Theme, chains: Mapping[str, str]) -> str:
@@ -114,12 +146,19 @@ def _variables(theme: Theme, chains: Mapping[str, str]) -> str:
     values |= {f"size-{name}": f"{value}pt" for name, value in theme.sizes.items()}
     values |= {f"font-{name}": chain for name, chain in chains.items()}
     spacing = theme.spacing
-    values |= {"row": f"{spacing.row}pt", "column": f"{spacing.column}mm", "furniture": f"{spacing.furniture}pt"}
+    values |= {
+        "row": f"{spacing.row}pt",
+        "entry": f"{spacing.entry}pt",
+        "column": f"{spacing.column}mm",
+        "furniture": f"{spacing.furniture}pt",
+    }
     values |= {"list-step": f"{spacing.list_step}mm", "mark": f"{spacing.mark}mm"}
     values |= {"after-table": f"{spacing.after_table}pt", "after-funder": f"{spacing.after_funder}pt"}
+    values |= {"dashed": f"{theme.rules.hairline}pt dashed {theme.colours['rule']}"}
     values |= {"hairline": f"{theme.rules.hairline}pt solid {theme.colours['rule']}"}
     values |= {"line": f"{theme.rules.line}pt solid {theme.colours['accent']}"}
-    values |= {f"{name}-column": f"{table.columns[0]}mm" for name, table in theme.tables.items() if table.columns}
+    values |= {f"{name}-column": _column(table.columns[0]) for name, table in theme.tables.items() if table.columns}
+    values |= {"portrait-width": f"{theme.portrait[0]}mm", "portrait-height": f"{theme.portrait[1]}mm"}
     values |= {"column-gap": f"{theme.page.column_gap}mm", "footer-gap": f"{theme.page.footer_gap}mm"}
     return ":root {" + "; ".join(f"--{name}: {value}" for name, value in values.items()) + "}"
 
@@ -128,6 +167,8 @@ def _styles(theme: Theme) -> Iterator[str]:
     for name, style in theme.styles.items():
         declarations = "; ".join(_declarations(theme, style))
         yield f"{style.css or f'.{name}'} {{ {declarations} }}"
+        if style.gap:
+            yield f".{name} img {{ margin-right: {style.gap}mm }}"
 
 
 def _declarations(theme: Theme, style: Style) -> Iterator[str]:
@@ -152,6 +193,9 @@ def _declarations(theme: Theme, style: Style) -> Iterator[str]:
     if style.kind == "paragraph":
         yield f"margin: {style.before}pt 0 {style.after}pt {style.indent}mm"
         yield f"text-align: {style.align or 'start'}"
+        if style.rule_above:
+            weight, colour = getattr(theme.rules, style.rule_above), theme.colours["accent"]
+            yield f"border-top: {weight}pt solid {colour}; padding-top: {theme.spacing.furniture}pt"
         if style.keep_with_next:
             yield "break-after: avoid"
 
@@ -159,6 +203,17 @@ def _declarations(theme: Theme, style: Style) -> Iterator[str]:
 def _tables(theme: Theme) -> Iterator[str]:
     for name, table in theme.tables.items():
         for column, width in enumerate(table.columns, start=1):
-            yield f"table.{name} tr > :nth-child({column}) {{ width: {width}mm }}"
+            yield f"table.{name} tr > :nth-child({column}) {{ width: {_column(width)} }}"
         if table.rules == "rows":
             yield f"table.{name} tbody tr {{ border-bottom: var(--hairline) }}"
+        if table.row_height:
+            yield f"table.{name} tbody tr {{ height: {table.row_height}mm }}"
+        if table.cards:
+            middle = "top" if table.turned else "middle"
+            yield f"table.{name} {{ table-layout: fixed }} table.{name} td {{ vertical-align: {middle} }}"
+            edge = "td { border" if table.rules == "cut" else "td + td { border-left"
+            yield f"table.{name} {edge}: var(--dashed) }}"
+
+
+def _column(width: float) -> str:
+    return f"{width:.0%}" if width < 1 else f"{width}mm"

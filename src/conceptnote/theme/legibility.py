@@ -15,22 +15,8 @@ _LEAST_TEXT, _LEAST_SMALL = 9.0, 7.0
 """Points: of what is read at length, and of anything at all. WCAG knows no least size; these are the printers' own,
 that of a book's text at its smallest and that of its footnotes."""
 
-_SMALL = frozenset(
-    {
-        "kicker",
-        "facts-term",
-        "agenda-head",
-        "agenda-zone",
-        "agenda-next",
-        "zone",
-        "caption",
-        "note",
-        "lockup",
-        "disclaimer",
-        "page-number",
-        "status",
-    }
-)
+_LABELS = frozenset({"kicker", "facts-term", "agenda-head", "agenda-zone", "agenda-next", "zone", "badge-event"})
+_SMALL = _LABELS | {"caption", "credit", "group", "status", "note", "lockup", "disclaimer", "page-number"}
 """The styles of labels, notes and the footer, which may be smaller than text."""
 
 

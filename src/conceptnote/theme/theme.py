@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -47,12 +47,43 @@ class Margin(_Tokens):
     outer: float
     bottom: float
 
+    def tightened(self, factor: float) -> Margin:
+        """With less above and below."""
+        return self.model_copy(update={"top": self.top * factor, "bottom": self.bottom * factor})
+
+
+class Turned(_Tokens):
+    """A paper on its side: its margins, and how wide a line of text may be in millimetres."""
+
+    margin: Margin
+    measure: float
+
+
+class Paper(_Tokens):
+    """A paper, upright, as [width, height] in millimetres, and what the theme has otherwise on it.
+
+    `across` and `down` are factors: of columns, indents and gaps, and of the space between things.
+    """
+
+    size: tuple[float, float]
+    margin: Margin
+    landscape: Turned
+    sizes: dict[str, float] = {}
+    logo_height: Annotated[float, Field(gt=0)] | None = None
+    across: float = 1
+    down: float = 1
+
+    def within(self, margin: Margin) -> Paper:
+        """The paper with other margins, and lines as wide as it is."""
+        turned = Turned(margin=margin, measure=max(self.size))
+        return self.model_copy(update={"margin": margin, "landscape": turned})
+
 
 class Page(_Tokens):
-    """The sheet: sizes as [width, height] in millimetres."""
+    """The papers by name, other margins by name, and the gaps around the footer's columns in millimetres."""
 
-    papers: dict[str, tuple[float, float]]
-    margin: Margin
+    papers: dict[str, Paper]
+    margins: dict[str, Margin]
     footer_gap: float
     column_gap: float
 
@@ -61,6 +92,7 @@ class Spacing(_Tokens):
     """Distances that CSS and Word set alike; `column`, `list_step` and `mark` are millimetres, the others points."""
 
     row: float
+    entry: float
     column: float
     furniture: float
     list_step: float
@@ -70,19 +102,30 @@ class Spacing(_Tokens):
 
 
 class Rules(_Tokens):
-    """The weights of rules in points."""
+    """The weights of rules in points; `bar` is that of a cover."""
 
     hairline: float
     line: float
+    bar: float
 
 
 class Tightening(_Tokens):
-    """What a layout may give up to save a nearly empty last page: factors from 0 to 1."""
+    """What a layout may give up to save a nearly empty last page: factors from 0 to 1, reached in so many `steps`."""
 
     leading: float
     space: float
     margin: float
     last_page: float
+    steps: Annotated[int, Field(ge=1)]
+
+    def part(self, step: int) -> Tightening:
+        """As much of it as a step gives up."""
+
+        def so_far(factor: float) -> float:
+            return 1 - (1 - factor) * step / self.steps
+
+        factors = {name: so_far(getattr(self, name)) for name in ("leading", "space", "margin")}
+        return self.model_copy(update=factors)
 
 
 class Style(_Tokens):
@@ -101,19 +144,64 @@ class Style(_Tokens):
     after: float = 0
     indent: float = 0
     letter_spacing: float | None = None
-    align: Literal["start", "end"] | None = None
+    align: Literal["start", "end", "center"] | None = None
     keep_with_next: bool = False
     tabular: bool = False
     small_caps: bool = False
+    fit: float | None = None
+    """The size in points down to which a text shrinks, so that it keeps to so many `lines`."""
+    lines: int = 1
     pictures: bool = False
     """True where pictures stand in the line, which must then be able to grow."""
+    gap: float = 0
+    """The space between such pictures in millimetres, where the line holds nothing else."""
+    balance: bool = False
+    """True where lines are to be of like length."""
+    rule_above: Literal["hairline", "line", "bar"] | None = None
+    """A rule over the paragraph, in the accent colour, as far from the text as the text of a footer from its rule."""
 
 
 class TableStyle(_Tokens):
-    """A table by class: widths of the first columns in millimetres, and its rules."""
+    """A table by class: widths of the first columns in millimetres, or below 1 as shares of the room; and its rules.
+
+    `least` is what each of the others needs, where there may be more of them than there is room for. Rows are at
+    least `row_height` millimetres high, or just that where they are for cutting (`cut`) or folding (`fold`). `turned`
+    says column by column which way lines run (ISO/IEC 29500-1 17.18.93): down the page, or up.
+    """
 
     columns: list[float]
-    rules: Literal["none", "rows"]
+    rules: Literal["none", "rows", "cut", "fold"]
+    least: float | None = None
+    row_height: float | None = None
+    turned: list[Literal["tbRl", "btLr"]] = []
+
+    @property
+    def cards(self) -> bool:
+        """Whether its cells are cards: all of one size, and what is in them in the middle."""
+        return self.rules in ("cut", "fold")
+
+    def scaled(self, factor: float) -> TableStyle:
+        """With widths by a factor; shares are what they are."""
+        widths = [width if width < 1 else round(width * factor, 1) for width in self.columns]
+        return self.model_copy(update={"columns": widths, "least": self.least and self.least * factor})
+
+    def widths(self, room: float) -> list[float]:
+        """The widths of the first columns in millimetres where a table is so wide."""
+        return [width * room if width < 1 else width for width in self.columns]
+
+    def more_columns(self, room: float) -> int:
+        """How many columns there is room for after the first."""
+        return int((room - sum(self.widths(room))) / self.least) if self.least else 0
+
+
+_DOWN = ("row", "entry", "furniture", "after_table", "after_funder")
+"""The distances of `Spacing` between things one above the other."""
+
+
+def _spaced(style: Style, factor: float, **changes: Any) -> Style:
+    """A style with its space before and after by a factor, and changed otherwise."""
+    space = {"before": round(style.before * factor, 2), "after": round(style.after * factor, 2)}
+    return style.model_copy(update=space | changes)
 
 
 Colour = Annotated[str, Field(pattern="^#[0-9A-Fa-f]{6}$")]
@@ -133,32 +221,77 @@ class Theme(_Tokens):
     rules: Rules
     tightening: Tightening
     logo_height: Annotated[float, Field(gt=0)]
+    portrait: tuple[Annotated[float, Field(gt=0)], Annotated[float, Field(gt=0)]]
+    """Width and height of a portrait in millimetres; it is cropped to their proportion."""
     styles: dict[str, Style]
     tables: dict[str, TableStyle]
 
     @model_validator(mode="after")
     def _legible(self) -> Theme:
-        if problems := list(unknown_names(self)) or list(faults(self)):
+        problems = list(unknown_names(self)) or list(faults(self))
+        for name, paper in () if problems else self.page.papers.items():
+            problems += [f"on {name}: there is no size “{size}”" for size in paper.sizes if size not in self.sizes]
+            problems += [f"on {name}: {fault}" for fault in faults(self.on(name))]
+        if problems:
             raise ValueError("; ".join(problems))
         return self
 
-    def tightened(self) -> Theme:
-        """This theme with less leading, space and margin; type and rules are as they were."""
-        by = self.tightening
+    def on(self, paper: str, margins: str | None = None) -> Theme:
+        """This theme as it is on one of its papers, whichever way that is turned, perhaps with other margins."""
+        its = self.page.papers[paper]
+        papers = self.page.papers | ({paper: its.within(self.page.margins[margins])} if margins else {})
+        spacing = self.spacing.model_copy(
+            update={name: round(getattr(self.spacing, name) * its.across, 2) for name in ("column", "list_step")}
+            | {name: round(getattr(self.spacing, name) * its.down, 2) for name in _DOWN}
+        )
+        page = self.page.model_copy(
+            update={
+                "papers": papers,
+                "column_gap": round(self.page.column_gap * its.across, 2),
+                "footer_gap": round(self.page.footer_gap * its.down, 2),
+            }
+        )
+        tables = {name: table.scaled(its.across) for name, table in self.tables.items()}
         styles = {
-            name: style.model_copy(
-                update={
-                    "leading": style.leading and round(style.leading * by.leading, 3),
-                    "before": round(style.before * by.space, 2),
-                    "after": round(style.after * by.space, 2),
-                }
+            name: _spaced(
+                style, its.down, indent=round(style.indent * its.across, 2), gap=round(style.gap * its.across, 2)
             )
             for name, style in self.styles.items()
         }
-        margin = self.page.margin.model_copy(
-            update={"top": self.page.margin.top * by.margin, "bottom": self.page.margin.bottom * by.margin}
+        return self.model_copy(
+            update={
+                "sizes": self.sizes | its.sizes,
+                "logo_height": its.logo_height or self.logo_height,
+                "portrait": tuple(round(length * its.across, 2) for length in self.portrait),
+                "spacing": spacing,
+                "page": page,
+                "tables": tables,
+                "styles": styles,
+            }
         )
-        page = self.page.model_copy(update={"margin": margin, "footer_gap": self.page.footer_gap * by.margin})
+
+    @property
+    def tighter(self) -> tuple[Theme, ...]:
+        """This theme with less leading, space and margin, step by step; type and rules are as they were."""
+        return tuple(self._tightened(self.tightening.part(step)) for step in range(1, self.tightening.steps + 1))
+
+    def _tightened(self, by: Tightening) -> Theme:
+        styles = {
+            name: _spaced(style, by.space, leading=style.leading and round(style.leading * by.leading, 3))
+            for name, style in self.styles.items()
+        }
+        papers = {
+            name: paper.model_copy(
+                update={
+                    "margin": paper.margin.tightened(by.margin),
+                    "landscape": paper.landscape.model_copy(
+                        update={"margin": paper.landscape.margin.tightened(by.margin)}
+                    ),
+                }
+            )
+            for name, paper in self.page.papers.items()
+        }
+        page = self.page.model_copy(update={"papers": papers, "footer_gap": self.page.footer_gap * by.margin})
         return self.model_copy(update={"styles": styles, "page": page})
 
     @property

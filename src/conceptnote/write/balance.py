@@ -16,12 +16,14 @@ _SLACK = 1.0  # millimetres: the layout engines round otherwise than we measure
 _MOST_LINES = 6
 
 
-def title_width(text: str, theme: Theme, room: float) -> float | None:
+def balanced_width(text: str, style: str, theme: Theme, room: float) -> float | None:
     """The width in millimetres that sets a title in lines of like length; None where it needs no help.
 
-    It takes as many lines as it would in the full width, which is `room`.
+    It takes as many lines as it would in the full width, which is `room`. Only styles that ask for it are balanced.
     """
-    title = theme.styles["title"]
+    title = theme.styles[style]
+    if not title.balance:
+        return None
     widths = [text_width(word, theme, title) for word in text.split(" ")]
     space = text_width(" ", theme, title)
     lines = _lines(widths, space, room)

@@ -221,7 +221,7 @@ class Measure:
 
     def mark(self, image: Image, *, last: bool) -> Mark:
         """A mark as it is printed."""
-        return mark_of(image, self.assets[image.src], self.theme, last=last)
+        return mark_of(image, self.assets[image.asset], self.theme, last=last)
 
     def whole(self, node: Paragraph) -> float:
         """How wide a paragraph is on one line."""

@@ -38,12 +38,14 @@ from conceptnote.doc.nodes import (
     plain_text,
     walk,
 )
-from conceptnote.write.balance import title_width
+from conceptnote.write.balance import balanced_width
+from conceptnote.write.fit import CARD_PADDING, fitted
 from conceptnote.write.footer import Measure, arrange_footer, stays_whole
 from conceptnote.write.mark import is_mark, mark_of
+from conceptnote.write.size import HIGHEST
 
 if TYPE_CHECKING:
-    from conceptnote.theme.theme import Theme
+    from conceptnote.theme.theme import TableStyle, Theme
 
 Medium = Literal["print", "screen"]
 
@@ -64,6 +66,7 @@ class HtmlWriter:
 
     def __init__(self, theme: Theme, assets: Mapping[str, Asset], medium: Medium, room: float = 0) -> None:
         self._theme, self._assets, self._medium, self._room = theme, assets, medium, room
+        self._width = room
         self._measure = Measure(theme, assets)
         self._notes: list[NoteRef] = []
 
@@ -95,12 +98,11 @@ class HtmlWriter:
                 heading = SubElement(parent, f"h{level}")
                 if self._medium == "print" and any(isinstance(node, NoteRef) for node in walk(children)):
                     heading.set("data-bookmark", plain_text(children))
-                if level == 1 and self._medium == "print":
-                    width = title_width(plain_text(children), self._theme, self._room)
-                    heading.attrib |= {"style": f"max-width: {width:.2f}mm"} if width else {}
+                self._balance(heading, "title" if level == 1 else f"heading-{level - 1}", children)
                 self._inlines(heading, children)
             case Paragraph(children, style):
-                element = SubElement(parent, "p", _styled(style))
+                element = SubElement(parent, "p", _styled(style) | self._fitted(block))
+                self._balance(element, style or "body", children)
                 if stays_whole(block) and self._measure.whole(block) <= self._room:
                     element = SubElement(element, "span", {"style": "white-space: nowrap"})
                 self._inlines(element, children)
@@ -111,7 +113,8 @@ class HtmlWriter:
                 rows = style in self._theme.tables and self._theme.tables[style].rules == "rows"
                 for item in items:
                     # A row of its own, which is taller than its term or what is said of it (HTML, section “dl”).
-                    row = SubElement(element, "div") if rows else element
+                    portrayed = {"class": "portrayed"} if block.portrayed else {}
+                    row = SubElement(element, "div", portrayed) if rows else element
                     self._inlines(SubElement(row, "dt"), item.term)
                     self.blocks(SubElement(row, "dd"), item.details)
             case Table():
@@ -131,6 +134,11 @@ class HtmlWriter:
             case _:
                 assert_never(block)
 
+    def _balance(self, element: Element, style: str, children: Sequence[Inline]) -> None:
+        """Set lines of like length, where the style asks for it; browsers do so themselves."""
+        if self._medium == "print" and (width := balanced_width(plain_text(children), style, self._theme, self._room)):
+            element.set("style", f"max-width: {width:.2f}mm")
+
     def _list(self, parent: Element, block: List) -> None:
         start = {}
         if block.ordered and block.start != 1:
@@ -146,18 +154,47 @@ class HtmlWriter:
             self._inlines(SubElement(element, "caption"), table.caption)
         for part, rows in (("thead", table.header), ("tbody", table.body)):
             if rows:
-                self._rows(SubElement(element, part), rows)
+                look = self._theme.tables.get(table.style or "")
+                self._rows(SubElement(element, part), rows, look)
 
-    def _rows(self, parent: Element, rows: Iterable[Row]) -> None:
+    def _rows(self, parent: Element, rows: Iterable[Row], look: TableStyle | None) -> None:
+        whole = self._room
         for row in rows:
             element = SubElement(parent, "tr")
-            for cell in row.cells:
-                self.blocks(SubElement(element, "th" if cell.scope else "td", _cell(cell)), cell.blocks)
+            for at, cell in enumerate(row.cells):
+                place = SubElement(element, "th" if cell.scope else "td", _cell(cell))
+                if look and look.cards and self._medium == "print":
+                    place = self._card(place, look, at, whole / len(row.cells))
+                self.blocks(place, cell.blocks)
+        self._room = whole
+
+    def _card(self, cell: Element, look: TableStyle, at: int, width: float) -> Element:
+        """Where the content of a card goes, whose width the texts in it keep to; turned, it is as long as a row."""
+        inside, turned = width - 2 * CARD_PADDING, look.turned[at : at + 1]
+        self._room = inside
+        if not turned or look.row_height is None:
+            return cell
+        self._room = look.row_height
+        move = (
+            f"translateX({inside:.2f}mm) rotate(90deg)"
+            if turned == ["tbRl"]
+            else f"translateY({self._room}mm) rotate(-90deg)"
+        )
+        size = f"width: {self._room}mm; height: {inside:.2f}mm"
+        box = SubElement(cell, "div", {"class": "turned", "style": f"{size}; transform: {move}"})
+        return SubElement(box, "div", {"style": size})
+
+    def _fitted(self, paragraph: Paragraph) -> dict[str, str]:
+        style = self._theme.styles.get(paragraph.style or "")
+        if style is None or self._medium != "print":
+            return {}
+        points = fitted(plain_text(paragraph.children), self._theme, style, self._room)
+        return {"style": f"font-size: {points:g}pt"} if points else {}
 
     def _inlines(self, parent: Element, inlines: Sequence[Inline]) -> None:
         place = parent
         for inline, after in zip_longest(inlines, inlines[1:]):
-            if self._medium == "print" and isinstance(inline, Text) and is_mark(after):
+            if self._medium == "print" and isinstance(inline, Text) and inline.text != " " and is_mark(after):
                 # The last word and the mark are not parted, which a no-break space before a picture does not do
                 # in WeasyPrint without tearing the words before it as well.
                 words, _, last = inline.text.rstrip().rpartition(" ")
@@ -200,18 +237,23 @@ class HtmlWriter:
     def _image(self, parent: Element, image: Image, *, last: bool = True) -> None:
         attributes = {"src": self._address(image), "alt": image.alt}
         if is_mark(image):
-            mark = mark_of(image, self._assets[image.src], self._theme, last=last)
-            attributes["style"] = f"height: {mark.height:g}mm"
+            mark = mark_of(image, self._assets[image.asset], self._theme, last=last)
+            fit = min(1.0, self._width / mark.width) if self._medium == "print" and self._width else 1.0
+            attributes["style"] = f"height: {mark.height * fit:g}mm"
             if mark.clear:
                 # Lowered by the margin below it, the picture itself stands on the baseline.
                 sides = f"{mark.clear:.2f}mm {mark.after:.2f}mm {mark.clear:.2f}mm {mark.before:.2f}mm"
                 attributes["style"] += f"; margin: {sides}; vertical-align: -{mark.clear:.2f}mm"
+        elif image.portrait:
+            attributes["class"] = "portrait"
         else:
             attributes["class"] = "natural"
+            if self._medium == "print":
+                attributes["style"] = f"max-height: {HIGHEST * self._room:.2f}mm"
         SubElement(parent, "img", attributes)
 
     def _address(self, image: Image) -> str:
-        asset = self._assets[image.src]
+        asset = self._assets[image.asset]
         if self._medium == "print":
             return f"asset:{asset.src}"
         return f"data:{asset.media_type};base64,{base64.b64encode(asset.data).decode('ascii')}"

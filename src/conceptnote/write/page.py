@@ -14,9 +14,14 @@ if TYPE_CHECKING:
     from conceptnote.theme.theme import Theme
 
 
-def write_html(doc: Doc, theme: Theme, assets: Mapping[str, Asset]) -> bytes:
-    """One self-contained page: pictures are in it, and it asks nobody for anything."""
+def write_html(doc: Doc, theme: Theme, assets: Mapping[str, Asset], linked_data: str = "") -> bytes:
+    """One self-contained page: pictures are in it, and it asks nobody for anything.
+
+    `linked_data` is JSON-LD for those who read pages by machine, in which nothing can be taken for markup.
+    """
     html = _html(doc)
+    if linked_data:
+        SubElement(html[0], "script", {"type": "application/ld+json"}).text = linked_data
     body = SubElement(html, "body")
     main = SubElement(body, "main")
     writer = HtmlWriter(theme, assets, "screen")

@@ -7,7 +7,7 @@ can begin before either has been read.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, tostring
 
 from conceptnote.doc.nodes import Asset
 from conceptnote.pdfstandard import PdfStandard
-from conceptnote.theme.css import PageBox, footer_rule, page_rule
+from conceptnote.theme.css import Area, PageBox, footer_rule, page_rule
 from conceptnote.write.fontconfig import own_fonts_only
 from conceptnote.write.notes import lay_out_with_notes
 from conceptnote.write.tagged_pdf import Attachment, write_tagged
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
 
 _MM = 96 / 25.4
+_SPARE = 0.03
+"""The part of its height that a tightened page should have left below the text: Word breaks lines otherwise."""
+_LEAST_TEXT = 20.0
+"""Millimetres that a page must have for its text."""
 _log = logging.getLogger("weasyprint")
 
 
@@ -33,19 +37,26 @@ class RenderError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """A page, and what the style sheet of the printer is to say otherwise on it."""
+
+    page: PageBox
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PrintJob:
     """A document ready for the printer.
 
     `html` and `footer` are trees of write/page.py, each with an element `end` after its content;
-    `footer` holds the page footer alone. A last page filled by less than `last_page` of its height
-    is worth tightening for. Pictures are named by `asset:` addresses. Only a `standard` that
-    `attaches` may have an attachment.
+    `footer` holds the page footer alone. The first of the `layouts` is the document's own, the others are each
+    tighter than the one before; a last page filled by less than `last_page` of its height is worth trying them
+    for. Pictures are named by `asset:` addresses. Only a `standard` that `attaches` may have an attachment.
     """
 
     html: Element
     footer: Element
-    page: PageBox
-    tight_page: PageBox
+    layouts: Sequence[Layout]
     last_page: float
     assets: Mapping[str, Asset]
     standard: PdfStandard = PdfStandard.A3A_UA1
@@ -54,11 +65,15 @@ class PrintJob:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """A document as PDF; `tight` says that it was tightened to save a nearly empty page."""
+    """A document as PDF, in which of its layouts: the first, or a tighter one that saves a nearly empty page.
+
+    Its text stands in `area`.
+    """
 
     data: bytes
     count: int
-    tight: bool
+    layout: int
+    area: Area
 
 
 class Printer:
@@ -68,49 +83,65 @@ class Printer:
     Raises OSError where a system library is missing.
     """
 
-    def __init__(self, stylesheet: str, tight: str, fonts: Path, added: Mapping[str, bytes]) -> None:
+    def __init__(self, stylesheet: str, fonts: Path, added: Mapping[str, bytes]) -> None:
         with own_fonts_only():
             from weasyprint import CSS
             from weasyprint.text.fonts import FontConfiguration
 
             self._configuration: FontConfiguration = FontConfiguration()
         self._fonts, self._added = fonts, added
-        self._tight = tight
         self._footers: dict[bytes, float] = {}
         with _Strict():
             self._sheet: CSS = CSS(string=stylesheet, font_config=self._configuration, url_fetcher=self._fetcher({}))
 
-    def footer_height(self, job: PrintJob) -> float:
+    def footer_height(self, job: PrintJob, layout: Layout) -> float:
         """The height of a job's page footer in millimetres, found by laying it out alone.
 
         A margin box does not make room for its content (CSS Paged Media 3, section 5.3), so the
         margin must be known before the pages are laid out.
         """
-        key = tostring(job.footer) + repr(job.page).encode()
+        key = tostring(job.footer) + repr(layout).encode()
         if key not in self._footers:
             with _Strict():
-                document = self._render(job.footer, footer_rule(job.page), job.assets)
+                document = self._render(job.footer, layout.style + footer_rule(layout.page), job.assets)
             self._footers[key] = _end(document)
         return self._footers[key]
 
     def print(self, job: PrintJob) -> Pages:
-        """Print a document, tightened where that saves a nearly empty last page.
+        """Print a document, no tighter than saves a nearly empty last page.
 
         Raises RenderError for anything that WeasyPrint would only have logged: an output that
         lacks something is not an output.
         """
         with _Strict():
-            document = self._lay_out(job, job.page)
-            tight = False
-            if len(document.pages) > 1 and _end(document) - job.page.top < job.last_page * job.page.height:
-                tightened = self._lay_out(job, job.tight_page, self._tight)
-                if tight := len(tightened.pages) < len(document.pages):
-                    document = tightened
+            first = job.layouts[0]
+            document, found = self._lay_out(job, first), 0
+            if len(document.pages) > 1 and _end(document) - first.page.top < job.last_page * first.page.height:
+                document, found = self._tightened(job, document)
             data = write_tagged(document, job.standard, job.attachment)
-        return Pages(data, len(document.pages), tight)
+            chosen = job.layouts[found]
+            area = chosen.page.text_area(self.footer_height(job, chosen))
+        return Pages(data, len(document.pages), found, area)
 
-    def _lay_out(self, job: PrintJob, page: PageBox, tight: str = "") -> Document:
-        rules = tight + page_rule(page, self.footer_height(job))
+    def _tightened(self, job: PrintJob, loose: Document) -> tuple[Document, int]:
+        """The document in the first of the tighter layouts that saves a page, and leaves Word some room to spare."""
+        best = loose, 0
+        for number, layout in enumerate(job.layouts[1:], start=1):
+            document = self._lay_out(job, layout)
+            if len(document.pages) < len(loose.pages):
+                best = document, number
+                below = layout.page.below(self.footer_height(job, layout))
+                if layout.page.height - below - _end(document) > _SPARE * layout.page.height:
+                    break
+        return best
+
+    def _lay_out(self, job: PrintJob, layout: Layout) -> Document:
+        footer = self.footer_height(job, layout)
+        if layout.page.height - layout.page.top - layout.page.below(footer) < _LEAST_TEXT:
+            raise RenderError(
+                f"the foot of the page takes {footer:.0f} mm and leaves none for text: use a larger paper"
+            )
+        rules = layout.style + page_rule(layout.page, footer)
         document, astray = lay_out_with_notes(job.html, lambda tree, more: self._render(tree, rules + more, job.assets))
         if astray is not None:
             raise RenderError(f"note {astray} does not fit on the page of its call: shorten it")

@@ -11,14 +11,20 @@ if TYPE_CHECKING:
     from conceptnote.theme.theme import Theme
 
 MM_PER_PIXEL = 25.4 / 96
+HIGHEST = 1.25
+"""How high a picture of its own size may be, in widths of its column: with its caption it then has room on a page."""
 
 
 def printed_size(theme: Theme, asset: Asset, image: Image, room: float) -> tuple[float, float]:
     """Width and height of an image in a column `room` wide, in millimetres; it keeps its proportions and fits."""
-    if image.min_height is None:
+    highest = float("inf")
+    if image.portrait:
+        width, height = theme.portrait
+    elif image.min_height is None:
         width, height = asset.width * MM_PER_PIXEL, asset.height * MM_PER_PIXEL
+        highest = HIGHEST * room
     else:
         mark = mark_of(image, asset, theme, last=True)
         width, height = mark.width, mark.height
-    fit = min(1.0, room / width)
+    fit = min(1.0, room / width, highest / height)
     return width * fit, height * fit

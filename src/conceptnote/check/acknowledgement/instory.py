@@ -60,8 +60,11 @@ class StoryPlace:
 
     def rivals(self, mark: Mark) -> Iterator[Rival]:
         own = [picture for _, picture, _ in self._pictures(mark)]
-        for _, picture in self.story.pictures():
-            if picture not in own and not picture.hidden and picture.width and picture.height:
+        lines = [line for line, _, _ in self._pictures(mark)]
+        for line, picture in self.story.pictures():
+            # Elsewhere a body has portraits and maps, which nobody compares with a mark.
+            near = self.every_page or any(line.beside(one) for one in lines)
+            if near and picture not in own and not picture.hidden and picture.width and picture.height:
                 name = f"the picture “{picture.alt}”" if picture.alt else "a picture without alt text"
                 yield Rival(name, picture.width, picture.height)
 

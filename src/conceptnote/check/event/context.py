@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from conceptnote.check.event.texts import Said, texts
 from conceptnote.datapath import DataPath
@@ -14,6 +14,9 @@ from conceptnote.diagnostics import Location
 from conceptnote.schema.event import Event
 from conceptnote.schema.forum import Forum
 from conceptnote.schema.schedule import Occasion, Timed, occasions, schedule
+
+if TYPE_CHECKING:
+    from conceptnote.check.event.papers import Paper
 
 Found = TypeVar("Found")
 
@@ -32,12 +35,20 @@ class Locator(Protocol):
 
 @dataclass(frozen=True)
 class Context:
-    """An event and what surrounds it: the day on which one asks, its forum, and the pixels of its bitmaps by name."""
+    """An event and what surrounds it: the day on which one asks, its forum, and the pixels of its bitmaps by name.
+
+    `papers` are there where they have been printed; `shared` are the people and parties that stand in a file for
+    several events, each with that file. `others` are events that are looked at together with this one, and came before
+    it, by the names of their files.
+    """
 
     event: Event
     today: date
     forum: Forum | None = None
     bitmaps: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    papers: tuple[Paper, ...] = ()
+    shared: Mapping[DataPath, str] = field(default_factory=dict)
+    others: Mapping[str, Context] = field(default_factory=dict)
 
     @cached_property
     def texts(self) -> tuple[Said, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from conceptnote.check.event.context import Context, Locator
 from conceptnote.check.event.rule import Remark, Rule, all_rules
-from conceptnote.diagnostics import Code, Diagnostic, Severity, did_you_mean
+from conceptnote.diagnostics import Code, Diagnostic, Location, Severity, did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,8 @@ def _diagnostic(rule: Rule, remark: Remark, severity: Severity, locator: Locator
         at = locator.locate_in(remark.path, remark.after)
     else:
         at = locator.locate(remark.path, key=remark.key)
+    if not remark.path:
+        at = Location(at.file)  # It is told of the file as a whole.
     return Diagnostic(rule, remark.message, at, remark.path, remark.hint, severity)
 
 

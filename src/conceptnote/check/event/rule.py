@@ -60,6 +60,10 @@ class Rule:
     mends: str
     """... and the same, mended."""
     limit: Limit | None = None
+    rendered: bool = False
+    """Whether only printed pages show it."""
+    beside: str = ""
+    """For a check of several events, a piece of one that is looked at before."""
 
     @property
     def title(self) -> str:
@@ -76,17 +80,26 @@ _RULES: dict[str, Rule] = {}
 
 
 def rule(
-    code: str, severity: Severity, *, breaks: str, mends: str, limit: Limit | None = None
+    code: str,
+    severity: Severity,
+    *,
+    breaks: str,
+    mends: str,
+    limit: Limit | None = None,
+    rendered: bool = False,
+    beside: str = "",
 ) -> Callable[[Callable[..., Iterable[Remark]]], Callable[..., Iterable[Remark]]]:
-    """Enter a function into the register; its docstring says what it finds, and then why that is wrong."""
+    """Enter a function into the register; its docstring says what it finds, and then why that is wrong.
+
+    The papers in which only printed pages show it are in `Context.papers`, which is empty unless they are printed.
+    """
 
     def enter(find: Callable[..., Iterable[Remark]]) -> Callable[..., Iterable[Remark]]:
         what, _, reason = (find.__doc__ or "").strip().partition("\n")
         if code in _RULES or not reason.strip():
             raise ValueError(f"the check {code} exists twice, or has no reason")
-        _RULES[code] = Rule(
-            code, severity, what.strip(), " ".join(reason.split()), find, _lines(breaks), _lines(mends), limit
-        )
+        said = what.strip(), " ".join(reason.split())
+        _RULES[code] = Rule(code, severity, *said, find, _lines(breaks), _lines(mends), limit, rendered, _lines(beside))
         return find
 
     return enter
@@ -94,7 +107,7 @@ def rule(
 
 def _lines(example: str) -> str:
     """An example without the indentation that it has in the code."""
-    return cleandoc(example) + "\n"
+    return cleandoc(example) + "\n" if example else ""
 
 
 @cache

@@ -12,8 +12,9 @@ from pydantic import BaseModel
 
 from conceptnote.check.event.words import any_of, words
 from conceptnote.datapath import DataPath
-from conceptnote.schema.event import CONTENTS, Event, Section
+from conceptnote.schema.event import Event
 from conceptnote.schema.fields import public_fields
+from conceptnote.schema.section import CONTENTS, Section
 from conceptnote.schema.text import Human, Ref
 
 _FACTS = ("title", "subtitle", "type", "parent_event", "theme", "mandate", "venue", "registration")

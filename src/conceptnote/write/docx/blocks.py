@@ -26,16 +26,17 @@ from conceptnote.doc.nodes import (
 )
 from conceptnote.ooxml.parts import Numbered
 from conceptnote.ooxml.table import TableCell, TableLook, TableRow, pad, table
-from conceptnote.ooxml.text import closed, joined, keep_together, keep_with_next, paragraph, valued
+from conceptnote.ooxml.text import closed, indent_end, joined, keep_together, keep_with_next, paragraph, valued
 from conceptnote.ooxml.units import millimetres, twips
-from conceptnote.ooxml.xml import Element, element, insert
-from conceptnote.theme.theme import Style
-from conceptnote.write.balance import title_width
+from conceptnote.ooxml.xml import Element, element
+from conceptnote.theme.theme import Style, TableStyle
+from conceptnote.write.balance import balanced_width
 from conceptnote.write.docx import names
 from conceptnote.write.docx.grid import Placed, column_widths, lay_out
 from conceptnote.write.docx.inlines import Line, inlines
 from conceptnote.write.docx.story import BULLETS, DEEPEST, Story
 from conceptnote.write.docx.table_styles import table_look
+from conceptnote.write.fit import CARD_PADDING, fitted
 from conceptnote.write.footer import Measure, images_in
 from conceptnote.write.mark import Strut
 
@@ -44,6 +45,7 @@ from conceptnote.write.mark import Strut
 class Place:
     """Where blocks stand: the room in twips, the style of plain paragraphs, and the list around them.
 
+    A line of text is no wider than the `measure`, in twips, which is as wide as the room where there is none.
     `number` is the list whose mark the next paragraph bears; `ordered` says of what kind that list is.
     """
 
@@ -52,6 +54,12 @@ class Place:
     depth: int = 0
     ordered: bool = False
     number: int | None = None
+    measure: int | None = None
+
+    @property
+    def spare(self) -> int:
+        """The room to the right of the measure."""
+        return max(0, self.room - self.measure) if self.measure is not None else 0
 
 
 def blocks(story: Story, nodes: Iterable[Block], place: Place) -> list[Element]:
@@ -62,10 +70,7 @@ def blocks(story: Story, nodes: Iterable[Block], place: Place) -> list[Element]:
 def _block(story: Story, node: Block, place: Place) -> list[Element]:
     match node:
         case Heading(level, children):
-            made = _paragraph(story, children, names.heading_style(level), place)
-            if level == 1 and (width := title_width(plain_text(children), story.theme, millimetres(place.room))):
-                insert(made[0], element("w:ind", right=place.room - twips(mm=width)), "w:pPr")
-            return [made]
+            return [_paragraph(story, children, names.heading_style(level), place)]
         case Paragraph(children, style):
             return [_paragraph(story, children, style or place.style, place)]
         case List():
@@ -103,13 +108,23 @@ def _funders(story: Story, inner: Iterable[Block], place: Place) -> list[Element
 
 def _paragraph(story: Story, children: Sequence[Inline], style: str, place: Place) -> Element:
     look = story.theme.styles[style]
-    room = place.room - twips(mm=story.theme.spacing.list_step) * place.depth
+    spare = 0 if look.balance else place.spare
+    room = place.room - spare - twips(mm=story.theme.spacing.list_step) * place.depth
     pictures = tuple(images_in(children))
     measure = Measure(story.theme, story.manuscript.assets)
     broken = bool(pictures) and twips(mm=measure.line(children, style) + story.theme.page.column_gap) > room
     kept = _kept_clear(measure, pictures, look, broken)
-    properties = [*_listed(story, style, place), *_opening(story, look, bool(pictures), kept)]
-    return paragraph(properties, inlines(story, children, Line(paragraph=look, room=room, broken=broken)))
+    points = fitted(plain_text(children), story.theme, look, millimetres(room))
+    leading = twips(pt=points * (look.leading or 1)) if points else None
+    properties = [*_listed(story, style, place), *_opening(story, look, bool(pictures), kept, leading)]
+    line = Line(paragraph=look, room=room, broken=broken, points=points)
+    made = paragraph(properties, inlines(story, children, line))
+    width = balanced_width(plain_text(children), style, story.theme, millimetres(room))
+    if width is not None and not place.depth:
+        spare = room - twips(mm=width)
+    if spare:
+        indent_end(made, spare)
+    return made
 
 
 def _kept_clear(measure: Measure, pictures: Sequence[Image], look: Style, broken: bool) -> tuple[int, int]:
@@ -122,8 +137,10 @@ def _kept_clear(measure: Measure, pictures: Sequence[Image], look: Style, broken
     return 0, twips(mm=max(0.0, clear - min(struts, default=0.0)))
 
 
-def _opening(story: Story, look: Style, pictured: bool, kept: tuple[int, int] = (0, 0)) -> list[Element | None]:
-    """A page break, space before and after the paragraph, and a line that grows with a picture in it."""
+def _opening(
+    story: Story, look: Style, pictured: bool, kept: tuple[int, int] = (0, 0), leading: int | None = None
+) -> list[Element | None]:
+    """A page break, space before and after the paragraph, and a line that grows with a picture, or is so high."""
     apart = max(story.space, twips(pt=look.before))
     grows = pictured and not look.pictures
     broken = story.page_break
@@ -132,8 +149,8 @@ def _opening(story: Story, look: Style, pictured: bool, kept: tuple[int, int] = 
         "w:spacing",
         before=apart + kept[0] if kept[0] or apart > twips(pt=look.before) else None,
         after=twips(pt=look.after) + kept[1] if kept[1] else None,
-        line=240 if grows else None,
-        lineRule="auto" if grows else None,
+        line=240 if grows else leading,
+        lineRule="auto" if grows else "exact" if leading else None,
     )
     return [element("w:pageBreakBefore") if broken else None, spaced if spaced.attrib else None]
 
@@ -174,7 +191,8 @@ def _item(story: Story, item: Sequence[Block], place: Place, number: int) -> lis
 
 def _figure(story: Story, node: Figure, place: Place) -> list[Element]:
     line = Line(
-        paragraph=story.theme.styles["body"], room=place.room - twips(mm=story.theme.spacing.list_step) * place.depth
+        paragraph=story.theme.styles["body"],
+        room=place.room - place.spare - twips(mm=story.theme.spacing.list_step) * place.depth,
     )
     opening = _opening(story, line.paragraph, False)
     style = element("w:pStyle", val=names.FIGURE)
@@ -189,6 +207,8 @@ def _definitions(story: Story, node: DefinitionList, place: Place) -> list[Eleme
     term_style = f"{node.style}-term" if f"{node.style}-term" in story.theme.styles else "facts-term"
 
     def row(item: Definition) -> Row:
+        if node.style == "biographies":
+            return _biography(item, node.portrayed)
         term = Cell((Paragraph(item.term, term_style),), scope="row")
         said = (replace(b, style=b.style or details) if isinstance(b, Paragraph) else b for b in item.details)
         return Row((term, Cell(tuple(said))))
@@ -201,6 +221,15 @@ def _definitions(story: Story, node: DefinitionList, place: Place) -> list[Eleme
     return made
 
 
+def _biography(item: Definition, portrayed: bool) -> Row:
+    """A term and what is said of it; where there are portraits, beside a cell for one at the head of the term."""
+    shown = (item.portrait,) if item.portrait else ()
+    rest = item.term[len(shown) :]
+    said = Cell((*([Paragraph(rest, "biographies-term")] if rest else []), *item.details))
+    portrait = Cell((Paragraph(shown, "biographies-term"),) if shown else ())
+    return Row((portrait, said) if portrayed else (said,))
+
+
 def _table(story: Story, node: Table, place: Place) -> list[Element]:
     caption: list[Element] = []
     if node.caption:
@@ -208,9 +237,10 @@ def _table(story: Story, node: Table, place: Place) -> list[Element]:
         keep_with_next(caption[0])
     if not node.header and not node.body:
         return caption
-    given = story.theme.tables[node.style].columns if node.style in story.theme.tables else []
     columns = sum(placed.span for placed in lay_out(node.header, node.body)[0])
     room = place.room - twips(mm=story.theme.spacing.list_step) * place.depth
+    look = story.theme.tables.get(node.style or "")
+    given = look.widths(millimetres(room)) if look else []
     widths = column_widths([twips(mm=width) for width in given], columns, room)
     return [*caption, write_table(story, node, place, widths)]
 
@@ -222,16 +252,17 @@ def write_table(story: Story, node: Table, place: Place, widths: Sequence[int]) 
     tell a table for layout from one of data that lacks its header.
     """
     rows = []
+    given = story.theme.tables.get(node.style or "")
     laid_out = lay_out(node.header, node.body)
     for at, placed in enumerate(laid_out):
-        source = (*node.header, *node.body)[at]
         header = at < len(node.header)
-        cells = _cells(story, source, placed, place, widths)
+        cells = _cells(story, placed, place, widths, given)
         # A cell that spans rows is not torn, as in the PDF, unless it is taller than a page.
         if header or any(one.merge == "continue" for below in laid_out[at + 1 : at + 2] for one in below):
             for block in (block for cell in cells for block in cell.blocks):
                 keep_with_next(block)
-        rows.append(TableRow(cells, header))
+        height = twips(mm=given.row_height) if given and given.row_height and not header else None
+        rows.append(TableRow(cells, header, height, exact=bool(given and given.cards)))
     story.space = twips(pt=story.theme.spacing.after_table)
     look = TableLook(
         names.table_style(story.theme, node.style) if node.header else None,
@@ -244,13 +275,21 @@ def write_table(story: Story, node: Table, place: Place, widths: Sequence[int]) 
     return table(rows, look, plain_text(node.caption))
 
 
-def _cells(story: Story, row: Row, placed: Sequence[Placed], place: Place, widths: Sequence[int]) -> list[TableCell]:
+def _cells(
+    story: Story, placed: Sequence[Placed], place: Place, widths: Sequence[int], look: TableStyle | None
+) -> list[TableCell]:
     cells, column = [], 0
+    cards = look is not None and look.cards
     for one in placed:
         room = sum(widths[column : column + one.span])
+        turned = next(iter(look.turned[column : column + 1]), None) if look else None
+        if cards and look:
+            room = twips(mm=look.row_height or 0) if turned else room - 2 * twips(mm=CARD_PADDING)
         column += one.span
         said = () if one.merge == "continue" else one.cell.blocks
         story.space = 0
-        made = blocks(story, said, Place(room, place.style))
-        cells.append(TableCell(closed(made, names.ANCHOR), one.span, one.merge))
+        # The room of a cell has its padding in it.
+        measure = place.measure and place.measure + twips(mm=story.theme.spacing.column)
+        made = blocks(story, said, Place(room, place.style, measure=measure))
+        cells.append(TableCell(closed(made, names.ANCHOR), one.span, one.merge, turned, middle=cards))
     return cells

@@ -35,12 +35,13 @@ from conceptnote.write.metrics import text_width
 class Line:
     """What holds where an inline stands: its paragraph's style, the room, and what it stands inside.
 
-    `broken` says that the paragraph has several lines.
+    `broken` says that the paragraph has several lines; `points` is its size, where not that of its style.
     """
 
     paragraph: Style
     room: int
     broken: bool = False
+    points: float | None = None
     style: str | None = None
     strong: bool = False
     emphasis: bool = False
@@ -67,10 +68,10 @@ def _clear(story: Story, space: str, before: Inline | None, image: Image, line: 
     stand above, it is so large that it reaches to the upper edge of the clear space, and the line with it.
     """
     theme, assets = story.theme, story.manuscript.assets
-    mark = mark_of(image, assets[image.src], theme, last=True)
-    width = mark.before
+    mark = mark_of(image, assets[image.asset], theme, last=True)
+    width = max(mark.before, line.paragraph.gap)
     if isinstance(before, Image) and is_mark(before):
-        width += mark_of(before, assets[before.src], theme, last=False).after
+        width += mark_of(before, assets[before.asset], theme, last=False).after
     size: list[Element] = []
     if mark.clear and line.broken:
         points = Strut.of(mark, theme, line.paragraph).points
@@ -140,6 +141,7 @@ def _properties(story: Story, line: Line) -> list[Element | None]:
         valued("w:rStyle", _style(story, line)),
         *_outright("b", bold, carried_bold != (line.paragraph.weight == "bold")),
         *_outright("i", italic, carried_italic != (line.paragraph.slant == "italic")),
+        *(element(name, val=half_points(line.points)) for name in ("w:sz", "w:szCs") if line.points),
         *(language(line.language) if line.language else []),
     ]
 

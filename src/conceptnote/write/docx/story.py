@@ -66,9 +66,9 @@ class Manuscript:
     """The type families that runs name themselves, by name."""
     _stored: dict[str, _Stored] = field(default_factory=dict)
 
-    def store(self, src: str) -> _Stored:
+    def store(self, key: str) -> _Stored:
         """The picture's parts, which the package holds once, whatever names it goes by."""
-        asset = self.assets[src]
+        asset = self.assets[key]
         if asset.src not in self._stored:
             stored = self._stored[asset.src] = _Stored(asset)
             number = len(self._stored)
@@ -108,7 +108,7 @@ class Story:
 
     def picture(self, image: Image, room: int) -> Element:
         """The drawing of an image in a column that is `room` twips wide."""
-        stored = self.manuscript.store(image.src)
+        stored = self.manuscript.store(image.asset)
         width, height = image_size(self.theme, stored.asset, image, room)
         stored.height = max(stored.height, height)
         assert stored.bitmap is not None

@@ -9,7 +9,7 @@ from conceptnote.ooxml.units import half_points, twips
 from conceptnote.ooxml.xml import Element, element, part_root
 from conceptnote.theme.theme import Style, Theme
 from conceptnote.write.docx import names
-from conceptnote.write.docx.table_styles import table_styles
+from conceptnote.write.docx.table_styles import line, table_styles
 
 _NORMAL = "Normal"
 _LATENT_STYLES = 376
@@ -88,6 +88,7 @@ def paragraph_properties(theme: Theme, name: str, style: Style) -> list[Element]
     return [
         *kept,
         *([element("w:widowControl")] if name == "body" else []),
+        *([element("w:pBdr", _rule_above(theme, style.rule_above))] if style.rule_above else []),
         element(
             "w:spacing",
             before=twips(pt=style.before),
@@ -96,9 +97,17 @@ def paragraph_properties(theme: Theme, name: str, style: Style) -> list[Element]
             lineRule="atLeast" if style.pictures else "exact",
         ),
         *([element("w:ind", left=twips(mm=style.indent))] if style.indent else []),
-        *([element("w:jc", val="right" if style.align == "end" else "left")] if style.align else []),
+        *(
+            [element("w:jc", val={"end": "right", "start": "left", "center": "center"}[style.align])]
+            if style.align
+            else []
+        ),
         *([element("w:outlineLvl", val=int(heading) - 1)] if heading else []),
     ]
+
+
+def _rule_above(theme: Theme, rule: str) -> Element:
+    return line(theme, "top", "accent", getattr(theme.rules, rule), theme.spacing.furniture)
 
 
 def run_properties(theme: Theme, style: Style) -> list[Element]:

@@ -9,8 +9,9 @@ from conceptnote.ooxml.units import twips
 from conceptnote.ooxml.xml import Element, element
 from conceptnote.theme.theme import Theme
 from conceptnote.write.docx import names
+from conceptnote.write.fit import CARD_PADDING
 
-Edge = Literal["top", "bottom", "insideH"]
+Edge = Literal["top", "bottom", "left", "right", "insideH", "insideV"]
 
 
 def table_styles(theme: Theme) -> Iterator[Element]:
@@ -57,10 +58,17 @@ def _table(name: str, base: str | None, *parts: Element | None, default: bool = 
     )
 
 
-def line(theme: Theme, edge: Edge, colour: str, weight: float, space: float = 0) -> Element:
+def line(
+    theme: Theme,
+    edge: Edge,
+    colour: str,
+    weight: float,
+    space: float = 0,
+    drawn: Literal["single", "dashed"] = "single",
+) -> Element:
     """A rule at an edge: its weight and its distance in points (17.18.2)."""
     value = theme.colours[colour].lstrip("#").upper()
-    return element(f"w:{edge}", val="single", sz=round(weight * 8), space=round(space), color=value)
+    return element(f"w:{edge}", val=drawn, sz=round(weight * 8), space=round(space), color=value)
 
 
 def _edges(theme: Theme, name: str | None, rules: str) -> list[Element]:
@@ -70,7 +78,9 @@ def _edges(theme: Theme, name: str | None, rules: str) -> list[Element]:
         return [line(theme, "top", "rule", theme.rules.hairline)]
     if rules == "rows":
         return [line(theme, edge, "rule", theme.rules.hairline) for edge in ("insideH", "bottom")]
-    return []
+    cut: tuple[Edge, ...] = ("top", "left", "bottom", "right", "insideH", "insideV")
+    drawn = {"cut": cut, "fold": ("insideV",)}.get(rules, ())
+    return [line(theme, edge, "rule", theme.rules.hairline, drawn="dashed") for edge in drawn]
 
 
 def _space(theme: Theme, name: str | None) -> dict[str, int]:
@@ -79,6 +89,11 @@ def _space(theme: Theme, name: str | None) -> dict[str, int]:
         return {"top": 0, "left": 0, "bottom": 0, "right": column}
     if name == "funders":
         return {"top": twips(pt=theme.spacing.furniture), "left": 0, "bottom": 0, "right": 0}
+    if name == "biographies":
+        entry = twips(pt=theme.spacing.entry)
+        return {"top": entry, "left": 0, "bottom": entry, "right": 0}
+    if name in theme.tables and theme.tables[name].cards:
+        return {"top": 0, "left": twips(mm=CARD_PADDING), "bottom": 0, "right": twips(mm=CARD_PADDING)}
     return {"top": row, "left": 0, "bottom": row, "right": column}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from conceptnote.doc.nodes import Asset, Doc
 from conceptnote.ooxml.fonts import Face, Family
@@ -19,7 +20,8 @@ from conceptnote.ooxml.parts import (
 from conceptnote.ooxml.text import closed
 from conceptnote.ooxml.units import twips
 from conceptnote.ooxml.xml import Element, element, part_root
-from conceptnote.theme.css import text_width
+from conceptnote.pageformat import Orientation
+from conceptnote.theme.css import PageBox
 from conceptnote.theme.theme import Theme
 from conceptnote.write import typefaces
 from conceptnote.write.docx import names
@@ -44,11 +46,12 @@ def write_docx(
     theme: Theme,
     assets: Mapping[str, Asset],
     paper: str,
+    orientation: Orientation = "portrait",
     *,
     added: Sequence[typefaces.Family] = (),
     embed_fonts: bool = True,
 ) -> bytes:
-    """The document as a Word file on this paper of the theme; the same bytes from run to run.
+    """The document as a Word file on this paper of the theme, which is as it is `on` that; the same bytes each time.
 
     Characters that the theme's families lack are set in those that are `added`. Without `embed_fonts` the file
     only names its families, and a machine that lacks them shows others.
@@ -58,13 +61,13 @@ def write_docx(
     root.append(body)
     manuscript = Manuscript(theme, assets, WordPackage(root), typefaces.Typefaces.of(theme, added))
     package, language = manuscript.package, doc.metadata.language
-    width = text_width(theme, paper)
-    room = twips(mm=width)
+    page = PageBox.of(theme, paper, orientation)
+    place = Place(twips(mm=page.room), measure=twips(mm=page.measure))
     story = Story(manuscript, package.document, notes=[])
-    body.extend(closed(blocks(story, doc.blocks, Place(room)), names.ANCHOR))
-    _write_notes(story, room)
-    furniture = _write_furniture(manuscript, doc, width)
-    body.append(_page(theme, paper, furniture))
+    body.extend(closed(blocks(story, doc.blocks, place), names.ANCHOR))
+    _write_notes(story, place)
+    furniture = _write_furniture(manuscript, doc, page.room)
+    body.append(_page(theme, page, furniture))
     package.add("styles", styles(theme, language, manuscript.list_depth))
     families = _families(manuscript, doc if embed_fonts else None)
     package.add("settings", settings(language, footnotes=bool(story.notes), fonts=any(f.faces for f in families)))
@@ -94,14 +97,14 @@ def _families(manuscript: Manuscript, doc: Doc | None) -> list[Family]:
     return families
 
 
-def _write_notes(story: Story, room: int) -> None:
+def _write_notes(story: Story, around: Place) -> None:
     if not story.notes:
         return
     theme = story.theme
     root = footnotes(names.style_id(theme, "note"))
     part, _ = story.manuscript.package.add("footnotes", root)
     inside = Story(story.manuscript, part)
-    place = Place(room, style="note")
+    place = replace(around, style="note")
     for number, note in enumerate(story.notes, start=1):
         made = blocks(inside, note.blocks, place)
         root.append(footnote(number, closed(made, names.ANCHOR), names.style_id(theme, "note-reference")))
@@ -124,26 +127,25 @@ def _write_furniture(manuscript: Manuscript, doc: Doc, room: float) -> dict[str,
     return written
 
 
-def _page(theme: Theme, paper: str, furniture: Mapping[str, tuple[str, Furniture]]) -> Element:
+def _page(theme: Theme, page: PageBox, furniture: Mapping[str, tuple[str, Furniture]]) -> Element:
     """The page (ISO/IEC 29500-1 17.6.17): its text ends above the footer and begins below the header."""
-    width, height = theme.page.papers[paper]
-    margin, gap = theme.page.margin, twips(mm=theme.page.footer_gap)
-    edge = twips(mm=margin.bottom)
+    gap, edge = twips(mm=page.gap), twips(mm=page.bottom)
     high = {kind: edge + one.height + gap for kind, (_, one) in furniture.items()}
     references = (
         element(f"w:{kind}Reference", type="default", r_id=relationship)
         for kind, (relationship, _) in furniture.items()
     )
+    turned = "landscape" if page.width > page.height else None
     return element(
         "w:sectPr",
         *references,
-        element("w:pgSz", w=twips(mm=width), h=twips(mm=height)),
+        element("w:pgSz", w=twips(mm=page.width), h=twips(mm=page.height), orient=turned),
         element(
             "w:pgMar",
-            top=max(twips(mm=margin.top), high.get("header", 0)),
-            right=twips(mm=margin.outer),
+            top=max(twips(mm=page.top), high.get("header", 0)),
+            right=twips(mm=page.outer),
             bottom=high.get("footer", edge),
-            left=twips(mm=margin.outer),
+            left=twips(mm=page.outer),
             header=edge,
             footer=edge,
             gutter=0,

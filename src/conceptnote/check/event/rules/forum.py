@@ -1,8 +1,9 @@
-"""CN171 to CN175: what the event's forum asks."""
+"""CN171 to CN175, CN180 and CN181: what the event's forum asks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.moments import minute
@@ -12,6 +13,9 @@ from conceptnote.check.event.words import fold, folded
 from conceptnote.diagnostics import Severity
 from conceptnote.schema.forum import Asked, FixedSlot
 from conceptnote.schema.when import TimeSpan
+
+if TYPE_CHECKING:
+    from conceptnote.check.event.papers import Paper
 
 
 def _cited(asked: Asked) -> str:
@@ -169,9 +173,65 @@ def biographies(context: Context, limit: int) -> Iterator[Remark]:
     It is cut by somebody who does not know the person.
     """
     for identifier, person in context.event.people.items():
-        if person.biography and (length := _words(person.biography)) > limit:
+        # The concept note prints the shorter of two.
+        key = "short_biography" if person.short_biography else "biography"
+        if (text := getattr(person, key)) and (length := _words(text)) > limit:
             message = f"the biography has {length} words, and may have {limit}"
-            yield Remark(("people", identifier, "biography"), message, _by(context, "biography"))
+            yield Remark(("people", identifier, key), message, _by(context, "biography"))
+
+
+@rule(
+    "CN180",
+    Severity.WARNING,
+    limit=Limit(None, "pages", forum="pages"),
+    rendered=True,
+    breaks="""
+        sections: [{heading: Background, text: ‹800 words›}]
+        checks: {CN180: {limit: 1}}
+    """,
+    mends="""
+        sections: [{heading: Background, text: ‹200 words›}]
+        checks: {CN180: {limit: 1}}
+    """,
+)
+def pages(context: Context, limit: int) -> Iterator[Remark]:
+    """A paper has more pages than the forum allows.
+
+    It is sent back, or printed without its end.
+    """
+    for paper in _limited(context, "pages"):
+        if (count := len(paper.sheets)) > limit:
+            yield Remark((), f"{paper.document} has {count} pages, and may have {limit}", _by(context, "pages"))
+
+
+@rule(
+    "CN181",
+    Severity.WARNING,
+    limit=Limit(None, "words", forum="words"),
+    rendered=True,
+    breaks="""
+        sections: [{heading: Background, text: ‹200 words›}]
+        checks: {CN181: {limit: 150}}
+    """,
+    mends="""
+        sections: [{heading: Background, text: ‹100 words›}]
+        checks: {CN181: {limit: 150}}
+    """,
+)
+def lengths(context: Context, limit: int) -> Iterator[Remark]:
+    """A paper has more words than the forum allows.
+
+    All words of its text count, those of its notes among them; what stands at the foot of each page does not.
+    """
+    for paper in _limited(context, "words"):
+        if paper.words > limit:
+            yield Remark((), f"{paper.document} has {paper.words} words, and may have {limit}", _by(context, "words"))
+
+
+def _limited(context: Context, key: str) -> list[Paper]:
+    """The papers that a limit is for: all of them, unless the forum names those that it means."""
+    asked = getattr(context.forum, key, None)
+    return [paper for paper in context.papers if not (asked and asked.papers) or paper.document in asked.papers]
 
 
 def _words(text: str) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from conceptnote.check.event.context import Context
+from conceptnote.check.event.held import held_roles
 from conceptnote.check.event.rule import Limit, Remark, rule
 from conceptnote.check.event.words import words
 from conceptnote.datapath import DataPath
@@ -30,12 +31,12 @@ def without_acknowledgement(context: Context) -> Iterator[Remark]:
     The acknowledgement is a condition of the grant; without an entry under `funders` no paper prints it.
     """
     acknowledged = {funder.party for funder in context.event.funders}
-    for identifier, party in context.event.parties.items():
-        if "funder" in party.roles and identifier not in acknowledged:
-            path: DataPath = ("parties", identifier, "roles", party.roles.index("funder"))
-            yield Remark(
-                path, f"{party.name} is a funder, and no paper says so", f"add “party: {identifier}” to the funders"
-            )
+    for path, identifier, role in held_roles(context.event):
+        if role == "funder" and identifier not in acknowledged:
+            name, hint = context.event.parties[identifier].name, f"add “party: {identifier}” to the funders"
+            if path[0] == "parties" and path[:2] in context.shared:
+                hint += f", or take the role out there and write “roles: {{funder: {identifier}}}” where it holds"
+            yield Remark(path, f"{name} is a funder, and no paper says so", hint)
 
 
 @rule(

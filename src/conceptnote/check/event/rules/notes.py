@@ -69,7 +69,6 @@ def _uncalled(name: str) -> tuple[str, str]:
 
 
 def _records(context: Context, path: DataPath) -> dict[Any, DataPath]:
-    """The notes of a section, for its text."""
-    if path[0] == "sections" and path[-1] == "text" and isinstance(path[1], int):
-        return {name: ("sections", path[1], "footnotes", name) for name in context.event.sections[path[1]].footnotes}
-    return {}
+    """The notes of a section or an annex, for its text."""
+    section = dict(context.event.headed).get(path[:-1]) if path[-1] == "text" else None
+    return {name: (*path[:-1], "footnotes", name) for name in section.footnotes} if section else {}

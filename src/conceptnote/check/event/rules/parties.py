@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from conceptnote.check.event.context import Context
+from conceptnote.check.event.held import held_roles
 from conceptnote.check.event.rule import Remark, rule
 from conceptnote.check.event.slots import all_slots
 from conceptnote.datapath import DataPath
@@ -31,10 +32,13 @@ def printed_nowhere(context: Context) -> Iterator[Remark]:
     every description, need a section that shows their role.
     """
     event = context.event
-    shown = {role for section in event.sections for role in section.show}
+    shown = {role for _, section in event.headed for role in section.show}
     named = {slot.party for _, slot in all_slots(event)} | {funder.party for funder in event.funders}
+    given = {identifier for holders in event.roles.values() for identifier in holders}
     for identifier, party in event.parties.items():
         path: DataPath = ("parties", identifier)
+        if path in context.shared and identifier not in given:
+            continue  # Its record is for other events, too, and may say more than this one needs.
         roles = " or ".join(party.roles) or "a role that you give it"
         hint = f"add a section with “show: {party.roles[0] if party.roles else 'organiser'}”"
         if shown & set(party.roles) or ("funder" in party.roles and identifier not in named):
@@ -65,15 +69,12 @@ def misspelt_roles(context: Context) -> Iterator[Remark]:
     Only those are translated, and have their place in the papers.
     """
     known = load_locale(context.event.language).roles
-    held: list[tuple[DataPath, str]] = [
-        (("parties", identifier, "roles", number), role)
-        for identifier, party in context.event.parties.items()
-        for number, role in enumerate(party.roles)
-    ]
+    held = [(path[:2] if path[0] == "roles" else path, role) for path, _, role in held_roles(context.event)]
     held += [((*path, "role"), slot.role) for path, slot in all_slots(context.event) if slot.role]
-    for path, role in held:
+    for path, role in dict.fromkeys(held):
         if role not in known and (near := _near(role, known, context.event.language)):
-            yield Remark(path, f"“{role}” is not one of the usual roles", f"did you mean “{near}”?")
+            key = path[0] == "roles"
+            yield Remark(path, f"“{role}” is not one of the usual roles", f"did you mean “{near}”?", key=key)
 
 
 def _near(role: str, known: Mapping[str, Sequence[str]], language: str) -> str | None:

@@ -63,8 +63,8 @@ def _ends(context: Context) -> Iterator[tuple[Said, int, str]]:
 
 def _goes_on(context: Context, path: DataPath) -> bool:
     """Whether something is printed right after this text, which may announce it."""
-    if path[0] == "sections" and path[-1] == "text" and isinstance(path[1], int):
-        return bool(context.event.sections[path[1]].show)
+    if path[-1] == "text" and (section := dict(context.event.headed).get(path[:-1])):
+        return bool(section.show)
     row = context.row_at(path)
     return row is not None and bool(row.row.who or row.row.questions or row.row.rows)
 
@@ -103,13 +103,13 @@ def unsettled(context: Context, limit: int) -> Iterator[Remark]:
         if slot.status == "tbc":
             who = full_name(event.people[slot.person]) if slot.person else slot.office or slot.group or "a slot"
             yield Remark((*path, "status"), f"{who} is still to be confirmed, {when}", "confirm or replace them")
-    for number, section in enumerate(event.sections):
+    for path, section in event.headed:
         for name, note in section.footnotes.items():
             # One that breaks off is told as that.
             if note.status == "tbc" and not _BREAKS_OFF.search(note.text):
-                path = ("sections", number, "footnotes", name, "status")
+                where = (*path, "footnotes", name, "status")
                 yield Remark(
-                    path, f"the note “{name}” still lacks something, {when}", "complete it, or take “status” out"
+                    where, f"the note “{name}” still lacks something, {when}", "complete it, or take “status” out"
                 )
     for said in context.texts:
         for match in phrase("unsettled").finditer(said.plain):

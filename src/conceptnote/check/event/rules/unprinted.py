@@ -31,11 +31,11 @@ def empty_sections(context: Context) -> Iterator[Remark]:
     """
     event = context.event
     empty = bool(event.panel) and not list(occupants(event, event.panel, ("panel",)))
-    for number, section in enumerate(event.sections):
+    for path, section in event.headed:
         if empty and "panel" in section.show:
             message = f"“{section.heading}” shows the panel, of which nobody comes"
-            path = ("sections", number, "show", section.show.index("panel"))
-            yield Remark(path, message, "take it out, or name who comes instead")
+            where = (*path, "show", section.show.index("panel"))
+            yield Remark(where, message, "take it out, or name who comes instead")
 
 
 @rule(
@@ -55,13 +55,18 @@ def never_printed(context: Context) -> Iterator[Remark]:
     """The file says something that no paper prints.
 
     The programme prints the agenda rather than the structure, and the languages of interpretation only beside those
-    that are spoken.
+    that are spoken; a figure is printed where something shows it.
     """
     event = context.event
-    shown = {part for section in event.sections for part in section.show}
+    shown = {part for _, section in event.headed for part in section.show}
     if event.structure and context.rows and "structure" not in shown:
         message = "the structure is printed nowhere: the programme prints the agenda, and no section shows it"
         yield Remark(("structure",), message, "add a section with “show: structure”, or take it out", key=True)
     if event.interpretation and not event.languages:
         message = "the languages of interpretation are printed nowhere, without those that are spoken"
         yield Remark(("interpretation",), message, "add “languages: […]”", key=True)
+    shown |= {figure for note in event.practical for figure in note.show}
+    for identifier in event.figures.keys() - shown:
+        message = f"the figure “{identifier}” is printed nowhere: nothing shows it"
+        hint = f"write “show: {identifier}” in a section, an annex or a practical note, or take it out"
+        yield Remark(("figures", identifier), message, hint, key=True)

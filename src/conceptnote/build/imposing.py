@@ -1,0 +1,113 @@
+"""Finished PDFs on sheets for the printer: extra files beside the accessible ones, each naming the one it is of.
+
+Nobody can check an imposed file by itself: it has no tags, and its pages stand in no order of reading. But it is the
+same to the byte each time, so that whoever has both can see whether the one is made of the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from conceptnote.pageformat import IMPOSED_NAMES, IMPOSITIONS, SHEETS, Imposition, PageFormat, imposed_as
+from conceptnote.write.imposed_pdf import IMPOSED_FROM, IMPOSITION, Sheet, impose
+from conceptnote.write.imposition import TooManyPanels, plan
+
+if TYPE_CHECKING:
+    from conceptnote.doc.nodes import Doc
+    from conceptnote.theme.theme import Theme
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*\.pdf")
+"""The name of a file of ours, which leads to no other folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imposed:
+    """Pages on sheets: the file, how many sides it has, and the numbers of pages that are meant to be blank."""
+
+    imposition: Imposition
+    data: bytes
+    sides: int
+    blank: tuple[int, ...]
+
+
+def imposed_pdfs(data: bytes, count: int, doc: Doc, page: PageFormat, theme: Theme, file: str) -> Iterator[Imposed]:
+    """The impositions that a page format asks for, of a PDF with so many pages, which lies beside them as `file`.
+
+    Raises TooManyPanels where a leaflet has no room for them.
+    """
+    for imposition in page.impositions:
+        planned = plan(imposition, count, last_stays=doc.has_back)
+        info = _information(doc, imposition, page, file)
+        made = impose(data, planned, _sheet(imposition, page.paper, theme), info, doc.metadata.language)
+        yield Imposed(imposition, made, len(planned.sides), planned.blank)
+
+
+def _sheet(imposition: Imposition, paper: str, theme: Theme) -> Sheet:
+    return Sheet(imposition, *theme.page.papers[SHEETS[paper]].size)
+
+
+def _information(doc: Doc, imposition: Imposition, page: PageFormat, file: str) -> dict[str, str]:
+    from conceptnote.i18n.locale import load_locale
+
+    words, metadata, sheet = load_locale(doc.metadata.language), doc.metadata, SHEETS[page.paper]
+    title = words.imposed.format(
+        title=metadata.title, imposition=words.impositions[imposition], sheet=words.sheets[sheet], file=file
+    )
+    told = {
+        "/Title": title,
+        "/Author": ", ".join(metadata.authors),
+        "/Subject": metadata.subject,
+        "/Keywords": ", ".join(metadata.keywords),
+        IMPOSITION: imposed_as(imposition, page.paper),
+        IMPOSED_FROM: file,
+    }
+    return {name: text for name, text in told.items() if text}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a file that may be ours says of itself: that it is imposed, and of which file in its folder."""
+
+    info: dict[str, str]
+    language: str
+
+    @property
+    def source(self) -> str:
+        """The name of the file that it is imposed from."""
+        return self.info[IMPOSED_FROM]
+
+
+def claim_of(data: bytes) -> Claim | None:
+    """What a file from anywhere says of its imposition; None where it says nothing."""
+    if not data.startswith(b"%PDF-") or IMPOSED_FROM.encode() not in data:
+        return None
+    import pikepdf
+
+    try:
+        with pikepdf.open(BytesIO(data)) as pdf:
+            info = {name: str(text) for name, text in pdf.docinfo.items() if isinstance(text, pikepdf.String)}
+            claim = Claim(info, str(pdf.Root.get("/Lang", "")))
+    except pikepdf.PdfError:
+        return None
+    ours = _NAME.fullmatch(info.get(IMPOSED_FROM, "")) and info.get(IMPOSITION) in IMPOSED_NAMES
+    return claim if ours else None
+
+
+def is_made_of(data: bytes, claim: Claim, source: bytes, theme: Theme) -> bool:
+    """Whether a file is what it claims to be: another one, imposed, with not a byte besides."""
+    import pikepdf
+
+    imposition, _, sheet = claim.info[IMPOSITION].rpartition("-")
+    assert imposition in IMPOSITIONS
+    size = theme.page.papers[sheet].size
+    try:
+        with pikepdf.open(BytesIO(source)) as pdf:
+            count = len(pdf.pages)
+        plans = dict.fromkeys(plan(imposition, count, last_stays=last_stays) for last_stays in (False, True))
+        return any(impose(source, each, Sheet(imposition, *size), claim.info, claim.language) == data for each in plans)
+    except (pikepdf.PdfError, TooManyPanels):
+        return False

@@ -1,0 +1,65 @@
+"""The papers of an edition as they are printed, for the checks that look at pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from conceptnote.check.event.papers import PARAGRAPHS, Paper, Sheet, Word, within
+from conceptnote.doc.nodes import Heading, PageBreak, Paragraph, Text, walk
+from conceptnote.read.boxes import Box
+from conceptnote.read.pdf import Page, open_pdf
+
+if TYPE_CHECKING:
+    from conceptnote.build.press import Press
+    from conceptnote.build.render import Edition
+    from conceptnote.datapath import DataPath
+    from conceptnote.read.tags import Place
+
+
+def print_papers(edition: Edition, press: Press) -> Iterator[Paper]:
+    """Print the documents of an edition, and read their pages. Raises DiagnosticError where one cannot be printed."""
+    for printed in edition.print(press):
+        area = Box(*printed.pages.area)
+        with open_pdf(printed.pages.data) as pdf:
+            sheets = tuple(_sheet(page, area) for page in pdf.pages())
+        yield _paper(printed.document, edition, sheets)
+
+
+def _paper(document: str, edition: Edition, sheets: tuple[Sheet, ...]) -> Paper:
+    """A paper with what only its document tells: where its paragraphs are from, and where it ends a page itself."""
+    nodes = [node for node in walk(edition.docs[document].blocks) if isinstance(node, Paragraph | Heading | PageBreak)]
+    found = {block for sheet in sheets for place in sheet.places for block in _paragraphs(place)}
+    # The structure tree has them in the order of the document. Where it lacks one, in which nothing is drawn, none
+    # can be told from the others.
+    complete = len(found) == sum(not isinstance(node, PageBreak) for node in nodes)
+    places = iter(sorted(found) if complete else ())
+    origins: dict[Place, DataPath] = {}
+    closing: set[Place] = set()
+    place: Place = ()
+    for node in nodes:
+        if isinstance(node, PageBreak):
+            closing.add(place)
+        else:
+            place = next(places, ())
+            origins[place] = _origin(node)
+    return Paper(document, edition.words(document), sheets, origins, frozenset(closing))
+
+
+def _origin(block: Paragraph | Heading) -> DataPath:
+    """The path of the first value that is printed in a block."""
+    return next((one.origin for one in walk(block.children) if isinstance(one, Text) and one.origin), ())
+
+
+def _sheet(page: Page, area: Box) -> Sheet:
+    tags = {mark: tagged for mark in {word.mark for word in page.words} if (tagged := page.tagged(mark))}
+    words = (Word(word.text, word.box, tags[word.mark].place if word.mark in tags else ()) for word in page.words)
+    pictures = (one.box for one in page.drawn if (tagged := page.tagged(one.mark)) and tagged.alt is not None)
+    return Sheet(page.number, area, tuple(words), tuple(pictures), tuple(page.places))
+
+
+def _paragraphs(place: Place) -> Iterator[Place]:
+    """The paragraphs and headings that a place is or lies in: those of a note lie in that of its call."""
+    while place := within(place, *PARAGRAPHS):
+        yield place
+        place = place[:-1]

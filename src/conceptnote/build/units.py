@@ -1,0 +1,94 @@
+"""What is to be built of an event: whole documents, and the parts that they can be split into."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from conceptnote.build.request import Request
+from conceptnote.compose.compose import Composer
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
+from conceptnote.schema.recipients import Recipients
+from conceptnote.source.load import Source
+from conceptnote.source.project import Project
+from conceptnote.source.recipients import read_recipients
+from conceptnote.source.templates import PaperFacts, Templates
+from conceptnote.theme.theme import load_theme
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A document, or the part of one that is for one attendee or recipient."""
+
+    document: str
+    facts: PaperFacts
+    recipients: Recipients | None = None
+    part: str | None = None
+
+    @property
+    def name(self) -> str:
+        """How it is called among those of a build: `programme`, or `speaker-brief.keita`."""
+        return f"{self.document}.{self.part}" if self.part else self.document
+
+    @property
+    def private(self) -> bool:
+        """Whether it is not for the public: an internal paper, or letters to those who are on a list."""
+        return self.facts.internal or self.recipients is not None
+
+
+@lru_cache(maxsize=64)
+def templates_of(project: Project) -> Templates:
+    """One object for a project: compiled templates are kept for as long as it is the same that reads them."""
+    return Templates(project)
+
+
+def plan(request: Request, source: Source) -> Mapping[str, Unit]:
+    """What a build is to make, by name.
+
+    Raises DiagnosticError for documents that there are not, for templates and lists that cannot be read, and for a
+    document that has no parts where it is to be split.
+    """
+    problems: list[Diagnostic] = []
+    units: dict[str, Unit] = {}
+    templates = templates_of(source.project)
+    known = templates.documents(collection=bool(source.events))
+    for document in dict.fromkeys(request.documents or templates.usual(source.event.papers)):
+        try:
+            if document not in known:
+                raise _unknown(document, known)
+            units |= {unit.name: unit for unit in _units(document, request, source)}
+        except DiagnosticError as error:
+            problems += error.diagnostics
+    if problems:
+        raise DiagnosticError(*problems)
+    return units
+
+
+def _units(document: str, request: Request, source: Source) -> Iterator[Unit]:
+    facts = templates_of(source.project).facts(document)
+    recipients = _recipients(document, request, source) if facts.each == "recipients" else None
+    if not request.split:
+        yield Unit(document, facts, recipients)
+        return
+    composer = Composer(source.event, templates_of(source.project).read, load_theme().style_names, source.events)
+    parts = composer.parts(facts.each, recipients) if facts.each else []
+    if not parts:
+        nobody = "it has parts for recipients, and there is no list of them" if facts.each else "it has no parts"
+        hint = "name a list with --recipients" if facts.each == "recipients" else "build it without --split"
+        message = f"{document} cannot be split: {nobody}"
+        raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, Location("--split"), hint=hint))
+    for part in parts:
+        yield Unit(document, facts, recipients, part)
+
+
+def _recipients(document: str, request: Request, source: Source) -> Recipients | None:
+    printing = source.event.papers.get(document)
+    name = request.recipients or (printing.recipients if printing else None)
+    return read_recipients(name, source.project) if name else None
+
+
+def _unknown(document: str, known: list[str]) -> DiagnosticError:
+    hint = did_you_mean(document, known, listing="the documents are")
+    at = Location(f"templates/{document}.html.j2")
+    return DiagnosticError(Diagnostic(Code.TEMPLATE_NOT_FOUND, f"there is no document “{document}”", at, hint=hint))

@@ -1,0 +1,118 @@
+"""The papers of an event as they are printed: what checks may know of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from conceptnote.datapath import DataPath
+    from conceptnote.read.boxes import Box
+    from conceptnote.read.tags import Place
+
+HEADINGS = ("H1", "H2", "H3", "H4")
+PARAGRAPHS = ("P", *HEADINGS)
+_BLOCKS = (*PARAGRAPHS, "Lbl", "Caption")
+_TOUCHING = 0.3  # Millimetres: pieces of one word that are nearer have no space between them.
+_QUOTED = 7  # So many words tell a paragraph from others.
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, and the element that it stands in; the page's furniture stands in none."""
+
+    text: str
+    box: Box
+    place: Place = ()
+
+    @property
+    def middle(self) -> float:
+        """How far down the page its line is."""
+        return (self.box.top + self.box.bottom) / 2
+
+    def beside(self, other: Word) -> bool:
+        """Whether it stands on the same line."""
+        return other.box.top < self.middle < other.box.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page: where its text may stand, its words, its pictures, and the elements that have something on it.
+
+    The elements are in the order of reading.
+    """
+
+    number: int
+    area: Box
+    words: tuple[Word, ...]
+    pictures: tuple[Box, ...]
+    places: tuple[Place, ...]
+
+    @property
+    def text(self) -> Iterator[Word]:
+        """The words without the page's furniture and the notes."""
+        return (word for word in self.words if word.place and not in_note(word.place))
+
+    def words_of(self, block: Place) -> list[Word]:
+        """The words of a paragraph or heading, without those of a note within it."""
+        return [word for word in self.words if block_of(word.place) == block]
+
+    def lines_of(self, block: Place) -> int:
+        """How many lines of a paragraph or heading stand on this page."""
+        words = self.words_of(block)
+        return bool(words) + sum(not after.beside(before) for before, after in pairwise(words))
+
+    def quote(self, place: Place) -> str:
+        """How what stands in an element begins on this page, without its footnotes."""
+        inside = ((word, word.place[len(place) :]) for word in self.words if word.place[: len(place)] == place)
+        words = [word for word, below in inside if word.text and not within(below, "Reference", "Note")]
+        said = words[0].text if words else ""
+        for before, after in pairwise(words[:_QUOTED]):
+            together = after.beside(before) and abs(after.box.left - before.box.right) < _TOUCHING
+            said += after.text if together else f" {after.text}"
+        return f"{said} …" if len(words) > _QUOTED else said
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A printed document: how many words its text has, its pages, and where in the event its paragraphs are from.
+
+    After what stands in `closing`, the document itself ends the page.
+    """
+
+    document: str
+    words: int
+    sheets: tuple[Sheet, ...]
+    origins: Mapping[Place, DataPath]
+    closing: frozenset[Place] = frozenset()
+
+    def origin(self, place: Place) -> DataPath:
+        """The path of the first value that is printed in an element, that of the event where there is none.
+
+        A row is from an item of a list, whichever of its values comes first.
+        """
+        inside = (path for one, path in self.origins.items() if path and place and one[: len(place)] == place)
+        path = next(inside, ())
+        items = [at for at, step in enumerate(path) if isinstance(step, int)]
+        return path[: items[-1] + 1] if items and within(place[-1:], "TR") else path
+
+    def on(self, sheet: Sheet) -> str:
+        """How messages call a page."""
+        return f"{self.document}, page {sheet.number}"
+
+
+def within(place: Place, *roles: str) -> Place:
+    """The innermost element of one of these types that a place is or lies in; empty where there is none."""
+    return next((place[:end] for end in range(len(place), 0, -1) if place[end - 1][1] in roles), ())
+
+
+def block_of(place: Place) -> Place:
+    """The paragraph, heading, label or caption that a place is or lies in."""
+    return within(place, *_BLOCKS)
+
+
+def in_note(place: Place) -> bool:
+    """Whether a place lies in a footnote."""
+    return bool(within(place, "Note"))

@@ -1,0 +1,26 @@
+"""What is said of something printed, told where the event file has it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from conceptnote.check.event.rule import Remark
+
+if TYPE_CHECKING:
+    from conceptnote.check.event.context import Context
+    from conceptnote.check.event.papers import Paper, Sheet
+    from conceptnote.read.tags import Place
+
+
+def remark_on(context: Context, paper: Paper, sheet: Sheet, place: Place, message: str, hint: str) -> Remark:
+    """A remark on what stands at a place of a page; in a text of several paragraphs, at the words themselves.
+
+    Where no value of the event is printed there, it is told of the event.
+    """
+    path = paper.origin(place)
+    said = next((one for one in context.texts if one.path == path), None)
+    quoted = r"\W+".join(map(re.escape, re.findall(r"\w+", sheet.quote(place))))
+    found = re.search(quoted, said.plain) if said and quoted else None
+    after = said.text[: found.start()] if said and found else None
+    return Remark(path, f"{paper.on(sheet)}: {message}", hint, after)

@@ -1,0 +1,138 @@
+"""CN183, CN185 and CN186: what page breaks tear apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from conceptnote.check.event.context import Context
+from conceptnote.check.event.papers import HEADINGS, Paper, Sheet, block_of, in_note, within
+from conceptnote.check.event.printed import remark_on
+from conceptnote.check.event.rule import Remark, rule
+from conceptnote.diagnostics import Severity
+
+if TYPE_CHECKING:
+    from conceptnote.read.tags import Place
+
+_FEW_LINES = 3
+
+
+def _breaks(context: Context) -> Iterator[tuple[Paper, Sheet, Sheet]]:
+    """Every page of every paper, and the next."""
+    for paper in context.papers:
+        for before, after in pairwise(paper.sheets):
+            yield paper, before, after
+
+
+def _rows(sheet: Sheet) -> dict[Place, list[Place]]:
+    """The rows that have something on a page, by table, in their order; those of its head are not among them."""
+    tables: dict[Place, list[Place]] = {}
+    for row in dict.fromkeys(within(place, "TR") for place in sheet.places if not in_note(place)):
+        if within(row, "TBody"):
+            tables.setdefault(within(row, "Table"), []).append(row)
+    return tables
+
+
+@rule(
+    "CN183",
+    Severity.WARNING,
+    rendered=True,
+    breaks="""
+        agenda:
+          - {time: 9:15–9:30, item: Opening}
+          - {time: 9:30–10:45, item: Panel, text: ‹900 words›}
+    """,
+    mends="""
+        agenda:
+          - {time: 9:15–9:30, item: Opening}
+          - {time: 9:30–10:45, item: Panel, text: ‹90 words›}
+    """,
+)
+def torn_tables(context: Context) -> Iterator[Remark]:
+    """A row of a table is torn over two pages, or stands on a page with few lines and none of the other rows.
+
+    Who turns the page has lost the beginning of the row, or the table.
+    """
+    for paper, before, after in _breaks(context):
+        above, below = _rows(before), _rows(after)
+        for table in (table for table in above if table in below):
+            row = below[table][0]
+            if row == above[table][-1]:
+                message = f"the row “{before.quote(row)}” goes on on the next page"
+                yield remark_on(context, paper, before, row, message, "shorten it, or make two rows of it")
+            elif len(below[table]) == 1 and _lines(after, row) <= _FEW_LINES:
+                message = f"of its table, the row “{after.quote(row)}” alone stands on the page"
+                hint = "shorten a row above it by a line or two, or join the two"
+                yield remark_on(context, paper, after, row, message, hint)
+
+
+def _lines(sheet: Sheet, row: Place) -> int:
+    """The lines of that cell of a row which has most."""
+    cells: dict[Place, int] = {}
+    for block in dict.fromkeys(block_of(word.place) for word in sheet.words if word.place[: len(row)] == row):
+        cell = within(block, "TD", "TH")
+        cells[cell] = cells.get(cell, 0) + sheet.lines_of(block)
+    return max(cells.values(), default=0)
+
+
+@rule(
+    "CN185",
+    Severity.WARNING,
+    rendered=True,
+    breaks="""
+        title: Sharing water
+        mandate: ‹800 words›
+    """,
+    mends="""
+        title: Sharing water
+        mandate: ‹80 words›
+    """,
+)
+def parted_headings(context: Context) -> Iterator[Remark]:
+    """A heading is the last thing on a page, and what it announces stands on the next.
+
+    It announces nothing there, and is missed where its text begins. A template may end the page after it.
+    """
+    for paper, before, _ in _breaks(context):
+        read = [place for place in before.places if not in_note(place)]
+        if read and (heading := within(read[-1], *HEADINGS)) and heading not in paper.closing:
+            message = f"“{before.quote(heading)}” is the last thing on the page, and what follows stands on the next"
+            hint = "part what follows it, so that some of it fits here, or shorten what stands above"
+            yield remark_on(context, paper, before, heading, message, hint)
+
+
+@rule(
+    "CN186",
+    Severity.WARNING,
+    rendered=True,
+    breaks="""
+        sections:
+          - heading: Background
+            text: |
+              ‹50 words›
+
+              ‹12 paragraphs with footnotes›
+    """,
+    mends="""
+        sections:
+          - heading: Background
+            text: |
+              ‹50 words›
+
+              ‹3 paragraphs with footnotes›
+    """,
+)
+def lonely_lines(context: Context) -> Iterator[Remark]:
+    """The first line of a paragraph stands alone at the foot of a page, or the last alone at the head of one.
+
+    Papers are laid out so that it does not come to that, unless a footnote could stay with its call in no other way.
+    """
+    for paper, before, after in _breaks(context):
+        here, there = ({block_of(word.place): None for word in sheet.text} for sheet in (before, after))
+        for block in (block for block in here if block in there):
+            for sheet, line, end in ((before, "first", "foot"), (after, "last", "head")):
+                if sheet.lines_of(block) == 1:
+                    message = f"the {line} line of a paragraph stands alone at the {end}: “{sheet.quote(block)}”"
+                    hint = "make the text above it, or its footnotes, a little shorter or longer"
+                    yield remark_on(context, paper, sheet, block, message, hint)

@@ -1,0 +1,35 @@
+"""CN113: an update of an event that calendars do not know again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conceptnote.check.event.context import Context
+from conceptnote.check.event.rule import Remark, rule
+from conceptnote.diagnostics import Severity
+from conceptnote.schema.identity import uid_of
+
+
+@rule(
+    "CN113",
+    Severity.WARNING,
+    breaks="""
+        version: 1
+    """,
+    mends="""
+        version: 1
+        uid: 5f0c6a52-8a0e-4f6e-9d0b-3f1f6f0a7c21
+    """,
+)
+def no_uid(context: Context) -> Iterator[Remark]:
+    """An event that has changed, or is cancelled, has no UID of its own.
+
+    It is then made of title and first day: where these have changed, calendars show the old event beside the new one.
+    """
+    event = context.event
+    if event.uid is not None or not (event.version or event.status == "cancelled"):
+        return
+    key = "version" if event.version else "status"
+    said = "has changed" if event.version else "is cancelled"
+    hint = f"copy it from the calendar file that was sent; as title and day stand it is “uid: {uid_of(event)}”"
+    yield Remark((key,), f"the event {said}, and has no “uid” by which calendars know it again", hint)

@@ -1,0 +1,75 @@
+"""CN155: what funders want to be said in the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conceptnote.check.event.context import Context
+from conceptnote.check.event.likeness import words_of
+from conceptnote.check.event.rule import Remark, rule
+from conceptnote.diagnostics import Severity
+
+_OF_FUNDERS = frozenset({"statement", "project", "disclaimer"})
+
+
+@rule(
+    "CN155",
+    Severity.WARNING,
+    breaks="""
+        parties: {fund: {name: Water Fund, roles: funder}}
+        funders:
+          - party: fund
+            lockup: With funding from
+            text_only: true
+            must_name: the Water Fund of Ruritania
+    """,
+    mends="""
+        parties: {fund: {name: Water Fund, roles: funder}}
+        funders:
+          - party: fund
+            lockup: With funding from
+            text_only: true
+            must_name: the Water Fund of Ruritania
+            statement: This event has been made possible by the Water Fund of Ruritania.
+    """,
+)
+def unsaid_names(context: Context) -> Iterator[Remark]:
+    """What a funder asks the text to say is nowhere said word by word.
+
+    It is a condition of the grant. Sections, structure, agenda and descriptions count, as far as papers print them, and
+    so do the funder's own statement and project, and its words with its name.
+    """
+    event = context.event
+    said = [_words(text) for text in _body(context)]
+    for number, funder in enumerate(event.funders):
+        for position, name in enumerate(() if funder.suppressed else funder.must_name):
+            if not any(_words(name) in text for text in said):
+                message = f"no text says “{name}”, as {event.parties[funder.party].name} asks"
+                hint = "say it word by word in a section, or under the funder’s “statement”"
+                yield Remark(("funders", number, "must_name", position), message, hint)
+
+
+def _words(text: str) -> str:
+    """The words of a text, to be looked for in another: capitals and what stands between them do not count."""
+    return "".join(f" {word.text.casefold()} " for word in words_of(text.replace("’", "'")))
+
+
+def _body(context: Context) -> Iterator[str]:
+    """What stands in the text of papers, the acknowledgement at its end included."""
+    event = context.event
+    shown = {part for section in event.sections for part in section.show}
+    for said in context.texts:
+        match said.path:
+            case ("funders", int(number), key, *_):
+                if key in _OF_FUNDERS and not event.funders[number].suppressed:
+                    yield said.plain
+            case ("parties", str(identifier), *_):
+                if shown & set(event.parties[identifier].roles):
+                    yield said.plain
+            case ("keywords", *_):
+                pass
+            case _:
+                yield said.plain
+    for funder in event.funders:
+        if not funder.suppressed:
+            yield f"{funder.lockup} {event.parties[funder.party].name}"

@@ -1,0 +1,69 @@
+"""CN182 and CN187: the last page and the title, which hold too little or too much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conceptnote.check.event.context import Context
+from conceptnote.check.event.papers import Paper, within
+from conceptnote.check.event.printed import remark_on
+from conceptnote.check.event.rule import Limit, Remark, rule
+from conceptnote.diagnostics import Severity
+
+
+@rule(
+    "CN182",
+    Severity.WARNING,
+    limit=Limit(15, "percent of the page"),
+    rendered=True,
+    breaks="""
+        sections: [{heading: Background, text: ‹720 words›}]
+        checks: {CN182: {limit: 50}}
+    """,
+    mends="""
+        sections: [{heading: Background, text: ‹360 words›}]
+        checks: {CN182: {limit: 50}}
+    """,
+)
+def nearly_empty_pages(context: Context, limit: int) -> Iterator[Remark]:
+    """The last page of a paper holds next to nothing.
+
+    It costs a sheet, and looks like a mistake. Papers are set a little tighter by themselves where that saves the page.
+    """
+    for paper in context.papers:
+        last = paper.sheets[-1]
+        ends = [word.box.bottom for word in last.text] + [picture.bottom for picture in last.pictures]
+        filled = (max(ends, default=last.area.top) - last.area.top) / last.area.height
+        if len(paper.sheets) > 1 and filled * 100 < limit and last.places:
+            message = f"the last page is filled to {filled:.0%}"
+            hint = "shorten the text by as much, or let the page hold more"
+            yield remark_on(context, paper, last, last.places[0], message, hint)
+
+
+@rule(
+    "CN187",
+    Severity.WARNING,
+    limit=Limit(4, "lines"),
+    rendered=True,
+    breaks="""
+        title: ‹30 words›
+    """,
+    mends="""
+        title: ‹9 words›
+    """,
+)
+def long_titles(context: Context, limit: int) -> Iterator[Remark]:
+    """The title takes more lines than it should.
+
+    Nobody reads it to its end, and it takes the place of what follows.
+    """
+    lines = {paper.document: _title_lines(paper) for paper in context.papers}
+    if too_long := [document for document, count in lines.items() if count > limit]:
+        where = ", ".join(too_long)
+        message = f"the title takes {max(lines.values())} lines in {where}, and should take {limit} at most"
+        yield Remark(("title",), message, "shorten it, or move a part of it into the subtitle")
+
+
+def _title_lines(paper: Paper) -> int:
+    sheet = paper.sheets[0]
+    return max((sheet.lines_of(title) for place in sheet.places if (title := within(place, "H1"))), default=0)

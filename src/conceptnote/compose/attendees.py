@@ -1,0 +1,78 @@
+"""Those who attend an event, each with the places that they take in it, as templates see them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from conceptnote.compose.view import Scope, View
+from conceptnote.datapath import DataPath
+from conceptnote.schema.schedule import slot_lists
+
+Printed = Callable[[Sequence[View]], list[View]]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A slot that somebody takes, and the row and the sitting that it is in; the panel is in none."""
+
+    slot: View
+    row: View | None = None
+    sitting: View | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """A person, an office or a party, by a `key` that file names can have; `slot` is the first of its places."""
+
+    key: str
+    slot: View
+    places: list[Place] = field(default_factory=list)
+
+
+def attendees(scope: Scope, printed: Printed) -> list[Attendee]:
+    """All who come, once each, in the order in which papers name them first: nobody who declined, no counted group.
+
+    Of alternatives each is there, and of somebody whose words are delivered by another, the other.
+    """
+    found: dict[str, Attendee] = {}
+    for path, _, _ in slot_lists(scope.event):
+        record = scope.at(path[:-1])
+        slots = record.panel if path == ("panel",) else record.who
+        row = record if "agenda" in path else None
+        sitting = scope.at(_sitting(path)) if path != ("panel",) else None
+        for slot in _present(slots, printed):
+            if (key := _key(slot)) is not None:
+                one = found.setdefault(key, Attendee(key, slot))
+                one.places.append(Place(slot, row, sitting))
+    return list(found.values())
+
+
+def _sitting(path: DataPath) -> DataPath:
+    return path[:2] if path[0] in ("sittings", "sub_events") else ()
+
+
+def _present(slots: Sequence[View], printed: Printed) -> Iterator[View]:
+    for slot in printed(slots):
+        if slot.any_of is not None:
+            yield from _present(slot.any_of, printed)
+        elif slot.delivered_by is not None:
+            yield from _present([slot.delivered_by], printed)
+        else:
+            yield slot
+
+
+def _key(slot: View) -> str | None:
+    if slot.person is not None:
+        return str(slot.person.path[-1])
+    if slot.party is not None:
+        return str(slot.party.path[-1])
+    return slug(str(slot.office)) if slot.office is not None else None
+
+
+def slug(text: str) -> str:
+    """A text as a part of a file name: small letters, digits and hyphens, or `x` where it has none."""
+    letters = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:60].rstrip("-") or "x"

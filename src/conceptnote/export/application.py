@@ -1,0 +1,112 @@
+"""What a forum's application form asks for, as text to paste."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from conceptnote.export.public import public_view
+from conceptnote.export.wording import UNSAID_ROLES, Wording
+from conceptnote.schema.event import Event
+from conceptnote.schema.forum import Application, Fact
+from conceptnote.schema.schedule import Occasion, occasions, slot_lists
+
+
+@dataclass(frozen=True, slots=True)
+class FilledForm:
+    """The fields of a form with what is known for them, and the labels of those that are still empty."""
+
+    answers: Sequence[tuple[str, str]]
+    missing: Sequence[str]
+    text: str
+    """`Label: value`, a field a line; a value of several lines begins below its label. What is missing is said last."""
+
+
+def application(event: Event, form: Application) -> FilledForm:
+    """The fields of a forum's form, filled in from the event, in the language of its papers and the labels of the form.
+
+    Only what the public may know is in it.
+    """
+    wording = Wording(public_view(event))
+    answers = [(field.label, (field.fact and _ANSWERS[field.fact](wording)) or "") for field in form.fields]
+    missing = [label for label, said in answers if not said]
+    lines = [f"{label}:{_after_label(said)}" for label, said in answers]
+    if missing:
+        lines += ["", wording.words.missing.format(what=", ".join(missing))]
+    return FilledForm(answers, missing, "\n".join(lines) + "\n")
+
+
+def _after_label(said: str) -> str:
+    return "".join(f"\n{line}" for line in said.split("\n")) if "\n" in said else f" {said}".rstrip()
+
+
+def _days(wording: Wording) -> str:
+    return "\n".join(dict.fromkeys(wording.day(one.date) for one in _sittings(wording)))
+
+
+def _hours(wording: Wording) -> str:
+    sittings = _sittings(wording)
+    hours = [wording.hours(one.time, one.timezone) for one in sittings]
+    if len(set(hours)) == 1:
+        return hours[0]
+    return "\n".join(f"{wording.day(one.date)}, {said}" for one, said in zip(sittings, hours, strict=True))
+
+
+def _venues(wording: Wording) -> str:
+    return "\n".join(dict.fromkeys(filter(None, (wording.place(one.venue) for one in _sittings(wording)))))
+
+
+def _modes(wording: Wording) -> str:
+    return "\n".join(dict.fromkeys(wording.words.modes[one.mode] for one in _sittings(wording) if one.mode))
+
+
+def _organisers(wording: Wording) -> str:
+    return wording.listed(wording.holders(*_ORGANISING) or wording.holders("host"))
+
+
+def _co_organisers(wording: Wording) -> str:
+    hosting = ("host",) if wording.holders(*_ORGANISING) else ()
+    leading = set(wording.holders(*_ORGANISING))
+    return wording.listed([name for name in wording.holders(*hosting, *_TAKING_PART) if name not in leading])
+
+
+def _speakers(wording: Wording) -> str:
+    """The panel, then whoever else speaks, each once, with their functions."""
+    said: dict[str, str] = {}
+    for path, slots, _ in slot_lists(wording.event):
+        if path[0] == "sub_events":
+            continue
+        for slot in wording.ordered(slots, "panel" if path == ("panel",) else "agenda"):
+            held = wording.functions(wording.event.people[slot.person]) if slot.person else ""
+            who = wording.who_alone(slot)
+            role = "" if slot.role in (None, *UNSAID_ROLES) else f"{wording.role(slot.role)}{wording.words.colon}"
+            said.setdefault(wording.occupant(slot), f"{role}{who}, {held}" if held else f"{role}{who}")
+    return "\n".join(said.values())
+
+
+def _sittings(wording: Wording) -> list[Occasion]:
+    return [one for one in occasions(wording.event) if one.path[:1] != ("sub_events",)]
+
+
+_ORGANISING = ("lead organiser", "organiser", "convenor")
+_TAKING_PART = ("co-organiser", "co-host", "co-sponsor")
+_ANSWERS: Mapping[Fact, Callable[[Wording], str | None]] = {
+    "title": lambda wording: wording.event.title,
+    "subtitle": lambda wording: wording.event.subtitle,
+    "theme": lambda wording: wording.event.theme,
+    "type": lambda wording: wording.event.type,
+    "parent-event": lambda wording: wording.event.parent_event,
+    "mandate": lambda wording: wording.event.mandate,
+    "date": _days,
+    "time": _hours,
+    "venue": _venues,
+    "organiser": _organisers,
+    "co-organisers": _co_organisers,
+    "contact": lambda wording: wording.event.registration.email if wording.event.registration else None,
+    "languages": lambda wording: wording.languages() if wording.event.languages else None,
+    "mode": _modes,
+    "access": lambda wording: wording.words.accesses[wording.event.access] if wording.event.access else None,
+    "link": lambda wording: wording.event.registration.url if wording.event.registration else None,
+    "speakers": _speakers,
+    "questions": lambda wording: "\n".join(wording.event.questions),
+}

@@ -1,0 +1,178 @@
+"""The event as a calendar file (iCalendar, RFC 5545)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from conceptnote.datapath import DataPath
+from conceptnote.export.description import about_occasion, about_row
+from conceptnote.export.public import public_view
+from conceptnote.export.timezones import timezone_rules
+from conceptnote.export.wording import Wording
+from conceptnote.schema.agenda import Sitting, SubEvent
+from conceptnote.schema.event import Event
+from conceptnote.schema.identity import part_uids
+from conceptnote.schema.schedule import Occasion, Timed, assumed_ends, occasions, schedule
+
+if TYPE_CHECKING:
+    from icalendar import Event as Entry
+    from icalendar import vCalAddress
+
+PRODUCT = "-//conceptnote//conceptnote//EN"
+"""What the file was made by (RFC 5545, 3.7.3); without a version, so that the same event makes the same bytes."""
+ORGANISERS = ("lead organiser", "organiser", "convenor", "host")
+"""The roles of whom a calendar names as the organiser, the likeliest first."""
+
+
+def calendar(event: Event, *, rows: bool = False) -> bytes:
+    """An event as a calendar file (UTF-8, CRLF): an entry for it, or for each sitting, and each event within it.
+
+    With `rows`, also an entry for each row of an agenda that has a time; `untimed_rows` names the others. Only what
+    the public may know is in it. No alarms: whether to be reminded is for those who come. Sequence numbers are the
+    event's `version`, UIDs those of `schema.identity`. DTSTAMP, when the data were as they are, is midnight (UTC) of
+    the event's `as_of`, or else of its first day: a clock would make other bytes of the same event.
+
+    All entries of a cancelled event have the status CANCELLED, upon which Google's calendar takes them out. The method
+    is CANCEL where there is one entry, and PUBLISH where there are several: CANCEL is for one UID (RFC 5546, 3.2.5).
+    """
+    from icalendar import Calendar
+
+    making = _Making(public_view(event), rows)
+    entries = list(making.entries())
+    cancelled = event.status == "cancelled"
+    made = Calendar()
+    made.add("prodid", PRODUCT)
+    made.add("version", "2.0")
+    made.add("calscale", "GREGORIAN")
+    made.add("method", "CANCEL" if cancelled and len(entries) == 1 else "PUBLISH")
+    if len(entries) > 1:
+        # Outlook makes a calendar of its own of this name, so one entry has none (MS-OXCICAL, 2.1.3.1.1.17).
+        made.add("x-wr-calname", event.title)
+    # Google shows times without a zone in this one, and Apple shows the calendar in it.
+    made.add("x-wr-timezone", event.timezone)
+    for name, first, last in making.zones():
+        made.add_component(timezone_rules(name, first, last))
+    for entry in entries:
+        made.add_component(entry)
+    return bytes(made.to_ical())
+
+
+def untimed_rows(event: Event) -> list[DataPath]:
+    """The rows that no calendar can show, as nothing tells when they begin."""
+    return [row.path for one in occasions(event) for row in schedule(one) if row.start is None]
+
+
+@dataclass(frozen=True)
+class _Making:
+    """Makes the entries of one calendar; the event is what the public may know."""
+
+    event: Event
+    rows: bool
+
+    @cached_property
+    def wording(self) -> Wording:
+        return Wording(self.event)
+
+    @cached_property
+    def uids(self) -> dict[DataPath, str]:
+        return part_uids(self.event)
+
+    @cached_property
+    def ends(self) -> dict[DataPath, datetime]:
+        return {path: end for one in occasions(self.event) for path, end in assumed_ends(one).items()}
+
+    def zones(self) -> Iterator[tuple[str, int, int]]:
+        """The zones of the entries, each with the first and the last year in which it is used."""
+        years: dict[str, set[int]] = {}
+        for one in occasions(self.event):
+            moments = [one.start, *(end for path, end in self.ends.items() if path[: len(one.path)] == one.path)]
+            if one.timezone != "UTC":
+                years.setdefault(one.timezone, set()).update(one.local(moment).year for moment in moments)
+        yield from ((name, min(years[name]), max(years[name])) for name in sorted(years))
+
+    def entries(self) -> Iterator[Entry]:
+        for one in occasions(self.event):
+            yield self._occasion(one)
+            if self.rows:
+                yield from (self._row(row) for row in schedule(one) if row.start is not None)
+
+    def _occasion(self, one: Occasion) -> Entry:
+        """The entry of a sitting; what takes place besides the sittings does not block the time of those who come."""
+        record = one.record
+        entry = self._entry(one.path, one, one.start, transparent=isinstance(record, SubEvent))
+        name = self.event.title
+        if isinstance(record, SubEvent):
+            name = record.title
+        elif isinstance(record, Sitting) and record.title:
+            name += self.wording.words.colon + record.title
+        self._say(entry, one, name, self.wording.place(one.venue), about_occasion(self.wording, one))
+        return entry
+
+    def _row(self, timed: Timed) -> Entry:
+        """The entry of a row. The event has blocked the time already."""
+        assert timed.start is not None
+        row, one = timed.row, timed.occasion
+        entry = self._entry(timed.path, one, timed.start, transparent=True)
+        around = self.uids.get(timed.path[:-2], self.uids[one.path])
+        entry.add("related-to", around)
+        place = self.wording.place(row.venue or one.venue, self.wording.room(row))
+        self._say(entry, one, row.item, place, about_row(self.wording, row))
+        return entry
+
+    def _entry(self, path: DataPath, one: Occasion, start: datetime, *, transparent: bool) -> Entry:
+        """What every entry has."""
+        from icalendar import Event as Entry
+
+        event = self.event
+        entry = Entry()
+        entry.add("uid", self.uids[path])
+        entry.add("sequence", event.version)
+        entry.add("dtstamp", datetime.combine(event.as_of or event.date.day, time(), UTC))
+        entry.add("dtstart", _in_zone(start, one))
+        if path in self.ends:
+            entry.add("dtend", _in_zone(self.ends[path], one))
+        status = {"final": "CONFIRMED", "cancelled": "CANCELLED"}.get(event.status, "TENTATIVE")
+        entry.add("status", status)
+        entry.add("transp", "TRANSPARENT" if transparent else "OPAQUE")
+        if event.keywords:
+            entry.add("categories", event.keywords)
+        if event.registration and event.registration.url:
+            entry.add("url", event.registration.url)
+        if organiser := self._organiser():
+            entry.add("organizer", organiser)
+        return entry
+
+    def _say(self, entry: Entry, one: Occasion, name: str, place: str, about: str) -> None:
+        """What an entry is called, where it is and what it is about: in plain text, for no calendar shows markup."""
+        words = self.wording.words
+        # Who has no notion of a cancelled entry reads it at least; Exchange itself writes “Canceled:” before.
+        word = words.document_statuses["cancelled"] if self.event.status == "cancelled" else ""
+        entry.add("summary", f"{name} ({word})" if word else name)
+        if place or one.mode == "online":
+            entry.add("location", place or words.modes["online"])
+        if about:
+            entry.add("description", about)
+
+    def _organiser(self) -> vCalAddress | None:
+        """Whom to write to, where the public may know their address: the one for registration is all that there is."""
+        from icalendar import vCalAddress
+
+        how = self.event.registration
+        if how is None or how.email is None:
+            return None
+        address = vCalAddress(f"mailto:{how.email}")
+        names = [name for role in ORGANISERS for name in self.wording.holders(role)]
+        if names:
+            # A parameter has no escape for quotation marks (RFC 5545, 3.2).
+            address.params["CN"] = names[0].replace('"', "'")
+        return address
+
+
+def _in_zone(moment: datetime, one: Occasion) -> datetime:
+    """A moment on the clocks of its place; in UTC where they show the same time twice, as they are turned back."""
+    local = one.local(moment)
+    return moment if local.fold or one.timezone == "UTC" else local

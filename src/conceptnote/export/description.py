@@ -1,0 +1,64 @@
+"""What a calendar or a search engine says of an event and its parts, beside when and where: in plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from conceptnote.export.plain import plain
+from conceptnote.export.wording import Wording
+from conceptnote.i18n.locale import Fact
+from conceptnote.schema.agenda import AgendaRow, Sitting, SubEvent
+from conceptnote.schema.people import Slot
+from conceptnote.schema.schedule import Occasion
+
+
+def about_occasion(wording: Wording, one: Occasion) -> str:
+    """About a sitting or an event within the event: how settled it is, its facts, its people and its questions."""
+    event, record = wording.event, one.record
+    within = isinstance(record, SubEvent)
+    people = record.who if isinstance(record, SubEvent) else wording.ordered(event.panel, "panel")
+    return _together(
+        wording.standing(),
+        event.title if within else event.subtitle,
+        plain(record.text) if isinstance(record, Sitting | SubEvent) and record.text else None,
+        "\n".join(_facts(wording, one)),
+        "\n".join(_people(wording, wording.ordered(people) if within else people, functions=not within)),
+        "" if within else "\n".join(event.questions),
+    )
+
+
+def about_row(wording: Wording, row: AgendaRow) -> str:
+    """About a row: of which event it is, who may come in, what it is about and who speaks."""
+    return _together(
+        wording.standing(),
+        wording.event.title,
+        wording.words.accesses[row.access] if row.access else None,
+        plain(row.text) if row.text else None,
+        "\n".join(row.questions),
+        "\n".join(_people(wording, wording.ordered(row.who))),
+    )
+
+
+def _together(*parts: str | None) -> str:
+    return "\n\n".join(part for part in parts if part)
+
+
+def _facts(wording: Wording, one: Occasion) -> Iterator[str]:
+    event, words = wording.event, wording.words
+    access = (None if one.record is event else one.record.access) or event.access
+    facts: dict[Fact, str | None] = {
+        "type": event.type,
+        "parent-event": event.parent_event,
+        "host": wording.listed(wording.holders("host")),
+        "mode": words.modes[one.mode] if one.mode else None,
+        "access": words.accesses[access] if access else None,
+        "languages": wording.languages() if event.languages else None,
+        "registration": wording.registration(),
+    }
+    yield from (f"{words.facts[name]}{words.colon}{said}" for name, said in facts.items() if said)
+
+
+def _people(wording: Wording, slots: Sequence[Slot], *, functions: bool = False) -> Iterator[str]:
+    for slot in slots:
+        held = wording.functions(wording.event.people[slot.person]) if functions and slot.person else ""
+        yield f"{wording.in_role(slot)}, {held}" if held else wording.in_role(slot)

@@ -1,0 +1,213 @@
+"""The event as linked data: a schema.org Event in JSON-LD, for search engines and other people's calendars."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from conceptnote.datapath import DataPath
+from conceptnote.export.plain import plain
+from conceptnote.export.public import public_view
+from conceptnote.export.wording import Wording
+from conceptnote.schema.agenda import AgendaRow, Mode, Sitting, SubEvent, Venue
+from conceptnote.schema.event import Event
+from conceptnote.schema.identity import part_uids, uid_of
+from conceptnote.schema.naming import holders
+from conceptnote.schema.people import Party, Person, Slot
+from conceptnote.schema.schedule import Occasion, occasions, schedule
+
+Thing = dict[str, Any]
+
+VOCABULARY = "https://schema.org"
+ROLES = {
+    "organizer": ("lead organiser", "organiser", "co-organiser", "convenor", "host", "co-host"),
+    "sponsor": ("co-sponsor",),
+    "funder": ("funder",),
+    "contributor": (
+        "in collaboration with", "in cooperation with", "with the support of", "facilitated by", "implementer",
+    ),
+}  # fmt: skip
+"""What schema.org calls those who hold these roles; it has no word for a patron or a publisher of an event."""
+_MODES = {"in-person": "Offline", "online": "Online", "hybrid": "Mixed"}
+
+
+def event_json(event: Event) -> bytes:
+    """An event as JSON-LD (UTF-8), with its sittings, rows and the events within it as `subEvent`.
+
+    Only what the public may know is in it, and only what is known: times have the offset of their zone, a time that is
+    not told is left out, and performers are those who have confirmed, as the vocabulary has no word for “invited”.
+    The tests hold its terms to those of schema.org.
+    """
+    return (json.dumps(_linked(event), ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def embedded_json(event: Event) -> str:
+    """The same for `<script type="application/ld+json">`: ASCII, without anything that HTML could take for markup.
+
+    The element ends at the first `</script`, and `<!--` begins another state of the parser, inside a string or not
+    (HTML Living Standard, 4.12.1.3, “Restrictions for contents of script elements”).
+    """
+    text = json.dumps(_linked(event), ensure_ascii=True, separators=(",", ":"))
+    for character in "<>&":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def _linked(event: Event) -> Thing:
+    return {"@context": VOCABULARY} | _Linking(public_view(event)).event_thing()
+
+
+class _Linking:
+    """Makes the things of one event, of which the public may know all."""
+
+    def __init__(self, event: Event) -> None:
+        self.event, self.wording, self.uids = event, Wording(event), part_uids(event)
+        self.occasions = list(occasions(event))
+        self.times = {timed.path: timed for one in self.occasions for timed in schedule(one)}
+
+    def event_thing(self) -> Thing:
+        """The event with all that is in it; of several sittings it lasts from the first to the last."""
+        event = self.event
+        sittings = [one for one in self.occasions if one.path[:1] != ("sub_events",)]
+        first = min(sittings, key=lambda one: one.start)
+        last = max(sittings, key=lambda one: one.end or one.start)
+        rows = self._rows(first, event.agenda, ("agenda",)) if not event.sittings else []
+        return self._thing(
+            uid_of(event),
+            event.title,
+            startDate=_offset(first.start, first),
+            endDate=_offset(last.end, last) if all(one.end for one in sittings) else None,
+            location=self._locations(event.venue, event.mode),
+            eventAttendanceMode=_attendance(event.mode),
+            description="\n".join(part for part in (event.subtitle, event.theme) if part),
+            keywords=event.keywords,
+            inLanguage=event.languages,
+            url=self._address,
+            superEvent={"@type": "Event", "name": event.parent_event} if event.parent_event else None,
+            **{name: self._holders(name) for name in ROLES},
+            performer=self._performers(event.panel),
+            subEvent=[*rows, *(self._occasion(one) for one in self.occasions if one.path)],
+        )
+
+    def _occasion(self, one: Occasion) -> Thing:
+        record = one.record
+        assert isinstance(record, Sitting | SubEvent)
+        return self._thing(
+            self.uids[one.path],
+            record.title or self.event.title,
+            startDate=_offset(one.start, one),
+            endDate=_offset(one.end, one),
+            location=self._locations(one.venue, one.mode),
+            eventAttendanceMode=_attendance(one.mode),
+            description=plain(record.text) if record.text else None,
+            performer=self._performers(record.who) if isinstance(record, SubEvent) else None,
+            subEvent=self._rows(one, record.agenda, (*one.path, "agenda")),
+        )
+
+    def _rows(self, one: Occasion, rows: Sequence[AgendaRow], path: DataPath) -> list[Thing]:
+        return [self._row(one, row, (*path, at)) for at, row in enumerate(rows)]
+
+    def _row(self, one: Occasion, row: AgendaRow, path: DataPath) -> Thing:
+        """A row, with its place if that is not the place of the sitting."""
+        timed = self.times[path]
+        room = self.wording.room(row)
+        return self._thing(
+            self.uids[path],
+            row.item,
+            startDate=_offset(timed.start, one),
+            endDate=_offset(timed.end, one),
+            location=_place(row.venue or one.venue, room) if row.venue or room else None,
+            description="\n\n".join([*([plain(row.text)] if row.text else []), *row.questions]),
+            performer=self._performers(row.who),
+            subEvent=self._rows(one, row.rows, (*path, "rows")),
+        )
+
+    def _thing(self, uid: str, name: str, **properties: Any) -> Thing:
+        """An event of the vocabulary, with what there is to say of it."""
+        status = "EventCancelled" if self.event.status == "cancelled" else "EventScheduled"
+        thing = {"@type": "Event", "name": name, "identifier": uid, "eventStatus": f"{VOCABULARY}/{status}"}
+        return _told(thing | properties)
+
+    @property
+    def _address(self) -> str | None:
+        return self.event.registration.url if self.event.registration else None
+
+    def _locations(self, venue: Venue | None, mode: Mode | None, room: str | None = None) -> list[Thing]:
+        places = []
+        if (venue or room) and mode != "online":
+            places.append(_place(venue, room))
+        if mode in ("online", "hybrid"):
+            name = self.wording.words.modes["online"]
+            places.append(_told({"@type": "VirtualLocation", "name": name, "url": self._address}))
+        return places
+
+    def _holders(self, name: str) -> list[Thing]:
+        """The parties of which the vocabulary says this; funders also where they are only acknowledged."""
+        acknowledged = [funder.party for funder in self.event.funders] if name == "funder" else []
+        keys = dict.fromkeys([*holders(self.event, *ROLES[name]), *acknowledged])
+        return [_organisation(self.event.parties[key]) for key in keys]
+
+    def _performers(self, slots: Sequence[Slot]) -> list[Thing]:
+        found: list[Thing] = []
+        for slot in self.wording.ordered(slots):
+            found += [thing for thing in self._performer(slot) if thing not in found]
+        return found
+
+    def _performer(self, slot: Slot) -> Iterator[Thing]:
+        """Whoever speaks in a slot, if they are known by name and have confirmed."""
+        if self.wording.mark(slot):
+            return
+        if slot.delivered_by:
+            yield from self._performer(slot.delivered_by)
+        elif slot.person:
+            yield self._person(self.event.people[slot.person])
+        elif slot.party:
+            yield _organisation(self.event.parties[slot.party])
+
+    def _person(self, person: Person) -> Thing:
+        parts = {} if isinstance(person.name, str) else person.name.model_dump(include={"given", "family"})
+        return _told(
+            {
+                "@type": "Person",
+                "name": self.wording.bare_name(person, capitals=False),
+                "givenName": parts.get("given"),
+                "familyName": parts.get("family"),
+                "honorificPrefix": person.honorific,
+                "honorificSuffix": person.honorific_after,
+                "jobTitle": [one.position for one in person.functions],
+                "affiliation": [_named(one.organisation) for one in person.functions if one.organisation],
+            }
+        )
+
+
+def _organisation(party: Party) -> Thing:
+    return _named(party.name) | _told({"alternateName": party.acronym, "url": party.url})
+
+
+def _named(organisation: str) -> Thing:
+    return {"@type": "Organization", "name": organisation}
+
+
+def _place(venue: Venue | None, room: str | None) -> Thing:
+    if venue is None:
+        return {"@type": "Place", "name": room}
+    inside = (room,) if room else (venue.floor, venue.room)
+    address = _told({"streetAddress": venue.street, "addressLocality": venue.city})
+    name = ", ".join(part for part in (venue.name, *inside) if part)
+    return _told({"@type": "Place", "name": name, "address": address and {"@type": "PostalAddress"} | address})
+
+
+def _offset(moment: datetime | None, one: Occasion) -> str | None:
+    """A moment on the clocks of its place, with their offset (ISO 8601)."""
+    return one.local(moment).isoformat(timespec="minutes") if moment else None
+
+
+def _attendance(mode: Mode | None) -> str | None:
+    return f"{VOCABULARY}/{_MODES[mode]}EventAttendanceMode" if mode else None
+
+
+def _told(thing: Thing) -> Thing:
+    """A thing without properties that say nothing."""
+    return {name: value for name, value in thing.items() if value not in (None, "", [], {})}

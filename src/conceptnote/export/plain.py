@@ -1,0 +1,79 @@
+"""Prose as plain text, for what knows no markup: calendars, tables, forms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+
+def plain(prose: str) -> str:
+    """CommonMark as plain text: paragraphs apart, each point of a list on its line, addresses of links in brackets.
+
+    Footnotes are numbered, and stand at the end.
+    """
+    said, before = "", False
+    for text, listed in _blocks(_markdown().parse(prose, {})):
+        said += ("\n" if listed and before else "\n\n" if said else "") + text
+        before = listed
+    return said
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    from mdit_py_plugins.footnote import footnote_plugin
+
+    # What the papers read as markup, and no more: see compose/prose.
+    return MarkdownIt("commonmark", {"html": False}).disable("code").use(footnote_plugin, inline=False)
+
+
+def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[str, bool]]:
+    """The blocks of a prose, each with whether it is in a list, where no gap is between them."""
+    counters: list[int | None] = []
+    mark = ""
+    for token in tokens:
+        match token.type:
+            case "bullet_list_open":
+                counters.append(None)
+            case "ordered_list_open":
+                counters.append(int(token.attrs.get("start", 1)) - 1)
+            case "bullet_list_close" | "ordered_list_close":
+                counters.pop()
+            case "list_item_open":
+                count = counters[-1]
+                counters[-1] = None if count is None else count + 1
+                mark = "– " if count is None else f"{count + 1}. "
+            case "footnote_open":
+                mark = f"[{token.meta['id'] + 1}] "
+            case "inline" | "fence":
+                text = _inline(token.children) if token.type == "inline" else token.content.rstrip("\n")
+                indent = "  " * (len(counters) - 1)
+                hang = indent + " " * len(mark)
+                yield indent + mark + text.replace("\n", f"\n{hang}"), bool(counters)
+                mark = ""
+
+
+def _inline(tokens: Sequence[Token] | None) -> str:
+    said = ""
+    links: list[tuple[str, int]] = []
+    for token in tokens or ():
+        match token.type:
+            case "text" | "code_inline":
+                said += token.content
+            case "softbreak":
+                said += " "
+            case "hardbreak":
+                said += "\n"
+            case "image":
+                said += token.content
+            case "footnote_ref":
+                said += f"[{token.meta['id'] + 1}]"
+            case "link_open":
+                links.append(("" if token.markup == "autolink" else str(token.attrs["href"]), len(said)))
+            case "link_close":
+                address, start = links.pop()
+                if address and said[start:] not in (address, address.removeprefix("mailto:")):
+                    said += f" ({address})"
+    return said

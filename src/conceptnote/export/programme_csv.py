@@ -1,0 +1,105 @@
+"""The programme as a table for spreadsheets: CSV (RFC 4180)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from conceptnote.export.plain import plain
+from conceptnote.export.public import public_view
+from conceptnote.export.wording import Wording
+from conceptnote.schema.agenda import Sitting, SubEvent
+from conceptnote.schema.event import Event
+from conceptnote.schema.people import Slot
+from conceptnote.schema.schedule import Timed, occasions, schedule
+
+COLUMNS = (
+    "date", "start", "end", "zone", "sitting", "track", "venue", "room", "level", "item", "kind", "access", "minutes",
+    "text", "questions", "speakers", "roles", "topics", "speaking_minutes",
+)  # fmt: skip
+"""The names of the columns: data, and the same in every language."""
+
+# What spreadsheets take for a formula: OWASP's list, “CSV Injection” (read 2026), with the wide forms of the signs.
+_FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
+
+
+def programme_csv(event: Event) -> bytes:
+    """The rows of all agendas, one a line, in the order of the file: UTF-8 with a byte order mark, CRLF.
+
+    Days are ISO 8601, times hours and minutes on the clocks of `zone`; `level` is 0 for a row that stands in no other.
+    Of several speakers each has a line in `speakers`, `roles`, `topics` and `speaking_minutes`, in one order. Excel
+    takes a text without the mark for one of its own encodings. Every cell is in quotation marks, and one that a
+    spreadsheet would take for a formula begins with an apostrophe (`defused`), as OWASP advises. Only what the
+    public may know is in it.
+    """
+    view = public_view(event)
+    wording = Wording(view)
+    file = io.StringIO(newline="")
+    table = csv.writer(file, quoting=csv.QUOTE_ALL)
+    table.writerow(COLUMNS)
+    for one in occasions(view):
+        for timed in schedule(one):
+            cells = _Row(wording, timed).cells()
+            table.writerow([defused(cells[column]) for column in COLUMNS])
+    return file.getvalue().encode("utf-8-sig")
+
+
+def defused(text: str) -> str:
+    """A text that no spreadsheet takes for a formula: an apostrophe is put before what one would.
+
+    One that begins with apostrophes and goes on like a formula gets one more, so that taking one away gives the text.
+    """
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def fused(cell: str) -> str:
+    """The text that `defused` made a cell of."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+@dataclass(frozen=True)
+class _Row:
+    wording: Wording
+    timed: Timed
+
+    def cells(self) -> dict[str, str]:
+        """The cells of a row, by column."""
+        timed, row, one = self.timed, self.timed.row, self.timed.occasion
+        event = self.wording.event
+        track = event.tracks[row.track] if row.track else None
+        record = one.record
+        start, end = (one.local(moment) if moment else None for moment in (timed.start, timed.end))
+        return {
+            "date": str(start.date() if start else one.day),
+            "start": f"{start:%H:%M}" if start else "",
+            "end": f"{end:%H:%M}" if end else "",
+            "zone": one.timezone,
+            "sitting": record.title or "" if isinstance(record, Sitting | SubEvent) else "",
+            "track": track.title if track else "",
+            "venue": self.wording.place(row.venue or one.venue),
+            "room": self.wording.room(row) or "",
+            "level": str(timed.depth),
+            "item": row.item,
+            "kind": row.kind,
+            "access": row.access or "",
+            "minutes": str(timed.length or ""),
+            "text": plain(row.text) if row.text else "",
+            "questions": "\n".join(row.questions),
+            **self._people(),
+        }
+
+    def _people(self) -> dict[str, str]:
+        slots = self.wording.ordered(self.timed.row.who)
+
+        def lines(said: Callable[[Slot], str | None]) -> str:
+            return "\n".join(said(slot) or "" for slot in slots) if any(map(said, slots)) else ""
+
+        return {
+            "speakers": lines(self.wording.who_alone),
+            "roles": lines(lambda slot: slot.role and self.wording.role(slot.role)),
+            "topics": lines(lambda slot: slot.topic),
+            "speaking_minutes": lines(lambda slot: str(slot.minutes or "")),
+        }

@@ -1,0 +1,166 @@
+"""People, places and times of an event in plain words, as its papers write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from functools import cached_property
+
+from conceptnote.i18n.locale import Locale, load_locale
+from conceptnote.schema.agenda import AgendaRow, Venue
+from conceptnote.schema.event import Event
+from conceptnote.schema.naming import holders
+from conceptnote.schema.people import Person, Slot
+from conceptnote.schema.precedence import in_order
+from conceptnote.schema.when import EventDate, TimeSpan
+
+UNSAID_ROLES = ("panellist", "speaker")
+"""What people on a panel are anyway; papers do not say it before a name."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Says what is in an event as its papers do, but for typography: texts stay as they are written.
+
+    The event is what `public_view` gives, so that nobody who stays away is in it. Tests hold it to the papers.
+    """
+
+    event: Event
+
+    @cached_property
+    def words(self) -> Locale:
+        """The words of the papers' language."""
+        return load_locale(self.event.language)
+
+    def bare_name(self, person: Person, *, capitals: bool = True) -> str:
+        """A name alone, its parts in their order, with the `capitals` that papers give it."""
+        name = person.name
+        if isinstance(name, str):
+            return name
+        style = self.event.names
+        family = name.family.upper() if capitals and style.family == "capitals" else name.family
+        family_first = (name.order or style.order) == "family-first"
+        return f"{family} {name.given}" if family_first else f"{name.given} {family}"
+
+    def name(self, person: Person) -> str:
+        """A name with what stands before and after it."""
+        before = f"{person.honorific} " if person.honorific else ""
+        after = f", {person.honorific_after}" if person.honorific_after else ""
+        return f"{before}{self.bare_name(person)}{after}"
+
+    def functions(self, person: Person) -> str:
+        """Positions, each with its organisation."""
+        said = [f"{one.position}, {one.organisation}" if one.organisation else one.position for one in person.functions]
+        return self.words.semicolon.join(said)
+
+    def occupant(self, slot: Slot) -> str:
+        """Whoever stands in a slot."""
+        if slot.person:
+            return self.name(self.event.people[slot.person])
+        if slot.party:
+            return self.event.parties[slot.party].name
+        if slot.any_of:
+            return self.words.alternative.join(self.who(other) for other in slot.any_of)
+        return slot.office or slot.group or ""
+
+    def who(self, slot: Slot) -> str:
+        """Whoever stands in a slot, with all that papers say of them there."""
+        topic = f", {slot.topic}" if slot.topic else ""
+        minutes = f" ({self.words.minutes.format(minutes=slot.minutes)})" if slot.minutes else ""
+        return f"{self.who_alone(slot)}{topic}{minutes}"
+
+    def who_alone(self, slot: Slot) -> str:
+        """Whoever stands in a slot, and how they come, without what they speak about and how long."""
+        words = self.words
+        said = self.occupant(slot)
+        if slot.on_behalf_of:
+            said += f", {words.on_behalf_of.format(whom=slot.on_behalf_of)}"
+        if slot.delivered_by:
+            said += f", {words.delivered_by.format(whom=self.who(slot.delivered_by))}"
+        marks = (words.presences[slot.presence] if slot.presence else "", self.mark(slot))
+        return said + "".join(f" ({mark})" for mark in marks if mark)
+
+    def mark(self, slot: Slot) -> str:
+        """The mark of whoever has not confirmed, or nothing."""
+        own = slot.status or (self.event.people[slot.person].status if slot.person else "confirmed")
+        return self.words.statuses[own]
+
+    def role(self, role: str) -> str:
+        """A role in the words of the language; one that it lacks, as written."""
+        return self.words.roles.get(role, [role])[0]
+
+    def in_role(self, slot: Slot) -> str:
+        """Whoever stands in a slot, after their role."""
+        who = self.who(slot)
+        return who if slot.role in (None, *UNSAID_ROLES) else f"{self.role(slot.role)}{self.words.colon}{who}"
+
+    def ordered(self, slots: Sequence[Slot], where: str = "agenda") -> list[Slot]:
+        """Slots in the order of the papers."""
+        return in_order(self.event, slots, where, lambda slot: slot)
+
+    def place(self, venue: Venue | None, room: str | None = None) -> str:
+        """A place on one line, with another room than its own where one is given."""
+        if venue is None:
+            return room or ""
+        inside = (room,) if room else (venue.floor, venue.room)
+        return ", ".join(part for part in (venue.name, venue.street, *inside, venue.city) if part)
+
+    def room(self, row: AgendaRow) -> str | None:
+        """The room of a row, if not that of its sitting: its own, or its track's; another venue names its own."""
+        if row.room or row.venue or row.track is None:
+            return row.room
+        return self.event.tracks[row.track].room
+
+    def holders(self, *roles: str) -> list[str]:
+        """The names of the parties that hold one of the roles, in the order of print."""
+        return [self.event.parties[key].name for key in holders(self.event, *roles)]
+
+    def listed(self, items: Sequence[str]) -> str:
+        """Things in a row: a, b and c."""
+        return self.words.and_.join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
+
+    def languages(self) -> str:
+        """The languages spoken, and those interpreted into."""
+        spoken = self._languages(self.event.languages)
+        spoken = spoken[:1].upper() + spoken[1:]
+        if not self.event.interpretation:
+            return spoken
+        return self.words.interpretation.format(languages=spoken, into=self._languages(self.event.interpretation))
+
+    def _languages(self, codes: Iterable[str]) -> str:
+        return self.listed([self.words.language_name(code) for code in codes])
+
+    def registration(self) -> str:
+        """How to come in."""
+        how = self.event.registration
+        if how is None:
+            return ""
+        by = self.words.register_by.format(date=self.day(how.deadline)) if how.deadline else None
+        return "\n".join(part for part in (", ".join(p for p in (by, how.email, how.url) if p), how.text) if part)
+
+    def day(self, day: EventDate | date) -> str:
+        """A date in words; without year and weekday where the year is inferred."""
+        words = self.words
+        if isinstance(day, date):
+            return words.format_date(day, words.date_with_weekday)
+        inferred = day.year == "inferred"
+        return words.format_date(day.day, words.date_without_year if inferred else words.date_with_weekday)
+
+    def hours(self, span: TimeSpan, zone: str) -> str:
+        """A time span, and whose time it is."""
+        words = self.words
+        start = self._clock(span.start)
+        said = words.until.format(start=start, end=self._clock(span.end)) if span.end else start
+        said = words.from_.format(start=start) if span.open_end else said
+        return words.zone.format(time=said, city=words.city(zone))
+
+    def _clock(self, clock: time) -> str:
+        return self.words.clock_parts(clock, self.event.clock).whole
+
+    def standing(self) -> str:
+        """How settled the event is: its status, its version, and the day that the facts are of."""
+        event, words = self.event, self.words
+        version = words.version.format(number=event.version) if event.version else ""
+        as_of = words.as_of.format(date=words.format_date(event.as_of, words.date)) if event.as_of else ""
+        return " · ".join(part for part in (words.document_statuses[event.status], version, as_of) if part)

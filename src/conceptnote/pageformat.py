@@ -1,0 +1,82 @@
+"""What a document is printed on: papers by name, which way they are turned, and how pages are imposed on sheets.
+
+How large they are, and what type suits them, is the theme's affair (theme/theme.yaml).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+PaperName = Literal["a4", "letter", "a5", "half-letter", "third-a4", "third-letter"]
+SheetName = Literal["a4", "letter"]
+Orientation = Literal["portrait", "landscape"]
+Imposition = Literal["booklet", "two-up", "leaflet"]
+PAPERS: tuple[PaperName, ...] = get_args(PaperName)
+ORIENTATIONS: tuple[Orientation, ...] = get_args(Orientation)
+IMPOSITIONS: tuple[Imposition, ...] = get_args(Imposition)
+
+_HALVES: Mapping[SheetName, PaperName] = {"a4": "a5", "letter": "half-letter"}
+_THIRDS: Mapping[SheetName, PaperName] = {"a4": "third-a4", "letter": "third-letter"}
+_PARTS: Mapping[Imposition, Mapping[SheetName, PaperName]] = {
+    "booklet": _HALVES, "two-up": _HALVES, "leaflet": _THIRDS,
+}  # fmt: skip
+SHEETS: Mapping[str, SheetName] = {part: sheet for parts in (_HALVES, _THIRDS) for sheet, part in parts.items()}
+"""The sheet that each part of one belongs to."""
+
+IMPOSED_NAMES = frozenset(f"{imposition}-{sheet}" for imposition, parts in _PARTS.items() for sheet in parts)
+"""What stands in the names of imposed files, and so in none of others."""
+
+
+class FormatMismatch(ValueError):
+    """A paper and impositions that do not go together; `hint` says what would."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.message, self.hint = message, hint
+
+
+@dataclass(frozen=True, slots=True)
+class PageFormat:
+    """The paper of a document, and the ways in which its pages are imposed on sheets besides."""
+
+    paper: PaperName = "a4"
+    orientation: Orientation = "portrait"
+    impositions: tuple[Imposition, ...] = ()
+
+
+def page_format(
+    paper: PaperName | None, orientation: Orientation | None, impositions: Sequence[Imposition]
+) -> PageFormat:
+    """The page format that is asked for, A4 upright where nothing is.
+
+    With impositions a document is laid out on the part of the sheet that its pages have, whether the
+    sheet or the part is named. Raises FormatMismatch where there is no such part, or more than one.
+    """
+    named = paper or "a4"
+    pages = {one: _part(named, one) for one in impositions}
+    if len(set(pages.values())) > 1:
+        each = " and ".join(f"{its} for “{one}”" for one, its in pages.items())
+        message = f"a document is laid out once, and this asks for pages of {each}"
+        raise FormatMismatch(message, "ask for one of them")
+    return PageFormat(next(iter(pages.values()), named), orientation or "portrait", tuple(pages))
+
+
+def _part(paper: PaperName, imposition: Imposition) -> PaperName:
+    parts = _PARTS[imposition]
+    if paper in parts.values():
+        return paper
+    if paper == "a4" or paper == "letter":
+        return parts[paper]
+    sheet = SHEETS[paper]
+    message = f"“{imposition}” takes pages of {' or '.join(parts.values())}, and not of {paper}"
+    raise FormatMismatch(message, f"name the sheet that it is printed on, {sheet}, or {parts[sheet]}")
+
+
+def imposed_as(imposition: str, paper: str) -> str:
+    """What stands in the name of a file whose pages of this paper are imposed: `booklet-a4`.
+
+    Raises KeyError for a paper that is no part of a sheet.
+    """
+    return f"{imposition}-{SHEETS[paper]}"

@@ -1,0 +1,151 @@
+"""Publishing to a folder, which readers see as it was or as it will be, and never between.
+
+The folder is a symbolic link. It leads to a version, a folder beside it that is never changed once the link leads
+there; a new version takes its place by one rename of the link, which POSIX makes atomic (rename(2)). A folder with
+files in it has no such call: one renamed over another must be empty.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.publish.origin import Origin
+from conceptnote.publish.publication import Outcome, Publication
+
+_RECORD = "origin.json"
+_FILES = "files"
+
+
+def publish_to_folder(publication: Publication, folder: Path) -> Outcome:
+    """Publish to a folder, which is made where there is none.
+
+    The version before is kept for those who are reading it, and all others go. Raises DiagnosticError where the
+    folder is somebody else's, or cannot be written.
+    """
+    if sys.platform == "win32":
+        hint = "publish to a branch or a release, or from Linux or macOS"
+        raise _unusable(folder, "publishing to a folder needs symbolic links and file locks as POSIX has them", hint)
+    folder = Path(os.path.abspath(folder))
+    try:
+        with _alone(folder):
+            return _published(publication, folder)
+    except OSError as error:
+        at = Location(str(error.filename2 or error.filename or folder))
+        message = f"the folder cannot be published to: {error.strerror}"
+        hint = "what was published before is as it was; mend that, and publish again"
+        raise DiagnosticError(Diagnostic(Code.PUBLISHING_FAILED, message, at, hint=hint)) from None
+
+
+def _published(publication: Publication, folder: Path) -> Outcome:
+    place = f"the folder {folder}"
+    before = _version_of(folder)
+    there = _read(before / _FILES) if before else {}
+    origin = _origin(before) if before else None
+    if publication.is_older_than(origin):
+        return Outcome(place, "superseded")
+    if before and there == publication.files:
+        if publication.origin != origin:
+            _write(before / f"{_RECORD}.new", _record(publication))
+            os.replace(before / f"{_RECORD}.new", before / _RECORD)
+        return Outcome(place, "unchanged")
+    version = _versions(folder) / str(_number(folder))
+    _fill(version, publication)
+    link = version / "link"
+    link.symlink_to(Path(version.parent.name) / version.name / _FILES)
+    if folder.is_dir() and not folder.is_symlink():
+        folder.rmdir()  # it is empty, or it would have been refused
+    os.replace(link, folder)
+    _sync(folder.parent)
+    for other in _versions(folder).iterdir():
+        if other.is_dir() and other not in (before, version):
+            shutil.rmtree(other)
+    changed = sorted(name for name, data in publication.files.items() if there.get(name) != data)
+    return Outcome(place, "published", tuple(changed), tuple(sorted(there.keys() - publication.files.keys())))
+
+
+def _versions(folder: Path) -> Path:
+    return folder.with_name(f".{folder.name}.versions")
+
+
+def _version_of(folder: Path) -> Path | None:
+    """The version that a folder leads to; None where nothing is published yet."""
+    if folder.is_symlink():
+        version = folder.resolve().parent
+        if version.parent == _versions(folder).resolve() and (version / _RECORD).is_file():
+            return _versions(folder) / version.name
+        raise _unusable(folder, "the folder is a link that conceptnote publish did not make", "name another folder")
+    if (folder.is_dir() and any(folder.iterdir())) or (folder.exists() and not folder.is_dir()):
+        hint = "name one that does not exist yet, such as a folder within it"
+        raise _unusable(folder, "there is something here that conceptnote publish did not put there", hint)
+    return None
+
+
+def _origin(version: Path) -> Origin | None:
+    try:
+        return Origin.of_record(json.loads((version / _RECORD).read_bytes()))
+    except (ValueError, AttributeError):
+        hint = "remove the folder and the versions beside it, and publish anew"
+        raise _unusable(version / _RECORD, "the record of what was published cannot be read", hint) from None
+
+
+def _record(publication: Publication) -> bytes:
+    record = publication.origin.to_record() if publication.origin else {}
+    return (json.dumps(record) + "\n").encode()
+
+
+def _read(files: Path) -> dict[str, bytes]:
+    return {path.relative_to(files).as_posix(): path.read_bytes() for path in files.rglob("*") if path.is_file()}
+
+
+def _number(folder: Path) -> int:
+    """One more than the highest there is, what a run that was cut has left included."""
+    return max((int(one.name) for one in _versions(folder).iterdir() if one.name.isdecimal()), default=0) + 1
+
+
+def _fill(version: Path, publication: Publication) -> None:
+    version.mkdir()
+    _write(version / _RECORD, _record(publication))
+    for name, data in publication.files.items():
+        (version / _FILES / name).parent.mkdir(parents=True, exist_ok=True)
+        _write(version / _FILES / name, data)
+    for path in (version / _FILES, *(path for path in version.rglob("*") if path.is_dir()), version):
+        _sync(path)
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync(folder: Path) -> None:
+    # Not before a folder is on the disk are the names in it (fsync(2)).
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One run after the other; the lock goes with the process that holds it, however that ends."""
+    import fcntl
+
+    _version_of(folder)  # before anything is made beside a folder that is not ours
+    _versions(folder).mkdir(parents=True, exist_ok=True)
+    with (_versions(folder) / "lock").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _unusable(place: Path, message: str, hint: str) -> DiagnosticError:
+    return DiagnosticError(Diagnostic(Code.TARGET_UNUSABLE, message, Location(str(place)), hint=hint))

@@ -1,0 +1,79 @@
+"""Git, as a program: arguments as a list, no shell, and no more of the user's settings than a transfer needs."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
+
+_SETTINGS = (
+    f"core.hooksPath={os.devnull}",
+    "core.autocrlf=false",
+    "init.defaultBranch=main",
+    "gc.auto=0",
+    "maintenance.auto=false",
+    "push.followTags=false",
+    "push.gpgSign=false",
+    "push.recurseSubmodules=no",
+    "fetch.recurseSubmodules=no",
+    "protocol.ext.allow=never",
+)
+"""What a user, or a machine, may have set otherwise, and what would then be done besides."""
+
+_PLACES = (
+    *("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"),
+    *("GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_PREFIX", "GIT_SHALLOW_FILE", "GIT_GRAFT_FILE", "GIT_CEILING_DIRECTORIES"),
+)
+"""Variables that lead git to another repository; in a hook they are set."""
+
+_SECRET = re.compile(r"(?<=://)[^/@\s]+@")
+
+
+class GitFailed(Exception):
+    """Git ended with an error; the text is what it said, in one line and without a password."""
+
+
+@dataclass(frozen=True, slots=True)
+class Git:
+    """A repository. Raises DiagnosticError where there is no git at all."""
+
+    folder: Path
+
+    def run(self, *arguments: str, data: bytes | None = None, env: Mapping[str, str] | None = None) -> bytes:
+        """The standard output of a git command, given `data` on its standard input. Raises GitFailed."""
+        settings = [word for setting in _SETTINGS for word in ("-c", setting)]
+        command = ["git", *settings, "-C", str(self.folder), *arguments]
+        try:
+            done = subprocess.run(  # noqa: S603 - arguments are a list, and git is what is meant
+                command, input=data or b"", capture_output=True, env={**_environment(), **(env or {})}, check=False
+            )
+        except FileNotFoundError:
+            message = "publishing to a branch needs git, which is not here"
+            raise DiagnosticError(Diagnostic(Code.TARGET_UNUSABLE, message, hint="install git")) from None
+        if done.returncode:
+            said = done.stderr.decode("utf-8", "replace").strip() or f"it ended with {done.returncode}"
+            raise GitFailed(_SECRET.sub("", " ".join(said.split())))
+        return done.stdout
+
+    def line(self, *arguments: str, data: bytes | None = None) -> str:
+        """The first line of the standard output. Raises GitFailed."""
+        return self.run(*arguments, data=data).decode("utf-8", "replace").partition("\n")[0].strip()
+
+
+def without_secrets(address: str) -> str:
+    """An address without a name and password that stand in it."""
+    return _SECRET.sub("", address)
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in _PLACES}
+    kept |= {"LC_ALL": "C"}  # what git says is read, too
+    if not sys.stdin.isatty():
+        kept |= {"GIT_TERMINAL_PROMPT": "0"}
+    return kept

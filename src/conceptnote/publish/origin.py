@@ -1,0 +1,75 @@
+"""The commit that papers were made of, and which of two is the newer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
+from conceptnote.publish.git import Git, GitFailed
+
+_COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A commit, and the time of its committer in seconds of Unix."""
+
+    commit: str
+    date: int
+
+    def to_record(self) -> dict[str, Any]:
+        """As it is written beside what was published."""
+        return {"commit": self.commit, "date": self.date}
+
+    @classmethod
+    def of_record(cls, record: Mapping[str, Any]) -> Origin | None:
+        """As it was written; None where there was no commit. Raises ValueError for anything else."""
+        commit, date = record.get("commit"), record.get("date")
+        if commit is None:
+            return None
+        if not isinstance(commit, str) or not _COMMIT.fullmatch(commit) or type(date) is not int:
+            raise ValueError("this is no record of a commit")
+        return cls(commit, date)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The commits of the repository that a project lies in, if it lies in one."""
+
+    project: Path
+
+    def head(self) -> Origin | None:
+        """The commit that is checked out; None outside of a repository, and before its first commit.
+
+        Raises DiagnosticError where there is a repository that git refuses to read.
+        """
+        git = Git(self.project)
+        try:
+            git.run("rev-parse", "--git-dir")
+        except GitFailed as error:
+            if "not a git repository" in str(error):
+                return None
+            hint = "mend that first: without the commit nobody knows which of two publications is the newer"
+            raise DiagnosticError(Diagnostic(Code.TARGET_UNUSABLE, f"git says: {error}", hint=hint)) from None
+        try:
+            date, commit = git.line("rev-list", "--max-count=1", "--timestamp", "HEAD", "--").split()
+        except (GitFailed, ValueError):
+            return None
+        return Origin(commit, int(date))
+
+    def is_older(self, one: Origin, other: Origin) -> bool:
+        """Whether a commit is older than another: its ancestor, or where neither is the other's, of no later date."""
+        if one.commit == other.commit or self._is_ancestor(other, one):
+            return False
+        return self._is_ancestor(one, other) or one.date <= other.date
+
+    def _is_ancestor(self, one: Origin, other: Origin) -> bool:
+        try:
+            Git(self.project).run("merge-base", "--is-ancestor", one.commit, other.commit)
+        except GitFailed:  # which is what git says of a commit that is not here, too
+            return False
+        return True

@@ -1,0 +1,130 @@
+"""What of an output folder may be published, and what keeps the rest, or all of it, from being."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, get_args
+
+from conceptnote.build.manifest import Entry, Manifest, sha256, still_the_same
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
+
+if TYPE_CHECKING:
+    from conceptnote.source.load import Source
+
+Allowance = Literal["draft", "approval", "acknowledgement", "internal", "audience", "set", "older"]
+ALLOWANCES: tuple[Allowance, ...] = get_args(Allowance)
+"""What is published only where it is asked for; docs/publishing.md explains each."""
+
+
+@dataclass(frozen=True)
+class Papers:
+    """The papers of an event in its output folder; what is `allowed` may be published besides what is for everybody."""
+
+    folder: Path
+    entries: Sequence[Entry]
+    allowed: Collection[Allowance]
+
+    @classmethod
+    def of(cls, folder: Path, allowed: Collection[Allowance]) -> Papers:
+        """The papers that the manifest of a folder names. Raises DiagnosticError where it names none."""
+        entries = [entry for _, entry in sorted(Manifest.read(folder).entries.items())]
+        if not entries:
+            message = "there is nothing to publish: no build has left its manifest here"
+            at = Location(str(folder))
+            raise DiagnosticError(Diagnostic(Code.NOTHING_TO_PUBLISH, message, at, hint="run conceptnote build"))
+        return cls(folder, entries, allowed)
+
+    @cached_property
+    def public(self) -> list[Entry]:
+        """Those that are for everybody, or asked for."""
+        return [entry for entry in self.entries if self._reason(entry) is None]
+
+    def left_out(self) -> Iterator[Diagnostic]:
+        """A warning for each of the others."""
+        for entry in self.entries:
+            if reason := self._reason(entry):
+                what, word = reason
+                at = Location(str(self.folder / entry.file))
+                hint = f"to publish it all the same, say --allow {word}"
+                message = f"the file {what}, and is not published"
+                yield Diagnostic(Code.LEFT_OUT, message, at, hint=hint, severity=Severity.WARNING)
+
+    def _reason(self, entry: Entry) -> tuple[str, Allowance] | None:
+        reasons: tuple[tuple[bool, str, Allowance], ...] = (
+            (entry.internal, "is internal", "internal"),
+            (entry.audience is not None, f"is for the audience “{entry.audience}” alone", "audience"),
+            (entry.set is not None, "was made with values of --set", "set"),
+            (
+                entry.acknowledgement == "left out by the template",
+                "does not acknowledge the funders",
+                "acknowledgement",
+            ),
+        )
+        return next(((what, word) for true, what, word in reasons if true and word not in self.allowed), None)
+
+    def read(self, source: Source) -> tuple[dict[str, bytes], list[Diagnostic]]:
+        """The files by their names, and what is to be said of them besides.
+
+        Raises DiagnosticError with all that keeps them from being published: nothing is where anything does.
+        """
+        problems = [*self._unsettled(source), *self.left_out()]
+        if not self.public:
+            message, hint = "there is nothing that may be published", "build it for everybody, without --set"
+            problems.append(Diagnostic(Code.NOTHING_TO_PUBLISH, message, Location(str(self.folder)), hint=hint))
+        files = {}
+        same: dict[str, bool] = {}
+        for entry in self.public:
+            if entry.inputs.sha256 not in same:
+                same[entry.inputs.sha256] = still_the_same(entry.inputs, source.project.root, source.project.event_file)
+            found = self._true(entry, same=same[entry.inputs.sha256])
+            if isinstance(found, Diagnostic):
+                problems.append(found)
+            else:
+                files[entry.file] = found
+        problems += self._unproven(source, files)
+        if any(problem.severity is Severity.ERROR for problem in problems):
+            raise DiagnosticError(*problems)
+        return files, problems
+
+    def _unsettled(self, source: Source) -> Iterator[Diagnostic]:
+        from conceptnote.build.standing import pending
+
+        if source.event.status == "draft":
+            hint = "take “status: draft” out, or say --allow draft"
+            at = source.marks.locate(("status",))
+            problem = Diagnostic(Code.DRAFT, "the papers are a draft, which is not published", at, ("status",), hint)
+            yield self._grave(problem, "draft")
+        for problem in pending(source, final=False):
+            yield self._grave(problem, "approval")
+
+    def _true(self, entry: Entry, *, same: bool) -> bytes | Diagnostic:
+        """The bytes of a file, if they are those that were built of what the event file says now."""
+        try:
+            data = (self.folder / entry.file).read_bytes()
+        except OSError:
+            data = None
+        if data is None or sha256(data) != entry.sha256:
+            message = "the file is missing" if data is None else "the file was changed after it was built"
+        elif not same:
+            message = "the file was made from earlier data"
+        else:
+            return data
+        at = Location(str(self.folder / entry.file))
+        return Diagnostic(Code.OUTPUT_STALE, f"{message}, and is not published", at, hint="run conceptnote build")
+
+    def _unproven(self, source: Source, names: Collection[str]) -> Iterator[Diagnostic]:
+        """What the funders are promised and the files do not show: they are looked at once more, as by anybody."""
+        from conceptnote.build.verify import built_to_be_proven, verify
+
+        due = [file for file in built_to_be_proven(self.folder) if file.name in names]
+        try:
+            verify(source.project.event_file, due)
+        except DiagnosticError as error:
+            for problem in error.diagnostics:
+                yield self._grave(problem, "acknowledgement")
+
+    def _grave(self, problem: Diagnostic, word: Allowance) -> Diagnostic:
+        return replace(problem, severity=Severity.WARNING if word in self.allowed else Severity.ERROR)

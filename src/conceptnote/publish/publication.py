@@ -1,0 +1,44 @@
+"""What is published, and what became of it: the words that all targets share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from conceptnote.publish.origin import History, Origin
+
+State = Literal["published", "unchanged", "superseded"]
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Files by their names, of an event with this title, and the commit that they were made of, where there is one.
+
+    `history` knows which of two commits is the newer; with `over_newer` that is not asked.
+    """
+
+    files: Mapping[str, bytes]
+    title: str
+    origin: Origin | None
+    history: History
+    over_newer: bool = False
+
+    def is_older_than(self, there: Origin | None) -> bool:
+        """Whether what is published already was made of a newer commit. Where one is not known, nothing is older."""
+        if self.over_newer or self.origin is None or there is None:
+            return False
+        return self.history.is_older(self.origin, there)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a publication at a place, such as `the branch papers of origin`; files by their names.
+
+    `unchanged`: all of it was there already, byte for byte. `superseded`: what is there is of a newer commit.
+    """
+
+    place: str
+    state: State
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()

@@ -1,0 +1,87 @@
+"""From an output folder to a place where people find the papers: all that may be, at once, or nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Severity, did_you_mean
+from conceptnote.publish.origin import History
+from conceptnote.publish.papers import Allowance, Papers
+from conceptnote.publish.publication import Outcome, Publication
+
+TARGETS = ("folder", "branch", "release")
+"""Kinds of target, each written as `folder:PATH`, `branch:NAME`, `release:PREFIX`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What to publish, and where; without a folder the project's `out`. `remote` is for branches alone."""
+
+    target: str
+    event_file: Path = Path("data/event.yaml")
+    folder: Path | None = None
+    remote: str = "origin"
+    allowed: Collection[Allowance] = ()
+
+
+def publish(wish: Wish) -> tuple[Outcome, list[Diagnostic]]:
+    """Publish the papers of an event; what became of it, and warnings.
+
+    Raises DiagnosticError with all that keeps them from being published; what was published before is then as it was.
+    """
+    from conceptnote.build.outputs import default_folder
+    from conceptnote.source.load import load_event
+
+    kind, name = _target(wish.target)
+    source = load_event(wish.event_file)
+    papers = Papers.of(wish.folder or default_folder(source.project.root), wish.allowed)
+    files, warnings = papers.read(source)
+    history = History(source.project.root)
+    publication = Publication(
+        files, source.event.title, history.head(), history, over_newer="older" in wish.allowed
+    )  # fmt: skip
+    outcome = _put(publication, kind, name, wish.remote, source.project.root)
+    return outcome, [*warnings, *_superseded(outcome)]
+
+
+def _put(publication: Publication, kind: str, name: str, remote: str, project: Path) -> Outcome:
+    if kind == "folder":
+        from conceptnote.publish.folder import publish_to_folder
+
+        return publish_to_folder(publication, Path(name))
+    if kind == "branch":
+        from conceptnote.publish.branch import publish_to_branch
+
+        return publish_to_branch(publication, name, remote, project)
+    from conceptnote.publish.release import publish_to_releases
+
+    return publish_to_releases(publication, name, project)
+
+
+def _superseded(outcome: Outcome) -> list[Diagnostic]:
+    if outcome.state != "superseded":
+        return []
+    message = f"{outcome.place}: what is published there is of a newer commit than the one here, and stays"
+    hint = "to publish this one over it all the same, say --allow older"
+    return [Diagnostic(Code.SUPERSEDED, message, hint=hint, severity=Severity.WARNING)]
+
+
+# What may follow is narrower than git-check-ref-format(1): nothing that any shell, address or file system turns into
+# something else.
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
+
+
+def _target(word: str) -> tuple[str, str]:
+    kind, colon, name = word.partition(":")
+    if not colon or kind not in TARGETS or not name:
+        near = did_you_mean(kind, TARGETS, listing="there are") if colon else None
+        hint = near or "write folder:PATH, branch:NAME or release:PREFIX"
+        raise DiagnosticError(Diagnostic(Code.TARGET_UNUSABLE, f"“{word}” is not a place to publish to", hint=hint))
+    if kind != "folder" and (not _NAME.fullmatch(name) or ".." in name or name.endswith((".", ".lock"))):
+        hint = "use letters a–z, digits, “-”, “_”, “.” and “/”"
+        message = f"“{name}” cannot be the name of a {kind}"
+        raise DiagnosticError(Diagnostic(Code.TARGET_UNUSABLE, message, hint=hint))
+    return kind, name

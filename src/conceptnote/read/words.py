@@ -1,0 +1,77 @@
+"""The words of a page of a PDF, each with its place on it and its marked content (PDFium's text page)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import sin
+from typing import Any
+
+from conceptnote.read.boxes import Box, around
+from conceptnote.read.drawn import Frame
+
+_MOST_CHARACTERS = 200_000
+_HYPHEN = 2
+_UPRIGHT = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedWord:
+    """Characters of one line with no space between them, all in the same marked content.
+
+    The box is as high as the font's lines, whatever letters are in it, and as wide as their advance. `mark` is the
+    marked-content identifier, or -1 without one.
+    """
+
+    text: str
+    box: Box
+    mark: int
+
+
+def words_on(text_page: Any, frame: Frame) -> Iterator[PlacedWord]:
+    """The words of a page, in the order in which they are painted; of its first 200 000 characters.
+
+    Of turned lines there are none: the place of one says nothing about the next.
+    """
+    letters: list[PlacedWord] = []
+    for letter in _letters(text_page, frame):
+        if letters and not (letter and _goes_on(letters[-1], letter)):
+            yield _word(letters)
+            letters = []
+        if letter:
+            letters.append(letter)
+    if letters:
+        yield _word(letters)
+
+
+def _letters(text_page: Any, frame: Frame) -> Iterator[PlacedWord | None]:
+    """The characters that are drawn, and None for white space, and for lines that run up or down the page."""
+    from pypdfium2 import raw
+
+    edges = raw.FS_RECTF()
+    for at in range(min(raw.FPDFText_CountChars(text_page.raw), _MOST_CHARACTERS)):
+        code = raw.FPDFText_GetUnicode(text_page.raw, at)
+        letter = _letter(code)
+        turned = abs(sin(raw.FPDFText_GetCharAngle(text_page.raw, at) / 2)) > _UPRIGHT
+        if letter.isspace() or turned or not raw.FPDFText_GetLooseCharBox(text_page.raw, at, edges):
+            yield None
+            continue
+        found = raw.FPDFText_GetTextObject(text_page.raw, at)
+        mark = raw.FPDFPageObj_GetMarkedContentID(found) if found else -1
+        yield PlacedWord(letter, frame.shown(edges.left, edges.bottom, edges.right, edges.top), mark)
+
+
+def _letter(code: int) -> str:
+    """A character by the number that PDFium gives it, which is 2 for a hyphen at the end of a line."""
+    letter = "-" if code == _HYPHEN else chr(code)
+    return letter if letter.isspace() or letter.isprintable() else ""
+
+
+def _goes_on(last: PlacedWord, letter: PlacedWord) -> bool:
+    """Whether a character stands beside the one before it: lines that break in a word have no space between them."""
+    middle = (letter.box.top + letter.box.bottom) / 2
+    return letter.mark == last.mark and last.box.top < middle < last.box.bottom
+
+
+def _word(letters: list[PlacedWord]) -> PlacedWord:
+    return PlacedWord("".join(one.text for one in letters), around(one.box for one in letters), letters[0].mark)

@@ -1,0 +1,116 @@
+"""What goes with a programme: practical information, contacts, annexes and the imprint."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from conceptnote.schema.pictures import OwnRecord
+from conceptnote.schema.section import Section
+from conceptnote.schema.text import (
+    Audiences,
+    Choice,
+    Email,
+    FigureId,
+    Internal,
+    OneOrMany,
+    PartyId,
+    PersonId,
+    Prose,
+    Record,
+    Text,
+    WebAddress,
+    Written,
+    problem,
+)
+
+Attachment = Annotated[Literal["biographies", "practical", "contacts", "annexes"], Choice()]
+"""What a programme can have attached: the biographies of all who come, `practical`, `contacts`, `annexes`."""
+
+
+_PHONE = r"\+?[0-9](?:[ -]?[0-9])+"
+
+
+def _phone(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(_PHONE, value):
+        raise problem("phone", f"“{value}” is not a telephone number", "write digits and spaces: +41 22 555 01 23")
+    return value
+
+
+Phone = Annotated[str, BeforeValidator(_phone), Written("telephone number", f"^{_PHONE}$", ("string", "number"))]
+"""A telephone number: digits with single spaces or hyphens between them, and perhaps a plus sign before."""
+
+
+class PracticalNote(Record):
+    """What whoever comes must know about one thing: getting there, security, meals, interpretation."""
+
+    short_form = "text"
+
+    heading: Text | None = None
+    """What it is about."""
+    text: Prose
+    """The note, in CommonMark; headings in it stand below its own."""
+    show: Annotated[list[FigureId], OneOrMany()] = Field(default_factory=list)
+    """The figures under the text: a map."""
+    audience: Audiences = Field(default_factory=list)
+    """For whom alone this note is, as in `audience: funder`; `--audience funder` then prints it."""
+
+
+class Contact(OwnRecord):
+    """Whom to ask: exactly one of `name`, `person` and `party`, and how to reach them."""
+
+    purpose: Text | None = None
+    """What they can be asked about: `Press`, `Registration`."""
+    name: Text | None = None
+    """The name of a person or an office that has no record of its own."""
+    person: PersonId | None = None
+    """The id of a person."""
+    party: PartyId | None = None
+    """The id of a party."""
+    email: Email | None = None
+    """The address to write to."""
+    url: WebAddress | None = None
+    """The page to look at."""
+    public_phone: Phone | None = None
+    """The number that papers print."""
+    phone: Annotated[Phone | None, Internal()] = None
+    """A number for the organisers alone; no public paper prints it."""
+    audience: Audiences = Field(default_factory=list)
+    """For whom alone this contact is, as in `audience: press`; `--audience press` then prints it."""
+
+    @model_validator(mode="after")
+    def _who_and_how(self) -> Contact:
+        named = [key for key in ("name", "person", "party") if getattr(self, key) is not None]
+        if len(named) != 1:
+            said = " and ".join(named) if named else "none of them"
+            raise problem("contact", f"a contact is one of name, person or party; here is {said}")
+        if not (self.email or self.url or self.public_phone):
+            hint = "give email, url or public_phone; a number under “phone” is never printed"
+            raise problem("contact", "nobody can reach this contact", hint)
+        return self
+
+
+class Annex(Section):
+    """A document annexed to the programme: a heading, then text, then what `show` asks for; one of the two at least."""
+
+
+class Imprint(OwnRecord):
+    """What the last page of a booklet says of the booklet itself.
+
+    The publisher is the party with the role `publisher`; funders and organisers are named from their own records.
+    """
+
+    short_form = "text"
+
+    text: Prose | None = None
+    """What else must be said, in CommonMark: who edited, designed and printed it."""
+    place: Text | None = None
+    """Where it is published."""
+    year: Annotated[int, Field(ge=1900, le=2999)] | None = None
+    """The year in which it is published."""
+    identifier: Text | None = None
+    """Its number, with the word before it: `ISBN 978-92-0-000000-0`. The event's own `symbol` is printed as well."""
+    rights: Text | None = None
+    """Who may copy it: `© International River Forum 2030`."""

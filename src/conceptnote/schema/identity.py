@@ -1,0 +1,52 @@
+"""What calendars know an event and its parts by: as the file has it, or else made of what hardly changes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from uuid import NAMESPACE_OID, uuid5
+
+from conceptnote.datapath import DataPath
+from conceptnote.schema.event import Event
+from conceptnote.schema.schedule import Occasion, occasions, schedule
+
+_OURS = uuid5(NAMESPACE_OID, "conceptnote")
+
+
+def uid_of(event: Event) -> str:
+    """The UID of an event: its own, or one made of its title and first day, which changes with them.
+
+    RFC 7986, section 5.3, wants UIDs that tell nothing: so one that is made is a name-based UUID (RFC 9562, 5.5).
+    """
+    return event.uid or str(uuid5(_OURS, f"{event.date.day} {event.title}"))
+
+
+def part_uids(event: Event) -> dict[DataPath, str]:
+    """The UIDs of the sittings, of the events within the event and of all rows, by path.
+
+    An event in one sitting has its own, at the empty path. A part is known by its `id`; one that has none by its
+    words: a sitting by its title or else its number, a row by its item; several of the same words by their order.
+    Dates, times and places are in none of them, so that what is put off stays what it was.
+    """
+    uid = uid_of(event)
+    seen: Counter[str] = Counter()
+    uids: dict[DataPath, str] = {}
+    for path, name in _names(event):
+        seen[name] += 1
+        uids[path] = str(uuid5(_OURS, f"{uid} {name} {seen[name]}")) if path else uid
+    return uids
+
+
+def _names(event: Event) -> Iterator[tuple[DataPath, str]]:
+    for occasion in occasions(event):
+        name = _name(occasion)
+        yield occasion.path, name
+        for row in schedule(occasion):
+            yield row.path, f"id {row.row.id}" if row.row.id else f"{name} / {row.row.item}"
+
+
+def _name(occasion: Occasion) -> str:
+    if isinstance(occasion.record, Event):
+        return "event"
+    kind, number = occasion.path
+    return f"id {occasion.record.id}" if occasion.record.id else f"{kind} {occasion.record.title or number}"

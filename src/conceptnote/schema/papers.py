@@ -1,0 +1,54 @@
+"""How each document is printed: on what paper, which way it is turned, and how its pages are imposed on sheets."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
+
+from conceptnote.diagnostics import did_you_mean
+from conceptnote.pageformat import FormatMismatch, Imposition, Orientation, PaperName, page_format
+from conceptnote.schema.text import Choice, Known, OneOrMany, Record, Text, Written, problem
+
+
+def _document(value: Any, info: ValidationInfo) -> Any:
+    known = (info.context or Known()).documents
+    if isinstance(value, str) and value not in known:
+        hint = did_you_mean(value, known, listing="the documents are")
+        raise problem("reference", f"there is no document “{value}”", hint)
+    return value
+
+
+DocumentName = Annotated[
+    str, BeforeValidator(_document), Written("name of a document", examples=("programme", "concept-note"))
+]
+"""The name of a template, the project's own or a shipped one, without `.html.j2`."""
+
+
+Layout = Annotated[Literal["table", "list", "grid", "narrative"], Choice()]
+"""How an agenda is laid out: as a table, as lines of text, with its tracks side by side, or told by `structure`."""
+
+
+class Printing(Record):
+    """How a document is printed; `booklet: {}` only says that it is built with the others."""
+
+    paper: Annotated[PaperName, Choice()] | None = None
+    """Its paper, `a4` if nothing is said; `--paper` comes before it."""
+    orientation: Annotated[Orientation, Choice()] | None = None
+    """Which way it is turned, upright if nothing is said; `--orientation` comes before it."""
+    layout: Layout | None = None
+    """How it lays out the agenda, if not as suits the agenda and the paper."""
+    impose: Annotated[list[Annotated[Imposition, Choice()]], OneOrMany()] = Field(default_factory=list)
+    """For a printer or copier, files besides: the pages as a folded booklet, twice on a sheet for cutting, or as the
+    six panels of a leaflet. `paper` names the sheet or its part; `--impose` comes before it."""
+
+    recipients: Text | None = None
+    """A list of those whom it is sent to, CSV or YAML, relative to the event file; `--recipients` comes before it."""
+
+    @model_validator(mode="after")
+    def _goes_together(self) -> Printing:
+        try:
+            page_format(self.paper, self.orientation, self.impose)
+        except FormatMismatch as mismatch:
+            raise problem("papers", mismatch.message, mismatch.hint) from None
+        return self

@@ -1,0 +1,75 @@
+"""Sections: a heading, a text, and what they show from elsewhere in the file."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
+
+from conceptnote.diagnostics import did_you_mean
+from conceptnote.schema.text import (
+    Audiences,
+    Choice,
+    Identifier,
+    Known,
+    OneOrMany,
+    Prose,
+    Record,
+    Text,
+    Written,
+    problem,
+)
+
+CONTENTS = ("panel", "structure", "agenda", "questions", "registration", "practical", "contacts")
+
+
+def _shown(value: Any, info: ValidationInfo) -> Any:
+    declared: Known = info.context or Known()
+    known = {*CONTENTS, *declared.roles, *declared.figures}
+    if value in declared.figures and value in {*CONTENTS, *declared.roles}:
+        raise problem("show", f"“{value}” is a figure, and something else besides", "give the figure another id")
+    if isinstance(value, str) and value not in known:
+        hint = did_you_mean(value, known, listing="what a section can show")
+        raise problem("show", f"there is nothing called “{value}” to show", hint)
+    there = declared.keys is None or value in declared.keys or (value == "agenda" and "sittings" in declared.keys)
+    if value in CONTENTS and not there:
+        hint = f"write “{value}:” at the top level of the file, or take it out here"
+        raise problem("show", f"there is no “{value}” in this file to show", hint)
+    return value
+
+
+Shown = Annotated[str, BeforeValidator(_shown), Written("thing to show", examples=(*CONTENTS, "organiser"))]
+"""What a section shows besides its text: `panel`, `structure`, `agenda`, `questions`, `registration`, `practical`,
+`contacts`; a role, for the parties that hold it: `host`, `organiser`; or the id of one of the `figures`."""
+
+
+class Footnote(Record):
+    """A note at the foot of the page; plain text is enough."""
+
+    short_form = "text"
+
+    text: Prose
+    """The note, in CommonMark."""
+    status: Annotated[Literal["final", "tbc"], Choice()] = "final"
+    """`tbc` marks a note that still lacks something, as people are marked."""
+
+
+class Section(Record):
+    """A part of the concept note: a heading, then text, then what `show` asks for; one of the two at least."""
+
+    heading: Text
+    """The heading, printed as written."""
+    text: Prose | None = None
+    """The text, in CommonMark; headings in it stand below this section's."""
+    footnotes: dict[Identifier, Footnote] = Field(default_factory=dict)
+    """The notes that the text calls as `[^name]`."""
+    show: Annotated[list[Shown], OneOrMany()] = Field(default_factory=list)
+    """What the section shows from the rest of the file, in this order."""
+    audience: Audiences = Field(default_factory=list)
+    """For whom alone this section is, as in `audience: funder`; `--audience funder` then prints it."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Section:
+        if self.text is None and not self.show:
+            raise problem("section", "the section has a heading and nothing under it", "give it text, or show")
+        return self

@@ -1,0 +1,87 @@
+"""An event file and the files that it includes: `people: !include ../people.yaml`."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.source.project import OutsideProject, Project
+from conceptnote.source.text_file import read_text
+from conceptnote.source.yaml_tree import INCLUDE, Read, read_yaml
+
+SUFFIXES = (".yaml", ".yml")
+_DEEPEST, _MOST, _LARGEST = 8, 100, 4 * 1024 * 1024
+
+
+@dataclass(slots=True)
+class Includes:
+    """Reads the files of a project that include each other, and knows which these are.
+
+    A file is named relative to the one that includes it, and is nothing but YAML: what else lies in a project is
+    nobody's to print. How many there are, and how large they are together, is bounded: each may include many.
+    """
+
+    project: Project
+    files: dict[Path, str] = field(default_factory=dict)
+    """The files that were included, read or not, and the name that messages have for each."""
+    _count: int = 0
+    _size: int = 0
+
+    def read_event(self) -> Read:
+        """The event file with all that it includes; as `read_yaml`, which says what it raises."""
+        text = read_text(self.project.event_file, self.project.shown, "event file", Code.EVENT_UNREADABLE)
+        return self._read(text, (self.project.event_file,), self.project.shown, 0)
+
+    def _read(self, text: str, chain: tuple[Path, ...], shown: str, depth: int) -> Read:
+        """A file that the others in the chain have led to."""
+
+        def include(name: str, at: Location, depth: int) -> Read:
+            path = self._found(name, chain, at)
+            own = self.files[path] = self.project.name_of(path)
+            text = read_text(path, own, "included file", Code.INCLUDE)
+            self._count, self._size = self._count + 1, self._size + len(text)
+            if self._count > _MOST or self._size > _LARGEST:
+                message = f"more than {_MOST} files are included, or more than 4 MB in all"
+                raise _refused(message, at, "include less, or does one include itself in another way?")
+            return self._read(text, (*chain, path), own, depth)
+
+        return read_yaml(text, shown, include, depth)
+
+    def _found(self, name: str, chain: tuple[Path, ...], at: Location) -> Path:
+        if ":" in name or "\\" in name or name.startswith("/") or not name.endswith(SUFFIXES):
+            message = f"“{name}” cannot be included" if name else f"“{INCLUDE}” names no file"
+            raise _refused(message, at, "name a .yaml file of the project, relative to this one: ../people.yaml")
+        try:
+            path = self.project.confine(chain[-1].parent / name)
+        except OutsideProject:
+            raise _refused(f"“{name}” leads out of the project", at, self._within()) from None
+        except (OSError, ValueError, RuntimeError):
+            raise _refused(f"“{name}” is not the name of a file", at, self._within()) from None
+        if not path.is_file():
+            folder = self.project.name_of(chain[-1].parent)
+            raise _refused(f"there is no file “{name}”", at, f"names are relative to {folder}; look for a misspelling")
+        if not path.name.endswith(SUFFIXES):
+            raise _refused(f"“{name}” is a link to a file that is not YAML", at, "put the file itself there")
+        if path in chain:
+            names = " → ".join(self.project.name_of(one) for one in (*chain[chain.index(path) :], path))
+            raise _refused(f"the file includes itself: {names}", at, "take one of these includes out")
+        if len(chain) > _DEEPEST:
+            raise _refused(f"files include each other more than {_DEEPEST} deep", at, "name this one further up")
+        return path
+
+    def _within(self) -> str:
+        return f"put the file into {self.project.root.name}, the folder of the project"
+
+
+def included_files(project: Project) -> list[Path]:
+    """The files that an event file includes, as far as they can be read."""
+    includes = Includes(project)
+    with contextlib.suppress(DiagnosticError):
+        includes.read_event()
+    return list(includes.files)
+
+
+def _refused(message: str, at: Location, hint: str) -> DiagnosticError:
+    return DiagnosticError(Diagnostic(Code.INCLUDE, message, at, hint=hint))

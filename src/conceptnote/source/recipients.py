@@ -1,0 +1,149 @@
+"""A list of recipients, as CSV or YAML -> rows of texts, each with its place in the file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.schema.recipients import Recipients, Row
+from conceptnote.source.characters import unprintable
+from conceptnote.source.project import OutsideProject, Project
+from conceptnote.source.text_file import read_text
+from conceptnote.source.yaml_tree import read_yaml
+
+MOST_ROWS = 5000
+_LARGEST_CELL = 4000
+
+# What a spreadsheet would compute, or hand to another program, when it opens a cell (OWASP, “CSV Injection”). A
+# telephone number may begin with a plus, and a text with a dash.
+_FORMULA = re.compile(r"[=@]|[+-][^\n]*[(|!]")
+
+
+@dataclass
+class _Found:
+    """What has been read, and what is wrong with it."""
+
+    shown: str
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    def wrong(self, message: str, at: Location, hint: str) -> None:
+        self.problems.append(Diagnostic(Code.LIST_UNREADABLE, message, at, hint=hint))
+
+
+def read_recipients(name: str, project: Project) -> Recipients:
+    """Read a list in the project folder, named relative to the event file: CSV (RFC 4180) or YAML.
+
+    CSV is UTF-8 with or without a byte order mark, or UTF-16 with one; its cells are parted by commas,
+    semicolons or tabs, whichever its head has most of. YAML is a list of records. Column names are made
+    plain: `Given name` is `given_name`. Raises DiagnosticError with everything that is wrong with it.
+    """
+    file = _confined(name, project)
+    shown = str(Path(project.shown).parent / name)
+    text = read_text(file, shown, "list", Code.LIST_UNREADABLE)
+    found = _Found(shown)
+    rows = list(_from_yaml(text, found) if file.suffix in (".yaml", ".yml") else _from_csv(text, found))
+    head = Location(shown, 1, 1)
+    if not rows and not found.problems:
+        found.wrong("the list is empty", head, "give it a line of column names, and a line for each recipient")
+    if len(rows) > MOST_ROWS:
+        found.wrong(f"the list has {len(rows)} rows, and {MOST_ROWS} are the most", head, "make several lists of it")
+    for row in rows[: MOST_ROWS + 1]:
+        _check(row, found)
+    if found.problems:
+        raise DiagnosticError(*found.problems)
+    return Recipients(file, list(dict.fromkeys(key for row in rows for key in row.cells)), rows, head)
+
+
+def _confined(name: str, project: Project) -> Path:
+    try:
+        file = project.confine(project.event_file.parent / name)
+        if file.is_file():
+            return file
+        message, hint = f"there is no list “{name}”", "name a CSV or YAML file, relative to the event file"
+    except OutsideProject:
+        message, hint = f"“{name}” leads out of the project folder", f"put the list into {project.root.name}"
+    except (OSError, ValueError, RuntimeError):
+        message, hint = f"“{name}” is not the name of a file", "name a CSV or YAML file, relative to the event file"
+    raise DiagnosticError(Diagnostic(Code.LIST_UNREADABLE, message, Location(name), hint=hint))
+
+
+def plain_name(column: str) -> str:
+    """A column's name as templates write it: small letters, digits and `_`."""
+    letters = "".join(
+        c for c in unicodedata.normalize("NFKD", column.strip().casefold()) if not unicodedata.combining(c)
+    )
+    return re.sub(r"[^a-z0-9]+", "_", letters).strip("_")
+
+
+def _from_csv(text: str, found: _Found) -> Iterator[Row]:
+    first_line = re.sub(r'"[^"]*"', "", text.split("\n", 1)[0])
+    delimiter = max(",;\t", key=first_line.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    columns: list[str] | None = None
+    begins = 1
+    try:
+        for cells in reader:
+            at, begins = Location(found.shown, begins), reader.line_num + 1
+            if not any(cell.strip() for cell in cells):
+                continue
+            if columns is None:
+                columns = _columns(cells, at, found)
+                continue
+            while len(cells) > len(columns) and not cells[-1].strip():
+                cells.pop()
+            if len(cells) != len(columns):
+                message = f"this row has {len(cells)} cells, and the list has {len(columns)} columns"
+                found.wrong(message, at, "put a text with a comma, a semicolon or a line break in it in quotes")
+                continue
+            yield Row(dict(zip(columns, map(_tidy, cells), strict=True)), at, at.line)
+    except csv.Error as error:
+        at = Location(found.shown, max(reader.line_num, 1))
+        found.wrong(f"this is not CSV: {error}", at, "double a quotation mark within quotes, and close each")
+
+
+def _columns(cells: Sequence[str], at: Location, found: _Found) -> list[str]:
+    columns = [plain_name(cell) for cell in cells]
+    for number, (column, cell) in enumerate(zip(columns, cells, strict=True), start=1):
+        if not column:
+            found.wrong(f"column {number} has no name in letters or digits", at, "name each column in the first row")
+        elif column in columns[: number - 1]:
+            found.wrong(f"two columns are called “{cell.strip()}”", at, "give each a name of its own")
+    return columns
+
+
+def _from_yaml(text: str, found: _Found) -> Iterator[Row]:
+    data, marks, problems = read_yaml(text, found.shown)
+    found.problems += problems
+    if not isinstance(data, list):
+        found.wrong("the list is not one", Location(found.shown, 1, 1), "begin each recipient with “- ”")
+        return
+    for number, record in enumerate(data):
+        at = marks.locate((number,))
+        if not isinstance(record, dict) or not all(isinstance(cell, str | None) for cell in record.values()):
+            found.wrong("a recipient is a record of texts", at, "write “- name: …”, and further keys below it")
+            continue
+        yield Row({plain_name(key): _tidy(cell or "") for key, cell in record.items()}, at, number + 1)
+
+
+def _tidy(cell: str) -> str:
+    """A text of one or several lines, each with its white space as one space."""
+    lines = (" ".join(line.split()) for line in cell.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def _check(row: Row, found: _Found) -> None:
+    for column, cell in row.cells.items():
+        where = f"row {row.number}, column “{column}”"
+        if bad := unprintable(cell):
+            found.wrong(f"{where} holds {bad}, which cannot be printed", row.location, "delete it")
+        elif _FORMULA.match(cell):
+            hint = "save the list with the values of its cells, not with their formulas"
+            found.wrong(f"{where} is a formula: {cell[:40]}", row.location, hint)
+        elif len(cell) > _LARGEST_CELL:
+            found.wrong(f"{where} has {len(cell)} characters", row.location, f"shorten it to {_LARGEST_CELL}")

@@ -1,0 +1,194 @@
+"""What a run of the pipeline has to say: the files, what is open, and what its steps told."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from conceptnote.build.manifest import Entry, Manifest, file_hash, still_the_same
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+
+if TYPE_CHECKING:
+    from conceptnote.build.standing import EventStatus
+
+VERSION = 1
+_LARGEST = 16 * 1024 * 1024
+
+State = Literal["built", "earlier data", "changed", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file that is for everybody; `acknowledgement` is the manifest's word, or `missing` where that was found.
+
+    `state` says whether it is what was built of what the event file says now; `preview` names its picture.
+    """
+
+    file: str
+    document: str
+    format: str
+    language: str
+    pages: int | None
+    words: int
+    bytes: int
+    sha256: str
+    standards: Sequence[str]
+    acknowledgement: str
+    state: State
+    preview: str | None = None
+
+
+@dataclass(slots=True)
+class Problem:
+    """A diagnostic as the JSON form has it, and the steps that told it."""
+
+    code: str
+    severity: str
+    message: str
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    path: str | None = None
+    hint: str | None = None
+    steps: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the pipeline, by the name of its report; one that has left none has not ended as it should."""
+
+    step: str
+    ended: bool
+    errors: int = 0
+    warnings: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that a summary says. `event` is None where the event file cannot be read.
+
+    `withheld` counts the files that are not for everybody; nothing else is said of them.
+    """
+
+    event: EventStatus | None
+    files: list[Paper]
+    withheld: int
+    steps: list[Step]
+    problems: list[Problem]
+
+    def to_json(self) -> dict[str, Any]:
+        """The facts in the shape that docs/publishing.md describes."""
+        return {
+            "version": VERSION,
+            "event": self.event.to_json() if self.event else None,
+            "files": [asdict(paper) for paper in self.files],
+            "withheld": self.withheld,
+            "steps": [asdict(step) for step in self.steps],
+            "problems": [asdict(problem) for problem in self.problems],
+        }
+
+
+def gather(event_file: Path, folder: Path, public: Iterable[Entry], reports: Iterable[Path], today: date) -> Facts:
+    """The facts of a run, from what it left: the files, the event, and a report (`--report`) of each step.
+
+    Nothing that is wrong with any of these is an error: it is what the summary is to tell.
+    """
+    from conceptnote.build.standing import standing
+
+    steps, problems = _told(reports)
+    try:
+        event = standing(event_file, today)
+    except DiagnosticError as error:
+        event = None
+        records = map(_record, error.diagnostics)
+        _add(problems, "summary", [record for record in records if _key(record) not in problems])
+    files = list(_papers(event_file, folder, public, problems.values()))
+    withheld = len(Manifest.read(folder).entries) - len(files)
+    return Facts(event, files, withheld, steps, sorted(problems.values(), key=_grave))
+
+
+def _papers(event_file: Path, folder: Path, public: Iterable[Entry], problems: Iterable[Problem]) -> Iterator[Paper]:
+    lacking = {Path(one.file).name for one in problems if one.file and one.code == Code.ACKNOWLEDGEMENT.code}
+    for entry in public:
+        yield Paper(
+            entry.file, entry.document, entry.format, entry.language, entry.pages, entry.words, entry.bytes,
+            entry.sha256, entry.standards,
+            "missing" if entry.file in lacking else entry.acknowledgement, _state(entry, event_file, folder),
+        )  # fmt: skip
+
+
+def _state(entry: Entry, event_file: Path, folder: Path) -> State:
+    from conceptnote.source.project import find_project
+
+    found = file_hash(folder / entry.file)
+    if found != entry.sha256:
+        return "missing" if found is None else "changed"
+    try:
+        project = find_project(event_file)
+    except DiagnosticError:
+        return "earlier data"
+    return "built" if still_the_same(entry.inputs, project.root, project.event_file) else "earlier data"
+
+
+_Problems = dict[tuple[Any, ...], Problem]
+
+
+def _told(reports: Iterable[Path]) -> tuple[list[Step], _Problems]:
+    steps: list[Step] = []
+    problems: _Problems = {}
+    for report in reports:
+        try:
+            with report.open("rb") as file:
+                records = list(map(_checked, json.loads(file.read(_LARGEST))["diagnostics"]))
+        except (OSError, ValueError, TypeError, KeyError, RecursionError):
+            steps.append(Step(report.stem, ended=False))
+            continue
+        count = [sum(record["severity"] == word for record in records) for word in ("error", "warning")]
+        steps.append(Step(report.stem, True, *count))
+        _add(problems, report.stem, records)
+    return steps, problems
+
+
+_KEYS = ("code", "severity", "message", "file", "line", "column", "path", "hint")
+
+
+def _checked(record: Any) -> dict[str, Any]:
+    kept = {key: record[key] for key in _KEYS}
+    numbers, texts = [kept["line"], kept["column"]], [kept[key] for key in _KEYS if key not in ("line", "column")]
+    whole = all(isinstance(kept[key], str) for key in _KEYS[:3]) and all(type(n) in (int, type(None)) for n in numbers)
+    if not whole or not all(isinstance(text, str | None) for text in texts):
+        raise ValueError
+    return kept
+
+
+def _record(diagnostic: Diagnostic) -> dict[str, Any]:
+    from conceptnote.datapath import format_path
+
+    at = diagnostic.location or Location("")
+    return {
+        "code": diagnostic.code.code, "severity": str(diagnostic.severity), "message": diagnostic.message,
+        "file": at.file or None, "line": at.line or None, "column": at.column or None,
+        "path": format_path(diagnostic.path) or None, "hint": diagnostic.hint,
+    }  # fmt: skip
+
+
+def _add(problems: _Problems, step: str, records: Iterable[Mapping[str, Any]]) -> None:
+    for record in records:
+        problem = problems.setdefault(_key(record), Problem(**record))
+        if step not in problem.steps:
+            problem.steps.append(step)
+        if record["severity"] == "error":
+            problem.severity = "error"
+
+
+def _key(record: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What is the same problem, whoever tells it, and however gravely."""
+    return tuple(record[name] for name in ("code", "message", "file", "line", "column", "path"))
+
+
+def _grave(problem: Problem) -> tuple[bool, str, int, int, str]:
+    return (problem.severity != "error", problem.file or "", problem.line or 0, problem.column or 0, problem.code)

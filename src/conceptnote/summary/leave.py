@@ -1,0 +1,83 @@
+"""What a run leaves for those who come after it: the summary, and the files that are for everybody."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from conceptnote.build.manifest import NAME, Entry, Manifest
+from conceptnote.diagnostics import DiagnosticError
+from conceptnote.publish.papers import Papers
+from conceptnote.summary.facts import Facts, gather
+from conceptnote.summary.markdown import Pictures, as_markdown
+
+PREVIEWS = "previews"
+_PAPERS = "papers"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """An event, the folder that its papers were built into, and the reports of the steps that did it.
+
+    Without a folder it is the project's `out`.
+    """
+
+    event_file: Path
+    folder: Path | None
+    reports: Iterable[Path]
+
+
+def summarise(run: Run, today: date, to: Path | None = None) -> Facts:
+    """The facts of a run; all of it is left in the folder `to`, too, where there is one.
+
+    That holds `summary.md`, `summary.json`, pictures of the first pages in `previews/`, and in `papers/` what is for
+    everybody, with its part of the manifest. Raises DiagnosticError where it cannot be written.
+    """
+    folder = run.folder or _usual(run.event_file)
+    public = _public(folder)
+    facts = gather(run.event_file, folder, public, run.reports, today)
+    return facts if to is None else _left(folder, public, facts, to)
+
+
+def _usual(event_file: Path) -> Path:
+    from conceptnote.build.outputs import default_folder
+    from conceptnote.source.project import find_project
+
+    try:
+        return default_folder(find_project(event_file).root)
+    except DiagnosticError:  # which is told with all the rest
+        return Path("out")
+
+
+def _public(folder: Path) -> list[Entry]:
+    try:
+        return Papers.of(folder, ["acknowledgement"]).public
+    except DiagnosticError:
+        return []
+
+
+def _left(folder: Path, public: list[Entry], facts: Facts, to: Path) -> Facts:
+    from conceptnote.build.outputs import output_folder, staged
+    from conceptnote.summary.previews import first_page
+
+    there = [paper.file for paper in facts.files if paper.state == "built"]
+    pictures = {file: first_page(folder / file) for file in there if file.endswith(".pdf")}
+    named = {file: f"{PREVIEWS}/{Path(file).stem}.png" for file, picture in pictures.items() if picture}
+    facts = replace(facts, files=[replace(paper, preview=named.get(paper.file)) for paper in facts.files])
+    manifest = Manifest({entry.file: entry for entry in public if entry.file in there}).to_bytes()
+    files = {
+        to / "summary.md": as_markdown(facts, Pictures(base="")).encode(),
+        to / "summary.json": (json.dumps(facts.to_json(), indent=2, ensure_ascii=False) + "\n").encode(),
+        **{to / name: pictures[file] or b"" for file, name in named.items()},
+        to / _PAPERS / NAME: manifest,
+        **{to / _PAPERS / file: (folder / file).read_bytes() for file in there},
+    }
+    with ExitStack() as stack:
+        for place in dict.fromkeys(path.parent for path in files):
+            stack.enter_context(output_folder(place, None))
+        stack.enter_context(staged(files))
+    return facts

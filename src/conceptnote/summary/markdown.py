@@ -1,0 +1,129 @@
+"""The facts of a run as Markdown (GitHub's, GFM 0.29), for a job's summary or a file.
+
+Whatever comes from the data is text there: a title must not become a picture, a link or a table of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from conceptnote.report.text import safe
+from conceptnote.summary.facts import Facts, Paper, Problem, Step
+
+_MOST = 200
+"""Problems that are told one by one: a job's summary may have a megabyte."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Where the pictures are found from where the summary is read.
+
+    With `base` they are shown, and their names are added to it; else there is a link to `elsewhere`, a page from which
+    they can be downloaded. GitHub shows no picture in a job's summary but one with an address that anybody can open.
+    """
+
+    base: str | None = None
+    elsewhere: str | None = None
+
+
+def as_markdown(facts: Facts, pictures: Pictures) -> str:
+    """The whole summary, with a newline at the end."""
+    parts = [_head(facts), _table(facts.files), *_shown(facts.files, pictures)]
+    if facts.withheld:
+        parts.append(f"{_count(facts.withheld, 'more file')} not for everybody, and not listed here.")
+    parts += [*_part("Still open", _open(facts)), *_part("Steps", map(_step, facts.steps))]
+    parts += _part("Problems", _problems(facts.problems))
+    return "\n\n".join(parts) + "\n"
+
+
+def escaped(text: str) -> str:
+    """Text that Markdown, HTML and GitHub's own links take for nothing but text, wherever no line begins."""
+    return re.sub(r"([\\`*_\[\]<>#!|~@&$]|:(?=//)|(?<=[Ww]{3})\.)", r"\\\1", safe(text))
+
+
+def _head(facts: Facts) -> str:
+    if facts.event is None:
+        return "## The event file cannot be read"
+    event = facts.event
+    return f"## {escaped(event.title)}\n\n{event.day}; the papers are **{event.status}**"
+
+
+def _table(files: Sequence[Paper]) -> str:
+    if not files:
+        return "No papers were built."
+    lines = ["| File | Pages | Size | Standards | Acknowledgement |", "|---|--:|--:|---|---|"]
+    lines += [f"| {' | '.join(_cells(paper))} |" for paper in files]
+    return "\n".join(lines)
+
+
+_STATES = {
+    "built": "", "earlier data": " (made from earlier data)", "changed": " (changed since it was built)",
+    "missing": " (missing)",
+}  # fmt: skip
+
+
+def _cells(paper: Paper) -> Iterator[str]:
+    yield escaped(paper.file) + _STATES[paper.state]
+    yield "–" if paper.pages is None else str(paper.pages)
+    yield f"{paper.bytes / 1000:.1f} kB"
+    yield escaped(", ".join(paper.standards)) or "–"
+    word = escaped(paper.acknowledgement)
+    yield f"**{word}**" if paper.acknowledgement == "missing" else word
+
+
+def _shown(files: Sequence[Paper], pictures: Pictures) -> Iterator[str]:
+    drawn = [paper for paper in files if paper.preview]
+    if drawn and pictures.base is not None:
+        shown = [f"![First page of {escaped(one.file)}](<{pictures.base}{one.preview}>)" for one in drawn]
+        yield "\n".join(shown)
+    elif drawn and pictures.elsewhere is not None:
+        names = ", ".join(escaped(str(paper.preview)) for paper in drawn)
+        yield f"Pictures of the first pages are [with the files of this run](<{pictures.elsewhere}>): {names}"
+
+
+def _open(facts: Facts) -> Iterator[str]:
+    if facts.event is None:
+        return
+    for one in facts.event.people:
+        if one.status in ("tbc", "invited"):
+            what = "to be confirmed" if one.status == "tbc" else "invited"
+            yield f"{what}: {escaped(one.who)} ({escaped('; '.join(one.where))})"
+    yield from (f"to be settled: {escaped(one.what)} ({escaped(one.where)})" for one in facts.event.open)
+    for agreement in facts.event.agreements:
+        if agreement.state == "pending":
+            yield f"to be agreed: the acknowledgement of {escaped(agreement.party)}"
+
+
+def _step(step: Step) -> str:
+    if not step.ended:
+        return f"**{escaped(step.step)}** has not ended as it should"
+    counts = [_amount(step.errors, "error"), _amount(step.warnings, "warning")]
+    told = ", ".join(count for count in counts if count)
+    return f"**{escaped(step.step)}**: {told or 'nothing to say'}"
+
+
+def _problems(problems: Sequence[Problem]) -> Iterator[str]:
+    for problem in problems[:_MOST]:
+        where = ":".join(str(part) for part in (problem.file, problem.line, problem.column) if part is not None)
+        path = f" [{problem.path}]" if problem.path else ""
+        hint = f"  \n  hint: {escaped(problem.hint)}" if problem.hint else ""
+        place = f"{escaped(where)}: " if where else ""
+        told = f"**{escaped(problem.severity)} {escaped(problem.code)}** {place}{escaped(problem.message + path)}"
+        yield f"{told}{hint}"
+    if len(problems) > _MOST:
+        yield f"and {_amount(len(problems) - _MOST, 'more problem')}; the reports have all of them"
+
+
+def _part(title: str, lines: Iterable[str]) -> list[str]:
+    listed = "\n".join(f"- {line}" for line in lines)
+    return [f"### {title}", listed] if listed else []
+
+
+def _amount(number: int, what: str) -> str:
+    return f"{number} {what}{'s' if number != 1 else ''}" if number else ""
+
+
+def _count(number: int, what: str) -> str:
+    return f"{_amount(number, what)} {'is' if number == 1 else 'are'}"

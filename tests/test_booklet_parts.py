@@ -1,0 +1,285 @@
+"""The booklet: cover, inner title, everything between, and the imprint on the last page."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import booklets
+import pages
+import pytest
+import reading
+import strategies
+from hypothesis import HealthCheck, Phase, given, settings
+from reading_pdf import TaggedPdf
+from test_docx import errors
+from test_same_text import Paper, assert_same_text, everything_in
+
+from conceptnote.build.press import Press
+from conceptnote.build.request import Request
+from conceptnote.build.run import build
+from conceptnote.check.docx import check_docx
+from conceptnote.check.pdf import check_pdf
+from conceptnote.compose.compose import Composer
+from conceptnote.doc.nodes import Doc, Heading, Image, PageBreak, Paragraph, origins, plain_text, walk
+from conceptnote.export.public import public_yaml
+from conceptnote.pageformat import PaperName
+from conceptnote.pdfstandard import PdfStandard
+from conceptnote.source.audience import for_audience
+from conceptnote.source.load import load_event
+from conceptnote.source.templates import Templates
+from conceptnote.theme.theme import load_theme
+
+LEAST: strategies.Data = {"title": "Rain", "date": "2030-03-05", "time": "9:15", "timezone": "Europe/Zurich"}
+
+
+def composed(event_file: Path) -> Doc:
+    source = for_audience(load_event(event_file), None)
+    return Composer(source.event, Templates(source.project).read, load_theme().style_names).compose("booklet")
+
+
+def booklet(event_file: Path, press: Press, paper: PaperName = "a4") -> Paper:
+    with TemporaryDirectory() as folder:
+        request = Request(event_file, Path(folder), booklets.FORMATS, documents=["booklet"], paper=paper)
+        files = {one.entry.format: one.path.read_bytes() for one in build(request, press=press).outputs}
+    return Paper(composed(event_file), *(files[form] for form in booklets.FORMATS))
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory, press: Press) -> Paper:
+    return booklet(booklets.write(tmp_path_factory.mktemp("full")), press)
+
+
+def assert_conforms(paper: Paper, folder: Path, standard: PdfStandard = PdfStandard.A3A_UA1) -> None:
+    assert [str(finding) for finding in check_pdf(paper.pdf, standard)] == []
+    assert [found for found in check_docx(paper.docx) if found.rule != "docx-link-ambiguous"] == []
+    assert errors(paper.docx, folder) == []
+
+
+# Whatever the event
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.reuse, Phase.generate),
+    report_multiple_bugs=False,
+)
+@given(data=strategies.events())
+def test_a_booklet_says_the_same_in_every_format_and_conforms(
+    data: strategies.Data, press: Press, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("event")
+    made = booklet(strategies.write_project(folder, data), press)
+    assert_same_text(made)
+    assert_conforms(made, folder)
+    for form in (made.html, made.pdf, made.docx):
+        assert strategies.HIDDEN not in everything_in(form)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.reuse, Phase.generate))
+@given(data=strategies.events())
+def test_from_what_a_booklet_carries_the_same_booklet_is_made(
+    data: strategies.Data, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("event")
+    file = strategies.write_project(folder, data)
+    source, doc = for_audience(load_event(file), None), composed(file)
+    file.write_bytes(public_yaml(source.event, origins(doc)))
+    assert strategies.HIDDEN not in file.read_text(encoding="utf-8")
+    again = composed(file)
+    assert reading.read_doc(again) == reading.read_doc(doc)
+    assert [(image.src, image.alt) for image in images(again)] == [(image.src, image.alt) for image in images(doc)]
+
+
+def images(doc: Doc) -> list[Image]:
+    return [node for node in walk(doc) if isinstance(node, Image)]
+
+
+# With everything, and with nothing
+
+
+def test_a_full_booklet_says_the_same_in_every_format_and_conforms(full: Paper, tmp_path: Path) -> None:
+    assert_same_text(full)
+    assert_conforms(full, tmp_path)
+    assert check_docx(full.docx) == []
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_an_event_with_nothing_to_put_into_a_booklet_has_one(language: str, tmp_path: Path, press: Press) -> None:
+    made = booklet(strategies.write_project(tmp_path, LEAST | {"language": language}), press)
+    assert_same_text(made)
+    assert_conforms(made, tmp_path)
+    assert len(reading.pdf_texts(made.pdf)) == 2
+
+
+def test_the_booklet_is_built_when_it_is_asked_for(tmp_path: Path) -> None:
+    file = strategies.write_project(tmp_path, LEAST)
+    built = {one.path.name for one in build(Request(file, formats=["html"])).outputs}
+    assert built == {"concept-note.html", "programme.html"}
+    (only,) = build(Request(file, formats=["html"], documents=["booklet"])).outputs
+    assert only.path.name == "booklet.html"
+
+
+# The cover
+
+
+def test_the_cover_has_the_title_and_the_document_one_heading_of_its_own(full: Paper) -> None:
+    first = full.doc.blocks[: next(at for at, one in enumerate(full.doc.blocks) if isinstance(one, PageBreak))]
+    said = {one.style: plain_text(one.children) for one in first if isinstance(one, Paragraph)}
+    assert said["cover-title"] == "Sharing water in dry years"
+    assert said["group-names"] == "International River Forum and Institute for Dry Lands"
+    titles = [node for node in walk(full.doc) if isinstance(node, Heading) and node.level == 1]
+    assert [plain_text(title.children) for title in titles] == ["Sharing water in dry years"]
+    tagged = TaggedPdf(full.pdf)
+    (tag,) = tagged.document.all("H1")
+    assert reading.squeezed(tag.text) == "Sharingwaterindryyears"
+
+
+LONG = "How the basin organisations of three countries can share the little water that there is in dry years: " * 2
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter", "a5"])
+@pytest.mark.parametrize("title", ["Rain", LONG.strip()], ids=["short", "long"])
+def test_a_cover_is_one_page(paper: PaperName, title: str, tmp_path: Path, press: Press) -> None:
+    made = booklet(booklets.write(tmp_path, title=title), press, paper)
+    texts = [reading.squeezed(text) for text in reading.pdf_texts(made.pdf)]
+    (office,) = pages.as_office_prints(tmp_path, [_written(tmp_path / "booklet.docx", made.docx)])
+    for printed in (texts, [reading.squeezed(text) for text in reading.pdf_texts(office)]):
+        assert reading.squeezed(title) in printed[0]
+        assert "Organisedby" in printed[0]
+        assert "Programme·IRF/2030/7" in printed[1]
+
+
+def _written(file: Path, data: bytes) -> Path:
+    file.write_bytes(data)
+    return file
+
+
+def test_without_organisers_the_host_stands_on_the_cover(tmp_path: Path) -> None:
+    parties = {"city": {"name": "City of Veyrane", "roles": "host"}}
+    doc = composed(strategies.write_project(tmp_path, LEAST | {"parties": parties}))
+    before, _, _ = reading.read_doc(doc).body.partition("Programme" + "Rain")
+    assert before == ""
+    cover = reading.shown(reading.doc_pieces(doc.blocks[:6]))
+    assert cover.endswith("HostedbyCityofVeyrane")
+
+
+# Those behind the event
+
+
+@cache
+def _groups(language: str) -> dict[str, str]:
+    from conceptnote.i18n.locale import load_locale
+
+    return load_locale(language).role_groups
+
+
+@pytest.mark.parametrize(("language", "organised", "supported"), [
+    ("en", "Organised by", "With the support of"), ("fr", "Organisation", "Avec le soutien de"),
+])  # fmt: skip
+def test_parties_stand_once_by_the_first_of_their_roles(
+    language: str, organised: str, supported: str, tmp_path: Path
+) -> None:
+    doc = composed(booklets.write(tmp_path, language=language))
+    last = doc.blocks[max(at for at, one in enumerate(doc.blocks) if isinstance(one, PageBreak)) :]
+    styled = [node for node in walk(last) if isinstance(node, Paragraph) and node.style in ("group", "group-names")]
+    said = [plain_text(one.children) for one in styled]
+    hosted = _groups(language)["host"]
+    assert [one for one in said if one in _groups(language).values()] == [
+        organised, hosted, supported, _groups(language)["publisher"],
+    ]  # fmt: skip
+    # The city supports the event as well, and the forum publishes the booklet besides.
+    assert said[said.index(hosted) + 1] == "City of Veyrane"
+    assert said[said.index(supported) + 1] == "Canton of Lower Veyrane"
+    assert said[said.index(_groups(language)["publisher"]) + 1] == "International River Forum"
+    assert not any("Water Fund" in one for one in said)
+
+
+def test_a_role_without_words_of_its_own_is_printed_as_written_after_all_others(tmp_path: Path) -> None:
+    parties = {
+        "a": {"name": "Choir", "roles": "Musik"},
+        "b": {"name": "Crew", "roles": "organiser"},
+        "c": {"name": "Bell", "roles": "Musik"},
+    }
+    said = reading.read_doc(composed(strategies.write_project(tmp_path, LEAST | {"parties": parties}))).body
+    assert said.endswith("OrganisedbyCrewMusikChoirandBell")
+
+
+def test_logos_stand_at_one_height_and_have_their_words(full: Paper) -> None:
+    docx = reading.DocxFile(full.docx)
+    shown = {
+        frame.find("{*}docPr").get("descr"): int(frame.find("{*}extent").get("cy")) / 36000
+        for frame in docx.document.iter(
+            "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}inline"
+        )
+    }
+    logos = ["Logo of International River Forum", "A red disc beside three lines", "Logo of City of Veyrane"]
+    assert {alt: shown[alt] for alt in logos} == dict.fromkeys(logos, pytest.approx(load_theme().logo_height, abs=0.01))
+    tagged = TaggedPdf(full.pdf)
+    alts = [str(figure.entries.Alt) for figure in tagged.document.all("Figure")]
+    assert [alt for alt in alts if alt in logos] == [*logos[:2], *logos]
+
+
+def test_a_logo_wider_than_the_page_is_made_smaller(tmp_path: Path, press: Press) -> None:
+    parties = {"a": {"name": "Forum", "roles": "organiser", "logo": "images/emblem-900.svg"}}
+    made = booklet(strategies.write_project(tmp_path, LEAST | {"parties": parties}), press)
+    box = pages.found(pages.first_page(made.pdf), "#3a5f0b")
+    left, right = load_theme().page.papers["a4"].margin.outer, 210 - load_theme().page.papers["a4"].margin.outer
+    assert (box.left, box.right) == (pytest.approx(left, abs=0.3), pytest.approx(right, abs=0.3))
+
+
+# The imprint
+
+
+def test_the_imprint_is_the_last_page(full: Paper, tmp_path: Path) -> None:
+    assert full.doc.has_back
+    (office,) = pages.as_office_prints(tmp_path, [_written(tmp_path / "booklet.docx", full.docx)])
+    for pdf in (full.pdf, office):
+        texts = [reading.squeezed(text) for text in reading.pdf_texts(pdf)]
+        assert texts[-1].startswith("ImprintOrganisedby")
+        assert not any("ISBN" in text for text in texts[:-1])
+        for said in ("ISBN978-92-0-000000-0", "©InternationalRiverForum2030.", "EditedbyKadriTamm.", "Geneva,2030"):
+            assert said in texts[-1]
+        assert "Project:RiverswithoutBorders,withfundingfromWaterFund." in texts[-1]
+        assert "Registration:Secretariatwater@example.org" in texts[-1]
+
+
+def test_there_is_no_imprint_where_it_would_only_repeat_the_inner_title(tmp_path: Path) -> None:
+    parties = {"a": {"name": "Crew", "roles": "organiser"}}
+    file = strategies.write_project(tmp_path, LEAST | {"parties": parties})
+    assert "Imprint" not in reading.read_doc(composed(file)).body
+    parties["a"]["logo"] = "images/emblem-90.svg"
+    file = strategies.write_project(tmp_path, LEAST | {"parties": parties})
+    assert "ImprintOrganisedbyCrew" in reading.read_doc(composed(file)).body
+
+
+def test_each_page_bears_the_funders_mark_the_cover_too(full: Paper) -> None:
+    """The build proves it on the file; here it is seen that there was something to prove."""
+    texts = reading.pdf_texts(full.pdf)
+    assert len(texts) > 4
+    assert all("with funding from" in text for text in texts)
+
+
+def test_a_prominent_funder_may_stand_in_a_booklet_with_portraits(tmp_path: Path, press: Press) -> None:
+    fund = booklets.EVENT["funders"][0] | {"prominent": "true", "placement": ["body"]}
+    parties = booklets.EVENT["parties"]
+    tall = parties | {"forum": parties["forum"] | {"logo": {"file": "images/forum.svg", "min_height": "19 mm"}}}
+    made = booklet(booklets.write(tmp_path, funders=[fund], parties=tall), press)
+    marks = [image for image in images(made.doc) if image.alt == "Water Fund"]
+    assert [mark.min_height for mark in marks] == [19]
+
+
+# What it is made of
+
+
+def test_the_programme_is_the_same_in_the_booklet(tmp_path: Path) -> None:
+    file = booklets.write(tmp_path)
+    source = load_event(file)
+    programme = Composer(source.event, Templates(source.project).read, load_theme().style_names).compose("programme")
+    agenda = re.search("AgendaTime.*?Guidingquestions.*?gauge[?]", reading.read_doc(programme).body)
+    assert agenda
+    assert agenda[0] in reading.read_doc(composed(file)).body
