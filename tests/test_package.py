@@ -25,7 +25,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_it_holds_templates_profiles_fonts_words_and_the_look(wheel: Path) -> None:
     held = set(zipfile.ZipFile(wheel).namelist())
-    ours = ("theme", "i18n/locales", "schema", "build", "machine", "write", "check", "scaffold", "recognise")
+    ours = ("theme", "i18n/locales", "schema", "build", "machine", "write", "check", "scaffold", "recognise", "site")
     for folder in ("templates", "funders", "forums", *(f"src/conceptnote/{part}" for part in ours)):
         paths = [path for path in (ROOT / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts]
         assert paths
