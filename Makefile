@@ -30,10 +30,16 @@ generate: $(VENV)/.installed
 	$(BIN)/python -m conceptnote.check.reference
 	$(BIN)/python -m conceptnote.check.event.reference
 
-# The pictures of the README.
+# The pictures of the README and of docs/agendas.md: shapes as their event file, and the page that shows them best.
+SHAPES := two-days-three-tracks:1 four-days-with-showcases:2 protocol:1 hybrid-two-zones:1
+
 pictures: build
 	pdftoppm -r 80 -png -f 1 -l 1 out/concept-note.pdf docs/images/concept-note
 	pdftoppm -r 80 -png -f 1 -l 1 out/programme.pdf docs/images/programme
+	for shape in $(SHAPES); do name=$${shape%:*}; page=$${shape#*:}; \
+	  $(BIN)/conceptnote build -q -d programme -f pdf -o out/shapes/$$name tests/events/$$name.yaml && \
+	  pdftoppm -r 70 -png -singlefile -f $$page -l $$page out/shapes/$$name/programme.pdf docs/images/shape-$$name || exit; \
+	done
 
 clean:
 	rm -rf $(VENV) node_modules out dist

@@ -3,7 +3,7 @@
     make bench
 
 The yardstick is a bare script that renders the same concept note's HTML with WeasyPrint alone.
-Each pair is run alternately; the medians are compared.
+Each pair is run alternately; the medians are compared. Last comes how time and memory grow with the rows of an agenda.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from xml.etree.ElementTree import SubElement, tostring
 
@@ -95,6 +97,54 @@ def compare(title: str, target: float, measured: list[float], yardstick: list[fl
           f" {statistics.median(measured):.3f} s against {statistics.median(yardstick):.3f} s)")  # fmt: skip
 
 
+SIZES = {10: 8, 50: 38, 200: 150}
+"""Rows of an agenda, and the people who speak in it."""
+
+PEAK = "import resource, subprocess, sys; subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL);" \
+    " print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)"  # fmt: skip
+
+
+def large_event(folder: Path, rows: int, people: int) -> Path:
+    """An event of so many rows in two tracks, with speakers who also stand in a list."""
+    lines = ["title: A long agenda", "date: 2031-05-01", "time: 0:00–23:59", "timezone: Europe/Zurich"]
+    lines += ["tracks: {one: Track one, two: Track two}", "people:"]
+    lines += [f"  p{at}: {{name: Speaker Number {at}, functions: Member of panel {at}}}" for at in range(people)]
+    lines += ["panel:", *(f"  - p{at}" for at in range(people)), "agenda:"]
+    for at in range(rows):
+        track = ("", "one", "two")[at % 3]
+        where = f", track: {track}" if track else ""
+        start = at // 3 * 15
+        lines.append(f"  - {{time: '{start // 60}:{start % 60:02}', item: Item {at}, who: [p{at % people}]{where}}}")
+    file = folder / f"{rows}-rows" / "event.yaml"
+    file.parent.mkdir()
+    file.write_text("\n".join([*lines, "sections: [{heading: Agenda, show: [agenda, panel]}]"]), encoding="utf-8")
+    return file
+
+
+def growth(folder: Path, rounds: int) -> None:
+    """Print what agendas of these sizes take, in time and in memory, each beside the smallest."""
+    files = {rows: large_event(folder, rows, people) for rows, people in SIZES.items()}
+    press = Press()
+    times: dict[int, list[float]] = {rows: [] for rows in SIZES}
+    for _ in range(rounds):
+        for rows, file in files.items():
+            request = Request(file, file.parent / "out", force=True)
+            times[rows].append(seconds(partial(build, request, press=press)))
+    press.close()
+    took = {rows: statistics.median(found) for rows, found in times.items()}
+    peaks = {}
+    for rows, file in files.items():
+        command = [sys.executable, "-c", PEAK, COMMAND, "build", "-q", "--force", str(file)]
+        peaks[rows] = int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    first, *_ = SIZES
+    for rows, people in SIZES.items():
+        print(f"{rows:4} rows and {people:3} people, warm, four files: {took[rows] / took[first]:5.2f} times the time,"
+              f" {peaks[rows] / peaks[first]:5.2f} times the peak memory of {first} rows"
+              f" ({took[rows]:.2f} s, {peaks[rows]} MB)")  # fmt: skip
+    each = [(took[more] - took[less]) / (more - less) for less, more in pairwise(SIZES)]
+    print(f"a further row, from 50 to 200 / from 10 to 50: {each[1] / each[0]:.2f}  (1 is linear)")
+
+
 def main() -> None:
     """Run all comparisons on a copy of the example."""
     parser = argparse.ArgumentParser()
@@ -136,6 +186,8 @@ def main() -> None:
     compare("from saving to all four files, under watch / cold", 0.4, times["watch"], times["cold"])
     compare("conceptnote check / cold four-file build", 0.25, times["check"], times["cold"])
     compare("conceptnote --help / python -c pass", 10, times["help"], times["nothing"])
+    with tempfile.TemporaryDirectory() as name:
+        growth(Path(name), max(3, rounds // 3))
 
 
 if __name__ == "__main__":

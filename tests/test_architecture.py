@@ -47,11 +47,12 @@ ALLOWED = {
         "recognise",
         "scaffold",
     },
+    "site": {"build", "compose", "doc", "export", "i18n", "schema", "source", "theme", "write"},
     "report": set(),
     "doctor": {"machine", "report", "build", "source", "schema", "compose", "theme", "write"},
     "publish": {"build", "source"},
     "summary": {"build", "publish", "report", "source"},
-    "cli": {"build", "doctor", "publish", "summary", "report", "machine"},
+    "cli": {"build", "doctor", "publish", "summary", "report", "machine", "site"},
     "__main__": {"cli", "build", "doctor", "machine"},
     "__init__": set(),
 }

@@ -22,7 +22,7 @@ from test_docx import errors
 
 from conceptnote.build.examine import examine
 from conceptnote.build.press import Press
-from conceptnote.build.request import FORMATS, Request
+from conceptnote.build.request import Request
 from conceptnote.build.run import Build, build
 from conceptnote.check.docx import check_docx
 from conceptnote.check.pdf import check_pdf
@@ -50,7 +50,7 @@ def said(doc: Doc) -> str:
 
 
 def built(event_file: Path, press: Press, *documents: str) -> Build:
-    return build(Request(event_file, formats=FORMATS, documents=documents or ["programme"]), press=press)
+    return build(Request(event_file, formats=booklets.FORMATS, documents=documents or ["programme"]), press=press)
 
 
 class Files:
@@ -146,7 +146,7 @@ def test_portraits_are_printed_as_large_in_the_pdf_as_in_word(tmp_path: Path, pr
     (pdf,) = (one.path for one in built(file, press).outputs if one.entry.format == "pdf")
     box = pages.found(pages.first_page(pdf.read_bytes()), "#d05010")
     assert (box.right - box.left, box.height) == (pytest.approx(FORM[0], abs=0.3), pytest.approx(FORM[1], abs=0.3))
-    assert box.left == pytest.approx(load_theme().page.margin.outer, abs=0.3)
+    assert box.left == pytest.approx(load_theme().page.papers["a4"].margin.outer, abs=0.3)
 
 
 def test_an_alternative_text_of_ones_own_and_that_of_the_language(tmp_path: Path) -> None:
@@ -351,7 +351,7 @@ def test_a_high_figure_fits_on_a_page_with_its_caption(tmp_path: Path, press: Pr
     outputs = {one.entry.format: one.path for one in built(file, press).outputs}
     (frame,) = reading.DocxFile(outputs["docx"].read_bytes()).document.iter(f"{WP}inline")
     height = int(frame.find(f"{WP}extent").get("cy")) / 36000
-    room = load_theme().page.papers["a4"][0] - 2 * load_theme().page.margin.outer
+    room = load_theme().page.papers["a4"].size[0] - 2 * load_theme().page.papers["a4"].margin.outer
     assert height == pytest.approx(1.25 * room, abs=0.1)
     (office,) = pages.as_office_prints(tmp_path, [outputs["docx"]])
     for pdf in (outputs["pdf"].read_bytes(), office):

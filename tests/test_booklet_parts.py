@@ -18,13 +18,14 @@ from test_docx import errors
 from test_same_text import Paper, assert_same_text, everything_in
 
 from conceptnote.build.press import Press
-from conceptnote.build.request import FORMATS, Request
+from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.check.docx import check_docx
 from conceptnote.check.pdf import check_pdf
 from conceptnote.compose.compose import Composer
 from conceptnote.doc.nodes import Doc, Heading, Image, PageBreak, Paragraph, origins, plain_text, walk
 from conceptnote.export.public import public_yaml
+from conceptnote.pageformat import PaperName
 from conceptnote.pdfstandard import PdfStandard
 from conceptnote.source.audience import for_audience
 from conceptnote.source.load import load_event
@@ -39,11 +40,11 @@ def composed(event_file: Path) -> Doc:
     return Composer(source.event, Templates(source.project).read, load_theme().style_names).compose("booklet")
 
 
-def booklet(event_file: Path, press: Press, paper: str = "a4") -> Paper:
+def booklet(event_file: Path, press: Press, paper: PaperName = "a4") -> Paper:
     with TemporaryDirectory() as folder:
-        request = Request(event_file, Path(folder), FORMATS, documents=["booklet"], paper=paper)
+        request = Request(event_file, Path(folder), booklets.FORMATS, documents=["booklet"], paper=paper)
         files = {one.entry.format: one.path.read_bytes() for one in build(request, press=press).outputs}
-    return Paper(composed(event_file), *(files[form] for form in FORMATS))
+    return Paper(composed(event_file), *(files[form] for form in booklets.FORMATS))
 
 
 @pytest.fixture(scope="module")
@@ -141,9 +142,9 @@ def test_the_cover_has_the_title_and_the_document_one_heading_of_its_own(full: P
 LONG = "How the basin organisations of three countries can share the little water that there is in dry years: " * 2
 
 
-@pytest.mark.parametrize("paper", ["a4", "letter"])
+@pytest.mark.parametrize("paper", ["a4", "letter", "a5"])
 @pytest.mark.parametrize("title", ["Rain", LONG.strip()], ids=["short", "long"])
-def test_a_cover_is_one_page(paper: str, title: str, tmp_path: Path, press: Press) -> None:
+def test_a_cover_is_one_page(paper: PaperName, title: str, tmp_path: Path, press: Press) -> None:
     made = booklet(booklets.write(tmp_path, title=title), press, paper)
     texts = [reading.squeezed(text) for text in reading.pdf_texts(made.pdf)]
     (office,) = pages.as_office_prints(tmp_path, [_written(tmp_path / "booklet.docx", made.docx)])
@@ -227,7 +228,7 @@ def test_a_logo_wider_than_the_page_is_made_smaller(tmp_path: Path, press: Press
     parties = {"a": {"name": "Forum", "roles": "organiser", "logo": "images/emblem-900.svg"}}
     made = booklet(strategies.write_project(tmp_path, LEAST | {"parties": parties}), press)
     box = pages.found(pages.first_page(made.pdf), "#3a5f0b")
-    left, right = load_theme().page.margin.outer, 210 - load_theme().page.margin.outer
+    left, right = load_theme().page.papers["a4"].margin.outer, 210 - load_theme().page.papers["a4"].margin.outer
     assert (box.left, box.right) == (pytest.approx(left, abs=0.3), pytest.approx(right, abs=0.3))
 
 
@@ -235,6 +236,7 @@ def test_a_logo_wider_than_the_page_is_made_smaller(tmp_path: Path, press: Press
 
 
 def test_the_imprint_is_the_last_page(full: Paper, tmp_path: Path) -> None:
+    assert full.doc.has_back
     (office,) = pages.as_office_prints(tmp_path, [_written(tmp_path / "booklet.docx", full.docx)])
     for pdf in (full.pdf, office):
         texts = [reading.squeezed(text) for text in reading.pdf_texts(pdf)]

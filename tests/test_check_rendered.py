@@ -19,15 +19,17 @@ from conceptnote.build.render import edition_for
 from conceptnote.build.request import Request
 from conceptnote.check.event.papers import Paper, within
 from conceptnote.check.event.rule import all_rules
+from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Diagnostic, Severity
 from conceptnote.doc.nodes import Heading, Paragraph, plain_text, walk
-from conceptnote.pageformat import SHEETS
+from conceptnote.pageformat import PaperName
 from conceptnote.source.load import load_event
 
 ROOT = Path(__file__).parents[1]
 COMMAND = Path(sys.executable).with_name("conceptnote")
 TODAY = date(2030, 1, 15)
 BASE = "date: 2030-03-05\ntime: 9:15–10:45\ntimezone: Europe/Zurich\n"
+PAPERS: tuple[PaperName, ...] = ("a4", "letter")
 RENDERED = {rule.code for rule in all_rules() if rule.rendered}
 WORDS = "water river basin people share conflict women youth "
 
@@ -64,15 +66,15 @@ def tall(height: int) -> str:
 # The papers
 
 
-@pytest.mark.parametrize("paper", sorted(set(SHEETS.values())))
-def test_pages_of_the_example_are_as_they_should_be(paper: str, press: Press) -> None:
+@pytest.mark.parametrize("paper", PAPERS)
+def test_pages_of_the_example_are_as_they_should_be(paper: PaperName, press: Press) -> None:
     report = examine(ROOT / "data" / "event.yaml", TODAY, press=press, paper=paper)
     assert report.complete
     assert not report.unprinted
     assert RENDERED.isdisjoint(one.code.code for one in report.diagnostics)
 
 
-def printed(file: Path, press: Press, paper: str = "a4") -> list[tuple[Paper, list[Heading | Paragraph]]]:
+def printed(file: Path, press: Press, paper: PaperName = "a4") -> list[tuple[Paper, list[Heading | Paragraph]]]:
     """The papers of an event, each with the paragraphs and headings of its document."""
     edition = edition_for(Request(file, formats=("pdf",), paper=paper), load_event(file))
     return [
@@ -105,8 +107,8 @@ def test_every_paragraph_of_a_page_is_known(
         assert_paragraphs_are_found(paper, blocks)
 
 
-@pytest.mark.parametrize("paper", sorted(set(SHEETS.values())))
-def test_every_paragraph_of_the_example_is_known_and_stands_between_the_margins(paper: str, press: Press) -> None:
+@pytest.mark.parametrize("paper", PAPERS)
+def test_every_paragraph_of_the_example_is_known_and_stands_between_the_margins(paper: PaperName, press: Press) -> None:
     note, programme = printed(ROOT / "data" / "event.yaml", press, paper)
     assert len(note[0].sheets) == 3
     for one, blocks in (note, programme):
@@ -176,6 +178,20 @@ def test_page_that_cannot_be_printed_leaves_the_rest_to_be_told(look: Examine) -
     report = look(f"title: T\n{BASE}mode: hybrid\n", poster="<blink>Now</blink>")
     assert [one.code.code for one in report.diagnostics] == ["CN110", "CN033"]
     assert report.summary(Path("e")) == "e: 1 error, 1 warning; its pages were not looked at, mend these first"
+
+
+TORN = f"{{time: 9:15, item: Panel, text: '{WORDS * 112}'}}"
+DAY = "- date: 2030-03-05\n  time: 9:15–10:45\n"
+SITTING = f"timezone: Europe/Zurich\nsittings:\n{DAY}  agenda: [{{time: 9:15, item: Tea}}, {TORN}]\n"
+
+
+@pytest.mark.parametrize(
+    ("event", "path"),
+    [(f"{BASE}agenda: [{TORN}]\n", ("agenda", 0)), (SITTING, ("sittings", 0, "agenda", 1))],
+)
+def test_row_is_told_where_its_record_stands(event: str, path: DataPath, look: Examine) -> None:
+    report = look(f"title: T\n{event}")
+    assert {one.path for one in report.diagnostics if one.code.code == "CN183"} == {path}
 
 
 # What else surrounds it

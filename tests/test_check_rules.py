@@ -11,7 +11,7 @@ import pytest
 import yaml
 from strategies import bitmap, svg
 
-from conceptnote.build.examine import Report, examine
+from conceptnote.build.examine import Report, examine, examine_all
 from conceptnote.build.press import Press
 from conceptnote.check.event.reference import PLACE, checks_reference, main
 from conceptnote.check.event.rule import Rule, all_rules
@@ -49,8 +49,11 @@ def completed(text: str) -> str:
     return text.rstrip() + "\n" + "".join(line for line in MINIMAL.splitlines(True) if line.split(":")[0] not in given)
 
 
-def report_on(folder: Path, text: str, press: Press | None = None, template: str = "") -> Report:
-    """The report on an event; with a press also on its pages, where the project may have a paper of its own."""
+def report_on(folder: Path, text: str, press: Press | None = None, template: str = "", beside: str = "") -> Report:
+    """The report on an event, and on one beside it if there is one.
+
+    With a press it is on its pages, too; then the project may have a paper of its own.
+    """
     file = folder / "event.yaml"
     if template:
         (folder / "templates").mkdir(exist_ok=True)
@@ -58,7 +61,12 @@ def report_on(folder: Path, text: str, press: Press | None = None, template: str
     file.write_text(completed(text), encoding="utf-8")
     for name, data in IMAGES.items():
         (folder / name).write_bytes(data)
-    return examine(file, TODAY, press=press)
+    if not beside:
+        return examine(file, TODAY, press=press)
+    (folder / "events").mkdir(exist_ok=True)
+    other = folder / "events" / "beside.yaml"
+    other.write_text(completed(beside), encoding="utf-8")
+    return examine_all([other, file], TODAY, press=press)
 
 
 def found(report: Report, code: str) -> list[Diagnostic]:
@@ -70,7 +78,8 @@ def test_example_of_the_reference_breaks_this_rule_alone_and_its_mended_form_non
     rule: Rule, tmp_path: Path, press: Press
 ) -> None:
     used = press if rule.rendered else None
-    broken, mended = report_on(tmp_path, rule.breaks, used), report_on(tmp_path, rule.mends, used)
+    broken = report_on(tmp_path, rule.breaks, used, beside=rule.beside)
+    mended = report_on(tmp_path, rule.mends, used, beside=rule.beside)
     assert {one.code.code for one in broken.diagnostics} == {rule.code}
     assert [str(one) for one in mended.diagnostics] == []
     assert broken.complete
@@ -89,6 +98,7 @@ class Case:
     says: str
     nearly: str
     template: str = ""
+    beside: str = ""
 
 
 CASES = {
@@ -105,7 +115,7 @@ def test_every_rule_has_its_case() -> None:
 @pytest.mark.parametrize("code", CASES)
 def test_rule_finds_what_breaks_it_in_its_line(code: str, tmp_path: Path, press: Press) -> None:
     case = CASES[code]
-    report = report_on(tmp_path, case.breaks, press if RULES[code].rendered else None, case.template)
+    report = report_on(tmp_path, case.breaks, press if RULES[code].rendered else None, case.template, case.beside)
     assert report.complete, report.diagnostics
     told = found(report, code)
     assert told
@@ -119,7 +129,7 @@ def test_rule_finds_what_breaks_it_in_its_line(code: str, tmp_path: Path, press:
 @pytest.mark.parametrize("code", CASES)
 def test_rule_leaves_alone_what_nearly_breaks_it(code: str, tmp_path: Path, press: Press) -> None:
     case = CASES[code]
-    report = report_on(tmp_path, case.nearly, press if RULES[code].rendered else None, case.template)
+    report = report_on(tmp_path, case.nearly, press if RULES[code].rendered else None, case.template, case.beside)
     assert report.complete, report.diagnostics
     assert [str(one) for one in found(report, code)] == []
 
@@ -138,7 +148,7 @@ def test_what_only_pages_show_is_not_told_without_them(code: str, tmp_path: Path
 def test_codes_are_those_of_checks_and_reasons_are_sentences() -> None:
     taken = {code.code for code in Code}
     for rule in RULES.values():
-        assert re.fullmatch(r"CN1[0-8]\d", rule.code)
+        assert re.fullmatch(r"CN1\d\d", rule.code)
         assert rule.code not in taken
         for sentence in (rule.what, rule.reason):
             assert re.fullmatch(r"[A-Z].*\.", sentence), rule.code

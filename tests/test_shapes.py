@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -24,13 +25,14 @@ from conceptnote.check.docx import check_docx
 from conceptnote.check.pdf import check_pdf
 from conceptnote.compose.compose import Composer
 from conceptnote.datapath import DataPath
-from conceptnote.doc.nodes import Block, DefinitionList, Doc, Heading, Paragraph, Table, Text, plain_text, walk
+from conceptnote.doc.nodes import Block, DefinitionList, Doc, Heading, Paragraph, Section, Table, Text, plain_text, walk
 from conceptnote.pdfstandard import PdfStandard
 from conceptnote.schema.event import Event
 from conceptnote.schema.people import Slot
 from conceptnote.schema.schedule import all_rows, slot_lists
 from conceptnote.source.load import load_event
-from conceptnote.source.templates import SHIPPED_DOCUMENTS, Templates
+from conceptnote.source.project import find_project
+from conceptnote.source.templates import SHIPPED_DOCUMENTS, Templates, shipped_folder
 from conceptnote.theme.theme import load_theme
 
 EVENTS = {path.stem: path for path in sorted((Path(__file__).parent / "events").glob("*.yaml"))}
@@ -158,6 +160,8 @@ def pieces(doc: Doc) -> Iterator[Piece]:
             case Table(header, body):
                 head = said(*(cell.blocks for row in header for cell in row.cells))
                 yield from (Piece(said(*(cell.blocks for cell in row.cells)), at, head) for row in body)
+            case Section(blocks, _, "together"):
+                yield Piece(said(blocks), at)
             case DefinitionList(items, style) if style == "agenda":
                 yield from (Piece(said((Paragraph(item.term),), item.details), at) for item in items)
 
@@ -264,16 +268,24 @@ def a_row_taller_than_a_page() -> strategies.Data:
 
 @pytest.fixture(scope="module")
 def made(folder: Path, press: Press) -> dict[str, Shape]:
-    events = {"days": many_days(), "tall": a_row_taller_than_a_page()}
+    events = {"days": many_days(), "lines": many_days(), "tall": a_row_taller_than_a_page()}
     files = {name: strategies.write_project(folder / name, event) for name, event in events.items()}
+    agenda = (shipped_folder() / "_agenda.html.j2").read_text(encoding="utf-8")
+    as_lines = agenda.replace('{% if layout == "list" %}', "{% if true %}")
+    assert as_lines != agenda
+    (folder / "lines" / "templates").mkdir()
+    (folder / "lines" / "templates" / "_agenda.html.j2").write_text(as_lines, encoding="utf-8")
     return {name: shape(file, folder / name / "out", press) for name, file in files.items()}
 
 
-def test_no_day_is_parted_from_its_first_row_wherever_the_page_ends(made: dict[str, Shape], folder: Path) -> None:
-    paper = made["days"].papers["programme"]
-    (word,) = printing.as_office_prints(folder, [folder / "days" / "out" / "programme.docx"])
+@pytest.mark.parametrize(("name", "heads"), [("days", 2), ("lines", 0)])
+def test_no_day_is_parted_from_its_first_row_wherever_the_page_ends(
+    name: str, heads: int, made: dict[str, Shape], folder: Path
+) -> None:
+    paper = made[name].papers["programme"]
+    (word,) = printing.as_office_prints(folder, [folder / name / "out" / "programme.docx"])
     for pdf in (paper.pdf, word):
-        assert assert_breaks_well(paper.doc, pdf) >= 2
+        assert assert_breaks_well(paper.doc, pdf) >= heads
         assert len(reading.pdf_texts(pdf)) >= 6
         # A page is full but for what must be kept together.
         assert len({page for _, page in placed(paper.doc, pdf)}) == len(reading.pdf_texts(pdf))
@@ -318,3 +330,35 @@ def test_a_cell_that_spans_rows_is_whole_on_its_page(folder: Path, press: Press)
         for at in range(14):
             marks = [f"{mark}{at}" for mark in ("begins", "high", "low", "first", "second", "ends", "third")]
             assert [[words.count(mark) for mark in marks] for words in pages if marks[0] in words] == [[1] * 7]
+
+
+# The documentation
+
+
+AGENDAS = (Path(__file__).parents[1] / "docs" / "agendas.md").read_text(encoding="utf-8")
+FRAGMENTS = re.findall(r"^```yaml\n(.*?)^```$", AGENDAS, re.MULTILINE | re.DOTALL)
+REST = {"title": "An event", "timezone": "America/New_York", "date": "2030-03-05", "time": "9:00–12:30"}
+
+
+@pytest.mark.parametrize("fragment", FRAGMENTS, ids=[text.split(":")[0] for text in FRAGMENTS])
+def test_every_fragment_of_the_documentation_is_printed(fragment: str, tmp_path: Path) -> None:
+    needed = [key for key in REST if f"\n{key}:" not in f"\n{fragment}"]
+    if fragment.startswith("sittings:"):
+        needed = ["title", "timezone"]
+    file = tmp_path / "event.yaml"
+    file.write_text(fragment + "".join(f"{key}: {REST[key]}\n" for key in needed), encoding="utf-8")
+    event = load_event(file).event
+    doc = Composer(event, Templates(find_project(file)).read, load_theme().style_names).compose("programme")
+    printed = values(doc)
+    items = [(*path, "item") for path, _ in all_rows(event)]
+    assert {path: printed[path] for path in items} == dict.fromkeys(items, 1)
+    assert items or ("structure",) in printed
+
+
+def test_the_documentation_shows_pictures_of_shapes_that_are_here() -> None:
+    pictures = re.findall(r"\]\(images/shape-(.+?)\.png\)", AGENDAS)
+    assert len(pictures) >= 3
+    assert set(pictures) <= set(EVENTS)
+    makefile = (Path(__file__).parents[1] / "Makefile").read_text(encoding="utf-8")
+    assert set(re.findall(r"(\S+):\d", makefile.partition("SHAPES :=")[2].partition("\n")[0])) == set(pictures)
+    assert all((Path(__file__).parents[1] / "docs" / "images" / f"shape-{name}.png").is_file() for name in pictures)

@@ -5,8 +5,8 @@ Nothing is rendered unless a press is given.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from conceptnote.diagnostics import Diagnostic, DiagnosticError, ExitCode, Sever
 
 if TYPE_CHECKING:
     from conceptnote.build.press import Press
+    from conceptnote.check.event.context import Context
     from conceptnote.check.event.inspect import Inspection
     from conceptnote.check.event.papers import Paper
     from conceptnote.datapath import DataPath
@@ -29,27 +30,29 @@ class Report:
     """All that was found, in the order of lines.
 
     `complete` tells whether the content was looked at: only a valid event has any. `unprinted` tells that the pages
-    were to be looked at, and could not be printed.
+    were to be looked at, and could not be printed. It is of one event unless `events` says otherwise.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     silenced: int = 0
     complete: bool = True
     unprinted: bool = False
+    events: int = 1
 
     def exit_code(self, *, strict: bool = False) -> ExitCode:
         """That of the gravest error; `strict` takes warnings for errors."""
         grave = [found for found in self.diagnostics if strict or found.severity is Severity.ERROR]
         return DiagnosticError(*grave).exit_code if grave else ExitCode.BUILT
 
-    def summary(self, event_file: Path) -> str:
-        """The report in a line."""
+    def summary(self, name: Path | str) -> str:
+        """The report in a line, with the name of what it is of."""
         counts = {severity: sum(one.severity is severity for one in self.diagnostics) for severity in Severity}
         parts = [f"{count} {severity}{'s' if count > 1 else ''}" for severity, count in counts.items() if count]
         parts += [f"{self.silenced} silenced"] if self.silenced else []
-        said = f"{event_file}: {', '.join(parts) or 'nothing found'}"
+        said = f"{name}: {', '.join(parts) or 'nothing found'}"
         unseen = "content was" if not self.complete else "pages were" if self.unprinted else None
-        return f"{said}; its {unseen} not looked at, mend these first" if unseen else said
+        of = "its" if self.events == 1 else "of some,"
+        return f"{said}; {of} {unseen} not looked at, mend these first" if unseen else said
 
 
 def examine(
@@ -66,26 +69,96 @@ def examine(
     `values`, `value_files`, `audience` and `paper` are those of a `Request`. With a press, all its papers are printed
     and their pages looked at, too; no file is written.
     """
-    from conceptnote.source.audience import for_audience, told
-    from conceptnote.source.load import read_event
-    from conceptnote.source.overrides import read_overrides
-    from conceptnote.source.project import find_project
+    return _Examination(today, values, value_files, audience, press, paper).of(event_file)
 
-    problems: list[Diagnostic] = []
-    try:
-        source, problems = read_event(event_file, read_overrides(values, value_files, find_project(event_file)))
-        source = for_audience(source, audience) if source else None
-    except DiagnosticError as error:
-        return Report(tuple(DiagnosticError(*problems, *error.diagnostics).diagnostics), complete=False)
-    if source is None:
-        return Report(tuple(DiagnosticError(*problems).diagnostics), complete=False)
-    pictures = dict(_pictures(source))
-    later = [problem for each in pictures.values() if isinstance(each, DiagnosticError) for problem in each.diagnostics]
-    printed = None if press is None else _print(source, press, paper, later)
-    inspection = _inspect(source, pictures, today, printed or (), later)
-    later += inspection.diagnostics
-    found = DiagnosticError(*dict.fromkeys([*problems, *told(source, later)])).diagnostics
-    return Report(tuple(found), inspection.silenced, unprinted=press is not None and printed is None)
+
+def examine_all(
+    event_files: Sequence[Path],
+    today: date,
+    values: Sequence[str] = (),
+    value_files: Sequence[str] = (),
+    audience: str | None = None,
+    press: Press | None = None,
+    paper: PaperName | None = None,
+) -> Report:
+    """The same for several event files, each of which is held against those before it, too.
+
+    A problem of a file that they share is told once.
+    """
+    examination = _Examination(today, values, value_files, audience, press, paper)
+    files = {file.resolve(): file for file in reversed(event_files)}
+    reports = [examination.of(file) for file in reversed(files.values())]
+    found = DiagnosticError(*dict.fromkeys(problem for one in reports for problem in one.diagnostics)).diagnostics
+    return Report(
+        tuple(found),
+        sum(one.silenced for one in reports),
+        all(one.complete for one in reports),
+        any(one.unprinted for one in reports),
+        len(reports),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Examination:
+    """What is asked of each event, and those that have been looked at, by the names of their files."""
+
+    today: date
+    values: Sequence[str]
+    value_files: Sequence[str]
+    audience: str | None
+    press: Press | None
+    paper: PaperName | None
+    seen: dict[str, Context] = field(default_factory=dict)
+
+    def of(self, event_file: Path) -> Report:
+        from conceptnote.source.audience import for_audience, told
+        from conceptnote.source.load import read_event
+        from conceptnote.source.overrides import read_overrides
+        from conceptnote.source.project import find_project
+
+        problems: list[Diagnostic] = []
+        try:
+            overrides = read_overrides(self.values, self.value_files, find_project(event_file))
+            source, problems = read_event(event_file, overrides)
+            source = for_audience(source, self.audience) if source else None
+        except DiagnosticError as error:
+            return Report(tuple(DiagnosticError(*problems, *error.diagnostics).diagnostics), complete=False)
+        if source is None:
+            return Report(tuple(DiagnosticError(*problems).diagnostics), complete=False)
+        pictures = dict(_pictures(source))
+        wrong = (each for each in pictures.values() if isinstance(each, DiagnosticError))
+        later = [problem for each in wrong for problem in each.diagnostics]
+        printed = None if self.press is None else _print(source, self.press, self.paper, later)
+        inspection = self._inspect(source, pictures, printed or (), later)
+        later += inspection.diagnostics
+        found = DiagnosticError(*dict.fromkeys([*problems, *told(source, later)])).diagnostics
+        return Report(tuple(found), inspection.silenced, unprinted=self.press is not None and printed is None)
+
+    def _inspect(
+        self,
+        source: Source,
+        pictures: Mapping[str, Asset | DiagnosticError],
+        papers: tuple[Paper, ...],
+        problems: list[Diagnostic],
+    ) -> Inspection:
+        from conceptnote.check.event.context import Context
+        from conceptnote.check.event.inspect import inspect
+        from conceptnote.doc.nodes import Asset
+        from conceptnote.source.forums import load_forum
+
+        forum = None
+        try:
+            forum = load_forum(source.project, source.event.forum) if source.event.forum else None
+        except DiagnosticError as error:
+            problems += error.diagnostics
+        bitmaps = {
+            name: (round(found.width), round(found.height))
+            for name, found in pictures.items()
+            if isinstance(found, Asset) and found.media_type != "image/svg+xml"
+        }
+        context = Context(source.event, self.today, forum, bitmaps, papers, source.shared, dict(self.seen))
+        self.seen[source.project.shown] = context
+        return inspect(context, source.marks)
 
 
 def _print(
@@ -103,31 +176,6 @@ def _print(
     except DiagnosticError as error:
         problems += error.diagnostics
         return None
-
-
-def _inspect(
-    source: Source,
-    pictures: dict[str, Asset | DiagnosticError],
-    today: date,
-    papers: tuple[Paper, ...],
-    problems: list[Diagnostic],
-) -> Inspection:
-    from conceptnote.check.event.context import Context
-    from conceptnote.check.event.inspect import inspect
-    from conceptnote.doc.nodes import Asset
-    from conceptnote.source.forums import load_forum
-
-    forum = None
-    try:
-        forum = load_forum(source.project, source.event.forum) if source.event.forum else None
-    except DiagnosticError as error:
-        problems += error.diagnostics
-    bitmaps = {
-        name: (round(found.width), round(found.height))
-        for name, found in pictures.items()
-        if isinstance(found, Asset) and found.media_type != "image/svg+xml"
-    }
-    return inspect(Context(source.event, today, forum, bitmaps, papers, source.shared), source.marks)
 
 
 def _pictures(source: Source) -> Iterator[tuple[str, Asset | DiagnosticError]]:

@@ -29,6 +29,9 @@ def page_formats(request: Request, source: Source, documents: Mapping[str, Paper
     """
     formats: dict[str, PageFormat] = {}
     problems: list[Diagnostic] = []
+    if request.impose and "pdf" not in request.formats:
+        message, hint = "only PDF is imposed on sheets, and none is built", "ask for PDF too: -f pdf"
+        problems.append(Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, Location("--impose"), hint=hint))
     for document, facts in documents.items():
         its = source.event.papers.get(document, Printing())
         orientation = request.orientation or its.orientation or ("landscape" if facts.landscape else None)

@@ -20,6 +20,8 @@ from conceptnote.build.request import Options
 from conceptnote.shipped import shipped
 
 NAME = "manifest.json"
+COLLECTION_NAME = "collection.manifest.json"
+"""That of the papers of several events: theirs is the folder that an event which stands alone has, too."""
 _VERSION = 1
 OWN_FOLDERS = ("templates", "funders", "forums", "fonts")
 """Folders of a project, and of the tool, whose files all count as inputs."""
@@ -86,10 +88,10 @@ class Manifest:
         return (json.dumps(whole, indent=2, ensure_ascii=False) + "\n").encode()
 
     @classmethod
-    def read(cls, folder: Path) -> Manifest:
+    def read(cls, folder: Path, name: str = NAME) -> Manifest:
         """The manifest of a folder; an empty one where there is none, or none that we wrote."""
         try:
-            read = json.loads((folder / NAME).read_bytes())
+            read = json.loads((folder / name).read_bytes())
             if read["version"] != _VERSION:
                 return cls()
             entries, remarks = [_entry(one) for one in read["files"]], int(read["remarks"])

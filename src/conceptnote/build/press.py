@@ -53,12 +53,12 @@ Reply = Printed | Diagnostic
 
 
 class Press:
-    """Prints batches of documents, in the given child or a new one. Always to be closed."""
+    """Prints batches of documents, in the given child or a new one; `alone` in this process. Always to be closed."""
 
-    def __init__(self, child: Child | None = None) -> None:
-        self._printer: Printer | None = None
+    def __init__(self, child: Child | None = None, *, alone: bool = False) -> None:
+        self._printer: tuple[Look, Printer] | None = None
         self._batch = 0
-        if child is None and threading.active_count() == 1:
+        if child is None and not alone and threading.active_count() == 1:
             child = fork_child()
         self._child = child
         if child is not None:
@@ -102,12 +102,12 @@ class Press:
             return _failed("the PDF", "the process that renders it has ended")
 
     def _here(self, look: Look, name: str, job: PrintJob) -> Reply:
-        if self._printer is None:
+        if self._printer is None or self._printer[0] != look:
             ready = _printer(look)
             if isinstance(ready, Diagnostic):
                 return ready
-            self._printer = ready
-        return _print(self._printer, name, job)
+            self._printer = look, ready
+        return _print(self._printer[1], name, job)
 
 
 def end(child: Child) -> None:

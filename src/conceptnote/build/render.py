@@ -111,7 +111,9 @@ class Edition:
 
     @cached_property
     def linked_data(self) -> str:
-        """What a page says of the event to machines."""
+        """What a page says of the event to machines; of a collection nothing, for it is none."""
+        if self.source.events:
+            return ""
         from conceptnote.export.jsonld import embedded_json
 
         return embedded_json(self.source.event)
@@ -199,6 +201,8 @@ class Edition:
         """The data that a paper was made from, as far as it shows them, for standards that let a file carry them."""
         if self.units[name].private or not self.request.pdf_standard.attaches or "pdf" not in self.request.formats:
             return None
+        if self.source.events:
+            return None  # Each of them travels in its own papers.
         from conceptnote.export.public import public_yaml
         from conceptnote.i18n.locale import load_locale
         from conceptnote.write.tagged_pdf import Attachment
@@ -225,7 +229,7 @@ class Edition:
 
 def edition_for(request: Request, source: Source) -> Edition:
     """The documents of an event as the audience of a build may read them. Raises what `Edition.of` raises."""
-    shown = for_audience(source, request.audience)
+    shown = source if source.events else for_audience(source, request.audience)
     try:
         edition = Edition.of(request, shown)
     except DiagnosticError as error:
@@ -275,7 +279,7 @@ def _compose(
 ) -> dict[str, Doc]:
     problems: list[Diagnostic] = []
     docs: dict[str, Doc] = {}
-    composer = Composer(source.event, templates_of(source.project).read, load_theme().style_names)
+    composer = Composer(source.event, templates_of(source.project).read, load_theme().style_names, source.events)
     for name, unit in units.items():
         theme, page = themes[name], formats[name]
         printing = source.event.papers.get(unit.document)

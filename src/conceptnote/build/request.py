@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -31,6 +31,8 @@ class Request:
     `values` (`path=value`) and `value_files` (`path=FILE`) take the place of what the event file says. With an
     `audience`, parts of the event that are for it are in its papers too, which have names of their own. `split` makes
     a file for each attendee or recipient of documents that have parts for them; `recipients` names their list.
+    With `events`, files by their names in the project, these are a collection, and its documents are asked for;
+    `event_file` is the first of them.
     """
 
     event_file: Path = Path("data/event.yaml")
@@ -49,6 +51,7 @@ class Request:
     audience: str | None = None
     split: bool = False
     recipients: str | None = None
+    events: Mapping[str, Path] = field(default_factory=dict)
 
     @property
     def of_papers(self) -> Sequence[Format]:
@@ -84,13 +87,14 @@ class Request:
         printed: dict[str, Any] = {"paper": self.paper, "orientation": self.orientation, "impose": list(self.impose)}
         printed |= {"split": self.split} if self.split else {}
         printed |= {"recipients": self.recipients} if self.recipients else {}
+        printed |= {"events": list(self.events)} if self.events else {}
         match form:
             case "pdf":
                 return {**printed, "pdf_standard": self.pdf_standard.value}
             case "docx":
                 return {**printed, "embed_fonts": self.embed_fonts}
             case _:
-                return {key: printed[key] for key in ("split", "recipients") if key in printed}
+                return {key: printed[key] for key in ("split", "recipients", "events") if key in printed}
 
     def options(self, form: str, page: PageFormat) -> Options:
         """The same as they came to be, on the page format of a document."""
@@ -118,12 +122,13 @@ class Request:
 
 
 def known_documents(event_file: Path) -> list[str]:
-    """The documents that can be made of an event; the shipped ones where there is no such event."""
+    """The documents that can be made of an event, or with others; the shipped ones where there is no such event."""
     from conceptnote.diagnostics import DiagnosticError
     from conceptnote.source.project import find_project
     from conceptnote.source.templates import Templates, shipped_documents
 
     try:
-        return Templates(find_project(event_file)).documents()
+        templates = Templates(find_project(event_file))
+        return [*templates.documents(), *templates.documents(collection=True)]
     except (OSError, ValueError, DiagnosticError):
         return shipped_documents()

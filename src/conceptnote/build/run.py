@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conceptnote.build.manifest import (
+    COLLECTION_NAME,
     NAME,
     Acknowledgement,
     Entry,
@@ -18,7 +19,7 @@ from conceptnote.build.manifest import (
     sha256,
     tool_version,
 )
-from conceptnote.build.outputs import folder_of, output_folder, staged
+from conceptnote.build.outputs import default_folder, folder_of, output_folder, staged
 from conceptnote.build.press import Press
 from conceptnote.build.proof import prove
 from conceptnote.build.request import ALL_FORMATS, EXPORTS, Request
@@ -34,6 +35,7 @@ from conceptnote.source.templates import Templates
 if TYPE_CHECKING:
     from conceptnote.build.render import Edition, File
     from conceptnote.export.approvals import Agreement
+    from conceptnote.source.load import Source
 
 Progress = Callable[[str], None]
 INTERNAL = "internal"
@@ -73,7 +75,21 @@ def build(request: Request, progress: Progress = lambda _: None, press: Press | 
     """
     with ExitStack() as stack:
         ready = [_prepared(one, folder, progress, press, stack) for one, folder in _apart(request)]
-        done = [put() for put in ready]
+        return _together(put() for put in ready)
+
+
+def unchanged(request: Request) -> Build | None:
+    """What a build would leave as it is; None where there is something to be built. Next to nothing is loaded for it.
+
+    Raises DiagnosticError where there is no such event, and for values that cannot be set.
+    """
+    there = [_unchanged(_shelf(one, folder), one) for one, folder in _apart(request)]
+    whole = [one for one in there if one is not None]
+    return _together(whole) if len(whole) == len(there) else None
+
+
+def _together(parts: Iterable[Build]) -> Build:
+    done = list(parts)
     return Build(
         [output for one in done for output in one.outputs],
         list(dict.fromkeys(warning for one in done for warning in one.warnings)),
@@ -86,9 +102,10 @@ def _apart(request: Request) -> list[tuple[Request, Path]]:
     """What is public and what is internal of what is asked for, each with the folder where it goes."""
     project = find_project(request.event_file)
     templates = Templates(project)
-    known = set(templates.documents()) if request.documents else set()
+    known = set(templates.documents(collection=bool(request.events))) if request.documents else set()
     inside = [name for name in request.documents if name in known and templates.facts(name).internal]
-    folder = folder_of(project, request.output_dir)
+    whole = request.output_dir or default_folder(project.root)
+    folder = whole if request.events else folder_of(project, request.output_dir)
     if not inside:
         return [(request, folder)]
     outside = [name for name in request.documents if name not in inside]
@@ -100,17 +117,20 @@ def _prepared(
     request: Request, folder: Path, progress: Progress, press: Press | None, stack: ExitStack
 ) -> Callable[[], Build]:
     """A build but for its last step, which puts the files in their place; the stack holds its folder open."""
-    project = find_project(request.event_file)
-    overrides = read_overrides(request.values, request.value_files, project)
-    shelf = _shelf(folder, project, overrides)
-    if entries := shelf.unchanged(request):
-        found = _in_order(Output(shelf.folder / entry.file, entry) for entry in entries)
-        return lambda: Build(found)
-    stack.enter_context(output_folder(shelf.folder, None if request.output_dir else project.root))
-    edition, files = _rendered(request, overrides, progress, press)
+    shelf = _shelf(request, folder)
+    if there := _unchanged(shelf, request):
+        return lambda: there
+    within = None if request.output_dir else find_project(request.event_file).root
+    stack.enter_context(output_folder(shelf.folder, within))
+    edition, files = rendered(request, progress, press)
     if not request.force and (edited := list(shelf.edited({file.name: file.data for file in files}))):
         raise DiagnosticError(*edited)
     return lambda: _put(shelf, edition, files)
+
+
+def _unchanged(shelf: Shelf, request: Request) -> Build | None:
+    entries = shelf.unchanged(request)
+    return Build(_in_order(Output(shelf.folder / entry.file, entry) for entry in entries)) if entries else None
 
 
 def check_built(request: Request, press: Press | None = None) -> None:
@@ -126,26 +146,26 @@ def check_built(request: Request, press: Press | None = None) -> None:
 
 
 def _differences(request: Request, folder: Path, press: Press | None) -> list[Diagnostic]:
-    project = find_project(request.event_file)
-    overrides = read_overrides(request.values, request.value_files, project)
-    shelf = _shelf(folder, project, overrides)
-    edition, files = _rendered(request, overrides, lambda _: None, press)
+    shelf = _shelf(request, folder)
+    edition, files = rendered(request, lambda _: None, press)
     entries = _entries(edition, files)
     leaving = [entry for entry, _ in shelf.outdated(request, entries)]
     return list(shelf.differences({file.name: file.data for file in files}, leaving))
 
 
-def _shelf(folder: Path, project: Project, overrides: Iterable[Override]) -> Shelf:
-    return Shelf.of(folder, project, Templates(project).documents(), _settings(overrides, project))
+def _shelf(request: Request, folder: Path) -> Shelf:
+    project = find_project(request.event_file)
+    settings = _settings(read_overrides(request.values, request.value_files, project), project)
+    documents = Templates(project).documents(collection=bool(request.events))
+    return Shelf.of(folder, project, documents, settings, COLLECTION_NAME if request.events else NAME)
 
 
 def _settings(overrides: Iterable[Override], project: Project) -> str | None:
     return hash_settings([(format_path(one.path), one.value) for one in overrides], project.event_file)
 
 
-def _rendered(
-    request: Request, overrides: tuple[Override, ...], progress: Progress, press: Press | None
-) -> tuple[Edition, list[File]]:
+def rendered(request: Request, progress: Progress, press: Press | None) -> tuple[Edition, list[File]]:
+    """What is asked for, composed, and its files in memory. Raises DiagnosticError with all that is wrong."""
     with ExitStack() as stack:
         if not request.needs_press:
             press = None
@@ -154,14 +174,23 @@ def _rendered(
 
         # What follows is slow to import: the press is at work meanwhile.
         from conceptnote.build.render import edition_for
-        from conceptnote.source.load import load_event
 
-        edition = edition_for(request, load_event(request.event_file, overrides))
+        edition = edition_for(request, _source(request))
         files = []
         for file in edition.render(press):
             files.append(file)
             progress(file.name)
         return edition, files
+
+
+def _source(request: Request) -> Source:
+    from conceptnote.source.collection import load_collection
+    from conceptnote.source.load import load_event
+
+    overrides = read_overrides(request.values, request.value_files, find_project(request.event_file))
+    if request.events:
+        return load_collection(list(request.events.values()), overrides, request.audience)
+    return load_event(request.event_file, overrides)
 
 
 def _put(shelf: Shelf, edition: Edition, files: Sequence[File]) -> Build:
@@ -175,7 +204,7 @@ def _put(shelf: Shelf, edition: Edition, files: Sequence[File]) -> Build:
     dropped = {entry.file for entry, _ in outdated if entry not in left}
     kept = {name: entry for name, entry in shelf.manifest.entries.items() if name not in dropped}
     manifest = Manifest({**kept, **built}, len(warnings) + len(edition.agreements)).to_bytes()
-    data = {folder / file.name: file.data for file in files} | {folder / NAME: manifest}
+    data = {folder / file.name: file.data for file in files} | {folder / shelf.record: manifest}
     changed = {path: content for path, content in data.items() if not _holds(path, content)}
     with staged(changed) as places:
         due = [folder / file.name for file in files if edition.owes(file) and file.imposition is None]
@@ -233,7 +262,8 @@ def _entries(edition: Edition, files: Sequence[File]) -> dict[str, Entry]:
 
 
 def _acknowledgement(edition: Edition, file: File) -> Acknowledgement:
-    if not edition.promises or file.format in EXPORTS:
+    due = edition.promises or any(event.funders for event in edition.source.events.values())
+    if not due or file.format in EXPORTS:
         return "none due"
     if not edition.docs[file.document].metadata.acknowledged:
         return "left out by the template"

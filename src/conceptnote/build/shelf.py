@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from conceptnote.build.manifest import Entry, Inputs, Manifest, file_hash, sha256, still_the_same
+from conceptnote.build.manifest import NAME, Entry, Inputs, Manifest, file_hash, sha256, still_the_same
 from conceptnote.build.request import DEFAULT_FORMATS, EXPORTS, Request
 from conceptnote.diagnostics import Code, Diagnostic, Location, Severity
 from conceptnote.pageformat import SHEETS
@@ -15,16 +15,22 @@ from conceptnote.source.project import Project
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """An output folder and its manifest, for a project with these documents; `settings` is the hash of what is set."""
+    """An output folder and its manifest, for a project with these documents; `settings` is the hash of what is set.
+
+    `record` is the name of the manifest's file.
+    """
 
     folder: Path
+    record: str
     manifest: Manifest
     documents: Sequence[str]
     settings: str | None
     _same: Callable[[Inputs], bool]
 
     @classmethod
-    def of(cls, folder: Path, project: Project, documents: Sequence[str], settings: str | None) -> Shelf:
+    def of(
+        cls, folder: Path, project: Project, documents: Sequence[str], settings: str | None, record: str = NAME
+    ) -> Shelf:
         """Read the manifest of a folder, which need not exist."""
         known: dict[str, bool] = {}
 
@@ -33,7 +39,7 @@ class Shelf:
                 known[inputs.sha256] = still_the_same(inputs, project.root, project.event_file)
             return known[inputs.sha256]
 
-        return cls(folder, Manifest.read(folder), documents, settings, same)
+        return cls(folder, record, Manifest.read(folder, record), documents, settings, same)
 
     def unchanged(self, request: Request) -> list[Entry] | None:
         """The entries of all that is asked for, where a build would give the same files again; else None.

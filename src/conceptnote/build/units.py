@@ -52,7 +52,7 @@ def plan(request: Request, source: Source) -> Mapping[str, Unit]:
     problems: list[Diagnostic] = []
     units: dict[str, Unit] = {}
     templates = templates_of(source.project)
-    known = templates.documents()
+    known = templates.documents(collection=bool(source.events))
     for document in dict.fromkeys(request.documents or templates.usual(source.event.papers)):
         try:
             if document not in known:
@@ -71,7 +71,7 @@ def _units(document: str, request: Request, source: Source) -> Iterator[Unit]:
     if not request.split:
         yield Unit(document, facts, recipients)
         return
-    composer = Composer(source.event, templates_of(source.project).read, load_theme().style_names)
+    composer = Composer(source.event, templates_of(source.project).read, load_theme().style_names, source.events)
     parts = composer.parts(facts.each, recipients) if facts.each else []
     if not parts:
         nobody = "it has parts for recipients, and there is no list of them" if facts.each else "it has no parts"

@@ -11,7 +11,6 @@ from conceptnote.build.press import Press
 from conceptnote.build.request import Request
 from conceptnote.build.run import Build, build
 from conceptnote.diagnostics import DiagnosticError
-from conceptnote.source.include import included_files
 from conceptnote.source.project import FOLDERS, Project, find_project
 
 _QUIET, _LONGEST, _SETTLED = 30, 300, 200
@@ -76,6 +75,8 @@ def _idle(outcome: Build | DiagnosticError) -> bool:
 
 def _folders(project: Project, output: Path, request: Request) -> list[Path]:
     """The folders that hold something that papers are made from."""
+    from conceptnote.source.include import included_files
+
     named = {project.root, project.event_file.parent}
     named |= {Path(text.partition("=")[2]).absolute().parent for text in request.value_files}
     for name in (*OWN_FOLDERS, *FOLDERS):

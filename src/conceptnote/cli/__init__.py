@@ -13,6 +13,7 @@ from conceptnote.cli.doctor import doctor_command
 from conceptnote.cli.init import init_command
 from conceptnote.cli.publish import publish_command
 from conceptnote.cli.schema import schema_command
+from conceptnote.cli.site import site_command
 from conceptnote.cli.status import status_command
 from conceptnote.cli.summary import summary_command
 from conceptnote.cli.verify import verify_command
@@ -51,6 +52,7 @@ app.command("init")(init_command)
 app.command("build")(build_command)
 app.command("check")(check_command)
 app.command("status")(status_command)
+app.command("site")(site_command)
 app.command("verify")(verify_command)
 app.command("publish")(publish_command)
 app.command("summary")(summary_command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 
 import typer
@@ -10,6 +11,7 @@ import typer
 from conceptnote.build.press import Press
 from conceptnote.build.request import Request
 from conceptnote.build.run import Build, build, check_built
+from conceptnote.build.standby import Child
 from conceptnote.cli.options import (
     USUAL_EVENT,
     USUAL_STANDARD,
@@ -17,7 +19,7 @@ from conceptnote.cli.options import (
     Check,
     Documents,
     EmbedFonts,
-    EventFile,
+    EventFiles,
     Final,
     Force,
     Formats,
@@ -37,14 +39,15 @@ from conceptnote.cli.options import (
     make_request,
     one_of,
 )
-from conceptnote.cli.show import collected, end, show_build, tell
+from conceptnote.cli.several import build_several
+from conceptnote.cli.show import collected, end, shown_build, tell
 from conceptnote.diagnostics import Diagnostic
 from conceptnote.report.forms import FOR_MACHINES, FORMS, Form
 
 
 def build_command(
     context: typer.Context,
-    event: EventFile = USUAL_EVENT,
+    event: EventFiles = None,
     output_dir: OutputDir = None,
     format_: Formats = None,
     document: Documents = None,
@@ -66,7 +69,7 @@ def build_command(
     report: Report = None,
     quiet: Quiet = False,
 ) -> None:
-    """Build the documents of an event.
+    """Build the documents of an event, or of several and an overview of them.
 
     \b
     conceptnote build                         everything, into out/
@@ -75,35 +78,42 @@ def build_command(
     conceptnote build --set venue.room=XX     another room, this once
     conceptnote build --audience funder       concept-note.funder.pdf, with what is for the funder
     conceptnote build -d speaker-brief --split     a file for each speaker, in out/internal
+    conceptnote build events/*.yaml           each into out/NAME, and out/overview.pdf
 
     Ends with 0 when built, 1 when the data is wrong, 2 for wrong usage, 3 when a picture, a font, a
     template or an acknowledgement fails or a library is missing, 4 when --check finds outdated files.
     """
     problems: list[Diagnostic] = []
     form: Form = "text"
-    done: Build | None = None
+    said: list[str] = []
+    files = event or [USUAL_EVENT]
     with collected(problems):
         form = one_of(output_format, FORMS, "output format")
-        request = make_request(event, output_dir, format_, document, paper, orientation, impose, pdf_standard)
+        request = make_request(files[0], output_dir, format_, document, paper, orientation, impose, pdf_standard)
         request = replace(request, embed_fonts=embed_fonts, force=force, final=final)
         request = replace(request, values=set_ or (), value_files=set_file or (), audience=audience)
         request = replace(request, split=split, recipients=recipients)
-        press = Press(context.obj) if request.needs_press else None
-        if check:
-            check_built(request, press)
+        if len(files) > 1:
+            said += build_several(request, files, problems, check=check, quiet=quiet)
         else:
-            done = _with_progress(request, quiet, press)
-            problems += done.warnings
-    tell(problems, form, event, report=report)
-    _show(done, silent=quiet or form in FOR_MACHINES, good=check and not problems)
+            said += _build_one(request, problems, context.obj, check=check, quiet=quiet)
+    tell(problems, form, files, report=report)
+    for line in said if not quiet and form not in FOR_MACHINES else ():
+        typer.echo(line)
     end(problems, strict=strict)
 
 
-def _show(done: Build | None, *, silent: bool, good: bool) -> None:
-    if done is not None and not silent:
-        show_build(done)
-    elif good and not silent:
-        typer.echo("the files are what the inputs give")
+def _build_one(
+    request: Request, problems: list[Diagnostic], child: Child | None, *, check: bool, quiet: bool
+) -> Iterator[str]:
+    press = Press(child) if request.needs_press else None
+    if check:
+        check_built(request, press)
+        yield "the files are what the inputs give"
+    else:
+        done = _with_progress(request, quiet, press)
+        problems += done.warnings
+        yield from shown_build(done)
 
 
 def _with_progress(request: Request, quiet: bool, press: Press | None) -> Build:

@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from conceptnote.build.examine import examine
+from conceptnote.build.examine import examine_all
 from conceptnote.build.press import Press
 from conceptnote.cli.options import (
     USUAL_EVENT,
     Audience,
-    EventFile,
+    EventFiles,
     OutputFormat,
     Paper,
     Report,
@@ -29,7 +29,7 @@ from conceptnote.report.forms import FORMS, Form
 
 def check_command(
     context: typer.Context,
-    event: EventFile = USUAL_EVENT,
+    event: EventFiles = None,
     set_: Values = None,
     set_file: ValueFiles = None,
     audience: Audience = None,
@@ -41,7 +41,7 @@ def check_command(
     strict: Strict = False,
     report: Report = None,
 ) -> None:
-    """Read an event as an experienced colleague would, and say all that seems wrong.
+    """Read an event as an experienced colleague would, and say all that seems wrong; several, side by side.
 
     \b
     conceptnote check                         data/event.yaml
@@ -49,6 +49,7 @@ def check_command(
     conceptnote check --strict                before printing: warnings fail, too
     conceptnote check --rendered              what only pages show: torn rows, lonely lines, lengths
     conceptnote check --rendered --paper letter
+    conceptnote check events/*.yaml           whether somebody, or a room, is taken twice, too
 
     No file is written, and without --rendered nothing is rendered. Ends with 0 when there are no errors,
     1 when the data is wrong, 2 for wrong usage, 3 when a picture fails, or a template with --rendered.
@@ -57,6 +58,7 @@ def check_command(
     problems: list[Diagnostic] = []
     form: Form = "text"
     summary: str | None = None
+    files = event or [USUAL_EVENT]
     with collected(problems):
         form = one_of(output_format, FORMS, "output format")
         size = one_of(paper, PAPERS, "paper") if paper else None
@@ -66,8 +68,8 @@ def check_command(
                 Diagnostic(Code.UNKNOWN_OPTION_VALUE, "--paper is for pages, and none are rendered", hint=hint)
             )
         press = Press(context.obj) if rendered else None
-        found = examine(event, date.today(), set_ or (), set_file or (), audience, press, size)
+        found = examine_all(files, date.today(), set_ or (), set_file or (), audience, press, size)
         problems += found.diagnostics
-        summary = found.summary(event)
-    tell(problems, form, event, summary, report)
+        summary = found.summary(str(files[0]) if len(files) == 1 else f"{len(files)} events")
+    tell(problems, form, files, summary, report)
     end(problems, strict=strict)

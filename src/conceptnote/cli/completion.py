@@ -23,7 +23,8 @@ def documents(context: typer.Context, incomplete: str) -> list[str]:
     """The documents of the project that the command line names, after a comma too."""
     # Before the value of its option is complete, a command line is not parsed further: then the file is left over.
     event = next(iter(context.args), None) or context.params.get("event") or "data/event.yaml"
-    return _continued(incomplete, known_documents(Path(event)))
+    first = event[0] if isinstance(event, list | tuple) else event
+    return _continued(incomplete, known_documents(Path(first)))
 
 
 def papers(incomplete: str) -> list[str]:

@@ -16,6 +16,9 @@ from conceptnote.pdfstandard import PdfStandard
 Word = TypeVar("Word", bound=str)
 
 EventFile = Annotated[Path, typer.Argument(help="The event file.")]
+EventFiles = Annotated[
+    list[Path] | None, typer.Argument(help="The event file, or several, as events/*.yaml. [default: data/event.yaml]")
+]
 USUAL_EVENT = Path("data/event.yaml")
 OutputDir = Annotated[
     Path | None, typer.Option("-o", "--output-dir", help="Where the files go; the project's out/ by default.")

@@ -34,7 +34,11 @@ def collected(problems: list[Diagnostic]) -> Iterator[None]:
 
 
 def tell(
-    problems: list[Diagnostic], form: Form, event: Path | None, summary: str | None = None, report: Path | None = None
+    problems: list[Diagnostic],
+    form: Form,
+    events: Path | Sequence[Path] | None,
+    summary: str | None = None,
+    report: Path | None = None,
 ) -> None:
     """Print problems: on the standard output where that is theirs alone, as with a summary, else on the other.
 
@@ -49,7 +53,7 @@ def tell(
 
     apart = summary is None and form not in FOR_MACHINES
     colour = wants_colour(sys.stderr if apart else sys.stdout, os.environ)
-    reader = source_reader(event or Path())
+    reader = source_reader(*([events] if isinstance(events, Path) else events or [Path()]))
     text = render(problems, form, colour=colour, read_source=reader, summary=summary)
     typer.echo(text, err=apart, color=colour)
 
@@ -69,22 +73,27 @@ def end(problems: Sequence[Diagnostic], *, strict: bool = False) -> None:
         raise typer.Exit(code)
 
 
-def show_build(done: Build) -> None:
-    """Print a line for each file that was built, and for each that was taken away."""
+def shown_build(done: Build) -> Iterator[str]:
+    """A line for each file that was built, and for each that was taken away."""
     width = max((len(str(output.path)) for output in done.outputs), default=0)
     for output in done.outputs:
         size = f"{output.entry.bytes / 1000:7.1f} kB"
-        typer.echo(f"{output.path!s:{width}}  {_pages(output.entry):>8}  {size}  {_seconds(output)}")
+        yield f"{output.path!s:{width}}  {_pages(output.entry):>8}  {size}  {_seconds(output)}"
     for output in done.outputs:
         if output.entry.imposition:
             blank = f"; {_blank(output.entry.blank)}, so that it can be folded" if output.entry.blank else ""
-            typer.echo(f"{output.path}: to print both sides, turn the paper at its short edge{blank}")
+            yield f"{output.path}: to print both sides, turn the paper at its short edge{blank}"
+    yield from shown_agreements(done)
+    for path in done.removed:
+        yield f"removed {path}, which is of an earlier build"
+
+
+def shown_agreements(done: Build) -> Iterator[str]:
+    """A line for each funder who has agreed to something."""
     for one in done.agreements:
         if one.state != "pending":  # which is a warning
             what = "agreed to its acknowledgement" if one.state == "approved" else "is not named"
-            typer.echo(f"{one.party} {what}: {one.by}, {one.on}")
-    for path in done.removed:
-        typer.echo(f"removed {path}, which is of an earlier build")
+            yield f"{one.party} {what}: {one.by}, {one.on}"
 
 
 def _seconds(output: Output) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from conceptnote.build.standing import standing
-from conceptnote.cli.options import USUAL_EVENT, EventFile
+from conceptnote.cli.options import USUAL_EVENT, EventFiles
 from conceptnote.cli.show import collected, end, tell
 from conceptnote.diagnostics import Diagnostic
 
@@ -17,26 +17,31 @@ if TYPE_CHECKING:
 
 
 def status_command(
-    event: EventFile = USUAL_EVENT,
+    event: EventFiles = None,
     in_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
 ) -> None:
-    """Say where an event stands: who comes, what is open, how many days are left.
+    """Say where an event stands: who comes, what is open, how many days are left; of several, each in turn.
 
     \b
     conceptnote status           data/event.yaml
-    conceptnote status --json    for a script
+    conceptnote status --json    for a script; of several, a list
 
     Ends with 0, or with 1 when the event file is wrong, 2 when there is none.
     """
     problems: list[Diagnostic] = []
-    found: EventStatus | None = None
-    with collected(problems):
-        found = standing(event, date.today())
-    tell(problems, "text", event)
-    if found is not None:
+    files = event or [USUAL_EVENT]
+    found: list[EventStatus] = []
+    for file in files:
+        with collected(problems):
+            found.append(standing(file, date.today()))
+    tell(list(dict.fromkeys(problems)), "text", files)
+    if found and in_json:
         from conceptnote.report.json import dump
 
-        typer.echo(dump(found.to_json()) if in_json else _as_text(found))
+        told = [one.to_json() for one in found]
+        typer.echo(dump(told if len(files) > 1 else told[0]))
+    elif found:
+        typer.echo("\n\n".join(map(_as_text, found)))
     end(problems)
 
 

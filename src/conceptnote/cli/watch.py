@@ -30,7 +30,7 @@ from conceptnote.cli.options import (
     Values,
     make_request,
 )
-from conceptnote.cli.show import collected, end, show_build, tell
+from conceptnote.cli.show import collected, end, shown_build, tell
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
 
 
@@ -73,7 +73,7 @@ def _show(event: Path, outcome: Build | DiagnosticError) -> None:
     typer.echo(f"{time.strftime('%H:%M:%S')}  watching; Ctrl-C ends it")
     if isinstance(outcome, Build):
         tell(outcome.warnings, "text", event)
-        show_build(outcome)
+        typer.echo("\n".join(shown_build(outcome)))
     else:
         tell(outcome.diagnostics, "text", event)
     sys.stdout.flush()

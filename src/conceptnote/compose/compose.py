@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
@@ -47,11 +48,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Composer:
-    """Composes the documents of one event; `styles` are the class names of the theme, each with what it is for."""
+    """Composes documents of an event or a collection; `styles` are the theme's classes, each with what it is for."""
 
     event: Event
     templates: TemplateSource
     styles: Styles
+    events: Mapping[str, Event] = field(default_factory=dict)
+    """Of a collection, its events by name; their paths begin with it: `events.rivers.title`."""
 
     def compose(self, document: str, asked: Asked | None = None) -> Doc:
         """Render the template of a document and read it.
@@ -90,11 +93,12 @@ class Composer:
 
     def parts(self, each: str, recipients: Recipients | None) -> list[str]:
         """The keys of the parts that a document can be split into: one for each attendee, or each recipient."""
-        attending, invited = self._people(self._scope(Origins(), internal=False), Asked(recipients=recipients))
+        scope = self._scope(self.event, Origins(), internal=False)
+        attending, invited = self._people(scope, Asked(recipients=recipients))
         return [one.key for one in (attending if each == "attendees" else invited)]
 
-    def _scope(self, origins: Origins, *, internal: bool) -> Scope:
-        return Scope(self.event, origins, load_locale(self.event.language).typography, internal=internal)
+    def _scope(self, event: Event, origins: Origins, *, internal: bool) -> Scope:
+        return Scope(event, origins, load_locale(event.language).typography, internal=internal)
 
     def _people(self, scope: Scope, asked: Asked) -> tuple[list[Attendee], list[Recipient]]:
         """Those who attend and those who are invited, or of both only the one that the part is for."""
@@ -108,10 +112,15 @@ class Composer:
     def _render(self, document: str, origins: Origins, asked: Asked) -> str:
         locale = load_locale(self.event.language)
         environment = make_environment(self.templates, locale)
-        scope = self._scope(origins, internal=asked.internal)
+        scope = self._scope(self.event, origins, internal=asked.internal)
+        scopes = [
+            self._scope(event, origins.below(("events", name)), internal=asked.internal)
+            for name, event in self.events.items()
+        ]
         attending, invited = self._people(scope, asked)
         return environment.get_template(document + SUFFIX).render(
             event=scope.view,
+            events=[one.view for one in scopes],
             document=document,
             layout=asked.layout,
             tracks_side_by_side=asked.tracks,

@@ -9,6 +9,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from conceptnote.compose.collection import by_day, by_party, by_venue
 from conceptnote.compose.grid import Part, in_order_of_time, in_parts
 from conceptnote.compose.orders import by_name, by_role
 from conceptnote.compose.persons import grouped, named, ordered
@@ -53,6 +54,9 @@ class Filters:
             "in_parts": parts,
             "by_name": by_name,
             "by_role": lambda parties: by_role(parties, self._locale.role_groups),
+            "by_day": by_day,
+            "by_venue": by_venue,
+            "by_party": by_party,
         }
 
     def prose(
@@ -142,7 +146,7 @@ def fill(pattern: str, **values: Any) -> Markup:
 
 
 def by_time(rows: Sequence[View]) -> list[View]:
-    """Rows in the order of their times, where all have one."""
+    """Rows in the order of their times."""
     return in_order_of_time(rows, scope_of(rows[0]).timetable) if rows else []
 
 

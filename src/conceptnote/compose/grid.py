@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby, zip_longest
 
 from conceptnote.compose.timetable import Timetable
 from conceptnote.compose.view import View
+from conceptnote.datapath import DataPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,37 @@ class Part:
     lines: tuple[Line, ...] = ()
 
 
+Place = tuple[datetime, bool, int]
+"""Where a row stands among others: when it begins, whether it is in a track, and its number in the file."""
+
+
 def in_order_of_time(rows: Sequence[View], timetable: Timetable) -> list[View]:
-    """Rows as they follow each other in time, where all have one; else as they are written."""
+    """Rows as they follow each other in time.
+
+    One without a time stays behind the row before it, in its track if there is one; at the head of all, or of its
+    track, it stays before the next that has a time.
+    """
+    return [row for row, _ in _in_places(rows, timetable)]
+
+
+def _in_places(rows: Sequence[View], timetable: Timetable) -> list[tuple[View, datetime | None]]:
+    """The same, each with the time at which it stands."""
+    tracks = [None if row.track is None else row.track.path for row in rows]
     starts = [timetable.rows[row.path].start for row in rows]
-    if not all(starts):
-        return list(rows)
-    order = sorted(range(len(rows)), key=lambda at: (starts[at], rows[at].track is not None, at))
-    return [rows[at] for at in order]
+    places: list[Place | None] = [
+        None if start is None else (start, track is not None, at)
+        for at, (start, track) in enumerate(zip(starts, tracks, strict=True))
+    ]
+    for backwards in (False, True):
+        near: dict[DataPath | None, Place] = {}
+        latest: Place | None = None
+        for at in sorted(range(len(rows)), reverse=backwards):
+            track = tracks[at]
+            places[at] = places[at] or (near.get(track) or near.get(None) if track else None) or latest
+            if (latest := places[at]) is not None:
+                near = (near if track else {}) | {track: latest}
+    order = sorted(range(len(rows)), key=lambda at: (places[at] or (), at))
+    return [(rows[at], place[0] if (place := places[at]) else None) for at in order]
 
 
 def in_parts(rows: Sequence[View], tracks: Sequence[View], most: int | None, timetable: Timetable) -> Iterator[Part]:
@@ -59,9 +85,9 @@ def in_parts(rows: Sequence[View], tracks: Sequence[View], most: int | None, tim
     first of them as its header, and Word's accessibility checker warns of merged cells.
     """
     alone: list[View] = []
-    for common, group in groupby(in_order_of_time(rows, timetable), key=lambda row: row.track is None):
-        block = list(group)
-        here = [track for track in tracks if any(row.track.path == track.path for row in block)] if not common else []
+    for common, group in groupby(_in_places(rows, timetable), key=lambda one: one[0].track is None):
+        block = dict(group)
+        here = [] if common else [track for track in tracks if any(row.track.path == track.path for row in block)]
         if 1 < len(here) <= (most or len(here)):
             yield from _alone(alone)
             alone = []
@@ -76,9 +102,9 @@ def _alone(rows: Sequence[View]) -> Iterator[Part]:
         yield Part(tuple(rows), all(row.time is not None or row.minutes is not None for row in rows))
 
 
-def _lines(rows: Sequence[View], tracks: Sequence[View], timetable: Timetable) -> Iterator[Line]:
-    columns = [[row for row in rows if row.track.path == track.path] for track in tracks]
-    for cells in _cut(columns, timetable):
+def _lines(block: Mapping[View, datetime | None], tracks: Sequence[View], timetable: Timetable) -> Iterator[Line]:
+    columns = [[row for row in block if row.track.path == track.path] for track in tracks]
+    for cells in _cut(columns, block, timetable):
         here = [(row, timetable.rows[row.path]) for cell in cells for row in cell]
         hours = {row.path: (timed.start, timed.end, timed.length) for row, timed in here}
         starts = [(timed.start, at) for at, (_, timed) in enumerate(here) if timed.start]
@@ -86,33 +112,35 @@ def _lines(rows: Sequence[View], tracks: Sequence[View], timetable: Timetable) -
         first = here[min(starts)[1] if starts else 0][0]
         last = first if len(set(hours.values())) == 1 else None
         whole = hours[first.path]
-        if last is None and len(ends) == len(here):
+        if last is None and ends and len(ends) == len(starts):
             last = here[-max(ends)[1]][0]
             whole = (whole[0], hours[last.path][1], None)
         aside = {path for path, its in hours.items() if last is None or its[:2] != whole[:2]}
         yield Line(first, last, tuple(tuple(Placed(row, row.path in aside) for row in cell) for cell in cells))
 
 
-def _cut(columns: Sequence[Sequence[View]], timetable: Timetable) -> Iterator[tuple[tuple[View, ...], ...]]:
+def _cut(
+    columns: Sequence[Sequence[View]], begins: Mapping[View, datetime | None], timetable: Timetable
+) -> Iterator[tuple[tuple[View, ...], ...]]:
     """The cells of each line: a line begins with something, when all that began before has ended."""
-    starts, ends = {}, {}
+    if not any(timetable.rows[row.path].start for column in columns for row in column):
+        # Without times rows stand beside each other as they are written: the first of each track, then the second.
+        yield from (tuple((row,) if row else () for row in line) for line in zip_longest(*columns))
+        return
+    starts: dict[View, datetime] = {row: start for row, start in begins.items() if start}
+    ends: dict[View, datetime] = {}
     for column in columns:
         for row, following in zip_longest(column, column[1:]):
             timed = timetable.rows[row.path]
-            if timed.start is None:
-                # Without times rows stand beside each other as they are written: the first of each track, the second.
-                yield from (tuple((one,) if one else () for one in line) for line in zip_longest(*columns))
-                return
-            starts[row.path] = timed.start
             # What has no end lasts until something else begins in its track; after the last, nothing waits for it.
-            ends[row.path] = timed.end or (timetable.rows[following.path].start if following else None) or timed.start
+            ends[row] = timed.end or (starts[following] if timed.start and following else starts[row])
     cuts = [
         start
         for start in sorted(set(starts.values()))
-        if all(ends[path] <= start for path, begin in starts.items() if begin < start)
+        if all(ends[row] <= start for row, begin in starts.items() if begin < start)
     ]
     for begin, end in zip_longest(cuts, cuts[1:]):
         yield tuple(
-            tuple(row for row in column if begin <= starts[row.path] and (end is None or starts[row.path] < end))
+            tuple(row for row in column if begin <= starts[row] and (end is None or starts[row] < end))
             for column in columns
         )

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import copy
 from html import escape
 from typing import Any
 
@@ -27,9 +28,17 @@ class Origins:
     def __init__(self) -> None:
         self._paths: list[DataPath] = []
         self._numbers: dict[DataPath, int] = {}
+        self._above: DataPath = ()
+
+    def below(self, path: DataPath) -> Origins:
+        """The same for values whose paths begin at this one: those of one event among several."""
+        made = copy(self)
+        made._above = (*self._above, *path)
+        return made
 
     def wrap(self, html: str, path: DataPath) -> Markup:
         """Mark finished HTML, or escaped text, as coming from a path."""
+        path = (*self._above, *path)
         number = self._numbers.setdefault(path, len(self._paths))
         if number == len(self._paths):
             self._paths.append(path)

@@ -20,6 +20,9 @@ Heading = Literal[
     "agenda", "speakers", "questions", "acknowledgement", "practical", "structure", "contacts", "panel", "your-part",
     "talking-points", "biographies", "imprint",
 ]  # fmt: skip
+OnSite = Literal[
+    "skip", "contents", "downloads", "calendar", "data", "utc", "yours", "page", "pages", "preview", "events", "all",
+]  # fmt: skip
 Fact = Literal[
     "date", "time", "date-and-time", "venue", "host", "mode", "type", "parent-event", "mandate",
     "theme", "symbol", "languages", "registration", "status", "access",
@@ -55,6 +58,8 @@ class Locale(BaseModel):
     half_days: list[tuple[Annotated[int, Field(ge=0, lt=24)], Word]]
     """On the 12-hour clock, the hour that each part of the day begins with, and what it is called."""
     in_half_day: Word
+    after_midnight: Word
+    """How times in the hour after midnight are written there."""
     noon: Word
     midnight: Word
     until: Word
@@ -88,6 +93,7 @@ class Locale(BaseModel):
     register_by: Word
     headings: dict[Heading, Word]
     agenda: dict[Literal["time", "time-in", "item", "who"], Word]
+    collection: dict[Literal["event", "by-day", "by-venue", "by-organiser", "no-venue"], Word]
     show: dict[Literal["time", "item", "place", "cue", "responsible"], Word]
     attendance: dict[Literal["name", "organisation", "signature"], Word]
     internal: Word
@@ -96,6 +102,8 @@ class Locale(BaseModel):
     invite: Word
     invited: Word
     funded_project: Word
+    site: dict[OnSite, Word]
+    downloads: dict[Literal["pdf", "docx", "ics", "csv", "json"], Word]
     source_data: Word
     portrait: Word
     logo: Word
@@ -129,7 +137,10 @@ class Locale(BaseModel):
         """A time of day by the locale's own pattern, or on the clock that is asked for."""
         from babel.dates import format_time
 
-        bare = format_time(clock, self.clocks[style] if style else self.time, locale=self.babel)
+        pattern = self.clocks[style] if style else self.time
+        if style == "12h" and not clock.hour:
+            pattern = self.after_midnight
+        bare = format_time(clock, pattern, locale=self.babel)
         if style != "12h":
             return ClockParts(bare, bare)
         if clock in (datetime.time(0), datetime.time(12)):

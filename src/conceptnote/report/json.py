@@ -18,7 +18,7 @@ def as_json(diagnostics: Sequence[Diagnostic]) -> str:
     return dump({"version": VERSION, "diagnostics": [_record(d) for d in diagnostics], "counts": counts})
 
 
-def dump(data: Mapping[str, Any]) -> str:
+def dump(data: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> str:
     """JSON in ASCII, which any standard output can hold and no terminal obeys."""
     # The bytes of a file name that are no UTF-8 are halves of surrogate pairs in Python, and no JSON (RFC 8259, 8.2).
     sound = json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")

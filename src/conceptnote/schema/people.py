@@ -124,7 +124,8 @@ class Person(Record):
     rank: Rank | None = None
     """The rank of protocol, for the order of precedence."""
     country: Country | None = None
-    """Whom this person represents; among equals, the English names of countries decide the order of precedence."""
+    """Whom this person represents; among equals, the English names of countries that the United Nations use
+    decide the order of precedence."""
     precedence: Annotated[int, Field(ge=1)] | None = None
     """The place in the order of precedence, before all that have none: `1` comes first, whatever the rank."""
     status: Attendance = "confirmed"

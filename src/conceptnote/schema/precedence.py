@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, TypeVar, get_args
+from unicodedata import combining, normalize
 
 from conceptnote.schema.event import Event
 from conceptnote.schema.people import Rank, Slot
@@ -14,6 +15,17 @@ Item = TypeVar("Item")
 # Those who lead come first, those who answer and sum up last; everybody else stands between them.
 _LEADING = ("chair", "co-chair", "master of ceremonies", "moderator", "co-moderator", "facilitator")
 _FOLLOWING = ("respondent", "discussant", "rapporteur")
+# Countries that the United Nations call by other names than Unicode does, at another place in the alphabet (UNTERM).
+_NAMES_IN_ORDER = {
+    "CD": "Democratic Republic of the Congo",
+    "CV": "Cabo Verde",
+    "KP": "Democratic People's Republic of Korea",
+    "KR": "Republic of Korea",
+    "MD": "Republic of Moldova",
+    "PS": "State of Palestine",
+    "TZ": "United Republic of Tanzania",
+    "VA": "Holy See",
+}
 _RANKS: tuple[str, ...] = get_args(get_args(Rank)[0])
 
 
@@ -47,7 +59,8 @@ def _precedence(event: Event, slot: Slot) -> tuple[int, int, str]:
 
 @cache
 def _country(code: str) -> str:
-    """The English name of a country, by which equals are ordered whatever the language of the paper."""
+    """The English name of a country in plain letters, by which equals are ordered whatever the paper's language."""
     from babel import Locale
 
-    return str(Locale("en").territories[code])
+    name = _NAMES_IN_ORDER.get(code) or str(Locale("en").territories[code]).replace("St. ", "Saint ")
+    return "".join(letter for letter in normalize("NFKD", name) if not combining(letter)).casefold()

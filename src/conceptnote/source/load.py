@@ -34,6 +34,8 @@ class Source:
     """The files that the event file includes."""
     shared: Mapping[DataPath, str] = field(default_factory=dict)
     """The people and parties that stand in an included file, and so in other events too, and that file."""
+    events: Mapping[str, Event] = field(default_factory=dict)
+    """Of a collection, its events by name."""
 
 
 def load_event(path: Path, overrides: tuple[Override, ...] = ()) -> Source:

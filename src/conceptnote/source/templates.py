@@ -29,13 +29,15 @@ class PaperFacts:
 
     An `internal` paper sees internal fields, and is never among those for the public. `each` is what it
     has a part for, which can be a file of its own: `attendees` or `recipients`. `margins` are those of the
-    theme for sheets of cards, and `landscape` it lies.
+    theme for sheets of cards, and `landscape` it lies. A paper of a `collection` is made of several events, and of
+    none alone.
     """
 
     internal: bool = False
     each: Literal["attendees", "recipients"] | None = None
     margins: Literal["sheet", "card"] | None = None
     landscape: bool = False
+    collection: bool = False
 
 
 def shipped_folder() -> Path:
@@ -74,9 +76,19 @@ class Templates:
         other = shipped_folder().joinpath(*parts)
         return (_read(other, shown), shown) if other.is_file() else None
 
-    def documents(self) -> list[str]:
-        """All documents that can be built: those that always are, the other shipped ones, the project's own."""
-        return list(dict.fromkeys([*shipped_documents(), *_names(self.project.templates)]))
+    def documents(self, *, collection: bool = False) -> list[str]:
+        """All documents of an event: those that always are built, the other shipped ones, the project's own.
+
+        Those of a `collection` are made of several events, and are no event's.
+        """
+        names = dict.fromkeys([*shipped_documents(), *_names(self.project.templates)])
+        return [name for name in names if self._is_of_collection(name) is collection]
+
+    def _is_of_collection(self, document: str) -> bool:
+        try:
+            return self.facts(document).collection
+        except DiagnosticError:
+            return False  # What cannot be read is told when it is to be made.
 
     def usual(self, named: Iterable[str]) -> list[str]:
         """The documents that are built unless told otherwise: two, the project's own, and those its event names.

@@ -38,7 +38,8 @@ class Context:
     """An event and what surrounds it: the day on which one asks, its forum, and the pixels of its bitmaps by name.
 
     `papers` are there where they have been printed; `shared` are the people and parties that stand in a file for
-    several events, each with that file.
+    several events, each with that file. `others` are events that are looked at together with this one, and came before
+    it, by the names of their files.
     """
 
     event: Event
@@ -47,6 +48,7 @@ class Context:
     bitmaps: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     papers: tuple[Paper, ...] = ()
     shared: Mapping[DataPath, str] = field(default_factory=dict)
+    others: Mapping[str, Context] = field(default_factory=dict)
 
     @cached_property
     def texts(self) -> tuple[Said, ...]:

@@ -95,8 +95,8 @@ class Paper:
         """
         inside = (path for one, path in self.origins.items() if path and place and one[: len(place)] == place)
         path = next(inside, ())
-        item = next((at for at, step in enumerate(path) if isinstance(step, int)), len(path))
-        return path[: item + 1] if within(place[-1:], "TR") else path
+        items = [at for at, step in enumerate(path) if isinstance(step, int)]
+        return path[: items[-1] + 1] if items and within(place[-1:], "TR") else path
 
     def on(self, sheet: Sheet) -> str:
         """How messages call a page."""

@@ -62,6 +62,8 @@ class Rule:
     limit: Limit | None = None
     rendered: bool = False
     """Whether only printed pages show it."""
+    beside: str = ""
+    """For a check of several events, a piece of one that is looked at before."""
 
     @property
     def title(self) -> str:
@@ -78,7 +80,14 @@ _RULES: dict[str, Rule] = {}
 
 
 def rule(
-    code: str, severity: Severity, *, breaks: str, mends: str, limit: Limit | None = None, rendered: bool = False
+    code: str,
+    severity: Severity,
+    *,
+    breaks: str,
+    mends: str,
+    limit: Limit | None = None,
+    rendered: bool = False,
+    beside: str = "",
 ) -> Callable[[Callable[..., Iterable[Remark]]], Callable[..., Iterable[Remark]]]:
     """Enter a function into the register; its docstring says what it finds, and then why that is wrong.
 
@@ -90,7 +99,7 @@ def rule(
         if code in _RULES or not reason.strip():
             raise ValueError(f"the check {code} exists twice, or has no reason")
         said = what.strip(), " ".join(reason.split())
-        _RULES[code] = Rule(code, severity, *said, find, _lines(breaks), _lines(mends), limit, rendered)
+        _RULES[code] = Rule(code, severity, *said, find, _lines(breaks), _lines(mends), limit, rendered, _lines(beside))
         return find
 
     return enter
@@ -98,7 +107,7 @@ def rule(
 
 def _lines(example: str) -> str:
     """An example without the indentation that it has in the code."""
-    return cleandoc(example) + "\n"
+    return cleandoc(example) + "\n" if example else ""
 
 
 @cache

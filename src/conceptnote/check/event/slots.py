@@ -40,6 +40,15 @@ def _occupants(event: Event, slot: Slot, here: DataPath, *, certain: bool) -> It
             yield from _occupants(event, slot.delivered_by, (*here, "delivered_by"), certain=certain)
 
 
+def present(event: Event, slots: Sequence[Slot], path: DataPath) -> dict[str, DataPath]:
+    """The people who certainly are there, in person or by link; a recording or a statement can be in two rooms."""
+    return {
+        who.slot.person: who.path
+        for who in occupants(event, slots, path)
+        if who.slot.person and who.certain and who.slot.presence != "video-message" and not who.slot.delivered_by
+    }
+
+
 def all_slots(event: Event) -> Iterator[tuple[DataPath, Slot]]:
     """Every slot of the event, printed or not."""
     lists: list[tuple[DataPath, Sequence[Slot]]] = [(path, slots) for path, slots, _ in slot_lists(event)]

@@ -86,8 +86,12 @@ def _block(story: Story, node: Block, place: Place) -> list[Element]:
         case PageBreak():
             story.page_break = True
             return []
-        case Section(inner, _, style):
-            return _funders(story, inner, place) if style == "funders" else blocks(story, inner, place)
+        case Section(inner, _, "funders"):
+            return _funders(story, inner, place)
+        case Section(inner, _, "together"):
+            return keep_together(blocks(story, inner, place))
+        case Section(inner):
+            return blocks(story, inner, place)
         case _:
             assert_never(node)
 

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.rule import Remark, rule
-from conceptnote.check.event.slots import full_name, occupants, room_of
+from conceptnote.check.event.slots import full_name, present, room_of
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Severity
 from conceptnote.schema.schedule import Timed
@@ -74,21 +74,12 @@ def people_in_two_places(context: Context) -> Iterator[Remark]:
 
     It is found out on the day, by the chair who waits.
     """
-    present = {row.path: _present(context, row) for row in context.rows}
+    there = {row.path: present(context.event, row.row.who, (*row.path, "who")) for row in context.rows}
     for first, second in combinations(context.rows, 2):
-        both = present[first.path].keys() & present[second.path].keys()
+        both = there[first.path].keys() & there[second.path].keys()
         if not both or second.within(first) or not first.overlaps(second) or _one_room(context, first, second):
             continue
         for person in sorted(both):
             name = full_name(context.event.people[person])
             message = f"{name} is in “{first.row.item}” ({_when(first)}) as well as here ({_when(second)})"
-            yield Remark(present[second.path][person], message, "mend a time, or have somebody else speak")
-
-
-def _present(context: Context, row: Timed) -> dict[str, DataPath]:
-    """Who is certainly there in person or by link; a recording or a statement can be in two rooms."""
-    return {
-        who.slot.person: who.path
-        for who in occupants(context.event, row.row.who, (*row.path, "who"))
-        if who.slot.person and who.certain and who.slot.presence != "video-message" and not who.slot.delivered_by
-    }
+            yield Remark(there[second.path][person], message, "mend a time, or have somebody else speak")

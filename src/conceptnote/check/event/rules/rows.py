@@ -72,7 +72,7 @@ def _may_surround(row: Timed, words: str) -> bool:
 def out_of_order(context: Context) -> Iterator[Remark]:
     """An item begins before the one above it.
 
-    Papers print rows as the file has them.
+    Papers print rows in the order of their times. Either one of the two is wrong, or the file misleads its next reader.
     """
     for at, row in enumerate(context.rows):
         # Tracks may be listed one after the other.

@@ -1,0 +1,216 @@
+"""Many events at once: each built as it would be alone, all cores at work, and papers that are made of all of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from conceptnote.build.crew import Crew, Task
+from conceptnote.build.manifest import COLLECTION_NAME, Manifest
+from conceptnote.build.outputs import default_folder, folder_of
+from conceptnote.build.press import Press
+from conceptnote.build.request import Request
+from conceptnote.build.run import Build, build, check_built, unchanged
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
+from conceptnote.source.project import Project, find_project
+from conceptnote.source.templates import Templates
+
+Progress = Callable[[Sequence[str]], None]
+"""Is told what is being done, again and again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an event, or of the papers of the collection: a build, and what is to be said of it.
+
+    Without a build it failed.
+    """
+
+    name: str
+    build: Build | None
+    problems: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """The requests for several events, and for what is made of all of them, if anything is."""
+
+    events: Sequence[Request]
+    whole: Request | None = None
+    warnings: Sequence[Diagnostic] = ()
+
+    @classmethod
+    def of(cls, request: Request, files: Sequence[Path]) -> Collection:
+        """What a request asks for of each of these files, and of them together.
+
+        Documents that are made of a collection are made where no document is asked for, or they are. Raises
+        DiagnosticError for events that would be built into one folder, or that are not of one project where one of
+        these documents is asked for.
+        """
+        files = list({file.resolve(): file for file in reversed(files)}.values())[::-1]
+        projects = dict(_projects(files))
+        _check_folders(request, projects)
+        first = next(iter(projects.values()), None)
+        known = Templates(first).documents(collection=True) if first else []
+        asked = [name for name in request.documents if name in known]
+        own = [name for name in request.documents if name not in known]
+        apart = len({project.root for project in projects.values()}) > 1
+        if asked and apart:
+            message, hint = f"{asked[0]} is made of the events of one project", "name the events of one project"
+            raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, Location("--document"), hint=hint))
+        events = [replace(request, event_file=file, documents=own) for file in files] if own or not asked else []
+        if first is None or apart or len(files) == 1 or (own and not asked) or not request.of_papers:
+            return cls(events)
+        names = {path.relative_to(first.root).as_posix(): file for file, path in _paths(projects)}
+        of_all = replace(request, event_file=next(iter(projects)), events=names, formats=request.of_papers)
+        whole = replace(of_all, documents=asked or known)
+        if not asked and (warning := _kept(whole, first)):
+            return cls(events, None, [warning])
+        return cls(events, whole)
+
+    def build(self, progress: Progress, processes: int | None = None) -> Iterator[Outcome]:
+        """Build everything, each as it is done; what is there already needs no process.
+
+        Papers of the whole collection come last, and only where nothing failed: they would lack what did.
+        """
+        failed = 0
+        with closing(Crew[Outcome](processes)) as crew:
+            for outcome in _work(crew, self.events, _there, _built, progress):
+                failed += outcome.build is None
+                yield outcome
+            if self.whole is not None and failed:
+                yield Outcome(_label(self.whole), Build([]), (_not_made(self.whole, failed),))
+            elif self.whole is not None:
+                yield from _work(crew, [self.whole], _there, _built, progress)
+
+    def check(self, progress: Progress, processes: int | None = None) -> Iterator[Outcome]:
+        """Hold the files of everything against what a build would leave; nothing is written."""
+        requests = [*self.events, *([self.whole] if self.whole else [])]
+        with closing(Crew[Outcome](processes)) as crew:
+            yield from _work(crew, requests, lambda _: None, _checked, progress)
+
+
+def _projects(files: Sequence[Path]) -> Iterator[tuple[Path, Project]]:
+    """The projects of those files that there are; of the others it is told when they are to be built."""
+    for file in files:
+        try:
+            yield file, find_project(file)
+        except DiagnosticError:
+            continue
+
+
+def _paths(projects: Mapping[Path, Project]) -> Iterator[tuple[Path, Path]]:
+    for file, project in projects.items():
+        yield file, project.event_file
+
+
+def _check_folders(request: Request, projects: Mapping[Path, Project]) -> None:
+    taken: dict[Path, Path] = {}
+    for file, project in projects.items():
+        folder = folder_of(project, request.output_dir)
+        other = taken.setdefault(folder.resolve(), file)
+        if other is not file:
+            message = f"{other} and {file} would be built into one folder, {folder}"
+            hint = "put the event files of a collection into a folder that is named events: each then has its own"
+            raise DiagnosticError(Diagnostic(Code.OUTPUT_NAME_TAKEN, message, Location(str(file)), hint=hint))
+
+
+def _folder(whole: Request, project: Project) -> Path:
+    return whole.output_dir or default_folder(project.root)
+
+
+def _kept(whole: Request, project: Project) -> Diagnostic | None:
+    """The warning that earlier papers of the collection stay as they are, for they are of further events."""
+    folder = _folder(whole, project)
+    for entry in Manifest.read(folder, COLLECTION_NAME).entries.values():
+        named = entry.options.get("events")
+        names = [str(name) for name in named] if isinstance(named, list) else []
+        further = [name for name in names if name not in whole.events and (project.root / name).is_file()]
+        if further and entry.audience == whole.audience and entry.document in whole.documents:
+            message = f"it is made of {len(further)} further events as well, such as {further[0]}, and stays as it is"
+            hint = f"name all events, or make it of these alone with -d {entry.document}"
+            at = Location(str(folder / entry.file))
+            return Diagnostic(Code.OUTPUT_STALE, message, at, hint=hint, severity=Severity.WARNING)
+    return None
+
+
+def _not_made(whole: Request, failed: int) -> Diagnostic:
+    message = f"it was not made, for {failed} event{'s' if failed > 1 else ''} of it failed"
+    at = Location(str(_folder(whole, find_project(whole.event_file)) / whole.documents[0]))
+    return Diagnostic(Code.OUTPUT_STALE, message, at, hint="mend these first", severity=Severity.WARNING)
+
+
+def _label(request: Request) -> str:
+    return ", ".join(request.documents) if request.events else str(request.event_file)
+
+
+def _work(
+    crew: Crew[Outcome],
+    requests: Sequence[Request],
+    there: Callable[[Request], Outcome | None],
+    act: Callable[[Request, Press], Outcome],
+    progress: Progress,
+) -> Iterator[Outcome]:
+    waiting: list[Request] = []
+    for request in requests:
+        if outcome := there(request):
+            yield outcome
+        else:
+            waiting.append(request)
+    tasks: list[Task[Outcome]] = [partial(act, request) for request in waiting]
+    names = [_label(request) for request in waiting]
+    yield from crew.work(tasks, lambda at: _lost(waiting[at]), lambda busy: progress([names[at] for at in busy]))
+
+
+def _there(request: Request) -> Outcome | None:
+    try:
+        done = unchanged(request)
+    except DiagnosticError as error:
+        return Outcome(_label(request), None, tuple(error.diagnostics))
+    return Outcome(_label(request), done) if done else None
+
+
+def _built(request: Request, press: Press) -> Outcome:
+    return _outcome(request, lambda: build(request, press=press))
+
+
+def _checked(request: Request, press: Press) -> Outcome:
+    def act() -> Build:
+        check_built(request, press)
+        return Build([])
+
+    return _outcome(request, act)
+
+
+def _outcome(request: Request, act: Callable[[], Build]) -> Outcome:
+    """What comes of a piece of work; whatever happens to one event, the others are built."""
+    name = _label(request)
+    try:
+        done = act()
+        return Outcome(name, done, tuple(done.warnings))
+    except DiagnosticError as error:
+        return Outcome(name, None, tuple(error.diagnostics))
+    except ImportError as error:
+        from conceptnote.machine.distributions import lacking_distribution
+
+        return Outcome(name, None, (lacking_distribution(error) or _mistake(request, error),))
+    except Exception as error:
+        if os.environ.get("CONCEPTNOTE_DEBUG"):
+            raise
+        return Outcome(name, None, (_mistake(request, error),))
+
+
+def _mistake(request: Request, error: Exception) -> Diagnostic:
+    message = f"conceptnote itself has failed: {type(error).__name__}: {error}"
+    hint = "this is a mistake in the tool; report it with the event file"
+    return Diagnostic(Code.RENDER_FAILED, message, Location(str(request.event_file)), hint=hint)
+
+
+def _lost(request: Request) -> Outcome:
+    message, hint = "the process that was at work on it has ended", "build it alone, to see whether memory is short"
+    problem = Diagnostic(Code.RENDER_FAILED, message, Location(str(request.event_file)), hint=hint)
+    return Outcome(_label(request), None, (problem,))

@@ -1,0 +1,82 @@
+"""CN191 and CN192: what two events have at one time. They speak where several are checked together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from conceptnote.check.event.bookings import Booking, people_booked, rooms_booked
+from conceptnote.check.event.context import Context
+from conceptnote.check.event.rule import Remark, rule
+from conceptnote.diagnostics import Severity
+
+Bookings = Callable[[Context], tuple[Booking, ...]]
+
+
+@rule(
+    "CN191",
+    Severity.ERROR,
+    beside="""
+        title: Rivers
+        people: {amari: {name: Leïla Amari}}
+        panel: [amari]
+    """,
+    breaks="""
+        people: {amari: {name: Leïla Amari}}
+        panel: [amari]
+    """,
+    mends="""
+        time: 11:00–12:30
+        people: {amari: {name: Leïla Amari}}
+        panel: [amari]
+    """,
+)
+def people_at_two_events(context: Context) -> Iterator[Remark]:
+    """Somebody is at another event at the same time.
+
+    Each of the two announces them. People are the same by their id where both events include it from one file, else by
+    their name.
+    """
+    for file, mine, theirs in _clashes(context, people_booked):
+        message = f"{mine.name} is at “{theirs.what}” ({file}) at the same time, {_when(theirs, mine)}"
+        yield Remark(mine.path, message, "mend a time, or have somebody else speak")
+
+
+@rule(
+    "CN192",
+    Severity.ERROR,
+    beside="""
+        title: Rivers
+        venue: {name: Palais des Nations, room: Room XX}
+    """,
+    breaks="""
+        venue: {name: Palais des Nations, room: Room XX}
+    """,
+    mends="""
+        venue: {name: Palais des Nations, room: Room XXI}
+    """,
+)
+def rooms_of_two_events(context: Context) -> Iterator[Remark]:
+    """A room is taken by another event at the same time.
+
+    One of the two stands before a closed door. A building without a room is no room.
+    """
+    for file, mine, theirs in _clashes(context, rooms_booked):
+        message = f"{mine.name} is taken by “{theirs.what}” ({file}) at the same time, {_when(theirs, mine)}"
+        yield Remark(mine.path, message, "mend a time, or the place of one of them")
+
+
+def _clashes(context: Context, find: Bookings) -> Iterator[tuple[str, Booking, Booking]]:
+    """For each other event what it has, too, and from when: of one person or room the first clash."""
+    for file, other in context.others.items():
+        told: set[tuple[str, ...]] = set()
+        for mine in context.once(find):
+            theirs = next((one for one in other.once(find) if mine.clashes(one)), None)
+            name = (mine.name, *mine.known)
+            if theirs and name not in told:
+                told.add(name)
+                yield file, mine, theirs
+
+
+def _when(theirs: Booking, mine: Booking) -> str:
+    clock = mine.occasion.clock
+    return f"{clock(theirs.start)}–{clock(theirs.end)}"

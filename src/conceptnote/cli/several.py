@@ -1,0 +1,87 @@
+"""Several events on one command line: how far they are, and what became of each."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from conceptnote.build.collection import Collection, Outcome, Progress
+from conceptnote.build.request import Request
+from conceptnote.build.run import Build
+from conceptnote.cli.show import shown_agreements
+from conceptnote.diagnostics import Diagnostic
+
+Step = Callable[[], None]
+
+
+def build_several(
+    request: Request, files: Sequence[Path], problems: list[Diagnostic], *, check: bool, quiet: bool
+) -> list[str]:
+    """Build several events, or hold their files against what a build would leave; and say what became of each.
+
+    Problems are added, each once. Raises DiagnosticError where they cannot be built together.
+    """
+    collection = Collection.of(request, files)
+    problems += collection.warnings
+    outcomes: dict[str, Outcome] = {}
+    count = len(collection.events) + (collection.whole is not None)
+    with _bar(count, quiet=quiet) as (step, progress):
+        for outcome in collection.check(progress) if check else collection.build(progress):
+            outcomes[outcome.name] = outcome
+            step()
+    order = [str(one.event_file) for one in collection.events]
+    told = sorted(outcomes.values(), key=lambda one: order.index(one.name) if one.name in order else len(order))
+    problems += dict.fromkeys(problem for one in told for problem in one.problems)
+    return [*_lines(told, check=check), _summary(told, check=check)]
+
+
+def _lines(told: Sequence[Outcome], *, check: bool) -> Iterator[str]:
+    width = max(len(one.name) for one in told)
+    for one in told:
+        yield f"{one.name:{width}}  {_state(one, check=check):9}{_files(one)}".rstrip()
+        yield from (f"{one.name}: {line}" for line in shown_agreements(one.build or Build([])))
+
+
+def _state(one: Outcome, *, check: bool) -> str:
+    if one.build is None:
+        return "differs" if check else "failed"
+    if check or not one.build.outputs:
+        return "as built" if check else "not made"
+    return "built" if any(output.seconds is not None for output in one.build.outputs) else "unchanged"
+
+
+def _files(one: Outcome) -> str:
+    if one.build is None or not one.build.outputs:
+        return ""
+    made, removed = len(one.build.outputs), len(one.build.removed)
+    seconds = sum(output.seconds or 0 for output in one.build.outputs)
+    said = f"  {made} file{'s' if made > 1 else ''} in {one.build.outputs[0].path.parent}"
+    said += f", {seconds:.2f} s" if seconds else ""
+    return said + (f"; {removed} of an earlier build removed" if removed else "")
+
+
+def _summary(told: Sequence[Outcome], *, check: bool) -> str:
+    states = [_state(one, check=check) for one in told]
+    return ", ".join(f"{states.count(state)} {state}" for state in dict.fromkeys(sorted(states)))
+
+
+@contextmanager
+def _bar(count: int, *, quiet: bool) -> Iterator[tuple[Step, Progress]]:
+    """A bar with what is being done, on a terminal. No thread draws it: processes are forked meanwhile."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda: None, lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
+
+    columns = BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False)
+    with Bar(*columns, console=Console(stderr=True), auto_refresh=False, transient=True) as bar:
+        task = bar.add_task("", total=count)
+
+        def progress(names: Sequence[str]) -> None:
+            bar.update(task, description=", ".join(names), refresh=True)
+
+        yield lambda: bar.advance(task), progress

@@ -1,0 +1,73 @@
+"""The filters for several events: in the order of time, by place, and by who holds them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from conceptnote.compose.view import View, scope_of
+from conceptnote.schema.naming import holders
+from conceptnote.schema.schedule import Occasion
+
+Group = dict[str, Any]
+
+
+def by_day(events: Iterable[View]) -> list[Group]:
+    """Each `day` on which one of the events is held, with the `entries` of that day in the order of time.
+
+    An entry is an `event`, and the `sitting` of it that is held then, with what that `part` is called; an event in one
+    sitting is its own, and no part.
+    """
+    return _grouped(events, "day", lambda event, sitting, one: [(one.day.isoformat(), sitting.date)])
+
+
+def by_venue(events: Iterable[View]) -> list[Group]:
+    """Each `venue` by the name of its building, with the entries there; last those that have none, if any."""
+
+    def venue(event: View, sitting: View, _: Occasion) -> Iterable[tuple[str, Any]]:
+        place = sitting.venue or event.venue
+        return [(_folded(str(place.name)), place) if place is not None else ("\U0010ffff", None)]
+
+    return _grouped(events, "venue", venue)
+
+
+def by_party(events: Iterable[View], *roles: str) -> list[Group]:
+    """Each `party` that holds one of the roles in one of the events, by its name, with the entries of its events."""
+
+    def parties(event: View, _: View, __: Occasion) -> Iterable[tuple[str, Any]]:
+        held = (event.parties[key] for key in holders(scope_of(event).event, *roles))
+        return [(_folded(str(party.name)), party) for party in held]
+
+    return _grouped(events, "party", parties)
+
+
+def _grouped(
+    events: Iterable[View], kind: str, keys: Callable[[View, View, Occasion], Iterable[tuple[str, Any]]]
+) -> list[Group]:
+    groups: dict[str, Group] = {}
+    for event, sitting, one in _in_order(events):
+        for key, value in keys(event, sitting, one):
+            group = groups.setdefault(key, {kind: value, "entries": []})
+            part = sitting.title if one.path else None
+            group["entries"].append({"event": event, "sitting": sitting, "part": part})
+    return [groups[key] for key in sorted(groups)]
+
+
+def _in_order(events: Iterable[View]) -> Sequence[tuple[View, View, Occasion]]:
+    """The sittings of all events as they begin, and of those that begin at once, by their title."""
+    return sorted(_sittings(events), key=lambda entry: (entry[2].start, _folded(str(entry[0].title))))
+
+
+def _sittings(events: Iterable[View]) -> Iterator[tuple[View, View, Occasion]]:
+    for event in events:
+        scope = scope_of(event)
+        for path, one in scope.timetable.occasions.items():
+            if path[:1] != ("sub_events",):
+                yield event, scope.at(path), one
+
+
+def _folded(text: str) -> str:
+    """A text for sorting: without accents and capitals."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))

@@ -1,0 +1,130 @@
+"""The folder of a site, replaced as a whole: whoever looks sees the old site or the new one."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+
+
+def check_folder(folder: Path, generator: str) -> None:
+    """Refuse to replace what is no site of ours: a folder that has files, but no index page that we have made."""
+    if not folder.exists():
+        return
+    problem = None
+    if not folder.is_dir():
+        problem = "a file has that name"
+    elif any(not path.name.startswith(".") for path in folder.iterdir()) and not _ours(
+        folder / "index.html", generator
+    ):
+        problem = "there are files here that are no site of conceptnote’s, and they would be replaced"
+    if problem:
+        hint = "name an empty folder with -o, or one that is not there"
+        raise DiagnosticError(Diagnostic(Code.OUTPUT_NAME_TAKEN, problem, Location(str(folder)), hint=hint))
+
+
+def _ours(page: Path, generator: str) -> bool:
+    try:
+        with page.open("rb") as file:
+            return f'<meta name="generator" content="{generator}">'.encode() in file.read(4096)
+    except OSError:
+        return False
+
+
+def put(folder: Path, files: Mapping[str, bytes], proof: Callable[[Path], None]) -> list[str]:
+    """Make a folder hold these files, by their names in it, all at once; the names of those that are new or changed.
+
+    Files that are not named stay as they are. `proof` is shown the new folder before it takes its place, and may
+    raise. Where nothing has changed, nothing is touched. Raises DiagnosticError for what cannot be written.
+    """
+    place = folder.resolve()
+    changed = [name for name, data in files.items() if not _holds(place / name, data)]
+    with _writing(folder):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        stage = Path(tempfile.mkdtemp(prefix=f".{place.name}.", dir=place.parent))
+        try:
+            if place.exists():
+                shutil.copytree(place, stage, symlinks=True, dirs_exist_ok=True)
+            stage.chmod(0o777 & ~_umask())
+            for name in changed:
+                _write(stage, name, files[name])
+            proof(stage)
+            if changed:
+                _swap(stage, place)
+        finally:
+            shutil.rmtree(stage, ignore_errors=True)
+    return changed
+
+
+def _write(stage: Path, name: str, data: bytes) -> None:
+    path = stage / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # What was copied may be a link that leads elsewhere.
+    path.unlink(missing_ok=True)
+    path.write_bytes(data)
+
+
+def _swap(stage: Path, place: Path) -> None:
+    """Let the two folders change names; then the one that is left is taken away."""
+    if not place.exists():
+        os.rename(stage, place)
+        return
+    if _exchanged(stage, place):
+        return
+    # Elsewhere than on Linux there is a moment without a site, and an earlier one is put back if it lasts.
+    aside = stage.with_name(f"{stage.name}.earlier")
+    os.rename(place, aside)
+    try:
+        os.rename(stage, place)
+    except BaseException:
+        os.rename(aside, place)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Whether two folders have changed names in one step (renameat2, Linux 3.15 and glibc 2.28)."""
+    if sys.platform != "linux":
+        return False
+    rename = getattr(ctypes.CDLL(None), "renameat2", None)
+    if rename is None:
+        return False
+    rename.argtypes = [ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint]
+    done: int = rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
+    return done == 0
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    try:
+        return not path.is_symlink() and path.read_bytes() == data
+    except OSError:
+        return False
+
+
+@contextlib.contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, shutil.Error) as error:
+        said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        hint = "close it in other programs, or name another folder with -o"
+        at = Location(str(folder))
+        raise DiagnosticError(
+            Diagnostic(Code.OUTPUT_UNWRITABLE, f"the site cannot be written: {said}", at, hint=hint)
+        ) from None
+
+
+def _umask() -> int:
+    # The only way to ask is to set.
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask

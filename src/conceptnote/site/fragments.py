@@ -1,0 +1,93 @@
+"""Blocks of a Doc as pieces of HTML that a page under a strict Content-Security-Policy can hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, tostring
+
+from conceptnote.doc.nodes import DefinitionList
+from conceptnote.write.html import HtmlWriter
+
+if TYPE_CHECKING:
+    from conceptnote.doc.nodes import Asset, Block, Definition
+    from conceptnote.theme.theme import Theme
+
+
+class Fragments:
+    """Writes the pieces of one page, and gathers the styles that stand in them."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._classes: dict[str, str] = {}
+
+    def html(
+        self,
+        blocks: Iterable[Block],
+        assets: Mapping[str, Asset],
+        prefix: str,
+        ids: Sequence[tuple[Block, str]] = (),
+    ) -> str:
+        """The blocks as HTML, their notes after them; `ids` names blocks that links of the page lead to.
+
+        Ids within them begin with the prefix, so that the notes of two papers are told apart.
+        """
+        root, writer = Element("div"), HtmlWriter(self._theme, assets, "screen")
+        for block in blocks:
+            before = len(root)
+            writer.blocks(root, [block])
+            self._tidy(root[before:], prefix)
+            for named, name in ids:
+                if named is block and len(root) > before:
+                    root[before].set("id", name)
+        before = len(root)
+        writer.endnotes(root)
+        self._tidy(root[before:], prefix)
+        return "\n".join(tostring(child, encoding="unicode", method="html") for child in root)
+
+    def items(self, items: tuple[Definition, ...], assets: Mapping[str, Asset], prefix: str) -> str:
+        """Terms with what is said of them, for a list of the page's own."""
+        root = Element("div")
+        HtmlWriter(self._theme, assets, "screen").blocks(root, [DefinitionList(items, "facts")])
+        self._tidy(root, prefix)
+        return "\n".join(tostring(child, encoding="unicode", method="html") for child in root[0])
+
+    @property
+    def css(self) -> str:
+        """The rules of the styles that were gathered."""
+        return "\n".join(f".{name} {{ {style} }}" for style, name in self._classes.items())
+
+    def _tidy(self, elements: Iterable[Element], prefix: str) -> None:
+        for element in elements:
+            for each in element.iter():
+                if style := each.attrib.pop("style", None):
+                    # The policy lets no element have a style of its own: a class has it.
+                    name = self._classes.setdefault(style, f"own-{len(self._classes) + 1}")
+                    each.set("class", " ".join(filter(None, (each.get("class"), name))))
+                if "id" in each.attrib:
+                    each.set("id", f"{prefix}-{each.get('id')}")
+                if each.get("href", "").startswith("#"):
+                    each.set("href", f"#{prefix}-{each.get('href', '')[1:]}")
+                if each.tag == "table":
+                    _label(each)
+
+
+def _label(table: Element) -> None:
+    """Give the cells of a table with tracks the head of their column, which a narrow screen shows above each.
+
+    The first column says when by itself, and one that follows it alone needs no name.
+    """
+    heads = [" ".join("".join(_spoken(head)).split()) for head in table.iterfind("thead/tr/th")]
+    for row in table.iterfind("tbody/tr") if len(heads) > 2 else ():
+        for head, cell in list(zip(heads, row, strict=False))[1:]:
+            if len(cell):
+                cell.set("data-label", head)
+
+
+def _spoken(element: Element) -> Iterable[str]:
+    """The text of an element, with a comma where a line ends."""
+    yield element.text or ""
+    for child in element:
+        yield ", " if child.tag == "br" else ""
+        yield from _spoken(child)
+        yield child.tail or ""

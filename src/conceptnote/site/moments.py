@@ -1,0 +1,65 @@
+"""When an event takes place for readers anywhere: in UTC, and for a script that knows the reader's zone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from conceptnote.i18n.locale import Locale
+from conceptnote.schema.schedule import Occasion, occasions
+
+if TYPE_CHECKING:
+    from conceptnote.schema.event import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A sitting, or the event itself: `start` and `end` in ISO 8601 with `Z`, and both in words, in UTC.
+
+    `day` is said where it is not that of the event; `there` is the same on the clocks of the place.
+    """
+
+    start: str
+    end: str | None
+    open_end: bool
+    weekday: bool
+    zone: str
+    day: str | None
+    hours: str
+    there: str
+
+
+def moments(event: Event, words: Locale) -> list[Moment]:
+    """The event, or its sittings in their order."""
+    sittings = [one for one in occasions(event) if one.path[:1] != ("sub_events",)]
+    return [_moment(one, event, words, several=len(sittings) > 1) for one in sorted(sittings, key=lambda o: o.start)]
+
+
+def _moment(one: Occasion, event: Event, words: Locale, *, several: bool) -> Moment:
+    inferred, begins, ends = one.date.year == "inferred", one.start, one.end
+
+    def day(of: datetime) -> str:
+        return words.format_date(of.date(), words.date_without_year)
+
+    def hours(zone: tzinfo) -> str:
+        clocks = [words.clock_parts(at.astimezone(zone).time(), event.clock).whole for at in (begins, ends) if at]
+        if ends is not None:
+            return words.until.format(start=clocks[0], end=clocks[1])
+        return words.from_.format(start=clocks[0]) if one.time.open_end else clocks[0]
+
+    there = words.zone.format(time=hours(one.zone), city=words.city(one.timezone))
+    return Moment(
+        start=_iso(begins),
+        end=_iso(ends) if ends else None,
+        open_end=one.time.open_end,
+        weekday=not inferred,
+        zone=one.timezone,
+        day=day(begins) if several or begins.date() != one.day else None,
+        hours=hours(UTC),
+        there=f"{day(one.local(begins))}, {there}",
+    )
+
+
+def _iso(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%MZ}"

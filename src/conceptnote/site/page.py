@@ -1,0 +1,195 @@
+"""The pages themselves: what an event's papers, files and times become in HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from conceptnote.build.request import EXPORTS
+from conceptnote.export.public import public_view
+from conceptnote.export.wording import Wording
+from conceptnote.i18n.locale import Locale
+from conceptnote.schema.schedule import occasions
+from conceptnote.site.fragments import Fragments
+from conceptnote.site.moments import moments
+from conceptnote.site.papers import PAPERS, Offer
+from conceptnote.site.parts import foot_of, funders_of, parts_of, title_of
+from conceptnote.site.policy import policy
+from conceptnote.site.previews import size
+from conceptnote.theme.css import screen_rules
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from conceptnote.build.render import File
+    from conceptnote.theme.theme import Theme
+
+GENERATOR = "conceptnote"
+"""What our pages say that they are made by; whoever replaces a folder looks for it."""
+
+
+_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "ics": "text/calendar",
+    "csv": "text/csv",
+    "json": "application/ld+json",
+}
+_PARTS = "page.html.j2", "list.html.j2", "_frame.html.j2"
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file that the page offers, with its pages and size in words."""
+
+    name: str
+    label: str
+    type: str
+    facts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper as the page offers it: its name in words, its preview with the size that it is shown in, its files."""
+
+    name: str
+    title: str
+    width: int
+    height: int
+    files: Sequence[Download]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An event in the list of several, and the name of its folder."""
+
+    folder: str
+    offer: Offer
+
+
+def event_page(offer: Offer, address: str | None, *, one_of_many: bool = False) -> bytes:
+    """The page of an event; `address` is where it will be, if that is known, `one_of_many` leads back to a list."""
+    edition = offer.edition
+    event, assets = public_view(edition.source.event), edition.assets
+    wording = Wording(event)
+    words, fragments = wording.words, Fragments(edition.theme)
+    kinds = [words.documents[name] for name in PAPERS]
+    note, programme = (edition.docs[name] for name in PAPERS)
+    parts, when = parts_of(note, programme), moments(event, words)
+    named = [(parts.schedule, "schedule")] if parts.schedule is not None else []
+    values = {
+        "title": parts.title,
+        "kicker": " · ".join(part for part in (*kinds, wording.standing()) if part),
+        "description": note.metadata.subject,
+        "subtitle": fragments.html(parts.subtitle, assets, "top"),
+        "when": fragments.items(parts.when, assets, "top"),
+        "facts": fragments.items(parts.facts, assets, "top"),
+        "note": fragments.html(parts.note, assets, PAPERS[0], named),
+        "programme": fragments.html(parts.programme, assets, PAPERS[1], named),
+        "foot": fragments.html(foot_of(note), assets, "foot"),
+        "papers": [_paper(name, offer, words) for name in PAPERS],
+        "others": [_download(file, words) for file in offer.files if file.format in EXPORTS],
+        "has_schedule": parts.schedule is not None,
+        "moments": when,
+        "zones": " ".join(dict.fromkeys(one.zone for one in when)),
+        "clock": "h12" if event.clock == "12h" else "h23",
+        "linked_data": edition.linked_data,
+        "one_of_many": one_of_many,
+        "address": address,
+    }
+    return _rendered("page.html.j2", words, fragments, edition.theme, values, [_shipped("zone.js").strip()])
+
+
+def list_page(listed: Sequence[Listed], address: str | None) -> bytes:
+    """The page that lists several events by day, in the language of the first."""
+    edition = listed[0].offer.edition
+    words, fragments = Wording(edition.source.event).words, Fragments(edition.theme)
+    entries = sorted((_entry(one) for one in listed), key=lambda entry: (entry.start, entry.folder))
+    days: dict[str, list[Entry]] = {}
+    for entry in entries:
+        days.setdefault(entry.day, []).append(entry)
+    acknowledged = [
+        fragments.html([funder], one.offer.edition.assets, "foot")
+        for one in listed
+        for funder in funders_of(one.offer.edition.docs[PAPERS[0]])
+    ]
+    values = {
+        "title": words.site["events"],
+        "days": days,
+        "foot": f'<div class="acknowledged">{"".join(dict.fromkeys(acknowledged))}</div>' if acknowledged else "",
+        "address": address,
+    }
+    return _rendered("list.html.j2", words, fragments, edition.theme, values, [])
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the list: under which day it stands, and what it says."""
+
+    start: datetime
+    day: str
+    folder: str
+    language: str
+    title: str
+    hours: Sequence[str]
+    place: str
+
+
+def _entry(one: Listed) -> Entry:
+    edition = one.offer.edition
+    event = public_view(edition.source.event)
+    wording = Wording(event)
+    sittings = sorted((each for each in occasions(event) if each.path[:1] != ("sub_events",)), key=lambda o: o.start)
+    hours = [wording.hours(each.time, each.timezone) for each in sittings]
+    if len(sittings) > 1:
+        hours = [f"{wording.day(each.date)}, {said}" for each, said in zip(sittings, hours, strict=True)]
+    title, place = title_of(edition.docs[PAPERS[0]]), wording.place(event.venue)
+    first = sittings[0]
+    return Entry(first.start, wording.day(first.date), one.folder, event.language, title, hours, place)
+
+
+def _paper(name: str, offer: Offer, words: Locale) -> Paper:
+    files = [_download(file, words) for file in offer.files if file.document == name and file.format not in EXPORTS]
+    return Paper(name, words.documents[name], *size(offer.previews[f"{name}.png"]), files)
+
+
+def _download(file: File, words: Locale) -> Download:
+    from babel.units import format_unit
+
+    large = len(file.data) >= 1_000_000
+    unit = "megabyte" if large else "kilobyte"
+    amount = round(len(file.data) / 1e6, 1) if large else max(1, round(len(file.data) / 1000))
+    said = [format_unit(amount, unit, "short", locale=words.babel)]
+    if file.pages is not None:
+        said.insert(0, words.site["page" if file.pages == 1 else "pages"].format(pages=file.pages))
+    if file.format in EXPORTS:
+        said.insert(0, file.format.upper())
+    labels: dict[Any, str] = {**words.downloads}
+    facts = ", ".join(part.replace(" ", "\u00a0") for part in said)
+    return Download(file.name, labels[file.format], _TYPES[file.format], facts)
+
+
+def _rendered(
+    template: str, words: Locale, fragments: Fragments, theme: Theme, values: dict[str, Any], scripts: Sequence[str]
+) -> bytes:
+    sheets = [screen_rules(theme), theme.stylesheet("common"), theme.stylesheet("screen"), _shipped("site.css")]
+    style = "\n".join([*sheets, fragments.css]).strip()
+    frame = {"style": style, "scripts": scripts, "policy": policy([style], scripts), "generator": GENERATOR}
+    page = _environment().get_template(template).render(words=words, **values, **frame)
+    return (page.rstrip() + "\n").encode()
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import DictLoader, Environment, StrictUndefined
+
+    loader = DictLoader({name: _shipped(name) for name in _PARTS})
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+
+
+def _shipped(name: str) -> str:
+    return (files("conceptnote.site") / name).read_text(encoding="utf-8")

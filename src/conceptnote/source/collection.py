@@ -1,0 +1,86 @@
+"""Several events as one source, of which an overview is made."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from conceptnote.datapath import DataPath
+from conceptnote.diagnostics import Diagnostic, DiagnosticError
+from conceptnote.schema.event import Event
+from conceptnote.schema.schedule import Occasion, occasions
+from conceptnote.source.audience import for_audience
+from conceptnote.source.load import Source, load_event
+from conceptnote.source.marks import Marks
+from conceptnote.source.overrides import Override
+
+
+def load_collection(files: Sequence[Path], overrides: tuple[Override, ...], audience: str | None) -> Source:
+    """The events of a collection, as the audience may read them, and the collection as an event of its own.
+
+    That has the days of all of them as its sittings, what they have in common, nobody in it and no funders. Values of
+    an event have its name before their path: `events.rivers.title`. Raises DiagnosticError with all that is wrong
+    with any of the files.
+    """
+    sources: list[Source] = []
+    problems: list[Diagnostic] = []
+    for file in files:
+        try:
+            sources.append(for_audience(load_event(file, overrides), audience))
+        except DiagnosticError as error:
+            problems += error.diagnostics
+    if problems:
+        raise DiagnosticError(*dict.fromkeys(problems))
+    first = sources[0]
+    marks = Marks(first.project.shown)
+    events: dict[str, Event] = {}
+    for source in sources:
+        name = _name(source, events)
+        events[name] = source.event
+        _graft(marks, ("events", name), source.marks)
+    inputs = [path for source in sources for path in (source.project.event_file, *source.included)]
+    whole = _whole(list(events.values()), first.project.root.name)
+    return Source(whole, marks, first.project, overrides, tuple(dict.fromkeys(inputs)), events=events)
+
+
+def _name(source: Source, taken: Iterable[str]) -> str:
+    file = source.project.event_file
+    return file.stem if file.stem not in taken else f"{file.parent.name}-{file.stem}"
+
+
+def _graft(marks: Marks, path: DataPath, other: Marks) -> None:
+    marks.graft(path, other)
+    marks.moved |= {(*path, *below): at for below, at in other.moved.items()}
+    marks.stand_ins |= {(*path, *below): (*path, *real) for below, real in other.stand_ins.items()}
+
+
+def _whole(events: Sequence[Event], name: str) -> Event:
+    sittings = sorted((one for event in events for one in _sittings(event)), key=lambda one: one.start)
+    data: dict[str, Any] = {
+        "title": name,
+        "timezone": _usual(event.timezone for event in events),
+        "language": _usual(event.language for event in events),
+        "sittings": [
+            {
+                "date": one.date.model_dump(mode="json"),
+                "time": one.time.model_dump(mode="json"),
+                "timezone": one.timezone,
+            }
+            for one in sittings
+        ],
+    }
+    for key in ("parent_event", "theme", "status"):
+        if len(values := {getattr(event, key) for event in events}) == 1:
+            data[key] = values.pop()
+    return Event.model_validate(data)
+
+
+def _sittings(event: Event) -> Iterable[Occasion]:
+    return (one for one in occasions(event) if one.path[:1] != ("sub_events",))
+
+
+def _usual(values: Iterable[str]) -> str:
+    """What most have; of as many, the first."""
+    return Counter(values).most_common(1)[0][0]
