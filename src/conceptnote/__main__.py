@@ -19,7 +19,9 @@ def main() -> None:
     # Nothing that start-up allocates is garbage.
     gc.disable()
     # WeasyPrint begins to load before the command line is even read: it is what one waits for.
-    prints = sys.argv[1:2] in (["build"], ["watch"], ["site"]) or (sys.argv[1:2] == ["check"] and "--rendered" in sys.argv)
+    prints = sys.argv[1:2] in (["build"], ["watch"], ["site"]) or (
+        sys.argv[1:2] == ["check"] and "--rendered" in sys.argv
+    )
     child = fork_child() if prints else None
     code = _run(child)
     if child is not None:
