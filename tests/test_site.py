@@ -378,6 +378,9 @@ def test_addresses_stay_when_a_title_changes_or_an_event_is_left_out(tmp_path: P
     assert set(held(folder)) == names | {"CNAME"}
     assert b"Springs and fountains" in (folder / "index.html").read_bytes()
     assert done.warnings == []
+    make([rivers], tmp_path / "grown")
+    grown = make([wells, rivers], tmp_path / "grown")
+    assert {Path(str(one.location)).name for one in grown.warnings} == FILES - {"index.html"}
     left = make([wells, written(tmp_path, simple.format("Seas", 6), "seas")], folder)
     assert (folder / "rivers" / "index.html").is_file()
     assert [str(one.location) for one in left.warnings] == [str(folder / "rivers")]
