@@ -122,7 +122,7 @@ def test_macros_are_the_ones_of_the_table(file: Path) -> None:
 def test_masthead_calls_a_paper_of_one_s_own_by_its_name(project: Path) -> None:
     parts = '{% import "_parts.html.j2" as parts with context %}'
     template = parts + PAGE.replace("<h1>T</h1>", "").format("{{ parts.masthead() }}")
-    assert '<p class="kicker">invitation' in built(project, "invitation", template)
+    assert '<p class="kicker">farewell' in built(project, "farewell", template)
 
 
 def test_internal_fields_are_not_there(project: Path) -> None:

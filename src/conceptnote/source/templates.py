@@ -93,9 +93,10 @@ class Templates:
     def usual(self, named: Iterable[str]) -> list[str]:
         """The documents that are built unless told otherwise: two, the project's own, and those its event names.
 
-        A shipped one that the project has changed is still built as it was, and internal ones where somebody asks.
+        Internal ones are built where somebody asks for them.
         """
-        own = set(_names(self.project.templates)) - set(shipped_documents())
+        # Where conceptnote itself is the project, the shipped templates are no choice of anybody's.
+        own = () if self.project.templates == shipped_folder() else _names(self.project.templates)
         usual = {*SHIPPED_DOCUMENTS, *own, *named}
         return [name for name in self.documents() if name in usual and not self.facts(name).internal]
 
