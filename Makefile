@@ -37,7 +37,7 @@ pictures: build
 	pdftoppm -r 80 -png -f 1 -l 1 out/concept-note.pdf docs/images/concept-note
 	pdftoppm -r 80 -png -f 1 -l 1 out/programme.pdf docs/images/programme
 	for shape in $(SHAPES); do name=$${shape%:*}; page=$${shape#*:}; \
-	  $(BIN)/conceptnote build -q -d programme -f pdf -o out/shapes/$$name tests/events/$$name.yaml && \
+	  $(BIN)/conceptnote build -q -d programme -f pdf -o out/shapes tests/events/$$name.yaml && \
 	  pdftoppm -r 70 -png -singlefile -f $$page -l $$page out/shapes/$$name/programme.pdf docs/images/shape-$$name || exit; \
 	done
 

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, Phase, assume, event, given, settings
 from hypothesis import strategies as st
 from test_shapes import EVENTS, is_name, values, who_comes
 
-from conceptnote.compose.compose import Composer
+from conceptnote.compose.compose import Asked, Composer
 from conceptnote.datapath import DataPath
 from conceptnote.doc.nodes import Doc, Paragraph, Table, Text, plain_text, walk
 from conceptnote.i18n.locale import load_locale
@@ -48,8 +48,8 @@ def composed(data: strategies.Data, layout: str | None = None, most: int = 3) ->
     """The programme of an event in a layout of its agenda."""
     with TemporaryDirectory() as folder:
         parsed = load_event(strategies.write_project(Path(folder), data, {})).event
-    layouts = {"programme": layout} if layout else {}
-    return parsed, Composer(parsed, TEMPLATES.read, load_theme().style_names, layouts, most).compose("programme")
+    composer = Composer(parsed, TEMPLATES.read, load_theme().style_names)
+    return parsed, composer.compose("programme", Asked(layout, most))
 
 
 # Any agenda

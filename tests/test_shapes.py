@@ -64,8 +64,9 @@ def shape(file: Path, folder: Path, press: Press) -> Shape:
     done = build(Request(file, folder, FORMATS), press=press)
     source = load_event(file)
     composer = Composer(source.event, Templates(source.project).read, load_theme().style_names)
+    files = {output.path.name: output.path.read_bytes() for output in done.outputs}
     papers = {
-        name: Paper(composer.compose(name), *((folder / f"{name}.{form}").read_bytes() for form in FORMATS))
+        name: Paper(composer.compose(name), *(files[f"{name}.{form}"] for form in FORMATS))
         for name in SHIPPED_DOCUMENTS
     }
     return Shape(source.event, done, papers)
