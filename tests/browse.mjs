@@ -39,7 +39,7 @@ const focusRing = async (page) => {
 };
 
 const browser = await puppeteer.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", // Debian’s; elsewhere CHROMIUM says where it is,
   args: ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"],
 });
 for await (const line of createInterface({ input: process.stdin })) {
@@ -55,7 +55,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   await page.setJavaScriptEnabled(visit.javascript ?? true);
   if (visit.zone) await page.emulateTimezone(visit.zone);
   if (visit.print) await page.emulateMediaType("print");
-  await page.goto(visit.url, { waitUntil: "networkidle0" });
+  await page.goto(visit.url, { waitUntil: "load" });
   const found = { requests, errors, ...(await look(page)) };
   if (visit.screenshot) await page.screenshot({ path: visit.screenshot, fullPage: true });
   if (visit.axe) {

@@ -35,6 +35,7 @@ def answer(state, method, path, data):
         release["assets"][found[3]] = data.decode("latin-1")
         return {}
     if method == "DELETE":
+        state["harm"] = state.get("harm", 0) + (not release["draft"])
         releases.remove(release)
         return None
     fields = json.loads(data)

@@ -37,6 +37,7 @@ def test_it_holds_templates_profiles_fonts_words_and_the_look(wheel: Path) -> No
         "recognise",
         "publish",
         "summary",
+        "site",
     )
     for folder in ("templates", "funders", "forums", *(f"src/conceptnote/{part}" for part in ours)):
         paths = [path for path in (ROOT / folder).rglob("*") if path.is_file() and "__pycache__" not in path.parts]

@@ -133,6 +133,7 @@ def test_a_run_that_is_cut_at_any_request_leaves_the_old_or_the_new(
         monkeypatch.delenv(how)
         # Whoever is told that nothing was published is told the truth.
         assert github.public == (new if code == 0 else old) or how == "GH_KILL"
+        assert not github.all.get("harm")  # nothing that readers see is ever deleted
         seen.append(github.public)
         github.requests()
         assert repository.publish_built("release:papers").state in ("published", "unchanged")

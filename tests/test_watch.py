@@ -148,3 +148,24 @@ def test_without_an_event_there_is_nothing_to_watch(tmp_path: Path) -> None:
     done = subprocess.run([COMMAND, "watch"], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 2
     assert "CN001" in done.stderr
+
+
+def test_an_included_file_is_noticed_even_if_no_build_has_got_beyond_it(project: Path) -> None:
+    shared = project / "shared" / "people.yaml"
+    shared.parent.mkdir()
+    shared.write_text("novak: {nam: Jan Novak}\n")
+    event = project / "data" / "event.yaml"
+    rewritten(event, "\npeople:\n", "\npeople:\n  <<: !include ../shared/people.yaml\n")
+    rewritten(event, "\npanel:\n", "\npanel:\n  - novak\n")
+    watching = Watching(project, "-f", "html")
+    try:
+        watching.until(lambda: any("CN010" in line for line in watching.said))
+        assert "shared/people.yaml:1:9" in "".join(watching.said)
+        time.sleep(0.5)
+        watching.after(lambda: rewritten(shared, "nam:", "name:"))
+        page = project / "out" / "programme.html"
+        watching.until(lambda: page.exists() and "Jan Novak" in page.read_text())
+        watching.after(lambda: rewritten(shared, "Jan", "Jana"))
+        watching.until(lambda: "Jana Novak" in page.read_text())
+    finally:
+        watching.end()

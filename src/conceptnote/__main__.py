@@ -19,7 +19,9 @@ def main() -> None:
     # Nothing that start-up allocates is garbage.
     gc.disable()
     # WeasyPrint begins to load before the command line is even read: it is what one waits for.
-    prints = sys.argv[1:2] in (["build"], ["watch"]) or (sys.argv[1:2] == ["check"] and "--rendered" in sys.argv)
+    prints = sys.argv[1:2] in (["build"], ["watch"], ["site"]) or (
+        sys.argv[1:2] == ["check"] and "--rendered" in sys.argv
+    )
     # Of several events, each is printed by a process of its own.
     prints &= sum(word.endswith((".yaml", ".yml")) for word in sys.argv[2:]) < 2
     child = fork_child() if prints else None

@@ -1,8 +1,9 @@
 """Renders PDFs beside the process that asks for them.
 
 On Linux a child (build/standby.py) loads WeasyPrint while the parent reads the event and writes
-the DOCX; then it forks for each document, so that all cores work. Elsewhere, and where the parent
-runs threads, which do not survive a fork, the PDFs are rendered in this process, one by one.
+the DOCX; then it forks for each document, so that all cores work. Threads do not survive a fork: where
+Pango runs one, the child prints all documents itself, one by one; and where the parent runs some, or on
+another system, the PDFs are rendered in this process.
 """
 
 from __future__ import annotations
@@ -161,9 +162,10 @@ def _print_batch(printer: Printer | Diagnostic, batch: Batch) -> Iterator[Reply]
             # Found here, it is known to all children, and to the next batch.
             printer.footer_height(job, job.layouts[0])
     # The first is printed here, which spares it the copying of memory that follows a fork.
+    alone = 1 if _runs_one_thread() else len(batch)
     context = multiprocessing.get_context("fork")
-    waiting, running = list(batch[1:]), dict[Connection, str]()
-    here = batch[:1]
+    waiting, running = list(batch[alone:]), dict[Connection, str]()
+    here = batch[:alone]
     while waiting or running or here:
         while waiting and len(running) < multiprocessing.cpu_count() - bool(here):
             name, job = waiting.pop(0)
@@ -181,6 +183,11 @@ def _print_batch(printer: Printer | Diagnostic, batch: Batch) -> Iterator[Reply]
                 yield done.recv()
             except EOFError:
                 yield _failed(name, "the process that renders it has ended")
+
+
+def _runs_one_thread() -> bool:
+    """Whether a fork takes all of this process with it: newer Pango (1.56) runs a thread, and waits for it."""
+    return len(os.listdir("/proc/self/task")) == 1
 
 
 def _print_to(pipe: Connection, printer: Printer, name: str, job: PrintJob) -> None:

@@ -56,7 +56,7 @@ def plan(request: Request, source: Source) -> Mapping[str, Unit]:
     for document in dict.fromkeys(request.documents or templates.usual(source.event.papers)):
         try:
             if document not in known:
-                raise _unknown(document, known)
+                raise _unknown(document, known, templates.documents(collection=True))
             units |= {unit.name: unit for unit in _units(document, request, source)}
         except DiagnosticError as error:
             problems += error.diagnostics
@@ -88,7 +88,9 @@ def _recipients(document: str, request: Request, source: Source) -> Recipients |
     return read_recipients(name, source.project) if name else None
 
 
-def _unknown(document: str, known: list[str]) -> DiagnosticError:
+def _unknown(document: str, known: list[str], of_several: list[str]) -> DiagnosticError:
     hint = did_you_mean(document, known, listing="the documents are")
+    if document in of_several:
+        hint = "it is made of several events: conceptnote build events/*.yaml"
     at = Location(f"templates/{document}.html.j2")
     return DiagnosticError(Diagnostic(Code.TEMPLATE_NOT_FOUND, f"there is no document “{document}”", at, hint=hint))

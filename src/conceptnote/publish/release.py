@@ -85,14 +85,12 @@ def _published(publication: Publication, prefix: str, gh: Gh, place: str) -> Out
         gh.call("PATCH", f"{_RELEASES}/{draft['id']}", {"draft": False, "make_latest": "true"})
     except GhFailed:
         now = gh.releases(prefix)
-        mine = next((one for one in now if one.id == draft["id"]), None)
-        if mine is not None and mine.draft:
-            gh.call("DELETE", f"{_RELEASES}/{mine.id}")
-        # What was asked for may have been done, and only the answer lost.
-        if mine is None or mine.draft:
-            if _newest(now) != there:
-                return None
-            raise
+        # What was asked for may have been done, and only the answer lost: then it is no draft any more.
+        if any(one.id == draft["id"] and one.draft for one in now):
+            gh.call("DELETE", f"{_RELEASES}/{draft['id']}")
+        if _newest(now) != there:
+            return None
+        raise
     with contextlib.suppress(GhFailed):
         gh.clear(prefix, number)
     before = there.files if there else {}

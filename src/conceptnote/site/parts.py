@@ -115,7 +115,10 @@ class _Said:
 
     def _has(self, leaf: Block) -> bool:
         shown = _origins(leaf)
-        return (bool(shown) and shown <= self.origins) or _text(leaf) in self.texts
+        said = _text(leaf)
+        # “Access: by invitation” is said by the fact of that name.
+        repeated = any(said == text or said.endswith(f": {text}") for text in self.texts)
+        return (bool(shown) and shown <= self.origins) or repeated
 
 
 def _leaves(block: Block) -> Iterator[Block]:

@@ -67,7 +67,8 @@ def make_site(
     files = _files(offers, address)
     changed = put(folder, files, lambda stage: _prove(stage, folder, offers))
     warnings = [warning for one in offers.values() for warning in one.edition.warnings]
-    return Site(folder, list(files), changed, [*dict.fromkeys(warnings), *_left(folder, files)])
+    offered = {name for one in offers.values() for name in one.data}
+    return Site(folder, list(files), changed, [*dict.fromkeys(warnings), *_left(folder, files, offered)])
 
 
 def _names(events: Sequence[Path]) -> list[str]:
@@ -126,13 +127,16 @@ def _prove(stage: Path, folder: Path, offers: dict[str, Offer]) -> None:
         raise DiagnosticError(*problems)
 
 
-def _left(folder: Path, files: dict[str, bytes]) -> Iterator[Diagnostic]:
-    """Pages of an earlier site that were not made now, and are still to be found under their addresses."""
-    for page in sorted(folder.glob(f"*/{PAGE}")):
-        name = page.parent.name
-        if f"{name}/{PAGE}" not in files and not name.startswith("."):
-            message = "this page is of an earlier site, and was not made now; its address still leads to it"
-            hint = "give its event file too, or take the folder away once nobody needs it"
-            yield Diagnostic(
-                Code.OUTPUT_STALE, message, Location(str(page.parent)), hint=hint, severity=Severity.WARNING
-            )
+def _left(folder: Path, files: dict[str, bytes], offered: set[str]) -> Iterator[Diagnostic]:
+    """What is of an earlier site and was not made now, and is still to be found under its address.
+
+    That are the pages of other events, and the files of a single one where each has a folder now.
+    """
+    pages = (page.parent.name for page in sorted(folder.glob(f"[!.]*/{PAGE}")))
+    pages_left = [name for name in pages if f"{name}/{PAGE}" not in files]
+    files_left = [name for name in sorted(offered) if name not in files and (folder / name).is_file()]
+    for name in [*pages_left, *files_left]:
+        message = "this is of an earlier site, and was not made now; its address still leads to it"
+        hint = "give its event file too, or take it away once nobody needs it"
+        at = Location(str(folder / name))
+        yield Diagnostic(Code.OUTPUT_STALE, message, at, hint=hint, severity=Severity.WARNING)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from conceptnote.datapath import DataPath
-from conceptnote.diagnostics import Diagnostic, DiagnosticError
+from conceptnote.diagnostics import Diagnostic, DiagnosticError, Location
 from conceptnote.schema.event import Event
 from conceptnote.schema.schedule import Occasion, occasions
 from conceptnote.source.audience import for_audience
@@ -34,7 +34,7 @@ def load_collection(files: Sequence[Path], overrides: tuple[Override, ...], audi
     if problems:
         raise DiagnosticError(*dict.fromkeys(problems))
     first = sources[0]
-    marks = Marks(first.project.shown)
+    marks = Marks(first.project.shown, {("events",): Location(first.project.shown, 1, 1)})
     events: dict[str, Event] = {}
     for source in sources:
         name = _name(source, events)

@@ -34,7 +34,7 @@ def printed_nowhere(context: Context) -> Iterator[Remark]:
     event = context.event
     shown = {role for _, section in event.headed for role in section.show}
     named = {slot.party for _, slot in all_slots(event)} | {funder.party for funder in event.funders}
-    given = {identifier for holders in event.roles.values() for identifier in holders}
+    given = {key: place for place, key, _ in held_roles(event) if place[0] == "roles"}
     for identifier, party in event.parties.items():
         path: DataPath = ("parties", identifier)
         if path in context.shared and identifier not in given:
@@ -45,8 +45,8 @@ def printed_nowhere(context: Context) -> Iterator[Remark]:
             continue  # CN151 tells of a funder whom nothing acknowledges.
         if identifier not in named and "host" not in party.roles:
             message = f"{party.name} is printed nowhere: no section shows {roles}"
-            yield Remark(path, message, hint, key=True)
-        elif party.description is not None:
+            yield Remark(given[identifier] if path in context.shared else path, message, hint, key=True)
+        elif party.description is not None and path not in context.shared:
             message = f"the description of {party.name} is printed nowhere: no section shows {roles}"
             yield Remark((*path, "description"), message, hint, key=True)
 
