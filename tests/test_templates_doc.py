@@ -125,6 +125,15 @@ def test_masthead_calls_a_paper_of_one_s_own_by_its_name(project: Path) -> None:
     assert '<p class="kicker">farewell' in built(project, "farewell", template)
 
 
+def test_masthead_names_the_version_once_there_is_one(project: Path) -> None:
+    parts = '{% import "_parts.html.j2" as parts with context %}'
+    template = parts + PAGE.replace("<h1>T</h1>", "").format("{{ parts.masthead() }}")
+    assert "version" not in built(project, "masthead", template)
+    with (project / "data" / "event.yaml").open("a", encoding="utf-8") as file:
+        file.write("version: 2\n")
+    assert "version 2" in built(project, "masthead", template)
+
+
 def test_internal_fields_are_not_there(project: Path) -> None:
     with pytest.raises(DiagnosticError, match="no field “internal”") as error:
         built(project, "leak", PAGE.format("<p>{{ event.internal }}</p>"))
