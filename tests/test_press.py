@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-# What newer Pango does with Fontconfig: a thread of its answers, and it waits for the answer. No fork has that thread.
+# Newer Pango has a thread that asks Fontconfig, and waits for its answer. No fork has that thread.
 PROGRAM = """
 import sys, threading
 from pathlib import Path
