@@ -318,6 +318,7 @@ def person() -> st.SearchStrategy[Data]:
         rank=st.sampled_from(["head-of-state", "minister", "head-of-mission", "observer"]),
         country=st.sampled_from(["ML", "CH", "AT", "NZ"]),
         precedence=st.integers(1, 3).map(str),
+        phone=hidden(),
         biography=prose(most=2),
         short_biography=prose(most=1, headings=False),
         photo=picture(PORTRAITS, credit=words(3)),
@@ -368,6 +369,7 @@ def slot(draw: Draw, people: Sequence[str], parties: Sequence[str], depth: int =
         "on_behalf_of": words(3),
         "presence": st.sampled_from(["in-person", "remote", "video-message"]),
         "internal": hidden(),
+        "talking_points": hidden(),
     }
     optional |= {"audience": audience} if depth == 0 else {}
     optional |= {"delivered_by": slot(people, parties, 2)} if depth == 0 else {}
@@ -414,6 +416,8 @@ def agenda_row(
         questions=st.lists(words(6), min_size=1, max_size=2),
         audience=audience,
         internal=hidden(),
+        responsible=hidden(),
+        cue=hidden(),
         **place,
     )
     where = st.one_of(st.just({}), record(room=words(2)), record(venue=venue()))

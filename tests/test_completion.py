@@ -12,9 +12,13 @@ from pathlib import Path
 import pytest
 
 from conceptnote.cli import app
+from conceptnote.source.templates import shipped_documents
 
 HEAVY = {"weasyprint", "docx", "babel", "jinja2", "lxml", "PIL", "yaml", "fontTools", "pikepdf", "conceptnote.schema"}
 SHELLS = ("bash", "zsh", "fish")
+
+SHIPPED = [name for name in shipped_documents() if name != "overview"]
+"""An overview is made of several events."""
 
 
 def asked(shell: str, *line: str, folder: Path) -> list[str]:
@@ -48,19 +52,19 @@ def asked(shell: str, *line: str, folder: Path) -> list[str]:
 @pytest.mark.parametrize("shell", SHELLS)
 def test_documents_are_those_of_the_project(shell: str, project: Path) -> None:
     (project / "templates").mkdir()
-    (project / "templates" / "invitation.html.j2").write_text("", encoding="utf-8")
+    (project / "templates" / "farewell.html.j2").write_text("", encoding="utf-8")
     line = ["conceptnote", "build", "-d", ""]
-    assert asked(shell, *line, folder=project) == ["concept-note", "programme", "invitation"]
-    assert asked(shell, *line, folder=project / "data") == ["concept-note", "programme"]
+    assert asked(shell, *line, folder=project) == [*SHIPPED, "farewell"]
+    assert asked(shell, *line, folder=project / "data") == shipped_documents()
 
 
 def test_documents_of_the_event_that_is_named_are_offered(
     project: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     (project / "templates").mkdir()
-    (project / "templates" / "invitation.html.j2").write_text("", encoding="utf-8")
-    line = ["conceptnote", "build", str(project / "data" / "event.yaml"), "--document", "in"]
-    assert asked("bash", *line, folder=tmp_path_factory.mktemp("elsewhere")) == ["invitation"]
+    (project / "templates" / "farewell.html.j2").write_text("", encoding="utf-8")
+    line = ["conceptnote", "build", str(project / "data" / "event.yaml"), "--document", "fa"]
+    assert asked("bash", *line, folder=tmp_path_factory.mktemp("elsewhere")) == ["farewell"]
 
 
 @pytest.mark.parametrize("shell", SHELLS)

@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 import strategies
-from hypothesis import given
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from test_audience import unpacked
 from test_docx import errors
 
 from conceptnote.build.press import Press
-from conceptnote.build.request import Request
+from conceptnote.build.request import FORMATS, Request
 from conceptnote.build.run import Build, build
 from conceptnote.check.docx import check_docx
 from conceptnote.check.pdf import check_pdf
@@ -110,6 +110,29 @@ def test_what_is_internal_is_in_the_internal_papers_alone(out: Path, done: Build
     for paper, words in SEEN.items():
         for word in words:
             assert f"{strategies.HIDDEN}-{word}" in said(place(out, paper, "pdf")), (paper, word)
+
+
+PUBLIC = (*(paper for paper in PAPERS if paper not in INTERNAL), "concept-note", "programme", "booklet", "biographies")
+
+
+@settings(
+    max_examples=5,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+)
+@given(data=strategies.events())
+def test_nothing_internal_is_in_any_byte_of_any_public_file(
+    data: strategies.Data, press: Press, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    file = strategies.write_project(tmp_path_factory.mktemp("any"), data)
+    assume(strategies.HIDDEN in file.read_text(encoding="utf-8"))
+    everything = (*FORMATS, "ics", "json", "csv")
+    done = build(Request(file, formats=everything, documents=PUBLIC), press=press)  # type: ignore[arg-type] # formats
+    assert len(done.outputs) == len(FORMATS) * len(PUBLIC) + 3
+    for output in done.outputs:
+        assert strategies.HIDDEN.encode() not in unpacked(output.path), output.path.name
+    assert strategies.HIDDEN not in (file.parents[1] / "out" / "manifest.json").read_text(encoding="utf-8")
 
 
 def pages(file: Path) -> list[str]:
