@@ -54,7 +54,7 @@ def test_documents_are_those_of_the_project(shell: str, project: Path) -> None:
     (project / "templates").mkdir()
     (project / "templates" / "farewell.html.j2").write_text("", encoding="utf-8")
     line = ["conceptnote", "build", "-d", ""]
-    assert asked(shell, *line, folder=project) == [*SHIPPED, "farewell"]
+    assert asked(shell, *line, folder=project) == [*SHIPPED, "farewell", "overview"]
     assert asked(shell, *line, folder=project / "data") == shipped_documents()
 
 
