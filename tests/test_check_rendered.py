@@ -146,23 +146,9 @@ def test_picture_fills_a_page(look: Examine) -> None:
     assert message.startswith("poster, page 2: the last page is filled to ")
 
 
-def test_last_line_alone_at_the_head_of_a_page_is_told(look: Examine) -> None:
-    """A picture in a line that leaves no room for the line after it."""
-    poster = '<h1>T</h1><p>The first line<br><img src="p.svg" alt="P"><br>and the last.</p>'
-    messages = told(look(f"title: T\n{BASE}", poster=poster, files={"p.svg": tall(985)}), "CN186")
-    assert messages == [
-        "poster, page 2: the first line of a paragraph stands alone at the foot: “The first line”",
-        "poster, page 3: the last line of a paragraph stands alone at the head: “and the last.”",
-    ]
-
-
 def test_template_may_end_a_page_after_a_heading(look: Examine) -> None:
     cover = '<h1>T</h1><hr role="doc-pagebreak"><p>One.</p>'
     assert told(look(f"title: T\n{BASE}", poster=cover), "CN185") == []
-    note = '<a role="doc-noteref" href="#n"></a>', '<aside role="doc-footnote" id="n"><p>Drawn in 2029.</p></aside>'
-    pushed = '<h1>T</h1><p>One.</p><h2>Picture{}</h2>{}<figure><img src="p.svg" alt="P"></figure><p>Two.</p>'
-    (message,) = told(look(f"title: T\n{BASE}", poster=pushed.format(*note), files={"p.svg": tall(1000)}), "CN185")
-    assert message.startswith("poster, page 2: “Picture” is the last thing on the page")
 
 
 def test_furniture_that_has_no_room_is_told_of_the_whole_file(look: Examine) -> None:

@@ -423,7 +423,7 @@ def test_times_of_another_place_say_so_and_parts_for_others_are_left_out(tmp_pat
     for_press += "  - {date: 2030-03-05, time: 18:00–19:00, audience: press}\n"
     files = week(tmp_path, dunes=dakar, ice=for_press)
     lines = said(overview(files))
-    assert "9:15–10:15\u00a0Dakar" in lines
+    assert "9:15–10:15 Dakar" in lines
     assert "13:15–14:30" in lines
     assert "18:00–19:00" not in lines
     with pytest.raises(DiagnosticError, match="no part of the event is for “press”"):

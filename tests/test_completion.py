@@ -70,7 +70,8 @@ def test_documents_of_the_event_that_is_named_are_offered(
 @pytest.mark.parametrize("shell", SHELLS)
 @pytest.mark.parametrize(
     ("words", "offered"),
-    [(["build", "--format", ""], ["pdf", "docx", "html", "ics", "json", "csv", "txt"]), (["build", "-f", "pdf,"], ["pdf,docx", "pdf,html", "pdf,ics", "pdf,json", "pdf,csv", "pdf,txt"]),
+    [(["build", "--format", ""], ["pdf", "docx", "html", "ics", "json", "csv", "txt"]),
+     (["build", "-f", "pdf,"], [f"pdf,{form}" for form in ("docx", "html", "ics", "json", "csv", "txt")]),
      (["build", "--paper", "l"], ["letter"]), (["build", "--orientation", "l"], ["landscape"]),
      (["build", "--impose", "booklet,"], ["booklet,two-up", "booklet,leaflet"]),
      (["init", "--language", ""], ["en", "fr"])],

@@ -118,7 +118,7 @@ def test_plain_note_becomes_its_event(tmp_path: Path) -> None:
     funder = event.funders[0]
     assert (funder.party, funder.lockup, funder.text_only) == ("valmoran", "with funding from", True)
     assert event.status == "draft"
-    assert {finding.code for finding in findings} == {Code.MANUSCRIPT_UNCERTAIN}
+    assert {finding.code for finding in findings} == {Code.MANUSCRIPT_UNCERTAIN, Code.WORKFLOW_INCOMPLETE}
     assert "note.txt:8: warning CN074: the original names no year: 2030 only holds its place" in listed(findings)
     assert "named without a mark" in listed(findings)
     assert "To settle: the original names no year" in text
@@ -150,7 +150,7 @@ def test_french_note_becomes_its_event(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert event.questions == ["Qui décide quand le fleuve est à sec ?", "Que mesure-t-on, et avec qui ?"]
     assert section(event, "Contexte").text.endswith("cherchent \\(c) ensemble\n\\* une réponse.")
-    assert not findings
+    assert {finding.code for finding in findings} == {Code.WORKFLOW_INCOMPLETE}
 
 
 def test_word_note_becomes_its_event(tmp_path: Path) -> None:
