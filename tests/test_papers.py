@@ -225,6 +225,15 @@ def test_an_internal_paper_that_fails_leaves_the_public_ones_as_they_were(tmp_pa
     assert not (tmp_path / "out").exists()
 
 
+def test_an_event_with_nobody_has_papers_all_the_same(tmp_path: Path) -> None:
+    file = tmp_path / "event.yaml"
+    file.write_text(
+        "title: Nobody yet\ndate: 2030-03-05\ntime: 9:15–10:45\ntimezone: Europe/Zurich\n", encoding="utf-8"
+    )
+    for output in build(Request(file, formats=["html"], documents=(*PAPERS, "biographies", "booklet"))).outputs:
+        assert "Nobody yet" in output.path.read_text(encoding="utf-8"), output.path.name
+
+
 @pytest.mark.parametrize("first", ['{% set paper = {"internal": yes} %}', '{% set paper = {"secret": true} %}'])
 def test_what_is_said_of_a_paper_must_be_known(first: str, tmp_path: Path) -> None:
     file = tmp_path / "data" / "event.yaml"
