@@ -196,7 +196,7 @@ def test_an_attendance_sheet_has_lines_for_those_who_come_and_for_others(out: Pa
 def test_split_makes_a_file_for_each_with_their_part_alone(event: Path, tmp_path: Path, press: Press) -> None:
     made = build(Request(event, tmp_path, ["pdf"], ["speaker-brief"], split=True), press=press)
     names = [output.path.name for output in made.outputs]
-    people = ("o", "long", "word", "amari", "chair-of-the-basin")
+    people = ("amari", "chair-of-the-basin", "long", "o", "word")
     assert names == [f"speaker-brief.for-{key}.pdf" for key in people]
     for output in made.outputs:
         assert output.path.parent.name == "internal"

@@ -272,4 +272,4 @@ def _acknowledgement(edition: Edition, file: File) -> Acknowledgement:
 
 def _in_order(outputs: Iterable[Output]) -> list[Output]:
     order: Mapping[str, int] = {form: at for at, form in enumerate(ALL_FORMATS)}
-    return sorted(outputs, key=lambda output: (output.entry.document, order[output.entry.format]))
+    return sorted(outputs, key=lambda output: (output.entry.unit, order[output.entry.format], output.entry.file))
