@@ -31,15 +31,20 @@ generate: $(VENV)/.installed
 	$(BIN)/python -m conceptnote.check.reference
 	$(BIN)/python -m conceptnote.check.event.reference
 
-# The pictures of the README and of docs/agendas.md: shapes as their event file, and the page that shows them best.
-SHAPES := two-days-three-tracks:1 four-days-with-showcases:2 protocol:1 hybrid-two-zones:1
+# The pictures of the README, and of docs/agendas.md and docs/papers.md: an event file, its paper, and the page that shows it best.
+SHAPES := two-days-three-tracks:programme:1 four-days-with-showcases:programme:2 protocol:programme:1 hybrid-two-zones:programme:1
+PAPERS := protocol:name-plates:7 protocol:badges:1 protocol:speaker-brief:5 two-days-three-tracks:run-of-show:1 \
+    half-a-day:invitation:1 protocol:attendance-sheet:1
 
+pictures: SHELL := bash
 pictures: build
 	pdftoppm -r 80 -png -f 1 -l 1 out/concept-note.pdf docs/images/concept-note
 	pdftoppm -r 80 -png -f 1 -l 1 out/programme.pdf docs/images/programme
-	for shape in $(SHAPES); do name=$${shape%:*}; page=$${shape#*:}; \
-	  $(BIN)/conceptnote build -q -d programme -f pdf -o out/shapes tests/events/$$name.yaml && \
-	  pdftoppm -r 70 -png -singlefile -f $$page -l $$page out/shapes/$$name/programme.pdf docs/images/shape-$$name || exit; \
+	for one in $(SHAPES) $(PAPERS); do IFS=: read -r name paper page <<< $$one; \
+	  $(BIN)/conceptnote build -q -d $$paper -f pdf -o out/shapes tests/events/$$name.yaml; \
+	  file=$$(ls out/shapes/$$name/$$paper.pdf out/shapes/$$name/internal/$$paper.pdf 2>/dev/null); \
+	  picture=paper-$$paper; [ $$paper != programme ] || picture=shape-$$name; \
+	  pdftoppm -r 70 -png -singlefile -f $$page -l $$page $$file docs/images/$$picture || exit; \
 	done
 
 clean:

@@ -16,11 +16,15 @@ Printed = Callable[[Sequence[View]], list[View]]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A slot that somebody takes, and the row and the sitting that it is in; the panel is in none."""
+    """A slot that somebody takes, and the row and the sitting that it is in; the panel is in none.
+
+    `instead_of` is the slot of whoever is announced, where this one delivers the other's words.
+    """
 
     slot: View
     row: View | None = None
     sitting: View | None = None
+    instead_of: View | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +47,10 @@ def attendees(scope: Scope, printed: Printed) -> list[Attendee]:
         slots = record.panel if path == ("panel",) else record.who
         row = record if "agenda" in path else None
         sitting = scope.at(_sitting(path)) if path != ("panel",) else None
-        for slot in _present(slots, printed):
+        for slot, announced in _present(slots, printed):
             if (key := _key(slot)) is not None:
                 one = found.setdefault(key, Attendee(key, slot))
-                one.places.append(Place(slot, row, sitting))
+                one.places.append(Place(slot, row, sitting, announced))
     return list(found.values())
 
 
@@ -54,14 +58,17 @@ def _sitting(path: DataPath) -> DataPath:
     return path[:2] if path[0] in ("sittings", "sub_events") else ()
 
 
-def _present(slots: Sequence[View], printed: Printed) -> Iterator[View]:
+def _present(
+    slots: Sequence[View], printed: Printed, announced: View | None = None
+) -> Iterator[tuple[View, View | None]]:
+    """Each who is there, and whose words they deliver."""
     for slot in printed(slots):
         if slot.any_of is not None:
-            yield from _present(slot.any_of, printed)
+            yield from _present(slot.any_of, printed, announced)
         elif slot.delivered_by is not None:
-            yield from _present([slot.delivered_by], printed)
+            yield from _present([slot.delivered_by], printed, announced or slot)
         else:
-            yield slot
+            yield slot, announced
 
 
 def _key(slot: View) -> str | None:

@@ -183,5 +183,7 @@ def _suppressed(event: View) -> set[DataPath]:
 
 
 def bound(value: Any) -> Markup:
-    """A text whose words stay on one line."""
+    """A text whose words stay on one line; one of more than twenty characters may need more room than a column has."""
+    if len(str(value)) > 20:
+        return Markup(escape(value))  # noqa: S704 - escaped
     return Markup(str(escape(value)).replace(" ", NBSP))  # noqa: S704 - escaped before

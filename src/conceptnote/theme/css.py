@@ -202,6 +202,9 @@ def _declarations(theme: Theme, style: Style) -> Iterator[str]:
 
 def _tables(theme: Theme) -> Iterator[str]:
     for name, table in theme.tables.items():
+        if table.columns or table.cards:
+            # Else a long word would widen its column, which Word does not allow it either.
+            yield f"table.{name} {{ table-layout: fixed }}"
         for column, width in enumerate(table.columns, start=1):
             yield f"table.{name} tr > :nth-child({column}) {{ width: {_column(width)} }}"
         if table.rules == "rows":
@@ -210,7 +213,7 @@ def _tables(theme: Theme) -> Iterator[str]:
             yield f"table.{name} tbody tr {{ height: {table.row_height}mm }}"
         if table.cards:
             middle = "top" if table.turned else "middle"
-            yield f"table.{name} {{ table-layout: fixed }} table.{name} td {{ vertical-align: {middle} }}"
+            yield f"table.{name} td {{ vertical-align: {middle} }}"
             edge = "td { border" if table.rules == "cut" else "td + td { border-left"
             yield f"table.{name} {edge}: var(--dashed) }}"
 

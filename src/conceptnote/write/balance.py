@@ -1,4 +1,4 @@
-"""A title balanced over its lines, as CSS has it (CSS Text 4, section 6.5: `text-wrap: balance`).
+"""A title or a name balanced over its lines, as CSS has it (CSS Text 4, section 6.5: `text-wrap: balance`).
 
 Neither WeasyPrint nor Word knows the property; both know a narrower line.
 """
@@ -16,16 +16,18 @@ _SLACK = 1.0  # millimetres: the layout engines round otherwise than we measure
 _MOST_LINES = 6
 
 
-def balanced_width(text: str, style: str, theme: Theme, room: float) -> float | None:
+def balanced_width(text: str, style: str, theme: Theme, room: float, points: float | None = None) -> float | None:
     """The width in millimetres that sets a title in lines of like length; None where it needs no help.
 
-    It takes as many lines as it would in the full width, which is `room`. Only styles that ask for it are balanced.
+    It takes as many lines as it would in the full width, which is `room`, at `points` or else the style's own size.
+    Only styles that ask for it are balanced.
     """
     title = theme.styles[style]
     if not title.balance:
         return None
-    widths = [text_width(word, theme, title) for word in text.split(" ")]
-    space = text_width(" ", theme, title)
+    scale = points / theme.sizes[title.size or "text"] if points else 1.0
+    widths = [text_width(word, theme, title) * scale for word in text.split(" ")]
+    space = text_width(" ", theme, title) * scale
     lines = _lines(widths, space, room)
     if not 1 < lines <= _MOST_LINES or max(widths) >= room:
         return None

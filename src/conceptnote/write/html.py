@@ -61,6 +61,10 @@ def _styled(style: str | None) -> dict[str, str]:
     return {"class": style} if style else {}
 
 
+def _declare(element: Element, declaration: str) -> None:
+    element.set("style", "; ".join(filter(None, (element.get("style"), declaration))))
+
+
 class HtmlWriter:
     """Writes the blocks of one document; `room` is the width of the printed text in millimetres."""
 
@@ -101,8 +105,8 @@ class HtmlWriter:
                 self._balance(heading, "title" if level == 1 else f"heading-{level - 1}", children)
                 self._inlines(heading, children)
             case Paragraph(children, style):
-                element = SubElement(parent, "p", _styled(style) | self._fitted(block))
-                self._balance(element, style or "body", children)
+                element = SubElement(parent, "p", _styled(style))
+                self._balance(element, style or "body", children, self._fitted(element, block))
                 if stays_whole(block) and self._measure.whole(block) <= self._room:
                     element = SubElement(element, "span", {"style": "white-space: nowrap"})
                 self._inlines(element, children)
@@ -134,10 +138,16 @@ class HtmlWriter:
             case _:
                 assert_never(block)
 
-    def _balance(self, element: Element, style: str, children: Sequence[Inline]) -> None:
+    def _balance(
+        self, element: Element, style: str, children: Sequence[Inline], points: float | None = None
+    ) -> None:
         """Set lines of like length, where the style asks for it; browsers do so themselves."""
-        if self._medium == "print" and (width := balanced_width(plain_text(children), style, self._theme, self._room)):
-            element.set("style", f"max-width: {width:.2f}mm")
+        if self._medium != "print":
+            return
+        if width := balanced_width(plain_text(children), style, self._theme, self._room, points):
+            _declare(element, f"max-width: {width:.2f}mm")
+            if self._theme.styles[style].align == "center":
+                _declare(element, "margin-inline: auto")
 
     def _list(self, parent: Element, block: List) -> None:
         start = {}
@@ -184,12 +194,15 @@ class HtmlWriter:
         box = SubElement(cell, "div", {"class": "turned", "style": f"{size}; transform: {move}"})
         return SubElement(box, "div", {"style": size})
 
-    def _fitted(self, paragraph: Paragraph) -> dict[str, str]:
+    def _fitted(self, element: Element, paragraph: Paragraph) -> float | None:
+        """The size in points of a text that is as large as it fits, which the element is given."""
         style = self._theme.styles.get(paragraph.style or "")
         if style is None or self._medium != "print":
-            return {}
+            return None
         points = fitted(plain_text(paragraph.children), self._theme, style, self._room)
-        return {"style": f"font-size: {points:g}pt"} if points else {}
+        if points:
+            _declare(element, f"font-size: {points:g}pt")
+        return points
 
     def _inlines(self, parent: Element, inlines: Sequence[Inline]) -> None:
         place = parent

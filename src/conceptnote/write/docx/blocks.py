@@ -26,7 +26,7 @@ from conceptnote.doc.nodes import (
 )
 from conceptnote.ooxml.parts import Numbered
 from conceptnote.ooxml.table import TableCell, TableLook, TableRow, pad, table
-from conceptnote.ooxml.text import closed, indent_end, joined, keep_together, keep_with_next, paragraph, valued
+from conceptnote.ooxml.text import closed, indent, joined, keep_together, keep_with_next, paragraph, valued
 from conceptnote.ooxml.units import millimetres, twips
 from conceptnote.ooxml.xml import Element, element
 from conceptnote.theme.theme import Style, TableStyle
@@ -119,11 +119,13 @@ def _paragraph(story: Story, children: Sequence[Inline], style: str, place: Plac
     properties = [*_listed(story, style, place), *_opening(story, look, bool(pictures), kept, leading)]
     line = Line(paragraph=look, room=room, broken=broken, points=points)
     made = paragraph(properties, inlines(story, children, line))
-    width = balanced_width(plain_text(children), style, story.theme, millimetres(room))
+    width = balanced_width(plain_text(children), style, story.theme, millimetres(room), points)
     if width is not None and not place.depth:
         spare = room - twips(mm=width)
-    if spare:
-        indent_end(made, spare)
+    if spare and look.align == "center":
+        indent(made, start=spare // 2, end=spare // 2)
+    elif spare:
+        indent(made, end=spare)
     return made
 
 
