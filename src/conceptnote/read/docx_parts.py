@@ -1,24 +1,25 @@
-"""The parts of a DOCX that a stranger sent: bounded, and parsed without entities or anything outside."""
+"""The parts of a DOCX that is to be read as a manuscript, and what is said of one that cannot be."""
 
 from __future__ import annotations
 
-import io
-import zipfile
-import zlib
-from posixpath import dirname, join, normpath
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
-from lxml import etree
-
+from conceptnote.ooxml.opened import MOST_PARTS, Fault, OpenedPackage, PackageFault
 from conceptnote.ooxml.xml import Element
 from conceptnote.read.manuscript import ManuscriptError
 
-_LARGEST_FILE = 64 * 1024 * 1024
-_LARGEST_PART = 16 * 1024 * 1024
-_MOST_MEMBERS = 5000
-_RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
-_TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-# ISO/IEC 29500 strict documents name the same relationships by other addresses.
-_STRICT_TYPES = "http://purl.oclc.org/ooxml/officeDocument/relationships/"
+_AGAIN, _A_NOTE = "save it again in Word", "is it a concept note?"
+_SAID: Mapping[Fault, tuple[str, str]] = {
+    "large": ("the file is larger than 100 MB", "take the pictures out, and save it again"),
+    "old": ("this is a Word 97 file, or one with a password", "save it in Word as .docx, without a password"),
+    "no package": ("this is not a DOCX file", "save it in Word as .docx"),
+    "many": (f"the file holds more than {MOST_PARTS} parts", _A_NOTE),
+    "unpacks": ("{part} is larger than 32 MB, or the file than 100", _A_NOTE),
+    "damaged": ("the file is damaged, or has a password: {part}", _AGAIN),
+    "no XML": ("the file is damaged: {part} is not XML", _AGAIN),
+    "declares a type": ("{part} declares a document type, as no Word file does", _AGAIN),
+}
 
 
 class Parts:
@@ -28,18 +29,8 @@ class Parts:
     """
 
     def __init__(self, data: bytes) -> None:
-        if len(data) > _LARGEST_FILE:
-            raise ManuscriptError("the file is larger than 64 MB", "take the pictures out, and save it again")
-        if data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-            raise ManuscriptError(
-                "this is a Word 97 file, or one with a password", "save it in Word as .docx, without a password"
-            )
-        try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, OSError, ValueError):
-            raise ManuscriptError("this is not a DOCX file", "save it in Word as .docx") from None
-        if len(self._zip.infolist()) > _MOST_MEMBERS:
-            raise ManuscriptError(f"the file holds more than {_MOST_MEMBERS} parts", "is it a concept note?")
+        with _said():
+            self._opened = OpenedPackage(data)
         found = self.related("", "officeDocument")
         if not found:
             raise ManuscriptError("this is not a Word document", "save it in Word as .docx")
@@ -47,44 +38,27 @@ class Parts:
 
     def related(self, part: str, kind: str) -> dict[str, str]:
         """The parts that a part refers to, by the id of the relationship; those outside are left out."""
-        folder = dirname(part)
-        return {
-            identifier: normpath(join(folder, target)) if not target.startswith("/") else target.lstrip("/")
-            for identifier, target, mode in self._relationships(part, kind)
-            if mode != "External"
-        }
+        return self._targets(part, kind, outside=False)
 
     def addresses(self, part: str) -> dict[str, str]:
         """The addresses outside that hyperlinks of a part lead to. Nothing here ever follows one."""
-        return {i: target for i, target, mode in self._relationships(part, "hyperlink") if mode == "External"}
-
-    def _relationships(self, part: str, kind: str) -> list[tuple[str, str, str]]:
-        root = self.read(join(dirname(part), "_rels", f"{part.rpartition('/')[2]}.rels"))
-        return [
-            (node.get("Id", ""), node.get("Target", ""), node.get("TargetMode", ""))
-            for node in (root if root is not None else ())
-            if node.tag == f"{_RELATIONSHIPS}Relationship" and node.get("Type") in (_TYPES + kind, _STRICT_TYPES + kind)
-        ]
+        return self._targets(part, "hyperlink", outside=True)
 
     def read(self, part: str) -> Element | None:
         """The root of a part; None where there is no such part."""
-        try:
-            with self._zip.open(part) as member:
-                data = member.read(_LARGEST_PART + 1)
-        except KeyError:
-            return None
-        except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError):
-            raise ManuscriptError(f"the file is damaged, or has a password: {part}", "save it again in Word") from None
-        if len(data) > _LARGEST_PART:
-            raise ManuscriptError(f"{part} is larger than 16 MB", "is it a concept note?")
-        parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
-        )
-        try:
-            # No document of Office has a DOCTYPE; who writes one wants entities.
-            root = None if b"<!DOCTYPE" in data else etree.fromstring(data, parser)
-        except (etree.XMLSyntaxError, ValueError):
-            raise ManuscriptError(f"the file is damaged: {part} is not XML", "save it again in Word") from None
-        if root is None or root.getroottree().docinfo.internalDTD is not None:
-            raise ManuscriptError(f"{part} declares a document type, as no Word file does", "save it again in Word")
-        return root
+        with _said():
+            return self._opened.xml(part)
+
+    def _targets(self, part: str, kind: str, *, outside: bool) -> dict[str, str]:
+        with _said():
+            found = self._opened.relationships(part)
+        return {one.id: one.target for one in found if (one.kind, one.outside) == (kind, outside)}
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    try:
+        yield
+    except PackageFault as error:
+        message, hint = _SAID[error.fault]
+        raise ManuscriptError(message.format(part=error.part), hint) from None

@@ -7,23 +7,17 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from conceptnote.theme.legibility import faults, unknown_names
+from conceptnote.theme.papers import Page
+from conceptnote.theme.tokens import Tokens
 from conceptnote.yamldata import read_data
 
 _HERE = Path(str(files("conceptnote.theme")))
 
 
-def _kebab(name: str) -> str:
-    return name.replace("_", "-")
-
-
-class _Tokens(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=_kebab)
-
-
-class FontFiles(_Tokens):
+class FontFiles(Tokens):
     """The four faces of a family, by file name."""
 
     regular: str
@@ -32,7 +26,7 @@ class FontFiles(_Tokens):
     bold_italic: str
 
 
-class Font(_Tokens):
+class Font(Tokens):
     """A bundled type family."""
 
     family: str
@@ -40,55 +34,7 @@ class Font(_Tokens):
     files: FontFiles
 
 
-class Margin(_Tokens):
-    """Page margins in millimetres; `outer` is left and right."""
-
-    top: float
-    outer: float
-    bottom: float
-
-    def tightened(self, factor: float) -> Margin:
-        """With less above and below."""
-        return self.model_copy(update={"top": self.top * factor, "bottom": self.bottom * factor})
-
-
-class Turned(_Tokens):
-    """A paper on its side: its margins, and how wide a line of text may be in millimetres."""
-
-    margin: Margin
-    measure: float
-
-
-class Paper(_Tokens):
-    """A paper, upright, as [width, height] in millimetres, and what the theme has otherwise on it.
-
-    `across` and `down` are factors: of columns, indents and gaps, and of the space between things.
-    """
-
-    size: tuple[float, float]
-    margin: Margin
-    landscape: Turned
-    sizes: dict[str, float] = {}
-    logo_height: Annotated[float, Field(gt=0)] | None = None
-    across: float = 1
-    down: float = 1
-
-    def within(self, margin: Margin) -> Paper:
-        """The paper with other margins, and lines as wide as it is."""
-        turned = Turned(margin=margin, measure=max(self.size))
-        return self.model_copy(update={"margin": margin, "landscape": turned})
-
-
-class Page(_Tokens):
-    """The papers by name, other margins by name, and the gaps around the footer's columns in millimetres."""
-
-    papers: dict[str, Paper]
-    margins: dict[str, Margin]
-    footer_gap: float
-    column_gap: float
-
-
-class Spacing(_Tokens):
+class Spacing(Tokens):
     """Distances that CSS and Word set alike; `column`, `list_step` and `mark` are millimetres, the others points."""
 
     row: float
@@ -101,7 +47,7 @@ class Spacing(_Tokens):
     mark: float
 
 
-class Rules(_Tokens):
+class Rules(Tokens):
     """The weights of rules in points; `bar` is that of a cover."""
 
     hairline: float
@@ -109,7 +55,7 @@ class Rules(_Tokens):
     bar: float
 
 
-class Tightening(_Tokens):
+class Tightening(Tokens):
     """What a layout may give up to save a nearly empty last page: factors from 0 to 1, reached in so many `steps`."""
 
     leading: float
@@ -128,7 +74,7 @@ class Tightening(_Tokens):
         return self.model_copy(update=factors)
 
 
-class Style(_Tokens):
+class Style(Tokens):
     """One paragraph or character style; sizes and spaces are points, `indent` is millimetres."""
 
     kind: Literal["paragraph", "character"] = "paragraph"
@@ -161,7 +107,7 @@ class Style(_Tokens):
     """A rule over the paragraph, in the accent colour, as far from the text as the text of a footer from its rule."""
 
 
-class TableStyle(_Tokens):
+class TableStyle(Tokens):
     """A table by class: widths of the first columns in millimetres, or below 1 as shares of the room; and its rules.
 
     `least` is what each of the others needs, where there may be more of them than there is room for. Rows are at
@@ -173,7 +119,7 @@ class TableStyle(_Tokens):
     rules: Literal["none", "rows", "cut", "fold"]
     least: float | None = None
     row_height: float | None = None
-    turned: list[Literal["tbRl", "btLr"]] = []
+    turned: list[Literal["tbRl", "btLr"]] = Field(default_factory=list)
 
     @property
     def cards(self) -> bool:
@@ -207,7 +153,7 @@ def _spaced(style: Style, factor: float, **changes: Any) -> Style:
 Colour = Annotated[str, Field(pattern="^#[0-9A-Fa-f]{6}$")]
 
 
-class Theme(_Tokens):
+class Theme(Tokens):
     """Everything that a writer asks about the look.
 
     A theme that could not be read on paper or screen (theme/legibility.py) is not valid.

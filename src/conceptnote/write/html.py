@@ -114,9 +114,11 @@ class HtmlWriter:
                 self._list(parent, block)
             case DefinitionList(items, style):
                 element = SubElement(parent, "dl", _styled(style))
-                rows = style in self._theme.tables and self._theme.tables[style].rules == "rows"
+                look = self._theme.tables.get(style or "")
+                rows = look is not None and (look.rules == "rows" or self._medium == "print")
                 for item in items:
-                    # A row of its own, which is taller than its term or what is said of it (HTML, section “dl”).
+                    # A row of its own, which is taller than its term or what is said of it (HTML, section “dl”). It
+                    # keeps the order of reading, too: floats would be painted before all lines of the page.
                     portrayed = {"class": "portrayed"} if block.portrayed else {}
                     row = SubElement(element, "div", portrayed) if rows else element
                     self._inlines(SubElement(row, "dt"), item.term)
@@ -138,9 +140,7 @@ class HtmlWriter:
             case _:
                 assert_never(block)
 
-    def _balance(
-        self, element: Element, style: str, children: Sequence[Inline], points: float | None = None
-    ) -> None:
+    def _balance(self, element: Element, style: str, children: Sequence[Inline], points: float | None = None) -> None:
         """Set lines of like length, where the style asks for it; browsers do so themselves."""
         if self._medium != "print":
             return

@@ -11,7 +11,7 @@ from lxml import etree
 
 from conceptnote.check.acknowledgement.sight import Artwork
 from conceptnote.doc.nodes import Asset
-from conceptnote.read.package import declares_a_type
+from conceptnote.ooxml.opened import declares_a_type
 from conceptnote.read.story import Picture
 
 if TYPE_CHECKING:

@@ -1,20 +1,14 @@
-"""A finished Word file, anybody's, opened with care: its parts as XML, and the addresses that they refer to.
+"""A finished Word file, anybody's: its parts as XML, and the addresses that they refer to.
 
-Nothing in the file is trusted: parts are read up to a limit, documents with a DOCTYPE are refused
-(so there are no entities to expand), and what cannot be read is told in `damage`, never raised.
+Nothing in the file is trusted (see ooxml/opened.py), and what cannot be read is told in `damage`, never raised.
 """
 
 from __future__ import annotations
 
-import posixpath
-import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from io import BytesIO
-from zipfile import BadZipFile, ZipFile
 
-from lxml import etree
-
+from conceptnote.ooxml.opened import Fault, OpenedPackage, PackageFault
 from conceptnote.ooxml.xml import NAMESPACES, Element
 
 NAMES = NAMESPACES | {
@@ -30,19 +24,16 @@ _STORIES = {
     "footnotes": "the footnotes",
     "endnotes": "the endnotes",
 }
-# ISO/IEC 29500 Strict has namespaces of its own for the same vocabularies.
-_STRICT = {
-    f"http://purl.oclc.org/ooxml/{strict}".encode(): NAMESPACES[prefix].encode()
-    for prefix, strict in {
-        "w": "wordprocessingml/main",
-        "r": "officeDocument/relationships",
-        "wp": "drawingml/wordprocessingDrawing",
-        "a": "drawingml/main",
-        "pic": "drawingml/picture",
-    }.items()
+_SAID: Mapping[Fault, str] = {
+    "large": "the file is larger than 100 MB",
+    "old": "the file is protected by a password, or of a Word before 2007",
+    "no package": "the file is not a Word document, or damaged",
+    "many": "the file holds more parts than a document can have",
+    "unpacks": "the part {part} is larger than 32 MB, or all together than 100 MB",
+    "damaged": "the part {part} is damaged or locked",
+    "no XML": "the part {part} is not well-formed XML",
+    "declares a type": "the part {part} has a DOCTYPE, which no Word document has",
 }
-_LARGEST_PART = 64 * 1024 * 1024
-_OLE = b"\xd0\xcf\x11\xe0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,62 +63,19 @@ class _Damaged(Exception):
 def open_word(data: bytes) -> WordFile:
     """Open a Word file; whatever it is that one is given, the answer is a WordFile."""
     try:
-        with ZipFile(BytesIO(data)) as archive:
-            return _read(_Parts(archive))
+        return _read(OpenedPackage(data))
+    except PackageFault as error:
+        return WordFile(damage=(_SAID[error.fault].format(part=error.part),))
     except _Damaged as damage:
         return WordFile(damage=(str(damage),))
-    except (BadZipFile, OSError, ValueError, NotImplementedError):
-        if data.startswith(_OLE):
-            return WordFile(damage=("the file is protected by a password, or of a Word before 2007",))
-        return WordFile(damage=("the file is not a Word document, or damaged",))
 
 
-class _Parts:
-    """The parts of a package by name, which differ in more than case (ISO/IEC 29500-2 6.2.2.3)."""
-
-    def __init__(self, archive: ZipFile) -> None:
-        self._archive = archive
-        self._names = {name.casefold(): name for name in archive.namelist()}
-
-    def __contains__(self, name: str) -> bool:
-        return name.casefold() in self._names
-
-    def xml(self, name: str) -> Element:
-        """A part as XML, without what a reader of the document does not see."""
-        if name not in self:
-            raise _Damaged(f"the file lacks its part {name}")
-        try:
-            with self._archive.open(self._names[name.casefold()]) as part:
-                data = part.read(_LARGEST_PART + 1)
-        except (BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError, zlib.error):
-            raise _Damaged(f"the part {name} is damaged or locked") from None
-        if len(data) > _LARGEST_PART:
-            raise _Damaged(f"the part {name} is larger than 64 MB")
-        return _settled(_parsed(name, data))
-
-    def relations(self, name: str) -> Iterator[tuple[str, str, str, bool]]:
-        """The relationships of a part: id, last word of the type, target, and whether that is outside."""
-        folder, _, file = name.rpartition("/")
-        rels = posixpath.join(folder, "_rels", f"{file}.rels")
-        if rels not in self:
-            return
-        for each in self.xml(rels):
-            target, outside = each.get("Target", ""), each.get("TargetMode") == "External"
-            if not outside:
-                target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-            yield each.get("Id", ""), each.get("Type", "").rpartition("/")[2], target, outside
-
-
-def _parsed(name: str, data: bytes) -> Element:
-    if b"<!DOCTYPE" in data.replace(b"\0", b""):
-        raise _Damaged(f"the part {name} has a DOCTYPE, which no Word document has")
-    for strict, transitional in _STRICT.items():
-        data = data.replace(strict, transitional)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
-    try:
-        return etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        raise _Damaged(f"the part {name} is not well-formed XML") from None
+def _part(package: OpenedPackage, name: str) -> Element:
+    """A part as XML, without what a reader of the document does not see."""
+    root = package.xml(name)
+    if root is None:
+        raise _Damaged(f"the file lacks its part {name}")
+    return _settled(root)
 
 
 def _settled(root: Element) -> Element:
@@ -140,29 +88,29 @@ def _settled(root: Element) -> Element:
     return root
 
 
-def _read(parts: _Parts) -> WordFile:
+def _read(package: OpenedPackage) -> WordFile:
     main, properties = "", None
-    for _, kind, target, outside in parts.relations(""):
+    for _, kind, target, outside in package.relationships(""):
         if kind == "officeDocument" and not outside:
             main = target
-        elif kind == "core-properties" and target in parts:
-            properties = parts.xml(target)
+        elif kind == "core-properties" and target in package:
+            properties = _part(package, target)
     if not main:
         raise _Damaged("the file is not a Word document: it names no main part")
-    body = parts.xml(main)
+    body = _part(package, main)
     if body.tag != f"{{{NAMES['w']}}}document":
         raise _Damaged("the file is an Office document, but not one of Word")
-    stories = [Story("", body, _links(parts, main))]
+    stories = [Story("", body, _links(package, main))]
     around: dict[str, Element] = {}
-    for _, kind, target, outside in parts.relations(main):
+    for _, kind, target, outside in package.relationships(main):
         if outside:
             continue
         if kind in _STORIES:
-            stories.append(Story(_STORIES[kind], parts.xml(target), _links(parts, target)))
+            stories.append(Story(_STORIES[kind], _part(package, target), _links(package, target)))
         elif kind in ("styles", "settings"):
-            around[kind] = parts.xml(target)
+            around[kind] = _part(package, target)
     return WordFile(tuple(stories), around.get("styles"), around.get("settings"), properties)
 
 
-def _links(parts: _Parts, name: str) -> dict[str, str]:
-    return {number: target for number, _, target, outside in parts.relations(name) if outside}
+def _links(package: OpenedPackage, name: str) -> dict[str, str]:
+    return {number: target for number, _, target, outside in package.relationships(name) if outside}
