@@ -207,6 +207,8 @@ def read_yaml(text: str, file: str, include: Include | None = None, depth: int =
         reader.read(yaml.parse(text, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        if error.context_mark and any(word in (error.context or "") for word in _OPENED):
+            mark = error.context_mark
         at = Location(file, mark.line + 1, mark.column + 1) if mark else Location(file, 1, 1)
         raise DiagnosticError(*reader.problems, _syntax(error, text, at)) from None
     except yaml.YAMLError as error:
@@ -228,6 +230,8 @@ _HINTS = {
     "cannot start any token": "put the text in quotes",
     "expected ',' or": "close the bracket",
 }
+_OPENED = ("quoted scalar", "flow sequence", "flow mapping", "simple key")
+"""What is wrong where it begins; the parser notices it lines later."""
 
 
 def _syntax(error: yaml.MarkedYAMLError, text: str, at: Location) -> Diagnostic:
