@@ -17,7 +17,6 @@ EXPORTS: Mapping[Format, str] = {"ics": "event", "json": "event", "csv": "progra
 """The formats that are no paper's but the event's, and what their files are called."""
 ALL_FORMATS = (*FORMATS, *EXPORTS)
 DEFAULT_FORMATS: tuple[Format, ...] = ("pdf", "docx")
-LANGUAGES = ("en", "fr")
 Options = Mapping[str, str | bool | Sequence[str] | None]
 
 

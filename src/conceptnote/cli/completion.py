@@ -7,8 +7,9 @@ from pathlib import Path
 
 import typer
 
-from conceptnote.build.request import ALL_FORMATS, LANGUAGES, known_documents
+from conceptnote.build.request import ALL_FORMATS, known_documents
 from conceptnote.pageformat import IMPOSITIONS, ORIENTATIONS, PAPERS
+from conceptnote.paperlanguage import LANGUAGES
 from conceptnote.pdfstandard import PdfStandard
 from conceptnote.publish.papers import ALLOWANCES
 from conceptnote.report.forms import FORMS
