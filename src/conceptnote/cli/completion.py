@@ -48,6 +48,11 @@ def languages(incomplete: str) -> list[str]:
     return _begun(incomplete, LANGUAGES)
 
 
+def several_languages(incomplete: str) -> list[str]:
+    """The same, after a comma too."""
+    return _continued(incomplete, LANGUAGES)
+
+
 def standards(incomplete: str) -> list[str]:
     """Standards that a PDF can follow."""
     return _begun(incomplete, [standard.value for standard in PdfStandard])

@@ -37,7 +37,7 @@ def event_json_schema() -> dict[str, Any]:
         schema["properties"][key] |= _includable(schema["properties"][key])
     schema["patternProperties"] = _MERGE
     shared: dict[str, dict[str, Any]] = {}
-    schema = _with_shared(schema, shared)
+    schema = {key: _with_shared(value, shared) for key, value in schema.items()}
     schema["$defs"] |= shared
     return {"$schema": _DIALECT, "$comment": _NOTE} | schema
 
@@ -53,7 +53,8 @@ def _with_shared(schema: Any, shared: dict[str, dict[str, Any]]) -> Any:
         return [_with_shared(one, shared) for one in schema]
     if not isinstance(schema, dict):
         return schema
-    if schema == for_languages(next(iter(schema.get("properties", {"": None}).values()), None)):
+    each = list(schema.get("properties", {}).values())
+    if each and schema == for_languages(each[0]):
         name = next((known for known, one in shared.items() if one == schema), f"ByLanguage{len(shared) + 1}")
         shared[name] = schema
         return {"$ref": f"#/$defs/{name}"}

@@ -32,8 +32,8 @@ def for_audience(source: Source, audience: str | None) -> Source:
         return source
     moved: dict[DataPath, int] = {}
     event = _event_for(source.event, audience, moved)
-    first = _event_for(source.first, audience, {}) if source.first else None
-    return replace(source, event=event, first=first, marks=replace(source.marks, moved=moved))
+    main = _event_for(source.main, audience, {}) if source.main else None
+    return replace(source, event=event, main=main, marks=replace(source.marks, moved=moved))
 
 
 def told(source: Source, problems: Iterable[Diagnostic]) -> list[Diagnostic]:

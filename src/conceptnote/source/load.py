@@ -39,7 +39,7 @@ class Source:
     """Of a collection, its events by name."""
     languages: tuple[str, ...] = ()
     """All languages of its papers, the main one first; the event is in one of them."""
-    first: Event | None = None
+    main: Event | None = None
     """The same event in the main language, where it is in another: what it is known by is the same in all."""
 
     @property
@@ -138,9 +138,9 @@ def _source(written: _Written, language: str, main: Source | None) -> tuple[Sour
         return None, problems
     shared = _shared(marks)
     event = without_unnamed(event, shared)
-    first = main.event if main else None
+    in_main = main.event if main else None
     overrides, included = written.overrides, written.included
-    return Source(event, marks, project, overrides, included, shared, languages=languages, first=first), problems
+    return Source(event, marks, project, overrides, included, shared, languages=languages, main=in_main), problems
 
 
 def _shared(marks: Marks) -> dict[DataPath, str]:
