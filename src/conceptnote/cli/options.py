@@ -79,7 +79,10 @@ Check = Annotated[
     bool, typer.Option("--check", help="Write nothing; end with 4 where the files are not what the inputs give.")
 ]
 Final = Annotated[
-    bool, typer.Option("--final", help="Refuse while somebody is to be confirmed, or an approval is pending.")
+    bool,
+    typer.Option(
+        "--final", help="Refuse while somebody is to be confirmed, an approval is pending, or a translation is missing."
+    ),
 ]
 Force = Annotated[
     bool, typer.Option("--force", help="Build what is there already, and replace Word files that were edited.")

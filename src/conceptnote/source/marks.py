@@ -63,19 +63,26 @@ class Marks:
 
         A path that says already which language it means keeps it.
         """
+        told: DataPath = ()
         real: DataPath = ()
         for at, step in enumerate(path):
-            if real in self.spoken and step not in LANGUAGES:
-                real = (*real, self.spoken[real])
-            real = (*real, self.moved.get(path[: at + 1], step))
-        return (*real, self.spoken[real]) if real in self.spoken else real
+            told = (*told, self.moved.get(path[: at + 1], step))
+            # As in `trim`: of a list of one, the file may lack the position.
+            if (*real, told[-1]) not in self.values:
+                continue
+            real = (*real, told[-1])
+            if real in self.spoken and (*path, None)[at + 1] not in LANGUAGES:
+                told, real = (*told, self.spoken[real]), (*real, self.spoken[real])
+        return told
 
     def translated(self, path: DataPath) -> tuple[DataPath, Mapping[str, Any]] | None:
         """What a value is in each language, and the path at which it is written so: its own, or one above it."""
-        for length in range(1, len(path) + 1):
-            real = tuple(self.moved.get(path[: at + 1], step) for at, step in enumerate(path[:length]))
+        real: DataPath = ()
+        for at, step in enumerate(path):
+            here = (*real, self.moved.get(path[: at + 1], step))
+            real = here if here in self.values else real
             if real in self.translations:
-                return path[:length], self.translations[real]
+                return path[: at + 1], self.translations[real]
         return None
 
     def written(self, path: DataPath) -> bool:
