@@ -441,6 +441,22 @@ def test_the_acknowledgement_is_looked_for_in_the_language_of_the_file(tmp_path:
     assert all(one.code is Code.ACKNOWLEDGEMENT for one in caught.value.diagnostics)
 
 
+def test_the_profile_gives_a_text_that_the_event_has_in_another_language_alone(tmp_path: Path) -> None:
+    text = BOTH + (
+        "parties: {fund: {name: Water Fund, roles: funder}}\n"
+        "funders: [{party: fund, profile: eu, lockup: {fr: Avec l’aide du Fonds}, text_only: true,\n"
+        "  variables: {granting_authority: {en: the Fund, fr: le Fonds}}}]\n"
+    )
+    english, french = loaded(write(tmp_path, text))
+    (one,), (other,) = english.event.funders, french.event.funders
+    assert one.lockup == "Funded by the European Union"
+    assert other.lockup == "Avec l’aide du Fonds"
+    assert "the Fund" in (one.disclaimer or "")
+    assert "le Fonds" in (other.disclaimer or "")
+    assert english.marks.locate(("funders", 0, "lockup")) == english.marks.locate(("funders", 0, "profile"))
+    assert [place(problem) for problem in found(write(tmp_path, text), "CN193")] == []
+
+
 def test_a_collection_is_made_in_the_languages_of_all_its_events(tmp_path: Path) -> None:
     folder = tmp_path / "events"
     folder.mkdir()

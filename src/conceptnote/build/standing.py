@@ -46,7 +46,7 @@ def _untranslated(source: Source) -> Iterator[tuple[str, DataPath, str]]:
     if source.events or (adjusted and adjusted.severity == "off"):
         return
     context = Context(event, event.date.day, languages=source.languages, wordings=source.marks)
-    yield from ((one.message, one.path, one.hint or "") for one in lacking(context, event.language))
+    yield from ((one.message, one.path, one.hint or "") for one in lacking(context))
 
 
 def _unsettled(source: Source) -> Iterator[tuple[str, DataPath, str]]:

@@ -26,8 +26,9 @@ def translated(context: Context) -> Iterator[tuple[Said, DataPath, Mapping[str, 
             yield said, *found
 
 
-def lacking(context: Context, language: str) -> Iterator[Remark]:
-    """What public papers in one of the event's languages lack, and print in another."""
+def lacking(context: Context) -> Iterator[Remark]:
+    """What public papers in the language of the event lack, and print in another."""
+    language = context.event.language
     for _, path, texts in translated(context):
         if language not in texts:
             hint = f"write “{language}: …”; until then its papers print the text of another language"

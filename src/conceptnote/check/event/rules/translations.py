@@ -39,8 +39,7 @@ def untranslated(context: Context) -> Iterator[Remark]:
     Papers print that of another language in its place. Names, places and numbers may be the same in all; any other
     text is written for each language, even where it is the same. `build --final` makes no papers that lack one.
     """
-    for language in context.languages:
-        yield from lacking(context, language)
+    yield from lacking(context)
 
 
 @rule(
