@@ -21,6 +21,7 @@ import yaml
 from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from conceptnote.build.examine import Report, examine, examine_all
 from conceptnote.build.manifest import Manifest
@@ -35,12 +36,14 @@ from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
 from conceptnote.paperlanguage import LANGUAGES
 from conceptnote.read.language import language_of
 from conceptnote.schema.event import Event
+from conceptnote.schema.jsonschema import event_json_schema
 from conceptnote.schema.languages import place_at
 from conceptnote.source.include import Includes
 from conceptnote.source.languages import in_language
 from conceptnote.source.load import Source, load_event, load_languages
 from conceptnote.source.overrides import read_overrides
 from conceptnote.source.project import find_project
+from conceptnote.source.yaml_tree import read_yaml
 
 SHAPE = Path(__file__).parent / "events" / "two-languages.yaml"
 TODAY = date(2030, 3, 1)
@@ -201,6 +204,20 @@ def test_values_are_set_for_one_language_or_for_all(tmp_path: Path) -> None:
     assert (str(problem.location), "no key “de”" in problem.message) == ("--set title.de", True)
     (french,) = (one for one in loaded(file, "title.fr=L’eau") if one.edition)
     assert str(french.marks.locate(("title",))) == "--set title.fr"
+
+
+def test_editors_take_a_text_or_one_for_each_language() -> None:
+    schema = Draft202012Validator(event_json_schema())
+
+    def complaints(text: str) -> list[str]:
+        return [error.json_path for error in schema.iter_errors(read_yaml(text + HEAD, "event.yaml")[0])]
+
+    right = "venue: {en: Town hall, fr: Mairie}\nquestions: {en: [Who?], fr: [Qui ?]}\nregistration: {en: A, fr: B}\n"
+    for text in ("title: T\n", "title: {en: T}\n", "title: T\nlanguage: fr\n", BOTH, BOTH + right):
+        assert complaints(text) == [], text
+    for text in ("title: {de: T}\n", "title: {}\n", "title: {en: [T]}\n", "title: T\nlanguage: [en, en]\n",
+                 "title: T\nlanguage: [de]\n", "title: T\nquestions: {en: 1}\n"):  # fmt: skip
+        assert complaints(text) != [], text
 
 
 def by_language(draw: st.DataObject, value: Any, path: DataPath) -> tuple[Any, Any, Any]:
@@ -510,6 +527,30 @@ def test_a_finding_is_told_once_whatever_language_it_is_met_in(tmp_path: Path) -
     assert "CN101" not in {one.code.code for one in english}
     assert {(one.code.code, one.path) for one in whole} == {(one.code.code, one.path) for one in (*english, *french)}
     assert len(whole) < len(english) + len(french)
+
+
+def test_pages_are_looked_at_in_each_language_and_named(tmp_path: Path, press: Press) -> None:
+    long = " ".join(["traversée"] * 40)
+    file = write(tmp_path, BOTH.replace("Partager l’eau", long) + "checks: {CN187: {limit: 3}}\n")
+    (problem,) = (one for one in examine(file, TODAY, press=press).diagnostics if one.code.code == "CN187")
+    assert (place(problem), "concept-note.fr, programme.fr" in problem.message) == ((2, "title.fr"), True)
+
+
+def test_the_command_line_takes_languages(tmp_path: Path) -> None:
+    write(tmp_path, BOTH + "subtitle: {en: Once}\n")
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [str(Path(sys.executable).with_name("conceptnote")), *arguments]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert run("build", "-f", "html", "--language", "fr").returncode == 0
+    assert names(tmp_path / "out") == ["concept-note.fr.html", "programme.fr.html"]
+    assert run("build", "-f", "html", "--language", "fr,en", "-q").returncode == 0
+    assert len(names(tmp_path / "out")) == 4
+    assert "CN193" in run("check", "--language", "fr").stdout
+    assert "CN193" not in run("check", "--language", "en").stdout
+    wrong = run("build", "--language", "de")
+    assert (wrong.returncode, "there are: en, fr" in wrong.stderr) == (2, True)
 
 
 def test_a_missing_text_is_told_at_its_place_and_names_are_left_alone(tmp_path: Path) -> None:
