@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "src" / "conceptnote"
-LEAVES = {"clearspace", "diagnostics", "datapath", "shipped", "yamldata", "pdfstandard", "pageformat"}
+LEAVES = {"clearspace", "diagnostics", "datapath", "shipped", "yamldata", "pdfstandard", "pageformat", "paperlanguage"}
 ALLOWED = {
     "clearspace": set(),
     "shipped": set(),
@@ -17,6 +17,7 @@ ALLOWED = {
     "yamldata": set(),
     "pdfstandard": set(),
     "pageformat": set(),
+    "paperlanguage": set(),
     "schema": set(),
     "doc": set(),
     "i18n": set(),

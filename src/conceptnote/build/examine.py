@@ -5,8 +5,8 @@ Nothing is rendered unless a press is given.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,13 +63,15 @@ def examine(
     audience: str | None = None,
     press: Press | None = None,
     paper: PaperName | None = None,
+    languages: Sequence[str] = (),
 ) -> Report:
     """Read an event file and check what it says, as of a day; every problem goes into the report.
 
-    `values`, `value_files`, `audience` and `paper` are those of a `Request`. With a press, all its papers are printed
-    and their pages looked at, too; no file is written.
+    `values`, `value_files`, `audience`, `paper` and `languages` are those of a `Request`. With a press, all its papers
+    are printed and their pages looked at, too; no file is written. What is the same in several of its languages is told
+    once.
     """
-    return _Examination(today, values, value_files, audience, press, paper).of(event_file)
+    return _Examination(today, values, value_files, audience, press, paper, languages).of(event_file)
 
 
 def examine_all(
@@ -80,12 +82,13 @@ def examine_all(
     audience: str | None = None,
     press: Press | None = None,
     paper: PaperName | None = None,
+    languages: Sequence[str] = (),
 ) -> Report:
     """The same for several event files, each of which is held against those before it, too.
 
     A problem of a file that they share is told once.
     """
-    examination = _Examination(today, values, value_files, audience, press, paper)
+    examination = _Examination(today, values, value_files, audience, press, paper, languages)
     files = {file.resolve(): file for file in reversed(event_files)}
     reports = [examination.of(file) for file in reversed(files.values())]
     found = DiagnosticError(*dict.fromkeys(problem for one in reports for problem in one.diagnostics)).diagnostics
@@ -100,7 +103,7 @@ def examine_all(
 
 @dataclass(frozen=True, slots=True)
 class _Examination:
-    """What is asked of each event, and those that have been looked at, by the names of their files."""
+    """What is asked of each event, and those that have been looked at, by the names of their files, by language."""
 
     today: date
     values: Sequence[str]
@@ -108,31 +111,41 @@ class _Examination:
     audience: str | None
     press: Press | None
     paper: PaperName | None
-    seen: dict[str, Context] = field(default_factory=dict)
+    languages: Sequence[str]
+    seen: dict[str, dict[str, Context]] = field(default_factory=dict)
 
     def of(self, event_file: Path) -> Report:
-        from conceptnote.source.audience import for_audience, told
-        from conceptnote.source.load import read_event
+        from conceptnote.source.audience import for_audience
+        from conceptnote.source.load import read_languages
         from conceptnote.source.overrides import read_overrides
         from conceptnote.source.project import find_project
 
         problems: list[Diagnostic] = []
         try:
             overrides = read_overrides(self.values, self.value_files, find_project(event_file))
-            source, problems = read_event(event_file, overrides)
-            source = for_audience(source, self.audience) if source else None
+            read, problems = read_languages(event_file, overrides, self.languages)
+            sources = [for_audience(source, self.audience) for source in read if source]
         except DiagnosticError as error:
             return Report(tuple(DiagnosticError(*problems, *error.diagnostics).diagnostics), complete=False)
-        if source is None:
+        if len(sources) < len(read):
             return Report(tuple(DiagnosticError(*problems).diagnostics), complete=False)
+        reports = [self._look_at(source) for source in sources]
+        found = DiagnosticError(*dict.fromkeys([*problems, *_once(one.diagnostics for one in reports)])).diagnostics
+        silenced = max(one.silenced for one in reports)
+        return Report(tuple(found), silenced, unprinted=any(one.unprinted for one in reports))
+
+    def _look_at(self, source: Source) -> Report:
+        """The report on an event in one of its languages."""
+        from conceptnote.source.audience import told
+
         pictures = dict(_pictures(source))
         wrong = (each for each in pictures.values() if isinstance(each, DiagnosticError))
         later = [problem for each in wrong for problem in each.diagnostics]
         printed = None if self.press is None else _print(source, self.press, self.paper, later)
         inspection = self._inspect(source, pictures, printed or (), later)
         later += inspection.diagnostics
-        found = DiagnosticError(*dict.fromkeys([*problems, *told(source, later)])).diagnostics
-        return Report(tuple(found), inspection.silenced, unprinted=self.press is not None and printed is None)
+        unprinted = self.press is not None and printed is None
+        return Report(tuple(told(source, later)), inspection.silenced, unprinted=unprinted)
 
     def _inspect(
         self,
@@ -156,9 +169,28 @@ class _Examination:
             for name, found in pictures.items()
             if isinstance(found, Asset) and found.media_type != "image/svg+xml"
         }
-        context = Context(source.event, self.today, forum, bitmaps, papers, source.shared, dict(self.seen))
-        self.seen[source.project.shown] = context
+        name, language = source.project.shown, source.event.language
+        # Another event that has no papers in this language is looked at in its main one, which is the first.
+        others = {
+            other: seen.get(language) or next(iter(seen.values())) for other, seen in self.seen.items() if other != name
+        }
+        context = Context(source.event, self.today, forum, bitmaps, papers, source.shared, others)
+        context = replace(context, languages=source.languages, wordings=source.marks, main=source.main)
+        self.seen.setdefault(name, {})[language] = context
         return inspect(context, source.marks)
+
+
+def _once(languages: Iterable[Iterable[Diagnostic]]) -> Iterator[Diagnostic]:
+    """What was found in each language, without what was found at the same place in one before.
+
+    Of two such findings only the words that they quote are different. Those of the file as a whole are told apart by
+    their words.
+    """
+    known: set[object] = set()
+    for found in languages:
+        keys = {one: (one.code, one.location, one.path, "" if one.path else one.message) for one in found}
+        yield from (one for one, key in keys.items() if key not in known)
+        known |= set(keys.values())
 
 
 def _print(

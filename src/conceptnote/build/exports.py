@@ -28,13 +28,13 @@ def export(request: Request, source: Source) -> Iterator[File]:
 def _calendar(source: Source) -> bytes:
     from conceptnote.export.calendar import calendar
 
-    return calendar(source.event, rows=source.event.calendar_rows)
+    return calendar(source.event, rows=source.event.calendar_rows, main=source.main)
 
 
 def _linked_data(source: Source) -> bytes:
     from conceptnote.export.jsonld import event_json
 
-    return event_json(source.event)
+    return event_json(source.event, source.main)
 
 
 def _table(source: Source) -> bytes:

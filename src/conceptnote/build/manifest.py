@@ -62,6 +62,12 @@ class Entry:
     blank: Sequence[int] = ()
     internal: bool = False
     part: str | None = None
+    languages: Sequence[str] = ()
+
+    @property
+    def edition(self) -> str | None:
+        """The language that its name has, which is any but the main one."""
+        return self.language if self.languages and self.language != self.languages[0] else None
 
     @property
     def unit(self) -> str:
@@ -104,7 +110,7 @@ class Manifest:
 def _entry(read: Any) -> Entry:
     inputs = read["inputs"]
     entry = Entry(**{**read, "inputs": Inputs(str(inputs["sha256"]), [str(name) for name in inputs["files"]])})
-    texts = (entry.file, entry.document, entry.format, entry.sha256, *entry.usual)
+    texts = (entry.file, entry.document, entry.format, entry.language, entry.sha256, *entry.usual, *entry.languages)
     if not all(isinstance(value, str) for value in (*texts, entry.audience or "", entry.set or "", entry.part or "")):
         raise TypeError
     if not isinstance(entry.options, dict) or not all(isinstance(page, int) for page in entry.blank):

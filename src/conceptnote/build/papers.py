@@ -43,7 +43,7 @@ def _paper(document: str, edition: Edition, sheets: tuple[Sheet, ...]) -> Paper:
         else:
             place = next(places, ())
             origins[place] = _origin(node)
-    return Paper(document, edition.words(document), sheets, origins, frozenset(closing))
+    return Paper(document, edition.words(document), sheets, origins, frozenset(closing), edition.request.language)
 
 
 def _origin(block: Paragraph | Heading) -> DataPath:

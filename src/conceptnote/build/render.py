@@ -78,8 +78,10 @@ class Edition:
     def of(cls, request: Request, source: Source) -> Edition:
         """Compose what is asked for.
 
-        Raises DiagnosticError with all that is wrong with templates, with pictures, with fonts or characters.
+        Files of a language other than the main one are named by it. Raises DiagnosticError with all that is wrong with
+        templates, with pictures, with fonts or characters.
         """
+        request = replace(request, language=source.edition)
         theme = load_theme()
         units = plan(request, source) if request.of_papers else {}
         by_document = page_formats(request, source, {unit.document: unit.facts for unit in units.values()})
@@ -116,7 +118,7 @@ class Edition:
             return ""
         from conceptnote.export.jsonld import embedded_json
 
-        return embedded_json(self.source.event)
+        return embedded_json(self.source.event, self.source.main)
 
     def owes(self, file: File) -> bool:
         """Whether a file owes the funders an acknowledgement: a paper that does not say otherwise."""

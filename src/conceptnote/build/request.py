@@ -17,7 +17,6 @@ EXPORTS: Mapping[Format, str] = {"ics": "event", "json": "event", "csv": "progra
 """The formats that are no paper's but the event's, and what their files are called."""
 ALL_FORMATS = (*FORMATS, *EXPORTS)
 DEFAULT_FORMATS: tuple[Format, ...] = ("pdf", "docx")
-LANGUAGES = ("en", "fr")
 Options = Mapping[str, str | bool | Sequence[str] | None]
 
 
@@ -31,6 +30,8 @@ class Request:
     `values` (`path=value`) and `value_files` (`path=FILE`) take the place of what the event file says. With an
     `audience`, parts of the event that are for it are in its papers too, which have names of their own. `split` makes
     a file for each attendee or recipient of documents that have parts for them; `recipients` names their list.
+    `languages` are those of the event's that are asked for, all without any. A build makes a request for each; that of
+    a language other than the main one has it as `language`, which the names of its files then have, too.
     With `events`, files by their names in the project, these are a collection, and its documents are asked for;
     `event_file` is the first of them.
     """
@@ -51,6 +52,8 @@ class Request:
     audience: str | None = None
     split: bool = False
     recipients: str | None = None
+    languages: Sequence[str] = ()
+    language: str | None = None
     events: Mapping[str, Path] = field(default_factory=dict)
 
     @property
@@ -71,11 +74,13 @@ class Request:
     def file_name(self, document: str, form: str) -> str:
         """The name of a document's file: `programme.pdf`, or for an audience `programme.funder.pdf`.
 
-        A part of a document, `speaker-brief.keita`, has its own: `speaker-brief.for-keita.pdf`.
+        In a language other than the main one it is `programme.fr.pdf`, and then `programme.fr.funder.pdf`. A part of a
+        document, `speaker-brief.keita`, has its own: `speaker-brief.for-keita.pdf`.
         """
-        # No name that stands between dots has one in it, so no file passes for another.
+        # No name that stands between dots has one in it, and no audience is called like a language: so no file passes
+        # for another.
         document, _, part = document.partition(".")
-        between = [] if self.audience is None else [self.audience]
+        between = [name for name in (self.language, self.audience) if name is not None]
         return ".".join([document, *between, *([f"for-{part}"] if part else []), form])
 
     def imposed_name(self, document: str, imposition: str, paper: str) -> str:

@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from conceptnote.build.entries import Editions, entries_of, settings_of
 from conceptnote.build.manifest import (
     COLLECTION_NAME,
     NAME,
-    Acknowledgement,
     Entry,
     Manifest,
-    hash_inputs,
-    hash_settings,
-    sha256,
-    tool_version,
 )
 from conceptnote.build.outputs import default_folder, folder_of, output_folder, staged
 from conceptnote.build.press import Press
 from conceptnote.build.proof import prove
-from conceptnote.build.request import ALL_FORMATS, EXPORTS, Request
+from conceptnote.build.request import ALL_FORMATS, Request
 from conceptnote.build.shelf import Shelf
-from conceptnote.datapath import format_path
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
-from conceptnote.doc.nodes import file_of
-from conceptnote.pageformat import PageFormat
-from conceptnote.source.overrides import Override, read_overrides
-from conceptnote.source.project import Project, find_project
+from conceptnote.source.overrides import read_overrides
+from conceptnote.source.project import find_project
 from conceptnote.source.templates import Templates
 
 if TYPE_CHECKING:
@@ -122,10 +115,10 @@ def _prepared(
         return lambda: there
     within = None if request.output_dir else find_project(request.event_file).root
     stack.enter_context(output_folder(shelf.folder, within))
-    edition, files = rendered(request, progress, press)
-    if not request.force and (edited := list(shelf.edited({file.name: file.data for file in files}))):
+    editions = rendered_languages(request, progress, press)
+    if not request.force and (edited := list(shelf.edited(_data(editions)))):
         raise DiagnosticError(*edited)
-    return lambda: _put(shelf, edition, files)
+    return lambda: _put(shelf, request, editions)
 
 
 def _unchanged(shelf: Shelf, request: Request) -> Build | None:
@@ -147,25 +140,34 @@ def check_built(request: Request, press: Press | None = None) -> None:
 
 def _differences(request: Request, folder: Path, press: Press | None) -> list[Diagnostic]:
     shelf = _shelf(request, folder)
-    edition, files = rendered(request, lambda _: None, press)
-    entries = _entries(edition, files)
-    leaving = [entry for entry, _ in shelf.outdated(request, entries)]
-    return list(shelf.differences({file.name: file.data for file in files}, leaving))
+    editions = rendered_languages(request, lambda _: None, press)
+    leaving = [entry for entry, _ in shelf.outdated(request, entries_of(editions))]
+    return list(shelf.differences(_data(editions), leaving))
 
 
 def _shelf(request: Request, folder: Path) -> Shelf:
     project = find_project(request.event_file)
-    settings = _settings(read_overrides(request.values, request.value_files, project), project)
+    settings = settings_of(read_overrides(request.values, request.value_files, project), project)
     documents = Templates(project).documents(collection=bool(request.events))
     return Shelf.of(folder, project, documents, settings, COLLECTION_NAME if request.events else NAME)
 
 
-def _settings(overrides: Iterable[Override], project: Project) -> str | None:
-    return hash_settings([(format_path(one.path), one.value) for one in overrides], project.event_file)
+def rendered(request: Request, progress: Progress, press: Press | None) -> tuple[Edition, Sequence[File]]:
+    """What is asked for, composed, and its files in memory, in the first of its languages that is asked for.
+
+    Raises DiagnosticError with all that is wrong.
+    """
+    return rendered_languages(request, progress, press, only_first=True)[0]
 
 
-def rendered(request: Request, progress: Progress, press: Press | None) -> tuple[Edition, list[File]]:
-    """What is asked for, composed, and its files in memory. Raises DiagnosticError with all that is wrong."""
+def rendered_languages(
+    request: Request, progress: Progress, press: Press | None, *, only_first: bool = False
+) -> Editions:
+    """The same in every language that is asked for, in the event's order: the main one is the first.
+
+    All are composed before any is rendered, so that what is wrong in one is known at once. Raises DiagnosticError with
+    all that is wrong, each once.
+    """
     with ExitStack() as stack:
         if not request.needs_press:
             press = None
@@ -175,47 +177,68 @@ def rendered(request: Request, progress: Progress, press: Press | None) -> tuple
         # What follows is slow to import: the press is at work meanwhile.
         from conceptnote.build.render import edition_for
 
-        edition = edition_for(request, _source(request))
-        files = []
-        for file in edition.render(press):
-            files.append(file)
-            progress(file.name)
-        return edition, files
+        sources = _sources(request)[: 1 if only_first else None]
+        composed: list[Edition] = []
+        problems: list[Diagnostic] = []
+        for source in sources:
+            try:
+                composed.append(edition_for(request, source))
+            except DiagnosticError as error:
+                problems += error.diagnostics
+        if problems:
+            raise DiagnosticError(*dict.fromkeys(problems))
+        return [(edition, list(_finished(edition, press, progress))) for edition in composed]
 
 
-def _source(request: Request) -> Source:
-    from conceptnote.source.collection import load_collection
-    from conceptnote.source.load import load_event
+def _finished(edition: Edition, press: Press | None, progress: Progress) -> Iterator[File]:
+    for file in edition.render(press):
+        yield file
+        progress(file.name)
+
+
+def _sources(request: Request) -> list[Source]:
+    """The event, or the collection, in each language that is asked for."""
+    from conceptnote.source.collection import load_collected_languages
+    from conceptnote.source.load import load_languages
 
     overrides = read_overrides(request.values, request.value_files, find_project(request.event_file))
     if request.events:
-        return load_collection(list(request.events.values()), overrides, request.audience)
-    return load_event(request.event_file, overrides)
+        return load_collected_languages(list(request.events.values()), overrides, request.audience, request.languages)
+    return load_languages(request.event_file, overrides, request.languages)
 
 
-def _put(shelf: Shelf, edition: Edition, files: Sequence[File]) -> Build:
+def _data(editions: Editions) -> dict[str, bytes]:
+    return {file.name: file.data for _, files in editions for file in files}
+
+
+def _put(shelf: Shelf, request: Request, editions: Editions) -> Build:
     """Put files in their place, once they are proven, with their manifest; and take away what is outdated."""
-    folder, request = shelf.folder, edition.request
-    built = _entries(edition, files)
+    folder = shelf.folder
+    built = entries_of(editions)
     outdated = list(shelf.outdated(request, built))
     going = [entry for entry, goes in outdated if goes]
     left = [entry for entry, goes in outdated if not goes and entry.document in shelf.documents]
-    warnings = [*edition.warnings, *(shelf.left_behind(entry) for entry in left)]
+    said = dict.fromkeys(warning for edition, _ in editions for warning in edition.warnings)
+    agreements = list(dict.fromkeys(one for edition, _ in editions for one in edition.agreements))
+    warnings = [*said, *(shelf.left_behind(entry) for entry in left)]
     dropped = {entry.file for entry, _ in outdated if entry not in left}
     kept = {name: entry for name, entry in shelf.manifest.entries.items() if name not in dropped}
-    manifest = Manifest({**kept, **built}, len(warnings) + len(edition.agreements)).to_bytes()
-    data = {folder / file.name: file.data for file in files} | {folder / shelf.record: manifest}
+    manifest = Manifest({**kept, **built}, len(warnings) + len(agreements)).to_bytes()
+    data = {folder / name: content for name, content in _data(editions).items()} | {folder / shelf.record: manifest}
     changed = {path: content for path, content in data.items() if not _holds(path, content)}
     with staged(changed) as places:
-        due = [folder / file.name for file in files if edition.owes(file) and file.imposition is None]
-        if problems := prove({path: places.get(path, path) for path in due}, edition.promises):
+        problems: list[Diagnostic] = []
+        for edition, files in editions:
+            due = [folder / file.name for file in files if edition.owes(file) and file.imposition is None]
+            problems += prove({path: places.get(path, path) for path in due}, edition.promises)
+        if problems:
             raise DiagnosticError(*problems)
     removed = [folder / entry.file for entry in going]
     for path in removed:
         path.unlink(missing_ok=True)
-    seconds = {file.name: file.seconds for file in files}
+    seconds = {file.name: file.seconds for _, files in editions for file in files}
     outputs = _in_order(Output(folder / name, entry, seconds[name]) for name, entry in built.items())
-    return Build(outputs, warnings, removed, edition.agreements)
+    return Build(outputs, warnings, removed, agreements)
 
 
 def _holds(path: Path, data: bytes) -> bool:
@@ -225,51 +248,9 @@ def _holds(path: Path, data: bytes) -> bool:
         return False
 
 
-def _entries(edition: Edition, files: Sequence[File]) -> dict[str, Entry]:
-    source, request = edition.source, edition.request
-    folder = source.project.event_file.parent
-    named = [(folder / name).resolve() for name in map(file_of, edition.assets)]
-    named += [*source.included, *(one.file for one in source.overrides if one.file is not None)]
-    named += [unit.recipients.file for unit in edition.units.values() if unit.recipients]
-    inputs = hash_inputs(source.project.root, source.project.event_file, named)
-    usual = Templates(source.project).usual(source.event.papers)
-    return {
-        file.name: Entry(
-            file=file.name,
-            document=file.document.partition(".")[0],
-            format=file.format,
-            language=source.event.language,
-            pages=file.pages,
-            words=0 if file.format in EXPORTS else edition.words(file.document),
-            bytes=len(file.data),
-            sha256=sha256(file.data),
-            standards=request.standards(file.format) if file.imposition is None else (),
-            acknowledgement=_acknowledgement(edition, file),
-            options=request.options(file.format, edition.formats.get(file.document, PageFormat())),
-            inputs=inputs,
-            tool=tool_version(),
-            audience=request.audience,
-            set=_settings(source.overrides, source.project),
-            asked=request.asked(file.format),
-            usual=usual,
-            imposition=file.imposition,
-            blank=file.blank,
-            internal=file.format not in EXPORTS and edition.units[file.document].private,
-            part=file.document.partition(".")[2] or None,
-        )
-        for file in files
-    }
-
-
-def _acknowledgement(edition: Edition, file: File) -> Acknowledgement:
-    due = edition.promises or any(event.funders for event in edition.source.events.values())
-    if not due or file.format in EXPORTS:
-        return "none due"
-    if not edition.docs[file.document].metadata.acknowledged:
-        return "left out by the template"
-    return "proven" if file.imposition is None else "proven on its pages"
-
-
 def _in_order(outputs: Iterable[Output]) -> list[Output]:
     order: Mapping[str, int] = {form: at for at, form in enumerate(ALL_FORMATS)}
-    return sorted(outputs, key=lambda output: (output.entry.unit, order[output.entry.format], output.entry.file))
+    return sorted(
+        outputs,
+        key=lambda one: (one.entry.unit, one.entry.edition or "", order[one.entry.format], one.entry.file),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from conceptnote.build.manifest import NAME, Entry, Inputs, Manifest, file_hash, sha256, still_the_same
@@ -49,15 +49,15 @@ class Shelf:
         if self.manifest.remarks or request.force or request.final:
             return None
         alike = [one for one in self.manifest.entries.values() if one.audience == request.audience]
-        documents = request.documents or next((one.usual for one in alike if self._is_true(one, request)), ())
+        known = next((one for one in alike if self._is_true(one, request)), None)
+        if known is None or not set(request.languages) <= set(known.languages):
+            return None
         wanted = [
             self.manifest.entries.get(name)
-            for document in documents
-            for form in request.of_papers
-            for unit in self._units(request, document, form)
-            for name in self._names(request, unit, form)
+            for language in known.languages
+            if not request.languages or language in request.languages
+            for name in self._wanted(request, language if language != known.languages[0] else None, known.usual)
         ]
-        wanted += [self.manifest.entries.get(request.file_name(EXPORTS[form], form)) for form in request.exports]
         entries = [entry for entry in wanted if entry is not None]
         same = (
             0 < len(entries) == len(wanted)
@@ -68,10 +68,20 @@ class Shelf:
         )
         return entries if same else None
 
+    def _wanted(self, request: Request, language: str | None, usual: Sequence[str]) -> Iterator[str]:
+        """The names of all files of one language that are asked for."""
+        own = replace(request, language=language)
+        for document in request.documents or usual:
+            for form in request.of_papers:
+                for unit in self._units(own, document, form):
+                    yield from self._names(own, unit, form)
+        yield from (own.file_name(EXPORTS[form], form) for form in request.exports)
+
     def _units(self, request: Request, document: str, form: str) -> list[str]:
         """The document, or the parts that an earlier build has split it into."""
         alike = [one for one in self.manifest.entries.values() if (one.document, one.format) == (document, form)]
-        parts = {one.unit for one in alike if one.part and one.audience == request.audience}
+        whose = request.audience, request.language
+        parts = {one.unit for one in alike if one.part and (one.audience, one.edition) == whose}
         return sorted(parts) if request.split and parts else [document]
 
     def _names(self, request: Request, document: str, form: str) -> Iterator[str]:
@@ -86,25 +96,30 @@ class Shelf:
     def outdated(self, request: Request, built: Mapping[str, Entry]) -> Iterator[tuple[Entry, bool]]:
         """Earlier files that are not `built` now and not true any more, each with whether it is to go.
 
-        A file goes when its document does not exist any more, when its pages are imposed and come out otherwise
-        now, or when everything was to be built: for its audience, for nothing is built for others, and of the usual
-        documents, for nothing is built of those that somebody had named. One that somebody has changed is theirs.
+        A file goes when its document does not exist any more, or has no papers in its language any more; when its
+        pages are imposed and come out otherwise now, or when everything was to be built: for its audience and in its
+        language, for nothing is built for others, and of the usual documents, for nothing is built of those that
+        somebody had named. One that somebody has changed is theirs.
         """
+        languages = next((one.languages for one in built.values()), ())
+        editions = {one.edition for one in built.values()}
         everything = not request.documents and tuple(request.formats) == DEFAULT_FORMATS
         for entry in self.manifest.entries.values():
             if entry.file in built:
                 continue
             gone = entry.document not in self.documents and entry.format not in EXPORTS
+            gone = gone or (entry.edition is not None and entry.edition not in languages[1:])
             pages = built.get(self._accessible(entry)) if entry.imposition else None
             otherwise = pages is not None and pages.form != entry.form
             if gone or otherwise or not self._is_true(entry, request):
                 due = everything and entry.audience == request.audience and entry.document in entry.usual
+                due = due and entry.edition in editions
                 goes = gone or pages is not None or due
                 yield entry, goes and file_hash(self.folder / entry.file) == entry.sha256
 
     def _accessible(self, entry: Entry) -> str:
         """The name of the file whose pages an imposed one has."""
-        return Request(audience=entry.audience).file_name(entry.unit, "pdf")
+        return Request(audience=entry.audience, language=entry.edition).file_name(entry.unit, "pdf")
 
     def _is_true(self, entry: Entry, request: Request) -> bool:
         """Whether a file would still be made of the same; what is set now says nothing about other audiences."""

@@ -37,9 +37,22 @@ def pending(source: Source, *, final: bool) -> Iterator[Diagnostic]:
         yield Diagnostic(Code.NOT_FINAL, message, source.marks.locate(path), path, hint)
 
 
+def _untranslated(source: Source) -> Iterator[tuple[str, DataPath, str]]:
+    """The texts that papers in this language lack, unless the event silences the check for them."""
+    from conceptnote.check.event.context import Context
+    from conceptnote.check.event.translations import UNTRANSLATED, lacking
+
+    event, adjusted = source.event, source.event.checks.get(UNTRANSLATED)
+    if source.events or (adjusted and adjusted.severity == "off"):
+        return
+    context = Context(event, event.date.day, languages=source.languages, wordings=source.marks)
+    yield from ((one.message, one.path, one.hint or "") for one in lacking(context))
+
+
 def _unsettled(source: Source) -> Iterator[tuple[str, DataPath, str]]:
     from conceptnote.export.status import name_in, occupants
 
+    yield from _untranslated(source)
     event = source.event
     if event.status not in ("final", "cancelled"):
         yield f"the papers are {event.status}", ("status",), "write “status: final”, or build without --final"

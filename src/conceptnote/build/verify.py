@@ -11,6 +11,7 @@ from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 
 if TYPE_CHECKING:
     from conceptnote.build.imposing import Claim
+    from conceptnote.check.promise import Promise
 
 
 def built_to_be_proven(folder: Path) -> list[Path]:
@@ -24,22 +25,44 @@ def built_to_be_proven(folder: Path) -> list[Path]:
 def verify(event_file: Path, files: Sequence[Path]) -> list[str]:
     """A line for each file that shows all that the funders of an event are promised.
 
-    Of a file whose pages are imposed, the one that it is of is looked at, and then whether it is made of that.
-    Raises DiagnosticError with what is missing, page by page, and with all that is wrong with the event.
+    Of a file whose pages are imposed, the one that it is of is looked at, and then whether it is made of that. Where
+    the event has papers in several languages, what is promised is that of the language that a file says it is in, or
+    else of the main one. Raises DiagnosticError with what is missing, page by page, and with all that is wrong with
+    the event.
     """
     from conceptnote.build.render import funders_promises
-    from conceptnote.source.load import load_event
+    from conceptnote.source.load import load_languages
 
-    promised = funders_promises(load_event(event_file))
+    by_language: dict[str, tuple[Promise, ...]] = {
+        source.event.language: funders_promises(source) for source in load_languages(event_file)
+    }
     claims = dict(_claims(files))
     sources = {path: path.with_name(claim.source) for path, claim in claims.items()}
-    looked_at = dict.fromkeys(sources.get(path, path) for path in files)
-    problems = prove({path: path for path in looked_at}, promised)
+    promised = {path: _promised(path, by_language) for path in (sources.get(path, path) for path in files)}
+    problems = [problem for path, promises in promised.items() for problem in prove({path: path}, promises)]
     if problems := [*problems, *_otherwise_made(claims, sources)]:
         raise DiagnosticError(*problems)
-    whom = ", ".join(promise.party for promise in promised)
+    return [_line(path, sources.get(path), promised[sources.get(path, path)]) for path in files]
+
+
+def _promised(path: Path, by_language: Mapping[str, tuple[Promise, ...]]) -> tuple[Promise, ...]:
+    """What is promised of a file, in its language; of one that cannot be read it is told when it is looked at."""
+    main, *others = by_language
+    if not others:
+        return by_language[main]
+    from conceptnote.read.language import language_of
+
+    try:
+        said = language_of(path.read_bytes())
+    except OSError:
+        said = None
+    return by_language.get(said or main, by_language[main])
+
+
+def _line(path: Path, source: Path | None, promises: tuple[Promise, ...]) -> str:
+    whom = ", ".join(promise.party for promise in promises)
     said = f"acknowledges {whom}" if whom else "this event has no funder to acknowledge"
-    return [f"{path}: imposed from {sources[path]}: {said}" if path in sources else f"{path}: {said}" for path in files]
+    return f"{path}: imposed from {source}: {said}" if source else f"{path}: {said}"
 
 
 def _claims(files: Sequence[Path]) -> Iterator[tuple[Path, Claim]]:

@@ -24,6 +24,7 @@ from conceptnote.cli.options import (
     Force,
     Formats,
     Impose,
+    Languages,
     OutputDir,
     OutputFormat,
     Paper,
@@ -36,6 +37,7 @@ from conceptnote.cli.options import (
     Turned,
     ValueFiles,
     Values,
+    known_languages,
     make_request,
     one_of,
 )
@@ -62,6 +64,7 @@ def build_command(
     set_: Values = None,
     set_file: ValueFiles = None,
     audience: Audience = None,
+    language: Languages = None,
     split: Split = False,
     recipients: RecipientList = None,
     output_format: OutputFormat = "text",
@@ -76,6 +79,7 @@ def build_command(
     conceptnote build -f pdf --paper letter   for the printer in New York
     conceptnote build -d programme --impose booklet     alone, and on sheets to be folded
     conceptnote build --set venue.room=XX     another room, this once
+    conceptnote build --language fr           of an event in several languages, the French papers
     conceptnote build --audience funder       concept-note.funder.pdf, with what is for the funder
     conceptnote build -d speaker-brief --split     a file for each speaker, in out/internal
     conceptnote build events/*.yaml           each into out/NAME, and out/overview.pdf
@@ -92,13 +96,17 @@ def build_command(
         request = make_request(files[0], output_dir, format_, document, paper, orientation, impose, pdf_standard)
         request = replace(request, embed_fonts=embed_fonts, force=force, final=final)
         request = replace(request, values=set_ or (), value_files=set_file or (), audience=audience)
-        request = replace(request, split=split, recipients=recipients)
+        request = replace(request, split=split, recipients=recipients, languages=known_languages(language))
         if len(files) > 1:
             said += build_several(request, files, problems, check=check, quiet=quiet)
         else:
             said += _build_one(request, problems, context.obj, check=check, quiet=quiet)
     tell(problems, form, files, report=report)
-    for line in said if not quiet and form not in FOR_MACHINES else ():
+    _say(said if not quiet and form not in FOR_MACHINES else [], problems, strict=strict)
+
+
+def _say(lines: list[str], problems: list[Diagnostic], *, strict: bool) -> None:
+    for line in lines:
         typer.echo(line)
     end(problems, strict=strict)
 

@@ -13,12 +13,14 @@ from conceptnote.cli.options import (
     USUAL_EVENT,
     Audience,
     EventFiles,
+    Languages,
     OutputFormat,
     Paper,
     Report,
     Strict,
     ValueFiles,
     Values,
+    known_languages,
     one_of,
 )
 from conceptnote.cli.show import collected, end, tell
@@ -33,6 +35,7 @@ def check_command(
     set_: Values = None,
     set_file: ValueFiles = None,
     audience: Audience = None,
+    language: Languages = None,
     rendered: Annotated[
         bool, typer.Option("--rendered", help="Print all papers in memory, and look at their pages, too.")
     ] = False,
@@ -47,6 +50,7 @@ def check_command(
     conceptnote check                         data/event.yaml
     conceptnote check other/event.yaml        another event
     conceptnote check --strict                before printing: warnings fail, too
+    conceptnote check --language fr           of an event in several languages, the French texts
     conceptnote check --rendered              what only pages show: torn rows, lonely lines, lengths
     conceptnote check --rendered --paper letter
     conceptnote check events/*.yaml           whether somebody, or a room, is taken twice, too
@@ -68,7 +72,8 @@ def check_command(
                 Diagnostic(Code.UNKNOWN_OPTION_VALUE, "--paper is for pages, and none are rendered", hint=hint)
             )
         press = Press(context.obj) if rendered else None
-        found = examine_all(files, date.today(), set_ or (), set_file or (), audience, press, size)
+        asked = known_languages(language)
+        found = examine_all(files, date.today(), set_ or (), set_file or (), audience, press, size, asked)
         problems += found.diagnostics
         summary = found.summary(str(files[0]) if len(files) == 1 else f"{len(files)} events")
     tell(problems, form, files, summary, report)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import typer
 
-from conceptnote.build.request import ALL_FORMATS, LANGUAGES, known_documents
+from conceptnote.build.request import ALL_FORMATS, known_documents
 from conceptnote.pageformat import IMPOSITIONS, ORIENTATIONS, PAPERS
+from conceptnote.paperlanguage import LANGUAGES
 from conceptnote.pdfstandard import PdfStandard
 from conceptnote.publish.papers import ALLOWANCES
 from conceptnote.report.forms import FORMS
@@ -45,6 +46,11 @@ def impositions(incomplete: str) -> list[str]:
 def languages(incomplete: str) -> list[str]:
     """Languages of the papers."""
     return _begun(incomplete, LANGUAGES)
+
+
+def several_languages(incomplete: str) -> list[str]:
+    """The same, after a comma too."""
+    return _continued(incomplete, LANGUAGES)
 
 
 def standards(incomplete: str) -> list[str]:

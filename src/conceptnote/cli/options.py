@@ -11,6 +11,7 @@ from conceptnote.build.request import ALL_FORMATS, DEFAULT_FORMATS, Request
 from conceptnote.cli import completion
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_mean
 from conceptnote.pageformat import IMPOSITIONS, ORIENTATIONS, PAPERS
+from conceptnote.paperlanguage import LANGUAGES
 from conceptnote.pdfstandard import PdfStandard
 
 Word = TypeVar("Word", bound=str)
@@ -78,7 +79,10 @@ Check = Annotated[
     bool, typer.Option("--check", help="Write nothing; end with 4 where the files are not what the inputs give.")
 ]
 Final = Annotated[
-    bool, typer.Option("--final", help="Refuse while somebody is to be confirmed, or an approval is pending.")
+    bool,
+    typer.Option(
+        "--final", help="Refuse while somebody is to be confirmed, an approval is pending, or a translation is missing."
+    ),
 ]
 Force = Annotated[
     bool, typer.Option("--force", help="Build what is there already, and replace Word files that were edited.")
@@ -93,6 +97,14 @@ ValueFiles = Annotated[
 ]
 Audience = Annotated[
     str | None, typer.Option("--audience", metavar="NAME", help="Print the parts that are for this audience, too.")
+]
+Languages = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--language",
+        help="Of an event in several languages, these alone; repeatable, or with commas. [default: all]",
+        autocompletion=completion.several_languages,
+    ),
 ]
 Split = Annotated[
     bool, typer.Option("--split", help="A file for each attendee or recipient, of documents that have parts for them.")
@@ -129,6 +141,11 @@ def make_request(
         [one_of(name, IMPOSITIONS, "imposition") for name in listed(impose)],
         pdf_standard=PdfStandard(one_of(pdf_standard, PDF_STANDARDS, "PDF standard")),
     )
+
+
+def known_languages(values: list[str] | None) -> list[str]:
+    """The languages that an option names. Raises DiagnosticError for one that no papers can be made in."""
+    return [one_of(name, LANGUAGES, "language of papers") for name in listed(values)]
 
 
 def listed(values: list[str] | None) -> list[str]:

@@ -23,11 +23,13 @@ from conceptnote.cli.options import (
     EventFile,
     Formats,
     Impose,
+    Languages,
     OutputDir,
     Paper,
     Turned,
     ValueFiles,
     Values,
+    known_languages,
     make_request,
 )
 from conceptnote.cli.show import collected, end, shown_build, tell
@@ -47,6 +49,7 @@ def watch_command(
     set_: Values = None,
     set_file: ValueFiles = None,
     audience: Audience = None,
+    language: Languages = None,
 ) -> None:
     """Build again whenever the event file, a template or a picture is saved.
 
@@ -61,6 +64,7 @@ def watch_command(
         request = make_request(event, output_dir, format_, document, paper, orientation, impose)
         request = replace(request, embed_fonts=embed_fonts)
         request = replace(request, values=set_ or (), value_files=set_file or (), audience=audience)
+        request = replace(request, languages=known_languages(language))
         with closing(Press(context.obj)) as press:
             watch(request, press, partial(_show, event))
     tell(problems, "text", event)

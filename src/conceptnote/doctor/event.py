@@ -80,9 +80,10 @@ def _script(letter: str) -> str:
 
 
 def _texts_of(event_file: Path) -> Iterator[str]:
-    from conceptnote.source.load import load_event
+    from conceptnote.source.load import load_languages
 
-    yield from _texts(load_event(event_file).event, human=False)
+    for source in load_languages(event_file):
+        yield from _texts(source.event, human=False)
 
 
 def _texts(value: Any, *, human: bool) -> Iterator[str]:

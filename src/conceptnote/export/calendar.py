@@ -28,20 +28,21 @@ ORGANISERS = ("lead organiser", "organiser", "convenor", "host")
 """The roles of whom a calendar names as the organiser, the likeliest first."""
 
 
-def calendar(event: Event, *, rows: bool = False) -> bytes:
+def calendar(event: Event, *, rows: bool = False, main: Event | None = None) -> bytes:
     """An event as a calendar file (UTF-8, CRLF): an entry for it, or for each sitting, and each event within it.
 
     With `rows`, also an entry for each row of an agenda that has a time; `untimed_rows` names the others. Only what
     the public may know is in it. No alarms: whether to be reminded is for those who come. Sequence numbers are the
-    event's `version`, UIDs those of `schema.identity`. DTSTAMP, when the data were as they are, is midnight (UTC) of
-    the event's `as_of`, or else of its first day: a clock would make other bytes of the same event.
+    event's `version`, UIDs those of `schema.identity`. Where it is in several languages they are those of the event in
+    its `main` one, so that it is one event in every calendar. DTSTAMP, when the data were as they are, is midnight
+    (UTC) of the event's `as_of`, or else of its first day: a clock would make other bytes of the same event.
 
     All entries of a cancelled event have the status CANCELLED, upon which Google's calendar takes them out. The method
     is CANCEL where there is one entry, and PUBLISH where there are several: CANCEL is for one UID (RFC 5546, 3.2.5).
     """
     from icalendar import Calendar
 
-    making = _Making(public_view(event), rows)
+    making = _Making(public_view(event), rows, public_view(main or event))
     entries = list(making.entries())
     cancelled = event.status == "cancelled"
     made = Calendar()
@@ -72,6 +73,7 @@ class _Making:
 
     event: Event
     rows: bool
+    main: Event
 
     @cached_property
     def wording(self) -> Wording:
@@ -79,7 +81,7 @@ class _Making:
 
     @cached_property
     def uids(self) -> dict[DataPath, str]:
-        return part_uids(self.event)
+        return part_uids(self.main)
 
     @cached_property
     def ends(self) -> dict[DataPath, datetime]:

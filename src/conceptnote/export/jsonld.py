@@ -33,37 +33,39 @@ ROLES = {
 _MODES = {"in-person": "Offline", "online": "Online", "hybrid": "Mixed"}
 
 
-def event_json(event: Event) -> bytes:
+def event_json(event: Event, main: Event | None = None) -> bytes:
     """An event as JSON-LD (UTF-8), with its sittings, rows and the events within it as `subEvent`.
 
     Only what the public may know is in it, and only what is known: times have the offset of their zone, a time that is
     not told is left out, and performers are those who have confirmed, as the vocabulary has no word for “invited”.
-    The tests hold its terms to those of schema.org.
+    What it and its parts are known by is that of the event in its `main` language, where it is in several. The tests
+    hold its terms to those of schema.org.
     """
-    return (json.dumps(_linked(event), ensure_ascii=False, indent=2) + "\n").encode()
+    return (json.dumps(_linked(event, main), ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def embedded_json(event: Event) -> str:
+def embedded_json(event: Event, main: Event | None = None) -> str:
     """The same for `<script type="application/ld+json">`: ASCII, without anything that HTML could take for markup.
 
     The element ends at the first `</script`, and `<!--` begins another state of the parser, inside a string or not
     (HTML Living Standard, 4.12.1.3, “Restrictions for contents of script elements”).
     """
-    text = json.dumps(_linked(event), ensure_ascii=True, separators=(",", ":"))
+    text = json.dumps(_linked(event, main), ensure_ascii=True, separators=(",", ":"))
     for character in "<>&":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
 
 
-def _linked(event: Event) -> Thing:
-    return {"@context": VOCABULARY} | _Linking(public_view(event)).event_thing()
+def _linked(event: Event, main: Event | None) -> Thing:
+    return {"@context": VOCABULARY} | _Linking(public_view(event), public_view(main or event)).event_thing()
 
 
 class _Linking:
     """Makes the things of one event, of which the public may know all."""
 
-    def __init__(self, event: Event) -> None:
-        self.event, self.wording, self.uids = event, Wording(event), part_uids(event)
+    def __init__(self, event: Event, main: Event) -> None:
+        self.event, self.wording = event, Wording(event)
+        self.uid, self.uids = uid_of(main), part_uids(main)
         self.occasions = list(occasions(event))
         self.times = {timed.path: timed for one in self.occasions for timed in schedule(one)}
 
@@ -75,7 +77,7 @@ class _Linking:
         last = max(sittings, key=lambda one: one.end or one.start)
         rows = self._rows(first, event.agenda, ("agenda",)) if not event.sittings else []
         return self._thing(
-            uid_of(event),
+            self.uid,
             event.title,
             startDate=_offset(first.start, first),
             endDate=_offset(last.end, last) if all(one.end for one in sittings) else None,

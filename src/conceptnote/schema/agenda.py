@@ -7,13 +7,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from conceptnote.schema.measures import Minutes
 from conceptnote.schema.people import Slot
 from conceptnote.schema.text import (
     Audiences,
     Choice,
     Identifier,
     Internal,
-    Minutes,
+    Name,
     OneOrMany,
     Prose,
     Record,
@@ -44,15 +45,15 @@ class Venue(Record):
 
     short_form = "name"
 
-    name: Text
+    name: Name
     """The organisation or building that receives the event."""
-    street: Text | None = None
+    street: Name | None = None
     """Street and number."""
-    floor: Text | None = None
+    floor: Name | None = None
     """The floor, as signposted."""
-    room: Text | None = None
+    room: Name | None = None
     """The room."""
-    city: Text | None = None
+    city: Name | None = None
     """The city."""
 
 
@@ -63,7 +64,7 @@ class Track(Record):
 
     title: Text
     """What it is called: `Track A: Rivers`."""
-    room: Text | None = None
+    room: Name | None = None
     """Where it meets; rows of the track need no room of their own then."""
 
 
@@ -78,7 +79,7 @@ class AgendaRow(Record):
     """How long it lasts, where no end is given: from 1 to 1440."""
     item: Text
     """What happens."""
-    room: Text | None = None
+    room: Name | None = None
     """Where it happens, if not where the event does as a whole; printed under the item."""
     venue: Venue | None = None
     """Where it happens, if that is another place altogether; printed under the item."""

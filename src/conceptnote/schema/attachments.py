@@ -15,6 +15,7 @@ from conceptnote.schema.text import (
     Email,
     FigureId,
     Internal,
+    Name,
     OneOrMany,
     PartyId,
     PersonId,
@@ -63,7 +64,7 @@ class Contact(OwnRecord):
 
     purpose: Text | None = None
     """What they can be asked about: `Press`, `Registration`."""
-    name: Text | None = None
+    name: Name | None = None
     """The name of a person or an office that has no record of its own."""
     person: PersonId | None = None
     """The id of a person."""
@@ -106,11 +107,11 @@ class Imprint(OwnRecord):
 
     text: Prose | None = None
     """What else must be said, in CommonMark: who edited, designed and printed it."""
-    place: Text | None = None
+    place: Name | None = None
     """Where it is published."""
     year: Annotated[int, Field(ge=1900, le=2999)] | None = None
     """The year in which it is published."""
-    identifier: Text | None = None
+    identifier: Name | None = None
     """Its number, with the word before it: `ISBN 978-92-0-000000-0`. The event's own `symbol` is printed as well."""
-    rights: Text | None = None
+    rights: Name | None = None
     """Who may copy it: `© International River Forum 2030`."""

@@ -21,7 +21,9 @@ from conceptnote.schema.text import (
     Choice,
     Email,
     Identifier,
+    InSeveral,
     Internal,
+    Name,
     OneOrMany,
     PartyId,
     Prose,
@@ -95,12 +97,12 @@ class Event(Record):
     """The conference or session in whose margins it takes place."""
     mandate: Text | None = None
     """The resolution or decision that it rests on."""
-    symbol: Text | None = None
+    symbol: Name | None = None
     """The document's symbol."""
     keywords: list[Text] = Field(default_factory=list)
     """Subjects, for the files' properties."""
-    language: PaperLanguage = "en"
-    """The language of the papers."""
+    language: Annotated[PaperLanguage, InSeveral()] = "en"
+    """The language of the papers; of several, `[en, fr]`, the first is the main one, and texts are written in each."""
     status: Annotated[Literal["draft", "provisional", "final", "cancelled"], Choice()] = "final"
     """How settled the papers are, or `cancelled` where the event does not take place; all but `final` are printed."""
     version: Annotated[int, Field(ge=0)] = 0

@@ -7,7 +7,16 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, ValidationInfo
 
 from conceptnote.diagnostics import did_you_mean
-from conceptnote.schema.text import Choice, Known, Minutes, OneOrMany, Record, Text, Written, problem
+from conceptnote.schema.measures import Minutes
+from conceptnote.schema.text import (
+    Choice,
+    Known,
+    OneOrMany,
+    Record,
+    Text,
+    Written,
+    problem,
+)
 from conceptnote.schema.when import Clock, Day
 
 

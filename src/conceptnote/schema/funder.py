@@ -6,12 +6,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from conceptnote.schema.measures import Clear, Length
 from conceptnote.schema.text import (
+    ByLanguage,
     Choice,
-    Clear,
     FromProfile,
     Internal,
-    Length,
+    Name,
     OneOrMany,
     PartyId,
     Prose,
@@ -44,7 +45,7 @@ Placement = Annotated[Literal["footer", "body"], Choice()]
 class Logo(Record):
     """A mark, as a picture file."""
 
-    file: Annotated[str, Written("file name", examples=("images/funder.svg",))]
+    file: Annotated[str, ByLanguage(), Written("file name", examples=("images/funder.svg",), by_language=True)]
     """The picture (SVG, PNG, JPEG or WebP), relative to the event file and inside the project."""
     alt: Text
     """What the mark shows, for those who do not see it."""
@@ -61,7 +62,7 @@ class Approval(Record):
     """True where the funder must agree before anything is published."""
     reason: Annotated[Text | None, FromProfile()] = None
     """What the agreement is needed for; never printed."""
-    approved_by: Text | None = None
+    approved_by: Name | None = None
     """Who at the funder agreed, in writing."""
     approved_on: Day | None = None
     """The day of that agreement."""
@@ -86,7 +87,7 @@ class Approval(Record):
 class Suppression(Record):
     """Leave to print nothing about the funder, where naming it would put people in danger."""
 
-    approved_by: Text
+    approved_by: Name
     """Who at the funder agreed, in writing."""
     approved_on: Day
     """The day of that agreement."""
@@ -114,7 +115,7 @@ class Funder(Record):
     """True where the funder asks for words without a mark; its name then follows the words."""
     statement: Prose | None = None
     """A sentence for the body, where the agreement asks for one."""
-    project: Text | None = None
+    project: Name | None = None
     """The funded project, printed in the body."""
     disclaimer: Annotated[Text | None, FromProfile()] = None
     """The disclaimer, word by word; printed wherever the acknowledgement stands."""

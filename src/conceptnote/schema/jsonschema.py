@@ -12,6 +12,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from conceptnote.schema.event import Event
 from conceptnote.schema.fields import from_profile, short_form
+from conceptnote.schema.text import for_languages
 from conceptnote.yamldata import read_data
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -35,12 +36,29 @@ def event_json_schema() -> dict[str, Any]:
     for key in _SHARED:
         schema["properties"][key] |= _includable(schema["properties"][key])
     schema["patternProperties"] = _MERGE
+    shared: dict[str, dict[str, Any]] = {}
+    schema = {key: _with_shared(value, shared) for key, value in schema.items()}
+    schema["$defs"] |= shared
     return {"$schema": _DIALECT, "$comment": _NOTE} | schema
 
 
 def event_json_schema_text() -> str:
     """The JSON Schema as a file: two spaces of indent, a line end at the end."""
     return json.dumps(event_json_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def _with_shared(schema: Any, shared: dict[str, dict[str, Any]]) -> Any:
+    """A schema with references in place of mappings by language, of which there are few kinds at many places."""
+    if isinstance(schema, list):
+        return [_with_shared(one, shared) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    each = list(schema.get("properties", {}).values())
+    if each and schema == for_languages(each[0]):
+        name = next((known for known, one in shared.items() if one == schema), f"ByLanguage{len(shared) + 1}")
+        shared[name] = schema
+        return {"$ref": f"#/$defs/{name}"}
+    return {key: _with_shared(value, shared) for key, value in schema.items()}
 
 
 @cache
@@ -102,6 +120,14 @@ class _AsWritten(GenerateJsonSchema):
         if kinds is None or "enum" in result:
             return {"anyOf": [*result.get("anyOf", [result]), {"type": "null"}]} | default
         return result | {"type": [*([kinds] if isinstance(kinds, str) else kinds), "null"]} | default
+
+    def list_schema(self, schema: core_schema.ListSchema) -> JsonSchemaValue:
+        """A list; one of texts may be written once for each language."""
+        result = super().list_schema(schema)
+        one, *others = result["items"].get("anyOf", [{}])
+        if others != [for_languages(one)]:
+            return result
+        return {"anyOf": [result, for_languages(result | {"items": one})]}
 
     def dict_schema(self, schema: core_schema.DictSchema) -> JsonSchemaValue:
         """Records by id; pydantic's own form would let records with a wrong id pass unseen."""

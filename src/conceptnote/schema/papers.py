@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 
 from conceptnote.diagnostics import did_you_mean
 from conceptnote.pageformat import FormatMismatch, Imposition, Orientation, PaperName, page_format
-from conceptnote.schema.text import Choice, Known, OneOrMany, Record, Text, Written, problem
+from conceptnote.schema.text import Choice, Known, Name, OneOrMany, Record, Written, problem
 
 
 def _document(value: Any, info: ValidationInfo) -> Any:
@@ -42,7 +42,7 @@ class Printing(Record):
     """For a printer or copier, files besides: the pages as a folded booklet, twice on a sheet for cutting, or as the
     six panels of a leaflet. `paper` names the sheet or its part; `--impose` comes before it."""
 
-    recipients: Text | None = None
+    recipients: Name | None = None
     """A list of those whom it is sent to, CSV or YAML, relative to the event file; `--recipients` comes before it."""
 
     @model_validator(mode="after")

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from conceptnote.schema.measures import Minutes
 from conceptnote.schema.pictures import PartyLogo, Photo
 from conceptnote.schema.text import (
     SCALARS,
@@ -14,7 +15,7 @@ from conceptnote.schema.text import (
     Choice,
     Email,
     Internal,
-    Minutes,
+    Name,
     OneOrMany,
     PartyId,
     PersonId,
@@ -29,7 +30,11 @@ from conceptnote.schema.text import (
 Status = Annotated[Literal["confirmed", "invited", "tbc", "declined", "replaced"], Choice()]
 """Whether somebody comes. `invited` and `tbc` are marked in every paper; `declined` is not printed."""
 
-Role = Annotated[Text, Category(), Written("role", r"\S", SCALARS, ("moderator", "panellist", "co-sponsor"))]
+Role = Annotated[
+    Name,
+    Category(),
+    Written("role", r"\S", SCALARS, ("moderator", "panellist", "co-sponsor"), by_language=True),
+]
 """A role from an open list: the usual ones are translated, any other is printed as written."""
 
 
@@ -62,9 +67,9 @@ class PeopleOrder(Record):
 class PersonName(Record):
     """A name in its parts."""
 
-    given: Text
+    given: Name
     """Given name or names."""
-    family: Text
+    family: Name
     """Family name, with its particles: `van Deventer`."""
     order: NameOrder | None = None
     """Which part comes first, if not as in the names of others."""
@@ -77,7 +82,7 @@ class Function(Record):
 
     position: Text
     """The position, as the person signs."""
-    organisation: Text | None = None
+    organisation: Name | None = None
     """The organisation it is held at, where the position does not name it."""
 
 
@@ -115,9 +120,9 @@ class Person(Record):
 
     honorific: Text | None = None
     """What stands before the name: `Ambassador`, `Ms`, `Prof. Dr`."""
-    name: Text | PersonName
+    name: Name | PersonName
     """The name as printed, or a mapping of `given` and `family`."""
-    honorific_after: Text | None = None
+    honorific_after: Name | None = None
     """What stands after the name: `PhD`, `OBE`."""
     functions: Annotated[list[Function], OneOrMany()] = Field(default_factory=list)
     """Positions and organisations, in the order of print."""
@@ -139,7 +144,7 @@ class Person(Record):
     """A portrait, printed beside the biography."""
     email: Annotated[Email | None, Internal()] = None
     """An address for the organisers; the speaker's brief and no public paper prints it."""
-    phone: Annotated[Text | None, Internal()] = None
+    phone: Annotated[Name | None, Internal()] = None
     """A number for the organisers; the run of show and no public paper prints it."""
     internal: Annotated[Text | None, Internal()] = None
     """A note for the organisers; no public paper prints it."""
@@ -148,11 +153,11 @@ class Person(Record):
 class Party(Record):
     """An organisation with a part in the event."""
 
-    name: Text
+    name: Name
     """The full name."""
-    acronym: Text | None = None
+    acronym: Name | None = None
     """The short form, without brackets."""
-    print_as: Text | None = None
+    print_as: Name | None = None
     """How the party is named at the head of its description, when not `name (acronym)`."""
     roles: Annotated[list[Role], OneOrMany()] = Field(default_factory=list)
     """One role or several: `host`, `organiser`, `co-sponsor`, `funder`, …"""

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from conceptnote.schema.text import Length, Record, Text, Written
+from conceptnote.schema.measures import Length
+from conceptnote.schema.text import (
+    ByLanguage,
+    Name,
+    Record,
+    Text,
+    Written,
+)
 
-PictureFile = Annotated[str, Written("file name", r"\S", examples=("images/amari.jpg",))]
+PictureFile = Annotated[
+    str, ByLanguage(), Written("file name", r"\S", examples=("images/amari.jpg",), by_language=True)
+]
 """The name of a picture, relative to the event file and inside the project."""
 
 
@@ -23,7 +32,7 @@ class Photo(OwnRecord):
     """The picture (PNG, JPEG or WebP), relative to the event file and inside the project."""
     alt: Text | None = None
     """What it shows, for those who do not see it, where that is not “Portrait of” and the name."""
-    credit: Text | None = None
+    credit: Name | None = None
     """Whom the picture is owed to, as the photographer asks to be named; printed after the biographies."""
 
 
@@ -49,5 +58,5 @@ class Figure(Record):
     """What it shows, for those who do not see it: of a map, the way that it shows."""
     caption: Text | None = None
     """The words under it."""
-    credit: Text | None = None
+    credit: Name | None = None
     """Whom it is owed to, printed as written after the caption: `© OpenStreetMap contributors`."""

@@ -10,7 +10,14 @@ from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
 from conceptnote.schema.event import Language
 from conceptnote.schema.funder import Placement
-from conceptnote.schema.text import Clear, Length, OneOrMany, Record, Text, Written, problem
+from conceptnote.schema.measures import Clear, Length
+from conceptnote.schema.text import (
+    OneOrMany,
+    Record,
+    Text,
+    Written,
+    problem,
+)
 
 OTHERS = "others"
 """In `approval_beside`: the mark of any funder that has another profile."""

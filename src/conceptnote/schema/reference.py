@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 
 from conceptnote.schema.event import Event
 from conceptnote.schema.fields import from_profile, members, short_form
-from conceptnote.schema.text import OneOrMany, Record, Written
+from conceptnote.schema.text import InSeveral, OneOrMany, Record, Written
 
 _TEMPLATE = "event-file.md.j2"
 _PLAIN = {bool: "`true` or `false`", int: "whole number"}
@@ -118,6 +118,8 @@ def _link(record: type[Record], plural: str = "") -> str:
 def words(annotation: Any, metadata: Iterable[Any] = (), plural: str = "") -> str:
     """What to write, in words."""
     marks = list(metadata)
+    if any(isinstance(mark, InSeveral) for mark in marks):
+        return f"{words(annotation, (), plural)}, or a list of them"
     if written := [mark for mark in marks if isinstance(mark, Written)]:
         return written[-1].words + plural
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)

@@ -11,42 +11,48 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
-    Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
-    InstanceOf,
-    PlainSerializer,
     ValidationInfo,
     model_validator,
 )
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from conceptnote.clearspace import PATTERN, ClearSpace, read_clear_space
 from conceptnote.diagnostics import did_you_mean
 from conceptnote.pageformat import IMPOSED_NAMES
+from conceptnote.paperlanguage import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
     """How a value is written: in words and examples for people, as JSON Schema for editors.
 
-    `kinds` are the JSON types that an editor may take the value for: to it, `floor: 19` is a number.
+    `kinds` are the JSON types that an editor may take the value for: to it, `floor: 19` is a number. What is written
+    `by_language` may be a mapping from languages to such values.
     """
 
     words: str
     pattern: str | None = None
     kinds: tuple[str, ...] = ("string",)
     examples: tuple[str, ...] = ()
+    by_language: bool = False
 
     def json_schema(self) -> dict[str, Any]:
         """The JSON Schema of such a value."""
         kinds = self.kinds[0] if len(self.kinds) == 1 else list(self.kinds)
         pattern = {"pattern": self.pattern} if self.pattern else {}
-        return {"type": kinds} | pattern | ({"examples": list(self.examples)} if self.examples else {})
+        one = {"type": kinds} | pattern | ({"examples": list(self.examples)} if self.examples else {})
+        return {"anyOf": [one, for_languages(one)]} if self.by_language else one
 
     def __get_pydantic_json_schema__(self, _: CoreSchema, __: GetJsonSchemaHandler) -> dict[str, Any]:
         return self.json_schema()
+
+
+def for_languages(schema: dict[str, Any]) -> dict[str, Any]:
+    """The JSON Schema of a mapping from languages to what a schema describes."""
+    each = dict.fromkeys(LANGUAGES, schema)
+    return {"type": "object", "properties": each, "additionalProperties": False, "minProperties": 1}
 
 
 class Record(BaseModel):
@@ -72,10 +78,16 @@ class Record(BaseModel):
 class Human:
     """Marks a field as text that people read: it is set with typographic quotes and dashes.
 
-    `prose` marks CommonMark with footnotes.
+    `prose` marks CommonMark with footnotes. All such texts may be written once for each language; what is `the_same`
+    in every language, as names and rooms mostly are, lacks nothing where it is not.
     """
 
     prose: bool = False
+    the_same: bool = False
+
+
+class ByLanguage:
+    """Marks a field that is no text, and may be written once for each language all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +153,16 @@ def _prose(value: Any) -> Any:
 SCALARS = ("string", "number", "boolean")
 """What editors may take a text for."""
 
-Text = Annotated[str, BeforeValidator(_text), Human(), Written("text", r"\S", SCALARS)]
+_TEXT = Written("text", r"\S", SCALARS, by_language=True)
+_PROSE = Written("prose (CommonMark)", r"\S", SCALARS, by_language=True)
+
+Text = Annotated[str, BeforeValidator(_text), Human(), _TEXT]
 """A short text without markup; runs of white space count as one space."""
 
-Prose = Annotated[str, BeforeValidator(_prose), Human(prose=True), Written("prose (CommonMark)", r"\S", SCALARS)]
+Name = Annotated[str, BeforeValidator(_text), Human(the_same=True), _TEXT]
+"""A text that mostly is the same in every language: the name of somebody or something, a place, a number."""
+
+Prose = Annotated[str, BeforeValidator(_prose), Human(prose=True), _PROSE]
 """Paragraphs in CommonMark, with footnotes as `[^name]`."""
 
 _ID = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
@@ -197,7 +215,16 @@ class OneOrMany:
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         many = handler(schema)
-        return {"anyOf": [many["items"], many]}
+        forms = many.get("anyOf", [many])  # A list of texts may be one for each language.
+        return {"anyOf": [forms[0]["items"], *forms]}
+
+
+class InSeveral:
+    """Lets a list be written of what the event is in several of, and each of its papers in one."""
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        one = handler(schema)
+        return {"anyOf": [one, {"type": "array", "items": one, "minItems": 1, "uniqueItems": True}]}
 
 
 def _listed(value: Any) -> Any:
@@ -207,6 +234,9 @@ def _listed(value: Any) -> Any:
 def _audience(value: Any) -> Any:
     if isinstance(value, str) and value in IMPOSED_NAMES:
         message = f"“{value}” is what files with imposed pages are named by"
+        raise problem("audience", message, "give the audience another name")
+    if isinstance(value, str) and value in LANGUAGES:
+        message = f"“{value}” is what files in a language are named by"
         raise problem("audience", message, "give the audience another name")
     return value
 
@@ -226,7 +256,9 @@ def _web_address(value: Any) -> Any:
     return value
 
 
-WebAddress = Annotated[str, BeforeValidator(_web_address), Written("web address", f"^{_WEB_ADDRESS}$")]
+WebAddress = Annotated[
+    str, BeforeValidator(_web_address), ByLanguage(), Written("web address", f"^{_WEB_ADDRESS}$", by_language=True)
+]
 """An address that begins with `https://` or `http://`."""
 
 
@@ -255,54 +287,6 @@ def _uid(value: Any) -> Any:
 
 Uid = Annotated[str, BeforeValidator(_uid), Written("UID", f"^{_UID}$")]
 """What calendars know something by, everywhere and for ever (RFC 5545, 3.8.4.7): visible ASCII characters."""
-
-
-Minutes = Annotated[int, Field(gt=0, le=24 * 60)]
-"""A length of time: from 1 minute to a day."""
-
-
-_LENGTH = r"(\d+(?:\.\d+)?)\s*(mm|cm|in|pt)"
-_MILLIMETRES = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
-
-
-def _length(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    if not (match := re.fullmatch(_LENGTH, value)):
-        raise problem("length", f"“{value}” is not a length", "write a number and mm, cm, in or pt: 12 mm")
-    length = float(match[1]) * _MILLIMETRES[match[2]]
-    if not 1 <= length <= 60:
-        raise problem("length", f"“{value}” is not between 1 mm and 60 mm", "a logo is 5 to 30 mm high")
-    return length
-
-
-Length = Annotated[
-    float,
-    BeforeValidator(_length),
-    PlainSerializer(lambda millimetres: f"{millimetres} mm", when_used="json"),
-    Written("length on paper", f"^{_LENGTH}$", examples=("12 mm", "0.5 in")),
-]
-"""A length on paper, held in millimetres: `12 mm`, `1.2 cm`, `0.5 in`, `34 pt`."""
-
-
-def _clear_space(value: Any) -> Any:
-    if isinstance(value, ClearSpace):
-        return value
-    if not isinstance(value, str) or (space := read_clear_space(value)) is None:
-        shown = f"“{value}”" if isinstance(value, str) else "this"
-        raise problem("length", f"{shown} is not a clear space", "write a length, 3 mm, or a share of the height, 25 %")
-    if space.mm > 60 or space.share > 2:
-        raise problem("length", f"“{value}” is more than 60 mm or 200 %", "see the funder's guidelines")
-    return space
-
-
-Clear = Annotated[
-    InstanceOf[ClearSpace],
-    BeforeValidator(_clear_space),
-    PlainSerializer(lambda space: f"{space.share * 100} %" if space.share else f"{space.mm} mm", when_used="json"),
-    Written("length on paper, or share of the mark's height", f"^{PATTERN}$", examples=("3 mm", "25 %")),
-]
-"""The space around a mark: a length on paper, or a share of the height at which the mark is printed."""
 
 
 class Choice:

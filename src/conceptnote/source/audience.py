@@ -31,9 +31,9 @@ def for_audience(source: Source, audience: str | None) -> Source:
     if not known:
         return source
     moved: dict[DataPath, int] = {}
-    whole = with_written_times(source.event)
-    event = _without_unnamed(_projected(whole, audience, (), moved), whole)
-    return replace(source, event=event, marks=replace(source.marks, moved=moved))
+    event = _event_for(source.event, audience, moved)
+    main = _event_for(source.main, audience, {}) if source.main else None
+    return replace(source, event=event, main=main, marks=replace(source.marks, moved=moved))
 
 
 def told(source: Source, problems: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -52,6 +52,11 @@ def _below(value: Any) -> Iterator[Any]:
         yield from (getattr(value, name) for name in type(value).model_fields)
     elif isinstance(value, list):
         yield from value
+
+
+def _event_for(event: Event, audience: str | None, moved: dict[DataPath, int]) -> Event:
+    whole = with_written_times(event)
+    return _without_unnamed(_projected(whole, audience, (), moved), whole)
 
 
 def _projected(value: Any, audience: str | None, path: DataPath, moved: dict[DataPath, int]) -> Any:

@@ -9,10 +9,12 @@ from typing import Any
 
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Diagnostic, DiagnosticError, Location
+from conceptnote.paperlanguage import LANGUAGES
 from conceptnote.schema.event import Event
 from conceptnote.schema.schedule import Occasion, occasions
 from conceptnote.source.audience import for_audience
-from conceptnote.source.load import Source, load_event
+from conceptnote.source.languages import asked_languages
+from conceptnote.source.load import Source, load_languages
 from conceptnote.source.marks import Marks
 from conceptnote.source.overrides import Override
 
@@ -24,15 +26,40 @@ def load_collection(files: Sequence[Path], overrides: tuple[Override, ...], audi
     an event have its name before their path: `events.rivers.title`. Raises DiagnosticError with all that is wrong
     with any of the files.
     """
-    sources: list[Source] = []
+    return load_collected_languages(files, overrides, audience)[0]
+
+
+def load_collected_languages(
+    files: Sequence[Path], overrides: tuple[Override, ...], audience: str | None, asked: Sequence[str] = ()
+) -> list[Source]:
+    """The same in those languages that are asked for, or else in all that all of the events have papers in.
+
+    The main language is that of most of them; there each event is in its own main language.
+    """
+    sources: list[list[Source]] = []
     problems: list[Diagnostic] = []
     for file in files:
         try:
-            sources.append(for_audience(load_event(file, overrides), audience))
+            sources.append([for_audience(one, audience) for one in load_languages(file, overrides)])
         except DiagnosticError as error:
             problems += error.diagnostics
     if problems:
         raise DiagnosticError(*dict.fromkeys(problems))
+    main = _usual(of_one[0].event.language for of_one in sources)
+    others = [one for one in LANGUAGES if one != main and all(one in of_one[0].languages for of_one in sources)]
+    languages = (main, *others)
+    made = []
+    for language in asked_languages(asked, languages):
+        own = [_in(language, of_one) if language != main else of_one[0] for of_one in sources]
+        made.append(_collected(own, language, languages))
+    return made
+
+
+def _in(language: str, sources: Sequence[Source]) -> Source:
+    return next(source for source in sources if source.event.language == language)
+
+
+def _collected(sources: Sequence[Source], language: str, languages: tuple[str, ...]) -> Source:
     first = sources[0]
     marks = Marks(first.project.shown, {("events",): Location(first.project.shown, 1, 1)})
     events: dict[str, Event] = {}
@@ -41,8 +68,9 @@ def load_collection(files: Sequence[Path], overrides: tuple[Override, ...], audi
         events[name] = source.event
         _graft(marks, ("events", name), source.marks)
     inputs = [path for source in sources for path in (source.project.event_file, *source.included)]
-    whole = _whole(list(events.values()), first.project.root.name)
-    return Source(whole, marks, first.project, overrides, tuple(dict.fromkeys(inputs)), events=events)
+    whole = _whole(list(events.values()), first.project.root.name, language)
+    included = tuple(dict.fromkeys(inputs))
+    return Source(whole, marks, first.project, first.overrides, included, events=events, languages=languages)
 
 
 def _name(source: Source, taken: Iterable[str]) -> str:
@@ -52,16 +80,17 @@ def _name(source: Source, taken: Iterable[str]) -> str:
 
 def _graft(marks: Marks, path: DataPath, other: Marks) -> None:
     marks.graft(path, other)
+    marks.spoken |= {(*path, *below): language for below, language in other.spoken.items()}
     marks.moved |= {(*path, *below): at for below, at in other.moved.items()}
     marks.stand_ins |= {(*path, *below): (*path, *real) for below, real in other.stand_ins.items()}
 
 
-def _whole(events: Sequence[Event], name: str) -> Event:
+def _whole(events: Sequence[Event], name: str, language: str) -> Event:
     sittings = sorted((one for event in events for one in _sittings(event)), key=lambda one: one.start)
     data: dict[str, Any] = {
         "title": name,
         "timezone": _usual(event.timezone for event in events),
-        "language": _usual(event.language for event in events),
+        "language": language,
         "sittings": [
             {
                 "date": one.date.model_dump(mode="json"),

@@ -1,9 +1,9 @@
-"""An event file -> a validated Event, or everything that is wrong with it at once."""
+"""An event file -> a validated Event in each of its languages, or everything that is wrong with it at once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from conceptnote.schema.naming import without_unnamed
 from conceptnote.schema.text import Known
 from conceptnote.source.forums import forum_names
 from conceptnote.source.include import Includes
+from conceptnote.source.languages import asked_languages, in_language, languages_of
 from conceptnote.source.marks import Marks
 from conceptnote.source.overrides import Override, apply_overrides
 from conceptnote.source.profiles import fill_from_profiles
@@ -36,10 +37,19 @@ class Source:
     """The people and parties that stand in an included file, and so in other events too, and that file."""
     events: Mapping[str, Event] = field(default_factory=dict)
     """Of a collection, its events by name."""
+    languages: tuple[str, ...] = ()
+    """All languages of its papers, the main one first; the event is in one of them."""
+    main: Event | None = None
+    """The same event in the main language, where it is in another: what it is known by is the same in all."""
+
+    @property
+    def edition(self) -> str | None:
+        """The language, where files are named by it: it is not the main one."""
+        return self.event.language if self.languages and self.event.language != self.languages[0] else None
 
 
 def load_event(path: Path, overrides: tuple[Override, ...] = ()) -> Source:
-    """Read and validate an event file, with the values that the command line sets.
+    """Read and validate an event file, with the values that the command line sets; in its main language.
 
     Raises DiagnosticError with every problem of the file and of those.
     """
@@ -49,11 +59,60 @@ def load_event(path: Path, overrides: tuple[Override, ...] = ()) -> Source:
     return source
 
 
+def load_languages(path: Path, overrides: tuple[Override, ...] = (), asked: Sequence[str] = ()) -> list[Source]:
+    """An event in those of its languages that are asked for, or else in all; in its order, the main one first.
+
+    Raises DiagnosticError with every problem, and for a language that the event has no papers in.
+    """
+    sources, problems = read_languages(path, overrides, asked)
+    if problems:
+        raise DiagnosticError(*problems)
+    return [source for source in sources if source is not None]
+
+
 def read_event(path: Path, overrides: tuple[Override, ...] = ()) -> tuple[Source | None, list[Diagnostic]]:
     """An event file with every problem of it; the event is there wherever it is valid all the same.
 
     Raises DiagnosticError for what is no event file at all.
     """
+    written, problems = _written(path, overrides)
+    source, wrong = _source(written, written.languages[0], None)
+    return source, list(dict.fromkeys([*problems, *wrong]))
+
+
+def read_languages(
+    path: Path, overrides: tuple[Override, ...] = (), asked: Sequence[str] = ()
+) -> tuple[list[Source | None], list[Diagnostic]]:
+    """The same in those of its languages that are asked for, or else in all; None for one in which it is not valid.
+
+    Each problem is there once. Raises DiagnosticError as `read_event`, and for a language that it has no papers in.
+    """
+    written, problems = _written(path, overrides)
+    wanted = asked_languages(asked, written.languages)
+    main, wrong = _source(written, written.languages[0], None)
+    problems += wrong
+    sources = [main] if main is None or main.event.language in wanted else []
+    for language in written.languages[1:]:
+        if language in wanted:
+            source, wrong = _source(written, language, main)
+            sources.append(source)
+            problems += wrong
+    return sources, list(dict.fromkeys(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """An event file as it is written, in all its languages, with what the command line sets."""
+
+    data: Any
+    marks: Marks
+    project: Project
+    overrides: tuple[Override, ...]
+    included: tuple[Path, ...]
+    languages: tuple[str, ...]
+
+
+def _written(path: Path, overrides: tuple[Override, ...]) -> tuple[_Written, list[Diagnostic]]:
     project = find_project(path)
     includes = Includes(project)
     data, marks, problems = includes.read_event()
@@ -62,15 +121,26 @@ def read_event(path: Path, overrides: tuple[Override, ...] = ()) -> tuple[Source
         hint = "an event needs at least: title, date, time and timezone"
         raise DiagnosticError(Diagnostic(Code.EVENT_EMPTY, "the event file is empty", at, hint=hint))
     problems += apply_overrides(overrides, data, marks)
+    languages, unknown = languages_of(data, marks)
+    return _Written(data, marks, project, overrides, tuple(includes.files), languages), [*problems, *unknown]
+
+
+def _source(written: _Written, language: str, main: Source | None) -> tuple[Source | None, list[Diagnostic]]:
+    """The event in one of its languages, if it is valid, and what is wrong with it."""
+    project, languages = written.project, written.languages
+    data, marks, problems = in_language(written.data, language, languages, written.marks)
     data, unfilled = fill_from_profiles(data, marks, project)
     event, wrong = validate(Event, data, marks, "docs/event-file.md", _known(data, project))
     told = {problem.path for problem in unfilled}
-    problems += [*unfilled, *(problem for problem in wrong if problem.path not in told)]
-    problems = list(dict.fromkeys(problems))
+    later = [*unfilled, *(problem for problem in wrong if problem.path not in told)]
+    problems += [replace(problem, path=marks.in_file(problem.path)) for problem in later]
     if event is None:
         return None, problems
     shared = _shared(marks)
-    return Source(without_unnamed(event, shared), marks, project, overrides, tuple(includes.files), shared), problems
+    event = without_unnamed(event, shared)
+    in_main = main.event if main else None
+    overrides, included = written.overrides, written.included
+    return Source(event, marks, project, overrides, included, shared, languages=languages, main=in_main), problems
 
 
 def _shared(marks: Marks) -> dict[DataPath, str]:

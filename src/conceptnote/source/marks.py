@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from conceptnote.datapath import DataPath, Step
 from conceptnote.diagnostics import Location
+from conceptnote.paperlanguage import LANGUAGES
 from conceptnote.source.scalar import Scalar
 
 
@@ -26,6 +28,10 @@ class Marks:
     """For a value that the command line gives, and all below it, the option."""
     moved: dict[DataPath, int] = field(default_factory=dict)
     """For an item before which others were left out, its position in the file."""
+    translations: dict[DataPath, Mapping[str, Any]] = field(default_factory=dict)
+    """For a value that is written by language, what it is in each."""
+    spoken: dict[DataPath, str] = field(default_factory=dict)
+    """For such a value, the language that it is taken in."""
 
     def locate(self, path: DataPath, *, key: bool = False) -> Location:
         """The place of a value, or of its key; of the nearest record around it, where it has none.
@@ -53,8 +59,36 @@ class Marks:
         return self.locate(path)
 
     def in_file(self, path: DataPath) -> DataPath:
-        """The path of a value in the file as it is written, with the items that were left out."""
-        return tuple(self.moved.get(path[: at + 1], step) for at, step in enumerate(path))
+        """The path of a value in the file as it is written, with the items that were left out and with languages.
+
+        A path that says already which language it means keeps it.
+        """
+        told: DataPath = ()
+        real: DataPath = ()
+        for at, step in enumerate(path):
+            told = (*told, self.moved.get(path[: at + 1], step))
+            # As in `trim`: of a list of one, the file may lack the position.
+            if (*real, told[-1]) not in self.values:
+                continue
+            real = (*real, told[-1])
+            if real in self.spoken and (*path, None)[at + 1] not in LANGUAGES:
+                told, real = (*told, self.spoken[real]), (*real, self.spoken[real])
+        return told
+
+    def translated(self, path: DataPath) -> tuple[DataPath, Mapping[str, Any]] | None:
+        """What a value is in each language, and the path at which it is written so: its own, or one above it."""
+        real: DataPath = ()
+        for at, step in enumerate(path):
+            here = (*real, self.moved.get(path[: at + 1], step))
+            real = here if here in self.values else real
+            if real in self.translations:
+                return path[: at + 1], self.translations[real]
+        return None
+
+    def written(self, path: DataPath) -> bool:
+        """Whether the file itself has a value, or a short form of it: no profile and no option gives it."""
+        real = self.trim(self.in_file(path))
+        return bool(real) and real not in self.stand_ins.values() and self._option(real) is None
 
     def put(self, path: DataPath, option: str) -> None:
         """Take note that an option gives what stands at a path, in the place of what the file has there."""

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from conceptnote.datapath import DEPTH, DataPath, Step, format_path, parse_path
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
+from conceptnote.paperlanguage import LANGUAGES
 from conceptnote.source.characters import unprintable
+from conceptnote.source.languages import languages_of
 from conceptnote.source.project import OutsideProject, Project
 from conceptnote.source.scalar import NULLS
 from conceptnote.source.text_file import read_text
 
 if TYPE_CHECKING:
+    from conceptnote.schema.languages import Place
     from conceptnote.source.marks import Marks
 
 SET, SET_FILE = "--set", "--set-file"
@@ -110,13 +113,18 @@ def apply_overrides(overrides: Iterable[Override], data: Any, marks: Marks) -> l
 
 
 class _Place:
-    """The place that a value is on its way to: what `holder` has at `key`, which the file has at `real`."""
+    """The place that a value is on its way to: what `holder` has at `key`, which the file has at `real`.
+
+    The schema knows it at `known`, which has no languages in it.
+    """
 
     def __init__(self, root: dict[Any, Any], marks: Marks, override: Override) -> None:
         self._holder: Any = root
         self._key: Any = ()
         self._real: DataPath = ()
+        self._known: DataPath = ()
         self._marks, self._override = marks, override
+        self._languages, _ = languages_of(root[()], marks)
 
     def put(self) -> None:
         """Follow the path and put the value there. Raises DiagnosticError where it leads nowhere."""
@@ -124,8 +132,12 @@ class _Place:
         for at, step in enumerate(path):
             if isinstance(step, int):
                 self._item(path[:at], step)
+            elif self._takes_language(step):
+                self._language(step)
+                continue
             else:
                 self._field(path[:at], step)
+            self._known = (*self._known, step)
         self._marks.put(self._real, self._override.option)
         self._holder[self._key] = self._override.value
 
@@ -138,7 +150,7 @@ class _Place:
 
     def _item(self, path: DataPath, step: int) -> None:
         here = self._here
-        if not any(kind is list for kind in _containers(path)):
+        if not any(kind is list for kind in _containers(self._known)):
             raise self._wrong(f"{format_path(path)} is not a list", "take the brackets out")
         count = len(here) if isinstance(here, list) else int(here is not None)
         if step >= count:
@@ -149,6 +161,37 @@ class _Place:
         if isinstance(here, list):
             self._go(here, step)
 
+    def _takes_language(self, step: str) -> bool:
+        """Whether the value here may be written by language, and the step names one."""
+        here = self._here
+        if step not in LANGUAGES or not self._place.by_language or isinstance(here, list):
+            return False
+        return self._of_languages(here) if isinstance(here, dict) else True
+
+    def _of_languages(self, here: dict[str, Any]) -> bool:
+        return self._place.is_of_languages(here)
+
+    @property
+    def _place(self) -> Place:
+        from conceptnote.schema.event import Event
+        from conceptnote.schema.languages import place_at
+
+        return place_at(self._known, Event)
+
+    def _language(self, step: str) -> None:
+        """Go to the text of one language; a text that the file has for all of them stays that of the others."""
+        here, marks, real = self._here, self._marks, self._real
+        if not isinstance(here, dict):
+            texts = {} if here is None else dict.fromkeys(self._languages, here)
+            here = self._holder[self._key] = texts
+            marks.values.setdefault(real, Location(self._override.option))
+            scalar = marks.scalars.pop(real, None)
+            for language in texts:
+                marks.values[*real, language] = marks.values[real]
+                if scalar:
+                    marks.scalars[*real, language] = scalar
+        self._go(here, step)
+
     def _field(self, path: DataPath, step: str) -> None:
         here = self._here
         if isinstance(here, list):
@@ -158,7 +201,7 @@ class _Place:
         if here is None:
             here = self._holder[self._key] = {}
             self._marks.put(self._real, self._override.option)
-        elif not isinstance(here, dict):
+        elif not isinstance(here, dict) or self._of_languages(here):
             here = self._spelt_out(path, here)
         self._go(here, step)
 
@@ -167,9 +210,9 @@ class _Place:
         from conceptnote.schema.event import Event
         from conceptnote.schema.fields import is_record, keys_at, kinds_at
 
-        known: Iterable[str] = keys_at(path, Event)
-        if dict in _containers(path):
-            if not any(is_record(kind) for kind in kinds_at((*path, step), Event)):
+        known: Iterable[str] = keys_at(self._known, Event)
+        if dict in _containers(self._known):
+            if not any(is_record(kind) for kind in kinds_at((*self._known, step), Event)):
                 return
             known = list(here) if isinstance(here, dict) else []
             if step not in known:
@@ -185,14 +228,17 @@ class _Place:
         from conceptnote.schema.event import Event
         from conceptnote.schema.fields import is_record, kinds_at
 
-        forms = (kind.short_form for kind in kinds_at(path, Event) if is_record(kind))
+        forms = (kind.short_form for kind in kinds_at(self._known, Event) if is_record(kind))
         key = next((form for form in forms if isinstance(form, str)), None)
         if key is None:
             where = format_path(path)
             raise self._wrong(f"{where} is written as one text, “{short}”", f"set it as a whole: {SET} {where}=…")
         marks, real = self._marks, self._real
-        marks.values[*real, key] = marks.values[real]
-        if scalar := marks.scalars.pop(real, None):
+        at, scalar = marks.values[real], marks.scalars.pop(real, None)
+        if isinstance(short, dict):
+            marks.merge((*real, key), real, set(short))
+        marks.values[real] = marks.values[*real, key] = at
+        if scalar:
             marks.scalars[*real, key] = scalar
         here = self._holder[self._key] = {key: short}
         return here

@@ -107,6 +107,7 @@ class _Filling:
         if (profile := self._profile(name, (*path, "profile"))) is None:
             # What the profile would have given is not missing, too.
             return {**given, "lockup": given.get("lockup") or name}
+        given = self._without_borrowed(given, profile, path)
         values = self._values(given, profile, path)
         gives = self._texts(given, profile, path, values)
         gives |= {key: rule.value for key in _PLAIN if (rule := getattr(profile.rules, key))}
@@ -132,6 +133,22 @@ class _Filling:
         except DiagnosticError as error:
             self.problems += error.diagnostics
             return None
+
+    def _without_borrowed(self, given: dict[str, Any], profile: Profile, path: DataPath) -> dict[str, Any]:
+        """The record without the texts of another language that the profile has in the papers' own."""
+        from conceptnote.schema.profile import TEXTS
+
+        language = self._language
+        spoken = {key: self.marks.spoken.get((*path, key), language) for key in TEXTS}
+        borrowed = {key for key in spoken if spoken[key] != language and language in getattr(profile, key)}
+        for key in borrowed:
+            del self.marks.spoken[*path, key], self.marks.translations[*path, key]
+        return {key: value for key, value in given.items() if key not in borrowed}
+
+    @property
+    def _language(self) -> str:
+        language = self.data.get("language")
+        return language if isinstance(language, str) else "en"
 
     def _given(self, given: dict[str, Any], gives: dict[str, Any], path: DataPath) -> dict[str, Any]:
         """The record with those values that it does not give itself."""
@@ -168,7 +185,7 @@ class _Filling:
         """The texts in the papers' language, as far as the file does not give them."""
         from conceptnote.schema.profile import TEXTS
 
-        language = self.data.get("language") or "en"
+        language = self._language
         made: dict[str, Any] = {}
         for key in TEXTS:
             texts: dict[str, Rule[Any]] = getattr(profile, key)

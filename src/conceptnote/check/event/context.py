@@ -33,13 +33,26 @@ class Locator(Protocol):
         ...
 
 
+class Wordings(Protocol):
+    """Knows how the texts of the event are written in its languages."""
+
+    def translated(self, path: DataPath) -> tuple[DataPath, Mapping[str, Any]] | None:
+        """What a value is in each language, and the path at which it is written so: its own, or one above it."""
+        ...
+
+    def written(self, path: DataPath) -> bool:
+        """Whether the file itself has a value, and neither a profile nor an option gives it."""
+        ...
+
+
 @dataclass(frozen=True)
 class Context:
     """An event and what surrounds it: the day on which one asks, its forum, and the pixels of its bitmaps by name.
 
     `papers` are there where they have been printed; `shared` are the people and parties that stand in a file for
     several events, each with that file. `others` are events that are looked at together with this one, and came before
-    it, by the names of their files.
+    it, by the names of their files. `languages` are all that the event has papers in, the main one first; `wordings`
+    tell what its texts are in each, and `main` is the event in the main one, where it is in another here.
     """
 
     event: Event
@@ -49,6 +62,9 @@ class Context:
     papers: tuple[Paper, ...] = ()
     shared: Mapping[DataPath, str] = field(default_factory=dict)
     others: Mapping[str, Context] = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
+    wordings: Wordings | None = None
+    main: Event | None = None
 
     @cached_property
     def texts(self) -> tuple[Said, ...]:

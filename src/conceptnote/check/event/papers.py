@@ -79,7 +79,7 @@ class Sheet:
 class Paper:
     """A printed document: how many words its text has, its pages, and where in the event its paragraphs are from.
 
-    After what stands in `closing`, the document itself ends the page.
+    After what stands in `closing`, the document itself ends the page. `language` is that of its file's name.
     """
 
     document: str
@@ -87,6 +87,12 @@ class Paper:
     sheets: tuple[Sheet, ...]
     origins: Mapping[Place, DataPath]
     closing: frozenset[Place] = frozenset()
+    language: str | None = None
+
+    @property
+    def name(self) -> str:
+        """How its file is called."""
+        return f"{self.document}.{self.language}" if self.language else self.document
 
     def origin(self, place: Place) -> DataPath:
         """The path of the first value that is printed in an element, that of the event where there is none.
@@ -100,7 +106,7 @@ class Paper:
 
     def on(self, sheet: Sheet) -> str:
         """How messages call a page."""
-        return f"{self.document}, page {sheet.number}"
+        return f"{self.name}, page {sheet.number}"
 
 
 def within(place: Place, *roles: str) -> Place:

@@ -22,11 +22,12 @@ _FACTS = ("title", "subtitle", "type", "parent_event", "theme", "mandate", "venu
 
 @dataclass(frozen=True)
 class Said:
-    """A text of the event, and where it stands."""
+    """A text of the event, and where it stands; one that is `the_same` need not differ from language to language."""
 
     path: DataPath
     text: str
     prose: bool
+    the_same: bool = False
 
     @cached_property
     def plain(self) -> str:
@@ -125,5 +126,5 @@ def _below(event: Event, value: Any, marks: tuple[Any, ...], path: DataPath) -> 
                 # A record is printed where it is referred to.
                 yield from _below(event, getattr(event, mark.collection)[value], (), (mark.collection, value))
             elif isinstance(mark, Human):
-                yield Said(path, value, mark.prose)
+                yield Said(path, value, mark.prose, mark.the_same)
                 return

@@ -31,5 +31,6 @@ def no_uid(context: Context) -> Iterator[Remark]:
         return
     key = "version" if event.version else "status"
     said = "has changed" if event.version else "is cancelled"
-    hint = f"copy it from the calendar file that was sent; as title and day stand it is “uid: {uid_of(event)}”"
+    made = uid_of(context.main or event)
+    hint = f"copy it from the calendar file that was sent; as title and day stand it is “uid: {made}”"
     yield Remark((key,), f"the event {said}, and has no “uid” by which calendars know it again", hint)

@@ -201,7 +201,7 @@ def pages(context: Context, limit: int) -> Iterator[Remark]:
     """
     for paper in _limited(context, "pages"):
         if (count := len(paper.sheets)) > limit:
-            yield Remark((), f"{paper.document} has {count} pages, and may have {limit}", _by(context, "pages"))
+            yield Remark((), f"{paper.name} has {count} pages, and may have {limit}", _by(context, "pages"))
 
 
 @rule(
@@ -225,7 +225,7 @@ def lengths(context: Context, limit: int) -> Iterator[Remark]:
     """
     for paper in _limited(context, "words"):
         if paper.words > limit:
-            yield Remark((), f"{paper.document} has {paper.words} words, and may have {limit}", _by(context, "words"))
+            yield Remark((), f"{paper.name} has {paper.words} words, and may have {limit}", _by(context, "words"))
 
 
 def _limited(context: Context, key: str) -> list[Paper]:

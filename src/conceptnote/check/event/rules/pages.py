@@ -57,8 +57,8 @@ def long_titles(context: Context, limit: int) -> Iterator[Remark]:
 
     Nobody reads it to its end, and it takes the place of what follows.
     """
-    lines = {paper.document: _title_lines(paper) for paper in context.papers}
-    if too_long := [document for document, count in lines.items() if count > limit]:
+    lines = {paper.name: _title_lines(paper) for paper in context.papers}
+    if too_long := [name for name, count in lines.items() if count > limit]:
         where = ", ".join(too_long)
         message = f"the title takes {max(lines.values())} lines in {where}, and should take {limit} at most"
         yield Remark(("title",), message, "shorten it, or move a part of it into the subtitle")

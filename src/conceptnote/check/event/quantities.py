@@ -1,0 +1,153 @@
+"""What a text says in figures, whatever language it is in: dates, times of day, amounts.
+
+One thing is written in many ways, 9:30, 9h30 and 9.30 a.m., 1,000 and 1 000; and one way can mean several things: 1.000
+is a thousand or one. So each has all its readings, and two of them are the same where they share one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from conceptnote.check.event.moments import ANY_TIME, dates, spans
+from conceptnote.check.event.words import any_of, numbered, phrase, words
+
+_SMALL = 12
+"""Up to here a number may as well be written in words, as a numeral of Rome, or not at all: “both”, “a dozen”."""
+_SCALES = (10**3, 10**6, 10**9)
+
+_NUMERIC_DATE = re.compile(r"(?<![\w/.-])(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})(?![\w/-])")
+_NUMBER = re.compile(
+    r"(?<![\d.,])(?P<number>\d{1,3}(?:(?P<group>[,.'’ \u00a0\u202f])\d{3})(?:(?P=group)\d{3})*(?!\d)(?:[.,]\d+)?"
+    r"|\d+(?:[.,]\d+)?)(?P<ordinal>[A-Za-zᵉʳº°]{1,3}\b)?"
+)
+_SIGN = re.compile(r"\s?[%‰€$£]")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A date, a time or a number as a text has it, and its readings; what is `certain` cannot be said otherwise."""
+
+    said: str
+    start: int
+    readings: frozenset[str]
+    certain: bool = True
+
+
+def quantities(text: str) -> tuple[Quantity, ...]:
+    """The dates, times and numbers of a text, in English or French, in their order."""
+    found: list[Quantity] = []
+    for step in (_dates, _numeric_dates, _times, _numbers):
+        for quantity, end in step(text):
+            found.append(quantity)
+            # What has been understood is no number any more; the text stays as long as it is.
+            text = text[: quantity.start] + " " * (end - quantity.start) + text[end:]
+    return tuple(sorted([*found, *_in_words(text)], key=lambda one: one.start))
+
+
+def unmatched(those: Iterable[Quantity], others: Iterable[Quantity]) -> list[Quantity]:
+    """What is certain among some quantities, and that none of the others can mean."""
+    known = frozenset(reading for other in others for reading in other.readings)
+    return [one for one in those if one.certain and not one.readings & known and not _scaled(one, known)]
+
+
+def _scaled(one: Quantity, known: frozenset[str]) -> bool:
+    """Whether a number is there in thousands, in millions or in milliards: 1,500,000 and 1.5 million."""
+    numbers = [float(reading) for reading in one.readings if reading[0].isdigit()]
+    others = [float(reading) for reading in known if reading[0].isdigit()]
+    return any(abs(a * scale - b) < 1e-6 * b or abs(b * scale - a) < 1e-6 * a
+               for a in numbers for b in others for scale in _SCALES)  # fmt: skip
+
+
+Found = Iterator[tuple[Quantity, int]]
+
+
+def _dates(text: str) -> Found:
+    for mention in list(dates(text)):
+        year = {str(mention.year)} if mention.year else set()
+        for day in (mention.day, mention.first):
+            if day is not None:
+                yield _date(mention.said, mention.start, {(day, mention.month)}), mention.end
+        if year:
+            yield Quantity(str(mention.year), mention.start, frozenset(year)), mention.end
+
+
+def _numeric_dates(text: str) -> Found:
+    """05/03/2030 or 2030-03-05; which of two is the day, is not told."""
+    for match in list(_NUMERIC_DATE.finditer(text)):
+        first, second, third = int(match[1]), int(match[3]), int(match[4])
+        year, days = (first, {(third, second)}) if len(match[1]) == 4 else (third, {(first, second), (second, first)})
+        yield _date(match[0], match.start(), days), match.end()
+        yield Quantity(match[0], match.start(), frozenset({str(year), str(2000 + year)})), match.end()
+
+
+def _date(said: str, start: int, days: set[tuple[int, int]]) -> Quantity:
+    return Quantity(said, start, frozenset(f"day {day}.{month}" for day, month in days))
+
+
+def _times(text: str) -> Found:
+    for span in list(spans(text)):
+        for minutes in (span.begin, span.end):
+            yield _time(span.said, span.start, minutes), span.stop
+        text = text[: span.start] + " " * (span.stop - span.start) + text[span.stop :]
+    for pattern in (ANY_TIME, _hours()):
+        for match in list(pattern.finditer(text)):
+            figures = [int(figure) for figure in re.findall(r"\d+", match[0])]
+            hour, minute = figures[0], figures[1] if len(figures) > 1 else 0
+            half = re.search(r"([ap])\.?\s?m", match[0], re.IGNORECASE)
+            if half and 1 <= hour <= 12:
+                hour = hour % 12 + (12 if half[1] in "pP" else 0)
+            if minute < 60:
+                yield _time(match[0], match.start(), hour * 60 + minute), match.end()
+            text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
+    for name, minutes in (("noon", 12 * 60), ("midnight", 0)):
+        for match in phrase(name).finditer(text):
+            yield Quantity(match[0], match.start(), frozenset({f"time {minutes}"}), certain=False), match.end()
+
+
+@cache
+def _hours() -> re.Pattern[str]:
+    """14 heures 30."""
+    return re.compile(rf"(?<![\w.,/-])\d{{1,2}}\s{any_of(words('hours'))}(?:\s\d{{2}}\b)?", re.IGNORECASE)
+
+
+def _time(said: str, start: int, minutes: int) -> Quantity:
+    """A time of day; as a length it may be said in minutes, and a full hour as a number."""
+    hour, minute = divmod(minutes, 60)
+    others = {str(hour)} if not minute else {f"{hour}.{minute:02}".rstrip("0"), str(minutes)}
+    return Quantity(" ".join(said.split()), start, frozenset({f"time {minutes}"} | others))
+
+
+def _numbers(text: str) -> Found:
+    for match in list(_NUMBER.finditer(text)):
+        number, group = match["number"], match["group"]
+        whole = number if group is None else number.replace(group, "")
+        readings = {_plain(whole)}
+        if group in (",", ".") and number.count(group) == 1:
+            readings.add(_plain(number))
+        if time := re.fullmatch(r"(\d{1,2})\.(\d{2})", number):
+            readings.add(f"time {int(time[1]) * 60 + int(time[2])}")
+        before = text[match.start() - 1 : match.start()]
+        large = float(_plain(whole)) > _SMALL or not _plain(whole).isdigit()
+        large = large or bool(_SIGN.match(text, match.end()) or _SIGN.match(before))
+        certain = large and not match["ordinal"] and not before.isalpha()  # 21st, and COP21
+        quantity = Quantity(match[0], match.start(), frozenset(readings), certain)
+        yield quantity, match.end()
+
+
+def _plain(number: str) -> str:
+    """A number in one form: 05 is 5, and 3,50 is 3.5."""
+    return f"{float(number.replace(',', '.')):.6f}".rstrip("0").rstrip(".")
+
+
+def _in_words(text: str) -> Iterator[Quantity]:
+    for match in _numerals().finditer(text):
+        number = numbered("numbers")[match[0].casefold()]
+        yield Quantity(match[0], match.start(), frozenset({_plain(str(number))}), certain=False)
+
+
+@cache
+def _numerals() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){any_of(numbered('numbers'))}(?!\w)", re.IGNORECASE)

@@ -1,0 +1,122 @@
+"""CN193, CN194: the languages of an event, held against each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from conceptnote.check.event.context import Context
+from conceptnote.check.event.quantities import Quantity, quantities, unmatched
+from conceptnote.check.event.rule import Remark, rule
+from conceptnote.check.event.texts import blanked
+from conceptnote.check.event.translations import UNTRANSLATED, lacking, translated
+from conceptnote.diagnostics import Severity
+
+_ITEM = re.compile(r"^ *(?:[-+*]|\d{1,3}[.)]) ", re.MULTILINE)
+_CALL = re.compile(r"\[\^[^\]\s]{1,80}\](?!:)")
+_NOTE = re.compile(r"^ {0,3}\[\^")
+_SHOWN = 4
+
+
+@rule(
+    UNTRANSLATED,
+    Severity.WARNING,
+    breaks="""
+        language: [en, fr]
+        title: {en: Water, fr: De l'eau}
+        subtitle: {en: Who decides when a river runs low?}
+    """,
+    mends="""
+        language: [en, fr]
+        title: {en: Water, fr: De l'eau}
+        subtitle: {en: Who decides when a river runs low?, fr: Qui décide quand le fleuve est bas ?}
+    """,
+)
+def untranslated(context: Context) -> Iterator[Remark]:
+    """A text is not written in each of the event's languages.
+
+    Papers print that of another language in its place. Names, places and numbers may be the same in all; any other
+    text is written for each language, even where it is the same. `build --final` makes no papers that lack one.
+    """
+    yield from lacking(context)
+
+
+@rule(
+    "CN194",
+    Severity.WARNING,
+    breaks="""
+        language: [en, fr]
+        title: {en: Water, fr: De l'eau}
+        structure:
+          en: Doors open at 8:30 a.m. for 120 people.
+          fr: Les portes ouvrent à 8 h 45 pour 120 personnes.
+    """,
+    mends="""
+        language: [en, fr]
+        title: {en: Water, fr: De l'eau}
+        structure:
+          en: Doors open at 8:30 a.m. for 120 people.
+          fr: Les portes ouvrent à 8 h 30 pour 120 personnes.
+    """,
+)
+def drifted(context: Context) -> Iterator[Remark]:
+    """The languages of a text say different times, dates or numbers, or have different numbers of parts.
+
+    One was changed, and the other forgotten: half of the guests read what is wrong.
+    """
+    for said, path, texts in translated(context):
+        there = [language for language in context.languages if language in texts]
+        for main, other in ((there[0], language) for language in there[1:]):
+            one, two = _strings(texts[main]), _strings(texts[other])
+            for name, (first, second) in _parts(one, two, said.prose).items():
+                counted = f"{first or 'no'} {name}{'' if first == 1 else 's'}"
+                message = f"“{main}” has {counted}, and “{other}” {second or 'none'}"
+                yield Remark((*path, other), message, "bring one in line with the other")
+            mine, theirs = _quantities(one, said.prose), _quantities(two, said.prose)
+            only, beside = unmatched(mine, theirs), unmatched(theirs, mine)
+            if only or beside:
+                parts = [f"“{main}” alone says {_listed(only)}"] if only else []
+                parts += [f"“{other}” alone says {_listed(beside)}"] if beside else []
+                before = two[0][: beside[0].start] if beside and isinstance(texts[other], str) else None
+                hint = "bring one in line with the other, or write both in figures"
+                yield Remark((*path, other), ", and ".join(parts), hint, before)
+
+
+def _strings(value: Any) -> list[str]:
+    """The texts of a value: one, or those of a list or a record."""
+    if isinstance(value, str):
+        return [value]
+    below = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [text for each in below for text in _strings(each)]
+
+
+def _parts(one: list[str], other: list[str], prose: bool) -> dict[str, tuple[int, int]]:
+    """What two texts have different numbers of: texts, paragraphs, items of lists, calls of footnotes."""
+    if len(one) != len(other):
+        return {"text": (len(one), len(other))}
+    counts = {"paragraph": _paragraphs, "list item": _items, "footnote": _calls} if prose else {}
+    found = {name: (sum(map(count, one)), sum(map(count, other))) for name, count in counts.items()}
+    return {name: numbers for name, numbers in found.items() if numbers[0] != numbers[1]}
+
+
+def _paragraphs(text: str) -> int:
+    blocks = re.split(r"\n[ \t]*\n", text.strip())
+    return sum(not _ITEM.match(block) and not _NOTE.match(block) and bool(block.strip()) for block in blocks)
+
+
+def _items(text: str) -> int:
+    return len(_ITEM.findall(text))
+
+
+def _calls(text: str) -> int:
+    return len(_CALL.findall(text))
+
+
+def _quantities(texts: list[str], prose: bool) -> list[Quantity]:
+    return [one for text in texts for one in quantities(blanked(text, prose=prose))]
+
+
+def _listed(those: list[Quantity]) -> str:
+    said = list(dict.fromkeys(one.said for one in those))
+    return ", ".join(said[:_SHOWN]) + (f" and {len(said) - _SHOWN} more" if len(said) > _SHOWN else "")

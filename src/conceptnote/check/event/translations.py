@@ -1,0 +1,63 @@
+"""Which texts are written by language, and which languages lack one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from conceptnote.check.event.context import Context
+from conceptnote.check.event.rule import Remark
+from conceptnote.check.event.texts import Said
+from conceptnote.check.event.words import courtesies, fold
+from conceptnote.datapath import DataPath
+
+UNTRANSLATED = "CN193"
+"""The code of the check that finds them."""
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def translated(context: Context) -> Iterator[tuple[Said, DataPath, Mapping[str, Any]]]:
+    """Each public value that is written by language, once: the first of its texts, its path, and what it is in each."""
+    seen: set[DataPath] = set()
+    for said in context.texts if context.wordings else ():
+        if context.wordings and (found := context.wordings.translated(said.path)) and found[0] not in seen:
+            seen.add(found[0])
+            yield said, *found
+
+
+def lacking(context: Context) -> Iterator[Remark]:
+    """What public papers in the language of the event lack, and print in another."""
+    language = context.event.language
+    for _, path, texts in translated(context):
+        if language not in texts:
+            hint = f"write “{language}: …”; until then its papers print the text of another language"
+            yield Remark((*path, language), f"there is no text in “{language}”", hint)
+    if language in context.languages[1:]:
+        yield from _written_once(context, language)
+
+
+def _written_once(context: Context, language: str) -> Iterator[Remark]:
+    lists: set[DataPath] = set()
+    each = ", ".join(f"{one}: …" for one in context.languages)
+    for said in context.texts:
+        if not _lacks_others(context, said):
+            continue
+        if isinstance(said.path[-1], int):  # Of a list it is told once.
+            if said.path[:-1] in lists:
+                continue
+            lists.add(said.path[:-1])
+        message = f"the text is written once, and there are papers in “{language}”, too"
+        yield Remark(said.path, message, f"write it for each language, {{{each}}}, even where it is the same")
+
+
+def _lacks_others(context: Context, said: Said) -> bool:
+    """Whether a text is written once that each language says in words of its own; acronyms alone are none."""
+    wordings = context.wordings
+    if said.the_same or wordings is None or wordings.translated(said.path) or not wordings.written(said.path):
+        return False
+    return any((len(word) > 2 and not word.isupper()) or _is_courtesy(word) for word in _WORD.findall(said.plain))
+
+
+def _is_courtesy(word: str) -> bool:
+    return fold(word) in courtesies("man") | courtesies("woman")

@@ -1,0 +1,54 @@
+"""The language that a file says it is in."""
+
+from __future__ import annotations
+
+import io
+import re
+
+from conceptnote.ooxml.xml import qualified
+from conceptnote.read.package import Package
+from conceptnote.read.unreadable import UnreadableFile
+
+_HTML = re.compile(rb"<html\b[^>]{0,1000}?\blang\s*=\s*[\"']?([A-Za-z]{2,3})\b", re.IGNORECASE)
+_CODE = re.compile(r"[A-Za-z]{2,3}(?![A-Za-z0-9])")
+
+
+def language_of(data: bytes) -> str | None:
+    """The ISO 639 code of the language that a PDF, a DOCX or an HTML page is in as a whole; None where it says none.
+
+    In a PDF the catalogue says it (ISO 32000-1, 14.9.2), in a DOCX the defaults of its styles (ISO/IEC 29500-1,
+    17.3.2.20), in a page the root (HTML Living Standard, 3.2.6.2). A file that cannot be read says none.
+    """
+    if b"%PDF-" in data[:1024]:
+        said = _of_pdf(data)
+    elif data.startswith(b"PK\x03\x04"):
+        said = _of_word(data)
+    else:
+        found = _HTML.search(data[:4096])
+        said = found[1].decode() if found else None
+    code = _CODE.match(said or "")
+    return code[0].lower() if code else None
+
+
+def _of_pdf(data: bytes) -> str | None:
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(data)) as file:
+            said = file.Root.get("/Lang")
+            return str(said) if isinstance(said, pikepdf.String) else None
+    except (pikepdf.PdfError, ValueError, OSError, RuntimeError):
+        return None
+
+
+def _of_word(data: bytes) -> str | None:
+    try:
+        package = Package(data)
+        main = next((target for kind, target in package.related("").values() if kind == "officeDocument"), "")
+        styles = next((target for kind, target in package.related(main).values() if kind == "styles"), "")
+        root = package.xml(styles)
+    except UnreadableFile:
+        return None
+    path = "/".join(qualified(name) for name in ("w:docDefaults", "w:rPrDefault", "w:rPr", "w:lang"))
+    said = None if root is None else root.find(path)
+    return None if said is None else said.get(qualified("w:val"))

@@ -1,0 +1,99 @@
+"""What in an event file may be written once for each language: human texts, pictures and web addresses."""
+
+from __future__ import annotations
+
+import re
+import types
+import typing
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+
+from conceptnote.datapath import DataPath, Step
+from conceptnote.paperlanguage import LANGUAGES
+from conceptnote.schema.fields import is_record
+from conceptnote.schema.text import ByLanguage, Human, OneOrMany, Record
+
+_CODE = re.compile(r"[a-z]{2,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What can stand at a place of the file: a record of some kind, a list, values by id; or something `by_language`.
+
+    A list of one may be written without its brackets: then the records of its items can stand there as well.
+    """
+
+    by_language: bool = False
+    records: tuple[type[BaseModel], ...] = ()
+    items: Place | None = None
+    values: Place | None = None
+
+    def below(self, step: Step) -> Place:
+        """The place one step further down; one where nothing is known, if nothing can stand there."""
+        if isinstance(step, int):
+            return self.items or _NOWHERE
+        if self.values is not None:
+            return self.values
+        found = (fields[step] for record in self.records if step in (fields := places(record)))
+        return next(found, _NOWHERE)
+
+    def is_of_languages(self, keys: Collection[str]) -> bool:
+        """Whether a mapping with these keys is one from languages to values, and no record.
+
+        Where a record can stand it is one as soon as it has a key of the record, so that ids and keys are never taken
+        for languages; where none can, codes of other languages tell as well, which papers cannot be made in.
+        """
+        if not self.by_language or any(key in places(record) for record in self.records for key in keys):
+            return False
+        codes = bool(keys) and not self.records and all(_CODE.fullmatch(key) for key in keys)
+        return codes or any(key in LANGUAGES for key in keys)
+
+
+_NOWHERE = Place()
+
+
+def place_at(path: DataPath, root: type[BaseModel]) -> Place:
+    """The place at a path of a file that `root` describes."""
+    place = Place(records=(root,))
+    for step in path:
+        place = place.below(step)
+    return place
+
+
+@cache
+def places(record: type[BaseModel]) -> Mapping[str, Place]:
+    """The places of a record's fields."""
+    return {name: _place(field.annotation, field.metadata) for name, field in record.model_fields.items()}
+
+
+def _place(annotation: Any, marks: Iterable[Any] = ()) -> Place:
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
+    if origin is typing.Annotated:
+        return _place(arguments[0], (*arguments[1:], *marks))
+    if origin in (typing.Union, types.UnionType):
+        return _any_of([_place(kind, marks) for kind in arguments if kind is not type(None)])
+    if origin is list:
+        items = _place(arguments[0])
+        alone = items.records if any(isinstance(mark, OneOrMany) for mark in marks) else ()
+        return Place(items.by_language, alone, items)
+    if origin is dict:
+        return Place(values=_place(arguments[1]))
+    if is_record(annotation):
+        # Of a record only this field is looked at: records may stand in themselves.
+        name = annotation.short_form if issubclass(annotation, Record) else None
+        short = annotation.model_fields[name] if isinstance(name, str) else None
+        return Place(short is not None and _place(short.annotation, short.metadata).by_language, (annotation,))
+    return Place(any(isinstance(mark, Human | ByLanguage) for mark in marks))
+
+
+def _any_of(those: list[Place]) -> Place:
+    return Place(
+        any(one.by_language for one in those),
+        tuple(record for one in those for record in one.records),
+        next((one.items for one in those if one.items), None),
+        next((one.values for one in those if one.values), None),
+    )

@@ -1,0 +1,120 @@
+"""An event file in several languages -> data of one: the only place that knows that texts may be written by language.
+
+`language: [en, fr]` names the languages of the papers, and any human text may be a mapping from these to it. What
+follows sees the text of one language in its place, and `marks` leads there: `title` stands at `title.fr`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from conceptnote.datapath import DataPath
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
+from conceptnote.paperlanguage import LANGUAGES
+from conceptnote.source.marks import Marks
+
+if TYPE_CHECKING:
+    from conceptnote.schema.languages import Place
+
+_KEY = "language"
+_LIST = "write “language: fr”, or a list of them, the main one first: [en, fr]"
+
+
+def languages_of(data: Any, marks: Marks) -> tuple[tuple[str, ...], list[Diagnostic]]:
+    """The languages of an event's papers, the main one first, and what is wrong with how the file names them.
+
+    There is always one; whether a single language that is named is any at all is for the schema to say.
+    """
+    named = data.get(_KEY) if isinstance(data, dict) else None
+    if not isinstance(named, list):
+        return (named if isinstance(named, str) else LANGUAGES[0],), []
+    problems = [] if named else [_problem(marks, (_KEY,), "no language is named", _LIST)]
+    for at, one in enumerate(named):
+        if one not in LANGUAGES:
+            hint = did_you_mean(one, LANGUAGES, listing="there are") if isinstance(one, str) else _LIST
+            problems.append(_problem(marks, (_KEY, at), f"“{one}” is no language that papers can be made in", hint))
+        elif one in named[:at]:
+            problems.append(_problem(marks, (_KEY, at), f"“{one}” is named twice", "name it once"))
+    return tuple(dict.fromkeys(one for one in named if one in LANGUAGES)) or LANGUAGES[:1], problems
+
+
+def in_language(
+    data: Any, language: str, languages: Iterable[str], marks: Marks
+) -> tuple[Any, Marks, list[Diagnostic]]:
+    """The data of an event file in one of its languages, marks that lead from there to the file, and what is wrong.
+
+    A text that the language lacks is that of the main language, or else the first that there is.
+    """
+    if not isinstance(data, dict):
+        return data, marks, []
+    from conceptnote.schema.event import Event
+    from conceptnote.schema.languages import Place
+
+    marks = replace(marks, stand_ins=dict(marks.stand_ins), spoken={}, translations={})
+    choosing = _Choosing(marks, tuple(dict.fromkeys((language, *languages))))
+    made = choosing.value(data, Place(records=(Event,)), ())
+    if _KEY in data:
+        made[_KEY] = language
+    return made, marks, choosing.problems
+
+
+@dataclass(slots=True)
+class _Choosing:
+    """Takes the text of the first of these languages that it is written in, wherever it is written by language."""
+
+    marks: Marks
+    order: tuple[str, ...]
+    problems: list[Diagnostic] = field(default_factory=list)
+
+    def value(self, value: Any, place: Place, path: DataPath) -> Any:
+        if isinstance(value, list):
+            return [self.value(one, place.below(at), (*path, at)) for at, one in enumerate(value)]
+        if not isinstance(value, dict):
+            return value
+        if place.is_of_languages(value):
+            return self._chosen(value, path)
+        return {key: self.value(one, place.below(key), (*path, key)) for key, one in value.items()}
+
+    def _chosen(self, texts: Mapping[str, Any], path: DataPath) -> Any:
+        """The text of one language; nothing in it is written by language again."""
+        self._check(texts, path)
+        written = {language: text for language, text in texts.items() if text is not None}
+        self.marks.translations[path] = written
+        taken = next((language for language in (*self.order, *written) if language in written), None)
+        if taken is None:
+            return None
+        self.marks.spoken[path] = taken
+        return written[taken]
+
+    def _check(self, texts: Mapping[str, Any], path: DataPath) -> None:
+        by_option = (_KEY,) in self.marks.options
+        for language in texts:
+            here, own = (*path, language), self.marks.locate(path).file == self.marks.file
+            if language not in LANGUAGES:
+                message = f"“{language}” is no language that papers can be made in"
+                hint = did_you_mean(language, LANGUAGES, listing="there are")
+                self.problems.append(_problem(self.marks, here, message, hint, key=True))
+            elif language not in self.order and own and not by_option:
+                # A file that several events include may have languages that not all of them have.
+                message = f"there is a text in “{language}”, and no papers in it"
+                hint = f"write “language: [{', '.join((*self.order, language))}]” in the event, or take the text out"
+                self.problems.append(_problem(self.marks, here, message, hint, key=True))
+
+
+def asked_languages(asked: Iterable[str], known: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of an event's languages that are asked for, or else all; in the event's order.
+
+    Raises DiagnosticError for one that the event's papers are not in.
+    """
+    wanted = set(asked)
+    for language in sorted(wanted - set(known)):
+        message = f"the event has no papers in “{language}”"
+        hint = f"it has them in {', '.join(known)}; write “language: [{', '.join((*known, language))}]” in its file"
+        raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, Location("--language"), hint=hint))
+    return tuple(one for one in known if not wanted or one in wanted)
+
+
+def _problem(marks: Marks, path: DataPath, message: str, hint: str | None, *, key: bool = False) -> Diagnostic:
+    return Diagnostic(Code.WRONG_VALUE, message, marks.locate(path, key=key), path, hint)
