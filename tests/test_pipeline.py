@@ -20,6 +20,8 @@ CI = ROOT / "ci"
 STEPS = ("install", "check", "build", "verify", "publish", "summary", "verdict", "papers")
 CALLERS = ("action.yml", ".github/workflows/papers.yml", "ci/gitlab.yml")
 
+pytestmark = pytest.mark.usefixtures("own_tmp")
+
 
 def read(name: str) -> Any:
     return yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))

@@ -13,8 +13,9 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 
+from conceptnote.build.scratch import scratch
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.publish.git import Git, GitFailed, without_secrets
 from conceptnote.publish.origin import Origin
@@ -53,8 +54,8 @@ def publish_to_branch(publication: Publication, branch: str, remote: str, projec
     """
     address = _address(remote, project)
     place = f"the branch {branch} of {without_secrets(remote)}"
-    with TemporaryDirectory(prefix="conceptnote-") as folder:
-        store = Git(Path(folder))
+    with scratch(Path(gettempdir()), "conceptnote-") as folder:
+        store = Git(folder)
         store.run("init", "--quiet", "--bare", "--template=", ".")
         try:
             return _published(publication, Remote(store, address, branch), place)

@@ -46,6 +46,10 @@ def publish_to_folder(publication: Publication, folder: Path) -> Outcome:
 def _published(publication: Publication, folder: Path) -> Outcome:
     place = f"the folder {folder}"
     before = _version_of(folder)
+    number = int(before.name) if before else 0
+    for left in _versions(folder).iterdir():
+        if left.name.isdecimal() and int(left.name) > number:
+            shutil.rmtree(left)  # by a run that was cut, and so was never published
     there = _read(before / _FILES) if before else {}
     origin = _origin(before) if before else None
     if publication.is_older_than(origin):
@@ -55,7 +59,7 @@ def _published(publication: Publication, folder: Path) -> Outcome:
             _write(before / f"{_RECORD}.new", _record(publication))
             os.replace(before / f"{_RECORD}.new", before / _RECORD)
         return Outcome(place, "unchanged")
-    version = _versions(folder) / str(_number(folder))
+    version = _versions(folder) / str(number + 1)
     _fill(version, publication)
     link = version / "link"
     link.symlink_to(Path(version.parent.name) / version.name / _FILES)
@@ -102,11 +106,6 @@ def _record(publication: Publication) -> bytes:
 
 def _read(files: Path) -> dict[str, bytes]:
     return {path.relative_to(files).as_posix(): path.read_bytes() for path in files.rglob("*") if path.is_file()}
-
-
-def _number(folder: Path) -> int:
-    """One more than the highest there is, what a run that was cut has left included."""
-    return max((int(one.name) for one in _versions(folder).iterdir() if one.name.isdecimal()), default=0) + 1
 
 
 def _fill(version: Path, publication: Publication) -> None:
