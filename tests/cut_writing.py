@@ -31,7 +31,7 @@ def writing(kind: str, event: Path, folder: Path) -> Callable[[], object]:
 
     def site() -> None:
         module.check_folder(folder, "ours")
-        module.put(folder, files, lambda _: None)
+        module.put(folder, files, ["wells/programme.csv"], lambda _: None)
 
     return site
 

@@ -49,7 +49,7 @@ def test_a_site_that_is_killed_at_any_point_is_the_old_or_the_new_and_the_next_c
     site = tmp_path / "place" / "site"
     old = {
         "index.html": '<meta name="generator" content="ours"> old', "wells/index.html": "old",
-        "rivers/index.html": "left", "CNAME": "theirs",
+        "wells/programme.csv": "old", "rivers/index.html": "left", "CNAME": "theirs",
     }  # fmt: skip
     for name, data in old.items():
         (site / name).parent.mkdir(parents=True, exist_ok=True)
@@ -59,6 +59,7 @@ def test_a_site_that_is_killed_at_any_point_is_the_old_or_the_new_and_the_next_c
     new = runs[-1][4]
     assert new["rivers/index.html"] == "left"
     assert new["CNAME"] == "theirs"
+    assert "wells/programme.csv" not in new
     assert sum(len(after) > 6 for _, after, *_ in runs) > 4
     missing = [found for _, _, found, *_ in runs if not found]
     assert len(missing) == (kind == "site in two steps")

@@ -7,7 +7,7 @@ import ctypes
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
 from conceptnote.build.scratch import scratch, sweep
@@ -45,11 +45,12 @@ def _ours(page: Path, generator: str) -> bool:
         return False
 
 
-def put(folder: Path, files: Mapping[str, bytes], proof: Callable[[Path], None]) -> list[str]:
+def put(folder: Path, files: Mapping[str, bytes], gone: Collection[str], proof: Callable[[Path], None]) -> list[str]:
     """Make a folder hold these files, by their names in it, all at once; the names of those that are new or changed.
 
-    Files that are not named stay as they are. `proof` is shown the new folder before it takes its place, and may
-    raise. Where nothing has changed, nothing is touched. Raises DiagnosticError for what cannot be written.
+    Those that are `gone` are taken away, and all others stay as they are. `proof` is shown the new folder before it
+    takes its place, and may raise. Where nothing has changed, nothing is touched. Raises DiagnosticError for what
+    cannot be written.
     """
     place = folder.resolve()
     changed = [name for name, data in files.items() if not _holds(place / name, data)]
@@ -62,8 +63,10 @@ def put(folder: Path, files: Mapping[str, bytes], proof: Callable[[Path], None])
             stage.mkdir(exist_ok=True)
             for name in changed:
                 _write(stage, name, files[name])
+            for name in gone:
+                (stage / name).unlink(missing_ok=True)
             proof(stage)
-            if changed:
+            if changed or gone:
                 _swap(stage, place, beside / _EARLIER)
     return changed
 
