@@ -1,4 +1,4 @@
-"""Publishes again and again, each time killed a little later: `cut.py KIND EVENT TARGET PLACE`.
+"""Publishes again and again, each time killed a little later: `cut.py KIND EVENT TARGET PLACE [SITE]`.
 
 PLACE is the folder in which everything lies that is published; before each run it is what it was. Prints what readers
 see after each cut, and after the run that follows it, as lines of JSON; and how much lies in the folder for temporary
@@ -23,16 +23,19 @@ from conceptnote.publish import publish as module
 ASKED = {"folder": CHANGES, "branch": frozenset({"subprocess.Popen"})}
 
 
-def main(kind: str, event: str, target: str, place: Path) -> None:
+def main(kind: str, event: str, target: str, place: Path, site: Path | None = None) -> None:
     """Cut at one point after the other, until a run comes to its end."""
     asked: list[Any] = []
     put = module._put
     module._put = lambda *arguments: asked.extend(arguments) or put(*arguments)  # type: ignore[func-returns-value]
     kept = place.with_name("kept")
     shutil.copytree(place, kept, symlinks=True)
-    module.publish(module.Wish(target, Path(event)))
-    see = in_folder if kind == "folder" else in_branch
-    shown = Path(target.partition(":")[2]) if kind == "folder" else place
+    module.publish(module.Wish(target, Path(event), site=site))
+    name = target.partition(":")[2]
+
+    def see() -> dict[str, str]:
+        return in_folder(Path(name)) if kind == "folder" else in_branch(place, name)
+
     point, ended = 0, 1
     while ended:
         shutil.rmtree(place)
@@ -43,10 +46,10 @@ def main(kind: str, event: str, target: str, place: Path) -> None:
             put(*asked)
 
         ended = forked(cut)
-        after, left = see(shown), len(os.listdir(tempfile.gettempdir()))
+        after, left = see(), len(os.listdir(tempfile.gettempdir()))
         forked(lambda: put(*asked))
-        print(json.dumps([ended, after, see(shown), left, len(os.listdir(tempfile.gettempdir()))]))
+        print(json.dumps([ended, after, see(), left, len(os.listdir(tempfile.gettempdir()))]))
         point += 1
 
 
-main(sys.argv[1], sys.argv[2], sys.argv[3], Path(sys.argv[4]))
+main(sys.argv[1], sys.argv[2], sys.argv[3], *map(Path, sys.argv[4:]))

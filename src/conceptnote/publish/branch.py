@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import gettempdir
@@ -75,11 +75,12 @@ def _published(publication: Publication, remote: Remote, place: str) -> Outcome:
             return Outcome(place, "superseded")
         _refuse_others(there, blobs, place)
         changed = sorted(name for name, blob in blobs.items() if there.tree.get(name) != blob)
-        removed = sorted(name for name in there.ours - blobs.keys() if name in there.tree)
+        kept = {name for name in there.ours if name in there.tree and publication.keeps(name)}
+        removed = sorted(name for name in there.ours - blobs.keys() - kept if name in there.tree)
         commit = there.commit
         if changed or removed:
             commit = remote.commit(there, blobs, removed, _message(publication, changed, removed), publication.origin)
-        record = remote.record(publication, blobs)
+        record = remote.record(publication, blobs.keys() | kept)
         if (commit, record) == (there.commit, there.record):
             return Outcome(place, "unchanged")
         try:
@@ -141,10 +142,10 @@ class Remote:
             "commit-tree", tree, *parents, "-F", "-", data=message.encode(), env=_signature(origin)
         ).decode().strip()  # fmt: skip
 
-    def record(self, publication: Publication, blobs: Mapping[str, str]) -> str:
-        """The record of a publication."""
+    def record(self, publication: Publication, files: Collection[str]) -> str:
+        """The record of a publication, and of all files in the branch that are ours."""
         origin = publication.origin.to_record() if publication.origin else {}
-        text = json.dumps({**origin, "files": sorted(blobs)}) + "\n"
+        text = json.dumps({**origin, "files": sorted(files)}) + "\n"
         return self.store.line("hash-object", "-w", "--stdin", data=text.encode())
 
     def push(self, there: There, commit: str, record: str) -> None:
