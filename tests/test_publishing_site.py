@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 from publishing import COMMAND, EVENT, Repository, git, in_folder
 
 from conceptnote.build.manifest import sha256
@@ -15,6 +20,7 @@ from conceptnote.build.press import Press
 from conceptnote.diagnostics import Diagnostic, DiagnosticError, ExitCode
 from conceptnote.publish.papers import ALLOWANCES, Allowance
 from conceptnote.publish.publish import Wish, publish
+from conceptnote.site.record import Record
 
 pytestmark = pytest.mark.usefixtures("own_tmp")
 
@@ -166,6 +172,43 @@ def test_a_run_that_is_killed_at_any_point_leaves_the_old_or_the_new(repository:
     assert (runs[0][1], runs[-1][1]) == (old, new)
     assert all(then == new for _, _, then, *_ in runs)
     assert len(runs) > 10
+
+
+# ---- What lies in a folder -------------------------------------------------------------------------------------------
+
+NAMES = st.sampled_from(
+    ["index.html", "event/a.pdf", "../x", "/x", "event/../x", "event//x", "..", "\0", "\ud800", "e", ""]
+)
+PLAIN = st.none() | st.booleans() | st.integers() | NAMES
+ANY = st.recursive(PLAIN, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3))
+EVENTS = st.fixed_dictionaries({"event": ANY, "folder": NAMES | st.just("event"), "inputs": PLAIN, "pictures": ANY})
+RECORDS = ANY | st.fixed_dictionaries(
+    {"version": st.just(1) | PLAIN, "events": st.lists(EVENTS, max_size=2) | ANY, "files": ANY}
+)
+
+
+GOOD = {
+    "version": 1,
+    "events": [{"event": "data/event.yaml", "folder": "event", "inputs": "0", "pictures": ["data/a.svg"]}],
+    "files": {"index.html": "", "event/a.pdf": ""},
+}
+
+
+@example(GOOD)
+@given(RECORDS)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_stands_in_a_record_no_name_leads_out_of_the_site_or_is_none(written: Any) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "site.json").write_text(json.dumps(written))
+        record = Record.read(Path(folder))
+    assert record is not None or written != GOOD
+    if record is not None:
+        for name in (*record.files, *record.folders):
+            path = Path("/site", name)
+            assert Path(os.path.normpath(path)) == path
+            assert path.is_relative_to("/site")
+            assert path != Path("/site")
+        assert all(os.fsencode(name) for made in record.events for name in (made.event, *made.pictures))
 
 
 # ---- What is not published -------------------------------------------------------------------------------------------

@@ -99,6 +99,7 @@ class Record:
 def _made(read: Any) -> Made:
     made = Made(**read)
     texts = (made.event, made.folder, made.inputs, *made.pictures)
-    if not all(isinstance(text, str) for text in texts) or not FOLDER.fullmatch(made.folder):
-        raise TypeError
+    # What no path can be (a lone surrogate, a NUL) is refused here, before anybody opens it.
+    if any("\0" in text or not text.encode() for text in texts) or not FOLDER.fullmatch(made.folder):
+        raise ValueError
     return made
