@@ -14,6 +14,7 @@ from conceptnote.build.run import build
 from conceptnote.publish.papers import Allowance
 from conceptnote.publish.publication import Outcome
 from conceptnote.publish.publish import Wish, publish
+from conceptnote.site.run import make_site
 
 COMMAND = str(Path(sys.executable).with_name("conceptnote"))
 
@@ -70,7 +71,7 @@ class Repository:
             git(folder, *words)
         git(clone, "remote", "add", "origin", str(remote))
         (clone / "data").mkdir()
-        (clone / ".gitignore").write_text("out/\n.papers/\n")
+        (clone / ".gitignore").write_text("out/\nsite/\n.papers/\n")
         repository = cls(clone, remote)
         repository.commit(EVENT)
         return repository
@@ -126,6 +127,15 @@ class Repository:
     def publish_built(self, target: str, *allowed: Allowance, remote: str = "origin") -> Outcome:
         return publish(Wish(target, self.event, remote=remote, allowed=allowed))[0]
 
+    def make_site(self, *events: Path, allow_draft: bool = False) -> list[str]:
+        """The files of the site that have changed; without events it is of the one."""
+        made = make_site(events or [self.event], self.folder / "site", allow_draft=allow_draft, press=self.press)
+        return list(made.changed)
+
+    def publish_site(self, target: str, *allowed: Allowance) -> Outcome:
+        """Publish the site that was made."""
+        return publish(Wish(target, self.event, allowed=allowed, site=self.folder / "site"))[0]
+
     def log(self, branch: str = "papers") -> list[str]:
         """The commits of a published branch, the newest first; none where it does not exist."""
         if not git(self.remote, "for-each-ref", f"refs/heads/{branch}"):
@@ -149,7 +159,8 @@ def built(repository: Repository) -> dict[str, str]:
 
 def in_folder(folder: Path) -> dict[str, str]:
     """The files that readers of a published folder see."""
-    return {path.name: path.read_bytes().decode("latin-1") for path in folder.iterdir()} if folder.exists() else {}
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes().decode("latin-1") for path in files}
 
 
 def in_branch(remote: Path, branch: str = "papers") -> dict[str, str]:

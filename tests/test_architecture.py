@@ -51,7 +51,7 @@ ALLOWED = {
     "site": {"build", "compose", "doc", "export", "i18n", "schema", "source", "theme", "write"},
     "report": set(),
     "doctor": {"machine", "report", "build", "source", "schema", "compose", "theme", "write"},
-    "publish": {"build", "source"},
+    "publish": {"build", "site", "source"},
     "summary": {"build", "publish", "report", "source"},
     "cli": {"build", "doctor", "publish", "summary", "report", "machine", "site"},
     "__main__": {"cli", "build", "doctor", "machine"},

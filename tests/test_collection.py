@@ -341,6 +341,55 @@ def test_a_process_that_dies_takes_no_other_task_with_it() -> None:
         assert sorted(crew.work(tasks[:3], lambda at: -at, busy.append)) == [0, 1, 4]
 
 
+def test_the_files_of_all_are_verified_each_by_its_own_event(tmp_path: Path) -> None:
+    files = week(tmp_path, wells=f"{EVENTS['wells']}{FUNDERS}")
+    names = [f"events/{file.name}" for file in files]
+    (tmp_path / "templates").mkdir()
+    (tmp_path / "templates" / "doors.html.j2").write_text(DOORS)
+    run("build", "-f", "html", *names[1:], cwd=tmp_path)
+    done = run("verify", *names, cwd=tmp_path)
+    assert (done.returncode, done.stderr.count("CN044")) == (4, 1)
+    assert "out/lacs: error CN044: there are no files of events/lacs.yaml here" in done.stderr
+    assert done.stdout.splitlines() == [
+        f"out/{name}/{paper}.html: acknowledges {fund}"
+        for name, fund in (("rivers", "Water Fund"), ("wells", "Mission of Mali"))
+        for paper in ("concept-note", "programme")
+    ] + ["out/doors.html: acknowledges Water Fund", "out/doors.html: acknowledges Mission of Mali"]
+
+    run("build", "-f", "html", names[0], cwd=tmp_path)
+    done = run("verify", *names, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("events/lacs.yaml: no file of it owes an acknowledgement\n")
+
+    # One of each: a paper of an event, another's, and one of both.
+    for path, words in (("rivers/programme", "Water Fund"), ("wells/concept-note", "Mission"), ("doors", "Mission")):
+        page = tmp_path / "out" / f"{path}.html"
+        page.write_text(page.read_text().replace(words, "Nobody"))
+    done = run("verify", *names, cwd=tmp_path)
+    assert done.returncode == 3
+    found = set(re.findall(r"^out/(\S+): error CN060", done.stderr, re.MULTILINE))
+    assert found == {"rivers/programme.html", "wells/concept-note.html", "doors.html"}
+    # Files that are named are still held to one event, also beside others.
+    done = run("verify", "-e", names[1], "out/rivers/concept-note.html", cwd=tmp_path)
+    assert done.stdout == "out/rivers/concept-note.html: acknowledges Water Fund\n"
+    done = run("verify", names[2], "-e", names[1], "out/rivers/programme.html", cwd=tmp_path)
+    assert set(re.findall(r"^out/(\S+): error", done.stderr, re.MULTILINE)) == {
+        "rivers/programme.html", "wells/concept-note.html",
+    }  # fmt: skip
+
+
+FUNDERS = "funders: [{party: mission, lockup: with a grant from the, text_only: true}]\n"
+DOORS = """\
+{% set paper = {"collection": true} %}
+<html lang="en"><head><title>Doors</title></head><body><h1>Doors</h1>
+<section role="doc-acknowledgments"><h2>Thanks</h2>
+<p>with funding from the Water Fund</p><p>It is ours alone.</p><p>with a grant from the Mission of Mali</p></section>
+<footer role="doc-pagefooter"><p>with funding from the Water Fund</p><p>It is ours alone.</p>
+<p>with a grant from the Mission of Mali</p></footer>
+</body></html>
+"""
+
+
 # The overview
 
 

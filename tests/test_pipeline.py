@@ -13,12 +13,14 @@ from typing import Any
 
 import pytest
 import yaml
-from publishing import COMMAND, EVENT, Repository
+from publishing import COMMAND, EVENT, Repository, in_folder
 
 ROOT = Path(__file__).parents[1]
 CI = ROOT / "ci"
-STEPS = ("install", "check", "build", "verify", "publish", "summary", "verdict", "papers")
+STEPS = ("install", "check", "build", "verify", "site", "publish", "summary", "verdict", "papers")
 CALLERS = ("action.yml", ".github/workflows/papers.yml", "ci/gitlab.yml")
+
+pytestmark = pytest.mark.usefixtures("own_tmp")
 
 
 def read(name: str) -> Any:
@@ -78,6 +80,13 @@ def test_only_the_default_branch_is_published_and_by_a_job_that_builds_nothing()
     assert [step for step in steps_of(job) if "token" in json.dumps(step).lower()] == [publishing]
     download = next(step for step in steps_of(job) if "download-artifact" in step.get("uses", ""))
     assert publishing["env"]["PAPERS_OUTPUT"] == f"{download['with']['path']}/papers"
+    # The page lies in the results, which are the artifact.
+    results = read("action.yml")["runs"]["steps"][-1]["env"]
+    place = re.search(r"format\('\{0\}/(\w+)/site', runner\.temp\)", results["PAPERS_SITE"])
+    assert place is not None
+    assert results["PAPERS_RESULTS"] == f"${{{{ runner.temp }}}}/{place[1]}"
+    assert "format('{0}/built/site', runner.temp)" in publishing["env"]["PAPERS_SITE"]
+    assert download["with"]["path"] == "${{ runner.temp }}/built"
 
 
 def test_actions_of_others_are_pinned_to_a_commit_with_its_version_beside() -> None:
@@ -100,14 +109,16 @@ def test_no_input_is_ever_part_of_a_script() -> None:
 
 def test_the_action_has_what_it_promises_and_the_workflow_hands_all_of_it_on() -> None:
     action = read("action.yml")
-    assert set(action["inputs"]) == {"event", "output", "formats", "strictness"}
+    assert set(action["inputs"]) == {
+        "event", "output", "formats", "strictness", "site", "site-url", "allow",
+    }  # fmt: skip
     assert {"files", "report"} <= set(action["outputs"])
     inputs = workflow()[True]["workflow_call"]["inputs"]
     build = workflow()["jobs"]["build"]
     call = next(step for step in steps_of(build) if step.get("uses", "").startswith("./"))
     assert call["with"] == {name: f"${{{{ inputs.{name} }}}}" for name in action["inputs"]}
     for name, one in action["inputs"].items():
-        assert inputs[name]["default"] == one["default"]
+        assert str(inputs[name]["default"]).lower() == one["default"].lower()  # inputs of actions are text
     tool = next(step for step in steps_of(build) if step.get("with", {}).get("repository"))
     assert call["uses"] == f"./{tool['with']['path']}"
 
@@ -249,6 +260,59 @@ def test_the_gitlab_example_publishes_what_an_earlier_job_left(repository: Repos
     assert "published programme.html to the branch papers of origin" in done.stdout, done.stderr
     assert run(again, "verdict", **env).returncode == 0
     assert set(repository.published()) == {"concept-note.html", "programme.html"}
+
+
+def test_the_gitlab_example_publishes_the_page_and_hands_it_to_gitlab_pages(repository: Repository) -> None:
+    """The same with the page; the last job's script is run as it is."""
+    jobs = read("ci/gitlab.yml")
+    assert jobs["variables"]["PAPERS_SITE"] == ""  # on which the last job depends
+    assert jobs["pages"]["rules"][0]["if"].startswith("$PAPERS_SITE && ")
+    page = {"PAPERS_SITE": ".papers/site", "PAPERS_SITE_URL": "https://events.example.org"}
+    done = run(repository, **page)
+    assert done.returncode == 0, done.stderr
+    again = repository.at(repository.head)
+    shutil.copytree(repository.folder / ".papers", again.folder / ".papers")
+    env = {name: str(value) for name, value in jobs["publish"]["variables"].items() if name.startswith("PAPERS")}
+    done = run(again, "publish", **page, **env)
+    assert "published event/programme.pdf to the branch papers of origin" in done.stdout, done.stderr
+    script = "\n".join(["set -eu", *jobs["pages"]["script"]])
+    subprocess.run(["bash", "-c", script], cwd=again.folder, check=True)
+    (public,) = (again.folder / path for path in jobs["pages"]["artifacts"]["paths"])
+    assert in_folder(public) == repository.published()
+    assert 'href="https://events.example.org/event/"' in in_folder(public)["index.html"]
+
+
+def test_a_page_is_made_and_published_as_the_papers_are(repository: Repository) -> None:
+    page = {"PAPERS_SITE": "site", "PAPERS_TARGET": "branch:papers"}
+    done = run(repository, **page)
+    assert done.returncode == 0, done.stderr
+    first = repository.published()
+    assert {".nojekyll", "index.html", "event/programme.pdf", "event/event.ics"} <= first.keys()
+    assert run(repository, **page).returncode == 0
+    assert len(repository.log()) == 1
+
+    # What is wrong with the data keeps the page from being made, and what is published as it was.
+    repository.replace("date: 2030-03-05", "date: 2030-02-31")
+    done = run(repository, **page)
+    assert (done.returncode, repository.published()) == (1, first)
+    assert "not published: check ended with 1" in done.stdout
+    steps = ("check", "build", "verify", "site")
+    assert done.stderr.rstrip().splitlines()[-4:] == [f"{step}: ended with 1" for step in steps]
+    report = json.loads((repository.folder / ".papers" / "summary.json").read_text(encoding="utf-8"))
+    assert [(one["code"], one["line"], one["steps"]) for one in report["problems"]] == [("CN012", 2, list(steps))]
+    done = run(repository, GITHUB_ACTIONS="true", **page)
+    assert (done.stdout + done.stderr).count("::error file=data/event.yaml,line=2") == 1
+
+    # A draft is made into a page, and published, only if that is said.
+    repository.commit(EVENT + "status: draft\n")
+    done = run(repository, **page)
+    assert (done.returncode, repository.published()) == (1, first)
+    assert "not published: site ended with 1" in done.stdout
+    done = run(repository, **page, PAPERS_ALLOW="older, draft")
+    assert done.returncode == 0, done.stderr
+    assert "Draft" in repository.published()["index.html"]
+    assert run(repository, "publish", **page).returncode == 0
+    assert "publish: ended with 1" in run(repository, "verdict", **page).stderr  # for publish looks at it itself
 
 
 def test_a_verdict_on_nothing_is_red(repository: Repository) -> None:

@@ -25,6 +25,8 @@ from conceptnote.publish.publish import Wish, publish
 CI = Path(__file__).parents[1] / "ci"
 TARGETS = ("branch", "folder")
 
+pytestmark = pytest.mark.usefixtures("own_tmp")
+
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Repository:
@@ -275,11 +277,14 @@ def test_a_run_that_is_killed_at_any_point_leaves_the_old_or_the_new(repository:
     words = [sys.executable, CUT, kind, newer.event, target, place]
     done = subprocess.run(words, capture_output=True, text=True, check=True)
     runs = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [ended for ended, _, _ in runs] == [9] * (len(runs) - 1) + [0]
-    assert all(seen in (old, new) for _, seen, _ in runs)
+    assert [ended for ended, *_ in runs] == [9] * (len(runs) - 1) + [0]
+    assert all(seen in (old, new) for _, seen, *_ in runs)
     assert (runs[0][1], runs[-1][1]) == (old, new)
-    assert all(seen == new for _, _, seen in runs)  # after a run that was not cut
+    assert all(then == new for _, _, then, *_ in runs)  # after a run that was not cut
     assert len(runs) > 10
+    # What a run that was cut leaves in the folder for temporary files goes with the next.
+    assert any(left for *_, left, _ in runs) == (kind == "branch")
+    assert not any(left for *_, left in runs)
     if kind == "folder":
         left = [path for path in (place / ".papers.versions").iterdir() if path.is_dir()]
         assert len(left) == 2  # that of today, and the one before, which somebody may be reading

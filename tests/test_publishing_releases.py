@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,8 @@ from conceptnote.diagnostics import DiagnosticError, ExitCode
 from conceptnote.publish.release import Gh
 
 FAKE = Path(__file__).with_name("fake_gh.py")
+
+pytestmark = pytest.mark.usefixtures("own_tmp")
 
 
 class GitHub:
@@ -116,7 +119,7 @@ def test_a_newer_run_meanwhile_wins_by_its_number(
 
 @pytest.mark.parametrize("how", ["GH_FAIL", "GH_LOST", "GH_KILL"])
 def test_a_run_that_is_cut_at_any_request_leaves_the_old_or_the_new(
-    repository: Repository, github: GitHub, monkeypatch: pytest.MonkeyPatch, how: str
+    repository: Repository, github: GitHub, monkeypatch: pytest.MonkeyPatch, own_tmp: Path, how: str
 ) -> None:
     repository.publish("release:papers")
     github.requests()
@@ -130,6 +133,7 @@ def test_a_run_that_is_cut_at_any_request_leaves_the_old_or_the_new(
         github.state.write_text(kept)
         monkeypatch.setenv(how, str(point))
         code = killed(repository) if how == "GH_KILL" else failing(repository)
+        assert len(list(own_tmp.iterdir())) == (code == -signal.SIGKILL)
         monkeypatch.delenv(how)
         # Whoever is told that nothing was published is told the truth.
         assert github.public == (new if code == 0 else old) or how == "GH_KILL"
@@ -138,6 +142,7 @@ def test_a_run_that_is_cut_at_any_request_leaves_the_old_or_the_new(
         github.requests()
         assert repository.publish_built("release:papers").state in ("published", "unchanged")
         assert github.public == new
+        assert list(own_tmp.iterdir()) == []
         if len(github.requests()) > 1:
             assert github.drafts == 0  # what was left has gone with the run that published
     assert all(one in (old, new) for one in seen)

@@ -21,6 +21,7 @@ from urllib.parse import unquote, urlsplit
 import pikepdf
 import pytest
 
+from conceptnote.build.manifest import sha256
 from conceptnote.build.press import Press
 from conceptnote.build.verify import verify
 from conceptnote.diagnostics import DiagnosticError, ExitCode
@@ -33,6 +34,8 @@ FILES = {
     "concept-note.docx", "concept-note.pdf", "concept-note.png", "event.ics", "event.json", "index.html",
     "programme.csv", "programme.docx", "programme.pdf", "programme.png",
 }  # fmt: skip
+ALONE = {"index.html", "site.json", *(f"event/{name}" for name in FILES)}
+"""What a site of one event has, whose file is called event.yaml."""
 AROUND_A_CHANGE = """\
 title: Clocks
 timezone: Africa/Nairobi
@@ -121,6 +124,7 @@ def browse(*visits: dict[str, Any]) -> list[dict[str, Any]]:
 
 PAGES = {
     "example": "one/index.html",
+    "its own page": "one/event/index.html",
     "tracks": "many/two-days-three-tracks/index.html",
     "list": "many/index.html",
     "five-funders": "many/five-funders/index.html",
@@ -227,7 +231,7 @@ def test_a_validator_finds_nothing_in_the_pages(sites: Path, tmp_path: Path) -> 
     # A title is the event's, and no shorter than that.
     command = [ROOT / "node_modules" / ".bin" / "html-validate", "--preset", "recommended", "--rule", "long-title:off"]
     pages = list(sites.rglob("index.html"))
-    assert len(pages) == 6
+    assert len(pages) == 8
     done = subprocess.run([*command, *pages], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
     bad = tmp_path / "bad.html"
@@ -264,16 +268,17 @@ def test_every_link_leads_to_what_is_there(sites: Path) -> None:
 
 
 def test_the_folder_has_the_page_and_what_it_offers_and_no_more(sites: Path) -> None:
-    assert set(held(sites / "one")) == FILES
+    assert set(held(sites / "one")) == ALONE
     page = (sites / "one" / "index.html").read_text(encoding="utf-8")
-    pages = len(pikepdf.open(sites / "one" / "concept-note.pdf").pages)
-    size = round((sites / "one" / "concept-note.pdf").stat().st_size / 1000)
+    note = sites / "one" / "event" / "concept-note.pdf"
+    pages, size = len(pikepdf.open(note).pages), round(note.stat().st_size / 1000)
     assert f"{pages}\u00a0pages, {size}\u00a0kB" in page
     assert "canonical" not in page
 
 
 def test_each_page_acknowledges_the_funders_with_their_marks(sites: Path) -> None:
-    assert "Austrian Development Agency" in verify(ROOT / "data" / "event.yaml", [sites / "one" / "index.html"])[0]
+    for page in ("index.html", "event/index.html"):
+        assert "Austrian Development Agency" in verify(ROOT / "data" / "event.yaml", [sites / "one" / page])[0]
     page = (sites / "many" / "index.html").read_text(encoding="utf-8")
     footer = page[page.index("<footer>") :]
     for funder in ("with funding from", "with a grant from", "Supported by players of the Island Lottery"):
@@ -299,20 +304,20 @@ def test_nothing_internal_is_in_any_byte(tmp_path: Path, make: Make) -> None:
     event = written(tmp_path / "data", SECRETS)
     make([event], tmp_path / "site")
     files = held(tmp_path / "site")
-    assert set(files) == FILES
+    assert set(files) == ALONE
     for name, data in files.items():
         plain = readable(data).lower()
         assert b"xyzzyx" not in plain, name
         assert b"000 9997" not in plain, name
-    assert b"well fund" in readable(files["concept-note.docx"]).lower()
-    assert b"To share wells" in readable(files["concept-note.pdf"])
+    assert b"well fund" in readable(files["event/concept-note.docx"]).lower()
+    assert b"To share wells" in readable(files["event/concept-note.pdf"])
 
 
 def test_the_same_event_gives_the_same_bytes_and_touches_nothing(project: Path, make: Make, tmp_path: Path) -> None:
     event, folder = project / "data" / "event.yaml", tmp_path / "site"
     first = make([event], folder)
-    assert set(first.changed) == FILES
-    before = {path: path.stat().st_mtime_ns for path in [folder, *folder.iterdir()]}
+    assert set(first.changed) == ALONE
+    before = {path: path.stat().st_mtime_ns for path in [folder, *folder.rglob("*")]}
     assert make([event], folder).changed == []
     assert {path: path.stat().st_mtime_ns for path in before} == before
     again = make([event], tmp_path / "again")
@@ -320,7 +325,7 @@ def test_the_same_event_gives_the_same_bytes_and_touches_nothing(project: Path, 
     event.write_text(event.read_text(encoding="utf-8").replace("Oulie", "Aminata"), encoding="utf-8")
     changed = make([event], folder).changed
     assert "index.html" in changed
-    assert "programme.csv" in changed
+    assert "event/programme.csv" in changed
     assert b"Aminata" in (folder / "index.html").read_bytes()
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
@@ -367,7 +372,7 @@ def test_addresses_stay_when_a_title_changes_or_an_event_is_left_out(tmp_path: P
     folder = tmp_path / "site"
     make([wells, rivers], folder, base_url="https://events.example.org/water")
     names = set(held(folder))
-    assert names == {"index.html", *(f"{one}/{file}" for one in ("wells", "rivers") for file in FILES)}
+    assert names == {"index.html", "site.json", *(f"{one}/{file}" for one in ("wells", "rivers") for file in FILES)}
     listed = (folder / "index.html").read_text(encoding="utf-8").replace("\u00a0", " ")
     assert listed.index("4 March 2030") < listed.index("Rivers") < listed.index("5 March 2030") < listed.index("Wells")
     page = (folder / "wells" / "index.html").read_text(encoding="utf-8")
@@ -378,12 +383,73 @@ def test_addresses_stay_when_a_title_changes_or_an_event_is_left_out(tmp_path: P
     assert set(held(folder)) == names | {"CNAME"}
     assert b"Springs and fountains" in (folder / "index.html").read_bytes()
     assert done.warnings == []
-    make([rivers], tmp_path / "grown")
-    grown = make([wells, rivers], tmp_path / "grown")
-    assert {Path(str(one.location)).name for one in grown.warnings} == FILES - {"index.html"}
     left = make([wells, written(tmp_path, simple.format("Seas", 6), "seas")], folder)
     assert (folder / "rivers" / "index.html").is_file()
     assert [str(one.location) for one in left.warnings] == [str(folder / "rivers")]
+
+
+def test_a_second_event_that_joins_leaves_every_address_of_the_first_where_it_is(tmp_path: Path, make: Make) -> None:
+    """And the first's files are what the event says now, whether or not others are there."""
+    simple = "title: {}\ndate: 2030-03-0{}\ntime: 9:15–10:45\ntimezone: Europe/Zurich\n"
+    rivers = written(tmp_path, simple.format("Rivers", 4), "rivers")
+    wells = written(tmp_path, simple.format("Wells", 5), "wells")
+    folder = tmp_path / "site"
+    make([rivers], folder, base_url="https://events.example.org/")
+    alone = held(folder)
+    assert set(alone) == {"index.html", "site.json", *(f"rivers/{file}" for file in FILES)}
+    for page in ("index.html", "rivers/index.html"):
+        assert b'<link rel="canonical" href="https://events.example.org/rivers/">' in alone[page]
+    assert make([rivers, wells], folder, base_url="https://events.example.org/").warnings == []
+    both = held(folder)
+    assert alone.keys() < both.keys()
+    kept = [name for name in alone if both[name] == alone[name]]
+    assert set(kept) == {f"rivers/{file}" for file in FILES - {"index.html"}}
+    assert b'href="../index.html"' in both["rivers/index.html"]  # the way to the list
+    assert b'href="rivers/index.html"' in both["index.html"]
+    written(tmp_path, simple.format("Rivers and lakes", 4), "rivers")
+    make([rivers, wells], folder, base_url="https://events.example.org/")
+    changed = [name for name, data in held(folder).items() if data != both[name] and name.startswith("rivers/")]
+    assert {"rivers/concept-note.pdf", "rivers/event.ics", "rivers/index.html"} <= set(changed)
+    # And the other way round.
+    done = make([rivers], folder, base_url="https://events.example.org/")
+    assert [str(one.location) for one in done.warnings] == [str(folder / "wells")]
+    assert held(folder).keys() == both.keys()
+    assert b"Rivers and lakes" in (folder / "index.html").read_bytes()
+
+
+def test_files_that_an_event_has_no_more_go_unless_somebody_has_changed_them(tmp_path: Path, make: Make) -> None:
+    event, folder = written(tmp_path, AROUND_A_CHANGE), tmp_path / "site"
+    make([event], folder)
+    record = json.loads((folder / "site.json").read_text(encoding="utf-8"))
+    for name in ("event/concept-note.fr.pdf", "event/changed.pdf", "other/programme.pdf"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(b"earlier")
+        record["files"][name] = sha256(b"earlier")
+    record["events"].append({**record["events"][0], "folder": "other"})
+    (folder / "event" / "changed.pdf").write_bytes(b"changed")
+    (folder / "event" / "mine.pdf").write_bytes(b"mine")
+    (folder / "site.json").write_text(json.dumps(record), encoding="utf-8")
+    make([event], folder)
+    assert set(held(folder)) == ALONE | {"event/changed.pdf", "event/mine.pdf", "other/programme.pdf"}
+
+
+def test_the_record_names_what_is_to_be_seen_anyway(sites: Path, project: Path, make: Make) -> None:
+    record = json.loads((sites / "one" / "site.json").read_text(encoding="utf-8"))
+    (event,) = record["events"]
+    assert (event["event"], event["folder"]) == ("data/event.yaml", "event")
+    assert event["pictures"]
+    assert all((ROOT / name).is_file() for name in event["pictures"])
+    assert record["files"].keys() == ALONE - {"site.json"}
+    assert all(sha256((sites / "one" / name).read_bytes()) == value for name, value in record["files"].items())
+    (project / "funders").mkdir()
+    (project / "funders" / "hushhush.yaml").write_text("name: Hush\n", encoding="utf-8")
+    shared = project / "data" / "hushhush.yaml"
+    text = (project / "data" / "event.yaml").read_text(encoding="utf-8")
+    shared.write_text("{}\n", encoding="utf-8")
+    (project / "data" / "event.yaml").write_text(f"<<: !include hushhush.yaml\n{text}", encoding="utf-8")
+    assert (
+        b"hushhush" not in (make([project / "data" / "event.yaml"], project / "site").folder / "site.json").read_bytes()
+    )
 
 
 def test_what_is_no_site_is_not_replaced(tmp_path: Path, make: Make) -> None:
@@ -408,7 +474,7 @@ def test_the_command_says_what_it_has_made(tmp_path: Path) -> None:
     command = [Path(sys.executable).parent / "conceptnote", "site", "-o", "public"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines() == [f"public/{name}" for name in sorted(FILES)]
+    assert done.stdout.splitlines() == [f"public/{name}" for name in sorted(ALONE)]
     (tmp_path / "data" / "event.yaml").write_text("title: x\n", encoding="utf-8")
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 1

@@ -8,8 +8,12 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from conceptnote.build.scratch import scratch, sweep
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.source.project import Project
+
+_SCRATCH = ".conceptnote."
+"""How the folders begin in which files are written until all are whole."""
 
 
 def default_folder(project: Path) -> Path:
@@ -72,31 +76,33 @@ def staged(files: Mapping[Path, bytes], *, new: bool = False) -> Iterator[Mappin
     """
     written: dict[Path, Path] = {}
     placed: list[Path] = []
-    try:
+    with contextlib.ExitStack() as beside:
         with _writing():
+            folders: dict[Path, Path] = {}
             for path, data in files.items():
                 if path.is_dir():
                     raise IsADirectoryError(0, "a folder has that name", str(path))
-                handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-                written[path] = Path(name)
-                with os.fdopen(handle, "wb") as file:
-                    file.write(data)
-                    os.fchmod(file.fileno(), 0o666 & ~_umask())
+                if path.parent not in folders:
+                    folders[path.parent] = beside.enter_context(scratch(path.parent, _SCRATCH))
+                written[path] = folders[path.parent] / path.name
+                written[path].write_bytes(data)
         yield dict(written)
-        with _writing():
-            for path in list(written):
-                if new and os.path.lexists(path):
-                    raise FileExistsError(0, "a file with that name has come up meanwhile", str(path))
-                os.replace(written[path], path)
-                del written[path]
-                placed.append(path)
-    except BaseException:
-        for path in placed if new else ():
-            path.unlink(missing_ok=True)
-        raise
-    finally:
-        for beside in written.values():
-            beside.unlink(missing_ok=True)
+        try:
+            with _writing():
+                for path in written:
+                    if new and os.path.lexists(path):
+                        raise FileExistsError(0, "a file with that name has come up meanwhile", str(path))
+                    os.replace(written[path], path)
+                    placed.append(path)
+        except BaseException:
+            for path in placed if new else ():
+                path.unlink(missing_ok=True)
+            raise
+
+
+def clear(folder: Path) -> None:
+    """Take away what runs that were killed while they wrote to a folder have left in it."""
+    sweep(folder, _SCRATCH)
 
 
 @contextlib.contextmanager
@@ -108,10 +114,3 @@ def _writing() -> Iterator[None]:
         message = f"the file cannot be written: {error.strerror}"
         hint = "close it in other programs, or name another folder with -o"
         raise DiagnosticError(Diagnostic(Code.OUTPUT_UNWRITABLE, message, at, hint=hint)) from None
-
-
-def _umask() -> int:
-    # The only way to ask is to set.
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask

@@ -15,7 +15,7 @@ from conceptnote.build.manifest import (
     Entry,
     Manifest,
 )
-from conceptnote.build.outputs import default_folder, folder_of, output_folder, staged
+from conceptnote.build.outputs import clear, default_folder, folder_of, output_folder, staged
 from conceptnote.build.press import Press
 from conceptnote.build.proof import prove
 from conceptnote.build.request import ALL_FORMATS, Request
@@ -122,6 +122,7 @@ def _prepared(
 
 
 def _unchanged(shelf: Shelf, request: Request) -> Build | None:
+    clear(shelf.folder)
     entries = shelf.unchanged(request)
     return Build(_in_order(Output(shelf.folder / entry.file, entry) for entry in entries)) if entries else None
 

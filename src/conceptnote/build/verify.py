@@ -6,8 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from conceptnote.build.manifest import COLLECTION_NAME, Entry, Manifest
+from conceptnote.build.outputs import default_folder, folder_of
 from conceptnote.build.proof import prove
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.source.project import Project, find_project
 
 if TYPE_CHECKING:
     from conceptnote.build.imposing import Claim
@@ -16,10 +19,57 @@ if TYPE_CHECKING:
 
 def built_to_be_proven(folder: Path) -> list[Path]:
     """The files in an output folder of which its manifest says that they were proven."""
-    from conceptnote.build.manifest import Manifest
+    return [folder / entry.file for entry in Manifest.read(folder).entries.values() if _proven(entry)]
 
-    entries = Manifest.read(folder).entries.values()
-    return [folder / entry.file for entry in entries if entry.acknowledgement.startswith("proven")]
+
+def _proven(entry: Entry) -> bool:
+    return entry.acknowledgement.startswith("proven")
+
+
+def verify_events(events: Sequence[Path]) -> tuple[list[str], list[Diagnostic]]:
+    """What `verify` says of the files that were built of each event, and of several together; and all problems.
+
+    Files lie where `build` puts them unless it is told. An event of which nothing was built is a problem.
+    """
+    lines: list[str] = []
+    problems: list[Diagnostic] = []
+    projects: list[Project] = []
+    for event in events:
+        try:
+            project = find_project(event)
+            if project.event_file not in [other.event_file for other in projects]:
+                projects.append(project)
+                lines += _verified(event, folder_of(project))
+        except DiagnosticError as error:
+            problems += error.diagnostics
+    if len(projects) > 1:
+        for root in dict.fromkeys(project.root for project in projects):
+            said, wrong = _of_all(root, default_folder(root))
+            lines += said
+            problems += wrong
+    return lines, list(dict.fromkeys(problems))
+
+
+def _verified(event: Path, folder: Path) -> list[str]:
+    if not Manifest.read(folder).entries:
+        message = f"there are no files of {event} here to look at: no build has left its manifest"
+        hint = "run conceptnote build"
+        raise DiagnosticError(Diagnostic(Code.OUTPUT_STALE, message, Location(str(folder)), hint=hint))
+    return verify(event, built_to_be_proven(folder)) or [f"{event}: no file of it owes an acknowledgement"]
+
+
+def _of_all(root: Path, folder: Path) -> tuple[list[str], list[Diagnostic]]:
+    """The same of papers of several events: what owes an acknowledgement owes it to the funders of each."""
+    lines: list[str] = []
+    problems: list[Diagnostic] = []
+    for entry in Manifest.read(folder, COLLECTION_NAME).entries.values():
+        named = entry.options.get("events")
+        for name in named if _proven(entry) and isinstance(named, list) else ():
+            try:
+                lines += verify(root / str(name), [folder / entry.file])
+            except DiagnosticError as error:
+                problems += error.diagnostics
+    return lines, problems
 
 
 def verify(event_file: Path, files: Sequence[Path]) -> list[str]:

@@ -21,9 +21,15 @@ if TYPE_CHECKING:
 
 def publish_command(
     target: Annotated[str, typer.Argument(help="folder:PATH, branch:NAME or release:PREFIX.")],
-    event: Annotated[Path, typer.Option("-e", "--event", help="The event file.")] = USUAL_EVENT,
+    event: Annotated[
+        Path, typer.Option("-e", "--event", help="The event file; for a site, any of its project.")
+    ] = USUAL_EVENT,
     output_dir: Annotated[
         Path | None, typer.Option("-o", "--output-dir", help="Where the files are; the project's out/ by default.")
+    ] = None,
+    site: Annotated[
+        Path | None,
+        typer.Option("--site", metavar="FOLDER", help="Publish this site, which conceptnote site has made."),
     ] = None,
     remote: Annotated[str, typer.Option("--remote", help="The repository of a branch: a remote, or an address.")] = (
         "origin"
@@ -42,13 +48,14 @@ def publish_command(
     report: Report = None,
     quiet: Quiet = False,
 ) -> None:
-    """Publish the papers that were built, where they differ from those that are published.
+    """Publish the papers that were built, or a site that was made, where they differ from what is published.
 
     \b
     conceptnote publish folder:/srv/www/papers    a folder that a web server shows
     conceptnote publish branch:papers             a branch of the remote origin
     conceptnote publish release:papers            a release on GitHub, through gh
     conceptnote publish branch:papers --allow draft
+    conceptnote publish branch:gh-pages --site site     the web page, as conceptnote site made it
 
     Ends with 0 when all is published, as it was already or now, or when what is there is newer; 1 for a
     draft or an open approval, 2 for wrong usage or a place that is somebody else's, 3 when an
@@ -60,7 +67,7 @@ def publish_command(
     with collected(problems):
         form = one_of(output_format, FORMS, "output format")
         allowed = [one_of(word, ALLOWANCES, "thing to allow") for word in listed(allow)]
-        outcome, warnings = publish(Wish(target, event, output_dir, remote, allowed))
+        outcome, warnings = publish(Wish(target, event, output_dir, remote, allowed, site))
         problems += warnings
     tell(problems, form, event, report=report)
     if outcome and not quiet and form not in FOR_MACHINES:

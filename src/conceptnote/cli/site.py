@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from conceptnote.build.press import Press
-from conceptnote.cli.options import USUAL_EVENT, OutputFormat, Quiet, Strict, one_of
+from conceptnote.cli.options import USUAL_EVENT, OutputFormat, Quiet, Report, Strict, one_of
 from conceptnote.cli.show import collected, end, tell
 from conceptnote.diagnostics import Diagnostic
 from conceptnote.report.forms import FOR_MACHINES, FORMS, Form
@@ -33,6 +33,7 @@ def site_command(
     ] = False,
     output_format: OutputFormat = "text",
     strict: Strict = False,
+    report: Report = None,
     quiet: Quiet = False,
 ) -> None:
     """Make the web page of an event: its note, its programme, and the files to download.
@@ -54,7 +55,7 @@ def site_command(
         press = Press(context.obj)
         done = make_site(wanted, folder, base_url=base_url, allow_draft=allow_draft, press=press)
         problems += done.warnings
-    tell(problems, form, wanted[0])
+    tell(problems, form, wanted, report=report)
     if done is not None and not quiet and form not in FOR_MACHINES:
         for name in done.files:
             typer.echo(f"{done.folder / name}{'' if name in done.changed else '  unchanged'}")

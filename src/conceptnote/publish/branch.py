@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 
+from conceptnote.build.scratch import scratch
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.publish.git import Git, GitFailed, without_secrets
 from conceptnote.publish.origin import Origin
@@ -53,8 +54,8 @@ def publish_to_branch(publication: Publication, branch: str, remote: str, projec
     """
     address = _address(remote, project)
     place = f"the branch {branch} of {without_secrets(remote)}"
-    with TemporaryDirectory(prefix="conceptnote-") as folder:
-        store = Git(Path(folder))
+    with scratch(Path(gettempdir()), "conceptnote-") as folder:
+        store = Git(folder)
         store.run("init", "--quiet", "--bare", "--template=", ".")
         try:
             return _published(publication, Remote(store, address, branch), place)
@@ -74,11 +75,12 @@ def _published(publication: Publication, remote: Remote, place: str) -> Outcome:
             return Outcome(place, "superseded")
         _refuse_others(there, blobs, place)
         changed = sorted(name for name, blob in blobs.items() if there.tree.get(name) != blob)
-        removed = sorted(name for name in there.ours - blobs.keys() if name in there.tree)
+        kept = {name for name in there.ours if name in there.tree and publication.keeps(name)}
+        removed = sorted(name for name in there.ours - blobs.keys() - kept if name in there.tree)
         commit = there.commit
         if changed or removed:
             commit = remote.commit(there, blobs, removed, _message(publication, changed, removed), publication.origin)
-        record = remote.record(publication, blobs)
+        record = remote.record(publication, blobs.keys() | kept)
         if (commit, record) == (there.commit, there.record):
             return Outcome(place, "unchanged")
         try:
@@ -140,10 +142,10 @@ class Remote:
             "commit-tree", tree, *parents, "-F", "-", data=message.encode(), env=_signature(origin)
         ).decode().strip()  # fmt: skip
 
-    def record(self, publication: Publication, blobs: Mapping[str, str]) -> str:
-        """The record of a publication."""
+    def record(self, publication: Publication, files: Collection[str]) -> str:
+        """The record of a publication, and of all files in the branch that are ours."""
         origin = publication.origin.to_record() if publication.origin else {}
-        text = json.dumps({**origin, "files": sorted(blobs)}) + "\n"
+        text = json.dumps({**origin, "files": sorted(files)}) + "\n"
         return self.store.line("hash-object", "-w", "--stdin", data=text.encode())
 
     def push(self, there: There, commit: str, record: str) -> None:

@@ -12,7 +12,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
@@ -46,17 +46,23 @@ def publish_to_folder(publication: Publication, folder: Path) -> Outcome:
 def _published(publication: Publication, folder: Path) -> Outcome:
     place = f"the folder {folder}"
     before = _version_of(folder)
+    number = int(before.name) if before else 0
+    for left in _versions(folder).iterdir():
+        if left.name.isdecimal() and int(left.name) > number:
+            shutil.rmtree(left)  # by a run that was cut, and so was never published
     there = _read(before / _FILES) if before else {}
     origin = _origin(before) if before else None
     if publication.is_older_than(origin):
         return Outcome(place, "superseded")
-    if before and there == publication.files:
+    kept = {name: data for name, data in there.items() if publication.keeps(name)}
+    files = {**kept, **publication.files}
+    if before and there == files:
         if publication.origin != origin:
             _write(before / f"{_RECORD}.new", _record(publication))
             os.replace(before / f"{_RECORD}.new", before / _RECORD)
         return Outcome(place, "unchanged")
-    version = _versions(folder) / str(_number(folder))
-    _fill(version, publication)
+    version = _versions(folder) / str(number + 1)
+    _fill(version, files, _record(publication))
     link = version / "link"
     link.symlink_to(Path(version.parent.name) / version.name / _FILES)
     if folder.is_dir() and not folder.is_symlink():
@@ -67,7 +73,7 @@ def _published(publication: Publication, folder: Path) -> Outcome:
         if other.is_dir() and other not in (before, version):
             shutil.rmtree(other)
     changed = sorted(name for name, data in publication.files.items() if there.get(name) != data)
-    return Outcome(place, "published", tuple(changed), tuple(sorted(there.keys() - publication.files.keys())))
+    return Outcome(place, "published", tuple(changed), tuple(sorted(there.keys() - files.keys())))
 
 
 def _versions(folder: Path) -> Path:
@@ -104,15 +110,10 @@ def _read(files: Path) -> dict[str, bytes]:
     return {path.relative_to(files).as_posix(): path.read_bytes() for path in files.rglob("*") if path.is_file()}
 
 
-def _number(folder: Path) -> int:
-    """One more than the highest there is, what a run that was cut has left included."""
-    return max((int(one.name) for one in _versions(folder).iterdir() if one.name.isdecimal()), default=0) + 1
-
-
-def _fill(version: Path, publication: Publication) -> None:
+def _fill(version: Path, files: Mapping[str, bytes], record: bytes) -> None:
     version.mkdir()
-    _write(version / _RECORD, _record(publication))
-    for name, data in publication.files.items():
+    _write(version / _RECORD, record)
+    for name, data in files.items():
         (version / _FILES / name).parent.mkdir(parents=True, exist_ok=True)
         _write(version / _FILES / name, data)
     for path in (version / _FILES, *(path for path in version.rglob("*") if path.is_dir()), version):

@@ -70,7 +70,9 @@ class Papers:
 
         Raises DiagnosticError with all that keeps them from being published: nothing is where anything does.
         """
-        problems = [*self._unsettled(source), *self.left_out()]
+        from conceptnote.build.verify import built_to_be_proven
+
+        problems = [*unsettled(source, self.allowed), *self.left_out()]
         if not self.public:
             message, hint = "there is nothing that may be published", "build it for everybody, without --set"
             problems.append(Diagnostic(Code.NOTHING_TO_PUBLISH, message, Location(str(self.folder)), hint=hint))
@@ -84,21 +86,10 @@ class Papers:
                 problems.append(found)
             else:
                 files[entry.file] = found
-        problems += self._unproven(source, files)
-        if any(problem.severity is Severity.ERROR for problem in problems):
-            raise DiagnosticError(*problems)
+        due = [file for file in built_to_be_proven(self.folder) if file.name in files]
+        problems += unproven(source, due, self.allowed)
+        refuse(problems)
         return files, problems
-
-    def _unsettled(self, source: Source) -> Iterator[Diagnostic]:
-        from conceptnote.build.standing import pending
-
-        if source.event.status == "draft":
-            hint = "take “status: draft” out, or say --allow draft"
-            at = source.marks.locate(("status",))
-            problem = Diagnostic(Code.DRAFT, "the papers are a draft, which is not published", at, ("status",), hint)
-            yield self._grave(problem, "draft")
-        for problem in pending(source, final=False):
-            yield self._grave(problem, "approval")
 
     def _true(self, entry: Entry, *, same: bool) -> bytes | Diagnostic:
         """The bytes of a file, if they are those that were built of what the event file says now."""
@@ -115,16 +106,36 @@ class Papers:
         at = Location(str(self.folder / entry.file))
         return Diagnostic(Code.OUTPUT_STALE, f"{message}, and is not published", at, hint="run conceptnote build")
 
-    def _unproven(self, source: Source, names: Collection[str]) -> Iterator[Diagnostic]:
-        """What the funders are promised and the files do not show: they are looked at once more, as by anybody."""
-        from conceptnote.build.verify import built_to_be_proven, verify
 
-        due = [file for file in built_to_be_proven(self.folder) if file.name in names]
-        try:
-            verify(source.project.event_file, due)
-        except DiagnosticError as error:
-            for problem in error.diagnostics:
-                yield self._grave(problem, "acknowledgement")
+def unsettled(source: Source, allowed: Collection[Allowance]) -> Iterator[Diagnostic]:
+    """What of an event is not settled yet: errors, and warnings where it is allowed."""
+    from conceptnote.build.standing import pending
 
-    def _grave(self, problem: Diagnostic, word: Allowance) -> Diagnostic:
-        return replace(problem, severity=Severity.WARNING if word in self.allowed else Severity.ERROR)
+    if source.event.status == "draft":
+        hint = "take “status: draft” out, or say --allow draft"
+        at = source.marks.locate(("status",))
+        problem = Diagnostic(Code.DRAFT, "the papers are a draft, which is not published", at, ("status",), hint)
+        yield _grave(problem, "draft", allowed)
+    for problem in pending(source, final=False):
+        yield _grave(problem, "approval", allowed)
+
+
+def unproven(source: Source, files: Sequence[Path], allowed: Collection[Allowance]) -> Iterator[Diagnostic]:
+    """What the funders are promised and files do not show: they are looked at once more, as by anybody."""
+    from conceptnote.build.verify import verify
+
+    try:
+        verify(source.project.event_file, files)
+    except DiagnosticError as error:
+        for problem in error.diagnostics:
+            yield _grave(problem, "acknowledgement", allowed)
+
+
+def refuse(problems: Sequence[Diagnostic]) -> None:
+    """Raises DiagnosticError with all of them where any is an error."""
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise DiagnosticError(*problems)
+
+
+def _grave(problem: Diagnostic, word: Allowance, allowed: Collection[Allowance]) -> Diagnostic:
+    return replace(problem, severity=Severity.WARNING if word in allowed else Severity.ERROR)

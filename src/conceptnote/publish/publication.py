@@ -15,7 +15,8 @@ State = Literal["published", "unchanged", "superseded"]
 class Publication:
     """Files by their names, of an event with this title, and the commit that they were made of, where there is one.
 
-    `history` knows which of two commits is the newer; with `over_newer` that is not asked.
+    `history` knows which of two commits is the newer; with `over_newer` that is not asked. A site has `pages`, the
+    folders of its events: what was published before of others stays, because somebody may have sent a link to it.
     """
 
     files: Mapping[str, bytes]
@@ -23,12 +24,18 @@ class Publication:
     origin: Origin | None
     history: History
     over_newer: bool = False
+    pages: frozenset[str] | None = None
 
     def is_older_than(self, there: Origin | None) -> bool:
         """Whether what is published already was made of a newer commit. Where one is not known, nothing is older."""
         if self.over_newer or self.origin is None or there is None:
             return False
         return self.history.is_older(self.origin, there)
+
+    def keeps(self, name: str) -> bool:
+        """Whether a file that was published before stays, although it is none of these."""
+        folder, slash, _ = name.partition("/")
+        return bool(slash) and self.pages is not None and folder not in self.pages and name not in self.files
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
-"""From an output folder to a place where people find the papers: all that may be, at once, or nothing."""
+"""From an output folder, or a site, to a place where people find the papers: all that may be, at once, or nothing."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Severity, did_you_mean
@@ -18,33 +18,59 @@ TARGETS = ("folder", "branch", "release")
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What to publish, and where; without a folder the project's `out`. `remote` is for branches alone."""
+    """What to publish, and where; without a folder the project's `out`. `remote` is for branches alone.
+
+    With the folder of a `site` that is published, and the event file only says in which project its events are.
+    """
 
     target: str
     event_file: Path = Path("data/event.yaml")
     folder: Path | None = None
     remote: str = "origin"
     allowed: Collection[Allowance] = ()
+    site: Path | None = None
 
 
 def publish(wish: Wish) -> tuple[Outcome, list[Diagnostic]]:
-    """Publish the papers of an event; what became of it, and warnings.
+    """Publish the papers of an event, or a site; what became of it, and warnings.
 
     Raises DiagnosticError with all that keeps them from being published; what was published before is then as it was.
     """
+    kind, name = _target(wish.target)
+    publication, warnings = _papers(wish) if wish.site is None else _site(wish, wish.site, kind)
+    outcome = _put(publication, kind, name, wish.remote, publication.history.project)
+    return outcome, [*warnings, *_superseded(outcome)]
+
+
+def _papers(wish: Wish) -> tuple[Publication, list[Diagnostic]]:
     from conceptnote.build.outputs import default_folder
     from conceptnote.source.load import load_event
 
-    kind, name = _target(wish.target)
     source = load_event(wish.event_file)
     papers = Papers.of(wish.folder or default_folder(source.project.root), wish.allowed)
     files, warnings = papers.read(source)
-    history = History(source.project.root)
-    publication = Publication(
-        files, source.event.title, history.head(), history, over_newer="older" in wish.allowed
-    )  # fmt: skip
-    outcome = _put(publication, kind, name, wish.remote, source.project.root)
-    return outcome, [*warnings, *_superseded(outcome)]
+    return _publication(wish, files, source.event.title, source.project.root), warnings
+
+
+def _site(wish: Wish, folder: Path, kind: str) -> tuple[Publication, list[Diagnostic]]:
+    from conceptnote.publish.site import Site
+    from conceptnote.source.project import root_of
+
+    if kind == "release" or wish.folder is not None:
+        said = "a release has no folders, and takes no site" if kind == "release" else "a site has its papers in it"
+        hint = "publish the site to a folder or a branch, and papers without --site"
+        raise DiagnosticError(Diagnostic(Code.TARGET_UNUSABLE, said, hint=hint))
+    root = root_of(wish.event_file)
+    site = Site.of(folder, root, wish.allowed)
+    files, warnings = site.read()
+    # GitHub Pages else leaves out folders by their names, such as vendor/.
+    files |= {".nojekyll": b""} if kind == "branch" else {}
+    return replace(_publication(wish, files, site.title, root), pages=site.record.folders), warnings
+
+
+def _publication(wish: Wish, files: Mapping[str, bytes], title: str, root: Path) -> Publication:
+    history = History(root)
+    return Publication(files, title, history.head(), history, over_newer="older" in wish.allowed)
 
 
 def _put(publication: Publication, kind: str, name: str, remote: str, project: Path) -> Outcome:

@@ -15,10 +15,11 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 from typing import Any
 
 from conceptnote.build.manifest import sha256
+from conceptnote.build.scratch import scratch
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
 from conceptnote.publish.origin import Origin
 from conceptnote.publish.publication import Outcome, Publication
@@ -50,9 +51,10 @@ def publish_to_releases(publication: Publication, prefix: str, project: Path) ->
     """
     place = f"the releases {prefix}-…"
     try:
-        for _ in range(_ATTEMPTS):
-            if outcome := _published(publication, prefix, Gh(project), place):
-                return outcome
+        with scratch(Path(gettempdir()), "conceptnote-") as room:
+            for _ in range(_ATTEMPTS):
+                if outcome := _published(publication, prefix, Gh(project, room), place):
+                    return outcome
     except GhFailed as error:
         problem = f"{place} cannot be published to: {error}"
     else:
@@ -111,9 +113,13 @@ def _text(publication: Publication, hashes: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Gh:
-    """GitHub's API, for the repository of a project. All methods raise GhFailed, and DiagnosticError without gh."""
+    """GitHub's API, for the repository of a project, and a folder for files on their way.
+
+    All methods raise GhFailed, and DiagnosticError without gh.
+    """
 
     project: Path
+    room: Path
 
     def releases(self, prefix: str) -> list[Release]:
         """Those of our releases that begin so, among the hundred latest."""
@@ -129,12 +135,11 @@ class Gh:
     def upload(self, release: Mapping[str, Any], files: Mapping[str, bytes]) -> None:
         """Put files into a release."""
         address = str(release["upload_url"]).partition("{")[0]
-        with TemporaryDirectory(prefix="conceptnote-") as folder:
-            for name, data in files.items():
-                path = Path(folder) / name.replace("/", "-")
-                path.write_bytes(data)
-                kind = "Content-Type: application/octet-stream"
-                self._run("--method", "POST", "-H", kind, "--input", str(path), f"{address}?name={path.name}")
+        for name, data in files.items():
+            path = self.room / name.replace("/", "-")
+            path.write_bytes(data)
+            kind = "Content-Type: application/octet-stream"
+            self._run("--method", "POST", "-H", kind, "--input", str(path), f"{address}?name={path.name}")
 
     def call(self, method: str, path: str, fields: Mapping[str, Any] | None = None) -> Any:
         """A request, and what it is answered."""

@@ -7,17 +7,22 @@ import ctypes
 import os
 import shutil
 import sys
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
+from conceptnote.build.scratch import scratch, sweep
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+_NEW, _EARLIER = "new", "earlier"
 
 
 def check_folder(folder: Path, generator: str) -> None:
-    """Refuse to replace what is no site of ours: a folder that has files, but no index page that we have made."""
+    """Refuse to replace what is no site of ours: a folder that has files, but no index page that we have made.
+
+    What runs that were killed have left beside it is taken away.
+    """
+    _clear(folder.resolve())
     if not folder.exists():
         return
     problem = None
@@ -40,29 +45,44 @@ def _ours(page: Path, generator: str) -> bool:
         return False
 
 
-def put(folder: Path, files: Mapping[str, bytes], proof: Callable[[Path], None]) -> list[str]:
+def put(folder: Path, files: Mapping[str, bytes], gone: Collection[str], proof: Callable[[Path], None]) -> list[str]:
     """Make a folder hold these files, by their names in it, all at once; the names of those that are new or changed.
 
-    Files that are not named stay as they are. `proof` is shown the new folder before it takes its place, and may
-    raise. Where nothing has changed, nothing is touched. Raises DiagnosticError for what cannot be written.
+    Those that are `gone` are taken away, and all others stay as they are. `proof` is shown the new folder before it
+    takes its place, and may raise. Where nothing has changed, nothing is touched. Raises DiagnosticError for what
+    cannot be written.
     """
     place = folder.resolve()
     changed = [name for name, data in files.items() if not _holds(place / name, data)]
     with _writing(folder):
         place.parent.mkdir(parents=True, exist_ok=True)
-        stage = Path(tempfile.mkdtemp(prefix=f".{place.name}.", dir=place.parent))
-        try:
+        with scratch(place.parent, _prefix(place)) as beside:
+            stage = beside / _NEW
             if place.exists():
-                shutil.copytree(place, stage, symlinks=True, dirs_exist_ok=True)
-            stage.chmod(0o777 & ~_umask())
+                shutil.copytree(place, stage, symlinks=True)
+            stage.mkdir(exist_ok=True)
             for name in changed:
                 _write(stage, name, files[name])
+            for name in gone:
+                (stage / name).unlink(missing_ok=True)
             proof(stage)
-            if changed:
-                _swap(stage, place)
-        finally:
-            shutil.rmtree(stage, ignore_errors=True)
+            if changed or gone:
+                _swap(stage, place, beside / _EARLIER)
     return changed
+
+
+def _prefix(place: Path) -> str:
+    return f".{place.name}."
+
+
+def _clear(place: Path) -> None:
+    """Take away what runs that were killed have left beside a site, or make it the site again where there is none."""
+
+    def rescue(left: Path) -> None:
+        if not place.exists() and (left / _EARLIER).is_dir():
+            os.rename(left / _EARLIER, place)
+
+    sweep(place.parent, _prefix(place), rescue)
 
 
 def _write(stage: Path, name: str, data: bytes) -> None:
@@ -73,22 +93,20 @@ def _write(stage: Path, name: str, data: bytes) -> None:
     path.write_bytes(data)
 
 
-def _swap(stage: Path, place: Path) -> None:
-    """Let the two folders change names; then the one that is left is taken away."""
+def _swap(stage: Path, place: Path, aside: Path) -> None:
+    """Let the two folders change names, by way of a third where they cannot do so at once."""
     if not place.exists():
         os.rename(stage, place)
         return
     if _exchanged(stage, place):
         return
     # Elsewhere than on Linux there is a moment without a site, and an earlier one is put back if it lasts.
-    aside = stage.with_name(f"{stage.name}.earlier")
     os.rename(place, aside)
     try:
         os.rename(stage, place)
     except BaseException:
         os.rename(aside, place)
         raise
-    shutil.rmtree(aside, ignore_errors=True)
 
 
 def _exchanged(one: Path, other: Path) -> bool:
@@ -121,10 +139,3 @@ def _writing(folder: Path) -> Iterator[None]:
         raise DiagnosticError(
             Diagnostic(Code.OUTPUT_UNWRITABLE, f"the site cannot be written: {said}", at, hint=hint)
         ) from None
-
-
-def _umask() -> int:
-    # The only way to ask is to set.
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask

@@ -71,8 +71,11 @@ class Listed:
     offer: Offer
 
 
-def event_page(offer: Offer, address: str | None, *, one_of_many: bool = False) -> bytes:
-    """The page of an event; `address` is where it will be, if that is known, `one_of_many` leads back to a list."""
+def event_page(offer: Offer, address: str | None, *, before: str = "", one_of_many: bool = False) -> bytes:
+    """The page of an event; `address` is where it will be, if that is known, `one_of_many` leads back to a list.
+
+    `before` stands before the names of files, where these are in another folder.
+    """
     edition = offer.edition
     event, assets = public_view(edition.source.event), edition.assets
     wording = Wording(event)
@@ -98,6 +101,7 @@ def event_page(offer: Offer, address: str | None, *, one_of_many: bool = False) 
         "zones": " ".join(dict.fromkeys(one.zone for one in when)),
         "clock": "h12" if event.clock == "12h" else "h23",
         "linked_data": edition.linked_data,
+        "before": before,
         "one_of_many": one_of_many,
         "address": address,
     }

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from conceptnote.build.manifest import file_hash, sha256
 from conceptnote.build.press import Press
 from conceptnote.build.proof import prove
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
+from conceptnote.doc.nodes import file_of
 from conceptnote.site.folder import check_folder, put
+from conceptnote.site.record import FOLDER, NAME, PAGE, Made, Record
 
 if TYPE_CHECKING:
     from conceptnote.build.run import Progress
     from conceptnote.site.papers import Offer
-
-PAGE = "index.html"
-_STEM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +43,10 @@ def make_site(
 ) -> Site:
     """Make the page of an event, or of several a page for each and one that lists them.
 
-    With one event its page and its files stand in the folder itself; with several, each has a folder that is named
-    like its event file. `base_url` is where the folder will be found. Raises DiagnosticError with all that is wrong
-    with an event, and what `offer` raises; the folder is then as it was.
+    The page of an event and its files stand in a folder that is named like its event file, so that their addresses
+    are the same however many events there are; a single one's page is the site's first as well. `base_url` is where
+    the folder will be found. Raises DiagnosticError with all that is wrong with an event, and what `offer` raises; the
+    folder is then as it was.
     """
     from conceptnote.site.page import GENERATOR
     from conceptnote.site.papers import offer
@@ -65,19 +65,17 @@ def make_site(
     if problems:
         raise DiagnosticError(*problems)
     files = _files(offers, address)
-    changed = put(folder, files, lambda stage: _prove(stage, folder, offers))
+    gone = list(_gone(folder, files, offers))
+    changed = put(folder, files, gone, lambda stage: _prove(stage, folder, offers))
     warnings = [warning for one in offers.values() for warning in one.edition.warnings]
-    offered = {name for one in offers.values() for name in one.data}
-    return Site(folder, list(files), changed, [*dict.fromkeys(warnings), *_left(folder, files, offered)])
+    return Site(folder, list(files), changed, [*dict.fromkeys(warnings), *_left(folder, files)])
 
 
 def _names(events: Sequence[Path]) -> list[str]:
-    """The folder of each event, empty for a single one."""
-    if len(events) == 1:
-        return [""]
+    """The folder of each event."""
     problems = []
     for at, event in enumerate(events):
-        if not _STEM.fullmatch(event.stem):
+        if not FOLDER.fullmatch(event.stem):
             problems.append(
                 (event, f"“{event.stem}” would be an address, and has other characters than a–z, 0–9, -, _")
             )
@@ -102,41 +100,60 @@ def _address(base_url: str | None) -> str | None:
     return base_url.rstrip("/") + "/"
 
 
-def _files(offers: dict[str, Offer], address: str | None) -> dict[str, bytes]:
+def _files(offers: Mapping[str, Offer], address: str | None) -> dict[str, bytes]:
     from conceptnote.site.page import Listed, event_page, list_page
 
-    files: dict[str, bytes] = {}
+    several, files = len(offers) > 1, dict[str, bytes]()
     for name, one in offers.items():
-        before = f"{name}/" if name else ""
-        page = event_page(one, address and address + before, one_of_many=bool(name))
-        files |= {before + file: data for file, data in {PAGE: page, **one.data}.items()}
-    if "" not in offers:
+        where = address and f"{address}{name}/"
+        made = {PAGE: event_page(one, where, one_of_many=several), **one.data}
+        files |= {f"{name}/{file}": data for file, data in made.items()}
+        if not several:
+            files[PAGE] = event_page(one, where, before=f"{name}/")
+    if several:
         files[PAGE] = list_page([Listed(name, one) for name, one in offers.items()], address)
+    files[NAME] = _record(offers, files).to_bytes()
     return dict(sorted(files.items()))
 
 
-def _prove(stage: Path, folder: Path, offers: dict[str, Offer]) -> None:
+def _record(offers: Mapping[str, Offer], files: Mapping[str, bytes]) -> Record:
+    made = []
+    for name, one in offers.items():
+        source = one.edition.source
+        folder = source.project.event_file.parent
+        made.append(
+            Made.of(source, name, [(folder / picture).resolve() for picture in map(file_of, one.edition.assets)])
+        )
+    return Record(made, {name: sha256(data) for name, data in sorted(files.items())})
+
+
+def _gone(folder: Path, files: Mapping[str, bytes], offers: Mapping[str, Offer]) -> Iterator[str]:
+    """What was made of these events before and is not any more, unless somebody has changed it since."""
+    earlier = Record.read(folder)
+    for name, value in earlier.files.items() if earlier else ():
+        if name not in files and name.partition("/")[0] in offers and file_hash(folder / name) == value:
+            yield name
+
+
+def _prove(stage: Path, folder: Path, offers: Mapping[str, Offer]) -> None:
     """Hold the files of each event, and its page, against what its funders are promised."""
     problems = []
     for name, one in offers.items():
         due = [file.name for file in one.files if one.edition.owes(file)]
         owing = [*due, PAGE] if due else []
         places = {folder / name / file: stage / name / file for file in owing}
+        if due and len(offers) == 1:
+            places[folder / PAGE] = stage / PAGE
         problems += prove(places, one.edition.promises)
     if problems:
         raise DiagnosticError(*problems)
 
 
-def _left(folder: Path, files: dict[str, bytes], offered: set[str]) -> Iterator[Diagnostic]:
-    """What is of an earlier site and was not made now, and is still to be found under its address.
-
-    That are the pages of other events, and the files of a single one where each has a folder now.
-    """
-    pages = (page.parent.name for page in sorted(folder.glob(f"[!.]*/{PAGE}")))
-    pages_left = [name for name in pages if f"{name}/{PAGE}" not in files]
-    files_left = [name for name in sorted(offered) if name not in files and (folder / name).is_file()]
-    for name in [*pages_left, *files_left]:
-        message = "this is of an earlier site, and was not made now; its address still leads to it"
-        hint = "give its event file too, or take it away once nobody needs it"
-        at = Location(str(folder / name))
-        yield Diagnostic(Code.OUTPUT_STALE, message, at, hint=hint, severity=Severity.WARNING)
+def _left(folder: Path, files: Mapping[str, bytes]) -> Iterator[Diagnostic]:
+    """The pages of other events, which were not made now and are still to be found under their addresses."""
+    for page in sorted(folder.glob(f"[!.]*/{PAGE}")):
+        if f"{page.parent.name}/{PAGE}" not in files:
+            message = "this is of an earlier site, and was not made now; its address still leads to it"
+            hint = "give its event file too, or take it away once nobody needs it"
+            at = Location(str(page.parent))
+            yield Diagnostic(Code.OUTPUT_STALE, message, at, hint=hint, severity=Severity.WARNING)

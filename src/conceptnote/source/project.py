@@ -37,9 +37,7 @@ class Project:
         Raises OutsideProject where the file is a link that leads out of its folder, and OSError
         where there is no such file.
         """
-        folder = event_file.absolute().parent
-        root = (folder.parent if folder.name in FOLDERS else folder).resolve()
-        project = cls(event_file.resolve(strict=True), root, str(event_file))
+        project = cls(event_file.resolve(strict=True), root_of(event_file), str(event_file))
         project.confine(project.event_file)
         return project
 
@@ -74,6 +72,12 @@ class Project:
     def funders(self) -> Path:
         """Where the project's own profiles of funders lie."""
         return self.root / "funders"
+
+
+def root_of(event_file: Path) -> Path:
+    """The folder of the project that an event file is of, or would be of if it were there."""
+    folder = event_file.absolute().parent
+    return (folder.parent if folder.name in FOLDERS else folder).resolve()
 
 
 def find_project(event_file: Path) -> Project:

@@ -1,0 +1,111 @@
+"""Hidden folders for what is not finished yet: gone at the end, or else taken away by a later run.
+
+A process that is killed leaves its folder behind. Ours are known by their names and by the lock in them, and the lock
+tells whether its owner lives: it goes with the process that holds it, however that ends (flock(2)). Windows has no
+such locks, so there what was left stays.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+_LOCK = ".conceptnote.lock"
+_RANDOM = "[a-z0-9_]{8}"
+"""What tempfile puts after a prefix."""
+
+
+@contextlib.contextmanager
+def scratch(parent: Path, prefix: str) -> Iterator[Path]:
+    """A new folder in another, for this run alone, gone at the end; what earlier ones have left goes first.
+
+    Raises OSError where none can be made.
+    """
+    sweep(parent, prefix)
+    folder, lock = _claimed(parent, prefix)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        if lock is not None:
+            os.close(lock)
+
+
+def sweep(parent: Path, prefix: str, rescue: Callable[[Path], object] = lambda _: None) -> None:
+    """Take away the folders of this prefix that runs which are no more have left; `rescue` is shown each before.
+
+    Those of runs that go on stay, and so does whatever is not ours. Nothing is raised: what cannot be taken away is
+    left to a later run.
+    """
+    with contextlib.suppress(OSError):
+        for folder in _folders(parent, prefix):
+            with contextlib.suppress(OSError), _abandoned(folder) as abandoned:
+                if abandoned:
+                    rescue(folder)
+                    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _folders(parent: Path, prefix: str) -> list[Path]:
+    if sys.platform == "win32":
+        return []
+    named = re.compile(re.escape(prefix) + _RANDOM)
+    with os.scandir(parent) as entries:
+        # Whoever shares a folder for temporary files with us has folders of their own.
+        return [
+            Path(entry.path)
+            for entry in entries
+            if named.fullmatch(entry.name)
+            and entry.is_dir(follow_symlinks=False)
+            and entry.stat(follow_symlinks=False).st_uid == os.geteuid()
+        ]
+
+
+@contextlib.contextmanager
+def _abandoned(folder: Path) -> Iterator[bool]:
+    """Whether a folder is ours, and nobody's any more; it stays locked meanwhile."""
+    try:
+        lock = os.open(folder / _LOCK, os.O_RDWR | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        # It is somebody else's, or its owner was cut before there was a lock in it: then it is empty.
+        folder.rmdir()
+        yield False
+        return
+    try:
+        yield _locked(lock, otherwise=False)
+    finally:
+        os.close(lock)
+
+
+def _claimed(parent: Path, prefix: str) -> tuple[Path, int | None]:
+    """A new folder, and the lock that says that it is in use, where there are locks."""
+    while True:
+        folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
+        if sys.platform == "win32":
+            return folder, None
+        lock = None
+        # Until it is locked, another run may take it for one that was left, and take it away.
+        with contextlib.suppress(FileNotFoundError):
+            lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+            if _locked(lock, otherwise=True) and os.path.samestat(os.fstat(lock), os.stat(folder / _LOCK)):
+                return folder, lock
+        if lock is not None:
+            os.close(lock)
+
+
+def _locked(lock: int, *, otherwise: bool) -> bool:
+    """Whether a lock is ours now, for it was nobody's; `otherwise` is said where the file system has no locks."""
+    import fcntl
+
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return otherwise
+    return True

@@ -1,0 +1,137 @@
+"""What of the folder of a site may be published: what `site` made of the events as they are now, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from conceptnote.build.manifest import sha256
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
+from conceptnote.publish.papers import Allowance, refuse, unproven, unsettled
+from conceptnote.site.record import NAME, PAGE, Made, Record
+
+if TYPE_CHECKING:
+    from conceptnote.source.load import Source
+
+_ACKNOWLEDGING = (".html", ".pdf", ".docx")
+_AGAIN = "run conceptnote site"
+
+
+@dataclass(frozen=True)
+class Site:
+    """The folder of a site, what its record says, and the sources of its events by their folders."""
+
+    folder: Path
+    record: Record
+    sources: Mapping[str, Source]
+    allowed: Collection[Allowance]
+
+    @classmethod
+    def of(cls, folder: Path, root: Path, allowed: Collection[Allowance]) -> Site:
+        """The site in a folder, of events of the project `root`.
+
+        Raises DiagnosticError where there is none, and with all that is wrong with its events.
+        """
+        record = Record.read(folder)
+        if record is None:
+            message = "there is no site to publish: conceptnote site has not left its record here"
+            at = Location(str(folder / NAME))
+            raise DiagnosticError(Diagnostic(Code.NOTHING_TO_PUBLISH, message, at, hint=_AGAIN))
+        sources: dict[str, Source] = {}
+        problems: list[Diagnostic] = []
+        for made in record.events:
+            try:
+                sources[made.folder] = _source(made, root, folder)
+            except DiagnosticError as error:
+                problems += error.diagnostics
+        if problems:
+            raise DiagnosticError(*dict.fromkeys(problems))
+        return cls(folder, record, sources, allowed)
+
+    @property
+    def title(self) -> str:
+        """That of the one event, or how many there are."""
+        titles = [source.event.title for source in self.sources.values()]
+        return titles[0] if len(titles) == 1 else f"{len(titles)} events"
+
+    def read(self) -> tuple[dict[str, bytes], list[Diagnostic]]:
+        """The files by their names, and what is to be said of them besides.
+
+        Raises DiagnosticError with all that keeps them from being published: nothing is where anything does.
+        """
+        problems = list(self._left_out())
+        files: dict[str, bytes] = {}
+        for name, value in self.record.files.items():
+            found = self._true(name, value)
+            if isinstance(found, Diagnostic):
+                problems.append(found)
+            else:
+                files[name] = found
+        for made in self.record.events:
+            source = self.sources[made.folder]
+            problems += unsettled(source, self.allowed)
+            if not made.is_still_true(source):
+                message = f"the site was made from earlier data of {made.event}, and is not published"
+                at = Location(str(self.folder / made.folder))
+                problems.append(Diagnostic(Code.OUTPUT_STALE, message, at, hint=_AGAIN))
+            due = self._due(made, files) if source.event.funders else ()
+            problems += unproven(source, [self.folder / name for name in due], self.allowed)
+        problems = list(dict.fromkeys(problems))
+        refuse(problems)
+        return files, problems
+
+    def _due(self, made: Made, names: Collection[str]) -> Iterator[str]:
+        """The files that owe an acknowledgement to the funders of an event."""
+        alone = len(self.record.events) == 1
+        for name in names:
+            if name.endswith(_ACKNOWLEDGING) and (name.partition("/")[0] == made.folder or (alone and name == PAGE)):
+                yield name
+
+    def _true(self, name: str, value: str) -> bytes | Diagnostic:
+        """The bytes of a file, if they are those that were made."""
+        at = self.folder / name
+        try:
+            data = at.read_bytes()
+        except OSError:
+            data = None
+        if data is not None and sha256(data) == value:
+            return data
+        message = "the file is missing" if data is None else "the file was changed after it was made"
+        return Diagnostic(
+            Code.OUTPUT_STALE, f"{message}, and the site is not published", Location(str(at)), hint=_AGAIN
+        )
+
+    def _left_out(self) -> Iterator[Diagnostic]:
+        """A warning for each file and folder that was not made of these events."""
+        for path in sorted({self.folder / name for name in self._others()}):
+            if (path / PAGE).is_file():
+                message = "this is of an event that the site was not made of now, and is not published"
+                hint = "what is published of it already stays; give conceptnote site its event file too to renew it"
+            else:
+                message = "this is no file of the site, and is not published"
+                hint = "put it into the branch yourself, where it stays, or take it away"
+            yield Diagnostic(Code.LEFT_OUT, message, Location(str(path)), hint=hint, severity=Severity.WARNING)
+
+    def _others(self) -> Iterator[str]:
+        for path in self.folder.rglob("*"):
+            name = path.relative_to(self.folder).as_posix()
+            top = name.partition("/")[0]
+            if path.is_file() and name not in (NAME, *self.record.files):
+                yield name if top in self.record.folders else top
+
+
+def _source(made: Made, root: Path, folder: Path) -> Source:
+    from conceptnote.source.load import load_event
+
+    path = root / made.event
+    try:
+        shown = path.relative_to(Path.cwd())
+    except ValueError:
+        shown = path
+    if not path.resolve().is_relative_to(root) or not path.is_file():
+        message = f"the site was made of {made.event}, which is no event of this project"
+        hint = "name an event file of the project of the site with --event, or make the site anew"
+        raise DiagnosticError(Diagnostic(Code.OUTPUT_STALE, message, Location(str(folder / NAME)), hint=hint))
+    return load_event(shown)
