@@ -88,10 +88,12 @@ def held(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory: pytest.TempPathFactory, press: Press) -> Path:
-    """The example; three events with their list; and one whose hours the readers' zones change in."""
+    """The example; four events and their list, one in two languages; and one whose hours readers' zones change in."""
     folder = tmp_path_factory.mktemp("sites")
     make_site([ROOT / "data" / "event.yaml"], folder / "one", press=press)
-    many = [EVENTS / f"{name}.yaml" for name in ("two-days-three-tracks", "five-funders", "half-a-day")]
+    many = [
+        EVENTS / f"{name}.yaml" for name in ("two-days-three-tracks", "five-funders", "half-a-day", "two-languages")
+    ]
     make_site(many, folder / "many", press=press)
     make_site([written(tmp_path_factory.mktemp("clocks"), AROUND_A_CHANGE)], folder / "clocks", press=press)
     return folder
@@ -128,6 +130,7 @@ PAGES = {
     "tracks": "many/two-days-three-tracks/index.html",
     "list": "many/index.html",
     "five-funders": "many/five-funders/index.html",
+    "in French": "many/two-languages/fr/index.html",
 }
 VIEWS: dict[str, dict[str, Any]] = {
     "wide": {"width": 1280, "axe": True, "zone": "Europe/Berlin"},
@@ -231,7 +234,7 @@ def test_a_validator_finds_nothing_in_the_pages(sites: Path, tmp_path: Path) -> 
     # A title is the event's, and no shorter than that.
     command = [ROOT / "node_modules" / ".bin" / "html-validate", "--preset", "recommended", "--rule", "long-title:off"]
     pages = list(sites.rglob("index.html"))
-    assert len(pages) == 8
+    assert len(pages) == 10
     done = subprocess.run([*command, *pages], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
     bad = tmp_path / "bad.html"
@@ -267,6 +270,39 @@ def test_every_link_leads_to_what_is_there(sites: Path) -> None:
     assert inside > 60
 
 
+def test_a_page_of_several_languages_leads_to_each_and_offers_its_own_files(sites: Path, seen: Seen) -> None:
+    folder = sites / "many" / "two-languages"
+    english, french = (page.read_text(encoding="utf-8") for page in (folder / "index.html", folder / "fr/index.html"))
+    assert (english[: english.index("<head>")].count('lang="en"'), french.count('<html lang="fr">')) == (1, 1)
+    assert '<a href="fr/index.html" lang="fr" hreflang="fr" rel="alternate">Français</a>' in english
+    assert '<a href="../index.html" lang="en" hreflang="en" rel="alternate">English</a>' in french
+    for page, files in ((english, _Links(english).found), (french, _Links(french).found)):
+        assert page.count('aria-current="true"') == 1
+        own = [name for name in files if name.endswith((".pdf", ".docx", ".ics", ".png", ".csv"))]
+        assert len(own) >= 10
+        assert all((".fr." in name) == (page is french) for name in own)
+    assert "Le bac qui oublia la marée" in seen["in French", "wide"]["text"]
+    assert "The ferry" not in seen["in French", "wide"]["text"]
+    listed = (sites / "many" / "index.html").read_text(encoding="utf-8")
+    assert '<a href="two-languages/fr/index.html" lang="fr" hreflang="fr">Français</a>' in listed
+
+
+def test_a_language_that_is_no_more_takes_its_page_with_it(tmp_path: Path, make: Make) -> None:
+    text = (EVENTS / "two-languages.yaml").read_text(encoding="utf-8")
+    shutil.copytree(EVENTS / "images", tmp_path / "images")
+    event = written(tmp_path, text)
+    folder = make([event], tmp_path / "site", base_url="https://papers.example/").folder
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    assert '<link rel="alternate" hreflang="fr" href="https://papers.example/event/fr/">' in page
+    assert 'href="event/fr/index.html"' in page
+    assert (folder / "event" / "fr" / "index.html").is_file()
+    event.write_text(text.replace("language: [en, fr]", "language: [fr, en]"), encoding="utf-8")
+    make([event], folder)
+    assert (folder / "event" / "en" / "index.html").is_file()
+    assert not (folder / "event" / "fr" / "index.html").exists()
+    assert '<html lang="fr">' in (folder / "index.html").read_text(encoding="utf-8")
+
+
 def test_the_folder_has_the_page_and_what_it_offers_and_no_more(sites: Path) -> None:
     assert set(held(sites / "one")) == ALONE
     page = (sites / "one" / "index.html").read_text(encoding="utf-8")
@@ -281,7 +317,7 @@ def test_each_page_acknowledges_the_funders_with_their_marks(sites: Path) -> Non
         assert "Austrian Development Agency" in verify(ROOT / "data" / "event.yaml", [sites / "one" / page])[0]
     page = (sites / "many" / "index.html").read_text(encoding="utf-8")
     footer = page[page.index("<footer>") :]
-    for funder in ("with funding from", "with a grant from", "Supported by players of the Island Lottery"):
+    for funder in ("with a grant from", "Supported by players of the Island Lottery", 'alt="Harbour Fund"'):
         assert footer.count(funder) == 1
 
 

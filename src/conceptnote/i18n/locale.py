@@ -22,6 +22,7 @@ Heading = Literal[
 ]  # fmt: skip
 OnSite = Literal[
     "skip", "contents", "downloads", "calendar", "data", "utc", "yours", "page", "pages", "preview", "events", "all",
+    "languages",
 ]  # fmt: skip
 Fact = Literal[
     "date", "time", "date-and-time", "venue", "host", "mode", "type", "parent-event", "mandate",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from conceptnote.build.request import EXPORTS
 from conceptnote.export.public import public_view
 from conceptnote.export.wording import Wording
-from conceptnote.i18n.locale import Locale
+from conceptnote.i18n.locale import Locale, load_locale
 from conceptnote.schema.schedule import occasions
 from conceptnote.site.fragments import Fragments
 from conceptnote.site.moments import moments
@@ -56,7 +56,8 @@ class Download:
 class Paper:
     """A paper as the page offers it: its name in words, its preview with the size that it is shown in, its files."""
 
-    name: str
+    pdf: str
+    preview: str
     title: str
     width: int
     height: int
@@ -65,16 +66,33 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An event in the list of several, and the name of its folder."""
+    """An event in the list of several, in each of its languages, and the name of its folder."""
 
     folder: str
-    offer: Offer
+    offers: Sequence[Offer]
+
+    @property
+    def main(self) -> Offer:
+        """The event in its main language."""
+        return self.offers[0]
 
 
-def event_page(offer: Offer, address: str | None, *, before: str = "", one_of_many: bool = False) -> bytes:
-    """The page of an event; `address` is where it will be, if that is known, `one_of_many` leads back to a list.
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """The page of an event in one language: its code, its own name for it, and where it is, from here and for all."""
 
-    `before` stands before the names of files, where these are in another folder.
+    language: str
+    name: str
+    href: str
+    address: str
+
+
+def event_page(
+    offer: Offer, languages: Sequence[Offer], address: str | None, *, before: str = "", one_of_many: bool = False
+) -> bytes:
+    """The page of an event in one of its `languages`; `one_of_many` leads back to a list.
+
+    `address` is where the folder of the event will be, if that is known, and `before` leads to it from the page.
     """
     edition = offer.edition
     event, assets = public_view(edition.source.event), edition.assets
@@ -95,6 +113,9 @@ def event_page(offer: Offer, address: str | None, *, before: str = "", one_of_ma
         "programme": fragments.html(parts.programme, assets, PAPERS[1], named),
         "foot": fragments.html(foot_of(note), assets, "foot"),
         "papers": [_paper(name, offer, words) for name in PAPERS],
+        "calendar": offer.named("event", "ics"),
+        "languages": [_translation(one, before, address) for one in languages] if len(languages) > 1 else [],
+        "language": offer.language,
         "others": [_download(file, words) for file in offer.files if file.format in EXPORTS],
         "has_schedule": parts.schedule is not None,
         "moments": when,
@@ -103,23 +124,23 @@ def event_page(offer: Offer, address: str | None, *, before: str = "", one_of_ma
         "linked_data": edition.linked_data,
         "before": before,
         "one_of_many": one_of_many,
-        "address": address,
+        "address": address and address + offer.folder,
     }
     return _rendered("page.html.j2", words, fragments, edition.theme, values, [_shipped("zone.js").strip()])
 
 
 def list_page(listed: Sequence[Listed], address: str | None) -> bytes:
     """The page that lists several events by day, in the language of the first."""
-    edition = listed[0].offer.edition
+    edition = listed[0].main.edition
     words, fragments = Wording(edition.source.event).words, Fragments(edition.theme)
     entries = sorted((_entry(one) for one in listed), key=lambda entry: (entry.start, entry.folder))
     days: dict[str, list[Entry]] = {}
     for entry in entries:
         days.setdefault(entry.day, []).append(entry)
     acknowledged = [
-        fragments.html([funder], one.offer.edition.assets, "foot")
+        fragments.html([funder], one.main.edition.assets, "foot")
         for one in listed
-        for funder in funders_of(one.offer.edition.docs[PAPERS[0]])
+        for funder in funders_of(one.main.edition.docs[PAPERS[0]])
     ]
     values = {
         "title": words.site["events"],
@@ -141,10 +162,11 @@ class Entry:
     title: str
     hours: Sequence[str]
     place: str
+    translations: Sequence[Translation]
 
 
 def _entry(one: Listed) -> Entry:
-    edition = one.offer.edition
+    edition = one.main.edition
     event = public_view(edition.source.event)
     wording = Wording(event)
     sittings = sorted((each for each in occasions(event) if each.path[:1] != ("sub_events",)), key=lambda o: o.start)
@@ -153,12 +175,20 @@ def _entry(one: Listed) -> Entry:
         hours = [f"{wording.day(each.date)}, {said}" for each, said in zip(sittings, hours, strict=True)]
     title, place = title_of(edition.docs[PAPERS[0]]), wording.place(event.venue)
     first = sittings[0]
-    return Entry(first.start, wording.day(first.date), one.folder, event.language, title, hours, place)
+    others = [_translation(other, f"{one.folder}/", None) for other in one.offers[1:]]
+    return Entry(first.start, wording.day(first.date), one.folder, event.language, title, hours, place, others)
+
+
+def _translation(one: Offer, before: str, address: str | None) -> Translation:
+    name = load_locale(one.language).language_name(one.language)
+    href = f"{before}{one.folder}index.html"
+    return Translation(one.language, name[:1].upper() + name[1:], href, f"{address}{one.folder}" if address else href)
 
 
 def _paper(name: str, offer: Offer, words: Locale) -> Paper:
     files = [_download(file, words) for file in offer.files if file.document == name and file.format not in EXPORTS]
-    return Paper(name, words.documents[name], *size(offer.previews[f"{name}.png"]), files)
+    preview = offer.preview(name)
+    return Paper(offer.named(name, "pdf"), preview, words.documents[name], *size(offer.previews[preview]), files)
 
 
 def _download(file: File, words: Locale) -> Download:

@@ -1,14 +1,14 @@
-"""The papers and other files of one event that its page offers."""
+"""The papers and other files of one event that its page offers, in each of its languages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conceptnote.build.request import EXPORTS, Format, Request
-from conceptnote.build.run import Progress, rendered
+from conceptnote.build.run import Progress, rendered_languages
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.site.previews import preview
 from conceptnote.source.audience import told
@@ -24,7 +24,7 @@ _NOT_YET = "or make the site all the same with --allow-draft"
 
 @dataclass(frozen=True)
 class Offer:
-    """An event's documents, composed, with the finished files, and a preview of each paper by its name."""
+    """An event's documents in one language, composed, with the finished files, and previews of papers by file name."""
 
     edition: Edition
     files: tuple[File, ...]
@@ -35,22 +35,46 @@ class Offer:
         """The files by name."""
         return {file.name: file.data for file in self.files} | self.previews
 
+    @property
+    def language(self) -> str:
+        """The language that it is in."""
+        return self.edition.source.event.language
 
-def offer(event_file: Path, *, allow_draft: bool, progress: Progress, press: Press | None) -> Offer:
-    """Make what a page offers of an event.
+    @property
+    def folder(self) -> str:
+        """Where its page stands in the folder of the event: in it, or below it for any but the main language."""
+        return f"{self.edition.source.edition}/" if self.edition.source.edition else ""
+
+    def preview(self, document: str) -> str:
+        """The file name of the preview of a paper."""
+        return self.edition.request.file_name(document, "png")
+
+    def named(self, document: str, form: Format) -> str:
+        """The name of a file: of a paper, or of what is the event's own."""
+        return next(file.name for file in self.files if (file.document, file.format) == (document, form))
+
+
+def offers_of(event_file: Path, *, allow_draft: bool, progress: Progress, press: Press | None) -> list[Offer]:
+    """Make what the pages of an event offer, in each of its languages, the main one first.
 
     Raises DiagnosticError with all that is wrong, and, unless it is allowed, where the papers are a draft, a funder
     has still to agree, or a paper does not acknowledge the funders.
     """
     request = Request(event_file, formats=FORMATS, documents=PAPERS)
-    edition, files = rendered(request, progress, press)
-    if not allow_draft and (refused := told(edition.source, list(_unfit(edition)))):
-        raise DiagnosticError(*refused)
+    editions = rendered_languages(request, progress, press)
+    refused = [problem for edition, _ in editions for problem in told(edition.source, list(_unfit(edition)))]
+    if refused and not allow_draft:
+        raise DiagnosticError(*dict.fromkeys(refused))
+    return [_offer(edition, files) for edition, files in editions]
+
+
+def _offer(edition: Edition, files: Sequence[File]) -> Offer:
     # What is imposed on sheets is for a printer's tray, and cannot be read in order.
     kept = [file for file in files if file.imposition is None]
     order = {form: at for at, form in enumerate(FORMATS)}
     kept.sort(key=lambda file: (file.format in EXPORTS, file.document, order[file.format]))
-    previews = {f"{file.document}.png": preview(file.data) for file in kept if file.format == "pdf"}
+    named = edition.request.file_name
+    previews = {named(file.document, "png"): preview(file.data) for file in kept if file.format == "pdf"}
     return Offer(edition, tuple(kept), previews)
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from conceptnote.build.manifest import hash_inputs
+from conceptnote.paperlanguage import LANGUAGES
 
 if TYPE_CHECKING:
     from conceptnote.source.load import Source
@@ -92,8 +93,14 @@ class Record:
         return record if events and all(record._has_place_for(name) for name in files) else None
 
     def _has_place_for(self, name: str) -> bool:
-        folder, slash, file = name.partition("/")
-        return bool(folder in self.folders and FOLDER.fullmatch(file)) if slash else name == PAGE
+        match name.split("/"):
+            case [page]:
+                return page == PAGE
+            case [folder, file]:
+                return folder in self.folders and bool(FOLDER.fullmatch(file))
+            case [folder, language, page]:
+                return folder in self.folders and language in LANGUAGES and page == PAGE
+        return False
 
 
 def _made(read: Any) -> Made:

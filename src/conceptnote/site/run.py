@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from conceptnote.build.run import Progress
     from conceptnote.site.papers import Offer
 
+Offers = dict[str, "Sequence[Offer]"]
+"""What each event offers in each of its languages, the main one first, by the name of its folder."""
+
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -43,23 +46,23 @@ def make_site(
 ) -> Site:
     """Make the page of an event, or of several a page for each and one that lists them.
 
-    The page of an event and its files stand in a folder that is named like its event file, so that their addresses
-    are the same however many events there are; a single one's page is the site's first as well. `base_url` is where
-    the folder will be found. Raises DiagnosticError with all that is wrong with an event, and what `offer` raises; the
-    folder is then as it was.
+    The page of an event and its files stand in a folder that is named like its event file, and those in its other
+    languages in folders of that, so that their addresses are the same however many events there are; a single one's
+    page is the site's first as well. `base_url` is where the folder will be found. Raises DiagnosticError with all that
+    is wrong with an event, and what `offers_of` raises; the folder is then as it was.
     """
     from conceptnote.site.page import GENERATOR
-    from conceptnote.site.papers import offer
+    from conceptnote.site.papers import offers_of
 
     address = _address(base_url)
     names = _names(events)
     check_folder(folder, GENERATOR)
-    offers: dict[str, Offer] = {}
+    offers: Offers = {}
     problems: list[Diagnostic] = []
     with nullcontext(press) if press is not None else closing(Press()) as used:
         for name, event in zip(names, events, strict=True):
             try:
-                offers[name] = offer(event, allow_draft=allow_draft, progress=progress, press=used)
+                offers[name] = offers_of(event, allow_draft=allow_draft, progress=progress, press=used)
             except DiagnosticError as error:
                 problems += error.diagnostics
     if problems:
@@ -67,7 +70,7 @@ def make_site(
     files = _files(offers, address)
     gone = list(_gone(folder, files, offers))
     changed = put(folder, files, gone, lambda stage: _prove(stage, folder, offers))
-    warnings = [warning for one in offers.values() for warning in one.edition.warnings]
+    warnings = [warning for one in _each(offers) for warning in one.edition.warnings]
     return Site(folder, list(files), changed, [*dict.fromkeys(warnings), *_left(folder, files)])
 
 
@@ -100,34 +103,40 @@ def _address(base_url: str | None) -> str | None:
     return base_url.rstrip("/") + "/"
 
 
-def _files(offers: Mapping[str, Offer], address: str | None) -> dict[str, bytes]:
+def _files(offers: Offers, address: str | None) -> dict[str, bytes]:
     from conceptnote.site.page import Listed, event_page, list_page
 
     several, files = len(offers) > 1, dict[str, bytes]()
-    for name, one in offers.items():
+    for name, languages in offers.items():
         where = address and f"{address}{name}/"
-        made = {PAGE: event_page(one, where, one_of_many=several), **one.data}
-        files |= {f"{name}/{file}": data for file, data in made.items()}
+        for one in languages:
+            page = event_page(one, languages, where, before="../" if one.folder else "", one_of_many=several)
+            made = {f"{one.folder}{PAGE}": page, **one.data}
+            files |= {f"{name}/{file}": data for file, data in made.items()}
         if not several:
-            files[PAGE] = event_page(one, where, before=f"{name}/")
+            files[PAGE] = event_page(languages[0], languages, where, before=f"{name}/")
     if several:
-        files[PAGE] = list_page([Listed(name, one) for name, one in offers.items()], address)
+        files[PAGE] = list_page([Listed(name, languages) for name, languages in offers.items()], address)
     files[NAME] = _record(offers, files).to_bytes()
     return dict(sorted(files.items()))
 
 
-def _record(offers: Mapping[str, Offer], files: Mapping[str, bytes]) -> Record:
+def _each(offers: Offers) -> Iterator[Offer]:
+    for languages in offers.values():
+        yield from languages
+
+
+def _record(offers: Offers, files: Mapping[str, bytes]) -> Record:
     made = []
-    for name, one in offers.items():
-        source = one.edition.source
+    for name, languages in offers.items():
+        source = languages[0].edition.source
         folder = source.project.event_file.parent
-        made.append(
-            Made.of(source, name, [(folder / picture).resolve() for picture in map(file_of, one.edition.assets)])
-        )
+        pictures = {file_of(asset) for one in languages for asset in one.edition.assets}
+        made.append(Made.of(source, name, [(folder / picture).resolve() for picture in pictures]))
     return Record(made, {name: sha256(data) for name, data in sorted(files.items())})
 
 
-def _gone(folder: Path, files: Mapping[str, bytes], offers: Mapping[str, Offer]) -> Iterator[str]:
+def _gone(folder: Path, files: Mapping[str, bytes], offers: Offers) -> Iterator[str]:
     """What was made of these events before and is not any more, unless somebody has changed it since."""
     earlier = Record.read(folder)
     for name, value in earlier.files.items() if earlier else ():
@@ -135,16 +144,15 @@ def _gone(folder: Path, files: Mapping[str, bytes], offers: Mapping[str, Offer])
             yield name
 
 
-def _prove(stage: Path, folder: Path, offers: Mapping[str, Offer]) -> None:
-    """Hold the files of each event, and its page, against what its funders are promised."""
+def _prove(stage: Path, folder: Path, offers: Offers) -> None:
+    """Hold the files of each event, and its pages, against what its funders are promised."""
     problems = []
-    for name, one in offers.items():
-        due = [file.name for file in one.files if one.edition.owes(file)]
-        owing = [*due, PAGE] if due else []
-        places = {folder / name / file: stage / name / file for file in owing}
-        if due and len(offers) == 1:
-            places[folder / PAGE] = stage / PAGE
-        problems += prove(places, one.edition.promises)
+    for name, languages in offers.items():
+        for one in languages:
+            due = [file.name for file in one.files if one.edition.owes(file)]
+            owing = [f"{name}/{file}" for file in (*due, f"{one.folder}{PAGE}")] if due else []
+            owing += [PAGE] if due and len(offers) == 1 and not one.folder else []
+            problems += prove({folder / file: stage / file for file in owing}, one.edition.promises)
     if problems:
         raise DiagnosticError(*problems)
 
