@@ -43,6 +43,7 @@ from conceptnote.source.languages import in_language
 from conceptnote.source.load import Source, load_event, load_languages
 from conceptnote.source.overrides import read_overrides
 from conceptnote.source.project import find_project
+from conceptnote.source.templates import shipped_folder
 from conceptnote.source.yaml_tree import read_yaml
 
 SHAPE = Path(__file__).parent / "events" / "two-languages.yaml"
@@ -458,6 +459,23 @@ def test_the_acknowledgement_is_looked_for_in_the_language_of_the_file(tmp_path:
     assert all(one.code is Code.ACKNOWLEDGEMENT for one in caught.value.diagnostics)
 
 
+def test_each_language_is_proven_before_any_is_put_in_place(tmp_path: Path) -> None:
+    file = tmp_path / "data" / "event.yaml"
+    shutil.copytree(SHAPE.parent, file.parent)
+    shutil.copy(SHAPE, file)
+    text = (shipped_folder() / "invitation.html.j2").read_text(encoding="utf-8")
+    (tmp_path / "templates").mkdir()
+    assert text.count("{{ parts.page_footer() }}") == 1
+    footer = "{{ parts.page_footer() }}"
+    english_alone = text.replace(footer, f'{{% if event.language == "en" %}}{footer}{{% endif %}}')
+    (tmp_path / "templates" / "invitation.html.j2").write_text(english_alone, encoding="utf-8")
+    made(file, documents=["invitation"], languages=["en"], output_dir=tmp_path / "en")
+    with pytest.raises(DiagnosticError) as caught:
+        made(file, documents=["invitation"])
+    assert {Path(one.location.file).name for one in caught.value.diagnostics if one.location} == {"invitation.fr.html"}
+    assert not (tmp_path / "out").exists()
+
+
 def test_the_profile_gives_a_text_that_the_event_has_in_another_language_alone(tmp_path: Path) -> None:
     text = BOTH + (
         "parties: {fund: {name: Water Fund, roles: funder}}\n"
@@ -571,7 +589,8 @@ def test_events_with_people_in_common_are_compared_in_each_language(tmp_path: Pa
         text = BOTH.replace("[en, fr]", language) + "venue: {name: Palais, room: XX}\n"
         (folder / f"{name}.yaml").write_text(text + HEAD, encoding="utf-8")
     both = examine_all([folder / "a.yaml", folder / "b.yaml"], TODAY).diagnostics
-    assert [one.code.code for one in both].count("CN192") == 1
+    (taken,) = (one for one in both if one.code.code == "CN192")
+    assert "Partager l’eau" in taken.message  # The second is in French first, and is told of the first in French.
 
 
 @pytest.mark.parametrize(
