@@ -6,6 +6,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 : "${PAPERS_EVENT:=data/event.yaml}"
 : "${PAPERS_OUTPUT:=out}"
 : "${PAPERS_FORMATS:=}"
+: "${PAPERS_LANGUAGES:=}"
 : "${PAPERS_STRICTNESS:=errors}"
 : "${PAPERS_SITE:=}"
 : "${PAPERS_SITE_URL:=}"

@@ -110,7 +110,7 @@ def test_no_input_is_ever_part_of_a_script() -> None:
 def test_the_action_has_what_it_promises_and_the_workflow_hands_all_of_it_on() -> None:
     action = read("action.yml")
     assert set(action["inputs"]) == {
-        "event", "output", "formats", "strictness", "site", "site-url", "allow",
+        "event", "output", "formats", "languages", "strictness", "site", "site-url", "allow",
     }  # fmt: skip
     assert {"files", "report"} <= set(action["outputs"])
     inputs = workflow()[True]["workflow_call"]["inputs"]
@@ -166,6 +166,19 @@ def run(repository: Repository, step: str = "papers", **env: str) -> subprocess.
     return subprocess.run(
         [CI / step], cwd=repository.folder, env=kept | ours, capture_output=True, text=True, check=False
     )
+
+
+def test_only_the_languages_that_are_asked_for_are_built(repository: Repository) -> None:
+    title = "title: {en: Water for all, fr: L’eau pour tous}\nlanguage: [en, fr]\n"
+    repository.commit(EVENT.replace("title: Water for all\n", title))
+    assert run(repository, PAPERS_LANGUAGES="fr").returncode == 0
+    papers = {path.name for path in (repository.folder / "out").glob("*.html")}
+    assert papers == {"concept-note.fr.html", "programme.fr.html"}
+    assert run(repository).returncode == 0
+    assert {path.name for path in (repository.folder / "out").glob("*.html")} > papers
+    wrong = run(repository, PAPERS_LANGUAGES="ar")
+    assert wrong.returncode == 1
+    assert "ar" in wrong.stdout + wrong.stderr
 
 
 def test_on_github_the_run_marks_lines_and_leaves_a_summary_and_its_outputs(repository: Repository) -> None:
