@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import pty
+import re
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +19,7 @@ from test_audience import unpacked
 from test_docx import errors
 
 from conceptnote.build.press import Press
+from conceptnote.build.progress import Progress
 from conceptnote.build.request import FORMATS, Request
 from conceptnote.build.run import Build, build
 from conceptnote.check.docx import check_docx
@@ -203,6 +209,56 @@ def test_split_makes_a_file_for_each_with_their_part_alone(event: Path, tmp_path
         assert ("Unprintworthy-points" in said(output.path)) == (output.entry.part == "o")
     again = build(Request(event, tmp_path, ["pdf"], ["speaker-brief"], split=True), press=press)
     assert all(output.seconds is None for output in again.outputs)
+
+
+def test_who_comes_by_video_link_has_no_plate_of_their_own(event: Path, tmp_path: Path) -> None:
+    made = build(Request(event, tmp_path, ["html"], ["name-plates", "badges"], split=True))
+    assert {output.entry.part for output in made.outputs} == {"amari", "long", "o", "word"}
+
+
+def test_where_nobody_comes_there_is_nothing_to_split(tmp_path: Path) -> None:
+    file = tmp_path / "event.yaml"
+    file.write_text("title: Rain\ndate: 2030-03-05\ntime: 9:15\ntimezone: Europe/Zurich\n", encoding="utf-8")
+    with pytest.raises(DiagnosticError, match="parts for those who come, and nobody does"):
+        build(Request(file, tmp_path / "out", ["html"], ["badges"], split=True))
+
+
+class Told(Progress):
+    def __init__(self) -> None:
+        self.count, self.names = 0, list[str]()
+
+    def expected(self, files: int) -> None:
+        self.count += files
+
+    def finished(self, name: str) -> None:
+        assert len(self.names) < self.count
+        self.names.append(name)
+
+
+def test_progress_is_told_of_every_file(event: Path, tmp_path: Path, press: Press) -> None:
+    told = Told()
+    request = Request(event, tmp_path, ("pdf", "docx", "ics"), ["speaker-brief", "badges"], split=True)
+    made = build(request, told, press)
+    assert sorted(told.names) == sorted(output.path.name for output in made.outputs)
+    assert told.count == len(told.names) > 15
+
+
+def test_on_a_terminal_a_bar_shows_how_many_are_done(event: Path, tmp_path: Path) -> None:
+    command = [Path(sys.executable).with_name("conceptnote"), "build", "-d", "name-plates", "--split", "-f", "pdf"]
+    ours, theirs = pty.openpty()
+    environment = os.environ | {"TERM": "xterm", "COLUMNS": "120"}
+    done = subprocess.run([*command, "-o", tmp_path, event], stderr=theirs, stdout=subprocess.PIPE, env=environment)
+    os.close(theirs)
+    drawn = b""
+    with contextlib.suppress(OSError):  # Linux ends a terminal with an error, not with its end.
+        while more := os.read(ours, 65536):
+            drawn += more
+    os.close(ours)
+    assert done.returncode == 0
+    said = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", drawn.decode())
+    assert [f"{at}/4" in said for at in range(5)] == [True] * 5
+    assert "name-plates.for-amari.pdf" in said
+    assert done.stdout.decode().count("name-plates.for-") == 4
 
 
 def test_a_paper_without_parts_cannot_be_split(event: Path, tmp_path: Path) -> None:

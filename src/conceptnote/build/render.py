@@ -14,6 +14,7 @@ from conceptnote.build.exports import export
 from conceptnote.build.fonts import added_families
 from conceptnote.build.formats import asked_at, page_formats, wide_marks
 from conceptnote.build.press import Look, Press, Printed
+from conceptnote.build.progress import SILENT, Progress
 from conceptnote.build.proof import prepare
 from conceptnote.build.request import EXPORTS, Format, Request
 from conceptnote.build.standing import pending
@@ -129,16 +130,25 @@ class Edition:
         blocks = (node for node in walk(self.docs[document].blocks) if isinstance(node, Heading | Paragraph))
         return sum(len(plain_text(block.children).split()) for block in blocks)
 
-    def render(self, press: Press | None) -> Iterator[File]:
-        """The files, each as it is finished. Raises DiagnosticError where one cannot be rendered."""
-        yield from export(self.request, self.source)
+    @property
+    def steps(self) -> int:
+        """How many files `render` tells of as finished; those that are imposed come with their pages."""
+        return len(self.docs) * len(self.request.of_papers) + len(self.request.exports)
+
+    def render(self, press: Press | None, progress: Progress = SILENT) -> Iterator[File]:
+        """The files, told of as each is finished. Raises DiagnosticError where one cannot be rendered."""
+        for exported in export(self.request, self.source):
+            yield exported
+            progress.finished(exported.name)
         forms = self.request.of_papers
         printed = self.print(press) if press is not None else iter(())
         # The press is still at work: most documents need no tightening, so the others need not wait for it.
-        written = {
-            document: {form: self._write(form, document, self.themes[document]) for form in forms if form != "pdf"}
-            for document in self.docs
-        }
+        written: dict[str, dict[Format, File]] = {document: {} for document in self.docs}
+        for document in self.docs:
+            for form in forms:
+                if form != "pdf":
+                    file = written[document][form] = self._write(form, document, self.themes[document])
+                    progress.finished(file.name)
         if self.promises:
             prepare()
         for pdf in printed:
@@ -148,6 +158,7 @@ class Edition:
             if "pdf" in forms:
                 name = self.request.file_name(pdf.document, "pdf")
                 yield File(name, pdf.document, "pdf", pdf.pages.data, pdf.pages.count, pdf.seconds)
+                progress.finished(name)
                 yield from self._impose(pdf, name)
         for files in written.values():
             yield from files.values()

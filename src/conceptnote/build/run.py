@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,6 +17,7 @@ from conceptnote.build.manifest import (
 )
 from conceptnote.build.outputs import clear, default_folder, folder_of, output_folder, staged
 from conceptnote.build.press import Press
+from conceptnote.build.progress import SILENT, Progress
 from conceptnote.build.proof import prove
 from conceptnote.build.request import ALL_FORMATS, Request
 from conceptnote.build.shelf import Shelf
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from conceptnote.export.approvals import Agreement
     from conceptnote.source.load import Source
 
-Progress = Callable[[str], None]
 INTERNAL = "internal"
 """The folder for papers that are not for the public, in the output folder."""
 
@@ -59,12 +59,12 @@ class Build:
     agreements: list[Agreement] = field(default_factory=list)
 
 
-def build(request: Request, progress: Progress = lambda _: None, press: Press | None = None) -> Build:
+def build(request: Request, progress: Progress = SILENT, press: Press | None = None) -> Build:
     """Build what is asked for, prove it, and put it in its place once all of it is done.
 
     What is there already and would come out the same is left alone. Internal papers go into a folder of their own.
-    `progress` is told the name of each file as it is finished; a `press` that is given is used and left
-    running. Raises DiagnosticError with all that is wrong; earlier files are then as they were.
+    `progress` is told how many files there will be, and each as it is finished; a `press` that is given is used and
+    left running. Raises DiagnosticError with all that is wrong; earlier files are then as they were.
     """
     with ExitStack() as stack:
         ready = [_prepared(one, folder, progress, press, stack) for one, folder in _apart(request)]
@@ -141,7 +141,7 @@ def check_built(request: Request, press: Press | None = None) -> None:
 
 def _differences(request: Request, folder: Path, press: Press | None) -> list[Diagnostic]:
     shelf = _shelf(request, folder)
-    editions = rendered_languages(request, lambda _: None, press)
+    editions = rendered_languages(request, SILENT, press)
     leaving = [entry for entry, _ in shelf.outdated(request, entries_of(editions))]
     return list(shelf.differences(_data(editions), leaving))
 
@@ -188,13 +188,8 @@ def rendered_languages(
                 problems += error.diagnostics
         if problems:
             raise DiagnosticError(*dict.fromkeys(problems))
-        return [(edition, list(_finished(edition, press, progress))) for edition in composed]
-
-
-def _finished(edition: Edition, press: Press | None, progress: Progress) -> Iterator[File]:
-    for file in edition.render(press):
-        yield file
-        progress(file.name)
+        progress.expected(sum(edition.steps for edition in composed))
+        return [(edition, list(edition.render(press, progress))) for edition in composed]
 
 
 def _sources(request: Request) -> list[Source]:

@@ -74,7 +74,8 @@ def _units(document: str, request: Request, source: Source) -> Iterator[Unit]:
     composer = Composer(source.event, templates_of(source.project).read, load_theme().style_names, source.events)
     parts = composer.parts(facts.each, recipients) if facts.each else []
     if not parts:
-        nobody = "it has parts for recipients, and there is no list of them" if facts.each else "it has no parts"
+        nobody = "it has parts for those who come, and nobody does" if facts.each else "it has no parts"
+        nobody = "it has parts for recipients, and there is no list of them" if facts.each == "recipients" else nobody
         hint = "name a list with --recipients" if facts.each == "recipients" else "build it without --split"
         message = f"{document} cannot be split: {nobody}"
         raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, Location("--split"), hint=hint))

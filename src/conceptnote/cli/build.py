@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,8 +9,9 @@ import typer
 
 from conceptnote.build.press import Press
 from conceptnote.build.request import Request
-from conceptnote.build.run import Build, build, check_built
+from conceptnote.build.run import build, check_built
 from conceptnote.build.standby import Child
+from conceptnote.cli.bar import bar
 from conceptnote.cli.options import (
     USUAL_EVENT,
     USUAL_STANDARD,
@@ -119,15 +119,7 @@ def _build_one(
         check_built(request, press)
         yield "the files are what the inputs give"
     else:
-        done = _with_progress(request, quiet, press)
+        with bar(quiet=quiet) as shown:
+            done = build(request, shown, press)
         problems += done.warnings
         yield from shown_build(done)
-
-
-def _with_progress(request: Request, quiet: bool, press: Press | None) -> Build:
-    if quiet or not sys.stderr.isatty():
-        return build(request, press=press)
-    from rich.console import Console
-
-    with Console(stderr=True).status("building") as status:
-        return build(request, lambda name: status.update(f"{name} is done"), press)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from conceptnote.build.collection import Collection, Outcome, Progress
+from conceptnote.build.collection import Collection, Outcome
 from conceptnote.build.request import Request
 from conceptnote.build.run import Build
+from conceptnote.cli.bar import bar
 from conceptnote.cli.show import shown_agreements
 from conceptnote.diagnostics import Diagnostic
-
-Step = Callable[[], None]
 
 
 def build_several(
@@ -26,11 +23,11 @@ def build_several(
     collection = Collection.of(request, files)
     problems += collection.warnings
     outcomes: dict[str, Outcome] = {}
-    count = len(collection.events) + (collection.whole is not None)
-    with _bar(count, quiet=quiet) as (step, progress):
-        for outcome in collection.check(progress) if check else collection.build(progress):
+    with bar(quiet=quiet) as shown:
+        shown.expected(len(collection.events) + (collection.whole is not None))
+        for outcome in collection.check(shown.doing) if check else collection.build(shown.doing):
             outcomes[outcome.name] = outcome
-            step()
+            shown.finished(outcome.name)
     order = [str(one.event_file) for one in collection.events]
     told = sorted(outcomes.values(), key=lambda one: order.index(one.name) if one.name in order else len(order))
     problems += dict.fromkeys(problem for one in told for problem in one.problems)
@@ -65,23 +62,3 @@ def _files(one: Outcome) -> str:
 def _summary(told: Sequence[Outcome], *, check: bool) -> str:
     states = [_state(one, check=check) for one in told]
     return ", ".join(f"{states.count(state)} {state}" for state in dict.fromkeys(sorted(states)))
-
-
-@contextmanager
-def _bar(count: int, *, quiet: bool) -> Iterator[tuple[Step, Progress]]:
-    """A bar with what is being done, on a terminal. No thread draws it: processes are forked meanwhile."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda: None, lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-    from rich.progress import Progress as Bar
-
-    columns = BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False)
-    with Bar(*columns, console=Console(stderr=True), auto_refresh=False, transient=True) as bar:
-        task = bar.add_task("", total=count)
-
-        def progress(names: Sequence[str]) -> None:
-            bar.update(task, description=", ".join(names), refresh=True)
-
-        yield lambda: bar.advance(task), progress

@@ -11,6 +11,7 @@ from conceptnote.compose.view import Scope, View
 from conceptnote.datapath import DataPath
 from conceptnote.schema.schedule import slot_lists
 
+_ELSEWHERE = ("remote", "video-message")
 Printed = Callable[[Sequence[View]], list[View]]
 
 
@@ -34,6 +35,11 @@ class Attendee:
     key: str
     slot: View
     places: list[Place] = field(default_factory=list)
+
+    @property
+    def present(self) -> bool:
+        """Whether they are in the room for any of it."""
+        return any(place.slot.presence not in _ELSEWHERE for place in self.places)
 
 
 def attendees(scope: Scope, printed: Printed) -> list[Attendee]:

@@ -92,10 +92,15 @@ class Composer:
         raise DiagnosticError(diagnostic)
 
     def parts(self, each: str, recipients: Recipients | None) -> list[str]:
-        """The keys of the parts that a document can be split into: one for each attendee, or each recipient."""
+        """The keys of the parts of a document: one for each who attends, or who is present, or is a recipient."""
         scope = self._scope(self.event, Origins(), internal=False)
         attending, invited = self._people(scope, Asked(recipients=recipients))
-        return [one.key for one in (attending if each == "attendees" else invited)]
+        match each:
+            case "attendees":
+                return [one.key for one in attending]
+            case "present":
+                return [one.key for one in attending if one.present]
+        return [one.key for one in invited]
 
     def _scope(self, event: Event, origins: Origins, *, internal: bool) -> Scope:
         return Scope(event, origins, load_locale(event.language).typography, internal=internal)

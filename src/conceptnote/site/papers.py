@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from conceptnote.build.progress import Progress
 from conceptnote.build.request import EXPORTS, Format, Request
-from conceptnote.build.run import Progress, rendered_languages
+from conceptnote.build.run import rendered_languages
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.site.previews import preview
 from conceptnote.source.audience import told

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from conceptnote.build.manifest import file_hash, sha256
 from conceptnote.build.press import Press
+from conceptnote.build.progress import SILENT, Progress
 from conceptnote.build.proof import prove
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.doc.nodes import file_of
@@ -18,7 +19,6 @@ from conceptnote.site.folder import check_folder, put
 from conceptnote.site.record import FOLDER, NAME, PAGE, Made, Record
 
 if TYPE_CHECKING:
-    from conceptnote.build.run import Progress
     from conceptnote.site.papers import Offer
 
 Offers = dict[str, "Sequence[Offer]"]
@@ -41,7 +41,7 @@ def make_site(
     *,
     base_url: str | None = None,
     allow_draft: bool = False,
-    progress: Progress = lambda _: None,
+    progress: Progress = SILENT,
     press: Press | None = None,
 ) -> Site:
     """Make the page of an event, or of several a page for each and one that lists them.

@@ -28,13 +28,13 @@ class PaperFacts:
     """What a template says of its paper in its first line: `{% set paper = {"internal": true} %}`, as JSON.
 
     An `internal` paper sees internal fields, and is never among those for the public. `each` is what it
-    has a part for, which can be a file of its own: `attendees` or `recipients`. `margins` are those of the
-    theme for sheets of cards, and `landscape` it lies. A paper of a `collection` is made of several events, and of
+    has a part for, which can be a file of its own: all `attendees`, those who are `present` in the room, or the
+    `recipients`. `margins` are those of the theme for sheets of cards, and `landscape` it lies. A paper of a `collection` is made of several events, and of
     none alone.
     """
 
     internal: bool = False
-    each: Literal["attendees", "recipients"] | None = None
+    each: Literal["attendees", "present", "recipients"] | None = None
     margins: Literal["sheet", "card"] | None = None
     landscape: bool = False
     collection: bool = False
@@ -111,7 +111,7 @@ class Templates:
             facts = PaperFacts(**json.loads(match[1]))
         except (ValueError, TypeError):
             facts = None
-        each, margins = (None, "attendees", "recipients"), (None, "sheet", "card")
+        each, margins = (None, "attendees", "present", "recipients"), (None, "sheet", "card")
         if facts is None or facts.each not in each or facts.margins not in margins:
             hint = 'write JSON, such as {"internal": true, "each": "attendees", "margins": "sheet", "landscape": true}'
             problem = Diagnostic(Code.TEMPLATE_SYNTAX, "what is said of the paper is not known", Location(shown, 1, 1))
