@@ -29,8 +29,8 @@ class PaperFacts:
 
     An `internal` paper sees internal fields, and is never among those for the public. `each` is what it
     has a part for, which can be a file of its own: all `attendees`, those who are `present` in the room, or the
-    `recipients`. `margins` are those of the theme for sheets of cards, and `landscape` it lies. A paper of a `collection` is made of several events, and of
-    none alone.
+    `recipients`. `margins` are those of the theme for sheets of cards, and `landscape` it lies. A paper of a
+    `collection` is made of several events, and of none alone.
     """
 
     internal: bool = False
