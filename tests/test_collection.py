@@ -553,7 +553,7 @@ def test_a_character_without_a_font_is_told_in_the_file_of_its_event(tmp_path: P
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=list(HealthCheck),
+    max_examples=5, deadline=None, suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
 )  # fmt: skip
 @given(first=strategies.events(), second=strategies.events())

@@ -110,7 +110,7 @@ def test_whoever_is_not_printed_does_not_travel_and_is_not_printed_either() -> N
 
 
 @settings(
-    max_examples=30,
+    max_examples=20,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.explicit, Phase.reuse, Phase.generate),

@@ -106,7 +106,7 @@ def test_of_no_event_or_a_wrong_one_there_is_no_status(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (1, "")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=strategies.events())
 def test_every_event_has_a_status(data: strategies.Data, tmp_path_factory: pytest.TempPathFactory) -> None:
     file = strategies.write_project(tmp_path_factory.mktemp("event"), data)

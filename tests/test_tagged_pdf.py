@@ -73,7 +73,7 @@ def test_the_example_is_read_as_it_is_written(press: Press, tmp_path: Path) -> N
 
 # Each example is two files: to look for a smaller one would take minutes and find little.
 @settings(
-    max_examples=15,
+    max_examples=10,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=(Phase.reuse, Phase.generate),

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from reading import pdf_texts
 
 from conceptnote.build.press import Press
+from conceptnote.build.progress import Progress
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.datapath import format_path
@@ -228,7 +229,7 @@ def test_any_other_damage_is_either_harmless_or_refused_at_a_line(
     event(f"{corrupt.__name__}: {'refused' if problems else 'harmless'}")
 
 
-@settings(_many, max_examples=40)
+@settings(_many, max_examples=25)
 @given(data=strategies.events())
 def test_every_event_that_keeps_the_rules_is_accepted(data: strategies.Data, folder: Path) -> None:
     assert problems_of(strategies.write_project(folder, data, {})) == []
@@ -697,16 +698,25 @@ def test_a_row_whose_every_alternative_has_declined_is_built(tmp_path: Path) -> 
     assert run(tmp_path, "event.yaml", "-f", "docx").code == 0
 
 
+class BrokenOff(Progress):
+    """Ends a build as Ctrl-C does, after so many files."""
+
+    def __init__(self, after: int) -> None:
+        self.left = after
+
+    def finished(self, name: str) -> None:
+        self.left -= 1
+        if not self.left:
+            raise KeyboardInterrupt
+
+
 def test_a_press_prints_the_next_event_after_a_build_that_was_broken_off(tmp_path: Path) -> None:
     file = tmp_path / "event.yaml"
-
-    def interrupt(_: str) -> None:
-        raise KeyboardInterrupt
 
     with closing(Press()) as press:
         file.write_text(BASE)
         with pytest.raises(KeyboardInterrupt):
-            build(Request(file, tmp_path / "out"), interrupt, press)
+            build(Request(file, tmp_path / "out"), BrokenOff(after=1), press)
         file.write_text(BASE.replace("title: T", "title: Second"))
         (output,) = build(Request(file, tmp_path / "out", ["pdf"], ["programme"]), press=press).outputs
     assert output.path.name == "programme.pdf"
@@ -714,17 +724,10 @@ def test_a_press_prints_the_next_event_after_a_build_that_was_broken_off(tmp_pat
 
 
 def test_a_build_that_is_broken_off_leaves_every_file_as_it_was(project: Path) -> None:
-    before = everything_in(project)
-    done: list[str] = []
-
-    def interrupt(name: str) -> None:
-        done.append(name)
-        if len(done) == 3:
-            raise KeyboardInterrupt
-
+    before, stop = everything_in(project), BrokenOff(after=3)
     with pytest.raises(KeyboardInterrupt):
-        build(Request(project / "data" / "event.yaml", project / "out"), interrupt)
-    assert len(done) == 3
+        build(Request(project / "data" / "event.yaml", project / "out"), stop)
+    assert stop.left == 0
     assert everything_in(project) == before
 
 
