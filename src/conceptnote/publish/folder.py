@@ -46,7 +46,7 @@ def publish_to_folder(publication: Publication, folder: Path) -> Outcome:
 def _published(publication: Publication, folder: Path) -> Outcome:
     place = f"the folder {folder}"
     before = _version_of(folder)
-    number = int(before.name) if before else 0
+    number = int(before.name) if before and before.name.isdecimal() else 0
     for left in _versions(folder).iterdir():
         if left.name.isdecimal() and int(left.name) > number:
             shutil.rmtree(left)  # by a run that was cut, and so was never published
