@@ -378,6 +378,20 @@ def test_the_files_of_all_are_verified_each_by_its_own_event(tmp_path: Path) -> 
     }  # fmt: skip
 
 
+def test_a_paper_of_several_events_that_lacks_a_funder_of_one_is_not_built(tmp_path: Path) -> None:
+    files = week(tmp_path, wells=f"{EVENTS['wells']}{FUNDERS}")
+    names = [f"events/{file.name}" for file in files]
+    template = tmp_path / "templates" / "doors.html.j2"
+    template.parent.mkdir()
+    template.write_text(DOORS.replace("with a grant from the Mission of Mali", "with thanks"))
+    done = run("build", "-f", "html", "-d", "doors", *names, cwd=tmp_path)
+    assert done.returncode == 3
+    assert "out/doors.html: error CN060" in done.stderr
+    assert not (tmp_path / "out" / "doors.html").exists()
+    template.write_text(DOORS)
+    assert run("build", "-f", "html", "-d", "doors", *names, cwd=tmp_path).returncode == 0
+
+
 FUNDERS = "funders: [{party: mission, lockup: with a grant from the, text_only: true}]\n"
 DOORS = """\
 {% set paper = {"collection": true} %}

@@ -13,7 +13,8 @@ import pikepdf
 from lxml import etree
 
 from conceptnote.build.press import Press
-from conceptnote.build.render import Edition, funders_promises
+from conceptnote.build.promised import funders_promises
+from conceptnote.build.render import Edition
 from conceptnote.build.request import FORMATS, Request
 from conceptnote.check.promise import Promise
 from conceptnote.source.load import load_event

@@ -15,6 +15,7 @@ from conceptnote.build.fonts import added_families
 from conceptnote.build.formats import asked_at, page_formats, wide_marks
 from conceptnote.build.press import Look, Press, Printed
 from conceptnote.build.progress import SILENT, Progress
+from conceptnote.build.promised import marks, promised_by_all
 from conceptnote.build.proof import prepare
 from conceptnote.build.request import EXPORTS, Format, Request
 from conceptnote.build.standing import pending
@@ -24,7 +25,7 @@ from conceptnote.compose.compose import Asked, Composer
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Severity
 from conceptnote.doc.nodes import Heading, Image, Paragraph, origins, plain_text, walk
 from conceptnote.export.approvals import Agreement, agreements
-from conceptnote.pageformat import PAPERS, Imposition, PageFormat
+from conceptnote.pageformat import Imposition, PageFormat
 from conceptnote.source.audience import for_audience, told
 from conceptnote.theme.css import text_width
 from conceptnote.theme.theme import load_theme
@@ -32,7 +33,6 @@ from conceptnote.write.typefaces import Typefaces, added_faces, characters_of
 
 if TYPE_CHECKING:
     from conceptnote.doc.nodes import Asset, Doc
-    from conceptnote.schema.event import Event
     from conceptnote.source.load import Source
     from conceptnote.theme.theme import Theme
     from conceptnote.write.pdf import Layout
@@ -106,6 +106,11 @@ class Edition:
     def promises(self) -> tuple[Promise, ...]:
         """What the funders are promised of every paper."""
         return promises(self.source.event, self.assets)
+
+    @cached_property
+    def owed(self) -> tuple[Promise, ...]:
+        """The same for what owes an acknowledgement: a paper of several events owes it to the funders of each."""
+        return promised_by_all(self.request, self.source) if self.request.events else self.promises
 
     @cached_property
     def agreements(self) -> list[Agreement]:
@@ -250,19 +255,6 @@ def edition_for(request: Request, source: Source) -> Edition:
     return replace(edition, warnings=told(shown, edition.warnings))
 
 
-def funders_promises(source: Source) -> tuple[Promise, ...]:
-    """What the funders of an event are promised. Raises DiagnosticError where a mark cannot be read."""
-    theme = load_theme()
-    assets, _ = load_assets(_marks(source.event), source, theme, text_width(theme, PAPERS[0]))
-    return promises(source.event, assets)
-
-
-def _marks(event: Event) -> Iterator[Image]:
-    for at, funder in enumerate(event.funders):
-        for number, logo in enumerate(funder.logos if funder.suppressed is None else ()):
-            yield Image(logo.file, logo.alt, logo.min_height or 0, ("funders", at, "logos", number, "file"))
-
-
 def _assets(
     docs: Mapping[str, Doc], formats: Mapping[str, PageFormat], themes: Mapping[str, Theme], source: Source
 ) -> tuple[dict[str, Asset], list[Diagnostic]]:
@@ -273,7 +265,7 @@ def _assets(
         alike = [name for name, page in formats.items() if (page.paper, page.orientation) == (paper, orientation)]
         images = [node for name in alike for node in walk(docs[name]) if isinstance(node, Image)]
         # A template that leaves a mark out is found out only by somebody who knows the mark.
-        images += _marks(source.event)
+        images += marks(source.event)
         theme = themes[alike[0]]
         try:
             loaded, warnings = load_assets(images, source, theme, text_width(theme, paper, orientation))

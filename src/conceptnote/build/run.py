@@ -226,7 +226,7 @@ def _put(shelf: Shelf, request: Request, editions: Editions) -> Build:
         problems: list[Diagnostic] = []
         for edition, files in editions:
             due = [folder / file.name for file in files if edition.owes(file) and file.imposition is None]
-            problems += prove({path: places.get(path, path) for path in due}, edition.promises)
+            problems += prove({path: places.get(path, path) for path in due}, edition.owed) if due else []
         if problems:
             raise DiagnosticError(*problems)
     removed = [folder / entry.file for entry in going]

@@ -80,7 +80,7 @@ def verify(event_file: Path, files: Sequence[Path]) -> list[str]:
     else of the main one. Raises DiagnosticError with what is missing, page by page, and with all that is wrong with
     the event.
     """
-    from conceptnote.build.render import funders_promises
+    from conceptnote.build.promised import funders_promises
     from conceptnote.source.load import load_languages
 
     by_language: dict[str, tuple[Promise, ...]] = {
