@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 from conceptnote.build.manifest import Acknowledgement, Entry, hash_inputs, hash_settings, sha256, tool_version
 from conceptnote.build.request import EXPORTS
 from conceptnote.datapath import format_path
-from conceptnote.doc.nodes import file_of
 from conceptnote.pageformat import PageFormat
-from conceptnote.source.overrides import Override
-from conceptnote.source.project import Project
 from conceptnote.source.templates import Templates
 
 if TYPE_CHECKING:
     from conceptnote.build.render import Edition, File
+    from conceptnote.source.overrides import Override
+    from conceptnote.source.project import Project
 
 Editions = Sequence[tuple["Edition", Sequence["File"]]]
 """The papers of an event in its languages, each composed and as files."""
@@ -32,6 +31,8 @@ def entries_of(editions: Editions) -> dict[str, Entry]:
 
 
 def _entries(edition: Edition, files: Sequence[File]) -> dict[str, Entry]:
+    from conceptnote.doc.nodes import file_of
+
     source, request = edition.source, edition.request
     folder = source.project.event_file.parent
     named = [(folder / name).resolve() for name in map(file_of, edition.assets)]

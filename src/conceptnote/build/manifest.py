@@ -11,7 +11,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cache
-from importlib import metadata
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
@@ -169,12 +168,16 @@ def _own_files(root: Path) -> Iterator[Path]:
 @cache
 def tool_version() -> str:
     """The tool and its version."""
+    from importlib import metadata
+
     return f"conceptnote {metadata.version('conceptnote')}"
 
 
 @cache
 def _tool_hash() -> str:
     """A hash of the tool's own files, and of the versions of the libraries that it names."""
+    from importlib import metadata
+
     package = Path(str(files("conceptnote")))
     total = hashlib.sha256()
     # In a checkout the data lies beside the sources.
@@ -189,6 +192,8 @@ def _tool_hash() -> str:
 
 
 def _version(name: str) -> str:
+    from importlib import metadata
+
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:

@@ -14,7 +14,6 @@ from conceptnote.build.press import Press
 from conceptnote.build.progress import SILENT, Progress
 from conceptnote.build.proof import prove
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
-from conceptnote.doc.nodes import file_of
 from conceptnote.site.folder import check_folder, put
 from conceptnote.site.record import FOLDER, NAME, PAGE, Made, Record
 
@@ -127,6 +126,8 @@ def _each(offers: Offers) -> Iterator[Offer]:
 
 
 def _record(offers: Offers, files: Mapping[str, bytes]) -> Record:
+    from conceptnote.doc.nodes import file_of
+
     made = []
     for name, languages in offers.items():
         source = languages[0].edition.source

@@ -11,7 +11,6 @@ from conceptnote.datapath import DEPTH, DataPath, Step, format_path, parse_path
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
 from conceptnote.paperlanguage import LANGUAGES
 from conceptnote.source.characters import unprintable
-from conceptnote.source.languages import languages_of
 from conceptnote.source.project import OutsideProject, Project
 from conceptnote.source.scalar import NULLS
 from conceptnote.source.text_file import read_text
@@ -124,6 +123,8 @@ class _Place:
         self._real: DataPath = ()
         self._known: DataPath = ()
         self._marks, self._override = marks, override
+        from conceptnote.source.languages import languages_of
+
         self._languages, _ = languages_of(root[()], marks)
 
     def put(self) -> None:
