@@ -6,6 +6,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import pages
 import pytest
 
 from conceptnote.build.press import Press
@@ -54,3 +55,15 @@ def test_each_page_bears_the_funders_words(shown: Path, name: str) -> None:
     for number, page in enumerate(printed, start=1):
         assert "with funding from" in page
         assert f"Page {number} of {len(printed)}" in page
+
+
+def test_the_facts_of_a_section_stand_on_one_page(tmp_path: Path, press: Press) -> None:
+    event = Path(__file__).parent / "events" / "five-funders.yaml"
+    build(Request(event, tmp_path, ["docx"], ["programme"]), press=press)
+    (made,) = tmp_path.rglob("programme.docx")
+    (data,) = pages.as_office_prints(tmp_path, [made])
+    (printed := tmp_path / "printed.pdf").write_bytes(data)
+    first, second = subprocess.check_output(["pdftotext", printed, "-"], text=True).split("\f")[:2]
+    facts = ("Practical information", "Format", "Access", "Languages", "Registration")
+    assert [fact in second for fact in facts] == [True] * 5
+    assert not any(fact in first for fact in facts)

@@ -28,7 +28,7 @@ from conceptnote.ooxml.parts import Numbered
 from conceptnote.ooxml.table import TableCell, TableLook, TableRow, pad, table
 from conceptnote.ooxml.text import closed, indent, joined, keep_together, keep_with_next, paragraph, valued
 from conceptnote.ooxml.units import millimetres, twips
-from conceptnote.ooxml.xml import Element, element
+from conceptnote.ooxml.xml import Element, element, qualified
 from conceptnote.theme.theme import Style, TableStyle
 from conceptnote.write.balance import balanced_width
 from conceptnote.write.docx import names
@@ -220,6 +220,7 @@ def _definitions(story: Story, node: DefinitionList, place: Place) -> list[Eleme
     if style == "facts" and made:
         padding = twips(pt=story.theme.spacing.furniture)
         pad(made[-1], padding, padding)
+        keep_together(list(made[-1].iterchildren(qualified("w:tr"))))
     return made
 
 
