@@ -154,9 +154,9 @@ def listed(values: list[str] | None) -> list[str]:
 
 
 def one_of(value: str, known: tuple[Word, ...], what: str) -> Word:
-    """The choice that a word names. Raises DiagnosticError for a word that is none."""
+    """The choice that a word names, in small letters or capitals. Raises DiagnosticError for a word that is none."""
     for word in known:
-        if word == value:
+        if word.casefold() == value.strip().casefold():
             return word
     hint = did_you_mean(value, known, listing="there are")
     raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, f"there is no {what} “{value}”", hint=hint))

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
 from conceptnote.datapath import DataPath
+from conceptnote.paperlanguage import LANGUAGES
 from conceptnote.schema.agenda import Access, AgendaRow, Mode, Sitting, SubEvent, Track, Venue, ids_in
 from conceptnote.schema.attachments import Annex, Attachment, Contact, Imprint, PracticalNote
 from conceptnote.schema.checks import Adjustment, CheckCode
@@ -17,6 +18,7 @@ from conceptnote.schema.papers import DocumentName, Printing
 from conceptnote.schema.people import NameStyle, Party, PeopleOrder, Person, Role, Slot
 from conceptnote.schema.pictures import Figure
 from conceptnote.schema.section import Section
+from conceptnote.schema.synonyms import fold
 from conceptnote.schema.text import (
     Choice,
     Email,
@@ -41,9 +43,25 @@ PaperLanguage = Annotated[Literal["en", "fr"], Choice()]
 
 
 def _language(value: Any) -> Any:
-    if isinstance(value, str) and not (value.isascii() and value.islower() and 2 <= len(value) <= 3):
-        raise problem("language", f"“{value}” is not a language code", "write its ISO 639 code: en, fr, ar, es")
-    return value
+    if not isinstance(value, str):
+        return value
+    if not (value.isascii() and value.isalpha() and 2 <= len(value) <= 3):
+        code = _language_named(value)
+        raise problem(
+            "language", f"“{value}” is not a language code", f"write its ISO 639 code: {code or 'en, fr, ar, es'}"
+        )
+    return value.lower()
+
+
+def _language_named(name: str) -> str | None:
+    """The code of a language by its name in any of the papers' languages, or in its own."""
+    from babel import Locale
+
+    for language in LANGUAGES:
+        for code, known in Locale.parse(language).languages.items():
+            if fold(known) == fold(name) and len(code) <= 3:
+                return str(code)
+    return None
 
 
 Language = Annotated[str, BeforeValidator(_language), Written("language code", "^[a-z]{2,3}$", examples=("en", "ar"))]

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 
 from conceptnote.diagnostics import did_you_mean
+from conceptnote.schema.synonyms import in_small_letters
 from conceptnote.schema.text import (
     Audiences,
     Choice,
@@ -28,6 +29,8 @@ def _shown(value: Any, info: ValidationInfo) -> Any:
     known = {*CONTENTS, *declared.roles, *declared.figures}
     if value in declared.figures and value in {*CONTENTS, *declared.roles}:
         raise problem("show", f"“{value}” is a figure, and something else besides", "give the figure another id")
+    if isinstance(value, str) and value not in known:
+        value = in_small_letters(value, CONTENTS) or value
     if isinstance(value, str) and value not in known:
         hint = did_you_mean(value, known, listing="what a section can show")
         raise problem("show", f"there is nothing called “{value}” to show", hint)

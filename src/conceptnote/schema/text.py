@@ -22,6 +22,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from conceptnote.diagnostics import did_you_mean
 from conceptnote.pageformat import IMPOSED_NAMES
 from conceptnote.paperlanguage import LANGUAGES
+from conceptnote.schema.synonyms import in_small_letters, word_meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,15 +291,30 @@ Uid = Annotated[str, BeforeValidator(_uid), Written("UID", f"^{_UID}$")]
 
 
 class Choice:
-    """Gives a Literal a hint for a near miss, or else the list of its words."""
+    """Gives a Literal a hint for what is meant by another word, for a near miss, or else the list of its words.
+
+    Capitals do not matter.
+    """
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         words = get_args(source)
 
         def check(value: Any) -> Any:
+            if isinstance(value, list | dict):
+                raise _no_word(value, words)
             if isinstance(value, str) and value not in words:
-                hint = did_you_mean(value, words, listing="the choices are")
+                if (same := in_small_letters(value, words)) is not None:
+                    return same
+                meant = word_meant(value, words)
+                hint = f"write “{meant}”" if meant else did_you_mean(value, words, listing="the choices are")
                 raise problem("choice", f"“{value}” is not a choice here", hint)
             return value
 
         return core_schema.no_info_before_validator_function(check, handler(source))
+
+
+def _no_word(value: list[Any] | dict[str, Any], words: tuple[str, ...]) -> PydanticCustomError:
+    what = "a list" if isinstance(value, list) else "a record"
+    named = [word for word in words if word in value]
+    hint = f"keep one of them: {' or '.join(named)}" if named else f"the choices are: {', '.join(words)}"
+    return problem("choice", f"one word can stand here, and this is {what}", hint)

@@ -10,26 +10,14 @@ from difflib import get_close_matches
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, PlainSerializer, model_validator
+from pydantic_core import PydanticCustomError
 
+from conceptnote.schema.days_and_times import MONTHS, day_advice, time_advice
 from conceptnote.schema.text import Choice, Record, Written, problem
 
 # Calendar files have four figures for a year; and a day of other zones, before or after, must be a date as well.
 _YEARS = (1000, 9998)
 _DAY = r"(\d{4})-(\d{1,2})-(\d{1,2})"
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
 
 
 def _day(value: Any) -> Any:
@@ -37,9 +25,7 @@ def _day(value: Any) -> Any:
         return value
     match = re.fullmatch(_DAY, value)
     if not match:
-        hint = "write year-month-day: 2014-06-10"
-        if re.fullmatch(r"\d{1,2}[./]\d{1,2}[./]\d{2,4}", value):
-            hint += " (10/06 is 10 June in Geneva and 6 October in New York)"
+        hint = day_advice(value) or "write year-month-day: 2014-06-10"
         raise problem("date", f"“{value}” is not a date", hint)
     year, month, day = (int(part) for part in match.groups())
     if not 1 <= month <= 12:
@@ -52,7 +38,7 @@ def _day(value: Any) -> Any:
     except ValueError:
         reason = "there is no year 0"
         if year:
-            reason = f"{_MONTHS[month - 1]} {year} has {calendar.monthrange(year, month)[1]} days"
+            reason = f"{MONTHS[month - 1]} {year} has {calendar.monthrange(year, month)[1]} days"
         raise problem("date", f"“{value}” is not a date: {reason}", "check the day with the organisers") from None
 
 
@@ -62,12 +48,13 @@ Day = Annotated[date, BeforeValidator(_day), Written("date", f"^{_DAY}$", exampl
 _CLOCK = r"(\d{1,2})(?:[:.hH](\d{2})?)"
 
 
+_TWELVE = re.compile(r"\d\s?[ap]\.?\s?m\b", re.IGNORECASE)
+
+
 def _clock(text: str) -> time:
-    if re.search(r"[ap]\.?\s?m\b", text, re.IGNORECASE):
-        raise problem("time", f"“{text}” is a 12-hour time", _on_24_hours(text))
     match = re.fullmatch(_CLOCK, text.strip(), re.ASCII)
     if not match:
-        raise problem("time", f"“{text}” is not a time of day", "write hours and minutes on the 24-hour clock: 9:15")
+        raise _misread(text)
     hour, minute = int(match[1]), int(match[2] or 0)
     if hour == 24 and not minute:
         raise problem("time", "24:00 is not a time of day", "midnight at the end of a day is 23:59 or 0:00")
@@ -76,12 +63,12 @@ def _clock(text: str) -> time:
     return time(hour, minute)
 
 
-def _on_24_hours(text: str) -> str:
-    match = re.match(r"\s*(\d{1,2})(?:[:.h](\d{2}))?\s*([ap])", text, re.IGNORECASE | re.ASCII)
-    if match is None or not 1 <= int(match[1]) <= 11:
-        return "write it on the 24-hour clock: noon is 12:00, midnight 0:00"
-    hour = int(match[1]) + (12 if match[3] in "pP" else 0)
-    return f"write it on the 24-hour clock: {hour}:{match[2] or '00'}"
+def _misread(text: str) -> PydanticCustomError:
+    """What is wrong with a time of day, or from when to when, that is written in another way."""
+    what = "is a 12-hour time" if _TWELVE.search(text) else "is not a time of day"
+    if meant := time_advice(text):
+        return problem("time", f"“{text}” {what}", f"write it on the 24-hour clock: {meant}")
+    return problem("time", f"“{text}” {what}", "write hours and minutes on the 24-hour clock: 9:15")
 
 
 def _clock_value(value: Any) -> Any:
@@ -122,6 +109,8 @@ class TimeSpan(Record):
         if not isinstance(value, str):
             return value
         start, dash, end = (part.strip() for part in _dash(value))
+        if not all(re.fullmatch(_CLOCK, part, re.ASCII) for part in (start, end) if part) and time_advice(value):
+            raise _misread(value)
         if not start:
             raise problem("time", f"“{value}” has no beginning", "write it as 9:15–10:15")
         if not dash:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
 from conceptnote.paperlanguage import LANGUAGES
+from conceptnote.schema.synonyms import in_small_letters, word_meant
 from conceptnote.source.marks import Marks
 
 if TYPE_CHECKING:
@@ -29,15 +30,26 @@ def languages_of(data: Any, marks: Marks) -> tuple[tuple[str, ...], list[Diagnos
     """
     named = data.get(_KEY) if isinstance(data, dict) else None
     if not isinstance(named, list):
-        return (named if isinstance(named, str) else LANGUAGES[0],), []
+        return (_small(named) if isinstance(named, str) else LANGUAGES[0],), []
+    named = [_small(one) for one in named]
     problems = [] if named else [_problem(marks, (_KEY,), "no language is named", _LIST)]
     for at, one in enumerate(named):
         if one not in LANGUAGES:
-            hint = did_you_mean(one, LANGUAGES, listing="there are") if isinstance(one, str) else _LIST
+            hint = _language_hint(one) if isinstance(one, str) else _LIST
             problems.append(_problem(marks, (_KEY, at), f"“{one}” is no language that papers can be made in", hint))
         elif one in named[:at]:
             problems.append(_problem(marks, (_KEY, at), f"“{one}” is named twice", "name it once"))
     return tuple(dict.fromkeys(one for one in named if one in LANGUAGES)) or LANGUAGES[:1], problems
+
+
+def _small(name: Any) -> Any:
+    """A language that papers can be made in, in whatever letters it is typed; anything else as it is."""
+    return in_small_letters(name, LANGUAGES) or name if isinstance(name, str) else name
+
+
+def _language_hint(name: str) -> str | None:
+    meant = word_meant(name, LANGUAGES)
+    return f"write “{meant}”" if meant else did_you_mean(name, LANGUAGES, listing="there are")
 
 
 def in_language(

@@ -32,6 +32,7 @@ from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.source.characters import find_unprintable, unprintable
 from conceptnote.source.marks import Marks, position
 from conceptnote.source.scalar import NULLS, Scalar
+from conceptnote.source.yaml_advice import conflict, quotes_advice, syntax_problem, wrongly_indented
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 INCLUDE = "!include"
@@ -70,7 +71,7 @@ class _Reader:
         self.root: Any = None
         self.incomplete = False
         self._grafted: set[DataPath] = set()
-        self._include, self._depth = include, depth
+        self._include, self._depth, self._text = include, depth, text
         self._open: list[_Open] = []
         self._documents = 0
 
@@ -90,12 +91,13 @@ class _Reader:
 
     def _node(self, event: NodeEvent) -> None:
         if isinstance(event, AliasEvent) or event.anchor:
-            self._refuse(event, "anchors (&) and aliases (*) are not used here", "write the value out, or refer by id")
+            hint = self._quotes(event) or "write the value out, or refer by id"
+            self._refuse(event, "anchors (&) and aliases (*) are not used here", hint)
         tag = getattr(event, "tag", None)
         takes_key = self._takes_key()
         named = event.value if isinstance(event, ScalarEvent) and tag == INCLUDE and not takes_key else None
         if tag not in (None, "!") and (named is None or self._include is None):
-            self._refuse(event, f"the tag “{tag}” is not used here", "take it out")
+            self._refuse(event, f"the tag “{tag}” is not used here", self._quotes(event) or "take it out")
         if len(self._open) + self._depth >= DEPTH:
             self._refuse(event, f"the data is nested more than {DEPTH} levels deep", "check the indentation")
             raise DiagnosticError(*self.problems)
@@ -123,6 +125,8 @@ class _Reader:
         if not isinstance(event, ScalarEvent):
             self._refuse(event, "a key must be a plain word", "put the key before a colon: key: value")
             raise DiagnosticError(*self.problems)
+        if odd := wrongly_indented(self._text, self.marks.file, self._at(event).line):
+            raise DiagnosticError(*self.problems, odd)
         key = str(self._value(event) or "")
         path = (*mapping.path, key)
         if key in mapping.data:
@@ -179,6 +183,9 @@ class _Reader:
         own.clear()
         own.update(made)
 
+    def _quotes(self, event: Event) -> str | None:
+        return quotes_advice(self._text, self._at(event).line)
+
     def _refuse(self, event: Event, message: str, hint: str) -> None:
         self._problem(Code.YAML_UNSUPPORTED, event, message, (), hint)
 
@@ -203,14 +210,16 @@ def read_yaml(text: str, file: str, include: Include | None = None, depth: int =
         at = position(text, found, file)
         problem = Diagnostic(Code.YAML_SYNTAX, f"the file holds {name}, which cannot be printed", at, hint="delete it")
         raise DiagnosticError(problem)
+    if merging := conflict(text, file):
+        raise DiagnosticError(merging)
     try:
         reader.read(yaml.parse(text, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        if error.context_mark and any(word in (error.context or "") for word in _OPENED):
-            mark = error.context_mark
-        at = Location(file, mark.line + 1, mark.column + 1) if mark else Location(file, 1, 1)
-        raise DiagnosticError(*reader.problems, _syntax(error, text, at)) from None
+        problem = syntax_problem(error, text, file)
+        line = problem.location.line if problem.location else 0
+        # What the parser took a line for that it could not read in the end is not what is wrong with it.
+        before = [one for one in reader.problems if one.location is None or one.location.line != line]
+        raise DiagnosticError(*before, problem) from None
     except yaml.YAMLError as error:
         raise DiagnosticError(
             *reader.problems, Diagnostic(Code.YAML_SYNTAX, f"this is not YAML: {error}", Location(file, 1, 1))
@@ -220,25 +229,3 @@ def read_yaml(text: str, file: str, include: Include | None = None, depth: int =
         raise DiagnosticError(*reader.problems)
     return reader.root, reader.marks, reader.problems
 
-
-_HINTS = {
-    "mapping values": "a text with “: ” in it needs quotes, or a block after “>-”",
-    "quoted scalar": "close the quotation mark",
-    "expected <block end>": "check that lines of one record are indented alike",
-    "could not find expected ':'": "write key: value, with a space after the colon",
-    "alias": "a text that begins with * needs quotes",
-    "cannot start any token": "put the text in quotes",
-    "expected ',' or": "close the bracket",
-}
-_OPENED = ("quoted scalar", "flow sequence", "flow mapping", "simple key")
-"""What is wrong where it begins; the parser notices it lines later."""
-
-
-def _syntax(error: yaml.MarkedYAMLError, text: str, at: Location) -> Diagnostic:
-    line = next(iter(text.split("\n")[at.line - 1 : at.line]), "")
-    if line[at.column - 1 : at.column] == "\t":
-        hint = "indent with spaces, not tabs"
-    else:
-        said = f"{error.context} {error.problem}"
-        hint = next((hint for word, hint in _HINTS.items() if word in said), "check the indentation")
-    return Diagnostic(Code.YAML_SYNTAX, f"this is not YAML: {error.problem}", at, hint=hint)

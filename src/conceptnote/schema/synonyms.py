@@ -1,0 +1,65 @@
+"""What people type for the words and keys of the event file: what they mean, from a table and not from letters."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterable
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from conceptnote.yamldata import read_data
+
+
+def word_meant(typed: str, words: Collection[str]) -> str | None:
+    """The one of these words that is meant by another; None where the table does not tell, or tells several."""
+    meant = [word for word in words if fold(typed) in _words().get(word, ())]
+    return meant[0] if len(meant) == 1 else None
+
+
+def key_advice(typed: str, records: Iterable[str], there: Collection[str]) -> str | None:
+    """What to write for a key that records of these names do not have; None where the table does not tell.
+
+    `there` are the keys that the record has already.
+    """
+    for record in records:
+        for meant, names in _keys().get(record, {}).items():
+            if fold(typed) in names:
+                if " " in meant:
+                    return meant
+                return f"“{meant}” is there already: write it in that, or take it out" if meant in there else (
+                    f"write “{meant}”"
+                )
+    return None
+
+
+def in_small_letters(typed: str, words: Iterable[str]) -> str | None:
+    """The word that is typed, but for capitals and blanks around it."""
+    return next((word for word in words if word.casefold() == typed.strip().casefold()), None)
+
+
+def fold(text: str) -> str:
+    """A text without accents, capitals, hyphens and underscores."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
+    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return " ".join(bare.replace("-", " ").replace("_", " ").split())
+
+
+@cache
+def table() -> dict[str, Any]:
+    """The whole table, as its file has it."""
+    data: dict[str, Any] = read_data((files("conceptnote.schema") / "synonyms.yaml").read_bytes())
+    return data
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    return {word: frozenset(map(fold, typed)) for word, typed in table()["words"].items()}
+
+
+@cache
+def _keys() -> dict[str, dict[str, frozenset[str]]]:
+    return {
+        record: {meant: frozenset(map(fold, typed)) for meant, typed in keys.items()}
+        for record, keys in table()["keys"].items()
+    }

@@ -1,0 +1,232 @@
+"""What a parser could not read -> what somebody typed wrongly, in words, and what to type.
+
+The parser says where it could not go on, often lines after the fault. So the lines from there upwards are looked at,
+and the first that shows a fault of its own is told.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import yaml
+
+from conceptnote.diagnostics import Code, Diagnostic, Location
+from conceptnote.source.yaml_lines import (
+    Fault,
+    begins_item,
+    bullet_fault,
+    colon_fault,
+    in_block,
+    indentation_fault,
+    is_key,
+    opens_block,
+    value_fault,
+    word_of,
+)
+
+_MOST_ABOVE = 8
+_OPENED = ("quoted scalar", "flow sequence", "flow mapping", "simple key")
+"""What is wrong where it begins; the parser notices it lines later."""
+_BEGIN = "begin this line with “- ”"
+_LISTED = "a line of a list begins with a hyphen and a blank"
+
+
+def conflict(text: str, file: str) -> Diagnostic | None:
+    """The first place where Git has left two versions of some lines, if any."""
+    match = re.search(r"^<{7}(?: .*)?$", text, re.MULTILINE)
+    if match is None:
+        return None
+    at = Location(file, text.count("\n", 0, match.start()) + 1, 1)
+    message = "the file holds two versions of these lines: Git could not merge them"
+    hint = "keep one version, and delete the other and the lines that begin with <<<<<<<, ======= and >>>>>>>"
+    return Diagnostic(Code.YAML_SYNTAX, message, at, hint=hint)
+
+
+def wrongly_indented(text: str, file: str, line: int) -> Diagnostic | None:
+    """The fault of a line, from 1, that is indented with other blanks than spaces."""
+    lines = text.split("\n")
+    fault = indentation_fault(lines[line - 1])
+    if fault is None:
+        return None
+    others = sum(indentation_fault(one) is not None for one in lines) - 1
+    return _told(_with_others(fault, others), line - 1, file)
+
+
+def quotes_advice(text: str, line: int) -> str | None:
+    """What to type for a text of a line, from 1, that begins with a sign which YAML takes for its own."""
+    fault = value_fault(text.split("\n")[line - 1])
+    return fault.hint if fault else None
+
+
+def syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Diagnostic:
+    """What is wrong with a file that is not YAML."""
+    mark = error.problem_mark or error.context_mark
+    if error.context_mark and any(word in (error.context or "") for word in _OPENED):
+        mark = error.context_mark
+    lines = text.split("\n")
+    number, column = (mark.line, mark.column) if mark else (0, 0)
+    found = next(_faults(error, lines, number), None)
+    if found:
+        return _told(found[1], found[0], file)
+    problem = error.problem or "it cannot be read"
+    return Diagnostic(
+        Code.YAML_SYNTAX,
+        f"this is not YAML: {problem}",
+        Location(file, number + 1, column + 1),
+        hint=_hint(f"{error.context} {problem}", lines, number),
+    )
+
+
+def _told(fault: Fault, number: int, file: str) -> Diagnostic:
+    return Diagnostic(Code.YAML_SYNTAX, fault.message, Location(file, number + 1, fault.column + 1), hint=fault.hint)
+
+
+def _with_others(fault: Fault, others: int) -> Fault:
+    if not others:
+        return fault
+    lines = "another line" if others == 1 else f"{others} other lines"
+    return Fault(fault.message, f"{fault.hint}; {lines} of the file too", fault.column)
+
+
+def _faults(error: yaml.MarkedYAMLError, lines: Sequence[str], number: int) -> Iterator[tuple[int, Fault]]:
+    """The faults of the lines from here upwards, each with its line from 0; the surest first."""
+    near = list(_near(lines, number))
+    for at in near:
+        if fault := indentation_fault(lines[at]):
+            yield at, _with_others(fault, sum(indentation_fault(one) is not None for one in lines) - 1)
+        elif re.match(r" *\t", lines[at]) or lines[at].lstrip().startswith("-\t"):
+            yield at, Fault("a tab stands where blanks belong", "indent with spaces, not tabs", lines[at].index("\t"))
+    runs = [at for at in near if bullet_fault(lines[at])]
+    for at in runs:
+        if fault := bullet_fault(lines[at]):
+            first = _first_of_run(runs, at)
+            yield first, _all_lines(bullet_fault(lines[first]) or fault, len(runs))
+    yield from _missing_dash(error, lines, near)
+    for at in near:
+        if fault := value_fault(lines[at]):
+            yield at, fault
+    yield from _flow(error, lines, number)
+    yield from _unclosed(error, lines, near)
+    yield from _key_faults(error, lines, near)
+
+
+def _near(lines: Sequence[str], number: int) -> Iterator[int]:
+    """The line where the parser stopped and those above it that can be at fault, without comments and long texts."""
+    seen = 0
+    for at in range(min(number, len(lines) - 1), -1, -1):
+        line = lines[at].strip()
+        if not line or line.startswith("#") or in_block(lines, at):
+            if at != number and line and not line.startswith("#"):
+                return
+            continue
+        yield at
+        seen += 1
+        if seen > _MOST_ABOVE:
+            return
+
+
+def _first_of_run(run: Sequence[int], at: int) -> int:
+    while at - 1 in run:
+        at -= 1
+    return at
+
+
+def _all_lines(fault: Fault, count: int) -> Fault:
+    if count < 2:
+        return fault
+    return Fault(fault.message, fault.hint.replace("begin this line", "begin each of these lines"), fault.column)
+
+
+def _missing_dash(
+    error: yaml.MarkedYAMLError, lines: Sequence[str], near: Sequence[int]
+) -> Iterator[tuple[int, Fault]]:
+    """Lines of a list without their hyphen, beside lines that have it."""
+    if not near:
+        return
+    here, dashed = lines[near[0]], [at for at in near if begins_item(lines[at])]
+    if "expected '-'" in (error.problem or "") and is_key(here):
+        yield near[0], _dash(here)
+    bare = [at for at in near if word_of(lines[at])]
+    following = next((line for line in lines[near[0] + 1 :] if line.strip()), "")
+    depths = {_depth(lines[at]) for at in dashed} | ({_depth(following)} if begins_item(following) else set())
+    bare = [at for at in bare if _depth(lines[at]) in depths]
+    if bare:
+        first = _first_of_run(bare, bare[0])
+        yield first, _all_lines(_dash(lines[first]), len(bare))
+    if begins_item(here) and "expected key" in (error.problem or ""):
+        above = [at for at in near[1:] if _depth(lines[at]) >= _depth(here)]
+        level = [at for at in above if is_key(lines[at])]
+        parent = min(above, default=near[0]) - 1
+        if level and parent >= 0 and not any(begins_item(lines[at]) for at in above):
+            yield level[-1], _dash(lines[level[-1]])
+
+
+def _dash(line: str) -> Fault:
+    return Fault(_LISTED, f"{_BEGIN}: - {line.strip()}", _depth(line))
+
+
+def _flow(error: yaml.MarkedYAMLError, lines: Sequence[str], number: int) -> Iterator[tuple[int, Fault]]:
+    """What is wrong within brackets."""
+    if "flow" not in (error.context or "") or error.context_mark is None:
+        return
+    line, column = lines[number], error.context_mark.column
+    opening, closing = line[column : column + 1], "]" if line[column : column + 1] == "[" else "}"
+    inside = line[column:]
+    if closing not in inside:
+        shown = re.sub(r"\s+#\s.*$", "", line).strip()
+        yield number, Fault(f"the bracket {opening} is not closed", f"write {shown}{closing}", column)
+    elif re.search(r"\w: [^,{}\[\]\"']*?\s[\w-]+: ", inside) or re.search(r"\w: [^,{}\[\]\"']*: ", inside):
+        hint = "write a comma between two keys; or put a text with “: ” in it in quotes: {given: Ngozi, family: \"Okoye: Dr\"}"
+        yield number, Fault("within brackets a comma, or quotes, are missing", hint, column)
+
+
+def _unclosed(error: yaml.MarkedYAMLError, lines: Sequence[str], near: Sequence[int]) -> Iterator[tuple[int, Fault]]:
+    """A quotation mark that is not closed in its line, when what follows cannot be read."""
+    for at in near:
+        match = re.match(r"\s*(?:- +)*(?:[\w-]+:\s+)?([\"'])(.*)$", lines[at])
+        if match and match[1] not in match[2]:
+            column = match.start(1)
+            yield at, Fault("the quotation mark is not closed", f"write {lines[at].strip()}{match[1]}", column)
+
+
+def _key_faults(error: yaml.MarkedYAMLError, lines: Sequence[str], near: Sequence[int]) -> Iterator[tuple[int, Fault]]:
+    """Keys without a colon, and lines that are not indented as those around them."""
+    if not near:
+        return
+    here = near[0]
+    above = next((at for at in range(here - 1, -1, -1) if lines[at].strip()), here)
+    if not is_key(lines[here]) and not begins_item(lines[here]):
+        in_text = above != here and (in_block(lines, above) or opens_block(lines[above]))
+        if in_text:
+            depth = _depth(lines[above]) if in_block(lines, above) else _depth(lines[above]) + 2
+            hint = f"if it belongs to the text above, begin it with {depth} blanks, as the lines of that"
+            yield here, Fault("the line is no key, and not indented as a text is", hint, _depth(lines[here]))
+    for at in (here, *near[1:2]):
+        if not begins_item(lines[at]) and (fault := colon_fault(lines[at])):
+            yield at, fault
+    if is_key(lines[here]) and len(near) > 1 and _depth(lines[here]) != _depth(lines[near[1]]):
+        message = "the line is not indented as those of its record"
+        mine, its = _depth(lines[here]), _depth(lines[near[1]])
+        hint = f"lines of one record begin in one column: this one after {mine} blanks, the one above after {its}"
+        yield here, Fault(message, hint, mine)
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+_HINTS = {
+    "mapping values": "a text with “: ” in it needs quotes, or a block after “>-”",
+    "escape character": "a \\ in double quotes begins a code; put the text in single quotes",
+    "quoted scalar": "close the quotation mark",
+    "expected <block end>": "check that lines of one record are indented alike",
+    "could not find expected ':'": "write key: value, with a space after the colon",
+    "alias": "a text that begins with * needs quotes",
+    "cannot start any token": "put the text in quotes",
+    "expected ',' or": "close the bracket",
+}
+
+
+def _hint(said: str, lines: Sequence[str], number: int) -> str:
+    return next((hint for word, hint in _HINTS.items() if word in said), "check the indentation")

@@ -1,0 +1,188 @@
+"""Lines of a file as somebody typed them: what in a line is not YAML, in words, with the line that should stand there.
+
+Each `…_fault` looks at one line, and knows nothing of what the parser made of it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_LONGEST = 120
+_KEY = re.compile(r"(?P<head>\s*(?:- +)*)(?P<key>[^\W\d][\w-]*):(?=\s|$)\s*(?P<value>.*)$")
+_ITEM = re.compile(r"(?P<head>\s*(?:- +)+)(?P<value>\S.*)$")
+_COMMENT = re.compile(r"\s+#(?:\s.*)?$")
+_BLOCK = re.compile(r"[|>][-+1-9]*\s*(?:#.*)?$")
+_QUOTED = {'"': re.compile(r'"(?:\\.|[^"\\])*"'), "'": re.compile(r"'(?:''|[^'])*'")}
+_OPENING, _CLOSING = "“„«‘‚‹「", "”“»’‘›」"
+_INDICATORS = "&*@%`!|>?[{,]}"
+_BULLETS = "–—•·▪‣◦●○■▪‐‑−*"
+_BULLET = re.compile(rf"(?P<indent>\s*)(?P<mark>[{_BULLETS}]\s+|[{_BULLETS.replace('*', '')}]|-(?=[^\W\d]))(?P<rest>\S.*)$")
+_BEFORE_COLON = re.compile(r"(?P<head>\s*(?:- +)*)(?P<key>[^\W\d][\w-]*)(?P<sign>\s*(?:：|=|;|:|\s)\s*)(?P<value>\S.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a line, what to type, and the column that it is seen at, from 0."""
+
+    message: str
+    hint: str
+    column: int
+
+
+def blank_name(text: str) -> str | None:
+    """The first blank of an indentation that is neither a space nor a tab, as `U+00A0 NO-BREAK SPACE`."""
+    for character in text:
+        if character in " \t":
+            continue
+        if character.isspace() or unicodedata.category(character) in ("Zs", "Cf"):
+            return f"U+{ord(character):04X} {unicodedata.name(character, '')}".strip()
+        break
+    return None
+
+
+def indentation_fault(line: str) -> Fault | None:
+    """A line that is indented with other blanks than spaces."""
+    if not (name := blank_name(line)):
+        return None
+    column = len(line) - len(line.lstrip(" "))
+    return Fault(f"the line begins with {name}, which is no plain blank", "delete it, and type plain blanks", column)
+
+
+def bullet_fault(line: str) -> Fault | None:
+    """A line of a list that begins with another sign than a hyphen and a blank."""
+    match = _BULLET.match(line)
+    if match is None or line.lstrip().startswith("--"):
+        return None
+    said = "a line of a list begins with a hyphen and a blank"
+    return Fault(said, f"begin this line with “- ”: - {_shortened(match['rest'])}", len(match["indent"]))
+
+
+def is_key(line: str) -> bool:
+    """Whether a line begins with a key and its colon."""
+    return bool(_KEY.match(line))
+
+
+def begins_item(line: str) -> bool:
+    """Whether a line begins an item of a list."""
+    return bool(re.match(r"\s*-(?:\s|$)", line))
+
+
+def word_of(line: str) -> str | None:
+    """The one word that a line consists of, as an id is."""
+    bare = _COMMENT.sub("", line).strip()
+    return bare if re.fullmatch(r"[^\W\d][\w-]*", bare) else None
+
+
+def opens_block(line: str) -> bool:
+    """Whether a line ends in the sign of a text that stands below it."""
+    match = _KEY.match(line) or _ITEM.match(line)
+    return bool(match and _BLOCK.fullmatch(match["value"]))
+
+
+def colon_fault(line: str) -> Fault | None:
+    """A key without its colon and blank: `title:Water`, `title = Water`, `title Water`."""
+    match = _BEFORE_COLON.match(line)
+    if match is None or is_key(line):
+        return None
+    typed, column = match["sign"], len(match["head"]) + len(match["key"])
+    shown = _shown(match["head"], match["key"], match["value"])
+    if typed == ":" and (name := blank_name(match["value"])):
+        shown = _shown(match["head"], match["key"], match["value"].strip())
+        return Fault(f"a plain blank is missing after the colon: {name} stands there", f"write {shown}", column)
+    return Fault("a key is followed by a colon and a blank", f"write {shown}", column)
+
+
+def value_fault(line: str) -> Fault | None:
+    """A text that needs quotes, or other ones."""
+    match = _KEY.match(line) or _ITEM.match(line)
+    if match is None or not match["value"] or _BLOCK.fullmatch(match["value"]):
+        return None
+    column, value = match.start("value"), match["value"].rstrip()
+    if value[0] in _QUOTED:
+        said = _quotes(value)
+    else:
+        value = _COMMENT.sub("", value)
+        said = _plain(value)
+    if said is None:
+        return None
+    key = match.groupdict().get("key")
+    shown = _shown(match["head"], key, value, quoted=True)
+    return Fault(said[0], f"{said[1]}: {shown}", column)
+
+
+def quoted(text: str) -> str:
+    """A text in the quotes that it can stand in, without those that it was typed in."""
+    for opening, closing in (('"', '"”'), ("'", "'’"), *((one, _CLOSING) for one in _OPENING)):
+        if len(text) > 1 and text[0] in opening and text[-1] in closing:
+            text = text[1:-1].strip()
+            break
+    text = _shortened(text)
+    if not re.search(r'["\\]', text):
+        return f'"{text}"'
+    return f"'{text}'" if "'" not in text else '"' + re.sub(r'(["\\])', r"\\\1", text) + '"'
+
+
+def _shown(head: str, key: str | None, value: str, *, quoted: bool = False) -> str:
+    """The line that should stand there, without its indentation."""
+    dashes = head.lstrip()
+    text = globals()["quoted"](value) if quoted else _shortened(value)
+    return f"{dashes}{key}: {text}" if key else f"{dashes}{text}"
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST // 2].rstrip()} … {text[-_LONGEST // 3 :].lstrip()}"
+
+
+_PUT = "put the text in quotes"
+
+
+def _quotes(value: str) -> tuple[str, str] | None:
+    """What is wrong with a text that begins with one of YAML's quotes."""
+    mark = value[0]
+    ended = _QUOTED[mark].match(value)
+    if ended is None:
+        if value[-1] in _CLOSING and len(value) > 1:
+            return f"the text begins with {mark} and ends with {value[-1]}", "end it with the sign that begins it"
+        return None
+    rest = value[ended.end() :].strip()
+    if not rest or rest.startswith(("#", ":")):
+        return None
+    if "'" == mark and value.endswith("'"):
+        return "an apostrophe ends a text in single quotes", "put the text in double quotes"
+    if value.endswith(mark):
+        return f"a {mark} within the text ends it", "put the text in other quotes"
+    return f"the text goes on after the {mark} that ends it", "put the whole text in quotes"
+
+
+def _plain(value: str) -> tuple[str, str] | None:
+    """What is wrong with a text without YAML's quotes."""
+    colon = ": " in value or value.endswith(":")
+    if value[0] in _OPENING and colon:
+        pair = f"{value[0]} {value[-1]}" if value[-1] in _CLOSING else value[0]
+        return f"typographic quotation marks ({pair}) are no quotes to YAML", 'type " instead'
+    if value[0] in "[{":
+        closed = value.rfind("]" if value[0] == "[" else "}")
+        return (f"a text cannot begin with {value[0]}, unless in quotes", _PUT) if 0 < closed < len(value) - 1 else None
+    if value[0] in _INDICATORS or re.match(r"[-?:]\s", value):
+        return f"a text cannot begin with {value[0]}, unless in quotes", _PUT
+    return ("a text with “: ” in it must stand in quotes", _PUT) if colon else None
+
+
+def in_block(lines: Sequence[str], number: int) -> bool:
+    """Whether a line, from 0, is of a text that stands below its key, after `|` or `>`."""
+    depth = _depth(lines[number])
+    for line in reversed(lines[:number]):
+        if line.strip() and _depth(line) < depth:
+            if opens_block(line):
+                return True
+            depth = _depth(line)
+        if not depth:
+            return False
+    return False
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip())
