@@ -119,7 +119,9 @@ _CLOCK = r"(?:(\d{{1,2}})(?:\s?(?:[:.h]|heures?|hrs?)\s?(\d{{2}})?(?::\d{{2}})?)
 _HALF = r"[ap]\.?\s?m"
 _TO = r"\s?(?:[–—/~-]+|\bto\b|\buntil\b|\btill\b|\band\b|à|\ba\b|jusqu'à|\bau\b|\bet\b)\s?"
 _ONE = _CLOCK.format(half=_HALF)
-_SPAN = re.compile(rf"(?:from |between |at |de |entre |a |à )?{_ONE}(?:{_TO}{_ONE})?(?:\s*\(?[a-z]{{1,5}}(?:[+-]\d)?\)?)?")
+_SPAN = re.compile(
+    rf"(?:from |between |at |de |entre |a |à )?{_ONE}(?:{_TO}{_ONE})?(?:\s*\(?[a-z]{{1,5}}(?:[+-]\d)?\)?)?"
+)
 _NAMED = {"noon": "12:00", "midday": "12:00", "midi": "12:00", "midnight": "0:00", "minuit": "0:00"}
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 
 from conceptnote.diagnostics import did_you_mean
-from conceptnote.schema.synonyms import in_small_letters
+from conceptnote.schema.synonyms import in_small_letters, several
 from conceptnote.schema.text import (
     Audiences,
     Choice,
@@ -32,7 +32,8 @@ def _shown(value: Any, info: ValidationInfo) -> Any:
     if isinstance(value, str) and value not in known:
         value = in_small_letters(value, CONTENTS) or value
     if isinstance(value, str) and value not in known:
-        hint = did_you_mean(value, known, listing="what a section can show")
+        both = several(value, known)
+        hint = f"write [{', '.join(both)}]" if both else did_you_mean(value, known, listing="what a section can show")
         raise problem("show", f"there is nothing called “{value}” to show", hint)
     there = declared.keys is None or value in declared.keys or (value == "agenda" and "sittings" in declared.keys)
     if value in CONTENTS and not there:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from functools import cache
@@ -27,8 +28,10 @@ def key_advice(typed: str, records: Iterable[str], there: Collection[str]) -> st
             if fold(typed) in names:
                 if " " in meant:
                     return meant
-                return f"“{meant}” is there already: write it in that, or take it out" if meant in there else (
-                    f"write “{meant}”"
+                return (
+                    f"“{meant}” is there already: write it in that, or take it out"
+                    if meant in there
+                    else (f"write “{meant}”")
                 )
     return None
 
@@ -36,6 +39,13 @@ def key_advice(typed: str, records: Iterable[str], there: Collection[str]) -> st
 def in_small_letters(typed: str, words: Iterable[str]) -> str | None:
     """The word that is typed, but for capitals and blanks around it."""
     return next((word for word in words if word.casefold() == typed.strip().casefold()), None)
+
+
+def several(typed: str, known: Collection[str]) -> list[str]:
+    """The words that are typed as one: `okoye, keita`, `okoye -keita`, `(panel and structure)`; none if any is unknown."""
+    parts = [part.strip("-–—•·*") for part in re.split(r"[\s,;&/()]+|(?<!\S)(?:and|et)(?!\S)", typed)]
+    words = [part for part in parts if part and part not in ("and", "et")]
+    return words if len(words) > 1 and all(word in known for word in words) else []
 
 
 def fold(text: str) -> str:

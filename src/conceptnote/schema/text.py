@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, ClassVar, get_args
@@ -22,7 +23,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from conceptnote.diagnostics import did_you_mean
 from conceptnote.pageformat import IMPOSED_NAMES
 from conceptnote.paperlanguage import LANGUAGES
-from conceptnote.schema.synonyms import in_small_letters, word_meant
+from conceptnote.schema.synonyms import fold, in_small_letters, several, word_meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,11 +172,10 @@ _ID = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 
 def _identifier(value: Any) -> Any:
     if isinstance(value, str) and not re.fullmatch(_ID, value):
-        raise problem(
-            "identifier",
-            f"“{value}” cannot be an id",
-            "use small letters a–z, digits and single hyphens, beginning with a letter",
-        )
+        said = "use small letters a–z, digits and single hyphens, beginning with a letter"
+        made = re.sub(r"[^a-z0-9]+", "-", fold(value)).strip("-")
+        hint = f"{said}: {made}" if re.fullmatch(_ID, made) else said
+        raise problem("identifier", f"“{value}” cannot be an id", hint)
     return value
 
 
@@ -183,11 +183,21 @@ Identifier = Annotated[str, BeforeValidator(_identifier), Written("id", f"^{_ID}
 """The id of a record: small letters, digits and hyphens."""
 
 
+def _several(value: str, known: Collection[str]) -> str | None:
+    """What to write for ids that a line holds more than one of, or one with a role."""
+    if ids := several(value, known):
+        return "write each on a line that begins with “- ”: " + ", ".join(f"“- {one}”" for one in ids)
+    match = re.fullmatch(rf"({_ID})(?:\s*[(,:;]\s*|\s+[–—-]\s+)(.+?)\)?", value)
+    if match and match[1] in known:
+        return f"write “person: {match[1]}” and “role: {match[3]}”"
+    return None
+
+
 def _reference(collection: str, singular: str) -> BeforeValidator:
     def check(value: Any, info: ValidationInfo) -> Any:
         known: frozenset[str] = getattr(info.context or Known(), collection)
         if isinstance(value, str) and value not in known:
-            hint = did_you_mean(value, known, listing=f"{collection} in this file")
+            hint = _several(value, known) or did_you_mean(value, known, listing=f"{collection} in this file")
             raise problem("reference", f"no {singular} has the id “{value}”", hint)
         return value
 

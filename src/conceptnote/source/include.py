@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.source.foreign import foreign_file, foreign_text
 from conceptnote.source.project import OutsideProject, Project
 from conceptnote.source.text_file import read_text
 from conceptnote.source.yaml_tree import INCLUDE, Read, read_yaml
@@ -31,8 +32,19 @@ class Includes:
 
     def read_event(self) -> Read:
         """The event file with all that it includes; as `read_yaml`, which says what it raises."""
+        if foreign := foreign_file(self.project.event_file, self.project.shown):
+            raise DiagnosticError(foreign)
         text = read_text(self.project.event_file, self.project.shown, "event file", Code.EVENT_UNREADABLE)
-        return self._read(text, (self.project.event_file,), self.project.shown, 0)
+        try:
+            data, marks, problems = self._read(text, (self.project.event_file,), self.project.shown, 0)
+        except DiagnosticError:
+            data = None
+            if foreign := foreign_text(self.project.shown):
+                raise DiagnosticError(foreign) from None
+            raise
+        if isinstance(data, str) and (foreign := foreign_text(self.project.shown)):
+            raise DiagnosticError(foreign)
+        return data, marks, problems
 
     def _read(self, text: str, chain: tuple[Path, ...], shown: str, depth: int) -> Read:
         """A file that the others in the chain have led to."""

@@ -12,6 +12,7 @@ from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.schema.event import Event
 from conceptnote.schema.naming import without_unnamed
 from conceptnote.schema.text import Known
+from conceptnote.source.advice import of_duplicates
 from conceptnote.source.forums import forum_names
 from conceptnote.source.include import Includes
 from conceptnote.source.languages import asked_languages, in_language, languages_of
@@ -115,7 +116,8 @@ class _Written:
 def _written(path: Path, overrides: tuple[Override, ...]) -> tuple[_Written, list[Diagnostic]]:
     project = find_project(path)
     includes = Includes(project)
-    data, marks, problems = includes.read_event()
+    data, marks, read = includes.read_event()
+    problems = list(of_duplicates(read, Event))
     if data in (None, {}) and not problems:
         at = Location(project.shown, 1, 1)
         hint = "an event needs at least: title, date, time and timezone"

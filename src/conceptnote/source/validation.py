@@ -8,8 +8,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from conceptnote.datapath import DataPath, format_path
-from conceptnote.diagnostics import Code, Diagnostic, did_you_mean
-from conceptnote.schema.fields import keys_at
+from conceptnote.diagnostics import Code, Diagnostic
+from conceptnote.source.advice import unknown_key, wanted_list, wanted_text, without_echoes
 from conceptnote.source.marks import Marks
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -23,7 +23,7 @@ def validate(
         return model.model_validate(data, context=context), []
     except ValidationError as error:
         details = error.errors(include_url=False)
-        return None, [_diagnose(each, data, marks, model, reference) for each in details]
+        return None, without_echoes([_diagnose(each, data, marks, model, reference) for each in details])
 
 
 _EXPECTED = {
@@ -41,7 +41,7 @@ def _diagnose(details: ErrorDetails, data: Any, marks: Marks, model: type[BaseMo
     kind = details["type"]
     if kind == "extra_forbidden":
         key = path[-1]
-        hint = did_you_mean(key, keys_at(path[:-1], model), listing="keys that can stand here")
+        hint = unknown_key(path, data, marks, model)
         at = marks.locate(path, key=True)
         return Diagnostic(Code.UNKNOWN_KEY, f"there is no key “{key}” here", at, path, hint)
     if kind == "missing":
@@ -54,8 +54,14 @@ def _diagnose(details: ErrorDetails, data: Any, marks: Marks, model: type[BaseMo
         return Diagnostic(code, context["message"], at, path, context.get("hint"))
     expected = next((v for k, v in _EXPECTED.items() if kind.startswith(f"{k}_")), None)
     if expected and (kind.endswith(("_type", "_parsing"))):
-        found = _found(details["input"])
-        return Diagnostic(Code.WRONG_VALUE, f"expected {expected[0]}, found {found}", at, path, f"write {expected[1]}")
+        found, hint = _found(details["input"]), f"write {expected[1]}"
+        if not path and isinstance(data, str):
+            hint = "begin an event file with conceptnote init my-event; of a note that exists, with --from note.docx"
+        elif kind == "list_type":
+            hint = wanted_list(path, details["input"], marks)
+        elif kind == "string_type":
+            hint = wanted_text(path, details["input"], marks)
+        return Diagnostic(Code.WRONG_VALUE, f"expected {expected[0]}, found {found}", at, path, hint)
     message = details["msg"][:1].lower() + details["msg"][1:]
     return Diagnostic(Code.WRONG_VALUE, message, at, path, f"see {format_path(path)} in {reference}")
 
@@ -67,7 +73,7 @@ def _found(value: Any) -> str:
         return "a record"
     if isinstance(value, list):
         return "a list"
-    text = str(value)
+    text = " ".join(str(value).split())
     return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"
 
 

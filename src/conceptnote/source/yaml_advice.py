@@ -7,7 +7,7 @@ and the first that shows a fault of its own is told.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import yaml
 
@@ -17,6 +17,7 @@ from conceptnote.source.yaml_lines import (
     begins_item,
     bullet_fault,
     colon_fault,
+    folded_fault,
     in_block,
     indentation_fault,
     is_key,
@@ -29,7 +30,7 @@ _MOST_ABOVE = 8
 _OPENED = ("quoted scalar", "flow sequence", "flow mapping", "simple key")
 """What is wrong where it begins; the parser notices it lines later."""
 _BEGIN = "begin this line with “- ”"
-_LISTED = "a line of a list begins with a hyphen and a blank"
+_LISTED = "a line of a list begins with a hyphen and a space"
 
 
 def conflict(text: str, file: str) -> Diagnostic | None:
@@ -96,13 +97,15 @@ def _faults(error: yaml.MarkedYAMLError, lines: Sequence[str], number: int) -> I
         if fault := indentation_fault(lines[at]):
             yield at, _with_others(fault, sum(indentation_fault(one) is not None for one in lines) - 1)
         elif re.match(r" *\t", lines[at]) or lines[at].lstrip().startswith("-\t"):
-            yield at, Fault("a tab stands where blanks belong", "indent with spaces, not tabs", lines[at].index("\t"))
-    runs = [at for at in near if bullet_fault(lines[at])]
-    for at in runs:
+            yield at, Fault("a tab stands where spaces belong", "indent with spaces, not tabs", lines[at].index("\t"))
+    for at in near:
         if fault := bullet_fault(lines[at]):
-            first = _first_of_run(runs, at)
-            yield first, _all_lines(bullet_fault(lines[first]) or fault, len(runs))
+            first, count = _run(lines, at, lambda line: bullet_fault(line) is not None)
+            yield first, _all_lines(bullet_fault(lines[first]) or fault, count)
     yield from _missing_dash(error, lines, near)
+    if len(near) > 1 and _depth(lines[near[0]]) > _depth(lines[near[1]]):
+        if fault := folded_fault(lines[near[0]], lines[near[1]]):
+            yield near[0], fault
     for at in near:
         if fault := value_fault(lines[at]):
             yield at, fault
@@ -126,10 +129,14 @@ def _near(lines: Sequence[str], number: int) -> Iterator[int]:
             return
 
 
-def _first_of_run(run: Sequence[int], at: int) -> int:
-    while at - 1 in run:
-        at -= 1
-    return at
+def _run(lines: Sequence[str], at: int, alike: Callable[[str], bool]) -> tuple[int, int]:
+    """The first of the lines around one that are alike, and how many these are."""
+    first, last = at, at
+    while first and alike(lines[first - 1]):
+        first -= 1
+    while last + 1 < len(lines) and alike(lines[last + 1]):
+        last += 1
+    return first, last - first + 1
 
 
 def _all_lines(fault: Fault, count: int) -> Fault:
@@ -152,8 +159,9 @@ def _missing_dash(
     depths = {_depth(lines[at]) for at in dashed} | ({_depth(following)} if begins_item(following) else set())
     bare = [at for at in bare if _depth(lines[at]) in depths]
     if bare:
-        first = _first_of_run(bare, bare[0])
-        yield first, _all_lines(_dash(lines[first]), len(bare))
+        depth = _depth(lines[bare[0]])
+        first, count = _run(lines, bare[0], lambda line: word_of(line) is not None and _depth(line) == depth)
+        yield first, _all_lines(_dash(lines[first]), count)
     if begins_item(here) and "expected key" in (error.problem or ""):
         above = [at for at in near[1:] if _depth(lines[at]) >= _depth(here)]
         level = [at for at in above if is_key(lines[at])]
@@ -177,7 +185,7 @@ def _flow(error: yaml.MarkedYAMLError, lines: Sequence[str], number: int) -> Ite
         shown = re.sub(r"\s+#\s.*$", "", line).strip()
         yield number, Fault(f"the bracket {opening} is not closed", f"write {shown}{closing}", column)
     elif re.search(r"\w: [^,{}\[\]\"']*?\s[\w-]+: ", inside) or re.search(r"\w: [^,{}\[\]\"']*: ", inside):
-        hint = "write a comma between two keys; or put a text with “: ” in it in quotes: {given: Ngozi, family: \"Okoye: Dr\"}"
+        hint = 'write a comma between two keys; or put a text with “: ” in it in quotes: {given: Ngozi, family: "Okoye: Dr"}'
         yield number, Fault("within brackets a comma, or quotes, are missing", hint, column)
 
 
@@ -200,15 +208,16 @@ def _key_faults(error: yaml.MarkedYAMLError, lines: Sequence[str], near: Sequenc
         in_text = above != here and (in_block(lines, above) or opens_block(lines[above]))
         if in_text:
             depth = _depth(lines[above]) if in_block(lines, above) else _depth(lines[above]) + 2
-            hint = f"if it belongs to the text above, begin it with {depth} blanks, as the lines of that"
+            hint = f"if it belongs to the text above, begin it with {depth} spaces, as the lines of that"
             yield here, Fault("the line is no key, and not indented as a text is", hint, _depth(lines[here]))
     for at in (here, *near[1:2]):
         if not begins_item(lines[at]) and (fault := colon_fault(lines[at])):
             yield at, fault
-    if is_key(lines[here]) and len(near) > 1 and _depth(lines[here]) != _depth(lines[near[1]]):
+    record = next((at for at in range(here - 1, -1, -1) if is_key(lines[at]) and not in_block(lines, at)), None)
+    if is_key(lines[here]) and record is not None and _depth(lines[here]) != _depth(lines[record]):
         message = "the line is not indented as those of its record"
-        mine, its = _depth(lines[here]), _depth(lines[near[1]])
-        hint = f"lines of one record begin in one column: this one after {mine} blanks, the one above after {its}"
+        mine, its = _depth(lines[here]), _depth(lines[record])
+        hint = f"lines of one record begin in one column: this one after {mine} spaces, the one above after {its}"
         yield here, Fault(message, hint, mine)
 
 

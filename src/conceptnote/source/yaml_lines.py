@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _LONGEST = 120
-_KEY = re.compile(r"(?P<head>\s*(?:- +)*)(?P<key>[^\W\d][\w-]*):(?=\s|$)\s*(?P<value>.*)$")
+_KEY = re.compile(r"(?P<head>\s*(?:- +)*)(?P<key>[^\W\d][\w-]*):(?=[ \t]|$)[ \t]*(?P<value>.*)$")
 _ITEM = re.compile(r"(?P<head>\s*(?:- +)+)(?P<value>\S.*)$")
 _COMMENT = re.compile(r"\s+#(?:\s.*)?$")
 _BLOCK = re.compile(r"[|>][-+1-9]*\s*(?:#.*)?$")
@@ -19,8 +19,10 @@ _QUOTED = {'"': re.compile(r'"(?:\\.|[^"\\])*"'), "'": re.compile(r"'(?:''|[^'])
 _OPENING, _CLOSING = "“„«‘‚‹「", "”“»’‘›」"
 _INDICATORS = "&*@%`!|>?[{,]}"
 _BULLETS = "–—•·▪‣◦●○■▪‐‑−*"
-_BULLET = re.compile(rf"(?P<indent>\s*)(?P<mark>[{_BULLETS}]\s+|[{_BULLETS.replace('*', '')}]|-(?=[^\W\d]))(?P<rest>\S.*)$")
-_BEFORE_COLON = re.compile(r"(?P<head>\s*(?:- +)*)(?P<key>[^\W\d][\w-]*)(?P<sign>\s*(?:：|=|;|:|\s)\s*)(?P<value>\S.*)$")
+_BULLET = re.compile(
+    rf"(?P<indent>\s*)(?P<mark>[{_BULLETS}]\s+|[{_BULLETS.replace('*', '')}]|-(?=[^\W\d]))(?P<rest>\S.*)$"
+)
+_BEFORE_COLON = re.compile(r"(?P<head>\s*(?:- +)*)(?P<key>[^\W\d][\w-]*)(?P<sign> *(?:：|=|;|:| ) *)(?P<value>[^ ].*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def indentation_fault(line: str) -> Fault | None:
     if not (name := blank_name(line)):
         return None
     column = len(line) - len(line.lstrip(" "))
-    return Fault(f"the line begins with {name}, which is no plain blank", "delete it, and type plain blanks", column)
+    return Fault(f"the line is indented with {name}", "delete it, and type ordinary spaces", column)
 
 
 def bullet_fault(line: str) -> Fault | None:
@@ -56,7 +58,7 @@ def bullet_fault(line: str) -> Fault | None:
     match = _BULLET.match(line)
     if match is None or line.lstrip().startswith("--"):
         return None
-    said = "a line of a list begins with a hyphen and a blank"
+    said = "a line of a list begins with a hyphen and a space"
     return Fault(said, f"begin this line with “- ”: - {_shortened(match['rest'])}", len(match["indent"]))
 
 
@@ -88,11 +90,19 @@ def colon_fault(line: str) -> Fault | None:
     if match is None or is_key(line):
         return None
     typed, column = match["sign"], len(match["head"]) + len(match["key"])
-    shown = _shown(match["head"], match["key"], match["value"])
+    shown = _shown(match["head"], match["key"], _COMMENT.sub("", match["value"]).strip())
     if typed == ":" and (name := blank_name(match["value"])):
-        shown = _shown(match["head"], match["key"], match["value"].strip())
-        return Fault(f"a plain blank is missing after the colon: {name} stands there", f"write {shown}", column)
-    return Fault("a key is followed by a colon and a blank", f"write {shown}", column)
+        return Fault(f"after the colon stands {name}, and no ordinary space", f"write {shown}", column)
+    return Fault("a key is followed by a colon and a space", f"write {shown}", column)
+
+
+def folded_fault(line: str, above: str) -> Fault | None:
+    """A text that goes on below its key, and has a colon there."""
+    match = _KEY.match(above)
+    if match is None or not match["value"] or is_key(line) or begins_item(line) or ": " not in line:
+        return None
+    hint = f"write “{match['key']}: >-”, and the whole text on the lines below it"
+    return Fault("a text with “: ” in it must stand in quotes, or below its key", hint, len(line) - len(line.lstrip()))
 
 
 def value_fault(line: str) -> Fault | None:

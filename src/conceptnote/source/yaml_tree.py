@@ -228,4 +228,3 @@ def read_yaml(text: str, file: str, include: Include | None = None, depth: int =
         # What is missing now would be told again and again: as people whom nobody knows.
         raise DiagnosticError(*reader.problems)
     return reader.root, reader.marks, reader.problems
-

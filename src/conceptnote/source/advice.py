@@ -1,0 +1,144 @@
+"""What to type instead of data that the schema refuses, where the way that it is written tells what was meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from pydantic import BaseModel
+
+from conceptnote.datapath import DataPath
+from conceptnote.diagnostics import Code, Diagnostic, did_you_mean
+from conceptnote.schema.fields import is_record, keys_at, kinds_at
+from conceptnote.schema.synonyms import key_advice
+from conceptnote.source.marks import Marks
+from conceptnote.source.yaml_lines import quoted
+
+_LINES = "write lines that begin with “- ”"
+_MARK = re.compile(r"^\s*[-–—•·▪*]?\s*")
+
+
+def unknown_key(path: DataPath, data: Any, marks: Marks, model: type[BaseModel]) -> str | None:
+    """What to do about a key that a record does not have."""
+    key, around = str(path[-1]), path[:-1]
+    record = value_at(data, around)
+    known = keys_at(around, model)
+    there = record if isinstance(record, dict) else {}
+    names = [base.__name__ for kind in kinds_at(around, model) if is_record(kind) for base in kind.__mro__[:2]]
+    return (
+        _cut_by_comma(key, there, _line_of(path, marks), names)
+        or _without_blank(key, there, known)
+        or _person_as_key(key, there, names, data)
+        or key_advice(key, names, there)
+        or did_you_mean(key, known, listing="keys that can stand here")
+    )
+
+
+def _cut_by_comma(key: str, record: Mapping[str, Any], line: str, names: Iterable[str]) -> str | None:
+    """`{given: Ngozi, family: Okoye, PhD}`: a comma parts keys, and so PhD is one."""
+    before = list(record)[: list(record).index(key)] if key in record else []
+    if not before or record[key] is not None or not re.search(rf",\s*{re.escape(key)}\s*[,}}]", line):
+        return None
+    last = next((one for one in reversed(before) if isinstance(record[one], str)), None)
+    if last is None:
+        return None
+    hint = f"a comma ends a text within brackets; put the text in quotes: {last}: {quoted(f'{record[last]}, {key}')}"
+    return f"{hint}; or write “honorific_after: {key}” beside “name”" if "PersonName" in names else hint
+
+
+def _without_blank(key: str, record: Mapping[str, Any], known: Iterable[str]) -> str | None:
+    """`{given:Ngozi}`: without a blank, a colon is part of the word."""
+    name, colon, text = key.partition(":")
+    if colon and name in known and record.get(key) is None:
+        return f"write a space after the colon: {name}: {text.strip()}"
+    return None
+
+
+def _person_as_key(key: str, record: Mapping[str, Any], names: Iterable[str], data: Any) -> str | None:
+    """`- okoye: moderator`"""
+    people = value_at(data, ("people",))
+    if "Slot" not in names or not isinstance(people, dict) or key not in people:
+        return None
+    role = record.get(key)
+    return f"write “person: {key}”" + (f" and “role: {role}”" if isinstance(role, str) else "")
+
+
+def wanted_list(path: DataPath, value: Any, marks: Marks) -> str:
+    """What to write where a list is wanted, and something else stands."""
+    if isinstance(value, dict):
+        first = next(iter(value), None)
+        if first is None or isinstance(value[first], dict | list):
+            return _LINES
+        return f"begin the first line of each with “- ”: - {first}: {value[first] or '…'}"
+    if not isinstance(value, str):
+        return _LINES
+    lines = [_MARK.sub("", line).strip() for line in _written(path, marks).split("\n")]
+    lines = [line for line in lines if line]
+    if len(lines) > 1:
+        return f"begin each line with “- ”: - {lines[0]}"
+    if "," in value:
+        return f"put it in brackets: [{', '.join(one.strip() for one in value.split(','))}]"
+    return f"put it on a line of a list, below the key: - {_MARK.sub('', value)}"
+
+
+def wanted_text(path: DataPath, value: Any, marks: Marks) -> str:
+    """What to write where a text is wanted, and a list or a record stands."""
+    at = marks.locate(path)
+    lines = marks.texts.get(at.file, "").split("\n")
+    line = lines[at.line - 1][at.column - 1 :] if 0 < at.line <= len(lines) else ""
+    closing = {"[": "]", "{": "}"}.get(line[:1])
+    if value and closing and closing in line:
+        return f"if the brackets are to be printed, put the text in quotes: {quoted(line[: line.rindex(closing) + 1])}"
+    if isinstance(value, dict) and len(value) == 1:
+        (key, text), *_ = value.items()
+        if isinstance(text, str):
+            return f"if “: ” belongs to the text, put it in quotes: {quoted(f'{key}: {text}')}"
+    return "write a text"
+
+
+def of_duplicates(problems: Iterable[Diagnostic], model: type[BaseModel]) -> Iterator[Diagnostic]:
+    """The same problems, those of keys that stand twice with what is to be done where they stand."""
+    for problem in problems:
+        hint = _of_duplicate(problem.path, model) if problem.code is Code.DUPLICATE_KEY else None
+        yield replace(problem, hint=hint) if hint else problem
+
+
+def _of_duplicate(path: DataPath, model: type[BaseModel]) -> str | None:
+    if not path:
+        return None
+    kinds = kinds_at(path[:-1], model)
+    if kinds and not any(is_record(kind) for kind in kinds):
+        return f"choose another id for this one: {path[-1]}-2; or take it out, if it says the same"
+    if len(path) > 1 and isinstance(path[-2], int):
+        return "keep one of them; or if another entry begins here, begin its first line with “- ”"
+    return None
+
+
+def without_echoes(problems: list[Diagnostic]) -> list[Diagnostic]:
+    """The problems without those that say of a record that it is no text, where others tell what is wrong in it."""
+    inside = {problem.path[:size] for problem in problems for size in range(1, len(problem.path))}
+    return [one for one in problems if one.path not in inside or not one.message.endswith("found a record")]
+
+
+def value_at(data: Any, path: DataPath) -> Any:
+    """What stands at a path of plain data; None where nothing does."""
+    for step in path:
+        if isinstance(data, list) and isinstance(step, int):
+            data = data[step] if step < len(data) else None
+        else:
+            data = data.get(step) if isinstance(data, dict) else None
+    return data
+
+
+def _line_of(path: DataPath, marks: Marks) -> str:
+    at = marks.locate(path, key=True)
+    lines = marks.texts.get(at.file, "").split("\n")
+    return lines[at.line - 1] if 0 < at.line <= len(lines) else ""
+
+
+def _written(path: DataPath, marks: Marks) -> str:
+    """A value as it stands in its file."""
+    scalar, at = marks.scalars.get(path), marks.locate(path)
+    return marks.texts.get(at.file, "")[scalar.start : scalar.end] if scalar else ""
