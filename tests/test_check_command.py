@@ -64,8 +64,8 @@ def test_strict_ends_with_1_for_warnings(project: Path) -> None:
         (BASE + "mode: hybrid\n", 0, "1 warning"),
         (BASE + "registration: {deadline: 2030-03-06}\n", 1, "1 error"),
         (BASE + "pannel: []\ntitle: U\nregistration: Until 12 p.m.\n", 1,
-         "2 errors; its content was not looked at, mend these first"),
-        ("title: [\n", 1, "1 error; its content was not looked at, mend these first"),
+         "2 errors; its content is checked once these are fixed"),
+        ("title: [\n", 1, "1 error; its content was not looked at, fix these first"),
         (BASE + "parties: {f: {name: F, roles: funder}}\n"
          "funders: [{party: f, lockup: L, logos: {file: a.svg, alt: A}}]\n", 3, "1 error"),
     ],

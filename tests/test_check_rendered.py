@@ -163,7 +163,7 @@ def test_furniture_that_has_no_room_is_told_of_the_whole_file(look: Examine) -> 
 def test_page_that_cannot_be_printed_leaves_the_rest_to_be_told(look: Examine) -> None:
     report = look(f"title: T\n{BASE}mode: hybrid\n", poster="<blink>Now</blink>")
     assert [one.code.code for one in report.diagnostics] == ["CN110", "CN033"]
-    assert report.summary(Path("e")) == "e: 1 error, 1 warning; its pages were not looked at, mend these first"
+    assert report.summary(Path("e")) == "e: 1 error, 1 warning; its pages were not looked at, fix these first"
 
 
 TORN = f"{{time: 9:15, item: Panel, text: '{WORDS * 112}'}}"

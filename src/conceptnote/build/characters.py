@@ -14,6 +14,9 @@ from conceptnote.source.load import Source
 from conceptnote.write.typefaces import Typefaces, missing_characters
 from conceptnote.yamldata import read_data
 
+_Package = tuple[str, str, str] | None
+"""The script of a character, and the package and the file that have it; None where none is known."""
+
 _NAMED = 3
 _DOTTED_CIRCLE = "◌"
 
@@ -21,25 +24,37 @@ _DOTTED_CIRCLE = "◌"
 def check_characters(docs: Mapping[str, Doc], typefaces: Typefaces, source: Source) -> None:
     """Hold every character of the documents against the fonts that they are printed in.
 
-    Raises DiagnosticError with one problem for each value that has characters which no font has, and one for each
-    document whose template or locale has such.
+    Raises DiagnosticError with one problem for each script that no font has, at the first of its texts; what
+    characters of no known script have in common is that, too.
     """
-    found: dict[tuple[Location, DataPath], tuple[str, str]] = {}
+    found: dict[tuple[Location, DataPath], dict[_Package, tuple[str, str]]] = {}
     for name, doc in docs.items():
         for origin, text, lost in missing_characters(doc, typefaces):
             at = source.marks.locate(origin) if origin else Location(f"templates/{name}.html.j2")
-            first = next((word for word in text.split() if lost[0] in word), text)
-            word, before = found.get((at, origin or ()), (first, ""))
-            found[at, origin or ()] = (word, "".join(dict.fromkeys(before + lost)))
+            scripts = found.setdefault((at, origin or ()), {})
+            for character in lost:
+                first = next((word for word in text.split() if character in word), text)
+                word, before = scripts.get(_package(ord(character)), (first, ""))
+                scripts[_package(ord(character))] = (word, before if character in before else before + character)
     if found:
-        raise DiagnosticError(*(_problem(*said, *place) for place, said in found.items()))
+        raise DiagnosticError(*_problems(found))
 
 
-def _problem(word: str, lost: str, at: Location, path: DataPath) -> Diagnostic:
-    named = ", ".join(_called(character) for character in lost[:_NAMED])
-    more = f" and {len(lost) - _NAMED} more" if len(lost) > _NAMED else ""
-    message = f"“{word}” cannot be printed: no font has {named}{more}"
-    return Diagnostic(Code.CHARACTER_MISSING, message, at, path, "; ".join(advice(lost)))
+def _problems(found: Mapping[tuple[Location, DataPath], Mapping[_Package, tuple[str, str]]]) -> Iterator[Diagnostic]:
+    """One problem a script, at the first place, with the number of other texts in it."""
+    scripts: dict[_Package, list[tuple[Location, DataPath]]] = {}
+    for place in sorted(found, key=lambda place: place[0]):
+        for package in found[place]:
+            scripts.setdefault(package, []).append(place)
+    for package, places in scripts.items():
+        (at, path), others = places[0], len(places) - 1
+        word, _ = found[at, path][package]
+        lost = "".join(dict.fromkeys("".join(found[place][package][1] for place in places)))
+        named = ", ".join(_called(character) for character in lost[:_NAMED])
+        more = f" and {len(lost) - _NAMED} more" if len(lost) > _NAMED else ""
+        too = f", nor can {others} other text{'s' if others > 1 else ''} like it" if others else ""
+        message = f"“{word}” cannot be printed{too}: no font has {named}{more}"
+        yield Diagnostic(Code.CHARACTER_MISSING, message, at, path, "; ".join(advice(lost)))
 
 
 def _called(character: str) -> str:
@@ -59,7 +74,7 @@ def advice(lost: Iterable[str]) -> Iterator[str]:
 
 
 @cache
-def _package(code: int) -> tuple[str, str, str] | None:
+def _package(code: int) -> _Package:
     """The script of a character, and the package and the file that have it."""
     for row in _packages():
         for block in row["blocks"].split():

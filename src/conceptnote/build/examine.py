@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from conceptnote.diagnostics import Diagnostic, DiagnosticError, ExitCode, Severity
 
@@ -25,17 +25,27 @@ if TYPE_CHECKING:
     from conceptnote.source.load import Source
 
 
+Seen = Literal["nothing", "text", "values", "content"]
+"""How far an event was looked at: there is none, it is no YAML, its values are not valid, or what it says was checked."""
+
+_UNSEEN: Mapping[Seen, str] = {
+    "text": "content was not looked at, fix these first",
+    "values": "content is checked once these are fixed",
+}
+_UNPRINTED = "pages were not looked at, fix these first"
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """All that was found, in the order of lines.
 
-    `complete` tells whether the content was looked at: only a valid event has any. `unprinted` tells that the pages
-    were to be looked at, and could not be printed. It is of one event unless `events` says otherwise.
+    `seen` tells how far the event was looked at. `unprinted` tells that the pages were to be looked at, and could not
+    be printed. It is of one event unless `events` says otherwise.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     silenced: int = 0
-    complete: bool = True
+    seen: Seen = "content"
     unprinted: bool = False
     events: int = 1
 
@@ -50,9 +60,14 @@ class Report:
         parts = [f"{count} {severity}{'s' if count > 1 else ''}" for severity, count in counts.items() if count]
         parts += [f"{self.silenced} silenced"] if self.silenced else []
         said = f"{name}: {', '.join(parts) or 'nothing found'}"
-        unseen = "content was" if not self.complete else "pages were" if self.unprinted else None
-        of = "its" if self.events == 1 else "of some,"
-        return f"{said}; {of} {unseen} not looked at, mend these first" if unseen else said
+        its = "its" if self.events == 1 else "of some, the"
+        unseen = _UNSEEN.get(self.seen) or (_UNPRINTED if self.unprinted else None)
+        return f"{said}; {its} {unseen}" if unseen else said
+
+    @property
+    def complete(self) -> bool:
+        """Whether the content was looked at: only a valid event has any."""
+        return self.seen == "content"
 
 
 def examine(
@@ -95,7 +110,7 @@ def examine_all(
     return Report(
         tuple(found),
         sum(one.silenced for one in reports),
-        all(one.complete for one in reports),
+        min((one.seen for one in reports), key=get_args(Seen).index, default="content"),
         any(one.unprinted for one in reports),
         len(reports),
     )
@@ -126,9 +141,10 @@ class _Examination:
             read, problems = read_languages(event_file, overrides, self.languages)
             sources = [for_audience(source, self.audience) for source in read if source]
         except DiagnosticError as error:
-            return Report(tuple(DiagnosticError(*problems, *error.diagnostics).diagnostics), complete=False)
+            seen: Seen = "nothing" if error.exit_code is ExitCode.USAGE else "text"
+            return Report(tuple(DiagnosticError(*problems, *error.diagnostics).diagnostics), seen=seen)
         if len(sources) < len(read):
-            return Report(tuple(DiagnosticError(*problems).diagnostics), complete=False)
+            return Report(tuple(DiagnosticError(*problems).diagnostics), seen="values")
         reports = [self._look_at(source) for source in sources]
         found = DiagnosticError(*dict.fromkeys([*problems, *_once(one.diagnostics for one in reports)])).diagnostics
         silenced = max(one.silenced for one in reports)

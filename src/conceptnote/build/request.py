@@ -126,6 +126,13 @@ class Request:
                 return ()
 
 
+def event_file_of(named: Path) -> Path:
+    """The event file that is named, or that of a folder; the folder where that is not clear, for the reader to tell."""
+    from conceptnote.source.project import event_file_of
+
+    return event_file_of(named)
+
+
 def known_documents(event_file: Path) -> list[str]:
     """The documents that can be made of an event, or with others; the shipped ones where there is no such event."""
     from conceptnote.diagnostics import DiagnosticError

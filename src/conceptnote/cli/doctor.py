@@ -7,13 +7,17 @@ from typing import Annotated
 
 import typer
 
+from conceptnote.cli.options import named_event
 from conceptnote.cli.show import collected, end, tell
 from conceptnote.diagnostics import Diagnostic, ExitCode
 
 
 def doctor_command(
     event: Annotated[
-        Path | None, typer.Argument(help="An event file, to look at what it needs. [default: data/event.yaml, if any]")
+        Path | None,
+        typer.Argument(
+            help="An event file, to look at what it needs. [default: data/event.yaml, if any]", parser=named_event
+        ),
     ] = None,
     in_json: Annotated[bool, typer.Option("--json", help="Print the results as JSON.")] = False,
 ) -> None:

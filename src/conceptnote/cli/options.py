@@ -7,7 +7,7 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from conceptnote.build.request import ALL_FORMATS, DEFAULT_FORMATS, Request
+from conceptnote.build.request import ALL_FORMATS, DEFAULT_FORMATS, Request, event_file_of
 from conceptnote.cli import completion
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_mean
 from conceptnote.pageformat import IMPOSITIONS, ORIENTATIONS, PAPERS
@@ -16,9 +16,19 @@ from conceptnote.pdfstandard import PdfStandard
 
 Word = TypeVar("Word", bound=str)
 
-EventFile = Annotated[Path, typer.Argument(help="The event file.")]
+
+def named_event(named: str) -> Path:
+    """The event file of an argument: of a folder, the one in it."""
+    return event_file_of(Path(named))
+
+
+EventFile = Annotated[Path, typer.Argument(help="The event file, or the folder that it is in.", parser=named_event)]
 EventFiles = Annotated[
-    list[Path] | None, typer.Argument(help="The event file, or several, as events/*.yaml. [default: data/event.yaml]")
+    list[Path] | None,
+    typer.Argument(
+        help="The event file, the folder that it is in, or several, as events/*.yaml. [default: data/event.yaml]",
+        parser=named_event,
+    ),
 ]
 USUAL_EVENT = Path("data/event.yaml")
 OutputDir = Annotated[

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from conceptnote.cli import completion
-from conceptnote.cli.options import USUAL_EVENT, OutputFormat, Quiet, Report, listed, one_of
+from conceptnote.cli.options import USUAL_EVENT, OutputFormat, Quiet, Report, listed, named_event, one_of
 from conceptnote.cli.show import collected, end, tell
 from conceptnote.diagnostics import Diagnostic
 from conceptnote.publish.papers import ALLOWANCES
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def publish_command(
     target: Annotated[str, typer.Argument(help="folder:PATH, branch:NAME or release:PREFIX.")],
     event: Annotated[
-        Path, typer.Option("-e", "--event", help="The event file; for a site, any of its project.")
+        Path, typer.Option("-e", "--event", help="The event file; for a site, any of its project.", parser=named_event)
     ] = USUAL_EVENT,
     output_dir: Annotated[
         Path | None, typer.Option("-o", "--output-dir", help="Where the files are; the project's out/ by default.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from conceptnote.build.press import Press
-from conceptnote.cli.options import USUAL_EVENT, OutputFormat, Quiet, Report, Strict, one_of
+from conceptnote.cli.options import USUAL_EVENT, OutputFormat, Quiet, Report, Strict, named_event, one_of
 from conceptnote.cli.show import collected, end, tell
 from conceptnote.diagnostics import Diagnostic
 from conceptnote.report.forms import FOR_MACHINES, FORMS, Form
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 def site_command(
     context: typer.Context,
     events: Annotated[
-        list[Path] | None, typer.Argument(help="The event file, or several. [default: data/event.yaml]")
+        list[Path] | None,
+        typer.Argument(help="The event file, or several. [default: data/event.yaml]", parser=named_event),
     ] = None,
     folder: Annotated[Path, typer.Option("-o", "--output-dir", help="The folder of the site.")] = Path("site"),
     base_url: Annotated[

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from conceptnote.build.verify import built_to_be_proven, verify, verify_events
-from conceptnote.cli.options import USUAL_EVENT, OutputFormat, Quiet, Report, one_of
+from conceptnote.cli.options import USUAL_EVENT, OutputFormat, Quiet, Report, named_event, one_of
 from conceptnote.cli.show import collected, end, tell
 from conceptnote.diagnostics import Diagnostic
 from conceptnote.report.forms import FOR_MACHINES, FORMS, Form
@@ -19,7 +19,9 @@ def verify_command(
         list[Path],
         typer.Argument(help="PDF, DOCX or HTML files, the folder of a build, or event files."),
     ],
-    event: Annotated[Path, typer.Option("-e", "--event", help="The event of files and folders.")] = USUAL_EVENT,
+    event: Annotated[
+        Path, typer.Option("-e", "--event", help="The event of files and folders.", parser=named_event)
+    ] = USUAL_EVENT,
     output_format: OutputFormat = "text",
     report: Report = None,
     quiet: Quiet = False,

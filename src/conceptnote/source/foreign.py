@@ -53,5 +53,5 @@ def foreign_text(shown: str) -> Diagnostic | None:
 def _problem(suffix: str, shown: str) -> Diagnostic:
     what, advice = _KINDS[suffix]
     path = Path(shown)
-    hint = advice.format(name=path.name, stem=path.stem)
+    hint = advice.format(name=shown, stem=path.with_suffix(""))
     return Diagnostic(Code.EVENT_UNREADABLE, f"this is {what}, and not an event file", Location(shown), hint=hint)

@@ -80,11 +80,37 @@ def root_of(event_file: Path) -> Path:
     return (folder.parent if folder.name in FOLDERS else folder).resolve()
 
 
+def event_file_of(named: Path) -> Path:
+    """The event file that is named, or of a folder that is named, the one in it; the folder where that is not clear."""
+    if not named.is_dir():
+        return named
+    there = _event_files(named)
+    return there[0] if len(there) == 1 else named
+
+
+def _event_files(folder: Path) -> list[Path]:
+    return [file for file in (folder / "data" / "event.yaml", folder / "event.yaml") if file.is_file()]
+
+
+def _no_file(folder: Path) -> Diagnostic:
+    """What is wrong with a folder that is named as an event file."""
+    there = _event_files(folder)
+    if there:
+        message = f"the folder has two event files: {' and '.join(str(file) for file in there)}"
+        return Diagnostic(Code.EVENT_NOT_FOUND, message, Location(str(folder)), hint="name the one that is meant")
+    others = sorted(folder.glob("*.yaml"))[:1]
+    hint = f"name a file: {others[0]}" if others else f"begin one with conceptnote init {folder}"
+    message = "this is a folder, and has neither data/event.yaml nor event.yaml"
+    return Diagnostic(Code.EVENT_NOT_FOUND, message, Location(str(folder)), hint=hint)
+
+
 def find_project(event_file: Path) -> Project:
     """The project of an event file.
 
     Raises DiagnosticError where there is no such file, or where it is a link that leads out of its folder.
     """
+    if event_file.is_dir():
+        raise DiagnosticError(_no_file(event_file))
     try:
         return Project.of(event_file)
     except OutsideProject:
