@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from conceptnote.diagnostics import Diagnostic, DiagnosticError, ExitCode, Severity
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, ExitCode, Severity
 
 if TYPE_CHECKING:
     from conceptnote.build.press import Press
@@ -141,7 +141,7 @@ class _Examination:
             read, problems = read_languages(event_file, overrides, self.languages)
             sources = [for_audience(source, self.audience) for source in read if source]
         except DiagnosticError as error:
-            seen: Seen = "nothing" if error.exit_code is ExitCode.USAGE else "text"
+            seen: Seen = "nothing" if _nothing_there(error) else "text"
             return Report(tuple(DiagnosticError(*problems, *error.diagnostics).diagnostics), seen=seen)
         if len(sources) < len(read):
             return Report(tuple(DiagnosticError(*problems).diagnostics), seen="values")
@@ -194,6 +194,11 @@ class _Examination:
         context = replace(context, languages=source.languages, wordings=source.marks, main=source.main)
         self.seen.setdefault(name, {})[language] = context
         return inspect(context, source.marks)
+
+
+def _nothing_there(error: DiagnosticError) -> bool:
+    """Whether there is nothing that could be looked at: no file, nothing in it, or what is asked of it is no choice."""
+    return error.exit_code is ExitCode.USAGE or any(one.code is Code.EVENT_EMPTY for one in error.diagnostics)
 
 
 def _once(languages: Iterable[Iterable[Diagnostic]]) -> Iterator[Diagnostic]:

@@ -49,10 +49,21 @@ def _untranslated(source: Source) -> Iterator[tuple[str, DataPath, str]]:
     yield from ((one.message, one.path, one.hint or "") for one in lacking(context))
 
 
+def _written(source: Source) -> Iterator[tuple[str, DataPath, str]]:
+    """What only the words of a text say to be unsettled: a name with “(TBC)” behind it."""
+    from conceptnote.check.event.context import Context
+    from conceptnote.check.event.plain import written_statuses
+
+    if not source.events:
+        context = Context(source.event, source.event.date.day)
+        yield from ((one.message, one.path, one.hint or "") for one in written_statuses(context))
+
+
 def _unsettled(source: Source) -> Iterator[tuple[str, DataPath, str]]:
     from conceptnote.export.status import name_in, occupants
 
     yield from _untranslated(source)
+    yield from _written(source)
     event = source.event
     if event.status not in ("final", "cancelled"):
         yield f"the papers are {event.status}", ("status",), "write “status: final”, or build without --final"

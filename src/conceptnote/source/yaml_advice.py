@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 
 import yaml
 
@@ -163,10 +164,9 @@ def _missing_dash(
         first, count = _run(lines, bare[0], lambda line: word_of(line) is not None and _depth(line) == depth)
         yield first, _all_lines(_dash(lines[first]), count)
     if begins_item(here) and "expected key" in (error.problem or ""):
-        above = [at for at in near[1:] if _depth(lines[at]) >= _depth(here)]
+        above = list(takewhile(lambda at: _depth(lines[at]) >= _depth(here), near[1:]))
         level = [at for at in above if is_key(lines[at])]
-        parent = min(above, default=near[0]) - 1
-        if level and parent >= 0 and not any(begins_item(lines[at]) for at in above):
+        if level and not any(begins_item(lines[at]) for at in above):
             yield level[-1], _dash(lines[level[-1]])
 
 
@@ -185,7 +185,7 @@ def _flow(error: yaml.MarkedYAMLError, lines: Sequence[str], number: int) -> Ite
         shown = re.sub(r"\s+#\s.*$", "", line).strip()
         yield number, Fault(f"the bracket {opening} is not closed", f"write {shown}{closing}", column)
     elif re.search(r"\w: [^,{}\[\]\"']*?\s[\w-]+: ", inside) or re.search(r"\w: [^,{}\[\]\"']*: ", inside):
-        hint = 'write a comma between two keys; or put a text with “: ” in it in quotes: {given: Ngozi, family: "Okoye: Dr"}'
+        hint = 'write a comma between two keys, and quotes around a text with “: ” in it: {given: Ngozi, family: "Okoye: Dr"}'
         yield number, Fault("within brackets a comma, or quotes, are missing", hint, column)
 
 

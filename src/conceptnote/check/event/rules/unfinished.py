@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.moments import spell
+from conceptnote.check.event.plain import unsettled_in
 from conceptnote.check.event.rule import Limit, Remark, rule
 from conceptnote.check.event.slots import all_slots, full_name
 from conceptnote.check.event.texts import Said
@@ -112,6 +113,8 @@ def unsettled(context: Context, limit: int) -> Iterator[Remark]:
                     where, f"the note “{name}” still lacks something, {when}", "complete it, or take “status” out"
                 )
     for said in context.texts:
+        if unsettled_in(said):
+            continue  # CN176 tells it
         for match in phrase("unsettled").finditer(said.plain):
             if match[0].isupper() or " " in match[0]:
                 yield Remark(said.path, f"“{match[0]}” stands here, {when}", "settle it", said.text[: match.start()])

@@ -1,0 +1,69 @@
+"""What is typed into plain texts and belongs elsewhere: that something is to be confirmed, and signs of markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from conceptnote.check.event.context import Context
+from conceptnote.check.event.rule import Remark
+from conceptnote.check.event.texts import Said
+from conceptnote.check.event.words import any_of, words
+
+_OF_SLOT = ("office", "group", "topic", "on_behalf_of")
+_MARKUP = re.compile(
+    r"\*\*(?=\S)[^*\n]+?(?<=\S)\*\*|__(?=\S)[^_\n]+?(?<=\S)__"
+    r"|(?<![\w*])\*(?=[^\s*])[^*\n]+?(?<=[^\s*])\*(?![\w*])"
+    r"|(?<![\w_])_(?=[^\s_])[^_\n]+?(?<=[^\s_])_(?![\w_])"
+    r"|\[[^\]\n]{1,200}\]\([^)\s]{1,500}\)|`[^`\n]+`|\[\^[\w-]{1,80}\]|</?(?:b|i|em|strong|br|p|u|sup|sub)\s*/?>",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _unsettled() -> re.Pattern[str]:
+    word = any_of(words("unsettled"))
+    return re.compile(
+        rf"[(\[]\s*{word}\.?\s*[)\]]|^\s*{word}(?=\s*(?:$|[:,;–—-]))|(?<=[,;:–—/-])\s*{word}\s*$", re.IGNORECASE
+    )
+
+
+def unsettled_in(said: Said) -> re.Match[str] | None:
+    """Where a plain text says that it is to be confirmed, beside what it is there for."""
+    return None if said.prose else _unsettled().search(said.text)
+
+
+def written_statuses(context: Context) -> Iterator[Remark]:
+    """The plain texts that say of something that it is to be confirmed, each with the key that says so."""
+    for said in context.texts:
+        if match := unsettled_in(said):
+            word = match[0].strip(" ([])")
+            message = f"“{word}” stands in the text itself, where nothing knows what it means"
+            yield Remark(said.path, message, _key_for(said), said.text[: match.start()])
+
+
+def _key_for(said: Said) -> str:
+    """Where the file says that something is to be confirmed."""
+    path = said.path
+    if path[0] == "people":
+        return f"take it out, and write “status: tbc” in people.{path[1]}"
+    if path[-1] in _OF_SLOT:
+        return "take it out, and write “status: tbc” beside it"
+    if not unsettled_rest(said):
+        return f"leave “{path[-1]}” out until it is known"
+    return "take it out; until it is settled, “status: provisional” at the top of the file marks the papers"
+
+
+def unsettled_rest(said: Said) -> str:
+    """What a text says besides."""
+    return _unsettled().sub("", said.text).strip(" :,;–—-")
+
+
+def markup(context: Context) -> Iterator[Remark]:
+    """The signs of markup in plain texts, which are printed as they are typed."""
+    for said in context.texts:
+        if not said.prose and (match := _MARKUP.search(said.text)):
+            hint = "take the signs out; only longer texts, such as “text” and “description”, have markup"
+            message = f"“{match[0]}” is printed with its signs: this text has no markup"
+            yield Remark(said.path, message, hint, said.text[: match.start()])

@@ -1,0 +1,49 @@
+"""CN176 and CN177: what plain texts hold that belongs elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from conceptnote.check.event.context import Context
+from conceptnote.check.event.plain import markup, written_statuses
+from conceptnote.check.event.rule import Remark, rule
+from conceptnote.diagnostics import Severity
+
+
+@rule(
+    "CN176",
+    Severity.WARNING,
+    breaks="""
+        people: {okoye: {name: Ngozi Okoye (TBC)}}
+        panel: [okoye]
+    """,
+    mends="""
+        people: {okoye: {name: Ngozi Okoye}}
+        panel: [okoye]
+    """,
+)
+def written_status(context: Context) -> Iterator[Remark]:
+    """A name, a function or another short text says “TBC”.
+
+    The file has a key for that, `status: tbc`, by which papers mark it in their own words, and `conceptnote status`
+    and `--final` know of it.
+    """
+    yield from written_statuses(context)
+
+
+@rule(
+    "CN177",
+    Severity.WARNING,
+    breaks="""
+        subtitle: Water, *source of life*
+    """,
+    mends="""
+        subtitle: Water, source of life
+    """,
+)
+def markup_in_plain_text(context: Context) -> Iterator[Remark]:
+    """A short text holds signs of markup: asterisks, underscores, a link.
+
+    Titles, names and items are printed as they are typed, with these signs.
+    """
+    yield from markup(context)
