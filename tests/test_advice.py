@@ -169,8 +169,8 @@ CASES: list[Case] = [
     title("Water\n  and law: an approach", "a text with “: ” in it must stand in quotes, or below its key",
           "write “title: >-”, and the whole text on the lines below it", 2),
     *(title(typed, *first(typed)) for typed in (
-        "*Water* for all", "& Water", "@water", "%water", "`water`", "[Draft] Water", "{Draft} Water", "| Water", "> Water",
-        "- Water", "? Water",
+        "*Water* for all", "& Water", "@water", "%water", "`water`", "[Draft] Water", "{Draft} Water", "| Water",
+        "> Water", "- Water", "? Water",
     )),
     title("!Water now", "the tag “!Water” is not used here", f'{QUOTES}title: "!Water now"'),
     title("[Draft]", "expected a text, found a list",
@@ -216,11 +216,12 @@ CASES: list[Case] = [
      'write a comma between two keys, and quotes around a text with “: ” in it: {given: Ngozi, family: "Okoye: Dr"}'),
     # Days and times of day.
     *(day(typed, "write 2031-06-10") for typed in (
-        "10 juin 2031", "le 10 juin 2031", "June 10, 2031", "10 June 2031", "10th of June 2031", "10.06.2031", "2031/06/10",
-        "Tuesday, 10 June 2031", "mardi 10 juin 2031", "20310610", "10-06-2031",
+        "10 juin 2031", "le 10 juin 2031", "June 10, 2031", "10 June 2031", "10th of June 2031", "10.06.2031",
+        "2031/06/10", "Tuesday, 10 June 2031", "mardi 10 juin 2031", "20310610", "10-06-2031",
     )),
     day("25/12/2031", "write 2031-12-25"),
-    day("10/06/2031", "write 2031-06-10 for 10 June, as it is read in Geneva, or 2031-10-06 for 6 October, as in New York"),
+    day("10/06/2031",
+        "write 2031-06-10 for 10 June, as it is read in Geneva, or 2031-10-06 for 6 October, as in New York"),
     day("10 June", "write the year, too, and numbers: 2014-06-10 for a day in 2014"),
     day("31 June 2031", "check the day: June 2031 has 30 days"),
     day("2031-06-10T09:15", "write 2031-06-10 here, and the hours under “time”"),

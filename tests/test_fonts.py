@@ -134,13 +134,18 @@ def test_a_character_that_no_font_has_is_refused_at_its_place(
     assert (problem.location and problem.location.line) == 7
 
 
-def test_all_values_are_told_at_once_and_each_once(tmp_path: Path, press: Press) -> None:
+def test_each_script_is_told_once_at_the_first_of_its_texts(tmp_path: Path, press: Press) -> None:
     event_file = project(tmp_path, f"{ARABIC} {CHINESE}", subtitle=f"{CHINESE} and {EMOJI}", theme=CHINESE)
     problems = refused(event_file, press)
-    assert [problem.path for problem in problems] == [("people", "amina", "name"), ("subtitle",), ("theme",)]
-    assert "and 4 more" in problems[0].message
-    assert "fonts-noto-core" in str(problems[0].hint)
-    assert "fonts-lxgw-wenkai" in str(problems[0].hint)
+    said = [(str(problem.path[0]), problem.message.partition(":")[0], str(problem.hint)) for problem in problems]
+    told = {word: (path, hint) for path, word, hint in said}
+    assert len(told) == 3
+    arabic = told[f"“{ARABIC}” cannot be printed"]
+    chinese = told[f"“{CHINESE}” cannot be printed, nor can 2 other texts like it"]
+    emoji = told[f"“{EMOJI}” cannot be printed"]
+    assert (arabic[0], "fonts-noto-core" in arabic[1]) == ("people", True)
+    assert (chinese[0], "fonts-lxgw-wenkai" in chinese[1]) == ("people", True)
+    assert (emoji[0], "fonts-symbola" in emoji[1]) == ("subtitle", True)
 
 
 def test_the_words_of_a_template_are_held_to_it_too_and_those_of_the_footer(tmp_path: Path, press: Press) -> None:
@@ -151,7 +156,8 @@ def test_the_words_of_a_template_are_held_to_it_too_and_those_of_the_footer(tmp_
     assert changed != parts
     (tmp_path / "templates" / "_parts.html.j2").write_text(changed, encoding="utf-8")
     problems = refused(event_file, press)
-    assert [str(p.location) for p in problems] == ["templates/concept-note.html.j2", "templates/programme.html.j2"]
+    assert [str(p.location) for p in problems] == ["templates/concept-note.html.j2"]
+    assert "nor can 1 other text like it" in problems[0].message
 
 
 def test_the_command_ends_with_3_and_says_what_to_do(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 Seen = Literal["nothing", "text", "values", "content"]
-"""How far an event was looked at: there is none, it is no YAML, its values are not valid, or what it says was checked."""
+"""How far an event was looked at: it is not there, is no YAML, has values that are not valid, or was checked whole."""
 
 _UNSEEN: Mapping[Seen, str] = {
     "text": "content was not looked at, fix these first",

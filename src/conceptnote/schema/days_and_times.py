@@ -115,7 +115,10 @@ def _weekdays() -> frozenset[str]:
     ) | {"tues", "thurs"}
 
 
-_CLOCK = r"(?:(\d{{1,2}})(?:\s?(?:[:.h]|heures?|hrs?)\s?(\d{{2}})?(?::\d{{2}})?)?|(\d{{2}})(\d{{2}}))\s?(?:min\s?|hrs\s?|h\s?)?(?:({half})\b\.?)?"
+_CLOCK = (
+    r"(?:(\d{{1,2}})(?:\s?(?:[:.h]|heures?|hrs?)\s?(\d{{2}})?(?::\d{{2}})?)?|(\d{{2}})(\d{{2}}))"
+    r"\s?(?:min\s?|hrs\s?|h\s?)?(?:({half})\b\.?)?"
+)
 _HALF = r"[ap]\.?\s?m"
 _TO = r"\s?(?:[–—/~-]+|\bto\b|\buntil\b|\btill\b|\band\b|à|\ba\b|jusqu'à|\bau\b|\bet\b)\s?"
 _ONE = _CLOCK.format(half=_HALF)
@@ -138,7 +141,7 @@ def time_advice(text: str) -> str | None:
     if start is None:
         return None
     if not any(groups[5:]):
-        return None if start == (None, "") else _said(_on_24(*start))
+        return _said(_on_24(*start))
     if end is None:
         return None
     return _said(_start_before(start, end), _on_24(*end))

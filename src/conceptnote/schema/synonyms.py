@@ -42,7 +42,7 @@ def in_small_letters(typed: str, words: Iterable[str]) -> str | None:
 
 
 def several(typed: str, known: Collection[str]) -> list[str]:
-    """The words that are typed as one: `okoye, keita`, `okoye -keita`, `(panel and structure)`; none if any is unknown."""
+    """The words that are typed as one: `okoye, keita`, `okoye -keita`, `(panel and agenda)`; none if one is unknown."""
     parts = [part.strip("-–—•·*") for part in re.split(r"[\s,;&/()]+|(?<!\S)(?:and|et)(?!\S)", typed)]
     words = [part for part in parts if part and part not in ("and", "et")]
     return words if len(words) > 1 and all(word in known for word in words) else []

@@ -11,8 +11,9 @@ from pydantic import BaseModel
 
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, did_you_mean
-from conceptnote.schema.fields import is_record, keys_at, kinds_at
-from conceptnote.schema.synonyms import key_advice
+from conceptnote.schema.fields import is_record, keys_at, kinds_at, short_form
+from conceptnote.schema.synonyms import fold, key_advice
+from conceptnote.schema.text import Record
 from conceptnote.source.marks import Marks
 from conceptnote.source.yaml_lines import quoted
 
@@ -96,6 +97,45 @@ def wanted_text(path: DataPath, value: Any, marks: Marks) -> str:
         if isinstance(text, str):
             return f"if “: ” belongs to the text, put it in quotes: {quoted(f'{key}: {text}')}"
     return "write a text"
+
+
+def wanted_record(path: DataPath, value: Any, model: type[BaseModel]) -> str | None:
+    """What to write where a record is wanted, and a text or a list stands; None where nothing tells."""
+    kinds = kinds_at(path, model)
+    records = [kind for kind in kinds if is_record(kind)]
+    if not records:
+        return "write each under an id, and what is said of it below that: okoye:" if kinds else None
+    for record in records:
+        short = short_form(record) if issubclass(record, Record) else None
+        if short and short.examples:
+            return f"write it as {short.examples[0]}"
+        needed = [name for name, field in record.model_fields.items() if field.is_required()]
+        if isinstance(value, str) and needed:
+            return f"write “{needed[0]}: {' '.join(value.split())[:60]}”"
+    return None
+
+
+def by_name(typed: Any, data: Any) -> str | None:
+    """What to write for people or organisations that are referred to by their names."""
+    if not isinstance(typed, str):
+        return None
+    ids = {fold(name): one for kind in ("people", "parties") for one, name in _named(value_at(data, (kind,)))}
+    if fold(typed) in ids:
+        return f"write the id: {ids[fold(typed)]}"
+    parts = [fold(part) for part in re.split(r",|;|\band\b|\bet\b|&", typed) if part.strip()]
+    if len(parts) > 1 and all(part in ids for part in parts):
+        return "write each id on a line that begins with “- ”: " + ", ".join(f"“- {ids[part]}”" for part in parts)
+    return None
+
+
+def _named(records: Any) -> Iterator[tuple[str, str]]:
+    """The ids of records, each with what it is called."""
+    for one, record in records.items() if isinstance(records, dict) else ():
+        name = record.get("name") if isinstance(record, dict) else record
+        if isinstance(name, dict):
+            name = f"{name.get('given')} {name.get('family')}"
+        acronym = record.get("acronym") if isinstance(record, dict) else None
+        yield from ((one, said) for said in (name, acronym) if isinstance(said, str))
 
 
 def of_duplicates(problems: Iterable[Diagnostic], model: type[BaseModel]) -> Iterator[Diagnostic]:

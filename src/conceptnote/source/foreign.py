@@ -28,7 +28,7 @@ _KINDS = {
     ".ics": ("a calendar file", _BEGIN),
 }
 _MAGIC = ((b"%PDF", ".pdf"), (b"PK\x03\x04", ".docx"), (b"\xd0\xcf\x11\xe0", ".doc"), (b"{\\rtf", ".rtf"))
-"""What files begin with, however they are called (https://www.rfc-editor.org/rfc/rfc8118, APPNOTE 4.3.7, MS-CFB 2.2)."""
+"""What files begin with, however they are called (RFC 8118; PKWARE APPNOTE, 4.3.7; MS-CFB, 2.2)."""
 _TEXTS = (".txt", ".md", ".html", ".htm", ".csv", ".ics")
 
 

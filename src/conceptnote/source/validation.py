@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -9,7 +10,14 @@ from pydantic_core import ErrorDetails
 
 from conceptnote.datapath import DataPath, format_path
 from conceptnote.diagnostics import Code, Diagnostic
-from conceptnote.source.advice import unknown_key, wanted_list, wanted_text, without_echoes
+from conceptnote.source.advice import (
+    by_name,
+    unknown_key,
+    wanted_list,
+    wanted_record,
+    wanted_text,
+    without_echoes,
+)
 from conceptnote.source.marks import Marks
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -51,7 +59,8 @@ def _diagnose(details: ErrorDetails, data: Any, marks: Marks, model: type[BaseMo
     context = details.get("ctx") or {}
     if "message" in context:
         code = Code.UNKNOWN_REFERENCE if kind == "reference" else Code.WRONG_VALUE
-        return Diagnostic(code, context["message"], at, path, context.get("hint"))
+        hint = by_name(details["input"], data) if kind == "reference" else None
+        return Diagnostic(code, context["message"], at, path, hint or context.get("hint"))
     expected = next((v for k, v in _EXPECTED.items() if kind.startswith(f"{k}_")), None)
     if expected and (kind.endswith(("_type", "_parsing"))):
         found, hint = _found(details["input"]), f"write {expected[1]}"
@@ -59,6 +68,10 @@ def _diagnose(details: ErrorDetails, data: Any, marks: Marks, model: type[BaseMo
             hint = "begin an event file with conceptnote init my-event; of a note that exists, with --from note.docx"
         elif kind == "list_type":
             hint = wanted_list(path, details["input"], marks)
+        elif kind in ("dict_type", "model_type"):
+            hint = wanted_record(path, details["input"], model) or hint
+        elif kind == "int_parsing" and (digits := re.search(r"\d+", str(details["input"]))):
+            hint = f"write {digits[0]}"
         elif kind == "string_type":
             hint = wanted_text(path, details["input"], marks)
         return Diagnostic(Code.WRONG_VALUE, f"expected {expected[0]}, found {found}", at, path, hint)

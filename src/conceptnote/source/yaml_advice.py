@@ -15,9 +15,12 @@ import yaml
 from conceptnote.diagnostics import Code, Diagnostic, Location
 from conceptnote.source.yaml_lines import (
     Fault,
+    bare_item_fault,
     begins_item,
+    bracket_fault,
     bullet_fault,
     colon_fault,
+    comment_fault,
     folded_fault,
     in_block,
     indentation_fault,
@@ -104,11 +107,12 @@ def _faults(error: yaml.MarkedYAMLError, lines: Sequence[str], number: int) -> I
             first, count = _run(lines, at, lambda line: bullet_fault(line) is not None)
             yield first, _all_lines(bullet_fault(lines[first]) or fault, count)
     yield from _missing_dash(error, lines, near)
-    if len(near) > 1 and _depth(lines[near[0]]) > _depth(lines[near[1]]):
-        if fault := folded_fault(lines[near[0]], lines[near[1]]):
-            yield near[0], fault
+    if len(near) > 1 and (fault := folded_fault(lines[near[0]], lines[near[1]])):
+        yield near[0], fault
+    if len(near) > 1 and (fault := bare_item_fault(lines[near[1]], lines[near[0]])):
+        yield near[1], fault
     for at in near:
-        if fault := value_fault(lines[at]):
+        if fault := comment_fault(lines[at]) or value_fault(lines[at]) or bracket_fault(lines[at]):
             yield at, fault
     yield from _flow(error, lines, number)
     yield from _unclosed(error, lines, near)
@@ -154,7 +158,11 @@ def _missing_dash(
         return
     here, dashed = lines[near[0]], [at for at in near if begins_item(lines[at])]
     if "expected '-'" in (error.problem or "") and is_key(here):
-        yield near[0], _dash(here)
+        fault, level = _dash(here), [at for at in dashed if _depth(lines[at]) == _depth(here)]
+        if len(level) == 1 and not begins_item(lines[max(level[0] - 1, 0)]):
+            other = f"; or if this is no list, take the “- ” out of line {level[0] + 1}"
+            fault = Fault(fault.message, fault.hint + other, fault.column)
+        yield near[0], fault
     bare = [at for at in near if word_of(lines[at])]
     following = next((line for line in lines[near[0] + 1 :] if line.strip()), "")
     depths = {_depth(lines[at]) for at in dashed} | ({_depth(following)} if begins_item(following) else set())
@@ -185,7 +193,8 @@ def _flow(error: yaml.MarkedYAMLError, lines: Sequence[str], number: int) -> Ite
         shown = re.sub(r"\s+#\s.*$", "", line).strip()
         yield number, Fault(f"the bracket {opening} is not closed", f"write {shown}{closing}", column)
     elif re.search(r"\w: [^,{}\[\]\"']*?\s[\w-]+: ", inside) or re.search(r"\w: [^,{}\[\]\"']*: ", inside):
-        hint = 'write a comma between two keys, and quotes around a text with “: ” in it: {given: Ngozi, family: "Okoye: Dr"}'
+        example = '{given: Ngozi, family: "Okoye: Dr"}'
+        hint = f"write a comma between two keys, and quotes around a text with “: ” in it: {example}"
         yield number, Fault("within brackets a comma, or quotes, are missing", hint, column)
 
 
@@ -210,6 +219,9 @@ def _key_faults(error: yaml.MarkedYAMLError, lines: Sequence[str], near: Sequenc
             depth = _depth(lines[above]) if in_block(lines, above) else _depth(lines[above]) + 2
             hint = f"if it belongs to the text above, begin it with {depth} spaces, as the lines of that"
             yield here, Fault("the line is no key, and not indented as a text is", hint, _depth(lines[here]))
+    if parent := _text_without_sign(lines, here):
+        message = "a text on the lines below its key needs the sign | after the colon"
+        yield here, Fault(message, f"write {parent.strip()} | in the line of the key", _depth(lines[here]))
     for at in (here, *near[1:2]):
         if not begins_item(lines[at]) and (fault := colon_fault(lines[at])):
             yield at, fault
@@ -219,6 +231,16 @@ def _key_faults(error: yaml.MarkedYAMLError, lines: Sequence[str], near: Sequenc
         mine, its = _depth(lines[here]), _depth(lines[record])
         hint = f"lines of one record begin in one column: this one after {mine} spaces, the one above after {its}"
         yield here, Fault(message, hint, mine)
+
+
+def _text_without_sign(lines: Sequence[str], here: int) -> str | None:
+    """The key above a text that stands there without `|`: none of the lines below it is a key or an item."""
+    depth = _depth(lines[here])
+    first, _ = _run(lines, here, lambda line: bool(line.strip()) and _depth(line) >= depth)
+    parent = lines[first - 1] if first else ""
+    if not depth or not parent.rstrip().endswith(":") or len(lines[here].split()) < 2:
+        return None
+    return None if any(is_key(line) or begins_item(line) for line in lines[first : here + 2]) else parent
 
 
 def _depth(line: str) -> int:

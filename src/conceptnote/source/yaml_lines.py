@@ -92,6 +92,7 @@ def colon_fault(line: str) -> Fault | None:
     typed, column = match["sign"], len(match["head"]) + len(match["key"])
     shown = _shown(match["head"], match["key"], _COMMENT.sub("", match["value"]).strip())
     if typed == ":" and (name := blank_name(match["value"])):
+        shown = "".join(one for one in shown if unicodedata.category(one) != "Cf")
         return Fault(f"after the colon stands {name}, and no ordinary space", f"write {shown}", column)
     return Fault("a key is followed by a colon and a space", f"write {shown}", column)
 
@@ -99,10 +100,44 @@ def colon_fault(line: str) -> Fault | None:
 def folded_fault(line: str, above: str) -> Fault | None:
     """A text that goes on below its key, and has a colon there."""
     match = _KEY.match(above)
-    if match is None or not match["value"] or is_key(line) or begins_item(line) or ": " not in line:
+    deeper = len(line) - len(line.lstrip()) > len(above) - len(above.lstrip())
+    if match is None or is_key(line) or begins_item(line) or ": " not in line or not deeper:
         return None
     hint = f"write “{match['key']}: >-”, and the whole text on the lines below it"
+    if not match["value"]:
+        hint = f"write “{match['key']}: |” above a text"
     return Fault("a text with “: ” in it must stand in quotes, or below its key", hint, len(line) - len(line.lstrip()))
+
+
+def comment_fault(line: str) -> Fault | None:
+    """A note as other languages have it."""
+    if not re.match(r"\s*(?://|/\*|<!--|--\s)", line):
+        return None
+    return Fault("a note to colleagues begins with #", f"write # {line.strip(' /*<!->')}", _depth(line))
+
+
+def bracket_fault(line: str) -> Fault | None:
+    """A bracket too many at the end."""
+    match = _KEY.match(line) or _ITEM.match(line)
+    value = _COMMENT.sub("", match["value"]).rstrip() if match else ""
+    pairs = {"[": "]", "{": "}"}
+    closing = pairs.get(value[:1])
+    if closing is None or '"' in value or "'" in value or value.count(closing) <= value.count(value[0]):
+        return None
+    return Fault(
+        f"there is a {closing} too many", f"write {line.strip()[: len(line.strip()) - 1]}", line.rindex(closing)
+    )
+
+
+def bare_item_fault(above: str, line: str) -> Fault | None:
+    """A key under an item of a list that is a text alone: `- okoye`, and `role: moderator` below it."""
+    match = _ITEM.match(above)
+    if match is None or is_key(above) or not is_key(line) or _depth(line) <= _depth(above):
+        return None
+    text = _COMMENT.sub("", match["value"]).strip()
+    key = "position" if line.strip().startswith("organisation:") else "person" if word_of(text) else "item"
+    hint = f"give it its key: - {key}: {_shortened(text)}"
+    return Fault("this line has a key below it, and so needs one too", hint, match.start("value"))
 
 
 def value_fault(line: str) -> Fault | None:
@@ -160,7 +195,7 @@ def _quotes(value: str) -> tuple[str, str] | None:
     rest = value[ended.end() :].strip()
     if not rest or rest.startswith(("#", ":")):
         return None
-    if "'" == mark and value.endswith("'"):
+    if mark == "'" and value.endswith("'"):
         return "an apostrophe ends a text in single quotes", "put the text in double quotes"
     if value.endswith(mark):
         return f"a {mark} within the text ends it", "put the text in other quotes"
