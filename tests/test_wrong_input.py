@@ -311,7 +311,7 @@ WRONG: dict[str, Wrong] = {
     ),
     "a key twice": Wrong(BASE + "title: U\n", "5:1", "CN004", "title", "keep one", "line 1"),
     "a person twice": Wrong(
-        PEOPLE.replace("parties:", "  keita: {name: B}\nparties:"), "7:3", "CN004", "people.keita", "keep one", "line 6"
+        PEOPLE.replace("parties:", "  keita: {name: B}\nparties:"), "7:3", "CN004", "people.keita", "choose another id", "line 6"
     ),
     "a day that no month has": Wrong(
         BASE.replace("06-10", "06-31"), "2:7", "CN012", "date", "check", "June 2014 has 30 days"
@@ -477,12 +477,12 @@ WRONG: dict[str, Wrong] = {
     "a text": Wrong("nothing but a sentence\n", "1:1", "CN012", "", "", "a record"),
     "two documents": Wrong(BASE + "---\ntitle: U\n", "5:1", "CN006", "", "one event"),
     "a tab": Wrong(BASE + "venue:\n\tname: V\n", "6:1", "CN003", "", "spaces"),
-    "a colon in a text": Wrong(BASE + "theme: One: two\n", "5:11", "CN003", "", "quotes"),
-    "an open quotation": Wrong(BASE + 'theme: "One\n', "5:8", "CN003", "", "quotation"),
-    "an open bracket": Wrong(BASE + "keywords: [a, b\n", "5:11", "CN003", "", "bracket"),
+    "a colon in a text": Wrong(BASE + "theme: One: two\n", "5:8", "CN003", "", "quotes"),
+    "an open quotation": Wrong(BASE + 'theme: "One\n', "5:8", "CN003", "", 'write theme: "One"', "not closed"),
+    "an open bracket": Wrong(BASE + "keywords: [a, b\n", "5:11", "CN003", "", "keywords: [a, b]", "bracket"),
     "an alias": Wrong(BASE + "theme: &a One\nsubtitle: *a\n", "5:8", "CN006", "", "write the value out"),
     "sixty lists in one another": Wrong(BASE + f"keywords: {'[' * 60}{']' * 60}\n", "5:50", "CN006", "", "indentation"),
-    "a tag": Wrong(BASE + "theme: !!python/name:os.system x\n", "5:8", "CN006", "", "take it out"),
+    "a tag": Wrong(BASE + "theme: !!python/name:os.system x\n", "5:8", "CN006", "", "quotes"),
     "Latin-1": Wrong(BASE.encode() + b"theme: Caf\xe9\n", "5:11", "CN002", "", "UTF-8", "0xE9"),
     "a NUL byte": Wrong(BASE.encode() + b"theme: a\0b\n", "5:9", "CN003", "", "delete"),
     "a bell": Wrong(BASE + 'theme: "a\\u0007b"\n', "5:8", "CN006", "", "delete", "U+0007"),
@@ -634,7 +634,7 @@ def test_a_file_that_is_not_yaml_ends_with_1(project: Path) -> None:
 
 def test_no_event_file_ends_with_2(project: Path) -> None:
     assert_refused(project, 2, "nothing.yaml", "CN001", arguments=["nothing.yaml"])
-    assert_refused(project, 1, "CN002", arguments=["data"])
+    assert_refused(project, 2, "data/images", "CN001", arguments=["data/images"])
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from conceptnote.diagnostics import did_you_mean
 from conceptnote.yamldata import read_data
 
 
@@ -16,6 +17,28 @@ def word_meant(typed: str, words: Collection[str]) -> str | None:
     """The one of these words that is meant by another; None where the table does not tell, or tells several."""
     meant = [word for word in words if fold(typed) in _words().get(word, ())]
     return meant[0] if len(meant) == 1 else None
+
+
+def choice_advice(typed: str, words: Collection[str]) -> str | None:
+    """What to write for a word that is none of the choices: what is meant, what is near, or else which there are."""
+    meant = word_meant(typed, words)
+    return f"write “{meant}”" if meant else did_you_mean(typed, words, listing="the choices are")
+
+
+def one_of_advice(typed: Collection[Any], words: Iterable[str]) -> str:
+    """What to write for a list or a record where one of the words is wanted."""
+    named = [word for word in words if word in typed]
+    return f"keep one of them: {' or '.join(named)}" if named else f"the choices are: {', '.join(words)}"
+
+
+def reference_advice(typed: str, known: Collection[str]) -> str | None:
+    """What to write for ids of which a line holds more than one, or one with a role."""
+    if ids := several(typed, known):
+        return "write each on a line that begins with “- ”: " + ", ".join(f"“- {one}”" for one in ids)
+    match = re.fullmatch(r"([a-z0-9-]+)(?:\s*[(,:;]\s*|\s+[–—-]\s+)(.+?)\)?", typed)
+    if match and match[1] in known:
+        return f"write “person: {match[1]}” and “role: {match[2]}”"
+    return None
 
 
 def key_advice(typed: str, records: Iterable[str], there: Collection[str]) -> str | None:

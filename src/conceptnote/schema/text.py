@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, ClassVar, get_args
@@ -23,7 +22,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from conceptnote.diagnostics import did_you_mean
 from conceptnote.pageformat import IMPOSED_NAMES
 from conceptnote.paperlanguage import LANGUAGES
-from conceptnote.schema.synonyms import fold, in_small_letters, several, word_meant
+from conceptnote.schema.synonyms import choice_advice, fold, in_small_letters, one_of_advice, reference_advice
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,21 +182,11 @@ Identifier = Annotated[str, BeforeValidator(_identifier), Written("id", f"^{_ID}
 """The id of a record: small letters, digits and hyphens."""
 
 
-def _several(value: str, known: Collection[str]) -> str | None:
-    """What to write for ids that a line holds more than one of, or one with a role."""
-    if ids := several(value, known):
-        return "write each on a line that begins with “- ”: " + ", ".join(f"“- {one}”" for one in ids)
-    match = re.fullmatch(rf"({_ID})(?:\s*[(,:;]\s*|\s+[–—-]\s+)(.+?)\)?", value)
-    if match and match[1] in known:
-        return f"write “person: {match[1]}” and “role: {match[3]}”"
-    return None
-
-
 def _reference(collection: str, singular: str) -> BeforeValidator:
     def check(value: Any, info: ValidationInfo) -> Any:
         known: frozenset[str] = getattr(info.context or Known(), collection)
         if isinstance(value, str) and value not in known:
-            hint = _several(value, known) or did_you_mean(value, known, listing=f"{collection} in this file")
+            hint = reference_advice(value, known) or did_you_mean(value, known, listing=f"{collection} in this file")
             raise problem("reference", f"no {singular} has the id “{value}”", hint)
         return value
 
@@ -311,20 +300,12 @@ class Choice:
 
         def check(value: Any) -> Any:
             if isinstance(value, list | dict):
-                raise _no_word(value, words)
+                what = "a list" if isinstance(value, list) else "a record"
+                raise problem("choice", f"one word can stand here, and this is {what}", one_of_advice(value, words))
             if isinstance(value, str) and value not in words:
                 if (same := in_small_letters(value, words)) is not None:
                     return same
-                meant = word_meant(value, words)
-                hint = f"write “{meant}”" if meant else did_you_mean(value, words, listing="the choices are")
-                raise problem("choice", f"“{value}” is not a choice here", hint)
+                raise problem("choice", f"“{value}” is not a choice here", choice_advice(value, words))
             return value
 
         return core_schema.no_info_before_validator_function(check, handler(source))
-
-
-def _no_word(value: list[Any] | dict[str, Any], words: tuple[str, ...]) -> PydanticCustomError:
-    what = "a list" if isinstance(value, list) else "a record"
-    named = [word for word in words if word in value]
-    hint = f"keep one of them: {' or '.join(named)}" if named else f"the choices are: {', '.join(words)}"
-    return problem("choice", f"one word can stand here, and this is {what}", hint)

@@ -91,7 +91,8 @@ class _Reader:
 
     def _node(self, event: NodeEvent) -> None:
         if isinstance(event, AliasEvent) or event.anchor:
-            hint = self._quotes(event) or "write the value out, or refer by id"
+            quotes = self._quotes(event)
+            hint = f"{quotes}; or write the value out" if quotes else "write the value out, or refer by id"
             self._refuse(event, "anchors (&) and aliases (*) are not used here", hint)
         tag = getattr(event, "tag", None)
         takes_key = self._takes_key()
