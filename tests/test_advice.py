@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.main import get_command
 
 from conceptnote.build.standing import pending
+from conceptnote.cli import app
 from conceptnote.cli.options import make_request
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
 from conceptnote.schema.event import Event
@@ -429,3 +431,14 @@ def _parts(annotation: Any) -> Iterator[Any]:
     else:
         for argument in typing.get_args(annotation):
             yield from _parts(argument)
+
+
+def test_every_command_takes_a_folder_for_its_event_file(tmp_path: Path) -> None:
+    file = written(tmp_path, EVENT)
+    seen = 0
+    for command in get_command(app).commands.values():  # type: ignore[attr-defined] # it is a group
+        for parameter in command.params:
+            if parameter.name in ("event", "events"):
+                assert parameter.type.convert(str(tmp_path), parameter, None) == file, command.name
+                seen += 1
+    assert seen >= 8

@@ -311,7 +311,12 @@ WRONG: dict[str, Wrong] = {
     ),
     "a key twice": Wrong(BASE + "title: U\n", "5:1", "CN004", "title", "keep one", "line 1"),
     "a person twice": Wrong(
-        PEOPLE.replace("parties:", "  keita: {name: B}\nparties:"), "7:3", "CN004", "people.keita", "choose another id", "line 6"
+        PEOPLE.replace("parties:", "  keita: {name: B}\nparties:"),
+        "7:3",
+        "CN004",
+        "people.keita",
+        "choose another id",
+        "line 6",
     ),
     "a day that no month has": Wrong(
         BASE.replace("06-10", "06-31"), "2:7", "CN012", "date", "check", "June 2014 has 30 days"

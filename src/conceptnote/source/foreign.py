@@ -54,4 +54,4 @@ def _problem(suffix: str, shown: str) -> Diagnostic:
     what, advice = _KINDS[suffix]
     path = Path(shown)
     hint = advice.format(name=shown, stem=path.with_suffix(""))
-    return Diagnostic(Code.EVENT_UNREADABLE, f"this is {what}, and not an event file", Location(shown), hint=hint)
+    return Diagnostic(Code.EVENT_UNREADABLE, f"this is {what}, and not an event file", Location(shown, 1, 1), hint=hint)
