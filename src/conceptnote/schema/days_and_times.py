@@ -16,6 +16,7 @@ MONTHS = (
 )  # fmt: skip
 """The months in English, for messages."""
 
+_LONGEST = 80
 _BEFORE = r"(?:(?:on|the|le|du|from|de|am)\s+)*"
 _NUMBERS = re.compile(
     r"(?P<year>\d{4})\s?[-/. –]\s?(?P<month>\d{1,2})\s?[-/. –]\s?(?P<day>\d{1,2})"
@@ -31,6 +32,8 @@ _SEVERAL = re.compile(r"\d\s?(?:st|nd|rd|th|er)?\s*(?:–|-|to|and|until|au|et|&
 
 def day_advice(text: str) -> str | None:
     """What to write for a day that is written in another way; None where no day can be read."""
+    if len(text) > _LONGEST:
+        return None
     bare = _without_weekday(fold_marks(text))
     if numbers := _NUMBERS.fullmatch(bare):
         return _of_numbers(numbers)
@@ -130,6 +133,8 @@ _NAMED = {"noon": "12:00", "midday": "12:00", "midi": "12:00", "midnight": "0:00
 
 def time_advice(text: str) -> str | None:
     """What to write for a time of day, or from when to when, that is written in another way; None where none is."""
+    if len(text) > _LONGEST:
+        return None
     bare = fold_marks(text)
     for name, clock in _NAMED.items():
         bare = re.sub(rf"(?:\b12 ?)?\b{name}\b", clock, bare)

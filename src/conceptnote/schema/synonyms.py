@@ -15,7 +15,8 @@ from conceptnote.yamldata import read_data
 
 def word_meant(typed: str, words: Collection[str]) -> str | None:
     """The one of these words that is meant by another; None where the table does not tell, or tells several."""
-    meant = [word for word in words if fold(typed) in _words().get(word, ())]
+    folded = fold(typed)
+    meant = [word for word in words if folded in _words().get(word, ())]
     return meant[0] if len(meant) == 1 else None
 
 

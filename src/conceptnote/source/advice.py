@@ -15,9 +15,10 @@ from conceptnote.schema.fields import is_record, keys_at, kinds_at, short_form
 from conceptnote.schema.synonyms import fold, key_advice
 from conceptnote.schema.text import Record
 from conceptnote.source.marks import Marks
-from conceptnote.source.yaml_lines import quoted
+from conceptnote.source.yaml_lines import lines_of, quoted
 
 _LINES = "write lines that begin with “- ”"
+_MOST_KEYS = 50
 _MARK = re.compile(r"^\s*[-–—•·▪*]?\s*")
 
 
@@ -39,8 +40,10 @@ def unknown_key(path: DataPath, data: Any, marks: Marks, model: type[BaseModel])
 
 def _cut_by_comma(key: str, record: Mapping[str, Any], line: str, names: Iterable[str]) -> str | None:
     """`{given: Ngozi, family: Okoye, PhD}`: a comma parts keys, and so PhD is one."""
-    before = list(record)[: list(record).index(key)] if key in record else []
-    if not before or record[key] is not None or not re.search(rf",\s*{re.escape(key)}\s*[,}}]", line):
+    if len(record) > _MOST_KEYS or record.get(key) is not None or key not in record:
+        return None
+    before = list(record)[: list(record).index(key)]
+    if not before or not re.search(rf",\s*{re.escape(key)}\s*[,}}]", line):
         return None
     last = next((one for one in reversed(before) if isinstance(record[one], str)), None)
     if last is None:
@@ -86,9 +89,7 @@ def wanted_list(path: DataPath, value: Any, marks: Marks) -> str:
 
 def wanted_text(path: DataPath, value: Any, marks: Marks) -> str:
     """What to write where a text is wanted, and a list or a record stands."""
-    at = marks.locate(path)
-    lines = marks.texts.get(at.file, "").split("\n")
-    line = lines[at.line - 1][at.column - 1 :] if 0 < at.line <= len(lines) else ""
+    line = _line_of(path, marks)[marks.locate(path).column - 1 :]
     closing = {"[": "]", "{": "}"}.get(line[:1])
     if value and closing and closing in line:
         return f"if the brackets are to be printed, put the text in quotes: {quoted(line[: line.rindex(closing) + 1])}"
@@ -115,11 +116,18 @@ def wanted_record(path: DataPath, value: Any, model: type[BaseModel]) -> str | N
     return None
 
 
-def by_name(typed: Any, data: Any) -> str | None:
-    """What to write for people or organisations that are referred to by their names."""
+def of_references(problems: Iterable[Diagnostic], data: Any) -> Iterator[Diagnostic]:
+    """The same problems, those of unknown ids with the ids of people and organisations that are named there."""
+    kinds = ("people", "parties")
+    ids = {fold(name): one for kind in kinds for one, name in _named(value_at(data, (kind,)))}
+    for problem in problems:
+        hint = _by_name(value_at(data, problem.path), ids) if problem.code is Code.UNKNOWN_REFERENCE else None
+        yield replace(problem, hint=hint) if hint else problem
+
+
+def _by_name(typed: Any, ids: Mapping[str, str]) -> str | None:
     if not isinstance(typed, str):
         return None
-    ids = {fold(name): one for kind in ("people", "parties") for one, name in _named(value_at(data, (kind,)))}
     if fold(typed) in ids:
         return f"write the id: {ids[fold(typed)]}"
     parts = [fold(part) for part in re.split(r",|;|\band\b|\bet\b|&", typed) if part.strip()]
@@ -173,8 +181,9 @@ def value_at(data: Any, path: DataPath) -> Any:
 
 
 def _line_of(path: DataPath, marks: Marks) -> str:
+    """The line that a key or a value stands in."""
     at = marks.locate(path, key=True)
-    lines = marks.texts.get(at.file, "").split("\n")
+    lines = lines_of(marks.texts.get(at.file, ""))
     return lines[at.line - 1] if 0 < at.line <= len(lines) else ""
 
 

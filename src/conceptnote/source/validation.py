@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from conceptnote.datapath import DataPath, format_path
 from conceptnote.diagnostics import Code, Diagnostic
 from conceptnote.source.advice import (
-    by_name,
+    of_references,
     unknown_key,
     wanted_list,
     wanted_record,
@@ -30,8 +30,8 @@ def validate(
     try:
         return model.model_validate(data, context=context), []
     except ValidationError as error:
-        details = error.errors(include_url=False)
-        return None, without_echoes([_diagnose(each, data, marks, model, reference) for each in details])
+        problems = [_diagnose(each, data, marks, model, reference) for each in error.errors(include_url=False)]
+        return None, without_echoes(list(of_references(problems, data)))
 
 
 _EXPECTED = {
@@ -59,8 +59,7 @@ def _diagnose(details: ErrorDetails, data: Any, marks: Marks, model: type[BaseMo
     context = details.get("ctx") or {}
     if "message" in context:
         code = Code.UNKNOWN_REFERENCE if kind == "reference" else Code.WRONG_VALUE
-        hint = by_name(details["input"], data) if kind == "reference" else None
-        return Diagnostic(code, context["message"], at, path, hint or context.get("hint"))
+        return Diagnostic(code, context["message"], at, path, context.get("hint"))
     expected = next((v for k, v in _EXPECTED.items() if kind.startswith(f"{k}_")), None)
     if expected and (kind.endswith(("_type", "_parsing"))):
         found, hint = _found(details["input"]), f"write {expected[1]}"

@@ -25,12 +25,14 @@ from conceptnote.source.yaml_lines import (
     in_block,
     indentation_fault,
     is_key,
+    lines_of,
     opens_block,
     value_fault,
     word_of,
 )
 
 _MOST_ABOVE = 8
+_MOST_LOOKED_AT = 200
 _OPENED = ("quoted scalar", "flow sequence", "flow mapping", "simple key")
 """What is wrong where it begins; the parser notices it lines later."""
 _BEGIN = "begin this line with “- ”"
@@ -50,7 +52,7 @@ def conflict(text: str, file: str) -> Diagnostic | None:
 
 def wrongly_indented(text: str, file: str, line: int) -> Diagnostic | None:
     """The fault of a line, from 1, that is indented with other blanks than spaces."""
-    lines = text.split("\n")
+    lines = lines_of(text)
     fault = indentation_fault(lines[line - 1])
     if fault is None:
         return None
@@ -60,7 +62,7 @@ def wrongly_indented(text: str, file: str, line: int) -> Diagnostic | None:
 
 def quotes_advice(text: str, line: int) -> str | None:
     """What to type for a text of a line, from 1, that begins with a sign which YAML takes for its own."""
-    fault = value_fault(text.split("\n")[line - 1])
+    fault = value_fault(lines_of(text)[line - 1])
     return fault.hint if fault else None
 
 
@@ -69,7 +71,7 @@ def syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Diagnos
     mark = error.problem_mark or error.context_mark
     if error.context_mark and any(word in (error.context or "") for word in _OPENED):
         mark = error.context_mark
-    lines = text.split("\n")
+    lines = lines_of(text)
     number, column = (mark.line, mark.column) if mark else (0, 0)
     found = next(_faults(error, lines, number), None)
     if found:
@@ -225,7 +227,8 @@ def _key_faults(error: yaml.MarkedYAMLError, lines: Sequence[str], near: Sequenc
     for at in (here, *near[1:2]):
         if not begins_item(lines[at]) and (fault := colon_fault(lines[at])):
             yield at, fault
-    record = next((at for at in range(here - 1, -1, -1) if is_key(lines[at]) and not in_block(lines, at)), None)
+    above_here = range(here - 1, max(-1, here - _MOST_LOOKED_AT), -1)
+    record = next((at for at in above_here if is_key(lines[at]) and not in_block(lines, at)), None)
     if is_key(lines[here]) and record is not None and _depth(lines[here]) != _depth(lines[record]):
         message = "the line is not indented as those of its record"
         mine, its = _depth(lines[here]), _depth(lines[record])

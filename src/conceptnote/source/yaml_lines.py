@@ -9,8 +9,11 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _LONGEST = 120
+_LONGEST_LINE = 2000
+_MOST_ABOVE = 1000
 _KEY = re.compile(r"(?P<head>\s*(?:- +)*)(?P<key>[^\W\d][\w-]*):(?=[ \t]|$)[ \t]*(?P<value>.*)$")
 _ITEM = re.compile(r"(?P<head>\s*(?:- +)+)(?P<value>\S.*)$")
 _COMMENT = re.compile(r"\s+#(?:\s.*)?$")
@@ -32,6 +35,12 @@ class Fault:
     message: str
     hint: str
     column: int
+
+
+@lru_cache(maxsize=2)
+def lines_of(text: str) -> tuple[str, ...]:
+    """The lines of a text, each as far as anybody reads it: whoever writes longer ones does not need this advice."""
+    return tuple(line[:_LONGEST_LINE] for line in text.split("\n"))
 
 
 def blank_name(text: str) -> str | None:
@@ -219,7 +228,7 @@ def _plain(value: str) -> tuple[str, str] | None:
 def in_block(lines: Sequence[str], number: int) -> bool:
     """Whether a line, from 0, is of a text that stands below its key, after `|` or `>`."""
     depth = _depth(lines[number])
-    for line in reversed(lines[:number]):
+    for line in reversed(lines[max(0, number - _MOST_ABOVE) : number]):
         if line.strip() and _depth(line) < depth:
             if opens_block(line):
                 return True

@@ -33,6 +33,7 @@ from conceptnote.source.characters import find_unprintable, unprintable
 from conceptnote.source.marks import Marks, position
 from conceptnote.source.scalar import NULLS, Scalar
 from conceptnote.source.yaml_advice import conflict, quotes_advice, syntax_problem, wrongly_indented
+from conceptnote.source.yaml_lines import blank_name
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 INCLUDE = "!include"
@@ -126,7 +127,7 @@ class _Reader:
         if not isinstance(event, ScalarEvent):
             self._refuse(event, "a key must be a plain word", "put the key before a colon: key: value")
             raise DiagnosticError(*self.problems)
-        if odd := wrongly_indented(self._text, self.marks.file, self._at(event).line):
+        if blank_name(event.value) and (odd := wrongly_indented(self._text, self.marks.file, self._at(event).line)):
             raise DiagnosticError(*self.problems, odd)
         key = str(self._value(event) or "")
         path = (*mapping.path, key)
