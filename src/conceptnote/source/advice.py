@@ -91,7 +91,8 @@ def wanted_text(path: DataPath, value: Any, marks: Marks) -> str:
     """What to write where a text is wanted, and a list or a record stands."""
     line = _line_of(path, marks)[marks.locate(path).column - 1 :]
     closing = {"[": "]", "{": "}"}.get(line[:1])
-    if value and closing and closing in line:
+    said = value.values() if isinstance(value, dict) else ()
+    if value and closing and closing in line and all(one is None for one in said):
         return f"if the brackets are to be printed, put the text in quotes: {quoted(line[: line.rindex(closing) + 1])}"
     if isinstance(value, dict) and len(value) == 1:
         (key, text), *_ = value.items()
