@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from conceptnote.check.event.likeness import Word, near, together, words_of
-from conceptnote.check.event.words import courtesies, fold, folded
+from conceptnote.check.event.words import courtesies, fold, folded, unsettled_mark
 from conceptnote.datapath import DataPath
 from conceptnote.schema.event import Event
 from conceptnote.schema.people import Person, PersonName
@@ -31,7 +31,7 @@ class Known:
         name = self.person.name
         if isinstance(name, PersonName):
             return tuple(f"{name.given} {name.family}".split())
-        written = name.split()
+        written = (unsettled_mark().sub("", name).strip(" :,;–—-") or name).split()
         while len(written) > 1 and _stands_before(written[0]):
             written = written[1:]
         return tuple(word.strip(",") for word in written)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.rule import Remark
 from conceptnote.check.event.texts import Said
-from conceptnote.check.event.words import any_of, words
+from conceptnote.check.event.words import unsettled_mark
 
 _OF_SLOT = ("office", "group", "topic", "on_behalf_of")
 _MARKUP = re.compile(
@@ -21,17 +20,9 @@ _MARKUP = re.compile(
 )
 
 
-@cache
-def _unsettled() -> re.Pattern[str]:
-    word = any_of(words("unsettled"))
-    return re.compile(
-        rf"[(\[]\s*{word}\.?\s*[)\]]|^\s*{word}(?=\s*(?:$|[:,;–—-]))|(?<=[,;:–—/-])\s*{word}\s*$", re.IGNORECASE
-    )
-
-
 def unsettled_in(said: Said) -> re.Match[str] | None:
     """Where a plain text says that it is to be confirmed, beside what it is there for."""
-    return None if said.prose else _unsettled().search(said.text)
+    return None if said.prose else unsettled_mark().search(said.text)
 
 
 def written_statuses(context: Context) -> Iterator[Remark]:
@@ -57,7 +48,7 @@ def _key_for(said: Said) -> str:
 
 def unsettled_rest(said: Said) -> str:
     """What a text says besides."""
-    return _unsettled().sub("", said.text).strip(" :,;–—-")
+    return unsettled_mark().sub("", said.text).strip(" :,;–—-")
 
 
 def markup(context: Context) -> Iterator[Remark]:

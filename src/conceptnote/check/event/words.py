@@ -58,6 +58,15 @@ def phrase(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){any_of(words(name))}(?!\w)", re.IGNORECASE)
 
 
+@cache
+def unsettled_mark() -> re.Pattern[str]:
+    """Where a short text says of itself that it is to be confirmed: `Ngozi Okoye (TBC)`, `TBC: Ngozi Okoye`."""
+    word = any_of(words("unsettled"))
+    return re.compile(
+        rf"[(\[]\s*{word}\.?\s*[)\]]|^\s*{word}(?=\s*(?:$|[:,;–—-]))|(?<=[,;:–—/-])\s*{word}\s*$", re.IGNORECASE
+    )
+
+
 @lru_cache(1 << 14)
 def fold(text: str) -> str:
     """A text without accents, capitals and the marks within words: Kéita is keita, Jean-Pierre is jean pierre."""
