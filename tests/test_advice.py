@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.main import get_command
 
 from conceptnote.build.standing import pending
-from conceptnote.cli import app
 from conceptnote.cli.options import make_request
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
 from conceptnote.schema.event import Event
@@ -21,6 +20,7 @@ from conceptnote.schema.text import Record
 from conceptnote.source.load import load_event
 from conceptnote.source.project import event_file_of
 
+ROOT = Path(__file__).parents[1]
 EVENT = """\
 title: Water
 date: 2031-06-10
@@ -436,9 +436,14 @@ def _parts(annotation: Any) -> Iterator[Any]:
 def test_every_command_takes_a_folder_for_its_event_file(tmp_path: Path) -> None:
     file = written(tmp_path, EVENT)
     seen = 0
-    for command in get_command(app).commands.values():  # type: ignore[attr-defined] # it is a group
-        for parameter in command.params:
-            if parameter.name in ("event", "events"):
-                assert parameter.type.convert(str(tmp_path), parameter, None) == file, command.name
+    for path in (ROOT / "src/conceptnote/cli").glob("*.py"):
+        module = import_module(f"conceptnote.cli.{path.stem}" if path.stem != "__init__" else "conceptnote.cli")
+        for name, function in vars(module).items():
+            if not name.endswith("_command") or function.__module__ != module.__name__:
+                continue
+            hints = typing.get_type_hints(function, include_extras=True)
+            for parameter in {"event", "events"} & set(hints):
+                parsers = [getattr(mark, "parser", None) for mark in hints[parameter].__metadata__]
+                assert [parser(str(tmp_path)) for parser in parsers if parser] == [file], (name, parameter)
                 seen += 1
     assert seen >= 8

@@ -94,7 +94,7 @@ def wanted_text(path: DataPath, value: Any, marks: Marks) -> str:
     said = value.values() if isinstance(value, dict) else ()
     if value and closing and closing in line and all(one is None for one in said):
         return f"if the brackets are to be printed, put the text in quotes: {quoted(line[: line.rindex(closing) + 1])}"
-    if isinstance(value, dict) and len(value) == 1:
+    if isinstance(value, dict) and len(value) == 1 and closing is None:
         (key, text), *_ = value.items()
         if isinstance(text, str):
             return f"if “: ” belongs to the text, put it in quotes: {quoted(f'{key}: {text}')}"
