@@ -8,9 +8,20 @@ import sys
 from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "src" / "conceptnote"
-LEAVES = {"clearspace", "diagnostics", "datapath", "shipped", "yamldata", "pdfstandard", "pageformat", "paperlanguage"}
+LEAVES = {
+    "clearspace",
+    "limits",
+    "diagnostics",
+    "datapath",
+    "shipped",
+    "yamldata",
+    "pdfstandard",
+    "pageformat",
+    "paperlanguage",
+}
 ALLOWED = {
     "clearspace": set(),
+    "limits": set(),
     "shipped": set(),
     "diagnostics": set(),
     "datapath": set(),
