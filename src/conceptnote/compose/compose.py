@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
-from jinja2.exceptions import SecurityError
 from markupsafe import Markup
 
 from conceptnote.compose.attendees import Attendee, attendees
+from conceptnote.compose.budget import OverBudget, budget
+from conceptnote.compose.builtins import REFUSED
 from conceptnote.compose.environment import TemplateSource, make_environment
 from conceptnote.compose.filters import Filters
 from conceptnote.compose.prose import ProseProblem
@@ -26,6 +28,7 @@ from conceptnote.schema.event import Event
 from conceptnote.schema.recipients import Recipients
 
 SUFFIX = ".html.j2"
+_QUOTED = re.compile(r"'(\w+)'")
 _PAGE_NUMBER = Markup('<span class="page-number"></span>')
 _PAGE_COUNT = Markup('<span class="page-count"></span>')
 
@@ -65,7 +68,9 @@ class Composer:
         name = document + SUFFIX
         origins = Origins()
         try:
-            return read_document(self._render(document, origins, asked or Asked()), origins, self.styles)
+            with budget():
+                html = self._render(document, origins, asked or Asked())
+            return read_document(html, origins, self.styles)
         except ProseProblem as problem:
             diagnostic = Diagnostic(problem.code, problem.message, None, problem.path, problem.hint)
         except VocabularyError as error:
@@ -73,7 +78,9 @@ class Composer:
         except TemplateSyntaxError as error:
             at = Location(error.filename or error.name or name, error.lineno)
             message = error.message or "the template cannot be read"
-            diagnostic = Diagnostic(Code.TEMPLATE_SYNTAX, message, at, hint="see Jinja's template syntax")
+            refused = next((REFUSED[word] for word in _QUOTED.findall(message) if word in REFUSED), None)
+            hint = refused or "see Jinja's template syntax"
+            diagnostic = Diagnostic(Code.TEMPLATE_SYNTAX, message, at, hint=hint)
         except TemplateNotFound as error:
             at = _template_line(error, name)
             diagnostic = Diagnostic(
@@ -84,11 +91,21 @@ class Composer:
             diagnostic = Diagnostic(Code.TEMPLATE_UNKNOWN_NAME, error.message or "unknown name", at)
         except DiagnosticError:
             raise
-        except (TemplateError, SecurityError, ArithmeticError, LookupError, TypeError, ValueError,
-                AttributeError, RecursionError, MemoryError) as error:  # fmt: skip
-            # A template can make the filters and Python's own operators fail in any of these ways.
+        except OverBudget as error:
+            hint = "look for a loop or a macro that repeats itself without end"
             at = _template_line(error, name)
-            diagnostic = Diagnostic(Code.TEMPLATE_FAILED, f"the template fails: {error}", at)
+            diagnostic = Diagnostic(Code.TEMPLATE_FAILED, error.message or "too much", at, hint=hint)
+        except RecursionError as error:
+            message, hint = "templates include each other without end", "look for a template that includes itself"
+            diagnostic = Diagnostic(Code.TEMPLATE_FAILED, message, _template_line(error, name), hint=hint)
+        except Exception as error:
+            # A template can make the filters and Python's own operators fail in any way.
+            if not isinstance(error, TemplateError) and not any(_template_lines(error)):
+                raise
+            said = str(error).partition("; use sys.")[0]
+            if isinstance(error, AttributeError) or "object" in said:  # Python's words, for something of ours
+                said = "a filter, a macro or a sign such as “+” is given something that it cannot take"
+            diagnostic = Diagnostic(Code.TEMPLATE_FAILED, f"the template fails: {said}", _template_line(error, name))
         raise DiagnosticError(diagnostic)
 
     def parts(self, each: str, recipients: Recipients | None) -> list[str]:
@@ -148,10 +165,13 @@ def _vocabulary(error: VocabularyError, name: str) -> Diagnostic:
 
 def _template_line(error: BaseException, name: str) -> Location:
     """The innermost template line of a traceback, which Jinja has rewritten to the template's own lines."""
-    at = Location(name)
+    return next(reversed(list(_template_lines(error))), Location(name))
+
+
+def _template_lines(error: BaseException) -> Iterator[Location]:
     trace = error.__traceback__
     while trace is not None:
-        if "__jinja_template__" in trace.tb_frame.f_globals or trace.tb_frame.f_code.co_filename.endswith(SUFFIX):
-            at = Location(trace.tb_frame.f_code.co_filename, trace.tb_lineno)
+        code = trace.tb_frame.f_code
+        if "__jinja_template__" in trace.tb_frame.f_globals or code.co_filename.endswith(SUFFIX):
+            yield Location(code.co_filename, trace.tb_lineno)
         trace = trace.tb_next
-    return at

@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from html import escape
-from typing import Any
+from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, NoneType
+from typing import Any, cast
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    Undefined,
+    nodes,
+    pass_environment,
+)
 from jinja2.exceptions import SecurityError
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
+from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from conceptnote.compose import builtins
+from conceptnote.compose.budget import Cost, count_arguments, counted, current, deeper, weigh_text, weighed
+from conceptnote.compose.counting import TOKENS, parse_counting
 from conceptnote.compose.filters import Filters
+from conceptnote.compose.reach import may_reach
 from conceptnote.compose.view import View
 from conceptnote.diagnostics import did_you_mean
 from conceptnote.doc.html_tree import PLACE
@@ -24,23 +40,29 @@ TemplateSource = Callable[[str], tuple[str, str] | None]
 """Gives a template's text and the name that messages show, or None where there is no such template."""
 
 _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
-_LONGEST = 1_000_000
 
 
 class Places(Extension):
     """Writes into every tag of a template the line that it stands in, so that errors can name it."""
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
-        for token in stream:
+        for number, token in enumerate(stream):
+            if number == TOKENS:
+                message = f"the template has more than {TOKENS:,} words and signs"
+                raise TemplateSyntaxError(message, token.lineno, stream.name, stream.filename)
             if token.type == "data":
                 token = Token(token.lineno, "data", _place(token.value, token.lineno, stream.filename or "?"))
             yield token
 
 
 def _place(text: str, line: int, file: str) -> str:
+    before = 0
+
     def place(match: re.Match[str]) -> str:
-        here = line + text.count("\n", 0, match.start())
-        return f'<{match[1]} {PLACE}="{escape(file)}:{here}"'
+        nonlocal before, line
+        line += text.count("\n", before, match.start())
+        before = match.start()
+        return f'<{match[1]} {PLACE}="{escape(file)}:{line}"'
 
     return _TAG.sub(place, text)
 
@@ -71,19 +93,95 @@ class Unknown(StrictUndefined):
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja without a way out: no private names, no methods that change things, no huge strings."""
+    """Jinja without a way out: templates reach what is listed for each kind of value, and what they do is counted."""
 
-    intercepted_binops = frozenset({"*", "**"})
+    intercepted_binops = frozenset(ImmutableSandboxedEnvironment.default_binop_table)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        return parse_counting(self, source, name, filename)
+
+    def _compile(self, source: str, filename: str) -> CodeType:
+        try:
+            return super()._compile(source, filename)
+        except (SyntaxError, RecursionError, MemoryError):
+            raise TemplateSyntaxError("the template goes too deep for Python", 1, None, filename) from None
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if may_reach(obj, attribute):
+            try:
+                return weigh_text(getattr(obj, attribute))
+            except AttributeError:
+                pass
+        return self._item(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        found = self._item(obj, argument)
+        if isinstance(found, Undefined) and isinstance(argument, str) and may_reach(obj, argument):
+            with suppress(AttributeError):
+                return weigh_text(getattr(obj, argument))
+        return found
+
+    def _item(self, obj: Any, key: Any) -> Any:
+        if isinstance(obj, Undefined):
+            obj._fail_with_undefined_error()
+        if not isinstance(obj, type):
+            with suppress(TypeError, LookupError, AttributeError):
+                return weigh_text(obj[key])
+        if isinstance(key, str) and (key.startswith("_") or hasattr(type(obj), key)) and not may_reach(obj, key):
+            return self.undefined(f"“{key}” is not available in templates", obj=obj, name=key, exc=SecurityError)
+        return self.undefined(obj=obj, name=key)
+
+    def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Call a macro, a global or a method, once what it costs is counted."""
+        count_arguments(args, kwargs)
+        itself = getattr(obj, "__self__", None)
+        if isinstance(itself, str | list | tuple):
+            weighed(itself)
+            if isinstance(itself, str) and (cost := builtins.METHOD_COSTS.get(obj.__name__)):
+                args = tuple(list(one) if isinstance(one, Iterator) else one for one in args)
+                current().read(cost(itself, *args, **kwargs))
+        with deeper():
+            return super().call(context, obj, *args, **kwargs)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        if operator == "**":
-            raise SecurityError("“**” is not available in templates")
-        if any(isinstance(side, str | list | tuple) for side in (left, right)):
-            length = next(len(s) for s in (left, right) if isinstance(s, str | list | tuple))
-            times = next((n for n in (left, right) if isinstance(n, int)), 0)
-            if length * times > _LONGEST:
-                raise SecurityError("the repeated text is too long")
-        return super().call_binop(context, operator, left, right)
+        if operator == "**" or (operator == "%" and isinstance(left, str)):
+            raise SecurityError(f"“{operator}” is not available in templates")
+        sides = (left, right)
+        current().step(1)
+        times = max((n for n in sides if isinstance(n, int)), default=1) if operator == "*" else 1
+        for side in sides:
+            if isinstance(side, str):
+                current().read(len(side) * max(times, 1))
+            elif isinstance(side, list | tuple) and operator == "*":
+                current().step(len(side) * max(times, 1))
+                weighed(side)
+            else:
+                weighed(side)
+        return weighed(super().call_binop(context, operator, left, right))
+
+
+@pass_context  # so that nothing is worked out while the template is compiled
+def printable(_: Context, value: Any) -> Any:
+    """A value that is about to be printed. Raises SecurityError for what would come out as Python writes it."""
+    if isinstance(value, str):
+        current().read(len(value))
+    elif isinstance(value, Undefined | int | float | View | NoneType) or hasattr(value, "__html__"):
+        current().read(50)
+    else:
+        kind = next((name for kinds, name in _NO_TEXT if isinstance(value, kinds)), "something that is no text")
+        raise SecurityError(f"{kind} cannot be printed as it is")
+    return value
+
+
+_NO_TEXT: list[tuple[tuple[type, ...], str]] = [
+    ((list, tuple, set, Iterator, range), "a list"),
+    ((Mapping,), "a mapping"),
+    ((Macro, FunctionType, MethodType, BuiltinFunctionType), "what can be called"),
+]
+
+
+_COSTS: dict[str, Cost] = {"prose": lambda text, *_, **__: 20 * len(text)}
+"""What our own filters cost beyond what they are given: CommonMark is slow to read."""
 
 
 @lru_cache(maxsize=8)
@@ -99,8 +197,12 @@ def make_environment(source: TemplateSource, locale: Locale) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=[Places],
+        finalize=printable,
+        optimized=False,  # What is worked out while a template is compiled would count only the first time.
     )
     # Chance has no place in a paper that must come out the same each time.
-    del environment.globals["lipsum"], environment.filters["random"]
-    environment.filters.update(Filters(locale).named())
+    del environment.globals["lipsum"]
+    own = {name: counted(function, _COSTS.get(name)) for name, function in Filters(locale).named().items()}
+    environment.filters = cast(Any, builtins.filters() | own)
+    environment.tests = cast(Any, builtins.tests())
     return environment

@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from conceptnote.compose.collection import by_day, by_party, by_venue
 from conceptnote.compose.grid import Part, in_order_of_time, in_parts
 from conceptnote.compose.orders import by_name, by_role
+from conceptnote.compose.patterns import fill
 from conceptnote.compose.persons import grouped, named, ordered
 from conceptnote.compose.prose import render_prose
 from conceptnote.compose.recipients import column, lines
@@ -138,11 +139,6 @@ class Filters:
         parts = [escape(item) for item in items]
         last = self._locale.and_
         return Markup(", ").join(parts[:-1]) + (escape(last) if len(parts) > 1 else "") + Markup("").join(parts[-1:])
-
-
-def fill(pattern: str, **values: Any) -> Markup:
-    """Put values into the {places} of a locale's pattern."""
-    return Markup(escape(pattern)).format(**values)  # noqa: S704 - the pattern is escaped, and so are the values
 
 
 def by_time(rows: Sequence[View]) -> list[View]:

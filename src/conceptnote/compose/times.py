@@ -10,6 +10,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from conceptnote.compose.grid import Line
+from conceptnote.compose.patterns import fill
 from conceptnote.compose.timetable import Hours, Timetable
 from conceptnote.compose.view import View, scope_of
 from conceptnote.doc.origin import Traced
@@ -60,7 +61,7 @@ class TimeFilters:
         one_month = (days[0].year, days[0].month) == (days[-1].year, days[-1].month)
         return (
             said[0]
-            + escape(self._locale.until.format(start="", end="") if one_month else self._locale.day_range)
+            + (fill(self._locale.until, start="", end="") if one_month else escape(self._locale.day_range))
             + last
         )
 
@@ -83,9 +84,7 @@ class TimeFilters:
         if value.end is not None:
             return self._between(starts, Written(value.end.value, value.end.wrap), style)
         return (
-            self._fill(self._locale.from_, start=self._clock(starts, style))
-            if value.open_end
-            else self._clock(starts, style)
+            fill(self._locale.from_, start=self._clock(starts, style)) if value.open_end else self._clock(starts, style)
         )
 
     def hours(self, value: View) -> Markup:
@@ -131,12 +130,12 @@ class TimeFilters:
         return escape(self._locale.city(zone).replace(" ", NBSP))
 
     def _length(self, row: View) -> Markup:
-        return self._fill(self._locale.minutes.replace(" ", NBSP), minutes=row.minutes)
+        return fill(self._locale.minutes.replace(" ", NBSP), minutes=row.minutes)
 
     def _shifted(self, hours: Hours, text: Markup) -> Markup:
         if not hours.shift:
             return text
-        return self._fill(self._locale.day_shifts["next" if hours.shift > 0 else "before"], time=text)
+        return fill(self._locale.day_shifts["next" if hours.shift > 0 else "before"], time=text)
 
     def _on_clocks(self, hours: Hours, value: View, style: ClockStyle | None) -> Markup:
         starts, ends = (Written(clock, wrap) for clock, wrap in zip(hours.clocks, _wraps(value), strict=True))
@@ -144,14 +143,14 @@ class TimeFilters:
             return self._between(starts, ends, style)
         open_end = value.time is not None and value.time.open_end
         clock = self._clock(starts, style)
-        return self._fill(self._locale.from_, start=clock) if open_end else clock
+        return fill(self._locale.from_, start=clock) if open_end else clock
 
     def _between(self, start: Written, end: Written, style: ClockStyle | None) -> Markup:
         short, long = self._locale.clock_parts(start.of_day, style), self._locale.clock_parts(end.of_day, style)
         # “9:15–10:15 a.m.”: a half of the day that both are in is said once.
         shared = short.half == long.half and not (short.named or long.named)
         first = start.wrap(self._time(start.of_day, short.bare if shared else short.whole))
-        return self._fill(self._locale.until, start=first, end=end.wrap(self._time(end.of_day, long.whole)))
+        return fill(self._locale.until, start=first, end=end.wrap(self._time(end.of_day, long.whole)))
 
     def _clock(self, written: Written, style: ClockStyle | None) -> Markup:
         parts = self._locale.clock_parts(written.of_day, style)
@@ -159,9 +158,6 @@ class TimeFilters:
 
     def _time(self, clock: time, text: str) -> Markup:
         return Markup('<time datetime="{}">{}</time>').format(f"{clock:%H:%M}", text.replace(" ", NBSP))
-
-    def _fill(self, pattern: str, **values: Any) -> Markup:
-        return Markup(escape(pattern)).format(**values)  # noqa: S704 - the pattern is escaped, and so are the values
 
 
 class Written:

@@ -14,6 +14,8 @@ from conceptnote.doc.origin import Origins
 
 # Written into every tag of a template by compose/environment.py: `name:line`.
 PLACE = "data-at"
+_MOST, _DEEPEST = 200_000, 50
+"""How many elements a document may have, and how many of them within each other: every writer goes through all."""
 _VOID = frozenset({"br", "hr", "img", "meta"})
 
 
@@ -64,6 +66,7 @@ class _TreeBuilder(HTMLParser):
         self._around: list[DataPath] = []
         self.root = Element("#document")
         self._open = [self.root]
+        self._count = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         parent = self._open[-1]
@@ -78,6 +81,11 @@ class _TreeBuilder(HTMLParser):
                 if origin is not None:
                     element.origins[name] = origin
         parent.children.append(element)
+        self._count += 1
+        if self._count > _MOST:
+            raise element.error(f"the paper has more than {_MOST:,} elements", "look for a loop that has no end")
+        if len(self._open) > _DEEPEST:
+            raise element.error(f"<{tag}> stands within more than {_DEEPEST} others", "close each where its text ends")
         if tag not in _VOID:
             self._open.append(element)
 

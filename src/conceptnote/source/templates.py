@@ -20,6 +20,8 @@ SHIPPED_DOCUMENTS = ("concept-note", "programme")
 """The shipped documents that every build makes; others are made where somebody names them."""
 
 
+_LONGEST_FACTS = 1000
+_FACT_WORDS = {"each": ("attendees", "present", "recipients"), "margins": ("sheet", "card")}
 _FACTS = re.compile(r"\{%-? set paper = (\{.*\}) -?%\}")
 
 
@@ -107,16 +109,27 @@ class Templates:
         first = text.split("\n", 1)[0]
         if not (match := _FACTS.match(first)):
             return PaperFacts()
-        try:
-            facts = PaperFacts(**json.loads(match[1]))
-        except (ValueError, TypeError):
-            facts = None
-        each, margins = (None, "attendees", "present", "recipients"), (None, "sheet", "card")
-        if facts is None or facts.each not in each or facts.margins not in margins:
+        if (facts := _facts(match[1])) is None:
             hint = 'write JSON, such as {"internal": true, "each": "attendees", "margins": "sheet", "landscape": true}'
             problem = Diagnostic(Code.TEMPLATE_SYNTAX, "what is said of the paper is not known", Location(shown, 1, 1))
             raise DiagnosticError(replace(problem, hint=hint))
         return facts
+
+
+def _facts(said: str) -> PaperFacts | None:
+    """What a template says of its paper; None where that is not known."""
+    if len(said) > _LONGEST_FACTS:
+        return None
+    try:
+        given = json.loads(said)
+        facts = PaperFacts(**given)
+    except (ValueError, TypeError, RecursionError):
+        return None
+    known = all(
+        value in (None, *_FACT_WORDS[key]) if key in _FACT_WORDS else isinstance(value, bool)
+        for key, value in given.items()
+    )
+    return facts if known else None
 
 
 def _names(folder: Path) -> list[str]:
@@ -127,6 +140,10 @@ def _names(folder: Path) -> list[str]:
 def _read(path: Path, shown: str) -> str:
     at = Location(shown)
     try:
+        if not path.is_file():  # A pipe or a device has no end.
+            raise DiagnosticError(
+                Diagnostic(Code.TEMPLATE_FAILED, "the template is not a file", at, hint="put one there")
+            )
         if path.stat().st_size > _LARGEST:
             problem = Diagnostic(Code.TEMPLATE_FAILED, "the template is larger than 1 MB", at, hint="is it a template?")
             raise DiagnosticError(problem)

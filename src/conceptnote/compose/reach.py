@@ -1,0 +1,60 @@
+"""What templates can reach of each kind of value: nothing that is not listed here.
+
+Methods are left out that follow a pattern of the template's (`format`, `strftime`), that make something other than text
+(`encode`), and what is internal (`View._model`, `Traced.wrap`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import fields
+from typing import Any
+
+from jinja2.environment import TemplateModule
+from jinja2.runtime import BlockReference, LoopContext, Macro
+from jinja2.utils import Cycler, Namespace
+from markupsafe import Markup
+
+from conceptnote.compose.attendees import Attendee, Place
+from conceptnote.compose.grid import Line, Part, Placed
+from conceptnote.compose.recipients import Recipient
+from conceptnote.compose.view import View
+
+_TEXT_METHODS = """
+capitalize casefold center count endswith find index isalnum isalpha isascii isdecimal isdigit isidentifier islower
+isnumeric isprintable isspace istitle isupper join ljust lower lstrip partition removeprefix removesuffix replace rfind
+rindex rjust rpartition rsplit rstrip split splitlines startswith strip swapcase title upper zfill
+"""
+_LOOP = """
+changed cycle depth depth0 first index index0 last length nextitem previtem revindex revindex0
+"""
+_TEXT = frozenset(_TEXT_METHODS.split())
+
+Reach = Collection[str] | Callable[[Any, str], bool]
+
+REACH: dict[type, Reach] = {
+    Markup: _TEXT | {"escape", "striptags", "unescape"},
+    str: _TEXT,
+    dict: frozenset({"get", "items", "keys", "values"}),
+    list: frozenset({"count", "index"}),
+    tuple: frozenset({"count", "index", "grouper", "list"}),  # the last two of what `groupby` gives
+    View: lambda _, name: name != "field_names",
+    Recipient: lambda _, name: True,
+    **{kind: frozenset(field.name for field in fields(kind)) for kind in (Place, Part, Line, Placed)},
+    Attendee: frozenset({*(field.name for field in fields(Attendee)), "present"}),
+    Namespace: lambda _, name: True,
+    TemplateModule: lambda module, name: name in vars(module),
+    Macro: frozenset({"arguments", "caller", "catch_kwargs", "catch_varargs", "name"}),
+    BlockReference: frozenset({"super"}),
+    LoopContext: frozenset(_LOOP.split()),
+    Cycler: frozenset({"current", "next", "reset"}),
+}
+"""The names that templates may ask for; private ones never."""
+
+
+def may_reach(value: object, name: str) -> bool:
+    """Whether a template may ask a value for something by its name."""
+    if name.startswith("_"):
+        return False
+    reach = next((REACH[kind] for kind in type(value).__mro__ if kind in REACH), ())
+    return reach(value, name) if callable(reach) else name in reach
