@@ -9,6 +9,7 @@ import signal
 import sys
 
 from conceptnote.build.standby import Child, fork_child
+from conceptnote.limits import unreadable_setting
 
 
 def main() -> None:
@@ -36,6 +37,12 @@ def main() -> None:
 
 
 def _run(child: Child | None) -> int:
+    if name := unreadable_setting():
+        print(f"error CN042: {name} is no whole number: {os.environ[name]}", file=sys.stderr)
+        print(
+            f"    hint: {name}={'900 is in seconds' if name.endswith('TIMEOUT') else '4096 is in MB'}", file=sys.stderr
+        )
+        return 2
     try:
         from conceptnote.cli import app
 

@@ -18,6 +18,40 @@ _PARENT_DEATH_SIGNAL = 1
 """`PR_SET_PDEATHSIG` of prctl(2): the system ends this process when its parent ends, however that ends."""
 
 
+_MEMORY_VARIABLE, _TIME_VARIABLE = "CONCEPTNOTE_MEMORY", "CONCEPTNOTE_TIMEOUT"
+MEGABYTE = 1024 * 1024
+
+
+def printing_memory() -> int:
+    """How many bytes a process that prints may have: 4,096 MB unless CONCEPTNOTE_MEMORY says otherwise."""
+    return _setting(_MEMORY_VARIABLE, 4096) * MEGABYTE
+
+
+def printing_seconds() -> int:
+    """After how many seconds a file that is not printed yet never will be: 900, or what CONCEPTNOTE_TIMEOUT says.
+
+    It ends what hangs, and is generous, since no result may depend on how fast a machine is.
+    """
+    return _setting(_TIME_VARIABLE, 900)
+
+
+def unreadable_setting() -> str | None:
+    """A variable of these two that is set to something else than a whole number of at least 1."""
+    for name in (_MEMORY_VARIABLE, _TIME_VARIABLE):
+        if (said := os.environ.get(name)) and not _is_count(said):
+            return name
+    return None
+
+
+def _is_count(said: str) -> bool:
+    return said.isascii() and said.isdigit() and len(said) < 10 and int(said) > 0
+
+
+def _setting(name: str, usual: int) -> int:
+    said = os.environ.get(name, "")
+    return int(said) if _is_count(said) else usual
+
+
 class LimitMet(Exception):
     """Work has met a limit: `memory`, `cpu` or `time`; `crash` where its process ended otherwise."""
 

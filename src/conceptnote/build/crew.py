@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -20,6 +21,7 @@ from typing import Generic, TypeVar
 
 from conceptnote.build.press import Press
 from conceptnote.build.standby import forks
+from conceptnote.limits import die_with_parent, printing_memory, printing_seconds, set_limits
 
 Result = TypeVar("Result")
 Task = Callable[[Press], Result]
@@ -27,6 +29,9 @@ Task = Callable[[Press], Result]
 
 _TICK = 0.25
 """Seconds after which `progress` is told again that nothing has changed: clocks go on."""
+
+_PATIENCE = 5
+"""Seconds for a process to take away what it has half written."""
 
 
 class Crew(Generic[Result]):
@@ -36,6 +41,7 @@ class Crew(Generic[Result]):
         self._most = processes or (len(os.sched_getaffinity(0)) if forks() else 1)
         self._idle: list[_Worker[Result]] = []
         self._busy: dict[Connection, tuple[_Worker[Result], int]] = {}
+        self._seconds = printing_seconds()
 
     def close(self) -> None:
         """End all processes, whatever they are doing."""
@@ -75,6 +81,11 @@ class Crew(Generic[Result]):
                     worker.end()
                     result = lost(at)
                 yield result
+            for worker, at in list(self._busy.values()):
+                if time.monotonic() - worker.began > self._seconds:
+                    del self._busy[worker.pipe]
+                    worker.kill()
+                    yield lost(at)
 
     def _here(self, tasks: Sequence[Task[Result]], progress: Callable[[Sequence[int]], None]) -> Iterator[Result]:
         with closing(Press(alone=True)) as press:
@@ -89,21 +100,31 @@ class _Worker(Generic[Result]):
     def __init__(self) -> None:
         context = multiprocessing.get_context("fork")
         self.pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, self.pipe), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, self.pipe, os.getpid()), daemon=True)
         self._process.start()
         theirs.close()
 
     def begin(self, task: Task[Result]) -> None:
+        self.began = time.monotonic()
         with contextlib.suppress(BrokenPipeError):  # That it has ended is found out when it is to answer.
             self.pipe.send(task)
 
     def end(self) -> None:
         self.pipe.close()
         self._process.terminate()
+        self._process.join(_PATIENCE)
+        self.kill()
+
+    def kill(self) -> None:
+        """End the process even where it does not listen."""
+        self.pipe.close()
+        self._process.kill()
         self._process.join()
 
 
-def _serve(pipe: Connection, other_end: Connection) -> None:
+def _serve(pipe: Connection, other_end: Connection, parent: int) -> None:
+    die_with_parent(parent)
+    set_limits(printing_memory())
     # Whoever stops a run stops its first process, which ends the others; half-written files are then taken away.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 
 from conceptnote.build.standby import Child, fork_child
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.limits import MEGABYTE, die_with_parent, printing_memory, printing_seconds
 from conceptnote.write.fontconfig import own_fonts_only
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ class Printed:
 
 Batch = Sequence[tuple[str, "PrintJob"]]
 Reply = Printed | Diagnostic
+_GRACE = 5
+"""Seconds that the child has to end what does not end, before it is ended itself."""
 
 
 class Press:
@@ -58,6 +61,8 @@ class Press:
     def __init__(self, child: Child | None = None, *, alone: bool = False) -> None:
         self._printer: tuple[Look, Printer] | None = None
         self._batch = 0
+        self._at_work = "the PDF"
+        self._seconds = printing_seconds()
         if child is None and not alone and threading.active_count() == 1:
             child = fork_child()
         self._child = child
@@ -93,13 +98,18 @@ class Press:
 
     def _receive(self) -> Reply:
         try:
-            while True:
+            while self._replies.poll(self._seconds + _GRACE):
                 batch, reply = self._replies.recv()
-                if batch == self._batch:  # else it is of a build that broke off
+                if batch != self._batch:
+                    continue  # It is of a build that broke off.
+                if not isinstance(reply, str):
                     answer: Reply = reply
                     return answer
+                self._at_work = reply
+            self.close()
+            return _hangs(self._at_work, self._seconds)
         except (EOFError, ConnectionResetError):
-            return _failed("the PDF", "the process that renders it has ended")
+            return _ended(self._at_work)
 
     def _here(self, look: Look, name: str, job: PrintJob) -> Reply:
         if self._printer is None or self._printer[0] != look:
@@ -153,36 +163,63 @@ def _printer(look: Look) -> Printer | Diagnostic:
     return Printer(look.stylesheet, look.fonts, look.added)
 
 
-def _print_batch(printer: Printer | Diagnostic, batch: Batch) -> Iterator[Reply]:
+def _print_batch(printer: Printer | Diagnostic, batch: Batch) -> Iterator[Reply | str]:
+    """Print documents, and give the name of each that this process itself is at work on."""
     if isinstance(printer, Diagnostic):
         yield from [printer] * len(batch)
         return
-    for _, job in batch:
+    for name, job in batch:
+        yield name
         with contextlib.suppress(Exception):  # The same fault is met, and told, when the job itself is printed.
             # Found here, it is known to all children, and to the next batch.
             printer.footer_height(job, job.layouts[0])
     # The first is printed here, which spares it the copying of memory that follows a fork.
     alone = 1 if _runs_one_thread() else len(batch)
-    context = multiprocessing.get_context("fork")
-    waiting, running = list(batch[alone:]), dict[Connection, str]()
-    here = batch[:alone]
+    waiting, running, here = list(batch[alone:]), dict[Connection, _Printing](), batch[:alone]
     while waiting or running or here:
         while waiting and len(running) < multiprocessing.cpu_count() - bool(here):
-            name, job = waiting.pop(0)
-            ours, theirs = context.Pipe(duplex=False)
-            context.Process(target=_print_to, args=(theirs, printer, name, job)).start()
-            theirs.close()
-            running[ours] = name
+            one = _Printing(printer, *waiting.pop(0))
+            running[one.pipe] = one
         for name, job in here:
+            yield name
             yield _print(printer, name, job)
         here = ()
-        for done in wait(list(running)) if running else ():
+        for done in wait(list(running), 1) if running else ():
             assert isinstance(done, Connection)
-            name = running.pop(done)
-            try:
-                yield done.recv()
-            except EOFError:
-                yield _failed(name, "the process that renders it has ended")
+            yield running.pop(done).reply()
+        for pipe, one in list(running.items()):
+            if one.hangs():
+                yield running.pop(pipe).ended()
+
+
+class _Printing:
+    """A process that prints one document, and the pipe from it."""
+
+    def __init__(self, printer: Printer, name: str, job: PrintJob) -> None:
+        context = multiprocessing.get_context("fork")
+        self.pipe, theirs = context.Pipe(duplex=False)
+        self._name, self._began, self._seconds = name, time.monotonic(), printing_seconds()
+        self._process = context.Process(target=_print_to, args=(theirs, os.getpid(), printer, name, job))
+        self._process.start()
+        theirs.close()
+
+    def reply(self) -> Reply:
+        """What it answers. It may have ended without."""
+        try:
+            reply: Reply = self.pipe.recv()
+        except EOFError:
+            reply = _ended(self._name)
+        return reply
+
+    def hangs(self) -> bool:
+        """Whether it has been at work for too long."""
+        return time.monotonic() - self._began > self._seconds
+
+    def ended(self) -> Reply:
+        """End it, and say so."""
+        self._process.kill()
+        self._process.join()
+        return _hangs(self._name, self._seconds)
 
 
 def _runs_one_thread() -> bool:
@@ -190,7 +227,8 @@ def _runs_one_thread() -> bool:
     return len(os.listdir("/proc/self/task")) == 1
 
 
-def _print_to(pipe: Connection, printer: Printer, name: str, job: PrintJob) -> None:
+def _print_to(pipe: Connection, parent: int, printer: Printer, name: str, job: PrintJob) -> None:
+    die_with_parent(parent)
     pipe.send(_print(printer, name, job))
 
 
@@ -198,13 +236,31 @@ def _print(printer: Printer, name: str, job: PrintJob) -> Reply:
     began = time.perf_counter()
     try:
         pages = printer.print(job)
+    except MemoryError:
+        return _short_of_memory(name)
     except Exception as error:  # Whatever a layout engine meets, a person reads a diagnostic.
         return _failed(name, str(error) or type(error).__name__)
     return Printed(name, pages, time.perf_counter() - began)
 
 
-def _failed(name: str, reason: str) -> Diagnostic:
+def _failed(name: str, reason: str, hint: str = "") -> Diagnostic:
     return Diagnostic(
         Code.RENDER_FAILED, f"{name} could not be rendered: {reason}", Location("templates"),
-        hint="if the template is a shipped one, please report this with the event file",
+        hint=hint or "if the template is a shipped one, please report this with the event file",
     )  # fmt: skip
+
+
+def _short_of_memory(name: str) -> Diagnostic:
+    megabytes = printing_memory() // MEGABYTE
+    hint = f"make the paper shorter, or allow more: set CONCEPTNOTE_MEMORY={2 * megabytes}"
+    return _failed(name, f"it takes more than {megabytes:,} MB of memory", hint)
+
+
+def _ended(name: str) -> Diagnostic:
+    hint = "memory may be short: build it alone with -d, or set CONCEPTNOTE_MEMORY to more than "
+    return _failed(name, "the process that renders it has ended", f"{hint}{printing_memory() // MEGABYTE}")
+
+
+def _hangs(name: str, seconds: int) -> Diagnostic:
+    hint = f"make the paper shorter, or wait longer: set CONCEPTNOTE_TIMEOUT={2 * seconds}"
+    return _failed(name, f"it was not done after {seconds:,} seconds", hint)

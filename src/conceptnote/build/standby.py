@@ -13,6 +13,8 @@ import os
 import sys
 from typing import NamedTuple
 
+from conceptnote.limits import die_with_parent, printing_memory, set_limits
+
 
 class Child(NamedTuple):
     """A child that prints; the file descriptors lead to it and back."""
@@ -31,6 +33,7 @@ def fork_child() -> Child | None:
     """Begin to load WeasyPrint in a child; None where that cannot be forked."""
     if not forks():
         return None
+    parent = os.getpid()
     requests_out, requests = os.pipe()
     replies, replies_in = os.pipe()
     if pid := os.fork():
@@ -38,6 +41,8 @@ def fork_child() -> Child | None:
         os.close(replies_in)
         return Child(pid, requests, replies)
     try:
+        die_with_parent(parent)
+        set_limits(printing_memory())
         os.close(requests)
         os.close(replies)
         _load(requests_out, replies_in)

@@ -79,9 +79,9 @@ _current: ContextVar[Budget | None] = ContextVar("budget", default=None)
 
 
 @contextmanager
-def budget() -> Iterator[Budget]:
+def budget(steps: int = STEPS, characters: int = CHARACTERS) -> Iterator[Budget]:
     """Begin a new budget, for what is done within."""
-    one = Budget()
+    one = Budget(steps, characters)
     token = _current.set(one)
     try:
         yield one

@@ -18,7 +18,7 @@ from jinja2 import (
     TemplateSyntaxError,
     Undefined,
     nodes,
-    pass_environment,
+    pass_context,
 )
 from jinja2.exceptions import SecurityError
 from jinja2.ext import Extension
