@@ -131,7 +131,7 @@ def run_limited(
     context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     ours, theirs = context.Pipe(duplex=False)
     limits = memory, cpu_seconds
-    process = context.Process(target=_work, args=(theirs, os.getpid(), limits, work, arguments), daemon=True)
+    process = context.Process(target=_work, args=(theirs, os.getpid(), limits, work, arguments))
     process.start()
     theirs.close()
     try:

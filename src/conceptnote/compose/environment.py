@@ -107,6 +107,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise TemplateSyntaxError("the template goes too deep for Python", 1, None, filename) from None
 
     def getattr(self, obj: Any, attribute: str) -> Any:
+        current().step(1)
         if may_reach(obj, attribute):
             try:
                 return weigh_text(getattr(obj, attribute))
@@ -115,6 +116,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return self._item(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
+        current().step(1)
         found = self._item(obj, argument)
         if isinstance(found, Undefined) and isinstance(argument, str) and may_reach(obj, argument):
             with suppress(AttributeError):
@@ -180,7 +182,7 @@ _NO_TEXT: list[tuple[tuple[type, ...], str]] = [
 ]
 
 
-_COSTS: dict[str, Cost] = {"prose": lambda text, *_, **__: 20 * len(text)}
+_COSTS: dict[str, Cost] = {"prose": lambda text, *_, **__: 5000 + 20 * len(text)}
 """What our own filters cost beyond what they are given: CommonMark is slow to read."""
 
 
