@@ -21,6 +21,8 @@ Value = TypeVar("Value")
 Cost = Callable[..., int]
 """Given the arguments of a function, how many characters it will make or look at beyond what they have."""
 
+LONGEST = 1_000_000
+"""Characters of a text, or items of a list, that is repeated."""
 LONGEST_NUMBER = 4096
 """In bits."""
 STEPS = 10_000_000

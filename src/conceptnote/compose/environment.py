@@ -27,7 +27,17 @@ from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from conceptnote.compose import builtins
-from conceptnote.compose.budget import Cost, count_arguments, counted, current, deeper, weigh_text, weighed
+from conceptnote.compose.budget import (
+    LONGEST,
+    Cost,
+    OverBudget,
+    count_arguments,
+    counted,
+    current,
+    deeper,
+    weigh_text,
+    weighed,
+)
 from conceptnote.compose.counting import TOKENS, parse_counting
 from conceptnote.compose.filters import Filters
 from conceptnote.compose.reach import may_reach
@@ -148,17 +158,13 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         if operator == "**" or (operator == "%" and isinstance(left, str)):
             raise SecurityError(f"“{operator}” is not available in templates")
-        sides = (left, right)
         current().step(1)
-        times = max((n for n in sides if isinstance(n, int)), default=1) if operator == "*" else 1
-        for side in sides:
-            if isinstance(side, str):
-                current().read(len(side) * max(times, 1))
-            elif isinstance(side, list | tuple) and operator == "*":
-                current().step(len(side) * max(times, 1))
-                weighed(side)
-            else:
-                weighed(side)
+        if operator == "*":
+            times = max((side for side in (left, right) if isinstance(side, int)), default=1)
+            if any(isinstance(side, str | list | tuple) and len(side) * times > LONGEST for side in (left, right)):
+                raise OverBudget("the repeated text is too long")
+        weighed(left)
+        weighed(right)
         return weighed(super().call_binop(context, operator, left, right))
 
 
