@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from html import escape
-from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, NoneType
+from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
 from typing import Any, cast
 
 from jinja2 import (
@@ -25,6 +25,7 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import Namespace
 
 from conceptnote.compose import builtins
 from conceptnote.compose.budget import (
@@ -173,17 +174,20 @@ def printable(_: Context, value: Any) -> Any:
     """A value that is about to be printed. Raises SecurityError for what would come out as Python writes it."""
     if isinstance(value, str):
         current().read(len(value))
-    elif isinstance(value, Undefined | int | float | View | NoneType) or hasattr(value, "__html__"):
-        current().read(50)
-    else:
-        kind = next((name for kinds, name in _NO_TEXT if isinstance(value, kinds)), "something that is no text")
+    elif kind := next((name for kinds, name in _NO_TEXT if isinstance(value, kinds)), None):
         raise SecurityError(f"{kind} cannot be printed as it is")
+    elif type(value).__str__ is object.__str__ and type(value).__repr__ is object.__repr__:
+        raise SecurityError("something that is no text cannot be printed as it is")
+    else:
+        current().read(_SHORT)
     return value
 
 
+_SHORT = 50
+"""Characters of a number, a measure, a record's name."""
 _NO_TEXT: list[tuple[tuple[type, ...], str]] = [
     ((list, tuple, set, Iterator, range), "a list"),
-    ((Mapping,), "a mapping"),
+    ((Mapping, Namespace), "a mapping"),
     ((Macro, FunctionType, MethodType, BuiltinFunctionType), "what can be called"),
 ]
 
