@@ -176,7 +176,7 @@ def printable(_: Context, value: Any) -> Any:
         current().read(len(value))
     elif kind := next((name for kinds, name in _NO_TEXT if isinstance(value, kinds)), None):
         raise SecurityError(f"{kind} cannot be printed as it is")
-    elif type(value).__str__ is object.__str__ and type(value).__repr__ is object.__repr__:
+    elif all(getattr(type(value), name) is getattr(object, name) for name in ("__str__", "__repr__")):
         raise SecurityError("something that is no text cannot be printed as it is")
     else:
         current().read(_SHORT)
