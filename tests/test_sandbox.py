@@ -116,6 +116,7 @@ ESCAPES = [
     "<p>{% for x in [1] %}{{ loop._iterator }}{% endfor %}</p>",
     "<p>{% macro m() %}{% endmacro %}{{ m._environment }}</p>",
     "<p>{{ [event] }}</p>",
+    "<p>{{ joiner }}{{ namespace(a=event) }}</p>",
     "<p>{{ range(3) | map('string') }}</p>",
 ]
 BUDGETS = [

@@ -188,7 +188,7 @@ _SHORT = 50
 _NO_TEXT: list[tuple[tuple[type, ...], str]] = [
     ((list, tuple, set, Iterator, range), "a list"),
     ((Mapping, Namespace), "a mapping"),
-    ((Macro, FunctionType, MethodType, BuiltinFunctionType), "what can be called"),
+    ((Macro, FunctionType, MethodType, BuiltinFunctionType, type), "what can be called"),
 ]
 
 
