@@ -98,6 +98,7 @@ class Code(Enum):
     TARGET_UNUSABLE = ("CN083", ExitCode.USAGE)
     PUBLISHING_FAILED = ("CN084", ExitCode.ASSET)
     SUPERSEDED = ("CN085", ExitCode.STALE)
+    NOT_LOOKED_AT = ("CN088", ExitCode.DATA)
 
     def __init__(self, code: str, exit_code: ExitCode) -> None:
         self.code = code

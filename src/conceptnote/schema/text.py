@@ -262,11 +262,12 @@ WebAddress = Annotated[
 """An address that begins with `https://` or `http://`."""
 
 
+_LONGEST_EMAIL = 254  # RFC 5321, 4.5.3.1.3, without the brackets
 _EMAIL = r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\"]+"
 
 
 def _email(value: Any) -> Any:
-    if isinstance(value, str) and not re.fullmatch(_EMAIL, value):
+    if isinstance(value, str) and (len(value) > _LONGEST_EMAIL or not re.fullmatch(_EMAIL, value)):
         raise problem("email", f"“{value}” is not an e-mail address", "write it as name@example.org")
     return value
 

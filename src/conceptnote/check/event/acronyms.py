@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 
 from conceptnote.check.event.context import Context
-from conceptnote.check.event.likeness import Word, distance, words_of
+from conceptnote.check.event.likeness import Word, distance, shortened, words_of
 from conceptnote.check.event.slots import full_name
 from conceptnote.check.event.texts import Said
 from conceptnote.check.event.words import fold, words
 
-_ACRONYM = re.compile(r"(?<![\w/.&’'-])(?:[A-Z]{2,}[0-9]?[A-Z0-9]*|[A-Z]+&[A-Z]+)s?(?![\w/&]|[.-]\w)")
+_ACRONYM = re.compile(r"(?<![\w/.&’'-])(?:[A-Z]{2}[A-Z0-9]{0,30}+|[A-Z]{1,9}&[A-Z]{1,9}+)s?+(?![\w/&]|[.-]\w)")
 _BESIDE = 300  # In so many signs an acronym's words stand beside it, if they do.
 _ROMAN = re.compile(r"[IVX]+")
 # Where acronyms belong to somebody's title, the name of a place or the short form itself, nobody spells them out.
@@ -34,25 +34,26 @@ class Use:
 def expansion(before: str, acronym: str) -> str | None:
     """The words at the end of a text whose initials are the acronym's letters; small words may be left out."""
     found = words_of(before)
-    first = _first_word(found, len(found) - 1, re.sub(r"[^a-z0-9]", "", fold(acronym)))
+    first = _first_word(found, re.sub(r"[^a-z0-9]", "", fold(acronym)))
     return None if first is None else " ".join(before[found[first].start : found[-1].end].split())
 
 
-def _first_word(found: tuple[Word, ...], at: int, letters: str) -> int | None:
-    """Where the words begin that spell these letters and end at a word."""
-    if at < 0 or not letters:
-        return None
-    word = found[at]
-    initials = "".join(part[0] for part in fold(word.text).split())
-    # Counter-Terrorism may give two letters or one.
-    for given in dict.fromkeys((initials, initials[:1])):
-        if given and letters.endswith(given):
-            left = letters.removesuffix(given)
-            if not left:
-                return at
-            if (first := _first_word(found, at - 1, left)) is not None:
-                return first
-    return _first_word(found, at - 1, letters) if word.small else None
+def _first_word(found: tuple[Word, ...], letters: str) -> int | None:
+    """Where the words begin that spell these letters and end with the last word; the nearest, if there are several."""
+    lefts = {letters} if letters else set()
+    for at in range(len(found) - 1, -1, -1):
+        word, further = found[at], set()
+        initials = "".join(part[0] for part in fold(word.text).split())
+        # Counter-Terrorism may give two letters or one.
+        for given in {initials, initials[:1]} - {""}:
+            further |= {left.removesuffix(given) for left in lefts if left.endswith(given)}
+        if "" in further:
+            return at
+        # Small words may give none.
+        lefts = further | lefts if word.small else further
+        if not lefts:
+            break
+    return None
 
 
 def uses(context: Context) -> tuple[Use, ...]:
@@ -89,12 +90,21 @@ def _shouted(text: str, match: re.Match[str]) -> bool:
 
 def meant(context: Context, acronym: str) -> str | None:
     """The acronym of a party that this one, a letter off, must mean."""
-    if acronym in context.once(excused) | context.once(introduced):
+    if len(acronym) < 4 or acronym in context.once(excused) or acronym in context.once(introduced):
         return None
-    parties = [party.acronym for party in context.event.parties.values() if party.acronym]
-    return next(
-        (known for known in parties if min(len(known), len(acronym)) > 3 and distance(known, acronym) == 1), None
-    )
+    like = context.once(_acronyms_by_form)
+    near = {at: known for form in shortened(acronym, 1) for at, known in like.get(form, ())}
+    context.work.spend(len(near))
+    return next((near[at] for at in sorted(near) if distance(near[at], acronym) == 1), None)
+
+
+def _acronyms_by_form(context: Context) -> dict[str, list[tuple[int, str]]]:
+    """The acronyms of parties, each with its position, by what they have in common with those that are near."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for at, party in enumerate(context.event.parties.values()):
+        for form in sorted(shortened(party.acronym, 1)) if party.acronym and len(party.acronym) > 3 else ():
+            found.setdefault(form, []).append((at, party.acronym or ""))
+    return found
 
 
 def _use(said: Said, match: re.Match[str], acronym: str) -> Use:

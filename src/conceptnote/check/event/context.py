@@ -8,11 +8,13 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from conceptnote.check.event.texts import Said, texts
+from conceptnote.check.event.texts import Said, sentence, texts
+from conceptnote.check.event.work import TooMuchWork, Work
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Location
 from conceptnote.schema.event import Event
 from conceptnote.schema.forum import Forum
+from conceptnote.schema.section import Section
 from conceptnote.schema.schedule import Occasion, Timed, occasions, schedule
 
 if TYPE_CHECKING:
@@ -65,6 +67,7 @@ class Context:
     languages: tuple[str, ...] = ()
     wordings: Wordings | None = None
     main: Event | None = None
+    work: Work = field(default_factory=Work, compare=False)
 
     @cached_property
     def texts(self) -> tuple[Said, ...]:
@@ -72,11 +75,21 @@ class Context:
         return tuple(texts(self.event))
 
     def once(self, find: Callable[[Context], Found]) -> Found:
-        """What a function finds in this event, looked for once, however many checks ask."""
+        """What a function finds in this event, looked for once, however many checks ask.
+
+        Raises TooMuchWork for each of them where it takes more steps than a check may.
+        """
         if find not in self._found:
-            self._found[find] = find(self)
-        found: Found = self._found[find]
-        return found
+            try:
+                with self.work.afresh():
+                    self._found[find] = find(self)
+            except TooMuchWork as error:
+                self._found[find] = error
+        found = self._found[find]
+        if isinstance(found, TooMuchWork):
+            raise TooMuchWork
+        result: Found = found
+        return result
 
     @cached_property
     def _found(self) -> dict[Callable[[Context], Any], Any]:
@@ -97,12 +110,31 @@ class Context:
         """The rows of all agendas, with as much of their time as can be known."""
         return tuple(row for occasion in self.occasions for row in schedule(occasion))
 
+    @cached_property
+    def headed(self) -> dict[DataPath, Section]:
+        """The sections and annexes, by their paths."""
+        return dict(self.event.headed)
+
     def occasion_at(self, path: DataPath) -> Occasion | None:
         """The sitting, or the event within the event, that a value stands in; of an event in one sitting, itself."""
-        within = [one for one in self.occasions if one.path == path[: len(one.path)]]
-        return within[0] if within else None
+        around = (self._occasion_by_path.get(path[:length]) for length in range(min(len(path), 2) + 1))
+        return next((one for one in around if one), None)
 
     def row_at(self, path: DataPath) -> Timed | None:
         """The innermost row that a value stands in."""
-        around = [row for row in self.rows if row.path == path[: len(row.path)]]
-        return max(around, key=lambda row: row.depth, default=None)
+        around = (self._row_by_path.get(path[:length]) for length in range(len(path), 0, -1))
+        return next((row for row in around if row), None)
+
+    @cached_property
+    def _occasion_by_path(self) -> dict[DataPath, Occasion]:
+        return {one.path: one for one in self.occasions}
+
+    @cached_property
+    def _row_by_path(self) -> dict[DataPath, Timed]:
+        return {row.path: row for row in self.rows}
+
+    def sentence(self, said: Said, start: int, end: int) -> str:
+        """The sentence around a part of a text, to be searched: long ones take more steps."""
+        around = sentence(said.plain, start, end)
+        self.work.spend(1 + len(around) // 20)
+        return around

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from conceptnote.check.event.context import Context, Locator
 from conceptnote.check.event.rule import Remark, Rule, all_rules
+from conceptnote.check.event.work import MOST_FINDINGS, TooMuchWork
 from conceptnote.diagnostics import Code, Diagnostic, Location, Severity, did_you_mean
 
 
@@ -24,13 +26,29 @@ def inspect(context: Context, locator: Locator) -> Inspection:
     silenced = 0
     for rule in all_rules():
         adjusted = context.event.checks.get(rule.code)
-        remarks = list(_remarks(rule, context))
-        if adjusted and adjusted.severity == "off":
-            silenced += len(remarks)
-            continue
-        severity = Severity[adjusted.severity.upper()] if adjusted and adjusted.severity else rule.severity
-        found += [_diagnostic(rule, remark, severity, locator) for remark in remarks]
+        off = bool(adjusted and adjusted.severity == "off")
+        severity = Severity[adjusted.severity.upper()] if adjusted and adjusted.severity and not off else rule.severity
+        remarks = _remarks(rule, context)
+        with context.work.afresh():
+            try:
+                for remark in islice(remarks, MOST_FINDINGS):
+                    silenced += off
+                    if not off:
+                        # At once: a remark holds what stands before it in its text.
+                        found.append(_diagnostic(rule, remark, severity, locator))
+                if not off and next(remarks, None):
+                    found.append(_unfinished(rule, f"it has found {MOST_FINDINGS} things", locator))
+            except TooMuchWork:
+                if not off:
+                    found.append(_unfinished(rule, "there is too much to compare", locator))
     return Inspection(tuple(found), silenced)
+
+
+def _unfinished(rule: Rule, why: str, locator: Locator) -> Diagnostic:
+    message = f"{rule.code} (“{rule.title}”) has not looked at all of the file: {why}"
+    hint = "fix what is reported, or make the file shorter; then check again"
+    at = Location(locator.locate(()).file)
+    return Diagnostic(Code.NOT_LOOKED_AT, message, at, (), hint, Severity.WARNING)
 
 
 def _remarks(rule: Rule, context: Context) -> Iterator[Remark]:

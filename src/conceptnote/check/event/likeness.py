@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from conceptnote.check.event.words import fold, folded
+from conceptnote.check.event.work import Work
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|&")
+_LONGEST = 40  # No word has more letters.
 _GAP = re.compile(r"[ \n\t\u00a0]+|\.[ \n\u00a0]+")
 
 
@@ -46,9 +48,22 @@ def together(text: str, words: Sequence[Word]) -> bool:
 
 def near(one: str, other: str) -> bool:
     """Whether one word is a misspelling of the other: a letter or two, not the first, in a word of five or more."""
-    if one == other or min(len(one), len(other)) < 5 or one[0] != other[0]:
+    shorter, longer = sorted((len(one), len(other)))
+    if one == other or shorter < 5 or longer > _LONGEST or one[0] != other[0]:
         return False
-    return distance(one, other) <= (1 if min(len(one), len(other)) < 9 else 2)
+    return distance(one, other) <= (1 if shorter < 9 else 2)
+
+
+def shortened(word: str, letters: int) -> set[str]:
+    """A word, and what is left of it without so many of its letters, or fewer.
+
+    Two words that lie so many letters apart (`distance`) share one of these; one too long to be a word has none.
+    """
+    found = last = {word} if len(word) <= _LONGEST else set()
+    for _ in range(letters):
+        last = {one[:at] + one[at + 1 :] for one in last for at in range(len(one))}
+        found = found | last
+    return found
 
 
 def distance(one: str, other: str) -> int:
@@ -71,22 +86,46 @@ def _content(words: tuple[Word, ...]) -> tuple[str, ...]:
 
 
 @lru_cache(4096)
-def _vocabulary(text: str) -> frozenset[str]:
-    return frozenset(_content(words_of(text)))
+def _positions(text: str) -> dict[str, list[int]]:
+    """At which of the words of a text each stands, folded."""
+    found: dict[str, list[int]] = {}
+    for at, word in enumerate(words_of(text)):
+        for part in fold(word.text).split():
+            found.setdefault(part, []).append(at)
+    return found
+
+
+def vocabulary(text: str) -> Collection[str]:
+    """The words of a text, folded."""
+    return _positions(text).keys()
+
+
+@lru_cache(4096)
+def content(name: str) -> tuple[str, ...]:
+    """The words of a name that count, folded."""
+    return _content(words_of(name))
 
 
 def difference(one: str, other: str) -> bool:
     """Whether two names of an organisation, or of a position, are one name spelt in two ways.
 
-    Capitals do not count. One of the words may be misspelt; the small words may differ, and the accents.
+    Capitals do not count, nor does an article at the beginning. One of the words may be misspelt; the small words may
+    differ, and the accents.
     """
-    if " ".join(one.casefold().split()) == " ".join(other.casefold().split()):
+    if _bare(one) == _bare(other):
         return False
-    first, second = _content(words_of(one)), _content(words_of(other))
+    first, second = content(one), content(other)
     if len(first) < 2 or len(first) != len(second):
         return False
     unlike = [(a, b) for a, b in zip(first, second, strict=True) if a != b]
     return not unlike or (len(unlike) == 1 and near(*unlike[0]))
+
+
+@lru_cache(4096)
+def _bare(name: str) -> str:
+    """A name for comparing: without capitals, and without what stands before its first word that counts."""
+    first = next((word.start for word in words_of(name) if not word.small), 0)
+    return " ".join(name[first:].casefold().split())
 
 
 def _as_capital(words: Sequence[Word], name: str) -> bool:
@@ -96,22 +135,37 @@ def _as_capital(words: Sequence[Word], name: str) -> bool:
     return all(one.capital or not other.capital for one, other in zip(said, own, strict=False))
 
 
-def windows(text: str, name: str, *, capitals: bool = True) -> Iterator[tuple[int, str]]:
+def windows(text: str, name: str, work: Work, *, capitals: bool = True) -> Iterator[tuple[int, str]]:
     """The places of a text that may be this name: as many words, small ones left out, from capital to capital."""
-    content = _content(words_of(name))
-    known = set(content)
-    if len(known - _vocabulary(text)) > 1:
+    own = content(name)
+    known, there = set(own), _positions(text)
+    if len(own) < 2 or len(known - there.keys()) > 1:
         return  # One word may be misspelt; more are another name.
-    found = words_of(text)
-    for first, word in enumerate(found):
+    found, reach = words_of(text), 3 * len(own)
+    # Of any two words of the name, one at least is not misspelt: the two that are rarest say where to look.
+    rarest = sorted((there.get(word, ()) for word in known), key=len)[:2]
+    starts = {at for those in rarest for end in those for at in range(max(0, end - reach), end + 1)}
+    work.spend(len(starts) * len(own))
+    after = tuple(word.text.casefold() for word in _small_end(name))
+    for first in sorted(starts):
+        word = found[first]
         if word.small or (capitals and not word.capital):
             continue
         last, count = first, len(fold(word.text).split())
-        while count < len(content) and last + 1 < len(found) and last - first < 3 * len(content):
+        while count < len(own) and last + 1 < len(found) and last - first < reach:
             last += 1
             count += 0 if found[last].small else len(fold(found[last].text).split())
         inside = found[first : last + 1]
-        if count != len(content) or not together(text, inside) or not known & set(_content(inside)):
+        if count != len(own) or not together(text, inside) or not known & set(_content(inside)):
             continue
         if not capitals or _as_capital(inside, name):
+            if after == tuple(one.text.casefold() for one in found[last + 1 : last + 1 + len(after)]):
+                last += len(after)
             yield word.start, text[word.start : found[last].end]
+
+
+@lru_cache(4096)
+def _small_end(name: str) -> tuple[Word, ...]:
+    """The small words with which a name ends, as in Cono Sur."""
+    words = words_of(name)
+    return tuple(reversed(list(takewhile(lambda word: word.small, reversed(words)))))

@@ -145,7 +145,7 @@ class LengthMention:
 
 @cache
 def _lengths() -> tuple[re.Pattern[str], ...]:
-    number = rf"(?P<number>\d+(?:[.,]\d+)?|{any_of(numbered('numbers'))})"
+    number = rf"(?P<number>\d{{1,6}}(?:[.,]\d{{1,6}})?|{any_of(numbered('numbers'))})"
     unit = rf"(?P<unit>{any_of([*words('minutes'), *words('hours')])})"
     length = rf"(?<![\w.,:–-]){number}(?P<half>\s+and\s+a\s+half)?[\s-]*{unit}(?:s?['’])?(?:[\s-]long)?"
     noun = rf"(?P<noun>{any_of([*words('wholes'), *words('parts')])})"

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from conceptnote.check.event.likeness import Word, near, together, words_of
+from conceptnote.check.event.likeness import Word, near, shortened, together, words_of
 from conceptnote.check.event.words import courtesies, fold, folded, unsettled_mark
+from conceptnote.check.event.work import Work
 from conceptnote.datapath import DataPath
 from conceptnote.schema.event import Event
 from conceptnote.schema.people import Person, PersonName
+
+
+_MOST_TITLES = 8
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,27 +102,48 @@ def misspelt(one: str, other: str) -> bool:
     return near(one, other) or (min(len(one), len(other)) == 4 and near(f"{one}-", f"{other}-"))
 
 
-def mentions(text: str, everybody: list[Known]) -> Iterator[Mention]:
+class Directory:
+    """Everybody's name, to be looked up by any of its words, or by a misspelt family name."""
+
+    def __init__(self, everybody: Sequence[Known]) -> None:
+        self._bearers: dict[str, list[Known]] = {}
+        self._like: dict[str, list[Known]] = {}
+        self.order = {known: at for at, known in enumerate(everybody)}
+        self.longest = max((len(known.words) for known in everybody), default=0) + 1
+        for known in everybody:
+            for part in dict.fromkeys(fold(" ".join(known.words)).split()):
+                self._bearers.setdefault(part, []).append(known)
+            if len(known.family) == 1:
+                for form in _forms(fold(known.family[0])):
+                    self._like.setdefault(form, []).append(known)
+
+    def bearing(self, words: Iterable[Word]) -> list[Known]:
+        """Those in whose names one of these words is."""
+        return [one for word in words for part in fold(word.text).split() for one in self._bearers.get(part, ())]
+
+    def like(self, word: Word) -> list[Known]:
+        """Those whose family name may be meant by a word."""
+        return [one for form in _forms(fold(word.text)) for one in self._like.get(form, ())]
+
+
+def _forms(word: str) -> list[str]:
+    """What a word has in common with those that are `near`."""
+    return sorted(shortened(word, 2 if len(word) >= 9 else 1)) if len(word) >= 5 else []
+
+
+def mentions(text: str, directory: Directory, work: Work) -> Iterator[Mention]:
     """The names in a text that are somebody's, in their order; of several readings, the one that fits best."""
     found = words_of(text)
-    bearers: dict[str, list[Known]] = {}
-    for known in everybody:
-        for part in dict.fromkeys(fold(" ".join(known.words)).split()):
-            bearers.setdefault(part, []).append(known)
-    longest = max((len(known.words) for known in everybody), default=0) + 1
     at = 0
-    while at < len(found):
+    while at < len(found) and directory.order:
         readings: list[tuple[int, Mention]] = []
         if _may_begin(found[at]):
             before = _before(text, found, at)
-            bearing = [
-                one
-                for word in found[at : at + longest]
-                for part in fold(word.text).split()
-                for one in bearers.get(part, ())
-            ]
-            # A misspelt name needs something before it, to be known for a name.
-            for known in everybody if before else dict.fromkeys(bearing):
+            candidates = directory.bearing(found[at : at + directory.longest])
+            if before:  # A misspelt name needs something before it, to be known for a name.
+                candidates = sorted(candidates + directory.like(found[at]), key=directory.order.__getitem__)
+            work.spend(len(candidates) + directory.longest // 10)
+            for known in dict.fromkeys(candidates):
                 readings += _readings(text, found, at, known, before)
         if readings:
             length, mention = max(readings, key=lambda reading: (reading[1].how is None, reading[0]))
@@ -161,8 +186,8 @@ def _how(said: tuple[str, ...], known: Known, *, before: bool, alone: bool) -> s
 
 def _before(text: str, found: tuple[Word, ...], at: int) -> str:
     """The courtesy and the titles that stand right before a name."""
-    first = at
-    while first > 0 and _stands_before(found[first - 1].text) and together(text, found[first - 1 : first + 1]):
+    first, least = at, max(0, at - _MOST_TITLES)
+    while first > least and _stands_before(found[first - 1].text) and together(text, found[first - 1 : first + 1]):
         first -= 1
     return text[found[first].start : found[at].start].strip()
 

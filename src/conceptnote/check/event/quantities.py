@@ -39,12 +39,23 @@ class Quantity:
 def quantities(text: str) -> tuple[Quantity, ...]:
     """The dates, times and numbers of a text, in English or French, in their order."""
     found: list[Quantity] = []
-    for step in (_dates, _numeric_dates, _times, _numbers):
-        for quantity, end in step(text):
-            found.append(quantity)
-            # What has been understood is no number any more; the text stays as long as it is.
-            text = text[: quantity.start] + " " * (end - quantity.start) + text[end:]
+    for step in (_dates, _numeric_dates, _spans, _clocks, _hours_in_words, _noons, _numbers):
+        read = list(step(text))
+        found += [quantity for quantity, _ in read]
+        # What has been understood is no number any more.
+        text = _without(text, ((quantity.start, end) for quantity, end in read))
     return tuple(sorted([*found, *_in_words(text)], key=lambda one: one.start))
+
+
+def _without(text: str, parts: Iterable[tuple[int, int]]) -> str:
+    """A text with blanks in place of some parts; it stays as long as it is."""
+    kept, at = [], 0
+    for start, end in sorted(set(parts)):
+        if end > at:
+            start = max(start, at)
+            kept += [text[at:start], " " * (end - start)]
+            at = end
+    return "".join([*kept, text[at:]])
 
 
 def unmatched(those: Iterable[Quantity], others: Iterable[Quantity]) -> list[Quantity]:
@@ -56,16 +67,14 @@ def unmatched(those: Iterable[Quantity], others: Iterable[Quantity]) -> list[Qua
 def _scaled(one: Quantity, known: frozenset[str]) -> bool:
     """Whether a number is there in thousands, in millions or in milliards: 1,500,000 and 1.5 million."""
     numbers = [float(reading) for reading in one.readings if reading[0].isdigit()]
-    others = [float(reading) for reading in known if reading[0].isdigit()]
-    return any(abs(a * scale - b) < 1e-6 * b or abs(b * scale - a) < 1e-6 * a
-               for a in numbers for b in others for scale in _SCALES)  # fmt: skip
+    return any(_formatted(scaled) in known for a in numbers for scale in _SCALES for scaled in (a * scale, a / scale))
 
 
 Found = Iterator[tuple[Quantity, int]]
 
 
 def _dates(text: str) -> Found:
-    for mention in list(dates(text)):
+    for mention in dates(text):
         year = {str(mention.year)} if mention.year else set()
         for day in (mention.day, mention.first):
             if day is not None:
@@ -76,7 +85,7 @@ def _dates(text: str) -> Found:
 
 def _numeric_dates(text: str) -> Found:
     """05/03/2030 or 2030-03-05; which of two is the day, is not told."""
-    for match in list(_NUMERIC_DATE.finditer(text)):
+    for match in _NUMERIC_DATE.finditer(text):
         first, second, third = int(match[1]), int(match[3]), int(match[4])
         year, days = (first, {(third, second)}) if len(match[1]) == 4 else (third, {(first, second), (second, first)})
         yield _date(match[0], match.start(), days), match.end()
@@ -87,21 +96,32 @@ def _date(said: str, start: int, days: set[tuple[int, int]]) -> Quantity:
     return Quantity(said, start, frozenset(f"day {day}.{month}" for day, month in days))
 
 
-def _times(text: str) -> Found:
-    for span in list(spans(text)):
+def _spans(text: str) -> Found:
+    for span in spans(text):
         for minutes in (span.begin, span.end):
             yield _time(span.said, span.start, minutes), span.stop
-        text = text[: span.start] + " " * (span.stop - span.start) + text[span.stop :]
-    for pattern in (ANY_TIME, _hours()):
-        for match in list(pattern.finditer(text)):
-            figures = [int(figure) for figure in re.findall(r"\d+", match[0])]
-            hour, minute = figures[0], figures[1] if len(figures) > 1 else 0
-            half = re.search(r"([ap])\.?\s?m", match[0], re.IGNORECASE)
-            if half and 1 <= hour <= 12:
-                hour = hour % 12 + (12 if half[1] in "pP" else 0)
-            if minute < 60:
-                yield _time(match[0], match.start(), hour * 60 + minute), match.end()
-            text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
+
+
+def _clocks(text: str) -> Found:
+    return _times_of_day(ANY_TIME, text)
+
+
+def _hours_in_words(text: str) -> Found:
+    return _times_of_day(_hours(), text)
+
+
+def _times_of_day(pattern: re.Pattern[str], text: str) -> Found:
+    for match in pattern.finditer(text):
+        figures = [int(figure) for figure in re.findall(r"\d+", match[0])]
+        hour, minute = figures[0], figures[1] if len(figures) > 1 else 0
+        half = re.search(r"([ap])\.?\s?m", match[0], re.IGNORECASE)
+        if half and 1 <= hour <= 12:
+            hour = hour % 12 + (12 if half[1] in "pP" else 0)
+        if minute < 60:
+            yield _time(match[0], match.start(), hour * 60 + minute), match.end()
+
+
+def _noons(text: str) -> Found:
     for name, minutes in (("noon", 12 * 60), ("midnight", 0)):
         for match in phrase(name).finditer(text):
             yield Quantity(match[0], match.start(), frozenset({f"time {minutes}"}), certain=False), match.end()
@@ -121,7 +141,7 @@ def _time(said: str, start: int, minutes: int) -> Quantity:
 
 
 def _numbers(text: str) -> Found:
-    for match in list(_NUMBER.finditer(text)):
+    for match in _NUMBER.finditer(text):
         number, group = match["number"], match["group"]
         whole = number if group is None else number.replace(group, "")
         readings = {_plain(whole)}
@@ -139,7 +159,11 @@ def _numbers(text: str) -> Found:
 
 def _plain(number: str) -> str:
     """A number in one form: 05 is 5, and 3,50 is 3.5."""
-    return f"{float(number.replace(',', '.')):.6f}".rstrip("0").rstrip(".")
+    return _formatted(float(number.replace(",", ".")))
+
+
+def _formatted(number: float) -> str:
+    return f"{number:.6f}".rstrip("0").rstrip(".")
 
 
 def _in_words(text: str) -> Iterator[Quantity]:

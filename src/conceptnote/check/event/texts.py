@@ -44,7 +44,7 @@ _MARKUP = re.compile(
     r"|(?<=\])\([^()\s]*\)"  # where a link leads
     r"|\[\^[^\]\s]{1,80}\]:?"  # footnotes
     r"|^ {0,3}(?:#{1,6}|>|[-+*]|\d{1,3}[.)])(?= )"  # what begins a block
-    r"|\*+|(?<!\w)_+|_+(?!\w)|\\(?=[^\w\s])",  # emphasis
+    r"|\*+|(?<!\w)_+|(?<!_)_++(?!\w)|\\(?=[^\w\s])",  # emphasis
     re.MULTILINE | re.DOTALL,
 )
 
@@ -78,53 +78,61 @@ def event_takes_place() -> re.Pattern[str]:
 
 def texts(event: Event) -> Iterator[Said]:
     """Every public text once: as the concept note has them, then what only other papers print."""
-    seen: set[DataPath] = set()
-    for said in _in_order(event):
-        if said.path not in seen:
-            seen.add(said.path)
-            yield said
+    return _Reading(event).in_order()
 
 
-def _in_order(event: Event) -> Iterator[Said]:
-    for name in _FACTS:
-        yield from _field(event, event, name, ())
-    for number, section in enumerate(event.sections):
-        yield from _section(event, section, ("sections", number))
-    for name in public_fields(Event):
-        yield from _field(event, event, name, ())
+class _Reading:
+    """A walk through an event: whatever is shown or referred to again is not read again."""
 
-
-def _section(event: Event, section: Section, path: DataPath) -> Iterator[Said]:
-    for name in ("heading", "text", "footnotes"):
-        yield from _field(event, section, name, path)
-    for shown in section.show:
-        if shown in CONTENTS:
-            yield from _field(event, event, shown, ())
-            continue
+    def __init__(self, event: Event) -> None:
+        self._event = event
+        self._read: set[DataPath] = set()
+        self._by_role: dict[str, list[str]] = {}
         for identifier, party in event.parties.items():
-            if shown in party.roles:
-                yield from _below(event, party, (), ("parties", identifier))
+            for role in party.roles:
+                self._by_role.setdefault(role, []).append(identifier)
 
+    def in_order(self) -> Iterator[Said]:
+        event = self._event
+        for name in _FACTS:
+            yield from self._field(event, name, ())
+        for number, section in enumerate(event.sections):
+            yield from self._section(section, ("sections", number))
+        for name in public_fields(Event):
+            yield from self._field(event, name, ())
 
-def _field(event: Event, record: BaseModel, name: str, path: DataPath) -> Iterator[Said]:
-    yield from _below(event, getattr(record, name), public_fields(type(record))[name], (*path, name))
+    def _section(self, section: Section, path: DataPath) -> Iterator[Said]:
+        for name in ("heading", "text", "footnotes"):
+            yield from self._field(section, name, path)
+        for shown in dict.fromkeys(section.show):
+            if shown in CONTENTS:
+                yield from self._field(self._event, shown, ())
+                continue
+            for identifier in self._by_role.pop(shown, ()):
+                yield from self._below(self._event.parties[identifier], (), ("parties", identifier))
 
+    def _field(self, record: BaseModel, name: str, path: DataPath) -> Iterator[Said]:
+        yield from self._below(getattr(record, name), public_fields(type(record))[name], (*path, name))
 
-def _below(event: Event, value: Any, marks: tuple[Any, ...], path: DataPath) -> Iterator[Said]:
-    if isinstance(value, BaseModel):
-        for name in public_fields(type(value)):
-            yield from _field(event, value, name, path)
-    elif isinstance(value, list):
-        for number, item in enumerate(value):
-            yield from _below(event, item, marks, (*path, number))
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _below(event, item, marks, (*path, key))
-    elif isinstance(value, str):
-        for mark in marks:
-            if isinstance(mark, Ref):
-                # A record is printed where it is referred to.
-                yield from _below(event, getattr(event, mark.collection)[value], (), (mark.collection, value))
-            elif isinstance(mark, Human):
-                yield Said(path, value, mark.prose, mark.the_same)
-                return
+    def _below(self, value: Any, marks: tuple[Any, ...], path: DataPath) -> Iterator[Said]:
+        if path in self._read:
+            return
+        self._read.add(path)
+        if isinstance(value, BaseModel):
+            for name in public_fields(type(value)):
+                yield from self._field(value, name, path)
+        elif isinstance(value, list):
+            for number, item in enumerate(value):
+                yield from self._below(item, marks, (*path, number))
+        elif isinstance(value, dict):
+            for key, item in value.items():
+                yield from self._below(item, marks, (*path, key))
+        elif isinstance(value, str):
+            for mark in marks:
+                if isinstance(mark, Ref):
+                    # A record is printed where it is referred to.
+                    record = getattr(self._event, mark.collection)[value]
+                    yield from self._below(record, (), (mark.collection, value))
+                elif isinstance(mark, Human):
+                    yield Said(path, value, mark.prose, mark.the_same)
+                    return

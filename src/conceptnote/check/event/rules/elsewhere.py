@@ -70,6 +70,7 @@ def _clashes(context: Context, find: Bookings) -> Iterator[tuple[str, Booking, B
     for file, other in context.others.items():
         told: set[tuple[str, ...]] = set()
         for mine in context.once(find):
+            context.work.spend(1 + len(other.once(find)) // 10)
             theirs = next((one for one in other.once(find) if mine.clashes(one)), None)
             name = (mine.name, *mine.known)
             if theirs and name not in told:

@@ -128,8 +128,9 @@ def emblems_side_by_side(context: Context) -> Iterator[Remark]:
     It may do so only with written permission of the entity (General Assembly resolution 92 (I) protects the emblem).
     """
     told: set[DataPath] = set()
-    for (path, funder, logo), (other_path, other, other_logo) in combinations(_logos(context), 2):
-        one, two = _of_united_nations(context, funder, logo), _of_united_nations(context, other, other_logo)
+    logos = [(_of_united_nations(context, funder, logo), path, funder, logo) for path, funder, logo in _logos(context)]
+    for (one, path, funder, logo), (two, other_path, other, other_logo) in combinations(logos, 2):
+        context.work.spend()
         if one == two or not set(funder.placement) & set(other.placement):
             continue
         emblem, where = (logo, path) if one else (other_logo, other_path)

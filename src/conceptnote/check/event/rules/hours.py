@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.moments import clock, dates, minute, spans
 from conceptnote.check.event.rule import Remark, rule
-from conceptnote.check.event.texts import event_takes_place, sentence
+from conceptnote.check.event.texts import event_takes_place
 from conceptnote.diagnostics import Severity
 
 
@@ -37,7 +37,7 @@ def other_hours(context: Context) -> Iterator[Remark]:
     days = {one.day for one in context.sittings}
     for said in context.texts:
         for span in spans(said.plain):
-            around = sentence(said.plain, span.start, span.stop)
+            around = context.sentence(said, span.start, span.stop)
             inside = any(begin <= span.begin and span.end <= end for begin, end in hours)
             beside = not inside and any(span.begin == begin or span.end == end for begin, end in hours)
             if (span.begin, span.end) in hours or not (beside or event_takes_place().search(around)):

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.moments import lengths
 from conceptnote.check.event.rule import Remark, rule
-from conceptnote.check.event.texts import sentence
 from conceptnote.check.event.words import phrase
 from conceptnote.diagnostics import Severity
 from conceptnote.schema.schedule import minutes_between
@@ -46,6 +45,6 @@ def stated_lengths(context: Context) -> Iterator[Remark]:
                 continue
             # A panel may be a part of the event, and a discussion a part of an item: they can only be too long.
             wrong = stated.minutes > length or (stated.whole and row is None)
-            if wrong and not phrase("past").search(sentence(said.plain, stated.start, stated.start)):
+            if wrong and not phrase("past").search(context.sentence(said, stated.start, stated.start)):
                 message = f"“{stated.said}”, but {what} lasts {length} minutes"
                 yield Remark(said.path, message, "mend the text, or the times", said.text[: stated.start])

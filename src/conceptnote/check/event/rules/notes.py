@@ -45,12 +45,14 @@ def unmatched(context: Context) -> Iterator[Remark]:
         notes = {match["name"]: match.start() for match in _NOTE.finditer(text)}
         calls: dict[str, int] = {}
         for match in _CALL.finditer(text):
-            name, before = match["name"], said.text[: match.start()]
+            name, start = match["name"], match.start()
             if name in calls:
-                yield Remark(said.path, f"the note “{name}” is called twice", "write a second note", before)
+                yield Remark(
+                    said.path, f"the note “{name}” is called twice", "write a second note", said.text[:start]
+                )
             elif name not in notes and name not in records:
                 hint = f"write it under footnotes, or as a line “[^{name}]: …”"
-                yield Remark(said.path, f"the note “{name}” is called and not written", hint, before)
+                yield Remark(said.path, f"the note “{name}” is called and not written", hint, said.text[:start])
             calls.setdefault(name, match.start())
         for name, start in notes.items():
             if name not in calls:
@@ -70,5 +72,5 @@ def _uncalled(name: str) -> tuple[str, str]:
 
 def _records(context: Context, path: DataPath) -> dict[Any, DataPath]:
     """The notes of a section or an annex, for its text."""
-    section = dict(context.event.headed).get(path[:-1]) if path[-1] == "text" else None
+    section = context.headed.get(path[:-1]) if path[-1] == "text" else None
     return {name: (*path[:-1], "footnotes", name) for name in section.footnotes} if section else {}

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from conceptnote.check.event.acronyms import before_use, meant, uses
+from conceptnote.check.event.acronyms import Use, before_use, meant, uses
 from conceptnote.check.event.context import Context
-from conceptnote.check.event.likeness import difference, windows
+from conceptnote.check.event.likeness import content, difference, vocabulary, windows
 from conceptnote.check.event.rule import Remark, rule
+from conceptnote.check.event.texts import Said
 from conceptnote.check.event.words import fold
 from conceptnote.datapath import DataPath, format_path
 from conceptnote.diagnostics import Severity
+from conceptnote.schema.people import Party
 
 
 def _names(context: Context) -> Iterator[tuple[DataPath, str]]:
@@ -49,23 +51,35 @@ def organisations(context: Context) -> Iterator[Remark]:
         names.setdefault(name, path)
     recorded = {name.casefold() for name in names}
     told: set[tuple[DataPath, str]] = set()
+    order = {name: at for at, name in enumerate(names)}
+    texts = _texts_by_word(context)
     for name, path in names.items():
-        for said in context.texts:
-            for start, found in windows(said.plain, name):
+        for said in _may_say(context, texts, name):
+            for start, found in windows(said.plain, name, context.work):
                 found = " ".join(found.split())
                 if not difference(found, name) or (said.path, found) in told:
                     continue
-                if found.casefold() in recorded and not _later(names, found, name):
+                if found.casefold() in recorded and not order.get(found, -1) > order[name]:
                     continue
                 told.add((said.path, found))
                 message = f"“{found}” is spelt “{name}” in {format_path(path)}"
                 yield Remark(said.path, message, "settle on one spelling", said.text[:start])
 
 
-def _later(names: dict[str, DataPath], found: str, name: str) -> bool:
-    """Whether a spelling that is itself recorded was recorded after the other: of two records, one is told."""
-    order = list(names)
-    return found in names and order.index(found) > order.index(name)
+def _texts_by_word(context: Context) -> dict[str, list[int]]:
+    """In which of the texts each word is."""
+    found: dict[str, list[int]] = {}
+    for at, said in enumerate(context.texts):
+        for word in vocabulary(said.plain):
+            found.setdefault(word, []).append(at)
+    return found
+
+
+def _may_say(context: Context, texts: dict[str, list[int]], name: str) -> Iterator[Said]:
+    """The texts in which a name may be: one of its two rarest words is there, for only one may be misspelt."""
+    rarest = sorted((texts.get(word, []) for word in set(content(name))), key=len)[:2]
+    context.work.spend(sum(map(len, rarest)))
+    yield from (context.texts[at] for at in sorted({at for those in rarest for at in those}))
 
 
 @rule(
@@ -86,13 +100,15 @@ def acronyms_of_parties(context: Context) -> Iterator[Remark]:
     Readers look for what they do not find.
     """
     parties = {party.acronym: party for party in context.event.parties.values() if party.acronym}
+    by_name: dict[str, Party] = {}
+    for party in parties.values():
+        by_name.setdefault(fold(party.name), party)
     for use in uses(context):
-        before = before_use(use.said, use.start).removesuffix("(")
-        named = [party for party in parties.values() if use.introduced and fold(before).endswith(fold(party.name))]
         if use.said.path[-1] == "acronym":
             continue
-        if named and use.acronym not in (named[0].acronym, named[0].name):
-            message = f"“{use.acronym}”, but the acronym of {named[0].name} is {named[0].acronym}"
+        named = _named_before(use, by_name) if use.introduced else None
+        if named and use.acronym not in (named.acronym, named.name):
+            message = f"“{use.acronym}”, but the acronym of {named.name} is {named.acronym}"
         elif meaning := meant(context, use.acronym):
             message = f"“{use.acronym}” is not known here; {meaning} is"
         elif use.acronym in parties and _another(use.words, parties[use.acronym].name):
@@ -100,6 +116,13 @@ def acronyms_of_parties(context: Context) -> Iterator[Remark]:
         else:
             continue
         yield Remark(use.said.path, message, "settle on one", use.said.text[: use.start])
+
+
+def _named_before(use: Use, parties: Mapping[str, Party]) -> Party | None:
+    """The party whose name stands right before an acronym."""
+    said = fold(before_use(use.said, use.start).removesuffix("(")).split()
+    endings = (" ".join(said[first:]) for first in range(len(said)))
+    return next((parties[name] for name in endings if name in parties), None)
 
 
 def _another(words: str | None, name: str) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.moments import dates, spell
 from conceptnote.check.event.rule import Remark, rule
-from conceptnote.check.event.texts import event_takes_place, sentence
+from conceptnote.check.event.texts import event_takes_place
 from conceptnote.diagnostics import Severity
 
 
@@ -44,7 +44,7 @@ def other_days(context: Context) -> Iterator[Remark]:
             if any(first <= other <= day for other in days):
                 continue
             near = heading and _near(day, event)
-            if near or event_takes_place().search(sentence(said.plain, one.start, one.end)):
+            if near or event_takes_place().search(context.sentence(said, one.start, one.end)):
                 message = f"“{one.said}” is not the day of the event, which is {spell(event, weekday=True)}"
                 hint = "say which of the two is right, or what the other date is"
                 yield Remark(said.path, message, hint, said.text[: one.start])

@@ -33,8 +33,8 @@ def rooms_taken_twice(context: Context) -> Iterator[Remark]:
     Either a time is wrong, or one of them needs a `room` of its own.
     """
     told: set[DataPath] = set()
-    for first, second in combinations(context.rows, 2):
-        if second.within(first) or second.path in told or not first.overlaps(second):
+    for first, second in _at_one_time(context):
+        if second.path in told or second.within(first):
             continue
         if _one_room(context, first, second):
             told.add(second.path)
@@ -42,10 +42,22 @@ def rooms_taken_twice(context: Context) -> Iterator[Remark]:
             yield Remark(second.time_path, message, "mend a time, or give one of them a room of its own")
 
 
+def _at_one_time(context: Context) -> Iterator[tuple[Timed, Timed]]:
+    """All pairs of rows that certainly overlap, each in the order of the file."""
+    order = {row.path: at for at, row in enumerate(context.rows)}
+    running: list[Timed] = []
+    for _, row in sorted(((row.start, row) for row in context.rows if row.start), key=lambda timed: timed[0]):
+        running = [other for other in running if other.overlaps(row)]
+        context.work.spend(1 + len(running))
+        for other in running:
+            yield (other, row) if order[other.path] < order[row.path] else (row, other)
+        running.append(row)
+
+
 def _one_room(context: Context, first: Timed, second: Timed) -> bool:
     """Whether two rows certainly share a room; an event within the event may be anywhere, if it does not say where."""
     room = room_of(context.event, first)
-    return room == room_of(context.event, second) and (first.occasion == second.occasion or bool(room[1]))
+    return room == room_of(context.event, second) and (first.occasion.path == second.occasion.path or bool(room[1]))
 
 
 def _when(row: Timed) -> str:
@@ -74,12 +86,20 @@ def people_in_two_places(context: Context) -> Iterator[Remark]:
 
     It is found out on the day, by the chair who waits.
     """
-    there = {row.path: present(context.event, row.row.who, (*row.path, "who")) for row in context.rows}
-    for first, second in combinations(context.rows, 2):
-        both = there[first.path].keys() & there[second.path].keys()
-        if not both or second.within(first) or not first.overlaps(second) or _one_room(context, first, second):
-            continue
-        for person in sorted(both):
+    for person, rows in _rows_of_people(context).items():
+        for (first, _), (second, path) in combinations(rows, 2):
+            context.work.spend()
+            if second.within(first) or not first.overlaps(second) or _one_room(context, first, second):
+                continue
             name = full_name(context.event.people[person])
             message = f"{name} is in “{first.row.item}” ({_when(first)}) as well as here ({_when(second)})"
-            yield Remark(there[second.path][person], message, "mend a time, or have somebody else speak")
+            yield Remark(path, message, "mend a time, or have somebody else speak")
+
+
+def _rows_of_people(context: Context) -> dict[str, list[tuple[Timed, DataPath]]]:
+    """In which rows somebody certainly is, and where each says so."""
+    found: dict[str, list[tuple[Timed, DataPath]]] = {}
+    for row in context.rows:
+        for person, path in present(context.event, row.row.who, (*row.path, "who")).items():
+            found.setdefault(person, []).append((row, path))
+    return found

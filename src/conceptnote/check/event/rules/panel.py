@@ -26,7 +26,7 @@ def _in_rows(context: Context) -> dict[str, DataPath]:
         who
         for row in reversed(context.rows)
         for who in occupants(context.event, row.row.who, (*row.path, "who"))
-        if row.occasion in context.sittings
+        if row.path[0] != "sub_events"
     ]
     return {who.slot.person: who.path for who in everywhere if who.slot.person}
 

@@ -11,6 +11,7 @@ from conceptnote.check.event.words import any_of, fold, words
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Severity
 
+_SHOWN = 6
 _ROOM = r"(?<!\w)(?P<kind>{kinds})\s+(?:No\.\s*)?(?P<name>[IVXLC]+|[A-Z]?-?\d+[A-Z]?)(?!\w)"
 
 
@@ -39,12 +40,13 @@ def other_rooms(context: Context) -> Iterator[Remark]:
     known = {fold(match["name"]) for room in rooms for match in pattern.finditer(room)}
     if not known:
         return
+    some = ", ".join(rooms[:_SHOWN]) + (f" and {len(rooms) - _SHOWN} more" if len(rooms) > _SHOWN else "")
     for said in context.texts:
         if "venue" in said.path or said.path[-1] == "room" or said.path[0] == "tracks":
             continue
         for match in pattern.finditer(said.plain):
             if fold(match["name"]) not in known:
-                message = f"“{match[0]}” is not a room of the event: {', '.join(rooms)}"
+                message = f"“{match[0]}” is not a room of the event: {some}"
                 yield Remark(said.path, message, "mend the text, or the venue", said.text[: match.start()])
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
 
 from conceptnote.check.event.context import Context
-from conceptnote.check.event.names import how_unlike, people
+from conceptnote.check.event.names import Known, how_unlike, people
 from conceptnote.check.event.rule import Remark, rule
 from conceptnote.check.event.slots import all_slots, full_name
+from conceptnote.check.event.words import fold
 from conceptnote.diagnostics import Severity
 
 
@@ -55,8 +55,20 @@ def one_person_twice(context: Context) -> Iterator[Remark]:
 
     What is changed in the one stays wrong in the other.
     """
-    for first, second in combinations(people(context.event), 2):
+    for first, second in _sharing_a_word(context):
         if len(first.words) > 1 and (how := how_unlike(second.words, first.words)) is not None:
             differs = f"differs {how} from" if how else "is also"
             message = f"“{full_name(second.person)}” {differs} “{full_name(first.person)}”, who is “{first.identifier}”"
             yield Remark(second.path, message, f"if they are one person, use “{first.identifier}” everywhere")
+
+
+def _sharing_a_word(context: Context) -> Iterator[tuple[Known, Known]]:
+    """Two records each, the earlier first, of people in whose names there is a word that is the same."""
+    bearers: dict[str, list[Known]] = {}
+    for second in people(context.event):
+        parts = dict.fromkeys(fold(" ".join(second.words)).split())
+        earlier = dict.fromkeys(first for part in parts for first in bearers.get(part, ()))
+        context.work.spend(1 + len(earlier))
+        yield from ((first, second) for first in earlier)
+        for part in parts:
+            bearers.setdefault(part, []).append(second)

@@ -9,6 +9,7 @@ from conceptnote.check.event.context import Context
 from conceptnote.check.event.rule import Limit, Remark, rule
 from conceptnote.check.event.slots import room_of
 from conceptnote.check.event.words import phrase
+from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Severity
 from conceptnote.schema.schedule import Occasion, Timed
 
@@ -74,17 +75,21 @@ def out_of_order(context: Context) -> Iterator[Remark]:
 
     Papers print rows in the order of their times. Either one of the two is wrong, or the file misleads its next reader.
     """
-    for at, row in enumerate(context.rows):
+    latest: dict[tuple[DataPath, str | None], tuple[datetime, Timed]] = {}
+    for row in context.rows:
+        if row.start is None:
+            continue
+        around, room = row.path[:-1], room_of(context.event, row)[1]
         # Tracks may be listed one after the other.
-        beside = [one for one in context.rows[:at] if one.path[:-1] == row.path[:-1]]
-        rooms = {one.path: room_of(context.event, one)[1] for one in (*beside, row)}
-        here = ("", rooms[row.path])
-        above = [one for one in beside if rooms[one.path] in here or not rooms[row.path]]
-        latest = max((one for one in above if one.start), key=lambda one: one.start or one.occasion.start, default=None)
-        if latest and latest.start and row.start is not None and row.start < latest.start:
+        above = [latest.get((around, where)) for where in (("", room) if room else (None,))]
+        start, last = max((one for one in above if one), key=lambda one: one[0], default=(row.start, row))
+        if row.start < start:
             clock = row.occasion.clock
-            message = f"“{row.row.item}” begins at {clock(row.start)}, before “{latest.row.item}” above it"
+            message = f"“{row.row.item}” begins at {clock(row.start)}, before “{last.row.item}” above it"
             yield Remark(row.time_path, message, "move the row up, or mend its time")
+        for where in (room, None):
+            if (around, where) not in latest or row.start > latest[around, where][0]:
+                latest[around, where] = (row.start, row)
 
 
 @rule(
@@ -111,9 +116,12 @@ def gaps(context: Context, limit: int) -> Iterator[Remark]:
     Either a row is missing, or a time is wrong. A row without a time explains the gap in which it stands, and once the
     event is over there is time to change for the reception.
     """
+    rows: dict[DataPath, list[Timed]] = {}
+    for row in context.rows:
+        if not row.depth:
+            rows.setdefault(row.occasion.path, []).append(row)
     for occasion in context.occasions:
-        rows = [row for row in context.rows if row.occasion == occasion and not row.depth]
-        yield from _gaps_between(occasion, rows, timedelta(minutes=limit))
+        yield from _gaps_between(occasion, rows.get(occasion.path, []), timedelta(minutes=limit))
 
 
 def _gaps_between(occasion: Occasion, rows: list[Timed], limit: timedelta) -> Iterator[Remark]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.likeness import difference, windows, words_of
-from conceptnote.check.event.names import Mention, mentions, people
+from conceptnote.check.event.names import Directory, Mention, mentions, people
 from conceptnote.check.event.rule import Remark, rule
 from conceptnote.check.event.slots import full_name
 from conceptnote.check.event.texts import Said
@@ -17,12 +17,12 @@ from conceptnote.schema.people import Person
 
 
 def _mentions(context: Context) -> list[tuple[Said, Mention]]:
-    everybody = people(context.event)
+    directory = Directory(people(context.event))
     return [
         (said, mention)
         for said in context.texts
         if said.path[0] != "people" or said.path[2] not in ("name", "honorific")
-        for mention in mentions(said.plain, everybody)
+        for mention in mentions(said.plain, directory, context.work)
     ]
 
 
@@ -113,7 +113,7 @@ def positions(context: Context) -> Iterator[Remark]:
         if not rest.startswith(","):
             continue
         for position in _positions(mention.known.person):
-            for start, found in windows(rest, position, capitals=False):
+            for start, found in windows(rest, position, context.work, capitals=False):
                 if not rest[1:start].strip(" \nthe") and difference(found, position):
                     message = f"“{found}”, but the record says “{position}”"
                     yield Remark(said.path, message, "write it as in the record", said.text[: after + start])

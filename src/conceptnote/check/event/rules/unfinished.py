@@ -16,7 +16,8 @@ from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Severity
 
 _BREAKS_OFF = re.compile(r"(?:[:,;–—]|\.\.\.|…|(?<!\w)-)\s*$")
-_INLINE_NOTE = re.compile(r"^ {0,3}\[\^[^\]\s]{1,80}\]:(?P<text>[^\n]*(?:\n(?!\n|\s*\[\^)[^\n]*)*)", re.MULTILINE)
+_TO_BRACKET = re.compile(r"[^\]\n]{0,40}\]")
+_INLINE_NOTE = re.compile(r"^ {0,3}\[\^[^\]\s]{1,80}\]:(?P<text>[^\n]*(?:\n(?!\n|[ \t]*\[\^)[^\n]*)*)", re.MULTILINE)
 
 
 @rule(
@@ -64,7 +65,7 @@ def _ends(context: Context) -> Iterator[tuple[Said, int, str]]:
 
 def _goes_on(context: Context, path: DataPath) -> bool:
     """Whether something is printed right after this text, which may announce it."""
-    if path[-1] == "text" and (section := dict(context.event.headed).get(path[:-1])):
+    if path[-1] == "text" and (section := context.headed.get(path[:-1])):
         return bool(section.show)
     row = context.row_at(path)
     return row is not None and bool(row.row.who or row.row.questions or row.row.rows)
@@ -144,7 +145,7 @@ def placeholders(context: Context) -> Iterator[Remark]:
     pattern = re.compile(rf"(?<!\w){any_of(words('placeholders'))}", re.IGNORECASE)
     for said in context.texts:
         for match in pattern.finditer(said.text):
-            rest = re.match(r"[^\]\n]{0,40}\]", said.text[match.end() :]) if match[0].startswith("[") else None
+            rest = _TO_BRACKET.match(said.text, match.end()) if match[0].startswith("[") else None
             shown = match[0] + (rest[0] if rest else "")
             if said.text.startswith("(", match.start() + len(shown)) and rest:
                 continue  # a link

@@ -9,7 +9,6 @@ from datetime import datetime
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.moments import ANY_TIME, spell
 from conceptnote.check.event.rule import Remark, rule
-from conceptnote.check.event.texts import sentence
 from conceptnote.check.event.words import any_of, words
 from conceptnote.diagnostics import Severity
 
@@ -82,7 +81,7 @@ def time_without_zone(context: Context) -> Iterator[Remark]:
         if "agenda" in said.path:
             continue
         for match in ANY_TIME.finditer(said.plain):
-            if not told.search(sentence(said.plain, match.start(), match.end())):
+            if not told.search(context.sentence(said, match.start(), match.end())):
                 message = f"“{match[0].strip()}” does not say whose time it is, and the event is {mode}"
                 yield Remark(said.path, message, f"add “({city} time)”", said.text[: match.start()])
                 break
