@@ -14,8 +14,8 @@ from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Location
 from conceptnote.schema.event import Event
 from conceptnote.schema.forum import Forum
-from conceptnote.schema.section import Section
 from conceptnote.schema.schedule import Occasion, Timed, occasions, schedule
+from conceptnote.schema.section import Section
 
 if TYPE_CHECKING:
     from conceptnote.check.event.papers import Paper
@@ -136,5 +136,5 @@ class Context:
     def sentence(self, said: Said, start: int, end: int) -> str:
         """The sentence around a part of a text, to be searched: long ones take more steps."""
         around = sentence(said.plain, start, end)
-        self.work.spend(1 + len(around) // 20)
+        self.work.spend(1 + len(around))
         return around

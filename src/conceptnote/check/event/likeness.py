@@ -101,6 +101,12 @@ def vocabulary(text: str) -> Collection[str]:
 
 
 @lru_cache(4096)
+def _counts(text: str) -> tuple[int, ...]:
+    """Of how many words, folded, each word of a text consists: none where it is small."""
+    return tuple(0 if word.small else len(fold(word.text).split()) for word in words_of(text))
+
+
+@lru_cache(4096)
 def content(name: str) -> tuple[str, ...]:
     """The words of a name that count, folded."""
     return _content(words_of(name))
@@ -141,20 +147,20 @@ def windows(text: str, name: str, work: Work, *, capitals: bool = True) -> Itera
     known, there = set(own), _positions(text)
     if len(own) < 2 or len(known - there.keys()) > 1:
         return  # One word may be misspelt; more are another name.
-    found, reach = words_of(text), 3 * len(own)
+    found, counts, reach = words_of(text), _counts(text), 3 * len(own)
     # Of any two words of the name, one at least is not misspelt: the two that are rarest say where to look.
     rarest = sorted((there.get(word, ()) for word in known), key=len)[:2]
     starts = {at for those in rarest for end in those for at in range(max(0, end - reach), end + 1)}
-    work.spend(len(starts) * len(own))
+    work.spend(10 + 4 * len(starts) * len(own))
     after = tuple(word.text.casefold() for word in _small_end(name))
     for first in sorted(starts):
         word = found[first]
-        if word.small or (capitals and not word.capital):
+        if not counts[first] or (capitals and not word.capital):
             continue
-        last, count = first, len(fold(word.text).split())
+        last, count = first, counts[first]
         while count < len(own) and last + 1 < len(found) and last - first < reach:
             last += 1
-            count += 0 if found[last].small else len(fold(found[last].text).split())
+            count += counts[last]
         inside = found[first : last + 1]
         if count != len(own) or not together(text, inside) or not known & set(_content(inside)):
             continue

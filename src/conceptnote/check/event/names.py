@@ -13,7 +13,6 @@ from conceptnote.datapath import DataPath
 from conceptnote.schema.event import Event
 from conceptnote.schema.people import Person, PersonName
 
-
 _MOST_TITLES = 8
 
 

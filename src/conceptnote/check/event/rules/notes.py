@@ -47,9 +47,7 @@ def unmatched(context: Context) -> Iterator[Remark]:
         for match in _CALL.finditer(text):
             name, start = match["name"], match.start()
             if name in calls:
-                yield Remark(
-                    said.path, f"the note “{name}” is called twice", "write a second note", said.text[:start]
-                )
+                yield Remark(said.path, f"the note “{name}” is called twice", "write a second note", said.text[:start])
             elif name not in notes and name not in records:
                 hint = f"write it under footnotes, or as a line “[^{name}]: …”"
                 yield Remark(said.path, f"the note “{name}” is called and not written", hint, said.text[:start])

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterator, Sequence
 
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.rule import Remark, rule
@@ -33,7 +32,7 @@ def rooms_taken_twice(context: Context) -> Iterator[Remark]:
     Either a time is wrong, or one of them needs a `room` of its own.
     """
     told: set[DataPath] = set()
-    for first, second in _at_one_time(context):
+    for first, second in _at_one_time(context, context.rows):
         if second.path in told or second.within(first):
             continue
         if _one_room(context, first, second):
@@ -42,11 +41,11 @@ def rooms_taken_twice(context: Context) -> Iterator[Remark]:
             yield Remark(second.time_path, message, "mend a time, or give one of them a room of its own")
 
 
-def _at_one_time(context: Context) -> Iterator[tuple[Timed, Timed]]:
-    """All pairs of rows that certainly overlap, each in the order of the file."""
-    order = {row.path: at for at, row in enumerate(context.rows)}
+def _at_one_time(context: Context, rows: Sequence[Timed]) -> Iterator[tuple[Timed, Timed]]:
+    """All pairs of these rows that certainly overlap, each in the order of the file."""
+    order = {row.path: at for at, row in enumerate(rows)}
     running: list[Timed] = []
-    for _, row in sorted(((row.start, row) for row in context.rows if row.start), key=lambda timed: timed[0]):
+    for _, row in sorted(((row.start, row) for row in rows if row.start), key=lambda timed: timed[0]):
         running = [other for other in running if other.overlaps(row)]
         context.work.spend(1 + len(running))
         for other in running:
@@ -87,19 +86,19 @@ def people_in_two_places(context: Context) -> Iterator[Remark]:
     It is found out on the day, by the chair who waits.
     """
     for person, rows in _rows_of_people(context).items():
-        for (first, _), (second, path) in combinations(rows, 2):
-            context.work.spend()
-            if second.within(first) or not first.overlaps(second) or _one_room(context, first, second):
+        for first, second in _at_one_time(context, rows):
+            if second.within(first) or _one_room(context, first, second):
                 continue
             name = full_name(context.event.people[person])
             message = f"{name} is in “{first.row.item}” ({_when(first)}) as well as here ({_when(second)})"
+            path = present(context.event, second.row.who, (*second.path, "who"))[person]
             yield Remark(path, message, "mend a time, or have somebody else speak")
 
 
-def _rows_of_people(context: Context) -> dict[str, list[tuple[Timed, DataPath]]]:
-    """In which rows somebody certainly is, and where each says so."""
-    found: dict[str, list[tuple[Timed, DataPath]]] = {}
+def _rows_of_people(context: Context) -> dict[str, list[Timed]]:
+    """The rows in which somebody certainly is."""
+    found: dict[str, list[Timed]] = {}
     for row in context.rows:
-        for person, path in present(context.event, row.row.who, (*row.path, "who")).items():
-            found.setdefault(person, []).append((row, path))
+        for person in present(context.event, row.row.who, ()):
+            found.setdefault(person, []).append(row)
     return found
