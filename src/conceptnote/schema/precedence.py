@@ -13,8 +13,8 @@ from conceptnote.schema.people import Rank, Slot
 Item = TypeVar("Item")
 
 # Those who lead come first, those who answer and sum up last; everybody else stands between them.
-_LEADING = ("chair", "co-chair", "master of ceremonies", "moderator", "co-moderator", "facilitator")
-_FOLLOWING = ("respondent", "discussant", "rapporteur")
+LEADING = ("chair", "co-chair", "master of ceremonies", "moderator", "co-moderator", "facilitator")
+FOLLOWING = ("respondent", "discussant", "rapporteur")
 # Countries that the United Nations call by other names than Unicode does, at another place in the alphabet (UNTERM).
 _NAMES_IN_ORDER = {
     "CD": "Democratic Republic of the Congo",
@@ -43,9 +43,9 @@ def in_order(event: Event, items: Sequence[Item], where: str, slot_of: Callable[
 
 
 def _place(slot: Slot) -> int:
-    if slot.role in _LEADING:
-        return _LEADING.index(slot.role) - len(_LEADING)
-    return _FOLLOWING.index(slot.role) + 1 if slot.role in _FOLLOWING else 0
+    if slot.role in LEADING:
+        return LEADING.index(slot.role) - len(LEADING)
+    return FOLLOWING.index(slot.role) + 1 if slot.role in FOLLOWING else 0
 
 
 def _precedence(event: Event, slot: Slot) -> tuple[int, int, str]:

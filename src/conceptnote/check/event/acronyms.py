@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.likeness import Word, distance, shortened, words_of
 from conceptnote.check.event.slots import full_name
 from conceptnote.check.event.texts import Said
-from conceptnote.check.event.words import fold, words
+from conceptnote.check.event.words import any_of, fold, numbered, words
 
 _ACRONYM = re.compile(r"(?<![\w/.&’'-])(?:[A-Z]{2}[A-Z0-9]{0,30}+|[A-Z]{1,9}&[A-Z]{1,9}+)s?+(?![\w/&]|[.-]\w)")
 _BESIDE = 300  # In so many signs an acronym's words stand beside it, if they do.
+_CAPITALS = re.compile(r"[A-Z]{2,}(?:[ \n]+[A-Z]{2,}){2,}")
+# LKPP, the National Public Procurement Agency; LKPP (Agencia Nacional): words in a language that it is not made of.
+_NAME = r"[A-ZÀ-Þ][\w’'-]+(?:\s+(?:[a-zà-ÿ]{1,4}\s+)?[A-ZÀ-Þ][\w’'-]+){1,9}"
+_NAMED_AFTER = re.compile(rf"(?:,|\s[–—])\s+(?:(?:the|le|la|les|el|los)\s+|l['’]){_NAME}|\s*\({_NAME}\)")
 _ROMAN = re.compile(r"[IVX]+")
 # Where acronyms belong to somebody's title, the name of a place or the short form itself, nobody spells them out.
 _LEFT_ALONE = frozenset(
@@ -66,7 +71,7 @@ def _find_uses(context: Context) -> tuple[Use, ...]:
     # Family names may stand in capitals.
     other = {*words("stressed"), *words("unsettled")}
     names = {part for person in people for part in fold(full_name(person)).split()}
-    return tuple(
+    found = (
         _use(said, match, acronym)
         for said in context.texts
         if not _all_capitals(said.plain)
@@ -77,15 +82,33 @@ def _find_uses(context: Context) -> tuple[Use, ...]:
         and fold(acronym) not in names
         and not _shouted(said.plain, match)
     )
+    written = context.once(_written_small)
+    return tuple(use for use in found if use.introduced or fold(use.acronym) not in written)
+
+
+def _written_small(context: Context) -> frozenset[str]:
+    """The longer words that stand somewhere in small letters: in capitals they are no acronyms."""
+    city = context.event.timezone.rpartition("/")[2].replace("_", " ")
+    said = (word.text for text in (city, *(said.plain for said in context.texts)) for word in words_of(text))
+    return frozenset(fold(word) for word in said if len(word) > 3 and not word.isupper())
 
 
 def _shouted(text: str, match: re.Match[str]) -> bool:
-    """Whether a word stands in a run of capitals, as on a sign, or before a number, as in PART IV."""
+    """Whether a word stands in a run of capitals, as on a sign, in a dateline, or before a number, as in PART IV."""
     around = text[max(0, match.start() - 60) : match.end() + 60]
     at = match.start() - max(0, match.start() - 60)
-    runs = re.finditer(r"[A-Z]{2,}(?:[ \n]+[A-Z]{2,}){2,}", around)
+    runs = [*_CAPITALS.finditer(around), *_dateline().finditer(around)]
     numbered = re.match(r" (?:[IVX]+|\d+)\b", text[match.end() : match.end() + 9])
     return bool(numbered) or any(run.start() <= at < run.end() for run in runs)
+
+
+@cache
+def _dateline() -> re.Pattern[str]:
+    """NEW YORK, 5 March: where and when something is written."""
+    month = any_of(numbered("months"))
+    return re.compile(
+        rf"[A-Z]{{2,}}(?:[ -][A-Z]{{2,}}){{0,3}},? (?:\([\w .]{{2,20}}\) )?(?=\d{{1,2}} {month}|{month} \d)"
+    )
 
 
 def meant(context: Context, acronym: str) -> str | None:
@@ -113,7 +136,9 @@ def _use(said: Said, match: re.Match[str], acronym: str) -> Use:
         return Use(said, acronym, match.start(), True, expansion(before[:-1], acronym))
     if (bracket := re.match(r"\s*\(([^()]+)\)", after)) and (spelt := expansion(bracket[1], acronym)):
         return Use(said, acronym, match.start(), True, spelt)
-    return Use(said, acronym, match.start(), False, None)
+    if before.endswith(",") and (spelt := expansion(before[:-1], acronym)):
+        return Use(said, acronym, match.start(), True, spelt)
+    return Use(said, acronym, match.start(), bool(_NAMED_AFTER.match(after)), None)
 
 
 def before_use(said: Said, start: int) -> str:

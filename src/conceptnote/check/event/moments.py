@@ -168,6 +168,36 @@ def lengths(text: str) -> Iterator[LengthMention]:
                 yield LengthMention(minutes, noun, whole, " ".join(match[0].split()), match.start())
 
 
+@cache
+def _each() -> re.Pattern[str]:
+    number, unit = rf"(?<![\w.,:–-])(?P<number>\d{{1,3}}|{any_of(numbered('numbers'))})", any_of(words("minutes"))
+    each = rf"\s+(?:for\s+|pour\s+)?{any_of(words('each'))}(?!\w)"
+    return re.compile(rf"{number}[\s-]*{unit}{each}", re.IGNORECASE)
+
+
+@cache
+def _counted() -> re.Pattern[str]:
+    number = rf"(?<![\w.,:–-])(?P<number>\d{{1,3}}|{any_of(numbered('numbers'))})"
+    return re.compile(rf"{number}\s+(?:[\w’'-]{{1,20}}\s+){{0,2}}?{any_of(words('speaking'))}(?!\w)", re.IGNORECASE)
+
+
+def minutes_each(text: str) -> int | None:
+    """The minutes that a text gives to each speaker: “five minutes each”."""
+    match = _each().search(text)
+    return _number_of(match) if match else None
+
+
+def speakers_counted(text: str) -> int:
+    """How many speakers a text counts, 0 where it counts none: “twelve speakers”."""
+    match = _counted().search(text)
+    return _number_of(match) if match else 0
+
+
+def _number_of(match: re.Match[str]) -> int:
+    said = match["number"].casefold()
+    return int(said) if said.isdigit() else int(numbered("numbers")[said])
+
+
 def _length(match: re.Match[str]) -> int:
     said = match["number"].casefold()
     known = numbered("numbers")

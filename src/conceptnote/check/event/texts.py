@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from conceptnote.check.event.words import any_of, words
+from conceptnote.check.event.words import any_of, phrase, words
 from conceptnote.datapath import DataPath
 from conceptnote.schema.event import Event
 from conceptnote.schema.fields import public_fields
@@ -74,6 +74,30 @@ def event_takes_place() -> re.Pattern[str]:
     noun = any_of([*words("wholes"), *words("parts")])
     begin = rf"(?<!\w){any_of(words('determiners'))}\s*(?:\w+\s+){{0,2}}?{noun}"
     return re.compile(rf"{begin}(?:\s+[\w’'-]+){{0,4}}?,?\s+{any_of(words('takes-place'))}(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _invites() -> re.Pattern[str]:
+    """“Join us on”, “vous invite le”: right before a date."""
+    return re.compile(
+        rf"(?<!\w){any_of(words('invites'))}(?!\w)[^.!?;]{{0,200}}\b(?:on|le|this|ce)\s+(?:the\s+)?$", re.IGNORECASE
+    )
+
+
+@cache
+def _the_event() -> re.Pattern[str]:
+    """“The event on”, “our meeting of”: right before a date."""
+    own, the = any_of(words("own")), any_of(words("determiners"))
+    every, event = any_of([*words("wholes"), *words("parts")]), any_of(words("events"))
+    noun = rf"(?:{own}\s+(?:\w+\s+){{0,2}}?{every}|{the}\s*(?:\w+\s+){{0,2}}?{event})"
+    return re.compile(rf"(?<!\w){noun},?\s+(?:on|of|le|du)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+def announces(around: str, before: str, after: str) -> bool:
+    """Whether a sentence around a date has the event on that day; `before` and `after` are what stands beside it."""
+    if event_takes_place().search(around) or _invites().search(before):
+        return True
+    return bool(_the_event().search(before) and phrase("present").search(after))
 
 
 def texts(event: Event) -> Iterator[Said]:

@@ -8,8 +8,10 @@ from datetime import date
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.moments import dates, spell
 from conceptnote.check.event.rule import Remark, rule
-from conceptnote.check.event.texts import event_takes_place
+from conceptnote.check.event.texts import announces
 from conceptnote.diagnostics import Severity
+
+_BESIDE = 240
 
 
 @rule(
@@ -44,7 +46,9 @@ def other_days(context: Context) -> Iterator[Remark]:
             if any(first <= other <= day for other in days):
                 continue
             near = heading and _near(day, event)
-            if near or event_takes_place().search(context.sentence(said, one.start, one.end)):
+            around = context.sentence(said, one.start, one.end)
+            before, after = said.plain[max(0, one.start - _BESIDE) : one.start], said.plain[one.end : one.end + _BESIDE]
+            if near or announces(around, before, after):
                 message = f"“{one.said}” is not the day of the event, which is {spell(event, weekday=True)}"
                 hint = "say which of the two is right, or what the other date is"
                 yield Remark(said.path, message, hint, said.text[: one.start])

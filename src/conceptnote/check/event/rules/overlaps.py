@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.rule import Remark, rule
 from conceptnote.check.event.slots import full_name, present, room_of
+from conceptnote.check.event.words import phrase
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Severity
 from conceptnote.schema.schedule import Timed
@@ -27,18 +28,25 @@ from conceptnote.schema.schedule import Timed
     """,
 )
 def rooms_taken_twice(context: Context) -> Iterator[Remark]:
-    """Two items take place in one room at one time.
+    """Two items take place at one time in one room, or are both for everybody.
 
-    Either a time is wrong, or one of them needs a `room` of its own.
+    Either a time is wrong, or one of them needs a `room` of its own. Beside a break there may be a press conference or
+    a photograph; but a meal for all and a plenary cannot overlap, wherever they are.
     """
     told: set[DataPath] = set()
     for first, second in _at_one_time(context, context.rows):
         if second.path in told or second.within(first):
             continue
+        hint = None
         if _one_room(context, first, second):
+            if not _beside_a_break(context, first, second):
+                hint = "mend a time, or give one of them a room of its own"
+        elif _both_for_all(first, second):
+            hint = "mend a time: whoever comes cannot be at both"
+        if hint:
             told.add(second.path)
             message = f"“{second.row.item}” ({_when(second)}) overlaps with “{first.row.item}” ({_when(first)})"
-            yield Remark(second.time_path, message, "mend a time, or give one of them a room of its own")
+            yield Remark(second.time_path, message, hint)
 
 
 def _at_one_time(context: Context, rows: Sequence[Timed]) -> Iterator[tuple[Timed, Timed]]:
@@ -57,6 +65,43 @@ def _one_room(context: Context, first: Timed, second: Timed) -> bool:
     """Whether two rows certainly share a room; an event within the event may be anywhere, if it does not say where."""
     room = room_of(context.event, first)
     return room == room_of(context.event, second) and (first.occasion.path == second.occasion.path or bool(room[1]))
+
+
+def _is_pause(row: Timed) -> bool:
+    return row.row.kind in ("break", "meal", "reception") or bool(phrase("pauses").search(row.row.item))
+
+
+def _is_aside(row: Timed) -> bool:
+    """Whether it is for some only, while the others have a break."""
+    aside = row.row.kind in ("photo", "press", "prayer") or row.row.access in ("by-invitation", "closed")
+    return aside or bool(phrase("asides").search(row.row.item))
+
+
+def _beside_a_break(context: Context, first: Timed, second: Timed) -> bool:
+    """Whether one of two rows is a break and the other is for some only, and nothing says that they share a room."""
+    pair = (_is_pause(first) and _is_aside(second)) or (_is_pause(second) and _is_aside(first))
+    return pair and not (first.row.room and second.row.room)
+
+
+def _both_for_all(first: Timed, second: Timed) -> bool:
+    """Whether two rows in two rooms are for everybody: a break, and a plenary or what runs into or out of the break."""
+    if (
+        first.row.track
+        or second.row.track
+        or first.occasion.path != second.occasion.path
+        or first.depth
+        or second.depth
+    ):
+        return False
+    if _is_aside(first) or _is_aside(second) or _is_pause(first) == _is_pause(second):
+        return False
+    pause, other = (first, second) if _is_pause(first) else (second, first)
+    if other.row.kind in ("plenary", "ceremony") or phrase("plenary").search(other.row.item):
+        return True
+    spans = (pause.start, pause.end, other.start, other.end)
+    begin, end, start, until = (moment or pause.occasion.start for moment in spans)
+    # What lies within a break is for those who like to come.
+    return all(spans) and (start < begin < until < end or begin < start < end < until)
 
 
 def _when(row: Timed) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.rule import Remark, rule
@@ -11,6 +12,7 @@ from conceptnote.check.event.words import phrase
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Severity
 from conceptnote.schema.people import Slot
+from conceptnote.schema.precedence import FOLLOWING, LEADING
 
 
 def _on_panel(context: Context) -> dict[str, DataPath]:
@@ -48,7 +50,8 @@ def _in_rows(context: Context) -> dict[str, DataPath]:
 def without_a_row(context: Context) -> Iterator[Remark]:
     """Somebody is on the panel and in no item of the agenda.
 
-    They come, and nobody has planned for them to speak. Where an item is for the whole panel, everybody is in it.
+    They come, and nobody has planned for them to speak. Where an item is for the whole panel, everybody is in it;
+    whoever moderates needs none, unless items name others who do.
     """
     rows = _in_rows(context)
     for_all = any(
@@ -57,10 +60,18 @@ def without_a_row(context: Context) -> Iterator[Remark]:
     )
     if not rows or for_all:
         return
+    leads = _leading(occupants(context.event, context.event.panel, ("panel",)))
+    in_rows = (occupants(context.event, row.row.who, (*row.path, "who")) for row in context.rows)
+    led = set(_leading(chain.from_iterable(in_rows)).values())
     for person, path in _on_panel(context).items():
-        if person not in rows:
+        if person not in rows and leads.get(person, "") not in {*LEADING, *FOLLOWING} - led:
             message = f"{full_name(context.event.people[person])} is on the panel, and in no item of the agenda"
             yield Remark(path, message, "give them an item, or take them out here")
+
+
+def _leading(those: Iterable[Occupant]) -> dict[str, str]:
+    """The roles of those who have one, by person."""
+    return {who.slot.person or "": who.slot.role.casefold() for who in those if who.slot.role}
 
 
 def _group(slot: Slot) -> bool:

@@ -13,6 +13,8 @@ from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Severity
 from conceptnote.schema.schedule import Occasion, Timed
 
+_EVENING = 17  # o'clock
+
 
 @rule(
     "CN123",
@@ -113,32 +115,42 @@ def out_of_order(context: Context) -> Iterator[Remark]:
 def gaps(context: Context, limit: int) -> Iterator[Remark]:
     """For some time nothing is planned.
 
-    Either a row is missing, or a time is wrong. A row without a time explains the gap in which it stands, and once the
-    event is over there is time to change for the reception.
+    Either a row is missing, or a time is wrong. A row without a time explains the gap in which it stands, an event
+    within the event fills it, and before a dinner, or once the event is over, there is time to change.
     """
+    within = [one for one in context.occasions if one.path[:1] == ("sub_events",)]
     rows: dict[DataPath, list[Timed]] = {}
     for row in context.rows:
         if not row.depth:
             rows.setdefault(row.occasion.path, []).append(row)
     for occasion in context.occasions:
-        yield from _gaps_between(occasion, rows.get(occasion.path, []), timedelta(minutes=limit))
+        yield from _gaps_between(occasion, rows.get(occasion.path, []), within, timedelta(minutes=limit))
 
 
-def _gaps_between(occasion: Occasion, rows: list[Timed], limit: timedelta) -> Iterator[Remark]:
-    timed = sorted(((row.start, row) for row in rows if row.start is not None), key=lambda item: item[0])
+def _gaps_between(occasion: Occasion, rows: list[Timed], within: list[Occasion], limit: timedelta) -> Iterator[Remark]:
+    timed = sorted(((row.start, row.end, row) for row in rows if row.start is not None), key=lambda item: item[0])
     if not timed or len(timed) < len(rows):
         return
+    filled = [(one.start, one.end, None) for one in within if one.path != occasion.path and one.day == occasion.day]
     until: datetime | None = occasion.start
-    for start, row in timed:
+    for start, end, row in sorted([*timed, *filled], key=lambda item: item[0]):
         over = occasion.end is not None and until is not None and until >= occasion.end
-        if until is not None and not over and start - until > limit:
+        if row and until is not None and not over and start - until > limit and not _in_the_evening(row, start):
             yield _gap(row, until, start)
-        if row.end is None:
+        if row is None and until is not None and start - until > limit:
+            continue  # It stands by itself, and fills nothing.
+        if end is None:
             until = None  # It lasts until the next begins.
-        elif until is None or row.end > until:
-            until = row.end
+        elif until is None or end > until:
+            until = end
     if occasion.end and until is not None and occasion.end - until > limit:
-        yield _gap(timed[-1][1], until, occasion.end)
+        yield _gap(timed[-1][2], until, occasion.end)
+
+
+def _in_the_evening(row: Timed, start: datetime) -> bool:
+    """Whether a row is a dinner or a reception, for which people go and change."""
+    meal = row.row.kind in ("meal", "reception") or bool(phrase("evenings").search(row.row.item))
+    return meal and row.occasion.local(start).hour >= _EVENING
 
 
 def _gap(row: Timed, begin: datetime, end: datetime) -> Remark:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conceptnote.check.event.context import Context
+from conceptnote.check.event.moments import minutes_each, speakers_counted
 from conceptnote.check.event.rule import Remark, rule
-from conceptnote.check.event.slots import printed_minutes
+from conceptnote.check.event.slots import Occupant, occupants, printed_minutes
 from conceptnote.diagnostics import Severity
+from conceptnote.schema.agenda import AgendaRow
+from conceptnote.schema.event import Event
+from conceptnote.schema.precedence import LEADING
 
 
 @rule(
@@ -31,10 +35,26 @@ from conceptnote.diagnostics import Severity
 def speakers_minutes(context: Context) -> Iterator[Remark]:
     """The speakers of an item have more minutes together than the item.
 
-    The last of them is cut short.
+    The last of them is cut short. Minutes that a text gives to each speaker count for all whom the item or its text
+    names: twelve speakers of five minutes each take an hour.
     """
     for row in context.rows:
-        minutes = sum(printed_minutes(context.event, slot) for slot in row.row.who)
+        given = [printed_minutes(context.event, slot) for slot in row.row.who]
+        each = next(filter(None, (minutes_each(text) for text in (row.row.item, row.row.text or ""))), None)
+        count = len(_speakers(context.event, row.row))
+        minutes = sum(given)
+        if each and not minutes:
+            said = max(speakers_counted(text) for text in (row.row.item, row.row.text or ""))
+            minutes = each * max(count, said)
+        elif each:
+            minutes = sum(one or each for one in given)
         if row.length is not None and minutes > row.length:
             message = f"the speakers have {minutes} minutes together, and “{row.row.item}” has {row.length}"
-            yield Remark((*row.path, "who"), message, "give the item more time, or the speakers less", key=True)
+            path, key = ((*row.path, "who"), True) if row.row.who else (row.time_path, False)
+            yield Remark(path, message, "give the item more time, or the speakers less", key=key)
+
+
+def _speakers(event: Event, row: AgendaRow) -> list[Occupant]:
+    """Those who speak in a row; whoever moderates has the minutes that are left."""
+    there = occupants(event, row.who, ())
+    return [who for who in there if who.certain and (who.slot.role or "").casefold() not in LEADING]
