@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from conceptnote.check.event.papers import PARAGRAPHS, Paper, Sheet, Word, within
-from conceptnote.doc.nodes import Heading, PageBreak, Paragraph, Text, walk
+from conceptnote.doc.nodes import Heading, PageBreak, Paragraph, Table, Text, walk
 from conceptnote.read.boxes import Box
 from conceptnote.read.pdf import Page, open_pdf
 
@@ -43,7 +43,25 @@ def _paper(document: str, edition: Edition, sheets: tuple[Sheet, ...]) -> Paper:
         else:
             place = next(places, ())
             origins[place] = _origin(node)
-    return Paper(document, edition.words(document), sheets, origins, frozenset(closing), edition.request.language)
+    return Paper(
+        document,
+        edition.words(document),
+        sheets,
+        origins,
+        frozenset(closing),
+        edition.request.language,
+        cards=_has_cards(edition, document),
+        parts=edition.units[document].facts.each is not None,
+    )
+
+
+def _has_cards(edition: Edition, document: str) -> bool:
+    """Whether a paper has a table whose rows are of one height: cards to be cut out or folded, lines to sign."""
+    styles = edition.themes[document].tables
+    tables = (
+        styles.get(node.style) for node in walk(edition.docs[document].blocks) if isinstance(node, Table) and node.style
+    )
+    return any(look is not None and (look.cards or look.row_height is not None) for look in tables)
 
 
 def _origin(block: Paragraph | Heading) -> DataPath:

@@ -107,7 +107,7 @@ def _dateline() -> re.Pattern[str]:
     """NEW YORK, 5 March: where and when something is written."""
     month = any_of(numbered("months"))
     return re.compile(
-        rf"[A-Z]{{2,}}(?:[ -][A-Z]{{2,}}){{0,3}},? (?:\([\w .]{{2,20}}\) )?(?=\d{{1,2}} {month}|{month} \d)"
+        rf"[A-Z]{{2,}}(?:[ -][A-Z]{{2,}}){{0,3}},? (?:\([\w .]{{2,20}}\),? )?(?=\d{{1,2}} {month}|{month} \d)"
     )
 
 

@@ -122,7 +122,7 @@ class Directory:
 
     def like(self, word: Word) -> list[Known]:
         """Those whose family name may be meant by a word."""
-        return [one for form in _forms(fold(word.text)) for one in self._like.get(form, ())]
+        return list(dict.fromkeys(one for form in _forms(fold(word.text)) for one in self._like.get(form, ())))
 
 
 def _forms(word: str) -> list[str]:
@@ -141,7 +141,7 @@ def mentions(text: str, directory: Directory, work: Work) -> Iterator[Mention]:
             candidates = directory.bearing(found[at : at + directory.longest])
             if before:  # A misspelt name needs something before it, to be known for a name.
                 candidates = sorted(candidates + directory.like(found[at]), key=directory.order.__getitem__)
-            work.spend(len(candidates) + directory.longest // 10)
+            work.spend(20 * len(candidates) + directory.longest // 10)
             for known in dict.fromkeys(candidates):
                 readings += _readings(text, found, at, known, before)
         if readings:

@@ -79,7 +79,8 @@ class Sheet:
 class Paper:
     """A printed document: how many words its text has, its pages, and where in the event its paragraphs are from.
 
-    After what stands in `closing`, the document itself ends the page. `language` is that of its file's name.
+    After what stands in `closing`, the document itself ends the page. `language` is that of its file's name. Rules for
+    running text do not hold for `cards`, labels and lists to sign; what has `parts` begins a page for each reader.
     """
 
     document: str
@@ -88,6 +89,8 @@ class Paper:
     origins: Mapping[Place, DataPath]
     closing: frozenset[Place] = frozenset()
     language: str | None = None
+    cards: bool = False
+    parts: bool = False
 
     @property
     def name(self) -> str:

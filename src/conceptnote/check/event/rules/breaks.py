@@ -19,8 +19,8 @@ _FEW_LINES = 3
 
 
 def _breaks(context: Context) -> Iterator[tuple[Paper, Sheet, Sheet]]:
-    """Every page of every paper, and the next."""
-    for paper in context.papers:
+    """Every page of every paper that is no set of cards, and the next."""
+    for paper in (paper for paper in context.papers if not paper.cards):
         for before, after in pairwise(paper.sheets):
             yield paper, before, after
 
@@ -50,9 +50,10 @@ def _rows(sheet: Sheet) -> dict[Place, list[Place]]:
     """,
 )
 def torn_tables(context: Context) -> Iterator[Remark]:
-    """A row of a table is torn over two pages, or stands on a page with few lines and none of the other rows.
+    """A row of a table is torn over two pages, or stands on a page with none of the other rows.
 
-    Who turns the page has lost the beginning of the row, or the table.
+    Who turns the page has lost the beginning of the row, or the day that it belongs to. A long row may stand alone
+    where no other table follows it.
     """
     for paper, before, after in _breaks(context):
         above, below = _rows(before), _rows(after)
@@ -61,7 +62,7 @@ def torn_tables(context: Context) -> Iterator[Remark]:
             if row == above[table][-1]:
                 message = f"the row “{before.quote(row)}” goes on on the next page"
                 yield remark_on(context, paper, before, row, message, "shorten it, or make two rows of it")
-            elif len(below[table]) == 1 and _lines(after, row) <= _FEW_LINES:
+            elif len(below[table]) == 1 and (len(below) > 1 or _lines(after, row) <= _FEW_LINES):
                 message = f"of its table, the row “{after.quote(row)}” alone stands on the page"
                 hint = "shorten a row above it by a line or two, or join the two"
                 yield remark_on(context, paper, after, row, message, hint)

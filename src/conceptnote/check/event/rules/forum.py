@@ -229,9 +229,11 @@ def lengths(context: Context, limit: int) -> Iterator[Remark]:
 
 
 def _limited(context: Context, key: str) -> list[Paper]:
-    """The papers that a limit is for: all of them, unless the forum names those that it means."""
+    """The papers that a limit is for: those that the forum names, else all but cards and letters to each reader."""
     asked = getattr(context.forum, key, None)
-    return [paper for paper in context.papers if not (asked and asked.papers) or paper.document in asked.papers]
+    if asked and asked.papers:
+        return [paper for paper in context.papers if paper.document in asked.papers]
+    return [paper for paper in context.papers if not (paper.cards or paper.parts)]
 
 
 def _words(text: str) -> int:

@@ -30,7 +30,7 @@ def nearly_empty_pages(context: Context, limit: int) -> Iterator[Remark]:
 
     It costs a sheet, and looks like a mistake. Papers are set a little tighter by themselves where that saves the page.
     """
-    for paper in context.papers:
+    for paper in (paper for paper in context.papers if not (paper.cards or paper.parts)):
         last = paper.sheets[-1]
         ends = [word.box.bottom for word in last.text] + [picture.bottom for picture in last.pictures]
         filled = (max(ends, default=last.area.top) - last.area.top) / last.area.height
