@@ -23,6 +23,7 @@ check: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/collection.py
+	$(BIN)/python benchmarks/check.py
 
 # Writes what is generated: from the schema data/event.schema.json, docs/event-file.md and docs/funders.md, from the
 # checks docs/conformance.md and docs/checks.md.
