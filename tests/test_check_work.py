@@ -59,11 +59,12 @@ HOSTILE: dict[str, Callable[[int], str]] = {
     + f"parties: {{p: {{name: {'Alpha Beta ' * (size // 30)}}}}}\n"
     + f"structure: {'Alpha Beta ' * (size // 15)}\n",
     "e-mail": lambda size: BASE + f"contacts: [{{name: A, email: a@{'.' * size}@}}]\n",
-    "people": everybody,
-    "parties": parties,
     "agenda": agenda,
     "sections": sections,
 }  # fmt: skip
+
+
+MANY_WITH_MANY = {"people": everybody, "parties": parties}
 
 
 def looked_at(folder: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> tuple[int, set[str]]:
@@ -85,6 +86,16 @@ def test_work_grows_with_the_file_or_ends(kind: str, tmp_path: Path, monkeypatch
     less, _ = looked_at(tmp_path, HOSTILE[kind](2_000), monkeypatch)
     more, found = looked_at(tmp_path, HOSTILE[kind](8_000), monkeypatch)
     assert more <= 5 * max(less, 1_000) or Code.NOT_LOOKED_AT.code in found
+
+
+@pytest.mark.parametrize("kind", MANY_WITH_MANY)
+def test_comparing_many_with_many_ends(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "MOST_STEPS", 10_000)
+    file = tmp_path / "event.yaml"
+    for size, ends in ((1_000, False), (8_000, True)):
+        file.write_text(MANY_WITH_MANY[kind](size), encoding="utf-8")
+        found = examine(file, date(2030, 3, 1)).diagnostics
+        assert any("too much to compare" in one.message for one in found if one.code is Code.NOT_LOOKED_AT) is ends
 
 
 def test_check_that_has_too_much_to_do_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

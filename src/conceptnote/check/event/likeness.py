@@ -46,6 +46,7 @@ def together(text: str, words: Sequence[Word]) -> bool:
     return all(_GAP.fullmatch(text, a.end, b.start) for a, b in pairwise(words))
 
 
+@lru_cache(1 << 14)
 def near(one: str, other: str) -> bool:
     """Whether one word is a misspelling of the other: a letter or two, not the first, in a word of five or more."""
     shorter, longer = sorted((len(one), len(other)))
