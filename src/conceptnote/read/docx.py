@@ -18,6 +18,9 @@ from conceptnote.read.wordtext import WordText, is_on
 
 Kind = Literal["default", "first", "even"]
 
+_MOST_LINES = 200_000
+"""Lines of all headers and footers, each pair of which is read as one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
@@ -54,11 +57,18 @@ def read_docx(data: bytes) -> WordFile:
     text = WordText(package, styles)
     stories = {"": Story()}
     furniture = []
+    both: dict[tuple[str, str], Story] = {}
+    left = _MOST_LINES
     for section, kind, parts in _kinds(document, related, is_on(settings, "w:evenAndOddHeaders")):
         for part in parts:
             if part not in stories:
                 stories[part] = text.story(package.xml(part), part)
-        furniture.append(Furniture(section, kind, parts, stories[parts[0]] + stories[parts[1]]))
+        if parts not in both:
+            left -= sum(len(stories[part].lines) for part in parts)
+            if left < 0:
+                raise UnreadableFile(f"its headers and footers together have more than {_MOST_LINES} lines; shorten them")
+            both[parts] = stories[parts[0]] + stories[parts[1]]
+        furniture.append(Furniture(section, kind, parts, both[parts]))
     return WordFile(text.story(body, main), tuple(furniture))
 
 

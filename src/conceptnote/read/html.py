@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
+import re
+from binascii import a2b_base64
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
@@ -18,6 +18,7 @@ _UNSAID = frozenset({"script", "style", "template", "head", "title", "noscript"}
 _IN_LINE = frozenset({"a", "abbr", "b", "cite", "code", "em", "i", "img", "mark", "q", "s", "small", "span"})
 _IN_LINE |= {"strong", "sub", "sup", "time", "u", "wbr"}
 """Elements that begin no line of their own."""
+_WHITE, _BASE64 = re.compile(rb"[\t\n\f\r ]+"), re.compile(rb"[A-Za-z0-9+/]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,9 @@ def read_html(data: bytes) -> HtmlFile:
 def _story(elements: list[Element]) -> Story:
     lines = [Line()]
     # Without recursion: a page from a stranger may be as deep as it likes.
-    todo: list[tuple[Element, bool]] = [(element, True) for element in reversed(elements)]
+    todo: list[tuple[Element, bool, bool]] = [(element, True, True) for element in reversed(elements)]
     while todo:
-        element, opening = todo.pop()
+        element, opening, outermost = todo.pop()
         tag = element.tag
         if not opening:
             if tag not in _IN_LINE:
@@ -58,11 +59,11 @@ def _story(elements: list[Element]) -> Story:
                 lines.append(Line())
             if tag == "img":
                 lines[-1].pictures.append(_picture(element))
-            lines[-1].text += element.text or ""
-            todo.append((element, False))
-            todo.extend((child, True) for child in reversed(element))
+            lines[-1].say(element.text or "")
+            todo.append((element, False, outermost))
+            todo.extend((child, True, False) for child in reversed(element))
             continue
-        lines[-1].text += (element.tail or "") if element not in elements else ""
+        lines[-1].say((element.tail or "") if not outermost else "")
     return Story(tuple(line for line in lines if line.text.strip() or line.pictures))
 
 
@@ -76,14 +77,24 @@ def _picture(element: Element) -> Picture:
 
 
 def _data(address: str) -> bytes | None:
-    """The bytes of a data: address (RFC 2397); None of any other."""
-    head, comma, rest = address.partition(",")
-    if not comma or not head.startswith("data:"):
+    """The picture of a data: address (RFC 2397) as browsers read one; None of any other, and where they show none."""
+    head, comma, rest = address.partition("#")[0].partition(",")
+    kind, *parameters = (part.strip().lower() for part in head.split(";"))
+    if not comma or not kind.startswith("data:"):
         return None
-    data = unquote_to_bytes(rest)
-    if not head.endswith(";base64"):
-        return data
-    try:
-        return base64.b64decode(data)
-    except (binascii.Error, ValueError):
+    data: bytes | None = unquote_to_bytes(rest)
+    if parameters[-1:] == ["base64"]:
+        data = _from_base64(data or b"")
+    # A drawing is only shown as one, and a bitmap never is (MIME Sniffing Standard, 5).
+    drawn = data is not None and data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
+    return data if drawn == (kind == "data:image/svg+xml") else None
+
+
+def _from_base64(data: bytes) -> bytes | None:
+    """What Base64 says; None where a browser takes it for none (Infra Standard, “forgiving-base64 decode”)."""
+    data = _WHITE.sub(b"", data)
+    if len(data) % 4 == 0:
+        data = data.removesuffix(b"=").removesuffix(b"=")
+    if len(data) % 4 == 1 or not _BASE64.fullmatch(data):
         return None
+    return a2b_base64(data + b"=" * (-len(data) % 4))

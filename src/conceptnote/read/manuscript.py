@@ -137,16 +137,19 @@ def clean(text: str) -> str:
 
 def tidy(runs: list[Run]) -> tuple[Run, ...]:
     """Clean runs: neighbours of one style joined, no space at the ends, never two in a row."""
-    done: list[Run] = []
+    groups: list[tuple[Run, list[str]]] = []
+    spaced = True
     for run in runs:
         text = clean(run.text)
-        before = next((other.text for other in reversed(done) if other.text), " ")
-        if before.endswith(" "):
+        if spaced:
             text = text.removeprefix(" ")
-        if done and run.note is None and replace(done[-1], text="") == replace(run, text=""):
-            done[-1] = replace(done[-1], text=done[-1].text + text)
+        style = replace(run, text="")
+        if groups and run.note is None and groups[-1][0] == style:
+            groups[-1][1].append(text)
         elif text or run.note is not None:
-            done.append(replace(run, text=text))
+            groups.append((style, [text]))
+        spaced = text.endswith(" ") if text else spaced
+    done = [replace(style, text="".join(texts)) for style, texts in groups]
     while done and done[-1].note is None:
         last = done.pop()
         if stripped := last.text.rstrip(" "):

@@ -35,6 +35,8 @@ _SAYS_NOTHING = ("del", "moveFrom", "pPr", "rPr", "instrText", "sdtPr", "sdtEndP
 _SKIPPED = {_OLD, *(_W[name] for name in _SAYS_NOTHING)}
 _SPACES = {_W["tab"]: " ", _W["cr"]: "\n", _W["noBreakHyphen"]: "-"}
 _COUNTED = ("PAGE", "NUMPAGES", "SECTIONPAGES")
+_INSTRUCTION = 200
+"""Characters of a field's instruction that are kept."""
 
 
 def read_docx(data: bytes, file: str) -> Manuscript:
@@ -72,14 +74,19 @@ def _flat(blocks: Iterator[Block]) -> Iterator[Paragraph]:
 
 @dataclass(slots=True)
 class _Field:
-    """A field that is being read; what counts pages is not part of the text."""
+    """A field that is being read, perhaps within a silent one; what counts pages is not part of the text."""
 
+    within_silent: bool = False
     instruction: str = ""
     result: bool = False
 
+    def instruct(self, text: str) -> None:
+        """Go on with the instruction, of which only the first word counts."""
+        self.instruction = (self.instruction + text[:_INSTRUCTION])[:_INSTRUCTION]
+
     @property
     def silent(self) -> bool:
-        return not self.result or self.instruction.split()[:1] in [[name] for name in _COUNTED]
+        return self.within_silent or not self.result or self.instruction.split()[:1] in [[name] for name in _COUNTED]
 
 
 class _Story:
@@ -99,8 +106,9 @@ class _Story:
         for child in root if root is not None else ():
             if child.tag == _W["p"]:
                 yield from self._paragraph(child)
-                while self._boxes:
-                    yield from self.blocks(self._boxes.pop(0))
+                boxes, self._boxes = self._boxes, []
+                for box in boxes:
+                    yield from self.blocks(box)
             elif child.tag == _W["tbl"]:
                 yield self._table(child)
             elif child.tag not in _SKIPPED:
@@ -166,8 +174,8 @@ class _Story:
             if tag == _W["fldChar"]:
                 self._field(child.get(_W["fldCharType"]))
             elif tag == _W["instrText"] and self._fields:
-                self._fields[-1].instruction += child.text or ""
-            elif any(open_field.silent for open_field in self._fields):
+                self._fields[-1].instruct(child.text or "")
+            elif self._fields and self._fields[-1].silent:
                 continue
             elif tag == _W["t"]:
                 yield replace(style, text=child.text or "")
@@ -183,7 +191,7 @@ class _Story:
 
     def _field(self, step: str | None) -> None:
         if step == "begin":
-            self._fields.append(_Field())
+            self._fields.append(_Field(bool(self._fields) and self._fields[-1].silent))
         elif self._fields and step == "separate":
             self._fields[-1].result = True
         elif self._fields and step == "end":

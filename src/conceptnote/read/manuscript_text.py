@@ -62,6 +62,8 @@ class _Unit:
     apart: bool = True
     last: str = ""
     """The last of its lines, as it stands in the file."""
+    further: list[str] = field(default_factory=list)
+    """What goes on with it, until it is whole."""
 
 
 @dataclass(slots=True)
@@ -78,16 +80,20 @@ class _Reader:
 
     def close(self) -> None:
         width = max((len(line) for _, line in self._block), default=0)
+        begun = len(self.units)
         for position, (number, line) in enumerate(self._block):
             before = self.units[-1] if position else None
             if _UNDERLINE.fullmatch(line):
                 if before is not None and before.kind == "text":
                     before.kind, before.level = "heading", 1 if "=" in line else 2
             elif before is not None and not _starts(line) and _continues(before, line, width):
-                before.text += " " + line.strip()
+                before.further.append(line.strip())
                 before.last = line
             else:
                 self.units.append(self._unit(number, line, apart=position == 0))
+        for unit in self.units[begun:]:
+            unit.text = " ".join([unit.text, *unit.further])
+            unit.further.clear()
         self._block.clear()
 
     def _unit(self, number: int, line: str, apart: bool) -> _Unit:
@@ -120,7 +126,7 @@ def _continues(before: _Unit, line: str, width: int) -> bool:
     if before.kind == "heading":
         return False
     word = line.split()[0]
-    if word[0].isupper() and _LABEL.match(line) and _ENDED.search(before.text):
+    if word[0].isupper() and _LABEL.match(line) and _ENDED.search(before.last):
         return False
     full = width >= 50 and len(before.last) + 1 + len(word) > width
     hanging = before.kind in ("bullet", "number") and line.startswith(" ")

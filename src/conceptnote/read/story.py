@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,32 +33,44 @@ class Line:
 
     row: int | None = None
     cell: int | None = None
-    text: str = ""
     pictures: list[Picture] = field(default_factory=list)
+    _parts: list[str] = field(default_factory=list)
+
+    def say(self, text: str) -> None:
+        """Go on with these words."""
+        self._parts.append(text)
+
+    @property
+    def text(self) -> str:
+        """The words of the line."""
+        if len(self._parts) != 1:
+            self._parts = ["".join(self._parts)]  # once: a line may be a million runs
+        return self._parts[0]
 
     def beside(self, other: Line) -> bool:
         """Whether the other is the same line, or stands in another cell of the same row."""
         return self is other or (self.row is not None and self.row == other.row and self.cell != other.cell)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Story:
     """A text with a beginning and an end: a body, a page header, a page footer."""
 
     lines: tuple[Line, ...] = ()
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The text of all lines, one after the other."""
         return "\n".join(line.text for line in self.lines)
 
-    def between(self, start: int, end: int) -> Iterator[Line]:
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each line begins in `text`."""
+        return list(accumulate((len(line.text) + 1 for line in self.lines[:-1]), initial=0))
+
+    def between(self, start: int, end: int) -> tuple[Line, ...]:
         """The lines that hold characters of `text` from one up to another."""
-        at = 0
-        for line in self.lines:
-            if start < at + len(line.text) and at < end:
-                yield line
-            at += len(line.text) + 1
+        return self.lines[max(0, bisect_right(self._starts, start) - 1) : bisect_left(self._starts, end)]
 
     def pictures(self) -> Iterator[tuple[Line, Picture]]:
         """Every picture, with its line."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cache
 
 from conceptnote.ooxml.xml import NAMESPACES, Element, qualified
 from conceptnote.read.package import Package
@@ -46,11 +47,12 @@ class WordText:
     _hiding: frozenset[str] = frozenset()
     """The styles whose text is hidden."""
     _count: int = 0
+    _images: dict[str, bytes | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         found = () if self.styles is None else self.styles.iter(f"{_W}style")
         named = {style.get(f"{_W}styleId", ""): style for style in found}
-        self._hiding = frozenset(name for name in named if _hides(name, named))
+        self._hiding = _hiding(named)
 
     def story(self, root: Element | None, part: str) -> Story:
         """The lines of a part of the package, in reading order; none of a part that is missing."""
@@ -73,7 +75,7 @@ class WordText:
                 self._walk(child, lines, self._run(child, at), shown)
             elif tag == f"{_W}t" or tag in _CHARACTERS:
                 if not at.hidden and lines:
-                    lines[-1].text += _CHARACTERS.get(tag, child.text or "")
+                    lines[-1].say(_CHARACTERS.get(tag, child.text or ""))
             elif tag in _BREAKS:
                 lines.append(Line(at.row, at.cell))
             elif tag == f"{_W}tr":
@@ -113,7 +115,8 @@ class WordText:
             self._walk(cell, lines, replace(at, row=self._count, cell=number), shown)
 
     def _drawing(self, drawing: Element, lines: list[Line], at: _Place, shown: Mapping[str, str]) -> None:
-        found = _vml(drawing) if drawing.find(f".//{_V}imagedata") is not None else _drawingml(drawing)
+        old = next(_below(drawing, f"{_V}imagedata"), None) is not None
+        found = _vml(drawing) if old else _drawingml(drawing)
         if lines:
             for each in found:
                 cut = each.inline and at.line_height is not None and each.height > at.line_height + 0.2
@@ -128,19 +131,28 @@ class WordText:
         lines[-1:-1] = inside
 
     def _image(self, part: str | None) -> bytes | None:
-        return self.package.bytes_of(part) if part else None
+        if part and part not in self._images:
+            self._images[part] = self.package.bytes_of(part)
+        return self._images[part] if part else None
 
 
-def _hides(name: str, styles: Mapping[str, Element]) -> bool:
-    """Whether a style hides its text, itself or by what it is based on."""
-    seen: set[str] = set()
-    while name in styles and name not in seen:
-        seen.add(name)
-        properties = styles[name].find(f"{_W}rPr")
-        if properties is not None and properties.find(f"{_W}vanish") is not None:
-            return is_on(properties, "w:vanish")
-        name = _value(styles[name], "w:basedOn")
-    return False
+def _hiding(styles: Mapping[str, Element]) -> frozenset[str]:
+    """The styles that hide their text, by themselves or by what they are based on; each is asked once."""
+    known: dict[str, bool] = {}
+    for style in styles:
+        chain, name, hides = [], style, False
+        while name in styles and name not in known:
+            known[name] = False  # which ends a ring of styles
+            chain.append(name)
+            properties = styles[name].find(f"{_W}rPr")
+            if properties is not None and properties.find(f"{_W}vanish") is not None:
+                hides = is_on(properties, "w:vanish")
+                break
+            name = _value(styles[name], "w:basedOn")
+        else:
+            hides = known.get(name, False)
+        known.update(dict.fromkeys(chain, hides))
+    return frozenset(name for name, hides in known.items() if hides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,15 +176,16 @@ def _drawingml(drawing: Element) -> Iterator[_Shown]:
         said = "" if named is None else named.get("descr", "")
         hidden = named is not None and named.get("hidden") in ("1", "true", "on")
         size = _size(extent)
-        blips = list(frame.iter(f"{_A}blip"))
+        blips = list(_below(frame, f"{_A}blip"))
+        inner = next((_size(e) for e in frame.iter(f"{_A}chExt")), size)
+        held = cache(_held)
         for blip in blips:
             holder = next(blip.iterancestors(f"{_PIC}pic"), None)
-            own = "" if holder is None else next((e.get("descr", "") for e in holder.iter(f"{_PIC}cNvPr")), "")
-            width, height = size if len(blips) == 1 or holder is None else _grouped(holder, frame, size)
+            own, extended, turned = held(holder)
+            width, height = size if len(blips) == 1 or holder is None else _grouped(extended, inner, size)
             images = [blip.get(f"{_R}embed", ""), *(e.get(f"{_R}embed", "") for e in blip.iter("{*}svgBlip"))]
             around = blip.getparent()
             source = None if around is None else around.find(f"{_A}srcRect")
-            turned = any(_number(e.get("rot")) or e.get("flipH") or e.get("flipV") for e in _frames(holder))
             yield _Shown(
                 own or said,
                 tuple(image for image in images if image) or ("",),
@@ -185,14 +198,31 @@ def _drawingml(drawing: Element) -> Iterator[_Shown]:
             )
 
 
-def _frames(holder: Element | None) -> Iterator[Element]:
-    return iter(()) if holder is None else holder.iter(f"{_A}xfrm")
+def _held(holder: Element | None) -> tuple[str, tuple[float, float], bool]:
+    """The alt text of a picture, how large it is drawn, and whether it is turned."""
+    if holder is None:
+        return "", (0.0, 0.0), False
+    said = next((e.get("descr", "") for e in holder.iter(f"{_PIC}cNvPr")), "")
+    frames = list(holder.iter(f"{_A}xfrm"))
+    extent = _size(frames[0].find(f"{_A}ext")) if frames else (0.0, 0.0)
+    return said, extent, any(_number(e.get("rot")) or e.get("flipH") or e.get("flipV") for e in frames)
 
 
-def _grouped(holder: Element, frame: Element, size: tuple[float, float]) -> tuple[float, float]:
+def _below(drawing: Element, *tags: str) -> Iterator[Element]:
+    """The elements with these tags in a drawing, without those of the text boxes in it."""
+    todo = list(reversed(drawing))
+    while todo:
+        element = todo.pop()
+        if element.tag in tags:
+            yield element
+        if element.tag != f"{_W}txbxContent":
+            todo.extend(reversed(element))
+
+
+def _grouped(
+    own: tuple[float, float], inner: tuple[float, float], size: tuple[float, float]
+) -> tuple[float, float]:
     """The size of a picture in a group, which is drawn in the group's own units (20.1.7.5)."""
-    own = next((_size(e.find(f"{_A}ext")) for e in _frames(holder)), (0.0, 0.0))
-    inner = next((_size(e) for e in frame.iter(f"{_A}chExt")), size)
     width, height = (o * s / i if i else 0.0 for o, s, i in zip(own, size, inner, strict=True))
     return width, height
 
@@ -203,7 +233,7 @@ def _size(extent: Element | None) -> tuple[float, float]:
 
 def _vml(drawing: Element) -> Iterator[_Shown]:
     """The pictures of VML (29500-4 19.1), as older versions of Word write them."""
-    for data in drawing.iter(f"{_V}imagedata"):
+    for data in _below(drawing, f"{_V}imagedata"):
         shape = data.getparent()
         assert shape is not None
         style = dict(part.partition(":")[::2] for part in shape.get("style", "").replace(" ", "").lower().split(";"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from conceptnote.check.acknowledgement.pictures import artwork, shown
@@ -16,6 +16,8 @@ from conceptnote.read.story import Line, Picture, Story
 
 _KINDS = {"default": "footer", "first": "first-page footer", "even": "even-page footer"}
 _DISTORTED = 0.04
+_MOST_NAMED = 8
+"""So many sections a message names."""
 
 _Found = tuple[Line, Picture, Shown]
 
@@ -51,20 +53,20 @@ class StoryPlace:
         return max(found, key=lambda one: (says(one.alt or "", mark.alt), one.height or 0), default=None)
 
     def beside(self, words: str, mark: Mark) -> bool:
-        lines = [line for span in self.wording.find(words) for line in self.story.between(span.start, span.end)]
-        return any(line.beside(own) for line, _, _ in self._pictures(mark) for own in lines)
+        beside = _beside(line for line, _, _ in self._pictures(mark))
+        return any(beside(line) for span in self.wording.find(words) for line in self.story.between(span.start, span.end))
 
     def intruder(self, mark: Mark, clear: float) -> str | None:
         """Nothing: only a layout can tell what is near."""
         return None
 
     def rivals(self, mark: Mark) -> Iterator[Rival]:
-        own = [picture for _, picture, _ in self._pictures(mark)]
-        lines = [line for line, _, _ in self._pictures(mark)]
+        own = {id(picture) for _, picture, _ in self._pictures(mark)}
+        beside = _beside(line for line, _, _ in self._pictures(mark))
         for line, picture in self.story.pictures():
             # Elsewhere a body has portraits and maps, which nobody compares with a mark.
-            near = self.every_page or any(line.beside(one) for one in lines)
-            if near and picture not in own and not picture.hidden and picture.width and picture.height:
+            near = self.every_page or beside(line)
+            if near and id(picture) not in own and not picture.hidden and picture.width and picture.height:
                 name = f"the picture “{picture.alt}”" if picture.alt else "a picture without alt text"
                 yield Rival(name, picture.width, picture.height)
 
@@ -76,6 +78,15 @@ class StoryPlace:
             seen = ((line, each, _seen_as(mark, each)) for line, each in self.story.pictures())
             self._found[mark] = [(line, each, shown) for line, each, shown in seen if shown is not None]
         return self._found[mark]
+
+
+def _beside(others: Iterable[Line]) -> Callable[[Line], bool]:
+    """Whether a line is one of the others, or stands in another cell of the same row as one."""
+    lines = set(others)
+    cells: dict[int | None, set[int | None]] = {}
+    for line in lines:
+        cells.setdefault(line.row, set()).add(line.cell)
+    return lambda line: line in lines or (line.row is not None and bool(cells.get(line.row, set()) - {line.cell}))
 
 
 def _seen_as(mark: Mark, picture: Picture) -> Shown | None:
@@ -109,7 +120,8 @@ def places_of_word(file: WordFile) -> Iterator[StoryPlace]:
         stories[each.kind, each.parts] = each.story
     for (kind, parts), numbers in sections.items():
         many = len(numbers) > 1
-        listed = f"sections {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}" if many else f"section {numbers[0]}"
+        named = numbers[:-1] if len(numbers) <= _MOST_NAMED else [*numbers[: _MOST_NAMED - 1], "…"]
+        listed = f"sections {', '.join(map(str, named))} and {numbers[-1]}" if many else f"section {numbers[0]}"
         yield StoryPlace(f"{listed}, {_KINDS[kind]}", stories[kind, parts], every_page=True)
     yield StoryPlace("the body", file.body, every_page=False)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -108,4 +109,7 @@ def acknowledges(text: Wording, words: str, party: str) -> Iterator[Span]:
         yield from text.find(words)
         return
     names = [span.start for span in text.find(party)]
-    yield from (span for span in text.find(words) if any(0 <= name - span.end <= _NEAR for name in names))
+    for span in text.find(words):
+        after = bisect_left(names, span.end)
+        if after < len(names) and names[after] - span.end <= _NEAR:
+            yield span

@@ -1,0 +1,23 @@
+"""Regular files alone: a device, a pipe or a folder that a stranger puts in a file's place is never read."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+
+def read_regular(path: Path, most: int | None = None) -> bytes:
+    """The content of a file, or its first `most` bytes. Opening never waits.
+
+    Raises OSError where it cannot be read, and where it is no regular file (POSIX 3.350).
+    """
+    # A pipe that nobody writes to would be waited for.
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(descriptor, "rb") as file:
+        mode = os.fstat(descriptor).st_mode
+        if not stat.S_ISREG(mode):
+            number = errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL
+            raise OSError(number, "it is a folder" if number == errno.EISDIR else "it is a device or a pipe, and no file")
+        return file.read() if most is None else file.read(most)
