@@ -19,10 +19,7 @@ _TYPES = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 def pdf(*contents: bytes, resources: bytes = b"", objects: Mapping[int, bytes] | None = None, box: str = "0 0 595 842",
         pages: int = 1) -> bytes:  # fmt: skip
-    """A PDF without a table of its objects, which readers make by themselves; pages share what they have.
-
-    Objects 1 to 4 are the catalogue, the pages, the content and the page.
-    """
+    """A PDF whose pages are one and the same; objects 1 to 4 are the catalogue, the pages, the content and the page."""
     kids = b" ".join(b"4 0 R" for _ in range(pages))
     parts = {
         1: b"<</Type/Catalog/Pages 2 0 R>>",
@@ -31,8 +28,12 @@ def pdf(*contents: bytes, resources: bytes = b"", objects: Mapping[int, bytes] |
         4: b"<</Type/Page/Parent 2 0 R/MediaBox[%s]/Contents 3 0 R/Resources<<%s>>>>" % (box.encode(), resources),
         **(objects or {}),
     }
-    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (number, part) for number, part in parts.items())
-    return b"%PDF-1.7\n" + body + b"trailer<</Root 1 0 R>>\n%%EOF\n"
+    file, places = b"%PDF-1.7\n", []
+    for number in range(1, max(parts) + 1):
+        places.append(b"%010d 00000 n \n" % len(file))
+        file += b"%d 0 obj\n%s\nendobj\n" % (number, parts[number])
+    table = b"xref\n0 %d\n0000000000 65535 f \n" % (len(places) + 1) + b"".join(places)
+    return file + table + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(places) + 1, len(file))
 
 
 def stream(data: bytes, entries: bytes = b"", packed: bool = True) -> bytes:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
 from conceptnote.build.outputs import output_folder, staged
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
+from conceptnote.regularfile import read_regular
 
 if TYPE_CHECKING:
     from conceptnote.read.manuscript import Manuscript
     from conceptnote.recognise.draft import Draft
+
+Result = TypeVar("Result")
 
 KEYS = ("title", "date", "time", "timezone", "venue", "language")
 """What is asked; `year` besides, for a note that names a day without one."""
@@ -31,7 +35,7 @@ _QUESTIONS = {
     "language": "Language of the papers, en or fr",
 }
 _LONGEST = 64 * 1024 * 1024
-_MOST_PARAGRAPHS = 2000
+_MOST_PARAGRAPHS, _MOST_CHARACTERS = 2000, 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ class Beginning:
         if problems:
             raise DiagnosticError(*problems)
         if self.source is not None:
-            self._manuscript = _read(self.source)
+            self._manuscript = _apart(self.source, _read, self.source)
 
     def answer(self, key: str, text: str) -> Diagnostic | None:
         """Take an answer, or say what is wrong with it."""
@@ -168,7 +172,8 @@ class Beginning:
         from conceptnote.recognise.note import draft_of
 
         assert self._manuscript is not None
-        return draft_of(self._manuscript, self.given, self.today)
+        assert self.source is not None
+        return _apart(self.source, draft_of, self._manuscript, self.given, self.today)
 
     def _assume(self, draft: Draft) -> list[Diagnostic]:
         """Put in what an event must have and nobody has told; gives all that is to be looked at again."""
@@ -209,6 +214,20 @@ def comments_of(draft: Draft) -> dict[DataPath, list[str]]:
 _NO_YEAR = ("this is not a year", "write four figures: 2030")
 
 
+def _apart(source: Path, work: Callable[..., Result], *arguments: object) -> Result:
+    """What comes of somebody's note, read in a process with limits. Raises DiagnosticError."""
+    from conceptnote.build.apart import apart, limit_said
+    from conceptnote.limits import LimitMet
+
+    try:
+        return apart(work, *arguments)
+    except LimitMet as met:
+        message, hint = limit_said(met)
+        raise DiagnosticError(
+            Diagnostic(Code.MANUSCRIPT_UNREADABLE, message, Location(str(source)), hint=hint)
+        ) from None
+
+
 def _read(source: Path) -> Manuscript:
     from conceptnote.read.manuscript import ManuscriptError
     from conceptnote.read.manuscript_docx import read_docx
@@ -221,8 +240,7 @@ def _read(source: Path) -> Manuscript:
         hint = "save the note as .docx, or as plain text (.txt)"
         raise DiagnosticError(Diagnostic(Code.MANUSCRIPT_UNREADABLE, "this kind of file is not read", at, hint=hint))
     try:
-        with source.open("rb") as file:
-            manuscript = reader(file.read(_LONGEST + 1), source.name)
+        manuscript = reader(read_regular(source, _LONGEST + 1), source.name)
     except OSError as error:
         problem = Diagnostic(Code.MANUSCRIPT_UNREADABLE, f"the note cannot be read: {error.strerror}", at)
         raise DiagnosticError(problem) from None
@@ -236,6 +254,9 @@ def _read(source: Path) -> Manuscript:
     count = sum(1 for _ in manuscript.paragraphs())
     if count > _MOST_PARAGRAPHS:
         message = f"the note has {count} paragraphs, and more than {_MOST_PARAGRAPHS} are not read"
+        raise DiagnosticError(Diagnostic(Code.MANUSCRIPT_UNREADABLE, message, at, hint="is it a concept note?"))
+    if (size := sum(len(paragraph.text) for paragraph in manuscript.paragraphs())) > _MOST_CHARACTERS:
+        message = f"the note has {size} characters, and more than {_MOST_CHARACTERS} are not read"
         raise DiagnosticError(Diagnostic(Code.MANUSCRIPT_UNREADABLE, message, at, hint="is it a concept note?"))
     if not any(paragraph.text for paragraph in manuscript.paragraphs()):
         hint = "is it a scan? Then the words must be typed first"

@@ -88,10 +88,10 @@ def claim_of(data: bytes) -> Claim | None:
     import pikepdf
 
     try:
-        with pikepdf.open(BytesIO(data)) as pdf:
+        with pikepdf.open(BytesIO(data), suppress_warnings=True) as pdf:
             info = {name: str(text) for name, text in pdf.docinfo.items() if isinstance(text, pikepdf.String)}
             claim = Claim(info, str(pdf.Root.get("/Lang", "")))
-    except pikepdf.PdfError:
+    except (pikepdf.PikepdfError, ValueError, TypeError, AttributeError, RuntimeError):  # it is damaged, or locked
         return None
     ours = _NAME.fullmatch(info.get(IMPOSED_FROM, "")) and info.get(IMPOSITION) in IMPOSED_NAMES
     return claim if ours else None
@@ -105,9 +105,9 @@ def is_made_of(data: bytes, claim: Claim, source: bytes, theme: Theme) -> bool:
     assert imposition in IMPOSITIONS
     size = theme.page.papers[sheet].size
     try:
-        with pikepdf.open(BytesIO(source)) as pdf:
+        with pikepdf.open(BytesIO(source), suppress_warnings=True) as pdf:
             count = len(pdf.pages)
         plans = dict.fromkeys(plan(imposition, count, last_stays=last_stays) for last_stays in (False, True))
         return any(impose(source, each, Sheet(imposition, *size), claim.info, claim.language) == data for each in plans)
-    except (pikepdf.PdfError, TooManyPanels):
-        return False
+    except (pikepdf.PikepdfError, ValueError, TypeError, AttributeError, RuntimeError, LookupError):
+        return False  # TooManyPanels is a ValueError; the others are of what is damaged, or locked

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from conceptnote.build.request import Options
+from conceptnote.regularfile import read_regular
 from conceptnote.shipped import shipped
 
 NAME = "manifest.json"
@@ -96,7 +97,7 @@ class Manifest:
     def read(cls, folder: Path, name: str = NAME) -> Manifest:
         """The manifest of a folder; an empty one where there is none, or none that we wrote."""
         try:
-            read = json.loads((folder / name).read_bytes())
+            read = json.loads(read_regular(folder / name))
             if read["version"] != _VERSION:
                 return cls()
             entries, remarks = [_entry(one) for one in read["files"]], int(read["remarks"])
@@ -125,7 +126,7 @@ def sha256(data: bytes) -> str:
 def file_hash(path: Path) -> str | None:
     """The hash of a file; None where there is none."""
     try:
-        return sha256(path.read_bytes())
+        return sha256(read_regular(path))
     except OSError:
         return None
 

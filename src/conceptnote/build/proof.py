@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conceptnote.diagnostics import Code, Diagnostic, Location
+from conceptnote.regularfile import read_regular
 
 if TYPE_CHECKING:
     from conceptnote.check.finding import Finding
@@ -21,10 +22,14 @@ def prepare() -> None:
     import conceptnote.read.pdf  # noqa: F401 - likewise
 
 
-def prove(files: Mapping[Path, Path], promises: Iterable[Promise]) -> list[Diagnostic]:
+_LARGEST = 100 * 1024 * 1024 + 1
+"""What is read of a file: one that is larger is refused by what reads it."""
+
+
+def prove(files: Mapping[Path, Path], promises: Iterable[Promise], *, foreign: bool = False) -> list[Diagnostic]:
     """What the funders are promised and files do not show; each file by its name, and where it lies.
 
-    A file that cannot be read shows nothing.
+    A file that cannot be read shows nothing. Those that are `foreign` may be anybody's.
     """
     from conceptnote.check.acknowledgement import check_acknowledgement
     from conceptnote.read.unreadable import UnreadableFile
@@ -33,15 +38,21 @@ def prove(files: Mapping[Path, Path], promises: Iterable[Promise]) -> list[Diagn
     problems = []
     for name, place in files.items():
         try:
-            data = place.read_bytes()
+            data = read_regular(place, _LARGEST)
         except OSError as error:
             hint = "name a PDF, DOCX or HTML file"
             problems.append(_problem(name, f"the file cannot be read: {error.strerror}", hint))
             continue
         try:
-            problems += [_told(name, finding) for finding in check_acknowledgement(data, kept)]
+            problems += [_told(name, finding) for finding in check_acknowledgement(data, kept, foreign=foreign)]
         except UnreadableFile as error:
-            problems.append(_problem(name, str(error), "name a PDF, DOCX or HTML file that opens"))
+            problems.append(_problem(name, f"the file cannot be read: {error}", "name a PDF, DOCX or HTML file that opens"))
+        except Exception as error:
+            if not foreign or isinstance(error, MemoryError):
+                raise
+            # Nobody can foresee all that a stranger's file has in the place of what is asked for.
+            message = f"the file cannot be read: it is damaged ({type(error).__name__})"
+            problems.append(_problem(name, message, "save or export it again"))
     return problems
 
 

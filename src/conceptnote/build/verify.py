@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+from conceptnote.build.apart import apart, limit_said
 from conceptnote.build.manifest import COLLECTION_NAME, Entry, Manifest
 from conceptnote.build.outputs import default_folder, folder_of
 from conceptnote.build.proof import prove
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.limits import LimitMet
+from conceptnote.regularfile import read_regular
 from conceptnote.source.project import Project, find_project
 
 if TYPE_CHECKING:
     from conceptnote.build.imposing import Claim
     from conceptnote.check.promise import Promise
+
+Promised: TypeAlias = "Mapping[str, tuple[Promise, ...]]"
+
+_TOGETHER = 8
+"""So many files one process reads."""
+
+_LARGEST = 100 * 1024 * 1024 + 1
+"""What is read of a file; no format is read that is larger."""
 
 
 def built_to_be_proven(folder: Path) -> list[Path]:
@@ -77,8 +88,8 @@ def verify(event_file: Path, files: Sequence[Path]) -> list[str]:
 
     Of a file whose pages are imposed, the one that it is of is looked at, and then whether it is made of that. Where
     the event has papers in several languages, what is promised is that of the language that a file says it is in, or
-    else of the main one. Raises DiagnosticError with what is missing, page by page, and with all that is wrong with
-    the event.
+    else of the main one. Files are read in a process with limits (build/apart.py). Raises DiagnosticError with what is
+    missing, page by page, and with all that is wrong with the event.
     """
     from conceptnote.build.promised import funders_promises
     from conceptnote.source.load import load_languages
@@ -86,16 +97,43 @@ def verify(event_file: Path, files: Sequence[Path]) -> list[str]:
     by_language: dict[str, tuple[Promise, ...]] = {
         source.event.language: funders_promises(source) for source in load_languages(event_file)
     }
+    lines: list[str] = []
+    problems: list[Diagnostic] = []
+    for at in range(0, len(files), _TOGETHER):
+        said, wrong = _looked_at_apart(files[at : at + _TOGETHER], by_language)
+        lines += said
+        problems += wrong
+    if problems:
+        raise DiagnosticError(*dict.fromkeys(problems))
+    return lines
+
+
+def _looked_at_apart(files: Sequence[Path], by_language: Promised) -> tuple[list[str], list[Diagnostic]]:
+    try:
+        return apart(_looked_at, files, by_language)
+    except LimitMet as met:
+        if len(files) == 1:
+            message, hint = limit_said(met)
+            return [], [Diagnostic(Code.ACKNOWLEDGEMENT, message, Location(str(files[0])), hint=hint)]
+    # One of them has brought all down: each by itself shows which.
+    each = [_looked_at_apart([path], by_language) for path in files]
+    return [line for lines, _ in each for line in lines], [one for _, problems in each for one in problems]
+
+
+def _looked_at(files: Sequence[Path], by_language: Promised) -> tuple[list[str], list[Diagnostic]]:
+    """A line for each of these files, and what is wrong with them."""
     claims = dict(_claims(files))
     sources = {path: path.with_name(claim.source) for path, claim in claims.items()}
     promised = {path: _promised(path, by_language) for path in (sources.get(path, path) for path in files)}
-    problems = [problem for path, promises in promised.items() for problem in prove({path: path}, promises)]
-    if problems := [*problems, *_otherwise_made(claims, sources)]:
-        raise DiagnosticError(*problems)
-    return [_line(path, sources.get(path), promised[sources.get(path, path)]) for path in files]
+    problems = [problem for path, promises in promised.items() for problem in prove({path: path}, promises, foreign=True)]
+    unproven = {problem.location.file for problem in problems if problem.location is not None}
+    # Of a file that is sound alone, sheets are made to compare.
+    sound = {path: claim for path, claim in claims.items() if str(sources[path]) not in unproven}
+    problems += _otherwise_made(sound, sources)
+    return [_line(path, sources.get(path), promised[sources.get(path, path)]) for path in files], problems
 
 
-def _promised(path: Path, by_language: Mapping[str, tuple[Promise, ...]]) -> tuple[Promise, ...]:
+def _promised(path: Path, by_language: Promised) -> tuple[Promise, ...]:
     """What is promised of a file, in its language; of one that cannot be read it is told when it is looked at."""
     main, *others = by_language
     if not others:
@@ -103,7 +141,7 @@ def _promised(path: Path, by_language: Mapping[str, tuple[Promise, ...]]) -> tup
     from conceptnote.read.language import language_of
 
     try:
-        said = language_of(path.read_bytes())
+        said = language_of(read_regular(path, _LARGEST))
     except OSError:
         said = None
     return by_language.get(said or main, by_language[main])
@@ -120,7 +158,7 @@ def _claims(files: Sequence[Path]) -> Iterator[tuple[Path, Claim]]:
 
     for path in files:
         try:
-            claim = claim_of(path.read_bytes())
+            claim = claim_of(read_regular(path, _LARGEST))
         except OSError:  # which is told when it is looked at
             continue
         if claim is not None:
@@ -134,10 +172,10 @@ def _otherwise_made(claims: Mapping[Path, Claim], sources: Mapping[Path, Path]) 
 
     for path, claim in claims.items():
         try:
-            source = sources[path].read_bytes()
+            data, source = (read_regular(each, _LARGEST) for each in (path, sources[path]))
         except OSError:
             continue
-        if not is_made_of(path.read_bytes(), claim, source, load_theme()):
+        if not is_made_of(data, claim, source, load_theme()):
             message = f"it says that it is imposed from {sources[path]}, and is not what that gives"
             hint = "build both again, or print the one that it names"
             yield Diagnostic(Code.ACKNOWLEDGEMENT, message, Location(str(path)), hint=hint)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from conceptnote.build.manifest import Entry, Manifest, sha256, still_the_same
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
+from conceptnote.regularfile import read_regular
 
 if TYPE_CHECKING:
     from conceptnote.source.load import Source
@@ -94,7 +95,7 @@ class Papers:
     def _true(self, entry: Entry, *, same: bool) -> bytes | Diagnostic:
         """The bytes of a file, if they are those that were built of what the event file says now."""
         try:
-            data = (self.folder / entry.file).read_bytes()
+            data = read_regular(self.folder / entry.file)
         except OSError:
             data = None
         if data is None or sha256(data) != entry.sha256:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from conceptnote.build.manifest import sha256
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.publish.papers import Allowance, refuse, unproven, unsettled
+from conceptnote.regularfile import read_regular
 from conceptnote.site.record import NAME, PAGE, Made, Record
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class Site:
         """The bytes of a file, if they are those that were made."""
         at = self.folder / name
         try:
-            data = at.read_bytes()
+            data = read_regular(at)
         except OSError:
             data = None
         if data is not None and sha256(data) == value:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from conceptnote.read.boxes import MM_PER_POINT, Box, around
+from conceptnote.read.unreadable import UnreadableFile
 
-_MOST_OBJECTS = 20_000
+_MOST_OBJECTS, _MOST_CLIP_POINTS = 100_000, 500_000
 _DEEPEST = 12
 _FINE = 1000
 """Steps in a point: PDFium gives places on the shown page in whole ones."""
@@ -75,7 +76,7 @@ def drawn_on(page: Any, frame: Frame, sheet: Box) -> Iterator[Drawn]:
     """Everything that a page draws besides text, in its visible part, forms taken apart."""
     from pypdfium2 import raw
 
-    left = _MOST_OBJECTS
+    left, clips = _MOST_OBJECTS, _Clips()
 
     def walk(
         count: int, get: Any, of: Any, to_page: tuple[float, ...], room: Box, mark: int, depth: int
@@ -83,14 +84,16 @@ def drawn_on(page: Any, frame: Frame, sheet: Box) -> Iterator[Drawn]:
         nonlocal left
         for at in range(count):
             one, left = get(of, at), left - 1
-            if left < 0 or not one:
+            if left < 0:
+                raise UnreadableFile(f"a page of the PDF draws more than {_MOST_OBJECTS} things; export charts as pictures")
+            if not one:
                 return
             kind = raw.FPDFPageObj_GetType(one)
             own = raw.FPDFPageObj_GetMarkedContentID(one)
             own = own if own >= 0 else mark
             if kind == raw.FPDF_PAGEOBJ_TEXT or not _is_active(one):
                 continue
-            part = _visible(one, to_page, room)
+            part = _visible(one, to_page, room, clips)
             if part is None:
                 continue
             if kind != raw.FPDF_PAGEOBJ_FORM:
@@ -120,7 +123,7 @@ def _paints(path: Any) -> bool:
     return bool(fill.value or stroke.value)
 
 
-def _visible(one: Any, to_page: tuple[float, ...], room: Box) -> Box | None:
+def _visible(one: Any, to_page: tuple[float, ...], room: Box, clips: _Clips) -> Box | None:
     from pypdfium2 import raw
 
     edges = [ctypes.c_float() for _ in range(4)]
@@ -134,18 +137,29 @@ def _visible(one: Any, to_page: tuple[float, ...], room: Box) -> Box | None:
     for at in range(max(0, raw.FPDFClipPath_CountPaths(clip)) if clip else 0):
         if part is None:
             return None
-        if points := list(_clip_points(clip, at)):
+        if points := list(clips.points(clip, at)):
             part = part.within(around_points(_moved(points, to_page)).grown(0.01))
     return part
 
 
-def _clip_points(clip: Any, at: int) -> Iterator[tuple[float, float]]:
-    from pypdfium2 import raw
+class _Clips:
+    """Reads clip paths, each anew for everything that it clips: no more points of one page than that."""
 
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for segment in range(raw.FPDFClipPath_CountPathSegments(clip, at)):
-        if raw.FPDFPathSegment_GetPoint(raw.FPDFClipPath_GetPathSegment(clip, at, segment), x, y):
-            yield x.value, y.value
+    def __init__(self) -> None:
+        self._left = _MOST_CLIP_POINTS
+
+    def points(self, clip: Any, at: int) -> Iterator[tuple[float, float]]:
+        """The points of one path of a clip."""
+        from pypdfium2 import raw
+
+        x, y = ctypes.c_float(), ctypes.c_float()
+        count = raw.FPDFClipPath_CountPathSegments(clip, at)
+        self._left -= max(1, count)
+        if self._left < 0:
+            raise UnreadableFile("a page of the PDF cuts what it draws out along too many points; export it as a picture")
+        for segment in range(count):
+            if raw.FPDFPathSegment_GetPoint(raw.FPDFClipPath_GetPathSegment(clip, at, segment), x, y):
+                yield x.value, y.value
 
 
 def _matrix(form: Any) -> tuple[float, ...]:

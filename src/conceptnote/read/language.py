@@ -34,10 +34,10 @@ def _of_pdf(data: bytes) -> str | None:
     import pikepdf
 
     try:
-        with pikepdf.open(io.BytesIO(data)) as file:
+        with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as file:
             said = file.Root.get("/Lang")
             return str(said) if isinstance(said, pikepdf.String) else None
-    except (pikepdf.PdfError, ValueError, OSError, RuntimeError):
+    except (pikepdf.PikepdfError, ValueError, TypeError, AttributeError, OSError, RuntimeError):
         return None
 
 

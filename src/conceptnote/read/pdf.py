@@ -5,7 +5,7 @@ Nothing here trusts the file: it is bounded in size, pages and things drawn, fet
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
@@ -15,14 +15,22 @@ from conceptnote.read.boxes import MM_PER_POINT, Box
 from conceptnote.read.drawn import Drawn, Frame, drawn_on
 from conceptnote.read.tags import Place, Tagged, tags_of
 from conceptnote.read.unreadable import UnreadableFile
+from conceptnote.read.weight import LOCKED, MOST_PAGES
 from conceptnote.read.words import PlacedWord, words_on
 
 if TYPE_CHECKING:
     from PIL import Image
 
 _LARGEST = 100 * 1024 * 1024
-_MOST_PAGES = 1000
 _MOST_PIXELS = 20_000_000
+_LEAST_SIDE, _MOST_SIDE = 3, 1_000_000
+"""Points: Acrobat makes no smaller page (ISO 32000-1, Annex C.2), and PDFium counts no larger one."""
+
+_MOST_LOOKED_AT, _A_LOOK, _A_THING = 8_000_000_000, 20_000, 16_000
+"""What may be drawn of a file in all, in bytes of content, each as often as it is looked at.
+
+A look takes as long as so many bytes by itself, and so does a thing whose place is asked for.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +86,10 @@ class View:
 class Page:
     """One page, as it is shown: turned and cropped. What is asked for is read then and not before."""
 
-    def __init__(self, native: Any, number: int) -> None:
+    def __init__(self, native: Any, number: int, spend: Callable[[int], None], weight: int = 0) -> None:
         self._native = native
         self.number = number
+        self._spend, self._weight = spend, weight
         width, height = native.get_size()
         self.box = Box(0, 0, width * MM_PER_POINT, height * MM_PER_POINT)
 
@@ -129,7 +138,9 @@ class Page:
     @cached_property
     def drawn(self) -> tuple[Drawn, ...]:
         """Everything drawn that is not text, in the order of painting, each in its visible part."""
-        return tuple(drawn_on(self._native, self._frame, self.box))
+        drawn = tuple(drawn_on(self._native, self._frame, self.box))
+        self._spend(_A_THING * len(drawn))
+        return drawn
 
     @cached_property
     def _tags(self) -> dict[int, Tagged]:
@@ -154,6 +165,7 @@ class Page:
 
     def view(self, box: Box, dots: float) -> View:
         """How a part of the page looks, at so many dots a millimetre or fewer."""
+        self._spend(_A_LOOK + self._weight)
         part = box.within(self.box) or Box(0, 0, 1 / dots, 1 / dots)
         dots = min(dots, (_MOST_PIXELS / (part.width * part.height)) ** 0.5)
         scale = dots * MM_PER_POINT
@@ -171,10 +183,11 @@ class Page:
 class PdfFile:
     """An open PDF, whose pages are read as they are asked for. To be used in a `with` statement."""
 
-    def __init__(self, native: Any) -> None:
+    def __init__(self, native: Any, weights: Sequence[int] = ()) -> None:
         from pypdfium2 import raw
 
         self._native = native
+        self._weights, self._left = weights, _MOST_LOOKED_AT
         self.tagged = bool(raw.FPDFCatalog_IsTagged(native.raw))
         """Whether the file says that it has a structure tree for screen readers."""
 
@@ -187,8 +200,17 @@ class PdfFile:
                 native = self._native[number - 1]
             except PdfiumError:
                 raise UnreadableFile(f"page {number} of the PDF is damaged; export the file again") from None
-            yield Page(native, number)
+            if not all(_LEAST_SIDE <= side <= _MOST_SIDE for side in native.get_size()):
+                message = f"page {number} of the PDF is smaller than {_LEAST_SIDE} pt, or wider or higher than {_MOST_SIDE}"
+                raise UnreadableFile(f"{message}; export the file on paper")
+            weight = self._weights[number - 1] if number <= len(self._weights) else 0
+            yield Page(native, number, self._spend, weight)
             native.close()
+
+    def _spend(self, bytes_drawn: int) -> None:
+        self._left -= bytes_drawn
+        if self._left < 0:
+            raise UnreadableFile("the PDF draws too much to be looked at again and again; export charts as pictures")
 
     def __enter__(self) -> PdfFile:
         return self
@@ -197,8 +219,11 @@ class PdfFile:
         self._native.close()
 
 
-def open_pdf(data: bytes) -> PdfFile:
-    """Open a PDF. Raises UnreadableFile where it is damaged or locked, or larger than 100 MB or 1000 pages."""
+def open_pdf(data: bytes, weights: Sequence[int] = ()) -> PdfFile:
+    """Open a PDF, with what each page has drawn (read/weight.py) if it is a stranger's.
+
+    Raises UnreadableFile, as do its pages, where it is damaged or locked, or larger than 100 MB or 1000 pages.
+    """
     from pypdfium2 import PdfDocument, PdfiumError
 
     if len(data) > _LARGEST:
@@ -207,9 +232,9 @@ def open_pdf(data: bytes) -> PdfFile:
         native = PdfDocument(data)
     except PdfiumError as error:
         if "password" in str(error).casefold():
-            raise UnreadableFile("the PDF is locked by a password; save it without one") from None
+            raise UnreadableFile(LOCKED) from None
         raise UnreadableFile("the PDF is damaged and cannot be opened; export it again") from None
-    if len(native) > _MOST_PAGES:
+    if len(native) > MOST_PAGES:
         native.close()
-        raise UnreadableFile(f"the PDF has more than {_MOST_PAGES} pages; check it in parts")
-    return PdfFile(native)
+        raise UnreadableFile(f"the PDF has more than {MOST_PAGES} pages; check it in parts")
+    return PdfFile(native, weights)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-_DEEPEST = 100
+from conceptnote.read.unreadable import UnreadableFile
+
+_DEEPEST, _MOST = 100, 200_000
 
 Place = tuple[tuple[int, str], ...]
 """Where an element stands in the structure tree: from the root down, its number among its siblings and its type.
@@ -31,19 +34,22 @@ def tags_of(page: Any) -> dict[int, Tagged]:
     if not tree:
         return {}
     tags: dict[int, Tagged] = {}
+    left = iter(range(_MOST))
     try:
         for at in range(raw.FPDF_StructTree_CountChildren(tree)):
-            _walk(raw.FPDF_StructTree_GetChildAtIndex(tree, at), at, Tagged(), tags)
+            _walk(raw.FPDF_StructTree_GetChildAtIndex(tree, at), at, Tagged(), tags, left)
     finally:
         raw.FPDF_StructTree_Close(tree)
     return tags
 
 
-def _walk(element: Any, number: int, around: Tagged, tags: dict[int, Tagged]) -> None:
+def _walk(element: Any, number: int, around: Tagged, tags: dict[int, Tagged], left: Iterator[int]) -> None:
     from pypdfium2 import raw
 
     if not element or len(around.place) > _DEEPEST:
         return
+    if next(left, None) is None:
+        raise UnreadableFile(f"the structure tree of the PDF has more than {_MOST} elements on a page; export it again")
     role = _string(raw.FPDF_StructElement_GetType, element)
     alt = _string(raw.FPDF_StructElement_GetAltText, element) if role == "Figure" else around.alt
     tagged = Tagged(alt, (*around.place, (number, role)))
@@ -52,7 +58,7 @@ def _walk(element: Any, number: int, around: Tagged, tags: dict[int, Tagged]) ->
         if mark >= 0:
             tags[mark] = tagged
         else:
-            _walk(raw.FPDF_StructElement_GetChildAtIndex(element, at), at, tagged, tags)
+            _walk(raw.FPDF_StructElement_GetChildAtIndex(element, at), at, tagged, tags, left)
 
 
 def _string(get: Any, element: Any) -> str:

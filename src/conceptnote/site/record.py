@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from conceptnote.build.manifest import hash_inputs
 from conceptnote.paperlanguage import LANGUAGES
+from conceptnote.regularfile import read_regular
 
 if TYPE_CHECKING:
     from conceptnote.source.load import Source
@@ -81,7 +82,7 @@ class Record:
     def read(cls, folder: Path) -> Record | None:
         """The record in the folder of a site; None where there is none, or none that we wrote."""
         try:
-            read = json.loads((folder / NAME).read_bytes())
+            read = json.loads(read_regular(folder / NAME))
             if read["version"] != _VERSION:
                 return None
             events = [_made(one) for one in read["events"]]

@@ -18,7 +18,9 @@ from conceptnote.source.text_file import read_text
 from conceptnote.source.yaml_tree import read_yaml
 
 MOST_ROWS = 5000
-_LARGEST_CELL = 4000
+_MOST_COLUMNS, _LARGEST_CELL = 200, 4000
+_MOST_PROBLEMS = 50
+"""So many of a file's problems are told; a list with more of them has one cause."""
 
 # What a spreadsheet would compute, or hand to another program, when it opens a cell (OWASP, “CSV Injection”). A
 # telephone number may begin with a plus, and a text with a dash.
@@ -34,6 +36,22 @@ class _Found:
 
     def wrong(self, message: str, at: Location, hint: str) -> None:
         self.problems.append(Diagnostic(Code.LIST_UNREADABLE, message, at, hint=hint))
+
+    def too_wide(self, columns: int, at: Location) -> bool:
+        """Whether there are more columns than any paper has use for, which is told."""
+        if columns <= _MOST_COLUMNS:
+            return False
+        message = f"the list has {columns} columns, and {_MOST_COLUMNS} are the most"
+        self.wrong(message, at, "keep the columns that papers ask for, and delete the others")
+        return True
+
+    def told(self) -> list[Diagnostic]:
+        """The problems to tell: the first of very many, and how many there are."""
+        if len(self.problems) > _MOST_PROBLEMS:
+            more = len(self.problems) - _MOST_PROBLEMS
+            del self.problems[_MOST_PROBLEMS:]
+            self.wrong(f"the list has {more} more problems", Location(self.shown, 1, 1), "settle these first")
+        return self.problems
 
 
 def read_recipients(name: str, project: Project) -> Recipients:
@@ -53,11 +71,12 @@ def read_recipients(name: str, project: Project) -> Recipients:
         found.wrong("the list is empty", head, "give it a line of column names, and a line for each recipient")
     if len(rows) > MOST_ROWS:
         found.wrong(f"the list has {len(rows)} rows, and {MOST_ROWS} are the most", head, "make several lists of it")
-    for row in rows[: MOST_ROWS + 1]:
+    columns = list(dict.fromkeys(key for row in rows for key in row.cells))
+    for row in () if found.too_wide(len(columns), head) else rows[: MOST_ROWS + 1]:
         _check(row, found)
     if found.problems:
-        raise DiagnosticError(*found.problems)
-    return Recipients(file, list(dict.fromkeys(key for row in rows for key in row.cells)), rows, head)
+        raise DiagnosticError(*found.told())
+    return Recipients(file, columns, rows, head)
 
 
 def _confined(name: str, project: Project) -> Path:
@@ -82,7 +101,7 @@ def plain_name(column: str) -> str:
 
 
 def _from_csv(text: str, found: _Found) -> Iterator[Row]:
-    first_line = re.sub(r'"[^"]*"', "", text.split("\n", 1)[0])
+    first_line = re.sub(r'"[^"]*"', "", text.partition("\n")[0])
     delimiter = max(",;\t", key=first_line.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     columns: list[str] | None = None
@@ -93,6 +112,8 @@ def _from_csv(text: str, found: _Found) -> Iterator[Row]:
             if not any(cell.strip() for cell in cells):
                 continue
             if columns is None:
+                if found.too_wide(len(cells), at):
+                    return
                 columns = _columns(cells, at, found)
                 continue
             while len(cells) > len(columns) and not cells[-1].strip():
@@ -109,11 +130,13 @@ def _from_csv(text: str, found: _Found) -> Iterator[Row]:
 
 def _columns(cells: Sequence[str], at: Location, found: _Found) -> list[str]:
     columns = [plain_name(cell) for cell in cells]
+    seen: set[str] = set()
     for number, (column, cell) in enumerate(zip(columns, cells, strict=True), start=1):
         if not column:
             found.wrong(f"column {number} has no name in letters or digits", at, "name each column in the first row")
-        elif column in columns[: number - 1]:
-            found.wrong(f"two columns are called “{cell.strip()}”", at, "give each a name of its own")
+        elif column in seen:
+            found.wrong(f"two columns are called “{cell.strip()[:40]}”", at, "give each another name")
+        seen.add(column)
     return columns
 
 

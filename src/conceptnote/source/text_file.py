@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.regularfile import read_regular
 
 _LARGEST = 4 * 1024 * 1024
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -17,8 +18,7 @@ def read_text(path: Path, shown: str, kind: str, code: Code) -> str:
     """
     at = Location(shown)
     try:
-        with path.open("rb") as file:
-            raw = file.read(_LARGEST + 1)
+        raw = read_regular(path, _LARGEST + 1)
     except OSError as error:
         hint = "name a file, not a folder" if path.is_dir() else "check the file's permissions"
         message = f"the {kind} cannot be read: {error.strerror}"

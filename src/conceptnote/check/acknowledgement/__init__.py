@@ -14,18 +14,18 @@ from conceptnote.read.unreadable import UnreadableFile
 __all__ = ["RULES", "Rule", "check_acknowledgement"]
 
 
-def check_acknowledgement(data: bytes, promises: Sequence[Promise]) -> list[Finding]:
+def check_acknowledgement(data: bytes, promises: Sequence[Promise], *, foreign: bool = False) -> list[Finding]:
     """Everything in which a PDF, a DOCX or a self-contained HTML page breaks a promise; nothing where all are kept.
 
     What a file is, its content tells. In a DOCX the message names the section and the kind of footer instead
-    of a page. Raises UnreadableFile where it is of another kind, damaged, locked or too large.
+    of a page. What a `foreign` PDF has its reader draw is counted before it is drawn. Raises UnreadableFile where it is of another kind, damaged, locked or too large.
     """
     form = _sniff(data)
     if form == "pdf":
         from conceptnote.check.acknowledgement.onpage import places_of_pdf
         from conceptnote.read.pdf import open_pdf
 
-        with open_pdf(data) as file:
+        with open_pdf(data, _weights(data) if foreign else ()) as file:
             return _check(places_of_pdf(file, promises), promises, form)
     from conceptnote.check.acknowledgement.instory import places_of_html, places_of_word
 
@@ -36,6 +36,12 @@ def check_acknowledgement(data: bytes, promises: Sequence[Promise]) -> list[Find
     from conceptnote.read.html import read_html
 
     return _check(places_of_html(read_html(data)), promises, form)
+
+
+def _weights(data: bytes) -> list[int]:
+    from conceptnote.read.weight import weigh
+
+    return weigh(data)
 
 
 def _sniff(data: bytes) -> Format:
