@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).parents[1] / "src" / "conceptnote"
 LEAVES = {
     "clearspace",
     "limits",
+    "regularfile",
     "diagnostics",
     "datapath",
     "shipped",
@@ -22,6 +23,7 @@ LEAVES = {
 ALLOWED = {
     "clearspace": set(),
     "limits": set(),
+    "regularfile": set(),
     "shipped": set(),
     "diagnostics": set(),
     "datapath": set(),

@@ -19,5 +19,7 @@ def read_regular(path: Path, most: int | None = None) -> bytes:
         mode = os.fstat(descriptor).st_mode
         if not stat.S_ISREG(mode):
             number = errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL
-            raise OSError(number, "it is a folder" if number == errno.EISDIR else "it is a device or a pipe, and no file")
+            raise OSError(
+                number, "it is a folder" if number == errno.EISDIR else "it is a device or a pipe, and no file"
+            )
         return file.read() if most is None else file.read(most)

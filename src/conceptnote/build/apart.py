@@ -30,9 +30,10 @@ def apart(work: Callable[..., Result], *arguments: object) -> Result:
     Work, arguments and result must be picklable.
     """
     seconds, megabytes = _limit(SECONDS), _limit(MEGABYTES)
-    return run_limited(
+    result: Result = run_limited(
         _quietly, work, arguments, memory=megabytes * 2**20, cpu_seconds=seconds, wall_seconds=_WALL * seconds
     )
+    return result
 
 
 def limit_said(met: LimitMet) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from conceptnote.pageformat import IMPOSED_NAMES, IMPOSITIONS, SHEETS, Imposition, PageFormat, imposed_as
 from conceptnote.write.imposed_pdf import IMPOSED_FROM, IMPOSITION, Sheet, impose
-from conceptnote.write.imposition import TooManyPanels, plan
+from conceptnote.write.imposition import plan
 
 if TYPE_CHECKING:
     from conceptnote.doc.nodes import Doc

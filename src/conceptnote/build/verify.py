@@ -125,7 +125,9 @@ def _looked_at(files: Sequence[Path], by_language: Promised) -> tuple[list[str],
     claims = dict(_claims(files))
     sources = {path: path.with_name(claim.source) for path, claim in claims.items()}
     promised = {path: _promised(path, by_language) for path in (sources.get(path, path) for path in files)}
-    problems = [problem for path, promises in promised.items() for problem in prove({path: path}, promises, foreign=True)]
+    problems = [
+        problem for path, promises in promised.items() for problem in prove({path: path}, promises, foreign=True)
+    ]
     unproven = {problem.location.file for problem in problems if problem.location is not None}
     # Of a file that is sound alone, sheets are made to compare.
     sound = {path: claim for path, claim in claims.items() if str(sources[path]) not in unproven}

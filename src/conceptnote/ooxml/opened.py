@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 import zlib
 from io import BytesIO
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, cast
 from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
@@ -18,7 +18,7 @@ from conceptnote.ooxml.xml import Element
 
 LARGEST_FILE = 100 * 1024 * 1024
 LARGEST_PART = 32 * 1024 * 1024
-MOST_PARTS = 5000
+MOST_PARTS, MOST_ELEMENTS = 5000, 1_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TRANSITIONAL = "http://schemas.openxmlformats.org"
 # The namespaces of the strict variant and those of the same names in the transitional one (29500-1 and -4, Annex A).
@@ -31,7 +31,7 @@ _STRICT = {
     }.items()
 }
 
-Fault = Literal["large", "old", "no package", "unpacks", "many", "damaged", "no XML", "declares a type"]
+Fault = Literal["large", "old", "no package", "unpacks", "many", "damaged", "no XML", "declares a type", "elements"]
 
 
 class PackageFault(Exception):
@@ -73,7 +73,8 @@ class OpenedPackage:
         except (BadZipFile, ValueError, OSError, NotImplementedError):
             raise PackageFault("no package") from None
         names = self._zip.namelist()
-        self._names, self._left = {name.casefold(): name for name in names}, LARGEST_FILE
+        self._names = {name.casefold(): name for name in names}
+        self._left, self._elements = LARGEST_FILE, MOST_ELEMENTS
         if len(names) > MOST_PARTS:
             raise PackageFault("many")
         if len(self._names) < len(names):
@@ -113,6 +114,9 @@ class OpenedPackage:
             raise PackageFault("no XML", name) from None
         if declares_a_type(root):
             raise PackageFault("declares a type", name)
+        self._elements -= int(cast(float, root.xpath("count(//*)")))
+        if self._elements < 0:
+            raise PackageFault("elements", name)
         return root
 
     def relationships(self, part: str) -> list[Relationship]:

@@ -66,7 +66,9 @@ def read_docx(data: bytes) -> WordFile:
         if parts not in both:
             left -= sum(len(stories[part].lines) for part in parts)
             if left < 0:
-                raise UnreadableFile(f"its headers and footers together have more than {_MOST_LINES} lines; shorten them")
+                raise UnreadableFile(
+                    f"its headers and footers together have more than {_MOST_LINES} lines; shorten them"
+                )
             both[parts] = stories[parts[0]] + stories[parts[1]]
         furniture.append(Furniture(section, kind, parts, both[parts]))
     return WordFile(text.story(body, main), tuple(furniture))

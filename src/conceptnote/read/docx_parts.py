@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from conceptnote.ooxml.opened import MOST_PARTS, Fault, OpenedPackage, PackageFault
+from conceptnote.ooxml.opened import MOST_ELEMENTS, MOST_PARTS, Fault, OpenedPackage, PackageFault
 from conceptnote.ooxml.xml import Element
 from conceptnote.read.manuscript import ManuscriptError
 
@@ -16,6 +16,7 @@ _SAID: Mapping[Fault, tuple[str, str]] = {
     "no package": ("this is not a DOCX file", "save it in Word as .docx"),
     "many": (f"the file holds more than {MOST_PARTS} parts", _A_NOTE),
     "unpacks": ("{part} is larger than 32 MB, or the file than 100", _A_NOTE),
+    "elements": (f"the file has more than {MOST_ELEMENTS:,} elements", _A_NOTE),
     "damaged": ("the file is damaged, or has a password: {part}", _AGAIN),
     "no XML": ("the file is damaged: {part} is not XML", _AGAIN),
     "declares a type": ("{part} declares a document type, as no Word file does", _AGAIN),

@@ -85,7 +85,9 @@ def drawn_on(page: Any, frame: Frame, sheet: Box) -> Iterator[Drawn]:
         for at in range(count):
             one, left = get(of, at), left - 1
             if left < 0:
-                raise UnreadableFile(f"a page of the PDF draws more than {_MOST_OBJECTS} things; export charts as pictures")
+                raise UnreadableFile(
+                    f"a page of the PDF draws more than {_MOST_OBJECTS} things; export charts as pictures"
+                )
             if not one:
                 return
             kind = raw.FPDFPageObj_GetType(one)
@@ -156,7 +158,9 @@ class _Clips:
         count = raw.FPDFClipPath_CountPathSegments(clip, at)
         self._left -= max(1, count)
         if self._left < 0:
-            raise UnreadableFile("a page of the PDF cuts what it draws out along too many points; export it as a picture")
+            raise UnreadableFile(
+                "a page of the PDF cuts what it draws out along too many points; export it as a picture"
+            )
         for segment in range(count):
             if raw.FPDFPathSegment_GetPoint(raw.FPDFClipPath_GetPathSegment(clip, at, segment), x, y):
                 yield x.value, y.value

@@ -13,7 +13,7 @@ from conceptnote.ooxml.xml import Element
 from conceptnote.read.story import Line, Picture, Story
 from conceptnote.read.unreadable import UnreadableFile
 
-_LARGEST = 50 * 1024 * 1024
+_LARGEST, _MOST_ELEMENTS = 50 * 1024 * 1024, 500_000
 _UNSAID = frozenset({"script", "style", "template", "head", "title", "noscript"})
 _IN_LINE = frozenset({"a", "abbr", "b", "cite", "code", "em", "i", "img", "mark", "q", "s", "small", "span"})
 _IN_LINE |= {"strong", "sub", "sup", "time", "u", "wbr"}
@@ -40,6 +40,8 @@ def read_html(data: bytes) -> HtmlFile:
         root = None
     if root is None or (body := root.find("body")) is None:
         raise UnreadableFile("the HTML file is empty or damaged; build it again")
+    if sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
+        raise UnreadableFile(f"the HTML file has more than {_MOST_ELEMENTS:,} elements; save it in parts")
     foot = list(body.iterchildren("footer"))[-1:]
     return HtmlFile(_story([element for element in body if element not in foot]), _story(foot))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from conceptnote.ooxml.opened import Fault, OpenedPackage, PackageFault
+from conceptnote.ooxml.opened import MOST_ELEMENTS, Fault, OpenedPackage, PackageFault
 from conceptnote.ooxml.xml import Element
 from conceptnote.read.unreadable import UnreadableFile
 
@@ -13,6 +13,7 @@ _DAMAGED = "the Word file is damaged and cannot be opened; save it again in Word
 _SAID: Mapping[Fault, str] = {
     "large": "the Word file is larger than 100 MB; save it with smaller pictures",
     "unpacks": "the Word file unpacks to more than a document can hold; it is not opened",
+    "elements": f"the Word file has more than {MOST_ELEMENTS:,} elements; save it in parts",
     "declares a type": "the Word file declares a document type, which no Word file does; it is not opened",
 }
 

@@ -201,7 +201,9 @@ class PdfFile:
             except PdfiumError:
                 raise UnreadableFile(f"page {number} of the PDF is damaged; export the file again") from None
             if not all(_LEAST_SIDE <= side <= _MOST_SIDE for side in native.get_size()):
-                message = f"page {number} of the PDF is smaller than {_LEAST_SIDE} pt, or wider or higher than {_MOST_SIDE}"
+                message = (
+                    f"page {number} of the PDF is smaller than {_LEAST_SIDE} pt, or wider or higher than {_MOST_SIDE}"
+                )
                 raise UnreadableFile(f"{message}; export the file on paper")
             weight = self._weights[number - 1] if number <= len(self._weights) else 0
             yield Page(native, number, self._spend, weight)

@@ -1,7 +1,8 @@
 """How much a PDF has its reader draw, counted before anything is drawn.
 
-A few hundred bytes can ask for years of work: a form XObject draws others ten times over (ISO 32000-1, 8.10), a thousand
-pages share one content. What is counted is the same on every machine: bytes of content, each as often as it is drawn.
+A few hundred bytes can ask for years of work: a form XObject draws others ten times over (ISO 32000-1, 8.10), a
+thousand pages share one content. What is counted is the same on every machine: bytes of content, each as often as it
+is drawn.
 """
 
 from __future__ import annotations
@@ -159,7 +160,8 @@ def _weights(pages: Iterable[Any]) -> Iterator[int]:
         if weight > MOST_ON_PAGE:
             raise UnreadableFile(_TOO_MUCH)
         if total > MOST or number > MOST_PAGES:
-            raise UnreadableFile(f"the PDF draws more than {MOST // 1_000_000} MB, or has more than {MOST_PAGES} pages; check it in parts")
+            most = f"the PDF draws more than {MOST // 1_000_000} MB, or has more than {MOST_PAGES} pages"
+            raise UnreadableFile(f"{most}; check it in parts")
         yield weight
 
 

@@ -219,9 +219,7 @@ def _below(drawing: Element, *tags: str) -> Iterator[Element]:
             todo.extend(reversed(element))
 
 
-def _grouped(
-    own: tuple[float, float], inner: tuple[float, float], size: tuple[float, float]
-) -> tuple[float, float]:
+def _grouped(own: tuple[float, float], inner: tuple[float, float], size: tuple[float, float]) -> tuple[float, float]:
     """The size of a picture in a group, which is drawn in the group's own units (20.1.7.5)."""
     width, height = (o * s / i if i else 0.0 for o, s, i in zip(own, size, inner, strict=True))
     return width, height

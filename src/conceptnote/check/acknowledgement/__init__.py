@@ -18,7 +18,8 @@ def check_acknowledgement(data: bytes, promises: Sequence[Promise], *, foreign: 
     """Everything in which a PDF, a DOCX or a self-contained HTML page breaks a promise; nothing where all are kept.
 
     What a file is, its content tells. In a DOCX the message names the section and the kind of footer instead
-    of a page. What a `foreign` PDF has its reader draw is counted before it is drawn. Raises UnreadableFile where it is of another kind, damaged, locked or too large.
+    of a page. What a `foreign` PDF has its reader draw is counted before it is drawn. Raises UnreadableFile where it
+    is of another kind, damaged, locked or too large.
     """
     form = _sniff(data)
     if form == "pdf":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from conceptnote.check.acknowledgement.pictures import artwork, shown
+from conceptnote.check.acknowledgement.pictures import Gallery, artwork
 from conceptnote.check.acknowledgement.place import Rival, Said, Shown
 from conceptnote.check.acknowledgement.sight import WHITE
 from conceptnote.check.acknowledgement.wording import Wording, acknowledges, says
@@ -29,6 +29,7 @@ class StoryPlace:
     where: str
     story: Story
     every_page: bool
+    gallery: Gallery
     page: int | None = None
     _wording: Wording | None = None
     _found: dict[Mark, list[_Found]] = field(default_factory=dict)
@@ -54,7 +55,9 @@ class StoryPlace:
 
     def beside(self, words: str, mark: Mark) -> bool:
         beside = _beside(line for line, _, _ in self._pictures(mark))
-        return any(beside(line) for span in self.wording.find(words) for line in self.story.between(span.start, span.end))
+        return any(
+            beside(line) for span in self.wording.find(words) for line in self.story.between(span.start, span.end)
+        )
 
     def intruder(self, mark: Mark, clear: float) -> str | None:
         """Nothing: only a layout can tell what is near."""
@@ -75,7 +78,7 @@ class StoryPlace:
 
     def _pictures(self, mark: Mark) -> list[_Found]:
         if mark not in self._found:
-            seen = ((line, each, _seen_as(mark, each)) for line, each in self.story.pictures())
+            seen = ((line, each, _seen_as(mark, each, self.gallery)) for line, each in self.story.pictures())
             self._found[mark] = [(line, each, shown) for line, each, shown in seen if shown is not None]
         return self._found[mark]
 
@@ -89,13 +92,13 @@ def _beside(others: Iterable[Line]) -> Callable[[Line], bool]:
     return lambda line: line in lines or (line.row is not None and bool(cells.get(line.row, set()) - {line.cell}))
 
 
-def _seen_as(mark: Mark, picture: Picture) -> Shown | None:
+def _seen_as(mark: Mark, picture: Picture, gallery: Gallery) -> Shown | None:
     """The mark that a picture shows, if all its images show it: nobody knows which of them a reader takes."""
     if picture.hidden or picture.altered:
         return None
     width, height = picture.width, picture.height
     for image in picture.images:
-        art = shown(picture, image, mark.asset)
+        art = gallery.shown(picture, image, mark.asset)
         if art is None:
             return None
         seen = art.opaque(WHITE)
@@ -113,6 +116,7 @@ def _seen_as(mark: Mark, picture: Picture) -> Shown | None:
 
 def places_of_word(file: WordFile) -> Iterator[StoryPlace]:
     """What stands on the pages of each section, and the body; sections that share their footers are one place."""
+    gallery = Gallery()
     sections: dict[tuple[str, tuple[str, str]], list[int]] = {}
     stories: dict[tuple[str, tuple[str, str]], Story] = {}
     for each in file.furniture:
@@ -122,11 +126,12 @@ def places_of_word(file: WordFile) -> Iterator[StoryPlace]:
         many = len(numbers) > 1
         named = numbers[:-1] if len(numbers) <= _MOST_NAMED else [*numbers[: _MOST_NAMED - 1], "…"]
         listed = f"sections {', '.join(map(str, named))} and {numbers[-1]}" if many else f"section {numbers[0]}"
-        yield StoryPlace(f"{listed}, {_KINDS[kind]}", stories[kind, parts], every_page=True)
-    yield StoryPlace("the body", file.body, every_page=False)
+        yield StoryPlace(f"{listed}, {_KINDS[kind]}", stories[kind, parts], True, gallery)
+    yield StoryPlace("the body", file.body, False, gallery)
 
 
 def places_of_html(file: HtmlFile) -> Iterator[StoryPlace]:
     """The foot and the body."""
-    yield StoryPlace("the foot of the page", file.foot, every_page=True)
-    yield StoryPlace("the body", file.body, every_page=False)
+    gallery = Gallery()
+    yield StoryPlace("the foot of the page", file.foot, True, gallery)
+    yield StoryPlace("the body", file.body, False, gallery)

@@ -16,6 +16,7 @@ from conceptnote.check.promise import Mark, Promise
 from conceptnote.read.boxes import Box, around
 from conceptnote.read.drawn import Drawn
 from conceptnote.read.pdf import Page, PdfFile, Span
+from conceptnote.read.unreadable import UnreadableFile
 
 _LEAST, _HIGHEST, _WIDEST = 2.0, 75.0, 200.0
 """Millimetres: nothing smaller is seen as a mark, nothing larger is one."""
@@ -23,7 +24,7 @@ _LEAST, _HIGHEST, _WIDEST = 2.0, 75.0, 200.0
 _LOOSE = 0.12
 """How far a box may be off the proportions of a mark and yet be looked at: bounds are not exact."""
 
-_MANY, _MOST_RUNS, _MOST_LOOKS = 300, 100_000, 200
+_MANY, _MOST_RUNS, _MOST_LOOKS, _MOST_COMPARED = 300, 100_000, 200, 5_000_000
 _DOTS_HIGH = 128
 
 _LEAST_CONTRAST = 48
@@ -244,7 +245,13 @@ def _joined(drawn: Iterable[Drawn], gap: float = 1.0) -> tuple[Drawn, ...]:
 def _clusters(boxes: list[Box], gap: float = 1.0) -> list[Box]:
     """Boxes that nearly touch, as one; those too thin to be a mark are left out."""
     clusters: list[Box] = []
+    left = _MOST_COMPARED
     for box in (box for box in boxes if min(box.width, box.height) > 0.6):
+        left -= len(clusters)
+        if left < 0:
+            raise UnreadableFile(
+                "a page of the PDF has too many small drawings at its edges; export charts as pictures"
+            )
         near = [other for other in clusters if other.within(box.grown(gap))]
         clusters = [other for other in clusters if other not in near]
         clusters.append(around([box, *near]))

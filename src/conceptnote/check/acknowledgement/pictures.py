@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import struct
 import warnings
+import zlib
+from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,7 +15,9 @@ from lxml import etree
 from conceptnote.check.acknowledgement.sight import Artwork
 from conceptnote.doc.nodes import Asset
 from conceptnote.ooxml.opened import declares_a_type
+from conceptnote.read.drawing import elements_drawn
 from conceptnote.read.story import Picture
+from conceptnote.read.unreadable import UnreadableFile
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -21,7 +26,14 @@ _HEIGHT, _WIDEST = 128, 2048
 """Dots that artwork is drawn at: enough to tell a letter that is missing, and quick."""
 
 _MOST_PIXELS = 30_000_000
+_MOST_PIXELS_OF_ALL = 1_000_000_000
 _LARGEST_SVG = 4 * 1024 * 1024
+_MOST_ELEMENTS, _AN_ELEMENT = 100_000, 1000
+"""Elements that a drawing may draw, and how many dots take as long as one."""
+
+_DAMAGED = (OSError, ValueError, SyntaxError, EOFError, OverflowError, TypeError, LookupError, struct.error, zlib.error)
+"""What Pillow raises for damaged files."""
+
 _INSIDE = ("#", "data:image/png;", "data:image/jpeg;")
 
 
@@ -34,31 +46,52 @@ def artwork(asset: Asset) -> Artwork:
     return Artwork(image)
 
 
-def shown(picture: Picture, image: bytes | None, asset: Asset) -> Artwork | None:
-    """What a picture of a file shows of one of its images, cropped; None where it cannot be shown.
+class Gallery:
+    """The pictures of one file, each opened once; all of them within bounds, past which it raises UnreadableFile."""
 
-    `asset` is what is looked for: the same bytes are not drawn again.
-    """
-    if image is None:
-        return None
-    if image == asset.data and picture.crop == (0, 0, 0, 0):
-        return artwork(asset)
-    seen = _bitmap(image) or _strangers_drawing(image, asset.width / asset.height)
-    if seen is None:
-        return None
-    left, top, right, bottom = picture.crop
-    box = (
-        round(seen.width * left),
-        round(seen.height * top),
-        round(seen.width * (1 - right)),
-        round(seen.height * (1 - bottom)),
-    )
-    if box[0] >= box[2] or box[1] >= box[3] or min(picture.crop) < -1:
-        return None
-    return Artwork(seen.crop(box))
+    def __init__(self) -> None:
+        self._seen: dict[tuple[bytes, float], Image.Image | None] = {}
+        self._left = _MOST_PIXELS_OF_ALL
+
+    def shown(self, picture: Picture, image: bytes | None, asset: Asset) -> Artwork | None:
+        """What a picture of the file shows of one of its images, cropped; None where it cannot be shown.
+
+        `asset` is what is looked for: the same bytes are not drawn again.
+        """
+        if image is None:
+            return None
+        if image == asset.data and picture.crop == (0, 0, 0, 0):
+            return artwork(asset)
+        seen = self._opened(image, asset.width / asset.height)
+        if seen is None:
+            return None
+        left, top, right, bottom = picture.crop
+        if min(picture.crop) < -1:
+            return None
+        box = (
+            round(seen.width * left),
+            round(seen.height * top),
+            round(seen.width * (1 - right)),
+            round(seen.height * (1 - bottom)),
+        )
+        return None if box[0] >= box[2] or box[1] >= box[3] else Artwork(seen.crop(box))
+
+    def _opened(self, image: bytes, aspect: float) -> Image.Image | None:
+        if (image, aspect) not in self._seen:
+            self._seen[image, aspect] = _bitmap(image, self._spend) or _strangers_drawing(image, aspect, self._spend)
+        return self._seen[image, aspect]
+
+    def _spend(self, pixels: int) -> None:
+        self._left -= pixels
+        if self._left < 0:
+            raise UnreadableFile(f"its pictures have more than {_MOST_PIXELS_OF_ALL:,} dots; save it with smaller ones")
 
 
-def _bitmap(data: bytes) -> Image.Image | None:
+def _unbounded(pixels: int) -> None:
+    """Of our own pictures, which were checked."""
+
+
+def _bitmap(data: bytes, spend: Callable[[int], None] = _unbounded) -> Image.Image | None:
     """A bitmap with its transparency; None where it is damaged, too large or of another format."""
     from PIL import Image
 
@@ -68,14 +101,17 @@ def _bitmap(data: bytes) -> Image.Image | None:
             with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "GIF", "BMP")) as picture:
                 if picture.width * picture.height > _MOST_PIXELS:
                     return None
+                spend(picture.width * picture.height)
                 picture.thumbnail((_WIDEST, 4 * _HEIGHT), Image.Resampling.BOX)
                 return (picture.convert("RGB") if picture.mode == "CMYK" else picture).convert("RGBA")
-        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        except _DAMAGED:
+            return None
+        except (Image.DecompressionBombError, Image.DecompressionBombWarning):
             return None
 
 
-def _strangers_drawing(data: bytes, aspect: float) -> Image.Image | None:
-    """An SVG that refers to nothing outside of itself; None of any other."""
+def _strangers_drawing(data: bytes, aspect: float, spend: Callable[[int], None]) -> Image.Image | None:
+    """An SVG that refers to nothing outside of itself, and draws no more than a picture does; None of any other."""
     if len(data) > _LARGEST_SVG:
         return None
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
@@ -89,6 +125,9 @@ def _strangers_drawing(data: bytes, aspect: float) -> Image.Image | None:
         for name, value in element.attrib.items() if isinstance(element.tag, str) else ():
             if str(name).rpartition("}")[2] == "href" and not str(value).startswith(_INSIDE):
                 return None
+    if (count := elements_drawn(root, _MOST_ELEMENTS)) is None:
+        return None
+    spend(_WIDEST * _HEIGHT + _AN_ELEMENT * count)
     return _drawn(etree.tostring(root), aspect)
 
 

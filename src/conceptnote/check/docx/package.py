@@ -30,6 +30,7 @@ _SAID: Mapping[Fault, str] = {
     "no package": "the file is not a Word document, or damaged",
     "many": "the file holds more parts than a document can have",
     "unpacks": "the part {part} is larger than 32 MB, or all together than 100 MB",
+    "elements": "the file has more elements than any document; {part} is not read",
     "damaged": "the part {part} is damaged or locked",
     "no XML": "the part {part} is not well-formed XML",
     "declares a type": "the part {part} has a DOCTYPE, which no Word document has",

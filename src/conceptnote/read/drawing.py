@@ -1,0 +1,50 @@
+"""How much an SVG from a stranger draws: what it uses again and again, it draws as often."""
+
+from __future__ import annotations
+
+import re
+
+from conceptnote.ooxml.xml import Element
+
+_REFERENCE = re.compile(r"url\(\s*[\"']?#([^\"')\s]+)")
+
+
+def elements_drawn(root: Element, most: int) -> int | None:
+    """How many elements an SVG draws, those that others refer to as often as they do (SVG 2, 5.6 and 13 to 15).
+
+    None where they are more than `most`, or where one refers to itself.
+    """
+    named: dict[str, Element] = {}
+    for each in root.iter():
+        if isinstance(each.tag, str) and (name := each.get("id")):
+            named.setdefault(name, each)
+    weights: dict[Element, int | None] = {}
+    todo = [root]
+    while todo:
+        element = todo[-1]
+        if element not in weights:
+            weights[element] = None
+            inner = [*(child for child in element if isinstance(child.tag, str)), *_referred(element, named)]
+            # One that is being weighed has this one in it.
+            if any(weights.get(each, 0) is None for each in inner):
+                return None
+            todo += [each for each in inner if each not in weights]
+            continue
+        todo.pop()
+        if weights[element] is None:
+            inner = [*(child for child in element if isinstance(child.tag, str)), *_referred(element, named)]
+            weights[element] = weight = 1 + sum(weights[each] or 0 for each in inner)
+            if weight > most:
+                return None
+    return weights[root]
+
+
+def _referred(element: Element, named: dict[str, Element]) -> list[Element]:
+    found = []
+    for name, value in element.attrib.items():
+        text = str(value)
+        if str(name).rpartition("}")[2] == "href":
+            found.append(text.strip().removeprefix("#"))
+        elif "url(" in text:
+            found += _REFERENCE.findall(text)
+    return [named[name] for name in found if name in named]
