@@ -15,11 +15,13 @@ def read_regular(path: Path, most: int | None = None) -> bytes:
     """
     # A pipe that nobody writes to would be waited for.
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         mode = os.fstat(descriptor).st_mode
+        if stat.S_ISDIR(mode):
+            raise OSError(errno.EISDIR, "it is a folder")
         if not stat.S_ISREG(mode):
-            number = errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL
-            raise OSError(
-                number, "it is a folder" if number == errno.EISDIR else "it is a device or a pipe, and no file"
-            )
-        return file.read() if most is None else file.read(most)
+            raise OSError(errno.EINVAL, "it is a device or a pipe, and no file")
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            return file.read() if most is None else file.read(most)
+    finally:
+        os.close(descriptor)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from conceptnote.read.pdf import Span
+from conceptnote.read.unreadable import UnreadableFile
 
 _BREAK = "\0"
 """Where a line breaks within a word: the hyphen may be the word's own or the layout's."""
@@ -50,6 +51,8 @@ class Wording:
         self._text = text
         letters, places, joints, joint, last = [], [], [], "", ""
         for place, character in _characters(_LINE_END_HYPHEN.sub("\ufffe", text.replace("\r", " "))):
+            if len(letters) > _MOST_LETTERS:
+                raise UnreadableFile(f"it has more than {_MOST_LETTERS:,} letters in one place; save it in parts")
             for fold in _FOLDS[character]:
                 if fold == last and fold in _REPEATED:
                     continue
@@ -98,6 +101,9 @@ def says(text: str, words: str) -> bool:
     """Whether a text says these words."""
     return any(True for _ in Wording(text).find(words))
 
+
+_MOST_LETTERS = 5_000_000
+"""Of a page, or of a text that flows; a thick book has two millions."""
 
 _NEAR = 20
 """How many characters may stand between the words and the name: “with funding from *the* …”."""
