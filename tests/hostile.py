@@ -114,7 +114,7 @@ def text_on_many_pages(pages: int = 1000, letters: int = 200_000) -> bytes:
                objects={5: b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"})  # fmt: skip
 
 
-def many_paths(count: int = 100_000) -> bytes:
+def many_paths(count: int = 20_000) -> bytes:
     return pdf(b"".join(b"%d %d 5 5 re f " % (n % 590, n * 7 % 840) for n in range(count)))
 
 
@@ -177,7 +177,7 @@ def html(body: str) -> bytes:
     return f"<!DOCTYPE html><html lang=en><title>t</title><body>{body}</body></html>".encode()
 
 
-def pictures(count: int = 50) -> bytes:
+def pictures(count: int = 41) -> bytes:
     """Pictures of 25 million dots each, in 75 kB, no two alike."""
     made = BytesIO()
     Image.new("L", (5000, 5000)).save(made, "PNG")
@@ -299,7 +299,7 @@ PDFS: Mapping[str, Made] = {
     "a clip of 300,000 points": long_clip,
     "3,000 clips on 3,000 paths": many_clips,
     "1,000 pages of text": text_on_many_pages,
-    "100,000 paths": many_paths,
+    "20,000 paths": many_paths,
     "1,000 pages of 19,000 paths": many_paths_on_many_pages,
     "tiny tiles": tiny_tiles,
     "soft masks of soft masks": soft_masks,
@@ -323,8 +323,8 @@ HTMLS: Mapping[str, Made] = {
     "pictures of 25 million dots": pictures,
     "drawings that multiply": drawings,
     "dashes without end": lambda: html("-" * 5_000_000),
-    "accents without end": lambda: html("<p>e" + "\u0301" * 1_000_000),
-    "ligatures": lambda: html("<p>" + "\ufdfa" * 1_000_000),
+    "accents without end": lambda: html("<p>e" + "\u0301" * 200_000),
+    "ligatures": lambda: html("<p>" + "\ufdfa" * 100_000),
     "words over and over": lambda: html("<p>" + "with the support of " * 200_000),
 }
 DOCXS: Mapping[str, Made] = {

@@ -138,3 +138,20 @@ def test_a_column_that_the_template_asks_for_is_missed_in_the_list(folder: Path)
     (problem,) = refused.value.diagnostics
     assert str(problem).startswith(f"{folder / 'guests.csv'}:1:1: error CN017: the list has no column “name”")
     assert "first_name" in (problem.hint or "")
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        (",".join(f"column {n}" for n in range(50_000)), "50000 columns, and 200 are the most"),
+        (",".join(["name"] * 50_000), "50000 columns, and 200 are the most"),
+        (",".join(["name"] * 199), "the list has 148 more problems"),
+    ],
+)
+def test_a_list_of_very_many_columns_is_refused_at_its_head(head: str, said: str, folder: Path) -> None:
+    with pytest.raises(DiagnosticError) as refused:
+        rows(folder, f"{head}\n".encode())
+    assert len(refused.value.diagnostics) <= 51
+    (found,) = [problem for problem in refused.value.diagnostics if said in problem.message]
+    assert found.location is not None
+    assert (Path(found.location.file).name, found.location.line) == ("guests.csv", 1)

@@ -49,7 +49,8 @@ class Wording:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        letters, places, joints, joint, last = [], [], [], "", ""
+        letters: list[str] = []
+        places, joints, joint, last = [], [], "", ""
         for place, character in _characters(_LINE_END_HYPHEN.sub("\ufffe", text.replace("\r", " "))):
             if len(letters) > _MOST_LETTERS:
                 raise UnreadableFile(f"it has more than {_MOST_LETTERS:,} letters in one place; save it in parts")
