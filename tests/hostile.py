@@ -80,7 +80,7 @@ def flate_bomb(size: int = 1 << 30) -> bytes:
 
 
 def double_flate_bomb() -> bytes:
-    inner = zlib.compress(zlib.compress(b" " * (1 << 28), 9), 9)
+    inner = zlib.compress(zlib.compress(b" " * (1 << 26), 9), 9)
     part = b"<</Filter[/FlateDecode/FlateDecode]/Length %d>>stream\n%s\nendstream" % (len(inner), inner)
     return pdf(b"", objects={3: part})
 
@@ -284,7 +284,7 @@ def same_footnotes(count: int = 30_000) -> bytes:
 
 
 def zip_bomb() -> bytes:
-    return docx("", parts={"word/document.xml": b" " * (1 << 28)})
+    return docx("", parts={"word/document.xml": b" " * (1 << 26)})
 
 
 Made = Callable[[], bytes]
@@ -339,5 +339,5 @@ DOCXS: Mapping[str, Made] = {
     "pictures in pictures": nested_drawings,
     "50,000 fields": many_fields,
     "30,000 calls of a note": same_footnotes,
-    "a part of 256 MB": zip_bomb,
+    "a part of 64 MB": zip_bomb,
 }

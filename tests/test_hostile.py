@@ -87,7 +87,7 @@ UNREADABLE = {
     "1,000,000 paragraphs": "more than 1,000,000 elements",
     "500,000 runs": "more than 1,000,000 elements",
     "10,000 levels": "damaged",
-    "a part of 256 MB": "unpacks to more",
+    "a part of 64 MB": "unpacks to more",
     "1,000,000 spans": "more than 500,000 elements",
     "pictures of 25 million dots": "pictures have more than 1,000,000,000 dots",
 }
