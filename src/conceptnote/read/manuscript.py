@@ -11,6 +11,10 @@ Kind = Literal["text", "title", "subtitle", "heading", "bullet", "number"]
 Place = Literal["body", "header", "footer"]
 
 
+MOST_PARAGRAPHS = 20_000
+"""What has more of them is no note, and is not read to its end."""
+
+
 class ManuscriptError(Exception):
     """A file that cannot be read as a manuscript; `hint` says what to do."""
 

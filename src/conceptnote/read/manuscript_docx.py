@@ -9,6 +9,7 @@ from conceptnote.ooxml.xml import Element, qualified
 from conceptnote.read.docx_parts import Parts
 from conceptnote.read.docx_styles import Styles, on
 from conceptnote.read.manuscript import (
+    MOST_PARAGRAPHS,
     Block,
     Manuscript,
     ManuscriptError,
@@ -36,7 +37,6 @@ _SAYS_NOTHING = ("del", "moveFrom", "pPr", "rPr", "instrText", "sdtPr", "sdtEndP
 _SKIPPED = {_OLD, *(_W[name] for name in _SAYS_NOTHING)}
 _SPACES = {_W["tab"]: " ", _W["cr"]: "\n", _W["noBreakHyphen"]: "-"}
 _COUNTED = ("PAGE", "NUMPAGES", "SECTIONPAGES")
-_MOST_PARAGRAPHS = 20_000
 _INSTRUCTION = 200
 """Characters of a field's instruction that are kept."""
 
@@ -66,8 +66,8 @@ def read_docx(data: bytes, file: str) -> Manuscript:
                     notes[f"{kind}{note.get(_W['id'])}"] = tuple(written)
     body = _Story(parts, parts.document, styles)
     root = parts.read(parts.document)
-    if root is not None and sum(1 for _ in root.iter(_W["p"])) > _MOST_PARAGRAPHS:
-        raise ManuscriptError(f"the note has more than {_MOST_PARAGRAPHS} paragraphs", "is it a concept note?")
+    if root is not None and sum(1 for _ in root.iter(_W["p"])) > MOST_PARAGRAPHS:
+        raise ManuscriptError(f"the note has more than {MOST_PARAGRAPHS} paragraphs", "is it a concept note?")
     blocks = body.blocks(root.find(_W["body"]) if root is not None else None)
     return Manuscript(file, (*blocks, *margins.values()), notes, (*body.pictures, *pictures))
 

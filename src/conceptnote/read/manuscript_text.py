@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from conceptnote.read.manuscript import Kind, Manuscript, ManuscriptError, Paragraph, Run, tidy
+from conceptnote.read.manuscript import MOST_PARAGRAPHS, Kind, Manuscript, ManuscriptError, Paragraph, Run, tidy
 
 _LARGEST = 4 * 1024 * 1024
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -82,6 +82,8 @@ class _Reader:
         width = max((len(line) for _, line in self._block), default=0)
         begun = len(self.units)
         for position, (number, line) in enumerate(self._block):
+            if len(self.units) > MOST_PARAGRAPHS:
+                raise ManuscriptError(f"the note has more than {MOST_PARAGRAPHS} paragraphs", "is it a concept note?")
             before = self.units[-1] if position else None
             if _UNDERLINE.fullmatch(line):
                 if before is not None and before.kind == "text":
