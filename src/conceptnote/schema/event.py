@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, model_validator
 
@@ -102,6 +102,7 @@ class Event(Record):
     """An event, as its organisers know it."""
 
     model_config = ConfigDict(json_schema_extra=_dated)
+    borrowed: ClassVar[Mapping[str, DataPath]] = {key: ("sittings", 0, key) for key in ("date", "time")}
 
     title: Text
     """The title."""

@@ -25,6 +25,8 @@ CONTENTS = ("panel", "structure", "agenda", "questions", "registration", "practi
 
 
 def _shown(value: Any, info: ValidationInfo) -> Any:
+    if not isinstance(value, str):
+        return value
     declared: Known = info.context or Known()
     known = {*CONTENTS, *declared.roles, *declared.figures}
     if value in declared.figures and value in {*CONTENTS, *declared.roles}:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, ClassVar, get_args
@@ -19,6 +20,7 @@ from pydantic import (
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import did_you_mean
 from conceptnote.pageformat import IMPOSED_NAMES
 from conceptnote.paperlanguage import LANGUAGES
@@ -64,6 +66,8 @@ class Record(BaseModel):
 
     short_form: ClassVar[str | Written | None] = None
     """The key whose bare value may stand for the whole record, or how a short form of another kind is written."""
+    borrowed: ClassVar[Mapping[str, DataPath]] = {}
+    """Keys that the file may leave to what stands elsewhere in it, each with the path of that."""
 
     @model_validator(mode="before")
     @classmethod

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -45,10 +46,10 @@ _EXPECTED = {
 
 
 def _diagnose(details: ErrorDetails, data: Any, marks: Marks, model: type[BaseModel], reference: str) -> Diagnostic:
-    path = _path(details["loc"], data, details["type"])
+    path = _path(_in_file(details["loc"], data, model), data, details["type"])
     kind = details["type"]
     if kind == "extra_forbidden":
-        key = path[-1]
+        key = details["loc"][-1]
         hint = unknown_key(path, data, marks, model)
         at = marks.locate(path, key=True)
         return Diagnostic(Code.UNKNOWN_KEY, f"there is no key “{key}” here", at, path, hint)
@@ -87,6 +88,24 @@ def _found(value: Any) -> str:
         return "a list"
     text = " ".join(str(value).split())
     return f"“{text[:40]}…”" if len(text) > 40 else f"“{text}”"
+
+
+def _in_file(loc: tuple[str | int, ...], data: Any, model: type[BaseModel]) -> tuple[str | int, ...]:
+    """The steps to a value, or to another value of the file to which it is left."""
+    borrowed: Mapping[str, DataPath] = getattr(model, "borrowed", {})
+    if not loc or not isinstance(data, dict) or loc[0] in data or loc[0] not in borrowed:
+        return loc
+    place = borrowed[str(loc[0])]
+    return (*place, *loc[1:]) if isinstance(_value(data, place[:-1]), dict) else loc
+
+
+def _value(data: Any, path: DataPath) -> Any:
+    for step in path:
+        if isinstance(data, list) and isinstance(step, int):
+            data = data[step] if step < len(data) else None
+        else:
+            data = data.get(step) if isinstance(data, dict) else None
+    return data
 
 
 def _path(loc: tuple[str | int, ...], data: Any, kind: str) -> DataPath:
