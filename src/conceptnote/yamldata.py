@@ -2,19 +2,48 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import yaml
 
-try:
-    from yaml import CSafeLoader as SafeLoader  # libyaml is ten times as fast
-except ImportError:  # a PyYAML that was built without it
-    from yaml import SafeLoader  # type: ignore[assignment] # the same interface
+LIBYAML = (0, 2, 5)
+"""The oldest libyaml that will do: older ones, and PyYAML's own parser, read `[Who may call?, x]` in other ways."""
+
+
+def libyaml_fault() -> str | None:
+    """What is wrong with the libyaml in PyYAML; None where nothing is.
+
+    A file must mean the same on every machine, so nothing else ever reads or writes YAML here.
+    """
+    if not yaml.__with_libyaml__:
+        return "it was built without libyaml"
+    found = yaml._yaml.get_version()
+    wanted = ".".join(map(str, LIBYAML))
+    return None if found >= LIBYAML else f"its libyaml is {'.'.join(map(str, found))}: {wanted} or newer is needed"
+
+
+@cache
+def _demand_libyaml() -> None:
+    if fault := libyaml_fault():
+        raise ImportError(fault, name="yaml")
+
+
+def loader() -> type[yaml.CSafeLoader]:
+    """What parses YAML. Raises ImportError where PyYAML has no libyaml, or an old one."""
+    _demand_libyaml()
+    return yaml.CSafeLoader
+
+
+def dumper() -> type[yaml.CSafeDumper]:
+    """What writes YAML. Raises ImportError as `loader` does."""
+    _demand_libyaml()
+    return yaml.CSafeDumper
 
 
 def read_data(text: bytes) -> Any:
     """Plain data from the text of a YAML file that can be trusted."""
-    return yaml.load(text, SafeLoader)
+    return yaml.load(text, loader())  # noqa: S506 - the loader is a safe one
 
 
 class Prose(str):

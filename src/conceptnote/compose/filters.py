@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import count
 from typing import Any
 
 from jinja2 import pass_context
@@ -31,6 +32,7 @@ class Filters:
 
     def __init__(self, locale: Locale) -> None:
         self._locale = locale
+        self._proses = count(1)
 
     def named(self) -> dict[str, Callable[..., Any]]:
         """All filters, by the names that templates use."""
@@ -82,6 +84,8 @@ class Filters:
             typography=self._locale.typography,
             level=level,
             footnotes=footnotes,
+            # The same text may stand in a document twice, and its notes with it.
+            prefix=f"note-{next(self._proses)}",
             inline=inline,
             style=style,
         )

@@ -102,7 +102,17 @@ def _distribution(distribution: str, bound: str) -> Result:
     except (OSError, AttributeError) as error:  # of cffi, for a system library or for a function of an old one
         said = lacking_library(error)
         return Result(distribution, State.LACKING, f"{found}, but {said.message}", wanted, said.hint)
+    if distribution == "pyyaml" and (fault := _libyaml_fault()):
+        return Result(
+            distribution, State.LACKING, f"{found}, but {fault}", wanted, install_command(distribution, again=True)
+        )
     return Result(distribution, State.OK, f"{found}, {Path(module.__file__ or '').parent}", wanted)
+
+
+def _libyaml_fault() -> str | None:
+    from conceptnote.yamldata import libyaml_fault
+
+    return libyaml_fault()
 
 
 def _fonts() -> Result:

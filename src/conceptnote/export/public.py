@@ -14,6 +14,7 @@ from conceptnote.schema.fields import field_marks
 from conceptnote.schema.pictures import OwnRecord
 from conceptnote.schema.section import CONTENTS
 from conceptnote.schema.text import Category, Human, Known, Record, Ref, is_internal
+from conceptnote.yamldata import dumper
 
 Data = dict[str, Any]
 OCCUPANTS = frozenset({"person", "office", "party", "group", "any_of"})
@@ -252,7 +253,7 @@ def _without_empty(value: Any) -> Any:
     return value
 
 
-class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc] # libyaml is ten times as fast
+class _Dumper(dumper()):  # type: ignore[misc] # a class, though a function gives it
     """Writes texts of several lines as blocks, and repeats no value by reference."""
 
     def ignore_aliases(self, data: Any) -> bool:

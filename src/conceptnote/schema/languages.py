@@ -31,6 +31,8 @@ class Place:
     records: tuple[type[BaseModel], ...] = ()
     items: Place | None = None
     values: Place | None = None
+    human: Human | None = None
+    """What is said of the text that can stand there, if people read it."""
 
     def below(self, step: Step) -> Place:
         """The place one step further down; one where nothing is known, if nothing can stand there."""
@@ -79,15 +81,17 @@ def _place(annotation: Any, marks: Iterable[Any] = ()) -> Place:
     if origin is list:
         items = _place(arguments[0])
         alone = items.records if any(isinstance(mark, OneOrMany) for mark in marks) else ()
-        return Place(items.by_language, alone, items)
+        return Place(items.by_language, alone, items, human=items.human if alone else None)
     if origin is dict:
         return Place(values=_place(arguments[1]))
     if is_record(annotation):
         # Of a record only this field is looked at: records may stand in themselves.
         name = annotation.short_form if issubclass(annotation, Record) else None
         short = annotation.model_fields[name] if isinstance(name, str) else None
-        return Place(short is not None and _place(short.annotation, short.metadata).by_language, (annotation,))
-    return Place(any(isinstance(mark, Human | ByLanguage) for mark in marks))
+        own = _place(short.annotation, short.metadata) if short is not None else _NOWHERE
+        return Place(own.by_language, (annotation,), human=own.human)
+    human = next((mark for mark in marks if isinstance(mark, Human)), None)
+    return Place(any(isinstance(mark, Human | ByLanguage) for mark in marks), human=human)
 
 
 def _any_of(those: list[Place]) -> Place:
@@ -96,4 +100,5 @@ def _any_of(those: list[Place]) -> Place:
         tuple(record for one in those for record in one.records),
         next((one.items for one in those if one.items), None),
         next((one.values for one in those if one.values), None),
+        next((one.human for one in those if one.human), None),
     )

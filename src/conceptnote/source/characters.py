@@ -13,6 +13,9 @@ _UNPRINTABLE = re.compile(
     + "]"
 )
 
+OTHER_BREAK = re.compile("[\u0085\u2028\u2029]")
+"""Line breaks of other programs, which YAML takes for its own in some scalars and papers cannot print."""
+
 
 def find_unprintable(text: str) -> int | None:
     """Where in a text the first character is that no paper can hold."""

@@ -20,6 +20,7 @@ from conceptnote.source.marks import Marks
 from conceptnote.source.overrides import Override, apply_overrides
 from conceptnote.source.profiles import fill_from_profiles
 from conceptnote.source.project import Project, find_project
+from conceptnote.source.prose import check_texts
 from conceptnote.source.templates import Templates
 from conceptnote.source.validation import validate
 
@@ -134,7 +135,7 @@ def _source(written: _Written, language: str, main: Source | None) -> tuple[Sour
     data, unfilled = fill_from_profiles(data, marks, project)
     event, wrong = validate(Event, data, marks, "docs/event-file.md", _known(data, project))
     told = {problem.path for problem in unfilled}
-    later = [*unfilled, *(problem for problem in wrong if problem.path not in told)]
+    later = [*unfilled, *(problem for problem in wrong if problem.path not in told), *check_texts(data, marks)]
     problems += [replace(problem, path=marks.in_file(problem.path)) for problem in later]
     if event is None:
         return None, problems

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from conceptnote.datapath import DataPath, Step
@@ -134,8 +137,14 @@ class Marks:
 
 def position(text: str, offset: int, file: str) -> Location:
     """The place of an offset in the text of a file."""
-    before = text[:offset]
-    return Location(file, before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1)
+    starts = _line_starts(text)
+    line = bisect_right(starts, offset)
+    return Location(file, line, offset - starts[line - 1] + 1)
+
+
+@lru_cache(maxsize=4)
+def _line_starts(text: str) -> list[int]:
+    return [0, *(match.end() for match in re.finditer("\n", text))]
 
 
 def _within(known: dict[DataPath, Any], path: DataPath) -> list[DataPath]:

@@ -10,8 +10,10 @@ key `<<`, which merges what they give into a record (https://yaml.org/type/merge
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -29,13 +31,15 @@ from yaml.events import (
 
 from conceptnote.datapath import DEPTH, DataPath, Step
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
-from conceptnote.source.characters import find_unprintable, unprintable
+from conceptnote.source.characters import OTHER_BREAK, find_unprintable, unprintable
+from conceptnote.source.comments import find_cut, mend_cut
 from conceptnote.source.marks import Marks, position
 from conceptnote.source.scalar import NULLS, Scalar
 from conceptnote.source.yaml_advice import conflict, quotes_advice, syntax_problem, wrongly_indented
 from conceptnote.source.yaml_lines import blank_name
+from conceptnote.yamldata import loader
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_MOST = 50  # Of one kind of fault; whoever reads more has been told enough.
 INCLUDE = "!include"
 MERGE = "<<"
 
@@ -50,6 +54,8 @@ class _Open:
 
     path: DataPath
     data: dict[str, Any] | list[Any]
+    indent: int | None = None
+    """The column of its first key or dash; None of one in brackets."""
     key: str | None = None
 
     def step(self) -> Step:
@@ -71,6 +77,7 @@ class _Reader:
         self.problems: list[Diagnostic] = []
         self.root: Any = None
         self.incomplete = False
+        self.cut_in_brackets = False
         self._grafted: set[DataPath] = set()
         self._include, self._depth, self._text = include, depth, text
         self._open: list[_Open] = []
@@ -111,13 +118,27 @@ class _Reader:
         self.marks.values[path] = self._at(event)
         if isinstance(event, ScalarEvent) and event.start_mark and event.end_mark:
             self.marks.scalars[path] = Scalar(event.start_mark.index, event.end_mark.index, event.style or "")
+            self._check_comment(self.marks.scalars[path], path, parent)
         value = self._value(event) if named is None or self._include is None else self._included(named, path)
         if parent:
             parent.put(value)
         else:
             self.root = value
         if isinstance(event, CollectionStartEvent):
-            self._open.append(_Open(path, value))
+            column = event.start_mark.column if event.start_mark and not event.flow_style else None
+            self._open.append(_Open(path, value, column))
+
+    def _check_comment(self, scalar: Scalar, path: DataPath, parent: _Open | None) -> None:
+        """Refuse a comment that may be a part of the value before it."""
+        text, file = self.marks.texts[self.marks.file], self.marks.file
+        indent = parent.indent if parent else -1
+        if scalar.style or (cut := find_cut(text, scalar.start, scalar.end, indent)) is None:
+            return
+        lost, line = mend_cut(text, scalar.start, cut, in_brackets=indent is None)
+        message = f"“#” begins a note here, and “{lost}” would be lost"
+        self.cut_in_brackets |= indent is None
+        hint = f"write “{line}”; for a note, put two blanks before the “#”, and one and no digit after it"
+        self.problems.append(Diagnostic(Code.YAML_UNSUPPORTED, message, position(text, cut, file), path, hint))
 
     def _takes_key(self) -> bool:
         return bool(self._open) and isinstance(self._open[-1].data, dict) and self._open[-1].key is None
@@ -214,9 +235,12 @@ def read_yaml(text: str, file: str, include: Include | None = None, depth: int =
         raise DiagnosticError(problem)
     if merging := conflict(text, file):
         raise DiagnosticError(merging)
+    reader.problems += _other_breaks(text, file)
     try:
-        reader.read(yaml.parse(text, Loader=_LOADER))
+        reader.read(yaml.parse(OTHER_BREAK.sub(" ", text), Loader=loader()))
     except yaml.MarkedYAMLError as error:
+        if reader.cut_in_brackets:
+            raise DiagnosticError(*reader.problems) from None  # The comment has cut the closing bracket, too.
         problem = syntax_problem(error, text, file)
         line = problem.location.line if problem.location else 0
         # What the parser took a line for that it could not read in the end is not what is wrong with it.
@@ -230,3 +254,11 @@ def read_yaml(text: str, file: str, include: Include | None = None, depth: int =
         # What is missing now would be told again and again: as people whom nobody knows.
         raise DiagnosticError(*reader.problems)
     return reader.root, reader.marks, reader.problems
+
+
+def _other_breaks(text: str, file: str) -> Iterator[Diagnostic]:
+    for match in islice(OTHER_BREAK.finditer(text), _MOST):
+        name = unicodedata.name(match[0], "NEXT LINE")
+        message = f"there is a line break of another kind here, U+{ord(match[0]):04X} ({name})"
+        hint = "press Enter in its place, or put a blank there"
+        yield Diagnostic(Code.YAML_UNSUPPORTED, message, position(text, match.start(), file), hint=hint)
