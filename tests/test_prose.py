@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
+import yaml
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
+from conceptnote.compose.compose import Asked, Composer
 from conceptnote.compose.prose import ProseProblem, render_prose
 from conceptnote.doc.nodes import Doc
 from conceptnote.doc.origin import Origins
 from conceptnote.doc.reader import read_document
 from conceptnote.schema.commonmark import links
+from conceptnote.schema.event import Event
+from conceptnote.schema.languages import Place
 from conceptnote.schema.prose import faults, uncalled
+from conceptnote.source.load import load_event
+from conceptnote.source.templates import Templates, shipped_documents
 from conceptnote.theme.theme import load_theme
 
 ENGLISH = (("“", "”", "‘", "’"), "")
@@ -158,3 +167,35 @@ def test_links_are_found_with_their_words() -> None:
     assert [(link.at, link.href, link.words) for link in links(text)] == [
         (4, "https://example.org/x", "b c"), (41, "https://example.org", "https://example.org"),
     ]  # fmt: skip
+
+
+RICH = "# A\n\nText [x](https://example.org).[^n]\n\n- a\n- b\n\n> q\n\n## B\n\n```\nc\n```\n\n1. x\n\n[^n]: Note.\n"
+
+
+def _rich(value: Any, place: Place) -> Any:
+    """The data of an event with headings, lists, a note and the rest in each of its proses."""
+    if isinstance(value, dict):
+        with_notes = {"text": value["text"]} if "footnotes" in value else {}
+        return {key: _rich(below, place.below(key)) for key, below in value.items()} | with_notes
+    if isinstance(value, list):
+        return [_rich(below, place.below(at)) for at, below in enumerate(value)]
+    return RICH if isinstance(value, str) and place.human and place.human.prose else value
+
+
+@pytest.mark.parametrize("name", ["tests/events/four-days-with-showcases", "tests/events/protocol", "data/event"])
+def test_every_document_takes_any_prose_wherever_the_event_has_one(name: str, tmp_path: Path) -> None:
+    source = Path(__file__).parents[1] / f"{name}.yaml"
+    data = yaml.load(source.read_text(encoding="utf-8"), yaml.BaseLoader)
+    data = _rich(data, Place(records=(Event,))) | {"invitation": RICH, "internal": RICH, "structure": RICH}
+    for part in (*data.get("sub_events", []), *data.get("sittings", []), *data.get("agenda", [])):
+        part["text"] = RICH
+    for section in data.get("sections", []):
+        section.pop("footnotes", None)
+        section["text"] = RICH
+    data["panel"] = [{"person": next(iter(data["people"])), "talking_points": RICH}]
+    (tmp_path / "event.yaml").write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    loaded = load_event(tmp_path / "event.yaml")
+    composer = Composer(loaded.event, Templates(loaded.project).read, load_theme().style_names)
+    internal = {"speaker-brief", "run-of-show"}
+    for document in set(shipped_documents()) - {"overview"}:
+        assert composer.compose(document, Asked(internal=document in internal)).blocks

@@ -1,0 +1,109 @@
+"""CN195, CN196 and CN197: addresses that lead elsewhere than a reader thinks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from conceptnote.check.event.addresses import addresses, host_of, looks_like_another
+from conceptnote.check.event.context import Context
+from conceptnote.check.event.rule import Remark, rule
+from conceptnote.diagnostics import Severity
+
+# Of what does not say that it is an address; all others with two letters are countries.
+_TOPS = frozenset(["com", "org", "net", "int", "edu", "gov", "info", "eu", "africa", "asia"])
+_LONGEST = 300
+
+
+@rule(
+    "CN195",
+    Severity.WARNING,
+    breaks="""
+        sections: [{heading: Papers, text: "See https://press:secret@example.org/papers."}]
+    """,
+    mends="""
+        sections: [{heading: Papers, text: "See https://example.org/papers."}]
+    """,
+)
+def users(context: Context) -> Iterator[Remark]:
+    """A web address names a user, or holds a password.
+
+    Everybody who has the paper has the password; and what stands before an “@” is easily taken for the host.
+    """
+    for one in context.once(addresses):
+        if one.user is not None:
+            name, secret = one.user
+            if secret:
+                message, hint = "the address holds a password", f"take “{name}:…@” out, and change the password"
+            else:
+                message, hint = f"the address leads to {one.host}, not to {name}", f"take “{name}@” out"
+            yield Remark(one.path, message, hint, one.before)
+
+
+@rule(
+    "CN196",
+    Severity.WARNING,
+    breaks="""
+        sections: [{heading: Fee, text: "Pay at https://www.раypal.com/rivers."}]
+    """,
+    mends="""
+        sections: [{heading: Fee, text: "Pay at https://www.paypal.com/rivers."}]
+    """,
+)
+def lookalikes(context: Context) -> Iterator[Remark]:
+    """A host is written with letters of another script that look like Latin ones.
+
+    Such names are registered to be taken for those of others. Names in one script, such as `вода.рф`, are right.
+    """
+    for one in context.once(addresses):
+        if label := looks_like_another(one.host):
+            strange = next(letter for letter in label if letter.isalpha() and not letter.isascii())
+            message = f"“{label}” in the address is not what it looks like: “{strange}” is U+{ord(strange):04X}"
+            yield Remark(one.path, message, "type the address again, or ask who gave it to you", one.before)
+
+
+@rule(
+    "CN197",
+    Severity.WARNING,
+    breaks="""
+        sections: [{heading: Papers, text: "See [www.example.org](https://example.com/papers)."}]
+    """,
+    mends="""
+        sections: [{heading: Papers, text: "See [www.example.org](https://www.example.org/papers)."}]
+    """,
+)
+def disguised(context: Context) -> Iterator[Remark]:
+    """The words of a link are one address, and it leads to another.
+
+    On paper the words are all there is, and on a screen they are believed.
+    """
+    from conceptnote.schema.commonmark import links
+
+    for said in context.texts:
+        for link in links(said.text) if said.prose and "](" in said.text else ():
+            shown, leads = _shown_host(link.words.strip()), host_of(link.href)
+            if (
+                shown
+                and leads
+                and not _same(shown, leads)
+                and link.words.strip().casefold() not in link.href.casefold()
+            ):
+                message = f"the link shows {shown}, and leads to {leads}"
+                yield Remark(said.path, message, "write the address that it leads to, or words", said.text[: link.at])
+
+
+def _shown_host(words: str) -> str | None:
+    """The host that the words of a link show, where they are an address."""
+    if len(words) > _LONGEST or re.search(r"\s", words):
+        return None
+    says_so = "@" in words or re.match(r"https?://|www\.", words, re.IGNORECASE)
+    host = host_of(words if "//" in words or "@" in words else f"https://{words}")
+    name, _, top = host.rpartition(".")
+    known = says_so or top in _TOPS or (len(top) == 2 and top.isalpha())
+    return host if name and known else None
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether hosts are the same, or one is a part of the other."""
+    one, other = one.removeprefix("www."), other.removeprefix("www.")
+    return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")
