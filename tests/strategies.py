@@ -497,7 +497,7 @@ def funder(draw: Draw, parties: Sequence[str]) -> Data:
             leave = record(approved_by=hidden(), approved_on=day, reason=hidden())
             for text in ("lockup", "project", "disclaimer", "statement"):
                 if text in made:
-                    made[text] = f"{HIDDEN} {made[text]}"
+                    made[text] = f"{HIDDEN}\n\n{made[text]}"
             made |= {"logos": draw(marks), "suppressed": draw(leave)}
     return made
 
