@@ -1,8 +1,8 @@
 """Writes files again and again, each time killed a little later: `cut_writing.py KIND EVENT FOLDER`.
 
-KIND is `build`, for the papers of an event into a folder, or `site` or `site in two steps`, for a site. Before each run
-the folder is as it was. Prints as lines of JSON how the run ended, the names in the folder and beside it, and what the
-folder holds; and the same two after the run that follows.
+KIND is `build`, for the papers of an event into a folder, `init`, for a project, or `site` or `site in two steps`, for a
+site. Before each run the folder is as it was. Prints as lines of JSON how the run ended, the names in the folder and
+beside it, and what the folder holds; the same two once somebody has asked what it holds; and after the run that follows.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from pathlib import Path
 
 from killing import CHANGES, dying, forked
 
+from conceptnote.build import run
+from conceptnote.build.begin import Project
+from conceptnote.build.manifest import Manifest
 from conceptnote.build.request import Request
-from conceptnote.build.run import build
 from conceptnote.site import folder as module
 
 PAGE = b'<meta name="generator" content="ours">'
@@ -24,7 +26,12 @@ PAGE = b'<meta name="generator" content="ours">'
 
 def writing(kind: str, event: Path, folder: Path) -> Callable[[], object]:
     if kind == "build":
-        return lambda: build(Request(event, folder, formats=["html"]))
+        changes: list[Any] = []
+        put = run._put
+        run._put = changes.extend  # type: ignore[assignment]
+        run.build(Request(event, folder, formats=["html"], documents=["concept-note", "programme", "secret"]))
+        assert len(changes) == 2
+        return lambda: put(changes)
     if kind == "site in two steps":
         module._exchanged = lambda *_: False
     files = {"index.html": PAGE + b" new", "wells/index.html": b"new", "wells/more/event.ics": b"new"}

@@ -25,7 +25,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from conceptnote.build.collection import Collection, Outcome
 from conceptnote.build.crew import Crew
 from conceptnote.build.examine import examine_all
-from conceptnote.build.manifest import sha256
+from conceptnote.build.hashing import sha256
 from conceptnote.build.press import Press
 from conceptnote.build.request import Request
 from conceptnote.build.run import build

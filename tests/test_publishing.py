@@ -13,7 +13,7 @@ import pytest
 import yaml
 from publishing import COMMAND, EVENT, PAPERS, Repository, built, git, in_folder
 
-from conceptnote.build.manifest import sha256
+from conceptnote.build.hashing import sha256
 from conceptnote.build.press import Press
 from conceptnote.build.request import Request
 from conceptnote.build.run import build

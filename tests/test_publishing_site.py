@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from publishing import COMMAND, EVENT, Repository, git, in_folder
 
-from conceptnote.build.manifest import sha256
+from conceptnote.build.hashing import sha256
 from conceptnote.build.press import Press
 from conceptnote.diagnostics import Diagnostic, DiagnosticError, ExitCode
 from conceptnote.publish.papers import ALLOWANCES, Allowance

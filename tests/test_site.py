@@ -21,7 +21,7 @@ from urllib.parse import unquote, urlsplit
 import pikepdf
 import pytest
 
-from conceptnote.build.manifest import sha256
+from conceptnote.build.hashing import sha256
 from conceptnote.build.press import Press
 from conceptnote.build.verify import verify
 from conceptnote.diagnostics import DiagnosticError, ExitCode

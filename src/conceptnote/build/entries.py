@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from conceptnote.build.manifest import Acknowledgement, Entry, hash_inputs, hash_settings, sha256, tool_version
+from conceptnote.build.hashing import sha256
+from conceptnote.build.manifest import Acknowledgement, Entry, hash_inputs, hash_settings, tool_version
 from conceptnote.build.request import EXPORTS
 from conceptnote.datapath import format_path
 from conceptnote.pageformat import PageFormat

@@ -15,6 +15,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
 
+from conceptnote.build.hashing import file_hash, sha256
+from conceptnote.build.journal import recover
 from conceptnote.build.request import Options
 from conceptnote.regularfile import read_regular
 from conceptnote.shipped import shipped
@@ -95,7 +97,12 @@ class Manifest:
 
     @classmethod
     def read(cls, folder: Path, name: str = NAME) -> Manifest:
-        """The manifest of a folder; an empty one where there is none, or none that we wrote."""
+        """The manifest of a folder; an empty one where there is none, or none that we wrote.
+
+        First, files that a killed run had begun to replace are put back, so that the folder is what its manifest says.
+        Raises DiagnosticError where one cannot be.
+        """
+        recover(folder)
         try:
             read = json.loads(read_regular(folder / name))
             if read["version"] != _VERSION:
@@ -116,19 +123,6 @@ def _entry(read: Any) -> Entry:
     if not isinstance(entry.options, dict) or not all(isinstance(page, int) for page in entry.blank):
         raise TypeError
     return entry
-
-
-def sha256(data: bytes) -> str:
-    """The hash of a file's bytes, in hexadecimal."""
-    return hashlib.sha256(data).hexdigest()
-
-
-def file_hash(path: Path) -> str | None:
-    """The hash of a file; None where there is none."""
-    try:
-        return sha256(read_regular(path))
-    except OSError:
-        return None
 
 
 def hash_inputs(root: Path, event_file: Path, pictures: Iterable[Path]) -> Inputs:

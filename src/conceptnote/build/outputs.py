@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-from conceptnote.build.scratch import scratch, sweep
+from conceptnote.build.hashing import file_hash, sha256
+from conceptnote.build.journal import SCRATCH, one_at_a_time, replace_together, sync, undo_in
+from conceptnote.build.scratch import scratch
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.source.project import Project
+from conceptnote.systemerror import advice, reason
 
-_SCRATCH = ".conceptnote."
-"""How the folders begin in which files are written until all are whole."""
+_ELSEWHERE = "name another folder with -o"
+_NEW = "new"
 
 
 def default_folder(project: Path) -> Path:
@@ -50,9 +54,8 @@ def output_folder(folder: Path, within: Path | None) -> Iterator[Path]:
             pass
     except OSError as error:
         _remove(made)
-        message = f"nothing can be written here: {error.strerror}"
-        hint = "name another folder with -o"
-        raise DiagnosticError(Diagnostic(Code.OUTPUT_UNWRITABLE, message, at, hint=hint)) from None
+        message = f"nothing can be written here: {reason(error)}"
+        raise DiagnosticError(Diagnostic(Code.OUTPUT_UNWRITABLE, message, at, hint=advice(error, _ELSEWHERE))) from None
     try:
         yield folder
     except BaseException:
@@ -67,42 +70,54 @@ def _remove(folders: list[Path]) -> None:
 
 
 @contextlib.contextmanager
-def staged(files: Mapping[Path, bytes], *, new: bool = False) -> Iterator[Mapping[Path, Path]]:
-    """Write files beside their places, and name where each lies; once the work is done they take their places.
+def staged(
+    files: Mapping[Path, bytes], *, gone: Collection[Path] = (), new: bool = False
+) -> Iterator[Mapping[Path, Path]]:
+    """Write files beside their places, and name where each lies; once the work is done all take their places.
 
-    Nobody ever sees half of one. Where the work fails, or one cannot be written, none has been
-    replaced, and none is left behind. With `new`, none may be there before. Raises DiagnosticError
+    Those that are `gone` go then, too. A file that is what it is to be is left as it is, and not named. Nobody ever
+    sees half of one. Where the work fails, or one cannot be written, all are as they were, and where the process is
+    killed the next one sees to that (build/journal.py). With `new`, none may be there before. Raises DiagnosticError
     for what cannot be written.
     """
-    written: dict[Path, Path] = {}
-    placed: list[Path] = []
+    if not files and not gone:
+        yield {}
+        return
     with contextlib.ExitStack() as beside:
         with _writing():
-            folders: dict[Path, Path] = {}
-            for path, data in files.items():
-                if path.is_dir():
-                    raise IsADirectoryError(0, "a folder has that name", str(path))
-                if path.parent not in folders:
-                    folders[path.parent] = beside.enter_context(scratch(path.parent, _SCRATCH))
-                written[path] = folders[path.parent] / path.name
-                written[path].write_bytes(data)
-        yield dict(written)
-        try:
-            with _writing():
-                for path in written:
-                    if new and os.path.lexists(path):
-                        raise FileExistsError(0, "a file with that name has come up meanwhile", str(path))
-                    os.replace(written[path], path)
-                    placed.append(path)
-        except BaseException:
-            for path in placed if new else ():
-                path.unlink(missing_ok=True)
-            raise
+            folders = {path.parent for path in (*files, *gone)}
+            common = Path(os.path.commonpath(folders))
+            beside.enter_context(one_at_a_time(folders | {common}))
+            for folder in folders | {common}:
+                undo_in(folder)
+            changed = {path: data for path, data in files.items() if not _holds(path, data)}
+            rooms = {folder: beside.enter_context(scratch(folder, SCRATCH)) for folder in _parents(changed, common)}
+            written: dict[Path, Path | None] = {}
+            for path, data in changed.items():
+                written[path] = _written(rooms[path.parent] / _NEW / path.name, path, data)
+        yield {path: place for path, place in written.items() if place}
+        with _writing():
+            places = {**{path: None for path in gone if os.path.lexists(path)}, **written}
+            replace_together(rooms[common], common, places, new=new)
 
 
-def clear(folder: Path) -> None:
-    """Take away what runs that were killed while they wrote to a folder have left in it."""
-    sweep(folder, _SCRATCH)
+def _parents(changed: Collection[Path], common: Path) -> set[Path]:
+    return {common, *(path.parent for path in changed)}
+
+
+def _written(beside: Path, path: Path, data: bytes) -> Path:
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "", str(path))
+    if path.exists() and not path.is_file():
+        raise OSError(errno.ENXIO, "", str(path))
+    beside.parent.mkdir(exist_ok=True)
+    beside.write_bytes(data)
+    sync(beside)
+    return beside
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    return file_hash(path) == sha256(data)
 
 
 @contextlib.contextmanager
@@ -111,6 +126,5 @@ def _writing() -> Iterator[None]:
         yield
     except OSError as error:
         at = Location(str(error.filename2 or error.filename or "the output folder"))
-        message = f"the file cannot be written: {error.strerror}"
-        hint = "close it in other programs, or name another folder with -o"
-        raise DiagnosticError(Diagnostic(Code.OUTPUT_UNWRITABLE, message, at, hint=hint)) from None
+        message = f"the file cannot be written: {reason(error)}"
+        raise DiagnosticError(Diagnostic(Code.OUTPUT_UNWRITABLE, message, at, hint=advice(error, _ELSEWHERE))) from None

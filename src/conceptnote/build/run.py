@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,7 +15,7 @@ from conceptnote.build.manifest import (
     Entry,
     Manifest,
 )
-from conceptnote.build.outputs import clear, default_folder, folder_of, output_folder, staged
+from conceptnote.build.outputs import default_folder, folder_of, output_folder, staged
 from conceptnote.build.press import Press
 from conceptnote.build.progress import SILENT, Progress
 from conceptnote.build.proof import prove
@@ -68,7 +68,8 @@ def build(request: Request, progress: Progress = SILENT, press: Press | None = N
     """
     with ExitStack() as stack:
         ready = [_prepared(one, folder, progress, press, stack) for one, folder in _apart(request)]
-        return _together(put() for put in ready)
+        _put([one for one in ready if isinstance(one, _Change)])
+        return _together(one.build if isinstance(one, _Change) else one for one in ready)
 
 
 def unchanged(request: Request) -> Build | None:
@@ -108,21 +109,20 @@ def _apart(request: Request) -> list[tuple[Request, Path]]:
 
 def _prepared(
     request: Request, folder: Path, progress: Progress, press: Press | None, stack: ExitStack
-) -> Callable[[], Build]:
-    """A build but for its last step, which puts the files in their place; the stack holds its folder open."""
+) -> Build | _Change:
+    """What is there already, or a build but for its last step; the stack holds its folder open."""
     shelf = _shelf(request, folder)
     if there := _unchanged(shelf, request):
-        return lambda: there
+        return there
     within = None if request.output_dir else find_project(request.event_file).root
     stack.enter_context(output_folder(shelf.folder, within))
     editions = rendered_languages(request, progress, press)
     if not request.force and (edited := list(shelf.edited(_data(editions)))):
         raise DiagnosticError(*edited)
-    return lambda: _put(shelf, request, editions)
+    return _Change.of(shelf, request, editions)
 
 
 def _unchanged(shelf: Shelf, request: Request) -> Build | None:
-    clear(shelf.folder)
     entries = shelf.unchanged(request)
     return Build(_in_order(Output(shelf.folder / entry.file, entry) for entry in entries)) if entries else None
 
@@ -207,41 +207,49 @@ def _data(editions: Editions) -> dict[str, bytes]:
     return {file.name: file.data for _, files in editions for file in files}
 
 
-def _put(shelf: Shelf, request: Request, editions: Editions) -> Build:
-    """Put files in their place, once they are proven, with their manifest; and take away what is outdated."""
-    folder = shelf.folder
-    built = entries_of(editions)
-    outdated = list(shelf.outdated(request, built))
-    going = [entry for entry, goes in outdated if goes]
-    left = [entry for entry, goes in outdated if not goes and entry.document in shelf.documents]
-    said = dict.fromkeys(warning for edition, _ in editions for warning in edition.warnings)
-    agreements = list(dict.fromkeys(one for edition, _ in editions for one in edition.agreements))
-    warnings = [*said, *(shelf.left_behind(entry) for entry in left)]
-    dropped = {entry.file for entry, _ in outdated if entry not in left}
-    kept = {name: entry for name, entry in shelf.manifest.entries.items() if name not in dropped}
-    manifest = Manifest({**kept, **built}, len(warnings) + len(agreements)).to_bytes()
-    data = {folder / name: content for name, content in _data(editions).items()} | {folder / shelf.record: manifest}
-    changed = {path: content for path, content in data.items() if not _holds(path, content)}
-    with staged(changed) as places:
-        problems: list[Diagnostic] = []
-        for edition, files in editions:
-            due = [folder / file.name for file in files if edition.owes(file) and file.imposition is None]
-            problems += prove({path: places.get(path, path) for path in due}, edition.owed) if due else []
-        if problems:
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """What a build is about to make of an output folder: its files with their manifest, and those that go."""
+
+    folder: Path
+    editions: Editions
+    files: Mapping[Path, bytes]
+    build: Build
+
+    @classmethod
+    def of(cls, shelf: Shelf, request: Request, editions: Editions) -> _Change:
+        """The files that were rendered, their manifest, and what they make outdated."""
+        folder = shelf.folder
+        built = entries_of(editions)
+        outdated = list(shelf.outdated(request, built))
+        left = [entry for entry, goes in outdated if not goes and entry.document in shelf.documents]
+        said = dict.fromkeys(warning for edition, _ in editions for warning in edition.warnings)
+        agreements = list(dict.fromkeys(one for edition, _ in editions for one in edition.agreements))
+        warnings = [*said, *(shelf.left_behind(entry) for entry in left)]
+        dropped = {entry.file for entry, _ in outdated if entry not in left}
+        kept = {name: entry for name, entry in shelf.manifest.entries.items() if name not in dropped}
+        manifest = Manifest({**kept, **built}, len(warnings) + len(agreements)).to_bytes()
+        files = {folder / name: content for name, content in _data(editions).items()} | {
+            folder / shelf.record: manifest
+        }
+        seconds = {file.name: file.seconds for _, made in editions for file in made}
+        outputs = _in_order(Output(folder / name, entry, seconds[name]) for name, entry in built.items())
+        removed = [folder / entry.file for entry, goes in outdated if goes]
+        return cls(folder, editions, files, Build(outputs, warnings, removed, agreements))
+
+    def proof(self, places: Mapping[Path, Path]) -> Iterator[Diagnostic]:
+        """What the funders are promised and the files, which lie in these places, do not show."""
+        for edition, files in self.editions:
+            due = [self.folder / file.name for file in files if edition.owes(file) and file.imposition is None]
+            yield from prove({path: places.get(path, path) for path in due}, edition.owed) if due else ()
+
+
+def _put(changes: Sequence[_Change]) -> None:
+    """Put the files of these changes in their places, all of them together, once they are proven."""
+    files = {path: data for change in changes for path, data in change.files.items()}
+    with staged(files, gone=[path for change in changes for path in change.build.removed]) as places:
+        if problems := [problem for change in changes for problem in change.proof(places)]:
             raise DiagnosticError(*problems)
-    removed = [folder / entry.file for entry in going]
-    for path in removed:
-        path.unlink(missing_ok=True)
-    seconds = {file.name: file.seconds for _, files in editions for file in files}
-    outputs = _in_order(Output(folder / name, entry, seconds[name]) for name, entry in built.items())
-    return Build(outputs, warnings, removed, agreements)
-
-
-def _holds(path: Path, data: bytes) -> bool:
-    try:
-        return path.read_bytes() == data
-    except OSError:
-        return False
 
 
 def _in_order(outputs: Iterable[Output]) -> list[Output]:

@@ -16,6 +16,8 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+JOURNAL = "journal.json"
+"""While a scratch folder has this file (build/journal.py), what is in it is needed, and the folder stays."""
 _LOCK = ".conceptnote.lock"
 _RANDOM = "[a-z0-9_]{8}"
 """What tempfile puts after a prefix."""
@@ -32,7 +34,7 @@ def scratch(parent: Path, prefix: str) -> Iterator[Path]:
     try:
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        _remove(folder)
         if lock is not None:
             os.close(lock)
 
@@ -48,7 +50,12 @@ def sweep(parent: Path, prefix: str, rescue: Callable[[Path], object] = lambda _
             with contextlib.suppress(OSError), _abandoned(folder) as abandoned:
                 if abandoned:
                     rescue(folder)
-                    shutil.rmtree(folder, ignore_errors=True)
+                    _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    if not os.path.lexists(folder / JOURNAL):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _folders(parent: Path, prefix: str) -> list[Path]:

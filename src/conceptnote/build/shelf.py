@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from conceptnote.build.manifest import NAME, Entry, Inputs, Manifest, file_hash, sha256, still_the_same
+from conceptnote.build.hashing import file_hash, sha256
+from conceptnote.build.manifest import NAME, Entry, Inputs, Manifest, still_the_same
 from conceptnote.build.request import DEFAULT_FORMATS, EXPORTS, Request
 from conceptnote.diagnostics import Code, Diagnostic, Location, Severity
 from conceptnote.pageformat import SHEETS

@@ -8,7 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from conceptnote.build.manifest import Entry, Manifest, sha256, still_the_same
+from conceptnote.build.hashing import sha256
+from conceptnote.build.manifest import Entry, Manifest, still_the_same
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.regularfile import read_regular
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import Any
 
-from conceptnote.build.manifest import sha256
+from conceptnote.build.hashing import sha256
 from conceptnote.build.scratch import scratch
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
 from conceptnote.publish.origin import Origin

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from conceptnote.build.manifest import file_hash, sha256
+from conceptnote.build.hashing import file_hash, sha256
 from conceptnote.build.press import Press
 from conceptnote.build.progress import SILENT, Progress
 from conceptnote.build.proof import prove

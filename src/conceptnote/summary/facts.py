@@ -9,7 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from conceptnote.build.manifest import Entry, Manifest, file_hash, still_the_same
+from conceptnote.build.hashing import file_hash
+from conceptnote.build.manifest import Entry, Manifest, still_the_same
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 
 if TYPE_CHECKING:

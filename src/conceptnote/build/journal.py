@@ -1,0 +1,190 @@
+"""Replacing a set of files as a whole.
+
+One rename is whole by itself (rename(2)), several are not. So the earlier files are copied first, and a journal says
+which files are about to be replaced, with the hashes of the earlier and the new ones. Until it is gone, the change can
+be undone: by the run itself where it fails, and by the next run where it was killed. A file that is neither the earlier
+nor the new one is somebody's own by then, and stays.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import shutil
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from conceptnote.build.hashing import file_hash, sha256
+from conceptnote.build.scratch import JOURNAL, scratch, sweep
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.systemerror import advice, reason
+
+SCRATCH = ".conceptnote."
+"""How the folders begin in which files are written until all are whole."""
+_KEPT = "kept"
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A file by its path in the folder, and its hash before and after; None where there is none."""
+
+    path: str
+    old: str | None
+    new: str | None
+
+
+def replace_together(room: Path, folder: Path, places: Mapping[Path, Path | None], *, new: bool = False) -> None:
+    """Put files that are written beside them in these places, all of them or none; None takes a file away.
+
+    All places lie in `folder`, and `room` is a scratch folder in it. With `new`, none may be there before. Raises
+    OSError where one cannot be replaced; the earlier files are put back then, or by the next run.
+    """
+    if len(places) < 2:
+        _put(places, new=new)
+        return
+    changes = []
+    (room / _KEPT).mkdir()
+    for number, (place, written) in enumerate(places.items()):
+        if os.path.lexists(place):
+            shutil.copy2(place, room / _KEPT / str(number), follow_symlinks=False)
+            if not (room / _KEPT / str(number)).is_symlink():
+                sync(room / _KEPT / str(number))
+        old = _state(room / _KEPT / str(number))
+        path = os.path.relpath(place, folder).replace(os.sep, "/")
+        changes.append(_Change(path, old, _state(written) if written else None))
+    _write_journal(room, changes)
+    try:
+        _put(places, new=new)
+        for parent in {place.parent for place in places}:
+            sync(parent)
+    except BaseException:
+        with contextlib.suppress(OSError):  # what cannot be put back now is left to the next run
+            _undo(room, folder)
+        raise
+    (room / JOURNAL).unlink()
+
+
+def _put(places: Mapping[Path, Path | None], *, new: bool) -> None:
+    for place, written in places.items():
+        if written is None:
+            place.unlink(missing_ok=True)
+        elif new and os.path.lexists(place):
+            raise FileExistsError(errno.EEXIST, "", str(place))
+        else:
+            os.replace(written, place)
+
+
+def recover(folder: Path) -> None:
+    """Undo what runs that were killed had begun in a folder, or in the one that it lies in; their scratch goes, too.
+
+    Raises DiagnosticError where a file cannot be put back.
+    """
+    for place in dict.fromkeys((folder, folder.parent)):
+        if left_in(place):
+            with contextlib.suppress(FileNotFoundError), one_at_a_time([place]):
+                undo_in(place)
+
+
+def left_in(folder: Path) -> bool:
+    """Whether there is a scratch folder here; it may be that of a run that goes on."""
+    try:
+        with os.scandir(folder) as entries:
+            return any(entry.name.startswith(SCRATCH) for entry in entries)
+    except OSError:
+        return False
+
+
+def undo_in(folder: Path) -> None:
+    """The same in this folder alone, for a run that has it to itself."""
+
+    def rescue(room: Path) -> None:
+        try:
+            _undo(room, folder)
+        except OSError as error:
+            at = Location(str(error.filename2 or error.filename or folder))
+            message = f"an earlier run was cut short here, and this file cannot be put back: {reason(error)}"
+            hint = advice(error, "make sure that it can be written, and run this again")
+            raise DiagnosticError(Diagnostic(Code.OUTPUT_UNWRITABLE, message, at, hint=hint)) from None
+
+    sweep(folder, SCRATCH, rescue)
+
+
+@contextlib.contextmanager
+def one_at_a_time(folders: Collection[Path]) -> Iterator[None]:
+    """Wait until no other run replaces files in these folders, and keep others waiting meanwhile.
+
+    The locks go with the process that holds them (flock(2)). Windows, and some network disks, have none: there two
+    runs at once are not kept apart. Raises OSError where there is no such folder.
+    """
+    if os.name == "nt":
+        yield
+        return
+    import fcntl
+
+    held: list[int] = []
+    try:
+        for folder in sorted(folders):
+            held.append(os.open(folder, os.O_RDONLY))
+            with contextlib.suppress(OSError):
+                fcntl.flock(held[-1], fcntl.LOCK_EX)
+        yield
+    finally:
+        for handle in held:
+            with contextlib.suppress(OSError):  # said aloud, for a child may have a copy of the handle
+                fcntl.flock(handle, fcntl.LOCK_UN)
+            os.close(handle)
+
+
+def sync(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on the disk (fsync(2)); Windows does so for files alone."""
+    if os.name == "nt" and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _write_journal(room: Path, changes: Sequence[_Change]) -> None:
+    draft = room / f"{JOURNAL}.new"
+    draft.write_text(json.dumps([asdict(change) for change in changes]), encoding="utf-8")
+    for path in (draft, room / _KEPT):
+        sync(path)
+    os.replace(draft, room / JOURNAL)
+    sync(room)
+
+
+def _undo(room: Path, folder: Path) -> None:
+    """Put back what the journal of a room names, if there is one. Raises OSError where a file cannot be put back."""
+    for number, change in enumerate(_read_journal(room)):
+        place, kept = folder / change.path, room / _KEPT / str(number)
+        # A journal may be a stranger's, too: it leads nowhere else.
+        if not place.parent.resolve().is_relative_to(folder.resolve()) or not place.name:
+            continue
+        if (now := _state(place)) == change.old or now != change.new:
+            continue
+        if change.old is None:
+            place.unlink()
+        elif _state(kept) == change.old:
+            with scratch(place.parent, SCRATCH) as aside:
+                copy = aside / place.name
+                shutil.copy2(kept, copy, follow_symlinks=False)
+                os.replace(copy, place)
+    (room / JOURNAL).unlink(missing_ok=True)
+
+
+def _read_journal(room: Path) -> list[_Change]:
+    try:
+        read = [_Change(one["path"], one["old"], one["new"]) for one in json.loads((room / JOURNAL).read_bytes())]
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return []
+    return [one for one in read if isinstance(one.path, str) and "\0" not in one.path]
+
+
+def _state(path: Path) -> str | None:
+    """What is told apart: the bytes of a file, or where a link leads; None where there is neither."""
+    return sha256(f"link {os.readlink(path)}".encode()) if path.is_symlink() else file_hash(path)

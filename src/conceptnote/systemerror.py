@@ -1,0 +1,70 @@
+"""What the system says when a file cannot be read or written, in words; and what one does about it."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+_FULL = "make room on that disk"
+_OPEN = "close it in other programs"
+_KINDS: dict[int, tuple[str, str | None]] = {
+    errno.ENOSPC: ("the disk is full", _FULL),
+    errno.EDQUOT: ("your share of this disk is full", "delete files there"),
+    errno.EFBIG: ("the file is larger than is allowed here", "allow larger files (ulimit -f)"),
+    errno.EROFS: ("the disk is read-only", None),
+    errno.EACCES: ("you have no permission for it", "change its permissions"),
+    errno.EPERM: ("the system does not permit it", "change its permissions"),
+    errno.EMFILE: ("too many files are open", "allow more open files (ulimit -n)"),
+    errno.ENFILE: ("too many files are open on this machine", "close other programs"),
+    errno.ENOMEM: ("the memory is full", "close other programs"),
+    errno.EIO: ("the disk reports an error", "check the disk"),
+    errno.EBUSY: ("another program is using it", _OPEN),
+    errno.ETXTBSY: ("another program is using it", _OPEN),
+    errno.ENOENT: ("there is no such file or folder", None),
+    errno.ENOTDIR: ("a file has the name of a folder in its path", None),
+    errno.EISDIR: ("a folder has that name", None),
+    errno.EEXIST: ("a file with that name is there already", None),
+    errno.ENAMETOOLONG: ("the name is too long", None),
+    errno.ELOOP: ("links lead in a circle", None),
+    errno.ENXIO: ("it is not a regular file", None),
+    errno.ESTALE: ("the network disk is gone", "connect it again"),
+    errno.ENOTCONN: ("the network disk is gone", "connect it again"),
+}  # fmt: skip
+_MACHINE = {
+    errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EIO,
+    errno.ESTALE, errno.ENOTCONN,
+}  # fmt: skip
+_SHARING = (32, 33)
+"""ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows."""
+
+
+def reason(error: OSError) -> str:
+    """Why a file cannot be read or written, in words."""
+    return _kind(error)[0]
+
+
+def advice(error: OSError, otherwise: str) -> str:
+    """What to do about it: what helps with this kind of error, or else `otherwise`, which always does."""
+    remedy = _kind(error)[1]
+    return f"{remedy}, or {otherwise}" if remedy else otherwise
+
+
+def is_of_machine(error: OSError) -> bool:
+    """Whether it is the state of the machine that keeps files from being written, whichever they are."""
+    return error.errno in _MACHINE or _without_temporary_folder(error)
+
+
+def _kind(error: OSError) -> tuple[str, str | None]:
+    if _without_temporary_folder(error):
+        return "there is no folder for temporary files that can be written to", None
+    # Windows refuses in this way to replace a file that another program has open.
+    if getattr(error, "winerror", None) in _SHARING or (os.name == "nt" and error.errno == errno.EACCES):
+        return "another program is using it, or you have no permission for it", _OPEN
+    if error.errno in _KINDS:
+        return _KINDS[error.errno]
+    return (error.strerror or "the system gives no reason").splitlines()[0], None
+
+
+def _without_temporary_folder(error: OSError) -> bool:
+    """Whether this is how Python's tempfile says that none of the usual folders will do."""
+    return error.errno == errno.ENOENT and error.filename is None and "temporary directory" in (error.strerror or "")
