@@ -27,19 +27,36 @@ def cut(kind: str, event: Path, folder: Path) -> list[list[Any]]:
     return runs
 
 
-def test_a_build_that_is_killed_at_any_point_leaves_nothing_to_the_next(tmp_path: Path) -> None:
-    event = tmp_path / "data" / "event.yaml"
+def written(folder: Path) -> Path:
+    event = folder / "data" / "event.yaml"
     event.parent.mkdir()
     event.write_text(EVENT, encoding="utf-8")
-    (tmp_path / "place" / "out").mkdir(parents=True)
-    ours = {"concept-note.html", "programme.html", "manifest.json"}
-    runs = cut("build", event, tmp_path / "place" / "out")
-    whole = runs[-1][4]
-    assert set(whole) == ours
-    assert sum(any(name.startswith(".") for name in after) for _, after, *_ in runs) > 4
-    for _, _, found, names, then in runs:
-        assert all(whole[name] == data for name, data in found.items())
-        assert (set(names), then) == ({"out", *ours}, whole)
+    return event
+
+
+def test_a_build_that_is_killed_at_any_point_is_undone_by_whoever_looks_and_done_by_the_next(tmp_path: Path) -> None:
+    (tmp_path / "place").mkdir()
+    runs = cut("build", written(tmp_path), tmp_path / "place" / "out")
+    old, new = runs[0][2], runs[-1][6]
+    papers = {"concept-note.html", "programme.html", "manifest.json"}
+    inside = {"internal/run-of-show.html", "internal/manifest.json"}
+    assert (set(old), set(new)) == (papers | inside | {"flyer.html"}, papers | inside)
+    assert all(old[name] != new[name] for name in new)
+    assert sum(found not in (old, new) for _, _, found, *_ in runs) >= 5
+    for _, _, found, names, looked, then_names, then in runs:
+        assert looked == (new if found == new and looked == new else old)
+        assert set(names) == {"out", *(name.partition("/")[0] for name in looked)}
+        assert (set(then_names), then) == ({"out", "internal", *papers}, new)
+
+
+def test_a_project_that_is_begun_is_there_as_a_whole_or_not_at_all(tmp_path: Path) -> None:
+    (tmp_path / "place" / "project").mkdir(parents=True)
+    runs = cut("init", tmp_path, tmp_path / "place" / "project")
+    whole = runs[-1][2]
+    assert "data/event.yaml" in whole
+    assert sum(found not in ({}, whole) for _, _, found, *_ in runs) >= 3
+    for _, _, _, _, looked, *_ in runs:
+        assert looked in ({}, whole)
 
 
 @pytest.mark.parametrize("kind", ["site", "site in two steps"])
@@ -56,15 +73,16 @@ def test_a_site_that_is_killed_at_any_point_is_the_old_or_the_new_and_the_next_c
         (site / name).write_text(data)
     (tmp_path / "place" / ".site.mine").mkdir()
     runs = cut(kind, tmp_path, site)
-    new = runs[-1][4]
+    new = runs[-1][6]
     assert new["rivers/index.html"] == "left"
     assert new["CNAME"] == "theirs"
     assert "wells/programme.csv" not in new
     assert sum(len(after) > 6 for _, after, *_ in runs) > 4
     missing = [found for _, _, found, *_ in runs if not found]
     assert len(missing) == (kind == "site in two steps")
-    for _, _, found, names, then in runs:
+    for _, _, found, _, looked, names, then in runs:
         assert found in (old, new, {})
+        assert looked == (found or old)
         # With what nobody gives any more, although it was away for a moment.
         assert then == new
         assert names == sorted([".site.mine", "site", "CNAME", "index.html", "rivers", "wells"])

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
+from conceptnote.build.journal import recover
 from conceptnote.build.outputs import output_folder, staged
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
@@ -73,6 +74,7 @@ class Beginning:
     _manuscript: Manuscript | None = None
 
     def __post_init__(self) -> None:
+        recover(self.folder)
         event_file = self.folder / "data" / "event.yaml"
         if os.path.lexists(event_file):
             hint = "name another folder, or edit the file that is there"

@@ -54,8 +54,16 @@ def sweep(parent: Path, prefix: str, rescue: Callable[[Path], object] = lambda _
 
 
 def _remove(folder: Path) -> None:
-    if not os.path.lexists(folder / JOURNAL):
-        shutil.rmtree(folder, ignore_errors=True)
+    if os.path.lexists(folder / JOURNAL):
+        return
+    # Without its lock nobody knows any more that the folder is ours: the lock goes last.
+    with contextlib.suppress(OSError):
+        for path in folder.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            elif path.name != _LOCK:
+                path.unlink()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _folders(parent: Path, prefix: str) -> list[Path]:
