@@ -60,7 +60,7 @@ def building(event: Path, folder: Path) -> Callable[[], object]:
     flyer.write_bytes((shipped("templates") / "programme.html.j2").read_bytes())
     run.build(Request(event, folder, formats=["html"], documents=[*documents, "flyer"]))
     flyer.unlink()
-    event.write_text(event.read_text(encoding="utf-8").replace("Rivers", "Lakes"), encoding="utf-8")
+    event.write_text(event.read_text(encoding="utf-8").replace("Water", "Rain"), encoding="utf-8")
     put, changes = run._put, list[Any]()
     run._put = changes.extend
     run.build(Request(event, folder, formats=["html"], documents=documents))

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import json
 import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from publishing import EVENT
 
+from conceptnote.build.hashing import sha256
+from conceptnote.build.journal import recover
+from conceptnote.build.manifest import Manifest
+from conceptnote.build.request import Request
+from conceptnote.build.run import build, check_built
 from conceptnote.build.scratch import scratch, sweep
+from conceptnote.diagnostics import DiagnosticError, Location
 
 TESTS = Path(__file__).parent
 
@@ -54,7 +63,7 @@ def test_a_project_that_is_begun_is_there_as_a_whole_or_not_at_all(tmp_path: Pat
     runs = cut("init", tmp_path, tmp_path / "place" / "project")
     whole = runs[-1][2]
     assert "data/event.yaml" in whole
-    assert sum(found not in ({}, whole) for _, _, found, *_ in runs) >= 3
+    assert sum(found not in ({}, whole) for _, _, found, *_ in runs) >= 2
     for _, _, _, _, looked, *_ in runs:
         assert looked in ({}, whole)
 
@@ -136,3 +145,99 @@ def test_many_at_once_never_take_each_others(tmp_path: Path) -> None:
     told = [run.communicate()[1] for run in runs]
     assert [run.returncode for run in runs] == [0] * 4, told
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> tuple[Request, dict[str, bytes]]:
+    """A build in its folder, of an event that has changed since."""
+    event = written(tmp_path)
+    request = Request(event, tmp_path / "out", formats=["html"], documents=["concept-note", "programme", "run-of-show"])
+    build(request)
+    event.write_text(event.read_text(encoding="utf-8").replace("Water", "Rain"), encoding="utf-8")
+    return request, holding(tmp_path / "out")
+
+
+def holding(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@contextlib.contextmanager
+def locked(*places: Path, after: int = 0) -> Iterator[None]:
+    """These cannot be replaced meanwhile, after so many times; as on Windows while a program has them open."""
+    replace, left = os.replace, after
+
+    def refusing(source: Path, place: Path) -> None:
+        nonlocal left
+        if Path(place) in places:
+            if left == 0:
+                raise PermissionError(errno.EBUSY, "busy", str(source), None, str(place))
+            left -= 1
+        replace(source, place)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "replace", refusing)
+        yield
+
+
+NAMES = ("concept-note.html", "programme.html", "manifest.json", "internal/run-of-show.html", "internal/manifest.json")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_where_one_file_cannot_be_replaced_none_is(papers: tuple[Request, dict[str, bytes]], name: str) -> None:
+    request, before = papers
+    out = request.output_dir or Path()
+    with locked(out / name), pytest.raises(DiagnosticError) as failure:
+        build(request)
+    [problem] = failure.value.diagnostics
+    assert problem.location == Location(str(out / name))
+    assert "another program is using it" in problem.message
+    assert "close it in other programs" in (problem.hint or "")
+    assert holding(out) == before
+    build(request)
+    assert b"Rain for all" in (out / "concept-note.html").read_bytes()
+
+
+def test_what_cannot_be_put_back_at_once_is_put_back_by_the_next_run(papers: tuple[Request, dict[str, bytes]]) -> None:
+    request, before = papers
+    out = request.output_dir or Path()
+    first, second = out / "concept-note.html", out / "programme.html"
+    with locked(first, second, after=1), pytest.raises(DiagnosticError):
+        build(request)
+    assert holding(out) != before
+    with locked(first, second), pytest.raises(DiagnosticError) as failure:
+        check_built(request)
+    [problem] = failure.value.diagnostics
+    assert "an earlier run was cut short here" in problem.message
+    assert Manifest.read(out).entries
+    assert holding(out) == before
+    build(request)
+    check_built(request)
+
+
+def test_what_somebody_wrote_after_a_run_was_killed_stays(papers: tuple[Request, dict[str, bytes]]) -> None:
+    request, before = papers
+    out = request.output_dir or Path()
+    first, second = out / "concept-note.html", out / "programme.html"
+    with locked(first, second, after=1), pytest.raises(DiagnosticError):
+        build(request)
+    assert first.read_bytes() != before[first.name]
+    first.write_bytes(b"mine")
+    Manifest.read(out)
+    assert holding(out) == before | {first.name: b"mine"}
+
+
+@pytest.mark.parametrize("path", ["../mine.txt", "link/mine.txt", "{}/mine.txt", ".", "", "a\0b"])
+def test_a_journal_of_a_strangers_leads_nowhere_else(tmp_path: Path, path: str) -> None:
+    mine, out = tmp_path / "mine.txt", tmp_path / "out"
+    mine.write_bytes(b"mine")
+    out.mkdir()
+    (out / "link").symlink_to(tmp_path)
+    room = out / ".conceptnote.abcd0123"
+    (room / "kept").mkdir(parents=True)
+    (room / "kept" / "0").write_bytes(b"theirs")
+    (room / ".conceptnote.lock").write_text("")
+    change = {"path": path.format(tmp_path), "old": sha256(b"theirs"), "new": sha256(b"mine")}
+    (room / "journal.json").write_text(json.dumps([change]))
+    recover(out)
+    assert mine.read_bytes() == b"mine"
+    assert [entry.name for entry in out.iterdir()] == ["link"]
