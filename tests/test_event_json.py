@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 import strategies
+import tinyhtml5
 import vocabulary
 from exporting import ANY_EVENT, LEAST, SITTINGS, TRACKS, event_of
 from hypothesis import given
-from lxml import html
+from hypothesis import strategies as st
 
 from conceptnote.export.jsonld import embedded_json, event_json
 from conceptnote.schema.event import Event
@@ -144,11 +145,29 @@ def test_the_names_of_people_are_data_and_not_print() -> None:
 def test_in_a_page_it_is_never_taken_for_markup() -> None:
     title = "</script><script>alert(1)</script><!-- & ]]> \\u2028 é"
     event = event_of(LEAST.replace("title: Sharing water", f'title: "{title}"'))
-    text = embedded_json(event)
-    assert not set("<>&\u2028é") & set(text)
-    page = html.fromstring(f'<html><body><script type="application/ld+json">{text}</script><p>after</p></body></html>')
+    for text in (embedded_json(event), event_json(event).decode()):
+        assert not set("<>&\u2028") & set(text)
+        assert_stands_in_a_page(text, event.title)
+    assert embedded_json(event).isascii()
+
+
+@given(
+    st.lists(
+        st.sampled_from(["</script>", "<!--", "<script>", "-->", "]]>", "</SCRIPT ", "\u2029", "&lt;"])
+        | st.text("a<&/! ")
+    )
+)
+def test_no_text_ends_the_script_that_the_file_stands_in(parts: list[str]) -> None:
+    event = event_of(LEAST)
+    title = "x".join(["", *parts, ""]) or "x"
+    assert_stands_in_a_page(event_json(event.model_copy(update={"title": title})).decode(), title)
+
+
+def assert_stands_in_a_page(text: str, title: str) -> None:
+    markup = f'<html><body><script type="application/ld+json">{text}</script><p>after</p></body></html>'
+    page = tinyhtml5.parse(markup, namespace_html_elements=False)
     (script,) = page.iter("script")
-    assert json.loads(script.text)["name"] == event.title
+    assert json.loads(script.text or "")["name"] == " ".join(title.split())
     assert [one.text for one in page.iter("p")] == ["after"]
 
 

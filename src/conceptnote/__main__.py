@@ -30,8 +30,12 @@ def main() -> None:
     if child is not None:
         with contextlib.suppress(ProcessLookupError):
             os.kill(child.pid, signal.SIGKILL)
-    with contextlib.suppress(BrokenPipeError):
+    try:
         sys.stdout.flush()
+    except BrokenPipeError:
+        pass
+    except OSError as error:
+        code = _without_room(error)
     # Taking the interpreter apart takes a tenth of a build, and gives nothing that the system does not take back.
     os._exit(code)
 
@@ -55,9 +59,25 @@ def _run(child: Child | None) -> int:
         return 0  # Whoever read our output has gone; there is nobody left to tell.
     except ImportError as error:
         return _without_library(error)
+    except OSError as error:
+        return _without_room(error)
     except Exception as error:
         return _failed(error)
     return 0
+
+
+def _without_room(error: OSError) -> int:
+    """The disk is full, or whatever else keeps this machine from writing files."""
+    from conceptnote.systemerror import is_of_machine
+
+    if not is_of_machine(error):
+        return _failed(error)
+    from conceptnote.build.scratch import temporary_problem
+
+    problem = temporary_problem(error)
+    with contextlib.suppress(OSError):
+        print(problem, file=sys.stderr, flush=True)
+    return problem.code.exit_code
 
 
 def _without_library(error: ImportError) -> int:

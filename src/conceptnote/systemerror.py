@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 
 _FULL = "make room on that disk"
 _OPEN = "close it in other programs"
@@ -22,7 +23,7 @@ _KINDS: dict[int, tuple[str, str | None]] = {
     errno.ETXTBSY: ("another program is using it", _OPEN),
     errno.ENOENT: ("there is no such file or folder", None),
     errno.ENOTDIR: ("a file has the name of a folder in its path", None),
-    errno.EISDIR: ("a folder has that name", None),
+    errno.EISDIR: ("it is a folder", None),
     errno.EEXIST: ("a file with that name is there already", None),
     errno.ENAMETOOLONG: ("the name is too long", None),
     errno.ELOOP: ("links lead in a circle", None),
@@ -38,9 +39,17 @@ _SHARING = (32, 33)
 """ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows."""
 
 
-def reason(error: OSError) -> str:
-    """Why a file cannot be read or written, in words."""
-    return _kind(error)[0]
+def reason(error: OSError | ValueError) -> str:
+    """Why a file cannot be read or written, in words; a ValueError is what Python says of a name with a NUL."""
+    return _kind(error)[0] if isinstance(error, OSError) else "no file can have that name"
+
+
+def plain(error: BaseException) -> str:
+    """What a library says of an error, on one line, without markup, Python's objects and addresses in memory."""
+    if isinstance(error, OSError) and error.errno:
+        return reason(error)
+    said = re.sub(r"<[^<>]*>|\b0x[0-9A-Fa-f]+\b", "…", " ".join(str(error).split()))
+    return said if re.search(r"\w", said) else type(error).__name__
 
 
 def advice(error: OSError, otherwise: str) -> str:

@@ -14,6 +14,7 @@ from conceptnote.source.bitmap import BitmapError, is_bitmap, read_bitmap
 from conceptnote.source.load import Source
 from conceptnote.source.project import OutsideProject
 from conceptnote.source.svg import SvgError, check_svg
+from conceptnote.systemerror import reason
 from conceptnote.write.size import printed_size
 
 if TYPE_CHECKING:
@@ -141,8 +142,7 @@ def _read(name: str, source: Source) -> bytes:
         hint = "put the file into the project folder"
         raise _Refused(Code.ASSET_OUTSIDE_PROJECT, f"“{name}” leads out of the project", hint) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise _Refused(Code.ASSET_UNREADABLE, f"“{name}” cannot be read: {reason}", "check the file") from None
+        raise _Refused(Code.ASSET_UNREADABLE, f"“{name}” cannot be read: {reason(error)}", "check the file") from None
 
 
 def _folder(source: Source) -> Path:

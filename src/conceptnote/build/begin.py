@@ -16,6 +16,7 @@ from conceptnote.build.outputs import output_folder, staged
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.regularfile import read_regular
+from conceptnote.systemerror import reason
 
 if TYPE_CHECKING:
     from conceptnote.read.manuscript import Manuscript
@@ -244,7 +245,7 @@ def _read(source: Path) -> Manuscript:
     try:
         manuscript = reader(read_regular(source, _LONGEST + 1), source.name)
     except OSError as error:
-        problem = Diagnostic(Code.MANUSCRIPT_UNREADABLE, f"the note cannot be read: {error.strerror}", at)
+        problem = Diagnostic(Code.MANUSCRIPT_UNREADABLE, f"the note cannot be read: {reason(error)}", at)
         raise DiagnosticError(problem) from None
     except RecursionError:
         problem = Diagnostic(

@@ -15,9 +15,11 @@ from conceptnote.build.outputs import default_folder, folder_of
 from conceptnote.build.press import Press
 from conceptnote.build.request import Request
 from conceptnote.build.run import Build, build, check_built, unchanged
+from conceptnote.build.scratch import temporary_problem
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.source.project import Project, find_project
 from conceptnote.source.templates import Templates
+from conceptnote.systemerror import is_of_machine, plain
 
 Progress = Callable[[Sequence[str]], None]
 """Is told what is being done, again and again."""
@@ -201,11 +203,13 @@ def _outcome(request: Request, act: Callable[[], Build]) -> Outcome:
     except Exception as error:
         if os.environ.get("CONCEPTNOTE_DEBUG"):
             raise
+        if isinstance(error, OSError) and is_of_machine(error):
+            return Outcome(name, None, (temporary_problem(error),))
         return Outcome(name, None, (_mistake(request, error),))
 
 
 def _mistake(request: Request, error: Exception) -> Diagnostic:
-    message = f"conceptnote itself has failed: {type(error).__name__}: {error}"
+    message = f"conceptnote itself has failed: {type(error).__name__}: {plain(error)}"
     hint = "this is a mistake in the tool; report it with the event file"
     return Diagnostic(Code.RENDER_FAILED, message, Location(str(request.event_file)), hint=hint)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.source.project import OutsideProject, Project
+from conceptnote.systemerror import plain, reason
 from conceptnote.write.typefaces import Face, Family, FontFile, describe, may_be_carried, subset
 
 _FOLDER = "fonts"
@@ -82,8 +83,7 @@ def _read(project: Project, path: Path) -> bytes:
         hint = "put the file itself there"
         raise _Refused(f"{shown} is a link that leads out of the project", hint, Code.ASSET_OUTSIDE_PROJECT) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise _Refused(f"{shown} cannot be read: {reason}", "check the file's permissions") from None
+        raise _Refused(f"{shown} cannot be read: {reason(error)}", "check the file's permissions") from None
     if len(data) > _LARGEST:
         raise _Refused(f"{shown} is larger than 64 MB", single)
     if data.startswith(_COLLECTION):
@@ -97,7 +97,9 @@ def _described(data: bytes) -> tuple[str, Face]:
         family, face = describe(data)
         subset(data, frozenset({0x20}))
     except (ValueError, RuntimeError) as error:
-        raise _Refused(f"this is not a font that can be used: {error}", "download it again, as .ttf or .otf") from None
+        raise _Refused(
+            f"this is not a font that can be used: {plain(error)}", "download it again, as .ttf or .otf"
+        ) from None
     if not may_be_carried(data, editable=False):
         message = f"the licence of “{family}”, as the font states it (fsType), forbids a PDF to carry it"
         raise _Refused(message, "take a font whose licence allows it, such as one under the SIL Open Font License")

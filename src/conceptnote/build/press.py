@@ -22,9 +22,11 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from conceptnote.build.scratch import temporary_problem
 from conceptnote.build.standby import Child, fork_child
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.limits import MEGABYTE, die_with_parent, printing_memory, printing_seconds
+from conceptnote.systemerror import is_of_machine, plain
 from conceptnote.write.fontconfig import own_fonts_only
 
 if TYPE_CHECKING:
@@ -153,7 +155,7 @@ def _printer(look: Look) -> Printer | Diagnostic:
     except ImportError as error:
         from conceptnote.machine.distributions import lacking_distribution
 
-        return lacking_distribution(error) or _failed("the PDF", str(error))
+        return lacking_distribution(error) or _failed("the PDF", plain(error))
     except (OSError, AttributeError) as error:  # of cffi, for a system library or for a function of an old one
         from conceptnote.machine.libraries import lacking_library
 
@@ -239,7 +241,9 @@ def _print(printer: Printer, name: str, job: PrintJob) -> Reply:
     except MemoryError:
         return _short_of_memory(name)
     except Exception as error:  # Whatever a layout engine meets, a person reads a diagnostic.
-        return _failed(name, str(error) or type(error).__name__)
+        if isinstance(error, OSError) and is_of_machine(error):
+            return temporary_problem(error)
+        return _failed(name, plain(error))
     return Printed(name, pages, time.perf_counter() - began)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from conceptnote.diagnostics import Code, Diagnostic, Location
 from conceptnote.regularfile import read_regular
+from conceptnote.systemerror import reason
 
 if TYPE_CHECKING:
     from conceptnote.check.finding import Finding
@@ -41,7 +42,7 @@ def prove(files: Mapping[Path, Path], promises: Iterable[Promise], *, foreign: b
             data = read_regular(place, _LARGEST)
         except OSError as error:
             hint = "name a PDF, DOCX or HTML file"
-            problems.append(_problem(name, f"the file cannot be read: {error.strerror}", hint))
+            problems.append(_problem(name, f"the file cannot be read: {reason(error)}", hint))
             continue
         try:
             problems += [_told(name, finding) for finding in check_acknowledgement(data, kept, foreign=foreign)]

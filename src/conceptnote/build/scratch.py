@@ -16,6 +16,9 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from conceptnote.diagnostics import Code, Diagnostic, Location
+from conceptnote.systemerror import advice, reason
+
 JOURNAL = "journal.json"
 """While a scratch folder has this file (build/journal.py), what is in it is needed, and the folder stays."""
 _LOCK = ".conceptnote.lock"
@@ -37,6 +40,16 @@ def scratch(parent: Path, prefix: str) -> Iterator[Path]:
         _remove(folder)
         if lock is not None:
             os.close(lock)
+
+
+def temporary_problem(error: OSError) -> Diagnostic:
+    """What to tell where the state of the machine keeps a run from writing what it needs for a moment."""
+    message = f"files that are needed for a moment cannot be written: {reason(error)}"
+    hint = advice(error, "name a folder that has room, such as TMPDIR=/var/tmp")
+    at = Location(
+        str(error.filename2 or error.filename or os.environ.get("TMPDIR") or "the folder for temporary files")
+    )
+    return Diagnostic(Code.OUTPUT_UNWRITABLE, message, at, hint=hint)
 
 
 def sweep(parent: Path, prefix: str, rescue: Callable[[Path], object] = lambda _: None) -> None:

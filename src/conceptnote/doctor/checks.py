@@ -31,6 +31,7 @@ from conceptnote.machine.distributions import (
 from conceptnote.machine.libraries import lacking_library, libraries
 from conceptnote.machine.platforms import data, this_platform
 from conceptnote.machine.versions import older
+from conceptnote.systemerror import plain
 
 # Any will do: a system has all of them, or none.
 _ZONE = "America/New_York"
@@ -98,7 +99,7 @@ def _distribution(distribution: str, bound: str) -> Result:
     except ImportError as error:
         said = lacking_distribution(error)
         mend = said.hint if said else install_command(distribution, again=True)
-        return Result(distribution, State.LACKING, f"{found}, but it cannot be loaded: {error}", wanted, mend)
+        return Result(distribution, State.LACKING, f"{found}, but it cannot be loaded: {plain(error)}", wanted, mend)
     except (OSError, AttributeError) as error:  # of cffi, for a system library or for a function of an old one
         said = lacking_library(error)
         return Result(distribution, State.LACKING, f"{found}, but {said.message}", wanted, said.hint)
@@ -122,7 +123,7 @@ def _fonts() -> Result:
 
         faces = {file for font in load_theme().fonts.values() for file in font.files.model_dump().values()}
     except ImportError as error:
-        return Result("fonts", State.NOTE, f"not looked at: {error}")
+        return Result("fonts", State.NOTE, f"not looked at: {plain(error)}")
     broken = [file for file in sorted(faces) if not _whole(folder / file)]
     if broken:
         said = f"missing or unreadable in {folder}: {', '.join(broken)}"

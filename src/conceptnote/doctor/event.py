@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from conceptnote.build.outputs import folder_of, output_folder
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.doctor.result import Result, State
+from conceptnote.systemerror import plain
 
 if TYPE_CHECKING:
     from conceptnote.source.project import Project
@@ -42,7 +43,7 @@ def check_event(event_file: Path) -> Iterator[Result]:
     try:
         yield from check_fonts(_texts_of(event_file), project)
     except (ImportError, OSError) as error:  # a library or a font, told of elsewhere
-        yield Result("letters", State.NOTE, f"not looked at: {error}")
+        yield Result("letters", State.NOTE, f"not looked at: {plain(error)}")
     except DiagnosticError as error:
         count = len(error.diagnostics)
         said = f"not looked at, since {event_file} has {count} mistake{'s' if count > 1 else ''}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -41,19 +42,22 @@ def event_json(event: Event, main: Event | None = None) -> bytes:
     What it and its parts are known by is that of the event in its `main` language, where it is in several. The tests
     hold its terms to those of schema.org.
     """
-    return (json.dumps(_linked(event, main), ensure_ascii=False, indent=2) + "\n").encode()
+    return (_embeddable(json.dumps(_linked(event, main), ensure_ascii=False, indent=2)) + "\n").encode()
 
 
 def embedded_json(event: Event, main: Event | None = None) -> str:
-    """The same for `<script type="application/ld+json">`: ASCII, without anything that HTML could take for markup.
+    """The same for `<script type="application/ld+json">`, in ASCII and on one line."""
+    return _embeddable(json.dumps(_linked(event, main), ensure_ascii=True, separators=(",", ":")))
+
+
+def _embeddable(text: str) -> str:
+    """JSON without anything that HTML could take for markup, or JavaScript for the end of a line: the same values.
 
     The element ends at the first `</script`, and `<!--` begins another state of the parser, inside a string or not
-    (HTML Living Standard, 4.12.1.3, “Restrictions for contents of script elements”).
+    (HTML Living Standard, 4.12.1.3, “Restrictions for contents of script elements”). U+2028 and U+2029 end a line in
+    JavaScript before ECMAScript 2019.
     """
-    text = json.dumps(_linked(event, main), ensure_ascii=True, separators=(",", ":"))
-    for character in "<>&":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
+    return re.sub("[<>&\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _linked(event: Event, main: Event | None) -> Thing:

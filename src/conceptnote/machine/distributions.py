@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from conceptnote.diagnostics import Code, Diagnostic
 from conceptnote.machine.platforms import data
 from conceptnote.machine.versions import older
+from conceptnote.systemerror import plain
 
 _REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)(?:.*?>=\s*([0-9.]+))?")
 
@@ -68,7 +69,7 @@ def lacking_distribution(error: ImportError) -> Diagnostic | None:
         message = f"{name} {found} is too old: {wanted} or newer is needed"
     else:
         again = install_command(distribution, again=True)
-        return Diagnostic(Code.LIBRARY_MISSING, f"{name} {found} cannot be loaded: {error}", hint=again)
+        return Diagnostic(Code.LIBRARY_MISSING, f"{name} {found} cannot be loaded: {plain(error)}", hint=again)
     return Diagnostic(Code.LIBRARY_MISSING, message, hint=install_command(distribution))
 
 

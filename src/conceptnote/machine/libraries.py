@@ -17,6 +17,7 @@ from itertools import chain
 from conceptnote.diagnostics import Code, Diagnostic
 from conceptnote.machine.platforms import data, this_platform
 from conceptnote.machine.versions import older
+from conceptnote.systemerror import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def lacking_library(error: Exception) -> Diagnostic:
     """
     lacking = [library for library in libraries() if library.fault and not library.without]
     if not lacking:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        reason = plain(error)
         message = f"a system library cannot be loaded: {reason}"
         return Diagnostic(Code.LIBRARY_MISSING, message, hint="conceptnote doctor says what this machine lacks")
     faults = " or ".join(dict.fromkeys(library.fault for library in lacking if library.fault))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from io import BytesIO
+from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part as OpcPart
+from docx.opc.pkgwriter import PackageWriter
 from docx.package import Package
 
 from conceptnote.ooxml.xml import Element, serialise
@@ -50,6 +52,17 @@ class Part(OpcPart):
         return self.relate_to(picture, RELATIONSHIP_TYPE.IMAGE)
 
 
+class _Members:
+    """Takes what python-docx writes into a package, by the names in it."""
+
+    def __init__(self) -> None:
+        self.contents: dict[str, bytes] = {}
+
+    def write(self, pack_uri: PackURI, blob: bytes) -> None:
+        """Take a member."""
+        self.contents[pack_uri.membername] = blob
+
+
 class WordPackage:
     """Parts of a new document (ISO/IEC 29500-2: Open Packaging Conventions), none of them from a template."""
 
@@ -85,13 +98,17 @@ class WordPackage:
 
     def save(self) -> bytes:
         """The file, with the earliest time a ZIP can hold on every member."""
-        draft, final = BytesIO(), BytesIO()
-        self._package.save(draft)
-        with ZipFile(draft) as source, ZipFile(final, "w") as target:
-            for name in source.namelist():
-                # The fonts are most of the file: they are packed once, here, and not as hard as can be.
+        members, final = _Members(), BytesIO()
+        # Its `save` would ask the clock for a time, and a ZIP has none before 1980 or after 2107.
+        writer: Any = PackageWriter
+        writer._write_content_types_stream(members, self._package.parts)
+        writer._write_pkg_rels(members, self._package.rels)
+        writer._write_parts(members, self._package.parts)
+        with ZipFile(final, "w") as target:
+            for name, content in members.contents.items():
+                # The fonts are most of the file: they are not packed as hard as can be.
                 font = self._fonts.get(name)
-                data, level = (source.read(name), None) if font is None else (font, 2)
+                data, level = (content, None) if font is None else (font, 2)
                 target.writestr(ZipInfo(name, _EPOCH), data, ZIP_DEFLATED, level)
         return final.getvalue()
 

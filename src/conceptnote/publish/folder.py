@@ -18,6 +18,7 @@ from pathlib import Path
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.publish.origin import Origin
 from conceptnote.publish.publication import Outcome, Publication
+from conceptnote.systemerror import advice, reason
 
 _RECORD = "origin.json"
 _FILES = "files"
@@ -38,8 +39,8 @@ def publish_to_folder(publication: Publication, folder: Path) -> Outcome:
             return _published(publication, folder)
     except OSError as error:
         at = Location(str(error.filename2 or error.filename or folder))
-        message = f"the folder cannot be published to: {error.strerror}"
-        hint = "what was published before is as it was; mend that, and publish again"
+        message = f"the folder cannot be published to: {reason(error)}"
+        hint = advice(error, "publish again once that is mended; what was published before is as it was")
         raise DiagnosticError(Diagnostic(Code.PUBLISHING_FAILED, message, at, hint=hint)) from None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from conceptnote.build.scratch import scratch, sweep
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.systemerror import advice, reason
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 _NEW, _EARLIER = "new", "earlier"
@@ -132,10 +134,14 @@ def _holds(path: Path, data: bytes) -> bool:
 def _writing(folder: Path) -> Iterator[None]:
     try:
         yield
-    except (OSError, shutil.Error) as error:
-        said = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        hint = "close it in other programs, or name another folder with -o"
-        at = Location(str(folder))
-        raise DiagnosticError(
-            Diagnostic(Code.OUTPUT_UNWRITABLE, f"the site cannot be written: {said}", at, hint=hint)
-        ) from None
+    except OSError as error:
+        first = _first(error)
+        message, hint = f"the site cannot be written: {reason(first)}", advice(first, "name another folder with -o")
+        raise DiagnosticError(Diagnostic(Code.OUTPUT_UNWRITABLE, message, Location(str(folder)), hint=hint)) from None
+
+
+def _first(error: OSError) -> OSError:
+    """The first of the errors that copying a folder has met: shutil gives them as texts alone."""
+    told = next(iter(error.args[0]), None) if isinstance(error, shutil.Error) and error.args else None
+    number = re.search(r"\[Errno (\d+)\]", str(told[2])) if isinstance(told, tuple) and len(told) == 3 else None
+    return OSError(int(number[1]), "") if number else error

@@ -6,6 +6,8 @@ import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from conceptnote.systemerror import plain
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -60,7 +62,7 @@ def read_bitmap(data: bytes, most_height: float | None = None, form: tuple[float
             picture.load()
             return _written(picture, kind, most_height, form)
     except (OSError, ValueError, SyntaxError, EOFError, Pillow.DecompressionBombError) as error:
-        raise BitmapError(f"the picture is damaged: {error}") from None
+        raise BitmapError(f"the picture is damaged: {plain(error)}") from None
 
 
 def _format(data: bytes) -> str | None:

@@ -16,6 +16,7 @@ from conceptnote.source.characters import unprintable
 from conceptnote.source.project import OutsideProject, Project
 from conceptnote.source.text_file import read_text
 from conceptnote.source.yaml_tree import read_yaml
+from conceptnote.systemerror import plain
 
 MOST_ROWS = 5000
 _MOST_COLUMNS, _LARGEST_CELL = 200, 4000
@@ -125,7 +126,7 @@ def _from_csv(text: str, found: _Found) -> Iterator[Row]:
             yield Row(dict(zip(columns, map(_tidy, cells), strict=True)), at, at.line)
     except csv.Error as error:
         at = Location(found.shown, max(reader.line_num, 1))
-        found.wrong(f"this is not CSV: {error}", at, "double a quotation mark within quotes, and close each")
+        found.wrong(f"this is not CSV: {plain(error)}", at, "double a quotation mark within quotes, and close each")
 
 
 def _columns(cells: Sequence[str], at: Location, found: _Found) -> list[str]:

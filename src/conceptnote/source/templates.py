@@ -12,6 +12,7 @@ from typing import Literal
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.shipped import shipped
 from conceptnote.source.project import OutsideProject, Project
+from conceptnote.systemerror import reason
 
 _SUFFIX = ".html.j2"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
@@ -151,6 +152,6 @@ def _read(path: Path, shown: str) -> str:
     except UnicodeDecodeError:
         problem = Diagnostic(Code.TEMPLATE_FAILED, "the template is not UTF-8", at, hint="save it again as UTF-8")
     except OSError as error:
-        message = f"the template cannot be read: {error.strerror}"
+        message = f"the template cannot be read: {reason(error)}"
         problem = Diagnostic(Code.TEMPLATE_FAILED, message, at, hint="check the file's permissions")
     raise DiagnosticError(problem)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.regularfile import read_regular
+from conceptnote.systemerror import reason
 
 _LARGEST = 4 * 1024 * 1024
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -21,7 +22,7 @@ def read_text(path: Path, shown: str, kind: str, code: Code) -> str:
         raw = read_regular(path, _LARGEST + 1)
     except OSError as error:
         hint = "name a file, not a folder" if path.is_dir() else "check the file's permissions"
-        message = f"the {kind} cannot be read: {error.strerror}"
+        message = f"the {kind} cannot be read: {reason(error)}"
         raise DiagnosticError(Diagnostic(code, message, at, hint=hint)) from None
     if len(raw) > _LARGEST:
         article = "an" if kind[0] in "aeiou" else "a"

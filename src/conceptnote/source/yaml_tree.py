@@ -37,6 +37,7 @@ from conceptnote.source.marks import Marks, position
 from conceptnote.source.scalar import NULLS, Scalar
 from conceptnote.source.yaml_advice import conflict, quotes_advice, syntax_problem, wrongly_indented
 from conceptnote.source.yaml_lines import blank_name
+from conceptnote.systemerror import plain
 from conceptnote.yamldata import loader
 
 _MOST = 50  # Of one kind of fault; whoever reads more has been told enough.
@@ -248,7 +249,7 @@ def read_yaml(text: str, file: str, include: Include | None = None, depth: int =
         raise DiagnosticError(*before, problem) from None
     except yaml.YAMLError as error:
         raise DiagnosticError(
-            *reader.problems, Diagnostic(Code.YAML_SYNTAX, f"this is not YAML: {error}", Location(file, 1, 1))
+            *reader.problems, Diagnostic(Code.YAML_SYNTAX, f"this is not YAML: {plain(error)}", Location(file, 1, 1))
         ) from None
     if reader.incomplete:
         # What is missing now would be told again and again: as people whom nobody knows.

@@ -38,9 +38,36 @@ def as_markdown(facts: Facts, pictures: Pictures) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+_BREAKS = re.compile(
+    r"""(?<=:)(?=//)                                      # https://a.example
+    | (?<=[Ww]{3}\.)                                      # www.a.example
+    | (?<=[@#!~$%&])(?=\w)                                # @somebody, @org/team, me@a.example, #7, org/repo#7
+    | (?<=[A-Za-z])(?=-[0-9])                             # GH-7, and the prefixes that a repository may set
+    | (?<=:)(?=[\w+-]+:)                                  # :smile:
+    """,
+    re.VERBOSE,
+)
+"""Where text is parted so that GitHub makes no link, mention or picture of it: it looks for them in what is left once
+backslashes are gone, but never across the parts of a text (GitHub Docs, “Autolinked references and URLs”)."""
+_COMMIT = re.compile(r"\b[0-9A-Fa-f]{7,}\b")
+_BREAK = "<!-- -->"
+
+
 def escaped(text: str) -> str:
     """Text that Markdown, HTML and GitHub's own links take for nothing but text, wherever no line begins."""
-    return re.sub(r"([\\`*_\[\]<>#!|~@&$]|:(?=//)|(?<=[Ww]{3})\.)", r"\\\1", safe(text))
+    parts: list[str] = []
+    for part in _BREAKS.split(_COMMIT.sub(lambda found: _parted(found[0]), safe(text))):
+        parts += part.split("\0")
+    return _BREAK.join(map(_marked, parts))
+
+
+def _parted(number: str) -> str:
+    """A number that could be a commit's (7 digits and more), in parts that could not."""
+    return "\0".join(number[at : at + 6] for at in range(0, len(number), 6))
+
+
+def _marked(text: str) -> str:
+    return re.sub(r"([\\`*_\[\]<>#!|~@&$]|:(?=//)|(?<=[Ww]{3})\.)", r"\\\1", text)
 
 
 def _head(facts: Facts) -> str:
@@ -76,7 +103,7 @@ def _cells(paper: Paper) -> Iterator[str]:
 def _shown(files: Sequence[Paper], pictures: Pictures) -> Iterator[str]:
     drawn = [paper for paper in files if paper.preview]
     if drawn and pictures.base is not None:
-        shown = [f"![First page of {escaped(one.file)}](<{pictures.base}{one.preview}>)" for one in drawn]
+        shown = [f"![First page of {_marked(safe(one.file))}](<{pictures.base}{one.preview}>)" for one in drawn]
         yield "\n".join(shown)
     elif drawn and pictures.elsewhere is not None:
         names = ", ".join(escaped(str(paper.preview)) for paper in drawn)
