@@ -110,9 +110,12 @@ def _written(beside: Path, path: Path, data: bytes) -> Path:
         raise IsADirectoryError(errno.EISDIR, "", str(path))
     if path.exists() and not path.is_file():
         raise OSError(errno.ENXIO, "", str(path))
-    beside.parent.mkdir(exist_ok=True)
-    beside.write_bytes(data)
-    sync(beside)
+    try:
+        beside.parent.mkdir(exist_ok=True)
+        beside.write_bytes(data)
+        sync(beside)
+    except OSError as error:  # which names the file beside, if any
+        raise OSError(error.errno, error.strerror, str(path)) from None
     return beside
 
 

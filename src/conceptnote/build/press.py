@@ -162,7 +162,10 @@ def _printer(look: Look) -> Printer | Diagnostic:
         return lacking_library(error)
     from conceptnote.write.pdf import Printer
 
-    return Printer(look.stylesheet, look.fonts, look.added)
+    try:
+        return Printer(look.stylesheet, look.fonts, look.added)
+    except OSError as error:
+        return temporary_problem(error) if is_of_machine(error) else _failed("the PDF", plain(error))
 
 
 def _print_batch(printer: Printer | Diagnostic, batch: Batch) -> Iterator[Reply | str]:

@@ -142,8 +142,9 @@ def check_built(request: Request, press: Press | None = None) -> None:
 def _differences(request: Request, folder: Path, press: Press | None) -> list[Diagnostic]:
     shelf = _shelf(request, folder)
     editions = rendered_languages(request, SILENT, press)
-    leaving = [entry for entry, _ in shelf.outdated(request, entries_of(editions))]
-    return list(shelf.differences(_data(editions), leaving))
+    built = entries_of(editions)
+    leaving = [entry for entry, _ in shelf.outdated(request, built)]
+    return [*shelf.differences(_data(editions), leaving), *shelf.misrecorded(built)]
 
 
 def _shelf(request: Request, folder: Path) -> Shelf:

@@ -44,12 +44,10 @@ def scratch(parent: Path, prefix: str) -> Iterator[Path]:
 
 def temporary_problem(error: OSError) -> Diagnostic:
     """What to tell where the state of the machine keeps a run from writing what it needs for a moment."""
-    message = f"files that are needed for a moment cannot be written: {reason(error)}"
-    hint = advice(error, "name a folder that has room, such as TMPDIR=/var/tmp")
-    at = Location(
-        str(error.filename2 or error.filename or os.environ.get("TMPDIR") or "the folder for temporary files")
-    )
-    return Diagnostic(Code.OUTPUT_UNWRITABLE, message, at, hint=hint)
+    message = f"what is needed for a moment, or printed, cannot be written: {reason(error)}"
+    hint = advice(error, "name another folder for temporary files, such as TMPDIR=/var/tmp")
+    at = error.filename2 or error.filename or os.environ.get("TMPDIR") or "temporary files"
+    return Diagnostic(Code.OUTPUT_UNWRITABLE, message, Location(str(at)), hint=hint)
 
 
 def sweep(parent: Path, prefix: str, rescue: Callable[[Path], object] = lambda _: None) -> None:

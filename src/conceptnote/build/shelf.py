@@ -147,6 +147,15 @@ class Shelf:
             if (self.folder / entry.file).exists():
                 yield self._stale(entry.file, "the file is of an earlier build", f"run {_command(entry)}, or remove it")
 
+    def misrecorded(self, built: Mapping[str, Entry]) -> Iterator[Diagnostic]:
+        """That the manifest says another thing of files than a build would write: publish and verify go by it."""
+        for name, entry in built.items():
+            there = self.manifest.entries.get(name)
+            if there is None or (there.sha256, there.inputs) != (entry.sha256, entry.inputs):
+                message = f"it does not say of {name} what a build would write"
+                yield self._stale(self.record, message, "run conceptnote build")
+                return
+
     def _stale(self, name: str, message: str, hint: str) -> Diagnostic:
         return Diagnostic(Code.OUTPUT_STALE, message, Location(str(self.folder / name)), hint=hint)
 

@@ -11,6 +11,7 @@ from conceptnote.build.hashing import sha256
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.publish.papers import Allowance, refuse, unproven, unsettled
 from conceptnote.regularfile import read_regular
+from conceptnote.site.folder import recover_site
 from conceptnote.site.record import NAME, PAGE, Made, Record
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Site:
 
         Raises DiagnosticError where there is none, and with all that is wrong with its events.
         """
+        recover_site(folder)
         record = Record.read(folder)
         if record is None:
             message = "there is no site to publish: conceptnote site has not left its record here"

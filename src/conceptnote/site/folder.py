@@ -73,6 +73,11 @@ def put(folder: Path, files: Mapping[str, bytes], gone: Collection[str], proof: 
     return changed
 
 
+def recover_site(folder: Path) -> None:
+    """Make an earlier site the site again where a run was killed between taking it away and putting the new one there."""
+    _clear(folder.resolve())
+
+
 def _prefix(place: Path) -> str:
     return f".{place.name}."
 
