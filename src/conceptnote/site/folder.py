@@ -74,7 +74,7 @@ def put(folder: Path, files: Mapping[str, bytes], gone: Collection[str], proof: 
 
 
 def recover_site(folder: Path) -> None:
-    """Make an earlier site the site again where a run was killed between taking it away and putting the new one there."""
+    """Make an earlier site the site again where a run was killed before the new one was in its place."""
     _clear(folder.resolve())
 
 
