@@ -214,6 +214,20 @@ def test_what_cannot_be_put_back_at_once_is_put_back_by_the_next_run(papers: tup
     check_built(request)
 
 
+def test_what_build_check_finds_good_is_what_its_manifest_says(papers: tuple[Request, dict[str, bytes]]) -> None:
+    request, before = papers
+    out = request.output_dir or Path()
+    build(request)
+    check_built(request)
+    (out / "manifest.json").write_bytes(before["manifest.json"])
+    with pytest.raises(DiagnosticError) as failure:
+        check_built(request)
+    [problem] = failure.value.diagnostics
+    assert problem.location == Location(str(out / "manifest.json"))
+    build(request)
+    check_built(request)
+
+
 def test_what_somebody_wrote_after_a_run_was_killed_stays(papers: tuple[Request, dict[str, bytes]]) -> None:
     request, before = papers
     out = request.output_dir or Path()

@@ -144,7 +144,7 @@ def _differences(request: Request, folder: Path, press: Press | None) -> list[Di
     editions = rendered_languages(request, SILENT, press)
     built = entries_of(editions)
     leaving = [entry for entry, _ in shelf.outdated(request, built)]
-    return [*shelf.differences(_data(editions), leaving), *shelf.misrecorded(built)]
+    return list(shelf.differences(_data(editions), leaving)) or list(shelf.misrecorded(built))
 
 
 def _shelf(request: Request, folder: Path) -> Shelf:
