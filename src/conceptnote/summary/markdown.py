@@ -42,7 +42,7 @@ _BREAKS = re.compile(
     r"""(?<=:)(?=//)                                      # https://a.example
     | (?<=[Ww]{3}\.)                                      # www.a.example
     | (?<=[@#!~$%&])(?=\w)                                # @somebody, @org/team, me@a.example, #7, org/repo#7
-    | (?<=[A-Za-z])(?=-[0-9])                             # GH-7, and the prefixes that a repository may set
+    | (?<=[Gg][Hh])(?=-[0-9])                             # GH-7
     | (?<=:)(?=[\w+-]+:)                                  # :smile:
     """,
     re.VERBOSE,
