@@ -5,15 +5,24 @@ VENV := .venv
 BIN := $(VENV)/bin
 # pytest uses all cores; CI sets this to what it has.
 JOBS ?= auto
+# What `make fuzz` draws its examples from, and the files whose properties it tries.
+SEED ?= $(shell od -An -N4 -tu4 /dev/urandom | tr -d ' ')
+TESTS ?= tests
 
 .DEFAULT_GOAL := build
-.PHONY: build test check bench generate pictures clean
+.PHONY: build test fuzz check bench generate pictures clean
 
 build: $(VENV)/.installed
 	$(BIN)/conceptnote build
 
 test: check node_modules/.installed $(VENV)/.system-test
 	$(BIN)/pytest -n $(JOBS)
+
+# Searches for examples that break a property: ten times as many as in `make test`, and others each time.
+fuzz: SEED := $(SEED)
+fuzz: $(VENV)/.installed-dev node_modules/.installed $(VENV)/.system-test
+	@echo "seed $(SEED); to draw the same examples again: make fuzz SEED=$(SEED)"
+	$(BIN)/pytest -n $(JOBS) -m hypothesis --hypothesis-profile fuzz --hypothesis-seed $(SEED) $(TESTS)
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from examples import register_profiles
 
 from conceptnote.build.press import Press
 
 ROOT = Path(__file__).parents[1]
+
+register_profiles()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

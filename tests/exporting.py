@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import HealthCheck, Phase, settings
+from examples import examples
 
 from conceptnote.schema.event import Event
 from conceptnote.source.load import Source, load_event
@@ -43,12 +43,7 @@ sub_events:
   - {title: Film, time: 19:00, who: {party: state, role: host}}
 """
 TRACKS = Path(__file__).parent / "events" / "two-days-three-tracks.yaml"
-ANY_EVENT = settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-)
+ANY_EVENT = examples(25, shrink=False)
 
 
 def loaded(text: str) -> Source:

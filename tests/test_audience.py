@@ -14,7 +14,8 @@ import pytest
 import reading
 import strategies
 import yaml
-from hypothesis import HealthCheck, Phase, assume, given, settings
+from examples import examples
+from hypothesis import assume, given
 
 from conceptnote.build.examine import examine
 from conceptnote.build.press import Press
@@ -270,12 +271,7 @@ def _is_for(item: Any, audience: str | None) -> bool:
     return not said or audience in (said if isinstance(said, list) else [said])
 
 
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-)
+@examples(25, shrink=False)
 @given(data=strategies.events())
 def test_papers_are_those_of_an_event_that_never_had_the_other_parts(
     data: strategies.Data, tmp_path_factory: pytest.TempPathFactory

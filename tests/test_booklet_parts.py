@@ -12,7 +12,8 @@ import pages
 import pytest
 import reading
 import strategies
-from hypothesis import HealthCheck, Phase, given, settings
+from examples import examples
+from hypothesis import given
 from reading_pdf import TaggedPdf
 from test_docx import errors
 from test_same_text import Paper, assert_same_text, everything_in
@@ -61,13 +62,7 @@ def assert_conforms(paper: Paper, folder: Path, standard: PdfStandard = PdfStand
 # Whatever the event
 
 
-@settings(
-    max_examples=15,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    phases=(Phase.reuse, Phase.generate),
-    report_multiple_bugs=False,
-)
+@examples(15, shrink=False)
 @given(data=strategies.events())
 def test_a_booklet_says_the_same_in_every_format_and_conforms(
     data: strategies.Data, press: Press, tmp_path_factory: pytest.TempPathFactory
@@ -80,7 +75,7 @@ def test_a_booklet_says_the_same_in_every_format_and_conforms(
         assert strategies.HIDDEN not in everything_in(form)
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.reuse, Phase.generate))
+@examples(30, shrink=False)
 @given(data=strategies.events())
 def test_from_what_a_booklet_carries_the_same_booklet_is_made(
     data: strategies.Data, tmp_path_factory: pytest.TempPathFactory

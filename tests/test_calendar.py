@@ -16,8 +16,9 @@ import icalendar
 import pytest
 import reading
 import strategies
+from examples import examples
 from exporting import ANY_EVENT, LEAST, SITTINGS, event_of, loaded
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conceptnote.compose.compose import Composer
@@ -170,7 +171,7 @@ ZONES = ("Europe/Zurich", "America/New_York", "Europe/Dublin", "Africa/Casablanc
          "Europe/Istanbul", "Africa/Bamako", "Australia/Lord_Howe", "America/Sao_Paulo")  # fmt: skip
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(zone=st.sampled_from(ZONES), day=st.dates(date(1996, 1, 1), date(2035, 12, 30)), hour=st.integers(0, 23))
 def test_the_rules_in_the_file_are_those_of_the_zone(zone: str, day: date, hour: int) -> None:
     """A reader that knows no zone but what the file says of it comes to the same moments."""

@@ -14,7 +14,8 @@ import pytest
 import strategies
 from docx import Document
 from docx.shared import RGBColor
-from hypothesis import HealthCheck, Phase, given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from test_docx import errors
 
@@ -69,9 +70,7 @@ def test_no_generated_event_gives_a_paper_with_a_fault(tmp_path_factory: pytest.
     """Nor one that Microsoft's validator finds invalid."""
     made: list[bytes] = []
 
-    @settings(
-        max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.reuse, Phase.generate)
-    )
+    @examples(15, shrink=False)
     @given(data=strategies.events())
     def check(data: strategies.Data) -> None:
         folder = tmp_path_factory.mktemp("event")
@@ -351,7 +350,7 @@ def test_a_strangers_file_is_judged_by_its_own_styles() -> None:
     }  # fmt: skip
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(80)
 @given(data=st.data())
 def test_no_damage_is_an_error(data: st.DataObject, example: dict[str, bytes]) -> None:
     """Whatever becomes of a file on its way: a person gets findings, or none."""
@@ -368,7 +367,7 @@ def test_no_damage_is_an_error(data: st.DataObject, example: dict[str, bytes]) -
     check_docx(bytes(file[: data.draw(st.integers(0, len(file)))]))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(60)
 @given(data=st.data())
 def test_no_odd_value_is_an_error(data: st.DataObject, example: dict[str, bytes]) -> None:
     parts = parts_of(example["programme"])

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 
 import pikepdf
 import pytest
+from examples import examples
 from good_pdf import glyph_count, good_bytes, good_pdf, saved
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pdf_faults import FAULTS, Planted, cid_set, edit, element, elements, embed_cmap, links, to_unicode
 
@@ -164,7 +165,7 @@ def test_a_check_leaves_the_limits_of_qpdf_as_they_were() -> None:
 
 # Files from strangers
 
-_MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_MANY = examples(60)
 
 
 @_MANY

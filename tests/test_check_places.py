@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import strategies
 import yaml
-from hypothesis import HealthCheck, assume, given, settings
+from examples import examples
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from conceptnote.build.examine import Report, examine
@@ -22,8 +23,6 @@ TODAY = date(2014, 6, 1)
 BASE = "title: T\ndate: 2030-03-05\ntime: 9:15–10:45\ntimezone: Europe/Zurich\n"
 MARK = "13p.m."
 """A time that is none: what CN104 finds, in a word."""
-
-_some = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +49,7 @@ def report_on(folder: Path, text: str) -> Report:
 # Any event
 
 
-@settings(_some, max_examples=60)
+@examples(60)
 @given(event=strategies.events(), today=st.dates(date(2000, 1, 1), date(2040, 1, 1)))
 def test_checks_of_any_event_come_to_an_end_and_say_where(event: strategies.Data, today: date, folder: Path) -> None:
     file = strategies.write_project(folder, event)
@@ -69,7 +68,7 @@ def test_checks_of_any_event_come_to_an_end_and_say_where(event: strategies.Data
 # Any way of writing a text
 
 
-@settings(_some, max_examples=80)
+@examples(80)
 @given(data=st.data())
 def test_place_in_a_text_is_exact_however_the_text_is_written(data: st.DataObject, folder: Path) -> None:
     said = data.draw(strategies.prose(headings=False)).split(" ")
@@ -161,7 +160,7 @@ def test_the_values_to_be_changed_are_there() -> None:
     assert len(PROSE) > 8
 
 
-@settings(_some, max_examples=50)
+@examples(50)
 @given(data=st.data())
 def test_word_planted_in_the_example_is_told_at_its_place(data: st.DataObject, folder: Path) -> None:
     scalar = _marks().scalars[data.draw(st.sampled_from(PROSE))]

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 import strategies
-from hypothesis import HealthCheck, Phase, given, settings
+from examples import examples
+from hypothesis import given
 
 from conceptnote.build.examine import Report, examine
 from conceptnote.build.papers import print_papers
@@ -98,7 +99,7 @@ def assert_paragraphs_are_found(paper: Paper, blocks: list[Heading | Paragraph])
 
 
 # Two pages each, of A4: to look for a smaller example would take longer than it helps.
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.reuse, Phase.generate))
+@examples(6, shrink=False)
 @given(data=strategies.events())
 def test_every_paragraph_of_a_page_is_known(
     data: strategies.Data, press: Press, tmp_path_factory: pytest.TempPathFactory

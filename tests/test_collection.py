@@ -20,7 +20,8 @@ from pathlib import Path
 import pytest
 import reading
 import strategies
-from hypothesis import HealthCheck, Phase, given, settings
+from examples import examples
+from hypothesis import given
 
 from conceptnote.build.collection import Collection, Outcome
 from conceptnote.build.crew import Crew
@@ -566,10 +567,7 @@ def test_a_character_without_a_font_is_told_in_the_file_of_its_event(tmp_path: P
     assert "[events.z.title]" in done.stderr
 
 
-@settings(
-    max_examples=5, deadline=None, suppress_health_check=list(HealthCheck),
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-)  # fmt: skip
+@examples(5, shrink=False)  # fmt: skip
 @given(first=strategies.events(), second=strategies.events())
 def test_any_events_have_an_overview_that_tells_nothing_hidden(
     first: strategies.Data, second: strategies.Data, tmp_path_factory: pytest.TempPathFactory

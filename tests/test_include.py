@@ -17,7 +17,8 @@ import pikepdf
 import pytest
 import strategies
 import yaml
-from hypothesis import HealthCheck, Phase, given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conceptnote.build.examine import examine
@@ -156,12 +157,7 @@ def test_an_item_of_a_list_and_one_person_can_stand_in_a_file(tmp_path: Path) ->
     assert source.event.people["keita"].name == "Keita"
 
 
-WHOLE = settings(
-    max_examples=30,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-)
+WHOLE = examples(30, shrink=False)
 
 
 @WHOLE

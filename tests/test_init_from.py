@@ -13,7 +13,8 @@ from typing import Any
 
 import docx
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from notes import FRENCH, NOTE, WORD, changed, note_docx, saved, with_body
 from strategies import bitmap
@@ -454,7 +455,7 @@ def check(manuscript: Manuscript, folder: Path) -> None:
     build(Request(file, folder / "out", formats=["html"]))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(text=TEXTS)
 def test_every_word_of_any_text_is_in_the_event_file_and_it_builds(text: str, tmp_path_factory: Any) -> None:
     manuscript = read_text(text.encode("utf-8", "replace"), "note.txt")
@@ -468,7 +469,7 @@ STYLES = st.sampled_from(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(
     blocks=st.lists(
         st.one_of(

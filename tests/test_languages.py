@@ -19,7 +19,8 @@ import pytest
 import strategies
 import yaml
 from docx import Document
-from hypothesis import HealthCheck, given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -240,7 +241,7 @@ def by_language(draw: st.DataObject, value: Any, path: DataPath) -> tuple[Any, A
     return value, value, value
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(40)
 @given(data=strategies.events(), draw=st.data())
 def test_resolving_leaves_no_text_by_language_and_marks_lead_to_each(
     data: strategies.Data, draw: st.DataObject
@@ -626,7 +627,7 @@ def test_what_differs_has_drifted(english: str, french: str) -> None:
     assert unmatched(other, one)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(
     st.lists(st.sampled_from(["9:30", "14 h", "5 March 2030", "1,000", "€5", "3.5 %", "120", "10–12 June"]), max_size=6)
 )

@@ -8,7 +8,8 @@ from tempfile import TemporaryDirectory
 
 import pytest
 import strategies
-from hypothesis import HealthCheck, Phase, given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf.pdfa import validate_written
 
@@ -43,13 +44,7 @@ def test_the_example_conforms(standard: PdfStandard, press: Press) -> None:
     hold(ROOT / "data" / "event.yaml", standard, press)
 
 
-@settings(
-    max_examples=12,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    phases=(Phase.reuse, Phase.generate),
-    report_multiple_bugs=False,
-)
+@examples(12, shrink=False)
 @given(data=strategies.events(), standard=st.sampled_from(PdfStandard))
 def test_any_event_conforms(
     data: strategies.Data, standard: PdfStandard, press: Press, tmp_path_factory: pytest.TempPathFactory

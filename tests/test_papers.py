@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 import strategies
-from hypothesis import HealthCheck, Phase, assume, given, settings
+from examples import examples
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from test_audience import unpacked
 from test_docx import errors
@@ -121,12 +122,7 @@ def test_what_is_internal_is_in_the_internal_papers_alone(out: Path, done: Build
 PUBLIC = (*(paper for paper in PAPERS if paper not in INTERNAL), "concept-note", "programme", "booklet", "biographies")
 
 
-@settings(
-    max_examples=5,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-)
+@examples(5, shrink=False)
 @given(data=strategies.events())
 def test_nothing_internal_is_in_any_byte_of_any_public_file(
     data: strategies.Data, press: Press, tmp_path_factory: pytest.TempPathFactory

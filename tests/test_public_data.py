@@ -9,7 +9,8 @@ from typing import Any
 import reading
 import strategies
 import yaml
-from hypothesis import HealthCheck, Phase, given, settings
+from examples import examples
+from hypothesis import given
 
 from conceptnote.compose.compose import Composer
 from conceptnote.doc.nodes import Doc, origins
@@ -35,12 +36,7 @@ def papers(source: Source) -> list[tuple[Any, reading.Reading]]:
     return [(doc.metadata, reading.read_doc(doc)) for doc in docs]
 
 
-@settings(
-    max_examples=30,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-)
+@examples(30, shrink=False)
 @given(data=strategies.events())
 def test_public_data_make_the_same_papers_and_hold_nothing_hidden(data: strategies.Data) -> None:
     source = loaded(strategies.as_yaml(data))
@@ -109,12 +105,7 @@ def test_whoever_is_not_printed_does_not_travel_and_is_not_printed_either() -> N
     assert "QuietFoundation" in observing
 
 
-@settings(
-    max_examples=20,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-)
+@examples(20, shrink=False)
 @given(data=strategies.events())
 def test_of_what_a_paper_shows_that_paper_can_be_made_again(data: strategies.Data) -> None:
     source = loaded(strategies.as_yaml(data))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from publishing import COMMAND, EVENT, Repository, git, in_folder
 
@@ -196,7 +196,6 @@ GOOD = {
 
 @example(GOOD)
 @given(RECORDS)
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_stands_in_a_record_no_name_leads_out_of_the_site_or_is_none(written: Any) -> None:
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "site.json").write_text(json.dumps(written))

@@ -12,7 +12,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 import strategies
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 from verifying import Docx, build_all, promises_of, saved
@@ -263,7 +264,7 @@ def spoiled(part: bytes, cuts: list[tuple[int, bytes]]) -> bytes:
 CUTS = st.lists(st.tuples(st.integers(0, 10**6), st.binary(max_size=12)), min_size=1, max_size=4)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(cuts=CUTS, form=st.sampled_from(["pdf", "docx", "html", "footer", "styles", "rels"]))
 def test_whatever_happened_to_a_file_it_is_judged_or_refused(
     files: Mapping[str, bytes], cuts: list[tuple[int, bytes]], form: str

@@ -8,7 +8,8 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conceptnote.build.request import Request
@@ -49,7 +50,7 @@ def test_spreadsheets_write_lists_in_many_ways(before: bytes, delimiter: str, fo
     ]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@examples(60)
 @given(
     table=st.lists(
         st.lists(st.text(st.characters(codec="utf-8", categories=["L", "N", "P"]), max_size=9), min_size=3, max_size=3),

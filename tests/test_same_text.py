@@ -13,7 +13,8 @@ from tempfile import TemporaryDirectory
 import pytest
 import reading
 import strategies
-from hypothesis import HealthCheck, Phase, event, given, settings
+from examples import examples
+from hypothesis import event, given
 
 from conceptnote.build.press import Press
 from conceptnote.build.request import FORMATS, Request
@@ -97,13 +98,7 @@ def assert_notes_stand_below_their_calls(doc: Doc, pdf: reading.Reading) -> None
 
 
 # Each example is six files: to look for a smaller one would take minutes and find little.
-@settings(
-    max_examples=30,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    phases=(Phase.reuse, Phase.generate),
-    report_multiple_bugs=False,
-)
+@examples(30, shrink=False)
 @given(data=strategies.events())
 def test_an_event_says_the_same_in_every_format(
     data: strategies.Data, press: Press, tmp_path_factory: pytest.TempPathFactory
@@ -127,7 +122,7 @@ def everything_in(file: bytes) -> str:
     return file.decode("utf-8")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(40)
 @given(data=strategies.events())
 def test_a_generated_event_is_read_back_as_it_was_written(data: strategies.Data) -> None:
     read, _, problems = read_yaml(strategies.as_yaml(data), "event.yaml")

@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import strategies
-from hypothesis import HealthCheck, Phase, assume, event, given, settings
+from examples import examples
+from hypothesis import assume, event, given
 from hypothesis import strategies as st
 from test_shapes import EVENTS, is_name, values, who_comes
 
@@ -35,13 +36,7 @@ TEMPLATES = Templates(find_project(EVENTS["one-hour"]))
 
 LAYOUTS = ("table", "list", "grid", None)
 Draw = strategies.Draw
-quick = settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    phases=(Phase.reuse, Phase.generate),
-    report_multiple_bugs=False,
-)
+quick = examples(60, shrink=False)
 
 
 def composed(data: strategies.Data, layout: str | None = None, most: int = 3) -> tuple[Event, Doc]:

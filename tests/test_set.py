@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 import strategies
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conceptnote.build.examine import examine
@@ -294,7 +295,7 @@ def test_the_manifest_holds_a_hash_and_never_the_value(event: Path, tmp_path: Pa
     assert {one["set"] for one in plain["files"]} == {None}
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(data=strategies.events(), values=st.lists(st.text(alphabet="ab[].=0 tilepnd", max_size=14), max_size=3))
 def test_whatever_is_set_there_is_an_event_or_a_reason(
     data: strategies.Data, values: list[str], tmp_path_factory: pytest.TempPathFactory

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 import reading
 import strategies
-from hypothesis import HealthCheck, given, settings
+from examples import examples
+from hypothesis import given
 
 from conceptnote.build.press import Press
 from conceptnote.build.request import FORMATS, Request
@@ -106,7 +107,7 @@ def test_of_no_event_or_a_wrong_one_there_is_no_status(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (1, "")
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(20)
 @given(data=strategies.events())
 def test_every_event_has_a_status(data: strategies.Data, tmp_path_factory: pytest.TempPathFactory) -> None:
     file = strategies.write_project(tmp_path_factory.mktemp("event"), data)

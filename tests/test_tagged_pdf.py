@@ -10,7 +10,8 @@ import pikepdf
 import pytest
 import reading_pdf
 import strategies
-from hypothesis import HealthCheck, Phase, event, given, settings
+from examples import examples
+from hypothesis import event, given
 from lxml import etree
 from pikepdf import Dictionary, Name
 from reading_pdf import Tagged, TaggedPdf, outline
@@ -72,13 +73,7 @@ def test_the_example_is_read_as_it_is_written(press: Press, tmp_path: Path) -> N
 
 
 # Each example is two files: to look for a smaller one would take minutes and find little.
-@settings(
-    max_examples=10,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    phases=(Phase.reuse, Phase.generate),
-    report_multiple_bugs=False,
-)
+@examples(10, shrink=False)
 @given(data=strategies.events())
 def test_any_event_is_read_as_it_is_written(
     data: strategies.Data, press: Press, tmp_path_factory: pytest.TempPathFactory

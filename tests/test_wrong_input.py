@@ -14,6 +14,7 @@ from shutil import copytree
 
 import pytest
 import strategies
+from examples import examples
 from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
 from reading import pdf_texts
@@ -205,7 +206,7 @@ _many = settings(
 def test_a_surely_wrong_file_is_refused_at_a_line(corrupt: Callable[[Draw], bytes], folder: Path) -> None:
     seen: Counter[bool] = Counter()
 
-    @settings(_many, max_examples=1 if corrupt is latin_1 else 20)
+    @examples(1 if corrupt is latin_1 else 20)
     @given(data=st.data())
     def refused(data: st.DataObject) -> None:
         file = folder / "event.yaml"
@@ -218,7 +219,7 @@ def test_a_surely_wrong_file_is_refused_at_a_line(corrupt: Callable[[Draw], byte
     assert seen[True] >= (1 if corrupt is latin_1 else 3)
 
 
-@settings(_many, max_examples=150)
+@examples(150)
 @given(data=st.data(), corrupt=st.sampled_from(PERHAPS_WRONG))
 def test_any_other_damage_is_either_harmless_or_refused_at_a_line(
     data: st.DataObject, corrupt: Callable[[Draw], bytes], folder: Path
@@ -229,7 +230,7 @@ def test_any_other_damage_is_either_harmless_or_refused_at_a_line(
     event(f"{corrupt.__name__}: {'refused' if problems else 'harmless'}")
 
 
-@settings(_many, max_examples=25)
+@examples(25)
 @given(data=strategies.events())
 def test_every_event_that_keeps_the_rules_is_accepted(data: strategies.Data, folder: Path) -> None:
     assert problems_of(strategies.write_project(folder, data, {})) == []

@@ -67,11 +67,12 @@ class Includes:
             raise _refused(message, at, "name a .yaml file of the project, relative to this one: ../people.yaml")
         try:
             path = self.project.confine(chain[-1].parent / name)
+            there = path.is_file()
         except OutsideProject:
             raise _refused(f"“{name}” leads out of the project", at, self._within()) from None
         except (OSError, ValueError, RuntimeError):
             raise _refused(f"“{name}” is not the name of a file", at, self._within()) from None
-        if not path.is_file():
+        if not there:
             folder = self.project.name_of(chain[-1].parent)
             raise _refused(f"there is no file “{name}”", at, f"names are relative to {folder}; look for a misspelling")
         if not path.name.endswith(SUFFIXES):
