@@ -2,7 +2,8 @@
 
 The data is what YAML gives: records, lists and texts, nothing else. Every event of `events()` is valid
 by construction and can be printed; each field of the schema turns up in some of them. What the papers
-must not show bears `HIDDEN` in its text.
+must not show bears `HIDDEN` in its text. A strategy is made once for its arguments (`@cache`): to make one takes
+longer than to draw from it.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import yaml
@@ -27,6 +29,9 @@ from conceptnote.theme.theme import load_theme
 
 Data = dict[str, Any]
 Draw = Callable[[st.SearchStrategy[Any]], Any]
+
+kept = lru_cache(maxsize=64)
+"""Keeps strategies of which each event has its own, as they depend on its people and parties."""
 
 HIDDEN = "Unprintworthy"
 """Stands in every text that no paper may show, and in no other."""
@@ -112,13 +117,27 @@ _PLAIN = (
 _QUIET = [word for word in _PLAIN if word not in {"--", ":", "~", "^", "|", "#1", "<b>"}]
 
 
-def words(most: int, of: Sequence[str] = tuple(_PLAIN)) -> st.SearchStrategy[str]:
-    """One to `most` words on one line."""
-    odd = st.text(alphabet=letters(), min_size=1, max_size=9)
-    word = st.one_of(*[st.sampled_from(of)] * 5, odd)
-    return st.lists(word, min_size=1, max_size=most).map(" ".join)
+@cache
+def words(most: int, of: tuple[str, ...] = tuple(_PLAIN)) -> st.SearchStrategy[str]:
+    """One to `most` words on one line.
+
+    Hypothesis draws how many and a seed, not each word: an event has hundreds, and most of its time went there.
+    """
+
+    def said(drawn: tuple[int, int]) -> str:
+        count, seed = drawn
+        random = Random(seed)
+        return " ".join(_word(random, of) for _ in range(count))
+
+    return st.tuples(st.integers(1, most), st.integers(0, 2**32)).map(said)
 
 
+def _word(random: Random, of: Sequence[str]) -> str:
+    """A word, or one time in six any letters."""
+    return random.choice(of) if random.random() < 5 / 6 else "".join(random.choices(letters(), k=random.randint(1, 9)))
+
+
+@cache
 def quiet_words(most: int) -> st.SearchStrategy[str]:
     """Words that begin with a letter, so that no line of CommonMark begins with a mark."""
     return st.tuples(st.sampled_from(["So", "État", "Мир", "Peace", "Offices"]), words(most, tuple(_QUIET))).map(
@@ -126,6 +145,7 @@ def quiet_words(most: int) -> st.SearchStrategy[str]:
     )
 
 
+@cache
 def hidden(most: int = 3) -> st.SearchStrategy[str]:
     """Words for a field that no paper prints."""
     return words(most).map(lambda said: f"{HIDDEN} {said}")
@@ -146,6 +166,7 @@ def one_or_many(items: st.SearchStrategy[Any], most: int) -> st.SearchStrategy[A
     return st.one_of(items, st.lists(items, min_size=1, max_size=most))
 
 
+@cache
 def web_address() -> st.SearchStrategy[str]:
     """An address that a form or a link leads to."""
     parts = st.sampled_from(["a", "register-now", "2026", "x_y", "über", "q?a=1&b=2", "#top"])
@@ -277,6 +298,7 @@ def prose(draw: Draw, *, notes: Notes | None = None, headings: bool = True, most
 # People, parties and what they do
 
 
+@cache
 def times() -> st.SearchStrategy[Any]:
     """A time span in each of its forms."""
     clock = st.sampled_from(["{0}:{1:02}", "{0:02}:{1:02}", "{0}h{1:02}", "{0}.{1:02}"])
@@ -304,6 +326,7 @@ def picture(names: Mapping[str, bytes], **optional: st.SearchStrategy[str]) -> s
     return st.one_of(name, some(record(file=name), alt=words(3).map("Picture of {}".format), **optional))
 
 
+@cache
 def person() -> st.SearchStrategy[Data]:
     """A human being."""
     order = st.sampled_from(["given-first", "family-first"])
@@ -326,6 +349,7 @@ def person() -> st.SearchStrategy[Data]:
     )
 
 
+@cache
 def party() -> st.SearchStrategy[Data]:
     """An organisation."""
     return some(
@@ -344,8 +368,26 @@ PRINTED_OF_ONE_WHO_COMES = ("role", "topic", "minutes", "on_behalf_of", "deliver
 """What is said of somebody in a slot, and not of somebody who is replaced."""
 
 
+@kept
+def _of_slot(people: tuple[str, ...], parties: tuple[str, ...], depth: int) -> st.SearchStrategy[Data]:
+    """What may be said of whoever has a slot."""
+    optional = {
+        "role": role,
+        "topic": words(4),
+        "minutes": st.integers(1, 60).map(str),
+        "on_behalf_of": words(3),
+        "presence": st.sampled_from(["in-person", "remote", "video-message"]),
+        "internal": hidden(),
+        "talking_points": hidden(),
+    }
+    if depth == 0:
+        optional |= {"audience": audience, "delivered_by": slot(people, parties, 2)}
+    return st.fixed_dictionaries({}, optional=optional)
+
+
+@kept
 @st.composite
-def slot(draw: Draw, people: Sequence[str], parties: Sequence[str], depth: int = 0) -> Any:
+def slot(draw: Draw, people: tuple[str, ...], parties: tuple[str, ...], depth: int = 0) -> Any:
     """A place for somebody; at depth 0 always for somebody who comes."""
     kinds = ["office", "group"] + ["person"] * bool(people) + ["bare"] * bool(people) + ["party"] * bool(parties)
     kind = draw(st.sampled_from(kinds + ["any_of"] * (depth < 2)))
@@ -362,18 +404,7 @@ def slot(draw: Draw, people: Sequence[str], parties: Sequence[str], depth: int =
             made["any_of"] = [draw(certain), *draw(st.lists(slot(people, parties, depth + 1), min_size=1, max_size=2))]
         case _:
             made[kind] = draw(words(4))
-    optional = {
-        "role": role,
-        "topic": words(4),
-        "minutes": st.integers(1, 60).map(str),
-        "on_behalf_of": words(3),
-        "presence": st.sampled_from(["in-person", "remote", "video-message"]),
-        "internal": hidden(),
-        "talking_points": hidden(),
-    }
-    optional |= {"audience": audience} if depth == 0 else {}
-    optional |= {"delivered_by": slot(people, parties, 2)} if depth == 0 else {}
-    made |= draw(st.fixed_dictionaries({}, optional=optional))
+    made |= draw(_of_slot(people, parties, depth))
     match draw(st.sampled_from(["", "", "status", "replaced", "declined"])):
         case "status":
             made["status"] = draw(status)
@@ -391,6 +422,7 @@ KINDS = ["session", "plenary", "talk", "break", "meal", "reception", "ceremony",
 ZONES = ["Europe/Zurich", "America/New_York", "Africa/Bamako", "Pacific/Auckland", "UTC"]
 
 
+@cache
 def venue() -> st.SearchStrategy[Any]:
     """A place."""
     return st.one_of(
@@ -398,8 +430,9 @@ def venue() -> st.SearchStrategy[Any]:
     )
 
 
+@kept
 def agenda_row(
-    people: Sequence[str], parties: Sequence[str], tracks: Sequence[str] = (), depth: int = 0
+    people: tuple[str, ...], parties: tuple[str, ...], tracks: tuple[str, ...] = (), depth: int = 0
 ) -> st.SearchStrategy[Data]:
     """A row of the agenda, with as much of its time as it may have, and rows within it."""
     minutes = st.integers(1, 180).map(str)
@@ -424,6 +457,7 @@ def agenda_row(
     return st.tuples(made, where).map(lambda both: both[0] | both[1])
 
 
+@kept
 @st.composite
 def sitting(draw: Draw, rows: st.SearchStrategy[Data], *, within: bool = False) -> Data:
     """A part of an event that is held in one go, or an event `within` it."""
@@ -445,6 +479,7 @@ def sitting(draw: Draw, rows: st.SearchStrategy[Data], *, within: bool = False) 
 # Funders
 
 
+@cache
 def logo(name: st.SearchStrategy[str]) -> st.SearchStrategy[Data]:
     """A mark."""
     height = st.sampled_from(["12 mm", "9mm", "1.5 cm", "0.5 in", "40 pt"])
@@ -452,6 +487,7 @@ def logo(name: st.SearchStrategy[str]) -> st.SearchStrategy[Data]:
     return some(record(file=name, alt=words(3).map("Mark of {}".format)), min_height=height, clear_space=space)
 
 
+@cache
 def _profiled() -> st.SearchStrategy[Data]:
     """What an event says of a funder that has a profile; those without words in some language are given them."""
     authority = record(granting_authority=words(4))
@@ -464,8 +500,9 @@ def _profiled() -> st.SearchStrategy[Data]:
     )
 
 
+@kept
 @st.composite
-def funder(draw: Draw, parties: Sequence[str]) -> Data:
+def funder(draw: Draw, parties: tuple[str, ...]) -> Data:
     """A funder with marks, with words alone, or one that must not be named; with a profile or without."""
     made: Data = {"party": draw(st.sampled_from(parties))} | draw(_profiled())
     if "profile" not in made or ("lockup" not in made and draw(st.booleans())):
@@ -505,20 +542,23 @@ def funder(draw: Draw, parties: Sequence[str]) -> Data:
 # Attachments
 
 
+@cache
 def figure() -> st.SearchStrategy[Data]:
     """A map or a plan."""
     named = record(file=st.sampled_from(sorted(FIGURES)), alt=words(4).map("Plan of {}".format))
     return some(named, caption=words(6), credit=words(3))
 
 
-def practical_note(figures: Sequence[str]) -> st.SearchStrategy[Any]:
+@kept
+def practical_note(figures: tuple[str, ...]) -> st.SearchStrategy[Any]:
     """What whoever comes must know."""
     text = st.builds(Notes).flatmap(lambda notes: prose(notes=notes, most=2))
     shown = {"show": one_or_many(st.sampled_from(figures), 2)} if figures else {}
     return st.one_of(prose(most=1), some(record(text=text), heading=words(4), audience=audience, **shown))
 
 
-def contact(people: Sequence[str], parties: Sequence[str]) -> st.SearchStrategy[Data]:
+@kept
+def contact(people: tuple[str, ...], parties: tuple[str, ...]) -> st.SearchStrategy[Data]:
     """Whom to ask, and how."""
     who = [record(name=words(3))]
     who += [record(person=st.sampled_from(people))] if people else []
@@ -538,6 +578,7 @@ imprint = st.one_of(
 # The event
 
 
+@cache
 def adjustment() -> st.SearchStrategy[Data]:
     """How a check is to be taken."""
     silenced = record(severity=st.just("off"), reason=hidden())
@@ -545,6 +586,7 @@ def adjustment() -> st.SearchStrategy[Data]:
     return st.one_of(silenced, changed)
 
 
+@cache
 def printing() -> st.SearchStrategy[Data]:
     """How a document is printed, where there is room at its foot for any funders; nothing is imposed."""
     turned = some(
@@ -553,8 +595,9 @@ def printing() -> st.SearchStrategy[Data]:
     return st.one_of(turned, record(paper=st.sampled_from(["a5", "half-letter"])), record())
 
 
+@kept
 @st.composite
-def section(draw: Draw, shown: Sequence[str]) -> Data:
+def section(draw: Draw, shown: tuple[str, ...]) -> Data:
     """A part of the concept note, with text, or what `shown` names, or both."""
     made: Data = {"heading": draw(words(5))}
     if not shown or draw(st.booleans()):
@@ -574,10 +617,10 @@ def events(draw: Draw) -> Data:
     """A whole event."""
     parties = draw(st.dictionaries(identifier, party(), max_size=4))
     people = draw(st.dictionaries(identifier, person(), max_size=4))
-    ids = (sorted(people), sorted(parties))
+    ids = (tuple(sorted(people)), tuple(sorted(parties)))
     event: Data = {"title": draw(words(14)), "timezone": draw(st.sampled_from(ZONES))}
     tracks = draw(st.dictionaries(identifier, st.one_of(words(3), record(title=words(3), room=words(2))), max_size=3))
-    row = agenda_row(*ids, sorted(tracks))
+    row = agenda_row(*ids, tuple(sorted(tracks)))
     if draw(st.integers(0, 2)):
         event["date"] = draw(st.one_of(day, some(record(day=day), year=st.sampled_from(["known", "inferred"]))))
         event["time"] = draw(times())
@@ -639,9 +682,9 @@ def events(draw: Draw) -> Data:
     event["sections"] = []
     while order and draw(st.integers(0, 4)):
         count = draw(st.integers(0, min(2, len(order))))
-        event["sections"].append(draw(section(order[:count])))
+        event["sections"].append(draw(section(tuple(order[:count]))))
         order = order[count:]
-    annexes = section(sorted(figures)[:1]), section(())
+    annexes = section(tuple(sorted(figures)[:1])), section(())
     if draw(st.booleans()):
         event["annexes"] = [draw(st.one_of(*annexes)) for _ in range(draw(st.integers(1, 2)))]
     if parties:
@@ -653,11 +696,11 @@ def events(draw: Draw) -> Data:
     return event
 
 
-def _attachments(figures: Data, people: Sequence[str], parties: Sequence[str]) -> st.SearchStrategy[Data]:
+def _attachments(figures: Data, people: tuple[str, ...], parties: tuple[str, ...]) -> st.SearchStrategy[Data]:
     """What goes with the programme, but for the annexes, and the figures."""
     kinds = st.sampled_from(["biographies", "practical", "contacts", "annexes"])
     optional = {
-        "practical": one_or_many(practical_note(sorted(figures)), 3),
+        "practical": one_or_many(practical_note(tuple(sorted(figures))), 3),
         "contacts": one_or_many(contact(people, parties), 3),
         "attachments": st.one_of(kinds, st.lists(kinds, max_size=4, unique=True)),
         "imprint": imprint,
