@@ -1,4 +1,4 @@
-"""Ways to damage an event file, by kind. Each is given the file and a way to draw, and gives what stands there after."""
+"""Ways to damage an event file, by kind. Each is given the file and a way to draw, and gives what is left."""
 
 from __future__ import annotations
 
@@ -298,14 +298,18 @@ def included(draw: Draw, file: EventFile) -> Files:
     text = file.text.replace(f"{name}:\n{block}", f"{name}: !include part.yaml\n", 1)
     part = block.encode()
     at = draw(st.integers(0, len(part)))
-    parts = [part, b"", b"- a\n", b"a: b\n", b"x: !include event.yaml\n", b"<<: !include part.yaml\n", b"\xff", b"[" * 99,
-             part[:at], part[:at] + b"\t" + part[at:], part + b"---\na: b\n", part + b"x: !include no.yaml\n"]  # fmt: skip
+    parts = [
+        part, b"", b"- a\n", b"a: b\n", b"x: !include event.yaml\n", b"<<: !include part.yaml\n", b"\xff",
+        b"[" * 99, part[:at], part[:at] + b"\t" + part[at:], part + b"---\na: b\n", part + b"x: !include no.yaml\n",
+    ]  # fmt: skip
     return {"event.yaml": text.encode(), "part.yaml": _one(draw, parts)}
 
 
 def odd_include(draw: Draw, file: EventFile) -> str:
-    names = ["no.yaml", "event.yaml", ".", "..", "", "/etc/passwd", "../../../../etc/passwd.yaml", "images", "[a]", "a\\b",
-             "http://x/a.yaml", "images/.yaml", "'a\\0.yaml'", "x" * 300 + ".yaml", "{a: b}", "part.yaml # x"]  # fmt: skip
+    names = [
+        "no.yaml", "event.yaml", ".", "..", "", "/etc/passwd", "../../../../etc/passwd.yaml", "images", "[a]", "a\\b",
+        "http://x/a.yaml", "images/.yaml", "'a\\0.yaml'", "x" * 300 + ".yaml", "{a: b}", "part.yaml # x",
+    ]  # fmt: skip
     return _with_value(file, _one(draw, file.keys), f"!include {_one(draw, names)}")
 
 

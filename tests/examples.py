@@ -14,7 +14,7 @@ _ANY_SPEED = settings(deadline=None, suppress_health_check=list(HealthCheck), da
 
 
 def register_profiles() -> None:
-    """Make both profiles known, and load the one that repeats itself, unless `--hypothesis-profile` asks for the other."""
+    """Load the profile that repeats itself; `--hypothesis-profile` then asks for the other."""
     settings.register_profile(SAME, _ANY_SPEED, derandomize=True, max_examples=100)
     settings.register_profile(FUZZ, _ANY_SPEED, derandomize=False, max_examples=100 * TIMES, print_blob=True)
     settings.load_profile(SAME)
@@ -23,8 +23,8 @@ def register_profiles() -> None:
 def examples(number: int, *, fuzz: int | None = None, shrink: bool = True) -> settings:
     """Settings of a property that is tried so many times, and under `make fuzz` ten times as many or `fuzz` times.
 
-    Without `shrink`, the example that fails is shown as it was drawn. To look for a smaller one takes minutes where each
-    is a whole build, and finds little.
+    Without `shrink`, the example that fails is shown as it was drawn. To look for a smaller one takes minutes where
+    each is a whole build, and finds little.
     """
     if settings.get_current_profile_name() == FUZZ:
         number = fuzz or number * TIMES

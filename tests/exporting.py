@@ -43,7 +43,7 @@ sub_events:
   - {title: Film, time: 19:00, who: {party: state, role: host}}
 """
 TRACKS = Path(__file__).parent / "events" / "two-days-three-tracks.yaml"
-ANY_EVENT = examples(25, shrink=False)
+ANY_EVENT = examples(12, fuzz=250, shrink=False)
 
 
 def loaded(text: str) -> Source:

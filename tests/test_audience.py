@@ -271,7 +271,7 @@ def _is_for(item: Any, audience: str | None) -> bool:
     return not said or audience in (said if isinstance(said, list) else [said])
 
 
-@examples(25, shrink=False)
+@examples(10, fuzz=250, shrink=False)
 @given(data=strategies.events())
 def test_papers_are_those_of_an_event_that_never_had_the_other_parts(
     data: strategies.Data, tmp_path_factory: pytest.TempPathFactory

@@ -62,7 +62,7 @@ def assert_conforms(paper: Paper, folder: Path, standard: PdfStandard = PdfStand
 # Whatever the event
 
 
-@examples(15, shrink=False)
+@examples(5, fuzz=150, shrink=False)
 @given(data=strategies.events())
 def test_a_booklet_says_the_same_in_every_format_and_conforms(
     data: strategies.Data, press: Press, tmp_path_factory: pytest.TempPathFactory
@@ -75,7 +75,7 @@ def test_a_booklet_says_the_same_in_every_format_and_conforms(
         assert strategies.HIDDEN not in everything_in(form)
 
 
-@examples(30, shrink=False)
+@examples(10, fuzz=300, shrink=False)
 @given(data=strategies.events())
 def test_from_what_a_booklet_carries_the_same_booklet_is_made(
     data: strategies.Data, tmp_path_factory: pytest.TempPathFactory

@@ -165,7 +165,7 @@ def test_a_check_leaves_the_limits_of_qpdf_as_they_were() -> None:
 
 # Files from strangers
 
-_MANY = examples(60)
+_MANY = examples(30, fuzz=600)
 
 
 @_MANY

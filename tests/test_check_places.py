@@ -49,7 +49,7 @@ def report_on(folder: Path, text: str) -> Report:
 # Any event
 
 
-@examples(60)
+@examples(12, fuzz=600)
 @given(event=strategies.events(), today=st.dates(date(2000, 1, 1), date(2040, 1, 1)))
 def test_checks_of_any_event_come_to_an_end_and_say_where(event: strategies.Data, today: date, folder: Path) -> None:
     file = strategies.write_project(folder, event)

@@ -99,7 +99,7 @@ def assert_paragraphs_are_found(paper: Paper, blocks: list[Heading | Paragraph])
 
 
 # Two pages each, of A4: to look for a smaller example would take longer than it helps.
-@examples(6, shrink=False)
+@examples(3, fuzz=60, shrink=False)
 @given(data=strategies.events())
 def test_every_paragraph_of_a_page_is_known(
     data: strategies.Data, press: Press, tmp_path_factory: pytest.TempPathFactory

@@ -567,7 +567,7 @@ def test_a_character_without_a_font_is_told_in_the_file_of_its_event(tmp_path: P
     assert "[events.z.title]" in done.stderr
 
 
-@examples(5, shrink=False)  # fmt: skip
+@examples(3, fuzz=50, shrink=False)  # fmt: skip
 @given(first=strategies.events(), second=strategies.events())
 def test_any_events_have_an_overview_that_tells_nothing_hidden(
     first: strategies.Data, second: strategies.Data, tmp_path_factory: pytest.TempPathFactory

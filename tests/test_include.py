@@ -157,7 +157,7 @@ def test_an_item_of_a_list_and_one_person_can_stand_in_a_file(tmp_path: Path) ->
     assert source.event.people["keita"].name == "Keita"
 
 
-WHOLE = examples(30, shrink=False)
+WHOLE = examples(12, fuzz=300, shrink=False)
 
 
 @WHOLE

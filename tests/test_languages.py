@@ -241,7 +241,7 @@ def by_language(draw: st.DataObject, value: Any, path: DataPath) -> tuple[Any, A
     return value, value, value
 
 
-@examples(40)
+@examples(12, fuzz=400)
 @given(data=strategies.events(), draw=st.data())
 def test_resolving_leaves_no_text_by_language_and_marks_lead_to_each(
     data: strategies.Data, draw: st.DataObject

@@ -44,7 +44,7 @@ def test_the_example_conforms(standard: PdfStandard, press: Press) -> None:
     hold(ROOT / "data" / "event.yaml", standard, press)
 
 
-@examples(12, shrink=False)
+@examples(5, fuzz=120, shrink=False)
 @given(data=strategies.events(), standard=st.sampled_from(PdfStandard))
 def test_any_event_conforms(
     data: strategies.Data, standard: PdfStandard, press: Press, tmp_path_factory: pytest.TempPathFactory

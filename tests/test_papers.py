@@ -122,7 +122,7 @@ def test_what_is_internal_is_in_the_internal_papers_alone(out: Path, done: Build
 PUBLIC = (*(paper for paper in PAPERS if paper not in INTERNAL), "concept-note", "programme", "booklet", "biographies")
 
 
-@examples(5, shrink=False)
+@examples(3, fuzz=50, shrink=False)
 @given(data=strategies.events())
 def test_nothing_internal_is_in_any_byte_of_any_public_file(
     data: strategies.Data, press: Press, tmp_path_factory: pytest.TempPathFactory

@@ -36,7 +36,7 @@ def papers(source: Source) -> list[tuple[Any, reading.Reading]]:
     return [(doc.metadata, reading.read_doc(doc)) for doc in docs]
 
 
-@examples(30, shrink=False)
+@examples(10, fuzz=300, shrink=False)
 @given(data=strategies.events())
 def test_public_data_make_the_same_papers_and_hold_nothing_hidden(data: strategies.Data) -> None:
     source = loaded(strategies.as_yaml(data))
@@ -105,7 +105,7 @@ def test_whoever_is_not_printed_does_not_travel_and_is_not_printed_either() -> N
     assert "QuietFoundation" in observing
 
 
-@examples(20, shrink=False)
+@examples(8, fuzz=200, shrink=False)
 @given(data=strategies.events())
 def test_of_what_a_paper_shows_that_paper_can_be_made_again(data: strategies.Data) -> None:
     source = loaded(strategies.as_yaml(data))

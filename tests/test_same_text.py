@@ -98,7 +98,7 @@ def assert_notes_stand_below_their_calls(doc: Doc, pdf: reading.Reading) -> None
 
 
 # Each example is six files: to look for a smaller one would take minutes and find little.
-@examples(30, shrink=False)
+@examples(10, fuzz=300, shrink=False)
 @given(data=strategies.events())
 def test_an_event_says_the_same_in_every_format(
     data: strategies.Data, press: Press, tmp_path_factory: pytest.TempPathFactory
@@ -122,7 +122,7 @@ def everything_in(file: bytes) -> str:
     return file.decode("utf-8")
 
 
-@examples(40)
+@examples(20, fuzz=400)
 @given(data=strategies.events())
 def test_a_generated_event_is_read_back_as_it_was_written(data: strategies.Data) -> None:
     read, _, problems = read_yaml(strategies.as_yaml(data), "event.yaml")

@@ -36,7 +36,7 @@ TEMPLATES = Templates(find_project(EVENTS["one-hour"]))
 
 LAYOUTS = ("table", "list", "grid", None)
 Draw = strategies.Draw
-quick = examples(60, shrink=False)
+quick = examples(30, fuzz=600, shrink=False)
 
 
 def composed(data: strategies.Data, layout: str | None = None, most: int = 3) -> tuple[Event, Doc]:

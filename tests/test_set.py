@@ -295,7 +295,7 @@ def test_the_manifest_holds_a_hash_and_never_the_value(event: Path, tmp_path: Pa
     assert {one["set"] for one in plain["files"]} == {None}
 
 
-@examples(15)
+@examples(8, fuzz=150)
 @given(data=strategies.events(), values=st.lists(st.text(alphabet="ab[].=0 tilepnd", max_size=14), max_size=3))
 def test_whatever_is_set_there_is_an_event_or_a_reason(
     data: strategies.Data, values: list[str], tmp_path_factory: pytest.TempPathFactory

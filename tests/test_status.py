@@ -107,7 +107,7 @@ def test_of_no_event_or_a_wrong_one_there_is_no_status(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (1, "")
 
 
-@examples(20)
+@examples(10, fuzz=200)
 @given(data=strategies.events())
 def test_every_event_has_a_status(data: strategies.Data, tmp_path_factory: pytest.TempPathFactory) -> None:
     file = strategies.write_project(tmp_path_factory.mktemp("event"), data)

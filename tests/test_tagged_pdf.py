@@ -73,7 +73,7 @@ def test_the_example_is_read_as_it_is_written(press: Press, tmp_path: Path) -> N
 
 
 # Each example is two files: to look for a smaller one would take minutes and find little.
-@examples(10, shrink=False)
+@examples(5, fuzz=100, shrink=False)
 @given(data=strategies.events())
 def test_any_event_is_read_as_it_is_written(
     data: strategies.Data, press: Press, tmp_path_factory: pytest.TempPathFactory
