@@ -16,13 +16,13 @@ build: $(VENV)/.installed
 	$(BIN)/conceptnote build
 
 test: check node_modules/.installed $(VENV)/.system-test
-	$(BIN)/pytest -n $(JOBS)
+	$(BIN)/pytest -n $(JOBS) --dist loadfile
 
 # Searches for examples that break a property: ten times as many as in `make test`, and others each time.
 fuzz: SEED := $(SEED)
 fuzz: $(VENV)/.installed-dev node_modules/.installed $(VENV)/.system-test
 	@echo "seed $(SEED); to draw the same examples again: make fuzz SEED=$(SEED)"
-	$(BIN)/pytest -n $(JOBS) -m hypothesis --hypothesis-profile fuzz --hypothesis-seed $(SEED) $(TESTS)
+	$(BIN)/pytest -n $(JOBS) --dist worksteal -m hypothesis --hypothesis-profile fuzz --hypothesis-seed $(SEED) $(TESTS)
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -7,36 +7,37 @@ same is a test in test_build.
 from __future__ import annotations
 
 import contextlib
-import gc
 import io
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from subprocess import CompletedProcess
+
+import pytest
 
 from conceptnote import __main__ as program
 
 COMMAND = str(Path(sys.executable).with_name("conceptnote"))
 
 
-def run(*arguments: str | Path, cwd: Path) -> CompletedProcess[str]:
+def run(*arguments: str | Path, cwd: Path, **environment: str) -> CompletedProcess[str]:
     """The code and the output of `conceptnote ARGUMENTS`, run in a folder."""
     out, err = io.StringIO(), io.StringIO()
     words = [COMMAND, *map(str, arguments)]
-    with _arguments(words), contextlib.chdir(cwd), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+    with (
+        _as_asked(words, environment),
+        contextlib.chdir(cwd),
+        contextlib.redirect_stdout(out),
+        contextlib.redirect_stderr(err),
+    ):
         code = program._run(None)
     return CompletedProcess(words, code, out.getvalue(), err.getvalue())
 
 
 @contextlib.contextmanager
-def _arguments(words: list[str]) -> Iterator[None]:
-    before, sys.argv = sys.argv, words
-    environment = dict(os.environ)
-    try:
+def _as_asked(words: list[str], environment: dict[str, str]) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", words)
+        for name, value in environment.items():
+            patch.setenv(name, value)
         yield
-    finally:
-        sys.argv = before
-        os.environ.clear()
-        os.environ.update(environment)
-        gc.enable()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PIL import Image, ImageChops
 
@@ -64,7 +67,19 @@ def nearest(page: Image.Image, box: Box) -> float:
 
 def as_office_prints(folder: Path, documents: Sequence[Path]) -> list[bytes]:
     """DOCX files as LibreOffice prints them; their names must differ."""
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", folder / "office"]
-    subprocess.run([*command, *documents], check=True, capture_output=True, timeout=180)
-    return [(folder / "office" / f"{path.stem}.pdf").read_bytes() for path in documents]
+    return [path.read_bytes() for path in office_converts(documents, "pdf", folder / "office")]
+
+
+def office_converts(documents: Sequence[Path], kind: str, folder: Path) -> list[Path]:
+    """Files as LibreOffice saves them in another format, in one run."""
+    command = ["soffice", "--headless", f"-env:UserInstallation={_profile()}", "--convert-to", kind, "--outdir", folder]
+    subprocess.run([*command, *documents], check=True, capture_output=True, timeout=300)
+    return [folder / f"{path.stem}.{kind}" for path in documents]
+
+
+@cache
+def _profile() -> str:
+    """A profile for all runs of this process: to make one takes as long as to convert a file."""
+    folder = TemporaryDirectory(prefix="soffice-")
+    atexit.register(folder.cleanup)
+    return Path(folder.name).as_uri()

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import command
 import pytest
 
 from conceptnote.build.press import Press
@@ -47,6 +48,16 @@ def test_without_arguments_four_files_are_built_and_told_line_by_line(project: P
     for line in lines:
         assert re.search(r"(\d+ pages?|–)\s+[\d.]+ kB\s+[\d.]+ s$", line)
     assert f"{pages(project / 'out' / 'concept-note.pdf')} pages" in lines[0]
+
+
+def test_a_run_in_the_tests_own_process_says_the_same(project: Path) -> None:
+    """Most tests run the command so (tests/command.py)."""
+    for options in (("-f", "html"), ("-f", "html"), ("-f", "htm"), ("nothing.yaml",), ("--pepper",)):
+        here = command.run("build", *options, "-o", "here", cwd=project)
+        there = run("build", *options, "-o", "there", cwd=project)
+        assert (here.returncode, here.stderr) == (there.returncode, there.stderr)
+        told = [re.sub(r"[\d.]+ s$", "", done.stdout.replace("here/", "there/")) for done in (here, there)]
+        assert told[0] == told[1]
 
 
 def test_quiet_says_nothing(project: Path) -> None:

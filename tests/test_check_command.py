@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from command import run
 
 from conceptnote.build.examine import examine
 from conceptnote.build.run import Request, build
@@ -26,7 +27,7 @@ TODAY = date(2030, 1, 15)
 
 
 def check(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([COMMAND, "check", *arguments], cwd=folder, capture_output=True, text=True, check=False)
+    return run("check", *arguments, cwd=folder)
 
 
 def write(folder: Path, text: str) -> Path:

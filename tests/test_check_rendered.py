@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import strategies
+from command import run
 from examples import examples
 from hypothesis import given
 
@@ -242,7 +243,7 @@ def test_check_is_silenced_and_made_an_error_as_any_other(look: Examine) -> None
 
 
 def check(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([COMMAND, "check", *arguments], cwd=folder, capture_output=True, text=True, check=False)
+    return run("check", *arguments, cwd=folder)
 
 
 def test_command_looks_at_pages_and_writes_nothing(project: Path) -> None:

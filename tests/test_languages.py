@@ -10,10 +10,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import command
 import pikepdf
 import pytest
 import strategies
@@ -558,10 +560,7 @@ def test_pages_are_looked_at_in_each_language_and_named(tmp_path: Path, press: P
 def test_the_command_line_takes_languages(tmp_path: Path) -> None:
     write(tmp_path, BOTH + "subtitle: {en: Once}\n")
 
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [str(Path(sys.executable).with_name("conceptnote")), *arguments]
-        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-
+    run = partial(command.run, cwd=tmp_path)
     assert run("build", "-f", "html", "--language", "fr").returncode == 0
     assert names(tmp_path / "out") == ["concept-note.fr.html", "programme.fr.html"]
     assert run("build", "-f", "html", "--language", "fr,en", "-q").returncode == 0

@@ -22,9 +22,7 @@ def shown(tmp_path_factory: pytest.TempPathFactory, press: Press) -> Path:
     folder = tmp_path_factory.mktemp("office")
     shutil.copytree(Path(__file__).parents[1] / "data", folder / "data")
     build(Request(folder / "data" / "event.yaml"), press=press)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", folder / "office"]
-    subprocess.run([*command, *sorted((folder / "out").glob("*.docx"))], check=True, capture_output=True, timeout=180)
+    pages.office_converts(sorted((folder / "out").glob("*.docx")), "pdf", folder / "office")
     return folder
 
 

@@ -17,6 +17,7 @@ from typing import Any
 import pypdfium2
 import pytest
 from lxml import etree
+from pages import office_converts
 from verifying import W
 
 from conceptnote.build.press import Look, Press
@@ -100,9 +101,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory, press: Press) -> Path:
         request = Request(ROOT / "data" / "event.yaml", folder / name, paper=paper, orientation=orientation)
         build(request, press=press)
         shutil.copy(folder / name / "programme.docx", folder / "word" / f"{name}.docx")
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = ["soffice", "--headless", profile, "--convert-to", "pdf", "--outdir", folder / "office"]
-    subprocess.run([*command, *sorted((folder / "word").glob("*.docx"))], check=True, capture_output=True, timeout=300)
+    office_converts(sorted((folder / "word").glob("*.docx")), "pdf", folder / "office")
     return folder
 
 

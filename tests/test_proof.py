@@ -10,6 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 import strategies
+from command import run
 
 from conceptnote.build.press import Press
 from conceptnote.build.request import Request
@@ -93,10 +94,7 @@ def test_a_file_of_an_earlier_build_is_held_to_what_is_promised_now(built: Path)
     file = built / "data" / "event.yaml"
     text = file.read_text()
     file.write_text(text.replace("min_height: 11 mm", "min_height: 14 mm"))
-    done = subprocess.run(
-        [COMMAND, "verify", "out/concept-note.pdf", "out/concept-note.docx"],
-        cwd=built, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    done = run("verify", "out/concept-note.pdf", "out/concept-note.docx", cwd=built)
     assert done.returncode == 3
     assert done.stderr.count("is 11.0 mm high, and its funder asks for 14 mm") == 4
     assert "page 3: " in done.stderr
@@ -113,7 +111,7 @@ def test_a_logo_that_is_deleted_fails_the_build_and_the_earlier_files_stay(built
 
 def test_verify_says_of_good_files_whom_they_acknowledge(built: Path) -> None:
     files = sorted(str(path.relative_to(built)) for path in (built / "out").glob("*.[pd]*"))
-    done = subprocess.run([COMMAND, "verify", *files], cwd=built, capture_output=True, text=True, check=False)
+    done = run("verify", *files, cwd=built)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [f"{name}: acknowledges Austrian Development Agency" for name in files]
 
@@ -122,7 +120,7 @@ def test_verify_says_of_good_files_whom_they_acknowledge(built: Path) -> None:
 def test_a_file_that_cannot_be_read_proves_nothing(what: str, built: Path) -> None:
     (built / "words.txt").write_text("with funding from Austrian Development Agency")
     (built / "torn.pdf").write_bytes((built / "out" / "programme.pdf").read_bytes()[:5000])
-    done = subprocess.run([COMMAND, "verify", what], cwd=built, capture_output=True, text=True, check=False)
+    done = run("verify", what, cwd=built)
     assert done.returncode == 3
     assert f"{what}: error CN060: " in done.stderr
     assert "Traceback" not in done.stderr

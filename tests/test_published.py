@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from command import run
 
 from conceptnote.build.press import Press
 from conceptnote.build.request import Request
@@ -22,10 +23,6 @@ OWN_PAPER = (
     '<html lang="en"><head><title>Sign</title><meta name="acknowledgement" content="none"></head>'
     "<body><h1>This way</h1></body></html>"
 )
-
-
-def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([COMMAND, *arguments], cwd=cwd, capture_output=True, text=True, check=False)
 
 
 def names(folder: Path) -> list[str]:

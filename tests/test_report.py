@@ -11,6 +11,7 @@ from io import StringIO
 from pathlib import Path
 from urllib.parse import unquote
 
+import command
 import jsonschema
 import pytest
 from hypothesis import given
@@ -361,10 +362,7 @@ def test_a_file_name_becomes_a_uri(file: str, uri: str) -> None:
 
 
 def run(project: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [COMMAND, "build", *arguments]
-    return subprocess.run(
-        command, cwd=project, capture_output=True, text=True, env=os.environ | environment, check=False
-    )
+    return command.run("build", *arguments, cwd=project, **environment)
 
 
 @pytest.fixture

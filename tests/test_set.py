@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 import strategies
+from command import run
 from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
@@ -314,15 +314,11 @@ def test_whatever_is_set_there_is_an_event_or_a_reason(
 def test_the_commands_take_both(event: Path, tmp_path: Path) -> None:
     (tmp_path / "title.txt").write_text("Rivers\n", encoding="utf-8")
     options = ["--set", "venue.room=Zanzibar", "--set", "venue.floor=3", "--set-file", "title=title.txt"]
-    done = subprocess.run(
-        [COMMAND, "build", "-f", "html", *options], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
+    done = run("build", "-f", "html", *options, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     page = (tmp_path / "out" / "programme.html").read_text(encoding="utf-8")
     assert "Zanzibar" in page
     assert "Rivers" in page
-    checked = subprocess.run(
-        [COMMAND, "check", "--set", "venue.roon=4"], cwd=tmp_path, capture_output=True, text=True, check=False
-    )
+    checked = run("check", "--set", "venue.roon=4", cwd=tmp_path)
     assert checked.returncode == ExitCode.USAGE
     assert "--set venue.roon: error CN042" in checked.stdout

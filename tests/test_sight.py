@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -86,12 +87,10 @@ def test_a_mark_is_seen(name: str, way: str) -> None:
     assert is_seen(name, KEPT[way](drawn(name, 150)))
 
 
-@pytest.mark.parametrize("name", DRAWINGS)
-@pytest.mark.parametrize("way", LOST)
+# A flag of twelve stars in a ring looks the same when it is turned.
+@pytest.mark.parametrize(("name", "way"), sorted(set(product(DRAWINGS, LOST)) - {("flag", "upside down")}))
 def test_what_became_of_a_mark_is_not_seen_as_the_mark(name: str, way: str) -> None:
-    # A drawing that looks the same when it is turned would say nothing.
-    turned = name in ("letters", "margins", "lines") or way != "upside down"
-    assert not turned or not is_seen(name, LOST[way](drawn(name, 150)))
+    assert not is_seen(name, LOST[way](drawn(name, 150)))
 
 
 @pytest.mark.parametrize("one", DRAWINGS)

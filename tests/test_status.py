@@ -9,6 +9,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import command
 import pytest
 import reading
 import strategies
@@ -65,7 +66,7 @@ def event(tmp_path: Path) -> Path:
 
 
 def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([COMMAND, *arguments], cwd=folder, capture_output=True, text=True, check=False)
+    return command.run(*arguments, cwd=folder)
 
 
 def test_everybody_is_told_once_with_all_their_places(event: Path) -> None:

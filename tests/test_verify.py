@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import strategies
+from pages import office_converts
 from test_acknowledgement import IMAGES, SECRET, THREE_FUNDERS
 from verifying import build_all, promises_of
 
@@ -121,9 +121,7 @@ def test_what_libreoffice_saved_keeps_every_promise(
     files = {case: tmp_path / f"{'-'.join(case).replace(' ', '-')}.docx" for case in CASES}
     for (event, document), file in files.items():
         file.write_bytes(built[event, document, "docx"])
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = ["soffice", "--headless", profile, "--convert-to", kind, "--outdir", tmp_path / "saved"]
-    subprocess.run([*command, *files.values()], check=True, capture_output=True, timeout=180)
+    office_converts(list(files.values()), kind, tmp_path / "saved")
     for (event, _), file in files.items():
         saved = (tmp_path / "saved" / file.name).with_suffix(f".{kind}").read_bytes()
         assert saved != file.read_bytes()
