@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from examples import register_profiles
 
 from conceptnote.build.press import Press
+from conceptnote.build.request import Request
+from conceptnote.build.run import build
 
 ROOT = Path(__file__).parents[1]
 
@@ -35,6 +39,46 @@ def press() -> Iterator[Press]:
     press = Press()
     yield press
     press.close()
+
+
+Made = Callable[[str, Callable[[Path], object]], Path]
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """Makes a folder by its name, once in a run however many processes ask for it. Nobody may change what it holds."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def made(name: str, make: Callable[[Path], object]) -> Path:
+        folder, half = shared / name, shared / f"{name}.half"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not folder.is_dir():
+                shutil.rmtree(half, ignore_errors=True)
+                half.mkdir()
+                make(half)
+                half.rename(folder)
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def built_example(once: Made, press: Press) -> Path:
+    """The example with its papers: a project that is only read."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(ROOT / "data", folder / "data")
+        build(Request(folder / "data" / "event.yaml"), press=press)
+
+    return once("built-example", make)
+
+
+@pytest.fixture
+def built(tmp_path: Path, built_example: Path) -> Path:
+    """A copy of the example with its papers, to be changed."""
+    return shutil.copytree(built_example, tmp_path, dirs_exist_ok=True)
 
 
 @pytest.fixture

@@ -35,11 +35,9 @@ def built(event_file: Path, folder: Path, press: Press) -> list[bytes]:
 
 
 @pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory, press: Press) -> dict[str, bytes]:
+def example(built_example: Path) -> dict[str, bytes]:
     """The example's papers, by name."""
-    folder = tmp_path_factory.mktemp("example")
-    built(ROOT / "data" / "event.yaml", folder, press)
-    return {path.stem: path.read_bytes() for path in folder.glob("*.docx")}
+    return {path.stem: path.read_bytes() for path in (built_example / "out").glob("*.docx")}
 
 
 def parts_of(data: bytes) -> Parts:

@@ -15,13 +15,12 @@ from conceptnote.build.run import build
 
 
 @pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory, press: Press) -> Path:
+def shown(tmp_path_factory: pytest.TempPathFactory, built_example: Path) -> Path:
     """A folder with the example's PDFs, and in `office` the DOCX files as LibreOffice prints them."""
     import shutil
 
     folder = tmp_path_factory.mktemp("office")
-    shutil.copytree(Path(__file__).parents[1] / "data", folder / "data")
-    build(Request(folder / "data" / "event.yaml"), press=press)
+    shutil.copytree(built_example, folder, dirs_exist_ok=True)
     pages.office_converts(sorted((folder / "out").glob("*.docx")), "pdf", folder / "office")
     return folder
 

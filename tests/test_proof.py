@@ -22,12 +22,6 @@ from conceptnote.source.load import load_event
 COMMAND = str(Path(sys.executable).with_name("conceptnote"))
 
 
-@pytest.fixture
-def built(project: Path, press: Press) -> Path:
-    build(Request(project / "data" / "event.yaml"), press=press)
-    return project
-
-
 def state(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 

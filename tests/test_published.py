@@ -45,12 +45,6 @@ def change(project: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new))
 
 
-@pytest.fixture
-def built(project: Path, press: Press) -> Path:
-    build(Request(project / "data" / "event.yaml"), press=press)
-    return project
-
-
 def again(project: Path, press: Press, **options: Any) -> Any:
     return build(Request(project / "data" / "event.yaml", **options), press=press)
 
