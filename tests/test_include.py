@@ -238,6 +238,7 @@ def test_messages_name_files_as_one_reaches_them_from_here(tmp_path: Path, monke
 
 HERE = "events/rivers.yaml"
 WRONG = {
+    "a name too long": (f"people: !include {'x' * 300}.yaml\n", {}, f"{HERE}:5:9", "is not the name of a file"),
     "a missing file": ("people: !include ../nobody.yaml\n", {}, f"{HERE}:5:9", "there is no file “../nobody"),
     "a folder": ("people: !include ../x.yaml\n", {"x.yaml/y": ""}, f"{HERE}:5:9", "there is no file"),
     "no name": ("people: !include\n", {}, f"{HERE}:5:9", "names no file"),

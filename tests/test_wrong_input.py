@@ -289,6 +289,9 @@ WRONG: dict[str, Wrong] = {
     "a colon in a text": Wrong(BASE + "theme: One: two\n", "5:8", "CN003", "", "quotes"),
     "an open quotation": Wrong(BASE + 'theme: "One\n', "5:8", "CN003", "", 'write theme: "One"', "not closed"),
     "an open bracket": Wrong(BASE + "keywords: [a, b\n", "5:11", "CN003", "", "keywords: [a, b]", "bracket"),
+    "a file that ends within a bracket": Wrong(
+        BASE + "panel:\n  - {office: ", "6:5", "CN003", "", "write - {office:}", "bracket"
+    ),
     "an alias": Wrong(BASE + "theme: &a One\nsubtitle: *a\n", "5:8", "CN006", "", "write the value out"),
     "sixty lists in one another": Wrong(BASE + f"keywords: {'[' * 60}{']' * 60}\n", "5:50", "CN006", "", "indentation"),
     "a tag": Wrong(BASE + "theme: !!python/name:os.system x\n", "5:8", "CN006", "", "quotes"),

@@ -188,7 +188,8 @@ def _flow(error: yaml.MarkedYAMLError, lines: Sequence[str], number: int) -> Ite
     """What is wrong within brackets."""
     if "flow" not in (error.context or "") or error.context_mark is None:
         return
-    line, column = lines[number], error.context_mark.column
+    number, column = _opening(lines) if number >= len(lines) else (number, error.context_mark.column)
+    line = lines[number]
     opening, closing = line[column : column + 1], "]" if line[column : column + 1] == "[" else "}"
     inside = line[column:]
     if closing not in inside:
@@ -198,6 +199,11 @@ def _flow(error: yaml.MarkedYAMLError, lines: Sequence[str], number: int) -> Ite
         example = '{given: Ngozi, family: "Okoye: Dr"}'
         hint = f"write a comma between two keys, and quotes around a text with “: ” in it: {example}"
         yield number, Fault("within brackets a comma, or quotes, are missing", hint, column)
+
+
+def _opening(lines: Sequence[str]) -> tuple[int, int]:
+    """Line and column of the last bracket, both from 0: where a file ends within brackets, it is not closed."""
+    return max((at, max(line.rfind("["), line.rfind("{"))) for at, line in enumerate(lines) if re.search(r"[\[{]", line))
 
 
 def _unclosed(error: yaml.MarkedYAMLError, lines: Sequence[str], near: Sequence[int]) -> Iterator[tuple[int, Fault]]:
