@@ -203,7 +203,9 @@ def _flow(error: yaml.MarkedYAMLError, lines: Sequence[str], number: int) -> Ite
 
 def _opening(lines: Sequence[str]) -> tuple[int, int]:
     """Line and column of the last bracket, both from 0: where a file ends within brackets, it is not closed."""
-    return max((at, max(line.rfind("["), line.rfind("{"))) for at, line in enumerate(lines) if re.search(r"[\[{]", line))
+    return max(
+        (at, max(line.rfind("["), line.rfind("{"))) for at, line in enumerate(lines) if re.search(r"[\[{]", line)
+    )
 
 
 def _unclosed(error: yaml.MarkedYAMLError, lines: Sequence[str], near: Sequence[int]) -> Iterator[tuple[int, Fault]]:
