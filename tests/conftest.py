@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from examples import register_profiles
@@ -15,6 +17,7 @@ from examples import register_profiles
 from conceptnote.build.press import Press
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
+from conceptnote.diagnostics import Diagnostic
 
 ROOT = Path(__file__).parents[1]
 
@@ -24,6 +27,28 @@ register_profiles()
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--accept` writes what is expected anew, from what is there: read the difference before committing it."""
     parser.addoption("--accept", action="store_true", help="take the reports of tests/checks as they are now")
+
+
+NOT_FOR_PEOPLE = re.compile(
+    r"<(?:class|function|module|bound method|generator|built-in|_io\.)\W|\bat 0x[0-9a-f]{6,}|Traceback|"
+    r"&(?:lt|gt|amp|quot|#\d+);|<[a-z]+ [a-z-]+="
+)
+"""An object of Python, a memory address, or HTML: what no message shows, but for a user’s words in quotation marks."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def messages_are_for_people() -> Iterator[None]:
+    """Refuses any message of any test that shows an object of Python, a memory address or HTML."""
+    made = Diagnostic.__init__
+
+    def checked(self: Diagnostic, *args: Any, **values: Any) -> None:
+        made(self, *args, **values)
+        said = re.sub("“[^”]*”", "“”", f"{self.message} {self.hint}")
+        assert not NOT_FOR_PEOPLE.search(said), said
+
+    Diagnostic.__init__ = checked
+    yield
+    Diagnostic.__init__ = made
 
 
 @pytest.fixture

@@ -483,3 +483,10 @@ def test_the_documented_exit_codes_are_those_of_the_codes() -> None:
             documented |= {f"CN{code:03}": int(number) for code in range(int(first), int(last or first) + 1)}
     assert len(rows) == 4
     assert {code.code: int(code.exit_code) for code in Code}.items() <= documented.items()
+
+
+@pytest.mark.parametrize("shown", [f"{int}", "<X object at 0x7f0102030405>", "&lt;", '<p class="a">', "Traceback"])
+def test_no_message_shows_what_is_not_for_people(shown: str) -> None:
+    with pytest.raises(AssertionError):
+        Diagnostic(Code.WRONG_VALUE, f"the value fails: {shown}")
+    Diagnostic(Code.WRONG_VALUE, f"the value fails: “{shown}”")

@@ -168,11 +168,22 @@ def by_place(diagnostic: Diagnostic) -> tuple[str, int, int, str]:
     return (at.file, at.line, at.column, diagnostic.code.code)
 
 
+_COMPARED = 200
+"""With how many words one is compared, and how many of its letters."""
+
+
 def did_you_mean(wrong: object, known: Iterable[str], *, listing: str = "known") -> str | None:
-    """A hint that names the nearest known word, or all of them where none is near."""
+    """A hint that names the nearest known word, or all of them where none is near.
+
+    Of very many words only those are compared that begin like the wrong one, for a file can name thousands wrongly.
+    """
     words = sorted(set(known))
+    typed = str(wrong).casefold()[:_COMPARED]
     folded = {word.casefold(): word for word in words}
-    if near := get_close_matches(str(wrong).casefold(), folded, n=1, cutoff=0.6):
+    if len(words) > _COMPARED:
+        alike = [word for word in folded if word[:2] == typed[:2]]
+        folded = {word: folded[word] for word in alike[:_COMPARED]}
+    if near := get_close_matches(typed, folded, n=1, cutoff=0.6):
         return f"did you mean “{folded[near[0]]}”?"
     if not words:
         return None
