@@ -8,11 +8,28 @@ import stat
 from pathlib import Path
 
 
+class TooLarge(Exception):
+    """A file is larger than it may be."""
+
+
+def read_whole(path: Path, most: int) -> bytes:
+    """The content of a file that has `most` bytes at the most.
+
+    Raises TooLarge for more, and otherwise as `read_regular`.
+    """
+    data = read_regular(path, most + 1)
+    if len(data) > most:
+        raise TooLarge
+    return data
+
+
 def read_regular(path: Path, most: int | None = None) -> bytes:
     """The content of a file, or its first `most` bytes. Opening never waits.
 
-    Raises OSError where it cannot be read, and where it is no regular file (POSIX 3.350).
+    Raises OSError, with words in `strerror`, where it cannot be read, and where it is no regular file (POSIX 3.350).
     """
+    if "\0" in str(path):
+        raise OSError(errno.EINVAL, "no file can have this name")
     # A pipe that nobody writes to would be waited for.
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:

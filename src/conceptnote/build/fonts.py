@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.regularfile import TooLarge
 from conceptnote.source.project import OutsideProject, Project
 from conceptnote.systemerror import plain, reason
 from conceptnote.write.typefaces import Face, Family, FontFile, describe, may_be_carried, subset
@@ -74,18 +75,14 @@ def _read(project: Project, path: Path) -> bytes:
     if path.suffix.lower() in _OTHER_FONTS:
         raise _Refused(f"{shown} is a font of a kind that a paper cannot carry", single)
     try:
-        real = project.confine(path)
-        if not real.is_file():
-            raise _Refused(f"{shown} is not a file", "put the font itself there")
-        with real.open("rb") as file:
-            data = file.read(_LARGEST + 1)
+        data = project.read(path, _LARGEST)
+    except TooLarge:
+        raise _Refused(f"{shown} is larger than 64 MB", single) from None
     except OutsideProject:
         hint = "put the file itself there"
         raise _Refused(f"{shown} is a link that leads out of the project", hint, Code.ASSET_OUTSIDE_PROJECT) from None
-    except (OSError, ValueError) as error:
-        raise _Refused(f"{shown} cannot be read: {reason(error)}", "check the file's permissions") from None
-    if len(data) > _LARGEST:
-        raise _Refused(f"{shown} is larger than 64 MB", single)
+    except OSError as error:
+        raise _Refused(f"{shown} cannot be read: {reason(error)}", "put the font itself there") from None
     if data.startswith(_COLLECTION):
         raise _Refused(f"{shown} is a collection of several fonts", single)
     return data

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cache
@@ -157,7 +158,7 @@ def hash_settings(settings: Iterable[tuple[str, str]], event_file: Path) -> str 
 
 def _own_files(root: Path) -> Iterator[Path]:
     for name in OWN_FOLDERS:
-        yield from (path for path in (root / name).rglob("*") if path.is_file())
+        yield from (path for path in (root / name).rglob("*") if os.path.isfile(path))
 
 
 @cache

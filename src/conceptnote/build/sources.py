@@ -17,6 +17,7 @@ def source_reader(*event_files: Path) -> Callable[[str], str | None]:
 
     Nothing is read from outside the projects but the shipped templates.
     """
+    from conceptnote.regularfile import read_regular
     from conceptnote.source.project import OutsideProject, find_project
     from conceptnote.source.templates import Templates
 
@@ -28,8 +29,7 @@ def source_reader(*event_files: Path) -> Callable[[str], str | None]:
                 return found[0]
             path = project.confine(Path(name))
             if name == project.shown or path.name.endswith(_YAML):
-                with path.open("rb") as file:
-                    return _decoded(file.read(_LARGEST))
+                return _decoded(read_regular(path, _LARGEST))
         except (OSError, ValueError, DiagnosticError, OutsideProject):
             pass  # What cannot be read is told by the diagnostic itself.
         return None

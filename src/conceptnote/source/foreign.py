@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from conceptnote.diagnostics import Code, Diagnostic, Location
+from conceptnote.regularfile import read_regular
 
 _WORD, _READ = "a Word file", "make an event file of it: conceptnote init my-event --from {name}"
 _SAVE = "save it as .docx, and make an event file of that: conceptnote init my-event --from {stem}.docx"
@@ -35,8 +36,7 @@ _TEXTS = (".txt", ".md", ".html", ".htm", ".csv", ".ics")
 def foreign_file(path: Path, shown: str) -> Diagnostic | None:
     """What a file of another program is, where its first bytes tell that it is one; None for any other."""
     try:
-        with path.open("rb") as file:
-            begin = file.read(8)
+        begin = read_regular(path, 8)
     except OSError:
         return None
     suffix = next((suffix for magic, suffix in _MAGIC if begin.startswith(magic)), None)

@@ -44,9 +44,9 @@ def _folders(project: Project) -> tuple[Path, Path]:
 
 def _read(path: Path, shown: str, project: Project) -> str:
     try:
-        real = path if path.parent == shipped("forums") else project.confine(path)
+        confined = None if path.parent == shipped("forums") else project
+        return read_text(path, shown, "profile", Code.PROFILE_UNREADABLE, confined)
     except OutsideProject:
         message, hint = "the profile is a link that leads out of the project", "put the file itself there"
         problem = Diagnostic(Code.PROFILE_UNREADABLE, message, Location(shown), hint=hint)
         raise DiagnosticError(problem) from None
-    return read_text(real, shown, "profile", Code.PROFILE_UNREADABLE)

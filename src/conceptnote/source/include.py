@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -67,10 +68,10 @@ class Includes:
             raise _refused(message, at, "name a .yaml file of the project, relative to this one: ../people.yaml")
         try:
             path = self.project.confine(chain[-1].parent / name)
-            there = path.is_file()
+            there = os.path.isfile(path)
         except OutsideProject:
             raise _refused(f"“{name}” leads out of the project", at, self._within()) from None
-        except (OSError, ValueError, RuntimeError):
+        except OSError:
             raise _refused(f"“{name}” is not the name of a file", at, self._within()) from None
         if not there:
             folder = self.project.name_of(chain[-1].parent)

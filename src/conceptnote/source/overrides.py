@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -82,12 +83,12 @@ def _read(name: str, text: str, project: Project) -> Override:
 def _confined(option: str, name: str, project: Project) -> Path:
     try:
         file = project.confine(Path(name))
-        if file.is_file():
+        if os.path.isfile(file):
             return file
         message, hint = f"there is no file “{name}”", "name a text file in the project folder"
     except OutsideProject:
         message, hint = f"“{name}” leads out of the project folder", f"put the file into {project.root.name}"
-    except (OSError, ValueError, RuntimeError):
+    except OSError:
         message, hint = f"“{name}” is not the name of a file", "name a text file in the project folder"
     raise _refused(option, message, hint)
 

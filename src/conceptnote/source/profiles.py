@@ -6,6 +6,7 @@ event (`funders[0].disclaimer`), and is told at the key `profile`, to which the 
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -51,9 +52,9 @@ class Profiles:
             return None
         shown = f"funders/{name}{_SUFFIX}"
         own, other = self.project.funders / f"{name}{_SUFFIX}", shipped("funders") / f"{name}{_SUFFIX}"
-        if own.is_symlink() or own.exists():
+        if os.path.lexists(own):
             try:
-                return _parse(read_text(self.project.confine(own), shown, "profile", Code.PROFILE_UNREADABLE), shown)
+                return _parse(read_text(own, shown, "profile", Code.PROFILE_UNREADABLE, self.project), shown)
             except OutsideProject:
                 message = "the profile is a link that leads out of the project"
                 problem = Diagnostic(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.regularfile import read_whole
 
 COLLECTION = "events"
 """The folder of a project that holds many events, each with papers of its own."""
@@ -44,12 +46,25 @@ class Project:
     def confine(self, path: Path) -> Path:
         """The real path of a file, which must lie in the project folder after all links are followed.
 
-        Raises OutsideProject where it does not, ValueError or OSError where it is no path at all.
+        Raises OutsideProject where it does not, and OSError, with words in `strerror`, where it is no path at all: it
+        is a link to itself, or has a character that no name can have.
         """
-        real = path.resolve()
+        try:
+            real = path.resolve()
+        except RuntimeError:
+            raise OSError(errno.ELOOP, "it is a link that leads to itself") from None
+        except ValueError:
+            raise OSError(errno.EINVAL, "no file can have this name") from None
         if not real.is_relative_to(self.root):
             raise OutsideProject(str(path))
         return real
+
+    def read(self, path: Path, most: int) -> bytes:
+        """The bytes of a regular file of the project, `most` at the most.
+
+        Raises TooLarge, OutsideProject, and OSError with words in `strerror`.
+        """
+        return read_whole(self.confine(path), most)
 
     @property
     def collected(self) -> str | None:

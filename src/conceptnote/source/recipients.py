@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -83,12 +84,12 @@ def read_recipients(name: str, project: Project) -> Recipients:
 def _confined(name: str, project: Project) -> Path:
     try:
         file = project.confine(project.event_file.parent / name)
-        if file.is_file():
+        if os.path.isfile(file):
             return file
         message, hint = f"there is no list “{name}”", "name a CSV or YAML file, relative to the event file"
     except OutsideProject:
         message, hint = f"“{name}” leads out of the project folder", f"put the list into {project.root.name}"
-    except (OSError, ValueError, RuntimeError):
+    except OSError:
         message, hint = f"“{name}” is not the name of a file", "name a CSV or YAML file, relative to the event file"
     raise DiagnosticError(Diagnostic(Code.LIST_UNREADABLE, message, Location(name), hint=hint))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.regularfile import TooLarge, read_whole
 from conceptnote.shipped import shipped
 from conceptnote.source.project import OutsideProject, Project
 from conceptnote.systemerror import reason
@@ -69,15 +71,15 @@ class Templates:
             return None
         own = self.project.templates.joinpath(*parts)
         shown = str(Path("templates", *parts))
-        if own.is_symlink() or own.exists():
+        if os.path.lexists(own):
             try:
-                return _read(self.project.confine(own), shown), shown
+                return _read(own, shown, self.project), shown
             except OutsideProject:
                 code, message = Code.TEMPLATE_OUTSIDE_PROJECT, "the template is a link that leads out of the project"
                 problem = Diagnostic(code, message, Location(shown), hint="put the file itself there")
                 raise DiagnosticError(problem) from None
         other = shipped_folder().joinpath(*parts)
-        return (_read(other, shown), shown) if other.is_file() else None
+        return (_read(other, shown), shown) if os.path.isfile(other) else None
 
     def documents(self, *, collection: bool = False) -> list[str]:
         """All documents of an event: those that always are built, the other shipped ones, the project's own.
@@ -138,17 +140,13 @@ def _names(folder: Path) -> list[str]:
     return [name for name in names if _NAME.fullmatch(name)]
 
 
-def _read(path: Path, shown: str) -> str:
+def _read(path: Path, shown: str, project: Project | None = None) -> str:
     at = Location(shown)
     try:
-        if not path.is_file():  # A pipe or a device has no end.
-            raise DiagnosticError(
-                Diagnostic(Code.TEMPLATE_FAILED, "the template is not a file", at, hint="put one there")
-            )
-        if path.stat().st_size > _LARGEST:
-            problem = Diagnostic(Code.TEMPLATE_FAILED, "the template is larger than 1 MB", at, hint="is it a template?")
-            raise DiagnosticError(problem)
-        return path.read_text(encoding="utf-8")
+        data = project.read(path, _LARGEST) if project else read_whole(path, _LARGEST)
+        return data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
+    except TooLarge:
+        problem = Diagnostic(Code.TEMPLATE_FAILED, "the template is larger than 1 MB", at, hint="is it a template?")
     except UnicodeDecodeError:
         problem = Diagnostic(Code.TEMPLATE_FAILED, "the template is not UTF-8", at, hint="save it again as UTF-8")
     except OSError as error:

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
-from conceptnote.regularfile import read_regular
+from conceptnote.regularfile import TooLarge, read_whole
+from conceptnote.source.project import Project
 from conceptnote.systemerror import reason
 
 _LARGEST = 4 * 1024 * 1024
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
-def read_text(path: Path, shown: str, kind: str, code: Code) -> str:
+def read_text(path: Path, shown: str, kind: str, code: Code, project: Project | None = None) -> str:
     """The text of a file in UTF-8, or in UTF-16 with its mark; `shown` and `kind` are its name and what it is.
 
-    Raises DiagnosticError with the code for a file that cannot be read, or is larger than 4 MB.
+    Raises DiagnosticError with the code for a file that cannot be read, or is larger than 4 MB; with a `project`,
+    OutsideProject for one that leads out of it.
     """
     at = Location(shown)
     try:
-        raw = read_regular(path, _LARGEST + 1)
-    except OSError as error:
-        hint = "name a file, not a folder" if path.is_dir() else "check the file's permissions"
-        message = f"the {kind} cannot be read: {reason(error)}"
-        raise DiagnosticError(Diagnostic(code, message, at, hint=hint)) from None
-    if len(raw) > _LARGEST:
+        raw = project.read(path, _LARGEST) if project else read_whole(path, _LARGEST)
+    except TooLarge:
         article = "an" if kind[0] in "aeiou" else "a"
         message = f"the {kind} is larger than 4 MB"
-        raise DiagnosticError(Diagnostic(code, message, at, hint=f"is it {article} {kind}?"))
+        raise DiagnosticError(Diagnostic(code, message, at, hint=f"is it {article} {kind}?")) from None
+    except OSError as error:
+        hint = "name a file, not a folder" if error.errno == errno.EISDIR else "check the file and its permissions"
+        message = f"the {kind} cannot be read: {reason(error)}"
+        raise DiagnosticError(Diagnostic(code, message, at, hint=hint)) from None
     try:
         return raw.decode("utf-16" if raw[:2] in _UTF_16 else "utf-8-sig")
     except UnicodeDecodeError as error:
