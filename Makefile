@@ -31,6 +31,7 @@ check: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/funders.py
 	$(BIN)/python benchmarks/collection.py
 	$(BIN)/python benchmarks/check.py
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from conceptnote.check.acknowledgement.pictures import Gallery, artwork
 from conceptnote.check.acknowledgement.place import Rival, Said, Shown
-from conceptnote.check.acknowledgement.sight import WHITE
 from conceptnote.check.acknowledgement.wording import Wording, acknowledges, says
 from conceptnote.check.promise import Mark, Promise
 from conceptnote.read.docx import WordFile
@@ -101,8 +100,8 @@ def _seen_as(mark: Mark, picture: Picture, gallery: Gallery) -> Shown | None:
         art = gallery.shown(picture, image, mark.asset)
         if art is None:
             return None
-        seen = art.opaque(WHITE)
-        whole = artwork(mark.asset).find(seen, WHITE, (0, 0, *seen.size), framed=True)
+        seen = art.on_white.image
+        whole = artwork(mark.asset).find(art.on_white, framed=True)
         if whole is None:
             return None
         if picture.width and picture.height:

@@ -10,12 +10,12 @@ from itertools import islice
 
 from conceptnote.check.acknowledgement.pictures import artwork
 from conceptnote.check.acknowledgement.place import Rival, Said, Shown
-from conceptnote.check.acknowledgement.sight import WHITE, Artwork, Colour, extremes, ground_of, ink_box, ink_of
+from conceptnote.check.acknowledgement.sight import WHITE, Artwork, Colour, Look, extremes, ground_of, ink_box, ink_of
 from conceptnote.check.acknowledgement.wording import Wording, acknowledges, says
 from conceptnote.check.promise import Mark, Promise
 from conceptnote.read.boxes import Box, around
 from conceptnote.read.drawn import Drawn
-from conceptnote.read.pdf import Page, PdfFile, Span
+from conceptnote.read.pdf import Page, PdfFile, Span, View
 from conceptnote.read.unreadable import UnreadableFile
 
 _LEAST, _HIGHEST, _WIDEST = 2.0, 75.0, 200.0
@@ -26,6 +26,8 @@ _LOOSE = 0.12
 
 _MANY, _MOST_RUNS, _MOST_LOOKS, _MOST_COMPARED = 300, 100_000, 200, 5_000_000
 _DOTS_HIGH = 128
+_APART = 1.0
+"""Millimetres between a mark and what is drawn beside it, at the least: a mark's own parts are mostly nearer."""
 
 _LEAST_CONTRAST = 48
 """How much, of 255, words differ from their ground at least, where one can read them."""
@@ -67,6 +69,7 @@ class PagePlace:
         self._page, self._tagged, self._marks = page, tagged, tuple(marks)
         self.page: int | None = page.number
         self._sightings: dict[Mark, Sighting | None] = {}
+        self._looks: dict[Drawn, tuple[View, Look]] = {}
 
     @cached_property
     def _wording(self) -> Wording:
@@ -164,8 +167,19 @@ class PagePlace:
         if mark not in self._sightings:
             same = [other for other in dict.fromkeys(self._marks) if other.asset == mark.asset]
             found = self._look_for(artwork(mark.asset))
-            self._sightings[mark] = next(found, None) if len(same) <= 1 else self._one_of(list(found), mark, same)
+            self._sightings[mark] = self._best(found, mark) if len(same) <= 1 else self._one_of(list(found), mark, same)
         return self._sightings[mark]
+
+    def _best(self, found: Iterator[Sighting], mark: Mark) -> Sighting | None:
+        """The largest of several places, but for those with other words: a figure may show the same picture."""
+        first = next(found, None)
+        if first is None or self._speaks_for(first, mark):
+            return first
+        return next((seen for seen in found if self._speaks_for(seen, mark)), first)
+
+    def _speaks_for(self, seen: Sighting, mark: Mark) -> bool:
+        alt = self._alt(seen)
+        return alt is None or says(alt, mark.alt)
 
     def _one_of(self, found: list[Sighting], mark: Mark, same: list[Mark]) -> Sighting | None:
         """Which of several places is this mark's, where marks of several funders look the same.
@@ -188,26 +202,45 @@ class PagePlace:
         """The places where the page looks like the artwork, the largest first."""
         sought = art.on(WHITE)
         aspects = {art.aspect} if sought is None else {art.aspect, sought[1].part.aspect}
-        for one in _runs(self._page.drawn, aspects):
+        for one in _with_proportions(self._runs, aspects):
             if (seen := self._look_at(one, art)) is not None:
                 yield seen
 
+    @cached_property
+    def _runs(self) -> list[Drawn]:
+        return _runs(self._page.drawn)
+
     def _look_at(self, one: Drawn, art: Artwork) -> Sighting | None:
-        view = self._page.view(one.box.grown(0.6), min(40.0, _DOTS_HIGH / one.box.height))
-        ground = ground_of(view.image)
-        whole = art.find(view.image, ground, view.edges_of(one.box), framed=one.bitmap)
+        if one not in self._looks:
+            view = self._page.view(one.box.grown(0.6), min(40.0, _DOTS_HIGH / one.box.height))
+            self._looks[one] = view, Look(view.image, ground_of(view.image), view.edges_of(one.box))
+        view, look = self._looks[one]
+        whole = art.find(look, framed=one.bitmap)
         if whole is None:
             return None
-        box, ink = view.on_page(whole), view.on_page(art.ink_in(whole, ground))
-        return Sighting(ink, ground, box.width, box.height, one.mark)
+        box, ink = view.on_page(whole), view.on_page(art.ink_in(whole, look.ground))
+        return Sighting(ink, look.ground, box.width, box.height, one.mark)
 
 
-def _runs(drawn: tuple[Drawn, ...], aspects: Iterable[float]) -> list[Drawn]:
-    """Boxes of things drawn one after the other that have the proportions of a mark, the largest first.
+def _with_proportions(runs: Iterable[Drawn], aspects: Iterable[float]) -> list[Drawn]:
+    """Those that may be a mark of these proportions, the largest first; a bitmap may have margins of its own."""
+    kept = tuple(aspects)
 
-    A mark may be one picture or hundreds of paths, but nothing else is drawn amid them.
+    def fits(one: Drawn) -> bool:
+        own = one.box.width / one.box.height
+        return one.bitmap or any(abs(own / aspect - 1) <= _LOOSE for aspect in kept)
+
+    return sorted(islice(filter(fits, runs), _MOST_LOOKS), key=lambda run: -run.box.height)
+
+
+def _runs(drawn: tuple[Drawn, ...]) -> list[Drawn]:
+    """Boxes of things drawn one after the other that are as large as a mark may be.
+
+    A mark may be one picture or hundreds of paths, but nothing else is drawn amid them. Those come first that stand
+    apart from what is drawn before and after: of many marks side by side, these are the whole ones.
     """
     found: dict[tuple[float, ...], Drawn] = {}
+    apart: set[tuple[float, ...]] = set()
     count = 0
     drawn = drawn if len(drawn) <= _MANY else _joined(drawn)
     # The foot is mostly drawn last.
@@ -222,13 +255,18 @@ def _runs(drawn: tuple[Drawn, ...], aspects: Iterable[float]) -> list[Drawn]:
             count += 1
             if width > _WIDEST or height > _HIGHEST or count > _MOST_RUNS:
                 break
-            fits = any(abs(width / height / aspect - 1) <= _LOOSE for aspect in aspects)
-            # A bitmap may have margins of its own.
-            alone = at == first and drawn[at].bitmap
-            if height >= _LEAST and (fits or alone):
-                key = round(left, 1), round(top, 1), round(right, 1), round(bottom, 1)
-                found.setdefault(key, Drawn(Box(left, top, right, bottom), drawn[first].mark, alone))
-    return sorted(islice(found.values(), _MOST_LOOKS), key=lambda run: -run.box.height)
+            if height >= _LEAST and width > 0:
+                key = _key(Box(left, top, right, bottom))
+                alone = at == first and drawn[at].bitmap
+                run = found.setdefault(key, Drawn(Box(left, top, right, bottom), drawn[first].mark, alone))
+                next_to = (*drawn[first - 1 : first], *drawn[at + 1 : at + 2])
+                if not any(other.box.within(run.box.grown(_APART)) for other in next_to):
+                    apart.add(key)
+    return sorted(found.values(), key=lambda run: _key(run.box) not in apart)
+
+
+def _key(box: Box) -> tuple[float, ...]:
+    return round(box.left, 1), round(box.top, 1), round(box.right, 1), round(box.bottom, 1)
 
 
 def _joined(drawn: Iterable[Drawn], gap: float = 1.0) -> tuple[Drawn, ...]:

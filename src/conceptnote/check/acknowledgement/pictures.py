@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 _HEIGHT, _WIDEST = 128, 2048
 """Dots that artwork is drawn at: enough to tell a letter that is missing, and quick."""
 
+_KEPT = 256
+"""Pictures that are kept: more than the marks of an event and the pictures of its pages."""
+
 _MOST_PIXELS = 30_000_000
 _MOST_PIXELS_OF_ALL = 1_000_000_000
 _LARGEST_SVG = 4 * 1024 * 1024
@@ -37,7 +40,7 @@ _DAMAGED = (OSError, ValueError, SyntaxError, EOFError, OverflowError, TypeError
 _INSIDE = ("#", "data:image/png;", "data:image/jpeg;")
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_KEPT)
 def artwork(asset: Asset) -> Artwork:
     """The picture of a checked asset, drawn where it is a drawing."""
     image = _drawn(asset.data, asset.width / asset.height) if asset.media_type == "image/svg+xml" else None
@@ -51,6 +54,7 @@ class Gallery:
 
     def __init__(self) -> None:
         self._seen: dict[tuple[bytes, float], Image.Image | None] = {}
+        self._shown: dict[tuple[bytes, float, tuple[float, float, float, float]], Artwork | None] = {}
         self._left = _MOST_PIXELS_OF_ALL
 
     def shown(self, picture: Picture, image: bytes | None, asset: Asset) -> Artwork | None:
@@ -62,12 +66,17 @@ class Gallery:
             return None
         if image == asset.data and picture.crop == (0, 0, 0, 0):
             return artwork(asset)
-        seen = self._opened(image, asset.width / asset.height)
-        if seen is None:
+        aspect = round(asset.width / asset.height, 3)
+        key = image, aspect, picture.crop
+        if key not in self._shown:
+            self._shown[key] = self._cropped(image, aspect, picture.crop)
+        return self._shown[key]
+
+    def _cropped(self, image: bytes, aspect: float, crop: tuple[float, float, float, float]) -> Artwork | None:
+        seen = self._opened(image, aspect)
+        if seen is None or min(crop) < -1:
             return None
-        left, top, right, bottom = picture.crop
-        if min(picture.crop) < -1:
-            return None
+        left, top, right, bottom = crop
         box = (
             round(seen.width * left),
             round(seen.height * top),
@@ -137,7 +146,8 @@ def _drawn(svg: bytes, aspect: float) -> Image.Image | None:
     height = max(1, min(_HEIGHT, round(_WIDEST / aspect)))
     width = max(1, min(_WIDEST, round(height * aspect)))
     try:
-        drawing = svg_to_bytes(svg_string=svg.decode("utf-8-sig"), width=width, height=height, skip_system_fonts=True)
+        text = svg.decode("utf-8-sig")
+        drawing = svg_to_bytes(svg_string=text, width=width, height=height, dpi=96.0, skip_system_fonts=True)
     except ValueError:
         return None
     return _bitmap(bytes(drawing))

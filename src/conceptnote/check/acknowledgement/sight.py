@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from itertools import product
 from math import ceil
 from typing import TYPE_CHECKING
@@ -46,6 +46,7 @@ class Part:
     image: Image.Image
     ground: Colour
     edges: Edges
+    _cells: dict[tuple[tuple[int, int], float, float], list[bytes]] = field(default_factory=dict)
 
     @property
     def width(self) -> float:
@@ -64,6 +65,11 @@ class Part:
 
     def cells(self, grid: tuple[int, int], across: float = 0, down: float = 0) -> list[bytes]:
         """The mean colour of each cell, band by band; the part shifted by so much of its size."""
+        if (grid, across, down) not in self._cells:
+            self._cells[grid, across, down] = self._measured(grid, across, down)
+        return self._cells[grid, across, down]
+
+    def _measured(self, grid: tuple[int, int], across: float, down: float) -> list[bytes]:
         from PIL import Image
 
         left, top, right, bottom = self.edges
@@ -134,6 +140,26 @@ class _Band:
         )
 
 
+@dataclass(frozen=True, eq=False)
+class Look:
+    """A part of a picture in which something is looked for, on the ground that it stands on."""
+
+    image: Image.Image
+    ground: Colour
+    within: Edges
+
+    @cached_property
+    def whole(self) -> Part:
+        """All of the part."""
+        return Part(self.image, self.ground, self.within)
+
+    @cached_property
+    def inked(self) -> Part | None:
+        """What stands out from the ground."""
+        left, top, right, bottom = self.within
+        return ink_of(self.image, self.ground, (int(left), int(top), ceil(right), ceil(bottom)))
+
+
 class Artwork:
     """A picture to look for, or one that was found, with its transparency."""
 
@@ -146,6 +172,12 @@ class Artwork:
     def aspect(self) -> float:
         """Width by height of the picture with its margins."""
         return self.image.width / self.image.height
+
+    @cached_property
+    def on_white(self) -> Look:
+        """The picture as it looks on paper, to look for others in."""
+        seen = self.opaque(WHITE)
+        return Look(seen, WHITE, (0, 0, *seen.size))
 
     def opaque(self, ground: Colour) -> Image.Image:
         """The picture as it looks on a ground."""
@@ -160,17 +192,17 @@ class Artwork:
         ink = ink_of(image, ground)
         return None if ink is None else (Sought(Part(image, ground, (0, 0, *image.size))), Sought(ink))
 
-    def find(self, image: Image.Image, ground: Colour, within: Edges, *, framed: bool) -> Edges | None:
+    def find(self, look: Look, *, framed: bool) -> Edges | None:
         """Where a part of a picture shows the artwork: the edges of the whole, as if with its own margins.
 
         `framed` says that the part may be the whole; otherwise, or if it is not, it has other margins or none.
         """
-        if (sought := self.on(ground)) is None:
+        if (sought := self.on(look.ground)) is None:
             return None
         whole, inked = sought
-        if framed and whole.is_seen_in(Part(image, ground, within)):
-            return within
-        found = ink_of(image, ground, (int(within[0]), int(within[1]), ceil(within[2]), ceil(within[3])))
+        if framed and whole.is_seen_in(look.whole):
+            return look.within
+        found = look.inked
         if found is None or not inked.is_seen_in(found):
             return None
         across, down = found.width / inked.part.width, found.height / inked.part.height

@@ -15,7 +15,7 @@ from conceptnote.check.pdf.objects import Key, get, items, key, name, number, wh
 from conceptnote.check.pdf.painting import Paint
 
 if TYPE_CHECKING:
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped] # fontTools carries no type information
+    from fontTools.ttLib import TTFont
 
 _MOST_BYTES = 30_000_000
 _MOST_WIDTHS = 200_000
