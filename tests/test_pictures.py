@@ -190,3 +190,13 @@ def test_a_coarse_picture_is_warned_of_and_one_too_coarse_refused(tmp_path: Path
     assert refused.value.exit_code == 3
     (tmp_path / "data" / "images" / "mark.png").write_bytes(strategies.bitmap(140, 70, "#a02040"))
     assert built(file, press).warnings == []
+
+
+def test_the_first_picture_of_a_phone_is_taken() -> None:
+    """Phones put smaller copies behind the picture (CIPA DC-007); the file is still called .jpg."""
+    small = Image.new("RGB", (10, 8), "red")
+    made = read_bitmap(saved(Image.new("RGB", (90, 60), BLUE), "MPO", save_all=True, append_images=[small]))
+    assert (made.media_type, made.width, made.height) == ("image/jpeg", 90, 60)
+    with Image.open(io.BytesIO(made.data)) as picture:
+        assert getattr(picture, "n_frames", 1) == 1
+        assert near(picture, (40, 30), BLUE)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.doc.nodes import Asset, Image
+from conceptnote.regularfile import TooLarge
 from conceptnote.source.bitmap import BitmapError, is_bitmap, read_bitmap
 from conceptnote.source.load import Source
 from conceptnote.source.project import OutsideProject
-from conceptnote.source.svg import SvgError, check_svg
+from conceptnote.source.svg import Drawing, SvgError, read_svg
 from conceptnote.systemerror import reason
 from conceptnote.write.size import printed_size
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 _LARGEST = 20 * 1024 * 1024
 _COARSE, _TOO_COARSE = 150, 72  # dots an inch on paper
 _FINE, _TOO_FINE = 300, 450
+_PREVIEW = 400.0
+"""Dots that a drawing is high before it is known how large it is printed."""
 _MM_PER_INCH = 25.4
 
 
@@ -48,11 +51,15 @@ def load_assets(
         shown = [image for image in images if image.asset == key]
         name, form = shown[0].src, theme.portrait if shown[0].portrait else None
         try:
-            asset = _load(name, _read(name, source), form)
-            dots = _resolution(asset, shown, theme, room)
-            if dots is not None and dots > _TOO_FINE:
-                asset = _bitmap(name, _read(name, source), form, asset.height * _FINE / dots)
-            elif dots is not None:
+            data = _read(name, source)
+            asset = _load(name, data, form)
+            high = asset.height * (asset.density or 1.0)
+            dots = high / max(printed_size(theme, asset, image, room)[1] for image in shown) * _MM_PER_INCH
+            if asset.density is not None:
+                asset = _drawn(name, read_svg(data), high * _FINE / dots)
+            elif asset.media_type != "image/svg+xml" and dots > _TOO_FINE:
+                asset = _bitmap(name, data, form, asset.height * _FINE / dots)
+            elif asset.media_type != "image/svg+xml":
                 problems += _coarse(name, dots, shown[0], source)
             asset = replace(asset, src=key)
             assets[key] = next((other for other in assets.values() if other.data == asset.data), asset)
@@ -65,13 +72,6 @@ def load_assets(
 
 def _place(image: Image, source: Source) -> tuple[Location, tuple[str | int, ...]]:
     return (source.marks.locate(image.origin) if image.origin else Location("templates")), image.origin or ()
-
-
-def _resolution(asset: Asset, shown: Iterable[Image], theme: Theme, room: float) -> float | None:
-    """How many dots of a bitmap stand on an inch of paper, where it is shown largest; None for a drawing."""
-    if asset.media_type == "image/svg+xml":
-        return None
-    return asset.height / max(printed_size(theme, asset, image, room)[1] for image in shown) * _MM_PER_INCH
 
 
 def _coarse(name: str, dots: float, image: Image, source: Source) -> Iterator[Diagnostic]:
@@ -109,13 +109,21 @@ def _load(name: str, data: bytes, form: tuple[float, float] | None = None) -> As
         raise _Refused(Code.ASSET_UNREADABLE, f"{name} is no photo: it is not PNG, JPEG or WebP", hint)
     if b"<svg" in data[:4096] or data.lstrip()[:5] == b"<?xml":
         try:
-            width, height = check_svg(data)
+            drawing = read_svg(data)
         except SvgError as error:
             code = Code.ASSET_REFERS_OUTSIDE if error.refers else Code.ASSET_UNREADABLE
-            raise _Refused(code, f"{name}: {error}", "export it again as plain SVG") from None
-        return Asset(name, "image/svg+xml", data, width, height)
+            raise _Refused(code, f"{name}: {error}", error.hint) from None
+        return _drawn(name, drawing, min(drawing.height, _PREVIEW))
     hint = "export the picture as one of these"
     raise _Refused(Code.ASSET_UNREADABLE, f"{name} is not SVG, PNG, JPEG or WebP", hint)
+
+
+def _drawn(name: str, drawing: Drawing, dots: float) -> Asset:
+    """A drawing as it is, where every reader draws it alike; else as a bitmap that is so many dots high."""
+    if drawing.plain is not None:
+        return Asset(name, "image/svg+xml", drawing.plain, drawing.width, drawing.height)
+    data = drawing.bitmap(dots)
+    return Asset(name, "image/png", data, drawing.width, drawing.height, density=dots / drawing.height)
 
 
 def _bitmap(name: str, data: bytes, form: tuple[float, float] | None, most_height: float | None = None) -> Asset:
@@ -131,18 +139,18 @@ def _read(name: str, source: Source) -> bytes:
         hint = "put the file into the project, and name it relative to the event file"
         raise _Refused(Code.ASSET_OUTSIDE_PROJECT, f"“{name}” is not a file of the project", hint)
     try:
-        path = source.project.confine(_folder(source) / name)
-        if not path.is_file():
-            hint = f"names are relative to {_folder(source).name}/; look for a misspelling"
-            raise _Refused(Code.ASSET_NOT_FOUND, f"there is no file “{name}”", hint)
-        if path.stat().st_size > _LARGEST:
-            raise _Refused(Code.ASSET_UNREADABLE, f"{name} is larger than 20 MB", "scale it down")
-        return path.read_bytes()
+        return source.project.read(_folder(source) / name, _LARGEST)
+    except TooLarge:
+        raise _Refused(Code.ASSET_UNREADABLE, f"{name} is larger than 20 MB", "scale it down") from None
+    except (FileNotFoundError, NotADirectoryError):
+        hint = f"names are relative to {_folder(source).name}/; look for a misspelling"
+        raise _Refused(Code.ASSET_NOT_FOUND, f"there is no file “{name}”", hint) from None
     except OutsideProject:
         hint = "put the file into the project folder"
         raise _Refused(Code.ASSET_OUTSIDE_PROJECT, f"“{name}” leads out of the project", hint) from None
-    except (OSError, ValueError) as error:
-        raise _Refused(Code.ASSET_UNREADABLE, f"“{name}” cannot be read: {reason(error)}", "check the file") from None
+    except OSError as error:
+        hint = "put the picture itself there"
+        raise _Refused(Code.ASSET_UNREADABLE, f"“{name}” cannot be read: {reason(error)}", hint) from None
 
 
 def _folder(source: Source) -> Path:

@@ -183,7 +183,7 @@ class _Examination:
         bitmaps = {
             name: (round(found.width), round(found.height))
             for name, found in pictures.items()
-            if isinstance(found, Asset) and found.media_type != "image/svg+xml"
+            if isinstance(found, Asset) and found.media_type != "image/svg+xml" and found.density is None
         }
         name, language = source.project.shown, source.event.language
         # Another event that has no papers in this language is looked at in its main one, which is the first.

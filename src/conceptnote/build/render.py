@@ -272,11 +272,15 @@ def _assets(
         except DiagnosticError as error:
             loaded, warnings = {}, list(error.diagnostics)
         said += warnings
-        assets |= {name: one for name, one in loaded.items() if name not in assets or one.height > assets[name].height}
+        assets |= {name: one for name, one in loaded.items() if name not in assets or _dots(one) > _dots(assets[name])}
     said = list(dict.fromkeys(said))
     if any(problem.severity is Severity.ERROR for problem in said):
         raise DiagnosticError(*said)
     return assets, said
+
+
+def _dots(asset: Asset) -> float:
+    return asset.height * (asset.density or 1.0)
 
 
 def _compose(

@@ -305,7 +305,7 @@ def origins(doc: Doc) -> Iterator[DataPath]:
 class Asset:
     """A picture that a document shows, read and checked; one that goes by several names has the `src` of the first.
 
-    `width` and `height` are the picture's own, in pixels of 1/96 inch.
+    `width` and `height` are its own, in pixels of 1/96 inch, with a dot each, or `density` in a drawing made a bitmap.
     """
 
     src: str
@@ -313,3 +313,4 @@ class Asset:
     data: bytes
     width: float
     height: float
+    density: float | None = None

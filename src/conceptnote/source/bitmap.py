@@ -74,7 +74,8 @@ def _check(picture: Image) -> None:
     width, height = picture.size
     if width * height > MOST_PIXELS:
         raise BitmapError(f"it has {width} × {height} pixels", "a picture across the page has 2,000 pixels")
-    if getattr(picture, "n_frames", 1) > 1:
+    # A JPEG cannot move: phones and cameras put smaller copies and depths behind the picture (CIPA DC-007).
+    if picture.format in ("PNG", "WEBP") and getattr(picture, "n_frames", 1) > 1:
         raise BitmapError("it moves, which paper cannot", "export one frame of it")
 
 
@@ -92,7 +93,12 @@ def _written(picture: Image, kind: str, most_height: float | None, form: tuple[f
     kind = "JPEG" if kind == "JPEG" else "PNG"
     if kind == "PNG":
         made.save(out, "PNG", optimize=False)
-    elif made.size == picture.size and made.mode == picture.mode and made.tobytes() == picture.tobytes():
+    elif (
+        picture.format == "JPEG"
+        and made.size == picture.size
+        and made.mode == picture.mode
+        and made.tobytes() == picture.tobytes()
+    ):
         # Untouched pixels keep the tables that they were compressed with.
         picture.save(out, "JPEG", quality="keep", icc_profile=None, exif=b"", comment=b"")
     else:

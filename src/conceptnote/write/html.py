@@ -42,7 +42,7 @@ from conceptnote.write.balance import balanced_width
 from conceptnote.write.fit import CARD_PADDING, fitted
 from conceptnote.write.footer import Measure, arrange_footer, stays_whole
 from conceptnote.write.mark import is_mark, mark_of
-from conceptnote.write.size import HIGHEST
+from conceptnote.write.size import natural_style
 
 if TYPE_CHECKING:
     from conceptnote.theme.theme import TableStyle, Theme
@@ -261,8 +261,8 @@ class HtmlWriter:
             attributes["class"] = "portrait"
         else:
             attributes["class"] = "natural"
-            if self._medium == "print":
-                attributes["style"] = f"max-height: {HIGHEST * self._room:.2f}mm"
+            if style := natural_style(self._theme, self._assets[image.asset], image, self._room):
+                attributes["style"] = style
         SubElement(parent, "img", attributes)
 
     def _address(self, image: Image) -> str:

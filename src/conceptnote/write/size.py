@@ -28,3 +28,11 @@ def printed_size(theme: Theme, asset: Asset, image: Image, room: float) -> tuple
         width, height = mark.width, mark.height
     fit = min(1.0, room / width, highest / height)
     return width * fit, height * fit
+
+
+def natural_style(theme: Theme, asset: Asset, image: Image, room: float) -> str:
+    """What CSS has to say of the size of a picture that has its own; `room` is 0 on the screen."""
+    if asset.density is None:
+        return f"max-height: {HIGHEST * room:.2f}mm" if room else ""
+    # The bitmap of a drawing has more dots than it is large.
+    return f"width: {printed_size(theme, asset, image, room)[0]:.2f}mm" if room else f"width: {asset.width:.2f}px"

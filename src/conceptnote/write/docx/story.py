@@ -32,7 +32,7 @@ def _rasterised(svg: bytes, width: int, height: int) -> bytes:
     from resvg_py import svg_to_bytes
 
     drawing = svg.decode("utf-8-sig")
-    return bytes(svg_to_bytes(svg_string=drawing, width=width, height=height, skip_system_fonts=True))
+    return bytes(svg_to_bytes(svg_string=drawing, width=width, height=height, dpi=96.0, skip_system_fonts=True))
 
 
 @dataclass(slots=True)

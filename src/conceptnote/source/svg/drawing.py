@@ -1,0 +1,126 @@
+"""An SVG picture that can be drawn: as it is printed, and as a bitmap."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from lxml import etree
+from lxml.etree import _Element as Element
+
+from conceptnote.source.svg.error import SvgError
+from conceptnote.source.svg.lengths import numbers, pixels
+from conceptnote.source.svg.parse import parse_svg
+from conceptnote.source.svg.plain import plain_svg
+from conceptnote.source.svg.references import check_references
+from conceptnote.source.svg.style import Styles
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_LARGEST_SIDE = 8192
+"""Dots; a picture across A3 at 300 dots an inch has 4961."""
+_LONGEST, _MOST_UNLIKE = 20_000.0, 50
+"""A picture's side in pixels, and how many times as wide as high it may be, or as high as wide."""
+
+_COMPARED_AT = 400
+_ALIKE = 40
+"""How much, of 255, four dots may differ between two drawings by one engine: what rounding does to an edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A checked picture, its size in pixels of 1/96 inch, and the same in plain words where it has no others."""
+
+    svg: str
+    width: float
+    height: float
+    plain: bytes | None = None
+
+    def bitmap(self, height: float) -> bytes:
+        """The picture as an opaque PNG, so many dots high, as far as a bitmap can be large."""
+        from PIL import Image
+
+        drawn = self._drawn(self.svg, height)
+        paper = Image.new("RGB", drawn.size, "white")
+        paper.paste(drawn, mask=drawn.getchannel("A"))
+        out = io.BytesIO()
+        paper.save(out, "PNG")
+        return out.getvalue()
+
+    def _drawn(self, svg: str, height: float) -> Image:
+        from PIL import Image
+
+        scale = min(height / self.height, _LARGEST_SIDE / max(self.width, self.height))
+        size = max(1, round(self.width * scale)), max(1, round(self.height * scale))
+        picture = Image.open(io.BytesIO(rasterised(svg, *size)))
+        return picture.convert("RGBA")
+
+    def _looks_like(self, plain: bytes) -> bool:
+        from PIL import Image, ImageChops
+
+        height = _COMPARED_AT * min(1.0, self.height / self.width)
+        pair = []
+        for svg in (self.svg, plain.decode()):
+            drawn = self._drawn(svg, height)
+            ground = Image.new("RGBA", drawn.size, "white")
+            seen = Image.merge("RGBA", (*Image.alpha_composite(ground, drawn).split()[:3], drawn.getchannel("A")))
+            pair.append(seen.reduce(2))
+        return all(most <= _ALIKE for _, most in ImageChops.difference(*pair).getextrema())  # type: ignore[misc]
+
+
+def rasterised(svg: str, width: int, height: int) -> bytes:
+    """A checked drawing as a PNG with its transparency. Raises SvgError where the engine cannot draw it."""
+    from resvg_py import svg_to_bytes
+
+    try:
+        # Unless it is told how large an inch is, a millimetre is nothing to it.
+        drawn = svg_to_bytes(svg_string=svg, width=width, height=height, dpi=96.0, skip_system_fonts=True)
+    except ValueError as error:
+        raise SvgError(f"the SVG cannot be drawn: {error}") from None
+    return bytes(drawn)
+
+
+@lru_cache(maxsize=128)
+def read_svg(data: bytes) -> Drawing:
+    """An SVG picture, which has been drawn once to see that it can be.
+
+    Raises SvgError for what is unsafe, has no size, draws nothing, refers to itself or draws too much.
+    """
+    root = parse_svg(data)
+    width, height = _size(root)
+    styles = Styles.of_picture(root)
+    check_references(root, styles)
+    root.set("width", f"{width:.10g}")
+    root.set("height", f"{height:.10g}")
+    drawing = Drawing(etree.tostring(root, encoding="unicode"), width, height)
+    if drawing._drawn(drawing.svg, 64).getchannel("A").getbbox() is None:
+        raise SvgError("the SVG shows nothing: no shape in it can be drawn", hint="open it in a browser to look at it")
+    plain = plain_svg(root, styles, width, height)
+    if plain is None or not drawing._looks_like(plain):
+        return drawing
+    return Drawing(drawing.svg, width, height, plain)
+
+
+def _size(root: Element) -> tuple[float, float]:
+    style = dict(re.findall(r"(?:^|;)\s*(width|height)\s*:\s*([^;]+)", root.get("style") or ""))
+    sides = (pixels(style.get(name, root.get(name)), of_font=True) for name in ("width", "height"))
+    width, height = (side if side and side > 0 else None for side in sides)
+    box = numbers(root.get("viewBox") or "")
+    if len(box) == 4 and box[2] > 0 and box[3] > 0:
+        ratio = box[2] / box[3]
+        if width is None and height is None:
+            width, height = box[2], box[3]
+        width = width if width is not None else (height or 0) * ratio
+        height = height if height is not None else width / ratio
+    elif "viewBox" in root.attrib:
+        del root.attrib["viewBox"]
+    if not width or not height:
+        raise SvgError("the SVG has no size: it needs a viewBox, or width and height")
+    if max(width, height) > _LONGEST or max(width / height, height / width) > _MOST_UNLIKE:
+        size = f"{width:.6g} × {height:.6g}"
+        raise SvgError(f"the SVG is {size} pixels large", hint="give it the size that it is to have")
+    return width, height

@@ -1,0 +1,301 @@
+"""A drawing of plain shapes, written anew: paths with one colour each, moved, clipped and made paler, and no more.
+
+Styles are resolved, repeated parts put in and units turned into pixels, so that no reader has to do so.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from fontTools.misc.transform import Transform
+from lxml.etree import _Element as Source
+
+from conceptnote.source.svg.lengths import numbers, pixels
+from conceptnote.source.svg.parse import SVG, href, local, references
+from conceptnote.source.svg.shapes import NotPlain, Outline, decimal, outline
+from conceptnote.source.svg.style import Styles, is_set
+from conceptnote.source.svg.transforms import matrix, transform
+
+_LARGEST = 400_000
+"""Characters; each page is printed by code that reads them again, so that a larger one is better a bitmap."""
+
+_DRAWS_NOTHING = frozenset(
+    {"defs", "style", "title", "desc", "clipPath", "mask", "marker", "filter", "pattern", "symbol", "view"}
+    | {"linearGradient", "radialGradient"}
+)
+_INITIAL = {
+    "fill": "black",
+    "fill-opacity": "1",
+    "fill-rule": "nonzero",
+    "stroke": "none",
+    "stroke-opacity": "1",
+    "stroke-width": "1",
+    "stroke-linecap": "butt",
+    "stroke-linejoin": "miter",
+    "stroke-miterlimit": "4",
+    "stroke-dasharray": "none",
+    "stroke-dashoffset": "0",
+    "color": "black",
+    "visibility": "visible",
+    "clip-rule": "nonzero",
+}
+"""Properties that are inherited, and what they are at the start (SVG 2, appendix on properties)."""
+
+_ONLY = {
+    "mask": ("none",),
+    "filter": ("none",),
+    "marker": ("none",),
+    "marker-start": ("none",),
+    "marker-mid": ("none",),
+    "marker-end": ("none",),
+    "mix-blend-mode": ("normal",),
+    "isolation": ("auto",),
+    "paint-order": ("normal",),
+    "vector-effect": ("none",),
+    "transform-origin": (),
+    "transform-box": (),
+    "color-interpolation": ("auto", "sRGB", "srgb"),
+}
+"""What is plain only with these values."""
+
+
+def plain_svg(root: Source, styles: Styles, width: float, height: float) -> bytes | None:
+    """A checked drawing in plain words; None where it has anything else, such as a gradient or a mask.
+
+    `width` and `height` are its size in pixels of 1/96 inch.
+    """
+    if not styles.simple:
+        return None
+    try:
+        return _Writer(root, styles).written(width, height)
+    except NotPlain:
+        return None
+
+
+class _Writer:
+    def __init__(self, root: Source, styles: Styles) -> None:
+        self._root, self._styles = root, styles
+        self._named = {str(one.get("id")): one for one in reversed(list(root.iter())) if one.get("id")}
+        self._clips = 0
+
+    def written(self, width: float, height: float) -> bytes:
+        size = {"width": decimal(width), "height": decimal(height)}
+        made = Element("svg", {"xmlns": SVG, **size, "viewBox": f"0 0 {size['width']} {size['height']}"})
+        made.extend(_grouped(list(self._content(self._root, _INITIAL)), _to_page(self._root, width, height)))
+        data: bytes = tostring(made, encoding="utf-8", xml_declaration=False)
+        if len(data) > _LARGEST:
+            raise NotPlain
+        return data
+
+    def _content(self, element: Source, inherited: Mapping[str, str]) -> Iterator[Element]:
+        """What an element draws, apart from its place."""
+        own = self._styles.of(element)
+        self._refuse_what_is_not_plain(element, own)
+        if own.get("display", "").strip() == "none":
+            return
+        now = dict(inherited)
+        now.update({name: own[name].strip() for name in _INITIAL if is_set(own, name, "inherit")})
+        opacity = _part(own.get("opacity", "1"))
+        parts = list(self._drawn(element, own, now))
+        if opacity < 1 and len(parts) > 1:
+            group = Element("g")
+            group.extend(parts)
+            parts = [group]
+        for part in parts:
+            if opacity < 1:
+                part.set("opacity", decimal(opacity * float(part.get("opacity", "1"))))
+        clip = own.get("clip-path", "none").strip()
+        yield from self._clipped(parts, clip) if parts and clip not in ("", "none") else parts
+
+    def _placed(self, element: Source, inherited: Mapping[str, str]) -> Iterator[Element]:
+        """What an element draws, where it draws it."""
+        moved = transform(element.get("transform"))
+        if local(element) == "use":
+            # SVG 2, 5.6: as if it were a group, moved by its x and y.
+            x, y = (self._length(element.get(name)) for name in ("x", "y"))
+            shift = Transform(1, 0, 0, 1, x, y)
+            parts = list(self._content(element, inherited))
+            parts = _grouped(parts, shift) if self._styles.of(element).get("clip-path") is None else _no(parts, shift)
+        else:
+            parts = list(self._content(element, inherited))
+        yield from _grouped(parts, moved)
+
+    def _length(self, text: str | None) -> float:
+        length = 0.0 if text is None else pixels(text)
+        if length is None:
+            raise NotPlain
+        return length
+
+    def _drawn(self, element: Source, own: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Element]:
+        kind = local(element)
+        if kind in _DRAWS_NOTHING and element is not self._root:
+            return
+        if kind == "use":
+            target = self._named.get((href(element) or "")[1:])
+            if target is not None and local(target) in ("symbol", "svg"):
+                raise NotPlain
+            yield from self._placed(target, now) if target is not None else ()
+        elif kind in ("g", "a") or element is self._root:
+            for child in element:
+                yield from self._placed(child, now)
+        elif kind == "switch":
+            first = next(iter(element), None)
+            if first is None or {"systemLanguage", "requiredExtensions", "requiredFeatures"} & set(first.attrib):
+                raise NotPlain
+            yield from self._placed(first, now)
+        elif kind in ("image", "svg"):
+            raise NotPlain
+        elif (shape := outline(kind, own)) is not None and shape and now["visibility"] == "visible":
+            yield from _painted(shape, now)
+
+    def _refuse_what_is_not_plain(self, element: Source, own: Mapping[str, str]) -> None:
+        declared = self._styles.declared(element)
+        if "transform" in declared or ("var(" in str(declared)) or "all" in declared:
+            raise NotPlain
+        for name, plain in _ONLY.items():
+            if is_set(own, name, *plain):
+                raise NotPlain
+        if any(own.get(name) in ("inherit", "initial", "unset") for name in ("opacity", "display", "clip-path")):
+            raise NotPlain
+
+    def _clipped(self, parts: list[Element], clip: str) -> Iterator[Element]:
+        """Parts seen through one outline; NotPlain for anything that is more."""
+        target = self._named.get(next(references(clip), ""))
+        if target is None:
+            raise NotPlain
+        self._clips += 1
+        name = f"c{self._clips}"
+        path = self._hole(target)
+        group = Element("g", {"clip-path": f"url(#{name})"})
+        SubElement(SubElement(group, "clipPath", {"id": name}), "path", {"d": path})
+        group.extend(parts)
+        yield group
+
+    def _hole(self, target: Source) -> str:
+        own = self._styles.of(target)
+        shapes = [child for child in target if local(child) not in ("title", "desc")]
+        units = target.get("clipPathUnits", "userSpaceOnUse")
+        if local(target) != "clipPath" or units != "userSpaceOnUse" or len(shapes) != 1:
+            raise NotPlain
+        if is_set(own, "clip-path", "none"):
+            raise NotPlain
+        moved, shape = transform(target.get("transform")), shapes[0]
+        rule = own.get("clip-rule", "nonzero")
+        for _ in range(2):
+            said = self._styles.of(shape)
+            self._refuse_what_is_not_plain(shape, said)
+            if is_set(said, "clip-path", "none") or said.get("display") == "none" or "visibility" in said:
+                raise NotPlain
+            rule = said.get("clip-rule", rule)
+            moved = moved.transform(transform(shape.get("transform")))
+            if local(shape) != "use":
+                break
+            moved = moved.translate(self._length(shape.get("x")), self._length(shape.get("y")))
+            found = self._named.get((href(shape) or "")[1:])
+            if found is None:
+                raise NotPlain
+            shape = found
+        made = outline(local(shape), self._styles.of(shape))
+        if not made or (rule != "nonzero" and made.parts > 1):
+            raise NotPlain
+        return made.written(moved)
+
+
+def _no(parts: list[Element], shift: Transform) -> list[Element]:
+    if shift != Transform():
+        raise NotPlain
+    return parts
+
+
+def _grouped(parts: list[Element], moved: Transform) -> list[Element]:
+    if moved == Transform() or not parts:
+        return parts
+    group = Element("g", {"transform": matrix(moved)})
+    group.extend(parts)
+    return [group]
+
+
+def _painted(shape: Outline, now: Mapping[str, str]) -> Iterator[Element]:
+    """An outline filled, and its line over it; each has an opacity of its own."""
+    data = shape.written()
+    fill, line = _colour(now["fill"], now), _colour(now["stroke"], now)
+    width = pixels(now["stroke-width"])
+    if line and (width is None or width < 0):
+        raise NotPlain
+    filled = {"fill": fill} if fill else {}
+    if filled and now["fill-rule"] == "evenodd":
+        filled["fill-rule"] = "evenodd"
+    drawn = _line(shape, line, width or 0.0, now) if line and width else {}
+    pale, pale_line = _part(now["fill-opacity"]), _part(now["stroke-opacity"])
+    if filled and drawn and (pale, pale_line) == (1, 1):
+        yield Element("path", {"d": data, **filled, **drawn})
+        return
+    if filled:
+        yield Element("path", {"d": data, **filled, **({"opacity": decimal(pale)} if pale < 1 else {})})
+    if drawn:
+        paler = {"opacity": decimal(pale_line)} if pale_line < 1 else {}
+        yield Element("path", {"d": data, "fill": "none", **drawn, **paler})
+
+
+def _line(shape: Outline, colour: str, width: float, now: Mapping[str, str]) -> dict[str, str]:
+    cap, join, limit = now["stroke-linecap"], now["stroke-linejoin"], numbers(now["stroke-miterlimit"])
+    if shape.has_dots and cap != "butt":
+        raise NotPlain
+    if cap not in ("butt", "round", "square") or join not in ("miter", "round", "bevel") or len(limit) != 1:
+        raise NotPlain
+    said = {"stroke": colour, "stroke-width": decimal(width), "stroke-miterlimit": decimal(limit[0])}
+    said |= {"stroke-linecap": cap, "stroke-linejoin": join}
+    if now["stroke-dasharray"] != "none":
+        dashes = [pixels(one) for one in re.split(r"[\s,]+", now["stroke-dasharray"].strip())]
+        start = pixels(now["stroke-dashoffset"])
+        # Where the first and the last dash meet, some join them and some do not.
+        if shape.is_closed or start is None or any(one is None or one < 0 for one in dashes) or not any(dashes):
+            raise NotPlain
+        said["stroke-dasharray"] = " ".join(decimal(one) for one in dashes if one is not None)
+        said["stroke-dashoffset"] = decimal(start)
+    return said
+
+
+def _colour(text: str, now: Mapping[str, str]) -> str | None:
+    """An opaque colour as #rrggbb; None for none. Raises NotPlain for another paint."""
+    from PIL import ImageColor
+
+    text = now["color"] if text.casefold() == "currentcolor" else text
+    if text == "none":
+        return None
+    try:
+        found = ImageColor.getrgb(text)
+    except ValueError:
+        raise NotPlain from None
+    if len(found) != 3 or text.lower().startswith(("hsv", "hsb", "hsl")):
+        raise NotPlain
+    return "#{:02x}{:02x}{:02x}".format(*found)
+
+
+def _part(text: str) -> float:
+    """An opacity from 0 to 1."""
+    try:
+        value = float(text.removesuffix("%")) / 100 if text.strip().endswith("%") else float(text)
+    except ValueError:
+        raise NotPlain from None
+    if not math.isfinite(value):
+        raise NotPlain
+    return min(1.0, max(0.0, value))
+
+
+def _to_page(root: Source, width: float, height: float) -> Transform:
+    """From the numbers of a drawing to pixels, in the middle of its size (SVG 2, 8.2)."""
+    box = numbers(root.get("viewBox") or "")
+    if len(box) != 4:
+        return Transform()
+    across, down = width / box[2], height / box[3]
+    keep = (root.get("preserveAspectRatio") or "").split() or ["xMidYMid"]
+    if keep[0] != "none":
+        if abs(across / down - 1) > 1e-3 and (keep[0] != "xMidYMid" or "slice" in keep):
+            raise NotPlain
+        across = down = min(across, down)
+    x, y = (width - across * box[2]) / 2, (height - down * box[3]) / 2
+    return Transform().translate(x, y).scale(across, down).translate(-box[0], -box[1])
