@@ -399,7 +399,7 @@ def the_drawing_removed(kit: Kit) -> Planted:
 @fault("docx", "ack-mark")
 def another_drawing_under_the_same_name(kit: Kit) -> Planted:
     file = word_file(kit)
-    (name,) = (name for name, part in file.parts.items() if part == LOGO)
+    (name,) = (name for name in file.parts if name.endswith(".svg"))
     file.parts[name] = OTHER
     return file.bytes(), kit.promise
 

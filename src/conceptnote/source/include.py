@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -68,7 +67,7 @@ class Includes:
             raise _refused(message, at, "name a .yaml file of the project, relative to this one: ../people.yaml")
         try:
             path = self.project.confine(chain[-1].parent / name)
-            there = os.path.isfile(path)
+            there = path.is_file()
         except OutsideProject:
             raise _refused(f"“{name}” leads out of the project", at, self._within()) from None
         except OSError:
