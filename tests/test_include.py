@@ -252,7 +252,7 @@ WRONG = {
     "a merge without a file": ("people: {<<: {a: {name: A}}}\n", {}, f"{HERE}:5:14", "takes files with"),
     "a merge of a name": ("people: {<<: ../x.yaml}\n", {"x.yaml": PEOPLE}, f"{HERE}:5:14", "takes files with"),
     "a merge of a list": ("people: {<<: !include ../x.yaml}\n", {"x.yaml": "- a"}, "x.yaml:1:3", "takes files with"),
-    "bad syntax": ("people: !include ../x.yaml\n", {"x.yaml": "a: [\n"}, "x.yaml:2:1", "this is not YAML"),
+    "bad syntax": ("people: !include ../x.yaml\n", {"x.yaml": "a: [\n"}, "x.yaml:1:4", "the bracket [ is not closed"),
     "a key twice": ("people: !include ../x.yaml\n", {"x.yaml": "a: {name: A}\na: {}\n"}, "x.yaml:2:1", "stands twice"),
     "an alias": ("people: !include ../x.yaml\n", {"x.yaml": "a: &a {name: A}\nb: *a\n"}, "x.yaml:1:4", "anchors (&)"),
     "bytes": ("people: !include ../x.yaml\n", {"x.yaml": "a: \x07\n"}, "x.yaml:1:4", "cannot be printed"),

@@ -188,7 +188,9 @@ def _flow(error: yaml.MarkedYAMLError, lines: Sequence[str], number: int) -> Ite
     """What is wrong within brackets."""
     if "flow" not in (error.context or "") or error.context_mark is None:
         return
-    number, column = _opening(lines) if number >= len(lines) else (number, error.context_mark.column)
+    column = error.context_mark.column
+    if lines[number : number + 1] == [] or lines[number][column : column + 1] not in ("[", "{"):
+        number, column = _opening(lines)  # libyaml tells of the end of the file.
     line = lines[number]
     opening, closing = line[column : column + 1], "]" if line[column : column + 1] == "[" else "}"
     inside = line[column:]
