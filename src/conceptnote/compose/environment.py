@@ -192,7 +192,7 @@ _NO_TEXT: list[tuple[tuple[type, ...], str]] = [
 ]
 
 
-_COSTS: dict[str, Cost] = {"prose": lambda text, *_, **__: 5000 + 20 * len(text)}
+_COSTS: dict[str, Cost] = {"prose": lambda text, *_, **__: 15_000 + 20 * len(text)}
 """What our own filters cost beyond what they are given: CommonMark is slow to read."""
 
 
