@@ -6,27 +6,28 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
+from conceptnote.compose.effective import effective
 from conceptnote.compose.view import View, scope_of
+from conceptnote.schema.entries import Occasion
 from conceptnote.schema.naming import holders
-from conceptnote.schema.schedule import Occasion
 
 Group = dict[str, Any]
 
 
 def by_day(events: Iterable[View]) -> list[Group]:
-    """Each `day` on which one of the events is held, with the `entries` of that day in the order of time.
+    """Each `day` on which something of the events happens, with the `entries` of that day in the order of time.
 
     An entry is an `event`, and the `sitting` of it that is held then, with what that `part` is called; an event in one
-    sitting is its own, and no part.
+    sitting is its own, and no part. It can also be an event `within` the event.
     """
-    return _grouped(events, "day", lambda event, sitting, one: [(one.day.isoformat(), sitting.date)])
+    return _grouped(events, "day", lambda event, sitting, one: [(one.day.isoformat(), effective(sitting).date)])
 
 
 def by_venue(events: Iterable[View]) -> list[Group]:
     """Each `venue` by the name of its building, with the entries there; last those that have none, if any."""
 
-    def venue(event: View, sitting: View, _: Occasion) -> Iterable[tuple[str, Any]]:
-        place = sitting.venue or event.venue
+    def venue(_: View, sitting: View, __: Occasion) -> Iterable[tuple[str, Any]]:
+        place = effective(sitting).venue
         return [(_folded(str(place.name)), place) if place is not None else ("\U0010ffff", None)]
 
     return _grouped(events, "venue", venue)
@@ -50,7 +51,7 @@ def _grouped(
         for key, value in keys(event, sitting, one):
             group = groups.setdefault(key, {kind: value, "entries": []})
             part = sitting.title if one.path else None
-            group["entries"].append({"event": event, "sitting": sitting, "part": part})
+            group["entries"].append({"event": event, "sitting": sitting, "part": part, "within": one.within})
     return [groups[key] for key in sorted(groups)]
 
 
@@ -62,9 +63,8 @@ def _in_order(events: Iterable[View]) -> Sequence[tuple[View, View, Occasion]]:
 def _sittings(events: Iterable[View]) -> Iterator[tuple[View, View, Occasion]]:
     for event in events:
         scope = scope_of(event)
-        for path, one in scope.timetable.occasions.items():
-            if path[:1] != ("sub_events",):
-                yield event, scope.at(path), one
+        for one in scope.programme.occasions:
+            yield event, scope.at(one.path), one
 
 
 def _folded(text: str) -> str:

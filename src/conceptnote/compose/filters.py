@@ -11,6 +11,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from conceptnote.compose.collection import by_day, by_party, by_venue
+from conceptnote.compose.effective import effective, venues
 from conceptnote.compose.grid import Part, in_order_of_time, in_parts
 from conceptnote.compose.orders import by_name, by_role
 from conceptnote.compose.patterns import fill
@@ -60,6 +61,8 @@ class Filters:
             "by_day": by_day,
             "by_venue": by_venue,
             "by_party": by_party,
+            "effective": effective,
+            "venues": venues,
         }
 
     def prose(
@@ -147,7 +150,7 @@ class Filters:
 
 def by_time(rows: Sequence[View]) -> list[View]:
     """Rows in the order of their times."""
-    return in_order_of_time(rows, scope_of(rows[0]).timetable) if rows else []
+    return in_order_of_time(rows, scope_of(rows[0]).programme) if rows else []
 
 
 def timed(rows: Sequence[View]) -> bool:
@@ -160,7 +163,7 @@ def parts(context: Context, rows: Sequence[View], most: int | None = None) -> li
     """An agenda in parts, each a table: `rows` for all, or `lines` of `tracks` side by side, if at most `most`."""
     if not rows:
         return []
-    return list(in_parts(rows, list(context["event"].tracks.values()), most, scope_of(rows[0]).timetable))
+    return list(in_parts(rows, list(context["event"].tracks.values()), most, scope_of(rows[0]).programme))
 
 
 def holding(parties: Mapping[str, View], role: str) -> list[View]:

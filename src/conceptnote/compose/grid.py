@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, zip_longest
 
-from conceptnote.compose.timetable import Timetable
 from conceptnote.compose.view import View
 from conceptnote.datapath import DataPath
+from conceptnote.schema.schedule import Programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +49,19 @@ Place = tuple[datetime, bool, int]
 """Where a row stands among others: when it begins, whether it is in a track, and its number in the file."""
 
 
-def in_order_of_time(rows: Sequence[View], timetable: Timetable) -> list[View]:
+def in_order_of_time(rows: Sequence[View], programme: Programme) -> list[View]:
     """Rows as they follow each other in time.
 
     One without a time stays behind the row before it, in its track if there is one; at the head of all, or of its
     track, it stays before the next that has a time.
     """
-    return [row for row, _ in _in_places(rows, timetable)]
+    return [row for row, _ in _in_places(rows, programme)]
 
 
-def _in_places(rows: Sequence[View], timetable: Timetable) -> list[tuple[View, datetime | None]]:
+def _in_places(rows: Sequence[View], programme: Programme) -> list[tuple[View, datetime | None]]:
     """The same, each with the time at which it stands."""
     tracks = [None if row.track is None else row.track.path for row in rows]
-    starts = [timetable.rows[row.path].start for row in rows]
+    starts = [programme.row(row.path).start for row in rows]
     places: list[Place | None] = [
         None if start is None else (start, track is not None, at)
         for at, (start, track) in enumerate(zip(starts, tracks, strict=True))
@@ -78,20 +78,20 @@ def _in_places(rows: Sequence[View], timetable: Timetable) -> list[tuple[View, d
     return [(rows[at], place[0] if (place := places[at]) else None) for at in order]
 
 
-def in_parts(rows: Sequence[View], tracks: Sequence[View], most: int | None, timetable: Timetable) -> Iterator[Part]:
+def in_parts(rows: Sequence[View], tracks: Sequence[View], most: int | None, programme: Programme) -> Iterator[Part]:
     """An agenda in parts; tracks stand side by side where there are several, and at most `most`.
 
     No cell of such a table spans others: in a row for all that went across the tracks, a screen reader would name the
     first of them as its header, and Word's accessibility checker warns of merged cells.
     """
     alone: list[View] = []
-    for common, group in groupby(_in_places(rows, timetable), key=lambda one: one[0].track is None):
+    for common, group in groupby(_in_places(rows, programme), key=lambda one: one[0].track is None):
         block = dict(group)
         here = [] if common else [track for track in tracks if any(row.track.path == track.path for row in block)]
         if 1 < len(here) <= (most or len(here)):
             yield from _alone(alone)
             alone = []
-            yield Part(tracks=tuple(here), lines=tuple(_lines(block, here, timetable)))
+            yield Part(tracks=tuple(here), lines=tuple(_lines(block, here, programme)))
         else:
             alone += block
     yield from _alone(alone)
@@ -102,10 +102,10 @@ def _alone(rows: Sequence[View]) -> Iterator[Part]:
         yield Part(tuple(rows), all(row.time is not None or row.minutes is not None for row in rows))
 
 
-def _lines(block: Mapping[View, datetime | None], tracks: Sequence[View], timetable: Timetable) -> Iterator[Line]:
+def _lines(block: Mapping[View, datetime | None], tracks: Sequence[View], programme: Programme) -> Iterator[Line]:
     columns = [[row for row in block if row.track.path == track.path] for track in tracks]
-    for cells in _cut(columns, block, timetable):
-        here = [(row, timetable.rows[row.path]) for cell in cells for row in cell]
+    for cells in _cut(columns, block, programme):
+        here = [(row, programme.row(row.path)) for cell in cells for row in cell]
         hours = {row.path: (timed.start, timed.end, timed.length) for row, timed in here}
         starts = [(timed.start, at) for at, (_, timed) in enumerate(here) if timed.start]
         ends = [(timed.end, -at) for at, (_, timed) in enumerate(here) if timed.end]
@@ -120,10 +120,10 @@ def _lines(block: Mapping[View, datetime | None], tracks: Sequence[View], timeta
 
 
 def _cut(
-    columns: Sequence[Sequence[View]], begins: Mapping[View, datetime | None], timetable: Timetable
+    columns: Sequence[Sequence[View]], begins: Mapping[View, datetime | None], programme: Programme
 ) -> Iterator[tuple[tuple[View, ...], ...]]:
     """The cells of each line: a line begins with something, when all that began before has ended."""
-    if not any(timetable.rows[row.path].start for column in columns for row in column):
+    if not any(programme.row(row.path).start for column in columns for row in column):
         # Without times rows stand beside each other as they are written: the first of each track, then the second.
         yield from (tuple((row,) if row else () for row in line) for line in zip_longest(*columns))
         return
@@ -131,7 +131,7 @@ def _cut(
     ends: dict[View, datetime] = {}
     for column in columns:
         for row, following in zip_longest(column, column[1:]):
-            timed = timetable.rows[row.path]
+            timed = programme.row(row.path)
             # What has no end lasts until something else begins in its track; after the last, nothing waits for it.
             ends[row] = timed.end or (starts[following] if timed.start and following else starts[row])
     cuts = [

@@ -11,10 +11,11 @@ from markupsafe import Markup, escape
 
 from conceptnote.compose.grid import Line
 from conceptnote.compose.patterns import fill
-from conceptnote.compose.timetable import Hours, Timetable
+from conceptnote.compose.timetable import Hours, hours_elsewhere, hours_of
 from conceptnote.compose.view import View, scope_of
 from conceptnote.doc.origin import Traced
 from conceptnote.i18n.locale import ClockStyle, Locale
+from conceptnote.schema.schedule import Programme
 
 NBSP = "\u00a0"
 Wrap = Callable[[str], Markup]
@@ -90,7 +91,7 @@ class TimeFilters:
     def hours(self, value: View) -> Markup:
         """When a row or a sitting takes place: its time, worked out where only its length is given; else its length."""
         style = scope_of(value).event.clock
-        hours = _timetable(value).hours(value.path)
+        hours = hours_of(_programme(value), value.path)
         if hours is None:
             return self._length(value) if getattr(value, "minutes", None) is not None else Markup()
         if value.time is not None and (value.time.end is not None or hours.end is None):
@@ -99,19 +100,19 @@ class TimeFilters:
 
     def line_hours(self, line: Line) -> Markup:
         """When a line of tracks takes place: from when its first row begins to when its last ends, if that is known."""
-        begin = _timetable(line.first).hours(line.first.path)
+        begin = hours_of(_programme(line.first), line.first.path)
         if line.last is line.first or begin is None:
             return self.hours(line.first)
         style = scope_of(line.first).event.clock
         starts = Written(begin.clocks[0], _wraps(line.first)[0])
-        end = _timetable(line.last).hours(line.last.path) if line.last is not None else None
+        end = hours_of(_programme(line.last), line.last.path) if line.last is not None else None
         if line.last is None or end is None:
             return self._clock(starts, style)
         return self._between(starts, Written(end.clocks[1], _wraps(line.last)[1]), style)
 
     def elsewhere(self, value: View) -> list[dict[str, Markup]]:
         """A row or a sitting in each of the event's other zones: the city, the `hours`, and their `start` alone."""
-        return [self._there(hours, value) for hours in _timetable(value).elsewhere(value.path)]
+        return [self._there(hours, value) for hours in hours_elsewhere(_programme(value), value.path)]
 
     def _there(self, hours: Hours, value: View) -> dict[str, Markup]:
         style = scope_of(value).event.clock
@@ -189,5 +190,5 @@ def _day(value: View | Traced) -> tuple[date, bool, Traced]:
     return value.value, False, value
 
 
-def _timetable(value: View) -> Timetable:
-    return scope_of(value).timetable
+def _programme(value: View) -> Programme:
+    return scope_of(value).programme

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from functools import cached_property
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 from conceptnote.datapath import DataPath
-from conceptnote.schema.event import Event
-from conceptnote.schema.schedule import Occasion, Timed, occasions, schedule
+from conceptnote.schema.entries import Occasion, Timed
+from conceptnote.schema.schedule import Programme
 
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """From when to when on the clocks of one place; `city` is the zone that they are in.
+    """From when to when on the clocks of one place; `zone` is the one that they are in.
 
     `shift` is how many days later it is there than on the day of the sitting.
     """
@@ -30,51 +30,32 @@ class Hours:
         return self.start.time(), self.end.time() if self.end else None
 
 
-@dataclass(frozen=True)
-class Timetable:
-    """The times of one event, worked out once."""
+def hours_of(programme: Programme, path: DataPath) -> Hours | None:
+    """The hours of a row or a sitting on the clocks of its place."""
+    found = _span(programme, path)
+    return _hours(*found, found[0].timezone) if found else None
 
-    event: Event
 
-    @cached_property
-    def occasions(self) -> dict[DataPath, Occasion]:
-        """The event or its sittings, and the events within it, by path."""
-        return {one.path: one for one in occasions(self.event)}
+def hours_elsewhere(programme: Programme, path: DataPath) -> Iterator[Hours]:
+    """The hours of a row or a sitting on the clocks of the event's other zones."""
+    if found := _span(programme, path):
+        event, here = programme.event, found[0].timezone
+        zones = dict.fromkeys([event.timezone, *event.other_timezones])
+        if here == event.timezone:
+            del zones[event.timezone]
+        yield from (_hours(*found, zone) for zone in zones if zone != here)
 
-    @cached_property
-    def rows(self) -> dict[DataPath, Timed]:
-        """All rows, by path."""
-        return {row.path: row for one in self.occasions.values() for row in schedule(one)}
 
-    @cached_property
-    def days(self) -> list[date]:
-        """The days of the sittings, each once, in their order."""
-        sittings = [one for one in self.occasions.values() if one.path[:1] != ("sub_events",)]
-        return sorted({one.day for one in sittings})
-
-    def hours(self, path: DataPath) -> Hours | None:
-        """The hours of a row or a sitting on the clocks of its place."""
-        span = self._span(path)
-        return _hours(*span, span[0].timezone) if span else None
-
-    def elsewhere(self, path: DataPath) -> Iterator[Hours]:
-        """The hours of a row or a sitting on the clocks of the event's other zones."""
-        if span := self._span(path):
-            zones = dict.fromkeys([self.event.timezone, *self.event.other_timezones])
-            if span[0].timezone == self.event.timezone:
-                del zones[self.event.timezone]
-            yield from (_hours(*span, zone) for zone in zones if zone != span[0].timezone)
-
-    def _span(self, path: DataPath) -> tuple[Occasion, datetime, datetime | None] | None:
-        if row := self.rows.get(path):
-            return (row.occasion, row.start, row.end) if row.start else None
-        one = self.occasions.get(path)
-        return (one, one.start, one.end) if one else None
+def _span(programme: Programme, path: DataPath) -> tuple[Occasion, datetime, datetime | None] | None:
+    match programme.entries.get(path):
+        case Timed(occasion=occasion, start=datetime() as start, end=end):
+            return occasion, start, end
+        case Occasion() as occasion:
+            return occasion, occasion.start, occasion.end
+    return None
 
 
 def _hours(occasion: Occasion, start: datetime, end: datetime | None, zone: str) -> Hours:
-    from zoneinfo import ZoneInfo
-
     there = ZoneInfo(zone)
     begins = start.astimezone(there)
     return Hours(zone, begins, end.astimezone(there) if end else None, (begins.date() - occasion.day).days)

@@ -8,11 +8,11 @@ from typing import Any
 from pydantic import BaseModel
 
 from conceptnote.compose.prose import Typography, set_typography
-from conceptnote.compose.timetable import Timetable
 from conceptnote.datapath import DataPath, format_path
 from conceptnote.doc.origin import Origins, Traced
 from conceptnote.schema.event import Event
 from conceptnote.schema.fields import public_fields
+from conceptnote.schema.schedule import Programme
 from conceptnote.schema.text import Human, Ref
 
 
@@ -47,7 +47,7 @@ class Scope:
     def __init__(self, event: Event, origins: Origins, typography: Typography, *, internal: bool = False) -> None:
         self.event, self._origins, self.typography, self.internal = event, origins, typography, internal
         self.view = View(event, (), self)
-        self.timetable = Timetable(event)
+        self.programme = Programme(event)
 
     def model(self, view: View) -> BaseModel:
         """The record behind a view."""
@@ -63,6 +63,10 @@ class Scope:
         for step in path:
             value = getattr(value, str(step)) if isinstance(value, BaseModel) else value[step]
         return View(value, path, self)
+
+    def value(self, path: DataPath) -> Any:
+        """The wrapped value at the path of a field."""
+        return getattr(self.at(path[:-1]), str(path[-1]))
 
     def traced(self, text: str, path: DataPath) -> Traced:
         """A text that stands at a path outside the event."""

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from conceptnote.export.public import public_view
 from conceptnote.export.wording import UNSAID_ROLES, Wording
+from conceptnote.schema.entries import Occasion
 from conceptnote.schema.event import Event
 from conceptnote.schema.forum import Application, Fact
-from conceptnote.schema.schedule import Occasion, occasions, slot_lists
+from conceptnote.schema.schedule import Programme, slot_lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,8 @@ def _speakers(wording: Wording) -> str:
     return "\n".join(said.values())
 
 
-def _sittings(wording: Wording) -> list[Occasion]:
-    return [one for one in occasions(wording.event) if one.path[:1] != ("sub_events",)]
+def _sittings(wording: Wording) -> Sequence[Occasion]:
+    return Programme(wording.event).sittings
 
 
 _ORGANISING = ("lead organiser", "organiser", "convenor")

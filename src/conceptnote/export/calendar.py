@@ -14,9 +14,10 @@ from conceptnote.export.public import public_view
 from conceptnote.export.timezones import timezone_rules
 from conceptnote.export.wording import Wording
 from conceptnote.schema.agenda import Sitting, SubEvent
+from conceptnote.schema.entries import Occasion, Timed
 from conceptnote.schema.event import Event
 from conceptnote.schema.identity import part_uids
-from conceptnote.schema.schedule import Occasion, Timed, assumed_ends, occasions, schedule
+from conceptnote.schema.schedule import assumed_ends, occasions, schedule
 
 if TYPE_CHECKING:
     from icalendar import Event as Entry

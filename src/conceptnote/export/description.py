@@ -8,8 +8,8 @@ from conceptnote.export.plain import plain
 from conceptnote.export.wording import Wording
 from conceptnote.i18n.locale import Fact
 from conceptnote.schema.agenda import AgendaRow, Sitting, SubEvent
+from conceptnote.schema.entries import Occasion
 from conceptnote.schema.people import Slot
-from conceptnote.schema.schedule import Occasion
 
 
 def about_occasion(wording: Wording, one: Occasion) -> str:

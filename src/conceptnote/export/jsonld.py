@@ -13,11 +13,12 @@ from conceptnote.export.plain import plain
 from conceptnote.export.public import public_view
 from conceptnote.export.wording import Wording
 from conceptnote.schema.agenda import AgendaRow, Mode, Sitting, SubEvent, Venue
+from conceptnote.schema.entries import Occasion
 from conceptnote.schema.event import Event
 from conceptnote.schema.identity import part_uids, uid_of
 from conceptnote.schema.naming import holders
 from conceptnote.schema.people import Party, Person, Slot
-from conceptnote.schema.schedule import Occasion, occasions, schedule
+from conceptnote.schema.schedule import Programme
 
 Thing = dict[str, Any]
 
@@ -70,13 +71,12 @@ class _Linking:
     def __init__(self, event: Event, main: Event) -> None:
         self.event, self.wording = event, Wording(event)
         self.uid, self.uids = uid_of(main), part_uids(main)
-        self.occasions = list(occasions(event))
-        self.times = {timed.path: timed for one in self.occasions for timed in schedule(one)}
+        self.programme = Programme(event)
 
     def event_thing(self) -> Thing:
         """The event with all that is in it; of several sittings it lasts from the first to the last."""
         event = self.event
-        sittings = [one for one in self.occasions if one.path[:1] != ("sub_events",)]
+        sittings = self.programme.sittings
         first = min(sittings, key=lambda one: one.start)
         last = max(sittings, key=lambda one: one.end or one.start)
         rows = self._rows(first, event.agenda, ("agenda",)) if not event.sittings else []
@@ -94,7 +94,7 @@ class _Linking:
             superEvent={"@type": "Event", "name": event.parent_event} if event.parent_event else None,
             **{name: self._holders(name) for name in ROLES},
             performer=self._performers(event.panel),
-            subEvent=[*rows, *(self._occasion(one) for one in self.occasions if one.path)],
+            subEvent=[*rows, *(self._occasion(one) for one in self.programme.occasions if one.path)],
         )
 
     def _occasion(self, one: Occasion) -> Thing:
@@ -117,7 +117,7 @@ class _Linking:
 
     def _row(self, one: Occasion, row: AgendaRow, path: DataPath) -> Thing:
         """A row, with its place if that is not the place of the sitting."""
-        timed = self.times[path]
+        timed = self.programme.row(path)
         room = self.wording.room(row)
         return self._thing(
             self.uids[path],

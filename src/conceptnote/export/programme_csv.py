@@ -12,9 +12,10 @@ from conceptnote.export.plain import plain
 from conceptnote.export.public import public_view
 from conceptnote.export.wording import Wording
 from conceptnote.schema.agenda import Sitting, SubEvent
+from conceptnote.schema.entries import Timed
 from conceptnote.schema.event import Event
 from conceptnote.schema.people import Slot
-from conceptnote.schema.schedule import Timed, occasions, schedule
+from conceptnote.schema.schedule import occasions, schedule
 
 COLUMNS = (
     "date", "start", "end", "zone", "sitting", "track", "venue", "room", "level", "item", "kind", "access", "minutes",

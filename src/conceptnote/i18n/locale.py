@@ -27,7 +27,7 @@ OnSite = Literal[
 Fact = Literal[
     "date", "time", "date-and-time", "venue", "host", "mode", "type", "parent-event", "mandate",
     "theme", "symbol", "languages", "registration", "status", "access",
-    "role", "minutes", "topic", "with",
+    "role", "minutes", "topic", "with", "session",
 ]  # fmt: skip
 
 

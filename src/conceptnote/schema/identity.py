@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from uuid import NAMESPACE_OID, uuid5
 
 from conceptnote.datapath import DataPath
+from conceptnote.schema.entries import Occasion
 from conceptnote.schema.event import Event
-from conceptnote.schema.schedule import Occasion, occasions, schedule
+from conceptnote.schema.schedule import occasions, schedule
 
 _OURS = uuid5(NAMESPACE_OID, "conceptnote")
 

@@ -1,135 +1,84 @@
-"""When and where everything of an event takes place: its sittings, and the rows of their agendas."""
+"""The view of the programme: everything that happens, in order. Papers, checks and exports ask it and never compute."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any
-from zoneinfo import ZoneInfo
+from itertools import groupby
 
 from conceptnote.datapath import DataPath
-from conceptnote.schema.agenda import AgendaRow, Mode, Sitting, SubEvent, Venue
+from conceptnote.schema.agenda import AgendaRow
+from conceptnote.schema.entries import Occasion, Timed
 from conceptnote.schema.event import Event
 from conceptnote.schema.people import Slot
-from conceptnote.schema.when import EventDate, TimeSpan
 
 
 @dataclass(frozen=True)
-class Occasion:
-    """Something with a day, hours and an agenda: the event itself, one of its sittings, or an event within it.
+class Programme:
+    """All that happens in one event, worked out once."""
 
-    What the sitting leaves open is as in the event. `path` is empty for the event itself.
-    """
-
-    path: DataPath
-    record: Event | Sitting | SubEvent
-    date: EventDate
-    time: TimeSpan
-    timezone: str
-    venue: Venue | None
-    mode: Mode | None
+    event: Event
 
     @cached_property
-    def zone(self) -> ZoneInfo:
-        """The zone that its times are in."""
-        return ZoneInfo(self.timezone)
+    def occasions(self) -> tuple[Occasion, ...]:
+        """The sittings, or the event itself, and the events within it: as they begin."""
+        return tuple(in_order(occasions(self.event)))
 
-    @property
-    def day(self) -> dt.date:
-        """Its calendar day."""
-        return self.date.day
+    @cached_property
+    def sittings(self) -> tuple[Occasion, ...]:
+        """The sittings, or the event itself where it has none: as they begin."""
+        return tuple(one for one in self.occasions if not one.within)
 
-    @property
-    def agenda(self) -> Sequence[AgendaRow]:
-        """Its rows."""
-        return self.record.agenda
+    @cached_property
+    def days(self) -> tuple[tuple[date, tuple[Occasion, ...]], ...]:
+        """Each day with what happens on it."""
+        by_day = groupby(sorted(self.occasions, key=lambda one: one.day), key=lambda one: one.day)
+        return tuple((day, tuple(found)) for day, found in by_day)
 
-    @property
-    def start(self) -> datetime:
-        """When it begins, in UTC."""
-        return self.at(self.time.start)
+    @cached_property
+    def rows(self) -> tuple[Timed, ...]:
+        """The rows of all agendas, those within another row after it."""
+        return tuple(entry for entry in self.entries.values() if isinstance(entry, Timed))
 
-    @property
-    def end(self) -> datetime | None:
-        """When it ends, in UTC, where that is known."""
-        return self.at(self.time.end) if self.time.end else None
+    @cached_property
+    def entries(self) -> dict[DataPath, Occasion | Timed]:
+        """Everything by path: each occasion, and after it its rows."""
+        entries: dict[DataPath, Occasion | Timed] = {}
+        for one in self.occasions:
+            entries[one.path] = one
+            entries |= {row.path: row for row in schedule(one)}
+        return entries
 
-    def at(self, clock: dt.time) -> datetime:
-        """A time of its day, in UTC."""
-        return datetime.combine(self.day, clock, self.zone).astimezone(UTC)
+    def row(self, path: DataPath) -> Timed:
+        """The row at a path."""
+        found = self.entries[path]
+        assert isinstance(found, Timed)
+        return found
 
-    def clock(self, moment: datetime) -> str:
-        """A moment on its own clocks, as people write it: `9:15`."""
-        local = self.local(moment)
-        return f"{local.hour}:{local.minute:02}"
-
-    def local(self, moment: datetime) -> datetime:
-        """A moment on its own clocks."""
-        return moment.astimezone(self.zone)
+    def around(self, path: DataPath) -> Occasion | Timed:
+        """What a value stands in: the innermost row, else the sitting or event within the event, else the event."""
+        for end in range(len(path), -1, -1):
+            if path[:end] in self.entries:
+                return self.entries[path[:end]]
+        return Occasion((), self.event, None)
 
 
 def occasions(event: Event) -> Iterator[Occasion]:
-    """The sittings of an event, or the event itself where it has none; then the events within it."""
+    """The sittings of an event, or the event itself where it has none; then the events within it, as in the file."""
+    whole = Occasion((), event, None)
     if not event.sittings:
-        yield Occasion((), event, event.date, event.time, event.timezone, event.venue, event.mode)
+        yield whole
     for at, sitting in enumerate(event.sittings):
-        yield _within(event, sitting, ("sittings", at))
+        yield Occasion(("sittings", at), sitting, whole)
     for at, sub_event in enumerate(event.sub_events):
-        yield _within(event, sub_event, ("sub_events", at))
+        yield Occasion(("sub_events", at), sub_event, whole)
 
 
-def _within(event: Event, record: Sitting | SubEvent, path: DataPath) -> Occasion:
-    return Occasion(
-        path,
-        record,
-        record.date or event.date,
-        record.time,
-        record.timezone or event.timezone,
-        record.venue or event.venue,
-        record.mode or event.mode,
-    )
-
-
-@dataclass(frozen=True)
-class Timed:
-    """A row of an agenda with as much of its time as can be known, in UTC; None where nothing tells it.
-
-    `depth` is 0 for a row that stands in no other.
-    """
-
-    path: DataPath
-    row: AgendaRow
-    occasion: Occasion
-    depth: int
-    start: datetime | None
-    end: datetime | None
-
-    @property
-    def time_path(self) -> DataPath:
-        """Where its time stands."""
-        return (*self.path, "time") if self.row.time else (*self.path, "minutes") if self.row.minutes else self.path
-
-    @property
-    def length(self) -> int | None:
-        """How many minutes it lasts."""
-        if self.row.minutes is not None:
-            return self.row.minutes
-        return None if self.start is None or self.end is None else minutes_between(self.start, self.end)
-
-    def overlaps(self, other: Timed) -> bool:
-        """Whether both certainly take place at one time."""
-        if self.start is None or other.start is None:
-            return False
-        if self.start <= other.start:
-            return self.end is not None and other.start < self.end
-        return other.end is not None and self.start < other.end
-
-    def within(self, other: Timed) -> bool:
-        """Whether it is a part of another row."""
-        return self.depth > other.depth and self.path[: len(other.path)] == other.path
+def in_order(found: Iterable[Occasion]) -> list[Occasion]:
+    """Occasions as they begin; of those that begin at once, the sittings first."""
+    return sorted(found, key=lambda one: (one.start, one.within))
 
 
 def schedule(occasion: Occasion) -> list[Timed]:
@@ -138,21 +87,22 @@ def schedule(occasion: Occasion) -> list[Timed]:
     A row that has only a length begins when the one before it in its track ends: the first when the
     occasion does, the first within another row when that does.
     """
-    return list(_rows(occasion, occasion.agenda, (*occasion.path, "agenda"), occasion.start, 0))
+    return list(_rows(occasion, occasion, occasion.agenda, (*occasion.path, "agenda"), 0))
 
 
 def _rows(
-    occasion: Occasion, rows: Sequence[AgendaRow], path: DataPath, begin: datetime | None, depth: int
+    occasion: Occasion, parent: Occasion | Timed, rows: Sequence[AgendaRow], path: DataPath, depth: int
 ) -> Iterator[Timed]:
-    clocks: dict[str | None, datetime | None] = {None: begin}
+    clocks: dict[str | None, datetime | None] = {None: parent.start}
     for at, row in enumerate(rows):
         here = (*path, at)
-        timed = _timed(occasion, row, here, depth, _clock(clocks, row.track))
+        start, end = _span(occasion, row, _clock(clocks, row.track))
+        timed = Timed(here, row, parent, occasion, depth, start, end)
         if row.track is None:
             clocks = {}
         clocks[row.track] = timed.end
         yield timed
-        yield from _rows(occasion, row.rows, (*here, "rows"), timed.start, depth + 1)
+        yield from _rows(occasion, timed, row.rows, (*here, "rows"), depth + 1)
 
 
 def _clock(clocks: dict[str | None, datetime | None], track: str | None) -> datetime | None:
@@ -163,12 +113,13 @@ def _clock(clocks: dict[str | None, datetime | None], track: str | None) -> date
     return max(ends) if len(ends) == len(clocks) else None
 
 
-def _timed(occasion: Occasion, row: AgendaRow, path: DataPath, depth: int, clock: datetime | None) -> Timed:
+def _span(occasion: Occasion, row: AgendaRow, clock: datetime | None) -> tuple[datetime | None, datetime | None]:
+    """From when to when a row takes place; `clock` is when the one before it ends."""
     start = occasion.at(row.time.start) if row.time else clock if row.minutes else None
     end = occasion.at(row.time.end) if row.time and row.time.end else None
     if end is None and start is not None and row.minutes is not None:
         end = start + timedelta(minutes=row.minutes)
-    return Timed(path, row, occasion, depth, start, end)
+    return start, end
 
 
 def assumed_ends(occasion: Occasion) -> dict[DataPath, datetime]:
@@ -200,40 +151,6 @@ def _one_after_the_other(one: AgendaRow, other: AgendaRow) -> bool:
     return one.track is None or other.track is None or one.track == other.track
 
 
-def with_written_times(event: Event) -> Event:
-    """The event with the times that are worked out written into its rows, so that they stay when rows are left out."""
-    worked_out = {
-        row.path: TimeSpan(start=row.occasion.local(row.start).time(), end=row.occasion.local(row.end).time())
-        for occasion in occasions(event)
-        for row in schedule(occasion)
-        if row.row.time is None and row.start and row.end and _on_one_day(row.occasion, row.start, row.end)
-    }
-    if not worked_out:
-        return event
-    changed: dict[str, Any] = {"agenda": _rewritten(event.agenda, ("agenda",), worked_out)}
-    for name in ("sittings", "sub_events"):
-        changed[name] = [
-            one.model_copy(update={"agenda": _rewritten(one.agenda, (name, at, "agenda"), worked_out)})
-            for at, one in enumerate(getattr(event, name))
-        ]
-    return event.model_copy(update=changed)
-
-
-def _on_one_day(occasion: Occasion, start: datetime, end: datetime) -> bool:
-    return occasion.local(start).date() == occasion.local(end).date()
-
-
-def _rewritten(rows: Sequence[AgendaRow], path: DataPath, times: dict[DataPath, TimeSpan]) -> list[AgendaRow]:
-    made = []
-    for at, row in enumerate(rows):
-        here: DataPath = (*path, at)
-        update: dict[str, Any] = {"rows": _rewritten(row.rows, (*here, "rows"), times)}
-        if here in times:
-            update |= {"time": times[here], "minutes": None}
-        made.append(row.model_copy(update=update))
-    return made
-
-
 def all_rows(event: Event) -> Iterator[tuple[DataPath, AgendaRow]]:
     """Every row of an event, those within others after them."""
     for occasion in occasions(event):
@@ -253,8 +170,3 @@ def slot_lists(event: Event) -> Iterator[tuple[DataPath, Sequence[Slot], str]]:
         yield ("sub_events", at, "who"), sub_event.who, sub_event.title
     for path, row in all_rows(event):
         yield (*path, "who"), row.who, row.item
-
-
-def minutes_between(start: datetime, end: datetime) -> int:
-    """The length of a span in minutes."""
-    return round((end - start).total_seconds() / 60)

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from conceptnote.i18n.locale import Locale
-from conceptnote.schema.schedule import Occasion, occasions
+from conceptnote.schema.entries import Occasion
+from conceptnote.schema.schedule import Programme
 
 if TYPE_CHECKING:
     from conceptnote.schema.event import Event
@@ -32,8 +33,8 @@ class Moment:
 
 def moments(event: Event, words: Locale) -> list[Moment]:
     """The event, or its sittings in their order."""
-    sittings = [one for one in occasions(event) if one.path[:1] != ("sub_events",)]
-    return [_moment(one, event, words, several=len(sittings) > 1) for one in sorted(sittings, key=lambda o: o.start)]
+    sittings = Programme(event).sittings
+    return [_moment(one, event, words, several=len(sittings) > 1) for one in sittings]
 
 
 def _moment(one: Occasion, event: Event, words: Locale, *, several: bool) -> Moment:

@@ -13,7 +13,7 @@ from conceptnote.build.request import EXPORTS
 from conceptnote.export.public import public_view
 from conceptnote.export.wording import Wording
 from conceptnote.i18n.locale import Locale, load_locale
-from conceptnote.schema.schedule import occasions
+from conceptnote.schema.schedule import Programme
 from conceptnote.site.fragments import Fragments
 from conceptnote.site.moments import moments
 from conceptnote.site.papers import PAPERS, Offer
@@ -169,7 +169,7 @@ def _entry(one: Listed) -> Entry:
     edition = one.main.edition
     event = public_view(edition.source.event)
     wording = Wording(event)
-    sittings = sorted((each for each in occasions(event) if each.path[:1] != ("sub_events",)), key=lambda o: o.start)
+    sittings = Programme(event).sittings
     hours = [wording.hours(each.time, each.timezone) for each in sittings]
     if len(sittings) > 1:
         hours = [f"{wording.day(each.date)}, {said}" for each, said in zip(sittings, hours, strict=True)]

@@ -12,7 +12,7 @@ from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
 from conceptnote.schema.event import Event
 from conceptnote.schema.naming import named
-from conceptnote.schema.schedule import with_written_times
+from conceptnote.schema.written_times import with_written_times
 from conceptnote.source.load import Source
 
 

@@ -11,7 +11,7 @@ from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Diagnostic, DiagnosticError, Location
 from conceptnote.paperlanguage import LANGUAGES
 from conceptnote.schema.event import Event
-from conceptnote.schema.schedule import Occasion, occasions
+from conceptnote.schema.schedule import Programme, in_order
 from conceptnote.source.audience import for_audience
 from conceptnote.source.languages import asked_languages
 from conceptnote.source.load import Source, load_languages
@@ -86,7 +86,7 @@ def _graft(marks: Marks, path: DataPath, other: Marks) -> None:
 
 
 def _whole(events: Sequence[Event], name: str, language: str) -> Event:
-    sittings = sorted((one for event in events for one in _sittings(event)), key=lambda one: one.start)
+    sittings = in_order(one for event in events for one in Programme(event).sittings)
     data: dict[str, Any] = {
         "title": name,
         "timezone": _usual(event.timezone for event in events),
@@ -104,10 +104,6 @@ def _whole(events: Sequence[Event], name: str, language: str) -> Event:
         if len(values := {getattr(event, key) for event in events}) == 1:
             data[key] = values.pop()
     return Event.model_validate(data)
-
-
-def _sittings(event: Event) -> Iterable[Occasion]:
-    return (one for one in occasions(event) if one.path[:1] != ("sub_events",))
 
 
 def _usual(values: Iterable[str]) -> str:

@@ -14,7 +14,7 @@ from conceptnote.check.event.slots import full_name, present, room_of
 from conceptnote.check.event.words import any_of, fold, words
 from conceptnote.datapath import DataPath
 from conceptnote.schema.agenda import SubEvent
-from conceptnote.schema.schedule import Occasion, Timed
+from conceptnote.schema.entries import Occasion, Timed
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from conceptnote.check.event.texts import Said, sentence, texts
 from conceptnote.check.event.work import TooMuchWork, Work
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Location
+from conceptnote.schema.entries import Occasion, Timed
 from conceptnote.schema.event import Event
 from conceptnote.schema.forum import Forum
-from conceptnote.schema.schedule import Occasion, Timed, occasions, schedule
+from conceptnote.schema.schedule import Programme
 from conceptnote.schema.section import Section
 
 if TYPE_CHECKING:
@@ -96,19 +97,24 @@ class Context:
         return {}
 
     @cached_property
-    def occasions(self) -> tuple[Occasion, ...]:
-        """The event or its sittings, then the events within it."""
-        return tuple(occasions(self.event))
+    def programme(self) -> Programme:
+        """All that happens in the event."""
+        return Programme(self.event)
 
-    @cached_property
+    @property
+    def occasions(self) -> tuple[Occasion, ...]:
+        """The event or its sittings, and the events within it."""
+        return self.programme.occasions
+
+    @property
     def sittings(self) -> tuple[Occasion, ...]:
         """The event or its sittings, without the events within it."""
-        return tuple(one for one in self.occasions if one.path[:1] != ("sub_events",))
+        return self.programme.sittings
 
-    @cached_property
+    @property
     def rows(self) -> tuple[Timed, ...]:
         """The rows of all agendas, with as much of their time as can be known."""
-        return tuple(row for occasion in self.occasions for row in schedule(occasion))
+        return self.programme.rows
 
     @cached_property
     def headed(self) -> dict[DataPath, Section]:
@@ -117,21 +123,14 @@ class Context:
 
     def occasion_at(self, path: DataPath) -> Occasion | None:
         """The sitting, or the event within the event, that a value stands in; of an event in one sitting, itself."""
-        around = (self._occasion_by_path.get(path[:length]) for length in range(min(len(path), 2) + 1))
-        return next((one for one in around if one), None)
+        around = self.programme.around(path)
+        occasion = around.occasion if isinstance(around, Timed) else around
+        return occasion if occasion and occasion.path in self.programme.entries else None
 
     def row_at(self, path: DataPath) -> Timed | None:
         """The innermost row that a value stands in."""
-        around = (self._row_by_path.get(path[:length]) for length in range(len(path), 0, -1))
-        return next((row for row in around if row), None)
-
-    @cached_property
-    def _occasion_by_path(self) -> dict[DataPath, Occasion]:
-        return {one.path: one for one in self.occasions}
-
-    @cached_property
-    def _row_by_path(self) -> dict[DataPath, Timed]:
-        return {row.path: row for row in self.rows}
+        around = self.programme.around(path)
+        return around if isinstance(around, Timed) else None
 
     def sentence(self, said: Said, start: int, end: int) -> str:
         """The sentence around a part of a text, to be searched: long ones take more steps."""

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from conceptnote.datapath import DataPath
+from conceptnote.schema.entries import Timed
 from conceptnote.schema.event import Event
 from conceptnote.schema.people import Person, PersonName, Slot
-from conceptnote.schema.schedule import Timed, slot_lists
+from conceptnote.schema.schedule import slot_lists
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from conceptnote.check.event.moments import lengths
 from conceptnote.check.event.rule import Remark, rule
 from conceptnote.check.event.words import phrase
 from conceptnote.diagnostics import Severity
-from conceptnote.schema.schedule import minutes_between
+from conceptnote.schema.entries import minutes_between
 
 
 @rule(

@@ -10,7 +10,7 @@ from conceptnote.check.event.slots import full_name, present, room_of
 from conceptnote.check.event.words import phrase
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Severity
-from conceptnote.schema.schedule import Timed
+from conceptnote.schema.entries import Timed
 
 
 @rule(

@@ -11,7 +11,7 @@ from conceptnote.check.event.slots import room_of
 from conceptnote.check.event.words import phrase
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Severity
-from conceptnote.schema.schedule import Occasion, Timed
+from conceptnote.schema.entries import Occasion, Timed
 
 _EVENING = 17  # o'clock
 

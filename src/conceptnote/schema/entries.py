@@ -1,0 +1,228 @@
+"""What happens in a programme: a sitting, an event within the event, or a row, with all that holds for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from conceptnote.datapath import DataPath
+from conceptnote.schema.agenda import Access, AgendaRow, Mode, Sitting, SubEvent, Venue
+from conceptnote.schema.event import Event, Registration
+from conceptnote.schema.when import EventDate, TimeSpan
+
+Record = Event | Sitting | SubEvent | AgendaRow
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something that happens, and what it stands in: a value that it leaves open is as in its parent.
+
+    `path` is empty for the event itself, which has no parent.
+    """
+
+    path: DataPath
+    record: Record
+    parent: Entry | None
+
+    def given(self, name: str) -> tuple[DataPath, Any] | None:
+        """The value of a field that holds here, and the path at which it is written; None where nothing says it."""
+        value = getattr(self.record, name, None)
+        if value is not None:
+            return (*self.path, name), value
+        return self.parent.given(name) if self.parent else None
+
+    def _value(self, name: str) -> Any:
+        given = self.given(name)
+        return given[1] if given else None
+
+    @property
+    def venue(self) -> Venue | None:
+        """Where it takes place."""
+        venue: Venue | None = self._value("venue")
+        return venue
+
+    @property
+    def mode(self) -> Mode | None:
+        """How people take part."""
+        mode: Mode | None = self._value("mode")
+        return mode
+
+    @property
+    def access(self) -> Access | None:
+        """Who may come in."""
+        access: Access | None = self._value("access")
+        return access
+
+    @property
+    def registration(self) -> Registration | None:
+        """How to register for it."""
+        registration: Registration | None = self._value("registration")
+        return registration
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it does not take place."""
+        root = self
+        while root.parent is not None:
+            root = root.parent
+        return isinstance(root.record, Event) and root.record.status == "cancelled"
+
+    @cached_property
+    def room_given(self) -> tuple[DataPath, str] | None:
+        """The room, and the path at which it is written: its own, that of its venue or track, or its parent's."""
+        record = self.record
+        if isinstance(record, AgendaRow) and record.room is not None:
+            return (*self.path, "room"), record.room
+        if record.venue is not None:
+            return ((*self.path, "venue", "room"), record.venue.room) if record.venue.room is not None else None
+        if isinstance(record, AgendaRow) and record.track is not None:
+            track = self.event.tracks[record.track]
+            if track.room is not None:
+                return ("tracks", record.track, "room"), track.room
+        return self.parent.room_given if self.parent else None
+
+    @property
+    def room(self) -> str | None:
+        """The room, where one is named."""
+        return self.room_given[1] if self.room_given else None
+
+    @cached_property
+    def event(self) -> Event:
+        """The event that it belongs to."""
+        if self.parent is not None:
+            return self.parent.event
+        assert isinstance(self.record, Event)
+        return self.record
+
+
+@dataclass(frozen=True)
+class Occasion(Entry):
+    """Something with a day, hours and an agenda: the event itself, one of its sittings, or an event within it."""
+
+    record: Event | Sitting | SubEvent
+    parent: Occasion | None
+
+    @property
+    def within(self) -> bool:
+        """Whether it is an event within the event, and no sitting of it."""
+        return isinstance(self.record, SubEvent)
+
+    @property
+    def date(self) -> EventDate:
+        """Its date."""
+        date: EventDate = self._value("date")
+        return date
+
+    @property
+    def day(self) -> dt.date:
+        """Its calendar day."""
+        return self.date.day
+
+    @property
+    def time(self) -> TimeSpan:
+        """From when to when."""
+        return self.record.time
+
+    @property
+    def timezone(self) -> str:
+        """The name of the zone that its times are in."""
+        timezone: str = self._value("timezone")
+        return timezone
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The zone that its times are in."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def agenda(self) -> Sequence[AgendaRow]:
+        """Its rows."""
+        return self.record.agenda
+
+    @property
+    def start(self) -> datetime:
+        """When it begins, in UTC."""
+        return self.at(self.time.start)
+
+    @property
+    def end(self) -> datetime | None:
+        """When it ends, in UTC, where that is known."""
+        return self.at(self.time.end) if self.time.end else None
+
+    def at(self, clock: dt.time) -> datetime:
+        """A time of its day, in UTC."""
+        return datetime.combine(self.day, clock, self.zone).astimezone(UTC)
+
+    def clock(self, moment: datetime) -> str:
+        """A moment on its own clocks, as people write it: `9:15`."""
+        local = self.local(moment)
+        return f"{local.hour}:{local.minute:02}"
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment on its own clocks."""
+        return moment.astimezone(self.zone)
+
+
+@dataclass(frozen=True)
+class Timed(Entry):
+    """A row of an agenda with as much of its time as can be known, in UTC; None where nothing tells it.
+
+    `depth` is 0 for a row that stands in no other.
+    """
+
+    record: AgendaRow
+    parent: Occasion | Timed
+    occasion: Occasion
+    depth: int
+    start: datetime | None
+    end: datetime | None
+
+    @property
+    def row(self) -> AgendaRow:
+        """The row itself."""
+        return self.record
+
+    @property
+    def time_path(self) -> DataPath:
+        """Where its time stands."""
+        return (*self.path, "time") if self.row.time else (*self.path, "minutes") if self.row.minutes else self.path
+
+    @property
+    def length(self) -> int | None:
+        """How many minutes it lasts."""
+        if self.row.minutes is not None:
+            return self.row.minutes
+        return None if self.start is None or self.end is None else minutes_between(self.start, self.end)
+
+    @property
+    def nearest_timed(self) -> Timed | Occasion:
+        """The nearest whose time is known: this row, a row that it stands in, or its sitting."""
+        return (
+            self
+            if self.start is not None
+            else self.parent.nearest_timed
+            if isinstance(self.parent, Timed)
+            else self.parent
+        )
+
+    def overlaps(self, other: Timed) -> bool:
+        """Whether both certainly take place at one time."""
+        if self.start is None or other.start is None:
+            return False
+        if self.start <= other.start:
+            return self.end is not None and other.start < self.end
+        return other.end is not None and self.start < other.end
+
+    def within(self, other: Timed) -> bool:
+        """Whether it is a part of another row."""
+        return self.depth > other.depth and self.path[: len(other.path)] == other.path
+
+
+def minutes_between(start: datetime, end: datetime) -> int:
+    """The length of a span in minutes."""
+    return round((end - start).total_seconds() / 60)
