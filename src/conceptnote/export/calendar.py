@@ -112,7 +112,7 @@ class _Making:
             name = record.title
         elif isinstance(record, Sitting) and record.title:
             name += self.wording.words.colon + record.title
-        self._say(entry, one, name, self.wording.place(one.venue), about_occasion(self.wording, one))
+        self._say(entry, one, name, about_occasion(self.wording, one))
         return entry
 
     def _row(self, timed: Timed) -> Entry:
@@ -122,8 +122,7 @@ class _Making:
         entry = self._entry(timed.path, one, timed.start, transparent=True)
         around = self.uids.get(timed.path[:-2], self.uids[one.path])
         entry.add("related-to", around)
-        place = self.wording.place(row.venue or one.venue, self.wording.room(row))
-        self._say(entry, one, row.item, place, about_row(self.wording, row))
+        self._say(entry, timed, row.item, about_row(self.wording, timed))
         return entry
 
     def _entry(self, path: DataPath, one: Occasion, start: datetime, *, transparent: bool) -> Entry:
@@ -143,28 +142,28 @@ class _Making:
         entry.add("transp", "TRANSPARENT" if transparent else "OPAQUE")
         if event.keywords:
             entry.add("categories", event.keywords)
-        if event.registration and event.registration.url:
-            entry.add("url", event.registration.url)
-        if organiser := self._organiser():
+        if one.registration and one.registration.url:
+            entry.add("url", one.registration.url)
+        if organiser := self._organiser(one):
             entry.add("organizer", organiser)
         return entry
 
-    def _say(self, entry: Entry, one: Occasion, name: str, place: str, about: str) -> None:
+    def _say(self, entry: Entry, one: Occasion | Timed, name: str, about: str) -> None:
         """What an entry is called, where it is and what it is about: in plain text, for no calendar shows markup."""
         words = self.wording.words
         # Who has no notion of a cancelled entry reads it at least; Exchange itself writes “Canceled:” before.
         word = words.document_statuses["cancelled"] if self.event.status == "cancelled" else ""
         entry.add("summary", f"{name} ({word})" if word else name)
-        if place or one.mode == "online":
+        if (place := self.wording.place_of(one)) or one.mode == "online":
             entry.add("location", place or words.modes["online"])
         if about:
             entry.add("description", about)
 
-    def _organiser(self) -> vCalAddress | None:
+    def _organiser(self, one: Occasion) -> vCalAddress | None:
         """Whom to write to, where the public may know their address: the one for registration is all that there is."""
         from icalendar import vCalAddress
 
-        how = self.event.registration
+        how = one.registration
         if how is None or how.email is None:
             return None
         address = vCalAddress(f"mailto:{how.email}")

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from conceptnote.export.plain import plain
 from conceptnote.export.wording import Wording
 from conceptnote.i18n.locale import Fact
-from conceptnote.schema.agenda import AgendaRow, Sitting, SubEvent
-from conceptnote.schema.entries import Occasion
+from conceptnote.schema.agenda import Sitting, SubEvent
+from conceptnote.schema.entries import Occasion, Timed
 from conceptnote.schema.people import Slot
 
 
@@ -27,12 +27,13 @@ def about_occasion(wording: Wording, one: Occasion) -> str:
     )
 
 
-def about_row(wording: Wording, row: AgendaRow) -> str:
+def about_row(wording: Wording, timed: Timed) -> str:
     """About a row: of which event it is, who may come in, what it is about and who speaks."""
+    row = timed.row
     return _together(
         wording.standing(),
         wording.event.title,
-        wording.words.accesses[row.access] if row.access else None,
+        wording.words.accesses[timed.access] if timed.access else None,
         plain(row.text) if row.text else None,
         "\n".join(row.questions),
         "\n".join(_people(wording, wording.ordered(row.who))),
@@ -45,15 +46,14 @@ def _together(*parts: str | None) -> str:
 
 def _facts(wording: Wording, one: Occasion) -> Iterator[str]:
     event, words = wording.event, wording.words
-    access = (None if one.record is event else one.record.access) or event.access
     facts: dict[Fact, str | None] = {
         "type": event.type,
         "parent-event": event.parent_event,
         "host": wording.listed(wording.holders("host")),
         "mode": words.modes[one.mode] if one.mode else None,
-        "access": words.accesses[access] if access else None,
+        "access": words.accesses[one.access] if one.access else None,
         "languages": wording.languages() if event.languages else None,
-        "registration": wording.registration(),
+        "registration": wording.registration(one.registration),
     }
     yield from (f"{words.facts[name]}{words.colon}{said}" for name, said in facts.items() if said)
 

@@ -118,13 +118,12 @@ class _Linking:
     def _row(self, one: Occasion, row: AgendaRow, path: DataPath) -> Thing:
         """A row, with its place if that is not the place of the sitting."""
         timed = self.programme.row(path)
-        room = self.wording.room(row)
         return self._thing(
             self.uids[path],
             row.item,
             startDate=_offset(timed.start, one),
             endDate=_offset(timed.end, one),
-            location=_place(row.venue or one.venue, room) if row.venue or room else None,
+            location=_place(timed.venue, self.wording.room_of(timed)) if timed.elsewhere else None,
             description="\n\n".join([*([plain(row.text)] if row.text else []), *row.questions]),
             performer=self._performers(row.who),
             subEvent=self._rows(one, row.rows, (*path, "rows")),

@@ -8,8 +8,9 @@ from datetime import date, time
 from functools import cached_property
 
 from conceptnote.i18n.locale import Locale, load_locale
-from conceptnote.schema.agenda import AgendaRow, Venue
-from conceptnote.schema.event import Event
+from conceptnote.schema.agenda import Venue
+from conceptnote.schema.entries import Entry
+from conceptnote.schema.event import Event, Registration
 from conceptnote.schema.naming import holders
 from conceptnote.schema.people import Person, Slot
 from conceptnote.schema.precedence import in_order
@@ -106,11 +107,13 @@ class Wording:
         inside = (room,) if room else (venue.floor, venue.room)
         return ", ".join(part for part in (venue.name, venue.street, *inside, venue.city) if part)
 
-    def room(self, row: AgendaRow) -> str | None:
-        """The room of a row, if not that of its sitting: its own, or its track's; another venue names its own."""
-        if row.room or row.venue or row.track is None:
-            return row.room
-        return self.event.tracks[row.track].room
+    def place_of(self, entry: Entry) -> str:
+        """Where something takes place, on one line."""
+        return self.place(entry.venue, self.room_of(entry))
+
+    def room_of(self, entry: Entry) -> str | None:
+        """The room of something, if it is not the one that its venue names."""
+        return None if entry.venue is not None and entry.room == entry.venue.room else entry.room
 
     def holders(self, *roles: str) -> list[str]:
         """The names of the parties that hold one of the roles, in the order of print."""
@@ -131,9 +134,8 @@ class Wording:
     def _languages(self, codes: Iterable[str]) -> str:
         return self.listed([self.words.language_name(code) for code in codes])
 
-    def registration(self) -> str:
+    def registration(self, how: Registration | None) -> str:
         """How to come in."""
-        how = self.event.registration
         if how is None:
             return ""
         by = self.words.register_by.format(date=self.day(how.deadline)) if how.deadline else None

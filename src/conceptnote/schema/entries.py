@@ -200,15 +200,16 @@ class Timed(Entry):
         return None if self.start is None or self.end is None else minutes_between(self.start, self.end)
 
     @property
+    def elsewhere(self) -> bool:
+        """Whether it takes place elsewhere than its sitting does as a whole."""
+        return (self.venue, self.room) != (self.occasion.venue, self.occasion.room)
+
+    @property
     def nearest_timed(self) -> Timed | Occasion:
         """The nearest whose time is known: this row, a row that it stands in, or its sitting."""
-        return (
-            self
-            if self.start is not None
-            else self.parent.nearest_timed
-            if isinstance(self.parent, Timed)
-            else self.parent
-        )
+        if self.start is not None:
+            return self
+        return self.parent.nearest_timed if isinstance(self.parent, Timed) else self.parent
 
     def overlaps(self, other: Timed) -> bool:
         """Whether both certainly take place at one time."""

@@ -13,6 +13,7 @@ from conceptnote.build.request import EXPORTS
 from conceptnote.export.public import public_view
 from conceptnote.export.wording import Wording
 from conceptnote.i18n.locale import Locale, load_locale
+from conceptnote.schema.entries import Occasion
 from conceptnote.schema.schedule import Programme
 from conceptnote.site.fragments import Fragments
 from conceptnote.site.moments import moments
@@ -160,8 +161,9 @@ class Entry:
     folder: str
     language: str
     title: str
+    marks: Sequence[str]
     hours: Sequence[str]
-    place: str
+    places: Sequence[str]
     translations: Sequence[Translation]
 
 
@@ -173,10 +175,32 @@ def _entry(one: Listed) -> Entry:
     hours = [wording.hours(each.time, each.timezone) for each in sittings]
     if len(sittings) > 1:
         hours = [f"{wording.day(each.date)}, {said}" for each, said in zip(sittings, hours, strict=True)]
-    title, place = title_of(edition.docs[PAPERS[0]]), wording.place(event.venue)
     first = sittings[0]
-    others = [_translation(other, f"{one.folder}/", None) for other in one.offers[1:]]
-    return Entry(first.start, wording.day(first.date), one.folder, event.language, title, hours, place, others)
+    return Entry(
+        start=first.start,
+        day=wording.day(first.date),
+        folder=one.folder,
+        language=event.language,
+        title=title_of(edition.docs[PAPERS[0]]),
+        marks=_marks(wording, sittings),
+        hours=hours,
+        places=list(dict.fromkeys(filter(None, (wording.place(each.venue) for each in sittings)))),
+        translations=[_translation(other, f"{one.folder}/", None) for other in one.offers[1:]],
+    )
+
+
+def _marks(wording: Wording, sittings: Sequence[Occasion]) -> list[str]:
+    """How settled an event is, how people take part and who may come in, as far as that is the same throughout."""
+    words = wording.words
+    modes, accesses = {one.mode for one in sittings}, {one.access for one in sittings}
+    mode = modes.pop() if len(modes) == 1 else None
+    access = accesses.pop() if len(accesses) == 1 else None
+    said = (
+        words.document_statuses[wording.event.status],
+        words.modes[mode] if mode else "",
+        words.accesses[access] if access else "",
+    )
+    return [one for one in said if one]
 
 
 def _translation(one: Offer, before: str, address: str | None) -> Translation:
