@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from conceptnote.datapath import DataPath
 from conceptnote.paperlanguage import LANGUAGES
@@ -228,6 +228,18 @@ class Event(Record):
             raise problem("event", f"the event has sittings, and {said} beside them", hint)
         first = sittings[0] if isinstance(sittings[0], dict) else {}
         return value | {key: first[key] for key in ("date", "time") if key in first}
+
+    @field_validator("people", mode="after")
+    @classmethod
+    def _replacements_end(cls, people: dict[str, Person]) -> dict[str, Person]:
+        for identifier in people:
+            chain = [identifier]
+            while (following := people[chain[-1]].replaced_by if chain[-1] in people else None) is not None:
+                if following in chain:
+                    said = " → ".join([*chain[chain.index(following) :], following])
+                    raise problem("people", f"the replacements go round: {said}", "name somebody who comes")
+                chain.append(following)
+        return people
 
     @model_validator(mode="after")
     def _parties_have_their_roles(self) -> Event:

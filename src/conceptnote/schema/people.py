@@ -111,8 +111,8 @@ def _country(value: Any) -> Any:
 Country = Annotated[str, BeforeValidator(_country), Written("country code", "^[A-Z]{2}$", examples=("ML", "CH"))]
 """The ISO 3166-1 alpha-2 code of a country."""
 
-Attendance = Annotated[Literal["confirmed", "invited", "tbc", "declined"], Choice()]
-"""Whether a person comes; who comes instead is said in a slot."""
+Attendance = Annotated[Literal["confirmed", "invited", "tbc", "declined", "replaced"], Choice()]
+"""Whether a person comes."""
 
 
 class Person(Record):
@@ -135,6 +135,8 @@ class Person(Record):
     """The place in the order of precedence, before all that have none: `1` comes first, whatever the rank."""
     status: Attendance = "confirmed"
     """Whether this person takes part; holds wherever the person is named, unless a slot says otherwise."""
+    replaced_by: PersonId | None = None
+    """With the status `replaced`: who comes instead, and is printed wherever this person is named."""
     biography: Prose | None = None
     """Who this person is, in CommonMark: the booklet prints it, and so does any paper that prints biographies and
     is given no shorter one."""
@@ -148,6 +150,13 @@ class Person(Record):
     """A number for the organisers; the run of show and no public paper prints it."""
     internal: Annotated[Text | None, Internal()] = None
     """A note for the organisers; no public paper prints it."""
+
+    @model_validator(mode="after")
+    def _replaced_by_somebody(self) -> Person:
+        if (self.status == "replaced") != (self.replaced_by is not None):
+            hint = "write “status: replaced” and “replaced_by: …” with the id of who comes instead"
+            raise problem("person", "“status: replaced” and “replaced_by” go together", hint)
+        return self
 
 
 class Party(Record):

@@ -11,6 +11,7 @@ from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.schema.event import Event
 from conceptnote.schema.naming import without_unnamed
+from conceptnote.schema.replacement import with_replacements
 from conceptnote.schema.text import Known
 from conceptnote.source.advice import of_duplicates
 from conceptnote.source.forums import forum_names
@@ -140,7 +141,7 @@ def _source(written: _Written, language: str, main: Source | None) -> tuple[Sour
     if event is None:
         return None, problems
     shared = _shared(marks)
-    event = without_unnamed(event, shared)
+    event = without_unnamed(with_replacements(event), shared)
     in_main = main.event if main else None
     overrides, included = written.overrides, written.included
     return Source(event, marks, project, overrides, included, shared, languages=languages, main=in_main), problems
