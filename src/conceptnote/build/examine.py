@@ -250,7 +250,7 @@ def _named_pictures(event: Event) -> Iterator[tuple[DataPath, str]]:
         if party.logo:
             yield ("parties", identifier, "logo", "file"), party.logo.file
     for identifier, person in event.people.items():
-        if person.photo and person.status != "declined":
+        if person.photo and person.status not in ("declined", "replaced"):
             yield ("people", identifier, "photo", "file"), person.photo.file
     for identifier, figure in event.figures.items():
         yield ("figures", identifier, "file"), figure.file

@@ -11,7 +11,8 @@ from conceptnote.diagnostics import Code, Diagnostic, Severity
 
 if TYPE_CHECKING:
     from conceptnote.datapath import DataPath
-    from conceptnote.export.status import EventStatus as EventStatus  # which the command line prints
+    from conceptnote.export.status import Attendance as Attendance  # which the command line prints
+    from conceptnote.export.status import EventStatus as EventStatus
     from conceptnote.source.load import Source
 
 

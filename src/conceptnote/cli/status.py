@@ -13,7 +13,7 @@ from conceptnote.cli.show import collected, end, tell
 from conceptnote.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
-    from conceptnote.build.standing import EventStatus
+    from conceptnote.build.standing import Attendance, EventStatus
 
 
 def status_command(
@@ -51,11 +51,16 @@ def _as_text(found: EventStatus) -> str:
     if found.registration_closes:
         lines.append(f"  registration closes on {found.registration_closes}")
     width = max((len(one.who) for one in found.people), default=0)
-    lines += _part("People", [f"{one.status:9}  {one.who:{width}}  {'; '.join(one.where)}" for one in found.people])
+    lines += _part("People", [_person(one, width) for one in found.people])
     lines += _part("Open", [f"{one.what}: {one.where}" for one in found.open])
     lines += _part("Funders", [f"{one.state:10} {one.party}{_by(one.by, one.on)}" for one in found.agreements])
     lines += _part("To see to", found.notes)
     return "\n".join(lines)
+
+
+def _person(one: Attendance, width: int) -> str:
+    instead = f" (by {' and '.join(one.replaced_by)})" if one.replaced_by else ""
+    return f"{one.status:9}  {one.who:{width}}  {'; '.join(one.where)}{instead}"
 
 
 def _part(title: str, lines: list[str]) -> list[str]:

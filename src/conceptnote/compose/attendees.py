@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from conceptnote.compose.view import Scope, View
 from conceptnote.datapath import DataPath
+from conceptnote.schema.entries import Timed
 from conceptnote.schema.schedule import slot_lists
 
 _ELSEWHERE = ("remote", "video-message")
@@ -51,8 +52,7 @@ def attendees(scope: Scope, printed: Printed) -> list[Attendee]:
     for path, _, _ in slot_lists(scope.event):
         record = scope.at(path[:-1])
         slots = record.panel if path == ("panel",) else record.who
-        row = record if "agenda" in path else None
-        sitting = scope.at(_sitting(path)) if path != ("panel",) else None
+        row, sitting = (None, None) if path == ("panel",) else _around(scope, path)
         for slot, announced in _present(slots, printed):
             if (key := _key(slot)) is not None:
                 one = found.setdefault(key, Attendee(key, slot))
@@ -60,8 +60,12 @@ def attendees(scope: Scope, printed: Printed) -> list[Attendee]:
     return list(found.values())
 
 
-def _sitting(path: DataPath) -> DataPath:
-    return path[:2] if path[0] in ("sittings", "sub_events") else ()
+def _around(scope: Scope, path: DataPath) -> tuple[View | None, View]:
+    """The row, if any, and the sitting or event within the event that a list of slots stands in."""
+    around = scope.programme.around(path)
+    if isinstance(around, Timed):
+        return scope.at(around.path), scope.at(around.occasion.path)
+    return None, scope.at(around.path)
 
 
 def _present(

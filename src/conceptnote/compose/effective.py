@@ -10,15 +10,15 @@ from conceptnote.datapath import DataPath
 from conceptnote.schema.entries import Entry, Occasion, Timed
 from conceptnote.schema.schedule import Programme
 
-_INHERITED = ("venue", "mode", "access", "registration", "date", "timezone")
+_INHERITED = ("venue", "mode", "access", "registration", "status", "date", "timezone")
 
 
 class Effective:
     """The values that hold for one entry of the programme, each with the path at which it is written.
 
-    `venue`, `room`, `mode`, `access`, `registration`, `date` and `timezone` are its own or of what it stands in;
-    `sitting` is the sitting or the event within the event that it is part of, `session` the row that it stands in, and
-    `timed` the nearest of it and these whose time is known.
+    `venue`, `room`, `mode`, `access`, `registration`, `status`, `date` and `timezone` are its own or those of what it
+    stands in; `sitting` is the sitting or the event within the event that it is part of, `session` the row that it
+    stands in, and `timed` the nearest of it and these whose time is known.
     """
 
     __slots__ = ("_entry", "_of")

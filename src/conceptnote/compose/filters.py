@@ -61,6 +61,7 @@ class Filters:
             "by_day": by_day,
             "by_venue": by_venue,
             "by_party": by_party,
+            "in_place_of": in_place_of,
             "effective": effective,
             "venues": venues,
         }
@@ -151,6 +152,14 @@ class Filters:
 def by_time(rows: Sequence[View]) -> list[View]:
     """Rows in the order of their times."""
     return in_order_of_time(rows, scope_of(rows[0]).programme) if rows else []
+
+
+def in_place_of(slot: View) -> View | None:
+    """In internal papers, the slot of whoever was announced first, where the one in this slot comes instead."""
+    scope, path = scope_of(slot), slot.path
+    while path[-1] == "replaced_by":
+        path = path[:-1]
+    return scope.at(path) if scope.internal and path != slot.path else None
 
 
 def timed(rows: Sequence[View]) -> bool:

@@ -49,7 +49,8 @@ class TimeFilters:
 
     def days(self, event: View) -> Markup:
         """The days of an event: the first and the last of a row of days, else all; what two share is said once."""
-        dates = {_day(sitting.date)[0]: sitting.date for sitting in event.sittings or [event]}
+        scope = scope_of(event)
+        dates = {one.day: scope.at(one.path).date for one in scope.programme.sittings}
         days = sorted(dates)
         if len(days) == 1:
             return self.day(dates[days[0]])

@@ -61,6 +61,10 @@ def _modes(wording: Wording) -> str:
     return "\n".join(dict.fromkeys(wording.words.modes[one.mode] for one in _sittings(wording) if one.mode))
 
 
+def _accesses(wording: Wording) -> str:
+    return "\n".join(dict.fromkeys(wording.words.accesses[one.access] for one in _sittings(wording) if one.access))
+
+
 def _organisers(wording: Wording) -> str:
     return wording.listed(wording.holders(*_ORGANISING) or wording.holders("host"))
 
@@ -106,7 +110,7 @@ _ANSWERS: Mapping[Fact, Callable[[Wording], str | None]] = {
     "contact": lambda wording: wording.event.registration.email if wording.event.registration else None,
     "languages": lambda wording: wording.languages() if wording.event.languages else None,
     "mode": _modes,
-    "access": lambda wording: wording.words.accesses[wording.event.access] if wording.event.access else None,
+    "access": _accesses,
     "link": lambda wording: wording.event.registration.url if wording.event.registration else None,
     "speakers": _speakers,
     "questions": lambda wording: "\n".join(wording.event.questions),

@@ -17,7 +17,7 @@ from conceptnote.schema.agenda import Sitting, SubEvent
 from conceptnote.schema.entries import Occasion, Timed
 from conceptnote.schema.event import Event
 from conceptnote.schema.identity import part_uids
-from conceptnote.schema.schedule import assumed_ends, occasions, schedule
+from conceptnote.schema.schedule import Programme, assumed_ends
 
 if TYPE_CHECKING:
     from icalendar import Event as Entry
@@ -65,7 +65,7 @@ def calendar(event: Event, *, rows: bool = False, main: Event | None = None) -> 
 
 def untimed_rows(event: Event) -> list[DataPath]:
     """The rows that no calendar can show, as nothing tells when they begin."""
-    return [row.path for one in occasions(event) for row in schedule(one) if row.start is None]
+    return [row.path for row in Programme(event).rows if row.start is None]
 
 
 @dataclass(frozen=True)
@@ -85,23 +85,28 @@ class _Making:
         return part_uids(self.main)
 
     @cached_property
+    def programme(self) -> Programme:
+        return Programme(self.event)
+
+    @cached_property
     def ends(self) -> dict[DataPath, datetime]:
-        return {path: end for one in occasions(self.event) for path, end in assumed_ends(one).items()}
+        return {path: end for one in self.programme.occasions for path, end in assumed_ends(one).items()}
 
     def zones(self) -> Iterator[tuple[str, int, int]]:
         """The zones of the entries, each with the first and the last year in which it is used."""
         years: dict[str, set[int]] = {}
-        for one in occasions(self.event):
+        for one in self.programme.occasions:
             moments = [one.start, *(end for path, end in self.ends.items() if path[: len(one.path)] == one.path)]
             if one.timezone != "UTC":
                 years.setdefault(one.timezone, set()).update(one.local(moment).year for moment in moments)
         yield from ((name, min(years[name]), max(years[name])) for name in sorted(years))
 
     def entries(self) -> Iterator[Entry]:
-        for one in occasions(self.event):
-            yield self._occasion(one)
-            if self.rows:
-                yield from (self._row(row) for row in schedule(one) if row.start is not None)
+        for entry in self.programme.entries.values():
+            if isinstance(entry, Occasion):
+                yield self._occasion(entry)
+            elif self.rows and entry.start is not None:
+                yield self._row(entry)
 
     def _occasion(self, one: Occasion) -> Entry:
         """The entry of a sitting; what takes place besides the sittings does not block the time of those who come."""
@@ -137,7 +142,7 @@ class _Making:
         entry.add("dtstart", _in_zone(start, one))
         if path in self.ends:
             entry.add("dtend", _in_zone(self.ends[path], one))
-        status = {"final": "CONFIRMED", "cancelled": "CANCELLED"}.get(event.status, "TENTATIVE")
+        status = {"final": "CONFIRMED", "cancelled": "CANCELLED"}.get(one.status, "TENTATIVE")
         entry.add("status", status)
         entry.add("transp", "TRANSPARENT" if transparent else "OPAQUE")
         if event.keywords:
@@ -152,7 +157,7 @@ class _Making:
         """What an entry is called, where it is and what it is about: in plain text, for no calendar shows markup."""
         words = self.wording.words
         # Who has no notion of a cancelled entry reads it at least; Exchange itself writes “Canceled:” before.
-        word = words.document_statuses["cancelled"] if self.event.status == "cancelled" else ""
+        word = words.document_statuses["cancelled"] if one.status == "cancelled" else ""
         entry.add("summary", f"{name} ({word})" if word else name)
         if (place := self.wording.place_of(one)) or one.mode == "online":
             entry.add("location", place or words.modes["online"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from conceptnote.export.plain import plain
 from conceptnote.export.public import public_view
 from conceptnote.export.wording import Wording
 from conceptnote.schema.agenda import AgendaRow, Mode, Sitting, SubEvent, Venue
-from conceptnote.schema.entries import Occasion
+from conceptnote.schema.entries import Entry, Occasion
 from conceptnote.schema.event import Event
 from conceptnote.schema.identity import part_uids, uid_of
 from conceptnote.schema.naming import holders
@@ -77,16 +77,17 @@ class _Linking:
         """The event with all that is in it; of several sittings it lasts from the first to the last."""
         event = self.event
         sittings = self.programme.sittings
-        first = min(sittings, key=lambda one: one.start)
-        last = max(sittings, key=lambda one: one.end or one.start)
+        first, last = sittings[0], max(sittings, key=lambda one: one.end or one.start)
+        modes = {one.mode for one in sittings}
         rows = self._rows(first, event.agenda, ("agenda",)) if not event.sittings else []
         return self._thing(
             self.uid,
             event.title,
+            first,
             startDate=_offset(first.start, first),
             endDate=_offset(last.end, last) if all(one.end for one in sittings) else None,
-            location=self._locations(event.venue, event.mode),
-            eventAttendanceMode=_attendance(event.mode),
+            location=_distinct(place for one in sittings for place in self._locations(one)),
+            eventAttendanceMode=_attendance("hybrid" if len(modes - {None}) > 1 else first.mode),
             description="\n".join(part for part in (event.subtitle, event.theme) if part),
             keywords=event.keywords,
             inLanguage=event.languages,
@@ -103,9 +104,10 @@ class _Linking:
         return self._thing(
             self.uids[one.path],
             record.title or self.event.title,
+            one,
             startDate=_offset(one.start, one),
             endDate=_offset(one.end, one),
-            location=self._locations(one.venue, one.mode),
+            location=self._locations(one),
             eventAttendanceMode=_attendance(one.mode),
             description=plain(record.text) if record.text else None,
             performer=self._performers(record.who) if isinstance(record, SubEvent) else None,
@@ -121,6 +123,7 @@ class _Linking:
         return self._thing(
             self.uids[path],
             row.item,
+            timed,
             startDate=_offset(timed.start, one),
             endDate=_offset(timed.end, one),
             location=_place(timed.venue, self.wording.room_of(timed)) if timed.elsewhere else None,
@@ -129,9 +132,9 @@ class _Linking:
             subEvent=self._rows(one, row.rows, (*path, "rows")),
         )
 
-    def _thing(self, uid: str, name: str, **properties: Any) -> Thing:
+    def _thing(self, uid: str, name: str, entry: Entry, **properties: Any) -> Thing:
         """An event of the vocabulary, with what there is to say of it."""
-        status = "EventCancelled" if self.event.status == "cancelled" else "EventScheduled"
+        status = "EventCancelled" if entry.status == "cancelled" else "EventScheduled"
         thing = {"@type": "Event", "name": name, "identifier": uid, "eventStatus": f"{VOCABULARY}/{status}"}
         return _told(thing | properties)
 
@@ -139,11 +142,11 @@ class _Linking:
     def _address(self) -> str | None:
         return self.event.registration.url if self.event.registration else None
 
-    def _locations(self, venue: Venue | None, mode: Mode | None, room: str | None = None) -> list[Thing]:
+    def _locations(self, one: Occasion) -> list[Thing]:
         places = []
-        if (venue or room) and mode != "online":
-            places.append(_place(venue, room))
-        if mode in ("online", "hybrid"):
+        if one.venue and one.mode != "online":
+            places.append(_place(one.venue, None))
+        if one.mode in ("online", "hybrid"):
             name = self.wording.words.modes["online"]
             places.append(_told({"@type": "VirtualLocation", "name": name, "url": self._address}))
         return places
@@ -211,6 +214,13 @@ def _offset(moment: datetime | None, one: Occasion) -> str | None:
 
 def _attendance(mode: Mode | None) -> str | None:
     return f"{VOCABULARY}/{_MODES[mode]}EventAttendanceMode" if mode else None
+
+
+def _distinct(things: Iterable[Thing]) -> list[Thing]:
+    """Things, each once."""
+    found: list[Thing] = []
+    found += (thing for thing in things if thing not in found)
+    return found
 
 
 def _told(thing: Thing) -> Thing:

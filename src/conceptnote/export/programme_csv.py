@@ -15,7 +15,7 @@ from conceptnote.schema.agenda import Sitting, SubEvent
 from conceptnote.schema.entries import Timed
 from conceptnote.schema.event import Event
 from conceptnote.schema.people import Slot
-from conceptnote.schema.schedule import occasions, schedule
+from conceptnote.schema.schedule import Programme
 
 COLUMNS = (
     "date", "start", "end", "zone", "sitting", "track", "venue", "room", "level", "item", "kind", "access", "minutes",
@@ -28,8 +28,9 @@ _FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 
 
 def programme_csv(event: Event) -> bytes:
-    """The rows of all agendas, one a line, in the order of the file: UTF-8 with a byte order mark, CRLF.
+    """The rows of all agendas, one a line: UTF-8 with a byte order mark, CRLF.
 
+    Sittings and events within the event follow each other as they begin, and the rows of each as in the file.
     Days are ISO 8601, times hours and minutes on the clocks of `zone`; `level` is 0 for a row that stands in no other.
     Of several speakers each has a line in `speakers`, `roles`, `topics` and `speaking_minutes`, in one order. Excel
     takes a text without the mark for one of its own encodings. Every cell is in quotation marks, and one that a
@@ -41,10 +42,9 @@ def programme_csv(event: Event) -> bytes:
     file = io.StringIO(newline="")
     table = csv.writer(file, quoting=csv.QUOTE_ALL)
     table.writerow(COLUMNS)
-    for one in occasions(view):
-        for timed in schedule(one):
-            cells = _Row(wording, timed).cells()
-            table.writerow([defused(cells[column]) for column in COLUMNS])
+    for timed in Programme(view).rows:
+        cells = _Row(wording, timed).cells()
+        table.writerow([defused(cells[column]) for column in COLUMNS])
     return file.getvalue().encode("utf-8-sig")
 
 

@@ -38,6 +38,10 @@ def public_event(event: Event, shown: Iterable[DataPath] | None = None) -> Data:
     ]
     data["panel"] = _coming(event, data.get("panel", ()))
     _take_out_absent(event, data)
+    for person in data.get("people", {}).values():
+        # Who comes instead stands in the slots.
+        if person.pop("replaced_by", None):
+            del person["status"]
     if "sittings" in data:
         # They are those of the first sitting, and are worked out anew.
         del data["date"], data["time"]

@@ -11,7 +11,7 @@ from conceptnote.datapath import DataPath
 from conceptnote.export.approvals import Agreement, agreements
 from conceptnote.schema.event import Event
 from conceptnote.schema.people import Slot
-from conceptnote.schema.schedule import slot_lists
+from conceptnote.schema.schedule import Programme, slot_lists
 
 VERSION = 1
 ORDER = ("declined", "tbc", "invited", "replaced", "confirmed")
@@ -22,11 +22,15 @@ UNPRINTED = ("declined", "replaced")
 
 @dataclass(slots=True)
 class Attendance:
-    """Whether somebody comes, and where they stand in the event: `panel`, or the items of the agenda."""
+    """Whether somebody comes, and where they stand in the event: `panel`, or the items of the agenda.
+
+    Of whoever is replaced, `replaced_by` names those who come instead.
+    """
 
     who: str
     status: str
     where: list[str] = field(default_factory=list)
+    replaced_by: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,15 +142,19 @@ def name_in(event: Event, slot: Slot) -> str:
 def status_of(event: Event, today: date) -> EventStatus:
     """The status of an event on a day."""
     people: dict[tuple[str, str], Attendance] = {}
+    day = Programme(event).sittings[0].day
     for one in occupants(event):
         key = name_in(event, one.slot), one.status
         attendance = people.setdefault(key, Attendance(*key))
         if one.where not in attendance.where:
             attendance.where.append(one.where)
+        instead = name_in(event, one.slot.replaced_by) if one.slot.replaced_by else None
+        if instead and instead not in attendance.replaced_by:
+            attendance.replaced_by.append(instead)
     return EventStatus(
         title=event.title,
-        day=event.date.day,
-        days_left=(event.date.day - today).days,
+        day=day,
+        days_left=(day - today).days,
         registration_closes=event.registration.deadline if event.registration else None,
         status=event.status,
         as_of=event.as_of,

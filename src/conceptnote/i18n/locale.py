@@ -86,6 +86,7 @@ class Locale(BaseModel):
     presences: dict[Literal["in-person", "remote", "video-message"], str]
     on_behalf_of: Word
     delivered_by: Word
+    in_place_of: Word
     alternative: Word
     minutes: Word
     facts: dict[Fact, Word]

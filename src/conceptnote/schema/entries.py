@@ -34,7 +34,14 @@ class Entry:
         value = getattr(self.record, name, None)
         if value is not None:
             return (*self.path, name), value
+        if name == "venue" and self._only_online:
+            return None
         return self.parent.given(name) if self.parent else None
+
+    @property
+    def _only_online(self) -> bool:
+        """Whether it is said to be held online, so that it is not at the venue of what it stands in."""
+        return getattr(self.record, "mode", None) == "online"
 
     def _value(self, name: str) -> Any:
         given = self.given(name)
@@ -65,12 +72,9 @@ class Entry:
         return registration
 
     @property
-    def cancelled(self) -> bool:
-        """Whether it does not take place."""
-        root = self
-        while root.parent is not None:
-            root = root.parent
-        return isinstance(root.record, Event) and root.record.status == "cancelled"
+    def status(self) -> str:
+        """How settled it is, or `cancelled`."""
+        return str(self._value("status"))
 
     @cached_property
     def room_given(self) -> tuple[DataPath, str] | None:
@@ -84,7 +88,7 @@ class Entry:
             track = self.event.tracks[record.track]
             if track.room is not None:
                 return ("tracks", record.track, "room"), track.room
-        return self.parent.room_given if self.parent else None
+        return self.parent.room_given if self.parent and not self._only_online else None
 
     @property
     def room(self) -> str | None:

@@ -70,6 +70,9 @@ Language = Annotated[str, BeforeValidator(_language), Written("language code", "
 Clock = Annotated[Literal["24h", "12h", "9h30"], Choice()]
 """How times of day are written."""
 
+_MOST_REPLACED = 10
+"""How many people can follow each other in the place of one."""
+
 
 class Registration(Record):
     """How to come in: a deadline, an address, a form or a text, or several of them."""
@@ -239,6 +242,9 @@ class Event(Record):
                     said = " → ".join([*chain[chain.index(following) :], following])
                     raise problem("people", f"the replacements go round: {said}", "name somebody who comes")
                 chain.append(following)
+                if len(chain) > _MOST_REPLACED:
+                    message = f"after “{identifier}” there are more than {_MOST_REPLACED - 1} replacements in a row"
+                    raise problem("people", message, "name at once who comes")
         return people
 
     @model_validator(mode="after")

@@ -192,15 +192,12 @@ def _entry(one: Listed) -> Entry:
 def _marks(wording: Wording, sittings: Sequence[Occasion]) -> list[str]:
     """How settled an event is, how people take part and who may come in, as far as that is the same throughout."""
     words = wording.words
-    modes, accesses = {one.mode for one in sittings}, {one.access for one in sittings}
-    mode = modes.pop() if len(modes) == 1 else None
-    access = accesses.pop() if len(accesses) == 1 else None
     said = (
-        words.document_statuses[wording.event.status],
-        words.modes[mode] if mode else "",
-        words.accesses[access] if access else "",
+        {words.document_statuses[one.status] for one in sittings},
+        {words.modes[one.mode] if one.mode else "" for one in sittings},
+        {words.accesses[one.access] if one.access else "" for one in sittings},
     )
-    return [one for one in said if one]
+    return [found for words_of in said if len(words_of) == 1 and (found := next(iter(words_of)))]
 
 
 def _translation(one: Offer, before: str, address: str | None) -> Translation:

@@ -86,7 +86,7 @@ def _graft(marks: Marks, path: DataPath, other: Marks) -> None:
 
 
 def _whole(events: Sequence[Event], name: str, language: str) -> Event:
-    sittings = in_order(one for event in events for one in Programme(event).sittings)
+    sittings = in_order(one for event in events for one in Programme(event).occasions)
     data: dict[str, Any] = {
         "title": name,
         "timezone": _usual(event.timezone for event in events),
