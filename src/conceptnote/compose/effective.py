@@ -64,6 +64,12 @@ def effective(of: View) -> Effective:
     return Effective(of)
 
 
+def sittings(event: View) -> list[View]:
+    """The sittings of an event, or the event itself where it has none, as they begin."""
+    scope = scope_of(event)
+    return [scope.at(one.path) for one in scope.programme.sittings]
+
+
 def venues(event: View) -> list[dict[str, Any]]:
     """Each `venue` of the sittings, in their order, with those `sittings` as `where` they are not all at one.
 
@@ -71,15 +77,15 @@ def venues(event: View) -> list[dict[str, Any]]:
     """
     scope = scope_of(event)
     found: dict[Any, list[Occasion]] = {}
-    sittings = scope.programme.sittings
-    for one in sittings:
+    held = scope.programme.sittings
+    for one in held:
         if one.venue is not None:
             found.setdefault(one.venue.model_dump_json(), []).append(one)
     return [
         {
             "venue": effective(scope.at(here[0].path)).venue,
-            "sittings": [] if len(here) == len(sittings) else [scope.at(one.path) for one in here],
-            "whole_days": _whole_days(here, sittings),
+            "sittings": [] if len(here) == len(held) else [scope.at(one.path) for one in here],
+            "whole_days": _whole_days(here, held),
         }
         for here in found.values()
     ]

@@ -11,7 +11,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from conceptnote.compose.collection import by_day, by_party, by_venue
-from conceptnote.compose.effective import effective, venues
+from conceptnote.compose.effective import effective, sittings, venues
 from conceptnote.compose.grid import Part, in_order_of_time, in_parts
 from conceptnote.compose.orders import by_name, by_role
 from conceptnote.compose.patterns import fill
@@ -63,6 +63,7 @@ class Filters:
             "by_party": by_party,
             "in_place_of": in_place_of,
             "effective": effective,
+            "sittings": sittings,
             "venues": venues,
         }
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from conceptnote.compose.effective import sittings
 from conceptnote.compose.grid import Line
 from conceptnote.compose.patterns import fill
 from conceptnote.compose.timetable import Hours, hours_elsewhere, hours_of
@@ -49,8 +50,7 @@ class TimeFilters:
 
     def days(self, event: View) -> Markup:
         """The days of an event: the first and the last of a row of days, else all; what two share is said once."""
-        scope = scope_of(event)
-        dates = {one.day: scope.at(one.path).date for one in scope.programme.sittings}
+        dates = {_day(sitting.date)[0]: sitting.date for sitting in sittings(event)}
         days = sorted(dates)
         if len(days) == 1:
             return self.day(dates[days[0]])

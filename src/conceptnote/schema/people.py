@@ -136,8 +136,8 @@ class Person(Record):
     status: Attendance = "confirmed"
     """Whether this person takes part; holds wherever the person is named, unless a slot says otherwise."""
     replaced_by: PersonId | None = None
-    """With the status `replaced`: who comes instead, and is printed in the panel, the agenda and everything made of them.
-    Contacts stay as they are."""
+    """With the status `replaced`: who comes instead, and is printed wherever this person has a place in the panel or
+    the agenda."""
     biography: Prose | None = None
     """Who this person is, in CommonMark: the booklet prints it, and so does any paper that prints biographies and
     is given no shorter one."""
