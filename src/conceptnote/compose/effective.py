@@ -17,8 +17,9 @@ class Effective:
     """The values that hold for one entry of the programme, each with the path at which it is written.
 
     `venue`, `room`, `mode`, `access`, `registration`, `status`, `date` and `timezone` are its own or those of what it
-    stands in; `sitting` is the sitting or the event within the event that it is part of, `session` the row that it
-    stands in, and `timed` the nearest of it and these whose time is known.
+    stands in, and `venue_apart` is the venue unless all sittings are held there; `sitting` is the sitting or the event
+    within the event that it is part of, `session` the row that it stands in, and `timed` the nearest of it and these
+    whose time is known.
     """
 
     __slots__ = ("_entry", "_of")
@@ -36,6 +37,11 @@ class Effective:
     def room(self) -> Any:
         """The room, where one is named."""
         return self._at(self._entry.room_given)
+
+    @property
+    def venue_apart(self) -> Any:
+        """The venue, unless it is the one of all sittings, which papers name in their first lines."""
+        return None if self._entry.venue == scope_of(self._of).programme.venue else self.venue
 
     @property
     def sitting(self) -> View:

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import groupby
 
 from conceptnote.datapath import DataPath
-from conceptnote.schema.agenda import AgendaRow
+from conceptnote.schema.agenda import AgendaRow, Venue
 from conceptnote.schema.entries import Occasion, Timed
 from conceptnote.schema.event import Event
 from conceptnote.schema.people import Slot
@@ -30,6 +30,12 @@ class Programme:
     def sittings(self) -> tuple[Occasion, ...]:
         """The sittings, or the event itself where it has none: as they begin."""
         return tuple(one for one in self.occasions if not one.within)
+
+    @cached_property
+    def venue(self) -> Venue | None:
+        """The venue of all sittings, where it is one."""
+        first = self.sittings[0].venue
+        return first if all(one.venue == first for one in self.sittings) else None
 
     @cached_property
     def days(self) -> tuple[tuple[date, tuple[Occasion, ...]], ...]:
