@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from conceptnote.datapath import DataPath
 from conceptnote.schema.agenda import Access, AgendaRow, Mode, Sitting, SubEvent, Venue
-from conceptnote.schema.event import Event, Registration
+from conceptnote.schema.event import Event, Registration, Settled
 from conceptnote.schema.when import EventDate, TimeSpan
 
 Record = Event | Sitting | SubEvent | AgendaRow
@@ -72,9 +72,10 @@ class Entry:
         return registration
 
     @property
-    def status(self) -> str:
+    def status(self) -> Settled:
         """How settled it is, or `cancelled`."""
-        return str(self._value("status"))
+        status: Settled = self._value("status")
+        return status
 
     @cached_property
     def room_given(self) -> tuple[DataPath, str] | None:
@@ -215,17 +216,14 @@ class Timed(Entry):
             return self
         return self.parent.nearest_timed if isinstance(self.parent, Timed) else self.parent
 
-    def overlaps(self, other: Timed) -> bool:
-        """Whether both certainly take place at one time."""
-        if self.start is None or other.start is None:
-            return False
-        if self.start <= other.start:
-            return self.end is not None and other.start < self.end
-        return other.end is not None and self.start < other.end
 
-    def within(self, other: Timed) -> bool:
-        """Whether it is a part of another row."""
-        return self.depth > other.depth and self.path[: len(other.path)] == other.path
+def overlap(one: Occasion | Timed, other: Occasion | Timed) -> bool:
+    """Whether both certainly take place at one time."""
+    if one.start is None or other.start is None:
+        return False
+    if one.start <= other.start:
+        return one.end is not None and other.start < one.end
+    return other.end is not None and one.start < other.end
 
 
 def minutes_between(start: datetime, end: datetime) -> int:

@@ -70,6 +70,9 @@ Language = Annotated[str, BeforeValidator(_language), Written("language code", "
 Clock = Annotated[Literal["24h", "12h", "9h30"], Choice()]
 """How times of day are written."""
 
+Settled = Annotated[Literal["draft", "provisional", "final", "cancelled"], Choice()]
+"""How settled papers are."""
+
 _MOST_REPLACED = 10
 """How many people can follow each other in the place of one."""
 
@@ -125,7 +128,7 @@ class Event(Record):
     """Subjects, for the files' properties."""
     language: Annotated[PaperLanguage, InSeveral()] = "en"
     """The language of the papers; of several, `[en, fr]`, the first is the main one, and texts are written in each."""
-    status: Annotated[Literal["draft", "provisional", "final", "cancelled"], Choice()] = "final"
+    status: Settled = "final"
     """How settled the papers are, or `cancelled` where the event does not take place; all but `final` are printed."""
     version: Annotated[int, Field(ge=0)] = 0
     """How many times the event has changed since it was first sent out: calendars take the highest, papers print it."""

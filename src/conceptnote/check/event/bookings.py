@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.names import Known
-from conceptnote.check.event.slots import full_name, present, room_of
-from conceptnote.check.event.words import any_of, fold, words
+from conceptnote.check.event.slots import full_name, named_room, present
+from conceptnote.check.event.words import fold
 from conceptnote.datapath import DataPath
 from conceptnote.schema.agenda import SubEvent
 from conceptnote.schema.entries import Occasion, Timed
@@ -81,7 +79,7 @@ def _person(
     yield Booking(
         folded if len(folded) > 1 else (),  # There may be two Keitas.
         full_name(person),
-        row.row.item if row else context.event.title,
+        row.row.item if row else _title(context, occasion),
         path,
         occasion,
         start,
@@ -92,26 +90,24 @@ def _person(
 
 def _rooms(context: Context) -> Iterator[Booking]:
     for one in context.occasions:
-        inherited = isinstance(one.record, SubEvent) and one.record.venue is None
-        if one.venue and not inherited and (room := _room(one.venue.name, one.venue.room)) and one.end:
-            what = context.event.title
-            yield Booking(room[0], room[1], what, (*one.path, "time"), one, one.start, one.end)
+        if one.end and (room := _in_building(one)):
+            yield _room(room, _title(context, one), (*one.path, "time"), one, one.start, one.end)
     for row in context.rows:
-        venue, own = row.row.venue or row.occasion.venue, room_of(context.event, row)[1]
-        if venue and own and (room := _room(venue.name, own)) and row.start and row.end:
-            yield Booking(room[0], room[1], row.row.item, row.time_path, row.occasion, row.start, row.end)
+        if row.elsewhere and row.start and row.end and (room := _in_building(row)):
+            yield _room(room, row.row.item, row.time_path, row.occasion, row.start, row.end)
 
 
-def _room(building: str, room: str | None) -> tuple[tuple[str, ...], str] | None:
-    """A room by which it is known, and as it is called; None where only a building is named.
-
-    Of “Palais des Nations, Room XX”, the room is what follows the comma.
-    """
-    if room is None and (match := _at_the_end().search(building)):
-        building, room = building[: match.start()], match[1]
-    return ((fold(building), fold(room)), f"{room}, {building}") if room else None
+def _in_building(one: Occasion | Timed) -> tuple[str, str] | None:
+    """The room, where its building is named too: there is a “Room 1” in many."""
+    room = named_room(one)
+    return room if room and room[0] else None
 
 
-@cache
-def _at_the_end() -> re.Pattern[str]:
-    return re.compile(rf",\s*({any_of(words('rooms'))}\b.*)$", re.IGNORECASE)
+def _room(
+    room: tuple[str, str], what: str, path: DataPath, occasion: Occasion, start: datetime, end: datetime
+) -> Booking:
+    return Booking((fold(room[0]), fold(room[1])), f"{room[1]}, {room[0]}", what, path, occasion, start, end)
+
+
+def _title(context: Context, one: Occasion) -> str:
+    return one.record.title if isinstance(one.record, SubEvent) else context.event.title

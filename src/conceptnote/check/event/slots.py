@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from conceptnote.check.event.words import any_of, words
 from conceptnote.datapath import DataPath
-from conceptnote.schema.entries import Timed
+from conceptnote.schema.entries import Occasion, Timed
 from conceptnote.schema.event import Event
 from conceptnote.schema.people import Person, PersonName, Slot
 from conceptnote.schema.schedule import slot_lists
@@ -83,9 +86,39 @@ def printed_minutes(event: Event, slot: Slot) -> int:
     return slot.minutes if slot.any_of and slot.minutes else nested
 
 
-def room_of(event: Event, timed: Timed) -> tuple[str, str]:
-    """The venue and the room of a row, for comparing; the room is empty where nothing tells it."""
-    row, venue = timed.row, timed.row.venue or timed.occasion.venue
-    track = event.tracks[row.track] if row.track else None
-    room = row.room or (track.room or track.title if track else None) or (row.venue.room if row.venue else None)
-    return (venue.name.casefold() if venue else "", (room or "").casefold())
+def room_of(timed: Timed) -> tuple[str, str]:
+    """The venue and the room of a row, for comparing; the room is empty where it is that of the sitting."""
+    room = (timed.room if timed.elsewhere else None) or _track_title(timed)
+    return (timed.venue.name.casefold() if timed.venue else "", (room or "").casefold())
+
+
+def _track_title(timed: Timed) -> str | None:
+    """The title of the track that a row is in, itself or with what it stands in: it tells one room from another."""
+    if timed.row.track is not None:
+        return timed.event.tracks[timed.row.track].title
+    return _track_title(timed.parent) if isinstance(timed.parent, Timed) else None
+
+
+def named_room(entry: Occasion | Timed) -> tuple[str, str] | None:
+    """The building and the room in which something certainly is; None where only a building is named, or nothing.
+
+    An event within the event that does not say where it is may be anywhere.
+    """
+    within = entry.occasion if isinstance(entry, Timed) else entry
+    venue, given = entry.given("venue"), entry.room_given
+    told = {path[: len(within.path)] for path, _ in filter(None, (venue, given))}
+    if within.within and within.path not in told and (given is None or given[0][0] != "tracks"):
+        return None
+    return room_in(venue[1].name if venue else "", entry.room)
+
+
+def room_in(building: str, room: str | None) -> tuple[str, str] | None:
+    """A building and a room in it; of “Palais des Nations, Room XX”, the room is what follows the comma."""
+    if room is None and (match := _at_the_end().search(building)):
+        building, room = building[: match.start()], match[1]
+    return (building, room) if room else None
+
+
+@cache
+def _at_the_end() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|,\s*)({any_of(words('rooms'))}\b.*)$", re.IGNORECASE)

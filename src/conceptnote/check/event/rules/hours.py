@@ -34,13 +34,15 @@ def other_hours(context: Context) -> Iterator[Remark]:
     """
     times = [one.time for one in context.sittings]
     hours = [(minute(time.start), minute(time.end)) for time in times if time.end is not None]
+    within = [one.time for one in context.occasions if one.within]
+    known = [*hours, *((minute(time.start), minute(time.end)) for time in within if time.end is not None)]
     days = {one.day for one in context.sittings}
     for said in context.texts:
         for span in spans(said.plain):
             around = context.sentence(said, span.start, span.stop)
             inside = any(begin <= span.begin and span.end <= end for begin, end in hours)
             beside = not inside and any(span.begin == begin or span.end == end for begin, end in hours)
-            if (span.begin, span.end) in hours or not (beside or event_takes_place().search(around)):
+            if (span.begin, span.end) in known or not (beside or event_takes_place().search(around)):
                 continue
             if hours and all(date.meant(context.event.date.day) in days for date in dates(around)):
                 when = ", ".join(f"{clock(begin)}–{clock(end)}" for begin, end in dict.fromkeys(hours))

@@ -35,7 +35,8 @@ def other_days(context: Context) -> Iterator[Remark]:
 
     A date that was moved has to move everywhere, and prose is where it is forgotten.
     """
-    event, days = context.event.date.day, sorted(one.day for one in context.sittings)
+    event, days = context.event.date.day, [one.day for one in context.sittings]
+    held = {one.day for one in context.occasions}
     for said in context.texts:
         heading = said.path in (("title",), ("subtitle",))
         for one in dates(said.plain):
@@ -43,7 +44,7 @@ def other_days(context: Context) -> Iterator[Remark]:
             if day is None or days[0] <= day <= days[-1] or one.weekday not in (None, day.weekday()):
                 continue  # CN101 tells of a wrong weekday.
             first = day.replace(day=max(1, min(one.first, day.day))) if one.first is not None else day
-            if any(first <= other <= day for other in days):
+            if any(first <= other <= day for other in held):
                 continue
             near = heading and _near(day, event)
             around = context.sentence(said, one.start, one.end)

@@ -6,11 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.rule import Remark, rule
-from conceptnote.check.event.slots import full_name, present, room_of
-from conceptnote.check.event.words import phrase
+from conceptnote.check.event.slots import full_name, named_room, present, room_of
+from conceptnote.check.event.words import fold, phrase
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Severity
-from conceptnote.schema.entries import Timed
+from conceptnote.schema.agenda import AgendaRow, SubEvent
+from conceptnote.schema.entries import Occasion, Timed, overlap
+from conceptnote.schema.people import Slot
+
+Held = Occasion | Timed
+"""What takes people and a room for some time: a row, or an event within the event."""
 
 
 @rule(
@@ -31,60 +36,98 @@ def rooms_taken_twice(context: Context) -> Iterator[Remark]:
     """Two items take place at one time in one room, or are both for everybody.
 
     Either a time is wrong, or one of them needs a `room` of its own. Beside a break there may be a press conference or
-    a photograph; but a meal for all and a plenary cannot overlap, wherever they are.
+    a photograph; but a meal for all and a plenary cannot overlap, wherever they are. An event within the event takes
+    its room too, where it says which; one that lasts as long as the sitting, like an exhibition, is beside its items.
     """
     told: set[DataPath] = set()
-    for first, second in _at_one_time(context, context.rows):
-        if second.path in told or second.within(first):
+    for first, second in _at_one_time(context, _held(context)):
+        if second.path in told or _part_of(second, first) or _told_above(second, told):
             continue
         hint = None
-        if _one_room(context, first, second):
-            if not _beside_a_break(context, first, second):
+        if _one_room(first, second):
+            if not _beside_a_break(first, second):
                 hint = "mend a time, or give one of them a room of its own"
         elif _both_for_all(first, second):
             hint = "mend a time: whoever comes cannot be at both"
         if hint:
             told.add(second.path)
-            message = f"“{second.row.item}” ({_when(second)}) overlaps with “{first.row.item}” ({_when(first)})"
-            yield Remark(second.time_path, message, hint)
+            message = f"“{_what(second)}” ({_when(second)}) overlaps with “{_what(first)}” ({_when(first)})"
+            yield Remark(_time_path(second), message, hint)
 
 
-def _at_one_time(context: Context, rows: Sequence[Timed]) -> Iterator[tuple[Timed, Timed]]:
-    """All pairs of these rows that certainly overlap, each in the order of the file."""
-    order = {row.path: at for at, row in enumerate(rows)}
-    running: list[Timed] = []
-    for _, row in sorted(((row.start, row) for row in rows if row.start), key=lambda timed: timed[0]):
-        running = [other for other in running if other.overlaps(row)]
+def _held(context: Context) -> Sequence[Held]:
+    """The rows, and the events within the event that have a room or people for all their hours."""
+    return [one for one in context.programme.entries.values() if isinstance(one, Timed) or one.within]
+
+
+def _part_of(one: Held, other: Held) -> bool:
+    """Whether one is a part of the other."""
+    return one.path[: len(other.path)] == other.path
+
+
+def _told_above(one: Held, told: set[DataPath]) -> bool:
+    """Whether what it is a part of has been told of."""
+    return any(one.path[:end] in told for end in range(len(one.path)))
+
+
+def _at_one_time(context: Context, held: Sequence[Held]) -> Iterator[tuple[Held, Held]]:
+    """All pairs of these that certainly overlap, each in the order of the file."""
+    order = {one.path: at for at, one in enumerate(held)}
+    running: list[Held] = []
+    for _, one in sorted(((one.start, one) for one in held if one.start), key=lambda timed: timed[0]):
+        running = [other for other in running if overlap(other, one)]
         context.work.spend(1 + len(running))
         for other in running:
-            yield (other, row) if order[other.path] < order[row.path] else (row, other)
-        running.append(row)
+            if not _goes_on_beside(one, other) and not _goes_on_beside(other, one):
+                yield (other, one) if order[other.path] < order[one.path] else (one, other)
+        running.append(one)
 
 
-def _one_room(context: Context, first: Timed, second: Timed) -> bool:
-    """Whether two rows certainly share a room; an event within the event may be anywhere, if it does not say where."""
-    room = room_of(context.event, first)
-    return room == room_of(context.event, second) and (first.occasion.path == second.occasion.path or bool(room[1]))
+def _goes_on_beside(one: Held, row: Held) -> bool:
+    """Whether an event within the event, such as an exhibition, goes on for as long as the sitting of a row."""
+    if isinstance(one, Timed) or isinstance(row, Occasion) or row.occasion.within or not (one.end and row.occasion.end):
+        return False
+    return one.start <= row.occasion.start and one.end >= row.occasion.end
 
 
-def _is_pause(row: Timed) -> bool:
-    return row.row.kind in ("break", "meal", "reception") or bool(phrase("pauses").search(row.row.item))
+def _one_room(first: Held, second: Held) -> bool:
+    """Whether two certainly share a room."""
+    if isinstance(first, Timed) and isinstance(second, Timed) and first.occasion.path == second.occasion.path:
+        return room_of(first) == room_of(second)
+    room, other = named_room(first), named_room(second)
+    return room is not None and other is not None and tuple(map(fold, room)) == tuple(map(fold, other))
 
 
-def _is_aside(row: Timed) -> bool:
+def _what(one: Held) -> str:
+    return one.row.item if isinstance(one, Timed) else one.record.title or ""
+
+
+def _time_path(one: Held) -> DataPath:
+    return one.time_path if isinstance(one, Timed) else (*one.path, "time")
+
+
+def _is_pause(one: Held) -> bool:
+    kind = one.row.kind if isinstance(one, Timed) else None
+    return kind in ("break", "meal", "reception") or bool(phrase("pauses").search(_what(one)))
+
+
+def _is_aside(one: Held) -> bool:
     """Whether it is for some only, while the others have a break."""
-    aside = row.row.kind in ("photo", "press", "prayer") or row.row.access in ("by-invitation", "closed")
-    return aside or bool(phrase("asides").search(row.row.item))
+    kind = one.row.kind if isinstance(one, Timed) else None
+    aside = kind in ("photo", "press", "prayer") or one.record.access in ("by-invitation", "closed")
+    return aside or bool(phrase("asides").search(_what(one)))
 
 
-def _beside_a_break(context: Context, first: Timed, second: Timed) -> bool:
-    """Whether one of two rows is a break and the other is for some only, and nothing says that they share a room."""
+def _beside_a_break(first: Held, second: Held) -> bool:
+    """Whether one of two is a break and the other is for some only, and nothing says that they share a room."""
     pair = (_is_pause(first) and _is_aside(second)) or (_is_pause(second) and _is_aside(first))
-    return pair and not (first.row.room and second.row.room)
+    return pair and not all(isinstance(one, Timed) and one.row.room for one in (first, second))
 
 
-def _both_for_all(first: Timed, second: Timed) -> bool:
+def _both_for_all(first: Held, second: Held) -> bool:
     """Whether two rows in two rooms are for everybody: a break, and a plenary or what runs into or out of the break."""
+    if isinstance(first, Occasion) or isinstance(second, Occasion):
+        return False
     if (
         first.row.track
         or second.row.track
@@ -104,9 +147,9 @@ def _both_for_all(first: Timed, second: Timed) -> bool:
     return all(spans) and (start < begin < until < end or begin < start < end < until)
 
 
-def _when(row: Timed) -> str:
-    clock = row.occasion.clock
-    return (clock(row.start) if row.start else "") + "–" + (clock(row.end) if row.end else "")
+def _when(one: Held) -> str:
+    clock = (one.occasion if isinstance(one, Timed) else one).clock
+    return (clock(one.start) if one.start else "") + "–" + (clock(one.end) if one.end else "")
 
 
 @rule(
@@ -130,20 +173,24 @@ def people_in_two_places(context: Context) -> Iterator[Remark]:
 
     It is found out on the day, by the chair who waits.
     """
-    for person, rows in _rows_of_people(context).items():
-        for first, second in _at_one_time(context, rows):
-            if second.within(first) or _one_room(context, first, second):
+    for person, held in _held_by_person(context).items():
+        for first, second in _at_one_time(context, held):
+            if _part_of(second, first) or _one_room(first, second):
                 continue
             name = full_name(context.event.people[person])
-            message = f"{name} is in “{first.row.item}” ({_when(first)}) as well as here ({_when(second)})"
-            path = present(context.event, second.row.who, (*second.path, "who"))[person]
+            message = f"{name} is in “{_what(first)}” ({_when(first)}) as well as here ({_when(second)})"
+            path = present(context.event, _who(second), (*second.path, "who"))[person]
             yield Remark(path, message, "mend a time, or have somebody else speak")
 
 
-def _rows_of_people(context: Context) -> dict[str, list[Timed]]:
-    """The rows in which somebody certainly is."""
-    found: dict[str, list[Timed]] = {}
-    for row in context.rows:
-        for person in present(context.event, row.row.who, ()):
-            found.setdefault(person, []).append(row)
+def _held_by_person(context: Context) -> dict[str, list[Held]]:
+    """That in which somebody certainly is."""
+    found: dict[str, list[Held]] = {}
+    for one in _held(context):
+        for person in present(context.event, _who(one), ()):
+            found.setdefault(person, []).append(one)
     return found
+
+
+def _who(one: Held) -> Sequence[Slot]:
+    return one.record.who if isinstance(one.record, AgendaRow | SubEvent) else ()

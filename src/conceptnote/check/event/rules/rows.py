@@ -1,4 +1,4 @@
-"""CN123, CN124 and CN125: rows outside the event's hours, out of order, and the gaps between them."""
+"""CN123, CN124, CN125 and CN127: what is outside the event's hours or days, out of order, and the gaps between."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from conceptnote.check.event.context import Context
+from conceptnote.check.event.moments import spell
 from conceptnote.check.event.rule import Limit, Remark, rule
 from conceptnote.check.event.slots import room_of
 from conceptnote.check.event.words import phrase
@@ -81,7 +82,7 @@ def out_of_order(context: Context) -> Iterator[Remark]:
     for row in context.rows:
         if row.start is None:
             continue
-        around, room = row.path[:-1], room_of(context.event, row)[1]
+        around, room = row.path[:-1], room_of(row)[1]
         # Tracks may be listed one after the other.
         above = [latest.get((around, where)) for where in (("", room) if room else (None,))]
         start, last = max((one for one in above if one), key=lambda one: one[0], default=(row.start, row))
@@ -118,7 +119,7 @@ def gaps(context: Context, limit: int) -> Iterator[Remark]:
     Either a row is missing, or a time is wrong. A row without a time explains the gap in which it stands, an event
     within the event fills it, and before a dinner, or once the event is over, there is time to change.
     """
-    within = [one for one in context.occasions if one.path[:1] == ("sub_events",)]
+    within = [one for one in context.occasions if one.within]
     rows: dict[DataPath, list[Timed]] = {}
     for row in context.rows:
         if not row.depth:
@@ -128,32 +129,66 @@ def gaps(context: Context, limit: int) -> Iterator[Remark]:
 
 
 def _gaps_between(occasion: Occasion, rows: list[Timed], within: list[Occasion], limit: timedelta) -> Iterator[Remark]:
-    timed = sorted(((row.start, row.end, row) for row in rows if row.start is not None), key=lambda item: item[0])
+    timed: list[tuple[datetime, Timed | Occasion]] = [(row.start, row) for row in rows if row.start is not None]
     if not timed or len(timed) < len(rows):
         return
-    filled = [(one.start, one.end, None) for one in within if one.path != occasion.path and one.day == occasion.day]
+    filled = [(one.start, one) for one in within if one.path != occasion.path and one.day == occasion.day]
     until: datetime | None = occasion.start
-    for start, end, row in sorted([*timed, *filled], key=lambda item: item[0]):
+    last = timed[0][1]
+    for start, one in sorted([*timed, *filled], key=lambda item: item[0]):
         over = occasion.end is not None and until is not None and until >= occasion.end
-        if row and until is not None and not over and start - until > limit and not _in_the_evening(row, start):
-            yield _gap(row, until, start)
-        if row is None and until is not None and start - until > limit:
-            continue  # It stands by itself, and fills nothing.
-        if end is None:
+        if until is not None and not over and start - until > limit and not _in_the_evening(one, start):
+            yield _gap(one, until, start)
+        if one.end is None:
             until = None  # It lasts until the next begins.
-        elif until is None or end > until:
-            until = end
+        elif until is None or one.end > until:
+            until = one.end
+        last = one if until is None or one.end == until else last
     if occasion.end and until is not None and occasion.end - until > limit:
-        yield _gap(timed[-1][2], until, occasion.end)
+        yield _gap(last, until, occasion.end)
 
 
-def _in_the_evening(row: Timed, start: datetime) -> bool:
-    """Whether a row is a dinner or a reception, for which people go and change."""
-    meal = row.row.kind in ("meal", "reception") or bool(phrase("evenings").search(row.row.item))
-    return meal and row.occasion.local(start).hour >= _EVENING
+def _in_the_evening(one: Timed | Occasion, start: datetime) -> bool:
+    """Whether it is a dinner or a reception, for which people go and change."""
+    kind, what = (one.row.kind, one.row.item) if isinstance(one, Timed) else (None, one.record.title or "")
+    meal = kind in ("meal", "reception") or bool(phrase("evenings").search(what))
+    return meal and _occasion(one).local(start).hour >= _EVENING
 
 
-def _gap(row: Timed, begin: datetime, end: datetime) -> Remark:
-    clock = row.occasion.clock
+def _gap(one: Timed | Occasion, begin: datetime, end: datetime) -> Remark:
+    clock = _occasion(one).clock
     message = f"nothing is planned from {clock(begin)} to {clock(end)}"
-    return Remark(row.time_path, message, "add the row that is missing, or mend a time")
+    path = one.time_path if isinstance(one, Timed) else (*one.path, "time")
+    return Remark(path, message, "add the row that is missing, or mend a time")
+
+
+def _occasion(one: Timed | Occasion) -> Occasion:
+    return one.occasion if isinstance(one, Timed) else one
+
+
+@rule(
+    "CN127",
+    Severity.WARNING,
+    breaks="""
+        date: 2030-03-05
+        sub_events:
+          - {title: Film, date: 2030-03-15, time: 19:00–21:00}
+    """,
+    mends="""
+        date: 2030-03-05
+        sub_events:
+          - {title: Film, date: 2030-03-05, time: 19:00–21:00}
+    """,
+)
+def outside_days(context: Context) -> Iterator[Remark]:
+    """An event within the event is on none of the event's days, nor between them.
+
+    The first page promises other days, and who books a journey goes by these.
+    """
+    days = [one.day for one in context.sittings]
+    for one in context.occasions:
+        if one.within and not days[0] <= one.day <= days[-1]:
+            side = "before the event begins" if one.day < days[0] else "after the event ends"
+            message = f"“{one.record.title}” is on {spell(one.day)}, {side}"
+            hint = "mend its date; if it is right, add a sitting on that day, or take the check out under “checks”"
+            yield Remark((*one.path, "date"), message, hint)

@@ -89,11 +89,11 @@ def unsettled(context: Context, limit: int) -> Iterator[Remark]:
 
     Papers print the mark; readers take it for a refusal, and afterwards nobody knows who came.
     """
-    event = context.event
-    left = (event.date.day - context.today).days
+    event, first = context.event, context.sittings[0].date
+    left = (first.day - context.today).days
     if left > limit:
         return
-    when = _when(left, spell(event.date.day) + (" (the year inferred)" if event.date.year == "inferred" else ""))
+    when = _when(left, spell(first.day) + (" (the year inferred)" if first.year == "inferred" else ""))
     used = {slot.person for _, slot in all_slots(event)}
     for identifier, person in event.people.items():
         if person.status == "tbc" and identifier in used:
