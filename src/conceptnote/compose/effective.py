@@ -11,6 +11,8 @@ from conceptnote.schema.entries import Entry, Occasion, Timed
 from conceptnote.schema.schedule import Programme
 
 _INHERITED = ("venue", "mode", "access", "registration", "status", "date", "timezone")
+EFFECTIVE = frozenset({*_INHERITED, "room", "venue_apart", "sitting", "session", "timed"})
+"""What templates may ask for."""
 
 
 class Effective:

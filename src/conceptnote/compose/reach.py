@@ -16,6 +16,7 @@ from jinja2.utils import Cycler, Namespace
 from markupsafe import Markup
 
 from conceptnote.compose.attendees import Attendee, Place
+from conceptnote.compose.effective import EFFECTIVE, Effective
 from conceptnote.compose.grid import Line, Part, Placed
 from conceptnote.compose.recipients import Recipient
 from conceptnote.compose.view import View
@@ -41,6 +42,7 @@ REACH: dict[type, Reach] = {
     View: lambda _, name: name != "field_names",
     Recipient: lambda _, name: True,
     **{kind: frozenset(field.name for field in fields(kind)) for kind in (Place, Part, Line, Placed)},
+    Effective: EFFECTIVE,
     Attendee: frozenset({*(field.name for field in fields(Attendee)), "present"}),
     Namespace: lambda _, name: True,
     TemplateModule: lambda module, name: name in vars(module),
