@@ -186,7 +186,7 @@ class Event(Record):
     agenda: list[AgendaRow] = Field(default_factory=list)
     """How the event runs, row by row."""
     sub_events: list[SubEvent] = Field(default_factory=list)
-    """Events within this one that have a programme of their own; papers print them after the agenda."""
+    """Events within this one that have a programme of their own; of several days, papers print each under its day."""
     questions: list[Text] = Field(default_factory=list)
     """The guiding questions."""
     sections: list[Section] = Field(default_factory=list)
