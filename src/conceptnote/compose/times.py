@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, time
 from itertools import pairwise
 from typing import Any
@@ -48,12 +48,17 @@ class TimeFilters:
         text = locale.format_date(day, locale.date_without_year if inferred else pattern)
         return traced.wrap(Markup('<time datetime="{}">{}</time>').format(day.isoformat(), text))
 
-    def days(self, event: View) -> Markup:
-        """The days of an event: the first and the last of a row of days, else all; what two share is said once."""
-        dates = {_day(sitting.date)[0]: sitting.date for sitting in sittings(event)}
+    def days(self, held: View | Sequence[View]) -> Markup:
+        """The days of an event, or of some of its sittings, without the day of the week where these are several.
+
+        Of a row of days it is the first and the last, else all; what two share is said once.
+        """
+        dates = {
+            _day(sitting.date)[0]: sitting.date for sitting in (sittings(held) if isinstance(held, View) else held)
+        }
         days = sorted(dates)
         if len(days) == 1:
-            return self.day(dates[days[0]])
+            return self.day(dates[days[0]], weekday=isinstance(held, View))
         in_a_row = (days[-1] - days[0]).days == len(days) - 1
         days = [days[0], days[-1]] if in_a_row else days
         said = [self._before(dates[day], following) for day, following in pairwise(days)]
