@@ -109,11 +109,12 @@ def test_what_is_known_is_said() -> None:
         }
     ]  # fmt: skip
     address = {"@type": "PostalAddress", "streetAddress": "8 avenue", "addressLocality": "Geneva"}
-    assert thing["location"] == [{"@type": "Place", "name": "Palais, 3rd, XX", "address": address}]
-    day, online, film = thing["subEvent"]
+    link = {"@type": "VirtualLocation", "name": "Online", "url": "https://example.org/a,b;c"}
+    assert thing["location"] == [{"@type": "Place", "name": "Palais, 3rd, XX", "address": address}, link]
+    day, film, online = thing["subEvent"]
     assert [row["name"] for row in day["subEvent"]] == ["Opening", "Panel", "Closing", "Whenever"]
     assert day["subEvent"][1]["location"] == {"@type": "Place", "name": "Palais, XXI", "address": address}
-    assert online["location"] == [{"@type": "VirtualLocation", "name": "Online", "url": "https://example.org/a,b;c"}]
+    assert online["location"] == [link]
     assert online["eventAttendanceMode"] == "https://schema.org/OnlineEventAttendanceMode"
     assert online["startDate"] == "2030-03-06T10:00-05:00"
     assert film["performer"] == [{"@type": "Organization", "name": "Ruritania"}]
