@@ -30,7 +30,7 @@ from conceptnote.export.public import public_view
 from conceptnote.export.timezones import timezone_rules
 from conceptnote.export.wording import Wording
 from conceptnote.schema.identity import part_uids, uid_of
-from conceptnote.schema.schedule import all_rows, occasions, schedule, slot_lists
+from conceptnote.schema.schedule import Programme, all_rows, occasions, schedule, slot_lists
 from conceptnote.source.templates import Templates
 from conceptnote.theme.theme import load_theme
 
@@ -159,9 +159,9 @@ def test_people_and_places_are_called_as_in_the_papers(data: strategies.Data) ->
             assert printed(wording.who(slot), programme), where
     for slot in wording.event.panel:
         assert not slot.person or printed(wording.functions(wording.event.people[slot.person]), programme)
-    assert printed(wording.place(wording.event.venue), note)
+    assert all(printed(wording.place(one.venue), note) for one in Programme(wording.event).sittings)
     assert printed(wording.languages(), note) or not wording.event.languages
-    assert all(printed(part, note) for part in wording.registration().split("\n"))
+    assert all(printed(part, note) for part in wording.registration(wording.event.registration).split("\n"))
     if not wording.event.sittings:
         assert printed(wording.day(wording.event.date), note)
         assert printed(wording.hours(wording.event.time, wording.event.timezone), note)
@@ -206,13 +206,15 @@ def test_a_time_that_clocks_show_twice_is_told_in_utc() -> None:
 def test_sittings_and_rows_say_when_and_where() -> None:
     file = calendar(event_of(SITTINGS), rows=True)
     found = {str(one["SUMMARY"]): one for one in entries(file)}
-    assert list(found) == ["Rivers: First day", "Opening", "Panel", "Talk", "Debate", "Closing", "Rivers", "Film"]
+    assert list(found) == ["Rivers: First day", "Opening", "Panel", "Talk", "Debate", "Closing", "Film", "Rivers"]
     ends = {name: f"{one['DTEND'].dt:%H:%M}" for name, one in found.items() if "DTEND" in one}
     # What says no end goes on until the next row, or the end of what it stands in; of the film nothing is known.
     assert ends == {"Rivers: First day": "12:00", "Opening": "09:30", "Panel": "11:00", "Talk": "09:50",
                     "Debate": "11:00", "Closing": "12:00", "Rivers": "11:00"}  # fmt: skip
     assert found["Rivers"]["DTSTART"].params["TZID"] == "America/New_York"
     assert found["Panel"]["LOCATION"] == "Palais, 8 avenue, XXI, Geneva"
+    assert found["Talk"]["LOCATION"] == found["Panel"]["LOCATION"]
+    assert found["Rivers"]["LOCATION"] == "Online"
     assert found["Opening"]["LOCATION"] == "Palais, 8 avenue, 3rd, XX, Geneva"
     assert found["Opening"]["RELATED-TO"] == found["Rivers: First day"]["UID"]
     assert found["Talk"]["RELATED-TO"] == found["Panel"]["UID"]
@@ -226,8 +228,8 @@ def test_sittings_and_rows_say_when_and_where() -> None:
 def test_rows_are_in_it_only_where_they_are_asked_for() -> None:
     assert [str(one["SUMMARY"]) for one in entries(calendar(event_of(SITTINGS)))] == [
         "Rivers: First day",
-        "Rivers",
         "Film",
+        "Rivers",
     ]
 
 

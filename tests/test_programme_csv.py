@@ -15,7 +15,7 @@ from conceptnote.export.plain import plain
 from conceptnote.export.programme_csv import COLUMNS, defused, fused, programme_csv
 from conceptnote.export.public import public_view
 from conceptnote.export.wording import Wording
-from conceptnote.schema.schedule import occasions, schedule
+from conceptnote.schema.schedule import Programme
 
 DANGEROUS = tuple("=+-@\t\r\n＝＋－＠")
 
@@ -38,7 +38,7 @@ def test_every_row_is_read_back_with_its_texts_and_times(data: strategies.Data) 
     file = programme_csv(event)
     view = public_view(event)
     wording = Wording(view)
-    expected = [timed for one in occasions(view) for timed in schedule(one)]
+    expected = Programme(view).rows
     found = rows_of(file)
     assert len(found) == len(expected)
     for row, timed in zip(found, expected, strict=True):
