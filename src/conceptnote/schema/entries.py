@@ -149,12 +149,12 @@ class Occasion(Entry):
         """Its rows."""
         return self.record.agenda
 
-    @property
+    @cached_property
     def start(self) -> datetime:
         """When it begins, in UTC."""
         return self.at(self.time.start)
 
-    @property
+    @cached_property
     def end(self) -> datetime | None:
         """When it ends, in UTC, where that is known."""
         return self.at(self.time.end) if self.time.end else None

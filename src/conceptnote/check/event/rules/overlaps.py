@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.rule import Remark, rule
@@ -40,11 +41,12 @@ def rooms_taken_twice(context: Context) -> Iterator[Remark]:
     its room too, where it says which; one that lasts as long as the sitting, like an exhibition, is beside its items.
     """
     told: set[DataPath] = set()
+    rooms = context.once(_rooms)
     for first, second in _at_one_time(context, _held(context)):
         if second.path in told or _part_of(second, first) or _told_above(second, told):
             continue
         hint = None
-        if _one_room(first, second):
+        if rooms[first.path].is_one_with(rooms[second.path]):
             if not _beside_a_break(first, second):
                 hint = "mend a time, or give one of them a room of its own"
         elif _both_for_all(first, second):
@@ -90,12 +92,29 @@ def _goes_on_beside(one: Held, row: Held) -> bool:
     return one.start <= row.occasion.start and one.end >= row.occasion.end
 
 
-def _one_room(first: Held, second: Held) -> bool:
-    """Whether two certainly share a room."""
-    if isinstance(first, Timed) and isinstance(second, Timed) and first.occasion.path == second.occasion.path:
-        return room_of(first) == room_of(second)
-    room, other = named_room(first), named_room(second)
-    return room is not None and other is not None and tuple(map(fold, room)) == tuple(map(fold, other))
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """Where something is: the room within its sitting, and for others the building and the room, if both are sure."""
+
+    occasion: DataPath
+    within: tuple[str, str] | None
+    named: tuple[str, ...] | None
+
+    def is_one_with(self, other: _Room) -> bool:
+        """Whether both are certainly one room."""
+        if self.within and other.within and self.occasion == other.occasion:
+            return self.within == other.within
+        return self.named is not None and self.named == other.named
+
+
+def _rooms(context: Context) -> dict[DataPath, _Room]:
+    """The rooms of all that is held, by path: worked out once, and compared often."""
+    found = {}
+    for one in _held(context):
+        occasion, within = (one.occasion, room_of(one)) if isinstance(one, Timed) else (one, None)
+        named = named_room(one)
+        found[one.path] = _Room(occasion.path, within, tuple(map(fold, named)) if named else None)
+    return found
 
 
 def _what(one: Held) -> str:
@@ -173,9 +192,10 @@ def people_in_two_places(context: Context) -> Iterator[Remark]:
 
     It is found out on the day, by the chair who waits.
     """
+    rooms = context.once(_rooms)
     for person, held in _held_by_person(context).items():
         for first, second in _at_one_time(context, held):
-            if _part_of(second, first) or _one_room(first, second):
+            if _part_of(second, first) or rooms[first.path].is_one_with(rooms[second.path]):
                 continue
             name = full_name(context.event.people[person])
             message = f"{name} is in “{_what(first)}” ({_when(first)}) as well as here ({_when(second)})"
