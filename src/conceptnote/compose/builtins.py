@@ -7,6 +7,7 @@ will have one day, are not there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import wraps
 from itertools import chain
 from typing import Any, cast
 
@@ -18,6 +19,8 @@ from jinja2.tests import TESTS
 
 from conceptnote.compose.budget import Cost, counted, current, spend, weighed
 from conceptnote.compose.counting import SPEND, WEIGH
+from conceptnote.compose.patterns import joined
+from conceptnote.doc.origin import Told
 
 REFUSED = {
     "format": "put values into {places} with “fill”",
@@ -34,6 +37,10 @@ abs attr capitalize count d default dictsort e escape filesizeformat first float
 length list lower map max min reject rejectattr reverse safe select selectattr sort string striptags title truncate
 unique upper urlencode wordcount xmlattr
 """
+
+
+_TEXTS = frozenset({"capitalize", "center", "indent", "lower", "replace", "title", "trim", "truncate", "upper"})
+"""What Jinja makes of a text and is still its words."""
 
 
 def _width(_: object, width: object = 80, *__: object) -> int:
@@ -81,9 +88,26 @@ _FILTER_COSTS: dict[str, Cost] = {
 
 def filters() -> dict[str, Callable[..., Any]]:
     """The filters of Jinja that templates have, and those that count, by name."""
-    known = {name: counted(FILTERS[name]) for name in _PLAIN.split()}
-    known |= {name: counted(FILTERS[name], cost) for name, cost in _FILTER_COSTS.items()}
+    known = {name: counted(_filter(name)) for name in _PLAIN.split()}
+    known |= {name: counted(_filter(name), cost) for name, cost in _FILTER_COSTS.items()}
     return known | {"join": counted(join), "sum": counted(total), SPEND: spend, WEIGH: weighed}
+
+
+def _filter(name: str) -> Callable[..., Any]:
+    return _told(FILTERS[name]) if name in _TEXTS else FILTERS[name]
+
+
+def _told(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter that makes a text of another: it is from where that is from."""
+    given = int(hasattr(function, "jinja_pass_arg"))
+
+    @wraps(function)
+    def telling(*args: Any, **kwargs: Any) -> Any:
+        made = function(*args, **kwargs)
+        text = args[given] if len(args) > given else None
+        return text.saying(made) if isinstance(text, Told) and type(made) is str else made
+
+    return telling
 
 
 def tests() -> dict[str, Callable[..., Any]]:
@@ -98,7 +122,9 @@ def join(context: EvalContext, value: Iterable[Any], d: str = "", attribute: str
         value = map(make_attrgetter(context.environment, attribute), value)
     items = [weighed(one) for one in value]
     current().read(len(str(d)) * len(items))
-    return FILTERS["join"](context, items, d)
+    if not any(hasattr(one, "__html__") for one in (d, *items)):
+        return FILTERS["join"](context, items, d)
+    return joined(items, d)
 
 
 @pass_environment

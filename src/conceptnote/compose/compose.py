@@ -17,6 +17,7 @@ from conceptnote.compose.filters import Filters
 from conceptnote.compose.prose import ProseProblem
 from conceptnote.compose.recipients import Recipient
 from conceptnote.compose.view import Scope
+from conceptnote.compose.words import words_in
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.doc.html_tree import VocabularyError
 from conceptnote.doc.inlines import Styles
@@ -148,7 +149,7 @@ class Composer:
             tracks_side_by_side=asked.tracks,
             attendees=attending,
             recipients=invited,
-            words=locale.model_dump(),
+            words=words_in(locale),
             page_number=_PAGE_NUMBER,
             page_count=_PAGE_COUNT,
         )

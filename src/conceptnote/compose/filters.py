@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -14,14 +14,15 @@ from conceptnote.compose.collection import by_day, by_party, by_venue
 from conceptnote.compose.effective import effective, sittings, venues
 from conceptnote.compose.grid import Part, in_order_of_time, in_parts
 from conceptnote.compose.orders import by_name, by_role
-from conceptnote.compose.patterns import fill
+from conceptnote.compose.patterns import fill, joined
 from conceptnote.compose.persons import grouped, named, ordered
 from conceptnote.compose.prose import render_prose
 from conceptnote.compose.recipients import column, lines
 from conceptnote.compose.times import TimeFilters
 from conceptnote.compose.view import View, scope_of
+from conceptnote.compose.words import words_in
 from conceptnote.datapath import DataPath
-from conceptnote.doc.origin import Traced
+from conceptnote.doc.origin import LocaleWord, Told, Traced, without_marks
 from conceptnote.i18n.locale import Locale
 from conceptnote.schema.naming import holders
 
@@ -32,7 +33,7 @@ class Filters:
     """Filters bound to one locale; each says what it takes."""
 
     def __init__(self, locale: Locale) -> None:
-        self._locale = locale
+        self._locale, self._words = locale, words_in(locale)
         self._proses = count(1)
 
     def named(self) -> dict[str, Callable[..., Any]]:
@@ -45,6 +46,7 @@ class Filters:
             "status": self.status,
             "status_word": self.status_word,
             "fill": fill,
+            "of": of,
             "listed": self.listed,
             "holding": holding,
             "bound": bound,
@@ -102,7 +104,7 @@ class Filters:
         if not word:
             return text.wrap(html)
         head, end, tail = html.rpartition("</p>")
-        mark = Markup(' <span class="status">({})</span>').format(word)
+        mark = Markup(' <span class="status">{}</span>').format(fill("({word})", word=word))
         if not end:
             return text.wrap(tail) + Markup("<p>") + mark.lstrip() + Markup("</p>")
         return text.wrap(head) + mark + text.wrap(end + tail)
@@ -114,13 +116,13 @@ class Filters:
             names[0] = names[0][:1].upper() + names[0][1:]
         return self.listed([code.wrap(escape(name)) for code, name in zip(codes, names, strict=True)])
 
-    def role(self, role: str, count: int = 1) -> str | Markup:
+    def role(self, role: str, count: int = 1) -> str:
         """A role in the locale's word for one holder or several; a role that it lacks, as written."""
-        words = self._locale.roles.get(str(role))
+        words = self._words["roles"].get(str(role))
         if words is None:
             return role
-        word = escape(words[0] if count == 1 else words[1])
-        return role.wrap(word) if isinstance(role, Traced) else word
+        word: LocaleWord = words[0] if count == 1 else words[1]
+        return role.saying(word) if isinstance(role, Traced) else word
 
     def printed(self, slots: Iterable[View]) -> list[View]:
         """The slots that a public paper shows: none declined, and replacements for the replaced."""
@@ -136,18 +138,25 @@ class Filters:
     def status(self, slot: View) -> str:
         """Whether the one in a slot comes: the slot's own word, or the person's."""
         if slot.status is not None:
-            return str(slot.status)
-        return str(slot.person.status) if slot.person is not None else "confirmed"
+            return cast(str, slot.status)
+        return cast(str, slot.person.status) if slot.person is not None else "confirmed"
 
     def status_word(self, status: str) -> str:
         """The mark of a status, empty for what needs none."""
-        return next((word for known, word in self._locale.statuses.items() if known == status), "")
+        word: LocaleWord = next(
+            (word for known, word in self._words["statuses"].items() if known == status), LocaleWord()
+        )
+        return status.saying(word) if isinstance(status, Told) else word
 
     def listed(self, items: Sequence[Any]) -> Markup:
         """Things in a row: a, b and c."""
-        parts = [escape(item) for item in items]
-        last = self._locale.and_
-        return Markup(", ").join(parts[:-1]) + (escape(last) if len(parts) > 1 else "") + Markup("").join(parts[-1:])
+        return joined(items, LocaleWord(", "), self._words["and_"])
+
+
+def of(words: str, value: View | Traced) -> Markup:
+    """Words that are made from a value, or from a record."""
+    html = escape(str(words))
+    return scope_of(value).wrap(html, value.path) if isinstance(value, View) else value.wrap(html)
 
 
 def by_time(rows: Sequence[View]) -> list[View]:
@@ -197,6 +206,6 @@ def _suppressed(event: View) -> set[DataPath]:
 
 def bound(value: Any) -> Markup:
     """A text whose words stay on one line; one of more than twenty characters may need more room than a column has."""
-    if len(str(value)) > 20:
+    if len(without_marks(str(value))) > 20:
         return Markup(escape(value))  # noqa: S704 - escaped
     return Markup(str(escape(value)).replace(" ", NBSP))  # noqa: S704 - escaped before

@@ -38,4 +38,4 @@ def by_role(parties: Mapping[str, View], groups: Iterable[str]) -> list[tuple[st
     for party in parties.values():
         if own := next((role for role in found if role in party.roles), None):
             found[own].append(party)
-    return [(role, held) for role, held in found.items() if held]
+    return [(next(own for own in held[0].roles if own == role), held) for role, held in found.items() if held]

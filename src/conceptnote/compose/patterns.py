@@ -6,9 +6,12 @@ Python's `format` is not asked, since a pattern could ask it for attributes of a
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from markupsafe import Markup, escape
+
+from conceptnote.doc.origin import Told, words_beside
 
 _PLACE = re.compile(r"\{([A-Za-z_]\w*)\}")
 
@@ -16,16 +19,32 @@ _PLACE = re.compile(r"\{([A-Za-z_]\w*)\}")
 def fill(pattern: str, **values: Any) -> Markup:
     """Put values into the {places} of a pattern, each by its name; all is escaped.
 
+    Words of the pattern are made from the value that follows them, the last from the last value.
+
     Raises ValueError where a place has no value, and for braces that are no place.
     """
-    made: list[Markup] = []
-    for at, piece in enumerate(_PLACE.split(str(pattern))):
-        if at % 2 == 0:
-            if "{" in piece or "}" in piece:
-                raise ValueError("a pattern has places such as {name}, and no other braces")
-            made.append(escape(piece))
-        elif piece not in values:
-            raise ValueError(f"the pattern asks for “{piece}”, for which no value is given")
-        else:
-            made.append(escape(values[piece]))
-    return Markup("").join(made)
+    pieces = _PLACE.split(str(pattern))
+    words, names = pieces[::2], pieces[1::2]
+    if any("{" in piece or "}" in piece for piece in words):
+        raise ValueError("a pattern has places such as {name}, and no other braces")
+    if missing := next((name for name in names if name not in values), None):
+        raise ValueError(f"the pattern asks for “{missing}”, for which no value is given")
+    filled = [escape(values[name]) for name in names]
+    beside = [*filled, *filled[-1:]] or [Markup()]
+    of = pattern if isinstance(pattern, Told) else None
+    said = [
+        words_beside(one, of.saying(piece) if of is not None else piece)
+        for one, piece in zip(beside, words, strict=True)
+    ]
+    return Markup("").join(part for both in zip(said, [*filled, Markup()], strict=True) for part in both)
+
+
+def joined(items: Sequence[Any], between: str, last: str | None = None) -> Markup:
+    """Things in a row, with a text between them, and perhaps another before the last; all is escaped.
+
+    What stands between two is made from the second.
+    """
+    shown = [escape(item) for item in items]
+    marks = [between] * (len(shown) - 2) + [between if last is None else last]
+    following = (words_beside(one, mark) + one for one, mark in zip(shown[1:], marks, strict=False))
+    return Markup("").join([*shown[:1], *following])

@@ -11,10 +11,11 @@ from markupsafe import Markup, escape
 
 from conceptnote.compose.effective import sittings
 from conceptnote.compose.grid import Line
-from conceptnote.compose.patterns import fill
+from conceptnote.compose.patterns import fill, joined
 from conceptnote.compose.timetable import Hours, hours_elsewhere, hours_of
 from conceptnote.compose.view import View, scope_of
-from conceptnote.doc.origin import Traced
+from conceptnote.compose.words import words_in
+from conceptnote.doc.origin import LocaleWord, Traced
 from conceptnote.i18n.locale import ClockStyle, Locale
 from conceptnote.schema.schedule import Programme
 
@@ -26,7 +27,7 @@ class TimeFilters:
     """Filters for dates and times, bound to one locale; each says what it takes."""
 
     def __init__(self, locale: Locale) -> None:
-        self._locale = locale
+        self._locale, self._words = locale, words_in(locale)
 
     def named(self) -> dict[str, Callable[..., Any]]:
         """The filters, by the names that templates use."""
@@ -64,13 +65,11 @@ class TimeFilters:
         said = [self._before(dates[day], following) for day, following in pairwise(days)]
         last = self.day(dates[days[-1]], weekday=False)
         if not in_a_row:
-            return Markup(", ").join(said) + escape(self._locale.and_) + last
+            return joined([*said, last], LocaleWord(", "), self._words["and_"])
         one_month = (days[0].year, days[0].month) == (days[-1].year, days[-1].month)
-        return (
-            said[0]
-            + (fill(self._locale.until, start="", end="") if one_month else escape(self._locale.day_range))
-            + last
-        )
+        if one_month:
+            return fill(self._words["until"], start=said[0], end=last)
+        return joined([said[0], last], self._words["day_range"])
 
     def _before(self, value: View | Traced, following: date) -> Markup:
         """A day before another one, without what it shares with that."""
@@ -91,7 +90,9 @@ class TimeFilters:
         if value.end is not None:
             return self._between(starts, Written(value.end.value, value.end.wrap), style)
         return (
-            fill(self._locale.from_, start=self._clock(starts, style)) if value.open_end else self._clock(starts, style)
+            fill(self._words["from_"], start=self._clock(starts, style))
+            if value.open_end
+            else self._clock(starts, style)
         )
 
     def hours(self, value: View) -> Markup:
@@ -118,31 +119,33 @@ class TimeFilters:
 
     def elsewhere(self, value: View) -> list[dict[str, Markup]]:
         """A row or a sitting in each of the event's other zones: the city, the `hours`, and their `start` alone."""
-        return [self._there(hours, value) for hours in hours_elsewhere(_programme(value), value.path)]
+        event = scope_of(value).view
+        zones = [event.timezone, *event.other_timezones]
+        elsewhere = hours_elsewhere(_programme(value), value.path)
+        there = ((next(zone for zone in zones if zone == one.zone), one) for one in elsewhere)
+        return [self._there(zone, hours, value) for zone, hours in there]
 
-    def _there(self, hours: Hours, value: View) -> dict[str, Markup]:
+    def _there(self, zone: Traced, hours: Hours, value: View) -> dict[str, Markup]:
         style = scope_of(value).event.clock
         start = self._clock(Written(hours.clocks[0], _wraps(value)[0]), style)
         return {
-            "city": self._city(hours.zone),
+            "city": self.city(zone),
             "hours": self._shifted(hours, self._on_clocks(hours, value, style)),
             "start": self._shifted(hours, start),
         }
 
     def city(self, zone: Traced) -> Markup:
         """The city that a time zone is named after."""
-        return zone.wrap(self._city(str(zone)))
-
-    def _city(self, zone: str) -> Markup:
-        return escape(self._locale.city(zone).replace(" ", NBSP))
+        return zone.wrap(escape(self._locale.city(str(zone)).replace(" ", NBSP)))
 
     def _length(self, row: View) -> Markup:
-        return fill(self._locale.minutes.replace(" ", NBSP), minutes=row.minutes)
+        pattern: LocaleWord = self._words["minutes"]
+        return fill(pattern.saying(pattern.replace(" ", NBSP)), minutes=row.minutes)
 
     def _shifted(self, hours: Hours, text: Markup) -> Markup:
         if not hours.shift:
             return text
-        return fill(self._locale.day_shifts["next" if hours.shift > 0 else "before"], time=text)
+        return fill(self._words["day_shifts"]["next" if hours.shift > 0 else "before"], time=text)
 
     def _on_clocks(self, hours: Hours, value: View, style: ClockStyle | None) -> Markup:
         starts, ends = (Written(clock, wrap) for clock, wrap in zip(hours.clocks, _wraps(value), strict=True))
@@ -150,14 +153,14 @@ class TimeFilters:
             return self._between(starts, ends, style)
         open_end = value.time is not None and value.time.open_end
         clock = self._clock(starts, style)
-        return fill(self._locale.from_, start=clock) if open_end else clock
+        return fill(self._words["from_"], start=clock) if open_end else clock
 
     def _between(self, start: Written, end: Written, style: ClockStyle | None) -> Markup:
         short, long = self._locale.clock_parts(start.of_day, style), self._locale.clock_parts(end.of_day, style)
         # “9:15–10:15 a.m.”: a half of the day that both are in is said once.
         shared = short.half == long.half and not (short.named or long.named)
         first = start.wrap(self._time(start.of_day, short.bare if shared else short.whole))
-        return fill(self._locale.until, start=first, end=end.wrap(self._time(end.of_day, long.whole)))
+        return fill(self._words["until"], start=first, end=end.wrap(self._time(end.of_day, long.whole)))
 
     def _clock(self, written: Written, style: ClockStyle | None) -> Markup:
         parts = self._locale.clock_parts(written.of_day, style)

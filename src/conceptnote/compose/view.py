@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Any
 
+from markupsafe import Markup
 from pydantic import BaseModel
 
 from conceptnote.compose.prose import Typography, set_typography
@@ -71,6 +72,10 @@ class Scope:
     def traced(self, text: str, path: DataPath) -> Traced:
         """A text that stands at a path outside the event."""
         return Traced(text, path, self._origins, html=set_typography(text, self.typography))
+
+    def wrap(self, html: str, path: DataPath) -> Markup:
+        """Mark finished HTML as made from the record, or the value, at a path."""
+        return self._origins.wrap(html, path)
 
     def _wrap(self, value: Any, marks: tuple[Any, ...], path: DataPath) -> Any:
         if isinstance(value, BaseModel):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from conceptnote.datapath import DataPath
-from conceptnote.doc.origin import Origins
+from conceptnote.doc.origin import Origin, Origins, origin_in
 
 # Written into every tag of a template by compose/environment.py: `name:line`.
 PLACE = "data-at"
@@ -32,7 +32,7 @@ class Characters:
     """Text from one origin."""
 
     text: str
-    origin: DataPath | None
+    origin: Origin
 
 
 @dataclass(slots=True)
@@ -63,14 +63,15 @@ class _TreeBuilder(HTMLParser):
     def __init__(self, origins: Origins) -> None:
         super().__init__(convert_charrefs=True)
         self._origins = origins
-        self._around: list[DataPath] = []
+        self._around: list[Origin] = []
         self.root = Element("#document")
         self._open = [self.root]
         self._count = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         parent = self._open[-1]
-        path = self._around[-1] if self._around else parent.path
+        around = origin_in(self._around)
+        path = around if isinstance(around, tuple) else parent.path
         element = Element(tag, place=parent.place, path=path)
         for name, marked in attrs:
             value, origin = self._origins.strip(marked or "")

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Container, Iterable, Mapping
 
 from conceptnote.clearspace import read_clear_space
-from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import did_you_mean
 from conceptnote.doc.html_tree import Characters, Element
 from conceptnote.doc.nodes import (
@@ -25,6 +24,7 @@ from conceptnote.doc.nodes import (
     Text,
     Time,
 )
+from conceptnote.doc.origin import Origin
 
 INLINE_TAGS = frozenset({"em", "strong", "a", "br", "time", "span", "img"})
 _SPACES = re.compile(r"[ \t\n\r\f]+")
@@ -65,18 +65,18 @@ class InlineReader:
             self._pause(child.origin)
         if bare := text.strip(" "):
             self._flush(result)
-            _append(result, bare, child.origin)
+            _append(result, _text(bare, child.origin))
             self._begun = True
             if text[-1] == " ":
                 self._pause(child.origin)
 
-    def _pause(self, origin: DataPath | None) -> None:
+    def _pause(self, origin: Origin) -> None:
         if self._begun and self._space is None:
-            self._space = Text(" ", origin)
+            self._space = _text(" ", origin)
 
     def _flush(self, result: list[Inline]) -> None:
         if self._space is not None:
-            _append(result, " ", self._space.origin)
+            _append(result, self._space)
             self._space = None
 
     def _element(self, element: Element) -> Inline:
@@ -173,9 +173,18 @@ def vocabulary_hint() -> str:
     return "docs/templates.md lists what a document is made of"
 
 
-def _append(result: list[Inline], text: str, origin: DataPath | None) -> None:
+def _text(text: str, origin: Origin) -> Text:
+    return Text(text, origin) if isinstance(origin, tuple) else Text(text, None, origin)
+
+
+def _append(result: list[Inline], text: Text) -> None:
+    """Add a text to the one before it, where both are from the same; a space joins any words that are from no value."""
     last = result[-1] if result else None
-    if isinstance(last, Text) and last.origin == origin:
-        result[-1] = Text(last.text + text, origin)
-    else:
-        result.append(Text(text, origin))
+    if isinstance(last, Text) and last.origin == text.origin:
+        if text.text == " " or last.made_by == text.made_by:
+            result[-1] = Text(last.text + text.text, last.origin, last.made_by)
+            return
+        if last.text == " ":
+            result[-1] = Text(last.text + text.text, text.origin, text.made_by)
+            return
+    result.append(text)

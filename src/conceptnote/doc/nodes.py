@@ -1,7 +1,7 @@
 """The document tree that every writer is given: frozen blocks and inlines, each saying what it is.
 
-Nothing here knows what an event is. An inline's `origin` is the path of the value in the event
-file that it was printed from, or None where a template or a locale supplied the words.
+Nothing here knows what an event is. An inline's `origin` is the path of the value in the event file that it was printed
+from, or None where it was from none.
 """
 
 from __future__ import annotations
@@ -13,14 +13,20 @@ from typing import Literal
 
 from conceptnote.clearspace import ClearSpace
 from conceptnote.datapath import DataPath
+from conceptnote.doc.origin import Maker
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A run of characters from one origin."""
+    """A run of characters from one origin.
+
+    `made_by` is whose words they are, where they are from no value: the template's, what it has worked out included, or
+    the locale's.
+    """
 
     text: str
     origin: DataPath | None = None
+    made_by: Maker = "template"
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +261,17 @@ def walk(node: object) -> Iterator[object]:
 def plain_text(inlines: Iterable[Inline]) -> str:
     """The characters of inlines, without their notes."""
     return "".join(getattr(one, "text", "") or plain_text(getattr(one, "children", ())) for one in inlines)
+
+
+def joined_texts(inlines: Iterable[Inline]) -> list[Inline]:
+    """The same with texts that follow each other made one, whatever each is from."""
+    made: list[Inline] = []
+    for one in inlines:
+        if made and isinstance(last := made[-1], Text) and isinstance(one, Text):
+            made[-1] = Text(last.text + one.text)
+        else:
+            made.append(one)
+    return made
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,48 @@
-"""How a value remembers, through a template and through HTML, where in the event file it stands.
+"""How a text remembers, through a template and through HTML, where it is from.
 
-A printed value is wrapped in two noncharacters and the number of its path; the reader of the HTML
-takes them out again. Noncharacters (Unicode 16.0, section 23.7) are free for such use inside a
-program, are refused in every input (source/characters.py), and pass through Jinja's escaping,
-joining and attributes, where markup could not.
+A printed value is wrapped in noncharacters and the number of its path, a word of the locale in the same without a
+number; the reader of the HTML takes them out again, and what stands in none is the template's. Noncharacters (Unicode
+16.0, section 23.7) are free for such use inside a program, are refused in every input (source/characters.py), and pass
+through Jinja's escaping, joining and attributes, where markup could not.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import copy
-from html import escape
-from typing import Any
+from typing import Any, Literal
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from conceptnote.datapath import DataPath
 
 _OPEN, _MIDDLE, _CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
-_MARK = re.compile(f"{_OPEN}(\\d+){_MIDDLE}|{_CLOSE}")
+_MARK = re.compile(f"{_OPEN}(\\d*){_MIDDLE}|{_CLOSE}")
+_VALUE = re.compile(f"{_OPEN}\\d+{_MIDDLE}")
+_SPACES = " \t\r\n\f"
+_OF_LOCALE = _OPEN + _MIDDLE
+
+Maker = Literal["locale", "template"]
+"""Whose words those are that are made from no value of the event."""
+
+Origin = DataPath | Maker
+
+
+def words_beside(value: str, words: str) -> Markup:
+    """Words as made from the first value that is marked in some HTML; where there is none, as they are."""
+    first = _VALUE.search(value)
+    return _marked(first[0], escape(str(words))) if first else escape(words)
+
+
+def without_marks(html: str) -> str:
+    """HTML, or text, without the marks in it."""
+    return _MARK.sub("", html)
+
+
+def _marked(mark: str, html: str) -> Markup:
+    # White space stays bare, so that templates can trim it, and ask whether there is more.
+    return Markup(f"{mark}{html}{_CLOSE}" if html.strip(_SPACES) else html)  # noqa: S704 - the caller gives safe HTML
 
 
 class Origins:
@@ -42,36 +65,64 @@ class Origins:
         number = self._numbers.setdefault(path, len(self._paths))
         if number == len(self._paths):
             self._paths.append(path)
-        return Markup(f"{_OPEN}{number}{_MIDDLE}{html}{_CLOSE}")  # noqa: S704 - the caller gives safe HTML
+        return _marked(f"{_OPEN}{number}{_MIDDLE}", html)
 
-    def split(self, text: str, around: list[DataPath]) -> Iterator[tuple[str, DataPath | None]]:
-        """Take the marks out of a text: its pieces, each with the innermost path that it stands in.
+    def split(self, text: str, around: list[Origin]) -> Iterator[tuple[str, Origin]]:
+        """Take the marks out of a text: its pieces, each with what it is from.
 
-        `around` is the stack of paths open where the text begins, and is left as it is where it ends.
+        `around` are the marks open where the text begins, and is left as it is where it ends.
         """
         position = 0
         for mark in _MARK.finditer(text):
             if piece := text[position : mark.start()]:
-                yield piece, around[-1] if around else None
+                yield piece, origin_in(around)
             if mark[1] is not None:
-                around.append(self._paths[int(mark[1])])
+                around.append(self._paths[int(mark[1])] if mark[1] else "locale")
             elif around:
                 around.pop()
             position = mark.end()
         if piece := text[position:]:
-            yield piece, around[-1] if around else None
+            yield piece, origin_in(around)
 
     def strip(self, text: str) -> tuple[str, DataPath | None]:
         """An attribute's value without its marks, and the path of its first marked piece."""
         pieces = list(self.split(text, []))
-        return "".join(piece for piece, _ in pieces), next((path for _, path in pieces if path is not None), None)
+        return "".join(piece for piece, _ in pieces), next((one for _, one in pieces if isinstance(one, tuple)), None)
 
 
-class Traced(str):
-    """A text that prints itself with its origin. As a `str` it compares as its value does.
+def origin_in(around: Sequence[Origin]) -> Origin:
+    """Where a text between open marks is from: the innermost value, or else whose words they are."""
+    return next((one for one in reversed(around) if isinstance(one, tuple)), "locale" if around else "template")
 
-    What a filter makes of it is a plain string again, and counts as derived.
+
+class Told(str):
+    """A text that prints itself with where it is from. As a `str` it compares as its value does.
+
+    What Python's own methods make of it is a plain string again.
     """
+
+    __slots__ = ()
+
+    def saying(self, text: str) -> Told:
+        """Another text that is made from the same."""
+        raise NotImplementedError
+
+
+class LocaleWord(Told):
+    """A word of the locale, or a pattern of words."""
+
+    __slots__ = ()
+
+    def __html__(self) -> Markup:
+        return _marked(_OF_LOCALE, escape(str(self)))
+
+    def saying(self, text: str) -> LocaleWord:
+        """Another form of the word."""
+        return LocaleWord(text)
+
+
+class Traced(Told):
+    """A value of the event."""
 
     __slots__ = ("_html", "_origins", "path", "value")
     path: DataPath
@@ -90,6 +141,10 @@ class Traced(str):
 
     def __html__(self) -> Markup:
         return self.wrap(escape(str(self)) if self._html is None else self._html)
+
+    def saying(self, text: str) -> Traced:
+        """Words that stand for this value."""
+        return Traced(text, self.path, self._origins)
 
     def wrap(self, html: str) -> Markup:
         """Mark other HTML as made from this value."""

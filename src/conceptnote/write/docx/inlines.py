@@ -20,6 +20,7 @@ from conceptnote.doc.nodes import (
     Styled,
     Text,
     Time,
+    joined_texts,
 )
 from conceptnote.ooxml.text import family, field, flag, hyperlink, language, run, text, valued
 from conceptnote.ooxml.units import half_points, twips
@@ -52,6 +53,7 @@ class Line:
 def inlines(story: Story, nodes: Sequence[Inline], line: Line) -> list[Element]:
     """The runs of inline nodes, each inline written as what it is."""
     made: list[Element] = []
+    nodes = joined_texts(nodes)
     for before, node, after in zip((None, *nodes), nodes, (*nodes[1:], None), strict=False):
         if isinstance(node, Text) and node.text[-1:].isspace() and isinstance(after, Image) and is_mark(after):
             made += _inline(story, replace(node, text=node.text[:-1]), line)

@@ -1,0 +1,38 @@
+"""The words of a locale as templates and filters use them: each tells where it is from."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from conceptnote.doc.origin import LocaleWord, Told
+from conceptnote.i18n.locale import Locale
+
+
+class Words(dict[str, Any]):
+    """Words by their keys. The word for a value of the event is made from that value."""
+
+    def __getitem__(self, key: str) -> Any:
+        word = super().__getitem__(key)
+        return key.saying(word) if isinstance(key, Told) and isinstance(word, str) else word
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """The word for a key, or something else where there is none."""
+        try:
+            return self[key]
+        except KeyError:
+            return default
+
+
+@cache
+def words_in(locale: Locale) -> Words:
+    """All words of a locale."""
+    return Words({name: _told(value) for name, value in locale.model_dump().items()})
+
+
+def _told(value: Any) -> Any:
+    if isinstance(value, dict):
+        return Words({key: _told(below) for key, below in value.items()})
+    if isinstance(value, list):
+        return [_told(below) for below in value]
+    return LocaleWord(value) if isinstance(value, str) else value
