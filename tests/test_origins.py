@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 import strategies
-from hypothesis import HealthCheck, Phase, given, settings
+from examples import examples
+from hypothesis import given
 from pydantic import BaseModel
 
 from conceptnote.compose.compose import Asked, Composer
@@ -168,12 +169,7 @@ def test_so_it_has_in_an_overview() -> None:
     assert assert_all_known([(source, "overview", composed(source, "overview"))]) > 100
 
 
-@settings(
-    max_examples=3,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-)
+@examples(3, fuzz=100, shrink=False)
 @given(data=strategies.events())
 def test_so_it_has_whatever_the_event(data: strategies.Data) -> None:
     with TemporaryDirectory() as folder:
@@ -329,6 +325,8 @@ def test_what_filters_for_texts_make_of_a_value_keeps_its_path(told: Source) -> 
         Text("provisional", status),
         Text("/3", version),
     ]
+    assert printed('{{ "&" | e | of(event) }}') == [Text("&", ())]
+    assert printed('{{ [event.status, event.version] | join(" &amp; " | safe) }}')[-1] == Text(" & 3", version)
     assert printed("{{ event.title.upper() }}")[0].origin is None
 
 

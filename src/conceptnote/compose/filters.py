@@ -155,7 +155,7 @@ class Filters:
 
 def of(words: str, value: View | Traced) -> Markup:
     """Words that are made from a value, or from a record."""
-    html = escape(str(words))
+    html = escape(words)
     return scope_of(value).wrap(html, value.path) if isinstance(value, View) else value.wrap(html)
 
 

@@ -32,7 +32,7 @@ Origin = DataPath | Maker
 def words_beside(value: str, words: str) -> Markup:
     """Words as made from the first value that is marked in some HTML; where there is none, as they are."""
     first = _VALUE.search(value)
-    return _marked(first[0], escape(str(words))) if first else escape(words)
+    return _marked(first[0], escape(words)) if first else escape(words)
 
 
 def without_marks(html: str) -> str:
