@@ -18,11 +18,7 @@ from conceptnote.doc.origin import Maker
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A run of characters from one origin.
-
-    `made_by` is whose words they are, where they are from no value: the template's, what it has worked out included, or
-    the locale's.
-    """
+    """A run of characters from one origin; from no value, they are the words of whom it is `made_by`."""
 
     text: str
     origin: DataPath | None = None
@@ -261,17 +257,6 @@ def walk(node: object) -> Iterator[object]:
 def plain_text(inlines: Iterable[Inline]) -> str:
     """The characters of inlines, without their notes."""
     return "".join(getattr(one, "text", "") or plain_text(getattr(one, "children", ())) for one in inlines)
-
-
-def joined_texts(inlines: Iterable[Inline]) -> list[Inline]:
-    """The same with texts that follow each other made one, whatever each is from."""
-    made: list[Inline] = []
-    for one in inlines:
-        if made and isinstance(last := made[-1], Text) and isinstance(one, Text):
-            made[-1] = Text(last.text + one.text)
-        else:
-            made.append(one)
-    return made
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,6 @@ from conceptnote.doc.nodes import (
     Styled,
     Text,
     Time,
-    joined_texts,
 )
 from conceptnote.ooxml.text import family, field, flag, hyperlink, language, run, text, valued
 from conceptnote.ooxml.units import half_points, twips
@@ -53,13 +52,24 @@ class Line:
 def inlines(story: Story, nodes: Sequence[Inline], line: Line) -> list[Element]:
     """The runs of inline nodes, each inline written as what it is."""
     made: list[Element] = []
-    nodes = joined_texts(nodes)
+    nodes = _joined(nodes)
     for before, node, after in zip((None, *nodes), nodes, (*nodes[1:], None), strict=False):
         if isinstance(node, Text) and node.text[-1:].isspace() and isinstance(after, Image) and is_mark(after):
             made += _inline(story, replace(node, text=node.text[:-1]), line)
             made.append(_clear(story, node.text[-1], before, after, line))
         else:
             made += _inline(story, node, line)
+    return made
+
+
+def _joined(nodes: Sequence[Inline]) -> Sequence[Inline]:
+    """The same with texts that follow each other made one: a run ends where the look does, not where a value does."""
+    made: list[Inline] = []
+    for node in nodes:
+        if made and isinstance(last := made[-1], Text) and isinstance(node, Text):
+            made[-1] = Text(last.text + node.text)
+        else:
+            made.append(node)
     return made
 
 
