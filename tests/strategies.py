@@ -418,6 +418,7 @@ def slot(draw: Draw, people: tuple[str, ...], parties: tuple[str, ...], depth: i
 
 ORDERS = st.sampled_from(["as-written", "roles", "precedence"])
 ACCESS = st.sampled_from(["open", "by-invitation", "closed"])
+PART_STATUS = st.sampled_from(["tbc", "cancelled"])
 KINDS = ["session", "plenary", "talk", "break", "meal", "reception", "ceremony", "photo", "prayer"]
 ZONES = ["Europe/Zurich", "America/New_York", "Africa/Bamako", "Pacific/Auckland", "UTC"]
 
@@ -443,9 +444,11 @@ def agenda_row(
     made = some(
         st.one_of(record(item=words(6)), timed, start_only, record(item=words(5), minutes=minutes)),
         kind=st.sampled_from(KINDS),
-        access=ACCESS,
+        access=access(parties),
+        status=PART_STATUS,
         text=st.deferred(lambda: st.builds(Notes).flatmap(lambda notes: prose(notes=notes, headings=False, most=2))),
         who=one_or_many(slot(people, parties), 4),
+        **hosts(parties),
         questions=st.lists(words(6), min_size=1, max_size=2),
         audience=audience,
         internal=hidden(),
@@ -457,22 +460,60 @@ def agenda_row(
     return st.tuples(made, where).map(lambda both: both[0] | both[1])
 
 
+def any_date() -> st.SearchStrategy[str]:
+    """A date, mostly a day: also a month, or none yet."""
+    return st.one_of(day, day, day, day.map(lambda said: said[:7]), st.just("tbc"))
+
+
+def hours() -> st.SearchStrategy[Any]:
+    """From when to when, mostly known."""
+    return st.one_of(times(), times(), times(), st.just("tbc"))
+
+
+def written_date() -> st.SearchStrategy[Data]:
+    """A date with what is known of it: its year, its weekday."""
+    years = st.sampled_from(["known", "inferred"])
+    names = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+    weekday = day.map(lambda said: {"day": said, "weekday": names[date.fromisoformat(said).weekday()]})
+    return st.one_of(some(record(day=day), year=years), some(weekday, year=years))
+
+
+def registration() -> st.SearchStrategy[Any]:
+    """How to register."""
+    return st.one_of(
+        words(6), some(record(deadline=day), email=email, url=web_address(), text=words(6)), record(email=email)
+    )
+
+
+def access(parties: Sequence[str]) -> st.SearchStrategy[Any]:
+    """Who may come in, and where there is anybody to invite, by whose invitation."""
+    of = record(to=st.just("by-invitation"), of=one_or_many(st.sampled_from(parties), 2)) if parties else ACCESS
+    return st.one_of(ACCESS, of)
+
+
+def hosts(parties: Sequence[str]) -> dict[str, st.SearchStrategy[Any]]:
+    """Who holds a part, where there is anybody."""
+    return {"host": one_or_many(st.sampled_from(parties), 2)} if parties else {}
+
+
 @kept
 @st.composite
-def sitting(draw: Draw, rows: st.SearchStrategy[Data], *, within: bool = False) -> Data:
-    """A part of an event that is held in one go, or an event `within` it."""
-    made: Data = {"time": draw(times())}
+def sitting(draw: Draw, rows: st.SearchStrategy[Data], parties: Sequence[str] = (), *, within: bool = False) -> Data:
+    """A part of an event that is held in one go, or an event `within` it; `parties` may hold that, and invite."""
+    made: Data = {"time": draw(hours())}
     optional = {
         "timezone": st.sampled_from(ZONES),
         "venue": venue(),
         "mode": st.sampled_from(["in-person", "online", "hybrid"]),
-        "access": ACCESS,
+        "access": access(parties),
+        "status": PART_STATUS,
+        "registration": registration(),
         "text": prose(headings=False, most=1),
         "agenda": st.lists(rows, min_size=1, max_size=3),
         "audience": audience,
     }
-    optional |= {"date": day} if within else {"title": words(4)}
-    made |= {"title": draw(words(4))} if within else {"date": draw(day)}
+    optional |= {"date": any_date()} | hosts(parties) if within else {"title": words(4)}
+    made |= {"title": draw(words(4))} if within else {"date": draw(any_date())}
     return made | draw(st.fixed_dictionaries({}, optional=optional))
 
 
@@ -622,11 +663,11 @@ def events(draw: Draw) -> Data:
     tracks = draw(st.dictionaries(identifier, st.one_of(words(3), record(title=words(3), room=words(2))), max_size=3))
     row = agenda_row(*ids, tuple(sorted(tracks)))
     if draw(st.integers(0, 2)):
-        event["date"] = draw(st.one_of(day, some(record(day=day), year=st.sampled_from(["known", "inferred"]))))
-        event["time"] = draw(times())
+        event["date"] = draw(st.one_of(any_date(), written_date()))
+        event["time"] = draw(hours())
         agenda: Data = {"agenda": st.lists(row, min_size=1, max_size=6)}
     else:
-        event["sittings"] = draw(st.lists(sitting(row), min_size=1, max_size=3))
+        event["sittings"] = draw(st.lists(sitting(row, ids[1]), min_size=1, max_size=3))
         # What is left for everybody must still be an event.
         event["sittings"][0].pop("audience", None)
         agenda = {}
@@ -641,18 +682,16 @@ def events(draw: Draw) -> Data:
         "uid": st.sampled_from(["5f0c6a52-8a0e-4f6e-9d0b-3f1f6f0a7c21", "a;b,c:d@example.org"]),
         "as_of": day,
         "venue": venue(),
-        "access": ACCESS,
+        "access": access(ids[1]),
         "other_timezones": st.lists(st.sampled_from(ZONES), max_size=2, unique=True),
         "clock": st.sampled_from(["24h", "12h", "9h30"]),
         "names": some(st.just({}), family=st.just("capitals"), order=st.just("family-first")),
         "people_order": some(st.just({}), panel=ORDERS, agenda=ORDERS),
-        "sub_events": st.lists(sitting(agenda_row(*ids), within=True), min_size=1, max_size=2),
+        "sub_events": st.lists(sitting(agenda_row(*ids), ids[1], within=True), min_size=1, max_size=2),
         "mode": st.sampled_from(["in-person", "online", "hybrid"]),
         "languages": st.lists(language, min_size=1, max_size=3, unique=True),
         "interpretation": st.lists(language, min_size=1, max_size=3, unique=True),
-        "registration": st.one_of(
-            text, some(record(deadline=day), email=email, url=web_address(), text=text), record(email=email)
-        ),
+        "registration": registration(),
         "internal": hidden(8),
         "papers": st.dictionaries(st.sampled_from(["concept-note", "programme"]), printing(), min_size=1),
         "forum": st.sampled_from(["un-new-york-lunch", "unodc-side-event", "unfccc-side-event"]),

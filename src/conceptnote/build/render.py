@@ -18,7 +18,7 @@ from conceptnote.build.progress import SILENT, Progress
 from conceptnote.build.promised import marks, promised_by_all
 from conceptnote.build.proof import prepare
 from conceptnote.build.request import EXPORTS, Format, Request
-from conceptnote.build.standing import pending
+from conceptnote.build.standing import pending, undated
 from conceptnote.build.units import Unit, plan, templates_of
 from conceptnote.check.promise import Promise, promises
 from conceptnote.compose.compose import Asked, Composer
@@ -93,6 +93,7 @@ class Edition:
         acknowledging = {name: page for name, page in formats.items() if docs[name].metadata.acknowledged}
         warnings += wide_marks(source, acknowledging, themes, assets) if request.needs_press else ()
         warnings += pending(source, final=request.final)
+        warnings += undated(source) if "ics" in request.exports else ()
         if any(warning.severity is Severity.ERROR for warning in warnings):
             raise DiagnosticError(*warnings)
         typefaces = Typefaces.of(theme)

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from conceptnote.source.load import Source
 
 
+_CONFIRM = "take “status” out once it is certain, or write “status: cancelled”"
+_WRITE = {"day": "write the day: “date: 2031-06-10”", "hours": "write from when to when: “time: 9:15–10:45”"}
+
+
 def standing(event_file: Path, today: date) -> EventStatus:
     """The status of an event on a day. Raises DiagnosticError with all that is wrong with its file."""
     from conceptnote.export.status import status_of
@@ -38,6 +42,17 @@ def pending(source: Source, *, final: bool) -> Iterator[Diagnostic]:
         yield Diagnostic(Code.NOT_FINAL, message, source.marks.locate(path), path, hint)
 
 
+def undated(source: Source) -> Iterator[Diagnostic]:
+    """What the calendar has no entry for, as nobody knows its day yet."""
+    from conceptnote.schema.schedule import Programme
+
+    for one in Programme(source.event).occasions:
+        if one.day is None and (given := one.given("date")):
+            message = f"the day of “{one.title}” is not known, so the calendar has no entry for it"
+            at = source.marks.locate(given[0])
+            yield Diagnostic(Code.NOT_DATED, message, at, given[0], _WRITE["day"], Severity.WARNING)
+
+
 def _untranslated(source: Source) -> Iterator[tuple[str, DataPath, str]]:
     """The texts that papers in this language lack, unless the event silences the check for them."""
     from conceptnote.check.event.context import Context
@@ -46,7 +61,7 @@ def _untranslated(source: Source) -> Iterator[tuple[str, DataPath, str]]:
     event, adjusted = source.event, source.event.checks.get(UNTRANSLATED)
     if source.events or (adjusted and adjusted.severity == "off"):
         return
-    context = Context(event, event.date.day, languages=source.languages, wordings=source.marks)
+    context = Context(event, event.date.nominal, languages=source.languages, wordings=source.marks)
     yield from ((one.message, one.path, one.hint or "") for one in lacking(context))
 
 
@@ -56,12 +71,12 @@ def _written(source: Source) -> Iterator[tuple[str, DataPath, str]]:
     from conceptnote.check.event.plain import written_statuses
 
     if not source.events:
-        context = Context(source.event, source.event.date.day)
+        context = Context(source.event, source.event.date.nominal)
         yield from ((one.message, one.path, one.hint or "") for one in written_statuses(context))
 
 
 def _unsettled(source: Source) -> Iterator[tuple[str, DataPath, str]]:
-    from conceptnote.export.status import name_in, occupants
+    from conceptnote.export.status import name_in, occupants, unknown_times, unsettled_parts
 
     yield from _untranslated(source)
     yield from _written(source)
@@ -75,6 +90,10 @@ def _unsettled(source: Source) -> Iterator[tuple[str, DataPath, str]]:
             told.add((name, one.decided))
             word = "still to be confirmed" if one.status == "tbc" else "invited, and has not confirmed"
             yield f"{name} is {word}", one.decided, "confirm, replace, or take “status” out"
+    for where, what, title in unknown_times(event):
+        yield f"the {what} of “{title}” {'is' if what == 'day' else 'are'} still to be confirmed", where, _WRITE[what]
+    for where, title in unsettled_parts(event):
+        yield f"“{title}” is still to be confirmed", where, _CONFIRM
     for path, section in event.headed:
         for name, note in section.footnotes.items():
             if note.status == "tbc":

@@ -47,7 +47,7 @@ def status_command(
 
 def _as_text(found: EventStatus) -> str:
     as_of = f", as of {found.as_of}" if found.as_of else ""
-    lines = [found.title, f"  {found.day}, {_days(found.days_left)}; the papers are {found.status}{as_of}"]
+    lines = [found.title, f"  {_day(found)}; the papers are {found.status}{as_of}"]
     if found.registration_closes:
         lines.append(f"  registration closes on {found.registration_closes}")
     width = max((len(one.who) for one in found.people), default=0)
@@ -69,6 +69,10 @@ def _part(title: str, lines: list[str]) -> list[str]:
 
 def _by(whom: str | None, day: date | None) -> str:
     return f" ({whom}, {day})" if whom else ""
+
+
+def _day(found: EventStatus) -> str:
+    return "the day is to be confirmed" if found.days_left is None else f"{found.day}, {_days(found.days_left)}"
 
 
 def _days(left: int) -> str:

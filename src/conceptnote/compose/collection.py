@@ -10,6 +10,7 @@ from conceptnote.compose.effective import effective
 from conceptnote.compose.view import View, scope_of
 from conceptnote.schema.entries import Occasion
 from conceptnote.schema.naming import holders
+from conceptnote.schema.when import EventDate
 
 Group = dict[str, Any]
 
@@ -20,7 +21,12 @@ def by_day(events: Iterable[View]) -> list[Group]:
     An entry is an `event`, and the `sitting` of it that is held then, with what that `part` is called; an event in one
     sitting is its own, and no part. It can also be an event `within` the event.
     """
-    return _grouped(events, "day", lambda event, sitting, one: [(one.day.isoformat(), effective(sitting).date)])
+    return _grouped(events, "day", lambda event, sitting, one: [(_day_key(one.date), effective(sitting).date)])
+
+
+def _day_key(of: EventDate) -> str:
+    """By what a day is known and sorted: a month after its days, and what has none after all."""
+    return f"{of.order} {'' if of.day else of.month or 'tbc'}"
 
 
 def by_venue(events: Iterable[View]) -> list[Group]:
@@ -57,7 +63,7 @@ def _grouped(
 
 def _in_order(events: Iterable[View]) -> Sequence[tuple[View, View, Occasion]]:
     """The sittings of all events as they begin, and of those that begin at once, by their title."""
-    return sorted(_sittings(events), key=lambda entry: (entry[2].start, _folded(str(entry[0].title))))
+    return sorted(_sittings(events), key=lambda entry: (entry[2].order, _folded(str(entry[0].title))))
 
 
 def _sittings(events: Iterable[View]) -> Iterator[tuple[View, View, Occasion]]:

@@ -11,7 +11,7 @@ from conceptnote.schema.entries import Entry, Occasion, Timed
 from conceptnote.schema.schedule import Programme
 
 _INHERITED = ("venue", "mode", "access", "registration", "status", "date", "timezone")
-EFFECTIVE = frozenset({*_INHERITED, "room", "venue_apart", "sitting", "session", "timed"})
+EFFECTIVE = frozenset({*_INHERITED, "room", "venue_apart", "access_apart", "sitting", "session", "timed"})
 """What templates may ask for."""
 
 
@@ -19,9 +19,9 @@ class Effective:
     """The values that hold for one entry of the programme, each with the path at which it is written.
 
     `venue`, `room`, `mode`, `access`, `registration`, `status`, `date` and `timezone` are its own or those of what it
-    stands in, and `venue_apart` is the venue unless all sittings are held there; `sitting` is the sitting or the event
-    within the event that it is part of, `session` the row that it stands in, and `timed` the nearest of it and these
-    whose time is known.
+    stands in; `venue_apart` is the venue unless all sittings are held there, and `access_apart` the access unless it is
+    that of the event; `sitting` is the sitting or the event within the event that it is part of, `session` the row that
+    it stands in, and `timed` the nearest of it and these whose time is known.
     """
 
     __slots__ = ("_entry", "_of")
@@ -44,6 +44,11 @@ class Effective:
     def venue_apart(self) -> Any:
         """The venue, unless it is the one of all sittings, which papers name in their first lines."""
         return None if self._entry.venue == scope_of(self._of).programme.venue else self.venue
+
+    @property
+    def access_apart(self) -> Any:
+        """Who may come in, unless the same may come to the event as a whole."""
+        return None if self._entry.access == self._entry.event.access else self.access
 
     @property
     def sitting(self) -> View:
@@ -102,8 +107,8 @@ def venues(event: View) -> list[dict[str, Any]]:
 def _whole_days(here: Iterable[Occasion], sittings: Iterable[Occasion]) -> bool:
     """Whether all that is held on the days of these is held there."""
     chosen = {one.path for one in here}
-    days = {one.day for one in here}
-    return all(one.path in chosen for one in sittings if one.day in days)
+    days = {one.date.known for one in here}
+    return all(one.path in chosen for one in sittings if one.date.known in days)
 
 
 def _entry(programme: Programme, path: DataPath) -> Entry:

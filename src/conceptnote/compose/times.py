@@ -17,6 +17,7 @@ from conceptnote.compose.view import View, scope_of
 from conceptnote.compose.words import words_in
 from conceptnote.doc.origin import LocaleWord, Traced
 from conceptnote.i18n.locale import ClockStyle, Locale
+from conceptnote.schema.entries import Occasion
 from conceptnote.schema.schedule import Programme
 
 NBSP = "\u00a0"
@@ -42,24 +43,40 @@ class TimeFilters:
         }
 
     def day(self, value: View | Traced, weekday: bool = True) -> Markup:
-        """A date in words; without year and weekday where the year is inferred."""
+        """A date in words; where the year is inferred without it, and without the weekday unless the file names it."""
+        if isinstance(value, View) and value.day is None:
+            return self._unknown(value)
         day, inferred, traced = _day(value)
-        locale = self._locale
-        pattern = locale.date_with_weekday if weekday else locale.date
-        text = locale.format_date(day, locale.date_without_year if inferred else pattern)
+        named = not inferred or (isinstance(value, View) and value.weekday is not None)
+        pattern = self._locale.date_pattern(year=not inferred, weekday=weekday and named)
+        text = self._locale.format_date(day, pattern)
         return traced.wrap(Markup('<time datetime="{}">{}</time>').format(day.isoformat(), text))
 
-    def days(self, held: View | Sequence[View]) -> Markup:
-        """The days of an event, or of some of its sittings, without the day of the week where these are several.
+    def _unknown(self, value: View) -> Markup:
+        """A date whose day is to be confirmed."""
+        if value.month is None:
+            return escape(self._locale.date_to_confirm)
+        month = value.month.wrap(escape(self._locale.format_month(value.month.value)))
+        return fill(self._locale.day_to_confirm, month=month)
 
-        Of a row of days it is the first and the last, else all; what two share is said once.
+    def days(self, held: View | Sequence[View]) -> Markup:
+        """The days of an event, or of some of its sittings, then what else is known of when these take place."""
+        dates = [sitting.date for sitting in (sittings(held) if isinstance(held, View) else held)]
+        known = {_day(value)[0]: value for value in dates if value.day is not None}
+        unknown = [value for value in dates if value.day is None]
+        months = {value.month and value.month.value: value for value in reversed(unknown)}
+        said = [self._days(known, weekday=isinstance(held, View))] if known else []
+        ordered = sorted(months.items(), key=lambda one: one[0] or date.max)
+        return escape(self._locale.semicolon).join([*said, *(self._unknown(value) for _, value in ordered)])
+
+    def _days(self, dates: dict[date, View], *, weekday: bool) -> Markup:
+        """The first and the last of a row of days, else all, without the day of the week where these are several.
+
+        What two share is said once.
         """
-        dates = {
-            _day(sitting.date)[0]: sitting.date for sitting in (sittings(held) if isinstance(held, View) else held)
-        }
         days = sorted(dates)
         if len(days) == 1:
-            return self.day(dates[days[0]], weekday=isinstance(held, View))
+            return self.day(dates[days[0]], weekday=weekday)
         in_a_row = (days[-1] - days[0]).days == len(days) - 1
         days = [days[0], days[-1]] if in_a_row else days
         said = [self._before(dates[day], following) for day, following in pairwise(days)]
@@ -98,8 +115,11 @@ class TimeFilters:
     def hours(self, value: View) -> Markup:
         """When a row or a sitting takes place: its time, worked out where only its length is given; else its length."""
         style = scope_of(value).event.clock
-        hours = hours_of(_programme(value), value.path)
+        programme = _programme(value)
+        hours = hours_of(programme, value.path)
         if hours is None:
+            if isinstance(programme.entries.get(value.path), Occasion):
+                return escape(self._locale.time_to_confirm)
             return self._length(value) if getattr(value, "minutes", None) is not None else Markup()
         if value.time is not None and (value.time.end is not None or hours.end is None):
             return self.span(value.time)

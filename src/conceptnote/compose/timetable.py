@@ -38,7 +38,8 @@ def hours_of(programme: Programme, path: DataPath) -> Hours | None:
 
 def hours_elsewhere(programme: Programme, path: DataPath) -> Iterator[Hours]:
     """The hours of a row or a sitting on the clocks of the event's other zones."""
-    if found := _span(programme, path):
+    found = _span(programme, path)
+    if found and found[0].day is not None:
         event, here = programme.event, found[0].timezone
         zones = dict.fromkeys([event.timezone, *event.other_timezones])
         if here == event.timezone:
@@ -50,12 +51,12 @@ def _span(programme: Programme, path: DataPath) -> tuple[Occasion, datetime, dat
     match programme.entries.get(path):
         case Timed(occasion=occasion, start=datetime() as start, end=end):
             return occasion, start, end
-        case Occasion() as occasion:
-            return occasion, occasion.start, occasion.end
+        case Occasion(opening=datetime() as opening) as occasion:
+            return occasion, opening, occasion.closing
     return None
 
 
 def _hours(occasion: Occasion, start: datetime, end: datetime | None, zone: str) -> Hours:
     there = ZoneInfo(zone)
     begins = start.astimezone(there)
-    return Hours(zone, begins, end.astimezone(there) if end else None, (begins.date() - occasion.day).days)
+    return Hours(zone, begins, end.astimezone(there) if end else None, (begins.date() - occasion.date.nominal).days)

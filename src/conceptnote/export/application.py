@@ -62,7 +62,7 @@ def _modes(wording: Wording) -> str:
 
 
 def _accesses(wording: Wording) -> str:
-    return "\n".join(dict.fromkeys(wording.words.accesses[one.access] for one in _sittings(wording) if one.access))
+    return "\n".join(dict.fromkeys(wording.access(one.access) for one in _sittings(wording) if one.access))
 
 
 def _organisers(wording: Wording) -> str:

@@ -32,13 +32,15 @@ ORGANISERS = ("lead organiser", "organiser", "convenor", "host")
 def calendar(event: Event, *, rows: bool = False, main: Event | None = None) -> bytes:
     """An event as a calendar file (UTF-8, CRLF): an entry for it, or for each sitting, and each event within it.
 
+    What has no day yet has no entry, and what has a day and no hours one for the whole day.
     With `rows`, also an entry for each row of an agenda that has a time; `untimed_rows` names the others. Only what
     the public may know is in it. No alarms: whether to be reminded is for those who come. Sequence numbers are the
     event's `version`, UIDs those of `schema.identity`. Where it is in several languages they are those of the event in
     its `main` one, so that it is one event in every calendar. DTSTAMP, when the data were as they are, is midnight
-    (UTC) of the event's `as_of`, or else of its first day: a clock would make other bytes of the same event.
+    (UTC) of the event's `as_of`, or else of the first day known: a clock would make other bytes of the same event.
 
-    All entries of a cancelled event have the status CANCELLED, upon which Google's calendar takes them out. The method
+    All entries of a cancelled event have the status CANCELLED, upon which Google's calendar takes them out, and so has
+    a part that is cancelled alone; one that is to be confirmed is TENTATIVE, as are those of a draft. The method
     is CANCEL where there is one entry, and PUBLISH where there are several: CANCEL is for one UID (RFC 5546, 3.2.5).
     """
     from icalendar import Calendar
@@ -64,8 +66,8 @@ def calendar(event: Event, *, rows: bool = False, main: Event | None = None) -> 
 
 
 def untimed_rows(event: Event) -> list[DataPath]:
-    """The rows that no calendar can show, as nothing tells when they begin."""
-    return [row.path for row in Programme(event).rows if row.start is None]
+    """The rows that no calendar can show, as nothing tells when, or on which day, they begin."""
+    return [row.path for row in Programme(event).rows if row.start is None or row.occasion.day is None]
 
 
 @dataclass(frozen=True)
@@ -95,8 +97,8 @@ class _Making:
     def zones(self) -> Iterator[tuple[str, int, int]]:
         """The zones of the entries, each with the first and the last year in which it is used."""
         years: dict[str, set[int]] = {}
-        for one in self.programme.occasions:
-            moments = [one.start, *(end for path, end in self.ends.items() if path[: len(one.path)] == one.path)]
+        for one in (one for one in self.programme.occasions if one.day):
+            moments = [one.at(time(12)), *(end for path, end in self.ends.items() if path[: len(one.path)] == one.path)]
             if one.timezone != "UTC":
                 years.setdefault(one.timezone, set()).update(one.local(moment).year for moment in moments)
         yield from ((name, min(years[name]), max(years[name])) for name in sorted(years))
@@ -104,14 +106,15 @@ class _Making:
     def entries(self) -> Iterator[Entry]:
         for entry in self.programme.entries.values():
             if isinstance(entry, Occasion):
-                yield self._occasion(entry)
-            elif self.rows and entry.start is not None:
+                if entry.day:
+                    yield self._occasion(entry)
+            elif self.rows and entry.start is not None and entry.occasion.day:
                 yield self._row(entry)
 
     def _occasion(self, one: Occasion) -> Entry:
         """The entry of a sitting; what takes place besides the sittings does not block the time of those who come."""
         record = one.record
-        entry = self._entry(one.path, one, one.start, transparent=isinstance(record, SubEvent))
+        entry = self._entry(one, one, one.start, transparent=isinstance(record, SubEvent))
         name = self.event.title
         if isinstance(record, SubEvent):
             name = record.title
@@ -124,25 +127,26 @@ class _Making:
         """The entry of a row. The event has blocked the time already."""
         assert timed.start is not None
         row, one = timed.row, timed.occasion
-        entry = self._entry(timed.path, one, timed.start, transparent=True)
+        entry = self._entry(timed, one, timed.start, transparent=True)
         around = self.uids.get(timed.path[:-2], self.uids[one.path])
         entry.add("related-to", around)
         self._say(entry, timed, row.item, about_row(self.wording, timed))
         return entry
 
-    def _entry(self, path: DataPath, one: Occasion, start: datetime, *, transparent: bool) -> Entry:
-        """What every entry has."""
+    def _entry(self, said: Occasion | Timed, one: Occasion, start: datetime | None, *, transparent: bool) -> Entry:
+        """What every entry has; without hours it is for the whole day (RFC 5545, 3.6.1)."""
         from icalendar import Event as Entry
 
-        event = self.event
+        event, path = self.event, said.path
         entry = Entry()
         entry.add("uid", self.uids[path])
         entry.add("sequence", event.version)
-        entry.add("dtstamp", datetime.combine(event.as_of or event.date.day, time(), UTC))
-        entry.add("dtstart", _in_zone(start, one))
-        if path in self.ends:
+        first = next(one.day for one in self.programme.occasions if one.day)
+        entry.add("dtstamp", datetime.combine(event.as_of or first, time(), UTC))
+        entry.add("dtstart", _in_zone(start, one) if start else one.day)
+        if start and path in self.ends:
             entry.add("dtend", _in_zone(self.ends[path], one))
-        status = {"final": "CONFIRMED", "cancelled": "CANCELLED"}.get(one.status, "TENTATIVE")
+        status = {"final": "CONFIRMED", "cancelled": "CANCELLED"}.get(said.status, "TENTATIVE")
         entry.add("status", status)
         entry.add("transp", "TRANSPARENT" if transparent else "OPAQUE")
         if event.keywords:
@@ -157,7 +161,7 @@ class _Making:
         """What an entry is called, where it is and what it is about: in plain text, for no calendar shows markup."""
         words = self.wording.words
         # Who has no notion of a cancelled entry reads it at least; Exchange itself writes “Canceled:” before.
-        word = words.document_statuses["cancelled"] if one.status == "cancelled" else ""
+        word = words.document_statuses[one.status] if one.status in ("cancelled", "tbc") else ""
         entry.add("summary", f"{name} ({word})" if word else name)
         if (place := self.wording.place_of(one)) or one.mode == "online":
             entry.add("location", place or words.modes["online"])

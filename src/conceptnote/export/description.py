@@ -28,12 +28,13 @@ def about_occasion(wording: Wording, one: Occasion) -> str:
 
 
 def about_row(wording: Wording, timed: Timed) -> str:
-    """About a row: of which event it is, who may come in, what it is about and who speaks."""
+    """About a row: of which event it is, who holds it, who may come in, what it is about and who speaks."""
     row = timed.row
     return _together(
         wording.standing(),
         wording.event.title,
-        wording.words.accesses[timed.access] if timed.access else None,
+        wording.hosted(timed),
+        wording.access(timed.access),
         plain(row.text) if row.text else None,
         "\n".join(row.questions),
         "\n".join(_people(wording, wording.ordered(row.who))),
@@ -49,9 +50,9 @@ def _facts(wording: Wording, one: Occasion) -> Iterator[str]:
     facts: dict[Fact, str | None] = {
         "type": event.type,
         "parent-event": event.parent_event,
-        "host": wording.listed(wording.holders("host")),
+        "host": wording.listed(wording.hosts(one) or wording.holders("host")),
         "mode": words.modes[one.mode] if one.mode else None,
-        "access": words.accesses[one.access] if one.access else None,
+        "access": wording.access(one.access),
         "languages": wording.languages() if event.languages else None,
         "registration": wording.registration(one.registration),
     }

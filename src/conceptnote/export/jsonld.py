@@ -18,6 +18,7 @@ from conceptnote.schema.event import Event
 from conceptnote.schema.identity import part_uids, uid_of
 from conceptnote.schema.naming import holders
 from conceptnote.schema.people import Party, Person, Slot
+from conceptnote.schema.registration import Registration
 from conceptnote.schema.schedule import Programme
 
 Thing = dict[str, Any]
@@ -77,21 +78,21 @@ class _Linking:
         """The event with all that is in it; of several sittings it lasts from the first to the last."""
         event = self.event
         sittings = self.programme.sittings
-        first, last = sittings[0], max(sittings, key=lambda one: one.end or one.start)
+        first, last = sittings[0], max(sittings, key=lambda one: one.end or one.order)
         modes = {one.mode for one in sittings}
         rows = self._rows(first, event.agenda, ("agenda",)) if not event.sittings else []
         return self._thing(
             self.uid,
             event.title,
             first,
-            startDate=_offset(first.start, first),
+            startDate=_begin(first),
             endDate=_offset(last.end, last) if all(one.end for one in sittings) else None,
             location=_distinct(place for one in sittings for place in self._locations(one)),
             eventAttendanceMode=_attendance("hybrid" if len(modes - {None}) > 1 else first.mode),
             description="\n".join(part for part in (event.subtitle, event.theme) if part),
             keywords=event.keywords,
             inLanguage=event.languages,
-            url=self._address,
+            url=_address(event.registration),
             superEvent={"@type": "Event", "name": event.parent_event} if event.parent_event else None,
             **{name: self._holders(name) for name in ROLES},
             performer=self._performers(event.panel),
@@ -105,11 +106,13 @@ class _Linking:
             self.uids[one.path],
             record.title or self.event.title,
             one,
-            startDate=_offset(one.start, one),
+            startDate=_begin(one),
             endDate=_offset(one.end, one),
             location=self._locations(one),
             eventAttendanceMode=_attendance(one.mode),
             description=plain(record.text) if record.text else None,
+            url=_address(record.registration),
+            organizer=self._hosts(one),
             performer=self._performers(record.who) if isinstance(record, SubEvent) else None,
             subEvent=self._rows(one, record.agenda, (*one.path, "agenda")),
         )
@@ -128,6 +131,7 @@ class _Linking:
             endDate=_offset(timed.end, one),
             location=_place(timed.venue, self.wording.room_of(timed)) if timed.elsewhere else None,
             description="\n\n".join([*([plain(row.text)] if row.text else []), *row.questions]),
+            organizer=self._hosts(timed),
             performer=self._performers(row.who),
             subEvent=self._rows(one, row.rows, (*path, "rows")),
         )
@@ -135,12 +139,10 @@ class _Linking:
     def _thing(self, uid: str, name: str, entry: Entry, **properties: Any) -> Thing:
         """An event of the vocabulary, with what there is to say of it."""
         status = "EventCancelled" if entry.status == "cancelled" else "EventScheduled"
-        thing = {"@type": "Event", "name": name, "identifier": uid, "eventStatus": f"{VOCABULARY}/{status}"}
+        # Of what is to be confirmed the vocabulary has no word: “postponed” and “rescheduled” say that it was certain.
+        said = f"{VOCABULARY}/{status}" if entry.status != "tbc" else None
+        thing = {"@type": "Event", "name": name, "identifier": uid, "eventStatus": said}
         return _told(thing | properties)
-
-    @property
-    def _address(self) -> str | None:
-        return self.event.registration.url if self.event.registration else None
 
     def _locations(self, one: Occasion) -> list[Thing]:
         places = []
@@ -148,13 +150,18 @@ class _Linking:
             places.append(_place(one.venue, None))
         if one.mode in ("online", "hybrid"):
             name = self.wording.words.modes["online"]
-            places.append(_told({"@type": "VirtualLocation", "name": name, "url": self._address}))
+            places.append(_told({"@type": "VirtualLocation", "name": name, "url": _address(one.registration)}))
         return places
 
     def _holders(self, name: str) -> list[Thing]:
         """The parties of which the vocabulary says this; funders also where they are only acknowledged."""
         acknowledged = [funder.party for funder in self.event.funders] if name == "funder" else []
         keys = dict.fromkeys([*holders(self.event, *ROLES[name]), *acknowledged])
+        return [_organisation(self.event.parties[key]) for key in keys]
+
+    def _hosts(self, entry: Entry) -> list[Thing]:
+        record = entry.record
+        keys = record.host if isinstance(record, AgendaRow | SubEvent) else ()
         return [_organisation(self.event.parties[key]) for key in keys]
 
     def _performers(self, slots: Sequence[Slot]) -> list[Thing]:
@@ -190,6 +197,10 @@ class _Linking:
         )
 
 
+def _address(registration: Registration | None) -> str | None:
+    return registration.url if registration else None
+
+
 def _organisation(party: Party) -> Thing:
     return _named(party.name) | _told({"alternateName": party.acronym, "url": party.url})
 
@@ -207,9 +218,14 @@ def _place(venue: Venue | None, room: str | None) -> Thing:
     return _told({"@type": "Place", "name": name, "address": address and {"@type": "PostalAddress"} | address})
 
 
+def _begin(one: Occasion) -> str | None:
+    """When something begins; of what has no hours yet, the day."""
+    return _offset(one.start, one) or (one.day.isoformat() if one.day else None)
+
+
 def _offset(moment: datetime | None, one: Occasion) -> str | None:
-    """A moment on the clocks of its place, with their offset (ISO 8601)."""
-    return one.local(moment).isoformat(timespec="minutes") if moment else None
+    """A moment on the clocks of its place, with their offset (ISO 8601); nothing where its day is not known."""
+    return one.local(moment).isoformat(timespec="minutes") if moment and one.day else None
 
 
 def _attendance(mode: Mode | None) -> str | None:

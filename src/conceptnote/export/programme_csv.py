@@ -18,8 +18,8 @@ from conceptnote.schema.people import Slot
 from conceptnote.schema.schedule import Programme
 
 COLUMNS = (
-    "date", "start", "end", "zone", "sitting", "track", "venue", "room", "level", "item", "kind", "access", "minutes",
-    "text", "questions", "speakers", "roles", "topics", "speaking_minutes",
+    "date", "start", "end", "zone", "sitting", "track", "venue", "room", "level", "item", "kind", "access", "access_of",
+    "status", "minutes", "text", "questions", "hosts", "speakers", "roles", "topics", "speaking_minutes",
 )  # fmt: skip
 """The names of the columns: data, and the same in every language."""
 
@@ -71,10 +71,10 @@ class _Row:
         timed, row, one = self.timed, self.timed.row, self.timed.occasion
         event = self.wording.event
         track = event.tracks[row.track] if row.track else None
-        record = one.record
+        record, access = one.record, timed.access
         start, end = (one.local(moment) if moment else None for moment in (timed.start, timed.end))
         return {
-            "date": str(start.date() if start else one.day),
+            "date": str(start.date() if start else one.day) if one.day else "",
             "start": f"{start:%H:%M}" if start else "",
             "end": f"{end:%H:%M}" if end else "",
             "zone": one.timezone,
@@ -85,10 +85,13 @@ class _Row:
             "level": str(timed.depth),
             "item": row.item,
             "kind": row.kind,
-            "access": timed.access or "",
+            "access": access.to if access else "",
+            "access_of": "\n".join(event.parties[key].name for key in access.of) if access else "",
+            "status": timed.status,
             "minutes": str(timed.length or ""),
             "text": plain(row.text) if row.text else "",
             "questions": "\n".join(row.questions),
+            "hosts": "\n".join(self.wording.hosts(timed)),
             **self._people(),
         }
 

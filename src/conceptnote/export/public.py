@@ -44,7 +44,7 @@ def public_event(event: Event, shown: Iterable[DataPath] | None = None) -> Data:
             del person["status"]
     if "sittings" in data:
         # They are those of the first sitting, and are worked out anew.
-        del data["date"], data["time"]
+        data = {key: value for key, value in data.items() if key not in ("date", "time")}
     _drop_unnamed(event, data)
     data["roles"] = _roles(event, data["parties"])
     for parts in ("sections", "annexes"):
@@ -200,6 +200,7 @@ def _drop_unnamed(event: Event, data: Data) -> None:
     named = {
         key: set(_ids(data, name)) for key, name in (("people", "person"), ("parties", "party"), ("tracks", "track"))
     }
+    named["parties"] |= {*_ids(data, "host"), *_ids(data, "of")}
     hidden -= {funder["party"] for funder in data["funders"]}
     for party in hidden & data.get("parties", {}).keys():
         record = data["parties"][party]
@@ -220,8 +221,8 @@ def _roles(event: Event, parties: Data) -> Data:
 
 def _ids(value: Any, key: str) -> Iterator[str]:
     if isinstance(value, dict):
-        if isinstance(value.get(key), str):
-            yield value[key]
+        said = value.get(key)
+        yield from [said] if isinstance(said, str) else said if isinstance(said, list) else ()
         for below in value.values():
             yield from _ids(below, key)
     elif isinstance(value, list):

@@ -43,11 +43,11 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class EventStatus:
-    """All that `conceptnote status` says; `days_left` is negative once the event is past."""
+    """All that `conceptnote status` says; `days_left` is negative once the event is past, and None without a day."""
 
     title: str
-    day: date
-    days_left: int
+    day: date | None
+    days_left: int | None
     registration_closes: date | None
     status: str
     as_of: date | None
@@ -154,7 +154,7 @@ def status_of(event: Event, today: date) -> EventStatus:
     return EventStatus(
         title=event.title,
         day=day,
-        days_left=(day - today).days,
+        days_left=(day - today).days if day else None,
         registration_closes=event.registration.deadline if event.registration else None,
         status=event.status,
         as_of=event.as_of,
@@ -165,7 +165,29 @@ def status_of(event: Event, today: date) -> EventStatus:
     )
 
 
+def unsettled_parts(event: Event) -> Iterator[tuple[DataPath, str]]:
+    """Each part of the programme that is to be confirmed by its own word: the path of that, and what it is called."""
+    for path, entry in Programme(event).entries.items():
+        record = entry.record
+        if not isinstance(record, Event) and record.status == "tbc":
+            yield (*path, "status"), entry.title
+
+
+def unknown_times(event: Event) -> Iterator[tuple[DataPath, str, str]]:
+    """Each day, and the hours, that are not known of what takes place: where to write them, which, and what it is."""
+    for one in Programme(event).occasions:
+        # An event within the event that names no day has that of the event, which is told already.
+        if one.day is None and (own := one.given("date")) and own[0][:-1] == one.path:
+            yield own[0], "day", one.title
+        if one.time is None:
+            yield (*one.path, "time"), "hours", one.title
+
+
 def _open(event: Event) -> Iterator[Open]:
+    for _, what, title in unknown_times(event):
+        yield Open(f"the {what}", title)
+    for _, title in unsettled_parts(event):
+        yield Open("whether it takes place", title)
     for placed in slots_of(event):
         slot = placed.slot
         while slot.replaced_by is not None:

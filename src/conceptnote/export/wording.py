@@ -8,12 +8,13 @@ from datetime import date, time
 from functools import cached_property
 
 from conceptnote.i18n.locale import Locale, load_locale
-from conceptnote.schema.agenda import Venue
+from conceptnote.schema.agenda import AgendaRow, SubEvent, Venue
 from conceptnote.schema.entries import Entry
-from conceptnote.schema.event import Event, Registration
+from conceptnote.schema.event import Event
 from conceptnote.schema.naming import holders
 from conceptnote.schema.people import Person, Slot
 from conceptnote.schema.precedence import in_order
+from conceptnote.schema.registration import Access, Registration
 from conceptnote.schema.when import EventDate, TimeSpan
 
 UNSAID_ROLES = ("panellist", "speaker")
@@ -119,6 +120,23 @@ class Wording:
         """The names of the parties that hold one of the roles, in the order of print."""
         return [self.event.parties[key].name for key in holders(self.event, *roles)]
 
+    def access(self, access: Access | None) -> str:
+        """Who may come in, and by whose invitation; empty where nothing says it."""
+        if access is None:
+            return ""
+        whom = self.listed([self.event.parties[key].name for key in access.of])
+        return self.words.by_invitation_of.format(whom=whom) if whom else self.words.accesses[access.to]
+
+    def hosts(self, entry: Entry) -> list[str]:
+        """The names of the parties that hold a row or an event within the event, where it says so itself."""
+        record = entry.record
+        return [self.event.parties[key].name for key in record.host] if isinstance(record, AgendaRow | SubEvent) else []
+
+    def hosted(self, entry: Entry) -> str:
+        """Who holds it, as papers say it under the item."""
+        hosts = self.listed(self.hosts(entry))
+        return self.words.hosted_by.format(hosts=hosts) if hosts else ""
+
     def listed(self, items: Sequence[str]) -> str:
         """Things in a row: a, b and c."""
         return self.words.and_.join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
@@ -142,16 +160,22 @@ class Wording:
         return "\n".join(part for part in (", ".join(p for p in (by, how.email, how.url) if p), how.text) if part)
 
     def day(self, day: EventDate | date) -> str:
-        """A date in words; without year and weekday where the year is inferred."""
+        """A date in words; where the year is inferred without it, and without the weekday unless the file names it."""
         words = self.words
         if isinstance(day, date):
             return words.format_date(day, words.date_with_weekday)
-        inferred = day.year == "inferred"
-        return words.format_date(day.day, words.date_without_year if inferred else words.date_with_weekday)
+        if day.month is not None:
+            return words.day_to_confirm.format(month=words.format_month(day.month))
+        if day.day is None:
+            return words.date_to_confirm
+        pattern = words.date_pattern(year=day.year == "known", weekday=day.weekday_known)
+        return words.format_date(day.day, pattern)
 
-    def hours(self, span: TimeSpan, zone: str) -> str:
+    def hours(self, span: TimeSpan | None, zone: str) -> str:
         """A time span, and whose time it is."""
         words = self.words
+        if span is None:
+            return words.time_to_confirm
         start = self._clock(span.start)
         said = words.until.format(start=start, end=self._clock(span.end)) if span.end else start
         said = words.from_.format(start=start) if span.open_end else said

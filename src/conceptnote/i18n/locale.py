@@ -54,6 +54,11 @@ class Locale(BaseModel):
     date: Word
     date_with_weekday: Word
     date_without_year: Word
+    date_with_weekday_without_year: Word
+    month: Word
+    day_to_confirm: Word
+    date_to_confirm: Word
+    time_to_confirm: Word
     time: Word
     clocks: dict[ClockStyle, Word]
     half_days: list[tuple[Annotated[int, Field(ge=0, lt=24)], Word]]
@@ -78,15 +83,17 @@ class Locale(BaseModel):
     bound_marks: str
     documents: dict[str, Word]
     statuses: dict[Status, str]
-    document_statuses: dict[Literal["draft", "provisional", "final", "cancelled"], str]
+    document_statuses: dict[Literal["draft", "provisional", "final", "cancelled", "tbc"], str]
     as_of: Word
     version: Word
     accesses: dict[Literal["open", "by-invitation", "closed"], Word]
+    by_invitation_of: Word
     modes: dict[Literal["in-person", "online", "hybrid"], Word]
     presences: dict[Literal["in-person", "remote", "video-message"], str]
     on_behalf_of: Word
     delivered_by: Word
     in_place_of: Word
+    hosted_by: Word
     alternative: Word
     minutes: Word
     facts: dict[Fact, Word]
@@ -127,6 +134,12 @@ class Locale(BaseModel):
                     raise ValueError(f"{name} has no word for {', '.join(sorted(missing))}")
         return self
 
+    def date_pattern(self, *, year: bool, weekday: bool) -> str:
+        """How a date is written, with and without its year and weekday."""
+        if year:
+            return self.date_with_weekday if weekday else self.date
+        return self.date_with_weekday_without_year if weekday else self.date_without_year
+
     def format_date(self, day: datetime.date, pattern: str) -> str:
         """A date by one of the locale's patterns (Unicode TR 35), its number and month kept together."""
         from babel.dates import format_date
@@ -134,6 +147,12 @@ class Locale(BaseModel):
         text = format_date(day, pattern, locale=self.babel)
         number = self.first_day if day.day == 1 else str(day.day)
         return text.replace(f"{day.day} ", f"{number}\u00a0", 1)
+
+    def format_month(self, month: datetime.date) -> str:
+        """A month with its year."""
+        from babel.dates import format_date
+
+        return format_date(month, self.month, locale=self.babel)
 
     def clock_parts(self, clock: datetime.time, style: ClockStyle | None = None) -> ClockParts:
         """A time of day by the locale's own pattern, or on the clock that is asked for."""

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from conceptnote.schema.measures import Minutes
 from conceptnote.schema.people import Slot
+from conceptnote.schema.registration import Access, Registration
 from conceptnote.schema.text import (
     Audiences,
     Choice,
@@ -16,19 +17,20 @@ from conceptnote.schema.text import (
     Internal,
     Name,
     OneOrMany,
+    PartyId,
     Prose,
     Record,
     Text,
     TrackId,
     problem,
 )
-from conceptnote.schema.when import EventDate, TimeSpan, TimeZone
+from conceptnote.schema.when import EventDate, Hours, TimeSpan, TimeZone
 
 Mode = Annotated[Literal["in-person", "online", "hybrid"], Choice()]
 """How people take part."""
 
-Access = Annotated[Literal["open", "by-invitation", "closed"], Choice()]
-"""Who may come in."""
+PartStatus = Annotated[Literal["tbc", "cancelled"], Choice()]
+"""What is said of a part of the programme that may not take place, or does not."""
 
 Kind = Annotated[
     Literal[
@@ -89,10 +91,14 @@ class AgendaRow(Record):
     """Breaks, meals, prayers and photographs are set more quietly than the rest."""
     access: Access | None = None
     """Who may come in, if not those whom the event as a whole is for; printed beside the item."""
+    status: PartStatus | None = None
+    """`tbc` while it is not certain that it takes place, or `cancelled`; printed beside the item."""
     text: Prose | None = None
     """A few lines about the item."""
     who: Annotated[list[Slot], OneOrMany()] = Field(default_factory=list)
     """Who speaks, in order. Papers bring the chair and the moderator to the head, and the rapporteur to the end."""
+    host: Annotated[list[PartyId], OneOrMany()] = Field(default_factory=list)
+    """The party or parties that hold it, if not those of the event as a whole; printed under the item."""
     questions: list[Text] = Field(default_factory=list)
     """The guiding questions of this item."""
     rows: list[AgendaRow] = Field(default_factory=list)
@@ -129,8 +135,8 @@ class Sitting(Record):
     """What it is called: `First day`, `Opening session`."""
     date: EventDate
     """The day."""
-    time: TimeSpan
-    """From when to when."""
+    time: Hours = None
+    """From when to when; `tbc`, or no such key, while that is to be confirmed."""
     timezone: TimeZone | None = None
     """The zone that its times are in, if not the event's."""
     venue: Venue | None = None
@@ -139,6 +145,10 @@ class Sitting(Record):
     """How people take part, if not as in the event as a whole."""
     access: Access | None = None
     """Who may come in, if not those whom the event as a whole is for."""
+    status: PartStatus | None = None
+    """`tbc` while it is not certain that it takes place, or `cancelled`; printed beside its title."""
+    registration: Registration | None = None
+    """How to register, if not as for the event as a whole."""
     text: Prose | None = None
     """A few lines about it."""
     agenda: list[AgendaRow] = Field(default_factory=list)
@@ -156,8 +166,8 @@ class SubEvent(Record):
     """What it is called."""
     date: EventDate | None = None
     """The day, if not the first of the event."""
-    time: TimeSpan
-    """From when to when."""
+    time: Hours = None
+    """From when to when; `tbc`, or no such key, while that is to be confirmed."""
     timezone: TimeZone | None = None
     """The zone that its times are in, if not the event's."""
     venue: Venue | None = None
@@ -166,10 +176,16 @@ class SubEvent(Record):
     """How people take part, if not as in the event as a whole."""
     access: Access | None = None
     """Who may come in, if not those whom the event as a whole is for."""
+    status: PartStatus | None = None
+    """`tbc` while it is not certain that it takes place, or `cancelled`; printed beside its title."""
+    registration: Registration | None = None
+    """How to register, if not as for the event as a whole."""
     text: Prose | None = None
     """A few lines about it."""
     who: Annotated[list[Slot], OneOrMany()] = Field(default_factory=list)
-    """Who holds it: `{party: mali-mission, role: host}`."""
+    """Who is there, in order: `{person: amari, role: moderator}`."""
+    host: Annotated[list[PartyId], OneOrMany()] = Field(default_factory=list)
+    """The party or parties that hold it, if not those of the event as a whole."""
     agenda: list[AgendaRow] = Field(default_factory=list)
     """How it runs, row by row."""
     audience: Audiences = Field(default_factory=list)

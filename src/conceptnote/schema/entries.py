@@ -7,15 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
 from conceptnote.datapath import DataPath
-from conceptnote.schema.agenda import Access, AgendaRow, Mode, Sitting, SubEvent, Venue
-from conceptnote.schema.event import Event, Registration, Settled
+from conceptnote.schema.agenda import AgendaRow, Mode, Sitting, SubEvent, Venue
+from conceptnote.schema.event import Event
+from conceptnote.schema.registration import Access, Registration
 from conceptnote.schema.when import EventDate, TimeSpan
 
 Record = Event | Sitting | SubEvent | AgendaRow
+Standing = Literal["cancelled", "tbc", "draft", "provisional", "final"]
+"""How settled something is; each holds rather than those after it."""
+_STANDINGS = get_args(Standing)
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,11 @@ class Entry:
     def given(self, name: str) -> tuple[DataPath, Any] | None:
         """The value of a field that holds here, and the path at which it is written; None where nothing says it."""
         value = getattr(self.record, name, None)
+        if name == "status" and self.parent is not None:
+            above = self.parent.given(name)
+            assert above is not None
+            if value is None or _STANDINGS.index(above[1]) < _STANDINGS.index(value):
+                return above
         if value is not None:
             return (*self.path, name), value
         if name == "venue" and self._only_online:
@@ -72,10 +81,16 @@ class Entry:
         return registration
 
     @property
-    def status(self) -> Settled:
-        """How settled it is, or `cancelled`."""
-        status: Settled = self._value("status")
+    def status(self) -> Standing:
+        """How settled it is: the least settled of its own word and those of what it stands in."""
+        status: Standing = self._value("status")
         return status
+
+    @property
+    def title(self) -> str:
+        """What it is called; a sitting without a title is called as the event is."""
+        record = self.record
+        return record.item if isinstance(record, AgendaRow) else record.title or self.event.title
 
     @cached_property
     def room_given(self) -> tuple[DataPath, str] | None:
@@ -124,13 +139,13 @@ class Occasion(Entry):
         return date
 
     @property
-    def day(self) -> dt.date:
-        """Its calendar day."""
+    def day(self) -> dt.date | None:
+        """Its calendar day, where that is known."""
         return self.date.day
 
     @property
-    def time(self) -> TimeSpan:
-        """From when to when."""
+    def time(self) -> TimeSpan | None:
+        """From when to when, where that is known."""
         return self.record.time
 
     @property
@@ -150,18 +165,34 @@ class Occasion(Entry):
         return self.record.agenda
 
     @cached_property
-    def start(self) -> datetime:
-        """When it begins, in UTC."""
-        return self.at(self.time.start)
+    def start(self) -> datetime | None:
+        """When it begins, in UTC, where day and hours are known."""
+        return self.opening if self.day else None
 
     @cached_property
     def end(self) -> datetime | None:
         """When it ends, in UTC, where that is known."""
-        return self.at(self.time.end) if self.time.end else None
+        return self.closing if self.day else None
+
+    @property
+    def opening(self) -> datetime | None:
+        """When it begins, in UTC, if need be on a day in the place of its own: for comparing with its rows alone."""
+        return self.at(self.time.start) if self.time else None
+
+    @property
+    def closing(self) -> datetime | None:
+        """When it ends, in the same way."""
+        return self.at(self.time.end) if self.time and self.time.end else None
+
+    @property
+    def order(self) -> datetime:
+        """When it stands among others, in UTC: without hours at the end of its day, without a day after all days."""
+        clock = self.time.start if self.time else dt.time(23, 59)
+        return datetime.combine(self.date.order, clock, self.zone).astimezone(UTC)
 
     def at(self, clock: dt.time) -> datetime:
-        """A time of its day, in UTC."""
-        return datetime.combine(self.day, clock, self.zone).astimezone(UTC)
+        """A time of its day, or of a day in its place, in UTC."""
+        return datetime.combine(self.date.nominal, clock, self.zone).astimezone(UTC)
 
     def clock(self, moment: datetime) -> str:
         """A moment on its own clocks, as people write it: `9:15`."""
@@ -177,7 +208,8 @@ class Occasion(Entry):
 class Timed(Entry):
     """A row of an agenda with as much of its time as can be known, in UTC; None where nothing tells it.
 
-    `depth` is 0 for a row that stands in no other.
+    `depth` is 0 for a row that stands in no other. Where the day is not known, the times are those of a day in its
+    place, by which rows of one occasion can be compared, and nothing else can.
     """
 
     record: AgendaRow
@@ -219,11 +251,18 @@ class Timed(Entry):
 
 def overlap(one: Occasion | Timed, other: Occasion | Timed) -> bool:
     """Whether both certainly take place at one time."""
+    held, beside = _occasion(one), _occasion(other)
+    if held.path != beside.path and (held.day is None or beside.day is None):
+        return False
     if one.start is None or other.start is None:
         return False
     if one.start <= other.start:
         return one.end is not None and other.start < one.end
     return other.end is not None and one.start < other.end
+
+
+def _occasion(one: Occasion | Timed) -> Occasion:
+    return one.occasion if isinstance(one, Timed) else one
 
 
 def minutes_between(start: datetime, end: datetime) -> int:

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, field_validator, model_
 
 from conceptnote.datapath import DataPath
 from conceptnote.paperlanguage import LANGUAGES
-from conceptnote.schema.agenda import Access, AgendaRow, Mode, Sitting, SubEvent, Track, Venue, ids_in
+from conceptnote.schema.agenda import AgendaRow, Mode, Sitting, SubEvent, Track, Venue, ids_in
 from conceptnote.schema.attachments import Annex, Attachment, Contact, Imprint, PracticalNote
 from conceptnote.schema.checks import Adjustment, CheckCode
 from conceptnote.schema.forum import ForumName
@@ -17,11 +17,11 @@ from conceptnote.schema.funder import Funder
 from conceptnote.schema.papers import DocumentName, Printing
 from conceptnote.schema.people import NameStyle, Party, PeopleOrder, Person, Role, Slot
 from conceptnote.schema.pictures import Figure
+from conceptnote.schema.registration import Access, Registration
 from conceptnote.schema.section import Section
 from conceptnote.schema.synonyms import fold
 from conceptnote.schema.text import (
     Choice,
-    Email,
     Identifier,
     InSeveral,
     Internal,
@@ -32,11 +32,10 @@ from conceptnote.schema.text import (
     Record,
     Text,
     Uid,
-    WebAddress,
     Written,
     problem,
 )
-from conceptnote.schema.when import Day, EventDate, TimeSpan, TimeZone
+from conceptnote.schema.when import Day, EventDate, Hours, TimeZone
 
 PaperLanguage = Annotated[Literal["en", "fr"], Choice()]
 """A language that the papers' own words exist in."""
@@ -77,31 +76,10 @@ _MOST_REPLACED = 10
 """How many people can follow each other in the place of one."""
 
 
-class Registration(Record):
-    """How to come in: a deadline, an address, a form or a text, or several of them."""
-
-    short_form = "text"
-
-    deadline: Day | None = None
-    """The last day to register."""
-    email: Email | None = None
-    """The address to write to."""
-    url: WebAddress | None = None
-    """The form to fill in."""
-    text: Text | None = None
-    """What else must be known: who may come, what to bring."""
-
-    @model_validator(mode="after")
-    def _says_something(self) -> Registration:
-        if not (self.deadline or self.email or self.url or self.text):
-            raise problem("registration", "registration says nothing", "give a deadline, an address or a text")
-        return self
-
-
 def _dated(schema: dict[str, Any]) -> None:
-    """Either the event has a date and a time, or its sittings do."""
-    schema["required"] = [key for key in schema["required"] if key not in ("date", "time")]
-    schema["anyOf"] = [{"required": ["date", "time"]}, {"required": ["sittings"]}]
+    """Either the event has a date, or its sittings do."""
+    schema["required"] = [key for key in schema["required"] if key != "date"]
+    schema["anyOf"] = [{"required": ["date"]}, {"required": ["sittings"]}]
 
 
 class Event(Record):
@@ -139,8 +117,8 @@ class Event(Record):
 
     date: EventDate
     """The day; left out where there are sittings, which have theirs."""
-    time: TimeSpan
-    """From when to when; left out where there are sittings."""
+    time: Hours = None
+    """From when to when; `tbc`, or no such key, while that is to be confirmed. Left out where there are sittings."""
     timezone: TimeZone
     """The zone that all times are in, but for those of a sitting that has its own."""
     other_timezones: list[TimeZone] = Field(default_factory=list)

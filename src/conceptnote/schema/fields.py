@@ -79,6 +79,10 @@ def short_form(record: type[Record]) -> Written | None:
     if record.short_form is None or isinstance(record.short_form, Written):
         return record.short_form
     field = record.model_fields[record.short_form]
+    if typing.get_origin(field.annotation) is typing.Literal:
+        choices = typing.get_args(field.annotation)
+        said = " or ".join(part for part in (", ".join(f"`{one}`" for one in choices[:-1]), f"`{choices[-1]}`") if part)
+        return Written(said, examples=choices, choices=choices)
     return next(_written(field.annotation, field.metadata), None)
 
 

@@ -19,7 +19,7 @@ def uid_of(event: Event) -> str:
 
     RFC 7986, section 5.3, wants UIDs that tell nothing: so one that is made is a name-based UUID (RFC 9562, 5.5).
     """
-    return event.uid or str(uuid5(_OURS, f"{event.date.day} {event.title}"))
+    return event.uid or str(uuid5(_OURS, f"{event.date.day or event.date.month} {event.title}"))
 
 
 def part_uids(event: Event) -> dict[DataPath, str]:

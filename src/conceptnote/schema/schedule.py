@@ -40,7 +40,7 @@ class Programme:
     @cached_property
     def days(self) -> tuple[tuple[date, tuple[Occasion, ...]], ...]:
         """Each day with what happens on it."""
-        by_day = groupby(sorted(self.occasions, key=lambda one: one.day), key=lambda one: one.day)
+        by_day = groupby(sorted(self.occasions, key=lambda one: one.date.order), key=lambda one: one.date.order)
         return tuple((day, tuple(found)) for day, found in by_day)
 
     @cached_property
@@ -84,7 +84,7 @@ def occasions(event: Event) -> Iterator[Occasion]:
 
 def in_order(found: Iterable[Occasion]) -> list[Occasion]:
     """Occasions as they begin; of those that begin at once, the sittings first."""
-    return sorted(found, key=lambda one: (one.start, one.within))
+    return sorted(found, key=lambda one: (one.order, one.within))
 
 
 def schedule(occasion: Occasion) -> list[Timed]:
@@ -99,7 +99,8 @@ def schedule(occasion: Occasion) -> list[Timed]:
 def _rows(
     occasion: Occasion, parent: Occasion | Timed, rows: Sequence[AgendaRow], path: DataPath, depth: int
 ) -> Iterator[Timed]:
-    clocks: dict[str | None, datetime | None] = {None: parent.start}
+    opening = parent.opening if isinstance(parent, Occasion) else parent.start
+    clocks: dict[str | None, datetime | None] = {None: opening}
     for at, row in enumerate(rows):
         here = (*path, at)
         start, end = _span(occasion, row, _clock(clocks, row.track))
@@ -137,7 +138,7 @@ def assumed_ends(occasion: Occasion) -> dict[DataPath, datetime]:
     rows = schedule(occasion)
     known = [row.end for row in rows if row.end]
     end = occasion.end or max(known, default=None)
-    ends = {occasion.path: end} if end and end > occasion.start else {}
+    ends = {occasion.path: end} if end and occasion.start and end > occasion.start else {}
     for row in rows:
         later = [
             other.start

@@ -32,7 +32,7 @@ class Written:
     """How a value is written: in words and examples for people, as JSON Schema for editors.
 
     `kinds` are the JSON types that an editor may take the value for: to it, `floor: 19` is a number. What is written
-    `by_language` may be a mapping from languages to such values.
+    `by_language` may be a mapping from languages to such values. Of `choices`, it is one.
     """
 
     words: str
@@ -40,9 +40,12 @@ class Written:
     kinds: tuple[str, ...] = ("string",)
     examples: tuple[str, ...] = ()
     by_language: bool = False
+    choices: tuple[str, ...] = ()
 
     def json_schema(self) -> dict[str, Any]:
         """The JSON Schema of such a value."""
+        if self.choices:
+            return {"type": "string", "enum": list(self.choices)}
         kinds = self.kinds[0] if len(self.kinds) == 1 else list(self.kinds)
         pattern = {"pattern": self.pattern} if self.pattern else {}
         one = {"type": kinds} | pattern | ({"examples": list(self.examples)} if self.examples else {})

@@ -7,16 +7,17 @@ import re
 import zoneinfo
 from datetime import date, time
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import BeforeValidator, PlainSerializer, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, PlainSerializer, model_validator
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from conceptnote.schema.days_and_times import MONTHS, day_advice, time_advice
 from conceptnote.schema.text import Choice, Record, Written, problem
 
 # Calendar files have four figures for a year; and a day of other zones, before or after, must be a date as well.
 _YEARS = (1000, 9998)
+_LAST = date(9999, 12, 30)
 _DAY = r"(\d{4})-(\d{1,2})-(\d{1,2})"
 
 
@@ -41,6 +42,23 @@ def _day(value: Any) -> Any:
             reason = f"{MONTHS[month - 1]} {year} has {calendar.monthrange(year, month)[1]} days"
         raise problem("date", f"“{value}” is not a date: {reason}", "check the day with the organisers") from None
 
+
+_MONTH = r"\d{4}-\d{1,2}"
+TO_CONFIRM = "tbc"
+"""What stands in the place of a day, or of hours, that nobody knows yet."""
+
+
+def _month(value: Any) -> Any:
+    return _day(f"{value}-1") if isinstance(value, str) and re.fullmatch(_MONTH, value) else _day(value)
+
+
+Month = Annotated[
+    date,
+    BeforeValidator(_month),
+    PlainSerializer(lambda month: f"{month:%Y-%m}", when_used="json"),
+    Written("month", f"^{_MONTH}$", examples=("2031-06",)),
+]
+"""A calendar month, `2031-06`, as its first day."""
 
 Day = Annotated[date, BeforeValidator(_day), Written("date", f"^{_DAY}$", examples=("2014-06-10",))]
 """A calendar day, `2014-06-10`."""
@@ -127,20 +145,120 @@ class TimeSpan(Record):
         return self
 
 
+class OrToConfirm:
+    """Lets `tbc` stand for hours that are not known, as if the key were left out."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        def known(value: Any) -> Any:
+            return None if isinstance(value, str) and value.casefold() == TO_CONFIRM else value
+
+        return core_schema.no_info_before_validator_function(known, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        one = handler(schema)
+        return {"anyOf": [*one.get("anyOf", [one]), {"enum": [TO_CONFIRM]}]}
+
+
+Hours = Annotated[TimeSpan | None, OrToConfirm()]
+"""From when to when, or `tbc`."""
+
+
 def _dash(value: str) -> tuple[str, str, str]:
     match = re.search(r"\s*(?:[–—-]|\bto\b)\s*", value)
     return (value[: match.start()], "–", value[match.end() :]) if match else (value, "", "")
 
 
+Weekday = Annotated[Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"], Choice()]
+"""A day of the week."""
+_WEEKDAYS = get_args(get_args(Weekday)[0])
+
+
+_AS_KNOWN = Written(
+    "date, month or `tbc`", f"^({_DAY}|{_MONTH}|{TO_CONFIRM})$", examples=("2031-06-10", "2031-06", TO_CONFIRM)
+)
+
+
 class EventDate(Record):
-    """The day of the event: `2014-06-10`, or a mapping where the year is not certain."""
+    """The day of the event: `2014-06-10`; `2031-06` while only the month is known, and `tbc` while nothing is.
+
+    A mapping says that the year is not certain.
+    """
 
     short_form = "day"
 
-    day: Day
+    day: Annotated[Day | None, _AS_KNOWN] = None
     """The calendar day, with its year."""
+    month: Month | None = None
+    """The month, where the day is not known yet; papers print it, and that the day is to be confirmed."""
+    status: Annotated[Literal["tbc"], Choice()] | None = None
+    """`tbc` where neither day nor month is known yet; papers print that the date is to be confirmed."""
     year: Annotated[Literal["known", "inferred"], Choice()] = "known"
     """`inferred` when the source names no year: the papers then print neither year nor weekday."""
+    weekday: Weekday | None = None
+    """The weekday that the source names: with an inferred year, papers print it, and it must be that of the day."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _as_far_as_known(cls, value: Any) -> Any:
+        whole = value if isinstance(value, dict) else {"day": value}
+        said = whole.get("day")
+        others = {key: one for key, one in whole.items() if key != "day"}
+        if isinstance(said, str) and said.casefold() == TO_CONFIRM:
+            return others | {"status": TO_CONFIRM}
+        if isinstance(said, str) and re.fullmatch(_MONTH, said):
+            return others | {"month": said}
+        return value
+
+    @model_validator(mode="after")
+    def _known_in_one_way(self) -> EventDate:
+        if sum(one is not None for one in (self.day, self.month, self.status)) != 1:
+            hint = "write the day, 2031-06-10; the month alone, 2031-06; or tbc"
+            raise problem("date", "a date is one of a day, a month and “tbc”", hint)
+        if self.day is None and (self.weekday is not None or self.year != "known"):
+            raise problem("date", "there is no day, and its year or weekday beside it", "take “year” and “weekday” out")
+        return self
+
+    @property
+    def known(self) -> tuple[date | None, date | None]:
+        """The day, or else the first of the month, as far as they are known: the same for one day."""
+        return self.day, self.month
+
+    @property
+    def order(self) -> date:
+        """The day by which it stands among others: of a month the last, and after all days where none is known."""
+        if self.month is not None:
+            return self.month.replace(day=calendar.monthrange(self.month.year, self.month.month)[1])
+        return self.day or _LAST
+
+    @property
+    def nominal(self) -> date:
+        """The day, or one in its place on which rows can follow each other: in no country are clocks changed then."""
+        return self.day or (self.month or _LAST).replace(month=1, day=15)
+
+    @property
+    def weekday_known(self) -> bool:
+        """Whether papers may print the weekday."""
+        return self.year == "known" or self.weekday is not None
+
+    @model_validator(mode="after")
+    def _on_its_weekday(self) -> EventDate:
+        if self.day is not None and self.weekday is not None and self.weekday != _WEEKDAYS[self.day.weekday()]:
+            message = f"{self.day.isoformat()} is a {_WEEKDAYS[self.day.weekday()].capitalize()}"
+            fitting = [year for year in _years_beside(self.day) if _falls_on(self.weekday, year, self.day)]
+            hint = "check the day and the weekday" if self.year == "known" or not fitting else None
+            raise problem("date", message, hint or f"in {fitting[0]} the day is a {self.weekday.capitalize()}")
+        return self
+
+
+def _years_beside(day: date) -> list[int]:
+    """The years around that of a day, the nearest first, the later of two that are equally near."""
+    years = range(max(_YEARS[0], day.year - 12), min(_YEARS[1], day.year + 12) + 1)
+    return sorted(years, key=lambda year: (abs(year - day.year), year < day.year))
+
+
+def _falls_on(weekday: str, year: int, day: date) -> bool:
+    exists = day.day <= calendar.monthrange(year, day.month)[1]
+    return exists and _WEEKDAYS[date(year, day.month, day.day).weekday()] == weekday
 
 
 def _zone(value: Any) -> Any:

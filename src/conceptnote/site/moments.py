@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from conceptnote.i18n.locale import Locale
 from conceptnote.schema.entries import Occasion
 from conceptnote.schema.schedule import Programme
+from conceptnote.schema.when import TimeSpan
 
 if TYPE_CHECKING:
     from conceptnote.schema.event import Event
@@ -32,13 +33,17 @@ class Moment:
 
 
 def moments(event: Event, words: Locale) -> list[Moment]:
-    """The event, or its sittings in their order."""
+    """The event, or its sittings in their order, as far as day and hours are known."""
     sittings = Programme(event).sittings
-    return [_moment(one, event, words, several=len(sittings) > 1) for one in sittings]
+    return [
+        _moment(one, one.start, one.time, event, words, several=len(sittings) > 1)
+        for one in sittings
+        if one.start and one.time
+    ]
 
 
-def _moment(one: Occasion, event: Event, words: Locale, *, several: bool) -> Moment:
-    inferred, begins, ends = one.date.year == "inferred", one.start, one.end
+def _moment(one: Occasion, begins: datetime, time: TimeSpan, event: Event, words: Locale, *, several: bool) -> Moment:
+    ends = one.end
 
     def day(of: datetime) -> str:
         return words.format_date(of.date(), words.date_without_year)
@@ -47,14 +52,14 @@ def _moment(one: Occasion, event: Event, words: Locale, *, several: bool) -> Mom
         clocks = [words.clock_parts(at.astimezone(zone).time(), event.clock).whole for at in (begins, ends) if at]
         if ends is not None:
             return words.until.format(start=clocks[0], end=clocks[1])
-        return words.from_.format(start=clocks[0]) if one.time.open_end else clocks[0]
+        return words.from_.format(start=clocks[0]) if time.open_end else clocks[0]
 
     there = words.zone.format(time=hours(one.zone), city=words.city(one.timezone))
     return Moment(
         start=_iso(begins),
         end=_iso(ends) if ends else None,
-        open_end=one.time.open_end,
-        weekday=not inferred,
+        open_end=time.open_end,
+        weekday=one.date.weekday_known,
         zone=one.timezone,
         day=day(begins) if several or begins.date() != one.day else None,
         hours=hours(UTC),

@@ -177,7 +177,7 @@ def _entry(one: Listed) -> Entry:
         hours = [f"{wording.day(each.date)}, {said}" for each, said in zip(sittings, hours, strict=True)]
     first = sittings[0]
     return Entry(
-        start=first.start,
+        start=first.order,
         day=wording.day(first.date),
         folder=one.folder,
         language=event.language,
@@ -195,7 +195,7 @@ def _marks(wording: Wording, sittings: Sequence[Occasion]) -> list[str]:
     said = (
         {words.document_statuses[one.status] for one in sittings},
         {words.modes[one.mode] if one.mode else "" for one in sittings},
-        {words.accesses[one.access] if one.access else "" for one in sittings},
+        {wording.access(one.access) for one in sittings},
     )
     return [found for words_of in said if len(words_of) == 1 and (found := next(iter(words_of)))]
 

@@ -94,7 +94,7 @@ def _whole(events: Sequence[Event], name: str, language: str) -> Event:
         "sittings": [
             {
                 "date": one.date.model_dump(mode="json"),
-                "time": one.time.model_dump(mode="json"),
+                "time": one.time.model_dump(mode="json") if one.time else None,
                 "timezone": one.timezone,
             }
             for one in sittings

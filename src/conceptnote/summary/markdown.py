@@ -74,7 +74,9 @@ def _head(facts: Facts) -> str:
     if facts.event is None:
         return "## The event file cannot be read"
     event = facts.event
-    return f"## {escaped(event.title)}\n\n{event.day}; the papers are **{event.status}**"
+    return (
+        f"## {escaped(event.title)}\n\n{event.day or 'the day is to be confirmed'}; the papers are **{event.status}**"
+    )
 
 
 def _table(files: Sequence[Paper]) -> str:

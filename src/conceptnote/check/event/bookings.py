@@ -71,7 +71,7 @@ def _person(
     context: Context, identifier: str, path: DataPath, occasion: Occasion, row: Timed | None = None
 ) -> Iterator[Booking]:
     start, end = (row.start, row.end) if row and row.start and row.end else (occasion.start, occasion.end)
-    if start is None or end is None:
+    if start is None or end is None or occasion.day is None or (row or occasion).status == "cancelled":
         return
     person = context.event.people[identifier]
     folded = tuple(sorted(fold(" ".join(Known(identifier, person).words)).split()))
@@ -89,10 +89,10 @@ def _person(
 
 
 def _rooms(context: Context) -> Iterator[Booking]:
-    for one in context.occasions:
-        if one.end and (room := _in_building(one)):
+    for one in (one for one in context.occasions if one.status != "cancelled"):
+        if one.start and one.end and (room := _in_building(one)):
             yield _room(room, _title(context, one), (*one.path, "time"), one, one.start, one.end)
-    for row in context.rows:
+    for row in (row for row in context.rows if row.status != "cancelled" and row.occasion.day):
         if row.elsewhere and row.start and row.end and (room := _in_building(row)):
             yield _room(room, row.row.item, row.time_path, row.occasion, row.start, row.end)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.moments import spell
 from conceptnote.check.event.rule import Remark, rule
+from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Severity
 
 
@@ -27,7 +28,11 @@ def late_deadline(context: Context) -> Iterator[Remark]:
 
     One of the two dates is wrong.
     """
-    how, day = context.event.registration, max(one.day for one in context.sittings)
-    if how and how.deadline and how.deadline > day:
-        message = f"registration closes on {spell(how.deadline)}, after the event of {spell(day)}"
-        yield Remark(("registration", "deadline"), message, "mend one of the two dates")
+    whole: DataPath = ()
+    last = max(one.date.order for one in context.sittings)
+    held = [(whole, context.event.registration, last)]
+    held += [(one.path, one.record.registration, one.date.order) for one in context.occasions if one.path]
+    for path, how, day in held:
+        if how and how.deadline and how.deadline > day:
+            message = f"registration closes on {spell(how.deadline)}, after the event of {spell(day)}"
+            yield Remark((*path, "registration", "deadline"), message, "mend one of the two dates")

@@ -49,8 +49,8 @@ def slot(context: Context) -> Iterator[Remark]:
     asked = context.forum.slot if context.forum else None
     if context.forum is None or asked is None:
         return
-    for occasion in context.sittings:
-        for said in _beyond(occasion.time, asked, context.forum.name):
+    for occasion, time in ((one, one.time) for one in context.sittings if one.time):
+        for said in _beyond(time, asked, context.forum.name):
             yield Remark((*occasion.path, "time"), said, _cited(asked))
 
 

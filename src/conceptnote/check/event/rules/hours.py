@@ -32,9 +32,12 @@ def other_hours(context: Context) -> Iterator[Remark]:
 
     Hours that were moved have to move everywhere, and prose is where they are forgotten.
     """
-    times = [one.time for one in context.sittings]
+    times = [one.time for one in context.sittings if one.time]
+    event = context.event.date.day
+    if event is None or len(times) < len(context.sittings):
+        return
     hours = [(minute(time.start), minute(time.end)) for time in times if time.end is not None]
-    within = [one.time for one in context.occasions if one.within]
+    within = [one.time for one in context.occasions if one.within and one.time]
     known = [*hours, *((minute(time.start), minute(time.end)) for time in within if time.end is not None)]
     days = {one.day for one in context.sittings}
     for said in context.texts:
@@ -44,7 +47,7 @@ def other_hours(context: Context) -> Iterator[Remark]:
             beside = not inside and any(span.begin == begin or span.end == end for begin, end in hours)
             if (span.begin, span.end) in known or not (beside or event_takes_place().search(around)):
                 continue
-            if hours and all(date.meant(context.event.date.day) in days for date in dates(around)):
+            if hours and all(date.meant(event) in days for date in dates(around)):
                 when = ", ".join(f"{clock(begin)}–{clock(end)}" for begin, end in dict.fromkeys(hours))
                 message = f"“{span.said}” is not when the event takes place: {when}"
                 yield Remark(said.path, message, "mend the text, or the time", said.text[: span.start])

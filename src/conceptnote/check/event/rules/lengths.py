@@ -37,7 +37,7 @@ def stated_lengths(context: Context) -> Iterator[Remark]:
         row, occasion = context.row_at(said.path), context.occasion_at(said.path)
         if occasion is None:
             continue  # Of an event in several sittings, a text may mean any of them.
-        whole = minutes_between(occasion.start, occasion.end) if occasion.end else None
+        whole = minutes_between(occasion.opening, occasion.closing) if occasion.opening and occasion.closing else None
         what = "the sitting" if occasion.path else "the event"
         length, what = (row.length, f"“{row.row.item}”") if row else (whole, what)
         for stated in lengths(said.plain):

@@ -35,8 +35,10 @@ def other_days(context: Context) -> Iterator[Remark]:
 
     A date that was moved has to move everywhere, and prose is where it is forgotten.
     """
-    event, days = context.event.date.day, [one.day for one in context.sittings]
-    held = {one.day for one in context.occasions}
+    event, days = context.event.date.day, [one.day for one in context.sittings if one.day]
+    if event is None or len(days) < len(context.sittings):
+        return
+    held = {one.day for one in context.occasions if one.day}
     for said in context.texts:
         heading = said.path in (("title",), ("subtitle",))
         for one in dates(said.plain):

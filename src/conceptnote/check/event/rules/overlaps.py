@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import time
 
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.rule import Remark, rule
@@ -73,10 +74,11 @@ def _told_above(one: Held, told: set[DataPath]) -> bool:
 
 
 def _at_one_time(context: Context, held: Sequence[Held]) -> Iterator[tuple[Held, Held]]:
-    """All pairs of these that certainly overlap, each in the order of the file."""
+    """All pairs of these that are not cancelled and certainly overlap, each in the order of the file."""
     order = {one.path: at for at, one in enumerate(held)}
     running: list[Held] = []
-    for _, one in sorted(((one.start, one) for one in held if one.start), key=lambda timed: timed[0]):
+    timed = ((one.start, one) for one in held if one.start and one.status != "cancelled")
+    for _, one in sorted(timed, key=lambda found: found[0]):
         running = [other for other in running if overlap(other, one)]
         context.work.spend(1 + len(running))
         for other in running:
@@ -89,7 +91,8 @@ def _goes_on_beside(one: Held, row: Held) -> bool:
     """Whether an event within the event, such as an exhibition, goes on for as long as the sitting of a row."""
     if isinstance(one, Timed) or isinstance(row, Occasion) or row.occasion.within or not (one.end and row.occasion.end):
         return False
-    return one.start <= row.occasion.start and one.end >= row.occasion.end
+    begins = one.start is not None and row.occasion.start is not None and one.start <= row.occasion.start
+    return begins and one.end >= row.occasion.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,7 @@ def _is_pause(one: Held) -> bool:
 def _is_aside(one: Held) -> bool:
     """Whether it is for some only, while the others have a break."""
     kind = one.row.kind if isinstance(one, Timed) else None
-    aside = kind in ("photo", "press", "prayer") or one.record.access in ("by-invitation", "closed")
+    aside = kind in ("photo", "press", "prayer") or (one.record.access is not None and one.record.access.to != "open")
     return aside or bool(phrase("asides").search(_what(one)))
 
 
@@ -161,7 +164,7 @@ def _both_for_all(first: Held, second: Held) -> bool:
     if other.row.kind in ("plenary", "ceremony") or phrase("plenary").search(other.row.item):
         return True
     spans = (pause.start, pause.end, other.start, other.end)
-    begin, end, start, until = (moment or pause.occasion.start for moment in spans)
+    begin, end, start, until = (moment or pause.occasion.at(time()) for moment in spans)
     # What lies within a break is for those who like to come.
     return all(spans) and (start < begin < until < end or begin < start < end < until)
 

@@ -44,7 +44,7 @@ def outside_hours(context: Context) -> Iterator[Remark]:
             continue
         clock = row.occasion.clock
         around = by_path[row.path[:-2]] if row.depth else None
-        begin, end = (around.start, around.end) if around else (row.occasion.start, row.occasion.end)
+        begin, end = (around.start, around.end) if around else (row.occasion.opening, row.occasion.closing)
         what = f"“{around.row.item}”" if around else "the sitting" if row.occasion.path else "the event"
         last = row.end if row.end is not None else row.start
         if begin is not None and row.start < begin and not _may_surround(row, "arrivals"):
@@ -132,11 +132,12 @@ def _gaps_between(occasion: Occasion, rows: list[Timed], within: list[Occasion],
     timed: list[tuple[datetime, Timed | Occasion]] = [(row.start, row) for row in rows if row.start is not None]
     if not timed or len(timed) < len(rows):
         return
-    filled = [(one.start, one) for one in within if one.path != occasion.path and one.day == occasion.day]
-    until: datetime | None = occasion.start
+    beside = (one for one in within if one.path != occasion.path and one.day and one.day == occasion.day)
+    filled = [(one.start, one) for one in beside if one.start]
+    until: datetime | None = occasion.opening
     last = timed[0][1]
     for start, one in sorted([*timed, *filled], key=lambda item: item[0]):
-        over = occasion.end is not None and until is not None and until >= occasion.end
+        over = occasion.closing is not None and until is not None and until >= occasion.closing
         if until is not None and not over and start - until > limit and not _in_the_evening(one, start):
             yield _gap(one, until, start)
         if one.end is None:
@@ -144,8 +145,8 @@ def _gaps_between(occasion: Occasion, rows: list[Timed], within: list[Occasion],
         elif until is None or one.end > until:
             until = one.end
         last = one if until is None or one.end == until else last
-    if occasion.end and until is not None and occasion.end - until > limit:
-        yield _gap(last, until, occasion.end)
+    if occasion.closing and until is not None and occasion.closing - until > limit:
+        yield _gap(last, until, occasion.closing)
 
 
 def _in_the_evening(one: Timed | Occasion, start: datetime) -> bool:
@@ -185,10 +186,12 @@ def outside_days(context: Context) -> Iterator[Remark]:
 
     The first page promises other days, and who books a journey goes by these.
     """
-    days = [one.day for one in context.sittings]
-    for one in context.occasions:
-        if one.within and not days[0] <= one.day <= days[-1]:
-            side = "before the event begins" if one.day < days[0] else "after the event ends"
-            message = f"“{one.record.title}” is on {spell(one.day)}, {side}"
+    days = [one.day for one in context.sittings if one.day]
+    if len(days) < len(context.sittings):
+        return
+    for one, day in ((one, one.day) for one in context.occasions if one.within and one.day):
+        if not days[0] <= day <= days[-1]:
+            side = "before the event begins" if day < days[0] else "after the event ends"
+            message = f"“{one.record.title}” is on {spell(day)}, {side}"
             hint = "mend its date; if it is right, add a sitting on that day, or take the check out under “checks”"
             yield Remark((*one.path, "date"), message, hint)

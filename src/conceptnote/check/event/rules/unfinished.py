@@ -14,6 +14,7 @@ from conceptnote.check.event.texts import Said
 from conceptnote.check.event.words import any_of, phrase, words
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Severity
+from conceptnote.schema.event import Event
 
 _BREAKS_OFF = re.compile(r"(?:[:,;–—]|\.\.\.|…|(?<!\w)-)\s*$")
 _TO_BRACKET = re.compile(r"[^\]\n]{0,40}\]")
@@ -90,8 +91,7 @@ def unsettled(context: Context, limit: int) -> Iterator[Remark]:
     Papers print the mark; readers take it for a refusal, and afterwards nobody knows who came.
     """
     event, first = context.event, context.sittings[0].date
-    left = (first.day - context.today).days
-    if left > limit:
+    if first.day is None or (left := (first.day - context.today).days) > limit:
         return
     when = _when(left, spell(first.day) + (" (the year inferred)" if first.year == "inferred" else ""))
     used = {slot.person for _, slot in all_slots(event)}
@@ -105,6 +105,11 @@ def unsettled(context: Context, limit: int) -> Iterator[Remark]:
         if slot.status == "tbc":
             who = full_name(event.people[slot.person]) if slot.person else slot.office or slot.group or "a slot"
             yield Remark((*path, "status"), f"{who} is still to be confirmed, {when}", "confirm or replace them")
+    for path, entry in context.programme.entries.items():
+        record = entry.record
+        if not isinstance(record, Event) and record.status == "tbc":
+            hint = "take “status” out once it is certain, or write “status: cancelled”"
+            yield Remark((*path, "status"), f"“{entry.title}” is still to be confirmed, {when}", hint)
     for path, section in event.headed:
         for name, note in section.footnotes.items():
             # One that breaks off is told as that.

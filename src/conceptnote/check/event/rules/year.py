@@ -23,12 +23,13 @@ from conceptnote.diagnostics import Severity
 def inferred_year(context: Context) -> Iterator[Remark]:
     """The year of the event is inferred.
 
-    The papers then print neither year nor weekday, and nobody who finds one later knows when it was.
+    The papers then print no year, and no weekday unless the file names it. Nobody who finds one later knows when it
+    was.
     """
     for one in context.occasions:
-        if one.date.year != "inferred" or (one.path and one.record.date is None):
-            continue
         day = one.day
+        if day is None or one.date.year != "inferred" or (one.path and one.record.date is None):
+            continue
         message = f"the year {day.year} is inferred, so no paper prints it"
         hint = f"once it is confirmed that the event is on {spell(day, weekday=True)}, write “date: {day.isoformat()}”"
         yield Remark((*one.path, "date", "year"), message, hint)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, time
 
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.moments import ANY_TIME, spell
@@ -32,20 +32,21 @@ def zone_letters(context: Context) -> Iterator[Remark]:
 
     Whoever computes with the letters is an hour early or late.
     """
-    right = {one.local(one.start).tzname() or "": one for one in context.occasions}
+    dated = [(one, one.day, one.start or one.at(time(12))) for one in context.occasions if one.day]
+    right = {one.local(start).tzname() or "": (one, day) for one, day, start in dated}
     names = {
-        datetime(one.day.year, month, 1, 12, tzinfo=one.zone).tzname() or ""
-        for one in context.occasions
+        datetime(day.year, month, 1, 12, tzinfo=one.zone).tzname() or ""
+        for one, day, _ in dated
         for month in range(1, 13)
     }
     wrong = {name for name in names - right.keys() if name.isalpha()}
-    if not wrong or not all(map(str.isalpha, right)):
+    if not wrong or len(dated) < len(context.occasions) or not all(map(str.isalpha, right)):
         return
-    letters, one = next(iter(right.items()))
+    letters, (one, day) = next(iter(right.items()))
     pattern = re.compile(rf"(?:\d|[mM]\.?)\s?\(?(?P<zone>{any_of(wrong)})(?!\w)")
     for said in context.texts:
         for match in pattern.finditer(said.plain):
-            message = f"“{match['zone']}” is not the time of {one.timezone} on {spell(one.day)}"
+            message = f"“{match['zone']}” is not the time of {one.timezone} on {spell(day)}"
             yield Remark(said.path, message, f"write {letters}, or name the city", said.text[: match.start("zone")])
 
 

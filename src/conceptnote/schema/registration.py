@@ -1,0 +1,50 @@
+"""Who may come in, and how: to an event, or to a part of it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from conceptnote.schema.text import Choice, Email, OneOrMany, PartyId, Record, Text, WebAddress, problem
+from conceptnote.schema.when import Day
+
+
+class Access(Record):
+    """Who may come in: `access: by-invitation`, or a mapping that says by whose invitation."""
+
+    short_form = "to"
+
+    to: Annotated[Literal["open", "by-invitation", "closed"], Choice()]
+    """To whom it is open."""
+    of: Annotated[list[PartyId], OneOrMany()] = Field(default_factory=list)
+    """With `by-invitation`: the party or parties that invite."""
+
+    @model_validator(mode="after")
+    def _of_those_who_invite(self) -> Access:
+        if self.of and self.to != "by-invitation":
+            raise problem(
+                "access", f"nobody invites to what is {self.to}", "write “to: by-invitation”, or take “of” out"
+            )
+        return self
+
+
+class Registration(Record):
+    """How to come in: a deadline, an address, a form or a text, or several of them."""
+
+    short_form = "text"
+
+    deadline: Day | None = None
+    """The last day to register."""
+    email: Email | None = None
+    """The address to write to."""
+    url: WebAddress | None = None
+    """The form to fill in."""
+    text: Text | None = None
+    """What else must be known: who may come, what to bring."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Registration:
+        if not (self.deadline or self.email or self.url or self.text):
+            raise problem("registration", "registration says nothing", "give a deadline, an address or a text")
+        return self
