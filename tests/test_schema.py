@@ -141,7 +141,7 @@ def test_least_event_of_the_reference_builds(tmp_path: Path) -> None:
 
 def test_least_event_of_the_reference_has_no_key_to_spare(tmp_path: Path) -> None:
     lines = examples()[0].splitlines(keepends=True)
-    assert len(lines) == 4
+    assert len(lines) == 3
     for line in lines:
         with pytest.raises(DiagnosticError, match="missing"):
             event_of(tmp_path, "".join(other for other in lines if other is not line))
