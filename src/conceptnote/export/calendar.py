@@ -92,7 +92,7 @@ class _Making:
 
     @cached_property
     def ends(self) -> dict[DataPath, datetime]:
-        return {path: end for one in self.programme.occasions for path, end in assumed_ends(one).items()}
+        return {path: end for one in self.programme.occasions if one.day for path, end in assumed_ends(one).items()}
 
     def zones(self) -> Iterator[tuple[str, int, int]]:
         """The zones of the entries, each with the first and the last year in which it is used."""

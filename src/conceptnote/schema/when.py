@@ -233,7 +233,7 @@ class EventDate(Record):
     @property
     def nominal(self) -> date:
         """The day, or one in its place on which rows can follow each other: in no country are clocks changed then."""
-        return self.day or (self.month or _LAST).replace(month=1, day=15)
+        return self.day or (self.month or date(2000, 1, 1)).replace(month=1, day=15)
 
     @property
     def weekday_known(self) -> bool:
