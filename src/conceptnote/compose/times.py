@@ -55,9 +55,9 @@ class TimeFilters:
     def _unknown(self, value: View) -> Markup:
         """A date whose day is to be confirmed."""
         if value.month is None:
-            return escape(self._locale.date_to_confirm)
+            return escape(self._words["date_to_confirm"])
         month = value.month.wrap(escape(self._locale.format_month(value.month.value)))
-        return fill(self._locale.day_to_confirm, month=month)
+        return fill(self._words["day_to_confirm"], month=month)
 
     def days(self, held: View | Sequence[View]) -> Markup:
         """The days of an event, or of some of its sittings, then what else is known of when these take place."""
@@ -67,7 +67,7 @@ class TimeFilters:
         months = {value.month and value.month.value: value for value in reversed(unknown)}
         said = [self._days(known, weekday=isinstance(held, View))] if known else []
         ordered = sorted(months.items(), key=lambda one: one[0] or date.max)
-        return escape(self._locale.semicolon).join([*said, *(self._unknown(value) for _, value in ordered)])
+        return joined([*said, *(self._unknown(value) for _, value in ordered)], self._words["semicolon"])
 
     def _days(self, dates: dict[date, View], *, weekday: bool) -> Markup:
         """The first and the last of a row of days, else all, without the day of the week where these are several.
@@ -119,7 +119,7 @@ class TimeFilters:
         hours = hours_of(programme, value.path)
         if hours is None:
             if isinstance(programme.entries.get(value.path), Occasion):
-                return escape(self._locale.time_to_confirm)
+                return escape(self._words["time_to_confirm"])
             return self._length(value) if getattr(value, "minutes", None) is not None else Markup()
         if value.time is not None and (value.time.end is not None or hours.end is None):
             return self.span(value.time)
