@@ -535,6 +535,22 @@ def test_final_papers_lack_no_translation_of_their_language(tmp_path: Path) -> N
     assert "Partager" in page
 
 
+def test_a_build_counts_the_texts_that_a_language_lacks_and_names_the_command_that_lists_them(tmp_path: Path) -> None:
+    lacking = BOTH.replace("{en: Opening, fr: Ouverture}", "Opening").replace("{en: Rivers, fr: Fleuves}", "Rivers")
+    lacking += "venue: {name: Old Customs House, room: Room 4}\n"  # A name may be the same in every language.
+    file = write(tmp_path, lacking)
+    (said,) = made(file, formats=("html",)).warnings
+    assert said.code is Code.UNTRANSLATED
+    assert "2 texts are missing in “fr”" in said.message
+    assert said.path == ("language",)
+    command = (said.hint or "").rpartition("run: ")[2].split()
+    assert command == ["conceptnote", "check", str(file), "--language", "fr"]
+    assert len(found(file, "CN193", command[-1])) == 2
+    assert not made(file, formats=("html",), languages=("en",)).warnings
+    for whole in (BOTH, lacking + 'checks: {CN193: {severity: "off"}}\n'):
+        assert not made(write(tmp_path, whole), formats=("html",)).warnings
+
+
 def test_a_finding_is_told_once_whatever_language_it_is_met_in(tmp_path: Path) -> None:
     text = BOTH.replace("time: 10:00,", "time: 9:20,") + (
         "structure:\n  en: We meet on Tuesday, 5 March 2030.\n  fr: Nous nous voyons le mercredi 5 mars 2030.\n"

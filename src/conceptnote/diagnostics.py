@@ -92,6 +92,7 @@ class Code(Enum):
     ACKNOWLEDGEMENT = ("CN060", ExitCode.ASSET)
     APPROVAL_PENDING = ("CN061", ExitCode.DATA)
     NOT_FINAL = ("CN062", ExitCode.DATA)
+    UNTRANSLATED = ("CN063", ExitCode.DATA)
     NOT_DATED = ("CN064", ExitCode.DATA)
     DRAFT = ("CN080", ExitCode.DATA)
     NOTHING_TO_PUBLISH = ("CN081", ExitCode.USAGE)

@@ -29,7 +29,9 @@ def standing(event_file: Path, today: date) -> EventStatus:
 
 
 def pending(source: Source, *, final: bool) -> Iterator[Diagnostic]:
-    """What is not settled: approvals, which every build warns of; and for papers that are to be `final`, all errors."""
+    """What is not settled: approvals and missing translations, which every build warns of; and for papers that are to
+    be `final`, all errors.
+    """
     for at, funder in enumerate(source.event.funders):
         if funder.approval_pending:
             name = source.event.parties[funder.party].name
@@ -38,8 +40,16 @@ def pending(source: Source, *, final: bool) -> Iterator[Diagnostic]:
             severity = Severity.ERROR if final else Severity.WARNING
             path: DataPath = ("funders", at, "approval")
             yield Diagnostic(Code.APPROVAL_PENDING, message, source.marks.locate(path), path, hint, severity)
-    for message, path, hint in _unsettled(source) if final else ():
-        yield Diagnostic(Code.NOT_FINAL, message, source.marks.locate(path), path, hint)
+    if final:
+        for message, path, hint in _unsettled(source):
+            yield Diagnostic(Code.NOT_FINAL, message, source.marks.locate(path), path, hint)
+    elif missing := sum(1 for _ in _untranslated(source)):
+        said = "one text is" if missing == 1 else f"{missing} texts are"
+        language = source.event.language
+        message = f"{said} missing in “{language}”: its papers print the text of another language"
+        hint = f"to see the list, run: conceptnote check {source.project.shown} --language {language}"
+        place = source.marks.locate(("language",))
+        yield Diagnostic(Code.UNTRANSLATED, message, place, ("language",), hint, Severity.WARNING)
 
 
 def undated(source: Source) -> Iterator[Diagnostic]:
