@@ -13,7 +13,8 @@ from markupsafe import Markup, escape
 from conceptnote.compose.collection import by_day, by_party, by_venue
 from conceptnote.compose.effective import effective, sittings, venues
 from conceptnote.compose.grid import Part, in_order_of_time, in_parts
-from conceptnote.compose.orders import by_name, by_role
+from conceptnote.compose.introductions import introductions
+from conceptnote.compose.orders import by_holders, by_name, by_role, holding
 from conceptnote.compose.patterns import fill, joined
 from conceptnote.compose.persons import grouped, named, ordered
 from conceptnote.compose.prose import render_prose
@@ -21,10 +22,9 @@ from conceptnote.compose.recipients import column, lines
 from conceptnote.compose.times import TimeFilters
 from conceptnote.compose.view import View, scope_of
 from conceptnote.compose.words import words_in
-from conceptnote.datapath import DataPath
 from conceptnote.doc.origin import LocaleWord, Told, Traced, without_marks
 from conceptnote.i18n.locale import Locale
-from conceptnote.schema.naming import holders
+from conceptnote.schema.people import Person, says_country
 
 NBSP = "\u00a0"
 
@@ -42,6 +42,8 @@ class Filters:
             "prose": self.prose,
             "languages": self.languages,
             "role": self.role,
+            "country": self.country,
+            "introduced": self.introduced,
             "printed": self.printed,
             "status": self.status,
             "status_word": self.status_word,
@@ -60,6 +62,7 @@ class Filters:
             "in_parts": parts,
             "by_name": by_name,
             "by_role": lambda parties: by_role(parties, self._locale.role_groups),
+            "by_holders": lambda parties, besides=(): by_holders(parties, self._locale.role_groups, besides),
             "by_day": by_day,
             "by_venue": by_venue,
             "by_party": by_party,
@@ -124,6 +127,18 @@ class Filters:
         word: LocaleWord = words[0] if count == 1 else words[1]
         return role.saying(word) if isinstance(role, Traced) else word
 
+    def country(self, person: View) -> Markup:
+        """The name of the country that a person represents, where none of their functions says it; else nothing."""
+        code, record = person.country, scope_of(person).model(person)
+        name = self._locale.country_name(str(code)) if code is not None else ""
+        return Markup() if code is None or says_country(cast(Person, record), name) else code.wrap(escape(name))
+
+    @pass_context
+    def introduced(self, context: Context, slots: Iterable[View]) -> list[View]:
+        """Of slots in an agenda those where the paper says what the person is, as no list of people in it does."""
+        listed = context.get("lists_panel", True), context.get("lists_biographies", False)
+        return [slot for slot in slots if slot.path in introductions(scope_of(slot), self.printed, *listed)]
+
     def printed(self, slots: Iterable[View]) -> list[View]:
         """The slots that a public paper shows: none declined, and replacements for the replaced."""
         shown = []
@@ -183,25 +198,6 @@ def parts(context: Context, rows: Sequence[View], most: int | None = None) -> li
     if not rows:
         return []
     return list(in_parts(rows, list(context["event"].tracks.values()), most, scope_of(rows[0]).programme))
-
-
-def holding(parties: Mapping[str, View], role: str) -> list[View]:
-    """The parties that hold a role: those whom the event gives it to, then others in the order of the file.
-
-    No funder is among them whose name must not be told.
-    """
-    if not parties:
-        return []
-    scope = scope_of(next(iter(parties.values())))
-    hidden = _suppressed(scope.view) if role == "funder" else set()
-    held = (parties[key] for key in holders(scope.event, str(role)) if key in parties)
-    return [party for party in held if party.path not in hidden]
-
-
-def _suppressed(event: View) -> set[DataPath]:
-    """The parties that are named in no acknowledgement, although they fund."""
-    named = {funder.party.path for funder in event.funders if funder.suppressed is None}
-    return {funder.party.path for funder in event.funders} - named
 
 
 def bound(value: Any) -> Markup:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
-from conceptnote.compose.view import View
+from conceptnote.compose.view import View, scope_of
+from conceptnote.datapath import DataPath
+from conceptnote.schema.naming import holders
 
 
 def by_name(slots: Iterable[View]) -> list[View]:
@@ -30,12 +32,39 @@ def _plain(text: str) -> str:
 def by_role(parties: Mapping[str, View], groups: Iterable[str]) -> list[tuple[str, list[View]]]:
     """Parties by what they do: for each role its parties, in the order of the groups, other roles after them.
 
-    A party stands once, in the first of its groups. Funders and publishers make none: a funder has its
+    A party with several roles stands in each of their groups. Funders and publishers make none: a funder has its
     acknowledgement, and a publisher its place in the imprint.
     """
     roles = dict.fromkeys([*groups, *(role for party in parties.values() for role in party.roles)])
-    found: dict[str, list[View]] = {role: [] for role in roles if role not in ("funder", "publisher")}
-    for party in parties.values():
-        if own := next((role for role in found if role in party.roles), None):
-            found[own].append(party)
-    return [(next(own for own in held[0].roles if own == role), held) for role, held in found.items() if held]
+    held = ((role, holding(parties, role)) for role in roles if role not in ("funder", "publisher"))
+    return [(next(own for own in those[0].roles if own == role), those) for role, those in held if those]
+
+
+def by_holders(
+    parties: Mapping[str, View], groups: Iterable[str], besides: Collection[str] = ()
+) -> list[tuple[list[str], list[View]]]:
+    """The same with roles together that the same parties hold, each named once; without some roles."""
+    found: dict[tuple[DataPath, ...], tuple[list[str], list[View]]] = {}
+    for role, held in by_role(parties, groups):
+        if role not in besides:
+            found.setdefault(tuple(party.path for party in held), ([], held))[0].append(role)
+    return list(found.values())
+
+
+def holding(parties: Mapping[str, View], role: str) -> list[View]:
+    """The parties that hold a role: those whom the event gives it to, then others in the order of the file.
+
+    No funder is among them whose name must not be told.
+    """
+    if not parties:
+        return []
+    scope = scope_of(next(iter(parties.values())))
+    hidden = _suppressed(scope.view) if role == "funder" else set()
+    held = (parties[key] for key in holders(scope.event, str(role)) if key in parties)
+    return [party for party in held if party.path not in hidden]
+
+
+def _suppressed(event: View) -> set[DataPath]:
+    """The parties that are named in no acknowledgement, although they fund."""
+    named = {funder.party.path for funder in event.funders if funder.suppressed is None}
+    return {funder.party.path for funder in event.funders} - named

@@ -49,6 +49,8 @@ class Scope:
         self.event, self._origins, self.typography, self.internal = event, origins, typography, internal
         self.view = View(event, (), self)
         self.programme = Programme(event)
+        self.kept: dict[Any, Any] = {}
+        """What filters have worked out for this event, and ask for again."""
 
     def model(self, view: View) -> BaseModel:
         """The record behind a view."""

@@ -16,13 +16,12 @@ def about_occasion(wording: Wording, one: Occasion) -> str:
     """About a sitting or an event within the event: how settled it is, its facts, its people and its questions."""
     event, record = wording.event, one.record
     within = isinstance(record, SubEvent)
-    people = record.who if isinstance(record, SubEvent) else wording.ordered(event.panel, "panel")
     return _together(
         wording.standing(),
         event.title if within else event.subtitle,
         plain(record.text) if isinstance(record, Sitting | SubEvent) and record.text else None,
         "\n".join(_facts(wording, one)),
-        "\n".join(_people(wording, wording.ordered(people) if within else people, functions=not within)),
+        "\n".join(_speakers(wording, record.who) if isinstance(record, SubEvent) else _panel(wording)),
         "" if within else "\n".join(event.questions),
     )
 
@@ -37,7 +36,7 @@ def about_row(wording: Wording, timed: Timed) -> str:
         wording.access(timed.access),
         plain(row.text) if row.text else None,
         "\n".join(row.questions),
-        "\n".join(_people(wording, wording.ordered(row.who))),
+        "\n".join(_speakers(wording, row.who)),
     )
 
 
@@ -59,7 +58,12 @@ def _facts(wording: Wording, one: Occasion) -> Iterator[str]:
     yield from (f"{words.facts[name]}{words.colon}{said}" for name, said in facts.items() if said)
 
 
-def _people(wording: Wording, slots: Sequence[Slot], *, functions: bool = False) -> Iterator[str]:
-    for slot in slots:
-        held = wording.functions(wording.event.people[slot.person]) if functions and slot.person else ""
+def _panel(wording: Wording) -> Iterator[str]:
+    for slot in wording.ordered(wording.event.panel, "panel"):
+        held = wording.functions(wording.event.people[slot.person]) if slot.person else ""
         yield f"{wording.in_role(slot)}, {held}" if held else wording.in_role(slot)
+
+
+def _speakers(wording: Wording, slots: Sequence[Slot]) -> Iterator[str]:
+    """The people of a row or an event within the event, whose entry has no list that says what they are."""
+    yield from (wording.in_role(slot, wording.event.people) for slot in wording.ordered(slots))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
@@ -12,13 +12,18 @@ from conceptnote.schema.agenda import AgendaRow, SubEvent, Venue
 from conceptnote.schema.entries import Entry
 from conceptnote.schema.event import Event
 from conceptnote.schema.naming import holders
-from conceptnote.schema.people import Person, Slot
+from conceptnote.schema.people import Person, Slot, says_country
 from conceptnote.schema.precedence import in_order
 from conceptnote.schema.registration import Access, Registration
 from conceptnote.schema.when import EventDate, TimeSpan
 
 UNSAID_ROLES = ("panellist", "speaker")
 """What people on a panel are anyway; papers do not say it before a name."""
+
+
+Described = Collection[str]
+"""The ids of the people of whom it is said, after their names, what they are."""
+NOBODY: Described = ()
 
 
 @dataclass(frozen=True)
@@ -52,34 +57,38 @@ class Wording:
         return f"{before}{self.bare_name(person)}{after}"
 
     def functions(self, person: Person) -> str:
-        """Positions, each with its organisation."""
+        """Positions, each with its organisation; and the country, where they do not say it."""
         said = [f"{one.position}, {one.organisation}" if one.organisation else one.position for one in person.functions]
-        return self.words.semicolon.join(said)
+        country = self.words.country_name(person.country) if person.country else ""
+        parts = self.words.semicolon.join(said), "" if says_country(person, country) else country
+        return ", ".join(part for part in parts if part)
 
-    def occupant(self, slot: Slot) -> str:
-        """Whoever stands in a slot."""
+    def occupant(self, slot: Slot, described: Described = NOBODY) -> str:
+        """Whoever stands in a slot; with their functions, if they are among the people who are to be `described`."""
         if slot.person:
-            return self.name(self.event.people[slot.person])
+            person = self.event.people[slot.person]
+            functions = self.functions(person) if slot.person in described else ""
+            return f"{self.name(person)}, {functions}" if functions else self.name(person)
         if slot.party:
             return self.event.parties[slot.party].name
         if slot.any_of:
-            return self.words.alternative.join(self.who(other) for other in slot.any_of)
+            return self.words.alternative.join(self.who(other, described) for other in slot.any_of)
         return slot.office or slot.group or ""
 
-    def who(self, slot: Slot) -> str:
+    def who(self, slot: Slot, described: Described = NOBODY) -> str:
         """Whoever stands in a slot, with all that papers say of them there."""
         topic = f", {slot.topic}" if slot.topic else ""
         minutes = f" ({self.words.minutes.format(minutes=slot.minutes)})" if slot.minutes else ""
-        return f"{self.who_alone(slot)}{topic}{minutes}"
+        return f"{self.who_alone(slot, described)}{topic}{minutes}"
 
-    def who_alone(self, slot: Slot) -> str:
+    def who_alone(self, slot: Slot, described: Described = NOBODY) -> str:
         """Whoever stands in a slot, and how they come, without what they speak about and how long."""
         words = self.words
-        said = self.occupant(slot)
+        said = self.occupant(slot, described)
         if slot.on_behalf_of:
             said += f", {words.on_behalf_of.format(whom=slot.on_behalf_of)}"
         if slot.delivered_by:
-            said += f", {words.delivered_by.format(whom=self.who(slot.delivered_by))}"
+            said += f", {words.delivered_by.format(whom=self.who(slot.delivered_by, described))}"
         marks = (words.presences[slot.presence] if slot.presence else "", self.mark(slot))
         return said + "".join(f" ({mark})" for mark in marks if mark)
 
@@ -92,9 +101,9 @@ class Wording:
         """A role in the words of the language; one that it lacks, as written."""
         return self.words.roles.get(role, [role])[0]
 
-    def in_role(self, slot: Slot) -> str:
+    def in_role(self, slot: Slot, described: Described = NOBODY) -> str:
         """Whoever stands in a slot, after their role."""
-        who = self.who(slot)
+        who = self.who(slot, described)
         return who if slot.role in (None, *UNSAID_ROLES) else f"{self.role(slot.role)}{self.words.colon}{who}"
 
     def ordered(self, slots: Sequence[Slot], where: str = "agenda") -> list[Slot]:

@@ -123,6 +123,8 @@ class Locale(BaseModel):
     sheets: dict[Literal["a4", "letter"], Word]
     impositions: dict[Imposition, Word]
     imposed: Word
+    countries: dict[str, Word]
+    """Countries that the United Nations call by other names than Babel does, by their ISO 3166-1 codes."""
     roles: dict[str, Annotated[list[Word], Field(min_length=2, max_length=2)]]
 
     @model_validator(mode="after")
@@ -188,6 +190,12 @@ class Locale(BaseModel):
         from babel import Locale as Babel
 
         return str(Babel.parse(self.babel).languages.get(code, code))
+
+    def country_name(self, code: str) -> str:
+        """The name of a country by its ISO 3166-1 code, as the United Nations have it (UNTERM)."""
+        from babel import Locale as Babel
+
+        return self.countries.get(code) or str(Babel.parse(self.babel).territories.get(code, code))
 
 
 @cache

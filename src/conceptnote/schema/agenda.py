@@ -22,6 +22,7 @@ from conceptnote.schema.text import (
     Record,
     Text,
     TrackId,
+    Unreported,
     problem,
 )
 from conceptnote.schema.when import EventDate, Hours, TimeSpan, TimeZone
@@ -73,11 +74,11 @@ class Track(Record):
 class AgendaRow(Record):
     """One item of the agenda, with as much of its time as is known."""
 
-    id: Identifier | None = None
+    id: Annotated[Identifier | None, Unreported("calendars know it by this")] = None
     """What calendars know it by: it stays when words and times change. Without one they go by its item."""
     time: TimeSpan | None = None
     """Start and end, start only, or start with an open end; rows may have no time."""
-    minutes: Minutes | None = None
+    minutes: Annotated[Minutes | None, Unreported("papers print the hours that it makes")] = None
     """How long it lasts, where no end is given: from 1 to 1440."""
     item: Text
     """What happens."""
@@ -129,7 +130,7 @@ class AgendaRow(Record):
 class Sitting(Record):
     """A part of the event that is held in one go: a day, or a morning, with its own place and agenda."""
 
-    id: Identifier | None = None
+    id: Annotated[Identifier | None, Unreported("calendars know it by this")] = None
     """What calendars know it by: it stays when words and times change. Without one they go by its title, or number."""
     title: Text | None = None
     """What it is called: `First day`, `Opening session`."""
@@ -160,7 +161,7 @@ class Sitting(Record):
 class SubEvent(Record):
     """An event within the event that has a programme of its own: an exhibition, a film, a reception."""
 
-    id: Identifier | None = None
+    id: Annotated[Identifier | None, Unreported("calendars know it by this")] = None
     """What calendars know it by: it stays when words and times change. Without one they go by its title."""
     title: Text
     """What it is called."""

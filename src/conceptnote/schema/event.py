@@ -32,6 +32,7 @@ from conceptnote.schema.text import (
     Record,
     Text,
     Uid,
+    Unreported,
     Written,
     problem,
 )
@@ -110,7 +111,7 @@ class Event(Record):
     """How settled the papers are, or `cancelled` where the event does not take place; all but `final` are printed."""
     version: Annotated[int, Field(ge=0)] = 0
     """How many times the event has changed since it was first sent out: calendars take the highest, papers print it."""
-    uid: Uid | None = None
+    uid: Annotated[Uid | None, Unreported("calendars know the event by it")] = None
     """What calendars know the event by; never changed once it was sent out. `conceptnote init` writes one."""
     as_of: Day | None = None
     """The day that the facts were last checked; printed."""
@@ -121,7 +122,9 @@ class Event(Record):
     """From when to when; `tbc`, or no such key, while that is to be confirmed. Left out where there are sittings."""
     timezone: TimeZone
     """The zone that all times are in, but for those of a sitting that has its own."""
-    other_timezones: list[TimeZone] = Field(default_factory=list)
+    other_timezones: Annotated[list[TimeZone], Unreported("papers print their hours, worked out")] = Field(
+        default_factory=list
+    )
     """Zones whose times papers print too, by the names of their cities."""
     clock: Clock | None = None
     """How papers write times of day, if not as their language does: `24h`, `12h`, or `9h30`."""

@@ -18,6 +18,7 @@ from conceptnote.schema.text import (
     Prose,
     Record,
     Text,
+    Unreported,
     Written,
     problem,
 )
@@ -49,9 +50,9 @@ class Logo(Record):
     """The picture (SVG, PNG, JPEG or WebP), relative to the event file and inside the project."""
     alt: Text
     """What the mark shows, for those who do not see it."""
-    min_height: Annotated[Length | None, FromProfile()] = None
+    min_height: Annotated[Length | None, FromProfile(), Unreported("a measure")] = None
     """The least height that the funder accepts, in mm, cm, in or pt; from 1 mm to 60 mm."""
-    clear_space: Annotated[Clear | None, FromProfile()] = None
+    clear_space: Annotated[Clear | None, FromProfile(), Unreported("a measure")] = None
     """The space around the mark in which nothing else stands: up to 60 mm, or up to 200 % of its height."""
 
 
@@ -103,9 +104,14 @@ class Funder(Record):
 
     party: PartyId
     """The id of the party that funds."""
-    profile: Annotated[str, Written("name of a profile", examples=SHIPPED_PROFILES)] | None = None
+    profile: Annotated[
+        Annotated[str, Written("name of a profile", examples=SHIPPED_PROFILES)] | None,
+        Unreported("it names what gives the words"),
+    ] = None
     """The profile of the funder: a shipped one (see funders.md), or one in the project's own `funders/` folder."""
-    variables: dict[Annotated[str, Written("variable")], Text] = Field(default_factory=dict)
+    variables: Annotated[
+        dict[Annotated[str, Written("variable")], Text], Unreported("the words of the profile have them")
+    ] = Field(default_factory=dict)
     """What the profile's texts leave open: `granting_authority: the European Commission`."""
     lockup: Annotated[Text, FromProfile()]
     """The words beside the mark: `with funding from`, `Funded by the European Union`."""
@@ -127,13 +133,15 @@ class Funder(Record):
     """True where no other mark may be larger: its marks are then printed at the height of the tallest funder's."""
     beside: Annotated[bool, FromProfile()] = False
     """True where words and mark must stand on one line; in a crowded footer they then have a row of their own."""
-    must_name: Annotated[list[Text], OneOrMany(), FromProfile()] = Field(default_factory=list)
+    must_name: Annotated[list[Text], OneOrMany(), FromProfile(), Unreported("a check holds the body to it")] = Field(
+        default_factory=list
+    )
     """What the body must say, word by word; a part that is not printed there is a promise broken."""
     approval: Annotated[Approval | None, Internal(), FromProfile()] = None
     """The funder's agreement to the acknowledgement, required or given."""
     notes: Annotated[list[Text], OneOrMany(), Internal(), FromProfile()] = Field(default_factory=list)
     """What only a person can see to, for the organisers; never printed."""
-    suppressed: Suppression | None = None
+    suppressed: Annotated[Suppression | None, Unreported("nothing about the funder is to be printed")] = None
     """Leave not to be named. Nothing about this funder is then printed."""
 
     @property

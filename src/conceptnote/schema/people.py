@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from conceptnote.schema.measures import Minutes
 from conceptnote.schema.pictures import PartyLogo, Photo
+from conceptnote.schema.synonyms import fold
 from conceptnote.schema.text import (
     SCALARS,
     Audiences,
@@ -22,6 +24,7 @@ from conceptnote.schema.text import (
     Prose,
     Record,
     Text,
+    Unreported,
     WebAddress,
     Written,
     problem,
@@ -128,10 +131,10 @@ class Person(Record):
     """Positions and organisations, in the order of print."""
     rank: Rank | None = None
     """The rank of protocol, for the order of precedence."""
-    country: Country | None = None
-    """Whom this person represents; among equals, the English names of countries that the United Nations use
-    decide the order of precedence."""
-    precedence: Annotated[int, Field(ge=1)] | None = None
+    country: Annotated[Country | None, Unreported("the functions may say it, and it decides the precedence")] = None
+    """Whom this person represents: printed after the functions where these have no organisation and do not say it.
+    Among equals, the English names of countries that the United Nations use decide the order of precedence."""
+    precedence: Annotated[Annotated[int, Field(ge=1)] | None, Unreported("it decides an order")] = None
     """The place in the order of precedence, before all that have none: `1` comes first, whatever the rank."""
     status: Attendance = "confirmed"
     """Whether this person takes part; holds wherever the person is named, unless a slot says otherwise."""
@@ -160,16 +163,28 @@ class Person(Record):
         return self
 
 
+def says_country(person: Person, country: str) -> bool:
+    """Whether the functions of a person say the name of a country, or another one: its adjective, an organisation.
+
+    “Malian Minister for Water” says “Mali” by the first four letters of a word.
+    """
+    stems = {word[:4] for word in re.findall(r"\w{4,}", fold(country))}
+    positions = re.findall(r"\w{4,}", fold(" ".join(one.position for one in person.functions)))
+    return any(one.organisation for one in person.functions) or any(word[:4] in stems for word in positions)
+
+
 class Party(Record):
     """An organisation with a part in the event."""
 
     name: Name
     """The full name."""
-    acronym: Name | None = None
+    acronym: Annotated[Name | None, Unreported("it tells, too, which acronym of the texts is spelt out")] = None
     """The short form, without brackets."""
     print_as: Name | None = None
     """How the party is named at the head of its description, when not `name (acronym)`."""
-    roles: Annotated[list[Role], OneOrMany()] = Field(default_factory=list)
+    roles: Annotated[list[Role], OneOrMany(), Unreported("they decide where the party stands")] = Field(
+        default_factory=list
+    )
     """One role or several: `host`, `organiser`, `co-sponsor`, `funder`, …"""
     description: Prose | None = None
     """The boilerplate about the party."""

@@ -10,6 +10,7 @@ from conceptnote.schema.text import (
     Name,
     Record,
     Text,
+    Unreported,
     Written,
 )
 
@@ -45,7 +46,7 @@ class PartyLogo(OwnRecord):
     """The picture (SVG, PNG, JPEG or WebP), relative to the event file and inside the project."""
     alt: Text | None = None
     """What it shows, for those who do not see it, where that is not “Logo of” and the name."""
-    min_height: Length | None = None
+    min_height: Annotated[Length | None, Unreported("a measure")] = None
     """The least height that the organisation accepts, in mm, cm, in or pt; from 1 mm to 60 mm."""
 
 

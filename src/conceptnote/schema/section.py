@@ -17,6 +17,7 @@ from conceptnote.schema.text import (
     Prose,
     Record,
     Text,
+    Unreported,
     Written,
     problem,
 )
@@ -69,7 +70,9 @@ class Section(Record):
     """The text, in CommonMark; headings in it stand below this section's."""
     footnotes: dict[Identifier, Footnote] = Field(default_factory=dict)
     """The notes that the text calls as `[^name]`."""
-    show: Annotated[list[Shown], OneOrMany()] = Field(default_factory=list)
+    show: Annotated[list[Shown], OneOrMany(), Unreported("it names what is printed there")] = Field(
+        default_factory=list
+    )
     """What the section shows from the rest of the file, in this order."""
     audience: Audiences = Field(default_factory=list)
     """For whom alone this section is, as in `audience: funder`; `--audience funder` then prints it."""

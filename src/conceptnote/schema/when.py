@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from conceptnote.schema.days_and_times import MONTHS, day_advice, time_advice
-from conceptnote.schema.text import Choice, Record, Written, problem
+from conceptnote.schema.text import Choice, Record, Unreported, Written, problem
 
 # Calendar files have four figures for a year; and a day of other zones, before or after, must be a date as well.
 _YEARS = (1000, 9998)
@@ -114,9 +114,9 @@ class TimeSpan(Record):
         ("9:15–10:15", "9:15", "9:15–"),
     )
 
-    start: Clock
+    start: Annotated[Clock, Unreported("papers print those of the parts that they show")]
     """When it begins."""
-    end: Clock | None = None
+    end: Annotated[Clock | None, Unreported("papers print those of the parts that they show")] = None
     """When it ends, on the same day."""
     open_end: bool = False
     """True when it goes on for as long as it takes."""
@@ -186,7 +186,7 @@ class EventDate(Record):
 
     short_form = "day"
 
-    day: Annotated[Day | None, _AS_KNOWN] = None
+    day: Annotated[Day | None, _AS_KNOWN, Unreported("of a row of days papers print the first and the last")] = None
     """The calendar day, with its year."""
     month: Month | None = None
     """The month, where the day is not known yet; papers print it, and that the day is to be confirmed."""
