@@ -51,6 +51,14 @@ def messages_are_for_people() -> Iterator[None]:
     Diagnostic.__init__ = made
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_caches(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A cache folder of the tests' own: what they keep is none of the user's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("caches")))
+        yield
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of the example: an event file and its pictures, without templates of its own."""

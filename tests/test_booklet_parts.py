@@ -26,6 +26,7 @@ from conceptnote.check.pdf import check_pdf
 from conceptnote.compose.compose import Composer
 from conceptnote.doc.nodes import Doc, Heading, Image, PageBreak, Paragraph, origins, plain_text, walk
 from conceptnote.export.public import public_yaml
+from conceptnote.i18n.locale import load_locale
 from conceptnote.pageformat import PaperName
 from conceptnote.pdfstandard import PdfStandard
 from conceptnote.source.audience import for_audience
@@ -168,17 +169,13 @@ def test_without_organisers_the_host_stands_on_the_cover(tmp_path: Path) -> None
 
 @cache
 def _groups(language: str) -> dict[str, str]:
-    from conceptnote.i18n.locale import load_locale
-
     return load_locale(language).role_groups
 
 
 @pytest.mark.parametrize(("language", "organised", "supported"), [
     ("en", "Organised by", "With the support of"), ("fr", "Organisation", "Avec le soutien de"),
 ])  # fmt: skip
-def test_parties_stand_once_by_the_first_of_their_roles(
-    language: str, organised: str, supported: str, tmp_path: Path
-) -> None:
+def test_parties_stand_in_each_of_their_groups(language: str, organised: str, supported: str, tmp_path: Path) -> None:
     doc = composed(booklets.write(tmp_path, language=language))
     last = doc.blocks[max(at for at, one in enumerate(doc.blocks) if isinstance(one, PageBreak)) :]
     styled = [node for node in walk(last) if isinstance(node, Paragraph) and node.style in ("group", "group-names")]
@@ -187,9 +184,10 @@ def test_parties_stand_once_by_the_first_of_their_roles(
     assert [one for one in said if one in _groups(language).values()] == [
         organised, hosted, supported, _groups(language)["publisher"],
     ]  # fmt: skip
-    # The city supports the event as well, and the forum publishes the booklet besides.
+    # The city supports the event as well as the canton, and the forum publishes the booklet besides.
     assert said[said.index(hosted) + 1] == "City of Veyrane"
-    assert said[said.index(supported) + 1] == "Canton of Lower Veyrane"
+    both = load_locale(language).and_.join(["City of Veyrane", "Canton of Lower Veyrane"])
+    assert said[said.index(supported) + 1] == both
     assert said[said.index(_groups(language)["publisher"]) + 1] == "International River Forum"
     assert not any("Water Fund" in one for one in said)
 

@@ -5,7 +5,7 @@ Nothing is rendered unless a press is given.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -130,6 +130,7 @@ class _Examination:
     seen: dict[str, dict[str, Context]] = field(default_factory=dict)
 
     def of(self, event_file: Path) -> Report:
+        from conceptnote.build.printed import printed_values
         from conceptnote.source.audience import for_audience
         from conceptnote.source.load import read_languages
         from conceptnote.source.overrides import read_overrides
@@ -145,20 +146,22 @@ class _Examination:
             return Report(tuple(DiagnosticError(*problems, *error.diagnostics).diagnostics), seen=seen)
         if len(sources) < len(read):
             return Report(tuple(DiagnosticError(*problems).diagnostics), seen="values")
-        reports = [self._look_at(source) for source in sources]
+        # What no language prints is told in the first that is looked at, and not in each.
+        shown = printed_values(event_file, overrides, sources[0])
+        reports = [self._look_at(source, shown if source is sources[0] else None) for source in sources]
         found = DiagnosticError(*dict.fromkeys([*problems, *_once(one.diagnostics for one in reports)])).diagnostics
         silenced = max(one.silenced for one in reports)
         return Report(tuple(found), silenced, unprinted=any(one.unprinted for one in reports))
 
-    def _look_at(self, source: Source) -> Report:
-        """The report on an event in one of its languages."""
+    def _look_at(self, source: Source, shown: Callable[[DataPath], bool] | None) -> Report:
+        """The report on an event in one of its languages; `shown` tells of values whether any paper prints them."""
         from conceptnote.source.audience import told
 
         pictures = dict(_pictures(source))
         wrong = (each for each in pictures.values() if isinstance(each, DiagnosticError))
         later = [problem for each in wrong for problem in each.diagnostics]
         printed = None if self.press is None else _print(source, self.press, self.paper, later)
-        inspection = self._inspect(source, pictures, printed or (), later)
+        inspection = self._inspect(source, pictures, printed or (), shown, later)
         later += inspection.diagnostics
         unprinted = self.press is not None and printed is None
         return Report(tuple(told(source, later)), inspection.silenced, unprinted=unprinted)
@@ -168,6 +171,7 @@ class _Examination:
         source: Source,
         pictures: Mapping[str, Asset | DiagnosticError],
         papers: tuple[Paper, ...],
+        shown: Callable[[DataPath], bool] | None,
         problems: list[Diagnostic],
     ) -> Inspection:
         from conceptnote.check.event.context import Context
@@ -191,7 +195,7 @@ class _Examination:
             other: seen.get(language) or next(iter(seen.values())) for other, seen in self.seen.items() if other != name
         }
         context = Context(source.event, self.today, forum, bitmaps, papers, source.shared, others)
-        context = replace(context, languages=source.languages, wordings=source.marks, main=source.main)
+        context = replace(context, languages=source.languages, wordings=source.marks, main=source.main, printed=shown)
         self.seen.setdefault(name, {})[language] = context
         return inspect(context, source.marks)
 

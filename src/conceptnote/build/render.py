@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from conceptnote.build.assets import load_assets
 from conceptnote.build.characters import check_characters
+from conceptnote.build.composing import compose_units
 from conceptnote.build.exports import export
 from conceptnote.build.fonts import added_families
 from conceptnote.build.formats import asked_at, page_formats, wide_marks
@@ -19,9 +20,8 @@ from conceptnote.build.promised import marks, promised_by_all
 from conceptnote.build.proof import prepare
 from conceptnote.build.request import EXPORTS, Format, Request
 from conceptnote.build.standing import pending, undated
-from conceptnote.build.units import Unit, plan, templates_of
+from conceptnote.build.units import Unit, plan
 from conceptnote.check.promise import Promise, promises
-from conceptnote.compose.compose import Asked, Composer
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Severity
 from conceptnote.doc.nodes import Heading, Image, Paragraph, origins, plain_text, walk
 from conceptnote.export.approvals import Agreement, agreements
@@ -88,7 +88,7 @@ class Edition:
         by_document = page_formats(request, source, {unit.document: unit.facts for unit in units.values()})
         formats = {name: by_document[unit.document] for name, unit in units.items()}
         themes = {name: theme.on(page.paper, units[name].facts.margins) for name, page in formats.items()}
-        docs = _compose(source, units, formats, themes)
+        docs = compose_units(source, units, formats, themes)
         assets, warnings = _assets(docs, formats, themes, source)
         acknowledging = {name: page for name, page in formats.items() if docs[name].metadata.acknowledged}
         warnings += wide_marks(source, acknowledging, themes, assets) if request.needs_press else ()
@@ -282,32 +282,3 @@ def _assets(
 
 def _dots(asset: Asset) -> float:
     return asset.height * (asset.density or 1.0)
-
-
-def _compose(
-    source: Source, units: Mapping[str, Unit], formats: Mapping[str, PageFormat], themes: Mapping[str, Theme]
-) -> dict[str, Doc]:
-    problems: list[Diagnostic] = []
-    docs: dict[str, Doc] = {}
-    composer = Composer(source.event, templates_of(source.project).read, load_theme().style_names, source.events)
-    for name, unit in units.items():
-        theme, page = themes[name], formats[name]
-        printing = source.event.papers.get(unit.document)
-        tracks = theme.tables["agenda-grid"].more_columns(text_width(theme, page.paper, page.orientation))
-        layout = printing.layout if printing else None
-        try:
-            docs[name] = composer.compose(
-                unit.document, Asked(layout, tracks, unit.facts.internal, unit.recipients, unit.part)
-            )
-        except DiagnosticError as error:
-            problems += [_located(diagnostic, source) for diagnostic in error.diagnostics]
-    if problems:
-        # One mistake in a prose or a shared macro is met by every document.
-        raise DiagnosticError(*dict.fromkeys(problems))
-    return docs
-
-
-def _located(diagnostic: Diagnostic, source: Source) -> Diagnostic:
-    if diagnostic.location is None:
-        return replace(diagnostic, location=source.marks.locate(diagnostic.path))
-    return diagnostic

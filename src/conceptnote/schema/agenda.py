@@ -22,9 +22,9 @@ from conceptnote.schema.text import (
     Record,
     Text,
     TrackId,
-    Unreported,
     problem,
 )
+from conceptnote.schema.unreported import Unreported
 from conceptnote.schema.when import EventDate, Hours, TimeSpan, TimeZone
 
 Mode = Annotated[Literal["in-person", "online", "hybrid"], Choice()]

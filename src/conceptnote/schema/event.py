@@ -32,10 +32,10 @@ from conceptnote.schema.text import (
     Record,
     Text,
     Uid,
-    Unreported,
     Written,
     problem,
 )
+from conceptnote.schema.unreported import Unreported
 from conceptnote.schema.when import Day, EventDate, Hours, TimeZone
 
 PaperLanguage = Annotated[Literal["en", "fr"], Choice()]

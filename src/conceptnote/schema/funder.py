@@ -18,10 +18,10 @@ from conceptnote.schema.text import (
     Prose,
     Record,
     Text,
-    Unreported,
     Written,
     problem,
 )
+from conceptnote.schema.unreported import Unreported
 from conceptnote.schema.when import Day
 
 SHIPPED_PROFILES = (

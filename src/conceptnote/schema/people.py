@@ -24,11 +24,11 @@ from conceptnote.schema.text import (
     Prose,
     Record,
     Text,
-    Unreported,
     WebAddress,
     Written,
     problem,
 )
+from conceptnote.schema.unreported import Unreported
 
 Status = Annotated[Literal["confirmed", "invited", "tbc", "declined", "replaced"], Choice()]
 """Whether somebody comes. `invited` and `tbc` are marked in every paper; `declined` is not printed."""

@@ -10,9 +10,9 @@ from conceptnote.schema.text import (
     Name,
     Record,
     Text,
-    Unreported,
     Written,
 )
+from conceptnote.schema.unreported import Unreported
 
 PictureFile = Annotated[
     str, ByLanguage(), Written("file name", r"\S", examples=("images/amari.jpg",), by_language=True)

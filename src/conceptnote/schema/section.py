@@ -17,10 +17,10 @@ from conceptnote.schema.text import (
     Prose,
     Record,
     Text,
-    Unreported,
     Written,
     problem,
 )
+from conceptnote.schema.unreported import Unreported
 
 CONTENTS = ("panel", "structure", "agenda", "questions", "registration", "practical", "contacts")
 

@@ -113,13 +113,6 @@ class Internal:
     """Marks a field that no public paper prints."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unreported:
-    """Marks a public field that papers may leave out, and why. References, switches and choices need no mark."""
-
-    reason: str
-
-
 def is_internal(field: FieldInfo) -> bool:
     """Whether a field of a record is for the organisers alone."""
     return any(isinstance(mark, Internal) for mark in field.metadata)

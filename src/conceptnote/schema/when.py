@@ -13,7 +13,8 @@ from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from conceptnote.schema.days_and_times import MONTHS, day_advice, time_advice
-from conceptnote.schema.text import Choice, Record, Unreported, Written, problem
+from conceptnote.schema.text import Choice, Record, Written, problem
+from conceptnote.schema.unreported import Unreported
 
 # Calendar files have four figures for a year; and a day of other zones, before or after, must be a date as well.
 _YEARS = (1000, 9998)

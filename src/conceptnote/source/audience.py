@@ -23,7 +23,7 @@ def for_audience(source: Source, audience: str | None) -> Source:
     never been there, and `told` gives back the numbers of the file. Raises DiagnosticError for an
     audience that no part of the event is for.
     """
-    known = set(_audiences(source.event))
+    known = audiences(source.event)
     if audience is not None and audience not in known:
         message = f"no part of the event is for “{audience}”"
         hint = did_you_mean(audience, known, listing="the event has parts for") or "write “audience:” in a part of it"
@@ -39,6 +39,11 @@ def for_audience(source: Source, audience: str | None) -> Source:
 def told(source: Source, problems: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Problems of what an audience reads, with paths as the event file has them."""
     return [replace(problem, path=source.marks.in_file(problem.path)) for problem in problems]
+
+
+def audiences(event: Event) -> set[str]:
+    """All audiences that a part of the event is for."""
+    return set(_audiences(event))
 
 
 def _audiences(value: Any) -> Iterator[str]:

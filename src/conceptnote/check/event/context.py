@@ -55,7 +55,9 @@ class Context:
     `papers` are there where they have been printed; `shared` are the people and parties that stand in a file for
     several events, each with that file. `others` are events that are looked at together with this one, and came before
     it, by the names of their files. `languages` are all that the event has papers in, the main one first; `wordings`
-    tell what its texts are in each, and `main` is the event in the main one, where it is in another here.
+    tell what its texts are in each, and `main` is the event in the main one, where it is in another here. `printed`
+    tells of the path of a value whether any paper that is built by default prints it; it is there where they can be
+    composed, and in one language.
     """
 
     event: Event
@@ -68,6 +70,7 @@ class Context:
     languages: tuple[str, ...] = ()
     wordings: Wordings | None = None
     main: Event | None = None
+    printed: Callable[[DataPath], bool] | None = None
     work: Work = field(default_factory=Work, compare=False)
 
     @cached_property

@@ -159,11 +159,13 @@ def background(context: Context, limit: int) -> Iterator[Remark]:
     breaks="""
         people: {amari: {name: Leïla Amari, biography: Ms Amari leads the forum.}}
         panel: [amari]
+        attachments: biographies
         checks: {CN175: {limit: 4}}
     """,
     mends="""
         people: {amari: {name: Leïla Amari, biography: She leads the forum.}}
         panel: [amari]
+        attachments: biographies
         checks: {CN175: {limit: 4}}
     """,
 )

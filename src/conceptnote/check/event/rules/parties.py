@@ -18,37 +18,30 @@ from conceptnote.i18n.locale import load_locale
     "CN143",
     Severity.WARNING,
     breaks="""
-        parties: {forum: {name: International River Forum, roles: organiser}}
+        parties: {forum: {name: International River Forum}}
     """,
     mends="""
         parties: {forum: {name: International River Forum, roles: organiser}}
-        sections: [{heading: Organiser, show: organiser}]
     """,
 )
 def printed_nowhere(context: Context) -> Iterator[Remark]:
-    """A party, or its description, is printed nowhere.
+    """A party is printed nowhere.
 
-    Who takes part expects to be named. The host is among the facts and a funder in the acknowledgement; all others, and
-    every description, need a section that shows their role.
+    Who takes part expects to be named. Papers name whoever has a role; a funder in its acknowledgement, and a publisher
+    in the imprint of the booklet.
     """
     event = context.event
-    shown = {role for _, section in event.headed for role in section.show}
+    shown = {role for _, section in event.headed for role in section.show} | {"funder"}
     named = {slot.party for _, slot in all_slots(event)} | {funder.party for funder in event.funders}
-    given = {key: place for place, key, _ in held_roles(event) if place[0] == "roles"}
+    named |= {contact.party for contact in event.contacts}
     for identifier, party in event.parties.items():
+        silent = set(party.roles) <= {"publisher"} - shown and "booklet" not in event.papers
         path: DataPath = ("parties", identifier)
-        if path in context.shared and identifier not in given:
-            continue  # Its record is for other events, too, and may say more than this one needs.
-        roles = " or ".join(party.roles) or "a role that you give it"
-        hint = f"add a section with “show: {party.roles[0] if party.roles else 'organiser'}”"
-        if shown & set(party.roles) or ("funder" in party.roles and identifier not in named):
-            continue  # CN151 tells of a funder whom nothing acknowledges.
-        if identifier not in named and "host" not in party.roles:
-            message = f"{party.name} is printed nowhere: no section shows {roles}"
-            yield Remark(given[identifier] if path in context.shared else path, message, hint, key=True)
-        elif party.description is not None and path not in context.shared:
-            message = f"the description of {party.name} is printed nowhere: no section shows {roles}"
-            yield Remark((*path, "description"), message, hint, key=True)
+        if silent and identifier not in named and path not in context.shared:
+            hint = "give it a role, as in “roles: organiser”, or take it out"
+            if party.roles:
+                hint = "build the booklet with “papers: {booklet: {}}”, or take it out"
+            yield Remark(path, f"{party.name} is printed nowhere", hint, key=True)
 
 
 @rule(

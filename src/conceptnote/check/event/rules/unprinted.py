@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.rule import Remark, rule
-from conceptnote.check.event.slots import occupants
+from conceptnote.check.event.slots import full_name, occupants
+from conceptnote.check.event.unprinted import Value, parts, unprinted
+from conceptnote.datapath import DataPath, Step
 from conceptnote.diagnostics import Severity
+from conceptnote.schema.people import Slot
+from conceptnote.schema.section import CONTENTS
+
+_ELSE = "name a paper that prints it under “papers”, or take it out"
+
+
+def _built(document: str) -> str:
+    """What to do about what only this paper prints."""
+    return f"build the {document} with “papers: {{{document}: {{}}}}”, or take it out"
 
 
 @rule(
@@ -54,19 +66,73 @@ def empty_sections(context: Context) -> Iterator[Remark]:
 def never_printed(context: Context) -> Iterator[Remark]:
     """The file says something that no paper prints.
 
-    The programme prints the agenda rather than the structure, and the languages of interpretation only beside those
-    that are spoken; a figure is printed where something shows it.
+    The concept note, the programme, the project's own papers and those named under `papers` are looked at, in every
+    language and for every audience. The programme prints the agenda rather than the structure, and the languages of
+    interpretation only beside those that are spoken; a figure is printed where something shows it.
     """
-    event = context.event
-    shown = {part for _, section in event.headed for part in section.show}
-    if event.structure and context.rows and "structure" not in shown:
-        message = "the structure is printed nowhere: the programme prints the agenda, and no section shows it"
-        yield Remark(("structure",), message, "add a section with “show: structure”, or take it out", key=True)
-    if event.interpretation and not event.languages:
-        message = "the languages of interpretation are printed nowhere, without those that are spoken"
-        yield Remark(("interpretation",), message, "add “languages: […]”", key=True)
-    shown |= {figure for note in event.practical for figure in note.show}
-    for identifier in event.figures.keys() - shown:
-        message = f"the figure “{identifier}” is printed nowhere: nothing shows it"
-        hint = f"write “show: {identifier}” in a section, an annex or a practical note, or take it out"
-        yield Remark(("figures", identifier), message, hint, key=True)
+    for path, value in _each(context.once(unprinted)):
+        if _is_told_elsewhere(context, path, value):
+            continue
+        message, hint = _said(context, path)
+        yield Remark(path, message, hint, key=not isinstance(path[-1], int))
+
+
+def _each(found: Iterable[Value]) -> Iterator[tuple[DataPath, Any]]:
+    """What is unprinted: of people, parties, figures and sections, of which each is a matter of its own, each."""
+    for one in found:
+        apart = one.path in (("sections",), *((name,) for name in ("people", "parties", "figures")))
+        yield from (((*one.path, step), part) for step, part in parts(one.value)) if apart else [(one.path, one.value)]
+
+
+def _is_told_elsewhere(context: Context, path: DataPath, value: Any) -> bool:
+    """Whether another check tells of it, or nobody is to: records, empty sections, notes, and those who do not come."""
+    whole = path[0] in ("people", "parties") and len(path) == 2
+    shown_empty = path[0] in ("sections", "annexes") and len(path) == 2 and value.text is None
+    slots = value if isinstance(value, list) else [value]
+    absent = any(isinstance(slot, Slot) for slot in slots)
+    return whole or shown_empty or absent or "footnotes" in path or path[:2] in context.shared
+
+
+_WORDS: Mapping[DataPath, tuple[str, str]] = {
+    ("structure",): (
+        "the structure is printed nowhere: the programme prints the agenda, and no section shows it",
+        "add a section with “show: structure”, or take it out",
+    ),
+    ("interpretation",): (
+        "the languages of interpretation are printed nowhere, without those that are spoken",
+        "add “languages: […]”",
+    ),
+    ("imprint",): ("the imprint is printed nowhere: the booklet prints it", _built("booklet")),
+    ("invitation",): ("the words of the invitation are printed nowhere", _built("invitation")),
+}
+
+
+def _said(context: Context, path: DataPath) -> tuple[str, str]:
+    """What is unprinted, in words, and what to do about it."""
+    if path in _WORDS:
+        return _WORDS[path]
+    event, key = context.event, str(path[-1])
+    if path[0] == "figures" and len(path) == 2:
+        hint = f"write “show: {key}” in a section, an annex or a practical note, or take it out"
+        return f"the figure “{key}” is printed nowhere: nothing shows it", hint
+    names: list[Step] = [step for step in path if isinstance(step, str)]
+    if path[0] == "people":
+        person = event.people[str(path[1])]
+        message = f"“{key}” of {full_name(person)} is printed nowhere"
+        if names[2] in ("biography", "short_biography", "photo"):
+            listed = ", ".join(dict.fromkeys(["biographies", *event.attachments]))
+            return (
+                message,
+                f"write “attachments: [{listed}]”, build the booklet with “papers: {{booklet: {{}}}}”, or take it out",
+            )
+        return message, _ELSE
+    if path[0] == "parties":
+        party = event.parties[str(path[1])]
+        message = f"“{names[2]}” of {party.name} is printed nowhere"
+        if names[2] == "logo":
+            return message, _built("booklet")
+        return message, f"add a section with “show: {next(iter(party.roles), 'organiser')}”, or take it out"
+    message = f"“{names[-1]}” is printed nowhere"
+    if path[0] in ("contacts", "practical", "annexes") and path[0] not in event.attachments:
+        return message, f"add “{path[0]}” to “attachments”, or take it out"
+    return message, f"add a section with “show: {path[0]}”, or take it out" if path[0] in CONTENTS else _ELSE

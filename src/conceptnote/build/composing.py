@@ -1,0 +1,49 @@
+"""What is to be built of an event becomes documents; nothing is rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from conceptnote.build.units import Unit, templates_of
+from conceptnote.compose.compose import Asked, Composer
+from conceptnote.diagnostics import Diagnostic, DiagnosticError
+from conceptnote.theme.css import text_width
+from conceptnote.theme.theme import load_theme
+
+if TYPE_CHECKING:
+    from conceptnote.doc.nodes import Doc
+    from conceptnote.pageformat import PageFormat
+    from conceptnote.source.load import Source
+    from conceptnote.theme.theme import Theme
+
+
+def compose_units(
+    source: Source, units: Mapping[str, Unit], formats: Mapping[str, PageFormat], themes: Mapping[str, Theme]
+) -> dict[str, Doc]:
+    """The documents of a build, by name. Raises DiagnosticError with all that is wrong with templates and prose."""
+    problems: list[Diagnostic] = []
+    docs: dict[str, Doc] = {}
+    composer = Composer(source.event, templates_of(source.project).read, load_theme().style_names, source.events)
+    for name, unit in units.items():
+        theme, page = themes[name], formats[name]
+        printing = source.event.papers.get(unit.document)
+        tracks = theme.tables["agenda-grid"].more_columns(text_width(theme, page.paper, page.orientation))
+        layout = printing.layout if printing else None
+        try:
+            docs[name] = composer.compose(
+                unit.document, Asked(layout, tracks, unit.facts.internal, unit.recipients, unit.part)
+            )
+        except DiagnosticError as error:
+            problems += [_located(diagnostic, source) for diagnostic in error.diagnostics]
+    if problems:
+        # One mistake in a prose or a shared macro is met by every document.
+        raise DiagnosticError(*dict.fromkeys(problems))
+    return docs
+
+
+def _located(diagnostic: Diagnostic, source: Source) -> Diagnostic:
+    if diagnostic.location is None:
+        return replace(diagnostic, location=source.marks.locate(diagnostic.path))
+    return diagnostic

@@ -1,0 +1,113 @@
+"""Which values of an event its papers print: those that a build makes by default, in every language and for everybody.
+
+Nothing is printed for it. What was found is kept in the user's cache folder, by a hash of all that it depends on, so
+that a check of a file that has not changed composes nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from conceptnote.build.hashing import sha256
+from conceptnote.build.manifest import hash_inputs
+from conceptnote.datapath import DataPath
+from conceptnote.diagnostics import DiagnosticError
+from conceptnote.regularfile import read_regular
+
+if TYPE_CHECKING:
+    from conceptnote.source.load import Source
+    from conceptnote.source.overrides import Override
+
+
+def printed_values(
+    event_file: Path, overrides: tuple[Override, ...], source: Source
+) -> Callable[[DataPath], bool] | None:
+    """Whether a value of a source of the event is printed, by its path; None where the papers cannot be composed.
+
+    What is wrong with a template is left to the build that meets it. `source` is the event in one of its languages, as
+    one audience reads it; the answer does not depend on which it is.
+    """
+    from conceptnote.source.load import load_languages
+
+    try:
+        sources = load_languages(event_file, overrides)
+        key = _key(sources)
+        paths = _kept(event_file, key)
+        if paths is None:
+            paths = frozenset(path for one in sources for path in _paths(one))
+            _keep(event_file, key, paths)
+    except DiagnosticError:
+        return None
+    return lambda path: _in_file(path, source.marks.moved) in paths
+
+
+def _paths(source: Source) -> Iterator[DataPath]:
+    """The paths of all that the papers of one language print, as the file has them."""
+    from conceptnote.build.composing import compose_units
+    from conceptnote.build.formats import page_formats
+    from conceptnote.build.request import Request
+    from conceptnote.build.units import plan
+    from conceptnote.doc.nodes import origins
+    from conceptnote.source.audience import audiences, for_audience
+    from conceptnote.theme.theme import load_theme
+
+    request = Request(source.project.event_file)
+    units = plan(request, source)
+    formats = page_formats(request, source, {unit.document: unit.facts for unit in units.values()})
+    formats = {name: formats[unit.document] for name, unit in units.items()}
+    themes = {name: load_theme().on(page.paper, units[name].facts.margins) for name, page in formats.items()}
+    for audience in (None, *sorted(audiences(source.event))):
+        shown = for_audience(source, audience)
+        for doc in compose_units(shown, units, formats, themes).values():
+            yield from (_in_file(path, shown.marks.moved) for path in origins(doc))
+
+
+def _in_file(path: DataPath, moved: Mapping[DataPath, int]) -> DataPath:
+    """A path with the positions that items have in the file, where others were left out before them."""
+    return tuple(moved.get(path[: at + 1], step) for at, step in enumerate(path)) if moved else path
+
+
+def _key(sources: Sequence[Source]) -> str:
+    """A hash of all that the papers are made from, but for pictures, which change no path."""
+    source = sources[0]
+    project = source.project
+    named = [*source.included, *(one.file for one in source.overrides if one.file is not None)]
+    lists = (one.recipients for one in source.event.papers.values() if one.recipients)
+    named += [file for file in ((project.event_file.parent / name).resolve() for name in lists) if file.is_file()]
+    inside = [file for file in named if file.is_relative_to(project.root)]
+    inputs = hash_inputs(project.root, project.event_file, inside)
+    return sha256(json.dumps([inputs.sha256, [(one.path, one.value) for one in source.overrides]]).encode())
+
+
+def _kept(event_file: Path, key: str) -> frozenset[DataPath] | None:
+    """What was found for the same inputs before; None where nothing was, or it cannot be read."""
+    try:
+        kept: Any = json.loads(read_regular(_place(event_file)))
+        if kept["key"] == key:
+            return frozenset(tuple(path) for path in kept["paths"])
+    except (OSError, ValueError, TypeError, KeyError, RuntimeError, RecursionError):
+        pass
+    return None
+
+
+def _keep(event_file: Path, key: str, paths: frozenset[DataPath]) -> None:
+    """Keep what was found, in the place of what was found before of this event; where that cannot be, nothing is."""
+    listed = sorted((list(path) for path in paths), key=str)
+    with contextlib.suppress(OSError, RuntimeError):
+        place = _place(event_file)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=place.parent, prefix=".", delete=False, encoding="utf-8") as file:
+            json.dump({"key": key, "paths": listed}, file)
+        Path(file.name).replace(place)
+
+
+def _place(event_file: Path) -> Path:
+    """Where what was found of an event is kept. Raises RuntimeError where the user has no folder."""
+    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return caches / "conceptnote" / "printed" / f"{sha256(str(event_file.resolve()).encode())}.json"

@@ -1,0 +1,93 @@
+"""The values of an event that papers could print, and print nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+
+from conceptnote.check.event.context import Context
+from conceptnote.datapath import DataPath
+from conceptnote.schema.fields import field_marks
+from conceptnote.schema.funder import Funder
+from conceptnote.schema.people import Slot
+from conceptnote.schema.text import Choice, Ref, is_internal
+from conceptnote.schema.unreported import Unreported
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value, or a record with all that is in it, and its path."""
+
+    path: DataPath
+    value: Any
+
+
+def unprinted(context: Context) -> tuple[Value, ...]:
+    """What no paper prints: each value, or the record or list around it of which nothing is printed.
+
+    Where the papers could not be composed, nothing is known of it.
+    """
+    return () if context.printed is None else tuple(_Reading(context).below(context.event, ()))
+
+
+@cache
+def reported_fields(record: type[BaseModel]) -> tuple[str, ...]:
+    """The fields of a record that papers are to print: those of records in it, texts, numbers and addresses."""
+    return tuple(name for name, field in record.model_fields.items() if not is_internal(field) and not _is_free(field))
+
+
+def _is_free(field: Any) -> bool:
+    return any(isinstance(mark, Unreported | Choice | Ref) for mark in field_marks(field))
+
+
+class _Reading:
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def below(self, value: Any, path: DataPath) -> Iterator[Value]:
+        """What is not printed of the parts of a record, a list or a mapping."""
+        for step, part in parts(value):
+            here = (*path, step)
+            values = list(leaves(part, here))
+            missing = [leaf for leaf in values if not self._is_told(leaf.path)]
+            if values and len(missing) == len(values):
+                yield Value(here, part)
+            elif missing:
+                yield from self.below(part, here)
+
+    def _is_told(self, path: DataPath) -> bool:
+        """Whether a value is printed, or is not the file's own: a profile or an option gives it."""
+        context = self._context
+        self._context.work.spend(1)
+        printed = context.printed is None or context.printed(path)
+        return printed or (context.wordings is not None and not context.wordings.written(path))
+
+
+def leaves(value: Any, path: DataPath = ()) -> Iterator[Value]:
+    """The values in a value that papers are to print, each with its path."""
+    if isinstance(value, BaseModel | list | dict):
+        for step, part in parts(value):
+            yield from leaves(part, (*path, step))
+    elif value is not None and not isinstance(value, bool):
+        yield Value(path, value)
+
+
+def parts(value: Any) -> Iterator[tuple[str | int, Any]]:
+    """The parts of a record, a list or a mapping that papers are to print.
+
+    Of a slot that is whoever comes, and of a funder who must not be named nothing.
+    """
+    if isinstance(value, Funder) and value.suppressed is not None:
+        return
+    if isinstance(value, Slot) and value.replaced_by is not None:
+        yield "replaced_by", value.replaced_by
+    elif isinstance(value, BaseModel):
+        yield from ((name, getattr(value, name)) for name in reported_fields(type(value)))
+    elif isinstance(value, list):
+        yield from enumerate(value)
+    elif isinstance(value, dict):
+        yield from value.items()
