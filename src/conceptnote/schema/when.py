@@ -189,7 +189,7 @@ class EventDate(Record):
 
     day: Annotated[Day | None, _AS_KNOWN, Unreported("of a row of days papers print the first and the last")] = None
     """The calendar day, with its year."""
-    month: Month | None = None
+    month: Annotated[Month | None, Unreported("of several dates papers print the first and the last")] = None
     """The month, where the day is not known yet; papers print it, and that the day is to be confirmed."""
     status: Annotated[Literal["tbc"], Choice()] | None = None
     """`tbc` where neither day nor month is known yet; papers print that the date is to be confirmed."""
