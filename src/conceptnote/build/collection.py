@@ -50,8 +50,7 @@ class Collection:
         """What a request asks for of each of these files, and of them together.
 
         Documents that are made of a collection are made where no document is asked for, or they are. Raises
-        DiagnosticError for events that would be built into one folder, or that are not of one project where one of
-        these documents is asked for.
+        DiagnosticError for events that would be built into one folder.
         """
         files = list({file.resolve(): file for file in reversed(files)}.values())[::-1]
         projects = dict(_projects(files))
@@ -60,17 +59,18 @@ class Collection:
         known = Templates(first).documents(collection=True) if first else []
         asked = [name for name in request.documents if name in known]
         own = [name for name in request.documents if name not in known]
-        apart = len({project.root for project in projects.values()}) > 1
-        if asked and apart:
-            message, hint = f"{asked[0]} is made of the events of one project", "name the events of one project"
-            raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, Location("--document"), hint=hint))
         events = [replace(request, event_file=file, documents=own) for file in files] if own or not asked else []
-        if first is None or apart or len(files) == 1 or (own and not asked) or not request.of_papers:
+        if first is None or len(files) == 1 or (own and not asked) or not request.of_papers:
             return cls(events)
-        names = {path.relative_to(first.root).as_posix(): file for file, path in _paths(projects)}
-        of_all = replace(request, event_file=next(iter(projects)), events=names, formats=request.of_papers)
+        # Events of several projects have their overview beside these, in the folder around all.
+        root = Path(os.path.commonpath([project.root for project in projects.values()]))
+        names = {path.relative_to(root).as_posix(): file for file, path in _paths(projects)}
+        folder = request.output_dir or default_folder(root)
+        of_all = replace(
+            request, event_file=next(iter(projects)), events=names, formats=request.of_papers, output_dir=folder
+        )
         whole = replace(of_all, documents=asked or known)
-        if not asked and (warning := _kept(whole, first)):
+        if not asked and (warning := _kept(whole, root)):
             return cls(events, None, [warning])
         return cls(events, whole)
 
@@ -121,17 +121,18 @@ def _check_folders(request: Request, projects: Mapping[Path, Project]) -> None:
             raise DiagnosticError(Diagnostic(Code.OUTPUT_NAME_TAKEN, message, Location(str(file)), hint=hint))
 
 
-def _folder(whole: Request, project: Project) -> Path:
-    return whole.output_dir or default_folder(project.root)
+def _folder(whole: Request) -> Path:
+    assert whole.output_dir is not None
+    return whole.output_dir
 
 
-def _kept(whole: Request, project: Project) -> Diagnostic | None:
+def _kept(whole: Request, root: Path) -> Diagnostic | None:
     """The warning that earlier papers of the collection stay as they are, for they are of further events."""
-    folder = _folder(whole, project)
+    folder = _folder(whole)
     for entry in Manifest.read(folder, COLLECTION_NAME).entries.values():
         named = entry.options.get("events")
         names = [str(name) for name in named] if isinstance(named, list) else []
-        further = [name for name in names if name not in whole.events and (project.root / name).is_file()]
+        further = [name for name in names if name not in whole.events and (root / name).is_file()]
         if further and entry.audience == whole.audience and entry.document in whole.documents:
             message = f"it is made of {len(further)} further events as well, such as {further[0]}, and stays as it is"
             hint = f"name all events, or make it of these alone with -d {entry.document}"
@@ -142,7 +143,7 @@ def _kept(whole: Request, project: Project) -> Diagnostic | None:
 
 def _not_made(whole: Request, failed: int) -> Diagnostic:
     message = f"it was not made, for {failed} event{'s' if failed > 1 else ''} of it failed"
-    at = Location(str(_folder(whole, find_project(whole.event_file)) / whole.documents[0]))
+    at = Location(str(_folder(whole) / whole.documents[0]))
     return Diagnostic(Code.OUTPUT_STALE, message, at, hint="mend these first", severity=Severity.WARNING)
 
 

@@ -132,7 +132,7 @@ def hash_inputs(root: Path, event_file: Path, pictures: Iterable[Path]) -> Input
     The hash covers the tool itself and the libraries that it works with.
     """
     paths = {event_file, *pictures, *_own_files(root)}
-    named = sorted((path.relative_to(root).as_posix(), path) for path in paths)
+    named = sorted((Path(os.path.relpath(path, root)).as_posix(), path) for path in paths)
     total = hashlib.sha256(_tool_hash().encode())
     for name, path in named:
         total.update(f"{name}\0{file_hash(path)}\n".encode())

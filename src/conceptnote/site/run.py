@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from conceptnote.build.proof import prove
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.site.folder import check_folder, put
 from conceptnote.site.record import FOLDER, NAME, PAGE, Made, Record
+from conceptnote.source.project import root_of
 
 if TYPE_CHECKING:
     from conceptnote.site.papers import Offer
@@ -45,7 +47,8 @@ def make_site(
 ) -> Site:
     """Make the page of an event, or of several a page for each and one that lists them.
 
-    The page of an event and its files stand in a folder that is named like its event file, and those in its other
+    The page of an event and its files stand in a folder that is named like its event file (or like its project, where
+    two files are called alike), and those in its other
     languages in folders of that, so that their addresses are the same however many events there are; a single one's
     page is the site's first as well. `base_url` is where the folder will be found. Raises DiagnosticError with all that
     is wrong with an event, and what `offers_of` raises; the folder is then as it was.
@@ -74,21 +77,21 @@ def make_site(
 
 
 def _names(events: Sequence[Path]) -> list[str]:
-    """The folder of each event."""
+    """The folder of each event: its file's name, or that of its project's folder where two files are called alike."""
+    stems = Counter(event.stem.casefold() for event in events)
+    names = [event.stem if stems[event.stem.casefold()] == 1 else root_of(event).name for event in events]
     problems = []
-    for at, event in enumerate(events):
-        if not FOLDER.fullmatch(event.stem):
-            problems.append(
-                (event, f"“{event.stem}” would be an address, and has other characters than a–z, 0–9, -, _")
-            )
-        elif event.stem.casefold() in {other.stem.casefold() for other in events[:at]}:
+    for at, (event, name) in enumerate(zip(events, names, strict=True)):
+        if not FOLDER.fullmatch(name):
+            problems.append((event, f"“{name}” would be an address, and has other characters than a–z, 0–9, -, _"))
+        elif name.casefold() in {other.casefold() for other in names[:at]}:
             problems.append((event, f"two event files are called “{event.stem}”, which names the folder of the page"))
     if problems:
         hint = "rename the event file"
         raise DiagnosticError(
             *(Diagnostic(Code.OUTPUT_NAME_TAKEN, said, Location(str(event)), hint=hint) for event, said in problems)
         )
-    return [event.stem for event in events]
+    return names
 
 
 def _address(base_url: str | None) -> str | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -73,9 +74,11 @@ def _collected(sources: Sequence[Source], language: str, languages: tuple[str, .
     return Source(whole, marks, first.project, first.overrides, included, events=events, languages=languages)
 
 
-def _name(source: Source, taken: Iterable[str]) -> str:
-    file = source.project.event_file
-    return file.stem if file.stem not in taken else f"{file.parent.name}-{file.stem}"
+def _name(source: Source, taken: Container[str]) -> str:
+    """What an event is called in paths: its file's name, with its project's before it where that is taken."""
+    file, root = source.project.event_file, source.project.root
+    names = chain([file.stem], (f"{root.name}-{file.stem}{number or ''}" for number in count()))
+    return next(name for name in names if name not in taken)
 
 
 def _graft(marks: Marks, path: DataPath, other: Marks) -> None:
