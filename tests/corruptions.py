@@ -15,7 +15,7 @@ Files = Mapping[str, bytes]
 """An event file, `event.yaml`, and others beside it."""
 Corruption = Callable[[Draw, EventFile], "str | bytes | Files"]
 
-_REQUIRED = ("title", "date", "time", "timezone")
+_REQUIRED = ("title", "date", "timezone")
 _NAMES = sorted({key.name for file in CORPUS.values() for key in file.keys if key.of_schema})
 
 

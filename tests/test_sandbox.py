@@ -21,6 +21,7 @@ from pydantic import BaseModel
 from conceptnote.compose import budget, builtins, compose
 from conceptnote.compose.attendees import attendees
 from conceptnote.compose.compose import Composer
+from conceptnote.compose.effective import effective
 from conceptnote.compose.environment import make_environment
 from conceptnote.compose.filters import Filters
 from conceptnote.compose.grid import Line, Part, Placed
@@ -331,6 +332,7 @@ def reached() -> tuple[set[str], set[str], list[str]]:
     given.append(env.from_string("{% macro m() %}{% endmacro %}{% set x = 1 %}").module)
     attending = everybody(values[0])
     given += [values[0], values[0].title, Markup("a"), "a", 1, 0.5, (1,), *attending, *tabled(values[0])]
+    given.append(effective(values[0].agenda[0]))
     kinds: set[str] = set()
     asked: set[str] = set()
     found: list[str] = []

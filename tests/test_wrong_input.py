@@ -143,7 +143,6 @@ WRONG: dict[str, Wrong] = {
     ),
     "no title": Wrong(without("title"), "1:1", "CN011", "title", "title"),
     "no date": Wrong(without("date"), "1:1", "CN011", "date", "date"),
-    "no time": Wrong(without("time"), "1:1", "CN011", "time", "time"),
     "no zone": Wrong(without("timezone"), "1:1", "CN011", "timezone", "timezone"),
     "an empty title": Wrong(BASE.replace("title: T", "title:"), "1:7", "CN012", "title"),
     "a title of spaces": Wrong(BASE.replace("title: T", "title: '  '"), "1:8", "CN012", "title", "take the key out"),

@@ -189,7 +189,7 @@ def _flow(error: yaml.MarkedYAMLError, lines: Sequence[str], number: int) -> Ite
     if "flow" not in (error.context or "") or error.context_mark is None:
         return
     column = error.context_mark.column
-    if lines[number : number + 1] == [] or lines[number][column : column + 1] not in ("[", "{"):
+    if number >= len(lines) or lines[number][column : column + 1] not in ("[", "{"):
         number, column = _opening(lines)  # libyaml tells of the end of the file.
     line = lines[number]
     opening, closing = line[column : column + 1], "]" if line[column : column + 1] == "[" else "}"
