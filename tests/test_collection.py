@@ -635,3 +635,20 @@ def test_status_of_several_is_told_in_turn(tmp_path: Path) -> None:
     told = json.loads(run("status", "--json", *files, cwd=tmp_path).stdout)
     assert [one["title"] for one in told] == ["Les lacs qui s’assèchent", "Rivers without borders", "Wells that last"]
     assert json.loads(run("status", "--json", files[0], cwd=tmp_path).stdout)["title"] == "Les lacs qui s’assèchent"
+
+
+def test_projects_with_event_files_of_one_name_have_an_overview_beside_them(tmp_path: Path) -> None:
+    for name, days in (("rivers", "2031-03-05"), ("wells", "2031-03-06"), ("lakes", "2031-03-07")):
+        host = "{name: International Union, acronym: IU, roles: host}" if name == "lakes" else "{name: IU, roles: host}"
+        text = (
+            f"title: About {name}\ndate: {days}\ntime: 9:00–10:00\ntimezone: Europe/Zurich\nparties: {{own: {host}}}\n"
+        )
+        (tmp_path / name / "data").mkdir(parents=True)
+        (tmp_path / name / "data" / "event.yaml").write_text(text, encoding="utf-8")
+    built = run("build", "-f", "html", "rivers", "wells", "lakes", cwd=tmp_path)
+    assert (built.returncode, built.stderr) == (0, "")
+    assert built.stdout.splitlines()[-1] == "4 built"
+    page = (tmp_path / "out" / "overview.html").read_text(encoding="utf-8")
+    assert [f"About {name}" in page for name in ("rivers", "wells", "lakes")] == [True] * 3
+    assert "<h3>IU</h3>" not in page
+    assert run("build", "-f", "html", "--check", "rivers", "wells", "lakes", cwd=tmp_path).returncode == 0

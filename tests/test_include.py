@@ -33,6 +33,7 @@ from conceptnote.doc.nodes import Doc, plain_text, walk
 from conceptnote.doc.nodes import Paragraph as Line
 from conceptnote.export.public import public_yaml
 from conceptnote.report.render import render
+from conceptnote.source.include import Includes
 from conceptnote.source.load import Source, load_event
 from conceptnote.source.marks import Marks
 from conceptnote.source.overrides import read_overrides
@@ -445,3 +446,27 @@ def test_each_event_of_a_collection_has_a_folder_of_its_own_wherever_files_go(tm
         assert {path.name for path in (tmp_path / folder).iterdir()} == {
             "concept-note.html", "programme.html", "manifest.json",
         }  # fmt: skip
+
+
+def test_a_picture_of_a_shared_file_lies_beside_that_file_or_beside_the_event(tmp_path: Path) -> None:
+    people = (
+        "a: {name: A, photo: faces/a.png}\nb: {name: B, photo: {file: faces/b.png}}\nc: {name: C, photo: none.png}\n"
+    )
+    below = "d: {name: D, photo: d.png}\n"
+    write(
+        tmp_path,
+        {
+            "events/rivers.yaml": HEAD
+            + "people: {<<: [!include ../shared/people.yaml, !include ../shared/in/more.yaml]}\n",
+            "shared/people.yaml": people,
+            "shared/in/more.yaml": "<<: !include further/last.yaml\n",
+            "shared/in/further/last.yaml": below,
+            **dict.fromkeys(["shared/faces/a.png", "events/faces/b.png", "shared/in/further/d.png"], ""),
+        },
+    )
+    # Nobody is in the panel, so whoever is shared is left out again: what was read is asked.
+    read = Includes(find_project(tmp_path / "events" / "rivers.yaml")).read_event()[0]["people"]
+    assert read["a"]["photo"] == "../shared/faces/a.png"
+    assert read["b"]["photo"] == {"file": "faces/b.png"}
+    assert read["c"]["photo"] == "none.png"
+    assert read["d"]["photo"] == "../shared/in/further/d.png"

@@ -497,7 +497,7 @@ def test_what_is_no_site_is_not_replaced(tmp_path: Path, make: Make) -> None:
 
 
 def test_two_events_cannot_have_one_address(tmp_path: Path, make: Make) -> None:
-    one, other = written(tmp_path / "a", AROUND_A_CHANGE), written(tmp_path / "b", AROUND_A_CHANGE)
+    one, other = (written(tmp_path / above / "a", AROUND_A_CHANGE) for above in "xy")
     with pytest.raises(DiagnosticError, match="two event files are called “event”"):
         make([one, other], tmp_path / "site")
     with pytest.raises(DiagnosticError, match="no web address"):

@@ -40,11 +40,17 @@ def by_venue(events: Iterable[View]) -> list[Group]:
 
 
 def by_party(events: Iterable[View], *roles: str) -> list[Group]:
-    """Each `party` that holds one of the roles in one of the events, by its name, with the entries of its events."""
+    """Each `party` that holds one of the roles in one of the events, by its name, with the entries of its events.
+
+    One that an event calls by the acronym that another gives is the same; it is shown by its full name.
+    """
+    events = list(events)
+    full = {_folded(str(party.acronym)): party for event in events for party in event.parties.values() if party.acronym}
 
     def parties(event: View, _: View, __: Occasion) -> Iterable[tuple[str, Any]]:
         held = (event.parties[key] for key in holders(scope_of(event).event, *roles))
-        return [(_folded(str(party.name)), party) for party in held]
+        shown = (full.get(_folded(str(party.name)), party) for party in held)
+        return [(_folded(str(party.name)), party) for party in shown]
 
     return _grouped(events, "party", parties)
 

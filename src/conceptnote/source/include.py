@@ -9,6 +9,7 @@ from pathlib import Path
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.source.foreign import foreign_file, foreign_text
 from conceptnote.source.project import OutsideProject, Project
+from conceptnote.source.shared_pictures import named_from
 from conceptnote.source.text_file import read_text
 from conceptnote.source.yaml_tree import INCLUDE, Read, read_yaml
 
@@ -57,7 +58,8 @@ class Includes:
             if self._count > _MOST or self._size > _LARGEST:
                 message = f"more than {_MOST} files are included, or more than 4 MB in all"
                 raise _refused(message, at, "include less, or does one include itself in another way?")
-            return self._read(text, (*chain, path), own, depth)
+            data, marks, problems = self._read(text, (*chain, path), own, depth)
+            return named_from(data, path, self.project), marks, problems
 
         return read_yaml(text, shown, include, depth)
 
