@@ -142,7 +142,7 @@ def test_a_note_in_a_note_ends_with_1_at_its_line(project: Path) -> None:
     """Word has no such thing; a PDF must not have it either."""
     note = "text: |\n      One.[^a]\n\n      [^a]: Two.[^b]\n\n      [^b]: Three.\n    who:"
     line, _ = edit(project, "- item: Opening\n    who:", f"- item: Opening\n    {note}")
-    assert_refused(project, 1, f"data/event.yaml:{line + 1}:")
+    assert_refused(project, 1, f"data/event.yaml:{line + 4}:17")
 
 
 @pytest.mark.parametrize("what", ["structure", "agenda", "questions", "registration"])

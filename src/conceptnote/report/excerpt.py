@@ -14,13 +14,12 @@ _QUOTED = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:''|[^'])*'")
 _INDICATORS = {"", *"[]{}|>-?&*!#%@`,: \t"}
 _END = re.compile(r"\s*(?:$|\s#|:(?=\s|$))")
 _END_IN_BRACKETS = re.compile(r"\s*(?:$|\s#|:(?=\s|$)|[,\[\]{}])")
-# A line ends where YAML 1.1 ends it, which the parser follows, and Jinja.
-_BREAKS = {True: re.compile("\r\n|[\n\r\x85\u2028\u2029]"), False: re.compile("\r\n|[\n\r]")}
+_BREAK = re.compile("\r\n|[\n\r]")
 
 
-def lines(text: str, *, yaml: bool) -> list[str]:
-    """The lines of a text, counted as the reader of its format counts them."""
-    return _BREAKS[yaml].split(text)
+def lines(text: str) -> list[str]:
+    """The lines of a text, counted as the reader of the event file, Jinja and editors count them."""
+    return _BREAK.split(text)
 
 
 def excerpt(line: str, column: int, *, yaml: bool) -> tuple[str, str]:

@@ -53,7 +53,7 @@ _BOLD, _QUIET = "1", "2"
 def _as_text(diagnostics: Sequence[Diagnostic], paint: _Paint, read_source: ReadSource, summary: str | None) -> str:
     @cache
     def source(file: str) -> list[str]:
-        return lines(read_source(file) or "", yaml=_is_yaml(file))
+        return lines(read_source(file) or "")
 
     blocks = [_block(diagnostic, paint, source) for diagnostic in diagnostics]
     count = Counter(diagnostic.severity for diagnostic in diagnostics)
