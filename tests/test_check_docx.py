@@ -64,6 +64,7 @@ def test_the_examples_papers_have_no_fault(example: dict[str, bytes]) -> None:
     assert {name: check_docx(data) for name, data in example.items()} == {"concept-note": [], "programme": []}
 
 
+@pytest.mark.hypothesis
 def test_no_generated_event_gives_a_paper_with_a_fault(tmp_path_factory: pytest.TempPathFactory, press: Press) -> None:
     """Nor one that Microsoft's validator finds invalid."""
     made: list[bytes] = []

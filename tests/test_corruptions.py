@@ -94,6 +94,7 @@ def test_no_file_is_wrong_before_it_is_damaged(folder: Path) -> None:
         assert load_event(folder / "event.yaml").event.title
 
 
+@pytest.mark.hypothesis
 @pytest.mark.parametrize("corrupt", SURELY_WRONG, ids=lambda corrupt: corrupt.__name__)
 def test_a_surely_wrong_file_is_refused_at_a_line(corrupt: Corruption, folder: Path) -> None:
     assert_refused(corrupt, folder)
@@ -106,6 +107,7 @@ def assert_refused(corrupt: Corruption, folder: Path, data: st.DataObject, file:
     assert report.exit_code() != 0, (folder / "event.yaml").read_bytes()[:4000]
 
 
+@pytest.mark.hypothesis
 @pytest.mark.parametrize("kind", KINDS)
 def test_any_damage_is_either_harmless_or_told_at_a_line(kind: str, folder: Path) -> None:
     assert_told(kind, folder)

@@ -312,6 +312,7 @@ def sarif() -> jsonschema.Draft4Validator:
     return jsonschema.Draft4Validator(sarif_schema(), format_checker=jsonschema.FormatChecker())
 
 
+@pytest.mark.hypothesis
 def test_sarif_keeps_the_standards_schema(sarif: jsonschema.Draft4Validator) -> None:
     @given(diagnostics=st.lists(DIAGNOSTICS, max_size=4))
     def keeps(diagnostics: list[Diagnostic]) -> None:
