@@ -96,6 +96,9 @@ def _acknowledges(block: Block) -> bool:
     return isinstance(block, Section) and block.role == "doc-acknowledgments"
 
 
+_SLOTS = (("who",), ("panel",), ("any_of",))
+
+
 @dataclass(frozen=True, slots=True)
 class _Said:
     """What a paper says: the values that it shows, and its paragraphs word by word."""
@@ -130,7 +133,9 @@ def _leaves(block: Block) -> Iterator[Block]:
 
 
 def _origins(block: object) -> frozenset[DataPath]:
-    return frozenset(node.origin for node in walk(block) if isinstance(node, Text | Image) and node.origin is not None)
+    """The values that a block shows; an “and” between two people is made from a slot, and shows none."""
+    shown = (node.origin for node in walk(block) if isinstance(node, Text | Image) and node.origin is not None)
+    return frozenset(path for path in shown if path[-2:-1] not in _SLOTS)
 
 
 def _text(block: object) -> str:
