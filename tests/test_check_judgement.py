@@ -72,7 +72,7 @@ RIGHT = [
     ("CN121", rows("time: 10:30–11:00, item: Debate", "time: 10:30–11:00, item: Press conference"), "“Debate”"),
     ("CN125", rows("time: 9:00–12:00, item: Debate", "time: 13:00–21:30, item: Lunch, kind: meal"), "12:00 to 13:00"),
     ("CN125", rows("time: 9:00–12:00, item: Debate", "time: 15:00–21:30, item: Talks")
-     + "sub_events: [{title: Film, time: 13:00–13:30}]\n", "12:00 to 15:00"),
+     + "sub_events: [{title: Film, time: 12:00–13:30}]\n", "13:30 to 15:00"),
     ("CN131", PEOPLE + "panel: [{person: a, role: moderator}]\n"
      + rows("item: Debate, who: {person: b, role: moderator}"), "Ana Ruiz"),
     ("CN102", prose("Join us on 10 July 2031 at 9.15."), "“10 July 2031”"),
