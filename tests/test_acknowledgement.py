@@ -236,7 +236,7 @@ def test_every_page_of_a_pdf_shows_each_mark_at_its_height(
             assert found is not None, f"{mark.alt} is not drawn"
             # The placeholder has clear space above and below.
             assert found.height >= mark.height * (0.93 if event == "the example" else 1) - 0.15
-            assert found.top + found.height <= 297 - 11
+            assert found.top + found.height <= 297 - 10
 
 
 def test_a_bitmap_mark_is_placed_on_every_page_of_the_pdf(built: Built) -> None:
