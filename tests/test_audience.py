@@ -190,9 +190,9 @@ def test_an_event_without_audiences_says_how_they_are_made(event: Path) -> None:
 
 
 FAULTS = [
-    ("item: Opening,", "item: Opening, text: 'A[^n]',", ":15:27", "agenda[1].text"),
+    ("item: Opening,", "item: Opening, text: 'A[^n]',", ":15:29", "agenda[1].text"),
     ("{office: Mayor}", "{office: 𓀀}", ":15:83", "agenda[1].who[1].office"),
-    ("text: To share wells.", "text: 'A[^n]'", ":20:30", "sections[1].text"),
+    ("text: To share wells.", "text: 'A[^n]'", ":20:32", "sections[1].text"),
 ]
 
 
