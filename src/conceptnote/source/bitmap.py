@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -57,12 +59,25 @@ def read_bitmap(data: bytes, most_height: float | None = None, form: tuple[float
     if kind is None:
         raise BitmapError("this is not PNG, JPEG or WebP", "export the picture as one of these")
     try:
-        with Pillow.open(io.BytesIO(data), formats=(kind,)) as picture:
+        with _whole_pictures_only(), Pillow.open(io.BytesIO(data), formats=(kind,)) as picture:
             _check(picture)
             picture.load()
             return _written(picture, kind, most_height, form)
     except (OSError, ValueError, SyntaxError, EOFError, Pillow.DecompressionBombError) as error:
         raise BitmapError(f"the picture is damaged: {plain(error)}") from None
+
+
+@contextlib.contextmanager
+def _whole_pictures_only() -> Iterator[None]:
+    """Have Pillow refuse a truncated picture: WeasyPrint, once imported, makes it fill the gap with grey."""
+    from PIL import ImageFile
+
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _format(data: bytes) -> str | None:
