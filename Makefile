@@ -36,10 +36,10 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/check.py
 
 # Writes what is generated: from the schema data/event.schema.json, docs/event-file.md and docs/funders.md, from the
-# checks docs/conformance.md and docs/checks.md.
+# rules docs/conformance.md and docs/checks.md.
 generate: $(VENV)/.installed
 	$(BIN)/python -m conceptnote.schema.generate
-	$(BIN)/python -m conceptnote.check.reference
+	cd tests && ../$(BIN)/python -m conformance.reference ..
 	$(BIN)/python -m conceptnote.check.event.reference
 
 # The pictures of the README, and of docs/agendas.md and docs/papers.md: an event file, its paper, and the page that shows it best.

@@ -14,6 +14,8 @@ import pages
 import pytest
 import reading
 import strategies
+from conformance.docx import check_docx
+from conformance.pdf import check_pdf
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image as Pillow
@@ -24,8 +26,6 @@ from conceptnote.build.examine import examine
 from conceptnote.build.press import Press
 from conceptnote.build.request import Request
 from conceptnote.build.run import Build, build
-from conceptnote.check.docx import check_docx
-from conceptnote.check.pdf import check_pdf
 from conceptnote.compose.compose import Composer
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.doc.nodes import DefinitionList, Doc, Heading, Image, Paragraph, origins, plain_text, walk

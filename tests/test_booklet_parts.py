@@ -12,6 +12,8 @@ import pages
 import pytest
 import reading
 import strategies
+from conformance.docx import check_docx
+from conformance.pdf import check_pdf
 from examples import examples
 from hypothesis import given
 from reading_pdf import TaggedPdf
@@ -21,8 +23,6 @@ from test_same_text import Paper, assert_same_text, everything_in
 from conceptnote.build.press import Press
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
-from conceptnote.check.docx import check_docx
-from conceptnote.check.pdf import check_pdf
 from conceptnote.compose.compose import Composer
 from conceptnote.doc.nodes import Doc, Heading, Image, PageBreak, Paragraph, origins, plain_text, walk
 from conceptnote.export.public import public_yaml

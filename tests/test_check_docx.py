@@ -12,6 +12,8 @@ from xml.sax.saxutils import escape
 
 import pytest
 import strategies
+from conformance.docx import CHECKPOINTS, check_docx
+from conformance.registry import DAMAGED
 from docx import Document
 from docx.shared import RGBColor
 from examples import examples
@@ -22,8 +24,6 @@ from test_docx import errors
 from conceptnote.build.press import Press
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
-from conceptnote.check.docx import CHECKPOINTS, check_docx
-from conceptnote.check.registry import DAMAGED
 
 ROOT = Path(__file__).parents[1]
 Parts = dict[str, bytes]

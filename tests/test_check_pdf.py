@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterator
 
 import pikepdf
 import pytest
+from conformance.pdf import CHECKPOINTS, check_pdf
+from conformance.pdf.registry import STANDARDS
+from conformance.registry import DAMAGED, MOST_FAULTS, Fault, Registry
 from examples import examples
 from good_pdf import glyph_count, good_bytes, good_pdf, saved
 from hypothesis import given
 from hypothesis import strategies as st
 from pdf_faults import FAULTS, Planted, cid_set, edit, element, elements, embed_cmap, links, to_unicode
 
-from conceptnote.check.pdf import CHECKPOINTS, check_pdf
-from conceptnote.check.pdf.registry import STANDARDS
-from conceptnote.check.registry import DAMAGED, MOST_FAULTS, Fault, Registry
 from conceptnote.pdfstandard import PdfStandard
 
 CLAIMED = [standard for standard in PdfStandard if standard is not PdfStandard.NONE]

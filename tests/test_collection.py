@@ -20,6 +20,8 @@ from pathlib import Path
 import pytest
 import reading
 import strategies
+from conformance.docx import check_docx
+from conformance.pdf import check_pdf
 from examples import examples
 from hypothesis import given
 
@@ -30,8 +32,6 @@ from conceptnote.build.hashing import sha256
 from conceptnote.build.press import Press
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
-from conceptnote.check.docx import check_docx
-from conceptnote.check.pdf import check_pdf
 from conceptnote.compose.compose import Composer
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.doc.nodes import Doc, Heading, LanguageSpan, Paragraph, plain_text, walk

@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
-from conceptnote.check.reference import PLACE, conformance, main, parts
+from conformance.reference import PLACE, conformance, main, parts
 
 REPOSITORY = Path(__file__).parents[1]
 
 
 def test_the_table_is_fresh() -> None:
-    message = f"{PLACE} is not what the checks say: run “python -m conceptnote.check.reference”"
+    message = f"{PLACE} is not what the checks say: run “python -m conformance.reference ..” in tests/"
     assert (REPOSITORY / PLACE).read_bytes().decode("utf-8") == conformance(), message
 
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 import strategies
+from conformance.docx import check_docx
+from conformance.pdf import check_pdf
 from test_docx import errors
 
 from conceptnote.build.press import Press
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
-from conceptnote.check.docx import check_docx
-from conceptnote.check.pdf import check_pdf
 from conceptnote.pdfstandard import PdfStandard
 
 BASE: strategies.Data = {

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 import strategies
+from conformance.pdf import check_pdf
 from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +17,6 @@ from pikepdf.pdfa import validate_written
 from conceptnote.build.press import Press
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
-from conceptnote.check.pdf import check_pdf
 from conceptnote.pdfstandard import PdfStandard
 from conceptnote.source.templates import SHIPPED_DOCUMENTS
 

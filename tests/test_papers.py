@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 import strategies
+from conformance.docx import check_docx
+from conformance.pdf import check_pdf
 from examples import examples
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -23,8 +25,6 @@ from conceptnote.build.press import Press
 from conceptnote.build.progress import Progress
 from conceptnote.build.request import FORMATS, Request
 from conceptnote.build.run import Build, build
-from conceptnote.check.docx import check_docx
-from conceptnote.check.pdf import check_pdf
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.pdfstandard import PdfStandard
 from conceptnote.theme.theme import load_theme

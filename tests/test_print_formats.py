@@ -16,6 +16,8 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from conformance.docx import check_docx
+from conformance.pdf import check_pdf
 from lxml import etree
 from pages import office_converts
 from verifying import W
@@ -23,8 +25,6 @@ from verifying import W
 from conceptnote.build.press import Look, Press
 from conceptnote.build.request import Request, known_documents
 from conceptnote.build.run import Build, build, check_built
-from conceptnote.check.docx import check_docx
-from conceptnote.check.pdf import check_pdf
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.doc.nodes import Doc
 from conceptnote.doc.origin import Origins

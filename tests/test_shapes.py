@@ -14,6 +14,8 @@ import pages as printing
 import pytest
 import reading
 import strategies
+from conformance.docx import check_docx
+from conformance.pdf import check_pdf
 from test_docx import errors
 from test_same_text import Paper, assert_same_text
 
@@ -21,8 +23,6 @@ from conceptnote.build.examine import examine
 from conceptnote.build.press import Press
 from conceptnote.build.request import FORMATS, Request
 from conceptnote.build.run import Build, build
-from conceptnote.check.docx import check_docx
-from conceptnote.check.pdf import check_pdf
 from conceptnote.compose.compose import Composer
 from conceptnote.datapath import DataPath
 from conceptnote.doc.nodes import Block, DefinitionList, Doc, Heading, Paragraph, Section, Table, Text, plain_text, walk

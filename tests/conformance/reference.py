@@ -1,0 +1,102 @@
+"""The table of all conditions, in Markdown: `python -m conformance.reference [REPOSITORY]`, in tests/."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from jinja2 import Environment, StrictUndefined
+
+from conceptnote.check.acknowledgement import RULES
+from conceptnote.pdfstandard import PdfStandard
+from conformance import docx, pdf
+from conformance.pdf.registry import STANDARDS
+
+PLACE = Path("docs/conformance.md")
+_TEMPLATE = Path(__file__).with_name("conformance.md.j2")
+_PDF = """\
+Bare numbers are the failure conditions of the Matterhorn Protocol 1.1 that a machine can decide, for PDF/UA-1;
+`PDF/A` and `PDF/UA-2` stand before clauses of ISO 19005-2 and -3 and of ISO 14289-2; the others are our own.
+“Asked by” names the values of `--pdf-standard`. Not looked for is what no PDF of ours can hold: form fields,
+films, ruby, Type 1 fonts and simple TrueType fonts."""
+
+_DOCX = """\
+What Word's own accessibility checker looks for, and what of WCAG 2.1 (levels A and AA) can be told from a Word file.
+A table for layout is told from one of data as Word tells it, by the style “Table Normal”. Of empty paragraphs, those
+that Word itself demands after a table are let stand."""
+
+
+_ACKNOWLEDGEMENT = """\
+What an event promises its funders, on each page of a PDF, for each foot that a section of a Word file has, and in the
+foot of an HTML page. Every build is held to it before its files take their place, and so is any file by
+`conceptnote verify`. “Asked by” names the formats."""
+
+
+class Condition(Protocol):
+    """What a row of a table says."""
+
+    @property
+    def rule(self) -> str: ...
+
+    @property
+    def statement(self) -> str: ...
+
+    @property
+    def source(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The conditions of one kind of file; `asked` says by rule who asks for it, where that differs."""
+
+    title: str
+    preface: str
+    test: str
+    checkpoints: Iterable[Condition]
+    asked: Mapping[str, str] | None = None
+
+
+def parts() -> list[Part]:
+    """The chapters of the table, one a kind of file."""
+    asked = {rule: _listed(standards) for rule, standards in STANDARDS.items()}
+    formats = {
+        rule.rule: ", ".join(form for form in ("pdf", "docx", "html") if form in rule.formats)
+        for rule in RULES.values()
+    }
+    of_pdf = [pdf.CHECKPOINTS[rule] for rule in sorted(pdf.CHECKPOINTS)]
+    return [
+        Part("PDF", _PDF, "tests/test_check_pdf.py", of_pdf, asked),
+        Part("DOCX", _DOCX, "tests/test_check_docx.py", docx.CHECKPOINTS.values()),
+        Part("The acknowledgement", _ACKNOWLEDGEMENT, "tests/test_verify_faults.py", RULES.values(), formats),
+    ]
+
+
+def _listed(standards: frozenset[PdfStandard]) -> str:
+    return "all" if standards == frozenset(PdfStandard) else ", ".join(sorted(one.value for one in standards))
+
+
+def conformance() -> str:
+    """The text of docs/conformance.md."""
+    source = _TEMPLATE.read_text(encoding="utf-8")
+    environment = Environment(
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+    )
+    return environment.from_string(source).render(parts=parts())
+
+
+def main(arguments: list[str]) -> None:
+    """Write the table into the repository that is named, or into the working folder."""
+    repository = Path(arguments[0]) if arguments else Path()
+    if not (repository / "pyproject.toml").is_file():
+        sys.exit(f"{repository.resolve()} is not the repository; name it")
+    target = repository / PLACE
+    target.parent.mkdir(exist_ok=True)
+    target.write_text(conformance(), encoding="utf-8", newline="\n")
+    print(target)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
