@@ -38,9 +38,7 @@ bench: $(VENV)/.installed-dev
 # Writes what is generated: from the schema data/event.schema.json, docs/event-file.md and docs/funders.md, from the
 # rules docs/conformance.md and docs/checks.md.
 generate: $(VENV)/.installed
-	$(BIN)/python -m conceptnote.schema.generate
-	cd tests && ../$(BIN)/python -m conformance.reference ..
-	$(BIN)/python -m conceptnote.check.event.reference
+	PYTHONPATH=tools:tests $(BIN)/python -m reference.generate
 
 # The pictures of the README, and of docs/agendas.md and docs/papers.md: an event file, its paper, and the page that shows it best.
 SHAPES := two-days-three-tracks:programme:1 four-days-with-showcases:programme:2 protocol:programme:1 hybrid-two-zones:programme:1

@@ -129,6 +129,44 @@ def test_writers_never_see_the_event() -> None:
         assert "schema" not in imports_of(module)
 
 
+def modules() -> dict[str, Path]:
+    """All modules of the package, by their full names."""
+    found = {}
+    for path in PACKAGE.rglob("*.py"):
+        parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return found
+
+
+def modules_named_in(module: Path) -> set[str]:
+    """All that a module may name when it imports: modules, and what may be a name in one or a module itself."""
+    named = set()
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            named |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+        elif isinstance(node, ast.Import):
+            named |= {alias.name for alias in node.names}
+    return named
+
+
+def test_the_package_holds_only_what_its_command_reaches() -> None:
+    every = modules()
+    rules = "conceptnote.check.event.rules"
+    reached: set[str] = set()
+    waiting = {"conceptnote.__main__"}
+    while waiting:
+        name = waiting.pop()
+        reached.add(name)
+        named = modules_named_in(every[name]) | {name.rpartition(".")[0]}
+        if name == rules:  # the register of checks imports whatever stands there
+            named |= {other for other in every if other.startswith(f"{rules}.")}
+        elif name == "conceptnote.check.event.rule":
+            named.add(rules)
+        waiting |= named & set(every) - reached
+    assert not set(every) - reached
+    assert len(reached) > 200
+
+
 def test_help_loads_none_of_the_heavy_libraries() -> None:
     program = (
         "import sys; sys.argv = ['conceptnote', '--help']\n"

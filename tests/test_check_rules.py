@@ -13,7 +13,6 @@ from strategies import bitmap, svg
 
 from conceptnote.build.examine import Report, examine, examine_all
 from conceptnote.build.press import Press
-from conceptnote.check.event.reference import PLACE, checks_reference, main
 from conceptnote.check.event.rule import Rule, all_rules
 from conceptnote.check.event.words import numbered, words
 from conceptnote.diagnostics import Code, Diagnostic, Severity
@@ -161,20 +160,6 @@ def test_two_checks_cannot_have_one_code_and_none_is_without_a_reason() -> None:
     enter = rule("CN101", Severity.ERROR, breaks="a", mends="b")
     with pytest.raises(ValueError, match="CN101"):
         enter(lambda context: ())
-
-
-def test_reference_is_fresh() -> None:
-    message = f"{PLACE} is not what the checks say: run “python -m conceptnote.check.event.reference”"
-    assert (ROOT / PLACE).read_text(encoding="utf-8") == checks_reference(ROOT / "forums"), message
-
-
-def test_reference_is_written_into_the_repository_that_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SystemExit, match="not the repository"):
-        main([str(tmp_path)])
-    (tmp_path / "pyproject.toml").touch()
-    (tmp_path / "docs").mkdir()
-    main([str(tmp_path)])
-    assert "### CN101" in (tmp_path / PLACE).read_text(encoding="utf-8")
 
 
 def test_lists_of_words_hold_words() -> None:

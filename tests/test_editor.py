@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 from lsp import ROOT, Editor, editor
+from reference.event_file import records
 
 from conceptnote.schema.event import Event
 from conceptnote.schema.jsonschema import event_json_schema
-from conceptnote.schema.reference import records
 
 FIRST = "# yaml-language-server: $schema=event.schema.json\n"
 

@@ -11,15 +11,14 @@ from typing import Any
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
+from reference.event_file import event_reference, records
 
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.paperlanguage import LANGUAGES
 from conceptnote.schema.event import Event
-from conceptnote.schema.generate import generated, main
 from conceptnote.schema.jsonschema import event_json_schema
-from conceptnote.schema.reference import event_reference, records
 from conceptnote.source.load import load_event
 from conceptnote.source.yaml_tree import read_yaml
 
@@ -65,23 +64,6 @@ def objections(text: str) -> list[str]:
 def test_core_schema_of_the_tests_types_scalars_as_editors_do() -> None:
     read = yaml.load("[19, 9.15, true, NO, 10:15, 2014-06-10, ~, null]", _Yaml12)
     assert read == [19, 9.15, True, "NO", "10:15", "2014-06-10", None, None]
-
-
-@pytest.mark.parametrize("path", generated(), ids=str)
-def test_generated_file_is_fresh(path: Path) -> None:
-    file = REPOSITORY / path
-    message = f"{path} is not what the schema says: run “python -m conceptnote.schema.generate”"
-    assert file.is_file(), message
-    assert file.read_bytes().decode("utf-8") == generated()[path], message
-
-
-def test_generator_writes_into_the_repository_that_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SystemExit, match="not the repository"):
-        main([str(tmp_path)])
-    (tmp_path / "pyproject.toml").touch()
-    main([str(tmp_path)])
-    for path, text in generated().items():
-        assert (tmp_path / path).read_bytes() == text.encode()
 
 
 def test_every_record_and_every_key_is_described() -> None:

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import typing
-from importlib.resources import files
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined
 from pydantic import BaseModel
 
 from conceptnote.schema.fields import members
 from conceptnote.schema.funder import SHIPPED_PROFILES
 from conceptnote.schema.profile import BUILT_IN, Profile, Rule, Rules
-from conceptnote.schema.reference import one_line, words
 from conceptnote.shipped import shipped
 from conceptnote.yamldata import read_data
-
-_TEMPLATE = "funders.md.j2"
+from reference.event_file import one_line, words
+from reference.page import page
 
 
 def funders_reference() -> str:
     """The text of docs/funders.md."""
-    source = files("conceptnote.schema").joinpath(_TEMPLATE).read_text(encoding="utf-8")
-    environment = Environment(  # noqa: S701 - it writes Markdown
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
-    )
-    return environment.from_string(source).render(
+    return page(
+        "funders.md.j2",
         built_in=BUILT_IN,
         records=[_record(record) for record in (Profile, Rules)],
         profiles=[_profile(name) for name in SHIPPED_PROFILES],

@@ -7,17 +7,15 @@ import types
 import typing
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from importlib.resources import files
 from typing import Any, Literal
 
-from jinja2 import Environment, StrictUndefined
 from pydantic.fields import FieldInfo
 
 from conceptnote.schema.event import Event
 from conceptnote.schema.fields import from_profile, members, short_form
 from conceptnote.schema.text import InSeveral, OneOrMany, Record, Written
+from reference.page import page
 
-_TEMPLATE = "event-file.md.j2"
 _PLAIN = {bool: "`true` or `false`", int: "whole number"}
 
 
@@ -45,11 +43,7 @@ class Chapter:
 
 def event_reference() -> str:
     """The text of docs/event-file.md."""
-    source = files("conceptnote.schema").joinpath(_TEMPLATE).read_text(encoding="utf-8")
-    environment = Environment(  # noqa: S701 - it writes Markdown
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
-    )
-    return environment.from_string(source).render(chapters=[_chapter(record) for record in records()])
+    return page("event-file.md.j2", chapters=[_chapter(record) for record in records()])
 
 
 def records() -> list[type[Record]]:

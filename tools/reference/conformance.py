@@ -1,22 +1,18 @@
-"""The table of all conditions, in Markdown: `python -m conformance.reference [REPOSITORY]`, in tests/."""
+"""The table of all conditions, in Markdown: the words are in conformance.md.j2, the conditions in registries."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
-from jinja2 import Environment, StrictUndefined
-
-from conceptnote.check.acknowledgement import RULES
-from conceptnote.pdfstandard import PdfStandard
 from conformance import docx, pdf
 from conformance.pdf.registry import STANDARDS
 
-PLACE = Path("docs/conformance.md")
-_TEMPLATE = Path(__file__).with_name("conformance.md.j2")
+from conceptnote.check.acknowledgement import RULES
+from conceptnote.pdfstandard import PdfStandard
+from reference.page import page
+
 _PDF = """\
 Bare numbers are the failure conditions of the Matterhorn Protocol 1.1 that a machine can decide, for PDF/UA-1;
 `PDF/A` and `PDF/UA-2` stand before clauses of ISO 19005-2 and -3 and of ISO 14289-2; the others are our own.
@@ -78,25 +74,6 @@ def _listed(standards: frozenset[PdfStandard]) -> str:
     return "all" if standards == frozenset(PdfStandard) else ", ".join(sorted(one.value for one in standards))
 
 
-def conformance() -> str:
+def conformance_reference() -> str:
     """The text of docs/conformance.md."""
-    source = _TEMPLATE.read_text(encoding="utf-8")
-    environment = Environment(
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
-    )
-    return environment.from_string(source).render(parts=parts())
-
-
-def main(arguments: list[str]) -> None:
-    """Write the table into the repository that is named, or into the working folder."""
-    repository = Path(arguments[0]) if arguments else Path()
-    if not (repository / "pyproject.toml").is_file():
-        sys.exit(f"{repository.resolve()} is not the repository; name it")
-    target = repository / PLACE
-    target.parent.mkdir(exist_ok=True)
-    target.write_text(conformance(), encoding="utf-8", newline="\n")
-    print(target)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
+    return page("conformance.md.j2", parts=parts())

@@ -1,13 +1,15 @@
-"""Writes what is generated from the schema: `python -m conceptnote.schema.generate [REPOSITORY]`."""
+"""Writes what is generated from the code: `python -m reference.generate [REPOSITORY]`, run by `make generate`."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
-from conceptnote.schema.funders_reference import funders_reference
 from conceptnote.schema.jsonschema import event_json_schema_text
-from conceptnote.schema.reference import event_reference
+from reference.checks import checks_reference
+from reference.conformance import conformance_reference
+from reference.event_file import event_reference
+from reference.funders import funders_reference
 
 
 def generated() -> dict[Path, str]:
@@ -16,6 +18,8 @@ def generated() -> dict[Path, str]:
         Path("data/event.schema.json"): event_json_schema_text(),
         Path("docs/event-file.md"): event_reference(),
         Path("docs/funders.md"): funders_reference(),
+        Path("docs/checks.md"): checks_reference(),
+        Path("docs/conformance.md"): conformance_reference(),
     }
 
 

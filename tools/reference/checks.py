@@ -1,30 +1,21 @@
-"""Writes docs/checks.md from the register and forums/: `python -m conceptnote.check.event.reference [REPOSITORY]`."""
+"""The reference of the checks, in Markdown: the words are in checks.md.j2, the facts in the register and `forums/`."""
 
 from __future__ import annotations
 
-import sys
-from importlib.resources import files
 from pathlib import Path
 
 import yaml
-from jinja2 import Environment, StrictUndefined
 
 from conceptnote.check.event.rule import Rule, all_rules
 from conceptnote.schema.forum import Asked, Forum
+from conceptnote.shipped import shipped
+from reference.page import page
 
-PLACE = Path("docs/checks.md")
-"""Where the file stands in the repository."""
 
-
-def checks_reference(forums: Path) -> str:
-    """The text of docs/checks.md; `forums` is the folder of the shipped profiles."""
-    source = (files("conceptnote.check.event") / "checks.md.j2").read_text(encoding="utf-8")
-    environment = Environment(  # noqa: S701 - it writes Markdown
-        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
-    )
-    environment.filters |= {"usual": _usual, "asks": _asks}
-    profiles = {path.stem: _forum(path) for path in sorted(forums.glob("*.yaml"))}
-    return environment.from_string(source).render(rules=all_rules(), forums=profiles)
+def checks_reference() -> str:
+    """The text of docs/checks.md."""
+    profiles = {path.stem: _forum(path) for path in sorted(shipped("forums").glob("*.yaml"))}
+    return page("checks.md.j2", {"usual": _usual, "asks": _asks}, rules=all_rules(), forums=profiles)
 
 
 def _forum(path: Path) -> Forum:
@@ -53,17 +44,3 @@ def _asks(forum: Forum) -> list[tuple[str, str, Asked]]:
         if limit and rule.limit:
             asked.append((rule.code, f"{rule.limit.forum}: up to {limit.most} {rule.limit.unit}", limit))
     return asked
-
-
-def main(arguments: list[str]) -> None:
-    """Write the file into the repository that is named, or into the working folder."""
-    repository = Path(arguments[0]) if arguments else Path()
-    if not (repository / "pyproject.toml").is_file():
-        sys.exit(f"{repository.resolve()} is not the repository; name it")
-    target = repository / PLACE
-    target.write_text(checks_reference(repository / "forums"), encoding="utf-8", newline="\n")
-    print(target)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
