@@ -10,6 +10,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parents[1] / "src" / "conceptnote"
 LEAVES = {
+    "atomicfile",
     "clearspace",
     "limits",
     "regularfile",
@@ -23,6 +24,7 @@ LEAVES = {
     "paperlanguage",
 }
 ALLOWED = {
+    "atomicfile": set(),
     "clearspace": set(),
     "limits": set(),
     "regularfile": set(),
@@ -127,6 +129,41 @@ def test_writers_never_see_the_event() -> None:
     assert len(writers) > 5
     for module in writers:
         assert "schema" not in imports_of(module)
+
+
+_WRITES = {"os.replace", "os.rename", "os.renames", "os.link", "os.fsync", "os.fdatasync", "os.truncate", "os.write"}
+_METHODS = {"write_bytes", "write_text", "NamedTemporaryFile", "mkstemp"}
+
+
+def writes_in(source: str) -> list[str]:
+    """The calls by which a module writes files, or lets them take their places."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call):
+            called = ast.unparse(node.func)
+            method = called.rpartition(".")[2]
+            moves = (
+                method in ("rename", "replace") and "." in called and len(node.args) == 1 and not node.keywords
+            )  # of a path; a text has two
+            mode = " ".join(ast.unparse(each) for each in (*node.args, *(one.value for one in node.keywords)))
+            opens = method == "open" and re.search(r"""['"][rb]*[wax+][bt+]*['"]""", mode)
+            if called in _WRITES or method in _METHODS or moves or opens:
+                found.append(called)
+    return found
+
+
+def test_files_are_written_in_one_place() -> None:
+    assert {"os.replace", "os.rename", "os.fsync", "path.open"} == set(
+        writes_in((PACKAGE / "atomicfile.py").read_text(encoding="utf-8"))
+    )
+    for line in (
+        "a.replace(b)", "open(a, 'w')", "a.open(mode='ab')", "open(a, 'r+')", "a.write_text(b)", "os.rename(a, b)",
+    ):  # fmt: skip
+        assert writes_in(line), line
+    assert not writes_in("a.replace('b', 'c'); open(a); b.open('rb'); dataclasses.replace(a, b=c)")
+    for module in PACKAGE.rglob("*.py"):
+        if module.name != "atomicfile.py":
+            assert not writes_in(module.read_text(encoding="utf-8")), module
 
 
 def modules() -> dict[str, Path]:

@@ -13,10 +13,11 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from conceptnote.atomicfile import move, one_at_a_time, sync, write
 from conceptnote.build.hashing import file_hash, sha256
 from conceptnote.build.scratch import JOURNAL, scratch, sweep
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
@@ -74,7 +75,7 @@ def _put(places: Mapping[Path, Path | None], *, new: bool) -> None:
         elif new and os.path.lexists(place):
             raise FileExistsError(errno.EEXIST, "", str(place))
         else:
-            os.replace(written, place)
+            move(written, place)
 
 
 def recover(folder: Path) -> None:
@@ -112,49 +113,11 @@ def undo_in(folder: Path) -> None:
     sweep(folder, SCRATCH, rescue)
 
 
-@contextlib.contextmanager
-def one_at_a_time(folders: Collection[Path]) -> Iterator[None]:
-    """Wait until no other run replaces files in these folders, and keep others waiting meanwhile.
-
-    The locks go with the process that holds them (flock(2)). Windows, and some network disks, have none: there two
-    runs at once are not kept apart. Raises OSError where there is no such folder.
-    """
-    if os.name == "nt":
-        yield
-        return
-    import fcntl
-
-    held: list[int] = []
-    try:
-        for folder in sorted(folders):
-            held.append(os.open(folder, os.O_RDONLY))
-            with contextlib.suppress(OSError):
-                fcntl.flock(held[-1], fcntl.LOCK_EX)
-        yield
-    finally:
-        for handle in held:
-            with contextlib.suppress(OSError):  # said aloud, for a child may have a copy of the handle
-                fcntl.flock(handle, fcntl.LOCK_UN)
-            os.close(handle)
-
-
-def sync(path: Path) -> None:
-    """Wait until a file, or the names in a folder, are on the disk (fsync(2)); Windows does so for files alone."""
-    if os.name == "nt" and path.is_dir():
-        return
-    handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 def _write_journal(room: Path, changes: Sequence[_Change]) -> None:
     draft = room / f"{JOURNAL}.new"
-    draft.write_text(json.dumps([asdict(change) for change in changes]), encoding="utf-8")
-    for path in (draft, room / _KEPT):
-        sync(path)
-    os.replace(draft, room / JOURNAL)
+    write(draft, json.dumps([asdict(change) for change in changes]).encode())
+    sync(room / _KEPT)
+    move(draft, room / JOURNAL)
     sync(room)
 
 
@@ -173,7 +136,7 @@ def _undo(room: Path, folder: Path) -> None:
             with scratch(place.parent, SCRATCH) as aside:
                 copy = aside / place.name
                 shutil.copy2(kept, copy, follow_symlinks=False)
-                os.replace(copy, place)
+                move(copy, place)
     (room / JOURNAL).unlink(missing_ok=True)
 
 

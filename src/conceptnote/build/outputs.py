@@ -9,8 +9,9 @@ import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
+from conceptnote.atomicfile import one_at_a_time, write
 from conceptnote.build.hashing import file_hash, sha256
-from conceptnote.build.journal import SCRATCH, one_at_a_time, replace_together, sync, undo_in
+from conceptnote.build.journal import SCRATCH, replace_together, undo_in
 from conceptnote.build.scratch import scratch
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.source.project import Project
@@ -112,8 +113,7 @@ def _written(beside: Path, path: Path, data: bytes) -> Path:
         raise OSError(errno.ENXIO, "", str(path))
     try:
         beside.parent.mkdir(exist_ok=True)
-        beside.write_bytes(data)
-        sync(beside)
+        write(beside, data)
     except OSError as error:  # which names the file beside, if any
         raise OSError(error.errno, error.strerror, str(path)) from None
     return beside

@@ -9,13 +9,13 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from conceptnote.build.hashing import sha256
 from conceptnote.build.manifest import hash_inputs
+from conceptnote.build.outputs import staged
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.regularfile import read_regular
@@ -99,12 +99,11 @@ def _kept(event_file: Path, key: str) -> frozenset[DataPath] | None:
 def _keep(event_file: Path, key: str, paths: frozenset[DataPath]) -> None:
     """Keep what was found, in the place of what was found before of this event; where that cannot be, nothing is."""
     listed = sorted((list(path) for path in paths), key=str)
-    with contextlib.suppress(OSError, RuntimeError):
+    with contextlib.suppress(OSError, RuntimeError, DiagnosticError):
         place = _place(event_file)
         place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=place.parent, prefix=".", delete=False, encoding="utf-8") as file:
-            json.dump({"key": key, "paths": listed}, file)
-        Path(file.name).replace(place)
+        with staged({place: json.dumps({"key": key, "paths": listed}).encode()}):
+            pass
 
 
 def _place(event_file: Path) -> Path:

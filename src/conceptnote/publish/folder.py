@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from conceptnote.atomicfile import move, sync, write
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.publish.origin import Origin
 from conceptnote.publish.publication import Outcome, Publication
@@ -59,8 +60,8 @@ def _published(publication: Publication, folder: Path) -> Outcome:
     files = {**kept, **publication.files}
     if before and there == files:
         if publication.origin != origin:
-            _write(before / f"{_RECORD}.new", _record(publication))
-            os.replace(before / f"{_RECORD}.new", before / _RECORD)
+            write(before / f"{_RECORD}.new", _record(publication))
+            move(before / f"{_RECORD}.new", before / _RECORD)
         return Outcome(place, "unchanged")
     version = _versions(folder) / str(number + 1)
     _fill(version, files, _record(publication))
@@ -68,8 +69,8 @@ def _published(publication: Publication, folder: Path) -> Outcome:
     link.symlink_to(Path(version.parent.name) / version.name / _FILES)
     if folder.is_dir() and not folder.is_symlink():
         folder.rmdir()  # it is empty, or it would have been refused
-    os.replace(link, folder)
-    _sync(folder.parent)
+    move(link, folder)
+    sync(folder.parent)
     for other in _versions(folder).iterdir():
         if other.is_dir() and other not in (before, version):
             shutil.rmtree(other)
@@ -113,28 +114,12 @@ def _read(files: Path) -> dict[str, bytes]:
 
 def _fill(version: Path, files: Mapping[str, bytes], record: bytes) -> None:
     version.mkdir()
-    _write(version / _RECORD, record)
+    write(version / _RECORD, record)
     for name, data in files.items():
         (version / _FILES / name).parent.mkdir(parents=True, exist_ok=True)
-        _write(version / _FILES / name, data)
+        write(version / _FILES / name, data)
     for path in (version / _FILES, *(path for path in version.rglob("*") if path.is_dir()), version):
-        _sync(path)
-
-
-def _write(path: Path, data: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    # Not before a folder is on the disk are the names in it (fsync(2)).
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync(path)
 
 
 @contextlib.contextmanager
@@ -144,9 +129,12 @@ def _alone(folder: Path) -> Iterator[None]:
 
     _version_of(folder)  # before anything is made beside a folder that is not ours
     _versions(folder).mkdir(parents=True, exist_ok=True)
-    with (_versions(folder) / "lock").open("wb") as lock:
+    lock = os.open(_versions(folder) / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(lock)
 
 
 def _unusable(place: Path, message: str, hint: str) -> DiagnosticError:

@@ -18,6 +18,7 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import Any
 
+from conceptnote.atomicfile import write
 from conceptnote.build.hashing import sha256
 from conceptnote.build.scratch import scratch
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
@@ -137,7 +138,7 @@ class Gh:
         address = str(release["upload_url"]).partition("{")[0]
         for name, data in files.items():
             path = self.room / name.replace("/", "-")
-            path.write_bytes(data)
+            write(path, data)
             kind = "Content-Type: application/octet-stream"
             self._run("--method", "POST", "-H", kind, "--input", str(path), f"{address}?name={path.name}")
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
-import os
 import re
 import shutil
-import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
+from conceptnote.atomicfile import move, move_folder, write
 from conceptnote.build.scratch import scratch, sweep
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.systemerror import advice, reason
 
-_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 _NEW, _EARLIER = "new", "earlier"
 
 
@@ -69,7 +66,7 @@ def put(folder: Path, files: Mapping[str, bytes], gone: Collection[str], proof: 
                 (stage / name).unlink(missing_ok=True)
             proof(stage)
             if changed or gone:
-                _swap(stage, place, beside / _EARLIER)
+                move_folder(stage, place, beside / _EARLIER)
     return changed
 
 
@@ -87,7 +84,7 @@ def _clear(place: Path) -> None:
 
     def rescue(left: Path) -> None:
         if not place.exists() and (left / _EARLIER).is_dir():
-            os.rename(left / _EARLIER, place)
+            move(left / _EARLIER, place)
 
     sweep(place.parent, _prefix(place), rescue)
 
@@ -97,35 +94,7 @@ def _write(stage: Path, name: str, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     # What was copied may be a link that leads elsewhere.
     path.unlink(missing_ok=True)
-    path.write_bytes(data)
-
-
-def _swap(stage: Path, place: Path, aside: Path) -> None:
-    """Let the two folders change names, by way of a third where they cannot do so at once."""
-    if not place.exists():
-        os.rename(stage, place)
-        return
-    if _exchanged(stage, place):
-        return
-    # Elsewhere than on Linux there is a moment without a site, and an earlier one is put back if it lasts.
-    os.rename(place, aside)
-    try:
-        os.rename(stage, place)
-    except BaseException:
-        os.rename(aside, place)
-        raise
-
-
-def _exchanged(one: Path, other: Path) -> bool:
-    """Whether two folders have changed names in one step (renameat2, Linux 3.15 and glibc 2.28)."""
-    if sys.platform != "linux":
-        return False
-    rename = getattr(ctypes.CDLL(None), "renameat2", None)
-    if rename is None:
-        return False
-    rename.argtypes = [ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint]
-    done: int = rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
-    return done == 0
+    write(path, data)
 
 
 def _holds(path: Path, data: bytes) -> bool:

@@ -1,0 +1,96 @@
+"""The steps in which files are written and take their places; nothing else of ours asks the system for them.
+
+Readers see what was there before or what is there afterwards, which is on the disk by then. In one step the system
+replaces a file or a link (rename(2)) and, on Linux, a folder (renameat2(2)).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import sys
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file that nobody reads yet, and wait until it is on the disk. Raises OSError."""
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def move(written: Path, place: Path) -> None:
+    """Let a file, or a link, take its place on the same disk, whatever is there. Raises OSError."""
+    os.replace(written, place)
+
+
+def move_folder(new: Path, place: Path, aside: Path) -> None:
+    """Let a folder take its place; an earlier one is `new` or `aside` afterwards. Raises OSError.
+
+    Elsewhere than on Linux there is a moment without a folder, and the earlier one is put back if it lasts.
+    """
+    if not place.exists():
+        os.rename(new, place)
+        return
+    if _exchanged(new, place):
+        return
+    os.rename(place, aside)
+    try:
+        os.rename(new, place)
+    except BaseException:
+        os.rename(aside, place)
+        raise
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Whether two folders have changed names in one step (renameat2, Linux 3.15 and glibc 2.28)."""
+    if sys.platform != "linux":
+        return False
+    rename = getattr(ctypes.CDLL(None), "renameat2", None)
+    if rename is None:
+        return False
+    rename.argtypes = [ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_uint]
+    done: int = rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
+    return done == 0
+
+
+def sync(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on the disk (fsync(2)); Windows does so for files alone."""
+    if os.name == "nt" and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def one_at_a_time(folders: Collection[Path]) -> Iterator[None]:
+    """Wait until no other run replaces files in these folders, and keep others waiting meanwhile.
+
+    The locks go with the process that holds them (flock(2)). Windows, and some network disks, have none: there two
+    runs at once are not kept apart. Raises OSError where there is no such folder.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    held: list[int] = []
+    try:
+        for folder in sorted(folders):
+            held.append(os.open(folder, os.O_RDONLY))
+            with contextlib.suppress(OSError):
+                fcntl.flock(held[-1], fcntl.LOCK_EX)
+        yield
+    finally:
+        for handle in held:
+            with contextlib.suppress(OSError):  # said aloud, for a child may have a copy of the handle
+                fcntl.flock(handle, fcntl.LOCK_UN)
+            os.close(handle)
