@@ -18,6 +18,7 @@ from typing import Any
 
 from killing import CHANGES, dying, forked
 
+from conceptnote import atomicfile
 from conceptnote.build import run
 from conceptnote.build.begin import Beginning
 from conceptnote.build.journal import recover
@@ -37,7 +38,7 @@ def writing(kind: str, event: Path, folder: Path) -> tuple[Callable[[], object],
     if kind == "init":
         return lambda: begun(folder), lambda: recover(folder)
     if kind == "site in two steps":
-        module._exchanged = lambda *_: False
+        atomicfile._exchanged = lambda *_: False
     files = {"index.html": PAGE + b" new", "wells/index.html": b"new", "wells/more/event.ics": b"new"}
 
     def site() -> None:

@@ -15,10 +15,11 @@ from conceptnote.cli.options import make_request
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
 from conceptnote.schema.event import Event
 from conceptnote.schema.fields import is_record
-from conceptnote.schema.synonyms import fold, table
+from conceptnote.schema.synonyms import table
 from conceptnote.schema.text import Record
 from conceptnote.source.load import load_event
 from conceptnote.source.project import event_file_of
+from conceptnote.textfolding import plain_words
 
 ROOT = Path(__file__).parents[1]
 EVENT = """\
@@ -396,10 +397,10 @@ def test_every_synonym_means_a_word_or_a_key_of_the_schema() -> None:
     seen = 0
     for record, keys in table()["keys"].items():
         fields = set(records[record].model_fields)
-        names = [fold(one) for typed in keys.values() for one in typed]
+        names = [plain_words(one) for typed in keys.values() for one in typed]
         twice = {one for one in names if names.count(one) > 1}
         assert not twice, (record, twice)
-        assert not {fold(field) for field in fields} & set(names), record
+        assert not {plain_words(field) for field in fields} & set(names), record
         for meant in keys:
             assert meant in fields or " " in meant, (record, meant)
             seen += 1

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 PACKAGE = Path(__file__).parents[1] / "src" / "conceptnote"
 LEAVES = {
     "atomicfile",
@@ -18,6 +20,8 @@ LEAVES = {
     "datapath",
     "shipped",
     "systemerror",
+    "textfolding",
+    "units",
     "yamldata",
     "pdfstandard",
     "pageformat",
@@ -30,6 +34,8 @@ ALLOWED = {
     "regularfile": set(),
     "shipped": set(),
     "systemerror": set(),
+    "textfolding": set(),
+    "units": set(),
     "diagnostics": set(),
     "datapath": set(),
     "yamldata": set(),
@@ -164,6 +170,16 @@ def test_files_are_written_in_one_place() -> None:
     for module in PACKAGE.rglob("*.py"):
         if module.name != "atomicfile.py":
             assert not writes_in(module.read_text(encoding="utf-8")), module
+
+
+@pytest.mark.parametrize(
+    ("pattern", "place"),
+    [(r"25\.4|\b36_?000\b|\b1440 ?/|/ ?72\b", "units.py"), (r"NFKD|unicodedata\.combining", "textfolding.py")],
+    ids=["lengths", "folding"],
+)
+def test_it_is_worked_out_in_one_place(pattern: str, place: str) -> None:
+    found = {path.name for path in PACKAGE.rglob("*.py") if re.search(pattern, path.read_text(encoding="utf-8"))}
+    assert found == {place}
 
 
 def modules() -> dict[str, Path]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from conceptnote.units import MILLIMETRES
+
 PATTERN = r"(\d+(?:\.\d+)?)\s*(mm|cm|in|pt|%)"
 """How a clear space is written."""
-
-_MILLIMETRES = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +31,4 @@ def read_clear_space(text: str) -> ClearSpace | None:
     if not (match := re.fullmatch(PATTERN, text, re.ASCII)):
         return None
     number, unit = float(match[1]), match[2]
-    return ClearSpace(share=number / 100) if unit == "%" else ClearSpace(mm=number * _MILLIMETRES[unit])
+    return ClearSpace(share=number / 100) if unit == "%" else ClearSpace(mm=number * MILLIMETRES[unit])

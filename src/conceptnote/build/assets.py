@@ -16,6 +16,7 @@ from conceptnote.source.load import Source
 from conceptnote.source.project import OutsideProject
 from conceptnote.source.svg import Drawing, SvgError, read_svg
 from conceptnote.systemerror import reason
+from conceptnote.units import MM_PER_INCH
 from conceptnote.write.size import printed_size
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ _COARSE, _TOO_COARSE = 150, 72  # dots an inch on paper
 _FINE, _TOO_FINE = 300, 450
 _PREVIEW = 400.0
 """Dots that a drawing is high before it is known how large it is printed."""
-_MM_PER_INCH = 25.4
 
 
 class _Refused(Exception):
@@ -54,7 +54,7 @@ def load_assets(
             data = _read(name, source)
             asset = _load(name, data, form)
             high = asset.height * (asset.density or 1.0)
-            dots = high / max(printed_size(theme, asset, image, room)[1] for image in shown) * _MM_PER_INCH
+            dots = high / max(printed_size(theme, asset, image, room)[1] for image in shown) * MM_PER_INCH
             if asset.density is not None:
                 asset = _drawn(name, read_svg(data), high * _FINE / dots)
             elif asset.media_type != "image/svg+xml" and dots > _TOO_FINE:

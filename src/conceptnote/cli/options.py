@@ -13,6 +13,7 @@ from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_m
 from conceptnote.pageformat import IMPOSITIONS, ORIENTATIONS, PAPERS
 from conceptnote.paperlanguage import LANGUAGES
 from conceptnote.pdfstandard import PdfStandard
+from conceptnote.textfolding import in_small_letters
 
 Word = TypeVar("Word", bound=str)
 
@@ -165,8 +166,7 @@ def listed(values: list[str] | None) -> list[str]:
 
 def one_of(value: str, known: tuple[Word, ...], what: str) -> Word:
     """The choice that a word names, in small letters or capitals. Raises DiagnosticError for a word that is none."""
-    for word in known:
-        if word.casefold() == value.strip().casefold():
-            return word
+    if (word := in_small_letters(value, known)) is not None:
+        return word
     hint = did_you_mean(value, known, listing="there are")
     raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, f"there is no {what} “{value}”", hint=hint))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +9,7 @@ from conceptnote.compose.view import Scope, View
 from conceptnote.datapath import DataPath
 from conceptnote.schema.entries import Timed
 from conceptnote.schema.schedule import slot_lists
+from conceptnote.textfolding import slug
 
 _ELSEWHERE = ("remote", "video-message")
 Printed = Callable[[Sequence[View]], list[View]]
@@ -86,10 +85,9 @@ def _key(slot: View) -> str | None:
         return str(slot.person.path[-1])
     if slot.party is not None:
         return str(slot.party.path[-1])
-    return slug(str(slot.office)) if slot.office is not None else None
+    return name_in_file(str(slot.office)) if slot.office is not None else None
 
 
-def slug(text: str) -> str:
+def name_in_file(text: str) -> str:
     """A text as a part of a file name: small letters, digits and hyphens, or `x` where it has none."""
-    letters = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:60].rstrip("-") or "x"
+    return slug(text)[:60].rstrip("-") or "x"

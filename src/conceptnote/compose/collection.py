@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ from conceptnote.compose.view import View, scope_of
 from conceptnote.schema.entries import Occasion
 from conceptnote.schema.naming import holders
 from conceptnote.schema.when import EventDate
+from conceptnote.textfolding import plain_letters
 
 Group = dict[str, Any]
 
@@ -34,7 +34,7 @@ def by_venue(events: Iterable[View]) -> list[Group]:
 
     def venue(_: View, sitting: View, __: Occasion) -> Iterable[tuple[str, Any]]:
         place = effective(sitting).venue
-        return [(_folded(str(place.name)), place) if place is not None else ("\U0010ffff", None)]
+        return [(plain_letters(str(place.name)), place) if place is not None else ("\U0010ffff", None)]
 
     return _grouped(events, "venue", venue)
 
@@ -45,12 +45,17 @@ def by_party(events: Iterable[View], *roles: str) -> list[Group]:
     One that an event calls by the acronym that another gives is the same; it is shown by its full name.
     """
     events = list(events)
-    full = {_folded(str(party.acronym)): party for event in events for party in event.parties.values() if party.acronym}
+    full = {
+        plain_letters(str(party.acronym)): party
+        for event in events
+        for party in event.parties.values()
+        if party.acronym
+    }
 
     def parties(event: View, _: View, __: Occasion) -> Iterable[tuple[str, Any]]:
         held = (event.parties[key] for key in holders(scope_of(event).event, *roles))
-        shown = (full.get(_folded(str(party.name)), party) for party in held)
-        return [(_folded(str(party.name)), party) for party in shown]
+        shown = (full.get(plain_letters(str(party.name)), party) for party in held)
+        return [(plain_letters(str(party.name)), party) for party in shown]
 
     return _grouped(events, "party", parties)
 
@@ -69,7 +74,7 @@ def _grouped(
 
 def _in_order(events: Iterable[View]) -> Sequence[tuple[View, View, Occasion]]:
     """The sittings of all events as they begin, and of those that begin at once, by their title."""
-    return sorted(_sittings(events), key=lambda entry: (entry[2].order, _folded(str(entry[0].title))))
+    return sorted(_sittings(events), key=lambda entry: (entry[2].order, plain_letters(str(entry[0].title))))
 
 
 def _sittings(events: Iterable[View]) -> Iterator[tuple[View, View, Occasion]]:
@@ -77,9 +82,3 @@ def _sittings(events: Iterable[View]) -> Iterator[tuple[View, View, Occasion]]:
         scope = scope_of(event)
         for one in scope.programme.occasions:
             yield event, scope.at(one.path), one
-
-
-def _folded(text: str) -> str:
-    """A text for sorting: without accents and capitals."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 
 from conceptnote.compose.view import View, scope_of
 from conceptnote.datapath import DataPath
 from conceptnote.schema.naming import holders
+from conceptnote.textfolding import plain_letters
 
 
 def by_name(slots: Iterable[View]) -> list[View]:
@@ -18,15 +18,9 @@ def by_name(slots: Iterable[View]) -> list[View]:
 def _sorted_as(slot: View) -> tuple[str, str]:
     name = slot.person.name
     if isinstance(name, View):
-        return _plain(name.family), _plain(name.given)
+        return plain_letters(name.family), plain_letters(name.given)
     given, _, family = str(name).rpartition(" ")
-    return _plain(family), _plain(given)
-
-
-def _plain(text: str) -> str:
-    """A text without capitals and accents."""
-    decomposed = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return plain_letters(family), plain_letters(given)
 
 
 def by_role(parties: Mapping[str, View], groups: Iterable[str]) -> list[tuple[str, list[View]]]:

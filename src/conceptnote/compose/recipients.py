@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup, escape
 
-from conceptnote.compose.attendees import slug
+from conceptnote.compose.attendees import name_in_file
 from conceptnote.compose.view import Scope
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_mean
@@ -21,7 +21,7 @@ class Recipient:
         self._scope, self._list, self._row = scope, recipients, recipients.rows[number]
         self.path: DataPath = ("recipients", number)
         first = next((cell for cell in self._row.cells.values() if cell), "")
-        self.key = f"{number + 1:03}-{slug(first)}"
+        self.key = f"{number + 1:03}-{name_in_file(first)}"
 
     def __getattr__(self, column: str) -> Traced:
         if column.startswith("_"):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-MM_PER_POINT = 25.4 / 72
-
 
 @dataclass(frozen=True, slots=True)
 class Box:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from conceptnote.read.boxes import MM_PER_POINT, Box, around
+from conceptnote.read.boxes import Box, around
 from conceptnote.read.unreadable import UnreadableFile
+from conceptnote.units import MM_PER_POINT
 
 _MOST_OBJECTS, _MOST_CLIP_POINTS = 100_000, 500_000
 _DEEPEST = 12

@@ -11,12 +11,13 @@ from functools import cached_property
 from math import ceil
 from typing import TYPE_CHECKING, Any
 
-from conceptnote.read.boxes import MM_PER_POINT, Box
+from conceptnote.read.boxes import Box
 from conceptnote.read.drawn import Drawn, Frame, drawn_on
 from conceptnote.read.tags import Place, Tagged, tags_of
 from conceptnote.read.unreadable import UnreadableFile
 from conceptnote.read.weight import LOCKED, MOST_PAGES
 from conceptnote.read.words import PlacedWord, words_on
+from conceptnote.units import MM_PER_POINT
 
 if TYPE_CHECKING:
     from PIL import Image

@@ -10,6 +10,7 @@ from functools import cache
 from conceptnote.ooxml.xml import NAMESPACES, Element, qualified
 from conceptnote.read.package import Package
 from conceptnote.read.story import Line, Picture, Story
+from conceptnote.units import EMU_PER_MM, MILLIMETRES, TWIPS_PER_MM
 
 _W, _R, _A, _WP, _PIC, _MC = (f"{{{NAMESPACES[prefix]}}}" for prefix in ("w", "r", "a", "wp", "pic", "mc"))
 _V, _O = "{urn:schemas-microsoft-com:vml}", "{urn:schemas-microsoft-com:office:office}"
@@ -18,8 +19,6 @@ _UNSAID = {f"{_W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "tblPr", 
 _CHARACTERS = {f"{_W}tab": "\t", f"{_W}ptab": "\t", f"{_W}noBreakHyphen": "\u2011", f"{_W}softHyphen": "\u00ad"}
 _BREAKS = {f"{_W}br", f"{_W}cr"}
 _DRAWINGS = {f"{_W}drawing", f"{_W}pict", f"{_W}object"}
-_EMU, _TWIPS = 36_000, 1440 / 25.4
-_UNITS = {"": 25.4 / 96, "px": 25.4 / 96, "pt": 25.4 / 72, "in": 25.4, "cm": 10.0, "mm": 1.0, "pc": 25.4 / 6}
 
 
 def is_on(properties: Element | None, name: str) -> bool:
@@ -94,7 +93,7 @@ class WordText:
         hidden = _value(properties, "w:pStyle") in self._hiding
         spacing = None if properties is None else properties.find(f"{_W}spacing")
         exact = spacing is not None and spacing.get(f"{_W}lineRule") == "exact"
-        height = _number(spacing.get(f"{_W}line")) / _TWIPS if exact and spacing is not None else None
+        height = _number(spacing.get(f"{_W}line")) / TWIPS_PER_MM if exact and spacing is not None else None
         return replace(at, hidden=hidden, line_height=height)
 
     def _run(self, run: Element, at: _Place) -> _Place:
@@ -226,7 +225,11 @@ def _grouped(own: tuple[float, float], inner: tuple[float, float], size: tuple[f
 
 
 def _size(extent: Element | None) -> tuple[float, float]:
-    return (0.0, 0.0) if extent is None else (_number(extent.get("cx")) / _EMU, _number(extent.get("cy")) / _EMU)
+    return (
+        (0.0, 0.0)
+        if extent is None
+        else (_number(extent.get("cx")) / EMU_PER_MM, _number(extent.get("cy")) / EMU_PER_MM)
+    )
 
 
 def _vml(drawing: Element) -> Iterator[_Shown]:
@@ -254,7 +257,7 @@ def _crop(sides: Mapping[str, float]) -> tuple[float, float, float, float]:
 
 def _css_length(text: str) -> float:
     match = re.fullmatch(r"(\d{1,6}(?:\.\d{1,6})?|\.\d{1,6})([a-z]{0,2})", text)
-    return float(match[1]) * _UNITS.get(match[2], 0.0) if match else 0.0
+    return float(match[1]) * MILLIMETRES.get(match[2] or "px", 0.0) if match else 0.0
 
 
 def _fraction(text: str | None) -> float:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
 from conceptnote.datapath import DataPath
+from conceptnote.textfolding import slug
 
 Data = dict[str, Any]
 
@@ -49,12 +48,11 @@ class Draft:
 
     def new_id(self, name: str, words: str) -> str:
         """An id that no record of the mapping has, made of words: small letters, digits and hyphens."""
-        made = slug(words) or name[:-1].replace("ie", "y")
+        made = _identifier(words) or name[:-1].replace("ie", "y")
         taken = self.records(name)
         return next(i for i in (made, *(f"{made}-{n}" for n in range(2, 10_000))) if i not in taken)
 
 
-def slug(words: str) -> str:
+def _identifier(words: str) -> str:
     """Words as an id; empty where they hold no letter of the Latin alphabet."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", words.casefold()) if not unicodedata.combining(c))
-    return re.sub(r"^[^a-z]+", "", re.sub(r"[^a-z0-9]+", "-", plain)).strip("-")
+    return slug(words).lstrip("0123456789-")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from conceptnote.i18n.locale import load_locale
+from conceptnote.textfolding import plain_in_place
 from conceptnote.yamldata import read_data
 
 LANGUAGES = ("en", "fr")
@@ -88,18 +88,8 @@ def _ends(text: str, at: int) -> bool:
 
 def fold(text: str, *, keep_length: bool = False) -> str:
     """A text for comparison: small letters, no accents, plain apostrophes; spaces are made one unless told not to."""
-    plain = "".join(_folded(character) for character in text)
+    plain = plain_in_place(text)
     return plain if keep_length else " ".join(plain.split()).strip(" .")
-
-
-@cache
-def _folded(character: str) -> str:
-    if character in "’ʼ`´":
-        return "'"
-    if character.isspace():
-        return " "
-    small = unicodedata.normalize("NFD", character)[0].casefold()
-    return small if len(small) == 1 else character
 
 
 @cache

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 
 from conceptnote.paperlanguage import LANGUAGES
-from conceptnote.schema.synonyms import fold
+from conceptnote.textfolding import plain_words, small_letters
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -34,7 +34,7 @@ def day_advice(text: str) -> str | None:
     """What to write for a day that is written in another way; None where no day can be read."""
     if len(text) > _LONGEST:
         return None
-    bare = _without_weekday(fold_marks(text))
+    bare = _without_weekday(small_letters(text))
     if numbers := _NUMBERS.fullmatch(bare):
         return _of_numbers(numbers)
     if (words := _WORDS.fullmatch(bare)) and (found := _of_words(words)):
@@ -44,11 +44,6 @@ def day_advice(text: str) -> str | None:
     if _SEVERAL.search(bare):
         return "write one day; an event of several days has one of the “sittings” for each: docs/agendas.md shows how"
     return None
-
-
-def fold_marks(text: str) -> str:
-    """A text in small letters, with one blank for any white space."""
-    return " ".join(text.casefold().split())
 
 
 def _of_numbers(match: re.Match[str]) -> str | None:
@@ -72,7 +67,7 @@ def _of_numbers(match: re.Match[str]) -> str | None:
 
 
 def _of_words(match: re.Match[str]) -> str | None:
-    month = _months().get(fold(match["name"] or match["name_first"]))
+    month = _months().get(plain_words(match["name"] or match["name_first"]))
     if month is None:
         return None
     day, year = int(match["day"] or match["day_second"]), match["year"] or match["year_last"]
@@ -99,7 +94,7 @@ def _months() -> dict[str, int]:
     from babel import Locale
 
     return {
-        fold(name).strip("."): number
+        plain_words(name).strip("."): number
         for language in LANGUAGES
         for width in ("abbreviated", "wide")
         for number, name in Locale.parse(language).months["format"][width].items()
@@ -111,7 +106,7 @@ def _weekdays() -> frozenset[str]:
     from babel import Locale
 
     return frozenset(
-        name.casefold().strip(".")
+        name.caseplain_words().strip(".")
         for language in LANGUAGES
         for width in ("abbreviated", "wide")
         for name in Locale.parse(language).days["format"][width].values()
@@ -135,7 +130,7 @@ def time_advice(text: str) -> str | None:
     """What to write for a time of day, or from when to when, that is written in another way; None where none is."""
     if len(text) > _LONGEST:
         return None
-    bare = fold_marks(text)
+    bare = small_letters(text)
     for name, clock in _NAMED.items():
         bare = re.sub(rf"(?:\b12 ?)?\b{name}\b", clock, bare)
     match = _SPAN.fullmatch(bare)

@@ -19,7 +19,6 @@ from conceptnote.schema.people import NameStyle, Party, PeopleOrder, Person, Rol
 from conceptnote.schema.pictures import Figure
 from conceptnote.schema.registration import Access, Registration
 from conceptnote.schema.section import Section
-from conceptnote.schema.synonyms import fold
 from conceptnote.schema.text import (
     Choice,
     Identifier,
@@ -37,6 +36,7 @@ from conceptnote.schema.text import (
 )
 from conceptnote.schema.unreported import Unreported
 from conceptnote.schema.when import Day, EventDate, Hours, TimeZone
+from conceptnote.textfolding import plain_words
 
 PaperLanguage = Annotated[Literal["en", "fr"], Choice()]
 """A language that the papers' own words exist in."""
@@ -59,7 +59,7 @@ def _language_named(name: str) -> str | None:
 
     for language in LANGUAGES:
         for code, known in Locale.parse(language).languages.items():
-            if fold(known) == fold(name) and len(code) <= 3:
+            if plain_words(known) == plain_words(name) and len(code) <= 3:
                 return str(code)
     return None
 

@@ -9,13 +9,13 @@ from pydantic import BeforeValidator, Field, InstanceOf, PlainSerializer
 
 from conceptnote.clearspace import PATTERN, ClearSpace, read_clear_space
 from conceptnote.schema.text import Written, problem
+from conceptnote.units import MILLIMETRES
 
 Minutes = Annotated[int, Field(gt=0, le=24 * 60)]
 """A length of time: from 1 minute to a day."""
 
 
 _LENGTH = r"(\d+(?:\.\d+)?)\s*(mm|cm|in|pt)"
-_MILLIMETRES = {"mm": 1.0, "cm": 10.0, "in": 25.4, "pt": 25.4 / 72}
 
 
 def _length(value: Any) -> Any:
@@ -23,7 +23,7 @@ def _length(value: Any) -> Any:
         return value
     if not (match := re.fullmatch(_LENGTH, value)):
         raise problem("length", f"“{value}” is not a length", "write a number and mm, cm, in or pt: 12 mm")
-    length = float(match[1]) * _MILLIMETRES[match[2]]
+    length = float(match[1]) * MILLIMETRES[match[2]]
     if not 1 <= length <= 60:
         raise problem("length", f"“{value}” is not between 1 mm and 60 mm", "a logo is 5 to 30 mm high")
     return length

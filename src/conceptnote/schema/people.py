@@ -9,7 +9,6 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from conceptnote.schema.measures import Minutes
 from conceptnote.schema.pictures import PartyLogo, Photo
-from conceptnote.schema.synonyms import fold
 from conceptnote.schema.text import (
     SCALARS,
     Audiences,
@@ -29,6 +28,7 @@ from conceptnote.schema.text import (
     problem,
 )
 from conceptnote.schema.unreported import Unreported
+from conceptnote.textfolding import plain_words
 
 Status = Annotated[Literal["confirmed", "invited", "tbc", "declined", "replaced"], Choice()]
 """Whether somebody comes. `invited` and `tbc` are marked in every paper; `declined` is not printed."""
@@ -168,8 +168,8 @@ def says_country(person: Person, country: str) -> bool:
 
     “Malian Minister for Water” says “Mali” by the first four letters of a word.
     """
-    stems = {word[:4] for word in re.findall(r"\w{4,}", fold(country))}
-    positions = re.findall(r"\w{4,}", fold(" ".join(one.position for one in person.functions)))
+    stems = {word[:4] for word in re.findall(r"\w{4,}", plain_words(country))}
+    positions = re.findall(r"\w{4,}", plain_words(" ".join(one.position for one in person.functions)))
     return any(one.organisation for one in person.functions) or any(word[:4] in stems for word in positions)
 
 

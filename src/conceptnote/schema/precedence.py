@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, TypeVar, get_args
-from unicodedata import combining, normalize
 
 from conceptnote.schema.event import Event
 from conceptnote.schema.people import Rank, Slot
+from conceptnote.textfolding import plain_letters
 
 Item = TypeVar("Item")
 
@@ -63,4 +63,4 @@ def _country(code: str) -> str:
     from babel import Locale
 
     name = _NAMES_IN_ORDER.get(code) or str(Locale("en").territories[code]).replace("St. ", "Saint ")
-    return "".join(letter for letter in normalize("NFKD", name) if not combining(letter)).casefold()
+    return plain_letters(name)

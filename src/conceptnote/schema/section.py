@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 
 from conceptnote.diagnostics import did_you_mean
-from conceptnote.schema.synonyms import in_small_letters, several
+from conceptnote.schema.synonyms import several
 from conceptnote.schema.text import (
     Audiences,
     Choice,
@@ -21,6 +21,7 @@ from conceptnote.schema.text import (
     problem,
 )
 from conceptnote.schema.unreported import Unreported
+from conceptnote.textfolding import in_small_letters
 
 CONTENTS = ("panel", "structure", "agenda", "questions", "registration", "practical", "contacts")
 

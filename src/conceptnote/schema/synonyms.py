@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from conceptnote.diagnostics import did_you_mean
+from conceptnote.textfolding import plain_words
 from conceptnote.yamldata import read_data
 
 
 def word_meant(typed: str, words: Collection[str]) -> str | None:
     """The one of these words that is meant by another; None where the table does not tell, or tells several."""
-    folded = fold(typed)
+    folded = _folded(typed)
     meant = [word for word in words if folded in _words().get(word, ())]
     return meant[0] if len(meant) == 1 else None
 
@@ -49,7 +49,7 @@ def key_advice(typed: str, records: Iterable[str], there: Collection[str]) -> st
     """
     for record in records:
         for meant, names in _keys().get(record, {}).items():
-            if fold(typed) in names:
+            if _folded(typed) in names:
                 if " " in meant:
                     return meant
                 return (
@@ -60,11 +60,6 @@ def key_advice(typed: str, records: Iterable[str], there: Collection[str]) -> st
     return None
 
 
-def in_small_letters(typed: str, words: Iterable[str]) -> str | None:
-    """The word that is typed, but for capitals and blanks around it."""
-    return next((word for word in words if word.casefold() == typed.strip().casefold()), None)
-
-
 def several(typed: str, known: Collection[str]) -> list[str]:
     """The words that are typed as one: `okoye, keita`, `okoye -keita`, `(panel and agenda)`; none if one is unknown."""
     parts = [part.strip("-–—•·*") for part in re.split(r"[\s,;&/()]+|(?<!\S)(?:and|et)(?!\S)", typed)]
@@ -72,11 +67,9 @@ def several(typed: str, known: Collection[str]) -> list[str]:
     return words if len(words) > 1 and all(word in known for word in words) else []
 
 
-def fold(text: str) -> str:
-    """A text without accents, capitals, hyphens and underscores."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return " ".join(bare.replace("-", " ").replace("_", " ").split())
+def _folded(typed: str) -> str:
+    # What is typed may be marks alone: “???”.
+    return plain_words(typed) or typed.strip()
 
 
 @cache
@@ -88,12 +81,12 @@ def table() -> dict[str, Any]:
 
 @cache
 def _words() -> dict[str, frozenset[str]]:
-    return {word: frozenset(map(fold, typed)) for word, typed in table()["words"].items()}
+    return {word: frozenset(map(_folded, typed)) for word, typed in table()["words"].items()}
 
 
 @cache
 def _keys() -> dict[str, dict[str, frozenset[str]]]:
     return {
-        record: {meant: frozenset(map(fold, typed)) for meant, typed in keys.items()}
+        record: {meant: frozenset(map(_folded, typed)) for meant, typed in keys.items()}
         for record, keys in table()["keys"].items()
     }

@@ -24,7 +24,8 @@ from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import did_you_mean
 from conceptnote.pageformat import IMPOSED_NAMES
 from conceptnote.paperlanguage import LANGUAGES
-from conceptnote.schema.synonyms import choice_advice, fold, in_small_letters, one_of_advice, reference_advice
+from conceptnote.schema.synonyms import choice_advice, one_of_advice, reference_advice
+from conceptnote.textfolding import in_small_letters, slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,7 @@ _ID = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 def _identifier(value: Any) -> Any:
     if isinstance(value, str) and not re.fullmatch(_ID, value):
         said = "use small letters a–z, digits and single hyphens, beginning with a letter"
-        made = re.sub(r"[^a-z0-9]+", "-", fold(value)).strip("-")
+        made = slug(value)
         hint = f"{said}: {made}" if re.fullmatch(_ID, made) else said
         raise problem("identifier", f"“{value}” cannot be an id", hint)
     return value

@@ -12,10 +12,11 @@ from pydantic import BaseModel
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, did_you_mean
 from conceptnote.schema.fields import is_record, keys_at, kinds_at, short_form
-from conceptnote.schema.synonyms import fold, key_advice
+from conceptnote.schema.synonyms import key_advice
 from conceptnote.schema.text import Record
 from conceptnote.source.marks import Marks
 from conceptnote.source.yaml_lines import lines_of, quoted
+from conceptnote.textfolding import plain_words
 
 _LINES = "write lines that begin with “- ”"
 _MOST_KEYS = 50
@@ -120,7 +121,7 @@ def wanted_record(path: DataPath, value: Any, model: type[BaseModel]) -> str | N
 def of_references(problems: Iterable[Diagnostic], data: Any) -> Iterator[Diagnostic]:
     """The same problems, those of unknown ids with the ids of people and organisations that are named there."""
     kinds = ("people", "parties")
-    ids = {fold(name): one for kind in kinds for one, name in _named(value_at(data, (kind,)))}
+    ids = {plain_words(name): one for kind in kinds for one, name in _named(value_at(data, (kind,)))}
     for problem in problems:
         hint = _by_name(value_at(data, problem.path), ids) if problem.code is Code.UNKNOWN_REFERENCE else None
         yield replace(problem, hint=hint) if hint else problem
@@ -129,9 +130,9 @@ def of_references(problems: Iterable[Diagnostic], data: Any) -> Iterator[Diagnos
 def _by_name(typed: Any, ids: Mapping[str, str]) -> str | None:
     if not isinstance(typed, str):
         return None
-    if fold(typed) in ids:
-        return f"write the id: {ids[fold(typed)]}"
-    parts = [fold(part) for part in re.split(r",|;|\band\b|\bet\b|&", typed) if part.strip()]
+    if plain_words(typed) in ids:
+        return f"write the id: {ids[plain_words(typed)]}"
+    parts = [plain_words(part) for part in re.split(r",|;|\band\b|\bet\b|&", typed) if part.strip()]
     if len(parts) > 1 and all(part in ids for part in parts):
         return "write each id on a line that begins with “- ”: " + ", ".join(f"“- {ids[part]}”" for part in parts)
     return None

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
 from conceptnote.paperlanguage import LANGUAGES
-from conceptnote.schema.synonyms import in_small_letters, word_meant
+from conceptnote.schema.synonyms import word_meant
 from conceptnote.source.marks import Marks
+from conceptnote.textfolding import in_small_letters
 
 if TYPE_CHECKING:
     from conceptnote.schema.languages import Place

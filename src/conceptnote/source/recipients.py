@@ -6,7 +6,6 @@ import csv
 import io
 import os
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +17,7 @@ from conceptnote.source.project import OutsideProject, Project
 from conceptnote.source.text_file import read_text
 from conceptnote.source.yaml_tree import read_yaml
 from conceptnote.systemerror import plain
+from conceptnote.textfolding import slug
 
 MOST_ROWS = 5000
 _MOST_COLUMNS, _LARGEST_CELL = 200, 4000
@@ -96,10 +96,7 @@ def _confined(name: str, project: Project) -> Path:
 
 def plain_name(column: str) -> str:
     """A column's name as templates write it: small letters, digits and `_`."""
-    letters = "".join(
-        c for c in unicodedata.normalize("NFKD", column.strip().casefold()) if not unicodedata.combining(c)
-    )
-    return re.sub(r"[^a-z0-9]+", "_", letters).strip("_")
+    return slug(column, "_")
 
 
 def _from_csv(text: str, found: _Found) -> Iterator[Row]:

@@ -12,8 +12,9 @@ from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
 from conceptnote.doc.nodes import Asset, Block, Image, Inline, PageCount, PageNumber, Paragraph, Section, Text
+from conceptnote.units import MM_PER_POINT
 from conceptnote.write.mark import Mark, mark_of
-from conceptnote.write.metrics import MM_PER_POINT, text_width
+from conceptnote.write.metrics import text_width
 
 if TYPE_CHECKING:
     from conceptnote.theme.theme import Theme

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from conceptnote.pageformat import Imposition
+from conceptnote.units import POINTS_PER_MM
 from conceptnote.write.imposition import Plan, Side
 
 IMPOSITION, IMPOSED_FROM = "/Imposition", "/ImposedFrom"
 """Entries of the document information that tell how a file was imposed and of which (ISO 32000-1, 14.3.3)."""
 
-_POINTS_PER_MM = 72 / 25.4
 _FOLDED_IN = 2.0
 """Millimetres by which the panel that is folded in is narrower than the others, so that it lies flat."""
 
@@ -44,7 +44,7 @@ def impose(data: bytes, plan: Plan, sheet: Sheet, info: Mapping[str, str], langu
         pages = [made.copy_foreign(page.as_form_xobject()) for page in source.pages]
         left, bottom, right, top = (float(edge) for edge in list(source.pages[0].mediabox))
         size, across = (right - left, top - bottom), right - left <= top - bottom
-        length, breadth = (side * _POINTS_PER_MM for side in (sheet.height, sheet.width))
+        length, breadth = (side * POINTS_PER_MM for side in (sheet.height, sheet.width))
         for number, side in enumerate(plan.sides):
             edges = _edges(sheet.imposition, length, front=number % 2 == 0)
             page = made.add_blank_page(page_size=(length, breadth) if across else (breadth, length))
@@ -69,7 +69,7 @@ def _edges(imposition: Imposition, length: float, *, front: bool) -> list[float]
     """Where the places of a side begin along the sheet, and its end, in points."""
     if imposition != "leaflet":
         return [0, length / 2, length]
-    narrow = length / 3 - _FOLDED_IN * 2 / 3 * _POINTS_PER_MM
+    narrow = length / 3 - _FOLDED_IN * 2 / 3 * POINTS_PER_MM
     wide = (length - narrow) / 2
     # The panel that is folded in is the first on the outside, and so the last on the inside.
     return [0, narrow, narrow + wide, length] if front else [0, wide, 2 * wide, length]
@@ -92,7 +92,7 @@ def _marks(sheet: Sheet, edges: Sequence[float], breadth: float, across: bool) -
     """Where to cut or to fold: short lines at both edges of the sheet, broken ones for a fold."""
     if sheet.imposition == "booklet":  # is folded in the middle, edge upon edge
         return
-    reach = _MARK * _POINTS_PER_MM
+    reach = _MARK * POINTS_PER_MM
     yield f"q {_MARK_WEIGHT} w 0 G" + (" [3 2] 0 d" if sheet.imposition == "leaflet" else "")
     for at in edges[1:-1]:
         for low, high in ((0, reach), (breadth - reach, breadth)):

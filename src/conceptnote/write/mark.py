@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from conceptnote.doc.nodes import Asset, Image, Inline
-from conceptnote.write.metrics import MM_PER_POINT, extents
+from conceptnote.units import MM_PER_POINT
+from conceptnote.write.metrics import extents
 
 if TYPE_CHECKING:
     from conceptnote.theme.theme import Style, Theme

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from conceptnote.theme.theme import Style, Theme
-
-MM_PER_POINT = 25.4 / 72
+    from conceptnote.units import MM_PER_POINT
+from conceptnote.theme.theme import Style, Theme
 
 
 def text_width(text: str, theme: Theme, style: Style) -> float:

@@ -16,6 +16,7 @@ from xml.etree.ElementTree import Element, tostring
 from conceptnote.doc.nodes import Asset
 from conceptnote.pdfstandard import PdfStandard
 from conceptnote.theme.css import Area, PageBox, footer_rule, page_rule
+from conceptnote.units import PIXELS_PER_MM
 from conceptnote.write.fontconfig import own_fonts_only
 from conceptnote.write.notes import lay_out_with_notes
 from conceptnote.write.tagged_pdf import Attachment, write_tagged
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from weasyprint import CSS, HTML, Document
     from weasyprint.text.fonts import FontConfiguration
 
-_MM = 96 / 25.4
 _SPARE = 0.03
 """The part of its height that a tightened page should have left below the text: Word breaks lines otherwise."""
 _LEAST_TEXT = 20.0
@@ -173,7 +173,7 @@ class Printer:
 
 def _end(document: Document) -> float:
     """Where on its last page a document ends, in millimetres from the top."""
-    return float(document.pages[-1].anchors["end"][1]) / _MM
+    return float(document.pages[-1].anchors["end"][1]) / PIXELS_PER_MM
 
 
 class _Strict(logging.Handler):

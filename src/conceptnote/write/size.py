@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conceptnote.doc.nodes import Asset, Image
+from conceptnote.units import MM_PER_PIXEL
 from conceptnote.write.mark import mark_of
 
 if TYPE_CHECKING:
     from conceptnote.theme.theme import Theme
 
-MM_PER_PIXEL = 25.4 / 96
 HIGHEST = 1.25
 """How high a picture of its own size may be, in widths of its column: with its caption it then has room on a page."""
 

@@ -10,7 +10,8 @@ from conceptnote.check.event.context import Context
 from conceptnote.check.event.likeness import Word, distance, shortened, words_of
 from conceptnote.check.event.slots import full_name
 from conceptnote.check.event.texts import Said
-from conceptnote.check.event.words import any_of, fold, numbered, words
+from conceptnote.check.event.words import any_of, numbered, words
+from conceptnote.textfolding import plain_words
 
 _ACRONYM = re.compile(r"(?<![\w/.&’'-])(?:[A-Z]{2}[A-Z0-9]{0,30}+|[A-Z]{1,9}&[A-Z]{1,9}+)s?+(?![\w/&]|[.-]\w)")
 _BESIDE = 300  # In so many signs an acronym's words stand beside it, if they do.
@@ -39,7 +40,7 @@ class Use:
 def expansion(before: str, acronym: str) -> str | None:
     """The words at the end of a text whose initials are the acronym's letters; small words may be left out."""
     found = words_of(before)
-    first = _first_word(found, re.sub(r"[^a-z0-9]", "", fold(acronym)))
+    first = _first_word(found, re.sub(r"[^a-z0-9]", "", plain_words(acronym)))
     return None if first is None else " ".join(before[found[first].start : found[-1].end].split())
 
 
@@ -48,7 +49,7 @@ def _first_word(found: tuple[Word, ...], letters: str) -> int | None:
     lefts = {letters} if letters else set()
     for at in range(len(found) - 1, -1, -1):
         word, further = found[at], set()
-        initials = "".join(part[0] for part in fold(word.text).split())
+        initials = "".join(part[0] for part in plain_words(word.text).split())
         # Counter-Terrorism may give two letters or one.
         for given in {initials, initials[:1]} - {""}:
             further |= {left.removesuffix(given) for left in lefts if left.endswith(given)}
@@ -70,7 +71,7 @@ def _find_uses(context: Context) -> tuple[Use, ...]:
     people = context.event.people.values()
     # Family names may stand in capitals.
     other = {*words("stressed"), *words("unsettled")}
-    names = {part for person in people for part in fold(full_name(person)).split()}
+    names = {part for person in people for part in plain_words(full_name(person)).split()}
     found = (
         _use(said, match, acronym)
         for said in context.texts
@@ -79,18 +80,18 @@ def _find_uses(context: Context) -> tuple[Use, ...]:
         if len(acronym := match[0].removesuffix("s")) > 1
         and not _ROMAN.fullmatch(acronym)
         and acronym not in other
-        and fold(acronym) not in names
+        and plain_words(acronym) not in names
         and not _shouted(said.plain, match)
     )
     written = context.once(_written_small)
-    return tuple(use for use in found if use.introduced or fold(use.acronym) not in written)
+    return tuple(use for use in found if use.introduced or plain_words(use.acronym) not in written)
 
 
 def _written_small(context: Context) -> frozenset[str]:
     """The longer words that stand somewhere in small letters: in capitals they are no acronyms."""
     city = context.event.timezone.rpartition("/")[2].replace("_", " ")
     said = (word.text for text in (city, *(said.plain for said in context.texts)) for word in words_of(text))
-    return frozenset(fold(word) for word in said if len(word) > 3 and not word.isupper())
+    return frozenset(plain_words(word) for word in said if len(word) > 3 and not word.isupper())
 
 
 def _shouted(text: str, match: re.Match[str]) -> bool:

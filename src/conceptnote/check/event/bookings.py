@@ -9,10 +9,10 @@ from datetime import datetime
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.names import Known
 from conceptnote.check.event.slots import full_name, named_room, present
-from conceptnote.check.event.words import fold
 from conceptnote.datapath import DataPath
 from conceptnote.schema.agenda import SubEvent
 from conceptnote.schema.entries import Occasion, Timed
+from conceptnote.textfolding import plain_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _person(
     if start is None or end is None or occasion.day is None or (row or occasion).status == "cancelled":
         return
     person = context.event.people[identifier]
-    folded = tuple(sorted(fold(" ".join(Known(identifier, person).words)).split()))
+    folded = tuple(sorted(plain_words(" ".join(Known(identifier, person).words)).split()))
     file = context.shared.get(("people", identifier))
     yield Booking(
         folded if len(folded) > 1 else (),  # There may be two Keitas.
@@ -106,7 +106,9 @@ def _in_building(one: Occasion | Timed) -> tuple[str, str] | None:
 def _room(
     room: tuple[str, str], what: str, path: DataPath, occasion: Occasion, start: datetime, end: datetime
 ) -> Booking:
-    return Booking((fold(room[0]), fold(room[1])), f"{room[1]}, {room[0]}", what, path, occasion, start, end)
+    return Booking(
+        (plain_words(room[0]), plain_words(room[1])), f"{room[1]}, {room[0]}", what, path, occasion, start, end
+    )
 
 
 def _title(context: Context, one: Occasion) -> str:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, takewhile
 
-from conceptnote.check.event.words import fold, folded
+from conceptnote.check.event.words import folded
 from conceptnote.check.event.work import Work
+from conceptnote.textfolding import plain_words, small_letters
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|&")
 _LONGEST = 40  # No word has more letters.
@@ -27,7 +28,7 @@ class Word:
     @property
     def small(self) -> bool:
         """Whether it is an article, a preposition or the like; a capital alone is a name: Mission A."""
-        return fold(self.text) in folded("small") and not (len(self.text) == 1 and self.capital)
+        return plain_words(self.text) in folded("small") and not (len(self.text) == 1 and self.capital)
 
     @property
     def capital(self) -> bool:
@@ -83,7 +84,7 @@ def distance(one: str, other: str) -> int:
 
 @lru_cache(4096)
 def _content(words: tuple[Word, ...]) -> tuple[str, ...]:
-    return tuple(part for word in words if not word.small for part in fold(word.text).split())
+    return tuple(part for word in words if not word.small for part in plain_words(word.text).split())
 
 
 @lru_cache(4096)
@@ -91,7 +92,7 @@ def _positions(text: str) -> dict[str, list[int]]:
     """At which of the words of a text each stands, folded."""
     found: dict[str, list[int]] = {}
     for at, word in enumerate(words_of(text)):
-        for part in fold(word.text).split():
+        for part in plain_words(word.text).split():
             found.setdefault(part, []).append(at)
     return found
 
@@ -104,7 +105,7 @@ def vocabulary(text: str) -> Collection[str]:
 @lru_cache(4096)
 def _counts(text: str) -> tuple[int, ...]:
     """Of how many words, folded, each word of a text consists: none where it is small."""
-    return tuple(0 if word.small else len(fold(word.text).split()) for word in words_of(text))
+    return tuple(0 if word.small else len(plain_words(word.text).split()) for word in words_of(text))
 
 
 @lru_cache(4096)
@@ -132,7 +133,7 @@ def difference(one: str, other: str) -> bool:
 def _bare(name: str) -> str:
     """A name for comparing: without capitals, and without what stands before its first word that counts."""
     first = next((word.start for word in words_of(name) if not word.small), 0)
-    return " ".join(name[first:].casefold().split())
+    return small_letters(name[first:])
 
 
 def _as_capital(words: Sequence[Word], name: str) -> bool:

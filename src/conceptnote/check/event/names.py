@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from conceptnote.check.event.likeness import Word, near, shortened, together, words_of
-from conceptnote.check.event.words import courtesies, fold, folded, unsettled_mark
+from conceptnote.check.event.words import courtesies, folded, unsettled_mark
 from conceptnote.check.event.work import Work
 from conceptnote.datapath import DataPath
 from conceptnote.schema.event import Event
 from conceptnote.schema.people import Person, PersonName
+from conceptnote.textfolding import plain_words
 
 _MOST_TITLES = 8
 
@@ -46,7 +47,7 @@ class Known:
         if isinstance(name, PersonName):
             return tuple(name.family.split())
         first = len(self.words) - 1
-        while first > 0 and fold(self.words[first - 1]) in folded("particles"):
+        while first > 0 and plain_words(self.words[first - 1]) in folded("particles"):
             first -= 1
         return self.words[first:]
 
@@ -68,7 +69,7 @@ def people(event: Event) -> list[Known]:
 
 
 def _stands_before(word: str) -> bool:
-    bare = fold(word).replace(" ", "")
+    bare = plain_words(word).replace(" ", "")
     if len(bare) < 4 and not word[:1].isupper():
         return False  # “me” is not Me, and “general” may be General.
     return bare in folded("titles") or bare in courtesies("man") | courtesies("woman")
@@ -78,7 +79,7 @@ def how_unlike(said: tuple[str, ...], name: tuple[str, ...]) -> str | None:
     """How a name differs from a record's, in words; empty where it does not, None where it is another name."""
     if " ".join(said).casefold() == " ".join(name).casefold():
         return ""
-    here, there = fold(" ".join(said)).split(), fold(" ".join(name)).split()
+    here, there = plain_words(" ".join(said)).split(), plain_words(" ".join(name)).split()
     if not set(here) & set(there):
         return None
     if here == there:
@@ -110,19 +111,19 @@ class Directory:
         self.order = {known: at for at, known in enumerate(everybody)}
         self.longest = max((len(known.words) for known in everybody), default=0) + 1
         for known in everybody:
-            for part in dict.fromkeys(fold(" ".join(known.words)).split()):
+            for part in dict.fromkeys(plain_words(" ".join(known.words)).split()):
                 self._bearers.setdefault(part, []).append(known)
             if len(known.family) == 1:
-                for form in _forms(fold(known.family[0])):
+                for form in _forms(plain_words(known.family[0])):
                     self._like.setdefault(form, []).append(known)
 
     def bearing(self, words: Iterable[Word]) -> list[Known]:
         """Those in whose names one of these words is."""
-        return [one for word in words for part in fold(word.text).split() for one in self._bearers.get(part, ())]
+        return [one for word in words for part in plain_words(word.text).split() for one in self._bearers.get(part, ())]
 
     def like(self, word: Word) -> list[Known]:
         """Those whose family name may be meant by a word."""
-        return list(dict.fromkeys(one for form in _forms(fold(word.text)) for one in self._like.get(form, ())))
+        return list(dict.fromkeys(one for form in _forms(plain_words(word.text)) for one in self._like.get(form, ())))
 
 
 def _forms(word: str) -> list[str]:
@@ -153,7 +154,7 @@ def mentions(text: str, directory: Directory, work: Work) -> Iterator[Mention]:
 
 
 def _may_begin(word: Word) -> bool:
-    return word.capital or fold(word.text) in folded("particles")
+    return word.capital or plain_words(word.text) in folded("particles")
 
 
 def _readings(text: str, found: tuple[Word, ...], at: int, known: Known, before: str) -> Iterator[tuple[int, Mention]]:
@@ -179,7 +180,8 @@ def _how(said: tuple[str, ...], known: Known, *, before: bool, alone: bool) -> s
     if before:
         # After “Ms” there stands a family name: if it is nearly this one, it is meant to be.
         one_each = len(said) == len(known.family) == 1
-        return "by a letter or two" if how is None and one_each and near(fold(said[0]), fold(known.family[0])) else how
+        nearly = how is None and one_each and near(plain_words(said[0]), plain_words(known.family[0]))
+        return "by a letter or two" if nearly else how
     return how if alone and how in ("", "in accents or hyphens") else None
 
 

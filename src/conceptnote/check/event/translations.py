@@ -9,8 +9,9 @@ from typing import Any
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.rule import Remark
 from conceptnote.check.event.texts import Said
-from conceptnote.check.event.words import courtesies, fold
+from conceptnote.check.event.words import courtesies
 from conceptnote.datapath import DataPath
+from conceptnote.textfolding import plain_words
 
 UNTRANSLATED = "CN193"
 """The code of the check that finds them."""
@@ -60,4 +61,4 @@ def _lacks_others(context: Context, said: Said) -> bool:
 
 
 def _is_courtesy(word: str) -> bool:
-    return fold(word) in courtesies("man") | courtesies("woman")
+    return plain_words(word) in courtesies("man") | courtesies("woman")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from conceptnote.textfolding import plain_words
 from conceptnote.yamldata import read_data
 
 
@@ -27,7 +27,7 @@ def words(name: str) -> tuple[str, ...]:
 @cache
 def folded(name: str) -> frozenset[str]:
     """A list of words without accents and capitals, for looking words up."""
-    return frozenset(fold(word) for word in words(name))
+    return frozenset(plain_words(word) for word in words(name))
 
 
 @cache
@@ -43,7 +43,7 @@ def numbered(name: str) -> dict[str, Any]:
 @cache
 def courtesies(gender: str) -> frozenset[str]:
     """The courtesy titles of a `man` or a `woman`, folded."""
-    return frozenset(fold(word) for word in _data()["courtesy"][gender])
+    return frozenset(plain_words(word) for word in _data()["courtesy"][gender])
 
 
 def any_of(those: Iterable[str], *, capitals: bool = False) -> str:
@@ -65,14 +65,6 @@ def unsettled_mark() -> re.Pattern[str]:
     return re.compile(
         rf"[(\[]\s*{word}\.?\s*[)\]]|^\s*{word}(?=\s*(?:$|[:,;–—-]))|(?<=[,;:–—/-])\s*{word}\s*$", re.IGNORECASE
     )
-
-
-@lru_cache(1 << 14)
-def fold(text: str) -> str:
-    """A text without accents, capitals and the marks within words: Kéita is keita, Jean-Pierre is jean pierre."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return " ".join(re.sub(r"[^\w&]+", " ", bare).split())
 
 
 def month_name(month: int) -> str:

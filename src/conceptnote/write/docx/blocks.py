@@ -27,9 +27,9 @@ from conceptnote.doc.nodes import (
 from conceptnote.ooxml.parts import Numbered
 from conceptnote.ooxml.table import TableCell, TableLook, TableRow, pad, table
 from conceptnote.ooxml.text import closed, indent, joined, keep_together, keep_with_next, paragraph, valued
-from conceptnote.ooxml.units import millimetres, twips
 from conceptnote.ooxml.xml import Element, element, qualified
 from conceptnote.theme.theme import Style, TableStyle
+from conceptnote.units import millimetres, twips
 from conceptnote.write.balance import balanced_width
 from conceptnote.write.docx import names
 from conceptnote.write.docx.grid import Placed, column_widths, lay_out

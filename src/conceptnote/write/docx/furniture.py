@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from conceptnote.doc.nodes import Block, Cell, Row, Table
 from conceptnote.ooxml.table import set_apart, set_at_foot
 from conceptnote.ooxml.text import closed, restyle, space_before
-from conceptnote.ooxml.units import twips
 from conceptnote.ooxml.xml import Element, element, insert, qualified
 from conceptnote.theme.theme import Theme
+from conceptnote.units import twips
 from conceptnote.write.docx import names
 from conceptnote.write.docx.blocks import Place, blocks, write_table
 from conceptnote.write.docx.story import Story

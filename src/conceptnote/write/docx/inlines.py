@@ -22,9 +22,9 @@ from conceptnote.doc.nodes import (
     Time,
 )
 from conceptnote.ooxml.text import family, field, flag, hyperlink, language, run, text, valued
-from conceptnote.ooxml.units import half_points, twips
 from conceptnote.ooxml.xml import Element, element
 from conceptnote.theme.theme import Style
+from conceptnote.units import half_points, twips
 from conceptnote.write.docx import names
 from conceptnote.write.docx.story import Story
 from conceptnote.write.mark import Strut, is_mark, mark_of

@@ -11,9 +11,9 @@ from conceptnote.doc.nodes import Asset, Image, NoteRef
 from conceptnote.ooxml.drawing import Picture, inline_picture
 from conceptnote.ooxml.package import Part, WordPackage
 from conceptnote.ooxml.parts import Numbered
-from conceptnote.ooxml.units import emu, millimetres
 from conceptnote.ooxml.xml import Element
 from conceptnote.theme.theme import Theme
+from conceptnote.units import emu, millimetres
 from conceptnote.write.size import printed_size
 from conceptnote.write.typefaces import Family, Typefaces
 

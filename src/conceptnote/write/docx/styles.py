@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conceptnote.ooxml.text import family, flag, language, valued
-from conceptnote.ooxml.units import half_points, twips
 from conceptnote.ooxml.xml import Element, element, part_root
 from conceptnote.theme.theme import Style, Theme
+from conceptnote.units import half_points, twips
 from conceptnote.write.docx import names
 from conceptnote.write.docx.table_styles import line, table_styles
 

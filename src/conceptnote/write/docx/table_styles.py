@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from conceptnote.ooxml.units import twips
 from conceptnote.ooxml.xml import Element, element
 from conceptnote.theme.theme import Theme
+from conceptnote.units import twips
 from conceptnote.write.docx import names
 from conceptnote.write.fit import CARD_PADDING
 

@@ -18,11 +18,11 @@ from conceptnote.ooxml.parts import (
     settings,
 )
 from conceptnote.ooxml.text import closed
-from conceptnote.ooxml.units import twips
 from conceptnote.ooxml.xml import Element, element, part_root
 from conceptnote.pageformat import Orientation
 from conceptnote.theme.css import PageBox
 from conceptnote.theme.theme import Theme
+from conceptnote.units import twips
 from conceptnote.write import typefaces
 from conceptnote.write.docx import names
 from conceptnote.write.docx.blocks import Place, blocks

@@ -8,9 +8,9 @@ from conceptnote.check.event.acronyms import Use, excused, introduced, meant, ne
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.likeness import words_of
 from conceptnote.check.event.rule import Remark, rule
-from conceptnote.check.event.words import fold
 from conceptnote.datapath import format_path
 from conceptnote.diagnostics import Severity
+from conceptnote.textfolding import plain_words
 
 
 def _at(use: Use, message: str, hint: str) -> Remark:
@@ -111,4 +111,4 @@ def spelt_out_differently(context: Context) -> Iterator[Remark]:
 
 def _bare(said: str) -> list[str]:
     """The words that count, whether in the singular or the plural."""
-    return [fold(word.text).removesuffix("s") for word in words_of(said) if not word.small]
+    return [plain_words(word.text).removesuffix("s") for word in words_of(said) if not word.small]

@@ -9,10 +9,11 @@ from conceptnote.check.event.context import Context
 from conceptnote.check.event.moments import minute
 from conceptnote.check.event.rule import Limit, Remark, rule
 from conceptnote.check.event.texts import blanked
-from conceptnote.check.event.words import fold, folded
+from conceptnote.check.event.words import folded
 from conceptnote.diagnostics import Severity
 from conceptnote.schema.forum import Asked, FixedSlot
 from conceptnote.schema.when import TimeSpan
+from conceptnote.textfolding import plain_words
 
 if TYPE_CHECKING:
     from conceptnote.check.event.papers import Paper
@@ -94,7 +95,7 @@ def hosts(context: Context) -> Iterator[Remark]:
     if context.forum is None or asked is None:
         return
     allowed = any(
-        f" {fold(word)} " in f" {fold(party.name)} "
+        f" {plain_words(word)} " in f" {plain_words(party.name)} "
         for party in context.event.parties.values()
         if not set(party.roles) <= {"funder", "publisher"}
         for word in asked.words
@@ -146,7 +147,7 @@ def background(context: Context, limit: int) -> Iterator[Remark]:
     Nobody reads on.
     """
     for number, section in enumerate(context.event.sections):
-        about = folded("background") & set(fold(section.heading).split())
+        about = folded("background") & set(plain_words(section.heading).split())
         if about and (length := _words(section.text or "")) > limit:
             message = f"“{section.heading}” has {length} words, and may have {limit}"
             yield Remark(("sections", number, "text"), message, _by(context, "background"))

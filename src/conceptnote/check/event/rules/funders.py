@@ -12,6 +12,7 @@ from conceptnote.check.event.words import words
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Severity
 from conceptnote.schema.funder import Funder, Logo
+from conceptnote.units import MM_PER_INCH
 
 
 @rule(
@@ -95,10 +96,11 @@ def coarse_logos(context: Context, limit: int) -> Iterator[Remark]:
     for path, _, logo in _logos(context):
         if logo.file in context.bitmaps:
             height = max(logo.min_height or 0, load_theme().logo_height)
-            density = round(context.bitmaps[logo.file][1] / (height / 25.4))
+            density = round(context.bitmaps[logo.file][1] / (height / MM_PER_INCH))
             if density < limit:
                 message = f"{logo.file} has {density} dots per inch at its height of {height:g} mm"
-                hint = f"ask the funder for an SVG, or a picture at least {round(limit * height / 25.4)} pixels high"
+                needed = round(limit * height / MM_PER_INCH)
+                hint = f"ask the funder for an SVG, or a picture at least {needed} pixels high"
                 yield Remark((*path, "file"), message, hint)
 
 

@@ -9,10 +9,10 @@ from conceptnote.check.event.context import Context
 from conceptnote.check.event.likeness import content, difference, vocabulary, windows
 from conceptnote.check.event.rule import Remark, rule
 from conceptnote.check.event.texts import Said
-from conceptnote.check.event.words import fold
 from conceptnote.datapath import DataPath, format_path
 from conceptnote.diagnostics import Severity
 from conceptnote.schema.people import Party
+from conceptnote.textfolding import plain_words
 
 
 def _names(context: Context) -> Iterator[tuple[DataPath, str]]:
@@ -102,7 +102,7 @@ def acronyms_of_parties(context: Context) -> Iterator[Remark]:
     parties = {party.acronym: party for party in context.event.parties.values() if party.acronym}
     by_name: dict[str, Party] = {}
     for party in parties.values():
-        by_name.setdefault(fold(party.name), party)
+        by_name.setdefault(plain_words(party.name), party)
     for use in uses(context):
         if use.said.path[-1] == "acronym":
             continue
@@ -120,11 +120,11 @@ def acronyms_of_parties(context: Context) -> Iterator[Remark]:
 
 def _named_before(use: Use, parties: Mapping[str, Party]) -> Party | None:
     """The party whose name stands right before an acronym."""
-    said = fold(before_use(use.said, use.start).removesuffix("(")).split()
+    said = plain_words(before_use(use.said, use.start).removesuffix("(")).split()
     endings = (" ".join(said[first:]) for first in range(len(said)))
     return next((parties[name] for name in endings if name in parties), None)
 
 
 def _another(words: str | None, name: str) -> bool:
     # A spelling that only differs by a letter is told as that.
-    return words is not None and fold(words) != fold(name) and not difference(words, name)
+    return words is not None and plain_words(words) != plain_words(name) and not difference(words, name)

@@ -9,12 +9,13 @@ from datetime import time
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.rule import Remark, rule
 from conceptnote.check.event.slots import full_name, named_room, present, room_of
-from conceptnote.check.event.words import fold, phrase
+from conceptnote.check.event.words import phrase
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Severity
 from conceptnote.schema.agenda import AgendaRow, SubEvent
 from conceptnote.schema.entries import Occasion, Timed, overlap
 from conceptnote.schema.people import Slot
+from conceptnote.textfolding import plain_words
 
 Held = Occasion | Timed
 """What takes people and a room for some time: a row, or an event within the event."""
@@ -116,7 +117,7 @@ def _rooms(context: Context) -> dict[DataPath, _Room]:
     for one in _held(context):
         occasion, within = (one.occasion, room_of(one)) if isinstance(one, Timed) else (one, None)
         named = named_room(one)
-        found[one.path] = _Room(occasion.path, within, tuple(map(fold, named)) if named else None)
+        found[one.path] = _Room(occasion.path, within, tuple(map(plain_words, named)) if named else None)
     return found
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.rule import Remark, rule
-from conceptnote.check.event.words import any_of, fold, words
+from conceptnote.check.event.words import any_of, words
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Severity
+from conceptnote.textfolding import plain_words
 
 _SHOWN = 6
 _ROOM = r"(?<!\w)(?P<kind>{kinds})\s+(?:No\.\s*)?(?P<name>[IVXLC]+|[A-Z]?-?\d+[A-Z]?)(?!\w)"
@@ -37,7 +38,7 @@ def other_rooms(context: Context) -> Iterator[Remark]:
     named = [venue.room or venue.name for venue in venues if venue]
     named += [track.room or track.title for track in context.event.tracks.values()]
     rooms = list(dict.fromkeys([*named, *(row.row.room for row in context.rows if row.row.room)]))
-    known = {fold(match["name"]) for room in rooms for match in pattern.finditer(room)}
+    known = {plain_words(match["name"]) for room in rooms for match in pattern.finditer(room)}
     if not known:
         return
     some = ", ".join(rooms[:_SHOWN]) + (f" and {len(rooms) - _SHOWN} more" if len(rooms) > _SHOWN else "")
@@ -45,7 +46,7 @@ def other_rooms(context: Context) -> Iterator[Remark]:
         if "venue" in said.path or said.path[-1] == "room" or said.path[0] == "tracks":
             continue
         for match in pattern.finditer(said.plain):
-            if fold(match["name"]) not in known:
+            if plain_words(match["name"]) not in known:
                 message = f"“{match[0]}” is not a room of the event: {some}"
                 yield Remark(said.path, message, "mend the text, or the venue", said.text[: match.start()])
 

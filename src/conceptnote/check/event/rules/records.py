@@ -8,8 +8,8 @@ from conceptnote.check.event.context import Context
 from conceptnote.check.event.names import Known, how_unlike, people
 from conceptnote.check.event.rule import Remark, rule
 from conceptnote.check.event.slots import all_slots, full_name
-from conceptnote.check.event.words import fold
 from conceptnote.diagnostics import Severity
+from conceptnote.textfolding import plain_words
 
 
 @rule(
@@ -66,7 +66,7 @@ def _sharing_a_word(context: Context) -> Iterator[tuple[Known, Known]]:
     """Two records each, the earlier first, of people in whose names there is a word that is the same."""
     bearers: dict[str, list[Known]] = {}
     for second in people(context.event):
-        parts = dict.fromkeys(fold(" ".join(second.words)).split())
+        parts = dict.fromkeys(plain_words(" ".join(second.words)).split())
         earlier = dict.fromkeys(first for part in parts for first in bearers.get(part, ()))
         context.work.spend(1 + len(earlier))
         yield from ((first, second) for first in earlier)

@@ -11,9 +11,10 @@ from conceptnote.check.event.names import Directory, Mention, mentions, people
 from conceptnote.check.event.rule import Remark, rule
 from conceptnote.check.event.slots import full_name
 from conceptnote.check.event.texts import Said
-from conceptnote.check.event.words import courtesies, fold
+from conceptnote.check.event.words import courtesies
 from conceptnote.diagnostics import Severity
 from conceptnote.schema.people import Person
+from conceptnote.textfolding import plain_words
 
 
 def _mentions(context: Context) -> list[tuple[Said, Mention]]:
@@ -74,7 +75,7 @@ def courtesy(context: Context) -> Iterator[Remark]:
     """
     for said, mention in context.once(_mentions):
         recorded = _courtesies(mention.known.person.honorific or "")
-        given = fold(mention.known.words[0])[:1]
+        given = plain_words(mention.known.words[0])[:1]
         said_before = re.sub(r"\bM\.", "", mention.before) if given == "m" else mention.before  # M. may be Marie.
         if recorded and (_courtesies(said_before) - recorded):
             name = full_name(mention.known.person)
@@ -84,7 +85,7 @@ def courtesy(context: Context) -> Iterator[Remark]:
 
 
 def _courtesies(before: str) -> set[str]:
-    found = {fold(word.text) for word in words_of(before)}
+    found = {plain_words(word.text) for word in words_of(before)}
     return {gender for gender in ("man", "woman") if found & courtesies(gender)}
 
 
