@@ -6,9 +6,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from conceptnote.units import MM_PER_POINT
+
 if TYPE_CHECKING:
-    from conceptnote.units import MM_PER_POINT
-from conceptnote.theme.theme import Style, Theme
+    from conceptnote.theme.theme import Style, Theme
 
 
 def text_width(text: str, theme: Theme, style: Style) -> float:
