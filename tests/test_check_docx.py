@@ -279,9 +279,9 @@ def test_a_planted_fault_is_found(rule: str, name: str, example: dict[str, bytes
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"", "not a Word document"),
-        (b"PK\x03\x04 and nothing more", "not a Word document"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "protected by a password"),
+        (b"", "not a DOCX"),
+        (b"PK\x03\x04 and nothing more", "not a DOCX"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "with a password"),
         (packed({"mimetype": b"application/vnd.oasis.opendocument.text"}), "not a Word document"),
     ],
 )

@@ -232,9 +232,9 @@ def _apart(source: Path, work: Callable[..., Result], *arguments: object) -> Res
 
 
 def _read(source: Path) -> Manuscript:
-    from conceptnote.read.manuscript import ManuscriptError
     from conceptnote.read.manuscript_docx import read_docx
     from conceptnote.read.manuscript_text import read_text
+    from conceptnote.read.unreadable import UnreadableFile
 
     at = Location(str(source))
     readers = {".docx": read_docx, ".txt": read_text}
@@ -252,7 +252,7 @@ def _read(source: Path) -> Manuscript:
             Code.MANUSCRIPT_UNREADABLE, "the file is nested too deeply", at, hint="save it again in Word"
         )
         raise DiagnosticError(problem) from None
-    except ManuscriptError as error:
+    except UnreadableFile as error:
         raise DiagnosticError(Diagnostic(Code.MANUSCRIPT_UNREADABLE, str(error), at, hint=error.hint)) from None
     count = sum(1 for _ in manuscript.paragraphs())
     if count > _MOST_PARAGRAPHS:

@@ -47,9 +47,8 @@ def prove(files: Mapping[Path, Path], promises: Iterable[Promise], *, foreign: b
         try:
             problems += [_told(name, finding) for finding in check_acknowledgement(data, kept, foreign=foreign)]
         except UnreadableFile as error:
-            problems.append(
-                _problem(name, f"the file cannot be read: {error}", "name a PDF, DOCX or HTML file that opens")
-            )
+            hint = error.hint or "name a PDF, DOCX or HTML file that opens"
+            problems.append(_problem(name, f"the file cannot be read: {error}", hint))
         except Exception as error:
             if not foreign or isinstance(error, MemoryError):
                 raise

@@ -46,20 +46,19 @@ class WordFile:
 def read_docx(data: bytes) -> WordFile:
     """Read a DOCX. Raises UnreadableFile where it is damaged, locked, too large or not a Word file."""
     package = Package(data)
-    main = next((target for kind, target in package.related("").values() if kind == "officeDocument"), "")
+    main = package.document
     document = package.xml(main)
     body = None if document is None else document.find(qualified("w:body"))
     if document is None or body is None:
         raise UnreadableFile("the file is a package without a Word document in it; save it as .docx")
-    related = package.related(main)
-    styles = next((package.xml(target) for kind, target in related.values() if kind == "styles"), None)
-    settings = next((package.xml(target) for kind, target in related.values() if kind == "settings"), None)
+    styles, settings = (package.xml(package.first(main, kind)) for kind in ("styles", "settings"))
+    named = package.related(main, "header", "footer")
     text = WordText(package, styles)
     stories = {"": Story()}
     furniture = []
     both: dict[tuple[str, str], Story] = {}
     left = _MOST_LINES
-    for section, kind, parts in _kinds(document, related, is_on(settings, "w:evenAndOddHeaders")):
+    for section, kind, parts in _kinds(document, named, is_on(settings, "w:evenAndOddHeaders")):
         for part in parts:
             if part not in stories:
                 stories[part] = text.story(package.xml(part), part)
@@ -74,9 +73,7 @@ def read_docx(data: bytes) -> WordFile:
     return WordFile(text.story(body, main), tuple(furniture))
 
 
-def _kinds(
-    document: Element, related: dict[str, tuple[str, str]], even: bool
-) -> Iterator[tuple[int, Kind, tuple[str, str]]]:
+def _kinds(document: Element, related: dict[str, str], even: bool) -> Iterator[tuple[int, Kind, tuple[str, str]]]:
     """Which header and footer the pages of each section have; a section without its own has the one before's.
 
     ISO/IEC 29500-1 17.10.1, 17.10.5 and 17.10.6; what the first section lacks is blank.
@@ -90,7 +87,7 @@ def _kinds(
         for place in ("header", "footer"):
             for reference in section.iterchildren(qualified(f"w:{place}Reference")):
                 kind = reference.get(qualified("w:type"), "default")
-                named[place, kind] = related.get(reference.get(qualified("r:id"), ""), ("", ""))[1]
+                named[place, kind] = related.get(reference.get(qualified("r:id"), ""), "")
         kinds: list[Kind] = ["default"]
         kinds += ["first"] if is_on(section, "w:titlePg") else []
         kinds += ["even"] if even else []

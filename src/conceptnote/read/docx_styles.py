@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from conceptnote.ooxml.xml import Element, qualified
-from conceptnote.read.docx_parts import Parts
 from conceptnote.read.manuscript import Kind
+from conceptnote.read.package import Package
 
 _DEEPEST = 20  # No style stands on more others than that; a ring of them would have no end.
 
@@ -25,16 +25,16 @@ class Look:
 class Styles:
     """The styles and the numbering of a DOCX."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, package: Package) -> None:
         self._styles: dict[str, Element] = {}
         self._default: Element | None = None
-        for root in _roots(parts, "styles"):
+        for root in _roots(package, "styles"):
             for style in root.iterfind(qualified("w:style")):
                 if style.get(qualified("w:type")) == "paragraph":
                     self._styles[style.get(qualified("w:styleId"), "")] = style
                     if style.get(qualified("w:default")) in ("1", "true"):
                         self._default = style
-        self._formats = _formats(parts)
+        self._formats = _formats(package)
         self._counts: dict[str, list[int]] = {}
 
     def look(self, paragraph: Element) -> Look:
@@ -99,10 +99,10 @@ def _number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 4 else 0
 
 
-def _formats(parts: Parts) -> dict[tuple[str, int], str]:
+def _formats(package: Package) -> dict[tuple[str, int], str]:
     """The number format of each level of each list."""
     found: dict[tuple[str, int], str] = {}
-    for root in _roots(parts, "numbering"):
+    for root in _roots(package, "numbering"):
         abstract = {a.get(qualified("w:abstractNumId")): a for a in root.iterfind(qualified("w:abstractNum"))}
         for number in root.iterfind(qualified("w:num")):
             levels = abstract.get(value(number, "w:abstractNumId"))
@@ -112,6 +112,6 @@ def _formats(parts: Parts) -> dict[tuple[str, int], str]:
     return found
 
 
-def _roots(parts: Parts, kind: str) -> list[Element]:
-    roots = [parts.read(part) for part in parts.related(parts.document, kind).values()]
+def _roots(package: Package, kind: str) -> list[Element]:
+    roots = [package.xml(part) for part in package.related(package.document, kind).values()]
     return [root for root in roots if root is not None]

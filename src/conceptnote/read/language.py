@@ -44,9 +44,7 @@ def _of_pdf(data: bytes) -> str | None:
 def _of_word(data: bytes) -> str | None:
     try:
         package = Package(data)
-        main = next((target for kind, target in package.related("").values() if kind == "officeDocument"), "")
-        styles = next((target for kind, target in package.related(main).values() if kind == "styles"), "")
-        root = package.xml(styles)
+        root = package.xml(package.first(package.document, "styles"))
     except UnreadableFile:
         return None
     path = "/".join(qualified(name) for name in ("w:docDefaults", "w:rPrDefault", "w:rPr", "w:lang"))

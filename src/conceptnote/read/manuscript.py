@@ -15,14 +15,6 @@ MOST_PARAGRAPHS = 20_000
 """What has more of them is no note, and is not read to its end."""
 
 
-class ManuscriptError(Exception):
-    """A file that cannot be read as a manuscript; `hint` says what to do."""
-
-    def __init__(self, message: str, hint: str) -> None:
-        super().__init__(message)
-        self.hint = hint
-
-
 @dataclass(frozen=True, slots=True)
 class Run:
     """A stretch of text in one style, or the call of a note, which has no text of its own."""

@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from conceptnote.ooxml.xml import Element, qualified
-from conceptnote.read.docx_parts import Parts
 from conceptnote.read.docx_styles import Styles, on
 from conceptnote.read.manuscript import (
     MOST_PARAGRAPHS,
     Block,
     Manuscript,
-    ManuscriptError,
     Paragraph,
     Picture,
     Place,
@@ -22,6 +20,8 @@ from conceptnote.read.manuscript import (
     paragraphs_of,
     tidy,
 )
+from conceptnote.read.package import Package
+from conceptnote.read.unreadable import UnreadableFile
 
 _NAMES = (
     "p pPr rPr r t tab br cr noBreakHyphen tbl tr tc hyperlink del moveFrom drawing pict object fldChar fldSimple"
@@ -44,30 +44,32 @@ _INSTRUCTION = 200
 def read_docx(data: bytes, file: str) -> Manuscript:
     """The paragraphs of a DOCX, with its notes, its headers and its footers.
 
-    Insertions count as there, deletions as gone. Raises ManuscriptError where it is not a sound DOCX.
+    Insertions count as there, deletions as gone. Raises UnreadableFile where it is not a sound DOCX.
     """
-    parts = Parts(data)
-    styles = Styles(parts)
+    package = Package(data)
+    if not package.document:
+        raise UnreadableFile("this is not a Word document", "save it in Word as .docx")
+    styles = Styles(package)
     margins: dict[tuple[str, str], Paragraph] = {}
     pictures: list[Picture] = []
     notes: dict[str, tuple[Paragraph, ...]] = {}
     for kind in ("header", "footer"):
-        for part in sorted(parts.related(parts.document, kind).values()):
-            story = _Story(parts, part, styles, "header" if kind == "header" else "footer")
+        for part in sorted(package.related(package.document, kind).values()):
+            story = _Story(package, part, styles, "header" if kind == "header" else "footer")
             # Most documents have one for each kind of page, that says the same.
-            margins |= {(kind, told.text): told for told in _flat(story.blocks(parts.read(part)))}
+            margins |= {(kind, told.text): told for told in _flat(story.blocks(package.xml(part)))}
             pictures += story.pictures
     for kind in ("footnote", "endnote"):
-        for part in parts.related(parts.document, f"{kind}s").values():
-            root = parts.read(part)
+        for part in package.related(package.document, f"{kind}s").values():
+            root = package.xml(part)
             for note in root if root is not None else ():
                 if note.get(_W["type"]) in (None, "normal"):
-                    written = _flat(_Story(parts, part, styles).blocks(note))
+                    written = _flat(_Story(package, part, styles).blocks(note))
                     notes[f"{kind}{note.get(_W['id'])}"] = tuple(written)
-    body = _Story(parts, parts.document, styles)
-    root = parts.read(parts.document)
+    body = _Story(package, package.document, styles)
+    root = package.xml(package.document)
     if root is not None and sum(1 for _ in root.iter(_W["p"])) > MOST_PARAGRAPHS:
-        raise ManuscriptError(f"the note has more than {MOST_PARAGRAPHS} paragraphs", "is it a concept note?")
+        raise UnreadableFile(f"the note has more than {MOST_PARAGRAPHS} paragraphs", "is it a concept note?")
     blocks = body.blocks(root.find(_W["body"]) if root is not None else None)
     return Manuscript(file, (*blocks, *margins.values()), notes, (*body.pictures, *pictures))
 
@@ -96,8 +98,8 @@ class _Field:
 class _Story:
     """Reads one part: the body, a header or footer, or a note."""
 
-    def __init__(self, parts: Parts, part: str, styles: Styles, place: Place = "body") -> None:
-        self._addresses = parts.addresses(part)
+    def __init__(self, package: Package, part: str, styles: Styles, place: Place = "body") -> None:
+        self._addresses = package.addresses(part)
         self._styles, self._place = styles, place
         self._line = 0
         self._fields: list[_Field] = []

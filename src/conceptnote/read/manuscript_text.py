@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from conceptnote.read.manuscript import MOST_PARAGRAPHS, Kind, Manuscript, ManuscriptError, Paragraph, Run, tidy
+from conceptnote.read.manuscript import MOST_PARAGRAPHS, Kind, Manuscript, Paragraph, Run, tidy
+from conceptnote.read.unreadable import UnreadableFile
 
 _LARGEST = 4 * 1024 * 1024
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -24,10 +25,10 @@ def read_text(data: bytes, file: str) -> Manuscript:
     """The paragraphs of a plain text (UTF-8, UTF-16 with its mark, or else Windows-1252).
 
     Paragraphs are parted by empty lines, or by a line that ends before it is full. Footnotes begin
-    with a raised figure, `¹`, or with `[1]`. Raises ManuscriptError where this is no text.
+    with a raised figure, `¹`, or with `[1]`. Raises UnreadableFile where this is no text.
     """
     if len(data) > _LARGEST:
-        raise ManuscriptError("the text is larger than 4 MB", "is it a concept note?")
+        raise UnreadableFile("the text is larger than 4 MB", "is it a concept note?")
     lines = _decoded(data).replace("\r\n", "\n").replace("\r", "\n").expandtabs(4).split("\n")
     reader = _Reader()
     for number, line in enumerate(lines, 1):
@@ -40,13 +41,13 @@ def read_text(data: bytes, file: str) -> Manuscript:
 
 def _decoded(data: bytes) -> str:
     if b"\0" in data and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-        raise ManuscriptError("this is not a text file", "save the note as .docx or as plain text (.txt)")
+        raise UnreadableFile("this is not a text file", "save the note as .docx or as plain text (.txt)")
     for encoding in ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252", "latin-1"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise ManuscriptError("this is not a text file", "save it again as UTF-8")
+    raise UnreadableFile("this is not a text file", "save it again as UTF-8")
 
 
 @dataclass(slots=True)
@@ -83,7 +84,7 @@ class _Reader:
         begun = len(self.units)
         for position, (number, line) in enumerate(self._block):
             if len(self.units) > MOST_PARAGRAPHS:
-                raise ManuscriptError(f"the note has more than {MOST_PARAGRAPHS} paragraphs", "is it a concept note?")
+                raise UnreadableFile(f"the note has more than {MOST_PARAGRAPHS} paragraphs", "is it a concept note?")
             before = self.units[-1] if position else None
             if _UNDERLINE.fullmatch(line):
                 if before is not None and before.kind == "text":

@@ -1,4 +1,4 @@
-"""An Office Open XML package from anybody (ISO/IEC 29500-2), opened with care.
+"""The package of a Word file from anybody (ISO/IEC 29500-2): its parts, and what they refer to.
 
 Parts are read up to a limit, whatever the package says of their size. Documents that declare a type are refused, so
 there are no entities to expand, and nothing outside of the package is ever asked for.
@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import posixpath
 import zlib
+from collections.abc import Iterator
 from io import BytesIO
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, NamedTuple, cast
 from zipfile import BadZipFile, ZipFile
 
 from lxml import etree
 
 from conceptnote.ooxml.xml import Element
+from conceptnote.read.unreadable import UnreadableFile
 
 LARGEST_FILE = 100 * 1024 * 1024
 LARGEST_PART = 32 * 1024 * 1024
@@ -31,15 +33,7 @@ _STRICT = {
     }.items()
 }
 
-Fault = Literal["large", "old", "no package", "unpacks", "many", "damaged", "no XML", "declares a type", "elements"]
-
-
-class PackageFault(Exception):
-    """What keeps a package, or a part of it, from being read. `old` is Word 97 to 2003, or a file with a password."""
-
-    def __init__(self, fault: Fault, part: str = "") -> None:
-        super().__init__(f"{part}: {fault}" if part else fault)
-        self.fault, self.part = fault, part
+_AGAIN, _SMALLER = "save it again in Word", "save it with smaller pictures"
 
 
 class Relationship(NamedTuple):
@@ -57,28 +51,30 @@ def declares_a_type(root: Element) -> bool:
     return bool(info.doctype)
 
 
-class OpenedPackage:
+class Package:
     """The parts of a package by name, which differ in more than case (ISO/IEC 29500-2 6.2.2.3).
 
-    Raises PackageFault, as does each of its methods.
+    Raises UnreadableFile, as does each of its methods. Nothing here ever follows an address.
     """
 
     def __init__(self, data: bytes) -> None:
         if len(data) > LARGEST_FILE:
-            raise PackageFault("large")
+            raise UnreadableFile("the Word file is larger than 100 MB", _SMALLER)
         if data.startswith(_OLE):
-            raise PackageFault("old")
+            message = "this is a Word file from before 2007, or one with a password"
+            raise UnreadableFile(message, "save it in Word as .docx, without a password")
         try:
             self._zip = ZipFile(BytesIO(data))
         except (BadZipFile, ValueError, OSError, NotImplementedError):
-            raise PackageFault("no package") from None
+            raise UnreadableFile("this is not a DOCX file, or a damaged one", "save it in Word as .docx") from None
         names = self._zip.namelist()
         self._names = {name.casefold(): name for name in names}
         self._left, self._elements = LARGEST_FILE, MOST_ELEMENTS
+        self._relationships: dict[str, tuple[Relationship, ...]] = {}
         if len(names) > MOST_PARTS:
-            raise PackageFault("many")
+            raise UnreadableFile(f"the Word file holds more than {MOST_PARTS} parts", _AGAIN)
         if len(self._names) < len(names):
-            raise PackageFault("damaged")
+            raise UnreadableFile("the Word file is damaged: it has two parts of one name", _AGAIN)
 
     def __contains__(self, name: str) -> bool:
         return name.casefold() in self._names
@@ -92,9 +88,9 @@ class OpenedPackage:
             with self._zip.open(self._names[name.casefold()]) as part:
                 content = part.read(most + 1)
         except (BadZipFile, zlib.error, EOFError, ValueError, OSError, RuntimeError, NotImplementedError):
-            raise PackageFault("damaged", name) from None
+            raise UnreadableFile(f"the Word file is damaged, or has a password: {name}", _AGAIN) from None
         if len(content) > most:
-            raise PackageFault("unpacks", name)
+            raise UnreadableFile(f"the Word file unpacks to more than 100 MB, or {name} to more than 32", _SMALLER)
         self._left -= len(content)
         return content
 
@@ -111,23 +107,43 @@ class OpenedPackage:
         try:
             root: Element = etree.fromstring(content, parser)
         except (etree.XMLSyntaxError, ValueError):
-            raise PackageFault("no XML", name) from None
+            raise UnreadableFile(f"the Word file is damaged: {name} is not XML", _AGAIN) from None
         if declares_a_type(root):
-            raise PackageFault("declares a type", name)
+            raise UnreadableFile(f"{name} declares a document type, as no Word file does", _AGAIN)
         self._elements -= int(cast(float, root.xpath("count(//*)")))
         if self._elements < 0:
-            raise PackageFault("elements", name)
+            raise UnreadableFile(f"the Word file has more than {MOST_ELEMENTS:,} elements", "save it in parts")
         return root
 
-    def relationships(self, part: str) -> list[Relationship]:
-        """What a part refers to, or with an empty name the package itself. Nothing here ever follows an address."""
+    @property
+    def document(self) -> str:
+        """The name of the main part; empty where there is none, as in what is no Word file."""
+        return self.first("", "officeDocument")
+
+    def first(self, part: str, kind: str) -> str:
+        """The first part of a kind that a part refers to; empty where there is none."""
+        return next(iter(self.related(part, kind).values()), "")
+
+    def related(self, part: str, *kinds: str) -> dict[str, str]:
+        """The parts of these kinds that a part refers to, or with an empty name the package itself, by id."""
+        return {one.id: one.target for one in self.relationships(part) if one.kind in kinds and not one.outside}
+
+    def addresses(self, part: str) -> dict[str, str]:
+        """The addresses outside that a part refers to, by id."""
+        return {one.id: one.target for one in self.relationships(part) if one.outside}
+
+    def relationships(self, part: str) -> tuple[Relationship, ...]:
+        """All that a part refers to."""
+        if part not in self._relationships:
+            self._relationships[part] = tuple(self._read_relationships(part))
+        return self._relationships[part]
+
+    def _read_relationships(self, part: str) -> Iterator[Relationship]:
         folder, name = posixpath.split(part)
         root = self.xml(posixpath.join(folder, "_rels", f"{name}.rels"))
-        found = []
         for each in root if root is not None else ():
             target, outside = each.get("Target", ""), each.get("TargetMode") == "External"
             if not outside:
                 target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
             kind = each.get("Type", "").rpartition("/")[2]
-            found.append(Relationship(each.get("Id", ""), kind, target, outside))
-        return found
+            yield Relationship(each.get("Id", ""), kind, target, outside)

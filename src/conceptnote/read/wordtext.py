@@ -58,8 +58,7 @@ class WordText:
         if root is None:
             return Story()
         lines: list[Line] = []
-        shown = {id: target for id, (kind, target) in self.package.related(part).items() if kind == "image"}
-        self._walk(root, lines, _Place(), shown)
+        self._walk(root, lines, _Place(), self.package.related(part, "image"))
         return Story(tuple(lines))
 
     def _walk(self, parent: Element, lines: list[Line], at: _Place, shown: Mapping[str, str]) -> None:
@@ -225,11 +224,9 @@ def _grouped(own: tuple[float, float], inner: tuple[float, float], size: tuple[f
 
 
 def _size(extent: Element | None) -> tuple[float, float]:
-    return (
-        (0.0, 0.0)
-        if extent is None
-        else (_number(extent.get("cx")) / EMU_PER_MM, _number(extent.get("cy")) / EMU_PER_MM)
-    )
+    if extent is None:
+        return 0.0, 0.0
+    return _number(extent.get("cx")) / EMU_PER_MM, _number(extent.get("cy")) / EMU_PER_MM
 
 
 def _vml(drawing: Element) -> Iterator[_Shown]:

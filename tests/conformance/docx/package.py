@@ -1,6 +1,6 @@
 """A finished Word file, anybody's: its parts as XML, and the addresses that they refer to.
 
-Nothing in the file is trusted (see ooxml/opened.py), and what cannot be read is told in `damage`, never raised.
+Nothing in the file is trusted (see read/package.py), and what cannot be read is told in `damage`, never raised.
 """
 
 from __future__ import annotations
@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from conceptnote.ooxml.opened import Fault, OpenedPackage, PackageFault
 from conceptnote.ooxml.xml import NAMESPACES, Element
+from conceptnote.read.package import Package
+from conceptnote.read.unreadable import UnreadableFile
 
 NAMES = NAMESPACES | {
     "v": "urn:schemas-microsoft-com:vml",
@@ -23,17 +24,6 @@ _STORIES = {
     "footer": "the page footer",
     "footnotes": "the footnotes",
     "endnotes": "the endnotes",
-}
-_SAID: Mapping[Fault, str] = {
-    "large": "the file is larger than 100 MB",
-    "old": "the file is protected by a password, or of a Word before 2007",
-    "no package": "the file is not a Word document, or damaged",
-    "many": "the file holds more parts than a document can have",
-    "unpacks": "the part {part} is larger than 32 MB, or all together than 100 MB",
-    "elements": "the file has more elements than any document; {part} is not read",
-    "damaged": "the part {part} is damaged or locked",
-    "no XML": "the part {part} is not well-formed XML",
-    "declares a type": "the part {part} has a DOCTYPE, which no Word document has",
 }
 
 
@@ -57,25 +47,19 @@ class WordFile:
     damage: tuple[str, ...] = ()
 
 
-class _Damaged(Exception):
-    """A part is missing or cannot be read; the message is for a person."""
-
-
 def open_word(data: bytes) -> WordFile:
     """Open a Word file; whatever it is that one is given, the answer is a WordFile."""
     try:
-        return _read(OpenedPackage(data))
-    except PackageFault as error:
-        return WordFile(damage=(_SAID[error.fault].format(part=error.part),))
-    except _Damaged as damage:
+        return _read(Package(data))
+    except UnreadableFile as damage:
         return WordFile(damage=(str(damage),))
 
 
-def _part(package: OpenedPackage, name: str) -> Element:
+def _part(package: Package, name: str) -> Element:
     """A part as XML, without what a reader of the document does not see."""
     root = package.xml(name)
     if root is None:
-        raise _Damaged(f"the file lacks its part {name}")
+        raise UnreadableFile(f"the file lacks its part {name}")
     return _settled(root)
 
 
@@ -89,7 +73,7 @@ def _settled(root: Element) -> Element:
     return root
 
 
-def _read(package: OpenedPackage) -> WordFile:
+def _read(package: Package) -> WordFile:
     main, properties = "", None
     for _, kind, target, outside in package.relationships(""):
         if kind == "officeDocument" and not outside:
@@ -97,21 +81,17 @@ def _read(package: OpenedPackage) -> WordFile:
         elif kind == "core-properties" and target in package:
             properties = _part(package, target)
     if not main:
-        raise _Damaged("the file is not a Word document: it names no main part")
+        raise UnreadableFile("the file is not a Word document: it names no main part")
     body = _part(package, main)
     if body.tag != f"{{{NAMES['w']}}}document":
-        raise _Damaged("the file is an Office document, but not one of Word")
-    stories = [Story("", body, _links(package, main))]
+        raise UnreadableFile("the file is an Office document, but not one of Word")
+    stories = [Story("", body, package.addresses(main))]
     around: dict[str, Element] = {}
     for _, kind, target, outside in package.relationships(main):
         if outside:
             continue
         if kind in _STORIES:
-            stories.append(Story(_STORIES[kind], _part(package, target), _links(package, target)))
+            stories.append(Story(_STORIES[kind], _part(package, target), package.addresses(target)))
         elif kind in ("styles", "settings"):
             around[kind] = _part(package, target)
     return WordFile(tuple(stories), around.get("styles"), around.get("settings"), properties)
-
-
-def _links(package: OpenedPackage, name: str) -> dict[str, str]:
-    return {number: target for number, _, target, outside in package.relationships(name) if outside}

@@ -14,8 +14,8 @@ from lxml import etree
 
 from conceptnote.check.acknowledgement.sight import Artwork
 from conceptnote.doc.nodes import Asset
-from conceptnote.ooxml.opened import declares_a_type
 from conceptnote.read.drawing import elements_drawn
+from conceptnote.read.package import declares_a_type
 from conceptnote.read.story import Picture
 from conceptnote.read.unreadable import UnreadableFile
 
