@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from conceptnote.compose.compose import Composer
 from conceptnote.compose.prose import set_typography
 from conceptnote.diagnostics import DiagnosticError
-from conceptnote.export.calendar import calendar, untimed_rows
+from conceptnote.export.calendar import calendar
 from conceptnote.export.plain import plain
 from conceptnote.export.public import public_view
 from conceptnote.export.timezones import timezone_rules
@@ -227,7 +227,8 @@ def test_sittings_and_rows_say_when_and_where() -> None:
     assert {name: str(one["TRANSP"]) for name, one in found.items() if one["TRANSP"] == "OPAQUE"}.keys() == {
         "Rivers: First day", "Rivers",
     }  # fmt: skip
-    assert untimed_rows(event_of(SITTINGS)) == [("sittings", 0, "agenda", 3)]
+    rows = Programme(event_of(SITTINGS)).rows
+    assert [row.path for row in rows if row.start is None or row.occasion.day is None] == [("sittings", 0, "agenda", 3)]
     assert by_ical_js(file)["name"] == "Rivers"
 
 

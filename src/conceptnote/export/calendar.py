@@ -33,7 +33,7 @@ def calendar(event: Event, *, rows: bool = False, main: Event | None = None) -> 
     """An event as a calendar file (UTF-8, CRLF): an entry for it, or for each sitting, and each event within it.
 
     What has no day yet has no entry, and what has a day and no hours one for the whole day.
-    With `rows`, also an entry for each row of an agenda that has a time; `untimed_rows` names the others. Only what
+    With `rows`, also an entry for each row of an agenda that has a time. Only what
     the public may know is in it. No alarms: whether to be reminded is for those who come. Sequence numbers are the
     event's `version`, UIDs those of `schema.identity`. Where it is in several languages they are those of the event in
     its `main` one, so that it is one event in every calendar. DTSTAMP, when the data were as they are, is midnight
@@ -63,11 +63,6 @@ def calendar(event: Event, *, rows: bool = False, main: Event | None = None) -> 
     for entry in entries:
         made.add_component(entry)
     return bytes(made.to_ical())
-
-
-def untimed_rows(event: Event) -> list[DataPath]:
-    """The rows that no calendar can show, as nothing tells when, or on which day, they begin."""
-    return [row.path for row in Programme(event).rows if row.start is None or row.occasion.day is None]
 
 
 @dataclass(frozen=True)

@@ -56,11 +56,6 @@ def defused(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-def fused(cell: str) -> str:
-    """The text that `defused` made a cell of."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
-
-
 @dataclass(frozen=True)
 class _Row:
     wording: Wording
