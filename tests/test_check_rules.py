@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from reference.checks import examples
 from strategies import bitmap, svg
 
 from conceptnote.build.examine import Report, examine, examine_all
@@ -19,6 +20,7 @@ from conceptnote.diagnostics import Code, Diagnostic, Severity
 
 ROOT = Path(__file__).parents[1]
 RULES = {rule.code: rule for rule in all_rules()}
+EXAMPLES = examples()
 TODAY = date(2030, 3, 1)
 MINIMAL = "title: T\ndate: 2030-03-05\ntime: 9:15–10:45\ntimezone: Europe/Zurich\n"
 IMAGES = {"small.png": bitmap(60, 60, "#123"), "large.png": bitmap(400, 400, "#123"),
@@ -77,8 +79,9 @@ def test_example_of_the_reference_breaks_this_rule_alone_and_its_mended_form_non
     rule: Rule, tmp_path: Path, press: Press
 ) -> None:
     used = press if rule.rendered else None
-    broken = report_on(tmp_path, rule.breaks, used, beside=rule.beside)
-    mended = report_on(tmp_path, rule.mends, used, beside=rule.beside)
+    example = EXAMPLES[rule.code]
+    broken = report_on(tmp_path, example["wrong"], used, beside=example.get("beside", ""))
+    mended = report_on(tmp_path, example["right"], used, beside=example.get("beside", ""))
     assert {one.code.code for one in broken.diagnostics} == {rule.code}
     assert [str(one) for one in mended.diagnostics] == []
     assert broken.complete
@@ -151,13 +154,14 @@ def test_codes_are_those_of_checks_and_reasons_are_sentences() -> None:
         assert rule.code not in taken
         for sentence in (rule.what, rule.reason):
             assert re.fullmatch(r"[A-Z].*\.", sentence), rule.code
-        assert rule.breaks != rule.mends
+    assert set(EXAMPLES) == set(RULES)
+    assert all(example["wrong"] != example["right"] for example in EXAMPLES.values())
 
 
 def test_two_checks_cannot_have_one_code_and_none_is_without_a_reason() -> None:
     from conceptnote.check.event.rule import rule
 
-    enter = rule("CN101", Severity.ERROR, breaks="a", mends="b")
+    enter = rule("CN101", Severity.ERROR)
     with pytest.raises(ValueError, match="CN101"):
         enter(lambda context: ())
 

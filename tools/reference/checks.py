@@ -11,11 +11,21 @@ from conceptnote.schema.forum import Asked, Forum
 from conceptnote.shipped import shipped
 from reference.page import page
 
+_EXAMPLES = Path(__file__).with_name("check-examples.yaml")
+
 
 def checks_reference() -> str:
     """The text of docs/checks.md."""
     profiles = {path.stem: _forum(path) for path in sorted(shipped("forums").glob("*.yaml"))}
-    return page("checks.md.j2", {"usual": _usual, "asks": _asks}, rules=all_rules(), forums=profiles)
+    return page(
+        "checks.md.j2", {"usual": _usual, "asks": _asks}, rules=all_rules(), examples=examples(), forums=profiles
+    )
+
+
+def examples() -> dict[str, dict[str, str]]:
+    """For each check, by its code, what is `wrong`, what is `right`, and for one of several events what is `beside`."""
+    given: dict[str, dict[str, str]] = yaml.safe_load(_EXAMPLES.read_bytes())
+    return given
 
 
 def _forum(path: Path) -> Forum:

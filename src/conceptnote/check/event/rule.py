@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from inspect import cleandoc
 from typing import Protocol
 
 from conceptnote.check.event.context import Context
@@ -48,22 +47,16 @@ class Find(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A check of an event: its stable code, how grave it is, what it says, why, and an example."""
+    """A check of an event: its stable code, how grave it is, what it says, and why."""
 
     code: str
     severity: Severity
     what: str
     reason: str
     find: Find
-    breaks: str
-    """A piece of an event file that breaks the rule ..."""
-    mends: str
-    """... and the same, mended."""
     limit: Limit | None = None
     rendered: bool = False
     """Whether only printed pages show it."""
-    beside: str = ""
-    """For a check of several events, a piece of one that is looked at before."""
 
     @property
     def title(self) -> str:
@@ -80,14 +73,7 @@ _RULES: dict[str, Rule] = {}
 
 
 def rule(
-    code: str,
-    severity: Severity,
-    *,
-    breaks: str,
-    mends: str,
-    limit: Limit | None = None,
-    rendered: bool = False,
-    beside: str = "",
+    code: str, severity: Severity, *, limit: Limit | None = None, rendered: bool = False
 ) -> Callable[[Callable[..., Iterable[Remark]]], Callable[..., Iterable[Remark]]]:
     """Enter a function into the register; its docstring says what it finds, and then why that is wrong.
 
@@ -99,15 +85,10 @@ def rule(
         if code in _RULES or not reason.strip():
             raise ValueError(f"the check {code} exists twice, or has no reason")
         said = what.strip(), " ".join(reason.split())
-        _RULES[code] = Rule(code, severity, *said, find, _lines(breaks), _lines(mends), limit, rendered, _lines(beside))
+        _RULES[code] = Rule(code, severity, *said, find, limit, rendered)
         return find
 
     return enter
-
-
-def _lines(example: str) -> str:
-    """An example without the indentation that it has in the code."""
-    return cleandoc(example) + "\n" if example else ""
 
 
 @cache

@@ -34,21 +34,7 @@ def _rows(sheet: Sheet) -> dict[Place, list[Place]]:
     return tables
 
 
-@rule(
-    "CN183",
-    Severity.WARNING,
-    rendered=True,
-    breaks="""
-        agenda:
-          - {time: 9:15–9:30, item: Opening}
-          - {time: 9:30–10:45, item: Panel, text: ‹900 words›}
-    """,
-    mends="""
-        agenda:
-          - {time: 9:15–9:30, item: Opening}
-          - {time: 9:30–10:45, item: Panel, text: ‹90 words›}
-    """,
-)
+@rule("CN183", Severity.WARNING, rendered=True)
 def torn_tables(context: Context) -> Iterator[Remark]:
     """A row of a table is torn over two pages, or stands on a page with none of the other rows.
 
@@ -77,19 +63,7 @@ def _lines(sheet: Sheet, row: Place) -> int:
     return max(cells.values(), default=0)
 
 
-@rule(
-    "CN185",
-    Severity.WARNING,
-    rendered=True,
-    breaks="""
-        title: Sharing water
-        mandate: ‹800 words›
-    """,
-    mends="""
-        title: Sharing water
-        mandate: ‹80 words›
-    """,
-)
+@rule("CN185", Severity.WARNING, rendered=True)
 def parted_headings(context: Context) -> Iterator[Remark]:
     """A heading is the last thing on a page, and what it announces stands on the next.
 
@@ -103,27 +77,7 @@ def parted_headings(context: Context) -> Iterator[Remark]:
             yield remark_on(context, paper, before, heading, message, hint)
 
 
-@rule(
-    "CN186",
-    Severity.WARNING,
-    rendered=True,
-    breaks="""
-        sections:
-          - heading: Background
-            text: |
-              ‹50 words›
-
-              ‹12 paragraphs with footnotes›
-    """,
-    mends="""
-        sections:
-          - heading: Background
-            text: |
-              ‹50 words›
-
-              ‹3 paragraphs with footnotes›
-    """,
-)
+@rule("CN186", Severity.WARNING, rendered=True)
 def lonely_lines(context: Context) -> Iterator[Remark]:
     """The first line of a paragraph stands alone at the foot of a page, or the last alone at the head of one.
 

@@ -10,17 +10,7 @@ from conceptnote.diagnostics import Severity
 from conceptnote.schema.identity import uid_of
 
 
-@rule(
-    "CN113",
-    Severity.WARNING,
-    breaks="""
-        version: 1
-    """,
-    mends="""
-        version: 1
-        uid: 5f0c6a52-8a0e-4f6e-9d0b-3f1f6f0a7c21
-    """,
-)
+@rule("CN113", Severity.WARNING)
 def no_uid(context: Context) -> Iterator[Remark]:
     """An event that has changed, or is cancelled, has no UID of its own.
 

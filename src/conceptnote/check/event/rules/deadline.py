@@ -11,18 +11,7 @@ from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Severity
 
 
-@rule(
-    "CN111",
-    Severity.ERROR,
-    breaks="""
-        date: 2030-03-05
-        registration: {deadline: 2030-03-26}
-    """,
-    mends="""
-        date: 2030-03-05
-        registration: {deadline: 2030-02-26}
-    """,
-)
+@rule("CN111", Severity.ERROR)
 def late_deadline(context: Context) -> Iterator[Remark]:
     """Registration closes after the event.
 

@@ -12,24 +12,7 @@ from conceptnote.diagnostics import Severity
 Bookings = Callable[[Context], tuple[Booking, ...]]
 
 
-@rule(
-    "CN191",
-    Severity.ERROR,
-    beside="""
-        title: Rivers
-        people: {amari: {name: Leïla Amari}}
-        panel: [amari]
-    """,
-    breaks="""
-        people: {amari: {name: Leïla Amari}}
-        panel: [amari]
-    """,
-    mends="""
-        time: 11:00–12:30
-        people: {amari: {name: Leïla Amari}}
-        panel: [amari]
-    """,
-)
+@rule("CN191", Severity.ERROR)
 def people_at_two_events(context: Context) -> Iterator[Remark]:
     """Somebody is at another event at the same time.
 
@@ -41,20 +24,7 @@ def people_at_two_events(context: Context) -> Iterator[Remark]:
         yield Remark(mine.path, message, "mend a time, or have somebody else speak")
 
 
-@rule(
-    "CN192",
-    Severity.ERROR,
-    beside="""
-        title: Rivers
-        venue: {name: Palais des Nations, room: Room XX}
-    """,
-    breaks="""
-        venue: {name: Palais des Nations, room: Room XX}
-    """,
-    mends="""
-        venue: {name: Palais des Nations, room: Room XXI}
-    """,
-)
+@rule("CN192", Severity.ERROR)
 def rooms_of_two_events(context: Context) -> Iterator[Remark]:
     """A room is taken by another event at the same time.
 

@@ -24,24 +24,7 @@ def _cited(asked: Asked) -> str:
     return f"{asked.source}{date}" + ("" if asked.verified else "; not verified, ask the secretariat")
 
 
-@rule(
-    "CN171",
-    Severity.WARNING,
-    breaks="""
-        forum: un-new-york-lunch
-        date: 2030-06-10
-        timezone: America/New_York
-        parties: {mission: {name: Permanent Mission of Ruritania, roles: host}}
-        time: 13:00–14:30
-    """,
-    mends="""
-        forum: un-new-york-lunch
-        date: 2030-06-10
-        timezone: America/New_York
-        parties: {mission: {name: Permanent Mission of Ruritania, roles: host}}
-        time: 13:15–14:30
-    """,
-)
+@rule("CN171", Severity.WARNING)
 def slot(context: Context) -> Iterator[Remark]:
     """The event does not keep to the slot of its forum.
 
@@ -66,26 +49,7 @@ def _beyond(time: TimeSpan, asked: FixedSlot, name: str) -> Iterator[str]:
         yield f"the event lasts {length} minutes, {name} has {asked.minutes}"
 
 
-@rule(
-    "CN172",
-    Severity.WARNING,
-    breaks="""
-        forum: un-new-york-lunch
-        date: 2030-06-10
-        timezone: America/New_York
-        time: 13:15–14:30
-        parties: {forum: {name: International River Forum, roles: host}}
-    """,
-    mends="""
-        forum: un-new-york-lunch
-        date: 2030-06-10
-        timezone: America/New_York
-        time: 13:15–14:30
-        parties:
-          forum: {name: International River Forum, roles: host}
-          mission: {name: Permanent Mission of Ruritania, roles: host}
-    """,
-)
+@rule("CN172", Severity.WARNING)
 def hosts(context: Context) -> Iterator[Remark]:
     """None of the hosts is one that the forum allows.
 
@@ -105,19 +69,7 @@ def hosts(context: Context) -> Iterator[Remark]:
         yield Remark(("parties",) if context.event.parties else ("forum",), message, _cited(asked), key=True)
 
 
-@rule(
-    "CN173",
-    Severity.WARNING,
-    limit=Limit(None, "characters", forum="title"),
-    breaks="""
-        title: Sharing water in dry years
-        checks: {CN173: {limit: 20}}
-    """,
-    mends="""
-        title: Sharing water
-        checks: {CN173: {limit: 20}}
-    """,
-)
+@rule("CN173", Severity.WARNING, limit=Limit(None, "characters", forum="title"))
 def title(context: Context, limit: int) -> Iterator[Remark]:
     """The title is longer than the forum allows.
 
@@ -128,19 +80,7 @@ def title(context: Context, limit: int) -> Iterator[Remark]:
         yield Remark(("title",), message, _by(context, "title"), after="")
 
 
-@rule(
-    "CN174",
-    Severity.WARNING,
-    limit=Limit(None, "words", forum="background"),
-    breaks="""
-        sections: [{heading: Background, text: Rivers that cross borders need friends.}]
-        checks: {CN174: {limit: 5}}
-    """,
-    mends="""
-        sections: [{heading: Background, text: Rivers need friends.}]
-        checks: {CN174: {limit: 5}}
-    """,
-)
+@rule("CN174", Severity.WARNING, limit=Limit(None, "words", forum="background"))
 def background(context: Context, limit: int) -> Iterator[Remark]:
     """The background is longer than the forum allows.
 
@@ -153,23 +93,7 @@ def background(context: Context, limit: int) -> Iterator[Remark]:
             yield Remark(("sections", number, "text"), message, _by(context, "background"))
 
 
-@rule(
-    "CN175",
-    Severity.WARNING,
-    limit=Limit(None, "words", forum="biography"),
-    breaks="""
-        people: {amari: {name: Leïla Amari, biography: Ms Amari leads the forum.}}
-        panel: [amari]
-        attachments: biographies
-        checks: {CN175: {limit: 4}}
-    """,
-    mends="""
-        people: {amari: {name: Leïla Amari, biography: She leads the forum.}}
-        panel: [amari]
-        attachments: biographies
-        checks: {CN175: {limit: 4}}
-    """,
-)
+@rule("CN175", Severity.WARNING, limit=Limit(None, "words", forum="biography"))
 def biographies(context: Context, limit: int) -> Iterator[Remark]:
     """A biography is longer than the forum allows.
 
@@ -183,20 +107,7 @@ def biographies(context: Context, limit: int) -> Iterator[Remark]:
             yield Remark(("people", identifier, key), message, _by(context, "biography"))
 
 
-@rule(
-    "CN180",
-    Severity.WARNING,
-    limit=Limit(None, "pages", forum="pages"),
-    rendered=True,
-    breaks="""
-        sections: [{heading: Background, text: ‹800 words›}]
-        checks: {CN180: {limit: 1}}
-    """,
-    mends="""
-        sections: [{heading: Background, text: ‹200 words›}]
-        checks: {CN180: {limit: 1}}
-    """,
-)
+@rule("CN180", Severity.WARNING, limit=Limit(None, "pages", forum="pages"), rendered=True)
 def pages(context: Context, limit: int) -> Iterator[Remark]:
     """A paper has more pages than the forum allows.
 
@@ -207,20 +118,7 @@ def pages(context: Context, limit: int) -> Iterator[Remark]:
             yield Remark((), f"{paper.name} has {count} pages, and may have {limit}", _by(context, "pages"))
 
 
-@rule(
-    "CN181",
-    Severity.WARNING,
-    limit=Limit(None, "words", forum="words"),
-    rendered=True,
-    breaks="""
-        sections: [{heading: Background, text: ‹200 words›}]
-        checks: {CN181: {limit: 150}}
-    """,
-    mends="""
-        sections: [{heading: Background, text: ‹100 words›}]
-        checks: {CN181: {limit: 150}}
-    """,
-)
+@rule("CN181", Severity.WARNING, limit=Limit(None, "words", forum="words"), rendered=True)
 def lengths(context: Context, limit: int) -> Iterator[Remark]:
     """A paper has more words than the forum allows.
 

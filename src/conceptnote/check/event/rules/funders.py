@@ -15,17 +15,7 @@ from conceptnote.schema.funder import Funder, Logo
 from conceptnote.units import MM_PER_INCH
 
 
-@rule(
-    "CN151",
-    Severity.ERROR,
-    breaks="""
-        parties: {fund: {name: Water Fund, roles: funder}}
-    """,
-    mends="""
-        parties: {fund: {name: Water Fund, roles: funder}}
-        funders: [{party: fund, lockup: Funded by the Water Fund, text_only: true}]
-    """,
-)
+@rule("CN151", Severity.ERROR)
 def without_acknowledgement(context: Context) -> Iterator[Remark]:
     """A party is a funder, and nothing acknowledges it.
 
@@ -40,20 +30,7 @@ def without_acknowledgement(context: Context) -> Iterator[Remark]:
             yield Remark(path, f"{name} is a funder, and no paper says so", hint)
 
 
-@rule(
-    "CN152",
-    Severity.WARNING,
-    breaks="""
-        parties: {fund: {name: Water Fund, roles: organiser}}
-        sections: [{heading: Organiser, show: organiser}]
-        funders: [{party: fund, lockup: Funded by the Water Fund, text_only: true}]
-    """,
-    mends="""
-        parties: {fund: {name: Water Fund, roles: [organiser, funder]}}
-        sections: [{heading: Organiser, show: organiser}]
-        funders: [{party: fund, lockup: Funded by the Water Fund, text_only: true}]
-    """,
-)
+@rule("CN152", Severity.WARNING)
 def without_the_role(context: Context) -> Iterator[Remark]:
     """Somebody is acknowledged as a funder, and has no role by which they would be one.
 
@@ -73,19 +50,7 @@ def _logos(context: Context) -> Iterator[tuple[DataPath, Funder, Logo]]:
                 yield ("funders", number, "logos", place), funder, logo
 
 
-@rule(
-    "CN153",
-    Severity.WARNING,
-    limit=Limit(300, "dots per inch"),
-    breaks="""
-        parties: {fund: {name: Water Fund, roles: funder}}
-        funders: [{party: fund, lockup: With funding from, logos: {file: small.png, alt: Water Fund}}]
-    """,
-    mends="""
-        parties: {fund: {name: Water Fund, roles: funder}}
-        funders: [{party: fund, lockup: With funding from, logos: {file: large.png, alt: Water Fund}}]
-    """,
-)
+@rule("CN153", Severity.WARNING, limit=Limit(300, "dots per inch"))
 def coarse_logos(context: Context, limit: int) -> Iterator[Remark]:
     """A funder's logo is too coarse for print.
 
@@ -104,26 +69,7 @@ def coarse_logos(context: Context, limit: int) -> Iterator[Remark]:
                 yield Remark((*path, "file"), message, hint)
 
 
-@rule(
-    "CN154",
-    Severity.WARNING,
-    breaks="""
-        parties:
-          undp: {name: United Nations Development Programme, acronym: UNDP, roles: funder}
-          fund: {name: Water Fund, roles: funder}
-        funders:
-          - {party: undp, lockup: With support from, logos: {file: undp.svg, alt: UNDP}}
-          - {party: fund, lockup: With funding from, logos: {file: fund.svg, alt: Water Fund}}
-    """,
-    mends="""
-        parties:
-          undp: {name: United Nations Development Programme, acronym: UNDP, roles: funder}
-          fund: {name: Water Fund, roles: funder}
-        funders:
-          - {party: undp, lockup: With support from UNDP, text_only: true}
-          - {party: fund, lockup: With funding from, logos: {file: fund.svg, alt: Water Fund}}
-    """,
-)
+@rule("CN154", Severity.WARNING)
 def emblems_side_by_side(context: Context) -> Iterator[Remark]:
     """An emblem of the United Nations stands beside another logo.
 

@@ -11,22 +11,7 @@ from conceptnote.check.event.texts import event_takes_place
 from conceptnote.diagnostics import Severity
 
 
-@rule(
-    "CN106",
-    Severity.WARNING,
-    breaks="""
-        time: 9:15–10:45
-        sections:
-          - heading: Format
-            text: The event runs from 9.15 to 11.00 a.m.
-    """,
-    mends="""
-        time: 9:15–10:45
-        sections:
-          - heading: Format
-            text: The event runs from 9.15 to 10.45 a.m.
-    """,
-)
+@rule("CN106", Severity.WARNING)
 def other_hours(context: Context) -> Iterator[Remark]:
     """Hours in a text begin or end with the event, but are not its hours.
 

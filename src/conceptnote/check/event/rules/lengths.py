@@ -12,22 +12,7 @@ from conceptnote.diagnostics import Severity
 from conceptnote.schema.entries import minutes_between
 
 
-@rule(
-    "CN105",
-    Severity.WARNING,
-    breaks="""
-        time: 9:15–10:45
-        sections:
-          - heading: Format
-            text: This one-hour event leaves room for questions.
-    """,
-    mends="""
-        time: 9:15–10:45
-        sections:
-          - heading: Format
-            text: This 90-minute event leaves room for questions.
-    """,
-)
+@rule("CN105", Severity.WARNING)
 def stated_lengths(context: Context) -> Iterator[Remark]:
     """A text says that the event, or an item, lasts longer or shorter than its times do.
 

@@ -15,16 +15,7 @@ _TOPS = frozenset(["com", "org", "net", "int", "edu", "gov", "info", "eu", "afri
 _LONGEST = 300
 
 
-@rule(
-    "CN195",
-    Severity.WARNING,
-    breaks="""
-        sections: [{heading: Papers, text: "See https://press:secret@example.org/papers."}]
-    """,
-    mends="""
-        sections: [{heading: Papers, text: "See https://example.org/papers."}]
-    """,
-)
+@rule("CN195", Severity.WARNING)
 def users(context: Context) -> Iterator[Remark]:
     """A web address names a user, or holds a password.
 
@@ -40,16 +31,7 @@ def users(context: Context) -> Iterator[Remark]:
             yield Remark(one.path, message, hint, one.before)
 
 
-@rule(
-    "CN196",
-    Severity.WARNING,
-    breaks="""
-        sections: [{heading: Fee, text: "Pay at https://www.раypal.com/rivers."}]
-    """,
-    mends="""
-        sections: [{heading: Fee, text: "Pay at https://www.paypal.com/rivers."}]
-    """,
-)
+@rule("CN196", Severity.WARNING)
 def lookalikes(context: Context) -> Iterator[Remark]:
     """A host is written with letters of another script that look like Latin ones.
 
@@ -62,16 +44,7 @@ def lookalikes(context: Context) -> Iterator[Remark]:
             yield Remark(one.path, message, "type the address again, or ask who gave it to you", one.before)
 
 
-@rule(
-    "CN197",
-    Severity.WARNING,
-    breaks="""
-        sections: [{heading: Papers, text: "See [www.example.org](https://example.com/papers)."}]
-    """,
-    mends="""
-        sections: [{heading: Papers, text: "See [www.example.org](https://www.example.org/papers)."}]
-    """,
-)
+@rule("CN197", Severity.WARNING)
 def disguised(context: Context) -> Iterator[Remark]:
     """The words of a link are one address, and it leads to another.
 

@@ -12,27 +12,7 @@ from conceptnote.diagnostics import Severity
 _OF_FUNDERS = frozenset({"statement", "project", "disclaimer"})
 
 
-@rule(
-    "CN155",
-    Severity.WARNING,
-    breaks="""
-        parties: {fund: {name: Water Fund, roles: funder}}
-        funders:
-          - party: fund
-            lockup: With funding from
-            text_only: true
-            must_name: the Water Fund of Ruritania
-    """,
-    mends="""
-        parties: {fund: {name: Water Fund, roles: funder}}
-        funders:
-          - party: fund
-            lockup: With funding from
-            text_only: true
-            must_name: the Water Fund of Ruritania
-            statement: This event has been made possible by the Water Fund of Ruritania.
-    """,
-)
+@rule("CN155", Severity.WARNING)
 def unsaid_names(context: Context) -> Iterator[Remark]:
     """What a funder asks the text to say is nowhere said word by word.
 

@@ -10,16 +10,7 @@ from conceptnote.check.event.rule import Remark, rule
 from conceptnote.diagnostics import Severity
 
 
-@rule(
-    "CN104",
-    Severity.WARNING,
-    breaks="""
-        registration: Badges are handed out until 12 p.m. at the gate.
-    """,
-    mends="""
-        registration: Badges are handed out until 12 noon at the gate.
-    """,
-)
+@rule("CN104", Severity.WARNING)
 def twelve_hours(context: Context) -> Iterator[Remark]:
     """A time on the 12-hour clock is none, or can be taken for noon and midnight alike.
 

@@ -14,22 +14,7 @@ from conceptnote.diagnostics import Severity
 _BESIDE = 240
 
 
-@rule(
-    "CN102",
-    Severity.WARNING,
-    breaks="""
-        date: 2030-03-05
-        sections:
-          - heading: Purpose
-            text: This side event will be held on 6 March at noon.
-    """,
-    mends="""
-        date: 2030-03-05
-        sections:
-          - heading: Purpose
-            text: This side event will be held on 5 March at noon.
-    """,
-)
+@rule("CN102", Severity.WARNING)
 def other_days(context: Context) -> Iterator[Remark]:
     """A text has the event on another day.
 

@@ -17,17 +17,7 @@ if TYPE_CHECKING:
 _SLACK = 0.5  # Millimetres: what rounding gives.
 
 
-@rule(
-    "CN184",
-    Severity.WARNING,
-    rendered=True,
-    breaks="""
-        title: Waterresourcesmanagementandconflictpreventionalongtransboundaryrivers
-    """,
-    mends="""
-        title: Water resources management and conflict prevention along transboundary rivers
-    """,
-)
+@rule("CN184", Severity.WARNING, rendered=True)
 def overflowing_words(context: Context) -> Iterator[Remark]:
     """A word reaches beyond the margins, or lies over another.
 

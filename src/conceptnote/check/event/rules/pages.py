@@ -11,20 +11,7 @@ from conceptnote.check.event.rule import Limit, Remark, rule
 from conceptnote.diagnostics import Severity
 
 
-@rule(
-    "CN182",
-    Severity.WARNING,
-    limit=Limit(15, "percent of the page"),
-    rendered=True,
-    breaks="""
-        sections: [{heading: Background, text: ‹720 words›}]
-        checks: {CN182: {limit: 50}}
-    """,
-    mends="""
-        sections: [{heading: Background, text: ‹360 words›}]
-        checks: {CN182: {limit: 50}}
-    """,
-)
+@rule("CN182", Severity.WARNING, limit=Limit(15, "percent of the page"), rendered=True)
 def nearly_empty_pages(context: Context, limit: int) -> Iterator[Remark]:
     """The last page of a paper holds next to nothing.
 
@@ -40,18 +27,7 @@ def nearly_empty_pages(context: Context, limit: int) -> Iterator[Remark]:
             yield remark_on(context, paper, last, last.places[0], message, hint)
 
 
-@rule(
-    "CN187",
-    Severity.WARNING,
-    limit=Limit(4, "lines"),
-    rendered=True,
-    breaks="""
-        title: ‹30 words›
-    """,
-    mends="""
-        title: ‹9 words›
-    """,
-)
+@rule("CN187", Severity.WARNING, limit=Limit(4, "lines"), rendered=True)
 def long_titles(context: Context, limit: int) -> Iterator[Remark]:
     """The title takes more lines than it should.
 

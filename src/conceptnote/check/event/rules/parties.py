@@ -14,16 +14,7 @@ from conceptnote.diagnostics import Severity
 from conceptnote.i18n.locale import load_locale
 
 
-@rule(
-    "CN143",
-    Severity.WARNING,
-    breaks="""
-        parties: {forum: {name: International River Forum}}
-    """,
-    mends="""
-        parties: {forum: {name: International River Forum, roles: organiser}}
-    """,
-)
+@rule("CN143", Severity.WARNING)
 def printed_nowhere(context: Context) -> Iterator[Remark]:
     """A party is printed nowhere.
 
@@ -44,18 +35,7 @@ def printed_nowhere(context: Context) -> Iterator[Remark]:
             yield Remark(path, f"{party.name} is printed nowhere", hint, key=True)
 
 
-@rule(
-    "CN144",
-    Severity.WARNING,
-    breaks="""
-        people: {amari: {name: Leïla Amari}}
-        panel: [{person: amari, role: moderater}]
-    """,
-    mends="""
-        people: {amari: {name: Leïla Amari}}
-        panel: [{person: amari, role: moderator}]
-    """,
-)
+@rule("CN144", Severity.WARNING)
 def misspelt_roles(context: Context) -> Iterator[Remark]:
     """A role is nearly one of the usual ones.
 

@@ -16,18 +16,7 @@ _SHOWN = 6
 _ROOM = r"(?<!\w)(?P<kind>{kinds})\s+(?:No\.\s*)?(?P<name>[IVXLC]+|[A-Z]?-?\d+[A-Z]?)(?!\w)"
 
 
-@rule(
-    "CN109",
-    Severity.WARNING,
-    breaks="""
-        venue: {name: Palais des Nations, room: Room XX}
-        registration: We meet in Room XXI at nine.
-    """,
-    mends="""
-        venue: {name: Palais des Nations, room: Room XX}
-        registration: We meet in Room XX at nine.
-    """,
-)
+@rule("CN109", Severity.WARNING)
 def other_rooms(context: Context) -> Iterator[Remark]:
     """A text names a room in which nothing of the event takes place.
 
@@ -51,17 +40,7 @@ def other_rooms(context: Context) -> Iterator[Remark]:
                 yield Remark(said.path, message, "mend the text, or the venue", said.text[: match.start()])
 
 
-@rule(
-    "CN110",
-    Severity.WARNING,
-    breaks="""
-        mode: in-person
-    """,
-    mends="""
-        mode: in-person
-        venue: Palais des Nations
-    """,
-)
+@rule("CN110", Severity.WARNING)
 def no_venue(context: Context) -> Iterator[Remark]:
     """People are to come, and nothing says where to.
 

@@ -10,18 +10,7 @@ from conceptnote.check.event.rule import Remark, rule
 from conceptnote.diagnostics import Severity
 
 
-@rule(
-    "CN176",
-    Severity.WARNING,
-    breaks="""
-        people: {okoye: {name: Ngozi Okoye (TBC)}}
-        panel: [okoye]
-    """,
-    mends="""
-        people: {okoye: {name: Ngozi Okoye}}
-        panel: [okoye]
-    """,
-)
+@rule("CN176", Severity.WARNING)
 def written_status(context: Context) -> Iterator[Remark]:
     """A name, a function or another short text says “TBC”.
 
@@ -31,16 +20,7 @@ def written_status(context: Context) -> Iterator[Remark]:
     yield from written_statuses(context)
 
 
-@rule(
-    "CN177",
-    Severity.WARNING,
-    breaks="""
-        subtitle: Water, *source of life*
-    """,
-    mends="""
-        subtitle: Water, source of life
-    """,
-)
+@rule("CN177", Severity.WARNING)
 def markup_in_plain_text(context: Context) -> Iterator[Remark]:
     """A short text holds signs of markup: asterisks, underscores, a link.
 

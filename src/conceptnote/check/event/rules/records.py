@@ -12,18 +12,7 @@ from conceptnote.diagnostics import Severity
 from conceptnote.textfolding import plain_words
 
 
-@rule(
-    "CN133",
-    Severity.WARNING,
-    breaks="""
-        people: {amari: {name: Leïla Amari}, brandt: {name: Jonas Brandt}}
-        panel: [amari]
-    """,
-    mends="""
-        people: {amari: {name: Leïla Amari}, brandt: {name: Jonas Brandt}}
-        panel: [amari, brandt]
-    """,
-)
+@rule("CN133", Severity.WARNING)
 def used_nowhere(context: Context) -> Iterator[Remark]:
     """A record of `people` is used nowhere.
 
@@ -38,18 +27,7 @@ def used_nowhere(context: Context) -> Iterator[Remark]:
             )
 
 
-@rule(
-    "CN136",
-    Severity.WARNING,
-    breaks="""
-        people: {amari: {name: Leïla Amari}, leila: {name: Leila Amari}}
-        panel: [amari, leila]
-    """,
-    mends="""
-        people: {amari: {name: Leïla Amari}}
-        panel: [amari]
-    """,
-)
+@rule("CN136", Severity.WARNING)
 def one_person_twice(context: Context) -> Iterator[Remark]:
     """Two records seem to be one person.
 

@@ -17,21 +17,7 @@ from conceptnote.schema.entries import Occasion, Timed
 _EVENING = 17  # o'clock
 
 
-@rule(
-    "CN123",
-    Severity.ERROR,
-    breaks="""
-        time: 9:15–10:45
-        agenda:
-          - {time: 9:15–11:15, item: Panel}
-    """,
-    mends="""
-        time: 9:15–10:45
-        agenda:
-          - {time: 9:15–10:45, item: Panel}
-          - {time: 10:45–11:15, item: Reception}
-    """,
-)
+@rule("CN123", Severity.ERROR)
 def outside_hours(context: Context) -> Iterator[Remark]:
     """An item stands outside the hours of the event.
 
@@ -59,20 +45,7 @@ def _may_surround(row: Timed, words: str) -> bool:
     return row.row.kind in ("break", "meal", "reception", "photo") or bool(phrase(words).search(row.row.item))
 
 
-@rule(
-    "CN124",
-    Severity.WARNING,
-    breaks="""
-        agenda:
-          - {time: 10:00–10:45, item: Panel}
-          - {time: 9:15–10:00, item: Opening}
-    """,
-    mends="""
-        agenda:
-          - {time: 9:15–10:00, item: Opening}
-          - {time: 10:00–10:45, item: Panel}
-    """,
-)
+@rule("CN124", Severity.WARNING)
 def out_of_order(context: Context) -> Iterator[Remark]:
     """An item begins before the one above it.
 
@@ -95,24 +68,7 @@ def out_of_order(context: Context) -> Iterator[Remark]:
                 latest[around, where] = (row.start, row)
 
 
-@rule(
-    "CN125",
-    Severity.WARNING,
-    limit=Limit(10, "minutes"),
-    breaks="""
-        time: 9:15–10:45
-        agenda:
-          - {time: 9:15–9:45, item: Opening}
-          - {time: 10:15–10:45, item: Panel}
-    """,
-    mends="""
-        time: 9:15–10:45
-        agenda:
-          - {time: 9:15–9:45, item: Opening}
-          - {time: 9:45–10:15, item: Coffee, kind: break}
-          - {time: 10:15–10:45, item: Panel}
-    """,
-)
+@rule("CN125", Severity.WARNING, limit=Limit(10, "minutes"))
 def gaps(context: Context, limit: int) -> Iterator[Remark]:
     """For some time nothing is planned.
 
@@ -167,20 +123,7 @@ def _occasion(one: Timed | Occasion) -> Occasion:
     return one.occasion if isinstance(one, Timed) else one
 
 
-@rule(
-    "CN127",
-    Severity.WARNING,
-    breaks="""
-        date: 2030-03-05
-        sub_events:
-          - {title: Film, date: 2030-03-15, time: 19:00–21:00}
-    """,
-    mends="""
-        date: 2030-03-05
-        sub_events:
-          - {title: Film, date: 2030-03-05, time: 19:00–21:00}
-    """,
-)
+@rule("CN127", Severity.WARNING)
 def outside_days(context: Context) -> Iterator[Remark]:
     """An event within the event is on none of the event's days, nor between them.
 

@@ -27,20 +27,7 @@ def _mentions(context: Context) -> list[tuple[Said, Mention]]:
     ]
 
 
-@rule(
-    "CN134",
-    Severity.WARNING,
-    breaks="""
-        people: {amari: {honorific: Ms, name: {given: Leïla, family: Amari}, functions: Director of Rivers}}
-        panel: [amari]
-        structure: Leila Amari will open the panel.
-    """,
-    mends="""
-        people: {amari: {honorific: Ms, name: {given: Leïla, family: Amari}, functions: Director of Rivers}}
-        panel: [amari]
-        structure: Leïla Amari will open the panel.
-    """,
-)
+@rule("CN134", Severity.WARNING)
 def names(context: Context) -> Iterator[Remark]:
     """A name is spelt in two ways.
 
@@ -54,20 +41,7 @@ def names(context: Context) -> Iterator[Remark]:
             yield Remark(said.path, message, hint, said.text[: mention.start])
 
 
-@rule(
-    "CN135",
-    Severity.WARNING,
-    breaks="""
-        people: {amari: {honorific: Ms, name: {given: Leïla, family: Amari}, functions: Director of Rivers}}
-        panel: [amari]
-        structure: Mr. Amari will open the panel.
-    """,
-    mends="""
-        people: {amari: {honorific: Ms, name: {given: Leïla, family: Amari}, functions: Director of Rivers}}
-        panel: [amari]
-        structure: Ms Amari will open the panel.
-    """,
-)
+@rule("CN135", Severity.WARNING)
 def courtesy(context: Context) -> Iterator[Remark]:
     """A text gives somebody the other courtesy title.
 
@@ -89,20 +63,7 @@ def _courtesies(before: str) -> set[str]:
     return {gender for gender in ("man", "woman") if found & courtesies(gender)}
 
 
-@rule(
-    "CN137",
-    Severity.WARNING,
-    breaks="""
-        people: {amari: {honorific: Ms, name: {given: Leïla, family: Amari}, functions: Director of Rivers}}
-        panel: [amari]
-        structure: Leïla Amari, Director for Rivers, will open the panel.
-    """,
-    mends="""
-        people: {amari: {honorific: Ms, name: {given: Leïla, family: Amari}, functions: Director of Rivers}}
-        panel: [amari]
-        structure: Leïla Amari, Director of Rivers, will open the panel.
-    """,
-)
+@rule("CN137", Severity.WARNING)
 def positions(context: Context) -> Iterator[Remark]:
     """A text gives somebody's position in other words than the record, or misspells it.
 

@@ -21,22 +21,7 @@ _TO_BRACKET = re.compile(r"[^\]\n]{0,40}\]")
 _INLINE_NOTE = re.compile(r"^ {0,3}\[\^[^\]\s]{1,80}\]:(?P<text>[^\n]*(?:\n(?!\n|[ \t]*\[\^)[^\n]*)*)", re.MULTILINE)
 
 
-@rule(
-    "CN162",
-    Severity.WARNING,
-    breaks="""
-        sections:
-          - heading: Purpose
-            text: Rivers cross borders.[^more]
-            footnotes: {more: "For more information, see:"}
-    """,
-    mends="""
-        sections:
-          - heading: Purpose
-            text: Rivers cross borders.[^more]
-            footnotes: {more: "For more information, see https://example.org."}
-    """,
-)
+@rule("CN162", Severity.WARNING)
 def breaks_off(context: Context) -> Iterator[Remark]:
     """A footnote, or another text with nothing after it, breaks off.
 
@@ -72,19 +57,7 @@ def _goes_on(context: Context, path: DataPath) -> bool:
     return row is not None and bool(row.row.who or row.row.questions or row.row.rows)
 
 
-@rule(
-    "CN163",
-    Severity.WARNING,
-    limit=Limit(14, "days before the event"),
-    breaks="""
-        people: {amari: {name: Leïla Amari, status: tbc}}
-        panel: [amari]
-    """,
-    mends="""
-        people: {amari: {name: Leïla Amari}}
-        panel: [amari]
-    """,
-)
+@rule("CN163", Severity.WARNING, limit=Limit(14, "days before the event"))
 def unsettled(context: Context, limit: int) -> Iterator[Remark]:
     """Something is still to be confirmed, and the event is near, or over.
 
@@ -132,16 +105,7 @@ def _when(left: int, day: str) -> str:
     return f"and the event is {'today' if not left else 'tomorrow' if left == 1 else f'in {left} days'}"
 
 
-@rule(
-    "CN168",
-    Severity.WARNING,
-    breaks="""
-        structure: The panel will be opened by [name of the ambassador].
-    """,
-    mends="""
-        structure: The panel will be opened by the ambassador.
-    """,
-)
+@rule("CN168", Severity.WARNING)
 def placeholders(context: Context) -> Iterator[Remark]:
     """A text holds what was to be filled in.
 

@@ -10,16 +10,7 @@ from conceptnote.check.event.rule import Remark, rule
 from conceptnote.diagnostics import Severity
 
 
-@rule(
-    "CN103",
-    Severity.WARNING,
-    breaks="""
-        date: {day: 2030-03-05, year: inferred}
-    """,
-    mends="""
-        date: 2030-03-05
-    """,
-)
+@rule("CN103", Severity.WARNING)
 def inferred_year(context: Context) -> Iterator[Remark]:
     """The year of the event is inferred.
 

@@ -13,20 +13,7 @@ from conceptnote.check.event.words import any_of, words
 from conceptnote.diagnostics import Severity
 
 
-@rule(
-    "CN107",
-    Severity.ERROR,
-    breaks="""
-        date: 2030-06-10
-        timezone: America/New_York
-        registration: The link opens at 8:45 EST.
-    """,
-    mends="""
-        date: 2030-06-10
-        timezone: America/New_York
-        registration: The link opens at 8:45 EDT.
-    """,
-)
+@rule("CN107", Severity.ERROR)
 def zone_letters(context: Context) -> Iterator[Remark]:
     """A text gives winter time in summer, or summer time in winter.
 
@@ -50,20 +37,7 @@ def zone_letters(context: Context) -> Iterator[Remark]:
             yield Remark(said.path, message, f"write {letters}, or name the city", said.text[: match.start("zone")])
 
 
-@rule(
-    "CN108",
-    Severity.WARNING,
-    breaks="""
-        mode: online
-        timezone: Europe/Zurich
-        registration: The link opens at 8:45.
-    """,
-    mends="""
-        mode: online
-        timezone: Europe/Zurich
-        registration: The link opens at 8:45 (Zurich time).
-    """,
-)
+@rule("CN108", Severity.WARNING)
 def time_without_zone(context: Context) -> Iterator[Remark]:
     """A text about an online event gives a time without saying where.
 
