@@ -17,6 +17,7 @@ from docx import Document
 from lxml import etree
 
 from conceptnote.diagnostics import DiagnosticError
+from conceptnote.doc.metadata import Metadata
 from conceptnote.doc.nodes import (
     Asset,
     Block,
@@ -33,7 +34,6 @@ from conceptnote.doc.nodes import (
     LineBreak,
     Link,
     List,
-    Metadata,
     NoteRef,
     PageBreak,
     PageCount,

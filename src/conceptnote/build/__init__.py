@@ -1,0 +1,1 @@
+"""The pipeline: the only code that writes papers, and the only one that knows all the parts that it is made of."""

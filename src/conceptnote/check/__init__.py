@@ -1,0 +1,1 @@
+"""What is wrong with an event or with a finished file: findings, from what is given, with nothing opened or changed."""

@@ -13,6 +13,7 @@ from typing import Literal
 
 from conceptnote.clearspace import ClearSpace
 from conceptnote.datapath import DataPath
+from conceptnote.doc.metadata import Metadata
 from conceptnote.doc.origin import Maker
 
 
@@ -124,19 +125,9 @@ class PageCount:
 
 
 Inline = (
-    Text
-    | Emphasis
-    | Strong
-    | Link
-    | Time
-    | LanguageSpan
-    | Styled
-    | LineBreak
-    | Image
-    | NoteRef
-    | PageNumber
-    | PageCount
-)
+    Text | Emphasis | Strong | Link | Time | LanguageSpan | Styled | LineBreak | Image
+    | NoteRef | PageNumber | PageCount
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,22 +248,6 @@ def walk(node: object) -> Iterator[object]:
 def plain_text(inlines: Iterable[Inline]) -> str:
     """The characters of inlines, without their notes."""
     return "".join(getattr(one, "text", "") or plain_text(getattr(one, "children", ())) for one in inlines)
-
-
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """The document's properties; `acknowledged` is false for a paper that need not name the funders.
-
-    `origins` are the paths of the values that the properties were made from.
-    """
-
-    title: str
-    language: str
-    authors: tuple[str, ...] = ()
-    subject: str = ""
-    keywords: tuple[str, ...] = ()
-    acknowledged: bool = True
-    origins: tuple[DataPath, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Literal
 from conceptnote.datapath import DataPath
 from conceptnote.doc.html_tree import Characters, Element, parse_html
 from conceptnote.doc.inlines import INLINE_TAGS, InlineReader, Styles, read_image, style_of, vocabulary_hint
+from conceptnote.doc.metadata import Metadata
 from conceptnote.doc.nodes import (
     Block,
     Cell,
@@ -19,7 +20,6 @@ from conceptnote.doc.nodes import (
     Image,
     Inline,
     List,
-    Metadata,
     PageBreak,
     Paragraph,
     Quote,

@@ -1,0 +1,1 @@
+"""What a new project holds, laid out as a tree of files."""

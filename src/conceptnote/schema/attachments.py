@@ -7,12 +7,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from conceptnote.schema.addresses import Email, WebAddress
 from conceptnote.schema.pictures import OwnRecord
 from conceptnote.schema.section import Section
 from conceptnote.schema.text import (
     Audiences,
     Choice,
-    Email,
     FigureId,
     Internal,
     Name,
@@ -22,7 +22,6 @@ from conceptnote.schema.text import (
     Prose,
     Record,
     Text,
-    WebAddress,
     Written,
     problem,
 )

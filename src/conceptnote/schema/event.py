@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, field_validator, model_
 
 from conceptnote.datapath import DataPath
 from conceptnote.paperlanguage import LANGUAGES
+from conceptnote.schema.addresses import Uid
 from conceptnote.schema.agenda import AgendaRow, Mode, Sitting, SubEvent, Track, Venue, ids_in
 from conceptnote.schema.attachments import Annex, Attachment, Contact, Imprint, PracticalNote
 from conceptnote.schema.checks import Adjustment, CheckCode
@@ -30,7 +31,6 @@ from conceptnote.schema.text import (
     Prose,
     Record,
     Text,
-    Uid,
     Written,
     problem,
 )

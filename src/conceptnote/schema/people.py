@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from conceptnote.schema.addresses import Email, WebAddress
 from conceptnote.schema.measures import Minutes
 from conceptnote.schema.pictures import PartyLogo, Photo
 from conceptnote.schema.text import (
@@ -14,7 +15,6 @@ from conceptnote.schema.text import (
     Audiences,
     Category,
     Choice,
-    Email,
     Internal,
     Name,
     OneOrMany,
@@ -23,7 +23,6 @@ from conceptnote.schema.text import (
     Prose,
     Record,
     Text,
-    WebAddress,
     Written,
     problem,
 )

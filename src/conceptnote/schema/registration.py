@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from conceptnote.schema.text import Choice, Email, OneOrMany, PartyId, Record, Text, WebAddress, problem
+from conceptnote.schema.addresses import Email, WebAddress
+from conceptnote.schema.text import Choice, OneOrMany, PartyId, Record, Text, problem
 from conceptnote.schema.when import Day
 
 

@@ -1,0 +1,1 @@
+"""The web page of an event, made of the same documents as its papers."""

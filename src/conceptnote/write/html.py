@@ -185,11 +185,8 @@ class HtmlWriter:
         if not turned or look.row_height is None:
             return cell
         self._room = look.row_height
-        move = (
-            f"translateX({inside:.2f}mm) rotate(90deg)"
-            if turned == ["tbRl"]
-            else f"translateY({self._room}mm) rotate(-90deg)"
-        )
+        down, up = f"translateX({inside:.2f}mm) rotate(90deg)", f"translateY({self._room}mm) rotate(-90deg)"
+        move = down if turned == ["tbRl"] else up
         size = f"width: {self._room}mm; height: {inside:.2f}mm"
         box = SubElement(cell, "div", {"class": "turned", "style": f"{size}; transform: {move}"})
         return SubElement(box, "div", {"style": size})
@@ -278,9 +275,8 @@ class HtmlWriter:
             self.blocks(SubElement(parent, "span", {"class": "note", "id": f"note-{note.number}"}), note.blocks)
             return
         self._notes.append(note)
-        attributes = {"class": "noteref", "role": "doc-noteref"}
-        attributes |= {"id": f"noteref-{note.number}", "href": f"#note-{note.number}"}
-        SubElement(parent, "a", attributes).text = str(note.number)
+        place = {"id": f"noteref-{note.number}", "href": f"#note-{note.number}"}
+        SubElement(parent, "a", {"class": "noteref", "role": "doc-noteref"} | place).text = str(note.number)
 
     def endnotes(self, parent: Element) -> None:
         """On the screen the notes stand together at the end, each with the way back to its call."""
@@ -298,10 +294,6 @@ class HtmlWriter:
 
 
 def _cell(cell: Cell) -> dict[str, str]:
-    attributes: dict[str, str] = {}
-    if cell.scope:
-        attributes["scope"] = cell.scope
-    for name, span in (("colspan", cell.colspan), ("rowspan", cell.rowspan)):
-        if span > 1:
-            attributes[name] = str(span)
-    return attributes
+    spans = {"colspan": cell.colspan, "rowspan": cell.rowspan}
+    scope = {"scope": cell.scope} if cell.scope else {}
+    return {**scope, **{name: str(span) for name, span in spans.items() if span > 1}}

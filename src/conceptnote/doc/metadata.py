@@ -1,0 +1,23 @@
+"""The properties of a document, as its file tells them to readers and search engines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from conceptnote.datapath import DataPath
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """The document's properties; `acknowledged` is false for a paper that need not name the funders.
+
+    `origins` are the paths of the values that the properties were made from.
+    """
+
+    title: str
+    language: str
+    authors: tuple[str, ...] = ()
+    subject: str = ""
+    keywords: tuple[str, ...] = ()
+    acknowledged: bool = True
+    origins: tuple[DataPath, ...] = ()
