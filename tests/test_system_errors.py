@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from publishing import COMMAND, EVENT
 
-from conceptnote.build import scratch
+from conceptnote.build import outputs, scratch
 from conceptnote.build.outputs import staged
 from conceptnote.diagnostics import Code, DiagnosticError
 from conceptnote.systemerror import advice, is_of_machine, plain, reason
@@ -46,10 +46,10 @@ def test_each_error_has_words_and_something_to_do(number: int) -> None:
 def test_a_file_that_cannot_be_written_says_why_and_leaves_all_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, words: str, remedy: str
 ) -> None:
-    def fail(path: Path, data: bytes) -> int:
+    def fail(path: Path, data: bytes) -> None:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(Path, "write_bytes", fail)
+    monkeypatch.setattr(outputs, "write", fail)
     with pytest.raises(DiagnosticError) as failure, staged({tmp_path / "a.pdf": b"a", tmp_path / "b.pdf": b"b"}):
         pass
     [problem] = failure.value.diagnostics

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 Step = str | int
 DataPath = tuple[Step, ...]
@@ -38,3 +39,13 @@ def parse_path(text: str) -> DataPath:
     if not path or isinstance(path[0], int):
         raise ValueError(text)
     return path
+
+
+def value_at(data: Any, path: DataPath) -> Any:
+    """What stands at a path of plain data; None where nothing does."""
+    for step in path:
+        if isinstance(data, list) and isinstance(step, int):
+            data = data[step] if step < len(data) else None
+        else:
+            data = data.get(step) if isinstance(data, dict) else None
+    return data

@@ -7,7 +7,7 @@ MM_PER_POINT, POINTS_PER_MM = 25.4 / 72, 72 / 25.4
 MM_PER_PIXEL, PIXELS_PER_MM = 25.4 / 96, 96 / 25.4
 """A pixel is 1/96 inch (CSS Values and Units 4, 6.2)."""
 TWIPS_PER_MM = 1440 / 25.4
-EMU_PER_MM = 36_000
+EMU_PER_MM, EMU_PER_INCH = 36_000, 914_400
 
 MILLIMETRES = {
     "mm": 1.0, "cm": 10.0, "q": 0.25, "in": 25.4, "pt": MM_PER_POINT, "pc": 25.4 / 6, "px": MM_PER_PIXEL,

@@ -106,7 +106,7 @@ def _weekdays() -> frozenset[str]:
     from babel import Locale
 
     return frozenset(
-        name.caseplain_words().strip(".")
+        name.casefold().strip(".")
         for language in LANGUAGES
         for width in ("abbreviated", "wide")
         for name in Locale.parse(language).days["format"][width].values()

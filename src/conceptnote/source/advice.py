@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from conceptnote.datapath import DataPath
+from conceptnote.datapath import DataPath, value_at
 from conceptnote.diagnostics import Code, Diagnostic, did_you_mean
 from conceptnote.schema.fields import is_record, keys_at, kinds_at, short_form
 from conceptnote.schema.synonyms import key_advice
@@ -170,16 +170,6 @@ def without_echoes(problems: list[Diagnostic]) -> list[Diagnostic]:
     """The problems without those that say of a record that it is no text, where others tell what is wrong in it."""
     inside = {problem.path[:size] for problem in problems for size in range(1, len(problem.path))}
     return [one for one in problems if one.path not in inside or not one.message.endswith("found a record")]
-
-
-def value_at(data: Any, path: DataPath) -> Any:
-    """What stands at a path of plain data; None where nothing does."""
-    for step in path:
-        if isinstance(data, list) and isinstance(step, int):
-            data = data[step] if step < len(data) else None
-        else:
-            data = data.get(step) if isinstance(data, dict) else None
-    return data
 
 
 def _line_of(path: DataPath, marks: Marks) -> str:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from conceptnote.datapath import DataPath, format_path
+from conceptnote.datapath import DataPath, format_path, value_at
 from conceptnote.diagnostics import Code, Diagnostic
 from conceptnote.source.advice import (
     of_references,
@@ -96,16 +96,7 @@ def _in_file(loc: tuple[str | int, ...], data: Any, model: type[BaseModel]) -> t
     if not loc or not isinstance(data, dict) or loc[0] in data or loc[0] not in borrowed:
         return loc
     place = borrowed[str(loc[0])]
-    return (*place, *loc[1:]) if isinstance(_value(data, place[:-1]), dict) else loc
-
-
-def _value(data: Any, path: DataPath) -> Any:
-    for step in path:
-        if isinstance(data, list) and isinstance(step, int):
-            data = data[step] if step < len(data) else None
-        else:
-            data = data.get(step) if isinstance(data, dict) else None
-    return data
+    return (*place, *loc[1:]) if isinstance(value_at(data, place[:-1]), dict) else loc
 
 
 def _path(loc: tuple[str | int, ...], data: Any, kind: str) -> DataPath:

@@ -18,6 +18,7 @@ from conceptnote.read.drawing import elements_drawn
 from conceptnote.read.package import declares_a_type
 from conceptnote.read.story import Picture
 from conceptnote.read.unreadable import UnreadableFile
+from conceptnote.svgbitmap import svg_bitmap
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -141,13 +142,9 @@ def _strangers_drawing(data: bytes, aspect: float, spend: Callable[[int], None])
 
 
 def _drawn(svg: bytes, aspect: float) -> Image.Image | None:
-    from resvg_py import svg_to_bytes
-
     height = max(1, min(_HEIGHT, round(_WIDEST / aspect)))
     width = max(1, min(_WIDEST, round(height * aspect)))
     try:
-        text = svg.decode("utf-8-sig")
-        drawing = svg_to_bytes(svg_string=text, width=width, height=height, dpi=96.0, skip_system_fonts=True)
+        return _bitmap(svg_bitmap(svg.decode("utf-8-sig"), width, height))
     except ValueError:
         return None
-    return _bitmap(bytes(drawing))

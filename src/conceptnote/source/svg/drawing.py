@@ -17,6 +17,7 @@ from conceptnote.source.svg.parse import parse_svg
 from conceptnote.source.svg.plain import plain_svg
 from conceptnote.source.svg.references import check_references
 from conceptnote.source.svg.style import Styles
+from conceptnote.svgbitmap import svg_bitmap
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -74,14 +75,10 @@ class Drawing:
 
 def rasterised(svg: str, width: int, height: int) -> bytes:
     """A checked drawing as a PNG with its transparency. Raises SvgError where the engine cannot draw it."""
-    from resvg_py import svg_to_bytes
-
     try:
-        # Unless it is told how large an inch is, a millimetre is nothing to it.
-        drawn = svg_to_bytes(svg_string=svg, width=width, height=height, dpi=96.0, skip_system_fonts=True)
+        return svg_bitmap(svg, width, height)
     except ValueError as error:
         raise SvgError(f"the SVG cannot be drawn: {error}") from None
-    return bytes(drawn)
 
 
 @lru_cache(maxsize=128)

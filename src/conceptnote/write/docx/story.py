@@ -12,8 +12,9 @@ from conceptnote.ooxml.drawing import Picture, inline_picture
 from conceptnote.ooxml.package import Part, WordPackage
 from conceptnote.ooxml.parts import Numbered
 from conceptnote.ooxml.xml import Element
+from conceptnote.svgbitmap import svg_bitmap
 from conceptnote.theme.theme import Theme
-from conceptnote.units import emu, millimetres
+from conceptnote.units import EMU_PER_INCH, emu, millimetres
 from conceptnote.write.size import printed_size
 from conceptnote.write.typefaces import Family, Typefaces
 
@@ -22,17 +23,13 @@ DEEPEST = 5
 """Word has list styles for five levels; what is nested deeper stands at the fifth."""
 
 _DOTS_PER_INCH = 300
-_EMU_PER_INCH = 914_400
 _EXTENSIONS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 
 
 @lru_cache(maxsize=64)
 def _rasterised(svg: bytes, width: int, height: int) -> bytes:
     """The drawing as a bitmap, for readers that know no SVG."""
-    from resvg_py import svg_to_bytes
-
-    drawing = svg.decode("utf-8-sig")
-    return bytes(svg_to_bytes(svg_string=drawing, width=width, height=height, dpi=96.0, skip_system_fonts=True))
+    return svg_bitmap(svg.decode("utf-8-sig"), width, height)
 
 
 @dataclass(slots=True)
@@ -46,7 +43,7 @@ class _Stored:
 
     def rasterised(self) -> bytes:
         """The bitmap of a drawing, sharp at its greatest size on paper."""
-        pixels = max(1, round(self.height * _DOTS_PER_INCH / _EMU_PER_INCH))
+        pixels = max(1, round(self.height * _DOTS_PER_INCH / EMU_PER_INCH))
         width = max(1, round(pixels * self.asset.width / self.asset.height))
         return _rasterised(self.asset.data, width, pixels)
 
