@@ -90,7 +90,9 @@ class Package:
         except (BadZipFile, zlib.error, EOFError, ValueError, OSError, RuntimeError, NotImplementedError):
             raise UnreadableFile(f"the Word file is damaged, or has a password: {name}", _AGAIN) from None
         if len(content) > most:
-            raise UnreadableFile(f"the Word file unpacks to too much: {name} is larger than 32 MB, or all of it than 100", _SMALLER)
+            raise UnreadableFile(
+                f"the Word file unpacks to too much: {name} is larger than 32 MB, or all of it than 100", _SMALLER
+            )
         self._left -= len(content)
         return content
 
