@@ -10,15 +10,19 @@ SEED ?= $(shell od -An -N4 -tu4 /dev/urandom | tr -d ' ')
 TESTS ?= tests
 
 .DEFAULT_GOAL := build
-.PHONY: build test fuzz check bench generate pictures clean
+.PHONY: build test test-all fuzz check bench generate pictures clean
 
 build: $(VENV)/.installed
 	$(BIN)/conceptnote build
 
 test: check node_modules/.installed $(VENV)/.system-test
-	$(BIN)/pytest -n $(JOBS) --dist loadfile
+	$(BIN)/pytest -n $(JOBS) --dist loadfile -m "not slow"
 
-# Searches for examples that break a property: ten times as many as in `make test`, and others each time.
+# All tests, and four times the examples of each property.
+test-all: check node_modules/.installed $(VENV)/.system-test
+	$(BIN)/pytest -n $(JOBS) --dist loadfile --hypothesis-profile all
+
+# Searches for examples that break a property: ten times as many as in `make test-all`, and others each time.
 fuzz: SEED := $(SEED)
 fuzz: $(VENV)/.installed-dev node_modules/.installed $(VENV)/.system-test
 	@echo "seed $(SEED); to draw the same examples again: make fuzz SEED=$(SEED)"

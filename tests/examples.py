@@ -1,11 +1,18 @@
-"""How many examples Hypothesis draws for a property: the same ones in each run, or under `make fuzz` many new ones."""
+"""How many examples Hypothesis draws for a property, and which cases of a test `make test` tries."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 
+QUICK = "quick"
+ALL = "all"
 FUZZ = "fuzz"
-SAME = "same-examples"
+SHARE = 4
+"""`make test` draws a quarter of the examples that `make test-all` draws, and three at least."""
 TIMES = 10
 """How many times as many examples `make fuzz` draws."""
 
@@ -14,19 +21,30 @@ _ANY_SPEED = settings(deadline=None, suppress_health_check=list(HealthCheck), da
 
 
 def register_profiles() -> None:
-    """Load the profile that repeats itself; `--hypothesis-profile` then asks for the other."""
-    settings.register_profile(SAME, _ANY_SPEED, derandomize=True, max_examples=100)
+    """Load the quick profile; `--hypothesis-profile` then asks for another. Quick and all repeat their examples."""
+    settings.register_profile(QUICK, _ANY_SPEED, derandomize=True, max_examples=100 // SHARE)
+    settings.register_profile(ALL, _ANY_SPEED, derandomize=True, max_examples=100)
     settings.register_profile(FUZZ, _ANY_SPEED, derandomize=False, max_examples=100 * TIMES, print_blob=True)
-    settings.load_profile(SAME)
+    settings.load_profile(QUICK)
 
 
 def examples(number: int, *, fuzz: int | None = None, shrink: bool = True) -> settings:
-    """Settings of a property that is tried so many times, and under `make fuzz` ten times as many or `fuzz` times.
+    """Settings of a property that is tried so many times by `make test-all`, and less or more often by the others.
 
-    Without `shrink`, the example that fails is shown as it was drawn. To look for a smaller one takes minutes where
-    each is a whole build, and finds little.
+    Under `make fuzz` it is tried ten times as often, or `fuzz` times. Without `shrink`, the example that fails is shown
+    as it was drawn: to look for a smaller one takes minutes where each is a whole build, and finds little.
     """
-    if settings.get_current_profile_name() == FUZZ:
-        number = fuzz or number * TIMES
+    match settings.get_current_profile_name():
+        case "fuzz":
+            number = fuzz or number * TIMES
+        case "quick":
+            number = min(number, max(3, number // SHARE))
     phases = tuple(Phase) if shrink else (Phase.explicit, Phase.generate)
     return settings(max_examples=number, phases=phases, report_multiple_bugs=shrink)
+
+
+def some_quick(cases: Iterable[Any], *quick: Any) -> list[Any]:
+    """Cases for `parametrize`: those of `quick` are tried by `make test`, the others by `make test-all` alone."""
+    cases = list(cases)
+    assert set(quick) <= set(cases)
+    return [case if case in quick else pytest.param(case, marks=pytest.mark.slow) for case in cases]

@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conceptnote.diagnostics import DiagnosticError
@@ -61,7 +62,7 @@ def test_what_is_plainly_a_note_is_one(text: str) -> None:
     assert read_yaml(f"{text}\n", "e.yaml")[2] == []
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(
     before=st.text("ab3é", min_size=1, max_size=6),
     blanks=st.text(" \t", min_size=1, max_size=3),

@@ -114,6 +114,7 @@ def test_where_the_tests_run_nothing_is_lacking(project: Path) -> None:
     assert not (project / "out").exists()
 
 
+@pytest.mark.slow
 def test_a_folder_without_an_event_is_looked_at_without_one(tmp_path: Path) -> None:
     done = run(COMMAND, "doctor", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
@@ -153,6 +154,7 @@ def test_without_pango_doctor_and_build_name_the_same_command(project: Path, bro
     assert not (project / "out").exists()
 
 
+@pytest.mark.slow
 @on_linux
 def test_html_is_built_without_pango(project: Path, broken: Callable[..., str]) -> None:
     done = run(COMMAND, "build", "-f", "html", cwd=project, LD_LIBRARY_PATH=broken("libpango-1.0.so.0"))

@@ -564,6 +564,7 @@ def test_children_of_an_element_stand_in_the_order_of_the_schema() -> None:
         element("w:pPr", element("w:b"))
 
 
+@pytest.mark.slow
 def test_the_file_is_the_same_from_run_to_run() -> None:
     data = write_docx(SAMPLE, THEME, ASSETS, "a4")
     assert data == write_docx(SAMPLE, THEME, ASSETS, "a4")

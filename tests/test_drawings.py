@@ -10,7 +10,8 @@ from pathlib import Path
 import pypdfium2
 import pytest
 import strategies
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 from reading import DocxFile
@@ -276,7 +277,7 @@ def test_entities_that_are_no_short_texts_are_refused(declared: str) -> None:
         read_svg(f"<!DOCTYPE svg [{declared}]>".encode() + svg(f'<g id="&a;">{PLAIN["circle"]}</g>'))
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.sampled_from(["use", "mask", "fill", "clip-path"]))))
 def test_no_web_of_references_does_more_than_be_refused(web: list[tuple[int, int, str]]) -> None:
     kinds = ("g", "mask", "pattern", "clipPath", "symbol", "marker")

@@ -18,8 +18,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import strategies
+from examples import examples
 from exporting import LEAST, event_of
-from hypothesis import HealthCheck, Phase, event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 from icalendar import Calendar
 from test_shapes import EVENTS
@@ -45,12 +46,7 @@ from conceptnote.source.templates import Templates
 from conceptnote.theme.theme import load_theme
 
 WORDS = load_locale("en")
-few = settings(
-    max_examples=12,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-)
+few = examples(12, shrink=False)
 
 
 @cache
@@ -453,7 +449,7 @@ def test_an_overview_lists_all_of_it_under_its_day(data: strategies.Data) -> Non
     assert [(re.sub(r" \(?(Bamako|Zurich)\)?$", "", row[0]), *row[1:]) for row in said[: len(wanted)]] == wanted
 
 
-@settings(few, max_examples=4)
+@examples(4, shrink=False)
 @given(data=programmes())
 def test_the_list_of_a_site_says_where_and_when_each_sitting_is(data: strategies.Data) -> None:
     page = listed(strategies.as_yaml(data))

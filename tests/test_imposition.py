@@ -314,6 +314,7 @@ def test_the_build_tells_of_blank_pages_and_how_to_print(booklet: Path) -> None:
     )
 
 
+@pytest.mark.slow
 def test_imposed_files_are_the_same_to_the_byte_each_time_and_in_any_process(booklet: Path) -> None:
     done = subprocess.run([COMMAND, "build", "--check"], cwd=booklet, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
@@ -400,6 +401,7 @@ def test_what_the_accessible_file_lacks_is_told_of_the_imposed_one(booklet: Path
 # Names, and what goes
 
 
+@pytest.mark.slow
 def test_the_booklet_of_an_audience_has_a_name_of_its_own(project: Path, press: Press) -> None:
     file = with_papers(project, "  programme: {impose: booklet}")
     text = file.read_text()

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import event, given, settings
+from examples import examples
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from conceptnote.compose.compose import Asked, Composer
@@ -54,7 +55,7 @@ FRAGMENTS = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=400)
+@examples(400)
 @given(text=FRAGMENTS, style=st.sampled_from([None, "agenda-text"]))
 def test_what_is_told_of_no_fault_becomes_a_document(text: str, style: str | None) -> None:
     beside = ["beside"] if "[^beside]" in text else []
@@ -68,7 +69,7 @@ def test_what_is_told_of_no_fault_becomes_a_document(text: str, style: str | Non
         assert compose(text, notes, style).blocks
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(text=FRAGMENTS)
 def test_each_fault_has_a_place_in_the_text_and_comes_once(text: str) -> None:
     found = faults(text)
@@ -80,7 +81,7 @@ def test_each_fault_has_a_place_in_the_text_and_comes_once(text: str) -> None:
         assert one.hint.strip(), one
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(
     name=st.text(
         st.characters(blacklist_categories=["Cs", "Cc", "Zs", "Zl", "Zp"], blacklist_characters="[]\\"),

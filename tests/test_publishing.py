@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from examples import some_quick
 from publishing import COMMAND, EVENT, PAPERS, Repository, built, git, in_folder
 
 from conceptnote.build.hashing import sha256
@@ -115,7 +116,7 @@ def test_nothing_is_left_in_the_repository_that_was_published_from(repository: R
     assert len(before) > 10
 
 
-@pytest.mark.parametrize("kind", TARGETS)
+@pytest.mark.parametrize("kind", some_quick(TARGETS, "branch"))
 def test_broken_data_publish_nothing_and_the_report_says_why(repository: Repository, kind: str) -> None:
     target = target_of(repository, kind)
     repository.publish(target)
@@ -155,7 +156,7 @@ def run_ci(repository: Repository, target: str, **env: str) -> tuple[subprocess.
 
 
 @pytest.mark.parametrize("kind", TARGETS)
-@pytest.mark.parametrize("options", [(), ("--depth=1", "--no-single-branch")], ids=["whole", "shallow"])
+@pytest.mark.parametrize("options", some_quick([("--depth=1", "--no-single-branch"), ()], ()), ids=["shallow", "whole"])
 def test_a_run_that_comes_late_does_nothing_and_says_so(
     repository: Repository, kind: str, options: tuple[str, ...]
 ) -> None:
@@ -174,7 +175,7 @@ def test_a_run_that_comes_late_does_nothing_and_says_so(
     assert readers_see(repository, kind) == built(late)
 
 
-@pytest.mark.parametrize("kind", TARGETS)
+@pytest.mark.parametrize("kind", some_quick(TARGETS, "branch"))
 def test_a_late_run_does_not_undo_a_revert_that_changed_no_file(repository: Repository, kind: str) -> None:
     target = target_of(repository, kind)
     repository.publish(target)
@@ -186,6 +187,7 @@ def test_a_late_run_does_not_undo_a_revert_that_changed_no_file(repository: Repo
     assert readers_see(repository, kind) == built(repository)
 
 
+@pytest.mark.slow
 def test_commits_of_one_second_are_told_apart_by_their_history(
     repository: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -207,7 +209,7 @@ def commit_in_one_second(self: Repository, text: str) -> str:
     return self.head
 
 
-@pytest.mark.parametrize("kind", TARGETS)
+@pytest.mark.parametrize("kind", some_quick(TARGETS, "branch"))
 def test_two_runs_at_once_end_with_the_newer(repository: Repository, kind: str) -> None:
     target = target_of(repository, kind)
     older = repository.at(repository.head)
@@ -223,6 +225,7 @@ def test_two_runs_at_once_end_with_the_newer(repository: Repository, kind: str) 
         assert readers_see(repository, kind) == built(newer)
 
 
+@pytest.mark.slow
 def test_a_newer_run_between_our_reading_and_our_writing_wins(
     repository: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -264,7 +267,7 @@ def test_an_older_run_between_our_reading_and_our_writing_loses(
 # ---- Cut at any point ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", TARGETS)
+@pytest.mark.parametrize("kind", some_quick(TARGETS, "branch"))
 def test_a_run_that_is_killed_at_any_point_leaves_the_old_or_the_new(repository: Repository, kind: str) -> None:
     target = target_of(repository, kind)
     older = repository.at(repository.head)
@@ -509,6 +512,7 @@ def test_a_remote_that_is_not_there_is_said_without_its_password(repository: Rep
         assert "secret" not in str(caught.value.diagnostics[0])
 
 
+@pytest.mark.slow
 def test_outside_of_a_repository_the_last_one_wins(tmp_path: Path, repository: Repository) -> None:
     for name in ("one", "two"):
         (tmp_path / name / "data").mkdir(parents=True)

@@ -16,6 +16,7 @@ import reading
 import strategies
 from conformance.docx import check_docx
 from conformance.pdf import check_pdf
+from examples import some_quick
 from test_docx import errors
 from test_same_text import Paper, assert_same_text
 
@@ -36,6 +37,8 @@ from conceptnote.source.templates import SHIPPED_DOCUMENTS, Templates, shipped_f
 from conceptnote.theme.theme import load_theme
 
 EVENTS = {path.stem: path for path in sorted((Path(__file__).parent / "events").glob("*.yaml"))}
+QUICK = ("half-a-day", "hybrid-two-zones", "protocol", "two-days-three-tracks", "two-languages")
+"""The shapes that `make test` tries."""
 LONG_BEFORE = date(2029, 1, 1)
 """A day on which nothing that is to be confirmed is late."""
 
@@ -54,9 +57,20 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("shapes")
 
 
+class Shapes(dict[str, Shape]):
+    """The events of tests/events, each built when a test first asks for it."""
+
+    def __init__(self, folder: Path, press: Press) -> None:
+        super().__init__()
+        self._folder, self._press = folder, press
+
+    def __missing__(self, name: str) -> Shape:
+        return self.setdefault(name, shape(EVENTS[name], self._folder / name, self._press))
+
+
 @pytest.fixture(scope="module")
-def shapes(folder: Path, press: Press) -> dict[str, Shape]:
-    return {name: shape(file, folder / name, press) for name, file in EVENTS.items()}
+def shapes(folder: Path, press: Press) -> Shapes:
+    return Shapes(folder, press)
 
 
 def shape(file: Path, folder: Path, press: Press) -> Shape:
@@ -84,22 +98,22 @@ def test_there_is_an_event_of_every_shape() -> None:
     assert {event.language for event in events.values()} == {"en", "fr"}
 
 
-@pytest.mark.parametrize("name", EVENTS)
-def test_nothing_is_said_against_it(name: str, shapes: dict[str, Shape]) -> None:
+@pytest.mark.parametrize("name", some_quick(EVENTS, *QUICK))
+def test_nothing_is_said_against_it(name: str, shapes: Shapes) -> None:
     assert [str(problem) for problem in shapes[name].done.warnings] == []
     assert [f"{one.code} {one.message}" for one in examine(EVENTS[name], LONG_BEFORE).diagnostics] == []
     proven = {output.entry.acknowledgement for output in shapes[name].done.outputs}
     assert proven == ({"proven"} if shapes[name].event.funders else {"none due"})
 
 
-@pytest.mark.parametrize("name", EVENTS)
-def test_all_formats_say_the_same(name: str, shapes: dict[str, Shape]) -> None:
+@pytest.mark.parametrize("name", some_quick(EVENTS, *QUICK))
+def test_all_formats_say_the_same(name: str, shapes: Shapes) -> None:
     for paper in shapes[name].papers.values():
         assert_same_text(paper)
 
 
-@pytest.mark.parametrize("name", EVENTS)
-def test_every_row_and_person_is_printed_as_often_as_the_file_has_them(name: str, shapes: dict[str, Shape]) -> None:
+@pytest.mark.parametrize("name", some_quick(EVENTS, *QUICK))
+def test_every_row_and_person_is_printed_as_often_as_the_file_has_them(name: str, shapes: Shapes) -> None:
     """With the text the same in all formats, none is lost and none is there twice in any of them."""
     event = shapes[name].event
     printed = values(shapes[name].papers["programme"].doc)
@@ -132,8 +146,8 @@ def who_comes(slot: Slot, event: Event) -> Iterator[str]:
             yield from who_comes(other, event)
 
 
-@pytest.mark.parametrize("name", EVENTS)
-def test_every_check_of_a_finished_file_holds(name: str, shapes: dict[str, Shape], tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", some_quick(EVENTS, *QUICK))
+def test_every_check_of_a_finished_file_holds(name: str, shapes: Shapes, tmp_path: Path) -> None:
     for paper in shapes[name].papers.values():
         assert [str(finding) for finding in check_pdf(paper.pdf, PdfStandard.A3A_UA1)] == []
         assert [str(finding) for finding in check_docx(paper.docx)] == []
@@ -200,18 +214,18 @@ def assert_breaks_well(doc: Doc, pdf: bytes) -> int:
     return repeated
 
 
-@pytest.mark.parametrize("name", EVENTS)
-def test_pages_of_the_pdf_break_between_rows(name: str, shapes: dict[str, Shape]) -> None:
+@pytest.mark.parametrize("name", some_quick(EVENTS, *QUICK))
+def test_pages_of_the_pdf_break_between_rows(name: str, shapes: Shapes) -> None:
     for paper in shapes[name].papers.values():
         assert_breaks_well(paper.doc, paper.pdf)
 
 
 @pytest.fixture(scope="module")
-def office(shapes: dict[str, Shape], folder: Path) -> dict[str, bytes]:
+def office(shapes: Shapes, folder: Path) -> dict[str, bytes]:
     """The programmes of several pages in Word, as LibreOffice prints them."""
     printed = {}
-    for name, shape in shapes.items():
-        paper = shape.papers["programme"]
+    for name in EVENTS:
+        paper = shapes[name].papers["programme"]
         if len(reading.pdf_texts(paper.pdf)) == 1:
             continue
         document = folder / f"{name}.docx"
@@ -221,7 +235,8 @@ def office(shapes: dict[str, Shape], folder: Path) -> dict[str, bytes]:
     return printed
 
 
-def test_pages_of_the_word_file_break_between_rows(shapes: dict[str, Shape], office: dict[str, bytes]) -> None:
+@pytest.mark.slow
+def test_pages_of_the_word_file_break_between_rows(shapes: Shapes, office: dict[str, bytes]) -> None:
     heads = [assert_breaks_well(shapes[name].papers["programme"].doc, pdf) for name, pdf in office.items()]
     assert len(heads) >= 6
     assert sum(heads) >= 6
@@ -279,6 +294,7 @@ def made(folder: Path, press: Press) -> dict[str, Shape]:
     return {name: shape(file, folder / name / "out", press) for name, file in files.items()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "heads"), [("days", 2), ("lines", 0)])
 def test_no_day_is_parted_from_its_first_row_wherever_the_page_ends(
     name: str, heads: int, made: dict[str, Shape], folder: Path
@@ -292,6 +308,7 @@ def test_no_day_is_parted_from_its_first_row_wherever_the_page_ends(
         assert len({page for _, page in placed(paper.doc, pdf)}) == len(reading.pdf_texts(pdf))
 
 
+@pytest.mark.slow
 def test_a_row_taller_than_a_page_is_torn_and_loses_nothing(made: dict[str, Shape], folder: Path) -> None:
     paper = made["tall"].papers["programme"]
     assert_same_text(paper)
@@ -318,6 +335,7 @@ SPANS = """
 """
 
 
+@pytest.mark.slow
 def test_a_cell_that_spans_rows_is_whole_on_its_page(folder: Path, press: Press) -> None:
     """No agenda of ours has one; a project's own template may."""
     file = strategies.write_project(folder / "spans", a_row_taller_than_a_page())

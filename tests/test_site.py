@@ -20,6 +20,7 @@ from urllib.parse import unquote, urlsplit
 
 import pikepdf
 import pytest
+from examples import some_quick
 
 from conceptnote.build.hashing import sha256
 from conceptnote.build.press import Press
@@ -287,6 +288,7 @@ def test_a_page_of_several_languages_leads_to_each_and_offers_its_own_files(site
     assert '<a href="two-languages/fr/index.html" lang="fr" hreflang="fr">Français</a>' in listed
 
 
+@pytest.mark.slow
 def test_a_language_that_is_no_more_takes_its_page_with_it(tmp_path: Path, make: Make) -> None:
     text = (EVENTS / "two-languages.yaml").read_text(encoding="utf-8")
     shutil.copytree(EVENTS / "images", tmp_path / "images")
@@ -349,6 +351,7 @@ def test_nothing_internal_is_in_any_byte(tmp_path: Path, make: Make) -> None:
     assert b"To share wells" in readable(files["event/concept-note.pdf"])
 
 
+@pytest.mark.slow
 def test_the_same_event_gives_the_same_bytes_and_touches_nothing(project: Path, make: Make, tmp_path: Path) -> None:
     event, folder = project / "data" / "event.yaml", tmp_path / "site"
     first = make([event], folder)
@@ -366,7 +369,9 @@ def test_the_same_event_gives_the_same_bytes_and_touches_nothing(project: Path, 
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
-@pytest.mark.parametrize("fault", ["broken", "draft", "approval", "unacknowledged", "unproven"])
+@pytest.mark.parametrize(
+    "fault", some_quick(["broken", "draft", "approval", "unacknowledged", "unproven"], "draft", "unproven")
+)
 def test_a_site_that_cannot_be_made_leaves_the_old_one(
     fault: str, project: Path, make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -401,6 +406,7 @@ def test_a_site_that_cannot_be_made_leaves_the_old_one(
         assert make([event], folder, allow_draft=True).folder == folder
 
 
+@pytest.mark.slow
 def test_addresses_stay_when_a_title_changes_or_an_event_is_left_out(tmp_path: Path, make: Make) -> None:
     simple = "title: {}\ndate: 2030-03-0{}\ntime: 9:15–10:45\ntimezone: Europe/Zurich\n"
     wells = written(tmp_path, simple.format("Wells", 5), "wells")
@@ -424,6 +430,7 @@ def test_addresses_stay_when_a_title_changes_or_an_event_is_left_out(tmp_path: P
     assert [str(one.location) for one in left.warnings] == [str(folder / "rivers")]
 
 
+@pytest.mark.slow
 def test_a_second_event_that_joins_leaves_every_address_of_the_first_where_it_is(tmp_path: Path, make: Make) -> None:
     """And the first's files are what the event says now, whether or not others are there."""
     simple = "title: {}\ndate: 2030-03-0{}\ntime: 9:15–10:45\ntimezone: Europe/Zurich\n"
@@ -469,6 +476,7 @@ def test_files_that_an_event_has_no_more_go_unless_somebody_has_changed_them(tmp
     assert set(held(folder)) == ALONE | {"event/changed.pdf", "event/mine.pdf", "other/programme.pdf"}
 
 
+@pytest.mark.slow
 def test_the_record_names_what_is_to_be_seen_anyway(sites: Path, project: Path, make: Make) -> None:
     record = json.loads((sites / "one" / "site.json").read_text(encoding="utf-8"))
     (event,) = record["events"]
