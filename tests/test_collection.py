@@ -652,3 +652,9 @@ def test_projects_with_event_files_of_one_name_have_an_overview_beside_them(tmp_
     assert [f"About {name}" in page for name in ("rivers", "wells", "lakes")] == [True] * 3
     assert "<h3>IU</h3>" not in page
     assert run("build", "-f", "html", "--check", "rivers", "wells", "lakes", cwd=tmp_path).returncode == 0
+    again = run("build", "-f", "html", "rivers", "wells", "lakes", cwd=tmp_path)
+    assert again.stdout.splitlines()[-1] == "4 unchanged"
+    with (tmp_path / "wells" / "data" / "event.yaml").open("a") as file:
+        file.write("subtitle: Deep\n")
+    third = run("build", "-f", "html", "rivers", "wells", "lakes", cwd=tmp_path)
+    assert states(third.stdout)["overview"] == "built"

@@ -89,6 +89,27 @@ def test_everybody_is_told_once_with_all_their_places(event: Path) -> None:
     assert found.notes == ["Ask the desk"]
 
 
+def test_parts_with_deadlines_of_their_own_are_told(tmp_path: Path) -> None:
+    sittings = [
+        {"date": "2030-03-05", "time": "9:00–12:00", "registration": {"deadline": "2030-03-01"}},
+        {"title": "Second day", "date": "2030-03-06", "time": "9:00–12:00", "registration": {"email": "a@b.example"}},
+    ]
+    film, off = (
+        {"title": title, "time": "19:00", "registration": {"deadline": "2030-03-04"}} for title in ("Film", "X")
+    )
+    data = {
+        "title": "T",
+        "timezone": "Europe/Zurich",
+        "sittings": sittings,
+        "sub_events": [film, off | {"status": "cancelled"}],
+    }
+    said = run(tmp_path, "status", str(strategies.write_project(tmp_path, data, {})))
+    assert [line.strip() for line in said.stdout.splitlines() if "registration" in line] == [
+        "registration for T, 2030-03-05 closes on 2030-03-01",
+        "registration for Film closes on 2030-03-04",
+    ]
+
+
 def test_it_is_told_as_text_and_as_json(event: Path) -> None:
     said = run(event.parent, "status", "event.yaml")
     assert (said.returncode, said.stderr) == (0, "")

@@ -16,6 +16,8 @@ from icalendar import Calendar
 from icalendar import Event as Entry
 from test_effective import lines, parsed_of
 
+from conceptnote.build.request import Request
+from conceptnote.build.run import build
 from conceptnote.build.standing import pending, undated
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.inspect import inspect
@@ -30,6 +32,7 @@ from conceptnote.schema.jsonschema import event_json_schema
 from conceptnote.schema.naming import named
 from conceptnote.schema.schedule import Programme
 from conceptnote.source.load import load_event
+from conceptnote.source.templates import shipped_documents
 
 TODAY = date(2031, 6, 1)
 WHOLE: strategies.Data = {
@@ -309,7 +312,7 @@ def test_editors_offer_the_short_form_of_access() -> None:
 OLD = ONE_DAY | {"date": {"day": "2031-06-10", "year": "inferred", "weekday": "tuesday"}}
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "Tuesday, 10 June"), ("fr", "mardi 10 juin")])
+@pytest.mark.parametrize(("language", "said"), [("en", "Tuesday, 10 June"), ("fr", "Mardi 10 juin")])
 def test_a_weekday_is_printed_without_an_inferred_year(language: str, said: str) -> None:
     parsed = parsed_of(OLD | {"language": language})
     (first, *_) = [one for one in lines(parsed, "programme") if "10 " in one]
@@ -356,9 +359,9 @@ def test_papers_say_what_is_to_be_confirmed_of_days_and_hours() -> None:
         "# Monday, 30 June 2031: Film",
         "# June 2031, day to be confirmed: Visit",
         "# June 2031, day to be confirmed: Second",
-        "# date to be confirmed: Third",
+        "# Date to be confirmed: Third",
     ]
-    assert sum(one.startswith("time to be confirmed") for one in agenda) == 2
+    assert sum(one.startswith("Time to be confirmed") for one in agenda) == 2
     assert {"9:00–9:30", "9:15–9:45"} <= set(said)
 
 
@@ -366,8 +369,8 @@ def test_papers_say_what_is_to_be_confirmed_of_days_and_hours() -> None:
     ("language", "date_", "time_", "said"),
     [
         ("en", "2031-06", "9:00–12:00", "June 2031, day to be confirmed, 9:00–12:00 (Zurich time)"),
-        ("fr", "2031-06", "tbc", "juin 2031, jour à confirmer, horaire à confirmer"),
-        ("en", "tbc", "tbc", "date to be confirmed, time to be confirmed"),
+        ("fr", "2031-06", "tbc", "Juin 2031, jour à confirmer, horaire à confirmer"),
+        ("en", "tbc", "tbc", "Date to be confirmed, time to be confirmed"),
         ("en", "2031-06-10", None, "Tuesday, 10 June 2031, time to be confirmed"),
     ],
 )
@@ -376,6 +379,36 @@ def test_the_first_lines_say_it(language: str, date_: str, time_: str | None, sa
     parsed = parsed_of(WHOLE | {"language": language, "date": date_} | hours)
     for document in ("programme", "invitation"):
         assert any(said in one for one in lines(parsed, document))
+
+
+def test_lines_and_headings_begin_with_a_capital_in_every_paper() -> None:
+    parts = {
+        "sittings": [{"date": "tbc"}, {"date": "2031-06-10"}],
+        "sub_events": [{"title": "Film", "date": "2031-06"}],
+    }
+    whole = WHOLE | parts | {"access": "by-invitation", "registration": {"deadline": "2031-06-02"}, "language": "fr"}
+    parsed = parsed_of(whole | {"people": {"okoye": {"name": "Ada Okoye", "status": "tbc"}}, "panel": ["okoye"]})
+    small = {"date", "horaire", "mardi", "juin", "juillet", "lundi", "sur", "à", "avant", "jusqu’au"}
+    for document in sorted(set(shipped_documents()) - {"overview"}):
+        said = lines(parsed, document, internal=True)
+        assert [one for one in said if one.removeprefix("# ").split(" ")[0].rstrip(",") in small] == [], document
+    assert "# Mardi 10 juin 2031" in lines(parsed, "programme")
+
+
+def test_an_event_of_which_no_day_is_known_has_no_calendar_file(tmp_path: Path) -> None:
+    event = strategies.write_project(tmp_path, WHOLE | {"date": "tbc"}, {})
+    known = Request(event, tmp_path / "out", ("ics", "json"), values=["date=2031-06-10"])
+    assert [one.path.name for one in build(known).outputs] == ["event.ics", "event.json"]
+    for formats in (("ics",), ("ics", "json")):
+        done = build(Request(event, tmp_path / "out", formats))
+        assert [one.path.name for one in done.outputs] == [f"event.{form}" for form in formats[1:]]
+        (said,) = done.warnings
+        assert (said.message, said.path) == (
+            "no day of “Sharing water” is known, so there is no calendar file",
+            ("date",),
+        )
+        assert "date: 2031-06-10" in str(said.hint)
+        assert not (tmp_path / "out" / "event.ics").exists()
 
 
 def test_calendars_have_the_whole_day_or_no_entry(tmp_path: Path) -> None:

@@ -133,6 +133,12 @@ def test_every_key_is_printed_by_some_paper_or_says_why_it_is_not(tmp_path: Path
         ("parties: {a: {name: A, roles: host, url: 'https://a.example'}}\n", ["parties.a.url"]),
         ("sections: [{heading: S, text: T, audience: press}]\nagenda: [{item: I, audience: staff}, {item: J}]\n", []),
         ("structure: One part.\nagenda: [{item: I}]\nimprint: Text.\n", ["structure", "imprint"]),
+        ("people: {a: {name: A B, status: tbc}}\npanel: [{person: a, status: confirmed}]\n", ["people.a.status"]),
+        ("people: {a: {name: A B, status: tbc}}\npanel: [{person: a, presence: in-person}]\nclock: 12h\n", []),
+        ("status: draft\nmode: online\naccess: open\nstructure: S.\nagenda: [{item: I, kind: meal, status: tbc, "
+         "access: closed}]\npapers: {programme: {layout: narrative}}\n", ["agenda"]),
+        ("parties: {g: {name: G}}\nmode: hybrid\nagenda: [{item: I, access: {to: by-invitation, of: g}}]\n"
+         "sub_events: [{title: S, mode: online, access: closed, status: cancelled}]\n", []),
     ],
 )  # fmt: skip
 def test_a_fact_that_no_paper_prints_is_told_at_its_place(text: str, told: list[str], tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from conceptnote.build.request import EXPORTS, Format, Request
+from conceptnote.build.standing import is_dated
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
 
 if TYPE_CHECKING:
@@ -15,14 +16,22 @@ if TYPE_CHECKING:
 
 
 def export(request: Request, source: Source) -> Iterator[File]:
-    """The files of the event itself that a build is asked for. Raises DiagnosticError where one cannot be made."""
+    """The files of the event itself that a build is asked for. Raises DiagnosticError where one cannot be made.
+
+    Where no day is known there is no calendar: one without entries is not valid (RFC 5545, 3.6).
+    """
     from conceptnote.build.render import File
 
-    for form in request.exports:
+    for form in export_formats(request, source):
         began = time.perf_counter()
         data = _WRITERS[form](source)
         name = request.file_name(EXPORTS[form], form)
         yield File(name, EXPORTS[form], form, data, None, time.perf_counter() - began)
+
+
+def export_formats(request: Request, source: Source) -> list[Format]:
+    """Those of the formats of the event that are asked for in which it has a file."""
+    return [form for form in request.exports if form != "ics" or is_dated(source.event)]
 
 
 def _calendar(source: Source) -> bytes:

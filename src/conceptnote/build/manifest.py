@@ -139,10 +139,10 @@ def hash_inputs(root: Path, event_file: Path, pictures: Iterable[Path]) -> Input
     return Inputs(total.hexdigest(), [name for name, _ in named])
 
 
-def still_the_same(inputs: Inputs, root: Path, event_file: Path) -> bool:
-    """Whether the inputs of an earlier build are what they were."""
+def still_the_same(inputs: Inputs, root: Path, event_file: Path, within: Path | None = None) -> bool:
+    """Whether the inputs of an earlier build are what they were; all are `within` a folder, usually the project's."""
     recorded = [root / name for name in inputs.files]
-    if not all(path.resolve().is_relative_to(root) for path in recorded):
+    if not all(path.resolve().is_relative_to(within or root) for path in recorded):
         return False
     return hash_inputs(root, event_file, recorded) == inputs
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from conceptnote.build.assets import load_assets
 from conceptnote.build.characters import check_characters
 from conceptnote.build.composing import compose_units
-from conceptnote.build.exports import export
+from conceptnote.build.exports import export, export_formats
 from conceptnote.build.fonts import added_families
 from conceptnote.build.formats import asked_at, page_formats, wide_marks
 from conceptnote.build.press import Look, Press, Printed
@@ -139,7 +139,7 @@ class Edition:
     @property
     def steps(self) -> int:
         """How many files `render` tells of as finished; those that are imposed come with their pages."""
-        return len(self.docs) * len(self.request.of_papers) + len(self.request.exports)
+        return len(self.docs) * len(self.request.of_papers) + len(export_formats(self.request, self.source))
 
     def render(self, press: Press | None, progress: Progress = SILENT) -> Iterator[File]:
         """The files, told of as each is finished. Raises DiagnosticError where one cannot be rendered."""

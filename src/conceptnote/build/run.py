@@ -151,7 +151,8 @@ def _shelf(request: Request, folder: Path) -> Shelf:
     project = find_project(request.event_file)
     settings = settings_of(read_overrides(request.values, request.value_files, project), project)
     documents = Templates(project).documents(collection=bool(request.events))
-    return Shelf.of(folder, project, documents, settings, COLLECTION_NAME if request.events else NAME)
+    others = [find_project(file) for file in request.events.values()]
+    return Shelf.of(folder, project, documents, settings, others, COLLECTION_NAME if request.events else NAME)
 
 
 def rendered(request: Request, progress: Progress, press: Press | None) -> tuple[Edition, Sequence[File]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,14 +31,21 @@ class Shelf:
 
     @classmethod
     def of(
-        cls, folder: Path, project: Project, documents: Sequence[str], settings: str | None, record: str = NAME
+        cls,
+        folder: Path,
+        project: Project,
+        documents: Sequence[str],
+        settings: str | None,
+        others: Iterable[Project] = (),
+        record: str = NAME,
     ) -> Shelf:
-        """Read the manifest of a folder, which need not exist."""
+        """Read the manifest of a folder, which need not exist; `others` are further projects that it is made of."""
+        within = Path(os.path.commonpath([project.root, *(one.root for one in others)]))
         known: dict[str, bool] = {}
 
         def same(inputs: Inputs) -> bool:
             if inputs.sha256 not in known:
-                known[inputs.sha256] = still_the_same(inputs, project.root, project.event_file)
+                known[inputs.sha256] = still_the_same(inputs, project.root, project.event_file, within)
             return known[inputs.sha256]
 
         return cls(folder, record, Manifest.read(folder, record), documents, settings, same)
@@ -100,16 +108,19 @@ class Shelf:
         A file goes when its document does not exist any more, or has no papers in its language any more; when its
         pages are imposed and come out otherwise now, or when everything was to be built: for its audience and in its
         language, for nothing is built for others, and of the usual documents, for nothing is built of those that
-        somebody had named. One that somebody has changed is theirs.
+        somebody had named. So does a calendar where there is none now, as no day is known any more. One that somebody
+        has changed is theirs.
         """
         languages = next((one.languages for one in built.values()), ())
         editions = {one.edition for one in built.values()}
+        unmade = set(request.exports) - {one.format for one in built.values()}
         everything = not request.documents and tuple(request.formats) == DEFAULT_FORMATS
         for entry in self.manifest.entries.values():
             if entry.file in built:
                 continue
             gone = entry.document not in self.documents and entry.format not in EXPORTS
-            gone = gone or (entry.edition is not None and entry.edition not in languages[1:])
+            gone = gone or bool(built and entry.edition is not None and entry.edition not in languages[1:])
+            gone = gone or (entry.format in unmade and entry.audience == request.audience)
             pages = built.get(self._accessible(entry)) if entry.imposition else None
             otherwise = pages is not None and pages.form != entry.form
             if gone or otherwise or not self._is_true(entry, request):

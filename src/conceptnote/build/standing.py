@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from conceptnote.datapath import DataPath
     from conceptnote.export.status import Attendance as Attendance  # which the command line prints
     from conceptnote.export.status import EventStatus as EventStatus
+    from conceptnote.schema.event import Event
     from conceptnote.source.load import Source
 
 
@@ -53,14 +54,31 @@ def pending(source: Source, *, final: bool) -> Iterator[Diagnostic]:
 
 
 def undated(source: Source) -> Iterator[Diagnostic]:
-    """What the calendar has no entry for, as nobody knows its day yet."""
+    """What the calendar has no entry for, as nobody knows its day yet; or that there is no calendar."""
     from conceptnote.schema.schedule import Programme
 
+    if not is_dated(source.event):
+        message = f"no day of “{source.event.title}” is known, so there is no calendar file"
+        path = _first_date(source.event)
+        yield Diagnostic(Code.NOT_DATED, message, source.marks.locate(path), path, _WRITE["day"], Severity.WARNING)
+        return
     for one in Programme(source.event).occasions:
         if one.day is None and (given := one.given("date")):
             message = f"the day of “{one.title}” is not known, so the calendar has no entry for it"
             at = source.marks.locate(given[0])
             yield Diagnostic(Code.NOT_DATED, message, at, given[0], _WRITE["day"], Severity.WARNING)
+
+
+def is_dated(event: Event) -> bool:
+    """Whether the day of anything that takes place is known."""
+    from conceptnote.schema.schedule import Programme
+
+    return any(one.day for one in Programme(event).occasions)
+
+
+def _first_date(event: Event) -> DataPath:
+    """Where the first date of an event stands."""
+    return ("sittings", 0, "date") if event.sittings else ("date",)
 
 
 def _untranslated(source: Source) -> Iterator[tuple[str, DataPath, str]]:

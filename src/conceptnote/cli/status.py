@@ -50,6 +50,7 @@ def _as_text(found: EventStatus) -> str:
     lines = [found.title, f"  {_day(found)}; the papers are {found.status}{as_of}"]
     if found.registration_closes:
         lines.append(f"  registration closes on {found.registration_closes}")
+    lines += [f"  registration for {one.what} closes on {one.closes}" for one in found.parts_close]
     width = max((len(one.who) for one in found.people), default=0)
     lines += _part("People", [_person(one, width) for one in found.people])
     lines += _part("Open", [f"{one.what}: {one.where}" for one in found.open])

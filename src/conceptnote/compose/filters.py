@@ -22,7 +22,7 @@ from conceptnote.compose.recipients import column, lines
 from conceptnote.compose.times import TimeFilters
 from conceptnote.compose.view import View, scope_of
 from conceptnote.compose.words import words_in
-from conceptnote.doc.origin import LocaleWord, Told, Traced, without_marks
+from conceptnote.doc.origin import LocaleWord, Told, Traced, with_capital, without_marks
 from conceptnote.i18n.locale import Locale
 from conceptnote.schema.people import Person, says_country
 
@@ -52,6 +52,7 @@ class Filters:
             "listed": self.listed,
             "holding": holding,
             "bound": bound,
+            "capital": capital,
             "named": named,
             "ordered": ordered,
             "grouped": grouped,
@@ -198,6 +199,11 @@ def parts(context: Context, rows: Sequence[View], most: int | None = None) -> li
     if not rows:
         return []
     return list(in_parts(rows, list(context["event"].tracks.values()), most, scope_of(rows[0]).programme))
+
+
+def capital(value: Any) -> Markup:
+    """The same, where it stands at the beginning of a line: with a capital."""
+    return Markup(with_capital(escape(value)))  # noqa: S704 - escaped
 
 
 def bound(value: Any) -> Markup:

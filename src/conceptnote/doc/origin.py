@@ -20,6 +20,7 @@ from conceptnote.datapath import DataPath
 _OPEN, _MIDDLE, _CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
 _MARK = re.compile(f"{_OPEN}(\\d*){_MIDDLE}|{_CLOSE}")
 _VALUE = re.compile(f"{_OPEN}\\d+{_MIDDLE}")
+_BEFORE_TEXT = re.compile(rf"(?:\s|<[^>]*>|{_MARK.pattern})*")
 _SPACES = " \t\r\n\f"
 _OF_LOCALE = _OPEN + _MIDDLE
 
@@ -38,6 +39,13 @@ def words_beside(value: str, words: str) -> Markup:
 def without_marks(html: str) -> str:
     """HTML, or text, without the marks in it."""
     return _MARK.sub("", html)
+
+
+def with_capital(html: str) -> str:
+    """HTML, or text, whose first letter is a capital."""
+    before = _BEFORE_TEXT.match(html)
+    at = before.end() if before else 0
+    return html[:at] + html[at : at + 1].upper() + html[at + 1 :]
 
 
 def _marked(mark: str, html: str) -> Markup:

@@ -42,6 +42,14 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True)
+class Closing:
+    """The last day to register for a part of the programme that has its own, and what the part is called."""
+
+    what: str
+    closes: date
+
+
+@dataclass(frozen=True, slots=True)
 class EventStatus:
     """All that `conceptnote status` says; `days_left` is negative once the event is past, and None without a day."""
 
@@ -55,6 +63,7 @@ class EventStatus:
     open: list[Open]
     agreements: list[Agreement]
     notes: list[str]
+    parts_close: list[Closing] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         """The status in the shape that docs/status.md describes; dates are ISO 8601."""
@@ -162,7 +171,17 @@ def status_of(event: Event, today: date) -> EventStatus:
         open=list(dict.fromkeys(_open(event))),
         agreements=agreements(event),
         notes=[note for funder in event.funders for note in funder.notes],
+        parts_close=list(_closings(event)),
     )
+
+
+def _closings(event: Event) -> Iterator[Closing]:
+    """The deadlines of sittings and of events within the event that take place and have their own registration."""
+    for one in Programme(event).occasions:
+        own = one.registration if one.path and one.record.registration else None
+        if own is not None and own.deadline is not None and one.status != "cancelled":
+            untitled = one.record.title is None and one.day is not None
+            yield Closing(f"{one.title}, {one.day}" if untitled else one.title, own.deadline)
 
 
 def unsettled_parts(event: Event) -> Iterator[tuple[DataPath, str]]:

@@ -134,7 +134,7 @@ class Wording:
         if access is None:
             return ""
         whom = self.listed([self.event.parties[key].name for key in access.of])
-        return self.words.by_invitation_of.format(whom=whom) if whom else self.words.accesses[access.to]
+        return self.words.accesses_of["by-invitation"].format(whom=whom) if whom else self.words.accesses[access.to]
 
     def hosts(self, entry: Entry) -> list[str]:
         """The names of the parties that hold a row or an event within the event, where it says so itself."""

@@ -87,7 +87,7 @@ class Locale(BaseModel):
     as_of: Word
     version: Word
     accesses: dict[Literal["open", "by-invitation", "closed"], Word]
-    by_invitation_of: Word
+    accesses_of: dict[Literal["by-invitation"], Word]
     modes: dict[Literal["in-person", "online", "hybrid"], Word]
     presences: dict[Literal["in-person", "remote", "video-message"], str]
     on_behalf_of: Word

@@ -88,7 +88,7 @@ class AgendaRow(Record):
     """Where it happens, if that is another place altogether; printed under the item."""
     track: TrackId | None = None
     """The id of the track that it is in; rows without one are for all tracks."""
-    kind: Kind = "session"
+    kind: Annotated[Kind, Unreported("it decides how the row is set")] = "session"
     """Breaks, meals, prayers and photographs are set more quietly than the rest."""
     access: Access | None = None
     """Who may come in, if not those whom the event as a whole is for; printed beside the item."""

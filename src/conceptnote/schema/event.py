@@ -105,7 +105,7 @@ class Event(Record):
     """The document's symbol."""
     keywords: list[Text] = Field(default_factory=list)
     """Subjects, for the files' properties."""
-    language: Annotated[PaperLanguage, InSeveral()] = "en"
+    language: Annotated[PaperLanguage, InSeveral(), Unreported("the papers are in it")] = "en"
     """The language of the papers; of several, `[en, fr]`, the first is the main one, and texts are written in each."""
     status: Settled = "final"
     """How settled the papers are, or `cancelled` where the event does not take place; all but `final` are printed."""
@@ -126,7 +126,7 @@ class Event(Record):
         default_factory=list
     )
     """Zones whose times papers print too, by the names of their cities."""
-    clock: Clock | None = None
+    clock: Annotated[Clock | None, Unreported("it decides how times are written")] = None
     """How papers write times of day, if not as their language does: `24h`, `12h`, or `9h30`."""
     venue: Venue | None = None
     """Where, if not online only."""
@@ -180,7 +180,9 @@ class Event(Record):
     """Whom to ask, in the order of print."""
     annexes: list[Annex] = Field(default_factory=list)
     """What is annexed to the programme, in the order of print; several are numbered."""
-    attachments: Annotated[list[Attachment], OneOrMany()] = Field(default=["practical", "contacts", "annexes"])
+    attachments: Annotated[list[Attachment], OneOrMany(), Unreported("it names what is printed there")] = Field(
+        default=["practical", "contacts", "annexes"]
+    )
     """What the programme prints after the speakers, in this order, as far as the file has it; `[]` for nothing."""
     imprint: Imprint | None = None
     """Who publishes the booklet, and under what terms, as far as the parties do not say it."""

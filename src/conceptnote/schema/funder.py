@@ -39,7 +39,7 @@ SHIPPED_PROFILES = (
 )
 """The profiles that come with the tool, by the names of their files in `funders/`."""
 
-Placement = Annotated[Literal["footer", "body"], Choice()]
+Placement = Annotated[Literal["footer", "body"], Choice(), Unreported("it decides where the acknowledgement stands")]
 """`footer` is the foot of every page; `body` is the acknowledgement at the end of the paper."""
 
 

@@ -26,10 +26,12 @@ from conceptnote.schema.text import (
     Written,
     problem,
 )
-from conceptnote.schema.unreported import Unreported
+from conceptnote.schema.unreported import Unreported, Wordless
 from conceptnote.textfolding import plain_words
 
-Status = Annotated[Literal["confirmed", "invited", "tbc", "declined", "replaced"], Choice()]
+_UNMARKED = Wordless(("confirmed", "declined", "replaced"))
+
+Status = Annotated[Literal["confirmed", "invited", "tbc", "declined", "replaced"], Choice(), _UNMARKED]
 """Whether somebody comes. `invited` and `tbc` are marked in every paper; `declined` is not printed."""
 
 Role = Annotated[
@@ -40,20 +42,20 @@ Role = Annotated[
 """A role from an open list: the usual ones are translated, any other is printed as written."""
 
 
-NameOrder = Annotated[Literal["given-first", "family-first"], Choice()]
+NameOrder = Annotated[Literal["given-first", "family-first"], Choice(), Unreported("it decides an order")]
 """Which part of a name comes first."""
 
 
 class NameStyle(Record):
     """How names are written, where they are given in parts."""
 
-    family: Annotated[Literal["as-written", "capitals"], Choice()] = "as-written"
+    family: Annotated[Literal["as-written", "capitals"], Choice(), Unreported("a way to write names")] = "as-written"
     """`capitals` writes family names in capital letters: `Ms Leïla AMARI`."""
     order: NameOrder = "given-first"
     """Which part comes first, for people who do not have it otherwise."""
 
 
-Ordering = Annotated[Literal["as-written", "roles", "precedence"], Choice()]
+Ordering = Annotated[Literal["as-written", "roles", "precedence"], Choice(), Unreported("it decides an order")]
 """As in the file; by their roles; or by their roles and then in the order of precedence."""
 
 
@@ -94,6 +96,7 @@ Rank = Annotated[
         "observer",
     ],
     Choice(),
+    Unreported("it decides an order"),
 ]  # fmt: skip
 """A rank of protocol, from the highest to the lowest."""
 
@@ -113,7 +116,7 @@ def _country(value: Any) -> Any:
 Country = Annotated[str, BeforeValidator(_country), Written("country code", "^[A-Z]{2}$", examples=("ML", "CH"))]
 """The ISO 3166-1 alpha-2 code of a country."""
 
-Attendance = Annotated[Literal["confirmed", "invited", "tbc", "declined", "replaced"], Choice()]
+Attendance = Annotated[Literal["confirmed", "invited", "tbc", "declined", "replaced"], Choice(), _UNMARKED]
 """Whether a person comes."""
 
 
@@ -227,7 +230,9 @@ class Slot(Record):
     """For whom they speak, where not for themselves."""
     delivered_by: Slot | None = None
     """Who speaks in the place of the one who is announced: `Minister of Water, delivered by …`."""
-    presence: Annotated[Literal["in-person", "remote", "video-message"], Choice()] | None = None
+    presence: Annotated[Literal["in-person", "remote", "video-message"], Choice(), Wordless(("in-person",))] | None = (
+        None
+    )
     """`remote` and `video-message` are printed."""
     talking_points: Annotated[Prose | None, Internal()] = None
     """What they should say, for their own brief; no public paper prints it."""

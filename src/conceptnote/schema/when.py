@@ -191,11 +191,11 @@ class EventDate(Record):
     """The calendar day, with its year."""
     month: Annotated[Month | None, Unreported("of several dates papers print the first and the last")] = None
     """The month, where the day is not known yet; papers print it, and that the day is to be confirmed."""
-    status: Annotated[Literal["tbc"], Choice()] | None = None
+    status: Annotated[Literal["tbc"], Choice(), Unreported("of several dates it ends the row")] | None = None
     """`tbc` where neither day nor month is known yet; papers print that the date is to be confirmed."""
-    year: Annotated[Literal["known", "inferred"], Choice()] = "known"
+    year: Annotated[Literal["known", "inferred"], Choice(), Unreported("it takes the year out of dates")] = "known"
     """`inferred` when the source names no year: the papers then print neither year nor weekday."""
-    weekday: Weekday | None = None
+    weekday: Annotated[Weekday | None, Unreported("papers print the weekday of the day")] = None
     """The weekday that the source names: with an inferred year, papers print it, and it must be that of the day."""
 
     @model_validator(mode="before")

@@ -114,7 +114,7 @@ def event_page(
         "programme": fragments.html(parts.programme, assets, PAPERS[1], named),
         "foot": fragments.html(foot_of(note), assets, "foot"),
         "papers": [_paper(name, offer, words) for name in PAPERS],
-        "calendar": offer.named("event", "ics"),
+        "calendar": next((file.name for file in offer.files if file.format == "ics"), None),
         "languages": [_translation(one, before, address) for one in languages] if len(languages) > 1 else [],
         "language": offer.language,
         "others": [_download(file, words) for file in offer.files if file.format in EXPORTS],

@@ -14,8 +14,8 @@ from conceptnote.datapath import DataPath
 from conceptnote.schema.fields import field_marks
 from conceptnote.schema.funder import Funder
 from conceptnote.schema.people import Slot
-from conceptnote.schema.text import Choice, Ref, is_internal
-from conceptnote.schema.unreported import Unreported
+from conceptnote.schema.text import Ref, is_internal
+from conceptnote.schema.unreported import Unreported, Wordless
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +36,21 @@ def unprinted(context: Context) -> tuple[Value, ...]:
 
 @cache
 def reported_fields(record: type[BaseModel]) -> tuple[str, ...]:
-    """The fields of a record that papers are to print: those of records in it, texts, numbers and addresses."""
+    """The fields of a record that papers are to print: those of records in it, texts, numbers, addresses, choices."""
     return tuple(name for name, field in record.model_fields.items() if not is_internal(field) and not _is_free(field))
 
 
 def _is_free(field: Any) -> bool:
-    return any(isinstance(mark, Unreported | Choice | Ref) for mark in field_marks(field))
+    return any(isinstance(mark, Unreported | Ref) for mark in field_marks(field))
+
+
+@cache
+def _wordless(record: type[BaseModel], name: str) -> tuple[Any, ...]:
+    """The values of a field of which papers say nothing: its default, and choices that have no word."""
+    field = record.model_fields[name]
+    marks = [mark for mark in field_marks(field) if isinstance(mark, Wordless)]
+    default = [field.default] if isinstance(field.default, str) else []
+    return (*default, *(choice for mark in marks for choice in mark.choices))
 
 
 class _Reading:
@@ -67,6 +76,10 @@ class _Reading:
         return printed or (context.wordings is not None and not context.wordings.written(path))
 
 
+def _is_wordless(record: type[BaseModel], name: str, value: Any) -> bool:
+    return isinstance(value, str) and value in _wordless(record, name)
+
+
 def leaves(value: Any, path: DataPath = ()) -> Iterator[Value]:
     """The values in a value that papers are to print, each with its path."""
     if isinstance(value, BaseModel | list | dict):
@@ -86,7 +99,9 @@ def parts(value: Any) -> Iterator[tuple[str | int, Any]]:
     if isinstance(value, Slot) and value.replaced_by is not None:
         yield "replaced_by", value.replaced_by
     elif isinstance(value, BaseModel):
-        yield from ((name, getattr(value, name)) for name in reported_fields(type(value)))
+        kind = type(value)
+        known = ((name, getattr(value, name)) for name in reported_fields(kind))
+        yield from ((name, part) for name, part in known if not _is_wordless(kind, name, part))
     elif isinstance(value, list):
         yield from enumerate(value)
     elif isinstance(value, dict):

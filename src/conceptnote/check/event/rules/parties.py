@@ -12,6 +12,8 @@ from conceptnote.check.event.slots import all_slots
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Severity
 from conceptnote.i18n.locale import load_locale
+from conceptnote.schema.agenda import Sitting
+from conceptnote.schema.event import Event
 
 
 @rule("CN143", Severity.WARNING)
@@ -24,7 +26,7 @@ def printed_nowhere(context: Context) -> Iterator[Remark]:
     event = context.event
     shown = {role for _, section in event.headed for role in section.show} | {"funder"}
     named = {slot.party for _, slot in all_slots(event)} | {funder.party for funder in event.funders}
-    named |= {contact.party for contact in event.contacts}
+    named |= {contact.party for contact in event.contacts} | set(_of_parts(context))
     for identifier, party in event.parties.items():
         silent = set(party.roles) <= {"publisher"} - shown and "booklet" not in event.papers
         path: DataPath = ("parties", identifier)
@@ -33,6 +35,16 @@ def printed_nowhere(context: Context) -> Iterator[Remark]:
             if party.roles:
                 hint = "build the booklet with “papers: {booklet: {}}”, or take it out"
             yield Remark(path, f"{party.name} is printed nowhere", hint, key=True)
+
+
+def _of_parts(context: Context) -> Iterator[str]:
+    """Those who hold a part of the programme, or invite to it."""
+    for entry in context.programme.entries.values():
+        record = entry.record
+        if record.access is not None:
+            yield from record.access.of
+        if not isinstance(record, Event | Sitting):
+            yield from record.host
 
 
 @rule("CN144", Severity.WARNING)
