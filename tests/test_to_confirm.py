@@ -317,7 +317,7 @@ def test_a_weekday_is_printed_without_an_inferred_year(language: str, said: str)
     parsed = parsed_of(OLD | {"language": language})
     (first, *_) = [one for one in lines(parsed, "programme") if "10 " in one]
     assert first.startswith(f"{said}, ")
-    assert Wording(parsed).day(parsed.date) == said.replace("10 ", "10\u00a0")
+    assert Wording(parsed).day(parsed.date).casefold() == said.replace("10 ", "10\u00a0").casefold()
     assert "2031" not in " ".join(lines(parsed, "invitation"))
 
 

@@ -42,13 +42,13 @@ class TimeFilters:
             "elsewhere": self.elsewhere,
         }
 
-    def day(self, value: View | Traced, weekday: bool = True) -> Markup:
+    def day(self, value: View | Traced, weekday: bool = True, year: bool = True) -> Markup:
         """A date in words; where the year is inferred without it, and without the weekday unless the file names it."""
         if isinstance(value, View) and value.day is None:
             return self._unknown(value)
         day, inferred, traced = _day(value)
         named = not inferred or (isinstance(value, View) and value.weekday is not None)
-        pattern = self._locale.date_pattern(year=not inferred, weekday=weekday and named)
+        pattern = self._locale.date_pattern(year=year and not inferred, weekday=weekday and named)
         text = self._locale.format_date(day, pattern)
         return traced.wrap(Markup('<time datetime="{}">{}</time>').format(day.isoformat(), text))
 
@@ -60,27 +60,31 @@ class TimeFilters:
         return fill(self._words["day_to_confirm"], month=month)
 
     def days(self, held: View | Sequence[View]) -> Markup:
-        """The days of an event, or of some of its sittings, then what else is known of when these take place."""
+        """The days of an event, or of some of its sittings, then what else is known of when these take place.
+
+        Those of some sittings have no year where the whole event is in one, which its own days say.
+        """
         dates = [sitting.date for sitting in (sittings(held) if isinstance(held, View) else held)]
+        year = isinstance(held, View) or not held or _years(held[0]) > 1
         known = {_day(value)[0]: value for value in dates if value.day is not None}
         unknown = [value for value in dates if value.day is None]
         months = {value.month and value.month.value: value for value in reversed(unknown)}
-        said = [self._days(known, weekday=isinstance(held, View))] if known else []
+        said = [self._days(known, weekday=isinstance(held, View), year=year)] if known else []
         ordered = sorted(months.items(), key=lambda one: one[0] or date.max)
         return joined([*said, *(self._unknown(value) for _, value in ordered)], self._words["semicolon"])
 
-    def _days(self, dates: dict[date, View], *, weekday: bool) -> Markup:
+    def _days(self, dates: dict[date, View], *, weekday: bool, year: bool) -> Markup:
         """The first and the last of a row of days, else all, without the day of the week where these are several.
 
         What two share is said once.
         """
         days = sorted(dates)
         if len(days) == 1:
-            return self.day(dates[days[0]], weekday=weekday)
+            return self.day(dates[days[0]], weekday=weekday, year=year)
         in_a_row = (days[-1] - days[0]).days == len(days) - 1
         days = [days[0], days[-1]] if in_a_row else days
         said = [self._before(dates[day], following) for day, following in pairwise(days)]
-        last = self.day(dates[days[-1]], weekday=False)
+        last = self.day(dates[days[-1]], weekday=False, year=year)
         if not in_a_row:
             return joined([*said, last], LocaleWord(", "), self._words["and_"])
         one_month = (days[0].year, days[0].month) == (days[-1].year, days[-1].month)
@@ -217,6 +221,11 @@ def _day(value: View | Traced) -> tuple[date, bool, Traced]:
     if isinstance(value, View):
         return value.day.value, value.year == "inferred", value.day
     return value.value, False, value
+
+
+def _years(sitting: View) -> int:
+    """In how many years the days of an event are, as far as they are known."""
+    return len({one.day.year for one in _programme(sitting).sittings if one.day})
 
 
 def _programme(value: View) -> Programme:

@@ -14,7 +14,6 @@ from conceptnote.diagnostics import Code, Diagnostic
 from conceptnote.source.advice import (
     of_references,
     unknown_key,
-    value_at,
     wanted_list,
     wanted_record,
     wanted_text,
