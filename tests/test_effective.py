@@ -227,10 +227,10 @@ def said_day(one: Expected) -> str:
 
 
 def said_days(days: Sequence[int]) -> str:
-    """Days of May 2031: of a row of days the first and the last."""
+    """Days of May: of a row of days the first and the last."""
     first, last = ", ".join(map(str, days[:-1])), days[-1]
     in_a_row = len(days) > 1 and last - days[0] == len(days) - 1
-    return f"{days[0]}–{last} May 2031" if in_a_row else f"{first} and {last} May 2031" if first else f"{last} May 2031"
+    return f"{days[0]}–{last} May" if in_a_row else f"{first} and {last} May" if first else f"{last} May"
 
 
 def said_hours(one: Expected) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from exporting import event_of, loaded
+from exporting import LEAST, event_of, loaded
 from test_effective import lines, under
 
 from conceptnote.build.examine import examine
@@ -25,11 +25,9 @@ from conceptnote.schema.people import Slot
 
 COMMAND = str(Path(sys.executable).with_name("conceptnote"))
 TODAY = date(2030, 2, 23)
-EVENT = """\
-title: Sharing water
-date: 2030-03-05
-time: 9:15–10:45
-timezone: Europe/Zurich
+EVENT = (
+    LEAST
+    + """\
 uid: water-2030@example.org
 people:
   okoye: {name: Ngozi Okoye, honorific: Ms, functions: Minister of Water, status: replaced, replaced_by: diallo}
@@ -47,6 +45,7 @@ agenda:
 sub_events:
   - {title: Film, time: 19:00–20:00, who: {person: okoye, role: host}}
 """
+)
 GONE, HERE = "Okoye", "Issa Diallo"
 
 

@@ -14,6 +14,7 @@ import pytest
 import reading
 import strategies
 from examples import examples
+from exporting import LEAST
 from hypothesis import given
 
 from conceptnote.build.press import Press
@@ -22,13 +23,10 @@ from conceptnote.build.run import build
 from conceptnote.export.status import status_of
 from conceptnote.source.load import load_event
 
-COMMAND = str(Path(sys.executable).with_name("conceptnote"))
 TODAY = date(2030, 2, 23)
-EVENT = """\
-title: Sharing water
-date: 2030-03-05
-time: 9:15–10:45
-timezone: Europe/Zurich
+EVENT = (
+    LEAST
+    + """\
 status: draft
 as_of: 2030-02-20
 registration: {deadline: 2030-02-26}
@@ -49,6 +47,7 @@ sections:
 funders:
   - {party: fund, lockup: Funded by, text_only: true, approval: {required: true}, notes: Ask the desk}
 """
+)
 SETTLED = {
     "status: draft": "status: final",
     "status: tbc}": "status: confirmed}",
