@@ -46,6 +46,7 @@ MORE = {
     "theme": "Ferries",
     "keywords": ["tides"],
     "version": "3",
+    "status": "provisional",
     "timezone": "Europe/Zurich",
     "venue": {"name": "Customs House", "floor": "2nd floor"},
     "invitation": "Come aboard.",
@@ -60,10 +61,12 @@ MORE = {
     "attachments": ["biographies"],
     "sittings": [
         {"date": "2030-03-05", "time": "9:15–10:45", "timezone": "Africa/Nairobi", "text": "On deck.",
-         "agenda": [{"time": "9:15", "item": "Casting off", "text": "All hands."}]},
+         "mode": "online", "status": "tbc",
+         "agenda": [{"time": "9:15", "item": "Casting off", "text": "All hands.", "status": "cancelled"}]},
     ],
-    "sub_events": [{"title": "Supper", "time": "19:00", "timezone": "Asia/Tehran"}],
-    "sections": [{"heading": "Run", "show": ["structure", "organiser"]}],
+    "sub_events": [{"title": "Supper", "time": "19:00", "timezone": "Asia/Tehran", "mode": "hybrid", "status": "tbc"}],
+    "sections": [{"heading": "Run", "text": "At night.[^a]", "show": ["structure", "organiser"],
+                  "footnotes": {"a": {"text": "Note.", "status": "tbc"}}}],
     "funders": [
         {"party": "fund", "lockup": "with the help of", "text_only": "true", "statement": "The Fund pays for the oil.",
          "disclaimer": "It owns no ferry."},
