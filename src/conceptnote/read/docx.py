@@ -12,9 +12,10 @@ from typing import Literal
 
 from conceptnote.ooxml.xml import Element, qualified
 from conceptnote.read.package import Package
+from conceptnote.read.properties import is_on
 from conceptnote.read.story import Story
 from conceptnote.read.unreadable import UnreadableFile
-from conceptnote.read.wordtext import WordText, is_on
+from conceptnote.read.wordtext import WordText
 
 Kind = Literal["default", "first", "even"]
 
@@ -58,7 +59,7 @@ def read_docx(data: bytes) -> WordFile:
     furniture = []
     both: dict[tuple[str, str], Story] = {}
     left = _MOST_LINES
-    for section, kind, parts in _kinds(document, named, is_on(settings, "w:evenAndOddHeaders")):
+    for section, kind, parts in _kinds(document, named, is_on([settings], "w:evenAndOddHeaders")):
         for part in parts:
             if part not in stories:
                 stories[part] = text.story(package.xml(part), part)
@@ -89,7 +90,7 @@ def _kinds(document: Element, related: dict[str, str], even: bool) -> Iterator[t
                 kind = reference.get(qualified("w:type"), "default")
                 named[place, kind] = related.get(reference.get(qualified("r:id"), ""), "")
         kinds: list[Kind] = ["default"]
-        kinds += ["first"] if is_on(section, "w:titlePg") else []
+        kinds += ["first"] if is_on([section], "w:titlePg") else []
         kinds += ["even"] if even else []
         for each in kinds:
             yield number, each, (named.get(("header", each), ""), named.get(("footer", each), ""))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from conceptnote.ooxml.xml import Element, qualified
 from conceptnote.read.manuscript import Kind
 from conceptnote.read.package import Package
+from conceptnote.read.properties import first, is_on, value
 
 _DEEPEST = 20  # No style stands on more others than that; a ring of them would have no end.
 
@@ -44,7 +45,7 @@ class Styles:
         numbering = first(chain, "w:pPr/w:numPr/w:numId") or "0"
         depth = _number(first(chain, "w:pPr/w:numPr/w:ilvl"))
         kind, level = self._kind(names, first(chain, "w:pPr/w:outlineLvl"), numbering, depth)
-        strong, emphasis = (on(chain[1:], f"w:rPr/w:{name}") for name in ("b", "i"))
+        strong, emphasis = (is_on(chain[1:], f"w:rPr/w:{name}") for name in ("b", "i"))
         return Look(kind, level, numbering, strong, emphasis)
 
     def _kind(self, names: list[str], outline: str | None, numbering: str, depth: int) -> tuple[Kind, int]:
@@ -77,22 +78,6 @@ class Styles:
             found.append(style)
             style = self._styles.get(value(style, "w:basedOn") or "")
         return found
-
-
-def value(element: Element, path: str) -> str | None:
-    """The `w:val` of an element below, if it is there."""
-    below = element.find("/".join(qualified(step) for step in path.split("/")))
-    return None if below is None else below.get(qualified("w:val"), "")
-
-
-def first(chain: list[Element], path: str) -> str | None:
-    """The value in the first element that has one."""
-    return next((found for element in chain if (found := value(element, path)) is not None), None)
-
-
-def on(chain: list[Element], path: str) -> bool:
-    """Whether a property is switched on (ISO/IEC 29500-1, 17.17.4: without a value it is)."""
-    return (first(chain, path) or ("1" if first(chain, path) == "" else "0")) not in ("0", "false", "off", "none")
 
 
 def _number(text: str | None) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from conceptnote.ooxml.xml import Element, qualified
-from conceptnote.read.docx_styles import Styles, on
+from conceptnote.read.docx_styles import Styles
 from conceptnote.read.manuscript import (
     MOST_PARAGRAPHS,
     Block,
@@ -21,6 +21,7 @@ from conceptnote.read.manuscript import (
     tidy,
 )
 from conceptnote.read.package import Package
+from conceptnote.read.properties import is_on
 from conceptnote.read.unreadable import UnreadableFile
 
 _NAMES = (
@@ -172,8 +173,8 @@ class _Story:
                 yield from self._runs(child, style)
 
     def _run(self, run: Element, style: Run) -> Iterator[Run]:
-        strong = style.strong or on([run], "w:rPr/w:b")
-        emphasis = style.emphasis or on([run], "w:rPr/w:i")
+        strong = style.strong or is_on([run], "w:rPr/w:b")
+        emphasis = style.emphasis or is_on([run], "w:rPr/w:i")
         style = replace(style, strong=strong, emphasis=emphasis)
         for child in run:
             tag = child.tag

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
-from conceptnote.ooxml.xml import NAMESPACES, Element, qualified
+from conceptnote.ooxml.xml import NAMESPACES, Element
 from conceptnote.read.package import Package
+from conceptnote.read.properties import is_on, value
 from conceptnote.read.story import Line, Picture, Story
 from conceptnote.units import EMU_PER_MM, MILLIMETRES, TWIPS_PER_MM
 
@@ -19,12 +20,6 @@ _UNSAID = {f"{_W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "tblPr", 
 _CHARACTERS = {f"{_W}tab": "\t", f"{_W}ptab": "\t", f"{_W}noBreakHyphen": "\u2011", f"{_W}softHyphen": "\u00ad"}
 _BREAKS = {f"{_W}br", f"{_W}cr"}
 _DRAWINGS = {f"{_W}drawing", f"{_W}pict", f"{_W}object"}
-
-
-def is_on(properties: Element | None, name: str) -> bool:
-    """Whether a property is there and not said to be off (17.17.4)."""
-    found = None if properties is None else properties.find(qualified(name))
-    return found is not None and found.get(f"{_W}val", "1") not in ("0", "false", "off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +84,7 @@ class WordText:
 
     def _paragraph(self, paragraph: Element, at: _Place) -> _Place:
         properties = paragraph.find(f"{_W}pPr")
-        hidden = _value(properties, "w:pStyle") in self._hiding
+        hidden = value(properties, "w:pStyle") in self._hiding
         spacing = None if properties is None else properties.find(f"{_W}spacing")
         exact = spacing is not None and spacing.get(f"{_W}lineRule") == "exact"
         height = _number(spacing.get(f"{_W}line")) / TWIPS_PER_MM if exact and spacing is not None else None
@@ -98,12 +93,12 @@ class WordText:
     def _run(self, run: Element, at: _Place) -> _Place:
         properties = run.find(f"{_W}rPr")
         if properties is not None and properties.find(f"{_W}vanish") is not None:
-            return replace(at, hidden=is_on(properties, "w:vanish"))
-        return replace(at, hidden=at.hidden or _value(properties, "w:rStyle") in self._hiding)
+            return replace(at, hidden=is_on([properties], "w:vanish"))
+        return replace(at, hidden=at.hidden or value(properties, "w:rStyle") in self._hiding)
 
     def _row(self, row: Element, lines: list[Line], at: _Place, shown: Mapping[str, str]) -> None:
         properties = row.find(f"{_W}trPr")
-        if is_on(properties, "w:hidden") or (properties is not None and properties.find(f"{_W}del") is not None):
+        if is_on([properties], "w:hidden") or (properties is not None and properties.find(f"{_W}del") is not None):
             return
         if at.row is not None:
             self._walk(row, lines, at, shown)
@@ -144,9 +139,9 @@ def _hiding(styles: Mapping[str, Element]) -> frozenset[str]:
             chain.append(name)
             properties = styles[name].find(f"{_W}rPr")
             if properties is not None and properties.find(f"{_W}vanish") is not None:
-                hides = is_on(properties, "w:vanish")
+                hides = is_on([properties], "w:vanish")
                 break
-            name = _value(styles[name], "w:basedOn")
+            name = value(styles[name], "w:basedOn") or ""
         else:
             hides = known.get(name, False)
         known.update(dict.fromkeys(chain, hides))
@@ -268,8 +263,3 @@ def _number(text: str | None) -> float:
     except ValueError:
         return 0.0
     return number if abs(number) < 1e12 else 0.0
-
-
-def _value(properties: Element | None, name: str) -> str:
-    found = None if properties is None else properties.find(qualified(name))
-    return "" if found is None else found.get(f"{_W}val", "")
