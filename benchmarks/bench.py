@@ -23,7 +23,7 @@ from pathlib import Path
 from xml.etree.ElementTree import SubElement, tostring
 
 from conceptnote.build.assets import load_assets
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.compose.compose import Composer
@@ -124,13 +124,13 @@ def large_event(folder: Path, rows: int, people: int) -> Path:
 def growth(folder: Path, rounds: int) -> None:
     """Print what agendas of these sizes take, in time and in memory, each beside the smallest."""
     files = {rows: large_event(folder, rows, people) for rows, people in SIZES.items()}
-    press = Press()
+    pool = Pool()
     times: dict[int, list[float]] = {rows: [] for rows in SIZES}
     for _ in range(rounds):
         for rows, file in files.items():
             request = Request(file, file.parent / "out", force=True)
-            times[rows].append(seconds(partial(build, request, press=press)))
-    press.close()
+            times[rows].append(seconds(partial(build, request, pool=pool)))
+    pool.close()
     took = {rows: statistics.median(found) for rows, found in times.items()}
     peaks = {}
     for rows, file in files.items():
@@ -161,8 +161,8 @@ def main() -> None:
         help_ = run(COMMAND, "--help", cwd=folder)
         nothing = run(sys.executable, "-c", "pass", cwd=folder)
         request = Request(folder / "data" / "event.yaml", folder / "out", force=True)
-        press = Press()
-        build(request, press=press)
+        pool = Pool()
+        build(request, pool=pool)
         check = run(COMMAND, "check", cwd=folder)
         works = {
             "bare": bare,
@@ -177,8 +177,8 @@ def main() -> None:
         for _ in range(rounds):
             for key, work in works.items():
                 times[key].append(seconds(work))
-            times["warm"].append(seconds(lambda: build(request, press=press)))
-        press.close()
+            times["warm"].append(seconds(lambda: build(request, pool=pool)))
+        pool.close()
         times["watch"] = watched(folder, rounds)
     compare("cold four-file build / bare one-PDF script", 0.8, times["cold"], times["bare"])
     compare("warm four-file build / bare one-PDF script", 0.3, times["warm"], times["bare"])

@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 
@@ -49,20 +49,20 @@ def main() -> None:
     rounds = parser.parse_args().rounds
     with tempfile.TemporaryDirectory() as name:
         files = {number: event_with(Path(name), number) for number in NUMBERS}
-        press = Press()
+        pool = Pool()
         for form in ("pdf", "docx"):
             times: dict[int, list[float]] = {number: [] for number in NUMBERS}
             for _ in range(rounds):
                 for number, file in files.items():
                     began = time.perf_counter()
-                    build(Request(file, formats=(form,), documents=["concept-note"], force=True), press=press)
+                    build(Request(file, formats=(form,), documents=["concept-note"], force=True), pool=pool)
                     times[number].append(time.perf_counter() - began)
             few, many = (statistics.median(times[number]) for number in NUMBERS)
             ratio, most = many / few, NUMBERS[1] / NUMBERS[0]
             verdict = "met" if ratio <= most else "MISSED"
             print(f"{NUMBERS[1]} funders / {NUMBERS[0]}, {form:4} {ratio:5.2f}  (linear is {most:g}: {verdict};"
                   f" {many:.2f} s against {few:.2f} s)")  # fmt: skip
-        press.close()
+        pool.close()
 
 
 if __name__ == "__main__":

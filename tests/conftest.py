@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from examples import register_profiles
 
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.diagnostics import Diagnostic
@@ -67,11 +67,11 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def press() -> Iterator[Press]:
-    """A press that has loaded WeasyPrint once."""
-    press = Press()
-    yield press
-    press.close()
+def pool() -> Iterator[Pool]:
+    """A pool whose workers have loaded WeasyPrint."""
+    pool = Pool()
+    yield pool
+    pool.close()
 
 
 Made = Callable[[str, Callable[[Path], object]], Path]
@@ -98,12 +98,12 @@ def once(tmp_path_factory: pytest.TempPathFactory) -> Made:
 
 
 @pytest.fixture(scope="session")
-def built_example(once: Made, press: Press) -> Path:
+def built_example(once: Made, pool: Pool) -> Path:
     """The example with its papers: a project that is only read."""
 
     def make(folder: Path) -> None:
         shutil.copytree(ROOT / "data", folder / "data")
-        build(Request(folder / "data" / "event.yaml"), press=press)
+        build(Request(folder / "data" / "event.yaml"), pool=pool)
 
     return once("built-example", make)
 

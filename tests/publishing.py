@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.request import Format, Request
 from conceptnote.build.run import build
 from conceptnote.publish.papers import Allowance
@@ -62,7 +62,7 @@ class Repository:
     remote: Path
     commits: int = 0
     formats: tuple[Format, ...] = ("html",)
-    press: Press | None = None
+    pool: Pool | None = None
 
     @classmethod
     def begin(cls, folder: Path) -> Repository:
@@ -117,7 +117,7 @@ class Repository:
         return other
 
     def build(self) -> None:
-        build(Request(self.event, formats=self.formats), press=self.press)
+        build(Request(self.event, formats=self.formats), pool=self.pool)
 
     def publish(self, target: str, *allowed: Allowance, remote: str = "origin") -> Outcome:
         """Build, and publish what was built."""
@@ -129,7 +129,7 @@ class Repository:
 
     def make_site(self, *events: Path, allow_draft: bool = False) -> list[str]:
         """The files of the site that have changed; without events it is of the one."""
-        made = make_site(events or [self.event], self.folder / "site", allow_draft=allow_draft, press=self.press)
+        made = make_site(events or [self.event], self.folder / "site", allow_draft=allow_draft, pool=self.pool)
         return list(made.changed)
 
     def publish_site(self, target: str, *allowed: Allowance) -> Outcome:

@@ -18,7 +18,7 @@ import strategies
 from lxml import etree
 from PIL import Image, ImageChops
 
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.request import FORMATS, Request
 from conceptnote.build.run import build
 from conceptnote.source.svg import read_svg
@@ -147,10 +147,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """All files of both events, by event and document, then by format."""
     files: dict[tuple[str, str], dict[str, bytes]] = {case: {} for case in CASES}
     three = strategies.write_project(tmp_path_factory.mktemp("three"), THREE_FUNDERS, IMAGES)
-    with closing(Press()) as press:
+    with closing(Pool()) as pool:
         for event, source in (("the example", EXAMPLE), ("three funders", three)):
             folder = tmp_path_factory.mktemp("out")
-            for output in build(Request(source, folder, FORMATS), press=press).outputs:
+            for output in build(Request(source, folder, FORMATS), pool=pool).outputs:
                 files[event, output.path.stem][output.path.suffix[1:]] = output.path.read_bytes()
     assert all(set(forms) == set(FORMATS) for forms in files.values())
     return files

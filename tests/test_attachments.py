@@ -23,7 +23,7 @@ from reading_pdf import TaggedPdf
 from test_docx import errors
 
 from conceptnote.build.examine import examine
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import Build, build
 from conceptnote.compose.compose import Composer
@@ -49,16 +49,16 @@ def said(doc: Doc) -> str:
     return reading.read_doc(doc).body
 
 
-def built(event_file: Path, press: Press, *documents: str) -> Build:
-    return build(Request(event_file, formats=booklets.FORMATS, documents=documents or ["programme"]), press=press)
+def built(event_file: Path, pool: Pool, *documents: str) -> Build:
+    return build(Request(event_file, formats=booklets.FORMATS, documents=documents or ["programme"]), pool=pool)
 
 
 class Files:
     """The programme of the full event in all formats."""
 
-    def __init__(self, folder: Path, press: Press) -> None:
+    def __init__(self, folder: Path, pool: Pool) -> None:
         self.event_file = booklets.write(folder)
-        self.bytes = {one.entry.format: one.path.read_bytes() for one in built(self.event_file, press).outputs}
+        self.bytes = {one.entry.format: one.path.read_bytes() for one in built(self.event_file, pool).outputs}
         self.pdf, self.docx = TaggedPdf(self.bytes["pdf"]), reading.DocxFile(self.bytes["docx"])
         self.path = folder / "programme.docx"
         self.path.write_bytes(self.bytes["docx"])
@@ -77,8 +77,8 @@ class Files:
 
 
 @pytest.fixture(scope="module")
-def full(tmp_path_factory: pytest.TempPathFactory, press: Press) -> Files:
-    return Files(tmp_path_factory.mktemp("full"), press)
+def full(tmp_path_factory: pytest.TempPathFactory, pool: Pool) -> Files:
+    return Files(tmp_path_factory.mktemp("full"), pool)
 
 
 def test_the_programme_with_all_attachments_conforms(full: Files, tmp_path: Path) -> None:
@@ -141,9 +141,9 @@ def test_all_portraits_have_one_size_and_say_who_they_are(full: Files) -> None:
     assert html.count('class="portrait"') == len(PORTRAITS)
 
 
-def test_portraits_are_printed_as_large_in_the_pdf_as_in_word(tmp_path: Path, press: Press) -> None:
+def test_portraits_are_printed_as_large_in_the_pdf_as_in_word(tmp_path: Path, pool: Pool) -> None:
     file = with_photo(tmp_path, strategies.bitmap(400, 300, "#d05010", "JPEG"))
-    (pdf,) = (one.path for one in built(file, press).outputs if one.entry.format == "pdf")
+    (pdf,) = (one.path for one in built(file, pool).outputs if one.entry.format == "pdf")
     box = pages.found(pages.first_page(pdf.read_bytes()), "#d05010")
     assert (box.right - box.left, box.height) == (pytest.approx(FORM[0], abs=0.3), pytest.approx(FORM[1], abs=0.3))
     assert box.left == pytest.approx(load_theme().page.papers["a4"].margin.outer, abs=0.3)
@@ -165,24 +165,24 @@ def with_photo(folder: Path, data: bytes) -> Path:
     return strategies.write_project(folder, event, {"images/a.jpg": data})
 
 
-def test_a_photo_that_is_coarse_is_told_at_its_line(tmp_path: Path, press: Press) -> None:
+def test_a_photo_that_is_coarse_is_told_at_its_line(tmp_path: Path, pool: Pool) -> None:
     # 30 mm high: 354 pixels are 300 dots an inch; what is cut off does not count.
     file = with_photo(tmp_path, booklets.portrait(900, 150))
-    (warning,) = built(file, press).warnings
+    (warning,) = built(file, pool).warnings
     assert str(warning).startswith(f"{file}:8:14: warning CN025")
     assert "images/a.jpg is coarse in print: 127 dots an inch" in str(warning)
     (file.parent / "images" / "a.jpg").write_bytes(booklets.portrait(900, 80))
     with pytest.raises(DiagnosticError, match="too coarse to print: 68 dots"):
-        built(file, press)
+        built(file, pool)
     (file.parent / "images" / "a.jpg").write_bytes(booklets.portrait(3000, 3000))
-    assert built(file, press).warnings == []
+    assert built(file, pool).warnings == []
     assert (tmp_path / "out" / "programme.html").stat().st_size < 200_000
 
 
-def test_a_drawing_is_no_photo_and_one_that_is_missing_is_told_by_the_check_too(tmp_path: Path, press: Press) -> None:
+def test_a_drawing_is_no_photo_and_one_that_is_missing_is_told_by_the_check_too(tmp_path: Path, pool: Pool) -> None:
     file = with_photo(tmp_path, strategies.svg(30, 30, "#204060"))
     with pytest.raises(DiagnosticError, match=r"images/a.jpg is no photo: it is not PNG, JPEG or WebP"):
-        built(file, press)
+        built(file, pool)
     (file.parent / "images" / "a.jpg").unlink()
     codes = [one.code.code for one in examine(file, date(2030, 1, 1)).diagnostics]
     assert "CN020" in codes
@@ -275,14 +275,14 @@ def test_a_biography_stands_beside_its_portrait_in_a_row_that_word_does_not_tear
     assert pictured == [True, True, True, False, True]
 
 
-def test_no_page_parts_a_biography_from_its_name(tmp_path: Path, press: Press) -> None:
+def test_no_page_parts_a_biography_from_its_name(tmp_path: Path, pool: Pool) -> None:
     people = {
         f"p{n}": {"name": f"Person Number{n}", "biography": f"Begins{n}. " + "Goes on. " * (20 + 7 * n) + f"Ends{n}."}
         | ({"photo": "images/okoye.jpg"} if n % 3 else {})
         for n in range(14)
     }
     file = booklets.write(tmp_path, people=people, panel=list(people), agenda=None, contacts=None)
-    outputs = {one.entry.format: one.path for one in built(file, press).outputs}
+    outputs = {one.entry.format: one.path for one in built(file, pool).outputs}
     (office,) = pages.as_office_prints(tmp_path, [outputs["docx"]])
     for pdf in (outputs["pdf"].read_bytes(), office):
         texts = reading.pdf_texts(pdf)
@@ -293,10 +293,10 @@ def test_no_page_parts_a_biography_from_its_name(tmp_path: Path, press: Press) -
             assert f"Person Number{n}\n" in page.partition(f"Begins{n}.")[0]
 
 
-def test_nobody_leaves_room_for_portraits_where_there_are_none(tmp_path: Path, press: Press) -> None:
+def test_nobody_leaves_room_for_portraits_where_there_are_none(tmp_path: Path, pool: Pool) -> None:
     people = {"a": {"name": "Leïla Amari", "biography": "Has led the forum since 2024."}}
     file = booklets.write(tmp_path, people=people, panel=["a"], agenda=None, contacts=None)
-    outputs = {one.entry.format: one.path for one in built(file, press).outputs}
+    outputs = {one.entry.format: one.path for one in built(file, pool).outputs}
     document = reading.DocxFile(outputs["docx"].read_bytes()).document
     table = next(one for one in document.iter(f"{W}tbl") if "Has led" in "".join(one.itertext()))
     assert len(table.findall(f"{W}tblGrid/{W}gridCol")) == 1
@@ -341,14 +341,14 @@ def test_a_figure_is_read_out_in_every_format(full: Files) -> None:
     assert f'alt="{alt}"' in full.bytes["html"].decode()
 
 
-def test_a_high_figure_fits_on_a_page_with_its_caption(tmp_path: Path, press: Press) -> None:
+def test_a_high_figure_fits_on_a_page_with_its_caption(tmp_path: Path, pool: Pool) -> None:
     figures = {"map": {"file": "images/map.png", "alt": "Map", "caption": "The caption of the map"}}
     annexes = [{"heading": "Map", "show": "map"}]
     event = booklets.EVENT | {"figures": figures, "annexes": annexes, "practical": "Come early.", "people": {}}
     event |= {"panel": [], "agenda": [], "contacts": [], "funders": []}
     picture = strategies.bitmap(1400, 3600, "#e8e0d0")
     file = strategies.write_project(tmp_path, event, booklets.PICTURES | {"images/map.png": picture})
-    outputs = {one.entry.format: one.path for one in built(file, press).outputs}
+    outputs = {one.entry.format: one.path for one in built(file, pool).outputs}
     (frame,) = reading.DocxFile(outputs["docx"].read_bytes()).document.iter(f"{WP}inline")
     height = int(frame.find(f"{WP}extent").get("cy")) / 36000
     room = load_theme().page.papers["a4"].size[0] - 2 * load_theme().page.papers["a4"].margin.outer
@@ -410,11 +410,11 @@ def test_a_note_without_heading_is_a_text(tmp_path: Path) -> None:
 PRIVATE = "+41 22 555 01 99"
 
 
-def test_a_number_for_the_organisers_is_in_no_byte(full: Files, tmp_path: Path, press: Press) -> None:
+def test_a_number_for_the_organisers_is_in_no_byte(full: Files, tmp_path: Path, pool: Pool) -> None:
     assert PRIVATE in full.event_file.read_text(encoding="utf-8")
     files = dict(full.bytes)
     file = booklets.write(tmp_path)
-    for one in built(file, press, "booklet").outputs:
+    for one in built(file, pool, "booklet").outputs:
         files[f"booklet {one.entry.format}"] = one.path.read_bytes()
     bare = PRIVATE.replace(" ", "")
     for name, data in files.items():

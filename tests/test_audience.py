@@ -18,7 +18,7 @@ from examples import examples
 from hypothesis import assume, given
 
 from conceptnote.build.examine import examine
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import Build, build, check_built
 from conceptnote.compose.compose import Composer
@@ -46,7 +46,7 @@ panel:
 agenda:
   - {item: Zanzibar, time: 9:15, audience: [funder]}
   - {item: Opening, time: 9:30, who: [{office: Zagreb, audience: press}, {office: Mayor}]}
-  - {item: Zeeland, time: 11:00, audience: [press, donors]}
+  - {item: Zeeland, time: 11:00, audience: [pool, donors]}
   - {item: Closing, time: 11:30, audience: []}
 sections:
   - {heading: Zurnas, text: Zithers, audience: funder}
@@ -66,8 +66,8 @@ def event(tmp_path: Path) -> Path:
     return file
 
 
-def made(event: Path, press: Press | None = None, **options: Any) -> Build:
-    return build(Request(event, **{"formats": ["html"], **options}), press=press)
+def made(event: Path, pool: Pool | None = None, **options: Any) -> Build:
+    return build(Request(event, **{"formats": ["html"], **options}), pool=pool)
 
 
 def names(folder: Path) -> list[str]:
@@ -100,10 +100,10 @@ def _readable(stream: pikepdf.Stream) -> bool:
     return stream.get("/Subtype") != "/Image"
 
 
-def test_parts_for_others_are_in_no_byte_of_a_paper(event: Path, tmp_path: Path, press: Press) -> None:
-    made(event, press, formats=["pdf", "docx", "html"])
+def test_parts_for_others_are_in_no_byte_of_a_paper(event: Path, tmp_path: Path, pool: Pool) -> None:
+    made(event, pool, formats=["pdf", "docx", "html"])
     assert names(tmp_path / "out") == sorted(SIX)
-    made(event, press, formats=["pdf", "docx", "html"], audience="funder")
+    made(event, pool, formats=["pdf", "docx", "html"], audience="funder")
     of_funder = [name.replace(".", ".funder.") for name in SIX]
     assert names(tmp_path / "out") == sorted([*SIX, *of_funder])
     for name in SIX:
@@ -137,33 +137,33 @@ def unchanged(done: Build) -> bool:
     return all(output.seconds is None for output in done.outputs)
 
 
-def test_builds_keep_what_is_for_other_audiences(event: Path, tmp_path: Path, press: Press) -> None:
+def test_builds_keep_what_is_for_other_audiences(event: Path, tmp_path: Path, pool: Pool) -> None:
     everything = {"formats": ("pdf", "docx")}
-    made(event, press, **everything)
-    made(event, press, audience="funder", values=["title=Wells"], **everything)
+    made(event, pool, **everything)
+    made(event, pool, audience="funder", values=["title=Wells"], **everything)
     eight = names(tmp_path / "out")
     assert len(eight) == 8
     # What one build sets says nothing about the files of another audience.
     for audience, values in ((None, []), ("funder", ["title=Wells"])):
-        assert unchanged(made(event, press, audience=audience, values=values, **everything))
+        assert unchanged(made(event, pool, audience=audience, values=values, **everything))
         check_built(Request(event, audience=audience, values=values, **everything))  # type: ignore[arg-type] # as above
     event.write_text(EVENT.replace("Opening", "Beginning"), encoding="utf-8")
-    done = made(event, press, **everything)
+    done = made(event, pool, **everything)
     assert names(tmp_path / "out") == eight
     assert done.removed == []
     assert {(str(one.location).rsplit("/", 1)[-1], one.severity) for one in done.warnings} == {
         (name, Severity.WARNING) for name in eight if ".funder." in name
     }
     assert all("conceptnote build --audience funder" in (one.hint or "") for one in done.warnings)
-    assert made(event, press, audience="funder", **everything).warnings == []
-    assert unchanged(made(event, press, **everything))
+    assert made(event, pool, audience="funder", **everything).warnings == []
+    assert unchanged(made(event, pool, **everything))
 
 
-def test_files_of_an_earlier_build_go_for_their_own_audience_alone(event: Path, tmp_path: Path, press: Press) -> None:
+def test_files_of_an_earlier_build_go_for_their_own_audience_alone(event: Path, tmp_path: Path, pool: Pool) -> None:
     made(event, audience="funder")
     made(event)
     event.write_text(EVENT.replace("Opening", "Beginning"), encoding="utf-8")
-    done = made(event, press, formats=("pdf", "docx"))
+    done = made(event, pool, formats=("pdf", "docx"))
     assert {path.name for path in done.removed} == {"concept-note.html", "programme.html"}
     assert (tmp_path / "out" / "concept-note.funder.html").exists()
 
@@ -199,12 +199,12 @@ FAULTS = [
 @pytest.mark.parametrize(("old", "new", "place", "path"), FAULTS)
 @pytest.mark.parametrize("audience", [None, "funder", "press"])
 def test_what_is_wrong_after_a_part_left_out_is_told_at_its_line_and_path(
-    old: str, new: str, place: str, path: str, audience: str | None, event: Path, press: Press
+    old: str, new: str, place: str, path: str, audience: str | None, event: Path, pool: Pool
 ) -> None:
     assert old in EVENT
     event.write_text(EVENT.replace(old, new), encoding="utf-8")
     with pytest.raises(DiagnosticError) as caught:
-        made(event, press, audience=audience, formats=["pdf"])
+        made(event, pool, audience=audience, formats=["pdf"])
     found = {(str(one.location), format_path(one.path)) for one in caught.value.diagnostics}
     assert found == {(f"{event}{place}", path)}
 

@@ -20,7 +20,7 @@ from reading_pdf import TaggedPdf
 from test_docx import errors
 from test_same_text import Paper, assert_same_text, everything_in
 
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.compose.compose import Composer
@@ -42,16 +42,16 @@ def composed(event_file: Path) -> Doc:
     return Composer(source.event, Templates(source.project).read, load_theme().style_names).compose("booklet")
 
 
-def booklet(event_file: Path, press: Press, paper: PaperName = "a4") -> Paper:
+def booklet(event_file: Path, pool: Pool, paper: PaperName = "a4") -> Paper:
     with TemporaryDirectory() as folder:
         request = Request(event_file, Path(folder), booklets.FORMATS, documents=["booklet"], paper=paper)
-        files = {one.entry.format: one.path.read_bytes() for one in build(request, press=press).outputs}
+        files = {one.entry.format: one.path.read_bytes() for one in build(request, pool=pool).outputs}
     return Paper(composed(event_file), *(files[form] for form in booklets.FORMATS))
 
 
 @pytest.fixture(scope="module")
-def full(tmp_path_factory: pytest.TempPathFactory, press: Press) -> Paper:
-    return booklet(booklets.write(tmp_path_factory.mktemp("full")), press)
+def full(tmp_path_factory: pytest.TempPathFactory, pool: Pool) -> Paper:
+    return booklet(booklets.write(tmp_path_factory.mktemp("full")), pool)
 
 
 def assert_conforms(paper: Paper, folder: Path, standard: PdfStandard = PdfStandard.A3A_UA1) -> None:
@@ -66,10 +66,10 @@ def assert_conforms(paper: Paper, folder: Path, standard: PdfStandard = PdfStand
 @examples(5, fuzz=150, shrink=False)
 @given(data=strategies.events())
 def test_a_booklet_says_the_same_in_every_format_and_conforms(
-    data: strategies.Data, press: Press, tmp_path_factory: pytest.TempPathFactory
+    data: strategies.Data, pool: Pool, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("event")
-    made = booklet(strategies.write_project(folder, data), press)
+    made = booklet(strategies.write_project(folder, data), pool)
     assert_same_text(made)
     assert_conforms(made, folder)
     for form in (made.html, made.pdf, made.docx):
@@ -105,8 +105,8 @@ def test_a_full_booklet_says_the_same_in_every_format_and_conforms(full: Paper, 
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_an_event_with_nothing_to_put_into_a_booklet_has_one(language: str, tmp_path: Path, press: Press) -> None:
-    made = booklet(strategies.write_project(tmp_path, LEAST | {"language": language}), press)
+def test_an_event_with_nothing_to_put_into_a_booklet_has_one(language: str, tmp_path: Path, pool: Pool) -> None:
+    made = booklet(strategies.write_project(tmp_path, LEAST | {"language": language}), pool)
     assert_same_text(made)
     assert_conforms(made, tmp_path)
     assert len(reading.pdf_texts(made.pdf)) == 2
@@ -140,8 +140,8 @@ LONG = "How the basin organisations of three countries can share the little wate
 
 @pytest.mark.parametrize("paper", ["a4", "letter", "a5"])
 @pytest.mark.parametrize("title", ["Rain", LONG.strip()], ids=["short", "long"])
-def test_a_cover_is_one_page(paper: PaperName, title: str, tmp_path: Path, press: Press) -> None:
-    made = booklet(booklets.write(tmp_path, title=title), press, paper)
+def test_a_cover_is_one_page(paper: PaperName, title: str, tmp_path: Path, pool: Pool) -> None:
+    made = booklet(booklets.write(tmp_path, title=title), pool, paper)
     texts = [reading.squeezed(text) for text in reading.pdf_texts(made.pdf)]
     (office,) = pages.as_office_prints(tmp_path, [_written(tmp_path / "booklet.docx", made.docx)])
     for printed in (texts, [reading.squeezed(text) for text in reading.pdf_texts(office)]):
@@ -217,9 +217,9 @@ def test_logos_stand_at_one_height_and_have_their_words(full: Paper) -> None:
     assert [alt for alt in alts if alt in logos] == [*logos[:2], *logos]
 
 
-def test_a_logo_wider_than_the_page_is_made_smaller(tmp_path: Path, press: Press) -> None:
+def test_a_logo_wider_than_the_page_is_made_smaller(tmp_path: Path, pool: Pool) -> None:
     parties = {"a": {"name": "Forum", "roles": "organiser", "logo": "images/emblem-900.svg"}}
-    made = booklet(strategies.write_project(tmp_path, LEAST | {"parties": parties}), press)
+    made = booklet(strategies.write_project(tmp_path, LEAST | {"parties": parties}), pool)
     box = pages.found(pages.first_page(made.pdf), "#3a5f0b")
     left, right = load_theme().page.papers["a4"].margin.outer, 210 - load_theme().page.papers["a4"].margin.outer
     assert (box.left, box.right) == (pytest.approx(left, abs=0.3), pytest.approx(right, abs=0.3))
@@ -257,11 +257,11 @@ def test_each_page_bears_the_funders_mark_the_cover_too(full: Paper) -> None:
     assert all("with funding from" in text for text in texts)
 
 
-def test_a_prominent_funder_may_stand_in_a_booklet_with_portraits(tmp_path: Path, press: Press) -> None:
+def test_a_prominent_funder_may_stand_in_a_booklet_with_portraits(tmp_path: Path, pool: Pool) -> None:
     fund = booklets.EVENT["funders"][0] | {"prominent": "true", "placement": ["body"]}
     parties = booklets.EVENT["parties"]
     tall = parties | {"forum": parties["forum"] | {"logo": {"file": "images/forum.svg", "min_height": "19 mm"}}}
-    made = booklet(booklets.write(tmp_path, funders=[fund], parties=tall), press)
+    made = booklet(booklets.write(tmp_path, funders=[fund], parties=tall), pool)
     marks = [image for image in images(made.doc) if image.alt == "Water Fund"]
     assert [mark.min_height for mark in marks] == [19]
 

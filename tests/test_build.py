@@ -11,7 +11,7 @@ from pathlib import Path
 import command
 import pytest
 
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.diagnostics import DiagnosticError
@@ -86,11 +86,11 @@ def test_an_event_elsewhere_is_built_into_its_own_project(
 
 @pytest.mark.parametrize(("paper", "size"), [("a4", "595.3 x 841.9"), ("letter", "612 x 792")])
 def test_the_example_is_three_pages_and_one_sheet_on_either_paper(
-    project: Path, press: Press, paper: str, size: str
+    project: Path, pool: Pool, paper: str, size: str
 ) -> None:
     outputs = {
         output.path.name: output
-        for output in build(Request(project / "data/event.yaml", paper=paper), press=press).outputs
+        for output in build(Request(project / "data/event.yaml", paper=paper), pool=pool).outputs
     }
     assert outputs["concept-note.pdf"].pages == 3
     assert outputs["programme.pdf"].pages == 1
@@ -101,14 +101,14 @@ def test_the_example_is_three_pages_and_one_sheet_on_either_paper(
         assert [float(width), float(height)] == pytest.approx(expected, abs=0.6)
 
 
-def test_a_project_adds_a_document_by_adding_a_template(project: Path, press: Press) -> None:
+def test_a_project_adds_a_document_by_adding_a_template(project: Path, pool: Pool) -> None:
     (project / "templates").mkdir()
     (project / "templates" / "door-sign.html.j2").write_text(
         '<html lang="{{ event.language }}"><head><title>{{ event.title }}</title>'
         '<meta name="acknowledgement" content="none"></head>\n'
         "<body><h1>{{ event.title }}</h1><p>{{ event.venue.floor }}</p></body></html>\n"
     )
-    build(Request(project / "data/event.yaml", formats=["pdf", "docx", "html"]), press=press)
+    build(Request(project / "data/event.yaml", formats=["pdf", "docx", "html"]), pool=pool)
     assert {"door-sign.pdf", "door-sign.docx", "door-sign.html", *FOUR} <= set(names(project / "out"))
     text = subprocess.check_output(["pdftotext", project / "out" / "door-sign.pdf", "-"], text=True)
     assert "19th Floor" in text
@@ -165,14 +165,14 @@ def test_the_html_asks_nobody_for_anything(project: Path) -> None:
     assert not re.search(r"<(script(?! type=.application/ld)|link|iframe|object)\b|@import|url\((?!['\"]?data:)", page)
 
 
-def test_a_failed_build_leaves_earlier_files_and_nothing_else(project: Path, press: Press) -> None:
-    build(Request(project / "data/event.yaml"), press=press)
+def test_a_failed_build_leaves_earlier_files_and_nothing_else(project: Path, pool: Pool) -> None:
+    build(Request(project / "data/event.yaml"), pool=pool)
     before = {path.name: path.read_bytes() for path in (project / "out").iterdir()}
     assert sorted(before) == sorted([*FOUR, "manifest.json"])
     logo = next((project / "data" / "images").iterdir())
     logo.unlink()
     with pytest.raises(DiagnosticError, match="there is no file"):
-        build(Request(project / "data/event.yaml"), press=press)
+        build(Request(project / "data/event.yaml"), pool=pool)
     assert {path.name: path.read_bytes() for path in (project / "out").iterdir()} == before
 
 
@@ -205,8 +205,8 @@ def test_version_and_help_answer(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("paper", ["a4", "letter"])
-def test_a_title_is_balanced_over_its_lines(project: Path, press: Press, paper: str) -> None:
-    build(Request(project / "data/event.yaml", formats=["pdf"], documents=["programme"], paper=paper), press=press)
+def test_a_title_is_balanced_over_its_lines(project: Path, pool: Pool, paper: str) -> None:
+    build(Request(project / "data/event.yaml", formats=["pdf"], documents=["programme"], paper=paper), pool=pool)
     boxes = subprocess.check_output(["pdftotext", "-bbox-layout", project / "out" / "programme.pdf", "-"], text=True)
     lines = re.findall(r'<line xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="([\d.]+)"', boxes)
     widths = [float(right) - float(left) for left, top, right, bottom in lines if float(bottom) - float(top) > 20]

@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_docx import errors
 
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 
@@ -30,8 +30,8 @@ Parts = dict[str, bytes]
 BODY, STYLES, FOOTER, CORE = "word/document.xml", "word/styles.xml", "word/footer.xml", "docProps/core.xml"
 
 
-def built(event_file: Path, folder: Path, press: Press) -> list[bytes]:
-    return [output.path.read_bytes() for output in build(Request(event_file, folder, ["docx"]), press=press).outputs]
+def built(event_file: Path, folder: Path, pool: Pool) -> list[bytes]:
+    return [output.path.read_bytes() for output in build(Request(event_file, folder, ["docx"]), pool=pool).outputs]
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +65,7 @@ def test_the_examples_papers_have_no_fault(example: dict[str, bytes]) -> None:
 
 
 @pytest.mark.hypothesis
-def test_no_generated_event_gives_a_paper_with_a_fault(tmp_path_factory: pytest.TempPathFactory, press: Press) -> None:
+def test_no_generated_event_gives_a_paper_with_a_fault(tmp_path_factory: pytest.TempPathFactory, pool: Pool) -> None:
     """Nor one that Microsoft's validator finds invalid."""
     made: list[bytes] = []
 
@@ -73,7 +73,7 @@ def test_no_generated_event_gives_a_paper_with_a_fault(tmp_path_factory: pytest.
     @given(data=strategies.events())
     def check(data: strategies.Data) -> None:
         folder = tmp_path_factory.mktemp("event")
-        for file in built(strategies.write_project(folder, data), folder / "out", press):
+        for file in built(strategies.write_project(folder, data), folder / "out", pool):
             # Whether two links have the same words is for whoever writes them, and these are drawn by lot.
             assert [f for f in check_docx(file) if f.rule != "docx-link-ambiguous"] == []
             made.append(file)

@@ -8,17 +8,17 @@ from pathlib import Path
 import pytest
 
 from conceptnote.build.examine import Report, examine
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 
 BASE = "title: Rivers\ndate: 2031-06-10\ntime: {time}\ntimezone: {zone}\n"
 PEOPLE = "people: {a: {name: Ana Ruiz}, b: {name: Leo Paz}}\n"
 
 
-def examined(folder: Path, text: str, press: Press | None = None) -> Report:
+def examined(folder: Path, text: str, pool: Pool | None = None) -> Report:
     given = {"time": "9:00–21:30", "zone": "Europe/Zurich"}
     file = folder / "event.yaml"
     file.write_text(BASE.format(**given) + text, encoding="utf-8")
-    report = examine(file, date(2031, 1, 1), press=press)
+    report = examine(file, date(2031, 1, 1), pool=pool)
     assert report.complete, report.diagnostics
     assert not report.unprinted, report.diagnostics
     return report
@@ -43,7 +43,7 @@ NONE = [
     ("CN165", prose("As the Centre for Rivers, CFR, has shown, CFR counts.")),
     ("CN165", prose("NEW YORK, 5 March – Rivers are shared. GENEVA (Switzerland), June 10: more.")),
     ("CN165", prose("Rivers in DANGER: the danger grows. ZURICH is its place.")),
-    ("CN121", rows("time: 10:30–11:00, item: Coffee break, kind: break", "time: 10:30–11:00, item: Press conference")),
+    ("CN121", rows("time: 10:30–11:00, item: Coffee break, kind: break", "time: 10:30–11:00, item: Pool conference")),
     ("CN121", rows("time: 12:30–14:00, item: Lunch, kind: meal", "time: 13:30–14:00, item: Bilateral meetings")),
     ("CN121", rows("time: 12:30–14:00, item: Lunch, kind: meal", "time: 13:00–13:30, item: Donors meet, room: B")),
     ("CN125", rows("time: 9:00–17:30, item: Debate", "time: 19:30–21:30, item: Dinner, kind: meal")),
@@ -67,9 +67,9 @@ RIGHT = [
                    "time: 12:30–14:00, item: Lunch for all, kind: meal, room: Restaurant"), "“Debate” (11:00–12:45)"),
     ("CN121", rows("time: 12:30–14:00, item: Lunch, kind: meal, room: Restaurant",
                    "time: 13:30–15:00, item: Debate, room: Hall"), "“Lunch” (12:30–14:00)"),
-    ("CN121", rows("time: 10:30–11:00, item: Coffee, kind: break, room: A", "time: 10:30–11:00, item: Press, room: A"),
+    ("CN121", rows("time: 10:30–11:00, item: Coffee, kind: break, room: A", "time: 10:30–11:00, item: Pool, room: A"),
      "“Coffee”"),
-    ("CN121", rows("time: 10:30–11:00, item: Debate", "time: 10:30–11:00, item: Press conference"), "“Debate”"),
+    ("CN121", rows("time: 10:30–11:00, item: Debate", "time: 10:30–11:00, item: Pool conference"), "“Debate”"),
     ("CN125", rows("time: 9:00–12:00, item: Debate", "time: 13:00–21:30, item: Lunch, kind: meal"), "12:00 to 13:00"),
     ("CN125", rows("time: 9:00–12:00, item: Debate", "time: 15:00–21:30, item: Talks")
      + "sub_events: [{title: Film, time: 12:00–13:30}]\n", "13:30 to 15:00"),
@@ -97,15 +97,15 @@ def test_what_is_wrong_is_reported(code: str, text: str, said: str, tmp_path: Pa
     assert said in messages[0]
 
 
-def test_cards_and_lists_to_sign_are_no_running_text(tmp_path: Path, press: Press) -> None:
+def test_cards_and_lists_to_sign_are_no_running_text(tmp_path: Path, pool: Pool) -> None:
     people = "".join(f"  p{at}: {{name: Ana Ruiz {chr(65 + at)}, functions: Head of the office}}\n" for at in range(6))
     panel = "panel: [" + ", ".join(f"p{at}" for at in range(6)) + "]\n"
     papers = "papers: {name-plates: {}, attendance-sheet: {}}\n"
-    report = examined(tmp_path, f"people:\n{people}{panel}{papers}checks: {{CN180: {{limit: 2}}}}\n", press)
+    report = examined(tmp_path, f"people:\n{people}{panel}{papers}checks: {{CN180: {{limit: 2}}}}\n", pool)
     assert [str(one) for one in report.diagnostics if one.code.code.startswith("CN18")] == []
 
 
-def test_page_that_opens_with_the_last_row_of_a_day_is_reported(tmp_path: Path, press: Press) -> None:
+def test_page_that_opens_with_the_last_row_of_a_day_is_reported(tmp_path: Path, pool: Pool) -> None:
     """However long the row is: the rest of its day stands on the page before, and the next day follows it."""
     text = "A few words.\n\n\n          And more.\n\n\n          And yet more."
 
@@ -116,6 +116,6 @@ def test_page_that_opens_with_the_last_row_of_a_day_is_reported(tmp_path: Path, 
 
     file = tmp_path / "event.yaml"
     file.write_text(f"title: Rivers\ntimezone: UTC\nvenue: P\nsittings:\n{day(10, 9)}{day(11, 4)}", encoding="utf-8")
-    report = examine(file, date(2031, 1, 1), press=press)
+    report = examine(file, date(2031, 1, 1), pool=pool)
     (message,) = [one.message for one in report.diagnostics if one.code.code == "CN183"]
     assert message.startswith("programme, page 2: of its table, the row “10:40–11:00 Item 8 ")

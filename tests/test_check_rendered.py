@@ -16,7 +16,7 @@ from hypothesis import given
 
 from conceptnote.build.examine import Report, examine
 from conceptnote.build.papers import print_papers
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.render import edition_for
 from conceptnote.build.request import Request
 from conceptnote.check.event.papers import Paper, within
@@ -39,7 +39,7 @@ Examine = Callable[..., Report]
 
 
 @pytest.fixture
-def look(tmp_path: Path, press: Press) -> Examine:
+def look(tmp_path: Path, pool: Pool) -> Examine:
     """Looks at the pages of an event; `poster` is the body of a paper of the project's own, `files` others of it."""
 
     def look(text: str, *, poster: str = "", files: dict[str, str] | None = None, **options: object) -> Report:
@@ -50,7 +50,7 @@ def look(tmp_path: Path, press: Press) -> Examine:
         for name, content in given.items():
             (tmp_path / name).parent.mkdir(exist_ok=True)
             (tmp_path / name).write_text(content, encoding="utf-8")
-        return examine(tmp_path / "event.yaml", TODAY, press=press, **options)  # type: ignore[arg-type] # by name
+        return examine(tmp_path / "event.yaml", TODAY, pool=pool, **options)  # type: ignore[arg-type] # by name
 
     return look
 
@@ -69,19 +69,19 @@ def tall(height: int) -> str:
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_pages_of_the_example_are_as_they_should_be(paper: PaperName, press: Press) -> None:
-    report = examine(ROOT / "data" / "event.yaml", TODAY, press=press, paper=paper)
+def test_pages_of_the_example_are_as_they_should_be(paper: PaperName, pool: Pool) -> None:
+    report = examine(ROOT / "data" / "event.yaml", TODAY, pool=pool, paper=paper)
     assert report.complete
     assert not report.unprinted
     assert RENDERED.isdisjoint(one.code.code for one in report.diagnostics)
 
 
-def printed(file: Path, press: Press, paper: PaperName = "a4") -> list[tuple[Paper, list[Heading | Paragraph]]]:
+def printed(file: Path, pool: Pool, paper: PaperName = "a4") -> list[tuple[Paper, list[Heading | Paragraph]]]:
     """The papers of an event, each with the paragraphs and headings of its document."""
     edition = edition_for(Request(file, formats=("pdf",), paper=paper), load_event(file))
     return [
         (paper, [one for one in walk(edition.docs[paper.document].blocks) if isinstance(one, Heading | Paragraph)])
-        for paper in print_papers(edition, press)
+        for paper in print_papers(edition, pool)
     ]
 
 
@@ -103,15 +103,15 @@ def assert_paragraphs_are_found(paper: Paper, blocks: list[Heading | Paragraph])
 @examples(3, fuzz=60, shrink=False)
 @given(data=strategies.events())
 def test_every_paragraph_of_a_page_is_known(
-    data: strategies.Data, press: Press, tmp_path_factory: pytest.TempPathFactory
+    data: strategies.Data, pool: Pool, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    for paper, blocks in printed(strategies.write_project(tmp_path_factory.mktemp("event"), data), press):
+    for paper, blocks in printed(strategies.write_project(tmp_path_factory.mktemp("event"), data), pool):
         assert_paragraphs_are_found(paper, blocks)
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_every_paragraph_of_the_example_is_known_and_stands_between_the_margins(paper: PaperName, press: Press) -> None:
-    note, programme = printed(ROOT / "data" / "event.yaml", press, paper)
+def test_every_paragraph_of_the_example_is_known_and_stands_between_the_margins(paper: PaperName, pool: Pool) -> None:
+    note, programme = printed(ROOT / "data" / "event.yaml", pool, paper)
     assert len(note[0].sheets) == 3
     for one, blocks in (note, programme):
         assert_paragraphs_are_found(one, blocks)
@@ -123,13 +123,13 @@ def test_every_paragraph_of_the_example_is_known_and_stands_between_the_margins(
             assert any(not word.place and word.box.top > sheet.area.bottom for word in sheet.words)
 
 
-def test_lines_of_a_paragraph_are_counted(look: Examine, press: Press, tmp_path: Path) -> None:
+def test_lines_of_a_paragraph_are_counted(look: Examine, pool: Pool, tmp_path: Path) -> None:
     """Also where they break within a word, or a note is called."""
     text = (
         f"title: T\n{BASE}sections: [{{heading: H, text: 'One{'n' * 120}-two.[^a] Three', footnotes: {{a: Four.}}}}]\n"
     )
     look(text)
-    paper, _ = printed(tmp_path / "event.yaml", press)[0]
+    paper, _ = printed(tmp_path / "event.yaml", pool)[0]
     (sheet,) = paper.sheets
     place = next(place for place, path in paper.origins.items() if path == ("sections", 0, "text"))
     assert sheet.lines_of(place) == 2

@@ -13,7 +13,7 @@ from reference.checks import examples
 from strategies import bitmap, svg
 
 from conceptnote.build.examine import Report, examine, examine_all
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.check.event.rule import Rule, all_rules
 from conceptnote.check.event.words import numbered, words
 from conceptnote.diagnostics import Code, Diagnostic, Severity
@@ -50,10 +50,10 @@ def completed(text: str) -> str:
     return text.rstrip() + "\n" + "".join(line for line in MINIMAL.splitlines(True) if line.split(":")[0] not in given)
 
 
-def report_on(folder: Path, text: str, press: Press | None = None, template: str = "", beside: str = "") -> Report:
+def report_on(folder: Path, text: str, pool: Pool | None = None, template: str = "", beside: str = "") -> Report:
     """The report on an event, and on one beside it if there is one.
 
-    With a press it is on its pages, too; then the project may have a paper of its own.
+    With a pool it is on its pages, too; then the project may have a paper of its own.
     """
     file = folder / "event.yaml"
     if template:
@@ -63,11 +63,11 @@ def report_on(folder: Path, text: str, press: Press | None = None, template: str
     for name, data in IMAGES.items():
         (folder / name).write_bytes(data)
     if not beside:
-        return examine(file, TODAY, press=press)
+        return examine(file, TODAY, pool=pool)
     (folder / "events").mkdir(exist_ok=True)
     other = folder / "events" / "beside.yaml"
     other.write_text(completed(beside), encoding="utf-8")
-    return examine_all([other, file], TODAY, press=press)
+    return examine_all([other, file], TODAY, pool=pool)
 
 
 def found(report: Report, code: str) -> list[Diagnostic]:
@@ -76,9 +76,9 @@ def found(report: Report, code: str) -> list[Diagnostic]:
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_example_of_the_reference_breaks_this_rule_alone_and_its_mended_form_none(
-    rule: Rule, tmp_path: Path, press: Press
+    rule: Rule, tmp_path: Path, pool: Pool
 ) -> None:
-    used = press if rule.rendered else None
+    used = pool if rule.rendered else None
     example = EXAMPLES[rule.code]
     broken = report_on(tmp_path, example["wrong"], used, beside=example.get("beside", ""))
     mended = report_on(tmp_path, example["right"], used, beside=example.get("beside", ""))
@@ -115,9 +115,9 @@ def test_every_rule_has_its_case() -> None:
 
 
 @pytest.mark.parametrize("code", CASES)
-def test_rule_finds_what_breaks_it_in_its_line(code: str, tmp_path: Path, press: Press) -> None:
+def test_rule_finds_what_breaks_it_in_its_line(code: str, tmp_path: Path, pool: Pool) -> None:
     case = CASES[code]
-    report = report_on(tmp_path, case.breaks, press if RULES[code].rendered else None, case.template, case.beside)
+    report = report_on(tmp_path, case.breaks, pool if RULES[code].rendered else None, case.template, case.beside)
     assert report.complete, report.diagnostics
     told = found(report, code)
     assert told
@@ -129,9 +129,9 @@ def test_rule_finds_what_breaks_it_in_its_line(code: str, tmp_path: Path, press:
 
 
 @pytest.mark.parametrize("code", CASES)
-def test_rule_leaves_alone_what_nearly_breaks_it(code: str, tmp_path: Path, press: Press) -> None:
+def test_rule_leaves_alone_what_nearly_breaks_it(code: str, tmp_path: Path, pool: Pool) -> None:
     case = CASES[code]
-    report = report_on(tmp_path, case.nearly, press if RULES[code].rendered else None, case.template, case.beside)
+    report = report_on(tmp_path, case.nearly, pool if RULES[code].rendered else None, case.template, case.beside)
     assert report.complete, report.diagnostics
     assert [str(one) for one in found(report, code)] == []
 

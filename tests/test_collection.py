@@ -26,10 +26,9 @@ from examples import examples
 from hypothesis import given
 
 from conceptnote.build.collection import Collection, Outcome
-from conceptnote.build.crew import Crew
 from conceptnote.build.examine import examine_all
 from conceptnote.build.hashing import sha256
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Lost, Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.compose.compose import Composer
@@ -103,7 +102,8 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def outcomes(request: Request, files: Sequence[Path], processes: int | None = None) -> list[Outcome]:
-    return list(Collection.of(request, files).build(lambda _: None, processes))
+    with contextlib.closing(Pool(workers=processes)) as pool:
+        return list(Collection.of(request, files).build(pool, lambda _: None))
 
 
 def states(said: str) -> dict[str, str]:
@@ -116,14 +116,14 @@ def states(said: str) -> dict[str, str]:
 # All at once
 
 
-def test_many_events_are_built_as_each_would_be_alone(tmp_path: Path, press: Press) -> None:
+def test_many_events_are_built_as_each_would_be_alone(tmp_path: Path, pool: Pool) -> None:
     files = week(tmp_path / "many")
     shutil.copytree(tmp_path / "many", tmp_path / "alone")
     done = outcomes(Request(), files, processes=2)
     assert sorted(one.name for one in done) == sorted(["overview", *map(str, files)])
     assert not [problem for one in done for problem in one.problems]
     for file in files:
-        build(Request(tmp_path / "alone" / "events" / file.name), press=press)
+        build(Request(tmp_path / "alone" / "events" / file.name), pool=pool)
     of_all = {"overview.pdf", "overview.docx", "collection.manifest.json"}
     many, alone = tree(tmp_path / "many" / "out"), tree(tmp_path / "alone" / "out")
     assert len(alone) == 15
@@ -327,7 +327,7 @@ def test_ctrl_c_ends_all_its_processes_and_leaves_nothing_half(tmp_path: Path) -
     assert not [path for path in tree(tmp_path / "out") if Path(path).name.startswith(".")]
 
 
-def _squared(number: int, _: Press) -> int:
+def _squared(number: int) -> int:
     if number == 3:
         os.kill(os.getpid(), signal.SIGKILL)
     return number * number
@@ -335,13 +335,11 @@ def _squared(number: int, _: Press) -> int:
 
 def test_a_process_that_dies_takes_no_other_task_with_it() -> None:
     busy: list[Sequence[int]] = []
-    crew = Crew[int](2)
-    with contextlib.closing(crew):
+    with contextlib.closing(Pool(workers=2)) as pool:
         tasks = [partial(_squared, number) for number in range(8)]
-        found = list(crew.work(tasks, lambda at: -at, busy.append))
-        assert sorted(found) == [-3, 0, 1, 4, 16, 25, 36, 49]
+        assert dict(pool.run(tasks, busy.append)) == {at: at * at for at in range(8)} | {3: Lost(late=False)}
         assert max(map(len, busy)) == 2
-        assert sorted(crew.work(tasks[:3], lambda at: -at, busy.append)) == [0, 1, 4]
+        assert dict(pool.run(tasks[:3])) == {0: 0, 1: 1, 2: 4}
 
 
 def test_the_files_of_all_are_verified_each_by_its_own_event(tmp_path: Path) -> None:

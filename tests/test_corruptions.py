@@ -18,7 +18,7 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from conceptnote.build.examine import Report, examine
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.request import FORMATS, Request
 from conceptnote.build.run import build
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
@@ -124,24 +124,24 @@ def assert_told(kind: str, folder: Path, data: st.DataObject, file: EventFile) -
 @examples(5, fuzz=300, shrink=False)
 @given(data=st.data(), file=FILES, corrupt=st.sampled_from([one for kind in KINDS.values() for one in kind]))
 def test_a_damaged_file_is_built_or_refused(
-    data: st.DataObject, file: EventFile, corrupt: Corruption, folder: Path, press: Press
+    data: st.DataObject, file: EventFile, corrupt: Corruption, folder: Path, pool: Pool
 ) -> None:
     event_file = corrupt_project(folder, data, file, corrupt)
     out = folder.parent / "out"
     shutil.rmtree(out, ignore_errors=True)
     report = look_at(event_file)
-    refused, warned = attempt(Request(event_file, out, FORMATS), press)
+    refused, warned = attempt(Request(event_file, out, FORMATS), pool)
     event("refused" if refused else "built")
     assert_placed([*refused, *warned], folder.parent)
     assert out.exists() == (not refused)
     assert report.exit_code() != 0 or not refused, refused
 
 
-def attempt(request: Request, press: Press) -> tuple[list[Diagnostic], list[Diagnostic]]:
+def attempt(request: Request, pool: Pool) -> tuple[list[Diagnostic], list[Diagnostic]]:
     """Why a build was refused, and what it warned of."""
     try:
         with no_hang():
-            return [], build(request, press=press).warnings
+            return [], build(request, pool=pool).warnings
     except DiagnosticError as error:
         return error.diagnostics, []
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 from reading import DocxFile
 
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.request import FORMATS, Request
 from conceptnote.build.run import build
 from conceptnote.diagnostics import DiagnosticError
@@ -174,7 +174,7 @@ def test_what_editors_export_has_its_size_and_keeps_nothing_of_the_editor(name: 
         assert Image.open(io.BytesIO(printed)).height == 60
 
 
-def test_a_gradient_with_two_uses_is_seen_at_both(tmp_path: Path, press: Press) -> None:
+def test_a_gradient_with_two_uses_is_seen_at_both(tmp_path: Path, pool: Pool) -> None:
     """In every format it is one bitmap, fine enough to print, and as large as the drawing."""
     circles = '<circle cx="50" cy="50" r="45" fill="url(#g)"/><circle cx="150" cy="50" r="45" fill="url(#g)"/>'
     data = svg(GRADIENT + circles, 'width="4in" height="2in" viewBox="0 0 200 100"')
@@ -186,7 +186,7 @@ def test_a_gradient_with_two_uses_is_seen_at_both(tmp_path: Path, press: Press) 
         "sections": [{"heading": "Suns", "text": "Two.", "show": ["suns"]}],
     }  # fmt: skip
     file = strategies.write_project(tmp_path, event, {"images/two.svg": data})
-    build(Request(file, formats=FORMATS, documents=["concept-note"]), press=press)
+    build(Request(file, formats=FORMATS, documents=["concept-note"]), pool=pool)
     printed = pypdfium2.PdfDocument(tmp_path / "out" / "concept-note.pdf")[0].render(scale=100 / 72).to_pil()
     red, _, blue = printed.convert("RGB").split()
     yellow = ImageChops.multiply(red.point(lambda v: 255 * (v > 230)), blue.point(lambda v: 255 * (v < 60)))
@@ -292,7 +292,7 @@ def test_no_web_of_references_does_more_than_be_refused(web: list[tuple[int, int
     assert drawn or re.search("refers to itself|more than 50,000", words)
 
 
-def test_a_hostile_picture_is_told_at_its_key(tmp_path: Path, press: Press) -> None:
+def test_a_hostile_picture_is_told_at_its_key(tmp_path: Path, pool: Pool) -> None:
     event: strategies.Data = {
         "title": "T", "date": "2031-03-04", "time": "9:15–10:15", "timezone": "Europe/Zurich",
         "figures": {"one": {"file": "images/one.svg", "alt": "One"}, "two": {"file": "images/two.svg", "alt": "Two"}},
@@ -301,7 +301,7 @@ def test_a_hostile_picture_is_told_at_its_key(tmp_path: Path, press: Press) -> N
     held = {"images/one.svg": svg(HOSTILE["use"]), "images/two.svg": svg(CYCLES["mask"])}
     file = strategies.write_project(tmp_path, event, held)
     with pytest.raises(DiagnosticError) as refused:
-        build(Request(file, formats=FORMATS, documents=["concept-note"]), press=press)
+        build(Request(file, formats=FORMATS, documents=["concept-note"]), pool=pool)
     told = [(str(one.code.value[0]), one.path) for one in refused.value.diagnostics]
     assert told == [("CN021", ("figures", name, "file")) for name in ("one", "two")]
     assert all(one.location is not None and one.location.line > 0 for one in refused.value.diagnostics)

@@ -10,7 +10,7 @@ from conformance.docx import check_docx
 from conformance.pdf import check_pdf
 from test_docx import errors
 
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.pdfstandard import PdfStandard
@@ -98,12 +98,12 @@ EVENTS: dict[str, strategies.Data] = {
 
 
 @pytest.fixture(scope="module")
-def folder(press: Press, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(pool: Pool, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All extreme events, built; a build proves the acknowledgement on every page before it leaves a file."""
     folder = tmp_path_factory.mktemp("extremes")
     for name, data in EVENTS.items():
         file = strategies.write_project(folder / name, BASE | data)
-        build(Request(file, folder / name / "out"), press=press)
+        build(Request(file, folder / name / "out"), pool=pool)
     return folder
 
 
@@ -118,10 +118,10 @@ def test_every_check_of_a_finished_file_holds(name: str, folder: Path, tmp_path:
         assert errors(word.read_bytes(), tmp_path) == []
 
 
-def test_the_extremes_are_extreme(folder: Path, press: Press) -> None:
+def test_the_extremes_are_extreme(folder: Path, pool: Pool) -> None:
     pages = {}
     for name in EVENTS:
-        outputs = build(Request(folder / name / "data" / "event.yaml", folder / name / "out"), press=press).outputs
+        outputs = build(Request(folder / name / "data" / "event.yaml", folder / name / "out"), pool=pool).outputs
         pages[name] = max(output.pages or 0 for output in outputs)
     assert len(EVENTS["a title of two hundred characters"]["title"]) >= 190
     assert pages["thirty pages with notes"] >= 25

@@ -22,7 +22,7 @@ from lxml import etree
 from test_docx import errors
 
 from conceptnote.build.characters import _package, _packages
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.request import DEFAULT_FORMATS, Format, Request
 from conceptnote.build.run import build
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, ExitCode
@@ -79,14 +79,14 @@ def project(folder: Path, name: str = "Ms Amina", fonts: dict[str, bytes] | None
     return file
 
 
-def made(event_file: Path, press: Press, *formats: Format) -> dict[str, bytes]:
-    outputs = build(Request(event_file, None, formats or DEFAULT_FORMATS), press=press).outputs
+def made(event_file: Path, pool: Pool, *formats: Format) -> dict[str, bytes]:
+    outputs = build(Request(event_file, None, formats or DEFAULT_FORMATS), pool=pool).outputs
     return {output.path.name: output.path.read_bytes() for output in outputs}
 
 
-def refused(event_file: Path, press: Press) -> list[Diagnostic]:
+def refused(event_file: Path, pool: Pool) -> list[Diagnostic]:
     with pytest.raises(DiagnosticError) as caught:
-        made(event_file, press)
+        made(event_file, pool)
     assert not (event_file.parents[1] / "out").exists()
     return caught.value.diagnostics
 
@@ -123,9 +123,9 @@ def pdf_text(pdf: bytes) -> str:
     ],
 )
 def test_a_character_that_no_font_has_is_refused_at_its_place(
-    name: str, said: str, package: str, tmp_path: Path, press: Press
+    name: str, said: str, package: str, tmp_path: Path, pool: Pool
 ) -> None:
-    (problem,) = refused(project(tmp_path, name), press)
+    (problem,) = refused(project(tmp_path, name), pool)
     assert (problem.code, problem.code.exit_code) == (Code.CHARACTER_MISSING, ExitCode.ASSET)
     assert f"“{name.split()[1]}” cannot be printed" in problem.message
     assert said in problem.message
@@ -134,9 +134,9 @@ def test_a_character_that_no_font_has_is_refused_at_its_place(
     assert (problem.location and problem.location.line) == 7
 
 
-def test_each_script_is_told_once_at_the_first_of_its_texts(tmp_path: Path, press: Press) -> None:
+def test_each_script_is_told_once_at_the_first_of_its_texts(tmp_path: Path, pool: Pool) -> None:
     event_file = project(tmp_path, f"{ARABIC} {CHINESE}", subtitle=f"{CHINESE} and {EMOJI}", theme=CHINESE)
-    problems = refused(event_file, press)
+    problems = refused(event_file, pool)
     said = [(str(problem.path[0]), problem.message.partition(":")[0], str(problem.hint)) for problem in problems]
     told = {word: (path, hint) for path, word, hint in said}
     assert len(told) == 3
@@ -148,14 +148,14 @@ def test_each_script_is_told_once_at_the_first_of_its_texts(tmp_path: Path, pres
     assert (emoji[0], "fonts-symbola" in emoji[1]) == ("subtitle", True)
 
 
-def test_the_words_of_a_template_are_held_to_it_too_and_those_of_the_footer(tmp_path: Path, press: Press) -> None:
+def test_the_words_of_a_template_are_held_to_it_too_and_those_of_the_footer(tmp_path: Path, pool: Pool) -> None:
     event_file = project(tmp_path)
     (tmp_path / "templates").mkdir()
     parts = (ROOT / "templates" / "_parts.html.j2").read_text(encoding="utf-8")
     changed = parts.replace('<p class="page-number">', f'<p class="page-number">{CHINESE}')
     assert changed != parts
     (tmp_path / "templates" / "_parts.html.j2").write_text(changed, encoding="utf-8")
-    problems = refused(event_file, press)
+    problems = refused(event_file, pool)
     assert [str(p.location) for p in problems] == ["templates/concept-note.html.j2"]
     assert "nor can 1 other text like it" in problems[0].message
 
@@ -170,8 +170,8 @@ def test_the_command_ends_with_3_and_says_what_to_do(tmp_path: Path) -> None:
     assert "NotoNaskhArabic-Regular.ttf" in done.stderr
 
 
-def test_a_page_for_the_screen_is_shown_in_the_readers_fonts(tmp_path: Path, press: Press) -> None:
-    page = made(project(tmp_path, f"Ms {ARABIC}"), press, "html")["programme.html"].decode()
+def test_a_page_for_the_screen_is_shown_in_the_readers_fonts(tmp_path: Path, pool: Pool) -> None:
+    page = made(project(tmp_path, f"Ms {ARABIC}"), pool, "html")["programme.html"].decode()
     assert ARABIC in page
     assert "@font-face" not in page
 
@@ -182,8 +182,8 @@ NOTHING_DRAWN = (
 )
 
 
-def test_what_is_not_drawn_needs_no_font(tmp_path: Path, press: Press) -> None:
-    files = made(project(tmp_path, "Ms Amina", subtitle=NOTHING_DRAWN), press)
+def test_what_is_not_drawn_needs_no_font(tmp_path: Path, pool: Pool) -> None:
+    files = made(project(tmp_path, "Ms Amina", subtitle=NOTHING_DRAWN), pool)
     assert set(pdf_fonts(files["programme.pdf"], tmp_path)) <= BUNDLED
     assert re.sub(r"\W", "", NOTHING_DRAWN) in re.sub(r"\W", "", pdf_text(files["programme.pdf"]))
 
@@ -191,7 +191,7 @@ def test_what_is_not_drawn_needs_no_font(tmp_path: Path, press: Press) -> None:
 # Fonts that a project adds
 
 
-def test_a_font_in_the_project_prints_what_the_bundled_ones_lack(tmp_path: Path, press: Press) -> None:
+def test_a_font_in_the_project_prints_what_the_bundled_ones_lack(tmp_path: Path, pool: Pool) -> None:
     fonts = {
         "naskh.ttf": tiny_font("Tiny Naskh", ARABIC),
         "naskh-bold.TTF": tiny_font("Tiny Naskh", ARABIC, style="Bold"),
@@ -199,7 +199,7 @@ def test_a_font_in_the_project_prints_what_the_bundled_ones_lack(tmp_path: Path,
         "OFL.txt": b"The licence of both.",
         "unused.ttf": tiny_font("Tiny Hebrew", "אבג"),
     }
-    files = made(project(tmp_path, f"Ms {ARABIC} 和", fonts, subtitle=f"Water, {CHINESE} {EMOJI}"), press)
+    files = made(project(tmp_path, f"Ms {ARABIC} 和", fonts, subtitle=f"Water, {CHINESE} {EMOJI}"), pool)
     for document in ("concept-note", "programme"):
         pdf = files[f"{document}.pdf"]
         found = pdf_fonts(pdf, tmp_path)
@@ -242,16 +242,16 @@ def xml(docx: bytes, part: str) -> etree._Element:
         return etree.fromstring(archive.read(part))
 
 
-def test_a_font_that_may_only_be_printed_is_in_the_pdf_and_named_in_the_docx(tmp_path: Path, press: Press) -> None:
+def test_a_font_that_may_only_be_printed_is_in_the_pdf_and_named_in_the_docx(tmp_path: Path, pool: Pool) -> None:
     fonts = {"kai.ttf": tiny_font("Tiny Kai", CHINESE, licence=0x0004)}
-    files = made(project(tmp_path, CHINESE, fonts), press)
+    files = made(project(tmp_path, CHINESE, fonts), pool)
     assert pdf_fonts(files["programme.pdf"], tmp_path)["Tiny-Kai"] == ("yes", "yes")
     assert carried(files["programme.docx"])["Tiny Kai"] == 0
 
 
-def test_a_font_of_a_strange_name_harms_neither_file(tmp_path: Path, press: Press) -> None:
+def test_a_font_of_a_strange_name_harms_neither_file(tmp_path: Path, pool: Pool) -> None:
     name = 'Tiny "/);}é'
-    files = made(project(tmp_path, CHINESE, {"kai.ttf": tiny_font(name, CHINESE)}), press)
+    files = made(project(tmp_path, CHINESE, {"kai.ttf": tiny_font(name, CHINESE)}), pool)
     assert CHINESE in pdf_text(files["programme.pdf"])
     assert carried(files["programme.docx"])[name] == 1
     assert errors(files["programme.docx"], tmp_path) == []
@@ -273,9 +273,9 @@ BAD_FONTS = {
 
 
 @pytest.mark.parametrize("name", BAD_FONTS)
-def test_a_font_that_cannot_be_used_is_refused_by_name(name: str, tmp_path: Path, press: Press) -> None:
+def test_a_font_that_cannot_be_used_is_refused_by_name(name: str, tmp_path: Path, pool: Pool) -> None:
     fonts, said = BAD_FONTS[name]
-    (problem,) = refused(project(tmp_path, "Ms Amina", fonts), press)
+    (problem,) = refused(project(tmp_path, "Ms Amina", fonts), pool)
     assert problem.code == Code.ASSET_UNREADABLE
     assert said in problem.message
     assert problem.hint
@@ -283,7 +283,7 @@ def test_a_font_that_cannot_be_used_is_refused_by_name(name: str, tmp_path: Path
 
 
 @pytest.mark.parametrize("what", ["the file", "the folder"])
-def test_no_font_is_taken_from_outside_the_project(what: str, tmp_path: Path, press: Press) -> None:
+def test_no_font_is_taken_from_outside_the_project(what: str, tmp_path: Path, pool: Pool) -> None:
     event_file = project(tmp_path / "project", CHINESE)
     outside = tmp_path / "outside"
     outside.mkdir()
@@ -294,7 +294,7 @@ def test_no_font_is_taken_from_outside_the_project(what: str, tmp_path: Path, pr
     else:
         own.mkdir()
         (own / "kai.ttf").symlink_to(outside / "kai.ttf")
-    (problem,) = refused(event_file, press)
+    (problem,) = refused(event_file, pool)
     assert problem.code == Code.ASSET_OUTSIDE_PROJECT
 
 

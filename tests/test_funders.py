@@ -15,7 +15,7 @@ import pytest
 import reading
 import strategies
 
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.clearspace import ClearSpace
@@ -108,7 +108,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("name", SHIPPED_PROFILES)
-def test_a_small_event_prints_the_words_of_a_profile(name: str, language: str, press: Press, folder: Path) -> None:
+def test_a_small_event_prints_the_words_of_a_profile(name: str, language: str, pool: Pool, folder: Path) -> None:
     profile = shipped(name)
     funder: strategies.Data = {"profile": name, "logos": logo(), "project": "Rivers for all"}
     expected = []
@@ -123,7 +123,7 @@ def test_a_small_event_prints_the_words_of_a_profile(name: str, language: str, p
     if profile.variables:
         funder["variables"] = dict.fromkeys(profile.variables, AUTHORITY[language])
     file = strategies.write_project(folder, event(funder, language=language), IMAGES)
-    done = build(Request(file, folder / "out", documents=["programme"]), press=press)
+    done = build(Request(file, folder / "out", documents=["programme"]), pool=pool)
     pdf, docx = (output.path.read_bytes() for output in done.outputs)
     office = reading.DocxFile(docx)
     said = {"pdf": reading.pdf_texts(pdf)[0], "docx": "".join(office.xml(office.footers()[0][0]).itertext())}
@@ -400,12 +400,12 @@ FORMS = ["pdf", "office"]
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory: pytest.TempPathFactory, press: Press) -> Mapping[str, Printed]:
+def printed(tmp_path_factory: pytest.TempPathFactory, pool: Pool) -> Mapping[str, Printed]:
     folder = tmp_path_factory.mktemp("printed")
     documents, pdfs, events = [], [], []
     for at, data in enumerate(EVENTS.values()):
         file = strategies.write_project(folder / f"event-{at}", data, IMAGES)
-        pdf, docx = build(Request(file, folder / f"out-{at}", documents=["programme"]), press=press).outputs
+        pdf, docx = build(Request(file, folder / f"out-{at}", documents=["programme"]), pool=pool).outputs
         documents.append(docx.path.rename(folder / f"{at}.docx"))
         pdfs.append(pdf.path.read_bytes())
         events.append(load_event(file).event)

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_print_formats import MM, Word, page_size, with_papers, words
 
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import Build, build
 from conceptnote.build.verify import verify
@@ -97,11 +97,11 @@ def numbered(project: Path, pages: int, *, back: bool = False) -> Path:
 
 
 def imposed(
-    file: Path, press: Press, imposition: Imposition, paper: str = "a4", orientation: Orientation = "portrait"
+    file: Path, pool: Pool, imposition: Imposition, paper: str = "a4", orientation: Orientation = "portrait"
 ) -> tuple[Build, Path]:
     request = Request(file, None, ["pdf"], ["leaves"], paper, orientation, [imposition])  # type: ignore[arg-type] # a name of a paper
     sheet = "letter" if "letter" in paper else "a4"
-    return build(request, press=press), file.parents[1] / "out" / f"leaves.{imposition}-{sheet}.pdf"
+    return build(request, pool=pool), file.parents[1] / "out" / f"leaves.{imposition}-{sheet}.pdf"
 
 
 def leaf(word: Word) -> int | None:
@@ -126,9 +126,9 @@ def found_sides(pdf: Path, places: int) -> list[tuple[int | None, ...]]:
 @pytest.mark.parametrize("orientation", ["portrait", "landscape"])
 @pytest.mark.parametrize("pages", [1, 4, 5, 8, 11])
 def test_the_sheets_of_a_booklet_read_back_in_order(
-    project: Path, press: Press, pages: int, orientation: Orientation
+    project: Path, pool: Pool, pages: int, orientation: Orientation
 ) -> None:
-    done, pdf = imposed(numbered(project, pages), press, "booklet", "a4", orientation)
+    done, pdf = imposed(numbered(project, pages), pool, "booklet", "a4", orientation)
     sides = found_sides(pdf, 2)
     assert sides[0][1] == 1
     assert sides[0][0] == (pages if pages % 4 == 0 else None)
@@ -149,46 +149,46 @@ def test_the_sheets_of_a_booklet_read_back_in_order(
     ],
 )
 def test_sheets_are_sheets_and_the_document_has_pages_of_their_part(
-    project: Path, press: Press, paper: str, orientation: Orientation, sheet: Sequence[float], page: Sequence[float]
+    project: Path, pool: Pool, paper: str, orientation: Orientation, sheet: Sequence[float], page: Sequence[float]
 ) -> None:
-    _, pdf = imposed(numbered(project, 2), press, "booklet", paper, orientation)
+    _, pdf = imposed(numbered(project, 2), pool, "booklet", paper, orientation)
     assert page_size(pdf) == pytest.approx(sheet, abs=0.1)
     assert page_size(project / "out" / "leaves.pdf") == pytest.approx(page, abs=0.1)
 
 
-def test_a_back_stands_on_the_last_page_and_what_is_blank_before_it(project: Path, press: Press) -> None:
-    done, pdf = imposed(numbered(project, 6, back=True), press, "booklet")
+def test_a_back_stands_on_the_last_page_and_what_is_blank_before_it(project: Path, pool: Pool) -> None:
+    done, pdf = imposed(numbered(project, 6, back=True), pool, "booklet")
     assert stitched(found_sides(pdf, 2)) == [1, 2, 3, 4, 5, None, None, 6]
     (entry,) = (output.entry for output in done.outputs if output.entry.imposition)
     assert list(entry.blank) == [6, 7]
 
 
-def test_what_looks_like_a_back_and_is_none_stays_where_it_is(project: Path, press: Press) -> None:
+def test_what_looks_like_a_back_and_is_none_stays_where_it_is(project: Path, pool: Pool) -> None:
     file = numbered(project, 6, back=True)
     template = project / "templates" / "leaves.html.j2"
     template.write_text(template.read_text().replace("</body>", "<p>after it</p></body>"))
-    _, pdf = imposed(file, press, "booklet")
+    _, pdf = imposed(file, pool, "booklet")
     assert stitched(found_sides(pdf, 2)) == [1, 2, 3, 4, 5, 6, None, None]
 
 
 @pytest.mark.parametrize("orientation", ["portrait", "landscape"])
-def test_a_leaflet_has_its_panels_in_order_on_both_sides(project: Path, press: Press, orientation: Orientation) -> None:
-    _, pdf = imposed(numbered(project, 6), press, "leaflet", "a4", orientation)
+def test_a_leaflet_has_its_panels_in_order_on_both_sides(project: Path, pool: Pool, orientation: Orientation) -> None:
+    _, pdf = imposed(numbered(project, 6), pool, "leaflet", "a4", orientation)
     assert found_sides(pdf, 3) == [(5, 6, 1), (2, 3, 4)]
-    _, pdf = imposed(numbered(project, 4, back=True), press, "leaflet", "letter", orientation)
+    _, pdf = imposed(numbered(project, 4, back=True), pool, "leaflet", "letter", orientation)
     assert found_sides(pdf, 3) == [(None, 4, 1), (2, 3, None)]
 
 
-def test_two_up_is_the_same_page_twice_on_each_side(project: Path, press: Press) -> None:
-    _, pdf = imposed(numbered(project, 3), press, "two-up")
+def test_two_up_is_the_same_page_twice_on_each_side(project: Path, pool: Pool) -> None:
+    _, pdf = imposed(numbered(project, 3), pool, "two-up")
     assert found_sides(pdf, 2) == [(1, 1), (2, 2), (3, 3)]
 
 
-def test_seven_panels_are_refused_with_what_to_do(project: Path, press: Press) -> None:
+def test_seven_panels_are_refused_with_what_to_do(project: Path, pool: Pool) -> None:
     file = with_papers(project, "  leaves: {impose: leaflet}")
     numbered(project, 7)
     with pytest.raises(DiagnosticError) as refused:
-        build(Request(file, documents=["leaves"], formats=["pdf"]), press=press)
+        build(Request(file, documents=["leaves"], formats=["pdf"]), pool=pool)
     (problem,) = refused.value.diagnostics
     assert "leaves fills 7 panels, and a leaflet has 6" in str(problem)
     assert "shorten it, or fold it as a booklet" in str(problem)
@@ -198,10 +198,10 @@ def test_seven_panels_are_refused_with_what_to_do(project: Path, press: Press) -
     assert not (project / "out").exists()
 
 
-def test_pages_are_as_large_and_stand_as_straight_as_in_the_document(project: Path, press: Press) -> None:
+def test_pages_are_as_large_and_stand_as_straight_as_in_the_document(project: Path, pool: Pool) -> None:
     """Every word of a page is as far from every other as there, and so from the edges of its place."""
     file = project / "data" / "event.yaml"
-    build(Request(file, documents=["programme"], formats=["pdf"], impose=["booklet"]), press=press)
+    build(Request(file, documents=["programme"], formats=["pdf"], impose=["booklet"]), pool=pool)
     alone = words(project / "out" / "programme.pdf")
     sheets = words(project / "out" / "programme.booklet-a4.pdf")
     for page, (side, left) in zip(alone, [(0, 148.5), (1, 0.0)], strict=True):
@@ -229,8 +229,8 @@ def lines(pdf: Path, page: int = 0) -> list[Line]:
     return found
 
 
-def test_a_sheet_that_is_cut_says_where(project: Path, press: Press) -> None:
-    _, pdf = imposed(numbered(project, 1), press, "two-up")
+def test_a_sheet_that_is_cut_says_where(project: Path, pool: Pool) -> None:
+    _, pdf = imposed(numbered(project, 1), pool, "two-up")
     marks = sorted(lines(pdf), key=lambda line: line[1])
     assert [(mark[0] + mark[2]) / 2 for mark in marks] == pytest.approx([148.5, 148.5], abs=0.1)
     assert (marks[0][1], marks[1][3]) == pytest.approx((0, 210), abs=0.2)
@@ -239,9 +239,9 @@ def test_a_sheet_that_is_cut_says_where(project: Path, press: Press) -> None:
 
 @pytest.mark.parametrize("orientation", ["portrait", "landscape"])
 def test_a_leaflet_says_where_it_is_folded_and_the_panel_inside_is_narrower(
-    project: Path, press: Press, orientation: Orientation
+    project: Path, pool: Pool, orientation: Orientation
 ) -> None:
-    _, pdf = imposed(numbered(project, 6), press, "leaflet", "a4", orientation)
+    _, pdf = imposed(numbered(project, 6), pool, "leaflet", "a4", orientation)
     at = {}
     for side in (0, 1):
         middles = {
@@ -256,8 +256,8 @@ def test_a_leaflet_says_where_it_is_folded_and_the_panel_inside_is_narrower(
     assert outside[1] == pytest.approx(outside[2], abs=0.15)
 
 
-def test_a_booklet_has_no_marks(project: Path, press: Press) -> None:
-    _, pdf = imposed(numbered(project, 4), press, "booklet")
+def test_a_booklet_has_no_marks(project: Path, pool: Pool) -> None:
+    _, pdf = imposed(numbered(project, 4), pool, "booklet")
     assert lines(pdf) == []
 
 
@@ -265,9 +265,9 @@ def test_a_booklet_has_no_marks(project: Path, press: Press) -> None:
 
 
 @pytest.fixture
-def booklet(project: Path, press: Press) -> Path:
+def booklet(project: Path, pool: Pool) -> Path:
     """The example with its programme as a booklet."""
-    build(Request(with_papers(project, "  programme: {impose: booklet}")), press=press)
+    build(Request(with_papers(project, "  programme: {impose: booklet}")), pool=pool)
     return project
 
 
@@ -294,12 +294,12 @@ def test_an_imposed_file_claims_nothing_and_says_what_it_is(booklet: Path) -> No
     assert said["programme.pdf"]["options"]["paper"] == "a5"  # type: ignore[index] # a record
 
 
-def test_an_imposed_file_speaks_the_language_of_the_paper(project: Path, press: Press) -> None:
+def test_an_imposed_file_speaks_the_language_of_the_paper(project: Path, pool: Pool) -> None:
     file = numbered(project, 1)
     file.write_text(file.read_text().replace("language: en", "language: fr"))
     template = project / "templates" / "leaves.html.j2"
     template.write_text(template.read_text().replace('lang="en"', 'lang="fr"'))
-    _, pdf = imposed(file, press, "two-up", "letter")
+    _, pdf = imposed(file, pool, "two-up", "letter")
     with pikepdf.open(pdf) as made:
         assert str(made.docinfo["/Title"]).startswith("Deux par feuille sur US Letter, pour impression seulement")
         assert made.Root.Lang == "fr"
@@ -402,17 +402,17 @@ def test_what_the_accessible_file_lacks_is_told_of_the_imposed_one(booklet: Path
 
 
 @pytest.mark.slow
-def test_the_booklet_of_an_audience_has_a_name_of_its_own(project: Path, press: Press) -> None:
+def test_the_booklet_of_an_audience_has_a_name_of_its_own(project: Path, pool: Pool) -> None:
     file = with_papers(project, "  programme: {impose: booklet}")
     text = file.read_text()
     file.write_text(text.replace("panel:\n  -", "panel:\n  - {office: Auditor, audience: funder}\n  -", 1))
     assert file.read_text() != text
-    build(Request(file, audience="funder", documents=["programme"], formats=["pdf"]), press=press)
+    build(Request(file, audience="funder", documents=["programme"], formats=["pdf"]), pool=pool)
     out = project / "out"
     assert {path.name for path in out.glob("*.pdf")} == {"programme.funder.pdf", "programme.funder.booklet-a4.pdf"}
     (line,) = verify(file, [out / "programme.funder.booklet-a4.pdf"])
     assert f"imposed from {out / 'programme.funder.pdf'}" in line
-    build(Request(file, documents=["programme"], formats=["pdf"]), press=press)
+    build(Request(file, documents=["programme"], formats=["pdf"]), pool=pool)
     assert len(list(out.glob("*.pdf"))) == 4
 
 
@@ -429,26 +429,26 @@ def names(project: Path) -> set[str]:
     return {path.name for path in (project / "out").glob("programme*.pdf")}
 
 
-def test_imposed_files_go_with_the_pages_that_they_are_of(booklet: Path, press: Press) -> None:
+def test_imposed_files_go_with_the_pages_that_they_are_of(booklet: Path, pool: Pool) -> None:
     file = booklet / "data" / "event.yaml"
     both = {"programme.pdf", "programme.booklet-a4.pdf"}
     # One that was asked for besides stays while the pages are the same, and so does the other.
-    build(Request(file, documents=["programme"], impose=["two-up"]), press=press)
+    build(Request(file, documents=["programme"], impose=["two-up"]), pool=pool)
     assert names(booklet) == {*both, "programme.two-up-a4.pdf"}
-    build(Request(file), press=press)
+    build(Request(file), pool=pool)
     assert names(booklet) == {*both, "programme.two-up-a4.pdf"}
-    assert all(output.seconds is None for output in build(Request(file), press=press).outputs)
+    assert all(output.seconds is None for output in build(Request(file), pool=pool).outputs)
     # Once the pages are others, neither is of them.
-    done = build(Request(file, paper="letter", documents=["programme"], formats=["pdf"]), press=press)
+    done = build(Request(file, paper="letter", documents=["programme"], formats=["pdf"]), pool=pool)
     assert {path.name for path in done.removed} == {"programme.booklet-a4.pdf", "programme.two-up-a4.pdf"}
     assert names(booklet) == {"programme.pdf", "programme.booklet-letter.pdf"}
     with_papers(booklet, "  programme: {paper: a5}")
-    assert [path.name for path in build(Request(file), press=press).removed] == ["programme.booklet-letter.pdf"]
+    assert [path.name for path in build(Request(file), pool=pool).removed] == ["programme.booklet-letter.pdf"]
     assert names(booklet) == {"programme.pdf"}
 
 
-def test_an_imposed_file_that_is_left_is_warned_of(booklet: Path, press: Press) -> None:
+def test_an_imposed_file_that_is_left_is_warned_of(booklet: Path, pool: Pool) -> None:
     file = with_papers(booklet, "  programme: {paper: a5}")
-    done = build(Request(file, documents=["concept-note"], formats=["pdf"]), press=press)
+    done = build(Request(file, documents=["concept-note"], formats=["pdf"]), pool=pool)
     assert "programme.booklet-a4.pdf" in {Path(one.location.file).name for one in done.warnings if one.location}
     assert "programme.booklet-a4.pdf" in names(booklet)

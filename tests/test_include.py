@@ -22,7 +22,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conceptnote.build.examine import examine
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build, check_built
 from conceptnote.build.sources import source_reader
@@ -396,7 +396,7 @@ def _plain(stream: pikepdf.Stream) -> bool:
     return "/DCTDecode" not in str(stream.get("/Filter", ""))
 
 
-def test_whom_an_event_does_not_name_is_in_no_byte_of_its_files(tmp_path: Path, press: Press) -> None:
+def test_whom_an_event_does_not_name_is_in_no_byte_of_its_files(tmp_path: Path, pool: Pool) -> None:
     hidden = strategies.HIDDEN
     file = event(
         tmp_path,
@@ -409,33 +409,33 @@ def test_whom_an_event_does_not_name_is_in_no_byte_of_its_files(tmp_path: Path, 
         "<p>{{ one.name }}</p>{% endfor %}{% for one in event.parties.values() %}<p>{{ one.name }}</p>{% endfor %}"
     )
     write(tmp_path, {"templates/all.html.j2": template + "</body></html>"})
-    build(Request(file, formats=("pdf", "docx", "html")), press=press)
+    build(Request(file, formats=("pdf", "docx", "html")), pool=pool)
     whole = every_byte(tmp_path / "out" / "rivers")
     assert b"Keita" in whole
     assert b"West Africa Network" in whole
     assert hidden.encode() not in whole
     file.write_text(file.read_text().replace("panel: [keita]", "panel: [keita, absent]"))
-    build(Request(file, formats=("pdf", "docx", "html")), press=press)
+    build(Request(file, formats=("pdf", "docx", "html")), pool=pool)
     assert hidden.encode() in every_byte(tmp_path / "out" / "rivers")
 
 
 # What papers are made from
 
 
-def test_included_files_are_inputs(tmp_path: Path, press: Press) -> None:
+def test_included_files_are_inputs(tmp_path: Path, pool: Pool) -> None:
     file = event(tmp_path, "people: !include ../people.yaml\npanel: [keita]\n", people=PEOPLE)
     request = Request(file)
-    built = build(request, press=press)
+    built = build(request, pool=pool)
     assert [output.path.parent for output in built.outputs] == [tmp_path / "out" / "rivers"] * 4
     manifest = json.loads((tmp_path / "out" / "rivers" / "manifest.json").read_bytes())
     assert manifest["files"][0]["inputs"]["files"] == ["events/rivers.yaml", "people.yaml"]
-    assert all(output.seconds is None for output in build(request, press=press).outputs)
-    check_built(request, press)
+    assert all(output.seconds is None for output in build(request, pool=pool).outputs)
+    check_built(request, pool)
     (tmp_path / "people.yaml").write_text(PEOPLE.replace("Oulie", "Olie"))
     with pytest.raises(DiagnosticError) as caught:
-        check_built(request, press)
+        check_built(request, pool)
     assert {problem.code.code for problem in caught.value.diagnostics} == {"CN044"}
-    assert all(output.seconds is not None for output in build(request, press=press).outputs)
+    assert all(output.seconds is not None for output in build(request, pool=pool).outputs)
     assert b"Olie Keita" in every_byte(tmp_path / "out" / "rivers")
 
 

@@ -28,7 +28,7 @@ from jsonschema import Draft202012Validator
 
 from conceptnote.build.examine import Report, examine, examine_all
 from conceptnote.build.manifest import Manifest
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.request import ALL_FORMATS, Request
 from conceptnote.build.run import Build, build, check_built, unchanged
 from conceptnote.build.verify import built_to_be_proven, verify
@@ -90,8 +90,8 @@ def place(problem: Diagnostic) -> tuple[int, str]:
     return problem.location.line, format_path(problem.path)
 
 
-def made(file: Path, press: Press | None = None, **options: Any) -> Build:
-    return build(Request(file, **{"formats": ["html"], **options}), press=press)
+def made(file: Path, pool: Pool | None = None, **options: Any) -> Build:
+    return build(Request(file, **{"formats": ["html"], **options}), pool=pool)
 
 
 def names(folder: Path) -> list[str]:
@@ -285,11 +285,11 @@ def value_at(value: Any, path: DataPath) -> Any:
 # The papers
 
 
-def test_both_languages_are_built_and_each_is_in_its_own(tmp_path: Path, press: Press) -> None:
+def test_both_languages_are_built_and_each_is_in_its_own(tmp_path: Path, pool: Pool) -> None:
     file = tmp_path / "data" / "event.yaml"
     shutil.copytree(SHAPE.parent, file.parent)
     shutil.copy(SHAPE, file)
-    done = made(file, press, formats=["pdf", "docx", "html"])
+    done = made(file, pool, formats=["pdf", "docx", "html"])
     assert done.warnings == []
     out = tmp_path / "out"
     entries = Manifest.read(out).entries
@@ -350,9 +350,9 @@ def test_files_have_the_names_of_their_language_and_audience(tmp_path: Path) -> 
         assert "what files in a language are named by" in problem.message
 
 
-def test_pages_on_sheets_and_files_for_each_have_their_language(tmp_path: Path, press: Press) -> None:
+def test_pages_on_sheets_and_files_for_each_have_their_language(tmp_path: Path, pool: Pool) -> None:
     text = BOTH + "people: {keita: {name: Oulie Keita}}\npanel: [keita]\n"
-    done = made(write(tmp_path, text), press, formats=["pdf"], documents=["programme"], paper="a5", impose=["booklet"])
+    done = made(write(tmp_path, text), pool, formats=["pdf"], documents=["programme"], paper="a5", impose=["booklet"])
     files = [output.path.name for output in done.outputs]
     assert files == ["programme.booklet-a4.pdf", "programme.pdf", "programme.fr.booklet-a4.pdf", "programme.fr.pdf"]
     made(write(tmp_path, text), documents=["speaker-brief"], split=True)
@@ -410,11 +410,11 @@ def test_a_language_that_is_taken_out_takes_its_files_along(tmp_path: Path) -> N
     assert "Partager" in (out / "programme.html").read_text(encoding="utf-8")
 
 
-def test_files_of_a_language_that_was_not_built_stay_with_a_warning(tmp_path: Path, press: Press) -> None:
+def test_files_of_a_language_that_was_not_built_stay_with_a_warning(tmp_path: Path, pool: Pool) -> None:
     file = write(tmp_path)
-    made(file, press, formats=("pdf", "docx"))
+    made(file, pool, formats=("pdf", "docx"))
     write(tmp_path, BOTH.replace("Opening", "Welcome"))
-    done = made(file, press, formats=("pdf", "docx"), languages=["en"])
+    done = made(file, pool, formats=("pdf", "docx"), languages=["en"])
     assert not done.removed
     stale = sorted(Path(one.location.file).name for one in done.warnings if one.location)
     assert stale == ["concept-note.fr.docx", "concept-note.fr.pdf", "programme.fr.docx", "programme.fr.pdf"]
@@ -571,10 +571,10 @@ def test_a_finding_is_told_once_whatever_language_it_is_met_in(tmp_path: Path) -
     assert len(whole) < len(english) + len(french)
 
 
-def test_pages_are_looked_at_in_each_language_and_named(tmp_path: Path, press: Press) -> None:
+def test_pages_are_looked_at_in_each_language_and_named(tmp_path: Path, pool: Pool) -> None:
     long = " ".join(["traversée"] * 40)
     file = write(tmp_path, BOTH.replace("Partager l’eau", long) + "checks: {CN187: {limit: 3}}\n")
-    (problem,) = (one for one in examine(file, TODAY, press=press).diagnostics if one.code.code == "CN187")
+    (problem,) = (one for one in examine(file, TODAY, pool=pool).diagnostics if one.code.code == "CN187")
     assert (place(problem), "concept-note.fr, programme.fr" in problem.message) == ((2, "title.fr"), True)
 
 

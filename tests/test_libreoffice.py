@@ -9,7 +9,7 @@ from pathlib import Path
 import pages
 import pytest
 
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 
@@ -54,9 +54,9 @@ def test_each_page_bears_the_funders_words(shown: Path, name: str) -> None:
         assert f"Page {number} of {len(printed)}" in page
 
 
-def test_the_facts_of_a_section_stand_on_one_page(tmp_path: Path, press: Press) -> None:
+def test_the_facts_of_a_section_stand_on_one_page(tmp_path: Path, pool: Pool) -> None:
     event = Path(__file__).parent / "events" / "five-funders.yaml"
-    build(Request(event, tmp_path, ["docx"], ["programme"]), press=press)
+    build(Request(event, tmp_path, ["docx"], ["programme"]), pool=pool)
     (made,) = tmp_path.rglob("programme.docx")
     (data,) = pages.as_office_prints(tmp_path, [made])
     (printed := tmp_path / "printed.pdf").write_bytes(data)

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.theme.theme import load_theme
@@ -53,11 +53,11 @@ PAPERS = ("name-plates", "badges", "attendance-sheet", "speaker-brief", "biograp
 
 
 @pytest.fixture(scope="module")
-def out(tmp_path_factory: pytest.TempPathFactory, press: Press) -> Path:
+def out(tmp_path_factory: pytest.TempPathFactory, pool: Pool) -> Path:
     file = tmp_path_factory.mktemp("names") / "data" / "event.yaml"
     file.parent.mkdir()
     file.write_text(EVENT, encoding="utf-8")
-    build(Request(file, documents=PAPERS), press=press)
+    build(Request(file, documents=PAPERS), pool=pool)
     return file.parents[1] / "out"
 
 

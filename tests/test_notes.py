@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 
@@ -37,21 +37,21 @@ def prose_with_notes(seed: int, paragraphs: int, words: tuple[int, int], mark: s
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_each_note_is_on_the_page_of_its_call(project: Path, press: Press, seed: int) -> None:
-    assert_notes_stay(project, press, *prose_with_notes(seed, 10, words=(20, 140)))
+def test_each_note_is_on_the_page_of_its_call(project: Path, pool: Pool, seed: int) -> None:
+    assert_notes_stay(project, pool, *prose_with_notes(seed, 10, words=(20, 140)))
 
 
 @pytest.mark.parametrize("seed", [13, 14, 28, 29])
-def test_a_note_called_in_a_list_is_on_the_page_of_its_call(project: Path, press: Press, seed: int) -> None:
-    assert_notes_stay(project, press, *prose_with_notes(seed, 20, words=(10, 60), mark="- "))
+def test_a_note_called_in_a_list_is_on_the_page_of_its_call(project: Path, pool: Pool, seed: int) -> None:
+    assert_notes_stay(project, pool, *prose_with_notes(seed, 20, words=(10, 60), mark="- "))
 
 
-def assert_notes_stay(project: Path, press: Press, text: str, count: int) -> None:
+def assert_notes_stay(project: Path, pool: Pool, text: str, count: int) -> None:
     assert count > 3
     event = yaml.load((project / "data" / "event.yaml").read_text(), yaml.BaseLoader)
     event["sections"] = [{"heading": "Notes", "text": text}]
     (project / "data" / "event.yaml").write_text(yaml.safe_dump(event, default_style='"', allow_unicode=True))
-    build(Request(project / "data" / "event.yaml", formats=["pdf"], documents=["concept-note"]), press=press)
+    build(Request(project / "data" / "event.yaml", formats=["pdf"], documents=["concept-note"]), pool=pool)
     printed = subprocess.check_output(["pdftotext", project / "out" / "concept-note.pdf", "-"], text=True).split("\f")
     assert len(printed) > 3
     for number in range(1, count + 1):

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf.pdfa import validate_written
 
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.pdfstandard import PdfStandard
@@ -26,10 +26,10 @@ FLAVOURS = {PdfStandard.A3A_UA1: "3b", PdfStandard.A2A: "2b"}
 UNKNOWN = (":6.6.4-3", ":6.6.2.3.1-1")
 
 
-def hold(event_file: Path, standard: PdfStandard, press: Press) -> None:
+def hold(event_file: Path, standard: PdfStandard, pool: Pool) -> None:
     """Build an event's PDFs and hold them against their standard."""
     with TemporaryDirectory() as folder:
-        done = build(Request(event_file, Path(folder), ["pdf"], pdf_standard=standard), press=press)
+        done = build(Request(event_file, Path(folder), ["pdf"], pdf_standard=standard), pool=pool)
         files = {output.path.name: output.path.read_bytes() for output in done.outputs}
     assert len(files) == len(SHIPPED_DOCUMENTS)
     for name, data in files.items():
@@ -40,13 +40,13 @@ def hold(event_file: Path, standard: PdfStandard, press: Press) -> None:
 
 
 @pytest.mark.parametrize("standard", PdfStandard)
-def test_the_example_conforms(standard: PdfStandard, press: Press) -> None:
-    hold(ROOT / "data" / "event.yaml", standard, press)
+def test_the_example_conforms(standard: PdfStandard, pool: Pool) -> None:
+    hold(ROOT / "data" / "event.yaml", standard, pool)
 
 
 @examples(5, fuzz=120, shrink=False)
 @given(data=strategies.events(), standard=st.sampled_from(PdfStandard))
 def test_any_event_conforms(
-    data: strategies.Data, standard: PdfStandard, press: Press, tmp_path_factory: pytest.TempPathFactory
+    data: strategies.Data, standard: PdfStandard, pool: Pool, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    hold(strategies.write_project(tmp_path_factory.mktemp("event"), data), standard, press)
+    hold(strategies.write_project(tmp_path_factory.mktemp("event"), data), standard, pool)

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from test_audience import unpacked
 from test_docx import errors
 
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.progress import Progress
 from conceptnote.build.request import FORMATS, Request
 from conceptnote.build.run import Build, build
@@ -84,8 +84,8 @@ def event(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def done(event: Path, press: Press) -> Build:
-    return build(Request(event, documents=(*PAPERS, "concept-note", "programme")), press=press)
+def done(event: Path, pool: Pool) -> Build:
+    return build(Request(event, documents=(*PAPERS, "concept-note", "programme")), pool=pool)
 
 
 @pytest.fixture(scope="module")
@@ -127,12 +127,12 @@ PUBLIC = (*(paper for paper in PAPERS if paper not in INTERNAL), "concept-note",
 @examples(3, fuzz=50, shrink=False)
 @given(data=strategies.events())
 def test_nothing_internal_is_in_any_byte_of_any_public_file(
-    data: strategies.Data, press: Press, tmp_path_factory: pytest.TempPathFactory
+    data: strategies.Data, pool: Pool, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     file = strategies.write_project(tmp_path_factory.mktemp("any"), data)
     assume(strategies.HIDDEN in file.read_text(encoding="utf-8"))
     everything = (*FORMATS, "ics", "json", "csv")
-    done = build(Request(file, formats=everything, documents=PUBLIC), press=press)  # type: ignore[arg-type] # formats
+    done = build(Request(file, formats=everything, documents=PUBLIC), pool=pool)  # type: ignore[arg-type] # formats
     assert len(done.outputs) == len(FORMATS) * len(PUBLIC) + 2 + is_dated(load_event(file).event)
     for output in done.outputs:
         assert strategies.HIDDEN.encode() not in unpacked(output.path), output.path.name
@@ -197,15 +197,15 @@ def test_an_attendance_sheet_has_lines_for_those_who_come_and_for_others(out: Pa
     assert "Chair of the Basin" not in text
 
 
-def test_split_makes_a_file_for_each_with_their_part_alone(event: Path, tmp_path: Path, press: Press) -> None:
-    made = build(Request(event, tmp_path, ["pdf"], ["speaker-brief"], split=True), press=press)
+def test_split_makes_a_file_for_each_with_their_part_alone(event: Path, tmp_path: Path, pool: Pool) -> None:
+    made = build(Request(event, tmp_path, ["pdf"], ["speaker-brief"], split=True), pool=pool)
     names = [output.path.name for output in made.outputs]
     people = ("amari", "chair-of-the-basin", "long", "o", "word")
     assert names == [f"speaker-brief.for-{key}.pdf" for key in people]
     for output in made.outputs:
         assert output.path.parent.name == "internal"
         assert ("Unprintworthy-points" in said(output.path)) == (output.entry.part == "o")
-    again = build(Request(event, tmp_path, ["pdf"], ["speaker-brief"], split=True), press=press)
+    again = build(Request(event, tmp_path, ["pdf"], ["speaker-brief"], split=True), pool=pool)
     assert all(output.seconds is None for output in again.outputs)
 
 
@@ -233,10 +233,10 @@ class Told(Progress):
         self.names.append(name)
 
 
-def test_progress_is_told_of_every_file(event: Path, tmp_path: Path, press: Press) -> None:
+def test_progress_is_told_of_every_file(event: Path, tmp_path: Path, pool: Pool) -> None:
     told = Told()
     request = Request(event, tmp_path, ("pdf", "docx", "ics"), ["speaker-brief", "badges"], split=True)
-    made = build(request, told, press)
+    made = build(request, told, pool)
     assert sorted(told.names) == sorted(output.path.name for output in made.outputs)
     assert told.count == len(told.names) > 15
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms, PngImagePlugin
 from reading import DocxFile
 
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.request import FORMATS, Request
 from conceptnote.build.run import Build, build
 from conceptnote.diagnostics import DiagnosticError
@@ -142,8 +142,8 @@ def project(folder: Path, *names: str, **images: bytes) -> Path:
     return strategies.write_project(folder, EVENT | {"funders": funders}, held)
 
 
-def built(file: Path, press: Press) -> Build:
-    return build(Request(file, formats=FORMATS, documents=["programme"]), press=press)
+def built(file: Path, pool: Pool) -> Build:
+    return build(Request(file, formats=FORMATS, documents=["programme"]), pool=pool)
 
 
 def pictures(pdf: Path) -> list[dict[str, str]]:
@@ -151,18 +151,18 @@ def pictures(pdf: Path) -> list[dict[str, str]]:
     return [dict(zip(lines[0].split(), line.split(), strict=False)) for line in lines[2:]]
 
 
-def test_a_webp_mark_is_shown_in_every_format(tmp_path: Path, press: Press) -> None:
+def test_a_webp_mark_is_shown_in_every_format(tmp_path: Path, pool: Pool) -> None:
     webp = saved(Image.new("RGB", (300, 150), BLUE), "WEBP")
-    built(project(tmp_path, "mark.webp", mark_webp=webp), press)
+    built(project(tmp_path, "mark.webp", mark_webp=webp), pool)
     assert len(pictures(tmp_path / "out" / "programme.pdf")) == 1
     parts = DocxFile((tmp_path / "out" / "programme.docx").read_bytes()).parts
     assert [name for name in parts if "media" in name] == ["word/media/image1.png"]
     assert b"data:image/png;base64" in (tmp_path / "out" / "programme.html").read_bytes()
 
 
-def test_a_picture_with_two_names_is_in_the_file_once(tmp_path: Path, press: Press) -> None:
+def test_a_picture_with_two_names_is_in_the_file_once(tmp_path: Path, pool: Pool) -> None:
     data = strategies.bitmap(200, 100, "#a02040")
-    built(project(tmp_path, "a.png", "b.png", a_png=data, b_png=data), press)
+    built(project(tmp_path, "a.png", "b.png", a_png=data, b_png=data), pool)
     with pikepdf.open(tmp_path / "out" / "programme.pdf") as pdf:
         streams = [o for o in pdf.objects if isinstance(o, pikepdf.Stream) and o.get("/Subtype") == "/Image"]
     assert len(streams) == 1
@@ -170,26 +170,26 @@ def test_a_picture_with_two_names_is_in_the_file_once(tmp_path: Path, press: Pre
     assert len([name for name in parts if "media" in name]) == 1
 
 
-def test_a_picture_finer_than_paper_is_scaled_down(tmp_path: Path, press: Press) -> None:
+def test_a_picture_finer_than_paper_is_scaled_down(tmp_path: Path, pool: Pool) -> None:
     huge = Image.effect_noise((3000, 1500), 90).convert("RGB")
-    built(project(tmp_path, "mark.png", mark_png=saved(huge, "PNG")), press)
+    built(project(tmp_path, "mark.png", mark_png=saved(huge, "PNG")), pool)
     (shown,) = pictures(tmp_path / "out" / "programme.pdf")
     assert 290 <= int(shown["x-ppi"]) <= 310
     assert (tmp_path / "out" / "programme.docx").stat().st_size < 600_000
 
 
-def test_a_coarse_picture_is_warned_of_and_one_too_coarse_refused(tmp_path: Path, press: Press) -> None:
+def test_a_coarse_picture_is_warned_of_and_one_too_coarse_refused(tmp_path: Path, pool: Pool) -> None:
     # The theme sets a mark 11 mm high: 50 dots are 115 an inch, 30 are 69.
     file = project(tmp_path, "mark.png", mark_png=strategies.bitmap(100, 50, "#a02040"))
-    (warning,) = built(file, press).warnings
+    (warning,) = built(file, pool).warnings
     assert "images/mark.png is coarse in print: 115 dots an inch" in str(warning)
     assert str(warning).startswith(f"{file}:12:13: warning CN025")
     (tmp_path / "data" / "images" / "mark.png").write_bytes(strategies.bitmap(60, 30, "#a02040"))
     with pytest.raises(DiagnosticError, match="too coarse to print: 69 dots") as refused:
-        built(file, press)
+        built(file, pool)
     assert refused.value.exit_code == 3
     (tmp_path / "data" / "images" / "mark.png").write_bytes(strategies.bitmap(140, 70, "#a02040"))
-    assert built(file, press).warnings == []
+    assert built(file, pool).warnings == []
 
 
 def test_the_first_picture_of_a_phone_is_taken() -> None:

@@ -22,7 +22,8 @@ from lxml import etree
 from pages import office_converts
 from verifying import W
 
-from conceptnote.build.press import Look, Press
+from conceptnote.build.pool import Pool
+from conceptnote.build.printing import Look, print_documents
 from conceptnote.build.request import Request, known_documents
 from conceptnote.build.run import Build, build, check_built
 from conceptnote.diagnostics import DiagnosticError
@@ -92,14 +93,14 @@ def turned(paper: PaperName, orientation: Orientation) -> tuple[float, float]:
 
 
 @pytest.fixture(scope="module")
-def printed(tmp_path_factory: pytest.TempPathFactory, press: Press) -> Path:
+def printed(tmp_path_factory: pytest.TempPathFactory, pool: Pool) -> Path:
     """The example's programme on every paper, either way up, in a folder of its own, and as LibreOffice shows it."""
     folder = tmp_path_factory.mktemp("papers")
     (folder / "word").mkdir()
     for paper, orientation in EACH:
         name = f"{paper}-{orientation}"
         request = Request(ROOT / "data" / "event.yaml", folder / name, paper=paper, orientation=orientation)
-        build(request, press=press)
+        build(request, pool=pool)
         shutil.copy(folder / name / "programme.docx", folder / "word" / f"{name}.docx")
     office_converts(sorted((folder / "word").glob("*.docx")), "pdf", folder / "office")
     return folder
@@ -229,30 +230,30 @@ def sizes(done: Build) -> dict[str, str]:
 
 
 def test_the_event_says_what_each_document_is_printed_on_and_the_command_line_comes_first(
-    project: Path, press: Press
+    project: Path, pool: Pool
 ) -> None:
     file = with_papers(project, "  programme: {paper: a5, orientation: landscape}\n  concept-note: {paper: letter}")
-    done = build(Request(file), press=press)
+    done = build(Request(file), pool=pool)
     assert sizes(done) == {"programme": "a5 landscape", "concept-note": "letter portrait"}
     assert page_size(project / "out" / "programme.pdf") == pytest.approx((210, 148), abs=0.1)
     assert page_size(project / "out" / "concept-note.pdf") == pytest.approx((215.9, 279.4), abs=0.1)
-    assert sizes(build(Request(file, paper="a4"), press=press)) == {
+    assert sizes(build(Request(file, paper="a4"), pool=pool)) == {
         "programme": "a4 landscape", "concept-note": "a4 portrait",
     }  # fmt: skip
-    assert sizes(build(Request(file, orientation="portrait", formats=["docx"]), press=press)) == {
+    assert sizes(build(Request(file, orientation="portrait", formats=["docx"]), pool=pool)) == {
         "programme": "a5 portrait", "concept-note": "letter portrait",
     }  # fmt: skip
 
 
-def test_the_same_event_is_a4_without_a_word_about_paper(project: Path, press: Press) -> None:
-    assert sizes(build(Request(project / "data" / "event.yaml", formats=["docx"]), press=press)) == {
+def test_the_same_event_is_a4_without_a_word_about_paper(project: Path, pool: Pool) -> None:
+    assert sizes(build(Request(project / "data" / "event.yaml", formats=["docx"]), pool=pool)) == {
         "programme": "a4 portrait", "concept-note": "a4 portrait",
     }  # fmt: skip
 
 
-def test_nothing_changed_is_known_without_the_event_and_a_changed_paper_is_noticed(project: Path, press: Press) -> None:
+def test_nothing_changed_is_known_without_the_event_and_a_changed_paper_is_noticed(project: Path, pool: Pool) -> None:
     file = with_papers(project, "  programme: {paper: a5, impose: booklet}")
-    build(Request(file), press=press)
+    build(Request(file), pool=pool)
     program = (
         "import sys\nfrom conceptnote.build.request import Request\nfrom conceptnote.build.run import build\n"
         "done = build(Request())\n"
@@ -267,21 +268,21 @@ def test_nothing_changed_is_known_without_the_event_and_a_changed_paper_is_notic
         Request(file, impose=["two-up"]),
     ):
         one = replace(changed, documents=["programme"], formats=["pdf"])
-        assert all(output.seconds is not None for output in build(one, press=press).outputs)
-        assert all(output.seconds is None for output in build(one, press=press).outputs)
+        assert all(output.seconds is not None for output in build(one, pool=pool).outputs)
+        assert all(output.seconds is None for output in build(one, pool=pool).outputs)
     with_papers(project, "  programme: {paper: letter}")
-    assert all(output.seconds is not None for output in build(Request(file), press=press).outputs)
+    assert all(output.seconds is not None for output in build(Request(file), pool=pool).outputs)
     (project / "out" / "programme.pdf").unlink()
-    assert all(output.seconds is not None for output in build(Request(file), press=press).outputs)
+    assert all(output.seconds is not None for output in build(Request(file), pool=pool).outputs)
 
 
-def test_a_lost_imposed_file_is_made_again(project: Path, press: Press) -> None:
+def test_a_lost_imposed_file_is_made_again(project: Path, pool: Pool) -> None:
     file = with_papers(project, "  programme: {impose: booklet}")
-    build(Request(file), press=press)
+    build(Request(file), pool=pool)
     (project / "out" / "programme.booklet-a4.pdf").unlink()
     with pytest.raises(DiagnosticError, match="the file is missing"):
-        check_built(Request(file), press)
-    build(Request(file), press=press)
+        check_built(Request(file), pool)
+    build(Request(file), pool=pool)
     assert (project / "out" / "programme.booklet-a4.pdf").exists()
 
 
@@ -299,31 +300,29 @@ def built_names(done: Build) -> set[str]:
 
 
 @pytest.mark.usefixtures("sign")
-def test_other_shipped_documents_are_built_where_somebody_names_them(project: Path, press: Press) -> None:
+def test_other_shipped_documents_are_built_where_somebody_names_them(project: Path, pool: Pool) -> None:
     file = project / "data" / "event.yaml"
     assert known_documents(file)[:2] == ["concept-note", "programme"]
     assert "door-sign" in known_documents(file)
     assert "door-sign" in known_documents(project / "nowhere.yaml")
-    usual = built_names(build(Request(file), press=press))
+    usual = built_names(build(Request(file), pool=pool))
     assert usual == {"concept-note", "programme"}
-    assert built_names(build(Request(file, documents=["door-sign"]), press=press)) == {"door-sign"}
+    assert built_names(build(Request(file, documents=["door-sign"]), pool=pool)) == {"door-sign"}
     with_papers(project, "  door-sign: {}")
-    assert built_names(build(Request(file), press=press)) == usual | {"door-sign"}
-    assert all(output.seconds is None for output in build(Request(file), press=press).outputs)
+    assert built_names(build(Request(file), pool=pool)) == usual | {"door-sign"}
+    assert all(output.seconds is None for output in build(Request(file), pool=pool).outputs)
     with_papers(project, "")
-    assert sorted(path.name for path in build(Request(file), press=press).removed) == [
+    assert sorted(path.name for path in build(Request(file), pool=pool).removed) == [
         "door-sign.docx", "door-sign.pdf",
     ]  # fmt: skip
 
 
 @pytest.mark.usefixtures("sign")
-def test_what_somebody_had_built_by_name_stays_and_is_warned_of_once_it_is_outdated(
-    project: Path, press: Press
-) -> None:
+def test_what_somebody_had_built_by_name_stays_and_is_warned_of_once_it_is_outdated(project: Path, pool: Pool) -> None:
     file = project / "data" / "event.yaml"
-    build(Request(file, documents=["door-sign"], formats=["pdf"]), press=press)
+    build(Request(file, documents=["door-sign"], formats=["pdf"]), pool=pool)
     file.write_text(file.read_text().replace("9:15–10:15", "9:15–10:20"))
-    done = build(Request(file), press=press)
+    done = build(Request(file), pool=pool)
     assert done.removed == []
     assert [warning.location and Path(warning.location.file).name for warning in done.warnings] == ["door-sign.pdf"]
     assert (project / "out" / "door-sign.pdf").exists()
@@ -361,9 +360,9 @@ def test_what_is_wrong_about_papers_is_told_at_its_line(project: Path, name: str
     assert problem.location.line == line
 
 
-def test_the_papers_are_nobody_elses_business(project: Path, press: Press) -> None:
+def test_the_papers_are_nobody_elses_business(project: Path, pool: Pool) -> None:
     file = with_papers(project, "  programme: {paper: a5, impose: booklet}")
-    build(Request(file), press=press)
+    build(Request(file), pool=pool)
     for path in (project / "out").glob("programme*.pdf"):
         assert b"orientation" not in path.read_bytes()
     attached = subprocess.check_output(["pdfdetach", "-list", project / "out" / "programme.pdf"], text=True)
@@ -393,23 +392,23 @@ def funded(project: Path, logo: str, disclaimer: str = "") -> Path:
     return file
 
 
-def test_a_mark_that_is_wider_than_the_paper_is_told_with_the_width_that_there_is(project: Path, press: Press) -> None:
+def test_a_mark_that_is_wider_than_the_paper_is_told_with_the_width_that_there_is(project: Path, pool: Pool) -> None:
     file = funded(project, "{file: images/wide.svg, alt: Water Fund, min_height: 10 mm}")
     with pytest.raises(DiagnosticError) as refused:
-        build(Request(file, documents=["programme"], paper="third-a4"), press=press)
+        build(Request(file, documents=["programme"], paper="third-a4"), pool=pool)
     (problem,) = refused.value.diagnostics
     assert "the mark “Water Fund” is 80 mm wide" in str(problem)
     assert "programme on third-a4 has 65 mm for it" in str(problem)
     assert problem.path == ("funders", 0, "logos", 0)
-    assert build(Request(file, documents=["programme"], paper="a5"), press=press).outputs
+    assert build(Request(file, documents=["programme"], paper="a5"), pool=pool).outputs
 
 
-def test_a_foot_that_leaves_no_room_for_text_is_told(project: Path, press: Press) -> None:
+def test_a_foot_that_leaves_no_room_for_text_is_told(project: Path, pool: Pool) -> None:
     words_ = ", disclaimer: " + " ".join(["These are views of those who hold them and of nobody else"] * 40)
     file = funded(project, "{file: images/wide.svg, alt: Water Fund}", words_)
     request = Request(file, documents=["programme"], paper="third-a4", orientation="landscape", formats=["pdf"])
     with pytest.raises(DiagnosticError, match="leaves none for text: use a larger paper"):
-        build(request, press=press)
+        build(request, pool=pool)
 
 
 # One sheet where it can be one
@@ -426,7 +425,7 @@ def lines_on(paper: PaperName, count: int) -> Doc:
 
 
 @pytest.mark.parametrize(("paper", "counts"), [("a4", range(35, 46)), ("a5", range(28, 37))])
-def test_a_page_is_saved_by_no_more_than_it_takes(press: Press, paper: PaperName, counts: range) -> None:
+def test_a_page_is_saved_by_no_more_than_it_takes(pool: Pool, paper: PaperName, counts: range) -> None:
     """The same paper with a line more each time grows tighter, step by step, before it takes another page."""
     base = load_theme()
     own = base.on(paper)
@@ -439,12 +438,13 @@ def test_a_page_is_saved_by_no_more_than_it_takes(press: Press, paper: PaperName
         return f"{count} {upto}", PrintJob(*trees, layouts[:upto], own.tightening.last_page, {})
 
     look = Look(print_stylesheet(base), base.fonts_folder)
-    found = {one.document: one.pages for one in press.print(look, [job(count, 3) for count in counts])}
+    found = {one.document: one.pages for one in print_documents(pool, look, [job(count, 3) for count in counts])}
     pages = [found[f"{count} 3"].count for count in counts]
     assert pages == sorted(pages)
     assert {one.layout for one in found.values()} == {0, 1, 2}
     tight = [count for count in counts if found[f"{count} 3"].layout]
-    less = {one.document: one.pages for one in press.print(look, [job(n, upto) for n in tight for upto in (1, 2)])}
+    jobs = [job(number, upto) for number in tight for upto in (1, 2)]
+    less = {one.document: one.pages for one in print_documents(pool, look, jobs)}
     for count in tight:
         loose, half, made = less[f"{count} 1"], less[f"{count} 2"], found[f"{count} 3"]
         assert made.count < loose.count
@@ -457,7 +457,7 @@ def ends_at(pdf: bytes) -> float:
     return max(float(edge) for edge in re.findall(r'yMax="([\d.]+)"', text.split("<page ")[-1]))
 
 
-def test_word_is_as_tight_as_the_pdf(project: Path, press: Press) -> None:
+def test_word_is_as_tight_as_the_pdf(project: Path, pool: Pool) -> None:
     theme = load_theme().on("a5")
     leadings = [(one.styles["body"].leading or 0) * one.sizes["text"] for one in (theme, *theme.tighter)]
     file, seen = project / "data" / "event.yaml", set()
@@ -468,7 +468,7 @@ def test_word_is_as_tight_as_the_pdf(project: Path, press: Press) -> None:
             f"sections:\n  - heading: Purpose\n    text: |\n{text}",
             encoding="utf-8",
         )
-        build(Request(file, documents=["concept-note"], paper="a5"), press=press)
+        build(Request(file, documents=["concept-note"], paper="a5"), pool=pool)
         styles = body_xml(project / "out" / "concept-note.docx", "styles")
         (spacing,) = styles.xpath("//w:style[@w:styleId='Normal']//w:spacing", namespaces={"w": W.strip("{}")})
         at = int(spacing.get(f"{W}line")) / 20

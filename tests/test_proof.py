@@ -12,7 +12,7 @@ import pytest
 import strategies
 from command import run
 
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.diagnostics import Code, DiagnosticError
@@ -54,11 +54,11 @@ def harmful(project: Path, name: str) -> None:
         ("no footer", "ack-mark"),
     ],
 )
-def test_a_template_that_breaks_the_promise_builds_nothing(name: str, rule: str, built: Path, press: Press) -> None:
+def test_a_template_that_breaks_the_promise_builds_nothing(name: str, rule: str, built: Path, pool: Pool) -> None:
     before = state(built / "out")
     harmful(built, name)
     with pytest.raises(DiagnosticError) as refused:
-        build(Request(built / "data" / "event.yaml"), press=press)
+        build(Request(built / "data" / "event.yaml"), pool=pool)
     assert refused.value.exit_code == 3
     told = [str(problem) for problem in refused.value.diagnostics]
     assert all(problem.code is Code.ACKNOWLEDGEMENT for problem in refused.value.diagnostics)
@@ -68,10 +68,10 @@ def test_a_template_that_breaks_the_promise_builds_nothing(name: str, rule: str,
     assert state(built / "out") == before
 
 
-def test_a_template_that_prints_a_mark_smaller_than_promised_builds_nothing(built: Path, press: Press) -> None:
+def test_a_template_that_prints_a_mark_smaller_than_promised_builds_nothing(built: Path, pool: Pool) -> None:
     file = built / "data" / "event.yaml"
     file.write_text(file.read_text().replace("min_height: 11 mm", "min_height: 14 mm"))
-    build(Request(file), press=press)
+    build(Request(file), pool=pool)
     before = state(built / "out")
     parts = (shipped("templates") / "_parts.html.j2").read_text(encoding="utf-8")
     shrunk = parts.replace('data-min-height="{{ logo.min_height or 0 }}"', 'data-min-height="0"')
@@ -79,7 +79,7 @@ def test_a_template_that_prints_a_mark_smaller_than_promised_builds_nothing(buil
     (built / "templates").mkdir()
     (built / "templates" / "_parts.html.j2").write_text(shrunk, encoding="utf-8")
     with pytest.raises(DiagnosticError, match=r"is 11\.0 mm high, and its funder asks for 14 mm") as refused:
-        build(Request(file), press=press)
+        build(Request(file), pool=pool)
     assert refused.value.exit_code == 3
     assert state(built / "out") == before
 
@@ -94,11 +94,11 @@ def test_a_file_of_an_earlier_build_is_held_to_what_is_promised_now(built: Path)
     assert "page 3: " in done.stderr
 
 
-def test_a_logo_that_is_deleted_fails_the_build_and_the_earlier_files_stay(built: Path, press: Press) -> None:
+def test_a_logo_that_is_deleted_fails_the_build_and_the_earlier_files_stay(built: Path, pool: Pool) -> None:
     before = state(built / "out")
     next((built / "data" / "images").iterdir()).unlink()
     with pytest.raises(DiagnosticError, match="there is no file") as refused:
-        build(Request(built / "data" / "event.yaml"), press=press)
+        build(Request(built / "data" / "event.yaml"), pool=pool)
     assert refused.value.exit_code == 3
     assert state(built / "out") == before
 
@@ -123,10 +123,10 @@ def test_a_file_that_cannot_be_read_proves_nothing(what: str, built: Path) -> No
 # What travels inside
 
 
-def test_a_pdf_carries_the_public_data_that_it_was_made_from(project: Path, press: Press) -> None:
+def test_a_pdf_carries_the_public_data_that_it_was_made_from(project: Path, pool: Pool) -> None:
     file = project / "data" / "event.yaml"
     file.write_text(file.read_text() + "\ninternal: Unprintworthy words\n")
-    build(Request(file, formats=["pdf"]), press=press)
+    build(Request(file, formats=["pdf"]), pool=pool)
     with pikepdf.open(project / "out" / "programme.pdf") as pdf:
         (name,) = pdf.attachments
         data = pdf.attachments[name].get_file().read_bytes()
@@ -141,25 +141,25 @@ def test_a_pdf_carries_the_public_data_that_it_was_made_from(project: Path, pres
     assert carried.sections == []
 
 
-def test_what_only_the_note_says_does_not_change_the_programme(project: Path, press: Press) -> None:
+def test_what_only_the_note_says_does_not_change_the_programme(project: Path, pool: Pool) -> None:
     file = project / "data" / "event.yaml"
-    build(Request(file), press=press)
+    build(Request(file), pool=pool)
     before = state(project / "out")
     text = file.read_text()
     assert "fertile ground" in text
     file.write_text(text.replace("fertile ground", "fertile soil"))
-    build(Request(file), press=press)
+    build(Request(file), pool=pool)
     after = state(project / "out")
     assert [name for name in before if before[name] != after[name]] == [
         name for name in before if name.startswith("concept-note") or name == "manifest.json"
     ]
 
 
-def test_only_pdf_a_3_carries_the_data(project: Path, press: Press) -> None:
+def test_only_pdf_a_3_carries_the_data(project: Path, pool: Pool) -> None:
     from conceptnote.pdfstandard import PdfStandard
 
     for standard in PdfStandard:
-        build(Request(project / "data" / "event.yaml", formats=["pdf"], pdf_standard=standard), press=press)
+        build(Request(project / "data" / "event.yaml", formats=["pdf"], pdf_standard=standard), pool=pool)
         with pikepdf.open(io.BytesIO((project / "out" / "programme.pdf").read_bytes())) as pdf:
             assert bool(list(pdf.attachments)) == (standard is PdfStandard.A3A_UA1)
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from command import run
 
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 
@@ -45,8 +45,8 @@ def change(project: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new))
 
 
-def again(project: Path, press: Press, **options: Any) -> Any:
-    return build(Request(project / "data" / "event.yaml", **options), press=press)
+def again(project: Path, pool: Pool, **options: Any) -> Any:
+    return build(Request(project / "data" / "event.yaml", **options), pool=pool)
 
 
 def test_the_manifest_says_what_each_file_is(built: Path) -> None:
@@ -87,22 +87,22 @@ def test_a_second_build_does_not_even_load_what_renders(built: Path) -> None:
     assert done.stdout == "4 []\n"
 
 
-def test_only_files_that_come_out_otherwise_are_written(built: Path, press: Press) -> None:
+def test_only_files_that_come_out_otherwise_are_written(built: Path, pool: Pool) -> None:
     before = state(built / "out")
     change(built, "role: moderator\n\n# How the hour", "role: chair\n\n# How the hour")
-    again(built, press)
+    again(built, pool)
     after = state(built / "out")
     assert all(before[name] != after[name] for name in [*FOUR, "manifest.json"])
     # A remark to colleagues changes what the files were made from, and no file.
     change(built, "# How the hour runs", "# How that hour runs")
-    again(built, press)
+    again(built, pool)
     last = state(built / "out")
     assert [name for name in FOUR if last[name] != after[name]] == []
     assert last["manifest.json"] != after["manifest.json"]
 
 
 @pytest.mark.parametrize("what", ["event", "picture", "template", "option", "file", "tool", "lost", "force"])
-def test_whatever_changes_is_noticed(what: str, built: Path, press: Press) -> None:
+def test_whatever_changes_is_noticed(what: str, built: Path, pool: Pool) -> None:
     options: dict[str, Any] = {}
     match what:
         case "event":
@@ -124,36 +124,36 @@ def test_whatever_changes_is_noticed(what: str, built: Path, press: Press) -> No
             (built / "out" / "manifest.json").unlink()
         case "force":
             options["force"] = True
-    assert all(output.seconds is not None for output in again(built, press, **options).outputs)
-    assert all(output.seconds is None for output in again(built, press, **options | {"force": False}).outputs)
+    assert all(output.seconds is not None for output in again(built, pool, **options).outputs)
+    assert all(output.seconds is None for output in again(built, pool, **options | {"force": False}).outputs)
 
 
-def test_files_of_a_document_that_is_gone_are_removed_and_a_strangers_never(project: Path, press: Press) -> None:
+def test_files_of_a_document_that_is_gone_are_removed_and_a_strangers_never(project: Path, pool: Pool) -> None:
     (project / "templates").mkdir()
     template = project / "templates" / "sign.html.j2"
     template.write_text(OWN_PAPER)
-    again(project, press)
+    again(project, pool)
     assert manifest(project)["sign.pdf"]["acknowledgement"] == "left out by the template"
     for stranger in ("notes.txt", "other.pdf"):
         (project / "out" / stranger).write_text("mine")
     (project / "out" / "sign.docx").write_bytes(b"edited by somebody")
     template.unlink()
-    done = again(project, press)
+    done = again(project, pool)
     assert [path.name for path in done.removed] == ["sign.pdf"]
     assert names(project / "out") == sorted([*FOUR, "manifest.json", "notes.txt", "other.pdf", "sign.docx"])
     assert sorted(manifest(project)) == sorted([*FOUR, "remarks"])
 
 
-def test_a_whole_build_removes_what_is_outdated_and_a_part_warns_of_it(built: Path, press: Press) -> None:
-    again(built, press, formats=["html"])
+def test_a_whole_build_removes_what_is_outdated_and_a_part_warns_of_it(built: Path, pool: Pool) -> None:
+    again(built, pool, formats=["html"])
     assert len(names(built / "out")) == 7
     change(built, "9:15–10:15", "9:15–10:20")
-    part = again(built, press, formats=["pdf"], documents=["programme"])
+    part = again(built, pool, formats=["pdf"], documents=["programme"])
     assert sorted(w.location.file.rpartition("/")[2] for w in part.warnings if w.location) == [
         "concept-note.docx", "concept-note.html", "concept-note.pdf", "programme.docx", "programme.html",
     ]  # fmt: skip
     assert len(names(built / "out")) == 7
-    whole = again(built, press)
+    whole = again(built, pool)
     assert [path.name for path in whole.removed] == ["concept-note.html", "programme.html"]
     assert whole.warnings == []
     assert names(built / "out") == sorted([*FOUR, "manifest.json"])
@@ -211,13 +211,13 @@ def test_check_builds_for_itself_and_believes_no_manifest(built: Path) -> None:
     "forged",
     ["", "{}", "[]", '{"version": 1, "remarks": 0, "files": [1]}', "[" * 100_000, '{"version": 1, "files": 3}'],
 )
-def test_a_manifest_that_is_none_counts_as_none(forged: str, built: Path, press: Press) -> None:
+def test_a_manifest_that_is_none_counts_as_none(forged: str, built: Path, pool: Pool) -> None:
     (built / "out" / "manifest.json").write_text(forged)
-    again(built, press)
+    again(built, pool)
     assert sorted(manifest(built)) == sorted([*FOUR, "remarks"])
 
 
-def test_a_forged_manifest_removes_nothing_outside_the_folder(built: Path, press: Press) -> None:
+def test_a_forged_manifest_removes_nothing_outside_the_folder(built: Path, pool: Pool) -> None:
     outside = built / "precious.txt"
     outside.write_text("precious")
     path = built / "out" / "manifest.json"
@@ -227,12 +227,12 @@ def test_a_forged_manifest_removes_nothing_outside_the_folder(built: Path, press
     }  # fmt: skip
     path.write_text(json.dumps(said | {"files": [*said["files"], forged]}))
     change(built, "9:15–10:15", "9:15–10:20")
-    assert again(built, press).removed == []
+    assert again(built, pool).removed == []
     assert outside.read_text() == "precious"
 
 
-def test_the_manifest_is_the_same_wherever_and_whenever(built: Path, press: Press) -> None:
+def test_the_manifest_is_the_same_wherever_and_whenever(built: Path, pool: Pool) -> None:
     first = (built / "out" / "manifest.json").read_bytes()
     os.rename(built / "out", built / "earlier")
-    again(built, press)
+    again(built, pool)
     assert (built / "out" / "manifest.json").read_bytes() == first

@@ -15,7 +15,7 @@ from examples import some_quick
 from publishing import COMMAND, EVENT, PAPERS, Repository, built, git, in_folder
 
 from conceptnote.build.hashing import sha256
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.diagnostics import DiagnosticError, ExitCode
@@ -85,9 +85,9 @@ OWN_PAPER = (
 
 
 def test_an_unchanged_push_makes_no_commit_and_another_speaker_changes_what_shows_the_speaker(
-    repository: Repository, press: Press
+    repository: Repository, pool: Pool
 ) -> None:
-    repository.formats, repository.press = ("pdf",), press
+    repository.formats, repository.pool = ("pdf",), pool
     repository.publish("branch:papers")
     first = repository.log()
     repository.commit(EVENT + "# Asked on Monday.\n")

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from publishing import COMMAND, EVENT, Repository, git, in_folder
 
 from conceptnote.build.hashing import sha256
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.diagnostics import Diagnostic, DiagnosticError, ExitCode
 from conceptnote.publish.papers import ALLOWANCES, Allowance
 from conceptnote.publish.publish import Wish, publish
@@ -35,9 +35,9 @@ WELLS = EVENT.replace("Water for all", "Wells for all").replace("Rivers", "Wells
 
 
 @pytest.fixture
-def repository(tmp_path: Path, press: Press) -> Repository:
+def repository(tmp_path: Path, pool: Pool) -> Repository:
     repository = Repository.begin(tmp_path)
-    repository.press = press
+    repository.pool = pool
     return repository
 
 
@@ -119,7 +119,7 @@ def test_pages_of_events_that_are_not_given_any_more_stay_and_files_of_those_tha
 
     # A run that knows nothing of what was made before, as in a pipeline: the first event alone, in a new clone.
     repository.replace("who: keita", "who: amin")
-    anew = Repository(repository.folder.with_name("anew"), repository.remote, press=repository.press)
+    anew = Repository(repository.folder.with_name("anew"), repository.remote, pool=repository.pool)
     git(repository.folder.parent, "clone", "-q", f"file://{repository.remote}", str(anew.folder))
     anew.make_site()
     left = anew.publish_site(target)
@@ -143,7 +143,7 @@ def test_pages_of_events_that_are_not_given_any_more_stay_and_files_of_those_tha
 def test_a_run_that_comes_late_does_nothing(repository: Repository, kind: str) -> None:
     target = target_of(repository, kind)
     late = repository.at(repository.head)
-    late.press = repository.press
+    late.pool = repository.pool
     late.make_site()
     repository.replace("who: keita", "who: amin")
     repository.make_site()

@@ -14,7 +14,7 @@ import strategies
 from command import run
 from reading import pdf_texts
 
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.progress import Progress
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
@@ -169,15 +169,15 @@ class BrokenOff(Progress):
             raise KeyboardInterrupt
 
 
-def test_a_press_prints_the_next_event_after_a_build_that_was_broken_off(tmp_path: Path) -> None:
+def test_a_pool_prints_the_next_event_after_a_build_that_was_broken_off(tmp_path: Path) -> None:
     file = tmp_path / "event.yaml"
 
-    with closing(Press()) as press:
+    with closing(Pool()) as pool:
         file.write_text(BASE)
         with pytest.raises(KeyboardInterrupt):
-            build(Request(file, tmp_path / "out"), BrokenOff(after=1), press)
+            build(Request(file, tmp_path / "out"), BrokenOff(after=1), pool)
         file.write_text(BASE.replace("title: T", "title: Second"))
-        (output,) = build(Request(file, tmp_path / "out", ["pdf"], ["programme"]), press=press).outputs
+        (output,) = build(Request(file, tmp_path / "out", ["pdf"], ["programme"]), pool=pool).outputs
     assert output.path.name == "programme.pdf"
     assert "Second" in pdf_texts(output.path.read_bytes())[0]
 

@@ -16,7 +16,7 @@ import strategies
 from examples import examples
 from hypothesis import event, given
 
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.request import FORMATS, Request
 from conceptnote.build.run import Output, build
 from conceptnote.compose.compose import Composer
@@ -42,15 +42,15 @@ class Paper:
 
 
 @pytest.fixture(scope="module")
-def press() -> Iterator[Press]:
-    with closing(Press()) as press:
-        yield press
+def pool() -> Iterator[Pool]:
+    with closing(Pool()) as pool:
+        yield pool
 
 
-def papers(event_file: Path, press: Press) -> dict[str, Paper]:
+def papers(event_file: Path, pool: Pool) -> dict[str, Paper]:
     """Build an event in all formats, and compose its documents once more to compare with."""
     with TemporaryDirectory() as folder:
-        outputs = build(Request(event_file, Path(folder), FORMATS), press=press).outputs
+        outputs = build(Request(event_file, Path(folder), FORMATS), pool=pool).outputs
         files = {output.path.name: output.path.read_bytes() for output in outputs}
         assert_all_written(outputs)
     source = for_audience(load_event(event_file), None)
@@ -101,9 +101,9 @@ def assert_notes_stand_below_their_calls(doc: Doc, pdf: reading.Reading) -> None
 @examples(10, fuzz=300, shrink=False)
 @given(data=strategies.events())
 def test_an_event_says_the_same_in_every_format(
-    data: strategies.Data, press: Press, tmp_path_factory: pytest.TempPathFactory
+    data: strategies.Data, pool: Pool, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    made = papers(strategies.write_project(tmp_path_factory.mktemp("event"), data), press)
+    made = papers(strategies.write_project(tmp_path_factory.mktemp("event"), data), pool)
     for paper in made.values():
         assert_same_text(paper)
         for form in (paper.html, paper.pdf, paper.docx):
@@ -131,8 +131,8 @@ def test_a_generated_event_is_read_back_as_it_was_written(data: strategies.Data)
 
 
 @pytest.fixture(scope="module")
-def example(press: Press) -> dict[str, Paper]:
-    return papers(EXAMPLE, press)
+def example(pool: Pool) -> dict[str, Paper]:
+    return papers(EXAMPLE, pool)
 
 
 @pytest.mark.parametrize("document", SHIPPED_DOCUMENTS)
@@ -190,10 +190,10 @@ sections:
 
 
 @pytest.fixture(scope="module")
-def everything(press: Press, tmp_path_factory: pytest.TempPathFactory) -> Paper:
+def everything(pool: Pool, tmp_path_factory: pytest.TempPathFactory) -> Paper:
     file = tmp_path_factory.mktemp("everything") / "event.yaml"
     file.write_text(EVERYTHING)
-    return papers(file, press)["concept-note"]
+    return papers(file, pool)["concept-note"]
 
 
 def test_lists_count_from_their_start_in_every_format(everything: Paper) -> None:
@@ -234,11 +234,11 @@ agenda:
 """
 
 
-def test_header_rows_that_a_long_table_repeats_are_no_part_of_the_text(press: Press, tmp_path: Path) -> None:
+def test_header_rows_that_a_long_table_repeats_are_no_part_of_the_text(pool: Pool, tmp_path: Path) -> None:
     rows = "".join(f"  - {{time: '9:{n % 60:02}', item: Item {n}, text: A line about item {n}.}}\n" for n in range(70))
     file = tmp_path / "event.yaml"
     file.write_text(LONG_TABLE + rows)
-    paper = papers(file, press)["programme"]
+    paper = papers(file, pool)["programme"]
     assert_same_text(paper)
     texts = [reading.squeezed(text) for text in reading.pdf_texts(paper.pdf)]
     assert len(texts) > 2

@@ -21,7 +21,7 @@ from test_docx import errors
 from test_same_text import Paper, assert_same_text
 
 from conceptnote.build.examine import examine
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.request import FORMATS, Request
 from conceptnote.build.run import Build, build
 from conceptnote.compose.compose import Composer
@@ -60,22 +60,22 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 class Shapes(dict[str, Shape]):
     """The events of tests/events, each built when a test first asks for it."""
 
-    def __init__(self, folder: Path, press: Press) -> None:
+    def __init__(self, folder: Path, pool: Pool) -> None:
         super().__init__()
-        self._folder, self._press = folder, press
+        self._folder, self._pool = folder, pool
 
     def __missing__(self, name: str) -> Shape:
-        return self.setdefault(name, shape(EVENTS[name], self._folder / name, self._press))
+        return self.setdefault(name, shape(EVENTS[name], self._folder / name, self._pool))
 
 
 @pytest.fixture(scope="module")
-def shapes(folder: Path, press: Press) -> Shapes:
-    return Shapes(folder, press)
+def shapes(folder: Path, pool: Pool) -> Shapes:
+    return Shapes(folder, pool)
 
 
-def shape(file: Path, folder: Path, press: Press) -> Shape:
+def shape(file: Path, folder: Path, pool: Pool) -> Shape:
     """Build an event; no file is left whose acknowledgement is not proven on each page."""
-    done = build(Request(file, folder, FORMATS), press=press)
+    done = build(Request(file, folder, FORMATS), pool=pool)
     source = load_event(file)
     composer = Composer(source.event, Templates(source.project).read, load_theme().style_names)
     files = {output.path.name: output.path.read_bytes() for output in done.outputs}
@@ -283,7 +283,7 @@ def a_row_taller_than_a_page() -> strategies.Data:
 
 
 @pytest.fixture(scope="module")
-def made(folder: Path, press: Press) -> dict[str, Shape]:
+def made(folder: Path, pool: Pool) -> dict[str, Shape]:
     events = {"days": many_days(), "lines": many_days(), "tall": a_row_taller_than_a_page()}
     files = {name: strategies.write_project(folder / name, event) for name, event in events.items()}
     agenda = (shipped_folder() / "_agenda.html.j2").read_text(encoding="utf-8")
@@ -291,7 +291,7 @@ def made(folder: Path, press: Press) -> dict[str, Shape]:
     assert as_lines != agenda
     (folder / "lines" / "templates").mkdir()
     (folder / "lines" / "templates" / "_agenda.html.j2").write_text(as_lines, encoding="utf-8")
-    return {name: shape(file, folder / name / "out", press) for name, file in files.items()}
+    return {name: shape(file, folder / name / "out", pool) for name, file in files.items()}
 
 
 @pytest.mark.slow
@@ -336,12 +336,12 @@ SPANS = """
 
 
 @pytest.mark.slow
-def test_a_cell_that_spans_rows_is_whole_on_its_page(folder: Path, press: Press) -> None:
+def test_a_cell_that_spans_rows_is_whole_on_its_page(folder: Path, pool: Pool) -> None:
     """No agenda of ours has one; a project's own template may."""
     file = strategies.write_project(folder / "spans", a_row_taller_than_a_page())
     (folder / "spans" / "templates").mkdir()
     (folder / "spans" / "templates" / "spans.html.j2").write_text(SPANS, encoding="utf-8")
-    build(Request(file, folder / "spans" / "out", documents=["spans"]), press=press)
+    build(Request(file, folder / "spans" / "out", documents=["spans"]), pool=pool)
     (word,) = printing.as_office_prints(folder, [folder / "spans" / "out" / "spans.docx"])
     for pdf in ((folder / "spans" / "out" / "spans.pdf").read_bytes(), word):
         pages = [text.split() for text in reading.pdf_texts(pdf)]

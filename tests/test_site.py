@@ -23,7 +23,7 @@ import pytest
 from examples import some_quick
 
 from conceptnote.build.hashing import sha256
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.verify import verify
 from conceptnote.diagnostics import DiagnosticError, ExitCode
 from conceptnote.site.policy import policy
@@ -72,8 +72,8 @@ Make = Callable[..., Site]
 
 
 @pytest.fixture
-def make(press: Press) -> Make:
-    return partial(make_site, press=press)
+def make(pool: Pool) -> Make:
+    return partial(make_site, pool=pool)
 
 
 def written(folder: Path, text: str, name: str = "event") -> Path:
@@ -88,15 +88,15 @@ def held(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory, press: Press) -> Path:
+def sites(tmp_path_factory: pytest.TempPathFactory, pool: Pool) -> Path:
     """The example; four events and their list, one in two languages; and one whose hours readers' zones change in."""
     folder = tmp_path_factory.mktemp("sites")
-    make_site([ROOT / "data" / "event.yaml"], folder / "one", press=press)
+    make_site([ROOT / "data" / "event.yaml"], folder / "one", pool=pool)
     many = [
         EVENTS / f"{name}.yaml" for name in ("two-days-three-tracks", "five-funders", "half-a-day", "two-languages")
     ]
-    make_site(many, folder / "many", press=press)
-    make_site([written(tmp_path_factory.mktemp("clocks"), AROUND_A_CHANGE)], folder / "clocks", press=press)
+    make_site(many, folder / "many", pool=pool)
+    make_site([written(tmp_path_factory.mktemp("clocks"), AROUND_A_CHANGE)], folder / "clocks", pool=pool)
     return folder
 
 

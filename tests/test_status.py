@@ -16,7 +16,7 @@ from examples import examples
 from exporting import LEAST
 from hypothesis import given
 
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.request import FORMATS, Request
 from conceptnote.build.run import build
 from conceptnote.export.status import status_of
@@ -227,13 +227,13 @@ def test_alternatives_count_one_by_one_and_are_no_more_certain_than_their_slot(e
     ],
 )
 def test_a_draft_says_so_on_every_page_of_every_format(
-    language: str, status: str, mark: str, event: Path, press: Press, tmp_path: Path
+    language: str, status: str, mark: str, event: Path, pool: Pool, tmp_path: Path
 ) -> None:
     long = "\\n\\n".join(["Rivers ask for agreements. " * 40] * 9)
     event.write_text(
         EVENT.replace("Because.", long).replace("status: draft", f"status: {status}\nlanguage: {language}")
     )
-    build(Request(event, tmp_path / "there", FORMATS), press=press)
+    build(Request(event, tmp_path / "there", FORMATS), pool=pool)
     pages = reading.pdf_texts((tmp_path / "there" / "concept-note.pdf").read_bytes())
     assert len(pages) > 1
     assert all(reading.squeezed(page).count(mark) == 1 for page in pages)
@@ -244,8 +244,8 @@ def test_a_draft_says_so_on_every_page_of_every_format(
     assert mark in reading.squeezed(re.sub(r"<[^>]*>", "", html[html.index("<footer") :]))
 
 
-def test_a_final_paper_bears_no_mark(event: Path, press: Press, tmp_path: Path) -> None:
+def test_a_final_paper_bears_no_mark(event: Path, pool: Pool, tmp_path: Path) -> None:
     event.write_text(EVENT.replace("status: draft", "status: final"))
-    build(Request(event, tmp_path / "there", ["pdf"]), press=press)
+    build(Request(event, tmp_path / "there", ["pdf"]), pool=pool)
     for page in reading.pdf_texts((tmp_path / "there" / "programme.pdf").read_bytes()):
         assert "Draft" not in page

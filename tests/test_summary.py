@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from PIL import Image
 
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.report.text import safe
@@ -25,8 +25,8 @@ TODAY = date(2014, 6, 1)
 
 
 @pytest.fixture
-def built(project: Path, press: Press) -> Path:
-    build(Request(project / "data" / "event.yaml", formats=["pdf", "html"]), press=press)
+def built(project: Path, pool: Pool) -> Path:
+    build(Request(project / "data" / "event.yaml", formats=["pdf", "html"]), pool=pool)
     return project
 
 

@@ -17,7 +17,8 @@ from pikepdf import Dictionary, Name
 from reading_pdf import Tagged, TaggedPdf, outline
 from test_build import run
 
-from conceptnote.build.press import Look, Press
+from conceptnote.build.pool import Pool
+from conceptnote.build.printing import Look, print_documents
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.compose.compose import Composer
@@ -38,12 +39,12 @@ ROOT = Path(__file__).parents[1]
 
 
 def printed(
-    event_file: Path, press: Press, standard: PdfStandard = PdfStandard.A3A_UA1
+    event_file: Path, pool: Pool, standard: PdfStandard = PdfStandard.A3A_UA1
 ) -> dict[str, tuple[Doc, TaggedPdf]]:
     """All documents of an event as trees and as PDF."""
     folder = event_file.parent / "printed"
     request = Request(event_file, folder, ["pdf"], pdf_standard=standard)
-    pdfs = {output.path.stem: TaggedPdf(output.path.read_bytes()) for output in build(request, press=press).outputs}
+    pdfs = {output.path.stem: TaggedPdf(output.path.read_bytes()) for output in build(request, pool=pool).outputs}
     source = for_audience(load_event(event_file), None)
     composer = Composer(source.event, Templates(source.project).read, load_theme().style_names)
     return {name: (composer.compose(name), pdf) for name, pdf in pdfs.items()}
@@ -63,9 +64,9 @@ def assert_no_empty_elements(document: Tagged) -> None:
         assert element.kids or element.role in ("TD", "TH"), element.role
 
 
-def test_the_example_is_read_as_it_is_written(press: Press, tmp_path: Path) -> None:
+def test_the_example_is_read_as_it_is_written(pool: Pool, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "data", tmp_path / "data")
-    made = printed(tmp_path / "data" / "event.yaml", press)
+    made = printed(tmp_path / "data" / "event.yaml", pool)
     assert sorted(made) == ["concept-note", "programme"]
     for doc, pdf in made.values():
         assert_reads_as_written(doc, pdf)
@@ -76,9 +77,9 @@ def test_the_example_is_read_as_it_is_written(press: Press, tmp_path: Path) -> N
 @examples(5, fuzz=100, shrink=False)
 @given(data=strategies.events())
 def test_any_event_is_read_as_it_is_written(
-    data: strategies.Data, press: Press, tmp_path_factory: pytest.TempPathFactory
+    data: strategies.Data, pool: Pool, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    made = printed(strategies.write_project(tmp_path_factory.mktemp("event"), data), press)
+    made = printed(strategies.write_project(tmp_path_factory.mktemp("event"), data), pool)
     for doc, pdf in made.values():
         assert_reads_as_written(doc, pdf)
         event(f"{len(pdf.pages)} pages")
@@ -131,8 +132,8 @@ def write_rich(folder: Path, rows: int = 60) -> Path:
 
 
 @pytest.fixture(scope="module")
-def rich(press: Press, tmp_path_factory: pytest.TempPathFactory) -> tuple[Doc, TaggedPdf]:
-    return printed(write_rich(tmp_path_factory.mktemp("rich")), press)["rich"]
+def rich(pool: Pool, tmp_path_factory: pytest.TempPathFactory) -> tuple[Doc, TaggedPdf]:
+    return printed(write_rich(tmp_path_factory.mktemp("rich")), pool)["rich"]
 
 
 def only(element: Tagged, *roles: str) -> Tagged:
@@ -303,8 +304,8 @@ def identifiers(pdf: TaggedPdf) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("standard", PdfStandard)
-def test_a_file_claims_the_standard_that_was_asked_for(standard: PdfStandard, press: Press, tmp_path: Path) -> None:
-    doc, pdf = printed(write_rich(tmp_path, rows=2), press, standard)["rich"]
+def test_a_file_claims_the_standard_that_was_asked_for(standard: PdfStandard, pool: Pool, tmp_path: Path) -> None:
+    doc, pdf = printed(write_rich(tmp_path, rows=2), pool, standard)["rich"]
     assert identifiers(pdf) == IDENTIFIERS[standard]
     assert pdf.pdf.pdf_version == ("2.0" if standard is PdfStandard.UA2 else "1.7")
     assert pdf.data.startswith(f"%PDF-{pdf.pdf.pdf_version}".encode())
@@ -356,8 +357,8 @@ def test_fonts_are_embedded_and_bitmaps_are_not_smoothed(rich: tuple[Doc, Tagged
     assert not any(bitmap.get("/Interpolate", False) for bitmap in bitmaps)
 
 
-def test_words_of_pdf_2_lead_to_elements(press: Press, tmp_path: Path) -> None:
-    pdf = printed(write_rich(tmp_path, rows=2), press, PdfStandard.UA2)["rich"][1]
+def test_words_of_pdf_2_lead_to_elements(pool: Pool, tmp_path: Path) -> None:
+    pdf = printed(write_rich(tmp_path, rows=2), pool, PdfStandard.UA2)["rich"][1]
     (space,) = pdf.catalog.StructTreeRoot.Namespaces
     assert space.NS == "http://iso.org/pdf2/ssn"
     notes = list(pdf.document.all("FENote"))
@@ -377,7 +378,7 @@ def test_words_of_pdf_2_lead_to_elements(press: Press, tmp_path: Path) -> None:
 SOURCE = Attachment("évènement.json", "application/ld+json", b'{"name": "A"}' * 50, "The event’s public data")
 
 
-def attached(press: Press, attachment: Attachment | None, title: str = "T") -> bytes:
+def attached(pool: Pool, attachment: Attachment | None, title: str = "T") -> bytes:
     """A short paper that carries a file."""
     theme = load_theme()
     html = f'<html lang="en"><head><title>T</title></head><body><h1>{title}</h1><p>Text</p></body></html>'
@@ -385,12 +386,12 @@ def attached(press: Press, attachment: Attachment | None, title: str = "T") -> b
     trees = print_tree(doc, theme, {}, 100), footer_tree(doc, theme, {}, 100)
     job = PrintJob(*trees, [Layout(PageBox.of(theme, "a4"))], 0.2, {}, attachment=attachment)
     look = Look(print_stylesheet(theme), theme.fonts_folder)
-    (made,) = press.print(look, [("paper", job)])
+    (made,) = print_documents(pool, look, [("paper", job)])
     return made.pages.data
 
 
-def test_the_source_is_attached_once_with_all_that_is_said_of_it(press: Press) -> None:
-    pdf = TaggedPdf(attached(press, SOURCE))
+def test_the_source_is_attached_once_with_all_that_is_said_of_it(pool: Pool) -> None:
+    pdf = TaggedPdf(attached(pool, SOURCE))
     (specification,) = pdf.catalog.AF
     assert specification.AFRelationship == Name.Source
     assert (specification.UF, specification.Desc) == (SOURCE.name, SOURCE.description)
@@ -406,10 +407,10 @@ def test_the_source_is_attached_once_with_all_that_is_said_of_it(press: Press) -
     assert len(files) == 1
 
 
-def test_a_paper_with_an_attachment_is_the_same_to_the_byte_each_time(press: Press) -> None:
-    with_source = attached(press, SOURCE)
-    assert attached(press, SOURCE) == with_source
-    without = TaggedPdf(attached(press, None))
+def test_a_paper_with_an_attachment_is_the_same_to_the_byte_each_time(pool: Pool) -> None:
+    with_source = attached(pool, SOURCE)
+    assert attached(pool, SOURCE) == with_source
+    without = TaggedPdf(attached(pool, None))
     assert not {"/AF", "/EmbeddedFiles"} & {*without.catalog.keys(), *without.catalog.Names.keys()}
 
 
@@ -419,9 +420,9 @@ def test_only_one_standard_has_room_for_an_attachment(standard: PdfStandard) -> 
         write_tagged(None, standard, SOURCE)
 
 
-def test_spaces_are_copied_as_spaces_though_the_first_was_one_that_does_not_break(press: Press) -> None:
+def test_spaces_are_copied_as_spaces_though_the_first_was_one_that_does_not_break(pool: Pool) -> None:
     """The two have one glyph, and a glyph one meaning."""
-    assert TaggedPdf(attached(press, None, "Mr\u00a0A and B")).document.text == "Mr A and BText"
+    assert TaggedPdf(attached(pool, None, "Mr\u00a0A and B")).document.text == "Mr A and BText"
 
 
 # The option

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -12,6 +13,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+from conceptnote.build.pool import Pool
+from conceptnote.build.request import Request
+from conceptnote.build.watch import _built
+from conceptnote.diagnostics import DiagnosticError
 
 COMMAND = str(Path(sys.executable).with_name("conceptnote"))
 FOUR = ["concept-note.docx", "concept-note.pdf", "programme.docx", "programme.pdf"]
@@ -134,6 +140,26 @@ def test_a_template_and_a_folder_that_come_later_are_noticed(watching: Watching)
     before = (watching.project / "out" / "sign.pdf").read_bytes()
     watching.after(lambda: template.write_text(written.replace("Sign<", "Another sign<")))
     assert (watching.project / "out" / "sign.pdf").read_bytes() != before
+
+
+def test_builds_leave_nothing_in_memory(project: Path) -> None:
+    """What an earlier build has left would grow with each save: a command collects no garbage while it runs."""
+    file, counts = project / "data" / "event.yaml", []
+    text = file.read_text()
+    gc.collect()
+    gc.disable()
+    try:
+        for room in ("20th", "21st", "22nd", "23rd"):
+            for title in ("", "title: Twice\n"):
+                file.write_text(text.replace("19th", room) + title)
+                outcome = _built(Request(file, formats=["html"]), Pool(workers=0))
+                assert isinstance(outcome, DiagnosticError) is bool(title)
+            del outcome
+            counts.append(len(gc.get_objects()))
+        assert counts[3] - counts[1] < 100
+        assert gc.collect() < 100
+    finally:
+        gc.enable()
 
 
 def test_ctrl_c_ends_it_cleanly(watching: Watching) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pikepdf
 from lxml import etree
 
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.promised import funders_promises
 from conceptnote.build.render import Edition
 from conceptnote.build.request import FORMATS, Request
@@ -40,8 +40,8 @@ def promises_of(event_file: Path) -> tuple[Promise, ...]:
 def build_all(event_file: Path, folder: Path, documents: Sequence[str] = ()) -> dict[tuple[str, str], bytes]:
     """All formats of an event's documents, by document and format, as they are before anybody proves them."""
     edition = Edition.of(Request(event_file, folder, FORMATS, documents), load_event(event_file))
-    with closing(Press()) as press:
-        return {(file.document, file.format): file.data for file in edition.render(press)}
+    with closing(Pool()) as pool:
+        return {(file.document, file.format): file.data for file in edition.render(pool)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
-import signal
 import sys
 
-from conceptnote.build.standby import Child, fork_child
+from conceptnote.build.prefork import Prefork, prefork
 from conceptnote.limits import unreadable_setting
 
 
@@ -19,17 +18,11 @@ def main() -> None:
     """
     # Nothing that start-up allocates is garbage.
     gc.disable()
-    # WeasyPrint begins to load before the command line is even read: it is what one waits for.
-    prints = sys.argv[1:2] in (["build"], ["watch"], ["site"]) or (
-        sys.argv[1:2] == ["check"] and "--rendered" in sys.argv
-    )
-    # Of several events, each is printed by a process of its own.
-    prints &= sum(word.endswith((".yaml", ".yml")) for word in sys.argv[2:]) < 2
-    child = fork_child() if prints else None
-    code = _run(child)
-    if child is not None:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(child.pid, signal.SIGKILL)
+    # What is forked now is small. It loads WeasyPrint as soon as a command asks for it, which is what one waits for.
+    forked = prefork()
+    code = _run(forked)
+    if forked is not None:
+        forked.end()
     try:
         sys.stdout.flush()
     except BrokenPipeError:
@@ -40,7 +33,7 @@ def main() -> None:
     os._exit(code)
 
 
-def _run(child: Child | None) -> int:
+def _run(forked: Prefork | None) -> int:
     if name := unreadable_setting():
         print(f"error CN042: {name} is no whole number: {os.environ[name]}", file=sys.stderr)
         print(
@@ -50,7 +43,7 @@ def _run(child: Child | None) -> int:
     try:
         from conceptnote.cli import app
 
-        app(obj=child)
+        app(obj=forked)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(end.code is not None)
     except KeyboardInterrupt:

@@ -35,6 +35,21 @@ def printing_seconds() -> int:
     return _setting(_TIME_VARIABLE, 900)
 
 
+_QUOTA = "/sys/fs/cgroup/cpu.max"
+"""Microseconds of CPU that a container may use, and of which time (Linux, Control Group v2)."""
+
+
+def usable_cores() -> int:
+    """How many cores this process may use: those of its affinity, and no more than the quota of its container."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    try:
+        with open(_QUOTA, encoding="ascii") as file:
+            quota, period = file.read().split()
+        return max(1, min(cores, -(-int(quota) // int(period))))
+    except (OSError, ValueError):  # There is none, or it is “max”.
+        return cores
+
+
 def unreadable_setting() -> str | None:
     """A variable of these two that is set to something else than a whole number of at least 1."""
     for name in (_MEMORY_VARIABLE, _TIME_VARIABLE):

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from conceptnote.build.crew import Crew, Task
 from conceptnote.build.manifest import COLLECTION_NAME, Manifest
 from conceptnote.build.outputs import default_folder, folder_of
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Lost, Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import Build, build, check_built, unchanged
 from conceptnote.build.scratch import temporary_problem
@@ -74,26 +72,24 @@ class Collection:
             return cls(events, None, [warning])
         return cls(events, whole)
 
-    def build(self, progress: Progress, processes: int | None = None) -> Iterator[Outcome]:
+    def build(self, pool: Pool, progress: Progress) -> Iterator[Outcome]:
         """Build everything, each as it is done; what is there already needs no process.
 
         Papers of the whole collection come last, and only where nothing failed: they would lack what did.
         """
         failed = 0
-        with closing(Crew[Outcome](processes)) as crew:
-            for outcome in _work(crew, self.events, _there, _built, progress):
-                failed += outcome.build is None
-                yield outcome
-            if self.whole is not None and failed:
-                yield Outcome(_label(self.whole), Build([]), (_not_made(self.whole, failed),))
-            elif self.whole is not None:
-                yield from _work(crew, [self.whole], _there, _built, progress)
+        for outcome in _work(pool, self.events, _there, _built, progress):
+            failed += outcome.build is None
+            yield outcome
+        if self.whole is not None and failed:
+            yield Outcome(_label(self.whole), Build([]), (_not_made(self.whole, failed),))
+        elif self.whole is not None:
+            yield from _work(pool, [self.whole], _there, _built, progress)
 
-    def check(self, progress: Progress, processes: int | None = None) -> Iterator[Outcome]:
+    def check(self, pool: Pool, progress: Progress) -> Iterator[Outcome]:
         """Hold the files of everything against what a build would leave; nothing is written."""
         requests = [*self.events, *([self.whole] if self.whole else [])]
-        with closing(Crew[Outcome](processes)) as crew:
-            yield from _work(crew, requests, lambda _: None, _checked, progress)
+        yield from _work(pool, requests, lambda _: None, _checked, progress)
 
 
 def _projects(files: Sequence[Path]) -> Iterator[tuple[Path, Project]]:
@@ -152,10 +148,10 @@ def _label(request: Request) -> str:
 
 
 def _work(
-    crew: Crew[Outcome],
+    pool: Pool,
     requests: Sequence[Request],
     there: Callable[[Request], Outcome | None],
-    act: Callable[[Request, Press], Outcome],
+    act: Callable[[Request], Outcome],
     progress: Progress,
 ) -> Iterator[Outcome]:
     waiting: list[Request] = []
@@ -164,9 +160,12 @@ def _work(
             yield outcome
         else:
             waiting.append(request)
-    tasks: list[Task[Outcome]] = [partial(act, request) for request in waiting]
     names = [_label(request) for request in waiting]
-    yield from crew.work(tasks, lambda at: _lost(waiting[at]), lambda busy: progress([names[at] for at in busy]))
+    results = pool.run(
+        [partial(act, request) for request in waiting], lambda busy: progress([names[at] for at in busy])
+    )
+    for at, result in results:
+        yield _lost(waiting[at]) if isinstance(result, Lost) else result
 
 
 def _there(request: Request) -> Outcome | None:
@@ -177,13 +176,13 @@ def _there(request: Request) -> Outcome | None:
     return Outcome(_label(request), done) if done else None
 
 
-def _built(request: Request, press: Press) -> Outcome:
-    return _outcome(request, lambda: build(request, press=press))
+def _built(request: Request) -> Outcome:
+    return _outcome(request, lambda: build(request, pool=Pool(workers=0)))
 
 
-def _checked(request: Request, press: Press) -> Outcome:
+def _checked(request: Request) -> Outcome:
     def act() -> Build:
-        check_built(request, press)
+        check_built(request, Pool(workers=0))
         return Build([])
 
     return _outcome(request, act)

@@ -1,6 +1,6 @@
 """One reading of an event file: whether it is valid, whether what it says is right, and how its pages look.
 
-Nothing is rendered unless a press is given.
+Nothing is rendered unless a pool is given.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, ExitCode, Severity
 
 if TYPE_CHECKING:
-    from conceptnote.build.press import Press
+    from conceptnote.build.pool import Pool
     from conceptnote.check.event.context import Context
     from conceptnote.check.event.inspect import Inspection
     from conceptnote.check.event.papers import Paper
@@ -76,17 +76,17 @@ def examine(
     values: Sequence[str] = (),
     value_files: Sequence[str] = (),
     audience: str | None = None,
-    press: Press | None = None,
+    pool: Pool | None = None,
     paper: PaperName | None = None,
     languages: Sequence[str] = (),
 ) -> Report:
     """Read an event file and check what it says, as of a day; every problem goes into the report.
 
-    `values`, `value_files`, `audience`, `paper` and `languages` are those of a `Request`. With a press, all its papers
+    `values`, `value_files`, `audience`, `paper` and `languages` are those of a `Request`. With a pool, all its papers
     are printed and their pages looked at, too; no file is written. What is the same in several of its languages is told
     once.
     """
-    return _Examination(today, values, value_files, audience, press, paper, languages).of(event_file)
+    return _Examination(today, values, value_files, audience, pool, paper, languages).of(event_file)
 
 
 def examine_all(
@@ -95,7 +95,7 @@ def examine_all(
     values: Sequence[str] = (),
     value_files: Sequence[str] = (),
     audience: str | None = None,
-    press: Press | None = None,
+    pool: Pool | None = None,
     paper: PaperName | None = None,
     languages: Sequence[str] = (),
 ) -> Report:
@@ -103,7 +103,7 @@ def examine_all(
 
     A problem of a file that they share is told once.
     """
-    examination = _Examination(today, values, value_files, audience, press, paper, languages)
+    examination = _Examination(today, values, value_files, audience, pool, paper, languages)
     files = {file.resolve(): file for file in reversed(event_files)}
     reports = [examination.of(file) for file in reversed(files.values())]
     found = DiagnosticError(*dict.fromkeys(problem for one in reports for problem in one.diagnostics)).diagnostics
@@ -124,7 +124,7 @@ class _Examination:
     values: Sequence[str]
     value_files: Sequence[str]
     audience: str | None
-    press: Press | None
+    pool: Pool | None
     paper: PaperName | None
     languages: Sequence[str]
     seen: dict[str, dict[str, Context]] = field(default_factory=dict)
@@ -160,10 +160,10 @@ class _Examination:
         pictures = dict(_pictures(source))
         wrong = (each for each in pictures.values() if isinstance(each, DiagnosticError))
         later = [problem for each in wrong for problem in each.diagnostics]
-        printed = None if self.press is None else _print(source, self.press, self.paper, later)
+        printed = None if self.pool is None else _print(source, self.pool, self.paper, later)
         inspection = self._inspect(source, pictures, printed or (), shown, later)
         later += inspection.diagnostics
-        unprinted = self.press is not None and printed is None
+        unprinted = self.pool is not None and printed is None
         return Report(tuple(told(source, later)), inspection.silenced, unprinted=unprinted)
 
     def _inspect(
@@ -218,9 +218,7 @@ def _once(languages: Iterable[Iterable[Diagnostic]]) -> Iterator[Diagnostic]:
         known |= set(keys.values())
 
 
-def _print(
-    source: Source, press: Press, paper: PaperName | None, problems: list[Diagnostic]
-) -> tuple[Paper, ...] | None:
+def _print(source: Source, pool: Pool, paper: PaperName | None, problems: list[Diagnostic]) -> tuple[Paper, ...] | None:
     """The papers of an event; None where they cannot be printed. What a build warns of is left to the build."""
     from conceptnote.build.papers import print_papers
     from conceptnote.build.render import Edition
@@ -229,7 +227,7 @@ def _print(
 
     request = Request(source.project.event_file, formats=("pdf",), paper=paper, pdf_standard=PdfStandard.NONE)
     try:
-        return tuple(print_papers(Edition.of(request, source), press))
+        return tuple(print_papers(Edition.of(request, source), pool))
     except DiagnosticError as error:
         problems += error.diagnostics
         return None

@@ -11,15 +11,15 @@ from conceptnote.read.boxes import Box
 from conceptnote.read.pdf import Page, open_pdf
 
 if TYPE_CHECKING:
-    from conceptnote.build.press import Press
+    from conceptnote.build.pool import Pool
     from conceptnote.build.render import Edition
     from conceptnote.datapath import DataPath
     from conceptnote.read.tags import Place
 
 
-def print_papers(edition: Edition, press: Press) -> Iterator[Paper]:
+def print_papers(edition: Edition, pool: Pool) -> Iterator[Paper]:
     """Print the documents of an edition, and read their pages. Raises DiagnosticError where one cannot be printed."""
-    for printed in edition.print(press):
+    for printed in edition.print(pool):
         area = Box(*printed.pages.area)
         with open_pdf(printed.pages.data) as pdf:
             sheets = tuple(_sheet(page, area) for page in pdf.pages())

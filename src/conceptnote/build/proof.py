@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def prepare() -> None:
-    """Load what proves, while the press is at work: it is slow to load."""
+    """Load what proves, while papers are printed: it is slow to load."""
     import resvg_py  # noqa: F401 - to have it loaded
 
     import conceptnote.check.acknowledgement.onpage

@@ -14,7 +14,8 @@ from conceptnote.build.composing import compose_units
 from conceptnote.build.exports import export, export_formats
 from conceptnote.build.fonts import added_families
 from conceptnote.build.formats import asked_at, page_formats, wide_marks
-from conceptnote.build.press import Look, Press, Printed
+from conceptnote.build.pool import Pool
+from conceptnote.build.printing import Look, Printed, print_documents
 from conceptnote.build.progress import SILENT, Progress
 from conceptnote.build.promised import marks, promised_by_all
 from conceptnote.build.proof import prepare
@@ -91,13 +92,13 @@ class Edition:
         docs = compose_units(source, units, formats, themes)
         assets, warnings = _assets(docs, formats, themes, source)
         acknowledging = {name: page for name, page in formats.items() if docs[name].metadata.acknowledged}
-        warnings += wide_marks(source, acknowledging, themes, assets) if request.needs_press else ()
+        warnings += wide_marks(source, acknowledging, themes, assets) if request.needs_layout else ()
         warnings += pending(source, final=request.final)
         warnings += undated(source) if "ics" in request.exports else ()
         if any(warning.severity is Severity.ERROR for warning in warnings):
             raise DiagnosticError(*warnings)
         typefaces = Typefaces.of(theme)
-        if request.needs_press:
+        if request.needs_layout:
             bundled = frozenset(family.name for family in typefaces.own.values())
             typefaces = Typefaces.of(theme, added_families(source.project, bundled))
             check_characters(docs, typefaces, source)
@@ -141,14 +142,14 @@ class Edition:
         """How many files `render` tells of as finished; those that are imposed come with their pages."""
         return len(self.docs) * len(self.request.of_papers) + len(export_formats(self.request, self.source))
 
-    def render(self, press: Press | None, progress: Progress = SILENT) -> Iterator[File]:
+    def render(self, pool: Pool | None, progress: Progress = SILENT) -> Iterator[File]:
         """The files, told of as each is finished. Raises DiagnosticError where one cannot be rendered."""
         for exported in export(self.request, self.source):
             yield exported
             progress.finished(exported.name)
         forms = self.request.of_papers
-        printed = self.print(press) if press is not None else iter(())
-        # The press is still at work: most documents need no tightening, so the others need not wait for it.
+        printed = self.print(pool) if pool is not None else iter(())
+        # The pool is still at work: most documents need no tightening, so the others need not wait for it.
         written: dict[str, dict[Format, File]] = {document: {} for document in self.docs}
         for document in self.docs:
             for form in forms:
@@ -186,7 +187,7 @@ class Edition:
             at, path = asked_at(self.request, self.source, document)
             raise DiagnosticError(Diagnostic(Code.TOO_MANY_PANELS, message, at, path, hint)) from None
 
-    def print(self, press: Press) -> Iterator[Printed]:
+    def print(self, pool: Pool) -> Iterator[Printed]:
         """The pages of the documents, each as they are finished. Raises DiagnosticError where one cannot be printed."""
         from conceptnote.theme.css import FontFace, print_stylesheet
         from conceptnote.write.page import footer_tree, print_tree
@@ -203,7 +204,7 @@ class Edition:
         fonts = {f"added-{at}": one for at, one in enumerate(added_faces(self.typefaces, characters))}
         faces = [FontFace(family, face, name) for name, (family, face, _) in fonts.items()]
         files = {name: data for name, (_, _, data) in fonts.items()}
-        return press.print(Look(print_stylesheet(self.theme, faces), self.theme.fonts_folder, files), jobs)
+        return print_documents(pool, Look(print_stylesheet(self.theme, faces), self.theme.fonts_folder, files), jobs)
 
     def _layouts(self, document: str) -> list[Layout]:
         """The page of a document, as it is and tighter, each with what its theme says otherwise than all do."""

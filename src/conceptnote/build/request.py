@@ -67,7 +67,7 @@ class Request:
         return [form for form in self.formats if form in EXPORTS]
 
     @property
-    def needs_press(self) -> bool:
+    def needs_layout(self) -> bool:
         """Whether pages must be laid out: for PDF, and for DOCX, which is tightened where the PDF is."""
         return "pdf" in self.formats or "docx" in self.formats
 

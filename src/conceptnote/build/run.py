@@ -16,7 +16,7 @@ from conceptnote.build.manifest import (
     Manifest,
 )
 from conceptnote.build.outputs import default_folder, folder_of, output_folder, staged
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.progress import SILENT, Progress
 from conceptnote.build.proof import prove
 from conceptnote.build.request import ALL_FORMATS, Request
@@ -59,15 +59,15 @@ class Build:
     agreements: list[Agreement] = field(default_factory=list)
 
 
-def build(request: Request, progress: Progress = SILENT, press: Press | None = None) -> Build:
+def build(request: Request, progress: Progress = SILENT, pool: Pool | None = None) -> Build:
     """Build what is asked for, prove it, and put it in its place once all of it is done.
 
     What is there already and would come out the same is left alone. Internal papers go into a folder of their own.
-    `progress` is told how many files there will be, and each as it is finished; a `press` that is given is used and
+    `progress` is told how many files there will be, and each as it is finished; a `pool` that is given is used and
     left running. Raises DiagnosticError with all that is wrong; earlier files are then as they were.
     """
     with ExitStack() as stack:
-        ready = [_prepared(one, folder, progress, press, stack) for one, folder in _apart(request)]
+        ready = [_prepared(one, folder, progress, pool, stack) for one, folder in _apart(request)]
         _put([one for one in ready if isinstance(one, _Change)])
         return _together(one.build if isinstance(one, _Change) else one for one in ready)
 
@@ -108,7 +108,7 @@ def _apart(request: Request) -> list[tuple[Request, Path]]:
 
 
 def _prepared(
-    request: Request, folder: Path, progress: Progress, press: Press | None, stack: ExitStack
+    request: Request, folder: Path, progress: Progress, pool: Pool | None, stack: ExitStack
 ) -> Build | _Change:
     """What is there already, or a build but for its last step; the stack holds its folder open."""
     shelf = _shelf(request, folder)
@@ -116,7 +116,7 @@ def _prepared(
         return there
     within = None if request.output_dir else find_project(request.event_file).root
     stack.enter_context(output_folder(shelf.folder, within))
-    editions = rendered_languages(request, progress, press)
+    editions = rendered_languages(request, progress, pool)
     if not request.force and (edited := list(shelf.edited(_data(editions)))):
         raise DiagnosticError(*edited)
     return _Change.of(shelf, request, editions)
@@ -127,21 +127,21 @@ def _unchanged(shelf: Shelf, request: Request) -> Build | None:
     return Build(_in_order(Output(shelf.folder / entry.file, entry) for entry in entries)) if entries else None
 
 
-def check_built(request: Request, press: Press | None = None) -> None:
+def check_built(request: Request, pool: Pool | None = None) -> None:
     """Hold the output folder against what a build would leave there; nothing is written.
 
     Raises DiagnosticError with each file that is missing, different or too much.
     """
     problems: list[Diagnostic] = []
     for one, folder in _apart(request):
-        problems += _differences(one, folder, press)
+        problems += _differences(one, folder, pool)
     if problems:
         raise DiagnosticError(*problems)
 
 
-def _differences(request: Request, folder: Path, press: Press | None) -> list[Diagnostic]:
+def _differences(request: Request, folder: Path, pool: Pool | None) -> list[Diagnostic]:
     shelf = _shelf(request, folder)
-    editions = rendered_languages(request, SILENT, press)
+    editions = rendered_languages(request, SILENT, pool)
     built = entries_of(editions)
     leaving = [entry for entry, _ in shelf.outdated(request, built)]
     return list(shelf.differences(_data(editions), leaving)) or list(shelf.misrecorded(built))
@@ -155,16 +155,16 @@ def _shelf(request: Request, folder: Path) -> Shelf:
     return Shelf.of(folder, project, documents, settings, others, COLLECTION_NAME if request.events else NAME)
 
 
-def rendered(request: Request, progress: Progress, press: Press | None) -> tuple[Edition, Sequence[File]]:
+def rendered(request: Request, progress: Progress, pool: Pool | None) -> tuple[Edition, Sequence[File]]:
     """What is asked for, composed, and its files in memory, in the first of its languages that is asked for.
 
     Raises DiagnosticError with all that is wrong.
     """
-    return rendered_languages(request, progress, press, only_first=True)[0]
+    return rendered_languages(request, progress, pool, only_first=True)[0]
 
 
 def rendered_languages(
-    request: Request, progress: Progress, press: Press | None, *, only_first: bool = False
+    request: Request, progress: Progress, pool: Pool | None, *, only_first: bool = False
 ) -> Editions:
     """The same in every language that is asked for, in the event's order: the main one is the first.
 
@@ -172,12 +172,12 @@ def rendered_languages(
     all that is wrong, each once.
     """
     with ExitStack() as stack:
-        if not request.needs_press:
-            press = None
-        elif press is None:
-            press = stack.enter_context(closing(Press()))
+        if not request.needs_layout:
+            pool = None
+        elif pool is None:
+            pool = stack.enter_context(closing(Pool()))
 
-        # What follows is slow to import: the press is at work meanwhile.
+        # What follows is slow to import: the pool is at work meanwhile.
         from conceptnote.build.render import edition_for
 
         sources = _sources(request)[: 1 if only_first else None]
@@ -191,7 +191,7 @@ def rendered_languages(
         if problems:
             raise DiagnosticError(*dict.fromkeys(problems))
         progress.expected(sum(edition.steps for edition in composed))
-        return [(edition, list(edition.render(press, progress))) for edition in composed]
+        return [(edition, list(edition.render(pool, progress))) for edition in composed]
 
 
 def _sources(request: Request) -> list[Source]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from conceptnote.build.manifest import OWN_FOLDERS, Manifest
 from conceptnote.build.outputs import folder_of
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import Build, build
 from conceptnote.diagnostics import DiagnosticError
@@ -20,7 +21,7 @@ and until what changed while the watch was set up is looked for."""
 Show = Callable[[Build | DiagnosticError], None]
 
 
-def watch(request: Request, press: Press, show: Show) -> None:
+def watch(request: Request, pool: Pool, show: Show) -> None:
     """Build, and go on building for as long as the process runs; what fails is shown, and the last good files stay.
 
     Folders are watched, not files: an editor that saves by renaming puts another file in the place of
@@ -33,7 +34,7 @@ def watch(request: Request, press: Press, show: Show) -> None:
     output = folder_of(project, request.output_dir).resolve()
     first = True
     while True:
-        outcome = _built(request, press)
+        outcome = _built(request, pool)
         if first or not _idle(outcome):
             show(outcome)
         first = False
@@ -55,18 +56,21 @@ def watch(request: Request, press: Press, show: Show) -> None:
             if settled and not found:
                 continue
             settled = True
-            outcome = _built(request, press)
+            outcome = _built(request, pool)
             if not _idle(outcome):
                 show(outcome)
             if _folders(project, output, request) != folders:
                 break
 
 
-def _built(request: Request, press: Press) -> Build | DiagnosticError:
+def _built(request: Request, pool: Pool) -> Build | DiagnosticError:
     try:
-        return build(request, press=press)
+        return build(request, pool=pool)
     except DiagnosticError as error:
-        return error
+        return error.with_traceback(None)  # which would keep all that the build had in its hands
+    finally:
+        # Nothing is collected while a command runs, since most end soon; a watch does not.
+        gc.collect()
 
 
 def _idle(outcome: Build | DiagnosticError) -> bool:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing, nullcontext
 from dataclasses import replace
 
 import typer
 
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
+from conceptnote.build.prefork import Prefork
 from conceptnote.build.request import Request
 from conceptnote.build.run import build, check_built
-from conceptnote.build.standby import Child
 from conceptnote.cli.bar import bar
 from conceptnote.cli.options import (
     USUAL_EVENT,
@@ -98,7 +99,8 @@ def build_command(
         request = replace(request, values=set_ or (), value_files=set_file or (), audience=audience)
         request = replace(request, split=split, recipients=recipients, languages=known_languages(language))
         if len(files) > 1:
-            said += build_several(request, files, problems, check=check, quiet=quiet)
+            with closing(Pool(context.obj)) as pool:
+                said += build_several(request, files, pool, problems, check=check, quiet=quiet)
         else:
             said += _build_one(request, problems, context.obj, check=check, quiet=quiet)
     tell(problems, form, files, report=report)
@@ -112,14 +114,14 @@ def _say(lines: list[str], problems: list[Diagnostic], *, strict: bool) -> None:
 
 
 def _build_one(
-    request: Request, problems: list[Diagnostic], child: Child | None, *, check: bool, quiet: bool
+    request: Request, problems: list[Diagnostic], forked: Prefork | None, *, check: bool, quiet: bool
 ) -> Iterator[str]:
-    press = Press(child) if request.needs_press else None
-    if check:
-        check_built(request, press)
-        yield "the files are what the inputs give"
-    else:
+    with closing(Pool(forked)) if request.needs_layout else nullcontext() as pool:
+        if check:
+            check_built(request, pool)
+            yield "the files are what the inputs give"
+            return
         with bar(quiet=quiet) as shown:
-            done = build(request, shown, press)
-        problems += done.warnings
-        yield from shown_build(done)
+            done = build(request, shown, pool)
+    problems += done.warnings
+    yield from shown_build(done)

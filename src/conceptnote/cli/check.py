@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing, nullcontext
 from datetime import date
 from typing import Annotated
 
 import typer
 
 from conceptnote.build.examine import examine_all
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.cli.options import (
     USUAL_EVENT,
     Audience,
@@ -71,9 +72,9 @@ def check_command(
             raise DiagnosticError(
                 Diagnostic(Code.UNKNOWN_OPTION_VALUE, "--paper is for pages, and none are rendered", hint=hint)
             )
-        press = Press(context.obj) if rendered else None
         asked = known_languages(language)
-        found = examine_all(files, date.today(), set_ or (), set_file or (), audience, press, size, asked)
+        with closing(Pool(context.obj)) if rendered else nullcontext() as pool:
+            found = examine_all(files, date.today(), set_ or (), set_file or (), audience, pool, size, asked)
         problems += found.diagnostics
         summary = found.summary(str(files[0]) if len(files) == 1 else f"{len(files)} events")
     tell(problems, form, files, summary, report)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from conceptnote.build.collection import Collection, Outcome
+from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import Build
 from conceptnote.cli.bar import bar
@@ -14,7 +15,7 @@ from conceptnote.diagnostics import Diagnostic
 
 
 def build_several(
-    request: Request, files: Sequence[Path], problems: list[Diagnostic], *, check: bool, quiet: bool
+    request: Request, files: Sequence[Path], pool: Pool, problems: list[Diagnostic], *, check: bool, quiet: bool
 ) -> list[str]:
     """Build several events, or hold their files against what a build would leave; and say what became of each.
 
@@ -25,7 +26,7 @@ def build_several(
     outcomes: dict[str, Outcome] = {}
     with bar(quiet=quiet) as shown:
         shown.expected(len(collection.events) + (collection.whole is not None))
-        for outcome in collection.check(shown.doing) if check else collection.build(shown.doing):
+        for outcome in collection.check(pool, shown.doing) if check else collection.build(pool, shown.doing):
             outcomes[outcome.name] = outcome
             shown.finished(outcome.name)
     order = [str(one.event_file) for one in collection.events]

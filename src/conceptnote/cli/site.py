@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.cli.options import USUAL_EVENT, OutputFormat, Quiet, Report, Strict, named_event, one_of
 from conceptnote.cli.show import collected, end, tell
 from conceptnote.diagnostics import Diagnostic
@@ -53,8 +54,8 @@ def site_command(
     wanted = events or [USUAL_EVENT]
     with collected(problems):
         form = one_of(output_format, FORMS, "output format")
-        press = Press(context.obj)
-        done = make_site(wanted, folder, base_url=base_url, allow_draft=allow_draft, press=press)
+        with closing(Pool(context.obj)) as pool:
+            done = make_site(wanted, folder, base_url=base_url, allow_draft=allow_draft, pool=pool)
         problems += done.warnings
     tell(problems, form, wanted, report=report)
     if done is not None and not quiet and form not in FOR_MACHINES:

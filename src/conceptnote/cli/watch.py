@@ -12,7 +12,7 @@ from pathlib import Path
 
 import typer
 
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.run import Build
 from conceptnote.build.watch import watch
 from conceptnote.cli.options import (
@@ -65,8 +65,8 @@ def watch_command(
         request = replace(request, embed_fonts=embed_fonts)
         request = replace(request, values=set_ or (), value_files=set_file or (), audience=audience)
         request = replace(request, languages=known_languages(language))
-        with closing(Press(context.obj)) as press:
-            watch(request, press, partial(_show, event))
+        with closing(Pool(context.obj)) as pool:
+            watch(request, pool, partial(_show, event))
     tell(problems, "text", event)
     end(problems)
 

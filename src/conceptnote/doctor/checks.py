@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import multiprocessing
 import shutil
 import struct
 import sys
@@ -18,9 +17,10 @@ from importlib.metadata import PackageNotFoundError, metadata
 from importlib.resources import files
 from pathlib import Path
 
-from conceptnote.build.standby import forks
+from conceptnote.build.prefork import forks
 from conceptnote.doctor.event import check_event
 from conceptnote.doctor.result import Result, State
+from conceptnote.limits import usable_cores
 from conceptnote.machine.distributions import (
     install_command,
     installed,
@@ -171,6 +171,7 @@ def _programs() -> Iterator[Result]:
 
 
 def _forking() -> Result:
-    if forks():
-        return Result("speed", State.OK, f"PDFs are printed side by side ({multiprocessing.cpu_count()} cores)")
-    return Result("speed", State.NOTE, "PDFs are printed one after another, since this system is not Linux")
+    cores = usable_cores()
+    if forks() or cores == 1:
+        return Result("speed", State.OK, f"papers are printed side by side, on {cores} core{'s' if cores > 1 else ''}")
+    return Result("speed", State.NOTE, f"{cores} processes each load WeasyPrint, since this system does not fork")

@@ -15,7 +15,7 @@ from conceptnote.site.previews import preview
 from conceptnote.source.audience import told
 
 if TYPE_CHECKING:
-    from conceptnote.build.press import Press
+    from conceptnote.build.pool import Pool
     from conceptnote.build.render import Edition, File
 
 PAPERS = ("concept-note", "programme")
@@ -55,14 +55,14 @@ class Offer:
         return next(file.name for file in self.files if (file.document, file.format) == (document, form))
 
 
-def offers_of(event_file: Path, *, allow_draft: bool, progress: Progress, press: Press | None) -> list[Offer]:
+def offers_of(event_file: Path, *, allow_draft: bool, progress: Progress, pool: Pool | None) -> list[Offer]:
     """Make what the pages of an event offer, in each of its languages, the main one first.
 
     Raises DiagnosticError with all that is wrong, and, unless it is allowed, where the papers are a draft, a funder
     has still to agree, or a paper does not acknowledge the funders.
     """
     request = Request(event_file, formats=FORMATS, documents=PAPERS)
-    editions = rendered_languages(request, progress, press)
+    editions = rendered_languages(request, progress, pool)
     refused = [problem for edition, _ in editions for problem in told(edition.source, list(_unfit(edition)))]
     if refused and not allow_draft:
         raise DiagnosticError(*dict.fromkeys(refused))

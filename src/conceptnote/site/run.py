@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from conceptnote.build.hashing import file_hash, sha256
-from conceptnote.build.press import Press
+from conceptnote.build.pool import Pool
 from conceptnote.build.progress import SILENT, Progress
 from conceptnote.build.proof import prove
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
@@ -43,7 +43,7 @@ def make_site(
     base_url: str | None = None,
     allow_draft: bool = False,
     progress: Progress = SILENT,
-    press: Press | None = None,
+    pool: Pool | None = None,
 ) -> Site:
     """Make the page of an event, or of several a page for each and one that lists them.
 
@@ -61,10 +61,10 @@ def make_site(
     check_folder(folder, GENERATOR)
     offers: Offers = {}
     problems: list[Diagnostic] = []
-    with nullcontext(press) if press is not None else closing(Press()) as used:
+    with nullcontext(pool) if pool is not None else closing(Pool()) as used:
         for name, event in zip(names, events, strict=True):
             try:
-                offers[name] = offers_of(event, allow_draft=allow_draft, progress=progress, press=used)
+                offers[name] = offers_of(event, allow_draft=allow_draft, progress=progress, pool=used)
             except DiagnosticError as error:
                 problems += error.diagnostics
     if problems:

@@ -1,6 +1,6 @@
 """Print jobs -> PDF, by WeasyPrint, which is given trees and reaches nothing but what it is handed.
 
-This module knows neither the theme nor the event, so that the process which renders (build/press.py)
+This module knows neither the theme nor the event, so that the process which renders (build/printing.py)
 can begin before either has been read.
 """
 
@@ -93,6 +93,10 @@ class Printer:
         self._footers: dict[bytes, float] = {}
         with _Strict():
             self._sheet: CSS = CSS(string=stylesheet, font_config=self._configuration, url_fetcher=self._fetcher({}))
+
+    def close(self) -> None:
+        """Remove the copies of fonts that WeasyPrint keeps on the disk, which it does only where it is collected."""
+        self._configuration.__del__()
 
     def footer_height(self, job: PrintJob, layout: Layout) -> float:
         """The height of a job's page footer in millimetres, found by laying it out alone.

@@ -1,4 +1,4 @@
-"""The press forks: it loses no thread that it then waits for, what hangs is ended, and no process is left behind."""
+"""One pool of processes: what hangs is ended, no process or file is left behind, and no result depends on how many."""
 
 from __future__ import annotations
 
@@ -7,59 +7,32 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from conceptnote.build import press
-from conceptnote.limits import LimitMet, run_limited
-
-# Newer Pango has a thread that asks Fontconfig, and waits for its answer. No fork has that thread.
-PROGRAM = """
-import sys, threading
-from pathlib import Path
-from conceptnote.build import press
+from conceptnote import limits
+from conceptnote.build import printing
+from conceptnote.build.pool import Lost, Pool
+from conceptnote.build.printing import Look, print_documents
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
+from conceptnote.diagnostics import DiagnosticError
+from conceptnote.limits import LimitMet, run_limited, usable_cores
 
-made = press._printer
-
-def printer(look):
-    printer = made(look)
-    asked, answered = threading.Semaphore(0), threading.Semaphore(0)
-    def answer():
-        while True:
-            asked.acquire()
-            answered.release()
-    threading.Thread(target=answer, daemon=True).start()
-    def printing(job, whole=printer.print):
-        asked.release()
-        answered.acquire()
-        return whole(job)
-    printer.print = printing
-    return printer
-
-press._printer = printer
-print(len(build(Request(Path(sys.argv[1]), formats=["pdf"])).outputs))
-"""
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="nothing is forked elsewhere")
-def test_documents_are_printed_one_by_one_where_a_library_runs_a_thread(project: Path) -> None:
-    command = [sys.executable, "-c", PROGRAM, str(project / "data" / "event.yaml")]
-    # It would wait for ever.
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=100)
-    assert (done.returncode, done.stdout) == (0, "2\n"), done.stderr
+needs_fork = pytest.mark.skipif(sys.platform != "linux", reason="nothing is forked elsewhere")
 
 
 # Each process that is at work says so by a file of its number, and never ends.
 HANGING = """
 import os, sys, time
 from pathlib import Path
-from conceptnote.build import press
-from conceptnote.build.crew import Crew
+from conceptnote.build import printing
+from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 
@@ -67,19 +40,11 @@ def hang(*_):
     (Path(sys.argv[2]) / str(os.getpid())).touch()
     time.sleep(1000)
 
-made = press._printer
-
-def printer(look):
-    printer = made(look)
-    printer.footer_height = lambda *_: None
-    printer.print = hang
-    return printer
-
-press._printer, press._GRACE = printer, 0
-if sys.argv[3] == "press":
+printing.print_document = hang
+if sys.argv[3] == "papers":
     build(Request(Path(sys.argv[1]), formats=["pdf"]))
 else:
-    list(Crew(2).work([hang, hang], str, lambda _: None))
+    list(Pool(workers=2).run([hang, hang]))
 """
 
 
@@ -110,12 +75,12 @@ def gone(processes: list[int]) -> bool:
     return not any(map(is_running, processes))
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="nothing is forked elsewhere")
-@pytest.mark.parametrize("what", ["press", "crew"])
+@needs_fork
+@pytest.mark.parametrize("what", ["papers", "tasks"])
 def test_no_process_outlives_its_command_though_it_is_killed_while_they_hang(
     what: str, project: Path, tmp_path: Path
 ) -> None:
-    running, children = hanging(project, tmp_path, what, 2 if what == "crew" or len(os.sched_getaffinity(0)) > 1 else 1)
+    running, children = hanging(project, tmp_path, what, 2 if what == "tasks" else min(2, usable_cores()))
     assert children
     assert running.pid not in children
     assert all(map(is_running, children))
@@ -124,12 +89,12 @@ def test_no_process_outlives_its_command_though_it_is_killed_while_they_hang(
     assert gone(children)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="nothing is forked elsewhere")
+@needs_fork
 def test_a_printing_that_hangs_is_ended_and_told(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CONCEPTNOTE_TIMEOUT", "1")
-    running, children = hanging(project, tmp_path, "press", 1)
+    running, children = hanging(project, tmp_path, "papers", 1)
     said = running.communicate()[1]
     assert "concept-note could not be rendered: it was not done after 1 seconds" in said
     assert "set CONCEPTNOTE_TIMEOUT=2" in said
@@ -147,27 +112,61 @@ def printed(at_work: str) -> Any:
     return at_work
 
 
-def batch(jobs: list[str]) -> list[str]:
-    printer: Any = SimpleNamespace(print=printed)
-    named: Any = [(f"paper-{job}", job) for job in jobs]
-    replies = list(press._print_batch(printer, named))
-    return sorted(getattr(one, "message", "") or getattr(one, "document", one) for one in replies)
+@needs_fork
+def test_a_task_that_hangs_or_ends_is_lost_and_the_others_are_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CONCEPTNOTE_TIMEOUT", "1")
+    with closing(Pool(workers=2)) as pool:
+        found = dict(pool.run([partial(printed, work) for work in ("well", "hang", "end", "fine")]))
+        assert found == {0: "well", 1: Lost(late=True), 2: Lost(late=False), 3: "fine"}
+        # One run may be left before its end; nothing of it is taken for the next one's.
+        next(pool.run([partial(printed, work) for work in ("left", "behind")]))
+        assert dict(pool.run([partial(printed, "next")])) == {0: "next"}
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="nothing is forked elsewhere")
-def test_of_several_papers_the_one_is_told_that_hangs_or_ends_or_is_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
+@needs_fork
+def test_what_cannot_be_printed_is_reported_in_the_order_of_papers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONCEPTNOTE_TIMEOUT", "1")
     monkeypatch.setenv("CONCEPTNOTE_MEMORY", "1000")
-    said = [
-        one
-        for one in run_limited(batch, ["well", "hang", "memory", "end"], memory=10**9, wall_seconds=100)
-        if " " in one
-    ]
-    assert said == [
-        "paper-end could not be rendered: the process that renders it has ended",
+    printer: Any = SimpleNamespace(print=printed, close=lambda: None)
+    monkeypatch.setattr(printing, "_new_printer", lambda _: printer)
+    jobs: Any = [(f"paper-{work}", work) for work in ("hang", "memory", "well", "end")]
+    with closing(Pool(workers=4)) as pool:
+        results = print_documents(pool, Look("", Path()), jobs)
+        assert next(results).document == "paper-well"
+        with pytest.raises(DiagnosticError) as failure:
+            next(results)
+    assert [problem.message for problem in failure.value.diagnostics] == [
         "paper-hang could not be rendered: it was not done after 1 seconds",
         "paper-memory could not be rendered: it takes more than 1,000 MB of memory",
+        "paper-end could not be rendered: the process that renders it has ended",
     ]
+
+
+def test_papers_are_the_same_where_the_system_does_not_fork(
+    built_example: Path, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("conceptnote.build.pool.forks", lambda: False)
+    with closing(Pool(workers=2)) as pool:
+        assert {os.getpid()} != {pid for _, pid in pool.run([os.getpid] * 2)}
+        outputs = build(Request(project / "data" / "event.yaml"), pool=pool).outputs
+    assert {one.path.suffix for one in outputs} == {".pdf", ".docx"}
+    for one in outputs:
+        assert one.path.read_bytes() == (built_example / "out" / one.path.name).read_bytes()
+
+
+def test_workers_leave_no_files_of_fonts_behind(own_tmp: Path, project: Path) -> None:
+    build(Request(project / "data" / "event.yaml", formats=["pdf"]))
+    assert list(own_tmp.iterdir()) == []
+
+
+@pytest.mark.parametrize(("quota", "cores"), [("max 100000", 8), ("150000 100000", 2), ("50000 100000", 1)])
+def test_no_more_cores_are_used_than_the_process_may(
+    quota: str, cores: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "cpu.max").write_text(f"{quota}\n")
+    monkeypatch.setattr(limits, "_QUOTA", str(tmp_path / "cpu.max"))
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(8)), raising=False)
+    assert usable_cores() == cores
 
 
 @pytest.mark.parametrize(("limit", "limits"), [("time", {"wall_seconds": 0.2}), ("memory", {"memory": 500_000_000})])

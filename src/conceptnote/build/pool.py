@@ -1,0 +1,226 @@
+"""One pool of processes for all work that is worth a core: printing a paper, building one of many events.
+
+Workers are forked from a process that has loaded WeasyPrint (build/prefork.py), or spawned where the system does not
+fork. Each takes one task after the other. A task that brings its worker down is reported as lost, and another worker
+goes on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from typing import Any, TypeVar
+
+from conceptnote.build.prefork import Prefork, forks, prefork
+from conceptnote.limits import die_with_parent, printing_memory, printing_seconds, set_limits, usable_cores
+
+Result = TypeVar("Result")
+Task = Callable[[], Result]
+"""Work that can be pickled, and gives a result that can be. It raises nothing."""
+Doing = Callable[[Sequence[int]], object]
+"""Is told which tasks are being done, by their positions, again and again."""
+
+_TICK = 0.25
+"""Seconds after which `Doing` is told again that nothing has changed: clocks go on."""
+
+_LOADING = 300
+"""Seconds after which a worker that has not begun never will."""
+
+_PATIENCE = 5
+"""Seconds for a worker to remove what it has half written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What a task gives whose worker has ended, or was ended since the task took too long (`late`)."""
+
+    late: bool
+
+
+class Pool:
+    """Does tasks in so many workers, one a core by default; without any, in this process. Always to be closed.
+
+    Where this process runs threads it does the tasks itself: a fork would have none of them.
+    """
+
+    def __init__(self, forked: Prefork | None = None, workers: int | None = None) -> None:
+        self._most = usable_cores() if workers is None else workers
+        if self._most and forked is None and forks():
+            if threading.active_count() == 1:
+                forked = prefork()
+            else:
+                self._most = 0
+        self._prefork = forked
+        if forked is not None:
+            forked.load()
+        self._idle: list[_Worker] = []
+        self._busy: dict[Connection, tuple[_Worker, int, int]] = {}
+        self._runs = 0
+        self._seconds = printing_seconds()
+
+    def close(self) -> None:
+        """End all workers, whatever they are doing."""
+        workers = [*self._idle, *(worker for worker, *_ in self._busy.values())]
+        for worker in workers:
+            worker.terminate()
+        for worker in workers:
+            worker.end()
+        self._idle, self._busy = [], {}
+        if self._prefork is not None:
+            self._prefork.end()
+            self._prefork = None
+            self._most = 0
+
+    def run(self, tasks: Iterable[Task[Result]], doing: Doing = len) -> Iterator[tuple[int, Result | Lost]]:
+        """Begin with the tasks at once; give the position and the result of each as it is done."""
+        waiting = deque(enumerate(tasks))
+        if not self._most:
+            return _here(waiting, doing)
+        self._runs += 1
+        self._begin(waiting, self._runs)
+        return self._results(waiting, self._runs, doing)
+
+    def _begin(self, waiting: deque[tuple[int, Task[Result]]], run: int) -> None:
+        while waiting and len(self._busy) < self._most:
+            at, task = waiting.popleft()
+            worker = self._idle.pop() if self._idle else _Worker(self._prefork)
+            worker.begin(task)
+            self._busy[worker.pipe] = worker, run, at
+
+    def _results(
+        self, waiting: deque[tuple[int, Task[Result]]], run: int, doing: Doing
+    ) -> Iterator[tuple[int, Result | Lost]]:
+        while waiting or any(of == run for _, of, _ in self._busy.values()):
+            self._begin(waiting, run)
+            doing(sorted(at for _, of, at in self._busy.values() if of == run))
+            for at, of, result in [*self._finished(), *self._late()]:
+                if of == run:  # An earlier run may have been left before its end.
+                    yield at, result
+
+    def _finished(self) -> Iterator[tuple[int, int, Any]]:
+        for pipe in wait(list(self._busy), _TICK):
+            assert isinstance(pipe, Connection)
+            worker, run, at = self._busy[pipe]
+            try:
+                result = worker.receive()
+            except (EOFError, ConnectionResetError):
+                worker.pipe.close()
+                result = Lost(late=False)
+            else:
+                if result is _BEGUN:
+                    continue
+                self._idle.append(worker)
+            del self._busy[pipe]
+            yield at, run, result
+
+    def _late(self) -> Iterator[tuple[int, int, Lost]]:
+        for pipe, (worker, run, at) in list(self._busy.items()):
+            if worker.is_late(self._seconds):
+                del self._busy[pipe]
+                worker.kill()
+                yield at, run, Lost(late=True)
+
+
+def _here(tasks: Iterable[tuple[int, Task[Result]]], doing: Doing) -> Iterator[tuple[int, Result | Lost]]:
+    for at, task in tasks:
+        doing([at])
+        yield at, task()
+
+
+_BEGUN = object()
+"""What a worker gives first: it has begun, and its number is known."""
+
+
+class _Worker:
+    """A process that does one task after the other, and the pipe to it."""
+
+    def __init__(self, forked: Prefork | None) -> None:
+        self.pipe, theirs = multiprocessing.Pipe()
+        self._pid: int | None = None
+        if forked is not None:
+            forked.fork(theirs.fileno())
+        else:
+            multiprocessing.get_context("spawn").Process(
+                target=_spawned, args=(theirs, os.getpid()), daemon=True
+            ).start()
+        theirs.close()
+
+    def begin(self, task: Task[Result]) -> None:
+        self._began = time.monotonic()
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # noticed when it is to answer
+            self.pipe.send(task)
+
+    def receive(self) -> Any:
+        if self._pid is None:
+            self._pid, self._began = self.pipe.recv(), time.monotonic()
+            return _BEGUN
+        return self.pipe.recv()
+
+    def is_late(self, seconds: int) -> bool:
+        """Whether the task takes longer; what must be loaded before it does not count."""
+        return time.monotonic() - self._began > (seconds if self._pid else max(seconds, _LOADING))
+
+    def terminate(self) -> None:
+        """Ask the process to end."""
+        self._signal(signal.SIGTERM)
+
+    def end(self) -> None:
+        """Wait until the process has ended, which was asked to; end it where it does not listen."""
+        ends = time.monotonic() + _PATIENCE
+        with contextlib.suppress(EOFError, OSError):
+            while self.pipe.poll(ends - time.monotonic()):
+                self.receive()
+        self.kill()
+
+    def kill(self) -> None:
+        """End the process whatever it does."""
+        if not self.pipe.closed:
+            self._signal(getattr(signal, "SIGKILL", signal.SIGTERM))
+            self.pipe.close()
+
+    def _signal(self, number: int) -> None:
+        # One whose number is not known has no task yet, and ends when its pipe is closed.
+        if self._pid is not None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(self._pid, number)
+
+
+@contextlib.contextmanager
+def _forgetting() -> Iterator[None]:
+    try:
+        yield
+    finally:
+        if printing := sys.modules.get("conceptnote.build.printing"):
+            printing.forget()
+
+
+def _spawned(pipe: Connection, parent: int) -> None:
+    set_limits(printing_memory())
+    serve(pipe, parent)
+
+
+def serve(pipe: Connection, parent: int) -> None:
+    """Do the tasks that come through a pipe, until its other end is closed or the parent process ends."""
+    if sys.platform != "win32":
+        die_with_parent(parent)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What is half written is removed on the way out.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    gc.disable()
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError), _forgetting():
+        pipe.send(os.getpid())
+        while True:
+            task = pipe.recv()
+            pipe.send(task())
+            del task
+            gc.collect()

@@ -1,0 +1,144 @@
+"""Papers become PDFs, each as a task of a pool: every process keeps the printer of the look that it printed last."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from conceptnote.build.scratch import temporary_problem
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.limits import MEGABYTE, printing_memory, printing_seconds
+from conceptnote.systemerror import is_of_machine, plain
+from conceptnote.write.fontconfig import own_fonts_only
+
+if TYPE_CHECKING:
+    from conceptnote.build.pool import Lost, Pool
+    from conceptnote.write.pdf import Pages, Printer, PrintJob
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The style sheet of a theme, the folder of its fonts, and a project's fonts."""
+
+    stylesheet: str
+    fonts: Path
+    added: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A printed document, and how many seconds it took."""
+
+    document: str
+    pages: Pages
+    seconds: float
+
+
+def print_documents(pool: Pool, look: Look, jobs: Sequence[tuple[str, PrintJob]]) -> Iterator[Printed]:
+    """Begin to print documents at once, and give each as it is done.
+
+    The iterator raises DiagnosticError for all that cannot be printed, once the others are.
+    """
+    results: Iterator[tuple[int, Printed | Diagnostic | Lost]] = pool.run(
+        [partial(print_document, look, name, job) for name, job in jobs]
+    )
+    return _printed(results, [name for name, _ in jobs])
+
+
+def _printed(results: Iterator[tuple[int, Printed | Diagnostic | Lost]], names: Sequence[str]) -> Iterator[Printed]:
+    problems: dict[int, Diagnostic] = {}
+    for at, result in results:
+        if isinstance(result, Printed):
+            yield result
+        else:
+            problems[at] = result if isinstance(result, Diagnostic) else _lost(names[at], late=result.late)
+    if problems:
+        raise DiagnosticError(*dict.fromkeys(problem for _, problem in sorted(problems.items())))
+
+
+_ready: tuple[Look, Printer] | None = None
+"""The look that this process printed last, and its printer."""
+
+
+def print_document(look: Look, name: str, job: PrintJob) -> Printed | Diagnostic:
+    """Print a document, or say why it cannot be printed."""
+    began = time.perf_counter()
+    try:
+        printer = _printer(look)
+        if isinstance(printer, Diagnostic):
+            return printer
+        return Printed(name, printer.print(job), time.perf_counter() - began)
+    except MemoryError:
+        return _short_of_memory(name)
+    except Exception as error:  # Whatever a layout engine meets, a person reads a diagnostic.
+        if isinstance(error, OSError) and is_of_machine(error):
+            return temporary_problem(error)
+        return _failed(name, plain(error))
+
+
+def _printer(look: Look) -> Printer | Diagnostic:
+    global _ready
+    if _ready is None or _ready[0] != look:
+        forget()
+        made = _new_printer(look)
+        if isinstance(made, Diagnostic):
+            return made
+        _ready = look, made
+    return _ready[1]
+
+
+def forget() -> None:
+    """Remove the files of this process's printer."""
+    global _ready
+    if _ready is not None:
+        _ready[1].close()
+        _ready = None
+
+
+def _new_printer(look: Look) -> Printer | Diagnostic:
+    try:
+        # WeasyPrint prints what it misses on the standard output, which is for results.
+        with contextlib.redirect_stdout(io.StringIO()), own_fonts_only():
+            import weasyprint  # noqa: F401 - to see whether it can be loaded
+    except ImportError as error:
+        from conceptnote.machine.distributions import lacking_distribution
+
+        return lacking_distribution(error) or _failed("the PDF", plain(error))
+    except (OSError, AttributeError) as error:  # of cffi, for a system library or for a function of an old one
+        from conceptnote.machine.libraries import lacking_library
+
+        return lacking_library(error)
+    from conceptnote.write.pdf import Printer
+
+    try:
+        return Printer(look.stylesheet, look.fonts, look.added)
+    except OSError as error:
+        return temporary_problem(error) if is_of_machine(error) else _failed("the PDF", plain(error))
+
+
+def _failed(name: str, reason: str, hint: str = "") -> Diagnostic:
+    return Diagnostic(
+        Code.RENDER_FAILED, f"{name} could not be rendered: {reason}", Location("templates"),
+        hint=hint or "if the template is a shipped one, please report this with the event file",
+    )  # fmt: skip
+
+
+def _short_of_memory(name: str) -> Diagnostic:
+    megabytes = printing_memory() // MEGABYTE
+    hint = f"make the paper shorter, or allow more: set CONCEPTNOTE_MEMORY={2 * megabytes}"
+    return _failed(name, f"it takes more than {megabytes:,} MB of memory", hint)
+
+
+def _lost(name: str, *, late: bool) -> Diagnostic:
+    seconds, megabytes = printing_seconds(), printing_memory() // MEGABYTE
+    if late:
+        hint = f"make the paper shorter, or wait longer: set CONCEPTNOTE_TIMEOUT={2 * seconds}"
+        return _failed(name, f"it was not done after {seconds:,} seconds", hint)
+    hint = f"memory may be short: build it alone with -d, or set CONCEPTNOTE_MEMORY to more than {megabytes}"
+    return _failed(name, "the process that renders it has ended", hint)
