@@ -9,9 +9,7 @@ from pathlib import Path
 import strategies
 from PIL import Image, ImageDraw
 
-from conceptnote.build.request import Format
-
-FORMATS: tuple[Format, ...] = ("pdf", "docx", "html")
+FORMATS: tuple[str, ...] = ("pdf", "docx", "html")
 """The formats of papers."""
 
 _SKIES = ("#c9d4de", "#ded3c9", "#d0dccb", "#d8cfdd", "#cbd9dc")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from conceptnote.build.pool import Pool
-from conceptnote.build.request import Format, Request
+from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.publish.papers import Allowance
 from conceptnote.publish.publication import Outcome
@@ -61,7 +61,7 @@ class Repository:
     folder: Path
     remote: Path
     commits: int = 0
-    formats: tuple[Format, ...] = ("html",)
+    formats: tuple[str, ...] = ("html",)
     pool: Pool | None = None
 
     @classmethod

@@ -18,12 +18,15 @@ import strategies
 from lxml import etree
 from PIL import Image, ImageChops
 
+from conceptnote.build.formats import paper_formats
 from conceptnote.build.pool import Pool
-from conceptnote.build.request import FORMATS, Request
+from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.source.svg import read_svg
 from conceptnote.source.templates import SHIPPED_DOCUMENTS
 from conceptnote.theme.theme import load_theme
+
+FORMATS = paper_formats()
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "data" / "event.yaml"

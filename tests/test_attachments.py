@@ -58,7 +58,7 @@ class Files:
 
     def __init__(self, folder: Path, pool: Pool) -> None:
         self.event_file = booklets.write(folder)
-        self.bytes = {one.entry.format: one.path.read_bytes() for one in built(self.event_file, pool).outputs}
+        self.bytes = {one.record.format: one.path.read_bytes() for one in built(self.event_file, pool).outputs}
         self.pdf, self.docx = TaggedPdf(self.bytes["pdf"]), reading.DocxFile(self.bytes["docx"])
         self.path = folder / "programme.docx"
         self.path.write_bytes(self.bytes["docx"])
@@ -143,7 +143,7 @@ def test_all_portraits_have_one_size_and_say_who_they_are(full: Files) -> None:
 
 def test_portraits_are_printed_as_large_in_the_pdf_as_in_word(tmp_path: Path, pool: Pool) -> None:
     file = with_photo(tmp_path, strategies.bitmap(400, 300, "#d05010", "JPEG"))
-    (pdf,) = (one.path for one in built(file, pool).outputs if one.entry.format == "pdf")
+    (pdf,) = (one.path for one in built(file, pool).outputs if one.record.format == "pdf")
     box = pages.found(pages.first_page(pdf.read_bytes()), "#d05010")
     assert (box.right - box.left, box.height) == (pytest.approx(FORM[0], abs=0.3), pytest.approx(FORM[1], abs=0.3))
     assert box.left == pytest.approx(load_theme().page.papers["a4"].margin.outer, abs=0.3)
@@ -282,7 +282,7 @@ def test_no_page_parts_a_biography_from_its_name(tmp_path: Path, pool: Pool) -> 
         for n in range(14)
     }
     file = booklets.write(tmp_path, people=people, panel=list(people), agenda=None, contacts=None)
-    outputs = {one.entry.format: one.path for one in built(file, pool).outputs}
+    outputs = {one.record.format: one.path for one in built(file, pool).outputs}
     (office,) = pages.as_office_prints(tmp_path, [outputs["docx"]])
     for pdf in (outputs["pdf"].read_bytes(), office):
         texts = reading.pdf_texts(pdf)
@@ -296,7 +296,7 @@ def test_no_page_parts_a_biography_from_its_name(tmp_path: Path, pool: Pool) -> 
 def test_nobody_leaves_room_for_portraits_where_there_are_none(tmp_path: Path, pool: Pool) -> None:
     people = {"a": {"name": "Leïla Amari", "biography": "Has led the forum since 2024."}}
     file = booklets.write(tmp_path, people=people, panel=["a"], agenda=None, contacts=None)
-    outputs = {one.entry.format: one.path for one in built(file, pool).outputs}
+    outputs = {one.record.format: one.path for one in built(file, pool).outputs}
     document = reading.DocxFile(outputs["docx"].read_bytes()).document
     table = next(one for one in document.iter(f"{W}tbl") if "Has led" in "".join(one.itertext()))
     assert len(table.findall(f"{W}tblGrid/{W}gridCol")) == 1
@@ -348,7 +348,7 @@ def test_a_high_figure_fits_on_a_page_with_its_caption(tmp_path: Path, pool: Poo
     event |= {"panel": [], "agenda": [], "contacts": [], "funders": []}
     picture = strategies.bitmap(1400, 3600, "#e8e0d0")
     file = strategies.write_project(tmp_path, event, booklets.PICTURES | {"images/map.png": picture})
-    outputs = {one.entry.format: one.path for one in built(file, pool).outputs}
+    outputs = {one.record.format: one.path for one in built(file, pool).outputs}
     (frame,) = reading.DocxFile(outputs["docx"].read_bytes()).document.iter(f"{WP}inline")
     height = int(frame.find(f"{WP}extent").get("cy")) / 36000
     room = load_theme().page.papers["a4"].size[0] - 2 * load_theme().page.papers["a4"].margin.outer
@@ -415,7 +415,7 @@ def test_a_number_for_the_organisers_is_in_no_byte(full: Files, tmp_path: Path, 
     files = dict(full.bytes)
     file = booklets.write(tmp_path)
     for one in built(file, pool, "booklet").outputs:
-        files[f"booklet {one.entry.format}"] = one.path.read_bytes()
+        files[f"booklet {one.record.format}"] = one.path.read_bytes()
     bare = PRIVATE.replace(" ", "")
     for name, data in files.items():
         everything = data.decode("latin-1") if "html" in name else ""

@@ -45,7 +45,7 @@ def composed(event_file: Path) -> Doc:
 def booklet(event_file: Path, pool: Pool, paper: PaperName = "a4") -> Paper:
     with TemporaryDirectory() as folder:
         request = Request(event_file, Path(folder), booklets.FORMATS, documents=["booklet"], paper=paper)
-        files = {one.entry.format: one.path.read_bytes() for one in build(request, pool=pool).outputs}
+        files = {one.record.format: one.path.read_bytes() for one in build(request, pool=pool).outputs}
     return Paper(composed(event_file), *(files[form] for form in booklets.FORMATS))
 
 

@@ -14,10 +14,11 @@ from command import run
 from examples import examples
 from hypothesis import given
 
+from conceptnote.build.edition import edition_for
 from conceptnote.build.examine import Report, examine
 from conceptnote.build.papers import print_papers
 from conceptnote.build.pool import Pool
-from conceptnote.build.render import edition_for
+from conceptnote.build.record import Target
 from conceptnote.build.request import Request
 from conceptnote.check.event.papers import Paper, within
 from conceptnote.check.event.rule import all_rules
@@ -80,7 +81,10 @@ def printed(file: Path, pool: Pool, paper: PaperName = "a4") -> list[tuple[Paper
     """The papers of an event, each with the paragraphs and headings of its document."""
     edition = edition_for(Request(file, formats=("pdf",), paper=paper), load_event(file))
     return [
-        (paper, [one for one in walk(edition.docs[paper.document].blocks) if isinstance(one, Heading | Paragraph)])
+        (
+            paper,
+            [one for one in walk(edition.docs[Target(paper.document)].blocks) if isinstance(one, Heading | Paragraph)],
+        )
         for paper in print_papers(edition, pool)
     ]
 

@@ -18,11 +18,14 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from conceptnote.build.examine import Report, examine
+from conceptnote.build.formats import paper_formats
 from conceptnote.build.pool import Pool
-from conceptnote.build.request import FORMATS, Request
+from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
 from conceptnote.source.load import load_event
+
+FORMATS = paper_formats()
 
 TODAY = date(2029, 1, 1)
 HANGS = 120

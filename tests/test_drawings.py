@@ -16,12 +16,15 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 from reading import DocxFile
 
+from conceptnote.build.formats import paper_formats
 from conceptnote.build.pool import Pool
-from conceptnote.build.request import FORMATS, Request
+from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.source.svg import SvgError, read_svg
 from conceptnote.source.svg.drawing import rasterised
+
+FORMATS = paper_formats()
 
 NAMESPACES = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 

@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 from test_shapes import EVENTS
 
-from conceptnote.build.render import Edition
+from conceptnote.build.edition import Edition
 from conceptnote.build.request import Request
 from conceptnote.compose.compose import Asked, Composer
 from conceptnote.doc.nodes import Heading, Inline, Paragraph, Table, plain_text, walk

@@ -22,8 +22,9 @@ from lxml import etree
 from test_docx import errors
 
 from conceptnote.build.characters import _package, _packages
+from conceptnote.build.formats import usual_formats
 from conceptnote.build.pool import Pool
-from conceptnote.build.request import DEFAULT_FORMATS, Format, Request
+from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, ExitCode
 from conceptnote.ooxml.xml import NAMESPACES, qualified
@@ -79,8 +80,8 @@ def project(folder: Path, name: str = "Ms Amina", fonts: dict[str, bytes] | None
     return file
 
 
-def made(event_file: Path, pool: Pool, *formats: Format) -> dict[str, bytes]:
-    outputs = build(Request(event_file, None, formats or DEFAULT_FORMATS), pool=pool).outputs
+def made(event_file: Path, pool: Pool, *formats: str) -> dict[str, bytes]:
+    outputs = build(Request(event_file, None, formats or usual_formats()), pool=pool).outputs
     return {output.path.name: output.path.read_bytes() for output in outputs}
 
 

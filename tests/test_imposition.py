@@ -134,7 +134,7 @@ def test_the_sheets_of_a_booklet_read_back_in_order(
     assert sides[0][0] == (pages if pages % 4 == 0 else None)
     read = stitched(sides)
     assert read == filled(pages, len(read), last_stays=False)
-    (entry,) = (output.entry for output in done.outputs if output.entry.imposition)
+    (entry,) = (output.record for output in done.outputs if output.record.imposition)
     assert entry.pages == len(sides)
     assert list(entry.blank) == [at for at, page in enumerate(read, start=1) if page is None]
 
@@ -159,7 +159,7 @@ def test_sheets_are_sheets_and_the_document_has_pages_of_their_part(
 def test_a_back_stands_on_the_last_page_and_what_is_blank_before_it(project: Path, pool: Pool) -> None:
     done, pdf = imposed(numbered(project, 6, back=True), pool, "booklet")
     assert stitched(found_sides(pdf, 2)) == [1, 2, 3, 4, 5, None, None, 6]
-    (entry,) = (output.entry for output in done.outputs if output.entry.imposition)
+    (entry,) = (output.record for output in done.outputs if output.record.imposition)
     assert list(entry.blank) == [6, 7]
 
 

@@ -27,9 +27,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from conceptnote.build.examine import Report, examine, examine_all
+from conceptnote.build.formats import FORMATS
 from conceptnote.build.manifest import Manifest
 from conceptnote.build.pool import Pool
-from conceptnote.build.request import ALL_FORMATS, Request
+from conceptnote.build.request import Request
 from conceptnote.build.run import Build, build, check_built, unchanged
 from conceptnote.build.verify import built_to_be_proven, verify
 from conceptnote.check.event.quantities import quantities, unmatched
@@ -292,7 +293,7 @@ def test_both_languages_are_built_and_each_is_in_its_own(tmp_path: Path, pool: P
     done = made(file, pool, formats=["pdf", "docx", "html"])
     assert done.warnings == []
     out = tmp_path / "out"
-    entries = Manifest.read(out).entries
+    entries = Manifest.read(out).records
     assert {(one.language, one.acknowledgement) for one in entries.values()} == {("en", "proven"), ("fr", "proven")}
     for paper in ("concept-note", "programme"):
         english, french = said_by(out / f"{paper}.pdf"), said_by(out / f"{paper}.fr.pdf")
@@ -392,7 +393,7 @@ def test_a_language_that_is_asked_for_and_not_there_is_refused(tmp_path: Path) -
 
 def test_a_language_that_is_taken_out_takes_its_files_along(tmp_path: Path) -> None:
     file = write(tmp_path)
-    made(file, formats=ALL_FORMATS[2:6])
+    made(file, formats=FORMATS[2:6])
     made(file, audience=None, documents=["invitation"])
     out = tmp_path / "out"
     assert "event.fr.ics" in names(out)

@@ -21,7 +21,7 @@ from conceptnote.build.journal import recover
 from conceptnote.build.manifest import Manifest
 from conceptnote.build.request import Request
 from conceptnote.build.run import build, check_built
-from conceptnote.build.scratch import scratch, sweep
+from conceptnote.build.staging import clean_up, staging_folder
 from conceptnote.diagnostics import DiagnosticError, Location
 
 TESTS = Path(__file__).parent
@@ -99,26 +99,26 @@ def test_a_site_that_is_killed_at_any_point_is_the_old_or_the_new_and_the_next_c
 
 def test_what_a_run_that_goes_on_has_stays_and_goes_once_it_is_killed(tmp_path: Path) -> None:
     program = (
-        "import sys, time\nfrom pathlib import Path\nfrom conceptnote.build.scratch import scratch\n"
-        "with scratch(Path(sys.argv[1]), '.ours.') as folder:\n"
+        "import sys, time\nfrom pathlib import Path\nfrom conceptnote.build.staging import staging_folder\n"
+        "with staging_folder(Path(sys.argv[1]), '.ours.') as folder:\n"
         "    (folder / 'half').write_text('x'); print(folder, flush=True); time.sleep(60)"
     )
     with subprocess.Popen([sys.executable, "-c", program, tmp_path], stdout=subprocess.PIPE, text=True) as run:
         assert run.stdout is not None
         folder = Path(run.stdout.readline().strip())
-        sweep(tmp_path, ".ours.")
-        with scratch(tmp_path, ".ours.") as ours:
+        clean_up(tmp_path, ".ours.")
+        with staging_folder(tmp_path, ".ours.") as ours:
             assert sorted(tmp_path.iterdir()) == sorted([folder, ours])
         assert (folder / "half").is_file()
         os.kill(run.pid, signal.SIGKILL)
-    sweep(tmp_path, ".ours.")
+    clean_up(tmp_path, ".ours.")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_what_somebody_else_has_under_such_a_name_stays(tmp_path: Path) -> None:
     theirs = tmp_path / "theirs"
     theirs.mkdir()
-    with scratch(theirs, ".ours.") as whole:
+    with staging_folder(theirs, ".ours.") as whole:
         (tmp_path / "lock").write_bytes((whole / ".conceptnote.lock").read_bytes())
     for name in (".ours.abcd0123", ".ours.a-copy-of-it", ".ours.abcdefgh.bak"):
         (tmp_path / name).mkdir()
@@ -128,15 +128,15 @@ def test_what_somebody_else_has_under_such_a_name_stays(tmp_path: Path) -> None:
     (tmp_path / ".ours.file0000").write_text("mine")
     (theirs / ".conceptnote.lock").write_text("")
     before = sorted(tmp_path.rglob("*"))
-    sweep(tmp_path, ".ours.")
+    clean_up(tmp_path, ".ours.")
     assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_many_at_once_never_take_each_others(tmp_path: Path) -> None:
     program = (
-        "import sys\nfrom pathlib import Path\nfrom conceptnote.build.scratch import scratch\n"
+        "import sys\nfrom pathlib import Path\nfrom conceptnote.build.staging import staging_folder\n"
         "for at in range(150):\n"
-        "    with scratch(Path(sys.argv[1]), '.ours.') as folder:\n"
+        "    with staging_folder(Path(sys.argv[1]), '.ours.') as folder:\n"
         "        (folder / 'half').write_text('x'); assert (folder / 'half').read_text() == 'x'"
     )
     runs = [
@@ -208,7 +208,7 @@ def test_what_cannot_be_put_back_at_once_is_put_back_by_the_next_run(papers: tup
         check_built(request)
     [problem] = failure.value.diagnostics
     assert "an earlier run was cut short here" in problem.message
-    assert Manifest.read(out).entries
+    assert Manifest.read(out).records
     assert holding(out) == before
     build(request)
     check_built(request)

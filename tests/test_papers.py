@@ -21,9 +21,10 @@ from hypothesis import strategies as st
 from test_audience import unpacked
 from test_docx import errors
 
+from conceptnote.build.formats import paper_formats
 from conceptnote.build.pool import Pool
 from conceptnote.build.progress import Progress
-from conceptnote.build.request import FORMATS, Request
+from conceptnote.build.request import Request
 from conceptnote.build.run import Build, build
 from conceptnote.build.standing import is_dated
 from conceptnote.diagnostics import DiagnosticError
@@ -32,6 +33,8 @@ from conceptnote.source.load import load_event
 from conceptnote.theme.theme import load_theme
 from conceptnote.write.fit import fitted
 from conceptnote.write.metrics import text_width
+
+FORMATS = paper_formats()
 
 PAPERS = ("name-plates", "badges", "invitation", "speaker-brief", "run-of-show", "attendance-sheet")
 INTERNAL = ("speaker-brief", "run-of-show")
@@ -115,7 +118,7 @@ def test_what_is_internal_is_in_the_internal_papers_alone(out: Path, done: Build
     for file in [*public, out / "manifest.json"]:
         assert strategies.HIDDEN.lower().encode() not in unpacked(file).lower(), file
     assert sorted(path.stem for path in (out / "internal").glob("*.pdf")) == sorted(INTERNAL)
-    assert all(output.entry.internal == (output.path.parent != out) for output in done.outputs)
+    assert all(output.record.internal == (output.path.parent != out) for output in done.outputs)
     for paper, words in SEEN.items():
         for word in words:
             assert f"{strategies.HIDDEN}-{word}" in said(place(out, paper, "pdf")), (paper, word)
@@ -204,14 +207,14 @@ def test_split_makes_a_file_for_each_with_their_part_alone(event: Path, tmp_path
     assert names == [f"speaker-brief.for-{key}.pdf" for key in people]
     for output in made.outputs:
         assert output.path.parent.name == "internal"
-        assert ("Unprintworthy-points" in said(output.path)) == (output.entry.part == "o")
+        assert ("Unprintworthy-points" in said(output.path)) == (output.record.part == "o")
     again = build(Request(event, tmp_path, ["pdf"], ["speaker-brief"], split=True), pool=pool)
     assert all(output.seconds is None for output in again.outputs)
 
 
 def test_who_comes_by_video_link_has_no_plate_of_their_own(event: Path, tmp_path: Path) -> None:
     made = build(Request(event, tmp_path, ["html"], ["name-plates", "badges"], split=True))
-    assert {output.entry.part for output in made.outputs} == {"amari", "long", "o", "word"}
+    assert {output.record.part for output in made.outputs} == {"amari", "long", "o", "word"}
 
 
 def test_where_nobody_comes_there_is_nothing_to_split(tmp_path: Path) -> None:

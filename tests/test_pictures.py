@@ -15,11 +15,14 @@ from hypothesis import strategies as st
 from PIL import Image, ImageCms, PngImagePlugin
 from reading import DocxFile
 
+from conceptnote.build.formats import paper_formats
 from conceptnote.build.pool import Pool
-from conceptnote.build.request import FORMATS, Request
+from conceptnote.build.request import Request
 from conceptnote.build.run import Build, build
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.source.bitmap import BitmapError, read_bitmap
+
+FORMATS = paper_formats()
 
 BLUE = (20, 60, 200)
 

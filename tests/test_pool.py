@@ -19,6 +19,7 @@ from conceptnote import limits
 from conceptnote.build import printing
 from conceptnote.build.pool import Lost, Pool
 from conceptnote.build.printing import Look, print_documents
+from conceptnote.build.record import Target
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.diagnostics import DiagnosticError
@@ -129,10 +130,10 @@ def test_what_cannot_be_printed_is_reported_in_the_order_of_papers(monkeypatch: 
     monkeypatch.setenv("CONCEPTNOTE_MEMORY", "1000")
     printer: Any = SimpleNamespace(print=printed, close=lambda: None)
     monkeypatch.setattr(printing, "_new_printer", lambda _: printer)
-    jobs: Any = [(f"paper-{work}", work) for work in ("hang", "memory", "well", "end")]
+    jobs: Any = [(Target(f"paper-{work}"), work) for work in ("hang", "memory", "well", "end")]
     with closing(Pool(workers=4)) as pool:
         results = print_documents(pool, Look("", Path()), jobs)
-        assert next(results).document == "paper-well"
+        assert next(results).target.document == "paper-well"
         with pytest.raises(DiagnosticError) as failure:
             next(results)
     assert [problem.message for problem in failure.value.diagnostics] == [

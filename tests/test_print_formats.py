@@ -24,6 +24,7 @@ from verifying import W
 
 from conceptnote.build.pool import Pool
 from conceptnote.build.printing import Look, print_documents
+from conceptnote.build.record import Target
 from conceptnote.build.request import Request, known_documents
 from conceptnote.build.run import Build, build, check_built
 from conceptnote.diagnostics import DiagnosticError
@@ -224,7 +225,7 @@ def with_papers(project: Path, papers: str) -> Path:
 
 def sizes(done: Build) -> dict[str, str]:
     return {
-        output.path.stem: f"{output.entry.options['paper']} {output.entry.options['orientation']}"
+        output.path.stem: f"{output.record.options['paper']} {output.record.options['orientation']}"
         for output in done.outputs
     }
 
@@ -432,19 +433,19 @@ def test_a_page_is_saved_by_no_more_than_it_takes(pool: Pool, paper: PaperName, 
     layouts = [Layout(PageBox.of(theme, paper), changed_stylesheet(theme, base)) for theme in (own, *own.tighter)]
     assert len(layouts) == 3
 
-    def job(count: int, upto: int) -> tuple[str, PrintJob]:
+    def job(count: int, upto: int) -> tuple[Target, PrintJob]:
         doc = lines_on(paper, count)
         trees = print_tree(doc, own, {}, 80), footer_tree(doc, own, {}, 80)
-        return f"{count} {upto}", PrintJob(*trees, layouts[:upto], own.tightening.last_page, {})
+        return Target(f"{count} {upto}"), PrintJob(*trees, layouts[:upto], own.tightening.last_page, {})
 
     look = Look(print_stylesheet(base), base.fonts_folder)
-    found = {one.document: one.pages for one in print_documents(pool, look, [job(count, 3) for count in counts])}
+    found = {one.target.document: one.pages for one in print_documents(pool, look, [job(count, 3) for count in counts])}
     pages = [found[f"{count} 3"].count for count in counts]
     assert pages == sorted(pages)
     assert {one.layout for one in found.values()} == {0, 1, 2}
     tight = [count for count in counts if found[f"{count} 3"].layout]
     jobs = [job(number, upto) for number in tight for upto in (1, 2)]
-    less = {one.document: one.pages for one in print_documents(pool, look, jobs)}
+    less = {one.target.document: one.pages for one in print_documents(pool, look, jobs)}
     for count in tight:
         loose, half, made = less[f"{count} 1"], less[f"{count} 2"], found[f"{count} 3"]
         assert made.count < loose.count

@@ -16,8 +16,9 @@ import strategies
 from examples import examples
 from hypothesis import event, given
 
+from conceptnote.build.formats import paper_formats
 from conceptnote.build.pool import Pool
-from conceptnote.build.request import FORMATS, Request
+from conceptnote.build.request import Request
 from conceptnote.build.run import Output, build
 from conceptnote.compose.compose import Composer
 from conceptnote.doc.nodes import Doc
@@ -26,6 +27,8 @@ from conceptnote.source.load import load_event
 from conceptnote.source.templates import SHIPPED_DOCUMENTS, Templates
 from conceptnote.source.yaml_tree import read_yaml
 from conceptnote.theme.theme import load_theme
+
+FORMATS = paper_formats()
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "data" / "event.yaml"

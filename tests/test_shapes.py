@@ -21,8 +21,9 @@ from test_docx import errors
 from test_same_text import Paper, assert_same_text
 
 from conceptnote.build.examine import examine
+from conceptnote.build.formats import paper_formats
 from conceptnote.build.pool import Pool
-from conceptnote.build.request import FORMATS, Request
+from conceptnote.build.request import Request
 from conceptnote.build.run import Build, build
 from conceptnote.compose.compose import Composer
 from conceptnote.datapath import DataPath
@@ -35,6 +36,8 @@ from conceptnote.source.load import load_event
 from conceptnote.source.project import find_project
 from conceptnote.source.templates import SHIPPED_DOCUMENTS, Templates, shipped_folder
 from conceptnote.theme.theme import load_theme
+
+FORMATS = paper_formats()
 
 EVENTS = {path.stem: path for path in sorted((Path(__file__).parent / "events").glob("*.yaml"))}
 QUICK = ("half-a-day", "hybrid-two-zones", "protocol", "two-days-three-tracks", "two-languages")
@@ -102,7 +105,7 @@ def test_there_is_an_event_of_every_shape() -> None:
 def test_nothing_is_said_against_it(name: str, shapes: Shapes) -> None:
     assert [str(problem) for problem in shapes[name].done.warnings] == []
     assert [f"{one.code} {one.message}" for one in examine(EVENTS[name], LONG_BEFORE).diagnostics] == []
-    proven = {output.entry.acknowledgement for output in shapes[name].done.outputs}
+    proven = {output.record.acknowledgement for output in shapes[name].done.outputs}
     assert proven == ({"proven"} if shapes[name].event.funders else {"none due"})
 
 

@@ -16,12 +16,14 @@ from examples import examples
 from exporting import LEAST
 from hypothesis import given
 
+from conceptnote.build.formats import paper_formats
 from conceptnote.build.pool import Pool
-from conceptnote.build.request import FORMATS, Request
+from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.export.status import status_of
 from conceptnote.source.load import load_event
 
+FORMATS = paper_formats()
 TODAY = date(2030, 2, 23)
 EVENT = (
     LEAST

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from publishing import COMMAND, EVENT
 
-from conceptnote.build import outputs, scratch
+from conceptnote.build import outputs, staging
 from conceptnote.build.outputs import staged
 from conceptnote.diagnostics import Code, DiagnosticError
 from conceptnote.systemerror import advice, is_of_machine, plain, reason
@@ -73,7 +73,7 @@ def test_what_a_library_says_is_told_without_objects_and_addresses(parts: list[s
 def test_a_missing_folder_for_temporary_files_is_said_without_a_list() -> None:
     said = FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/tmp', '/var/tmp']")
     assert is_of_machine(said)
-    assert "[" not in str(scratch.temporary_problem(said))
+    assert "[" not in str(staging.temporary_problem(said))
 
 
 def small_files(size: int) -> Callable[[], None]:

@@ -19,6 +19,7 @@ from test_build import run
 
 from conceptnote.build.pool import Pool
 from conceptnote.build.printing import Look, print_documents
+from conceptnote.build.record import Target
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.compose.compose import Composer
@@ -386,7 +387,7 @@ def attached(pool: Pool, attachment: Attachment | None, title: str = "T") -> byt
     trees = print_tree(doc, theme, {}, 100), footer_tree(doc, theme, {}, 100)
     job = PrintJob(*trees, [Layout(PageBox.of(theme, "a4"))], 0.2, {}, attachment=attachment)
     look = Look(print_stylesheet(theme), theme.fonts_folder)
-    (made,) = print_documents(pool, look, [("paper", job)])
+    (made,) = print_documents(pool, look, [(Target("paper"), job)])
     return made.pages.data
 
 

@@ -12,10 +12,12 @@ from pages import office_converts
 from test_acknowledgement import IMAGES, SECRET, THREE_FUNDERS
 from verifying import build_all, promises_of
 
-from conceptnote.build.request import FORMATS
+from conceptnote.build.formats import paper_formats
 from conceptnote.check.acknowledgement import check_acknowledgement
 from conceptnote.check.promise import Promise
 from conceptnote.source.templates import SHIPPED_DOCUMENTS
+
+FORMATS = paper_formats()
 
 EXAMPLE = Path(__file__).parents[1] / "data" / "event.yaml"
 EVENTS = ("the example", "three funders")

@@ -38,10 +38,12 @@ from verifying import (
 )
 from weasyprint.urls import URLFetcherResponse
 
-from conceptnote.build.request import FORMATS
+from conceptnote.build.formats import paper_formats
 from conceptnote.check.acknowledgement import RULES, check_acknowledgement
 from conceptnote.check.finding import Finding
 from conceptnote.check.promise import Promise
+
+FORMATS = paper_formats()
 
 ROOT = Path(__file__).parents[1]
 A4 = 841.89

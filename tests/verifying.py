@@ -12,12 +12,16 @@ from pathlib import Path
 import pikepdf
 from lxml import etree
 
+from conceptnote.build.edition import Edition
+from conceptnote.build.formats import paper_formats
 from conceptnote.build.pool import Pool
 from conceptnote.build.promised import funders_promises
-from conceptnote.build.render import Edition
-from conceptnote.build.request import FORMATS, Request
+from conceptnote.build.render import render
+from conceptnote.build.request import Request
 from conceptnote.check.promise import Promise
 from conceptnote.source.load import load_event
+
+FORMATS = paper_formats()
 
 W, R, A, WP, PIC = (
     f"{{http://schemas.openxmlformats.org/{name}}}"
@@ -41,7 +45,7 @@ def build_all(event_file: Path, folder: Path, documents: Sequence[str] = ()) -> 
     """All formats of an event's documents, by document and format, as they are before anybody proves them."""
     edition = Edition.of(Request(event_file, folder, FORMATS, documents), load_event(event_file))
     with closing(Pool()) as pool:
-        return {(file.document, file.format): file.data for file in edition.render(pool)}
+        return {(file.record.document, file.record.format): file.data for file in render(edition, pool)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def _without_room(error: OSError) -> int:
 
     if not is_of_machine(error):
         return _failed(error)
-    from conceptnote.build.scratch import temporary_problem
+    from conceptnote.build.staging import temporary_problem
 
     problem = temporary_problem(error)
     with contextlib.suppress(OSError):

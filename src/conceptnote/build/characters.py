@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 
+from conceptnote.build.record import Target
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.doc.nodes import Doc
@@ -21,16 +22,16 @@ _NAMED = 3
 _DOTTED_CIRCLE = "◌"
 
 
-def check_characters(docs: Mapping[str, Doc], typefaces: Typefaces, source: Source) -> None:
+def check_characters(docs: Mapping[Target, Doc], typefaces: Typefaces, source: Source) -> None:
     """Hold every character of the documents against the fonts that they are printed in.
 
     Raises DiagnosticError with one problem for each script that no font has, at the first of its texts; what
     characters of no known script have in common is that, too.
     """
     found: dict[tuple[Location, DataPath], dict[_Package, tuple[str, str]]] = {}
-    for name, doc in docs.items():
+    for target, doc in docs.items():
         for origin, text, lost in missing_characters(doc, typefaces):
-            at = source.marks.locate(origin) if origin else Location(f"templates/{name}.html.j2")
+            at = source.marks.locate(origin) if origin else Location(f"templates/{target.document}.html.j2")
             scripts = found.setdefault((at, origin or ()), {})
             for character in lost:
                 first = next((word for word in text.split() if character in word), text)

@@ -13,7 +13,7 @@ from conceptnote.build.outputs import default_folder, folder_of
 from conceptnote.build.pool import Lost, Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import Build, build, check_built, unchanged
-from conceptnote.build.scratch import temporary_problem
+from conceptnote.build.staging import temporary_problem
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.source.project import Project, find_project
 from conceptnote.source.templates import Templates
@@ -65,7 +65,11 @@ class Collection:
         names = {path.relative_to(root).as_posix(): file for file, path in _paths(projects)}
         folder = request.output_dir or default_folder(root)
         of_all = replace(
-            request, event_file=next(iter(projects)), events=names, formats=request.of_papers, output_dir=folder
+            request,
+            event_file=next(iter(projects)),
+            events=names,
+            formats=[form.name for form in request.of_papers],
+            output_dir=folder,
         )
         whole = replace(of_all, documents=asked or known)
         if not asked and (warning := _kept(whole, root)):
@@ -125,14 +129,14 @@ def _folder(whole: Request) -> Path:
 def _kept(whole: Request, root: Path) -> Diagnostic | None:
     """The warning that earlier papers of the collection stay as they are, for they are of further events."""
     folder = _folder(whole)
-    for entry in Manifest.read(folder, COLLECTION_NAME).entries.values():
-        named = entry.options.get("events")
+    for record in Manifest.read(folder, COLLECTION_NAME).records.values():
+        named = record.options.get("events")
         names = [str(name) for name in named] if isinstance(named, list) else []
         further = [name for name in names if name not in whole.events and (root / name).is_file()]
-        if further and entry.audience == whole.audience and entry.document in whole.documents:
+        if further and record.audience == whole.audience and record.document in whole.documents:
             message = f"it is made of {len(further)} further events as well, such as {further[0]}, and stays as it is"
-            hint = f"name all events, or make it of these alone with -d {entry.document}"
-            at = Location(str(folder / entry.file))
+            hint = f"name all events, or make it of these alone with -d {record.document}"
+            at = Location(str(folder / record.file))
             return Diagnostic(Code.OUTPUT_STALE, message, at, hint=hint, severity=Severity.WARNING)
     return None
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conceptnote.build.units import Unit, templates_of
+from conceptnote.build.record import Target
+from conceptnote.build.targets import Planned, templates_of
 from conceptnote.compose.compose import Asked, Composer
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
 from conceptnote.theme.css import text_width
@@ -19,21 +20,24 @@ if TYPE_CHECKING:
     from conceptnote.theme.theme import Theme
 
 
-def compose_units(
-    source: Source, units: Mapping[str, Unit], formats: Mapping[str, PageFormat], themes: Mapping[str, Theme]
-) -> dict[str, Doc]:
-    """The documents of a build, by name. Raises DiagnosticError with all that is wrong with templates and prose."""
+def compose_targets(
+    source: Source,
+    targets: Mapping[Target, Planned],
+    formats: Mapping[Target, PageFormat],
+    themes: Mapping[Target, Theme],
+) -> dict[Target, Doc]:
+    """The documents of a build. Raises DiagnosticError with all that is wrong with templates and prose."""
     problems: list[Diagnostic] = []
-    docs: dict[str, Doc] = {}
+    docs: dict[Target, Doc] = {}
     composer = Composer(source.event, templates_of(source.project).read, load_theme().style_names, source.events)
-    for name, unit in units.items():
-        theme, page = themes[name], formats[name]
-        printing = source.event.papers.get(unit.document)
+    for target, planned in targets.items():
+        theme, page = themes[target], formats[target]
+        printing = source.event.papers.get(target.document)
         tracks = theme.tables["agenda-grid"].more_columns(text_width(theme, page.paper, page.orientation))
         layout = printing.layout if printing else None
         try:
-            docs[name] = composer.compose(
-                unit.document, Asked(layout, tracks, unit.facts.internal, unit.recipients, unit.part)
+            docs[target] = composer.compose(
+                target.document, Asked(layout, tracks, planned.facts.internal, planned.recipients, target.part)
             )
         except DiagnosticError as error:
             problems += [_located(diagnostic, source) for diagnostic in error.diagnostics]

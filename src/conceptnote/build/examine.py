@@ -220,8 +220,8 @@ def _once(languages: Iterable[Iterable[Diagnostic]]) -> Iterator[Diagnostic]:
 
 def _print(source: Source, pool: Pool, paper: PaperName | None, problems: list[Diagnostic]) -> tuple[Paper, ...] | None:
     """The papers of an event; None where they cannot be printed. What a build warns of is left to the build."""
+    from conceptnote.build.edition import Edition
     from conceptnote.build.papers import print_papers
-    from conceptnote.build.render import Edition
     from conceptnote.build.request import Request
     from conceptnote.pdfstandard import PdfStandard
 

@@ -1,76 +1,206 @@
-"""On what each document is printed: what a build is asked for, what the event says, and whether marks have room."""
+"""The formats that a build can write, in one table: what is not in it cannot be asked for, recorded or written.
+
+The command line, the manifest, proof, site and completion read the table. Next to nothing is imported here, since
+completion asks it while somebody types: each writer imports what it needs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
-from conceptnote.build.request import Request
-from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
-from conceptnote.pageformat import FormatMismatch, PageFormat, page_format
-from conceptnote.schema.papers import Printing
-from conceptnote.theme.css import text_width
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_mean
 
 if TYPE_CHECKING:
-    from conceptnote.datapath import DataPath
-    from conceptnote.doc.nodes import Asset
+    from conceptnote.build.render import Composed
+    from conceptnote.check.finding import Finding
+    from conceptnote.check.promise import Promise
+    from conceptnote.pdfstandard import PdfStandard
+    from conceptnote.schema.event import Event
     from conceptnote.source.load import Source
-    from conceptnote.source.templates import PaperFacts
-    from conceptnote.theme.theme import Theme
 
-_PAGE_NUMBER = 16.0
-"""Millimetres at the foot of the page that a mark leaves to the number."""
+PaperWriter = Callable[["Composed"], bytes]
+Export = Callable[["Source"], bytes]
+Proof = Callable[[bytes, "Sequence[Promise]", bool], "Sequence[Finding]"]
+"""In what a file breaks what the funders are promised; of one that may be anybody's, `foreign`, all is bounded."""
+Layout = Literal["none", "tightened", "printed"]
 
 
-def page_formats(request: Request, source: Source, documents: Mapping[str, PaperFacts]) -> Mapping[str, PageFormat]:
-    """The page format of each document: what the request says comes before the event.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A format: its name, as `--format` takes it, its suffix, its media type (IANA), and who writes it.
 
-    Raises DiagnosticError where the two do not go together.
+    A paper's format is given by its writer (`paper`) and says how the acknowledgement is proven on a finished file
+    (`proof`); one of the event itself by `export`, which makes a file with the name `stem`. Its `layout` says what of
+    the pages a paper needs: nothing, whether they were `tightened`, or the `printed` pages themselves. Those that are
+    `imposed` are also put on sheets. `options` are the fields of a request that a file depends on. An export
+    is made of the events to which it `applies`. `usual` formats are
+    built unless others are asked for, `offered` ones stand on the page of an event, `edited` ones are changed by hand.
     """
-    formats: dict[str, PageFormat] = {}
-    problems: list[Diagnostic] = []
-    if request.impose and "pdf" not in request.formats:
-        message, hint = "only PDF is imposed on sheets, and none is built", "ask for PDF too: -f pdf"
-        problems.append(Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, Location("--impose"), hint=hint))
-    for document, facts in documents.items():
-        its = source.event.papers.get(document, Printing())
-        orientation = request.orientation or its.orientation or ("landscape" if facts.landscape else None)
-        try:
-            formats[document] = page_format(request.paper or its.paper, orientation, request.impose or its.impose)
-        except FormatMismatch as mismatch:
-            at, path = asked_at(request, source, document)
-            message = f"{document}: {mismatch.message}"
-            problems.append(Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, at, path, mismatch.hint))
-    if problems:
-        raise DiagnosticError(*problems)
-    return formats
+
+    name: str
+    media_type: str
+    suffix: str = ""
+    paper: PaperWriter | None = None
+    proof: Proof | None = None
+    export: Export | None = None
+    stem: str = ""
+    standards: Callable[[PdfStandard], Sequence[str]] = lambda _: ()
+    layout: Layout = "none"
+    imposed: bool = False
+    options: Sequence[str] = ()
+    applies: Callable[[Event], bool] = lambda _: True
+    usual: bool = False
+    offered: bool = True
+    edited: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what would be no whole format: a paper that nobody could prove, or an export without a name."""
+        if (self.paper is None) == (self.export is None):
+            raise ValueError(f"{self.name} is a paper or an export")
+        if bool(self.paper) != bool(self.proof) or bool(self.export) != bool(self.stem):
+            raise ValueError(f"{self.name}: a paper has a proof, and an export the name of its file")
+
+    @property
+    def ending(self) -> str:
+        """What its files end with, which is its name unless another suffix is given."""
+        return self.suffix or f".{self.name}"
 
 
-def asked_at(request: Request, source: Source, document: str) -> tuple[Location, DataPath]:
-    """Where it is said that the pages of a document are imposed."""
-    if request.impose:
-        return Location("--impose"), ()
-    path: DataPath = ("papers", document, "impose")
-    return source.marks.locate(path), path
+def _following(*names: str) -> Callable[[PdfStandard], Sequence[str]]:
+    return lambda _: names
 
 
-def wide_marks(
-    source: Source, formats: Mapping[str, PageFormat], themes: Mapping[str, Theme], assets: Mapping[str, Asset]
-) -> Iterator[Diagnostic]:
-    """Marks that are wider, at the height that they must have, than a page is on which they are printed."""
-    for document, page in formats.items():
-        theme = themes[document]
-        for at, funder in enumerate(source.event.funders):
-            room = text_width(theme, page.paper, page.orientation)
-            room -= _PAGE_NUMBER if "footer" in funder.placement else 0
-            for number, logo in enumerate(funder.printed_logos):
-                asset = assets[logo.file]
-                width = max(theme.logo_height, logo.min_height or 0) * asset.width / asset.height
-                if width > room:
-                    path: DataPath = ("funders", at, "logos", number)
-                    message = (
-                        f"the mark “{logo.alt}” is {width:.0f} mm wide at the height that it must have, and {document}"
-                        f" on {page.paper} has {room:.0f} mm for it"
-                    )
-                    hint = "print it on a larger paper, or ask the funder for a mark that is less wide"
-                    yield Diagnostic(Code.ASSET_TOO_WIDE, message, source.marks.locate(path), path, hint)
+def check_any(data: bytes, promises: Sequence[Promise], foreign: bool) -> Sequence[Finding]:
+    """The proof of PDF, DOCX and HTML: which of them a file is, its content tells. Raises UnreadableFile."""
+    from conceptnote.check.acknowledgement import check_acknowledgement
+
+    return check_acknowledgement(data, promises, foreign=foreign)
+
+
+def _pdf(paper: Composed) -> bytes:
+    assert paper.pages is not None, "it is printed"
+    return paper.pages.data
+
+
+def _docx(paper: Composed) -> bytes:
+    from conceptnote.write.docx import write_docx
+
+    page, added = paper.page, paper.typefaces.added
+    return write_docx(
+        paper.doc, paper.theme, paper.assets, page.paper, page.orientation, added=added, embed_fonts=paper.embed_fonts
+    )
+
+
+def _html(paper: Composed) -> bytes:
+    from conceptnote.write.page import write_html
+
+    return write_html(paper.doc, paper.base, paper.assets, paper.linked_data())
+
+
+def _calendar(source: Source) -> bytes:
+    from conceptnote.export.calendar import calendar
+
+    return calendar(source.event, rows=source.event.calendar_rows, main=source.main)
+
+
+def _is_dated(event: Event) -> bool:
+    # A calendar without entries is not valid (RFC 5545, 3.6).
+    from conceptnote.build.standing import is_dated
+
+    return is_dated(event)
+
+
+def _linked_data(source: Source) -> bytes:
+    from conceptnote.export.jsonld import event_json
+
+    return event_json(source.event, source.main)
+
+
+def _table(source: Source) -> bytes:
+    from conceptnote.export.programme_csv import programme_csv
+
+    return programme_csv(source.event)
+
+
+def _form(source: Source) -> bytes:
+    from conceptnote.export.application import application
+    from conceptnote.source.forums import load_forum
+
+    forum = load_forum(source.project, source.event.forum) if source.event.forum else None
+    if forum is None or forum.application is None:
+        message = "no application form is known for this event"
+        hint = "name a forum whose profile has one: “forum: un-new-york-lunch”; see forums/"
+        at = source.marks.locate(("forum",))
+        raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, at, ("forum",), hint))
+    return application(source.event, forum.application).text.encode()
+
+
+_PAGES = ("paper", "orientation", "impose")
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+FORMATS: dict[str, Format] = {}
+"""The table, by name and in the order of print."""
+
+
+def register(*formats: Format) -> None:
+    """Add formats to the table. Raises ValueError where a name or a suffix is taken."""
+    for one in formats:
+        if one.name in FORMATS or one.ending in {other.ending for other in FORMATS.values()}:
+            raise ValueError(f"there is a format {one.name}, or one with files {one.ending}")
+        FORMATS[one.name] = one
+
+
+register(
+    Format(
+        name="pdf", media_type="application/pdf", paper=_pdf, proof=check_any,
+        standards=lambda standard: standard.claims, layout="printed", imposed=True,
+        options=(*_PAGES, "pdf_standard"), usual=True,
+    ),
+    Format(
+        name="docx", media_type=_WORD, paper=_docx, proof=check_any, standards=_following("ISO/IEC 29500-1"),
+        layout="tightened", options=(*_PAGES, "embed_fonts"), usual=True, edited=True,
+    ),
+    Format(
+        name="html", media_type="text/html", paper=_html, proof=check_any, standards=_following("HTML"),
+        offered=False,
+    ),
+    Format(
+        name="ics", media_type="text/calendar", export=_calendar, stem="event", standards=_following("RFC 5545"),
+        applies=_is_dated,
+    ),
+    Format(
+        name="json", media_type="application/ld+json", export=_linked_data, stem="event",
+        standards=_following("JSON-LD 1.1"),
+    ),
+    Format(name="csv", media_type="text/csv", export=_table, stem="programme", standards=_following("RFC 4180")),
+    Format(name="txt", media_type="text/plain", export=_form, stem="application", offered=False),
+)  # fmt: skip
+
+
+def format_named(name: str) -> Format:
+    """The format of a name. Raises DiagnosticError where the table has none."""
+    if name not in FORMATS:
+        hint = did_you_mean(name, list(FORMATS), listing="there are")
+        raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, f"there is no format “{name}”", hint=hint))
+    return FORMATS[name]
+
+
+def format_of(file: str) -> Format | None:
+    """The format of a file by the end of its name; None where no format has such files."""
+    return next((one for one in FORMATS.values() if file.lower().endswith(one.ending)), None)
+
+
+def paper_formats() -> tuple[str, ...]:
+    """The names of the formats of papers."""
+    return tuple(one.name for one in FORMATS.values() if one.paper)
+
+
+def export_formats() -> tuple[str, ...]:
+    """The names of the formats that are no paper's but the event's."""
+    return tuple(one.name for one in FORMATS.values() if one.export)
+
+
+def usual_formats() -> tuple[str, ...]:
+    """The names of the formats that are built unless others are asked for."""
+    return tuple(one.name for one in FORMATS.values() if one.usual)

@@ -19,11 +19,11 @@ from pathlib import Path
 
 from conceptnote.atomicfile import move, one_at_a_time, sync, write
 from conceptnote.build.hashing import file_hash, sha256
-from conceptnote.build.scratch import JOURNAL, scratch, sweep
+from conceptnote.build.staging import JOURNAL, clean_up, staging_folder
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.systemerror import advice, reason
 
-SCRATCH = ".conceptnote."
+STAGING = ".conceptnote."
 """How the folders begin in which files are written until all are whole."""
 _KEPT = "kept"
 
@@ -40,7 +40,7 @@ class _Change:
 def replace_together(room: Path, folder: Path, places: Mapping[Path, Path | None], *, new: bool = False) -> None:
     """Put files that are written beside them in these places, all of them or none; None takes a file away.
 
-    All places lie in `folder`, and `room` is a scratch folder in it. With `new`, none may be there before. Raises
+    All places lie in `folder`, and `room` is a staging folder in it. With `new`, none may be there before. Raises
     OSError where one cannot be replaced; the earlier files are put back then, or by the next run.
     """
     if len(places) < 2:
@@ -79,7 +79,7 @@ def _put(places: Mapping[Path, Path | None], *, new: bool) -> None:
 
 
 def recover(folder: Path) -> None:
-    """Undo what runs that were killed had begun in a folder, or in the one that it lies in; their scratch goes, too.
+    """Undo what runs that were killed had begun in a folder, or in the one that it lies in; their staging folders go.
 
     Raises DiagnosticError where a file cannot be put back.
     """
@@ -90,10 +90,10 @@ def recover(folder: Path) -> None:
 
 
 def left_in(folder: Path) -> bool:
-    """Whether there is a scratch folder here; it may be that of a run that goes on."""
+    """Whether there is a staging folder here; it may be that of a run that goes on."""
     try:
         with os.scandir(folder) as entries:
-            return any(entry.name.startswith(SCRATCH) for entry in entries)
+            return any(entry.name.startswith(STAGING) for entry in entries)
     except OSError:
         return False
 
@@ -110,7 +110,7 @@ def undo_in(folder: Path) -> None:
             hint = advice(error, "make sure that it can be written, and run this again")
             raise DiagnosticError(Diagnostic(Code.OUTPUT_UNWRITABLE, message, at, hint=hint)) from None
 
-    sweep(folder, SCRATCH, rescue)
+    clean_up(folder, STAGING, rescue)
 
 
 def _write_journal(room: Path, changes: Sequence[_Change]) -> None:
@@ -133,7 +133,7 @@ def _undo(room: Path, folder: Path) -> None:
         if change.old is None:
             place.unlink()
         elif _state(kept) == change.old:
-            with scratch(place.parent, SCRATCH) as aside:
+            with staging_folder(place.parent, STAGING) as aside:
                 copy = aside / place.name
                 shutil.copy2(kept, copy, follow_symlinks=False)
                 move(copy, place)

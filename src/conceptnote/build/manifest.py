@@ -9,18 +9,24 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING
 
+from conceptnote.build.formats import FORMATS
 from conceptnote.build.hashing import file_hash, sha256
 from conceptnote.build.journal import recover
-from conceptnote.build.request import Options
+from conceptnote.build.record import Inputs, Record
+from conceptnote.datapath import format_path
 from conceptnote.regularfile import read_regular
 from conceptnote.shipped import shipped
+
+if TYPE_CHECKING:
+    from conceptnote.source.overrides import Override
+    from conceptnote.source.project import Project
 
 NAME = "manifest.json"
 COLLECTION_NAME = "collection.manifest.json"
@@ -29,70 +35,17 @@ _VERSION = 1
 OWN_FOLDERS = ("templates", "funders", "forums", "fonts")
 """Folders of a project, and of the tool, whose files all count as inputs."""
 
-Acknowledgement = Literal["proven", "proven on its pages", "none due", "left out by the template"]
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """The files that an output was made from, by their names in the project, and one hash of them all."""
-
-    sha256: str
-    files: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One file of the output folder; the fields are documented in docs/manifest.md."""
-
-    file: str
-    document: str
-    format: str
-    language: str
-    pages: int | None
-    words: int
-    bytes: int
-    sha256: str
-    standards: Sequence[str]
-    acknowledgement: Acknowledgement
-    options: Options
-    inputs: Inputs
-    tool: str
-    audience: str | None = None
-    set: str | None = None
-    asked: Options = field(default_factory=dict)
-    usual: Sequence[str] = ()
-    imposition: str | None = None
-    blank: Sequence[int] = ()
-    internal: bool = False
-    part: str | None = None
-    languages: Sequence[str] = ()
-
-    @property
-    def edition(self) -> str | None:
-        """The language that its name has, which is any but the main one."""
-        return self.language if self.languages and self.language != self.languages[0] else None
-
-    @property
-    def unit(self) -> str:
-        """The document, or the part of one, that the file is of."""
-        return f"{self.document}.{self.part}" if self.part else self.document
-
-    @property
-    def form(self) -> tuple[object, ...]:
-        """What the pages of an imposed file and of its accessible one have in common, if the one is of the other."""
-        return tuple(self.options.get(name) for name in ("paper", "orientation", "pdf_standard"))
-
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """All entries, by the name of their file; and how many things the last build had to say about them."""
+    """The records of all files, by the name of each; and how many things the last build had to say about them."""
 
-    entries: Mapping[str, Entry] = field(default_factory=dict)
+    records: Mapping[str, Record] = field(default_factory=dict)
     remarks: int = 0
 
     def to_bytes(self) -> bytes:
-        """The manifest as a file: the same bytes for the same entries."""
-        listed = [asdict(entry) for _, entry in sorted(self.entries.items())]
+        """The manifest as a file: the same bytes for the same records."""
+        listed = [record.to_json() for _, record in sorted(self.records.items())]
         whole = {"version": _VERSION, "remarks": self.remarks, "files": listed}
         return (json.dumps(whole, indent=2, ensure_ascii=False) + "\n").encode()
 
@@ -108,22 +61,14 @@ class Manifest:
             read = json.loads(read_regular(folder / name))
             if read["version"] != _VERSION:
                 return cls()
-            entries, remarks = [_entry(one) for one in read["files"]], int(read["remarks"])
+            records, remarks = (
+                [Record.of_json(one) for one in read["files"] if one["format"] in FORMATS],
+                int(read["remarks"]),
+            )
         except (OSError, ValueError, TypeError, KeyError, RecursionError):
             return cls()
         # A name with a folder in it is none of ours, and could lead anywhere.
-        return cls({entry.file: entry for entry in entries if Path(entry.file).name == entry.file}, remarks)
-
-
-def _entry(read: Any) -> Entry:
-    inputs = read["inputs"]
-    entry = Entry(**{**read, "inputs": Inputs(str(inputs["sha256"]), [str(name) for name in inputs["files"]])})
-    texts = (entry.file, entry.document, entry.format, entry.language, entry.sha256, *entry.usual, *entry.languages)
-    if not all(isinstance(value, str) for value in (*texts, entry.audience or "", entry.set or "", entry.part or "")):
-        raise TypeError
-    if not isinstance(entry.options, dict) or not all(isinstance(page, int) for page in entry.blank):
-        raise TypeError
-    return entry
+        return cls({record.file: record for record in records if Path(record.file).name == record.file}, remarks)
 
 
 def hash_inputs(root: Path, event_file: Path, pictures: Iterable[Path]) -> Inputs:
@@ -154,6 +99,11 @@ def hash_settings(settings: Iterable[tuple[str, str]], event_file: Path) -> str 
     """
     listed = sorted(settings)
     return sha256(json.dumps([file_hash(event_file), listed]).encode()) if listed else None
+
+
+def settings_of(overrides: Iterable[Override], project: Project) -> str | None:
+    """One hash of what the command line sets; None where it sets nothing."""
+    return hash_settings([(format_path(one.path), one.value) for one in overrides], project.event_file)
 
 
 def _own_files(root: Path) -> Iterator[Path]:

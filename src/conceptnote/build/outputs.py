@@ -11,8 +11,8 @@ from pathlib import Path
 
 from conceptnote.atomicfile import one_at_a_time, write
 from conceptnote.build.hashing import file_hash, sha256
-from conceptnote.build.journal import SCRATCH, replace_together, undo_in
-from conceptnote.build.scratch import scratch
+from conceptnote.build.journal import STAGING, replace_together, undo_in
+from conceptnote.build.staging import staging_folder
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.source.project import Project
 from conceptnote.systemerror import advice, reason
@@ -92,7 +92,9 @@ def staged(
             for folder in folders | {common}:
                 undo_in(folder)
             changed = {path: data for path, data in files.items() if not _holds(path, data)}
-            rooms = {folder: beside.enter_context(scratch(folder, SCRATCH)) for folder in _parents(changed, common)}
+            rooms = {
+                folder: beside.enter_context(staging_folder(folder, STAGING)) for folder in _parents(changed, common)
+            }
             written: dict[Path, Path | None] = {}
             for path, data in changed.items():
                 written[path] = _written(rooms[path.parent] / _NEW / path.name, path, data)

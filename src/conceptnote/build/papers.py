@@ -5,30 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from conceptnote.build.render import print_pages
 from conceptnote.check.event.papers import PARAGRAPHS, Paper, Sheet, Word, within
 from conceptnote.doc.nodes import Heading, PageBreak, Paragraph, Table, Text, walk
 from conceptnote.read.boxes import Box
 from conceptnote.read.pdf import Page, open_pdf
 
 if TYPE_CHECKING:
+    from conceptnote.build.edition import Edition
     from conceptnote.build.pool import Pool
-    from conceptnote.build.render import Edition
+    from conceptnote.build.record import Target
     from conceptnote.datapath import DataPath
     from conceptnote.read.tags import Place
 
 
 def print_papers(edition: Edition, pool: Pool) -> Iterator[Paper]:
     """Print the documents of an edition, and read their pages. Raises DiagnosticError where one cannot be printed."""
-    for printed in edition.print(pool):
+    for printed in print_pages(edition, pool):
         area = Box(*printed.pages.area)
         with open_pdf(printed.pages.data) as pdf:
             sheets = tuple(_sheet(page, area) for page in pdf.pages())
-        yield _paper(printed.document, edition, sheets)
+        yield _paper(printed.target, edition, sheets)
 
 
-def _paper(document: str, edition: Edition, sheets: tuple[Sheet, ...]) -> Paper:
+def _paper(target: Target, edition: Edition, sheets: tuple[Sheet, ...]) -> Paper:
     """A paper with what only its document tells: where its paragraphs are from, and where it ends a page itself."""
-    nodes = [node for node in walk(edition.docs[document].blocks) if isinstance(node, Paragraph | Heading | PageBreak)]
+    nodes = [node for node in walk(edition.docs[target].blocks) if isinstance(node, Paragraph | Heading | PageBreak)]
     found = {block for sheet in sheets for place in sheet.places for block in _paragraphs(place)}
     # The structure tree has them in the order of the document. Where it lacks one, in which nothing is drawn, none
     # can be told from the others.
@@ -44,22 +46,22 @@ def _paper(document: str, edition: Edition, sheets: tuple[Sheet, ...]) -> Paper:
             place = next(places, ())
             origins[place] = _origin(node)
     return Paper(
-        document,
-        edition.words(document),
+        target.document,
+        edition.words(target),
         sheets,
         origins,
         frozenset(closing),
         edition.request.language,
-        cards=_has_cards(edition, document),
-        parts=edition.units[document].facts.each is not None,
+        cards=_has_cards(edition, target),
+        parts=edition.targets[target].facts.each is not None,
     )
 
 
-def _has_cards(edition: Edition, document: str) -> bool:
+def _has_cards(edition: Edition, target: Target) -> bool:
     """Whether a paper has a table whose rows are of one height: cards to be cut out or folded, lines to sign."""
-    styles = edition.themes[document].tables
+    styles = edition.themes[target].tables
     tables = (
-        styles.get(node.style) for node in walk(edition.docs[document].blocks) if isinstance(node, Table) and node.style
+        styles.get(node.style) for node in walk(edition.docs[target].blocks) if isinstance(node, Table) and node.style
     )
     return any(look is not None and (look.cards or look.row_height is not None) for look in tables)
 

@@ -30,6 +30,11 @@ Task = Callable[[], Result]
 Doing = Callable[[Sequence[int]], object]
 """Is told which tasks are being done, by their positions, again and again."""
 
+
+def _silent(_: Sequence[int]) -> None:
+    """Nobody is told."""
+
+
 _TICK = 0.25
 """Seconds after which `Doing` is told again that nothing has changed: clocks go on."""
 
@@ -73,15 +78,14 @@ class Pool:
         workers = [*self._idle, *(worker for worker, *_ in self._busy.values())]
         for worker in workers:
             worker.terminate()
+        ends = time.monotonic() + _PATIENCE
         for worker in workers:
-            worker.end()
-        self._idle, self._busy = [], {}
+            worker.end(ends)
+        self._idle, self._busy, self._most = [], {}, 0
         if self._prefork is not None:
             self._prefork.end()
-            self._prefork = None
-            self._most = 0
 
-    def run(self, tasks: Iterable[Task[Result]], doing: Doing = len) -> Iterator[tuple[int, Result | Lost]]:
+    def run(self, tasks: Iterable[Task[Result]], doing: Doing = _silent) -> Iterator[tuple[int, Result | Lost]]:
         """Begin with the tasks at once; give the position and the result of each as it is done."""
         waiting = deque(enumerate(tasks))
         if not self._most:
@@ -108,8 +112,8 @@ class Pool:
                     yield at, result
 
     def _finished(self) -> Iterator[tuple[int, int, Any]]:
-        for pipe in wait(list(self._busy), _TICK):
-            assert isinstance(pipe, Connection)
+        ready = wait(list(self._busy), _TICK)
+        for pipe in [one for one in self._busy if one in ready]:
             worker, run, at = self._busy[pipe]
             try:
                 result = worker.receive()
@@ -174,11 +178,10 @@ class _Worker:
         """Ask the process to end."""
         self._signal(signal.SIGTERM)
 
-    def end(self) -> None:
-        """Wait until the process has ended, which was asked to; end it where it does not listen."""
-        ends = time.monotonic() + _PATIENCE
+    def end(self, ends: float) -> None:
+        """Wait until the process has ended, which was asked to, or that time; then end it whatever it does."""
         with contextlib.suppress(EOFError, OSError):
-            while self.pipe.poll(ends - time.monotonic()):
+            while self.pipe.poll(max(0, ends - time.monotonic())):
                 self.receive()
         self.kill()
 

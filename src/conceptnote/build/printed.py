@@ -49,22 +49,21 @@ def printed_values(
 
 def _paths(source: Source) -> Iterator[DataPath]:
     """The paths of all that the papers of one language print, as the file has them."""
-    from conceptnote.build.composing import compose_units
-    from conceptnote.build.formats import page_formats
+    from conceptnote.build.composing import compose_targets
+    from conceptnote.build.page_formats import page_formats
     from conceptnote.build.request import Request
-    from conceptnote.build.units import plan
+    from conceptnote.build.targets import plan
     from conceptnote.doc.nodes import origins
     from conceptnote.source.audience import audiences, for_audience
     from conceptnote.theme.theme import load_theme
 
     request = Request(source.project.event_file)
-    units = plan(request, source)
-    formats = page_formats(request, source, {unit.document: unit.facts for unit in units.values()})
-    formats = {name: formats[unit.document] for name, unit in units.items()}
-    themes = {name: load_theme().on(page.paper, units[name].facts.margins) for name, page in formats.items()}
+    targets = plan(request, source)
+    formats = page_formats(request, source, targets)
+    themes = {one: load_theme().on(page.paper, targets[one].facts.margins) for one, page in formats.items()}
     for audience in (None, *sorted(audiences(source.event))):
         shown = for_audience(source, audience)
-        for doc in compose_units(shown, units, formats, themes).values():
+        for doc in compose_targets(shown, targets, formats, themes).values():
             yield from (_in_file(path, shown.marks.moved) for path in origins(doc))
 
 

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from conceptnote.build.scratch import temporary_problem
+from conceptnote.build.staging import temporary_problem
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.limits import MEGABYTE, printing_memory, printing_seconds
 from conceptnote.systemerror import is_of_machine, plain
@@ -19,6 +19,7 @@ from conceptnote.write.fontconfig import own_fonts_only
 
 if TYPE_CHECKING:
     from conceptnote.build.pool import Lost, Pool
+    from conceptnote.build.record import Target
     from conceptnote.write.pdf import Pages, Printer, PrintJob
 
 
@@ -33,31 +34,33 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A printed document, and how many seconds it took."""
+    """A printed paper, and how many seconds it took."""
 
-    document: str
+    target: Target
     pages: Pages
     seconds: float
 
 
-def print_documents(pool: Pool, look: Look, jobs: Sequence[tuple[str, PrintJob]]) -> Iterator[Printed]:
+def print_documents(pool: Pool, look: Look, jobs: Sequence[tuple[Target, PrintJob]]) -> Iterator[Printed]:
     """Begin to print documents at once, and give each as it is done.
 
     The iterator raises DiagnosticError for all that cannot be printed, once the others are.
     """
     results: Iterator[tuple[int, Printed | Diagnostic | Lost]] = pool.run(
-        [partial(print_document, look, name, job) for name, job in jobs]
+        [partial(print_document, look, target, job) for target, job in jobs]
     )
-    return _printed(results, [name for name, _ in jobs])
+    return _printed(results, [target for target, _ in jobs])
 
 
-def _printed(results: Iterator[tuple[int, Printed | Diagnostic | Lost]], names: Sequence[str]) -> Iterator[Printed]:
+def _printed(
+    results: Iterator[tuple[int, Printed | Diagnostic | Lost]], targets: Sequence[Target]
+) -> Iterator[Printed]:
     problems: dict[int, Diagnostic] = {}
     for at, result in results:
         if isinstance(result, Printed):
             yield result
         else:
-            problems[at] = result if isinstance(result, Diagnostic) else _lost(names[at], late=result.late)
+            problems[at] = result if isinstance(result, Diagnostic) else _lost(targets[at], late=result.late)
     if problems:
         raise DiagnosticError(*dict.fromkeys(problem for _, problem in sorted(problems.items())))
 
@@ -66,20 +69,20 @@ _ready: tuple[Look, Printer] | None = None
 """The look that this process printed last, and its printer."""
 
 
-def print_document(look: Look, name: str, job: PrintJob) -> Printed | Diagnostic:
+def print_document(look: Look, target: Target, job: PrintJob) -> Printed | Diagnostic:
     """Print a document, or say why it cannot be printed."""
     began = time.perf_counter()
     try:
         printer = _printer(look)
         if isinstance(printer, Diagnostic):
             return printer
-        return Printed(name, printer.print(job), time.perf_counter() - began)
+        return Printed(target, printer.print(job), time.perf_counter() - began)
     except MemoryError:
-        return _short_of_memory(name)
+        return _short_of_memory(target)
     except Exception as error:  # Whatever a layout engine meets, a person reads a diagnostic.
         if isinstance(error, OSError) and is_of_machine(error):
             return temporary_problem(error)
-        return _failed(name, plain(error))
+        return _failed(target, plain(error))
 
 
 def _printer(look: Look) -> Printer | Diagnostic:
@@ -122,23 +125,23 @@ def _new_printer(look: Look) -> Printer | Diagnostic:
         return temporary_problem(error) if is_of_machine(error) else _failed("the PDF", plain(error))
 
 
-def _failed(name: str, reason: str, hint: str = "") -> Diagnostic:
+def _failed(what: Target | str, reason: str, hint: str = "") -> Diagnostic:
     return Diagnostic(
-        Code.RENDER_FAILED, f"{name} could not be rendered: {reason}", Location("templates"),
+        Code.RENDER_FAILED, f"{what} could not be rendered: {reason}", Location("templates"),
         hint=hint or "if the template is a shipped one, please report this with the event file",
     )  # fmt: skip
 
 
-def _short_of_memory(name: str) -> Diagnostic:
+def _short_of_memory(target: Target) -> Diagnostic:
     megabytes = printing_memory() // MEGABYTE
     hint = f"make the paper shorter, or allow more: set CONCEPTNOTE_MEMORY={2 * megabytes}"
-    return _failed(name, f"it takes more than {megabytes:,} MB of memory", hint)
+    return _failed(target, f"it takes more than {megabytes:,} MB of memory", hint)
 
 
-def _lost(name: str, *, late: bool) -> Diagnostic:
+def _lost(target: Target, *, late: bool) -> Diagnostic:
     seconds, megabytes = printing_seconds(), printing_memory() // MEGABYTE
     if late:
         hint = f"make the paper shorter, or wait longer: set CONCEPTNOTE_TIMEOUT={2 * seconds}"
-        return _failed(name, f"it was not done after {seconds:,} seconds", hint)
+        return _failed(target, f"it was not done after {seconds:,} seconds", hint)
     hint = f"memory may be short: build it alone with -d, or set CONCEPTNOTE_MEMORY to more than {megabytes}"
-    return _failed(name, "the process that renders it has ended", hint)
+    return _failed(target, "the process that renders it has ended", hint)

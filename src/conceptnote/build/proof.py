@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from conceptnote.build.formats import Proof, check_any, format_of
 from conceptnote.diagnostics import Code, Diagnostic, Location
 from conceptnote.regularfile import read_regular
 from conceptnote.systemerror import reason
@@ -32,7 +33,6 @@ def prove(files: Mapping[Path, Path], promises: Iterable[Promise], *, foreign: b
 
     A file that cannot be read shows nothing. Those that are `foreign` may be anybody's.
     """
-    from conceptnote.check.acknowledgement import check_acknowledgement
     from conceptnote.read.unreadable import UnreadableFile
 
     kept = tuple(promises)
@@ -45,7 +45,7 @@ def prove(files: Mapping[Path, Path], promises: Iterable[Promise], *, foreign: b
             problems.append(_problem(name, f"the file cannot be read: {reason(error)}", hint))
             continue
         try:
-            problems += [_told(name, finding) for finding in check_acknowledgement(data, kept, foreign=foreign)]
+            problems += [_told(name, finding) for finding in _proof(name)(data, kept, foreign)]
         except UnreadableFile as error:
             hint = error.hint or "name a PDF, DOCX or HTML file that opens"
             problems.append(_problem(name, f"the file cannot be read: {error}", hint))
@@ -56,6 +56,12 @@ def prove(files: Mapping[Path, Path], promises: Iterable[Promise], *, foreign: b
             message = f"the file cannot be read: it is damaged ({type(error).__name__})"
             problems.append(_problem(name, message, "save or export it again"))
     return problems
+
+
+def _proof(name: Path) -> Proof:
+    """How a file is proven: by the format that its name has, or else as whichever of the shipped ones it is."""
+    form = format_of(name.name)
+    return form.proof if form and form.proof else check_any
 
 
 def _told(name: Path, finding: Finding) -> Diagnostic:

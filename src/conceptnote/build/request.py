@@ -5,19 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
+from conceptnote.build.formats import FORMATS, Format, format_named, usual_formats
+from conceptnote.build.record import Options, Target
 from conceptnote.pageformat import Imposition, Orientation, PageFormat, PaperName, imposed_as
 from conceptnote.pdfstandard import PdfStandard
-
-Format = Literal["pdf", "docx", "html", "ics", "json", "csv", "txt"]
-FORMATS: tuple[Format, ...] = ("pdf", "docx", "html")
-"""The formats of papers."""
-EXPORTS: Mapping[Format, str] = {"ics": "event", "json": "event", "csv": "programme", "txt": "application"}
-"""The formats that are no paper's but the event's, and what their files are called."""
-ALL_FORMATS = (*FORMATS, *EXPORTS)
-DEFAULT_FORMATS: tuple[Format, ...] = ("pdf", "docx")
-Options = Mapping[str, str | bool | Sequence[str] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +31,7 @@ class Request:
 
     event_file: Path = Path("data/event.yaml")
     output_dir: Path | None = None
-    formats: Sequence[Format] = DEFAULT_FORMATS
+    formats: Sequence[str] = field(default_factory=usual_formats)
     documents: Sequence[str] = ()
     paper: PaperName | None = None
     orientation: Orientation | None = None
@@ -56,74 +49,57 @@ class Request:
     language: str | None = None
     events: Mapping[str, Path] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Raises DiagnosticError for a format that there is not."""
+        for name in self.formats:
+            format_named(name)
+
     @property
     def of_papers(self) -> Sequence[Format]:
         """The formats of papers that are asked for."""
-        return [form for form in self.formats if form not in EXPORTS]
+        return [FORMATS[name] for name in self.formats if FORMATS[name].paper]
 
     @property
     def exports(self) -> Sequence[Format]:
         """The formats of the event itself that are asked for."""
-        return [form for form in self.formats if form in EXPORTS]
+        return [FORMATS[name] for name in self.formats if FORMATS[name].export]
 
     @property
     def needs_layout(self) -> bool:
         """Whether pages must be laid out: for PDF, and for DOCX, which is tightened where the PDF is."""
-        return "pdf" in self.formats or "docx" in self.formats
+        return any(form.layout != "none" for form in self.of_papers)
 
-    def file_name(self, document: str, form: str) -> str:
-        """The name of a document's file: `programme.pdf`, or for an audience `programme.funder.pdf`.
+    def file_name(self, target: Target, ending: str) -> str:
+        """The name of a file: `programme.pdf`, or for an audience `programme.funder.pdf`.
 
         In a language other than the main one it is `programme.fr.pdf`, and then `programme.fr.funder.pdf`. A part of a
-        document, `speaker-brief.keita`, has its own: `speaker-brief.for-keita.pdf`.
+        document has its own: `speaker-brief.for-keita.pdf`.
         """
         # No name that stands between dots has one in it, and no audience is called like a language: so no file passes
         # for another.
-        document, _, part = document.partition(".")
         between = [name for name in (self.language, self.audience) if name is not None]
-        return ".".join([document, *between, *([f"for-{part}"] if part else []), form])
+        return ".".join([target.document, *between, *([f"for-{target.part}"] if target.part else [])]) + ending
 
-    def imposed_name(self, document: str, imposition: str, paper: str) -> str:
+    def imposed_name(self, target: Target, imposition: str, paper: str, ending: str) -> str:
         """The name of a file whose pages of this paper are imposed on sheets: `programme.booklet-a4.pdf`."""
-        return self.file_name(document, f"{imposed_as(imposition, paper)}.pdf")
+        return self.file_name(target, f".{imposed_as(imposition, paper)}{ending}")
 
-    def asked(self, form: str) -> Options:
+    def asked(self, form: Format) -> Options:
         """Those of the options that a file of this format depends on, as they are given here."""
-        printed: dict[str, Any] = {"paper": self.paper, "orientation": self.orientation, "impose": list(self.impose)}
-        printed |= {"split": self.split} if self.split else {}
-        printed |= {"recipients": self.recipients} if self.recipients else {}
-        printed |= {"events": list(self.events)} if self.events else {}
-        match form:
-            case "pdf":
-                return {**printed, "pdf_standard": self.pdf_standard.value}
-            case "docx":
-                return {**printed, "embed_fonts": self.embed_fonts}
-            case _:
-                return {key: printed[key] for key in ("split", "recipients", "events") if key in printed}
+        given: dict[str, Any] = {
+            "paper": self.paper, "orientation": self.orientation, "impose": list(self.impose),
+            "pdf_standard": self.pdf_standard.value, "embed_fonts": self.embed_fonts,
+        }  # fmt: skip
+        given = {name: given[name] for name in form.options}
+        given |= {"split": self.split} if self.split else {}
+        given |= {"recipients": self.recipients} if self.recipients else {}
+        given |= {"events": list(self.events)} if self.events else {}
+        return given
 
-    def options(self, form: str, page: PageFormat) -> Options:
+    def options(self, form: Format, page: PageFormat) -> Options:
         """The same as they came to be, on the page format of a document."""
-        asked = self.asked(form)
         made = {"paper": page.paper, "orientation": page.orientation, "impose": list(page.impositions)}
-        return {**asked, **made} if asked else {}
-
-    def standards(self, form: str) -> Sequence[str]:
-        """The standards that a file of this format claims to follow."""
-        match form:
-            case "pdf":
-                return self.pdf_standard.claims
-            case "docx":
-                return ("ISO/IEC 29500-1",)
-            case "html":
-                return ("HTML",)
-            case "ics":
-                return ("RFC 5545",)
-            case "csv":
-                return ("RFC 4180",)
-            case "json":
-                return ("JSON-LD 1.1",)
-            case _:
-                return ()
+        return {**self.asked(form), **{name: value for name, value in made.items() if name in form.options}}
 
 
 def event_file_of(named: Path) -> Path:

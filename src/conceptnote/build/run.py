@@ -8,28 +8,27 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from conceptnote.build.entries import Editions, entries_of, settings_of
-from conceptnote.build.manifest import (
-    COLLECTION_NAME,
-    NAME,
-    Entry,
-    Manifest,
-)
+from conceptnote.build.formats import FORMATS
+from conceptnote.build.manifest import COLLECTION_NAME, NAME, Manifest, settings_of
+from conceptnote.build.output_cache import OutputCache
 from conceptnote.build.outputs import default_folder, folder_of, output_folder, staged
 from conceptnote.build.pool import Pool
 from conceptnote.build.progress import SILENT, Progress
 from conceptnote.build.proof import prove
-from conceptnote.build.request import ALL_FORMATS, Request
-from conceptnote.build.shelf import Shelf
+from conceptnote.build.record import File, Record
+from conceptnote.build.request import Request
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
 from conceptnote.source.overrides import read_overrides
 from conceptnote.source.project import find_project
 from conceptnote.source.templates import Templates
 
 if TYPE_CHECKING:
-    from conceptnote.build.render import Edition, File
+    from conceptnote.build.edition import Edition
     from conceptnote.export.approvals import Agreement
     from conceptnote.source.load import Source
+
+Editions = Sequence[tuple["Edition", Sequence[File]]]
+"""The papers of an event in its languages, each composed and as files."""
 
 INTERNAL = "internal"
 """The folder for papers that are not for the public, in the output folder."""
@@ -40,13 +39,13 @@ class Output:
     """A file in its place; `seconds` is None where it was there already, and nothing had changed."""
 
     path: Path
-    entry: Entry
+    record: Record
     seconds: float | None = None
 
     @property
     def pages(self) -> int | None:
         """How many pages it has, where its format has pages."""
-        return self.entry.pages
+        return self.record.pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def unchanged(request: Request) -> Build | None:
 
     Raises DiagnosticError where there is no such event, and for values that cannot be set.
     """
-    there = [_unchanged(_shelf(one, folder), one) for one, folder in _apart(request)]
+    there = [_unchanged(_cache(one, folder), one) for one, folder in _apart(request)]
     whole = [one for one in there if one is not None]
     return _together(whole) if len(whole) == len(there) else None
 
@@ -111,20 +110,20 @@ def _prepared(
     request: Request, folder: Path, progress: Progress, pool: Pool | None, stack: ExitStack
 ) -> Build | _Change:
     """What is there already, or a build but for its last step; the stack holds its folder open."""
-    shelf = _shelf(request, folder)
-    if there := _unchanged(shelf, request):
+    cache = _cache(request, folder)
+    if there := _unchanged(cache, request):
         return there
     within = None if request.output_dir else find_project(request.event_file).root
-    stack.enter_context(output_folder(shelf.folder, within))
+    stack.enter_context(output_folder(cache.folder, within))
     editions = rendered_languages(request, progress, pool)
-    if not request.force and (edited := list(shelf.edited(_data(editions)))):
+    if not request.force and (edited := list(cache.edited(_data(editions)))):
         raise DiagnosticError(*edited)
-    return _Change.of(shelf, request, editions)
+    return _Change.of(cache, request, editions)
 
 
-def _unchanged(shelf: Shelf, request: Request) -> Build | None:
-    entries = shelf.unchanged(request)
-    return Build(_in_order(Output(shelf.folder / entry.file, entry) for entry in entries)) if entries else None
+def _unchanged(cache: OutputCache, request: Request) -> Build | None:
+    records = cache.unchanged(request)
+    return Build(_in_order(Output(cache.folder / record.file, record) for record in records)) if records else None
 
 
 def check_built(request: Request, pool: Pool | None = None) -> None:
@@ -140,19 +139,19 @@ def check_built(request: Request, pool: Pool | None = None) -> None:
 
 
 def _differences(request: Request, folder: Path, pool: Pool | None) -> list[Diagnostic]:
-    shelf = _shelf(request, folder)
+    cache = _cache(request, folder)
     editions = rendered_languages(request, SILENT, pool)
-    built = entries_of(editions)
-    leaving = [entry for entry, _ in shelf.outdated(request, built)]
-    return list(shelf.differences(_data(editions), leaving)) or list(shelf.misrecorded(built))
+    built = _records(editions)
+    leaving = [record for record, _ in cache.outdated(request, built)]
+    return list(cache.differences(_data(editions), leaving)) or list(cache.misrecorded(built))
 
 
-def _shelf(request: Request, folder: Path) -> Shelf:
+def _cache(request: Request, folder: Path) -> OutputCache:
     project = find_project(request.event_file)
     settings = settings_of(read_overrides(request.values, request.value_files, project), project)
     documents = Templates(project).documents(collection=bool(request.events))
     others = [find_project(file) for file in request.events.values()]
-    return Shelf.of(folder, project, documents, settings, others, COLLECTION_NAME if request.events else NAME)
+    return OutputCache.of(folder, project, documents, settings, others, COLLECTION_NAME if request.events else NAME)
 
 
 def rendered(request: Request, progress: Progress, pool: Pool | None) -> tuple[Edition, Sequence[File]]:
@@ -178,7 +177,8 @@ def rendered_languages(
             pool = stack.enter_context(closing(Pool()))
 
         # What follows is slow to import: the pool is at work meanwhile.
-        from conceptnote.build.render import edition_for
+        from conceptnote.build.edition import edition_for
+        from conceptnote.build.render import render
 
         sources = _sources(request)[: 1 if only_first else None]
         composed: list[Edition] = []
@@ -191,7 +191,7 @@ def rendered_languages(
         if problems:
             raise DiagnosticError(*dict.fromkeys(problems))
         progress.expected(sum(edition.steps for edition in composed))
-        return [(edition, list(edition.render(pool, progress))) for edition in composed]
+        return [(edition, list(render(edition, pool, progress))) for edition in composed]
 
 
 def _sources(request: Request) -> list[Source]:
@@ -205,8 +205,12 @@ def _sources(request: Request) -> list[Source]:
     return load_languages(request.event_file, overrides, request.languages)
 
 
+def _records(editions: Editions) -> dict[str, Record]:
+    return {file.record.file: file.record for _, files in editions for file in files}
+
+
 def _data(editions: Editions) -> dict[str, bytes]:
-    return {file.name: file.data for _, files in editions for file in files}
+    return {file.record.file: file.data for _, files in editions for file in files}
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,30 +223,34 @@ class _Change:
     build: Build
 
     @classmethod
-    def of(cls, shelf: Shelf, request: Request, editions: Editions) -> _Change:
+    def of(cls, cache: OutputCache, request: Request, editions: Editions) -> _Change:
         """The files that were rendered, their manifest, and what they make outdated."""
-        folder = shelf.folder
-        built = entries_of(editions)
-        outdated = list(shelf.outdated(request, built))
-        left = [entry for entry, goes in outdated if not goes and entry.document in shelf.documents]
+        folder = cache.folder
+        built = _records(editions)
+        outdated = list(cache.outdated(request, built))
+        left = [record for record, goes in outdated if not goes and record.document in cache.documents]
         said = dict.fromkeys(warning for edition, _ in editions for warning in edition.warnings)
         agreements = list(dict.fromkeys(one for edition, _ in editions for one in edition.agreements))
-        warnings = [*said, *(shelf.left_behind(entry) for entry in left)]
-        dropped = {entry.file for entry, _ in outdated if entry not in left}
-        kept = {name: entry for name, entry in shelf.manifest.entries.items() if name not in dropped}
+        warnings = [*said, *(cache.left_behind(record) for record in left)]
+        dropped = {record.file for record, _ in outdated if record not in left}
+        kept = {name: record for name, record in cache.manifest.records.items() if name not in dropped}
         manifest = Manifest({**kept, **built}, len(warnings) + len(agreements)).to_bytes()
         files = {folder / name: content for name, content in _data(editions).items()} | {
-            folder / shelf.record: manifest
+            folder / cache.manifest_name: manifest
         }
-        seconds = {file.name: file.seconds for _, made in editions for file in made}
-        outputs = _in_order(Output(folder / name, entry, seconds[name]) for name, entry in built.items())
-        removed = [folder / entry.file for entry, goes in outdated if goes]
+        seconds = {file.record.file: file.seconds for _, made in editions for file in made}
+        outputs = _in_order(Output(folder / name, record, seconds[name]) for name, record in built.items())
+        removed = [folder / record.file for record, goes in outdated if goes]
         return cls(folder, editions, files, Build(outputs, warnings, removed, agreements))
 
     def proof(self, places: Mapping[Path, Path]) -> Iterator[Diagnostic]:
         """What the funders are promised and the files, which lie in these places, do not show."""
         for edition, files in self.editions:
-            due = [self.folder / file.name for file in files if edition.owes(file) and file.imposition is None]
+            due = [
+                self.folder / one.record.file
+                for one in files
+                if edition.owes(one.record) and one.record.imposition is None
+            ]
             yield from prove({path: places.get(path, path) for path in due}, edition.owed) if due else ()
 
 
@@ -255,8 +263,14 @@ def _put(changes: Sequence[_Change]) -> None:
 
 
 def _in_order(outputs: Iterable[Output]) -> list[Output]:
-    order: Mapping[str, int] = {form: at for at, form in enumerate(ALL_FORMATS)}
+    order = {form: at for at, form in enumerate(FORMATS)}
     return sorted(
         outputs,
-        key=lambda one: (one.entry.unit, one.entry.edition or "", order[one.entry.format], one.entry.file),
+        key=lambda one: (
+            one.record.document,
+            one.record.part or "",
+            one.record.edition or "",
+            order[one.record.format],
+            one.record.file,
+        ),
     )

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from conceptnote.build.apart import apart, limit_said
-from conceptnote.build.manifest import COLLECTION_NAME, Entry, Manifest
+from conceptnote.build.manifest import COLLECTION_NAME, Manifest
 from conceptnote.build.outputs import default_folder, folder_of
 from conceptnote.build.proof import prove
+from conceptnote.build.record import Record
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.limits import LimitMet
 from conceptnote.regularfile import read_regular
@@ -30,11 +31,11 @@ _LARGEST = 100 * 1024 * 1024 + 1
 
 def built_to_be_proven(folder: Path) -> list[Path]:
     """The files in an output folder of which its manifest says that they were proven."""
-    return [folder / entry.file for entry in Manifest.read(folder).entries.values() if _proven(entry)]
+    return [folder / record.file for record in Manifest.read(folder).records.values() if _proven(record)]
 
 
-def _proven(entry: Entry) -> bool:
-    return entry.acknowledgement.startswith("proven")
+def _proven(record: Record) -> bool:
+    return record.acknowledgement.startswith("proven")
 
 
 def verify_events(events: Sequence[Path]) -> tuple[list[str], list[Diagnostic]]:
@@ -62,7 +63,7 @@ def verify_events(events: Sequence[Path]) -> tuple[list[str], list[Diagnostic]]:
 
 
 def _verified(event: Path, folder: Path) -> list[str]:
-    if not Manifest.read(folder).entries:
+    if not Manifest.read(folder).records:
         message = f"there are no files of {event} here to look at: no build has left its manifest"
         hint = "run conceptnote build"
         raise DiagnosticError(Diagnostic(Code.OUTPUT_STALE, message, Location(str(folder)), hint=hint))
@@ -73,11 +74,11 @@ def _of_all(root: Path, folder: Path) -> tuple[list[str], list[Diagnostic]]:
     """The same of papers of several events: what owes an acknowledgement owes it to the funders of each."""
     lines: list[str] = []
     problems: list[Diagnostic] = []
-    for entry in Manifest.read(folder, COLLECTION_NAME).entries.values():
-        named = entry.options.get("events")
-        for name in named if _proven(entry) and isinstance(named, list) else ():
+    for record in Manifest.read(folder, COLLECTION_NAME).records.values():
+        named = record.options.get("events")
+        for name in named if _proven(record) and isinstance(named, list) else ():
             try:
-                lines += verify(root / str(name), [folder / entry.file])
+                lines += verify(root / str(name), [folder / record.file])
             except DiagnosticError as error:
                 problems += error.diagnostics
     return lines, problems

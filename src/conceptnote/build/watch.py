@@ -87,8 +87,8 @@ def _folders(project: Project, output: Path, request: Request) -> list[Path]:
         named |= set(_tree(project.root / name))
     # Of a build that failed there is no record, and what it failed at may be an included file.
     named |= {path.parent for path in included_files(project)}
-    for entry in Manifest.read(output).entries.values():
-        named |= {(project.root / name).parent for name in entry.inputs.files}
+    for record in Manifest.read(output).records.values():
+        named |= {(project.root / name).parent for name in record.inputs.files}
     return sorted(folder for folder in named if folder.is_dir() and folder.resolve().is_relative_to(project.root))
 
 

@@ -99,8 +99,7 @@ def build_command(
         request = replace(request, values=set_ or (), value_files=set_file or (), audience=audience)
         request = replace(request, split=split, recipients=recipients, languages=known_languages(language))
         if len(files) > 1:
-            with closing(Pool(context.obj)) as pool:
-                said += build_several(request, files, pool, problems, check=check, quiet=quiet)
+            said += build_several(request, files, context.obj, problems, check=check, quiet=quiet)
         else:
             said += _build_one(request, problems, context.obj, check=check, quiet=quiet)
     tell(problems, form, files, report=report)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import typer
 
-from conceptnote.build.request import ALL_FORMATS, known_documents
+from conceptnote.build.formats import FORMATS
+from conceptnote.build.request import known_documents
 from conceptnote.pageformat import IMPOSITIONS, ORIENTATIONS, PAPERS
 from conceptnote.paperlanguage import LANGUAGES
 from conceptnote.pdfstandard import PdfStandard
@@ -17,7 +18,7 @@ from conceptnote.report.forms import FORMS
 
 def formats(incomplete: str) -> list[str]:
     """Formats, after a comma too."""
-    return _continued(incomplete, ALL_FORMATS)
+    return _continued(incomplete, FORMATS)
 
 
 def documents(context: typer.Context, incomplete: str) -> list[str]:

@@ -7,7 +7,8 @@ from typing import Annotated, TypeVar
 
 import typer
 
-from conceptnote.build.request import ALL_FORMATS, DEFAULT_FORMATS, Request, event_file_of
+from conceptnote.build.formats import FORMATS, export_formats, paper_formats, usual_formats
+from conceptnote.build.request import Request, event_file_of
 from conceptnote.cli import completion
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_mean
 from conceptnote.pageformat import IMPOSITIONS, ORIENTATIONS, PAPERS
@@ -40,7 +41,8 @@ Formats = Annotated[
     typer.Option(
         "-f",
         "--format",
-        help="pdf, docx, html, or of the event ics, json, csv, txt; repeatable, or with commas. [default: pdf,docx]",
+        help=f"{', '.join(paper_formats())}, or of the event {', '.join(export_formats())}; repeatable, or with commas."
+        f" [default: {','.join(usual_formats())}]",
         autocompletion=completion.formats,
     ),
 ]
@@ -145,7 +147,7 @@ def make_request(
     return Request(
         event,
         output_dir,
-        [one_of(name, ALL_FORMATS, "format") for name in listed(formats)] or DEFAULT_FORMATS,
+        [one_of(name, tuple(FORMATS), "format") for name in listed(formats)] or usual_formats(),
         listed(documents),
         None if paper is None else one_of(paper, PAPERS, "paper"),
         None if orientation is None else one_of(orientation, ORIENTATIONS, "orientation"),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from conceptnote.build.collection import Collection, Outcome
 from conceptnote.build.pool import Pool
+from conceptnote.build.prefork import Prefork
 from conceptnote.build.request import Request
 from conceptnote.build.run import Build
 from conceptnote.cli.bar import bar
@@ -15,7 +17,13 @@ from conceptnote.diagnostics import Diagnostic
 
 
 def build_several(
-    request: Request, files: Sequence[Path], pool: Pool, problems: list[Diagnostic], *, check: bool, quiet: bool
+    request: Request,
+    files: Sequence[Path],
+    forked: Prefork | None,
+    problems: list[Diagnostic],
+    *,
+    check: bool,
+    quiet: bool,
 ) -> list[str]:
     """Build several events, or hold their files against what a build would leave; and say what became of each.
 
@@ -24,7 +32,7 @@ def build_several(
     collection = Collection.of(request, files)
     problems += collection.warnings
     outcomes: dict[str, Outcome] = {}
-    with bar(quiet=quiet) as shown:
+    with bar(quiet=quiet) as shown, closing(Pool(forked)) as pool:
         shown.expected(len(collection.events) + (collection.whole is not None))
         for outcome in collection.check(pool, shown.doing) if check else collection.build(pool, shown.doing):
             outcomes[outcome.name] = outcome

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import typer
 
-from conceptnote.build.manifest import Entry
+from conceptnote.build.record import Record
 from conceptnote.build.run import Build, Output
 from conceptnote.build.sources import source_reader
 from conceptnote.diagnostics import Diagnostic, DiagnosticError, exit_code
@@ -77,11 +77,11 @@ def shown_build(done: Build) -> Iterator[str]:
     """A line for each file that was built, and for each that was taken away."""
     width = max((len(str(output.path)) for output in done.outputs), default=0)
     for output in done.outputs:
-        size = f"{output.entry.bytes / 1000:7.1f} kB"
-        yield f"{output.path!s:{width}}  {_pages(output.entry):>8}  {size}  {_seconds(output)}"
+        size = f"{output.record.bytes / 1000:7.1f} kB"
+        yield f"{output.path!s:{width}}  {_pages(output.record):>8}  {size}  {_seconds(output)}"
     for output in done.outputs:
-        if output.entry.imposition:
-            blank = f"; {_blank(output.entry.blank)}, so that it can be folded" if output.entry.blank else ""
+        if output.record.imposition:
+            blank = f"; {_blank(output.record.blank)}, so that it can be folded" if output.record.blank else ""
             yield f"{output.path}: to print both sides, turn the paper at its short edge{blank}"
     yield from shown_agreements(done)
     for path in done.removed:
@@ -100,8 +100,8 @@ def _seconds(output: Output) -> str:
     return "unchanged" if output.seconds is None else f"{output.seconds:5.2f} s"
 
 
-def _pages(entry: Entry) -> str:
-    pages, what = entry.pages, "side" if entry.imposition else "page"
+def _pages(record: Record) -> str:
+    pages, what = record.pages, "side" if record.imposition else "page"
     return "–" if pages is None else f"{pages} {what}{'s' if pages != 1 else ''}"
 
 

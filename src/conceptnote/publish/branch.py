@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import gettempdir
 
-from conceptnote.build.scratch import scratch
+from conceptnote.build.staging import staging_folder
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.publish.git import Git, GitFailed, without_secrets
 from conceptnote.publish.origin import Origin
@@ -54,7 +54,7 @@ def publish_to_branch(publication: Publication, branch: str, remote: str, projec
     """
     address = _address(remote, project)
     place = f"the branch {branch} of {without_secrets(remote)}"
-    with scratch(Path(gettempdir()), "conceptnote-") as folder:
+    with staging_folder(Path(gettempdir()), "conceptnote-") as folder:
         store = Git(folder)
         store.run("init", "--quiet", "--bare", "--template=", ".")
         try:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from conceptnote.build.hashing import sha256
-from conceptnote.build.manifest import Entry, Manifest, still_the_same
+from conceptnote.build.manifest import Manifest, still_the_same
+from conceptnote.build.record import Record
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.regularfile import read_regular
 
@@ -26,41 +27,41 @@ class Papers:
     """The papers of an event in its output folder; what is `allowed` may be published besides what is for everybody."""
 
     folder: Path
-    entries: Sequence[Entry]
+    records: Sequence[Record]
     allowed: Collection[Allowance]
 
     @classmethod
     def of(cls, folder: Path, allowed: Collection[Allowance]) -> Papers:
         """The papers that the manifest of a folder names. Raises DiagnosticError where it names none."""
-        entries = [entry for _, entry in sorted(Manifest.read(folder).entries.items())]
-        if not entries:
+        records = [record for _, record in sorted(Manifest.read(folder).records.items())]
+        if not records:
             message = "there is nothing to publish: no build has left its manifest here"
             at = Location(str(folder))
             raise DiagnosticError(Diagnostic(Code.NOTHING_TO_PUBLISH, message, at, hint="run conceptnote build"))
-        return cls(folder, entries, allowed)
+        return cls(folder, records, allowed)
 
     @cached_property
-    def public(self) -> list[Entry]:
+    def public(self) -> list[Record]:
         """Those that are for everybody, or asked for."""
-        return [entry for entry in self.entries if self._reason(entry) is None]
+        return [record for record in self.records if self._reason(record) is None]
 
     def left_out(self) -> Iterator[Diagnostic]:
         """A warning for each of the others."""
-        for entry in self.entries:
-            if reason := self._reason(entry):
+        for record in self.records:
+            if reason := self._reason(record):
                 what, word = reason
-                at = Location(str(self.folder / entry.file))
+                at = Location(str(self.folder / record.file))
                 hint = f"to publish it all the same, say --allow {word}"
                 message = f"the file {what}, and is not published"
                 yield Diagnostic(Code.LEFT_OUT, message, at, hint=hint, severity=Severity.WARNING)
 
-    def _reason(self, entry: Entry) -> tuple[str, Allowance] | None:
+    def _reason(self, record: Record) -> tuple[str, Allowance] | None:
         reasons: tuple[tuple[bool, str, Allowance], ...] = (
-            (entry.internal, "is internal", "internal"),
-            (entry.audience is not None, f"is for the audience “{entry.audience}” alone", "audience"),
-            (entry.set is not None, "was made with values of --set", "set"),
+            (record.internal, "is internal", "internal"),
+            (record.audience is not None, f"is for the audience “{record.audience}” alone", "audience"),
+            (record.set is not None, "was made with values of --set", "set"),
             (
-                entry.acknowledgement == "left out by the template",
+                record.acknowledgement == "left out by the template",
                 "does not acknowledge the funders",
                 "acknowledgement",
             ),
@@ -80,32 +81,34 @@ class Papers:
             problems.append(Diagnostic(Code.NOTHING_TO_PUBLISH, message, Location(str(self.folder)), hint=hint))
         files = {}
         same: dict[str, bool] = {}
-        for entry in self.public:
-            if entry.inputs.sha256 not in same:
-                same[entry.inputs.sha256] = still_the_same(entry.inputs, source.project.root, source.project.event_file)
-            found = self._true(entry, same=same[entry.inputs.sha256])
+        for record in self.public:
+            if record.inputs.sha256 not in same:
+                same[record.inputs.sha256] = still_the_same(
+                    record.inputs, source.project.root, source.project.event_file
+                )
+            found = self._true(record, same=same[record.inputs.sha256])
             if isinstance(found, Diagnostic):
                 problems.append(found)
             else:
-                files[entry.file] = found
+                files[record.file] = found
         due = [file for file in built_to_be_proven(self.folder) if file.name in files]
         problems += unproven(source, due, self.allowed)
         refuse(problems)
         return files, problems
 
-    def _true(self, entry: Entry, *, same: bool) -> bytes | Diagnostic:
+    def _true(self, record: Record, *, same: bool) -> bytes | Diagnostic:
         """The bytes of a file, if they are those that were built of what the event file says now."""
         try:
-            data = read_regular(self.folder / entry.file)
+            data = read_regular(self.folder / record.file)
         except OSError:
             data = None
-        if data is None or sha256(data) != entry.sha256:
+        if data is None or sha256(data) != record.sha256:
             message = "the file is missing" if data is None else "the file was changed after it was built"
         elif not same:
             message = "the file was made from earlier data"
         else:
             return data
-        at = Location(str(self.folder / entry.file))
+        at = Location(str(self.folder / record.file))
         return Diagnostic(Code.OUTPUT_STALE, f"{message}, and is not published", at, hint="run conceptnote build")
 
 

@@ -20,7 +20,7 @@ from typing import Any
 
 from conceptnote.atomicfile import write
 from conceptnote.build.hashing import sha256
-from conceptnote.build.scratch import scratch
+from conceptnote.build.staging import staging_folder
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
 from conceptnote.publish.origin import Origin
 from conceptnote.publish.publication import Outcome, Publication
@@ -52,7 +52,7 @@ def publish_to_releases(publication: Publication, prefix: str, project: Path) ->
     """
     place = f"the releases {prefix}-…"
     try:
-        with scratch(Path(gettempdir()), "conceptnote-") as room:
+        with staging_folder(Path(gettempdir()), "conceptnote-") as room:
             for _ in range(_ATTEMPTS):
                 if outcome := _published(publication, prefix, Gh(project, room), place):
                     return outcome

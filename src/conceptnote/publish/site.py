@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from conceptnote.build.formats import format_of
 from conceptnote.build.hashing import sha256
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.publish.papers import Allowance, refuse, unproven, unsettled
@@ -17,7 +18,6 @@ from conceptnote.site.record import NAME, PAGE, Made, Record
 if TYPE_CHECKING:
     from conceptnote.source.load import Source
 
-_ACKNOWLEDGING = (".html", ".pdf", ".docx")
 _AGAIN = "run conceptnote site"
 
 
@@ -89,7 +89,11 @@ class Site:
         """The files that owe an acknowledgement to the funders of an event."""
         alone = len(self.record.events) == 1
         for name in names:
-            if name.endswith(_ACKNOWLEDGING) and (name.partition("/")[0] == made.folder or (alone and name == PAGE)):
+            if (
+                (form := format_of(name))
+                and form.proof
+                and (name.partition("/")[0] == made.folder or (alone and name == PAGE))
+            ):
                 yield name
 
     def _true(self, name: str, value: str) -> bytes | Diagnostic:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 
 from conceptnote.atomicfile import move, move_folder, write
-from conceptnote.build.scratch import scratch, sweep
+from conceptnote.build.staging import clean_up, staging_folder
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.systemerror import advice, reason
 
@@ -55,7 +55,7 @@ def put(folder: Path, files: Mapping[str, bytes], gone: Collection[str], proof: 
     changed = [name for name, data in files.items() if not _holds(place / name, data)]
     with _writing(folder):
         place.parent.mkdir(parents=True, exist_ok=True)
-        with scratch(place.parent, _prefix(place)) as beside:
+        with staging_folder(place.parent, _prefix(place)) as beside:
             stage = beside / _NEW
             if place.exists():
                 shutil.copytree(place, stage, symlinks=True)
@@ -86,7 +86,7 @@ def _clear(place: Path) -> None:
         if not place.exists() and (left / _EARLIER).is_dir():
             move(left / _EARLIER, place)
 
-    sweep(place.parent, _prefix(place), rescue)
+    clean_up(place.parent, _prefix(place), rescue)
 
 
 def _write(stage: Path, name: str, data: bytes) -> None:

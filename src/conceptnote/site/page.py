@@ -9,7 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from conceptnote.build.request import EXPORTS
+from conceptnote.build.formats import FORMATS
+from conceptnote.build.record import Target
 from conceptnote.export.public import public_view
 from conceptnote.export.wording import Wording
 from conceptnote.i18n.locale import Locale, load_locale
@@ -26,20 +27,13 @@ from conceptnote.theme.css import screen_rules
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from conceptnote.build.render import File
+    from conceptnote.build.record import File
     from conceptnote.theme.theme import Theme
 
 GENERATOR = "conceptnote"
 """What our pages say that they are made by; whoever replaces a folder looks for it."""
 
 
-_TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "ics": "text/calendar",
-    "csv": "text/csv",
-    "json": "application/ld+json",
-}
 _PARTS = "page.html.j2", "list.html.j2", "_frame.html.j2"
 
 
@@ -100,7 +94,7 @@ def event_page(
     wording = Wording(event)
     words, fragments = wording.words, Fragments(edition.theme)
     kinds = [words.documents[name] for name in PAPERS]
-    note, programme = (edition.docs[name] for name in PAPERS)
+    note, programme = (edition.docs[Target(name)] for name in PAPERS)
     parts, when = parts_of(note, programme), moments(event, words)
     named = [(parts.schedule, "schedule")] if parts.schedule is not None else []
     values = {
@@ -117,7 +111,7 @@ def event_page(
         "calendar": next((file.name for file in offer.files if file.format == "ics"), None),
         "languages": [_translation(one, before, address) for one in languages] if len(languages) > 1 else [],
         "language": offer.language,
-        "others": [_download(file, words) for file in offer.files if file.format in EXPORTS],
+        "others": [_download(file, words) for file in offer.files if not file.record.is_paper],
         "has_schedule": parts.schedule is not None,
         "moments": when,
         "zones": " ".join(dict.fromkeys(one.zone for one in when)),
@@ -141,7 +135,7 @@ def list_page(listed: Sequence[Listed], address: str | None) -> bytes:
     acknowledged = [
         fragments.html([funder], one.main.edition.assets, "foot")
         for one in listed
-        for funder in funders_of(one.main.edition.docs[PAPERS[0]])
+        for funder in funders_of(one.main.edition.docs[Target(PAPERS[0])])
     ]
     values = {
         "title": words.site["events"],
@@ -181,7 +175,7 @@ def _entry(one: Listed) -> Entry:
         day=wording.day(first.date),
         folder=one.folder,
         language=event.language,
-        title=title_of(edition.docs[PAPERS[0]]),
+        title=title_of(edition.docs[Target(PAPERS[0])]),
         marks=_marks(wording, sittings),
         hours=hours,
         places=list(dict.fromkeys(filter(None, (wording.place(each.venue) for each in sittings)))),
@@ -207,7 +201,8 @@ def _translation(one: Offer, before: str, address: str | None) -> Translation:
 
 
 def _paper(name: str, offer: Offer, words: Locale) -> Paper:
-    files = [_download(file, words) for file in offer.files if file.document == name and file.format not in EXPORTS]
+    own = [file for file in offer.files if file.record.is_paper and file.record.document == name]
+    files = [_download(file, words) for file in own]
     preview = offer.preview(name)
     return Paper(offer.named(name, "pdf"), preview, words.documents[name], *size(offer.previews[preview]), files)
 
@@ -215,17 +210,18 @@ def _paper(name: str, offer: Offer, words: Locale) -> Paper:
 def _download(file: File, words: Locale) -> Download:
     from babel.units import format_unit
 
-    large = len(file.data) >= 1_000_000
+    record, form = file.record, FORMATS[file.record.format]
+    large = record.bytes >= 1_000_000
     unit = "megabyte" if large else "kilobyte"
-    amount = round(len(file.data) / 1e6, 1) if large else max(1, round(len(file.data) / 1000))
+    amount = round(record.bytes / 1e6, 1) if large else max(1, round(record.bytes / 1000))
     said = [format_unit(amount, unit, "short", locale=words.babel)]
-    if file.pages is not None:
-        said.insert(0, words.site["page" if file.pages == 1 else "pages"].format(pages=file.pages))
-    if file.format in EXPORTS:
-        said.insert(0, file.format.upper())
+    if record.pages is not None:
+        said.insert(0, words.site["page" if record.pages == 1 else "pages"].format(pages=record.pages))
+    if not record.is_paper:
+        said.insert(0, form.name.upper())
     labels: dict[Any, str] = {**words.downloads}
     facts = ", ".join(part.replace(" ", "\u00a0") for part in said)
-    return Download(file.name, labels[file.format], _TYPES[file.format], facts)
+    return Download(record.file, labels.get(form.name, form.name.upper()), form.media_type, facts)
 
 
 def _rendered(

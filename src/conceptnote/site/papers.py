@@ -7,19 +7,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from conceptnote.build.formats import FORMATS
 from conceptnote.build.progress import Progress
-from conceptnote.build.request import EXPORTS, Format, Request
+from conceptnote.build.record import File, Target
+from conceptnote.build.request import Request
 from conceptnote.build.run import rendered_languages
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.site.previews import preview
 from conceptnote.source.audience import told
 
 if TYPE_CHECKING:
+    from conceptnote.build.edition import Edition
     from conceptnote.build.pool import Pool
-    from conceptnote.build.render import Edition, File
 
 PAPERS = ("concept-note", "programme")
-FORMATS: tuple[Format, ...] = ("pdf", "docx", "ics", "csv", "json")
+PREVIEW = ".png"
 _NOT_YET = "or make the site all the same with --allow-draft"
 
 
@@ -34,7 +36,7 @@ class Offer:
     @property
     def data(self) -> dict[str, bytes]:
         """The files by name."""
-        return {file.name: file.data for file in self.files} | self.previews
+        return {file.record.file: file.data for file in self.files} | self.previews
 
     @property
     def language(self) -> str:
@@ -48,11 +50,12 @@ class Offer:
 
     def preview(self, document: str) -> str:
         """The file name of the preview of a paper."""
-        return self.edition.request.file_name(document, "png")
+        return self.edition.request.file_name(Target(document), PREVIEW)
 
-    def named(self, document: str, form: Format) -> str:
+    def named(self, document: str, form: str) -> str:
         """The name of a file: of a paper, or of what is the event's own."""
-        return next(file.name for file in self.files if (file.document, file.format) == (document, form))
+        records = (file.record for file in self.files)
+        return next(one.file for one in records if (one.document, one.format) == (document, form))
 
 
 def offers_of(event_file: Path, *, allow_draft: bool, progress: Progress, pool: Pool | None) -> list[Offer]:
@@ -61,7 +64,7 @@ def offers_of(event_file: Path, *, allow_draft: bool, progress: Progress, pool: 
     Raises DiagnosticError with all that is wrong, and, unless it is allowed, where the papers are a draft, a funder
     has still to agree, or a paper does not acknowledge the funders.
     """
-    request = Request(event_file, formats=FORMATS, documents=PAPERS)
+    request = Request(event_file, formats=[one.name for one in FORMATS.values() if one.offered], documents=PAPERS)
     editions = rendered_languages(request, progress, pool)
     refused = [problem for edition, _ in editions for problem in told(edition.source, list(_unfit(edition)))]
     if refused and not allow_draft:
@@ -71,11 +74,11 @@ def offers_of(event_file: Path, *, allow_draft: bool, progress: Progress, pool: 
 
 def _offer(edition: Edition, files: Sequence[File]) -> Offer:
     # What is imposed on sheets is for a printer's tray, and cannot be read in order.
-    kept = [file for file in files if file.imposition is None]
+    kept = [file for file in files if file.record.imposition is None]
     order = {form: at for at, form in enumerate(FORMATS)}
-    kept.sort(key=lambda file: (file.format in EXPORTS, file.document, order[file.format]))
-    named = edition.request.file_name
-    previews = {named(file.document, "png"): preview(file.data) for file in kept if file.format == "pdf"}
+    kept.sort(key=lambda file: (not file.record.is_paper, file.record.document, order[file.record.format]))
+    drawn = [file for file in kept if FORMATS[file.record.format].layout == "printed"]
+    previews = {edition.request.file_name(one.record.target, PREVIEW): preview(one.data) for one in drawn}
     return Offer(edition, tuple(kept), previews)
 
 
@@ -88,8 +91,8 @@ def _unfit(edition: Edition) -> Iterator[Diagnostic]:
     for warning in edition.warnings:
         if warning.code is Code.APPROVAL_PENDING:
             yield replace(warning, severity=Severity.ERROR, hint=f"{warning.hint}, {_NOT_YET}")
-    for name, doc in edition.docs.items() if edition.promises else ():
+    for target, doc in edition.docs.items() if edition.promises else ():
         if not doc.metadata.acknowledged:
-            message = f"{name} says that it owes the funders no acknowledgement, and would be read by everybody"
+            message = f"{target} says that it owes the funders no acknowledgement, and would be read by everybody"
             hint = f"take the meta element “acknowledgement” out of the template, {_NOT_YET}"
-            yield Diagnostic(Code.ACKNOWLEDGEMENT, message, Location(f"templates/{name}.html.j2"), hint=hint)
+            yield Diagnostic(Code.ACKNOWLEDGEMENT, message, Location(f"templates/{target.document}.html.j2"), hint=hint)

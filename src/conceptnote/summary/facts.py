@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from conceptnote.build.hashing import file_hash
-from conceptnote.build.manifest import Entry, Manifest, still_the_same
+from conceptnote.build.manifest import Manifest, still_the_same
+from conceptnote.build.record import Record
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 
 if TYPE_CHECKING:
@@ -22,6 +23,12 @@ _LARGEST = 16 * 1024 * 1024
 State = Literal["built", "earlier data", "changed", "missing"]
 
 
+_PUBLIC = (
+    "file", "document", "id", "format", "language", "pages", "words", "bytes", "sha256", "standards",
+)  # fmt: skip
+"""What a summary says of a record."""
+
+
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A file that is for everybody; `acknowledgement` is the manifest's word, or `missing` where that was found.
@@ -29,18 +36,15 @@ class Paper:
     `state` says whether it is what was built of what the event file says now; `preview` names its picture.
     """
 
-    file: str
-    document: str
-    format: str
-    language: str
-    pages: int | None
-    words: int
-    bytes: int
-    sha256: str
-    standards: Sequence[str]
+    record: Record
     acknowledgement: str
     state: State
     preview: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The paper as plain data."""
+        said = {name: getattr(self.record, name) for name in _PUBLIC}
+        return said | {"acknowledgement": self.acknowledgement, "state": self.state, "preview": self.preview}
 
 
 @dataclass(slots=True)
@@ -86,14 +90,14 @@ class Facts:
         return {
             "version": VERSION,
             "event": self.event.to_json() if self.event else None,
-            "files": [asdict(paper) for paper in self.files],
+            "files": [paper.to_json() for paper in self.files],
             "withheld": self.withheld,
             "steps": [asdict(step) for step in self.steps],
             "problems": [asdict(problem) for problem in self.problems],
         }
 
 
-def gather(event_file: Path, folder: Path, public: Iterable[Entry], reports: Iterable[Path], today: date) -> Facts:
+def gather(event_file: Path, folder: Path, public: Iterable[Record], reports: Iterable[Path], today: date) -> Facts:
     """The facts of a run, from what it left: the files, the event, and a report (`--report`) of each step.
 
     Nothing that is wrong with any of these is an error: it is what the summary is to tell.
@@ -108,31 +112,29 @@ def gather(event_file: Path, folder: Path, public: Iterable[Entry], reports: Ite
         records = map(_record, error.diagnostics)
         _add(problems, "summary", [record for record in records if _key(record) not in problems])
     files = list(_papers(event_file, folder, public, problems.values()))
-    withheld = len(Manifest.read(folder).entries) - len(files)
+    withheld = len(Manifest.read(folder).records) - len(files)
     return Facts(event, files, withheld, steps, sorted(problems.values(), key=_grave))
 
 
-def _papers(event_file: Path, folder: Path, public: Iterable[Entry], problems: Iterable[Problem]) -> Iterator[Paper]:
+def _papers(event_file: Path, folder: Path, public: Iterable[Record], problems: Iterable[Problem]) -> Iterator[Paper]:
     lacking = {Path(one.file).name for one in problems if one.file and one.code == Code.ACKNOWLEDGEMENT.code}
-    for entry in public:
-        yield Paper(
-            entry.file, entry.document, entry.format, entry.language, entry.pages, entry.words, entry.bytes,
-            entry.sha256, entry.standards,
-            "missing" if entry.file in lacking else entry.acknowledgement, _state(entry, event_file, folder),
-        )  # fmt: skip
+    for record in public:
+        missing = record.file in lacking
+        state = _state(record, event_file, folder)
+        yield Paper(record, "missing" if missing else record.acknowledgement, state)
 
 
-def _state(entry: Entry, event_file: Path, folder: Path) -> State:
+def _state(record: Record, event_file: Path, folder: Path) -> State:
     from conceptnote.source.project import find_project
 
-    found = file_hash(folder / entry.file)
-    if found != entry.sha256:
+    found = file_hash(folder / record.file)
+    if found != record.sha256:
         return "missing" if found is None else "changed"
     try:
         project = find_project(event_file)
     except DiagnosticError:
         return "earlier data"
-    return "built" if still_the_same(entry.inputs, project.root, project.event_file) else "earlier data"
+    return "built" if still_the_same(record.inputs, project.root, project.event_file) else "earlier data"
 
 
 _Problems = dict[tuple[Any, ...], Problem]

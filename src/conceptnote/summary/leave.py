@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from conceptnote.build.manifest import NAME, Entry, Manifest
+from conceptnote.build.formats import format_of
+from conceptnote.build.manifest import NAME, Manifest
+from conceptnote.build.record import Record
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.publish.papers import Papers
 from conceptnote.summary.facts import Facts, gather
@@ -53,22 +55,23 @@ def _usual(event_file: Path) -> Path:
         return Path("out")
 
 
-def _public(folder: Path) -> list[Entry]:
+def _public(folder: Path) -> list[Record]:
     try:
         return Papers.of(folder, ["acknowledgement"]).public
     except DiagnosticError:
         return []
 
 
-def _left(folder: Path, public: list[Entry], facts: Facts, to: Path) -> Facts:
+def _left(folder: Path, public: list[Record], facts: Facts, to: Path) -> Facts:
     from conceptnote.build.outputs import output_folder, staged
     from conceptnote.summary.previews import first_page
 
-    there = [paper.file for paper in facts.files if paper.state == "built"]
-    pictures = {file: first_page(folder / file) for file in there if file.endswith(".pdf")}
+    there = [paper.record.file for paper in facts.files if paper.state == "built"]
+    printed = [file for file in there if (form := format_of(file)) and form.layout == "printed"]
+    pictures = {file: first_page(folder / file) for file in printed}
     named = {file: f"{PREVIEWS}/{Path(file).stem}.png" for file, picture in pictures.items() if picture}
-    facts = replace(facts, files=[replace(paper, preview=named.get(paper.file)) for paper in facts.files])
-    manifest = Manifest({entry.file: entry for entry in public if entry.file in there}).to_bytes()
+    facts = replace(facts, files=[replace(paper, preview=named.get(paper.record.file)) for paper in facts.files])
+    manifest = Manifest({record.file: record for record in public if record.file in there}).to_bytes()
     files = {
         to / "summary.md": as_markdown(facts, Pictures(base="")).encode(),
         to / "summary.json": (json.dumps(facts.to_json(), indent=2, ensure_ascii=False) + "\n").encode(),

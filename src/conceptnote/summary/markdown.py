@@ -94,10 +94,10 @@ _STATES = {
 
 
 def _cells(paper: Paper) -> Iterator[str]:
-    yield escaped(paper.file) + _STATES[paper.state]
-    yield "–" if paper.pages is None else str(paper.pages)
-    yield f"{paper.bytes / 1000:.1f} kB"
-    yield escaped(", ".join(paper.standards)) or "–"
+    yield escaped(paper.record.file) + _STATES[paper.state]
+    yield "–" if paper.record.pages is None else str(paper.record.pages)
+    yield f"{paper.record.bytes / 1000:.1f} kB"
+    yield escaped(", ".join(paper.record.standards)) or "–"
     word = escaped(paper.acknowledgement)
     yield f"**{word}**" if paper.acknowledgement == "missing" else word
 
@@ -105,7 +105,7 @@ def _cells(paper: Paper) -> Iterator[str]:
 def _shown(files: Sequence[Paper], pictures: Pictures) -> Iterator[str]:
     drawn = [paper for paper in files if paper.preview]
     if drawn and pictures.base is not None:
-        shown = [f"![First page of {_marked(safe(one.file))}](<{pictures.base}{one.preview}>)" for one in drawn]
+        shown = [f"![First page of {_marked(safe(one.record.file))}](<{pictures.base}{one.preview}>)" for one in drawn]
         yield "\n".join(shown)
     elif drawn and pictures.elsewhere is not None:
         names = ", ".join(escaped(str(paper.preview)) for paper in drawn)

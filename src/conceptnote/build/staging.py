@@ -20,19 +20,19 @@ from conceptnote.diagnostics import Code, Diagnostic, Location
 from conceptnote.systemerror import advice, reason
 
 JOURNAL = "journal.json"
-"""While a scratch folder has this file (build/journal.py), what is in it is needed, and the folder stays."""
+"""While a staging folder has this file (build/journal.py), what is in it is needed, and the folder stays."""
 _LOCK = ".conceptnote.lock"
 _RANDOM = "[a-z0-9_]{8}"
 """What tempfile puts after a prefix."""
 
 
 @contextlib.contextmanager
-def scratch(parent: Path, prefix: str) -> Iterator[Path]:
+def staging_folder(parent: Path, prefix: str) -> Iterator[Path]:
     """A new folder in another, for this run alone, gone at the end; what earlier ones have left goes first.
 
     Raises OSError where none can be made.
     """
-    sweep(parent, prefix)
+    clean_up(parent, prefix)
     folder, lock = _claimed(parent, prefix)
     try:
         yield folder
@@ -50,7 +50,7 @@ def temporary_problem(error: OSError) -> Diagnostic:
     return Diagnostic(Code.OUTPUT_UNWRITABLE, message, Location(str(at)), hint=hint)
 
 
-def sweep(parent: Path, prefix: str, rescue: Callable[[Path], object] = lambda _: None) -> None:
+def clean_up(parent: Path, prefix: str, rescue: Callable[[Path], object] = lambda _: None) -> None:
     """Take away the folders of this prefix that runs which are no more have left; `rescue` is shown each before.
 
     Those of runs that go on stay, and so does whatever is not ours. Nothing is raised: what cannot be taken away is

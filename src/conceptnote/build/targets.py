@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from conceptnote.build.record import Target
 from conceptnote.build.request import Request
 from conceptnote.compose.compose import Composer
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
@@ -18,18 +19,11 @@ from conceptnote.theme.theme import load_theme
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
-    """A document, or the part of one that is for one attendee or recipient."""
+class Planned:
+    """What a template says of the paper of a target, and who gets it, where there is a list of them."""
 
-    document: str
     facts: PaperFacts
     recipients: Recipients | None = None
-    part: str | None = None
-
-    @property
-    def name(self) -> str:
-        """How it is called among those of a build: `programme`, or `speaker-brief.keita`."""
-        return f"{self.document}.{self.part}" if self.part else self.document
 
     @property
     def private(self) -> bool:
@@ -43,34 +37,33 @@ def templates_of(project: Project) -> Templates:
     return Templates(project)
 
 
-def plan(request: Request, source: Source) -> Mapping[str, Unit]:
-    """What a build is to make, by name.
+def plan(request: Request, source: Source) -> Mapping[Target, Planned]:
+    """What a build is to make, in the order of print.
 
     Raises DiagnosticError for documents that there are not, for templates and lists that cannot be read, and for a
     document that has no parts where it is to be split.
     """
     problems: list[Diagnostic] = []
-    units: dict[str, Unit] = {}
+    targets: dict[Target, Planned] = {}
     templates = templates_of(source.project)
     known = templates.documents(collection=bool(source.events))
     for document in dict.fromkeys(request.documents or templates.usual(source.event.papers)):
         try:
             if document not in known:
                 raise _unknown(document, known, templates.documents(collection=True))
-            units |= {unit.name: unit for unit in _units(document, request, source)}
+            targets |= _targets(document, request, source)
         except DiagnosticError as error:
             problems += error.diagnostics
     if problems:
         raise DiagnosticError(*problems)
-    return units
+    return targets
 
 
-def _units(document: str, request: Request, source: Source) -> Iterator[Unit]:
+def _targets(document: str, request: Request, source: Source) -> Mapping[Target, Planned]:
     facts = templates_of(source.project).facts(document)
     recipients = _recipients(document, request, source) if facts.each == "recipients" else None
     if not request.split:
-        yield Unit(document, facts, recipients)
-        return
+        return {Target(document): Planned(facts, recipients)}
     composer = Composer(source.event, templates_of(source.project).read, load_theme().style_names, source.events)
     parts = composer.parts(facts.each, recipients) if facts.each else []
     if not parts:
@@ -79,8 +72,7 @@ def _units(document: str, request: Request, source: Source) -> Iterator[Unit]:
         hint = "name a list with --recipients" if facts.each == "recipients" else "build it without --split"
         message = f"{document} cannot be split: {nobody}"
         raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, Location("--split"), hint=hint))
-    for part in parts:
-        yield Unit(document, facts, recipients, part)
+    return {Target(document, part): Planned(facts, recipients) for part in parts}
 
 
 def _recipients(document: str, request: Request, source: Source) -> Recipients | None:

@@ -1,0 +1,198 @@
+"""The documents of an event in one language, composed, and what is to be said of them; nothing is rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from conceptnote.build.assets import load_assets
+from conceptnote.build.characters import check_characters
+from conceptnote.build.composing import compose_targets
+from conceptnote.build.fonts import added_families
+from conceptnote.build.formats import Format
+from conceptnote.build.manifest import hash_inputs
+from conceptnote.build.page_formats import page_formats, wide_marks
+from conceptnote.build.promised import marks, promised_by_all
+from conceptnote.build.record import Acknowledgement, Inputs, Record, Target
+from conceptnote.build.request import Request
+from conceptnote.build.standing import pending, undated
+from conceptnote.build.targets import Planned, plan
+from conceptnote.check.promise import Promise, promises
+from conceptnote.diagnostics import Diagnostic, DiagnosticError, Severity
+from conceptnote.doc.nodes import Heading, Image, Paragraph, file_of, origins, plain_text, walk
+from conceptnote.export.approvals import Agreement, agreements
+from conceptnote.pageformat import PageFormat
+from conceptnote.source.audience import for_audience, told
+from conceptnote.source.templates import Templates
+from conceptnote.theme.css import text_width
+from conceptnote.theme.theme import load_theme
+from conceptnote.write.typefaces import Typefaces
+
+if TYPE_CHECKING:
+    from conceptnote.doc.nodes import Asset, Doc
+    from conceptnote.source.load import Source
+    from conceptnote.theme.theme import Theme
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The documents of one event, composed, with the pictures that they show and what is to be said of those.
+
+    `themes` are the theme as it is on the paper of each. `typefaces` have every character of theirs, unless all are
+    for the screen, where they are shown in the reader's.
+    """
+
+    request: Request
+    source: Source
+    theme: Theme
+    targets: Mapping[Target, Planned]
+    docs: Mapping[Target, Doc]
+    formats: Mapping[Target, PageFormat]
+    themes: Mapping[Target, Theme]
+    assets: Mapping[str, Asset]
+    typefaces: Typefaces
+    warnings: list[Diagnostic]
+
+    @classmethod
+    def of(cls, request: Request, source: Source) -> Edition:
+        """Compose what is asked for.
+
+        Files of a language other than the main one are named by it. Raises DiagnosticError with all that is wrong with
+        templates, with pictures, with fonts or characters.
+        """
+        request = replace(request, language=source.edition)
+        theme = load_theme()
+        targets = plan(request, source) if request.of_papers else {}
+        formats = page_formats(request, source, targets)
+        themes = {target: theme.on(page.paper, targets[target].facts.margins) for target, page in formats.items()}
+        docs = compose_targets(source, targets, formats, themes)
+        assets, warnings = _assets(docs, formats, themes, source)
+        acknowledging = {target: page for target, page in formats.items() if docs[target].metadata.acknowledged}
+        warnings += wide_marks(source, acknowledging, themes, assets) if request.needs_layout else ()
+        warnings += pending(source, final=request.final)
+        warnings += undated(source) if "ics" in request.formats else ()
+        if any(warning.severity is Severity.ERROR for warning in warnings):
+            raise DiagnosticError(*warnings)
+        typefaces = Typefaces.of(theme)
+        if request.needs_layout:
+            bundled = frozenset(family.name for family in typefaces.own.values())
+            typefaces = Typefaces.of(theme, added_families(source.project, bundled))
+            check_characters(docs, typefaces, source)
+        return cls(request, source, theme, targets, docs, formats, themes, assets, typefaces, warnings)
+
+    @cached_property
+    def promises(self) -> tuple[Promise, ...]:
+        """What the funders are promised of every paper."""
+        return promises(self.source.event, self.assets)
+
+    @cached_property
+    def owed(self) -> tuple[Promise, ...]:
+        """The same for what owes an acknowledgement: a paper of several events owes it to the funders of each."""
+        return promised_by_all(self.request, self.source) if self.request.events else self.promises
+
+    @cached_property
+    def agreements(self) -> list[Agreement]:
+        """What the funders agreed to, or must still agree to."""
+        return agreements(self.source.event)
+
+    @cached_property
+    def linked_data(self) -> str:
+        """What a page says of the event to machines; of a collection nothing, for it is none."""
+        if self.source.events:
+            return ""
+        from conceptnote.export.jsonld import embedded_json
+
+        return embedded_json(self.source.event, self.source.main)
+
+    def owes(self, record: Record) -> bool:
+        """Whether a file owes the funders an acknowledgement: a paper that does not say otherwise."""
+        return record.is_paper and self.docs[record.target].metadata.acknowledged
+
+    def words(self, target: Target) -> int:
+        """How many words the body of a document has, its notes included."""
+        blocks = (node for node in walk(self.docs[target].blocks) if isinstance(node, Heading | Paragraph))
+        return sum(len(plain_text(block.children).split()) for block in blocks)
+
+    @property
+    def exports(self) -> list[Format]:
+        """The formats of the event itself that are asked for, and in which it has a file."""
+        return [form for form in self.request.exports if form.applies(self.source.event)]
+
+    @property
+    def steps(self) -> int:
+        """How many files `render` tells of as finished; those that are imposed come with their pages."""
+        return len(self.docs) * len(self.request.of_papers) + len(self.exports)
+
+    @cached_property
+    def shown(self) -> Mapping[Target, bytes]:
+        """The public data that each paper shows, as an event file; of several events, one after the other."""
+        from conceptnote.export.public import public_yaml
+
+        if not self.source.events:
+            return {target: public_yaml(self.source.event, origins(doc)) for target, doc in self.docs.items()}
+        shown = {}
+        for target, doc in self.docs.items():
+            paths = origins(doc)
+            own = {name: [path[2:] for path in paths if path[:2] == ("events", name)] for name in self.source.events}
+            shown[target] = b"".join(public_yaml(event, own[name]) for name, event in self.source.events.items())
+        return shown
+
+    def acknowledgement(self, target: Target) -> Acknowledgement:
+        """What the manifest says of a paper's acknowledgement, once all that owe one are proven."""
+        if not (self.promises or any(event.funders for event in self.source.events.values())):
+            return "none due"
+        return "proven" if self.docs[target].metadata.acknowledged else "left out by the template"
+
+    @cached_property
+    def usual(self) -> Sequence[str]:
+        """The documents that are built unless others are asked for."""
+        return Templates(self.source.project).usual(self.source.event.papers)
+
+    @cached_property
+    def inputs(self) -> Inputs:
+        """The files that all of it is made from."""
+        source, folder = self.source, self.source.project.event_file.parent
+        named = [(folder / name).resolve() for name in map(file_of, self.assets)]
+        named += [*source.included, *(one.file for one in source.overrides if one.file is not None)]
+        named += [planned.recipients.file for planned in self.targets.values() if planned.recipients]
+        return hash_inputs(source.project.root, source.project.event_file, named)
+
+
+def edition_for(request: Request, source: Source) -> Edition:
+    """The documents of an event as the audience of a build may read them. Raises what `Edition.of` raises."""
+    shown = source if source.events else for_audience(source, request.audience)
+    try:
+        edition = Edition.of(request, shown)
+    except DiagnosticError as error:
+        raise DiagnosticError(*told(shown, error.diagnostics)) from None
+    return replace(edition, warnings=told(shown, edition.warnings))
+
+
+def _assets(
+    docs: Mapping[Target, Doc], formats: Mapping[Target, PageFormat], themes: Mapping[Target, Theme], source: Source
+) -> tuple[dict[str, Asset], list[Diagnostic]]:
+    """The pictures of documents, each as the page needs it on which it is largest. Raises what `load_assets` raises."""
+    assets: dict[str, Asset] = {}
+    said: list[Diagnostic] = []
+    for paper, orientation in dict.fromkeys((page.paper, page.orientation) for page in formats.values()):
+        alike = [name for name, page in formats.items() if (page.paper, page.orientation) == (paper, orientation)]
+        images = [node for name in alike for node in walk(docs[name]) if isinstance(node, Image)]
+        # A template that leaves a mark out is found out only by somebody who knows the mark.
+        images += marks(source.event)
+        theme = themes[alike[0]]
+        try:
+            loaded, warnings = load_assets(images, source, theme, text_width(theme, paper, orientation))
+        except DiagnosticError as error:
+            loaded, warnings = {}, list(error.diagnostics)
+        said += warnings
+        assets |= {name: one for name, one in loaded.items() if name not in assets or _dots(one) > _dots(assets[name])}
+    said = list(dict.fromkeys(said))
+    if any(problem.severity is Severity.ERROR for problem in said):
+        raise DiagnosticError(*said)
+    return assets, said
+
+
+def _dots(asset: Asset) -> float:
+    return asset.height * (asset.density or 1.0)

@@ -1,0 +1,77 @@
+"""On what each document is printed: what a build is asked for, what the event says, and whether marks have room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from conceptnote.build.request import Request
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.pageformat import FormatMismatch, PageFormat, page_format
+from conceptnote.schema.papers import Printing
+from conceptnote.theme.css import text_width
+
+if TYPE_CHECKING:
+    from conceptnote.build.record import Target
+    from conceptnote.build.targets import Planned
+    from conceptnote.datapath import DataPath
+    from conceptnote.doc.nodes import Asset
+    from conceptnote.source.load import Source
+    from conceptnote.theme.theme import Theme
+
+_PAGE_NUMBER = 16.0
+"""Millimetres at the foot of the page that a mark leaves to the number."""
+
+
+def page_formats(request: Request, source: Source, targets: Mapping[Target, Planned]) -> Mapping[Target, PageFormat]:
+    """The page format of each target: what the request says comes before the event.
+
+    Raises DiagnosticError where the two do not go together.
+    """
+    formats: dict[str, PageFormat] = {}
+    problems: list[Diagnostic] = []
+    if request.impose and not any(form.imposed for form in request.of_papers):
+        message, hint = "only PDF is imposed on sheets, and none is built", "ask for PDF too: -f pdf"
+        problems.append(Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, Location("--impose"), hint=hint))
+    for document, facts in {target.document: planned.facts for target, planned in targets.items()}.items():
+        its = source.event.papers.get(document, Printing())
+        orientation = request.orientation or its.orientation or ("landscape" if facts.landscape else None)
+        try:
+            formats[document] = page_format(request.paper or its.paper, orientation, request.impose or its.impose)
+        except FormatMismatch as mismatch:
+            at, path = asked_at(request, source, document)
+            message = f"{document}: {mismatch.message}"
+            problems.append(Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, at, path, mismatch.hint))
+    if problems:
+        raise DiagnosticError(*problems)
+    return {target: formats[target.document] for target in targets}
+
+
+def asked_at(request: Request, source: Source, document: str) -> tuple[Location, DataPath]:
+    """Where it is said that the pages of a document are imposed."""
+    if request.impose:
+        return Location("--impose"), ()
+    path: DataPath = ("papers", document, "impose")
+    return source.marks.locate(path), path
+
+
+def wide_marks(
+    source: Source, formats: Mapping[Target, PageFormat], themes: Mapping[Target, Theme], assets: Mapping[str, Asset]
+) -> Iterator[Diagnostic]:
+    """Marks that are wider, at the height that they must have, than a page is on which they are printed."""
+    for target, page in formats.items():
+        theme = themes[target]
+        for at, funder in enumerate(source.event.funders):
+            room = text_width(theme, page.paper, page.orientation)
+            room -= _PAGE_NUMBER if "footer" in funder.placement else 0
+            for number, logo in enumerate(funder.printed_logos):
+                asset = assets[logo.file]
+                width = max(theme.logo_height, logo.min_height or 0) * asset.width / asset.height
+                if width > room:
+                    path: DataPath = ("funders", at, "logos", number)
+                    message = (
+                        f"the mark “{logo.alt}” is {width:.0f} mm wide at the height that it must have, and {target}"
+                        f" on {page.paper} has {room:.0f} mm for it"
+                    )
+                    hint = "print it on a larger paper, or ask the funder for a mark that is less wide"
+                    yield Diagnostic(Code.ASSET_TOO_WIDE, message, source.marks.locate(path), path, hint)

@@ -1,0 +1,110 @@
+"""The one record of what is built: the manifest lists it, and whoever looks at a finished file is given it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+from conceptnote.build.formats import FORMATS
+
+Options = Mapping[str, str | bool | Sequence[str] | None]
+Acknowledgement = Literal["proven", "proven on its pages", "none due", "left out by the template"]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is made of an event: a document, or the part of one that is for one attendee or recipient."""
+
+    document: str
+    part: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.document} for {self.part}" if self.part else self.document
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """The files that an output was made from, by their names in the project, and one hash of them all."""
+
+    sha256: str
+    files: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One file of a build; docs/manifest.md documents the fields. Its format is one of the table.
+
+    `id` is a hash of the public data that a paper shows, the same in all its formats; of an export, of its bytes.
+    """
+
+    file: str
+    document: str
+    part: str | None = None
+    id: str = ""
+    format: str
+    language: str
+    pages: int | None
+    words: int
+    bytes: int
+    sha256: str
+    standards: Sequence[str]
+    acknowledgement: Acknowledgement
+    options: Options
+    inputs: Inputs
+    tool: str
+    audience: str | None = None
+    set: str | None = None
+    asked: Options = field(default_factory=dict)
+    usual: Sequence[str] = ()
+    imposition: str | None = None
+    blank: Sequence[int] = ()
+    internal: bool = False
+    languages: Sequence[str] = ()
+
+    @classmethod
+    def of_json(cls, read: Any) -> Record:
+        """The record that a manifest has. Raises TypeError, KeyError or ValueError for what is none."""
+        inputs = Inputs(str(read["inputs"]["sha256"]), [str(name) for name in read["inputs"]["files"]])
+        record = cls(**{**read, "inputs": inputs})
+        texts = [record.file, record.document, record.id, record.format, record.language, record.sha256]
+        texts += [*record.usual, *record.languages, record.audience or "", record.set or "", record.part or ""]
+        pages = [*record.blank, record.pages or 0, record.words, record.bytes]
+        if not all(isinstance(text, str) for text in texts) or not all(isinstance(number, int) for number in pages):
+            raise TypeError
+        if not isinstance(record.options, dict) or record.format not in FORMATS:
+            raise TypeError
+        return record
+
+    def to_json(self) -> dict[str, Any]:
+        """The record as plain data."""
+        return asdict(self)
+
+    @property
+    def target(self) -> Target:
+        """What the file is made of."""
+        return Target(self.document, self.part)
+
+    @property
+    def edition(self) -> str | None:
+        """The language that its name has, which is any but the main one."""
+        return self.language if self.languages and self.language != self.languages[0] else None
+
+    @property
+    def is_paper(self) -> bool:
+        """Whether it is a paper, and no export of the event."""
+        return FORMATS[self.format].paper is not None
+
+    @property
+    def form(self) -> tuple[object, ...]:
+        """What the pages of an imposed file and of its accessible one have in common, if the one is of the other."""
+        return tuple(self.options.get(name) for name in ("paper", "orientation", "pdf_standard"))
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A finished file in memory, and how many seconds it took."""
+
+    record: Record
+    data: bytes
+    seconds: float
