@@ -108,7 +108,7 @@ def event_page(
         "programme": fragments.html(parts.programme, assets, PAPERS[1], named),
         "foot": fragments.html(foot_of(note), assets, "foot"),
         "papers": [_paper(name, offer, words) for name in PAPERS],
-        "calendar": next((file.name for file in offer.files if file.format == "ics"), None),
+        "calendar": next((file.record.file for file in offer.files if file.record.format == "ics"), None),
         "languages": [_translation(one, before, address) for one in languages] if len(languages) > 1 else [],
         "language": offer.language,
         "others": [_download(file, words) for file in offer.files if not file.record.is_paper],
