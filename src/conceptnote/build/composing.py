@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from conceptnote.build.units import Unit, templates_of
-from conceptnote.compose.compose import Asked, Composer
+from conceptnote.build.units import Unit, composer_of
+from conceptnote.compose.compose import Asked
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
 from conceptnote.theme.css import text_width
-from conceptnote.theme.theme import load_theme
 
 if TYPE_CHECKING:
     from conceptnote.doc.nodes import Doc
@@ -25,7 +24,7 @@ def compose_units(
     """The documents of a build, by name. Raises DiagnosticError with all that is wrong with templates and prose."""
     problems: list[Diagnostic] = []
     docs: dict[str, Doc] = {}
-    composer = Composer(source.event, templates_of(source.project).read, load_theme().style_names, source.events)
+    composer = composer_of(source)
     for name, unit in units.items():
         theme, page = themes[name], formats[name]
         printing = source.event.papers.get(unit.document)

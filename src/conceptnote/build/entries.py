@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from conceptnote.build.hashing import sha256
@@ -10,20 +10,21 @@ from conceptnote.build.manifest import Acknowledgement, Entry, hash_inputs, hash
 from conceptnote.build.request import EXPORTS
 from conceptnote.datapath import format_path
 from conceptnote.pageformat import PageFormat
+from conceptnote.source.overrides import overrides_of
 from conceptnote.source.templates import Templates
 
 if TYPE_CHECKING:
     from conceptnote.build.render import Edition, File
-    from conceptnote.source.overrides import Override
     from conceptnote.source.project import Project
 
 Editions = Sequence[tuple["Edition", Sequence["File"]]]
 """The papers of an event in its languages, each composed and as files."""
 
 
-def settings_of(overrides: Iterable[Override], project: Project) -> str | None:
+def settings_of(project: Project) -> str | None:
     """One hash of what the command line sets; None where it sets nothing."""
-    return hash_settings([(format_path(one.path), one.value) for one in overrides], project.event_file)
+    settings = [(format_path(one.path), one.value) for one in project.once(overrides_of)]
+    return hash_settings(settings, project)
 
 
 def entries_of(editions: Editions) -> dict[str, Entry]:
@@ -39,8 +40,8 @@ def _entries(edition: Edition, files: Sequence[File]) -> dict[str, Entry]:
     named = [(folder / name).resolve() for name in map(file_of, edition.assets)]
     named += [*source.included, *(one.file for one in source.overrides if one.file is not None)]
     named += [unit.recipients.file for unit in edition.units.values() if unit.recipients]
-    inputs = hash_inputs(source.project.root, source.project.event_file, named)
-    usual = Templates(source.project).usual(source.event.papers)
+    inputs = hash_inputs(source.project, named)
+    usual = source.project.once(Templates).usual(source.event.papers)
     return {
         file.name: Entry(
             file=file.name,
@@ -57,7 +58,7 @@ def _entries(edition: Edition, files: Sequence[File]) -> dict[str, Entry]:
             inputs=inputs,
             tool=tool_version(),
             audience=request.audience,
-            set=settings_of(source.overrides, source.project),
+            set=settings_of(source.project),
             asked=request.asked(file.format),
             usual=usual,
             imposition=file.imposition,

@@ -14,13 +14,16 @@ from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from conceptnote.build.hashing import file_hash, sha256
 from conceptnote.build.journal import recover
 from conceptnote.build.request import Options
 from conceptnote.regularfile import read_regular
 from conceptnote.shipped import shipped
+
+if TYPE_CHECKING:
+    from conceptnote.source.project import Project
 
 NAME = "manifest.json"
 COLLECTION_NAME = "collection.manifest.json"
@@ -126,39 +129,48 @@ def _entry(read: Any) -> Entry:
     return entry
 
 
-def hash_inputs(root: Path, event_file: Path, pictures: Iterable[Path]) -> Inputs:
+def hash_inputs(project: Project, pictures: Iterable[Path]) -> Inputs:
     """The inputs of a build: the event file, the pictures shown, and what the project has of its own.
 
-    The hash covers the tool itself and the libraries that it works with.
+    They are as the project was read. The hash covers the tool itself and the libraries that it works with.
     """
-    paths = {event_file, *pictures, *_own_files(root)}
+    root = project.root
+    paths = {project.event_file, *pictures, *_own_files(project)}
     named = sorted((Path(os.path.relpath(path, root)).as_posix(), path) for path in paths)
     total = hashlib.sha256(_tool_hash().encode())
     for name, path in named:
-        total.update(f"{name}\0{file_hash(path)}\n".encode())
+        total.update(f"{name}\0{_hash(project, path)}\n".encode())
     return Inputs(total.hexdigest(), [name for name, _ in named])
 
 
-def still_the_same(inputs: Inputs, root: Path, event_file: Path, within: Path | None = None) -> bool:
+def still_the_same(inputs: Inputs, project: Project, within: Path | None = None) -> bool:
     """Whether the inputs of an earlier build are what they were; all are `within` a folder, usually the project's."""
-    recorded = [root / name for name in inputs.files]
-    if not all(path.resolve().is_relative_to(within or root) for path in recorded):
+    recorded = [project.root / name for name in inputs.files]
+    if not all(project.world.resolve(path).is_relative_to(within or project.root) for path in recorded):
         return False
-    return hash_inputs(root, event_file, recorded) == inputs
+    return hash_inputs(project, recorded) == inputs
 
 
-def hash_settings(settings: Iterable[tuple[str, str]], event_file: Path) -> str | None:
+def hash_settings(settings: Iterable[tuple[str, str]], project: Project) -> str | None:
     """One hash of the paths and values that a build sets; None where it sets none.
 
     The event file counts too: it is not public, so that nobody finds a short value by trying.
     """
     listed = sorted(settings)
-    return sha256(json.dumps([file_hash(event_file), listed]).encode()) if listed else None
+    return sha256(json.dumps([_hash(project, project.event_file), listed]).encode()) if listed else None
 
 
-def _own_files(root: Path) -> Iterator[Path]:
+def _own_files(project: Project) -> Iterator[Path]:
     for name in OWN_FOLDERS:
-        yield from (path for path in (root / name).rglob("*") if os.path.isfile(path))
+        yield from project.world.files(project.root / name)
+
+
+def _hash(project: Project, path: Path) -> str | None:
+    """The hash of a file as the project was read; None where there is none that can be read."""
+    try:
+        return sha256(project.world.read(path))
+    except OSError:
+        return None
 
 
 @cache

@@ -20,6 +20,7 @@ from conceptnote.build.promised import marks, promised_by_all
 from conceptnote.build.proof import prepare
 from conceptnote.build.request import EXPORTS, Format, Request
 from conceptnote.build.standing import pending, undated
+from conceptnote.build.theme import theme_of
 from conceptnote.build.units import Unit, plan
 from conceptnote.check.promise import Promise, promises
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Severity
@@ -28,7 +29,6 @@ from conceptnote.export.approvals import Agreement, agreements
 from conceptnote.pageformat import Imposition, PageFormat
 from conceptnote.source.audience import for_audience, told
 from conceptnote.theme.css import text_width
-from conceptnote.theme.theme import load_theme
 from conceptnote.write.typefaces import Typefaces, added_faces, characters_of
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Edition:
         templates, with pictures, with fonts or characters.
         """
         request = replace(request, language=source.edition)
-        theme = load_theme()
+        theme = theme_of(source.project)
         units = plan(request, source) if request.of_papers else {}
         by_document = page_formats(request, source, {unit.document: unit.facts for unit in units.values()})
         formats = {name: by_document[unit.document] for name, unit in units.items()}
@@ -111,7 +111,7 @@ class Edition:
     @cached_property
     def owed(self) -> tuple[Promise, ...]:
         """The same for what owes an acknowledgement: a paper of several events owes it to the funders of each."""
-        return promised_by_all(self.request, self.source) if self.request.events else self.promises
+        return promised_by_all(self.source) if self.source.collected else self.promises
 
     @cached_property
     def agreements(self) -> list[Agreement]:
@@ -121,7 +121,7 @@ class Edition:
     @cached_property
     def linked_data(self) -> str:
         """What a page says of the event to machines; of a collection nothing, for it is none."""
-        if self.source.events:
+        if self.source.collected:
             return ""
         from conceptnote.export.jsonld import embedded_json
 
@@ -220,7 +220,7 @@ class Edition:
         """The data that a paper was made from, as far as it shows them, for standards that let a file carry them."""
         if self.units[name].private or not self.request.pdf_standard.attaches or "pdf" not in self.request.formats:
             return None
-        if self.source.events:
+        if self.source.collected:
             return None  # Each of them travels in its own papers.
         from conceptnote.export.public import public_yaml
         from conceptnote.i18n.locale import load_locale
@@ -248,7 +248,7 @@ class Edition:
 
 def edition_for(request: Request, source: Source) -> Edition:
     """The documents of an event as the audience of a build may read them. Raises what `Edition.of` raises."""
-    shown = source if source.events else for_audience(source, request.audience)
+    shown = source if source.collected else for_audience(source, request.audience)
     try:
         edition = Edition.of(request, shown)
     except DiagnosticError as error:

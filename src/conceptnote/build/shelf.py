@@ -45,7 +45,7 @@ class Shelf:
 
         def same(inputs: Inputs) -> bool:
             if inputs.sha256 not in known:
-                known[inputs.sha256] = still_the_same(inputs, project.root, project.event_file, within)
+                known[inputs.sha256] = still_the_same(inputs, project, within)
             return known[inputs.sha256]
 
         return cls(folder, record, Manifest.read(folder, record), documents, settings, same)

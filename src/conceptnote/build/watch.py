@@ -9,9 +9,9 @@ from conceptnote.build.manifest import OWN_FOLDERS, Manifest
 from conceptnote.build.outputs import folder_of
 from conceptnote.build.press import Press
 from conceptnote.build.request import Request
-from conceptnote.build.run import Build, build
+from conceptnote.build.run import Build, build, opened_for
 from conceptnote.diagnostics import DiagnosticError
-from conceptnote.source.project import FOLDERS, Project, find_project
+from conceptnote.source.project import FOLDERS, Project
 
 _QUIET, _LONGEST, _SETTLED = 30, 300, 200
 """Milliseconds: without a change until a save counts as finished; until one that goes on is built all the same;
@@ -29,15 +29,15 @@ def watch(request: Request, press: Press, show: Show) -> None:
     """
     from watchfiles import watch as changes
 
-    project = find_project(request.event_file)
+    project = opened_for(request)
     output = folder_of(project, request.output_dir).resolve()
     first = True
     while True:
-        outcome = _built(request, press)
+        outcome, read = _built(request, press)
         if first or not _idle(outcome):
             show(outcome)
         first = False
-        folders = _folders(project, output, request)
+        folders = _folders(read or project, output)
 
         def ours(_: object, name: str) -> bool:
             return Path(name).parent != output
@@ -55,30 +55,33 @@ def watch(request: Request, press: Press, show: Show) -> None:
             if settled and not found:
                 continue
             settled = True
-            outcome = _built(request, press)
+            outcome, read = _built(request, press)
             if not _idle(outcome):
                 show(outcome)
-            if _folders(project, output, request) != folders:
+            if _folders(read or project, output) != folders:
                 break
 
 
-def _built(request: Request, press: Press) -> Build | DiagnosticError:
+def _built(request: Request, press: Press) -> tuple[Build | DiagnosticError, Project | None]:
+    """What came of a build, and the project as it was read for it; without one where there is none any more."""
+    project = None
     try:
-        return build(request, press=press)
+        project = opened_for(request)
+        return build(request, press=press, project=project), project
     except DiagnosticError as error:
-        return error
+        return error, project
 
 
 def _idle(outcome: Build | DiagnosticError) -> bool:
     return isinstance(outcome, Build) and all(output.seconds is None for output in outcome.outputs)
 
 
-def _folders(project: Project, output: Path, request: Request) -> list[Path]:
+def _folders(project: Project, output: Path) -> list[Path]:
     """The folders that hold something that papers are made from."""
     from conceptnote.source.include import included_files
 
     named = {project.root, project.event_file.parent}
-    named |= {Path(text.partition("=")[2]).absolute().parent for text in request.value_files}
+    named |= {Path(text.partition("=")[2]).absolute().parent for text in project.value_files}
     for name in (*OWN_FOLDERS, *FOLDERS):
         named |= set(_tree(project.root / name))
     # Of a build that failed there is no record, and what it failed at may be an included file.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2 import Environment, TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
 from markupsafe import Markup
 
 from conceptnote.compose.attendees import Attendee, attendees
@@ -50,7 +51,7 @@ class Asked:
     part: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Composer:
     """Composes documents of an event or a collection; `styles` are the theme's classes, each with what it is for."""
 
@@ -132,16 +133,19 @@ class Composer:
             return attending, invited
         return [one for one in attending if one.key == asked.part], [one for one in invited if one.key == asked.part]
 
+    @cached_property
+    def _environment(self) -> Environment:
+        return make_environment(self.templates, load_locale(self.event.language))
+
     def _render(self, document: str, origins: Origins, asked: Asked) -> str:
         locale = load_locale(self.event.language)
-        environment = make_environment(self.templates, locale)
         scope = self._scope(self.event, origins, internal=asked.internal)
         scopes = [
             self._scope(event, origins.below(("events", name)), internal=asked.internal)
             for name, event in self.events.items()
         ]
         attending, invited = self._people(scope, asked)
-        return environment.get_template(document + SUFFIX).render(
+        return self._environment.get_template(document + SUFFIX).render(
             event=scope.view,
             events=[one.view for one in scopes],
             document=document,

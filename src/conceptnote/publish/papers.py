@@ -82,7 +82,7 @@ class Papers:
         same: dict[str, bool] = {}
         for entry in self.public:
             if entry.inputs.sha256 not in same:
-                same[entry.inputs.sha256] = still_the_same(entry.inputs, source.project.root, source.project.event_file)
+                same[entry.inputs.sha256] = still_the_same(entry.inputs, source.project)
             found = self._true(entry, same=same[entry.inputs.sha256])
             if isinstance(found, Diagnostic):
                 problems.append(found)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from conceptnote.build.progress import Progress
 from conceptnote.build.request import EXPORTS, Format, Request
-from conceptnote.build.run import rendered_languages
+from conceptnote.build.run import opened_for, rendered_languages
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.site.previews import preview
 from conceptnote.source.audience import told
@@ -62,7 +62,7 @@ def offers_of(event_file: Path, *, allow_draft: bool, progress: Progress, press:
     has still to agree, or a paper does not acknowledge the funders.
     """
     request = Request(event_file, formats=FORMATS, documents=PAPERS)
-    editions = rendered_languages(request, progress, press)
+    editions = rendered_languages(request, opened_for(request), progress, press)
     refused = [problem for edition, _ in editions for problem in told(edition.source, list(_unfit(edition)))]
     if refused and not allow_draft:
         raise DiagnosticError(*dict.fromkeys(refused))

@@ -58,7 +58,7 @@ class Made:
 def _inputs(source: Source, pictures: Iterable[str]) -> str:
     root = source.project.root
     named = [*(root / name for name in pictures), *source.included]
-    return hash_inputs(root, source.project.event_file, named).sha256
+    return hash_inputs(source.project, named).sha256
 
 
 @dataclass(frozen=True, slots=True)

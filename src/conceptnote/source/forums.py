@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
@@ -17,9 +16,13 @@ if TYPE_CHECKING:
     from conceptnote.schema.forum import Forum
 
 
+_FOLDER, _SUFFIX = "forums", ".yaml"
+
+
 def forum_names(project: Project) -> set[str]:
     """The forums that an event of this project can name."""
-    return {path.stem for folder in _folders(project) for path in folder.glob("*.yaml")}
+    files = [*project.names(_FOLDER), *os.listdir(shipped(_FOLDER))]
+    return {file.removesuffix(_SUFFIX) for file in files if file.endswith(_SUFFIX)}
 
 
 def load_forum(project: Project, name: str) -> Forum:
@@ -29,23 +32,20 @@ def load_forum(project: Project, name: str) -> Forum:
     """
     from conceptnote.schema.forum import Forum
 
-    path = next(path for folder in _folders(project) if os.path.lexists(path := folder / f"{name}.yaml"))
-    shown = str(Path("forums", path.name))
-    data, marks, problems = read_yaml(_read(path, shown, project), shown)
+    shown = f"{_FOLDER}/{name}{_SUFFIX}"
+    data, marks, problems = read_yaml(_read(name + _SUFFIX, shown, project), shown)
     forum, wrong = validate(Forum, data, marks, "docs/checks.md")
     if forum is None or problems:
         raise DiagnosticError(*problems, *wrong)
     return forum
 
 
-def _folders(project: Project) -> tuple[Path, Path]:
-    return project.root / "forums", shipped("forums")
-
-
-def _read(path: Path, shown: str, project: Project) -> str:
+def _read(file: str, shown: str, project: Project) -> str:
+    own = project.root / _FOLDER / file
     try:
-        confined = None if path.parent == shipped("forums") else project
-        return read_text(path, shown, "profile", Code.PROFILE_UNREADABLE, confined)
+        if project.world.kind(own):
+            return read_text(own, shown, "profile", Code.PROFILE_UNREADABLE, project)
+        return read_text(shipped(_FOLDER) / file, shown, "profile", Code.PROFILE_UNREADABLE)
     except OutsideProject:
         message, hint = "the profile is a link that leads out of the project", "put the file itself there"
         problem = Diagnostic(Code.PROFILE_UNREADABLE, message, Location(shown), hint=hint)

@@ -33,9 +33,9 @@ class Includes:
 
     def read_event(self) -> Read:
         """The event file with all that it includes; as `read_yaml`, which says what it raises."""
-        if foreign := foreign_file(self.project.event_file, self.project.shown):
+        if foreign := foreign_file(self.project):
             raise DiagnosticError(foreign)
-        text = read_text(self.project.event_file, self.project.shown, "event file", Code.EVENT_UNREADABLE)
+        text = read_text(self.project.event_file, self.project.shown, "event file", Code.EVENT_UNREADABLE, self.project)
         try:
             data, marks, problems = self._read(text, (self.project.event_file,), self.project.shown, 0)
         except DiagnosticError:
@@ -53,7 +53,7 @@ class Includes:
         def include(name: str, at: Location, depth: int) -> Read:
             path = self._found(name, chain, at)
             own = self.files[path] = self.project.name_of(path)
-            text = read_text(path, own, "included file", Code.INCLUDE)
+            text = read_text(path, own, "included file", Code.INCLUDE, self.project)
             self._count, self._size = self._count + 1, self._size + len(text)
             if self._count > _MOST or self._size > _LARGEST:
                 message = f"more than {_MOST} files are included, or more than 4 MB in all"
@@ -69,7 +69,7 @@ class Includes:
             raise _refused(message, at, "name a .yaml file of the project, relative to this one: ../people.yaml")
         try:
             path = self.project.confine(chain[-1].parent / name)
-            there = path.is_file()
+            there = self.project.world.kind(path) == "file"
         except OutsideProject:
             raise _refused(f"“{name}” leads out of the project", at, self._within()) from None
         except OSError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,6 +54,11 @@ def read_overrides(values: Sequence[str], files: Sequence[str], project: Project
     return tuple(sorted(found.values(), key=lambda override: len(override.path)))
 
 
+def overrides_of(project: Project) -> tuple[Override, ...]:
+    """Those that a project was opened with; `project.once(overrides_of)` are read once. Raises as `read_overrides`."""
+    return read_overrides(project.values, project.value_files, project)
+
+
 def _read(name: str, text: str, project: Project) -> Override:
     written, equals, value = text.partition("=")
     option = f"{name} {written}"
@@ -70,7 +74,7 @@ def _read(name: str, text: str, project: Project) -> Override:
         raise _refused(option, f"“{written}” is not a path of the event file", hint) from None
     file = _confined(option, value, project) if name == SET_FILE else None
     if file is not None:
-        value = read_text(file, option, "text file", Code.UNKNOWN_OPTION_VALUE).rstrip("\r\n")
+        value = read_text(file, option, "text file", Code.UNKNOWN_OPTION_VALUE, project).rstrip("\r\n")
     # As in the event file: there these words are no text but the lack of one.
     if value.strip() in NULLS:
         hint = "give a value; what is to be left out is taken out of the event file"
@@ -83,7 +87,7 @@ def _read(name: str, text: str, project: Project) -> Override:
 def _confined(option: str, name: str, project: Project) -> Path:
     try:
         file = project.confine(Path(name))
-        if os.path.isfile(file):
+        if project.world.kind(file) == "file":
             return file
         message, hint = f"there is no file “{name}”", "name a text file in the project folder"
     except OutsideProject:

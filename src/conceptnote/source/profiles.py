@@ -24,7 +24,7 @@ from conceptnote.source.yaml_tree import read_yaml
 if TYPE_CHECKING:
     from conceptnote.schema.profile import Profile, Rule
 
-_SUFFIX = ".yaml"
+_FOLDER, _SUFFIX = "funders", ".yaml"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _REFERENCE = "docs/funders.md"
 _PLAIN = ("placement", "prominent", "beside")
@@ -39,8 +39,8 @@ class Profiles:
 
     def names(self) -> list[str]:
         """The names of all of them."""
-        folders = (self.project.funders, shipped("funders"))
-        found = {path.name.removesuffix(_SUFFIX) for f in folders if f.is_dir() for path in f.glob(f"*{_SUFFIX}")}
+        files = {*self.project.names(_FOLDER), *os.listdir(shipped(_FOLDER))}
+        found = {file.removesuffix(_SUFFIX) for file in files if file.endswith(_SUFFIX)}
         return sorted(name for name in found if _NAME.fullmatch(name))
 
     def read(self, name: str) -> Profile | None:
@@ -50,9 +50,9 @@ class Profiles:
         """
         if not _NAME.fullmatch(name):
             return None
-        shown = f"funders/{name}{_SUFFIX}"
-        own, other = self.project.funders / f"{name}{_SUFFIX}", shipped("funders") / f"{name}{_SUFFIX}"
-        if os.path.lexists(own):
+        shown = f"{_FOLDER}/{name}{_SUFFIX}"
+        own, other = self.project.root / shown, shipped(_FOLDER) / f"{name}{_SUFFIX}"
+        if self.project.world.kind(own):
             try:
                 return _parse(read_text(own, shown, "profile", Code.PROFILE_UNREADABLE, self.project), shown)
             except OutsideProject:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -65,7 +64,7 @@ def read_recipients(name: str, project: Project) -> Recipients:
     """
     file = _confined(name, project)
     shown = str(Path(project.shown).parent / name)
-    text = read_text(file, shown, "list", Code.LIST_UNREADABLE)
+    text = read_text(file, shown, "list", Code.LIST_UNREADABLE, project)
     found = _Found(shown)
     rows = list(_from_yaml(text, found) if file.suffix in (".yaml", ".yml") else _from_csv(text, found))
     head = Location(shown, 1, 1)
@@ -84,7 +83,7 @@ def read_recipients(name: str, project: Project) -> Recipients:
 def _confined(name: str, project: Project) -> Path:
     try:
         file = project.confine(project.event_file.parent / name)
-        if os.path.isfile(file):
+        if project.world.kind(file) == "file":
             return file
         message, hint = f"there is no list “{name}”", "name a CSV or YAML file, relative to the event file"
     except OutsideProject:

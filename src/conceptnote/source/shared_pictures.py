@@ -37,7 +37,7 @@ def _renamed(value: Any, folder: Path, project: Project, *, picture: bool) -> An
         return value
     try:
         path = project.confine(folder / value)
-        there = path.is_file()
+        there = project.world.kind(path) == "file"
     except (OutsideProject, OSError):
         return value
     return _Named(Path(os.path.relpath(path, project.event_file.parent)).as_posix()) if there else value

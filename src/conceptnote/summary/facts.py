@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from conceptnote.build.hashing import file_hash
 from conceptnote.build.manifest import Entry, Manifest, still_the_same
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.source.project import Project
 
 if TYPE_CHECKING:
     from conceptnote.build.standing import EventStatus
@@ -93,7 +94,7 @@ class Facts:
         }
 
 
-def gather(event_file: Path, folder: Path, public: Iterable[Entry], reports: Iterable[Path], today: date) -> Facts:
+def gather(event: Path | Project, folder: Path, public: Iterable[Entry], reports: Iterable[Path], today: date) -> Facts:
     """The facts of a run, from what it left: the files, the event, and a report (`--report`) of each step.
 
     Nothing that is wrong with any of these is an error: it is what the summary is to tell.
@@ -102,37 +103,34 @@ def gather(event_file: Path, folder: Path, public: Iterable[Entry], reports: Ite
 
     steps, problems = _told(reports)
     try:
-        event = standing(event_file, today)
+        status = standing(event, today)
     except DiagnosticError as error:
-        event = None
+        status = None
         records = map(_record, error.diagnostics)
         _add(problems, "summary", [record for record in records if _key(record) not in problems])
-    files = list(_papers(event_file, folder, public, problems.values()))
+    files = list(_papers(event, folder, public, problems.values()))
     withheld = len(Manifest.read(folder).entries) - len(files)
-    return Facts(event, files, withheld, steps, sorted(problems.values(), key=_grave))
+    return Facts(status, files, withheld, steps, sorted(problems.values(), key=_grave))
 
 
-def _papers(event_file: Path, folder: Path, public: Iterable[Entry], problems: Iterable[Problem]) -> Iterator[Paper]:
+def _papers(
+    event: Path | Project, folder: Path, public: Iterable[Entry], problems: Iterable[Problem]
+) -> Iterator[Paper]:
     lacking = {Path(one.file).name for one in problems if one.file and one.code == Code.ACKNOWLEDGEMENT.code}
     for entry in public:
         yield Paper(
             entry.file, entry.document, entry.format, entry.language, entry.pages, entry.words, entry.bytes,
             entry.sha256, entry.standards,
-            "missing" if entry.file in lacking else entry.acknowledgement, _state(entry, event_file, folder),
+            "missing" if entry.file in lacking else entry.acknowledgement, _state(entry, event, folder),
         )  # fmt: skip
 
 
-def _state(entry: Entry, event_file: Path, folder: Path) -> State:
-    from conceptnote.source.project import find_project
-
+def _state(entry: Entry, event: Path | Project, folder: Path) -> State:
     found = file_hash(folder / entry.file)
     if found != entry.sha256:
         return "missing" if found is None else "changed"
-    try:
-        project = find_project(event_file)
-    except DiagnosticError:
-        return "earlier data"
-    return "built" if still_the_same(entry.inputs, project.root, project.event_file) else "earlier data"
+    same = isinstance(event, Project) and still_the_same(entry.inputs, event)
+    return "built" if same else "earlier data"
 
 
 _Problems = dict[tuple[Any, ...], Problem]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -256,7 +256,11 @@ class Theme(Tokens):
         return (_HERE / f"{name}.css").read_text(encoding="utf-8")
 
 
-@cache
 def load_theme() -> Theme:
     """Read the shipped theme."""
-    return Theme.model_validate(read_data((_HERE / "theme.yaml").read_bytes()))
+    return _parsed((_HERE / "theme.yaml").read_bytes())
+
+
+@lru_cache(maxsize=4)  # a function of the content
+def _parsed(content: bytes) -> Theme:
+    return Theme.model_validate(read_data(content))
