@@ -79,9 +79,10 @@ ALLOWED = {
     "doctor": {"machine", "report", "build", "source", "schema", "compose", "theme", "write"},
     "publish": {"build", "site", "source"},
     "summary": {"build", "publish", "report", "source"},
-    "cli": {"build", "doctor", "publish", "summary", "report", "machine", "site"},
+    "api": {"build", "source"},
+    "cli": {"api", "build", "doctor", "publish", "summary", "report", "machine", "site"},
     "__main__": {"cli", "build", "doctor", "machine"},
-    "__init__": set(),
+    "__init__": {"api"},
 }
 
 

@@ -44,7 +44,6 @@ from conceptnote.schema.languages import place_at
 from conceptnote.source.include import Includes
 from conceptnote.source.languages import in_language
 from conceptnote.source.load import Source, load_event, load_languages
-from conceptnote.source.overrides import read_overrides
 from conceptnote.source.project import find_project
 from conceptnote.source.templates import shipped_folder
 from conceptnote.source.yaml_tree import read_yaml
@@ -72,7 +71,7 @@ def write(folder: Path, text: str = BOTH, **others: str) -> Path:
 
 
 def loaded(file: Path, *values: str, asked: tuple[str, ...] = ()) -> list[Source]:
-    return load_languages(file, read_overrides(values, (), find_project(file)), asked)
+    return load_languages(find_project(file, values), asked)
 
 
 def titles(file: Path, *values: str) -> list[str]:

@@ -24,7 +24,6 @@ from conceptnote.i18n.locale import load_locale
 from conceptnote.schema.event import Event
 from conceptnote.source.collection import load_collection
 from conceptnote.source.load import Source, load_event, load_languages
-from conceptnote.source.overrides import Override
 from conceptnote.source.project import find_project
 from conceptnote.source.templates import Templates, shipped_folder
 from conceptnote.theme.theme import load_theme
@@ -159,14 +158,14 @@ def papers(source: Source) -> Iterator[tuple[Source, str, Doc]]:
 def test_so_it_has_in_the_other_language(file: str) -> None:
     path = ROOT / "tests" / "events" / f"{file}.yaml"
     other = {"en": "fr", "fr": "en"}[load_event(path).event.language]
-    source = load_event(path, (Override(("language",), other, "--set language"),))
+    source = load_event(find_project(path, [f"language={other}"]))
     assert source.event.language == other
     assert assert_all_known(papers(source)) > 500
 
 
 def test_so_it_has_in_an_overview() -> None:
     names = ("hybrid-two-zones", "half-a-day", "two-days-three-tracks", "four-days-with-showcases")
-    source = load_collection([ROOT / "tests" / "events" / f"{name}.yaml" for name in names], (), None)
+    source = load_collection([ROOT / "tests" / "events" / f"{name}.yaml" for name in names], None)
     assert assert_all_known([(source, "overview", composed(source, "overview"))]) > 100
 
 

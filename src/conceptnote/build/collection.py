@@ -19,7 +19,7 @@ from conceptnote.build.scratch import temporary_problem
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.source.project import Project
 from conceptnote.source.templates import Templates
-from conceptnote.source.world import Snapshot, SystemWorld
+from conceptnote.source.world import this_machine
 from conceptnote.systemerror import is_of_machine, plain
 
 Progress = Callable[[Sequence[str]], None]
@@ -110,7 +110,7 @@ class Collection:
 
 def _projects(request: Request, files: Sequence[Path]) -> Iterator[tuple[Path, Project]]:
     """The projects of those files that there are; of the others it is told when they are to be built."""
-    world = Snapshot(SystemWorld())
+    world = this_machine()
     for file in files:
         try:
             yield file, opened_for(replace(request, event_file=file), world)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, ExitCode, Severity
 from conceptnote.source.project import Project, find_project
-from conceptnote.source.world import Snapshot, SystemWorld, World
+from conceptnote.source.world import World, this_machine
 
 if TYPE_CHECKING:
     from conceptnote.build.press import Press
@@ -137,7 +137,7 @@ class _Examination:
     press: Press | None
     paper: PaperName | None
     languages: Sequence[str]
-    world: World = field(default_factory=lambda: Snapshot(SystemWorld()))
+    world: World = field(default_factory=this_machine)
     seen: dict[str, dict[str, Context]] = field(default_factory=dict)
 
     def of(self, event: Path | Project) -> Report:

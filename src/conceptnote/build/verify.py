@@ -14,7 +14,7 @@ from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.limits import LimitMet
 from conceptnote.regularfile import read_regular
 from conceptnote.source.project import Project, find_project
-from conceptnote.source.world import Snapshot, SystemWorld, World
+from conceptnote.source.world import World, this_machine
 
 if TYPE_CHECKING:
     from conceptnote.build.imposing import Claim
@@ -46,7 +46,7 @@ def verify_events(events: Sequence[Path]) -> tuple[list[str], list[Diagnostic]]:
     lines: list[str] = []
     problems: list[Diagnostic] = []
     projects: list[Project] = []
-    world = Snapshot(SystemWorld())
+    world = this_machine()
     for event in events:
         try:
             project = find_project(event, world=world)

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import typer
 
+from conceptnote.api import Project, build, check_built, open_project
 from conceptnote.build.press import Press
 from conceptnote.build.request import Request
-from conceptnote.build.run import build, check_built
 from conceptnote.build.standby import Child
 from conceptnote.cli.bar import bar
 from conceptnote.cli.options import (
@@ -91,6 +91,7 @@ def build_command(
     form: Form = "text"
     said: list[str] = []
     files = event or [USUAL_EVENT]
+    projects: list[Project] = []
     with collected(problems):
         form = one_of(output_format, FORMS, "output format")
         request = make_request(files[0], output_dir, format_, document, paper, orientation, impose, pdf_standard)
@@ -98,10 +99,10 @@ def build_command(
         request = replace(request, values=set_ or (), value_files=set_file or (), audience=audience)
         request = replace(request, split=split, recipients=recipients, languages=known_languages(language))
         if len(files) > 1:
-            said += build_several(request, files, problems, check=check, quiet=quiet)
+            said += build_several(request, files, problems, projects, check=check, quiet=quiet)
         else:
-            said += _build_one(request, problems, context.obj, check=check, quiet=quiet)
-    tell(problems, form, files, report=report)
+            said += _build_one(request, problems, projects, context.obj, check=check, quiet=quiet)
+    tell(problems, form, projects, report=report)
     _say(said if not quiet and form not in FOR_MACHINES else [], problems, strict=strict)
 
 
@@ -112,14 +113,22 @@ def _say(lines: list[str], problems: list[Diagnostic], *, strict: bool) -> None:
 
 
 def _build_one(
-    request: Request, problems: list[Diagnostic], child: Child | None, *, check: bool, quiet: bool
+    request: Request,
+    problems: list[Diagnostic],
+    projects: list[Project],
+    child: Child | None,
+    *,
+    check: bool,
+    quiet: bool,
 ) -> Iterator[str]:
+    project = open_project(request.event_file, values=request.values, value_files=request.value_files)
+    projects.append(project)
     press = Press(child) if request.needs_press else None
     if check:
-        check_built(request, press)
+        check_built(request, press, project=project)
         yield "the files are what the inputs give"
     else:
         with bar(quiet=quiet) as shown:
-            done = build(request, shown, press)
+            done = build(project, request, progress=shown, press=press)
         problems += done.warnings
         yield from shown_build(done)

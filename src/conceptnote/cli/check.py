@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 
 import typer
 
-from conceptnote.build.examine import examine_all
+from conceptnote.api import Project, check
 from conceptnote.build.press import Press
 from conceptnote.cli.options import (
     USUAL_EVENT,
@@ -63,6 +62,7 @@ def check_command(
     form: Form = "text"
     summary: str | None = None
     files = event or [USUAL_EVENT]
+    projects: list[Project] = []
     with collected(problems):
         form = one_of(output_format, FORMS, "output format")
         size = one_of(paper, PAPERS, "paper") if paper else None
@@ -73,8 +73,12 @@ def check_command(
             )
         press = Press(context.obj) if rendered else None
         asked = known_languages(language)
-        found = examine_all(files, date.today(), set_ or (), set_file or (), audience, press, size, asked)
+        found = check(
+            *files, values=set_ or (), value_files=set_file or (), audience=audience, languages=asked,
+            rendered=rendered, paper=size, press=press,
+        )  # fmt: skip
+        projects += found.projects
         problems += found.diagnostics
         summary = found.summary(str(files[0]) if len(files) == 1 else f"{len(files)} events")
-    tell(problems, form, files, summary, report)
+    tell(problems, form, projects, summary, report)
     end(problems, strict=strict)

@@ -35,6 +35,6 @@ def doctor_command(
     code = ExitCode.BUILT
     with collected(problems):
         code = doctor(event, in_json=in_json)
-    tell(problems, "text", event)
+    tell(problems, "text", event or ())
     end(problems)
     raise typer.Exit(code)

@@ -58,7 +58,7 @@ def init_command(
             _ask(beginning, question)
         begun = beginning.write()
         problems += begun.findings
-    tell(problems, "text", None)
+    tell(problems, "text", ())
     for path in begun.kept:
         typer.echo(f"{path}  was there already, and is as it was")
     for path in begun.created:
@@ -78,4 +78,4 @@ def _ask(beginning: Beginning, question: Question) -> None:
             raise DiagnosticError(Diagnostic(Code.ANSWER_MISSING, message, hint=hint)) from None
         if (problem := beginning.answer(question.key, text)) is None:
             return
-        tell([problem], "text", None)
+        tell([problem], "text", ())

@@ -23,5 +23,5 @@ def schema_command() -> None:
     problems: list[Diagnostic] = []
     with collected(problems):
         typer.echo(schema_text(), nl=False)
-    tell(problems, "text", None)
+    tell(problems, "text", ())
     end(problems)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from conceptnote.api import Project
 from conceptnote.build.collection import Collection, Outcome
 from conceptnote.build.request import Request
 from conceptnote.build.run import Build
@@ -14,7 +15,13 @@ from conceptnote.diagnostics import Diagnostic
 
 
 def build_several(
-    request: Request, files: Sequence[Path], problems: list[Diagnostic], *, check: bool, quiet: bool
+    request: Request,
+    files: Sequence[Path],
+    problems: list[Diagnostic],
+    projects: list[Project],
+    *,
+    check: bool,
+    quiet: bool,
 ) -> list[str]:
     """Build several events, or hold their files against what a build would leave; and say what became of each.
 
@@ -22,6 +29,7 @@ def build_several(
     """
     collection = Collection.of(request, files)
     problems += collection.warnings
+    projects += collection.projects.values()
     outcomes: dict[str, Outcome] = {}
     with bar(quiet=quiet) as shown:
         shown.expected(len(collection.events) + (collection.whole is not None))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from conceptnote.api import Project, open_project, this_machine
 from conceptnote.build.standing import standing
 from conceptnote.cli.options import USUAL_EVENT, EventFiles
 from conceptnote.cli.show import collected, end, tell
@@ -31,10 +32,13 @@ def status_command(
     problems: list[Diagnostic] = []
     files = event or [USUAL_EVENT]
     found: list[EventStatus] = []
+    projects: list[Project] = []
+    world = this_machine()
     for file in files:
         with collected(problems):
-            found.append(standing(file, date.today()))
-    tell(list(dict.fromkeys(problems)), "text", files)
+            projects.append(open_project(file, world=world))
+            found.append(standing(projects[-1], world.today()))
+    tell(list(dict.fromkeys(problems)), "text", projects)
     if found and in_json:
         from conceptnote.report.json import dump
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from conceptnote.api import this_machine
 from conceptnote.cli.options import USUAL_EVENT, EventFile
 from conceptnote.cli.show import collected, end, tell
 from conceptnote.diagnostics import Diagnostic
@@ -50,7 +50,7 @@ def summary_command(
     with collected(problems):
         from conceptnote.summary.leave import Run, summarise
 
-        facts = summarise(Run(event, output_dir, problems_of or ()), date.today(), to)
+        facts = summarise(Run(event, output_dir, problems_of or ()), this_machine().today(), to)
     tell(problems, "text", event)
     if facts is not None:
         typer.echo(_as_json(facts) if in_json else _as_markdown(facts, pictures, artifact), nl=False)

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.regularfile import TooLarge
-from conceptnote.source.world import Snapshot, SystemWorld, World
+from conceptnote.source.world import World, this_machine
 
 Found = TypeVar("Found")
 
@@ -19,6 +19,9 @@ COLLECTION = "events"
 """The folder of a project that holds many events, each with papers of its own."""
 FOLDERS = ("data", COLLECTION)
 """Folders of event files, with the project's own folder above them."""
+
+_LONGEST_NAME = 255
+"""Bytes of a file's name (`NAME_MAX` of file systems in use)."""
 
 
 class OutsideProject(Exception):
@@ -55,7 +58,7 @@ class Project:
         Raises OutsideProject where the file is a link that leads out of its folder, and OSError
         where there is no such file.
         """
-        world = world or Snapshot(SystemWorld())
+        world = world or this_machine()
         project = cls(world.resolve(event_file), root_of(event_file), str(event_file), world, values, value_files)
         project.confine(project.event_file)
         if world.kind(project.event_file) is None:
@@ -81,6 +84,8 @@ class Project:
             raise OSError(errno.ELOOP, "it is a link that leads to itself") from None
         except ValueError:
             raise OSError(errno.EINVAL, "no file can have this name") from None
+        if len(os.fsencode(real.name)) > _LONGEST_NAME:
+            raise OSError(errno.ENAMETOOLONG, "no file can have this name")
         if not real.is_relative_to(self.root):
             raise OutsideProject(str(path))
         return real

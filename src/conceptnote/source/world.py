@@ -112,3 +112,8 @@ class Snapshot:
             data = self._world.read(path, asked)
             self._read[path] = data, asked is None or len(data) < asked
         return data if most is None else data[:most]
+
+
+def this_machine() -> World:
+    """The world as a run finds it: the files of this machine, each read once."""
+    return Snapshot(SystemWorld())
