@@ -89,9 +89,8 @@ def build_command(
     """
     problems: list[Diagnostic] = []
     form: Form = "text"
-    said: list[str] = []
+    said, projects = list[str](), list[Project]()
     files = event or [USUAL_EVENT]
-    projects: list[Project] = []
     with collected(problems):
         form = one_of(output_format, FORMS, "output format")
         request = make_request(files[0], output_dir, format_, document, paper, orientation, impose, pdf_standard)

@@ -48,7 +48,7 @@ class Wordings(Protocol):
         ...
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Context:
     """An event and what surrounds it: the day on which one asks, its forum, and the pixels of its bitmaps by name.
 
