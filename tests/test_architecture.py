@@ -244,6 +244,39 @@ def test_each_package_says_what_may_enter_it() -> None:
         assert re.fullmatch(r"[A-Z].+[.]", said.partition("\n")[0]), package
 
 
+def test_what_is_kept_for_longer_than_a_run_is_a_function_of_content() -> None:
+    content = re.compile(
+        r"str|int|bytes|bool|tuple\[(str|Word|FontFile), \.\.\.\]|frozenset\[int\]|type\[BaseModel\]"
+        r"|FontFile|Asset|Locale|Words"
+    )
+    bundled = {"_width", "_font"}  # They are given fonts that come with the tool, by their paths.
+    kept = 0
+    for module in PACKAGE.rglob("*.py"):
+        for node in ast.parse(module.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and any("cache" in ast.unparse(one) for one in node.decorator_list):
+                given = {ast.unparse(one.annotation) for one in node.args.args if one.annotation}
+                given -= {"Path"} if node.name in bundled else set()
+                assert all(content.fullmatch(one) for one in given), f"{module.name}: {node.name} keeps {given}"
+                kept += 1
+    assert kept > 50
+
+
+def test_no_frozen_record_is_changed() -> None:
+    frozen = 0
+    for module in PACKAGE.rglob("*.py"):
+        text = module.read_text(encoding="utf-8")
+        assert "object.__setattr__" not in text, module
+        for record in ast.walk(ast.parse(text)):
+            if isinstance(record, ast.ClassDef) and any("frozen=True" in ast.unparse(d) for d in record.decorator_list):
+                frozen += 1
+                for line in map(ast.unparse, ast.walk(record)):
+                    changed = re.match(
+                        r"(del )?self\.[\w.]+(\[[^\n]*\])? ([-+|&*]?)= |self\.[\w.]+\.(append|update|add)\(", line
+                    )
+                    assert not changed, f"{module.name}: {record.name}: {line}"
+    assert frozen > 100
+
+
 def test_no_file_or_function_outgrows_its_concept() -> None:
     every = list(PACKAGE.rglob("*.py"))
     assert len(every) > 200
