@@ -17,6 +17,7 @@ from conceptnote.source.audience import told
 if TYPE_CHECKING:
     from conceptnote.build.press import Press
     from conceptnote.build.render import Edition, File
+    from conceptnote.source.world import World
 
 PAPERS = ("concept-note", "programme")
 FORMATS: tuple[Format, ...] = ("pdf", "docx", "ics", "csv", "json")
@@ -55,14 +56,16 @@ class Offer:
         return next(file.name for file in self.files if (file.document, file.format) == (document, form))
 
 
-def offers_of(event_file: Path, *, allow_draft: bool, progress: Progress, press: Press | None) -> list[Offer]:
-    """Make what the pages of an event offer, in each of its languages, the main one first.
+def offers_of(
+    event_file: Path, world: World, *, allow_draft: bool, progress: Progress, press: Press | None
+) -> list[Offer]:
+    """Make what the pages of an event of this world offer, in each of its languages, the main one first.
 
     Raises DiagnosticError with all that is wrong, and, unless it is allowed, where the papers are a draft, a funder
     has still to agree, or a paper does not acknowledge the funders.
     """
     request = Request(event_file, formats=FORMATS, documents=PAPERS)
-    editions = rendered_languages(request, opened_for(request), progress, press)
+    editions = rendered_languages(request, opened_for(request, world), progress, press)
     refused = [problem for edition, _ in editions for problem in told(edition.source, list(_unfit(edition)))]
     if refused and not allow_draft:
         raise DiagnosticError(*dict.fromkeys(refused))

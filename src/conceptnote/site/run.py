@@ -18,6 +18,7 @@ from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location,
 from conceptnote.site.folder import check_folder, put
 from conceptnote.site.record import FOLDER, NAME, PAGE, Made, Record
 from conceptnote.source.project import root_of
+from conceptnote.source.world import this_machine
 
 if TYPE_CHECKING:
     from conceptnote.site.papers import Offer
@@ -59,12 +60,13 @@ def make_site(
     address = _address(base_url)
     names = _names(events)
     check_folder(folder, GENERATOR)
+    world = this_machine()
     offers: Offers = {}
     problems: list[Diagnostic] = []
     with nullcontext(press) if press is not None else closing(Press()) as used:
         for name, event in zip(names, events, strict=True):
             try:
-                offers[name] = offers_of(event, allow_draft=allow_draft, progress=progress, press=used)
+                offers[name] = offers_of(event, world, allow_draft=allow_draft, progress=progress, press=used)
             except DiagnosticError as error:
                 problems += error.diagnostics
     if problems:
