@@ -25,7 +25,7 @@ def main() -> None:
     )
     # Of several events, each is printed by a process of its own.
     prints &= sum(word.endswith((".yaml", ".yml")) for word in sys.argv[2:]) < 2
-    child = fork_child() if prints else None
+    child = fork_child(_serve) if prints else None
     code = _run(child)
     if child is not None:
         with contextlib.suppress(ProcessLookupError):
@@ -38,6 +38,12 @@ def main() -> None:
         code = _without_room(error)
     # Taking the interpreter apart takes a tenth of a build, and gives nothing that the system does not take back.
     os._exit(code)
+
+
+def _serve(requests: int, replies: int) -> None:
+    from conceptnote.build.press import serve
+
+    serve(requests, replies)
 
 
 def _run(child: Child | None) -> int:
