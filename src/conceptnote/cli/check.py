@@ -23,10 +23,9 @@ from conceptnote.cli.options import (
     known_languages,
     one_of,
 )
-from conceptnote.cli.show import collected, end, tell
+from conceptnote.cli.perform import Result, perform
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
 from conceptnote.pageformat import PAPERS
-from conceptnote.report.forms import FORMS, Form
 
 
 def check_command(
@@ -44,7 +43,9 @@ def check_command(
     strict: Strict = False,
     report: Report = None,
 ) -> None:
-    """Read an event as an experienced colleague would, and say all that seems wrong; several, side by side.
+    """Report what seems wrong in an event, or in several.
+
+    It is read as an experienced colleague would read it; several events are compared, too.
 
     \b
     conceptnote check                         data/event.yaml
@@ -59,12 +60,9 @@ def check_command(
     1 when the data is wrong, 2 for wrong usage, 3 when a picture fails, or a template with --rendered.
     docs/checks.md explains every check, and how to silence one.
     """
-    problems: list[Diagnostic] = []
-    form: Form = "text"
-    summary: str | None = None
     files = event or [USUAL_EVENT]
-    with collected(problems):
-        form = one_of(output_format, FORMS, "output format")
+
+    def work(result: Result) -> None:
         size = one_of(paper, PAPERS, "paper") if paper else None
         if paper and not rendered:
             hint = "add --rendered, or leave it out"
@@ -74,7 +72,7 @@ def check_command(
         press = Press(context.obj) if rendered else None
         asked = known_languages(language)
         found = examine_all(files, date.today(), set_ or (), set_file or (), audience, press, size, asked)
-        problems += found.diagnostics
-        summary = found.summary(str(files[0]) if len(files) == 1 else f"{len(files)} events")
-    tell(problems, form, files, summary, report)
-    end(problems, strict=strict)
+        result.problems += found.diagnostics
+        result.summary = found.summary(str(files[0]) if len(files) == 1 else f"{len(files)} events")
+
+    perform(work, files, output_format, report=report, strict=strict)

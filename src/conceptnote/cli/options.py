@@ -13,6 +13,7 @@ from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_m
 from conceptnote.pageformat import IMPOSITIONS, ORIENTATIONS, PAPERS
 from conceptnote.paperlanguage import LANGUAGES
 from conceptnote.pdfstandard import PdfStandard
+from conceptnote.report.forms import RESULT_FORMS
 from conceptnote.textfolding import in_small_letters
 
 Word = TypeVar("Word", bound=str)
@@ -124,6 +125,17 @@ RecipientList = Annotated[
     str | None,
     typer.Option("--recipients", metavar="FILE", help="A list of recipients, CSV or YAML, beside the event file."),
 ]
+EventOption = Annotated[
+    Path, typer.Option("-e", "--event", metavar="EVENT", help="The event file, or its folder.", parser=named_event)
+]
+ResultForm = Annotated[
+    str,
+    typer.Option(
+        "--output-format", help="How the result is printed: text or json.", autocompletion=completion.result_forms
+    ),
+]
+InJson = Annotated[bool, typer.Option("--json", hidden=True, help="The same as --output-format json.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be written, and write nothing.")]
 Report = Annotated[
     Path | None, typer.Option("--report", metavar="FILE", help="Write the problems to this file too, as JSON.")
 ]
@@ -152,6 +164,11 @@ def make_request(
         [one_of(name, IMPOSITIONS, "imposition") for name in listed(impose)],
         pdf_standard=PdfStandard(one_of(pdf_standard, PDF_STANDARDS, "PDF standard")),
     )
+
+
+def wants_json(output_format: str, in_json: bool) -> bool:
+    """Whether a result is asked for as JSON. Raises DiagnosticError for a format that results do not have."""
+    return one_of(output_format, RESULT_FORMS, "output format") == "json" or in_json
 
 
 def known_languages(values: list[str] | None) -> list[str]:

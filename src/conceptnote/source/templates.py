@@ -16,7 +16,8 @@ from conceptnote.shipped import shipped
 from conceptnote.source.project import OutsideProject, Project
 from conceptnote.systemerror import reason
 
-_SUFFIX = ".html.j2"
+SUFFIX = ".html.j2"
+"""What the name of a template's file ends with."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 _LARGEST = 1024 * 1024
 SHIPPED_DOCUMENTS = ("concept-note", "programme")
@@ -107,7 +108,7 @@ class Templates:
 
     def facts(self, document: str) -> PaperFacts:
         """What the template of a document says of its paper. Raises DiagnosticError where that cannot be read."""
-        found = self.read(document + _SUFFIX)
+        found = self.read(document + SUFFIX)
         text, shown = found if found else ("", "")
         first = text.split("\n", 1)[0]
         if not (match := _FACTS.match(first)):
@@ -136,7 +137,7 @@ def _facts(said: str) -> PaperFacts | None:
 
 
 def _names(folder: Path) -> list[str]:
-    names = sorted(path.name.removesuffix(_SUFFIX) for path in folder.glob(f"*{_SUFFIX}"))
+    names = sorted(path.name.removesuffix(SUFFIX) for path in folder.glob(f"*{SUFFIX}"))
     return [name for name in names if _NAME.fullmatch(name)]
 
 
