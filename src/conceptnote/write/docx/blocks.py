@@ -95,10 +95,9 @@ def _block(story: Story, node: Block, place: Place) -> list[Element]:
 def _section(story: Story, node: Section, place: Place) -> list[Element]:
     """What is in a section: where it is kept whole, on one page; or each part, and clear of the one before."""
     look = story.theme.tables.get(node.style or "")
-    if look is None or look.keep == "no":
-        return blocks(story, node.blocks, place)
-    if look.keep == "whole":
-        return keep_together(blocks(story, node.blocks, place))
+    if look is None or look.keep != "each":
+        made = blocks(story, node.blocks, place)
+        return keep_together(made) if look and look.keep == "whole" else made
     groups = []
     for inner in node.blocks:
         groups.append(keep_together(_block(story, inner, place)))
@@ -220,10 +219,9 @@ def _definitions(story: Story, node: DefinitionList, place: Place) -> list[Eleme
         return Row((term, Cell(tuple(said))))
 
     made = _table(story, Table((), tuple(row(item) for item in node.items), style=style), place)
-    if look.padding != "none" and made:
-        padding = twips(pt=getattr(theme.spacing, look.padding))
-        pad(made[-1], padding, padding)
-    if look.keep == "whole" and made:
+    if made and look.padding != "none":
+        pad(made[-1], *[twips(pt=getattr(theme.spacing, look.padding))] * 2)
+    if made and look.keep == "whole":
         keep_together(list(made[-1].iterchildren(qualified("w:tr"))))
     return made
 
