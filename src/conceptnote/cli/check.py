@@ -52,9 +52,9 @@ def check_command(
     conceptnote check other/event.yaml        another event
     conceptnote check --strict                before printing: warnings fail, too
     conceptnote check --language fr           of an event in several languages, the French texts
-    conceptnote check --rendered              what only pages show: torn rows, lonely lines, lengths
+    conceptnote check --rendered              what only pages show: torn rows, single lines, lengths
     conceptnote check --rendered --paper letter
-    conceptnote check events/*.yaml           whether somebody, or a room, is taken twice, too
+    conceptnote check events/*.yaml           and whether a person or a room is booked twice
 
     No file is written, and without --rendered nothing is rendered. Ends with 0 when there are no errors,
     1 when the data is wrong, 2 for wrong usage, 3 when a picture fails, or a template with --rendered.

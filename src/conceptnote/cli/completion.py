@@ -61,7 +61,7 @@ def standards(incomplete: str) -> list[str]:
 
 
 def forms(incomplete: str) -> list[str]:
-    """Forms in which problems are told."""
+    """Formats in which problems are reported."""
     return _begun(incomplete, FORMS)
 
 

@@ -15,7 +15,9 @@ def doctor_command(
     event: Annotated[
         Path | None,
         typer.Argument(
-            help="An event file, to look at what it needs. [default: data/event.yaml, if any]", parser=named_event
+            metavar="EVENT",
+            help="An event file, to look at what it needs. [default: data/event.yaml, if any]",
+            parser=named_event,
         ),
     ] = None,
     output_format: ResultForm = "text",

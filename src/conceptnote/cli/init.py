@@ -16,21 +16,23 @@ from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
 
 
 def init_command(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The project's folder; made if need be.")] = Path(),
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="The project's folder, made if it does not exist.")
+    ] = Path(),
     source: Annotated[
         Path | None,
         typer.Option("--from", metavar="FILE", help="An existing concept note, .docx or .txt, to begin from."),
     ] = None,
-    title: Annotated[str | None, typer.Option("--title", help="The title of the event.")] = None,
+    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="The title of the event.")] = None,
     date: Annotated[str | None, typer.Option("--date", metavar="Y-M-D", help="The day: 2030-03-05.")] = None,
     year: Annotated[
-        str | None, typer.Option("--year", help="The year of a day that the note gives without one.")
+        str | None, typer.Option("--year", metavar="YEAR", help="The year of a day that the note gives without one.")
     ] = None,
-    time: Annotated[str | None, typer.Option("--time", help="From when to when: 9:15–10:45.")] = None,
+    time: Annotated[str | None, typer.Option("--time", metavar="TIMES", help="From when to when: 9:15–10:45.")] = None,
     timezone: Annotated[
         str | None, typer.Option("--timezone", metavar="ZONE", help="Continent and city: Europe/Zurich.")
     ] = None,
-    venue: Annotated[str | None, typer.Option("--venue", help="Where it takes place.")] = None,
+    venue: Annotated[str | None, typer.Option("--venue", metavar="TEXT", help="Where it takes place.")] = None,
     language: Annotated[
         str | None,
         typer.Option("--language", help="Of the papers: en or fr.", autocompletion=completion.languages),

@@ -19,24 +19,25 @@ if TYPE_CHECKING:
 
 
 def publish_command(
-    target: Annotated[str, typer.Argument(help="folder:PATH, branch:NAME or release:PREFIX.")],
+    target: Annotated[str, typer.Argument(metavar="TARGET", help="folder:PATH, branch:NAME or release:PREFIX.")],
     event: EventOption = USUAL_EVENT,
     output_dir: Annotated[
-        Path | None, typer.Option("-o", "--output-dir", help="Where the files are; the project's out/ by default.")
+        Path | None,
+        typer.Option("-o", "--output-dir", metavar="FOLDER", help="Where the files are. [default: the project's out/]"),
     ] = None,
     site: Annotated[
         Path | None,
-        typer.Option("--site", metavar="FOLDER", help="Publish this site, which conceptnote site has made."),
+        typer.Option("--site", metavar="FOLDER", help="Publish this site, made by conceptnote site."),
     ] = None,
-    remote: Annotated[str, typer.Option("--remote", help="The repository of a branch: a remote, or an address.")] = (
-        "origin"
-    ),
+    remote: Annotated[
+        str, typer.Option("--remote", metavar="REMOTE", help="The repository of a branch: a remote, or an address.")
+    ] = ("origin"),
     allow: Annotated[
         list[str] | None,
         typer.Option(
             "--allow",
             metavar="WHAT",
-            help="Publish what else is not: draft, approval, acknowledgement, internal, audience, set or older; "
+            help="Also publish: draft, approval, acknowledgement, internal, audience, set or older; "
             "repeatable, or with commas.",
             autocompletion=completion.allowances,
         ),
@@ -56,7 +57,7 @@ def publish_command(
     conceptnote publish branch:papers --allow draft
     conceptnote publish branch:gh-pages --site site     the web page, as conceptnote site made it
 
-    Ends with 0 when all is published, as it was already or now, or when what is there is newer; 1 for a
+    Ends with 0 when all is published, or when what is there is newer; 1 for a
     draft or an open approval, 2 for wrong usage or a place that is somebody else's, 3 when an
     acknowledgement is missing or the place does not take it, 4 when the files are not what the event gives.
     """

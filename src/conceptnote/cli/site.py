@@ -19,9 +19,13 @@ def site_command(
     context: typer.Context,
     events: Annotated[
         list[Path] | None,
-        typer.Argument(help="The event file, or several. [default: data/event.yaml]", parser=named_event),
+        typer.Argument(
+            metavar="EVENT", help="The event file, or several. [default: data/event.yaml]", parser=named_event
+        ),
     ] = None,
-    folder: Annotated[Path, typer.Option("-o", "--output-dir", help="The folder of the site.")] = Path("site"),
+    folder: Annotated[
+        Path, typer.Option("-o", "--output-dir", metavar="FOLDER", help="The folder of the site.")
+    ] = Path("site"),
     base_url: Annotated[
         str | None,
         typer.Option("--base-url", metavar="URL", help="Where the site will be found, for its canonical links."),

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 def summary_command(
     event: EventFile = USUAL_EVENT,
     output_dir: Annotated[
-        Path | None, typer.Option("-o", "--output-dir", help="Where the papers are; the project's out/ by default.")
+        Path | None,
+        typer.Option(
+            "-o", "--output-dir", metavar="FOLDER", help="Where the papers are. [default: the project's out/]"
+        ),
     ] = None,
     problems_of: Annotated[
         list[Path] | None,
@@ -26,7 +29,7 @@ def summary_command(
     ] = None,
     to: Annotated[
         Path | None,
-        typer.Option("--to", metavar="FOLDER", help="Leave it there too, with pictures and the files for everybody."),
+        typer.Option("--to", metavar="FOLDER", help="Also write it there, with pictures and the files for everybody."),
     ] = None,
     pictures: Annotated[
         str | None, typer.Option("--pictures", metavar="ADDRESS", help="The address of that folder, once published.")
@@ -45,7 +48,7 @@ def summary_command(
     conceptnote summary --problems check.json --problems build.json
     conceptnote summary --to .papers >> "$GITHUB_STEP_SUMMARY"
 
-    Ends with 0 whatever it has to tell, and with 2 where it cannot be written.
+    Ends with 0, whatever was found, or with 2 when it cannot be written.
     """
 
     def work(result: Result) -> None:

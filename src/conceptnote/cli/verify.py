@@ -15,7 +15,7 @@ from conceptnote.cli.perform import Result, perform
 def verify_command(
     files: Annotated[
         list[Path],
-        typer.Argument(help="PDF, DOCX or HTML files, the folder of a build, or event files."),
+        typer.Argument(metavar="FILE", help="PDF, DOCX or HTML files, the folder of a build, or event files."),
     ],
     event: EventOption = USUAL_EVENT,
     output_format: OutputFormat = "text",
@@ -25,12 +25,12 @@ def verify_command(
     """Check that files acknowledge the funders as they must.
 
     \b
-    conceptnote verify out                       what was built, but papers that owe no acknowledgement
+    conceptnote verify out                       what was built, except papers that owe no acknowledgement
     conceptnote verify returned/note-final.docx  what a partner sent back
     conceptnote verify events/*.yaml             what was built of each event, and the overview of them
 
-    Ends with 0 when all is there, 3 when something is missing: it says what, and on which page; 4 when nothing
-    was built of an event.
+    Ends with 0 when nothing is missing, 3 when something is, and says on which page; 4 when nothing was built of
+    an event.
     """
     events = [path for path in files if path.suffix in (".yaml", ".yml") and not path.is_dir()]
 
