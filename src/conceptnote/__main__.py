@@ -7,6 +7,7 @@ import gc
 import os
 import signal
 import sys
+from collections.abc import Sequence
 
 from conceptnote.build.standby import Child, fork_child
 from conceptnote.limits import unreadable_setting
@@ -19,13 +20,7 @@ def main() -> None:
     """
     # Nothing that start-up allocates is garbage.
     gc.disable()
-    # WeasyPrint begins to load before the command line is even read: it is what one waits for.
-    prints = sys.argv[1:2] in (["build"], ["watch"], ["site"]) or (
-        sys.argv[1:2] == ["check"] and "--rendered" in sys.argv
-    )
-    # Of several events, each is printed by a process of its own.
-    prints &= sum(word.endswith((".yaml", ".yml")) for word in sys.argv[2:]) < 2
-    child = fork_child() if prints else None
+    child = fork_child(_serve) if _seems_to_print(sys.argv[1:]) else None
     code = _run(child)
     if child is not None:
         with contextlib.suppress(ProcessLookupError):
@@ -38,6 +33,26 @@ def main() -> None:
         code = _without_room(error)
     # Taking the interpreter apart takes a tenth of a build, and gives nothing that the system does not take back.
     os._exit(code)
+
+
+def _seems_to_print(words: Sequence[str]) -> bool:
+    """Whether a command line, which nobody has parsed yet, asks for pages to be printed by one process.
+
+    WeasyPrint takes longer to load than all else, and a fork is small, and safe, only before anything is imported: the
+    parser of the command line with the commands is a third of that time. So this guesses. What it guesses wrong costs
+    time and nothing else: a command that prints starts its own child, and one that nobody uses is ended.
+    """
+    command, options = words[:1], words[1:]
+    # Of several events, each is printed by a process of its own.
+    several = sum(word.endswith((".yaml", ".yml")) for word in options) > 1
+    printing = command in (["build"], ["watch"], ["site"]) or (command == ["check"] and "--rendered" in options)
+    return printing and not several
+
+
+def _serve(requests: int, replies: int) -> None:
+    from conceptnote.build.press import serve
+
+    serve(requests, replies)
 
 
 def _run(child: Child | None) -> int:
@@ -89,6 +104,7 @@ def _without_library(error: ImportError) -> int:
     if problem is None:
         return _failed(error)
     problems = [problem]
+    # What parses the command line may be what is missing, and this is the command that says so.
     if sys.argv[1:2] == ["doctor"]:
         from pathlib import Path
 
@@ -96,7 +112,10 @@ def _without_library(error: ImportError) -> int:
 
         words = sys.argv[2:]
         try:
-            return doctor(next((Path(w) for w in words if not w.startswith("-")), None), in_json="--json" in words)
+            event = next(
+                (Path(word) for word in words if not word.startswith("-") and word not in ("json", "text")), None
+            )
+            return doctor(event, in_json=not {"--json", "json", "--output-format=json"}.isdisjoint(words))
         except DiagnosticError as failure:
             problems = failure.diagnostics
     print(*problems, sep="\n", file=sys.stderr)

@@ -120,10 +120,10 @@ class Beginning:
             defaults["year"] = day["day"][:4]
         return [Question(key, _QUESTIONS[key], defaults[key]) for key in asked]
 
-    def write(self) -> Begun:
+    def write(self, *, dry_run: bool = False) -> Begun:
         """Write the project's files, but none that is there already; whole, or not at all.
 
-        Questions without an answer are answered by their defaults.
+        Questions without an answer are answered by their defaults. A `dry_run` writes nothing, and gives the same.
         """
         from conceptnote.machine.provenance import github_commit
         from conceptnote.scaffold.project import EVENT_FILE, WORKFLOW, event_text, further_files
@@ -143,6 +143,8 @@ class Beginning:
         places = {self.folder / place: data for place, data in files.items()}
         kept = [place for place in places if os.path.lexists(place)]
         new = {place: data for place, data in places.items() if place not in kept}
+        if dry_run:
+            return Begun(list(new), kept, findings)
         with ExitStack() as stack:
             for folder in dict.fromkeys(place.parent for place in new):
                 stack.enter_context(output_folder(folder, self.folder.resolve()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from conceptnote.build.request import EXPORTS, Format, Request
@@ -11,22 +12,30 @@ from conceptnote.build.standing import is_dated
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
 
 if TYPE_CHECKING:
-    from conceptnote.build.render import File
     from conceptnote.source.load import Source
 
 
-def export(request: Request, source: Source) -> Iterator[File]:
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """The event itself in one format, and how many seconds that took."""
+
+    name: str
+    document: str
+    format: Format
+    data: bytes
+    seconds: float
+
+
+def export(request: Request, source: Source) -> Iterator[Exported]:
     """The files of the event itself that a build is asked for. Raises DiagnosticError where one cannot be made.
 
     Where no day is known there is no calendar: one without entries is not valid (RFC 5545, 3.6).
     """
-    from conceptnote.build.render import File
-
     for form in export_formats(request, source):
         began = time.perf_counter()
         data = _WRITERS[form](source)
         name = request.file_name(EXPORTS[form], form)
-        yield File(name, EXPORTS[form], form, data, None, time.perf_counter() - began)
+        yield Exported(name, EXPORTS[form], form, data, time.perf_counter() - began)
 
 
 def export_formats(request: Request, source: Source) -> list[Format]:

@@ -66,7 +66,7 @@ class Press:
         self._at_work = "the PDF"
         self._seconds = printing_seconds()
         if child is None and not alone and threading.active_count() == 1:
-            child = fork_child()
+            child = fork_child(serve)
         self._child = child
         if child is not None:
             self._requests = Connection(child.requests, readable=False)

@@ -144,7 +144,7 @@ class Edition:
     def render(self, press: Press | None, progress: Progress = SILENT) -> Iterator[File]:
         """The files, told of as each is finished. Raises DiagnosticError where one cannot be rendered."""
         for exported in export(self.request, self.source):
-            yield exported
+            yield File(exported.name, exported.document, exported.format, exported.data, None, exported.seconds)
             progress.finished(exported.name)
         forms = self.request.of_papers
         printed = self.print(press) if press is not None else iter(())

@@ -11,6 +11,7 @@ import gc
 import io
 import os
 import sys
+from collections.abc import Callable
 from typing import NamedTuple
 
 from conceptnote.limits import die_with_parent, printing_memory, set_limits
@@ -29,8 +30,8 @@ def forks() -> bool:
     return sys.platform == "linux"
 
 
-def fork_child() -> Child | None:
-    """Begin to load WeasyPrint in a child; None where that cannot be forked."""
+def fork_child(serve: Callable[[int, int], None]) -> Child | None:
+    """Begin to load WeasyPrint in a child, which then serves these descriptors; None where that cannot be forked."""
     if not forks():
         return None
     parent = os.getpid()
@@ -45,13 +46,14 @@ def fork_child() -> Child | None:
         set_limits(printing_memory())
         os.close(requests)
         os.close(replies)
-        _load(requests_out, replies_in)
+        _load_printer()
+        serve(requests_out, replies_in)
     finally:
         # The parent's exit handlers and buffers are not the child's.
         os._exit(0)
 
 
-def _load(requests: int, replies: int) -> None:
+def _load_printer() -> None:
     # Nothing that an import allocates is ever garbage: looking for some costs a tenth of its time.
     gc.disable()
     from conceptnote.write.fontconfig import own_fonts_only
@@ -60,6 +62,3 @@ def _load(requests: int, replies: int) -> None:
     missing = contextlib.suppress(ImportError, OSError, AttributeError)
     with missing, contextlib.redirect_stdout(io.StringIO()), own_fonts_only():
         import weasyprint  # noqa: F401 - to have it loaded
-    from conceptnote.build.press import serve
-
-    serve(requests, replies)

@@ -39,12 +39,11 @@ from conceptnote.cli.options import (
     Values,
     known_languages,
     make_request,
-    one_of,
 )
+from conceptnote.cli.perform import Result, perform
 from conceptnote.cli.several import build_several
-from conceptnote.cli.show import collected, end, shown_build, tell
+from conceptnote.cli.show import shown_build
 from conceptnote.diagnostics import Diagnostic
-from conceptnote.report.forms import FOR_MACHINES, FORMS, Form
 
 
 def build_command(
@@ -72,7 +71,9 @@ def build_command(
     report: Report = None,
     quiet: Quiet = False,
 ) -> None:
-    """Build the documents of an event, or of several and an overview of them.
+    """Build the papers of an event, or of several events.
+
+    With several events, an overview of them is built too.
 
     \b
     conceptnote build                         everything, into out/
@@ -87,28 +88,19 @@ def build_command(
     Ends with 0 when built, 1 when the data is wrong, 2 for wrong usage, 3 when a picture, a font, a
     template or an acknowledgement fails or a library is missing, 4 when --check finds outdated files.
     """
-    problems: list[Diagnostic] = []
-    form: Form = "text"
-    said, projects = list[str](), list[Project]()
     files = event or [USUAL_EVENT]
-    with collected(problems):
-        form = one_of(output_format, FORMS, "output format")
+
+    def work(result: Result) -> None:
         request = make_request(files[0], output_dir, format_, document, paper, orientation, impose, pdf_standard)
         request = replace(request, embed_fonts=embed_fonts, force=force, final=final)
         request = replace(request, values=set_ or (), value_files=set_file or (), audience=audience)
         request = replace(request, split=split, recipients=recipients, languages=known_languages(language))
         if len(files) > 1:
-            said += build_several(request, files, problems, projects, check=check, quiet=quiet)
+            result.lines += build_several(request, files, result.problems, result.projects, check=check, quiet=quiet)
         else:
-            said += _build_one(request, problems, projects, context.obj, check=check, quiet=quiet)
-    tell(problems, form, projects, report=report)
-    _say(said if not quiet and form not in FOR_MACHINES else [], problems, strict=strict)
+            result.lines += _build_one(request, result.problems, result.projects, context.obj, check=check, quiet=quiet)
 
-
-def _say(lines: list[str], problems: list[Diagnostic], *, strict: bool) -> None:
-    for line in lines:
-        typer.echo(line)
-    end(problems, strict=strict)
+    perform(work, files, output_format, report=report, strict=strict, quiet=quiet)
 
 
 def _build_one(

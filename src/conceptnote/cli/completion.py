@@ -8,11 +8,13 @@ from pathlib import Path
 import typer
 
 from conceptnote.build.request import ALL_FORMATS, known_documents
+from conceptnote.build.templates import shipped_templates
 from conceptnote.pageformat import IMPOSITIONS, ORIENTATIONS, PAPERS
 from conceptnote.paperlanguage import LANGUAGES
 from conceptnote.pdfstandard import PdfStandard
 from conceptnote.publish.papers import ALLOWANCES
-from conceptnote.report.forms import FORMS
+from conceptnote.report.forms import FORMS, RESULT_FORMS
+from conceptnote.site.record import SITE_ALLOWANCES
 
 
 def formats(incomplete: str) -> list[str]:
@@ -59,8 +61,23 @@ def standards(incomplete: str) -> list[str]:
 
 
 def forms(incomplete: str) -> list[str]:
-    """Forms in which problems are told."""
+    """Formats in which problems are reported."""
     return _begun(incomplete, FORMS)
+
+
+def result_forms(incomplete: str) -> list[str]:
+    """Forms in which other results are printed."""
+    return _begun(incomplete, RESULT_FORMS)
+
+
+def site_allowances(incomplete: str) -> list[str]:
+    """What a site is made in spite of only where it is asked for, after a comma too."""
+    return _continued(incomplete, SITE_ALLOWANCES)
+
+
+def templates(incomplete: str) -> list[str]:
+    """The templates that can be copied."""
+    return _begun(incomplete, shipped_templates())
 
 
 def allowances(incomplete: str) -> list[str]:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from conceptnote.build.manifest import hash_inputs
 from conceptnote.paperlanguage import LANGUAGES
@@ -25,6 +25,9 @@ NAME = "site.json"
 PAGE = "index.html"
 FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 """What the folder of an event can be called: the same in an address, on a disk and in a shell."""
+SiteAllowance = Literal["draft", "approval", "acknowledgement"]
+SITE_ALLOWANCES: tuple[SiteAllowance, ...] = get_args(SiteAllowance)
+"""In spite of what a site is made only where it is asked for; docs/publishing.md explains each."""
 _VERSION = 1
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +16,7 @@ from conceptnote.build.progress import SILENT, Progress
 from conceptnote.build.proof import prove
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.site.folder import check_folder, put
-from conceptnote.site.record import FOLDER, NAME, PAGE, Made, Record
+from conceptnote.site.record import FOLDER, NAME, PAGE, Made, Record, SiteAllowance
 from conceptnote.source.project import root_of
 from conceptnote.source.world import this_machine
 
@@ -42,7 +42,7 @@ def make_site(
     folder: Path,
     *,
     base_url: str | None = None,
-    allow_draft: bool = False,
+    allowed: Collection[SiteAllowance] = (),
     progress: Progress = SILENT,
     press: Press | None = None,
 ) -> Site:
@@ -66,7 +66,7 @@ def make_site(
     with nullcontext(press) if press is not None else closing(Press()) as used:
         for name, event in zip(names, events, strict=True):
             try:
-                offers[name] = offers_of(event, world, allow_draft=allow_draft, progress=progress, press=used)
+                offers[name] = offers_of(event, world, allowed=allowed, progress=progress, press=used)
             except DiagnosticError as error:
                 problems += error.diagnostics
     if problems:

@@ -16,7 +16,10 @@ from conceptnote.shipped import shipped
 from conceptnote.source.project import OutsideProject, Project
 from conceptnote.systemerror import reason
 
-_FOLDER, _SUFFIX = "templates", ".html.j2"
+FOLDER = "templates"
+"""Where the templates of a project are."""
+SUFFIX = ".html.j2"
+"""What the name of a template's file ends with."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 _LARGEST = 1024 * 1024
 SHIPPED_DOCUMENTS = ("concept-note", "programme")
@@ -47,7 +50,7 @@ class PaperFacts:
 
 def shipped_folder() -> Path:
     """The folder of the shipped templates."""
-    return shipped(_FOLDER)
+    return shipped(FOLDER)
 
 
 def shipped_documents() -> list[str]:
@@ -76,8 +79,8 @@ class Templates:
         parts = name.split("/")
         if any(part in ("", ".", "..") or "\\" in part for part in parts):
             return None
-        own = self.project.root.joinpath(_FOLDER, *parts)
-        shown = str(Path(_FOLDER, *parts))
+        own = self.project.root.joinpath(FOLDER, *parts)
+        shown = str(Path(FOLDER, *parts))
         if self.project.world.kind(own):
             try:
                 return _read(own, shown, self.project), shown
@@ -98,7 +101,7 @@ class Templates:
 
     @property
     def _own(self) -> list[str]:
-        return _documents(self.project.names(_FOLDER))
+        return _documents(self.project.names(FOLDER))
 
     def _is_of_collection(self, document: str) -> bool:
         try:
@@ -112,7 +115,7 @@ class Templates:
         Internal ones are built where somebody asks for them.
         """
         # Where conceptnote itself is the project, the shipped templates are no choice of anybody's.
-        own = () if self.project.root / _FOLDER == shipped_folder() else self._own
+        own = () if self.project.root / FOLDER == shipped_folder() else self._own
         usual = {*SHIPPED_DOCUMENTS, *own, *named}
         return [name for name in self.documents() if name in usual and not self.facts(name).internal]
 
@@ -123,7 +126,7 @@ class Templates:
         return self._facts[document]
 
     def _parsed(self, document: str) -> PaperFacts:
-        found = self.read(document + _SUFFIX)
+        found = self.read(document + SUFFIX)
         text, shown = found if found else ("", "")
         first = text.split("\n", 1)[0]
         if not (match := _FACTS.match(first)):
@@ -152,7 +155,7 @@ def _facts(said: str) -> PaperFacts | None:
 
 
 def _documents(files: Iterable[str]) -> list[str]:
-    names = sorted(file.removesuffix(_SUFFIX) for file in files if file.endswith(_SUFFIX))
+    names = sorted(file.removesuffix(SUFFIX) for file in files if file.endswith(SUFFIX))
     return [name for name in names if _NAME.fullmatch(name)]
 
 
