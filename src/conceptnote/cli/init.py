@@ -11,6 +11,9 @@ from conceptnote.build.begin import Beginning, Begun, Question
 from conceptnote.cli import completion
 from conceptnote.cli.show import collected, end, tell
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
+from conceptnote.languages.known import shipped_tags
+
+_LANGUAGE_HELP = f"Of the papers: {', '.join(shipped_tags())}, or one that the folder brings."
 
 
 def init_command(
@@ -31,7 +34,7 @@ def init_command(
     venue: Annotated[str | None, typer.Option("--venue", help="Where it takes place.")] = None,
     language: Annotated[
         str | None,
-        typer.Option("--language", help="Of the papers: en or fr.", autocompletion=completion.languages),
+        typer.Option("--language", help=_LANGUAGE_HELP, autocompletion=completion.languages),
     ] = None,
     no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing; take the defaults.")] = False,
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from conceptnote.build.begin import schema_text
+from conceptnote.build.begin import schema_here
 from conceptnote.cli.show import collected, end, tell
 from conceptnote.diagnostics import Diagnostic
 
@@ -22,6 +22,6 @@ def schema_command() -> None:
     """
     problems: list[Diagnostic] = []
     with collected(problems):
-        typer.echo(schema_text(), nl=False)
+        typer.echo(schema_here(), nl=False)
     tell(problems, "text", None)
     end(problems)

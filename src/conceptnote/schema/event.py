@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from conceptnote.datapath import DataPath
-from conceptnote.paperlanguage import LANGUAGES
+from conceptnote.diagnostics import did_you_mean
+from conceptnote.languages.known import DEFAULT, Languages, shipped, shipped_tags
 from conceptnote.schema.addresses import Uid
 from conceptnote.schema.agenda import AgendaRow, Mode, Sitting, SubEvent, Track, Venue, ids_in
 from conceptnote.schema.attachments import Annex, Attachment, Contact, Imprint, PracticalNote
@@ -20,11 +29,13 @@ from conceptnote.schema.people import NameStyle, Party, PeopleOrder, Person, Rol
 from conceptnote.schema.pictures import Figure
 from conceptnote.schema.registration import Access, Registration
 from conceptnote.schema.section import Section
+from conceptnote.schema.synonyms import one_of_advice, one_of_words
 from conceptnote.schema.text import (
     Choice,
     Identifier,
     InSeveral,
     Internal,
+    Known,
     Name,
     OneOrMany,
     PartyId,
@@ -36,35 +47,61 @@ from conceptnote.schema.text import (
 )
 from conceptnote.schema.unreported import Unreported
 from conceptnote.schema.when import Day, EventDate, Hours, TimeZone
-from conceptnote.textfolding import plain_words
+from conceptnote.textfolding import in_small_letters, plain_words
 
-PaperLanguage = Annotated[Literal["en", "fr"], Choice()]
+if TYPE_CHECKING:
+    from conceptnote.languages.locale import Locale
+
+
+def _paper_language(value: Any, info: ValidationInfo) -> Any:
+    languages = (info.context or Known()).languages
+    if isinstance(value, list | dict):
+        what = "a list" if isinstance(value, list) else "a record"
+        raise problem("choice", f"one word can stand here, and this is {what}", one_of_advice(value, languages.tags))
+    if isinstance(value, str) and value not in languages:
+        if (same := in_small_letters(value, languages.tags)) is not None:
+            return same
+        raise problem("choice", f"“{value}” is not a choice here", language_advice(value, languages, "the choices are"))
+    return value
+
+
+PaperLanguage = Annotated[
+    str, BeforeValidator(_paper_language), Written(one_of_words(shipped_tags()), choices=shipped_tags())
+]
 """A language that the papers' own words exist in."""
 
 
-def _language(value: Any) -> Any:
+def language_advice(typed: str, languages: Languages, listing: str) -> str | None:
+    """What to write for a language that papers cannot be made in: the one that is meant, or else which there are."""
+    meant = languages.named(typed)
+    return f"write “{meant}”" if meant else did_you_mean(typed, languages.tags, listing=listing)
+
+
+def _language(value: Any, info: ValidationInfo) -> Any:
     if not isinstance(value, str):
         return value
     if not (value.isascii() and value.isalpha() and 2 <= len(value) <= 3):
-        code = _language_named(value)
+        code = _language_named(value, (info.context or Known()).languages)
         raise problem(
-            "language", f"“{value}” is not a language code", f"write its ISO 639 code: {code or 'en, fr, ar, es'}"
+            "language", f"“{value}” is not a language code", f"write its ISO 639 code: {code or 'ar, en, es, fr'}"
         )
     return value.lower()
 
 
-def _language_named(name: str) -> str | None:
+def _language_named(name: str, languages: Languages) -> str | None:
     """The code of a language by its name in any of the papers' languages, or in its own."""
-    from babel import Locale
+    from babel import Locale as Babel
 
-    for language in LANGUAGES:
-        for code, known in Locale.parse(language).languages.items():
+    for language in languages:
+        for code, known in Babel.parse(language.papers.babel).languages.items():
             if plain_words(known) == plain_words(name) and len(code) <= 3:
                 return str(code)
     return None
 
 
-Language = Annotated[str, BeforeValidator(_language), Written("language code", "^[a-z]{2,3}$", examples=("en", "ar"))]
+Language = Annotated[
+    str, BeforeValidator(_language), Written("language code", "^[a-z]{2,3}$", examples=(DEFAULT, "ar"))
+]
 """The ISO 639 code of a language spoken at the event."""
 
 Clock = Annotated[Literal["24h", "12h", "9h30"], Choice()]
@@ -105,7 +142,7 @@ class Event(Record):
     """The document's symbol."""
     keywords: list[Text] = Field(default_factory=list)
     """Subjects, for the files' properties."""
-    language: Annotated[PaperLanguage, InSeveral()] = "en"
+    language: Annotated[PaperLanguage, InSeveral(), Unreported("papers are written in it")] = DEFAULT
     """The language of the papers; of several, `[en, fr]`, the first is the main one, and texts are written in each."""
     status: Settled = "final"
     """How settled the papers are, or `cancelled` where the event does not take place; all but `final` are printed."""
@@ -197,6 +234,18 @@ class Event(Record):
     internal: Annotated[Prose | None, Internal()] = None
     """Notes for the organisers; no public paper prints them."""
 
+    _languages: Languages = PrivateAttr(default_factory=shipped)
+
+    @property
+    def known_languages(self) -> Languages:
+        """The languages that papers of the event's project can be made in."""
+        return self._languages
+
+    @property
+    def locale(self) -> Locale:
+        """The words of the papers' language."""
+        return self._languages[self.language].papers
+
     @property
     def headed(self) -> list[tuple[DataPath, Section]]:
         """The sections and the annexes, each with its path."""
@@ -215,6 +264,12 @@ class Event(Record):
             raise problem("event", f"the event has sittings, and {said} beside them", hint)
         first = sittings[0] if isinstance(sittings[0], dict) else {}
         return value | {key: first[key] for key in ("date", "time") if key in first}
+
+    @model_validator(mode="after")
+    def _knows_its_languages(self, info: ValidationInfo) -> Event:
+        if info.context is not None:
+            self._languages = info.context.languages
+        return self
 
     @field_validator("people", mode="after")
     @classmethod

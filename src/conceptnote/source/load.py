@@ -9,6 +9,7 @@ from typing import Any
 
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.languages.known import Languages
 from conceptnote.schema.event import Event
 from conceptnote.schema.naming import without_unnamed
 from conceptnote.schema.replacement import with_replacements
@@ -19,6 +20,7 @@ from conceptnote.source.include import Includes
 from conceptnote.source.languages import asked_languages, in_language, languages_of
 from conceptnote.source.marks import Marks
 from conceptnote.source.overrides import Override, apply_overrides
+from conceptnote.source.own_languages import known_languages
 from conceptnote.source.profiles import fill_from_profiles
 from conceptnote.source.project import Project, find_project
 from conceptnote.source.prose import check_texts
@@ -91,7 +93,7 @@ def read_languages(
     Each problem is there once. Raises DiagnosticError as `read_event`, and for a language that it has no papers in.
     """
     written, problems = _written(path, overrides)
-    wanted = asked_languages(asked, written.languages)
+    wanted = asked_languages(asked, written.languages, written.known)
     main, wrong = _source(written, written.languages[0], None)
     problems += wrong
     sources = [main] if main is None or main.event.language in wanted else []
@@ -113,10 +115,13 @@ class _Written:
     overrides: tuple[Override, ...]
     included: tuple[Path, ...]
     languages: tuple[str, ...]
+    known: Languages
+    """All languages that papers of the project can be made in."""
 
 
 def _written(path: Path, overrides: tuple[Override, ...]) -> tuple[_Written, list[Diagnostic]]:
     project = find_project(path)
+    known = known_languages(project)
     includes = Includes(project)
     data, marks, read = includes.read_event()
     problems = list(of_duplicates(read, Event))
@@ -124,17 +129,18 @@ def _written(path: Path, overrides: tuple[Override, ...]) -> tuple[_Written, lis
         at = Location(project.shown, 1, 1)
         hint = "an event needs at least: title, date, time and timezone"
         raise DiagnosticError(Diagnostic(Code.EVENT_EMPTY, "the event file is empty", at, hint=hint))
-    problems += apply_overrides(overrides, data, marks)
-    languages, unknown = languages_of(data, marks)
-    return _Written(data, marks, project, overrides, tuple(includes.files), languages), [*problems, *unknown]
+    problems += apply_overrides(overrides, data, marks, known)
+    languages, unknown = languages_of(data, marks, known)
+    written = _Written(data, marks, project, overrides, tuple(includes.files), languages, known)
+    return written, [*problems, *unknown]
 
 
 def _source(written: _Written, language: str, main: Source | None) -> tuple[Source | None, list[Diagnostic]]:
     """The event in one of its languages, if it is valid, and what is wrong with it."""
     project, languages = written.project, written.languages
-    data, marks, problems = in_language(written.data, language, languages, written.marks)
+    data, marks, problems = in_language(written.data, language, languages, written.marks, written.known)
     data, unfilled = fill_from_profiles(data, marks, project)
-    event, wrong = validate(Event, data, marks, "docs/event-file.md", _known(data, project))
+    event, wrong = validate(Event, data, marks, "docs/event-file.md", _known(data, project, written.known))
     told = {problem.path for problem in unfilled}
     later = [*unfilled, *(problem for problem in wrong if problem.path not in told), *check_texts(data, marks)]
     problems += [replace(problem, path=marks.in_file(problem.path)) for problem in later]
@@ -154,7 +160,7 @@ def _shared(marks: Marks) -> dict[DataPath, str]:
     return {path: file for path, file in collected.items() if file != marks.file}
 
 
-def _known(data: Any, project: Project) -> Known:
+def _known(data: Any, project: Project, languages: Languages) -> Known:
     """What the file declares, valid or not, so that a wrong record does not make references to it wrong."""
 
     def collection(name: str) -> dict[str, Any]:
@@ -162,6 +168,7 @@ def _known(data: Any, project: Project) -> Known:
         return value if isinstance(value, dict) else {}
 
     return Known(
+        languages=languages,
         people=frozenset(collection("people")),
         parties=frozenset(collection("parties")),
         tracks=frozenset(collection("tracks")),

@@ -11,7 +11,6 @@ from typing import Any
 
 from conceptnote.datapath import DataPath, Step
 from conceptnote.diagnostics import Location
-from conceptnote.paperlanguage import LANGUAGES
 from conceptnote.source.scalar import Scalar
 
 
@@ -74,7 +73,7 @@ class Marks:
             if (*real, told[-1]) not in self.values:
                 continue
             real = (*real, told[-1])
-            if real in self.spoken and (*path, None)[at + 1] not in LANGUAGES:
+            if real in self.spoken and (*path, None)[at + 1] not in self.translations.get(real, ()):
                 told, real = (*told, self.spoken[real]), (*real, self.spoken[real])
         return told
 
