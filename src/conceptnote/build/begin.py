@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
+from conceptnote.build.editor_schema import schema_text
 from conceptnote.build.journal import recover
 from conceptnote.build.outputs import output_folder, staged
 from conceptnote.datapath import DataPath
@@ -288,19 +289,3 @@ def _own_zone() -> str:
         if name and objection("timezone", name) is None:
             return name
     return "UTC"
-
-
-def schema_text(languages: Languages) -> str:
-    """The JSON Schema of the event file, with the languages that papers can be made in."""
-    from conceptnote.schema.jsonschema import event_json_schema_text
-
-    return event_json_schema_text(languages.tags)
-
-
-def schema_here() -> str:
-    """The same, with the languages of a project in the current folder. Raises DiagnosticError."""
-    from conceptnote.source.own_languages import known_languages
-    from conceptnote.source.project import Project
-
-    folder = Path().resolve()
-    return schema_text(known_languages(Project(folder / "event.yaml", folder, "event.yaml")))

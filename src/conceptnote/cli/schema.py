@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from conceptnote.build.begin import schema_here
+from conceptnote.build.editor_schema import schema_here
 from conceptnote.cli.show import collected, end, tell
 from conceptnote.diagnostics import Diagnostic
 

@@ -50,7 +50,7 @@ def _small(name: Any, known: Languages) -> Any:
 
 
 def _language_hint(name: str, known: Languages) -> str | None:
-    from conceptnote.schema.event import language_advice
+    from conceptnote.schema.paper_language import language_advice
 
     return language_advice(name, known, "there are")
 
