@@ -151,7 +151,7 @@ def test_what_it_lacks_is_told_where_it_is_missing(project: Path) -> None:
     assert [one for one in refused(project) if "notes.yaml" in one and "the file is missing" in one]
     shutil.copy(FRENCH / "notes.yaml", project / "languages" / "nl")
     told = refused(project)
-    for name, said in (("papers", "chair is missing"), ("words", "“hours” is missing"), ("checks", "person")):
+    for name, said in (("papers", "chair is missing"), ("words", "“hours” is missing"), ("checks", "should be")):
         assert [one for one in told if f"{name}.yaml:" in one and said in one], (name, told)
 
 
