@@ -85,7 +85,7 @@ def _name(source: Source, taken: Container[str]) -> str:
 def _graft(marks: Marks, path: DataPath, other: Marks) -> None:
     marks.graft(path, other)
     marks.spoken |= {(*path, *below): language for below, language in other.spoken.items()}
-    marks.translations |= {(*path, *below): texts for below, texts in other.translations.items()}
+    marks.languages = other.languages
     marks.moved |= {(*path, *below): at for below, at in other.moved.items()}
     marks.stand_ins |= {(*path, *below): (*path, *real) for below, real in other.stand_ins.items()}
 

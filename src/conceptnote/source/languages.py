@@ -67,7 +67,7 @@ def in_language(
     from conceptnote.schema.event import Event
     from conceptnote.schema.languages import Place
 
-    marks = replace(marks, stand_ins=dict(marks.stand_ins), spoken={}, translations={})
+    marks = replace(marks, stand_ins=dict(marks.stand_ins), spoken={}, translations={}, languages=known.tags)
     choosing = _Choosing(marks, tuple(dict.fromkeys((language, *languages))), known)
     made = choosing.value(data, Place(records=(Event,)), ())
     if _KEY in data:
