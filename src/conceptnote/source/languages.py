@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from conceptnote.schema.languages import Place
 
 _KEY = "language"
-_LIST = f"write “language: {DEFAULT}”, or a list of languages, the main one first"
 
 
 def languages_of(data: Any, marks: Marks, known: Languages) -> tuple[tuple[str, ...], list[Diagnostic]]:
@@ -34,10 +33,10 @@ def languages_of(data: Any, marks: Marks, known: Languages) -> tuple[tuple[str, 
     if not isinstance(named, list):
         return (_small(named, known) if isinstance(named, str) else DEFAULT,), []
     named = [_small(one, known) for one in named]
-    problems = [] if named else [_problem(marks, (_KEY,), "no language is named", _LIST)]
+    problems = [] if named else [_problem(marks, (_KEY,), "no language is named", _list_hint(known))]
     for at, one in enumerate(named):
         if one not in known:
-            hint = _language_hint(one, known) if isinstance(one, str) else _LIST
+            hint = _language_hint(one, known) if isinstance(one, str) else _list_hint(known)
             problems.append(_problem(marks, (_KEY, at), f"“{one}” is no language that papers can be made in", hint))
         elif one in named[:at]:
             problems.append(_problem(marks, (_KEY, at), f"“{one}” is named twice", "name it once"))
@@ -47,6 +46,11 @@ def languages_of(data: Any, marks: Marks, known: Languages) -> tuple[tuple[str, 
 def _small(name: Any, known: Languages) -> Any:
     """A language that papers can be made in, in whatever letters it is typed; anything else as it is."""
     return in_small_letters(name, known.tags) or name if isinstance(name, str) else name
+
+
+def _list_hint(known: Languages) -> str:
+    tags = known.tags
+    return f"write “language: {tags[-1]}”, or a list of them, the main one first: [{', '.join(tags[:2])}]"
 
 
 def _language_hint(name: str, known: Languages) -> str | None:
