@@ -32,7 +32,7 @@ from conceptnote.doc.nodes import Heading, Inline, Paragraph, Table, plain_text,
 from conceptnote.export.calendar import calendar
 from conceptnote.export.jsonld import event_json
 from conceptnote.export.programme_csv import programme_csv
-from conceptnote.i18n.locale import load_locale
+from conceptnote.languages.known import shipped
 from conceptnote.schema.agenda import AgendaRow
 from conceptnote.schema.entries import Entry, Occasion, Timed
 from conceptnote.schema.event import Event
@@ -45,7 +45,7 @@ from conceptnote.source.project import find_project
 from conceptnote.source.templates import Templates
 from conceptnote.theme.theme import load_theme
 
-WORDS = load_locale("en")
+WORDS = shipped()["en"].papers
 few = examples(12, shrink=False)
 
 

@@ -36,7 +36,7 @@ from conceptnote.check.event.quantities import quantities, unmatched
 from conceptnote.check.event.texts import texts
 from conceptnote.datapath import DataPath, format_path
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
-from conceptnote.paperlanguage import LANGUAGES
+from conceptnote.languages.known import shipped_tags
 from conceptnote.read.language import language_of
 from conceptnote.schema.event import Event
 from conceptnote.schema.jsonschema import event_json_schema
@@ -344,7 +344,7 @@ def test_files_have_the_names_of_their_language_and_audience(tmp_path: Path) -> 
     ]  # fmt: skip
     assert names(out / "internal") == ["run-of-show.fr.html", "run-of-show.html"]
     assert "Frais" in (out / "concept-note.fr.funder.html").read_text(encoding="utf-8")
-    for language in LANGUAGES:
+    for language in shipped_tags():
         (problem,) = refused(write(tmp_path, text.replace("audience: funder", f"audience: {language}")))
         assert "what files in a language are named by" in problem.message
 

@@ -20,7 +20,7 @@ from conceptnote.compose.compose import Asked, Composer
 from conceptnote.compose.environment import TemplateSource
 from conceptnote.datapath import DataPath, format_path
 from conceptnote.doc.nodes import Doc, Text, origins, walk
-from conceptnote.i18n.locale import load_locale
+from conceptnote.languages.known import shipped
 from conceptnote.schema.event import Event
 from conceptnote.source.collection import load_collection
 from conceptnote.source.load import Source, load_event, load_languages
@@ -71,7 +71,7 @@ def words_of_locale(language: str) -> frozenset[str]:
             for one in value.values() if isinstance(value, Mapping) else value:
                 yield from below(one)
 
-    return frozenset(below(load_locale(language).model_dump()))
+    return frozenset(below(shipped()[language].papers.model_dump()))
 
 
 @cache

@@ -29,7 +29,7 @@ NAME = "manifest.json"
 COLLECTION_NAME = "collection.manifest.json"
 """That of the papers of several events: theirs is the folder that an event which stands alone has, too."""
 _VERSION = 1
-OWN_FOLDERS = ("templates", "funders", "forums", "fonts")
+OWN_FOLDERS = ("templates", "funders", "forums", "fonts", "languages")
 """Folders of a project, and of the tool, whose files all count as inputs."""
 
 Acknowledgement = Literal["proven", "proven on its pages", "none due", "left out by the template"]

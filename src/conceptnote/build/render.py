@@ -174,7 +174,9 @@ class Edition:
         from conceptnote.write.imposition import PANELS, TooManyPanels
 
         document, page, began = pdf.document, self.formats[pdf.document], time.perf_counter()
-        made = imposed_pdfs(pdf.pages.data, pdf.pages.count, self.docs[document], page, self.theme, name)
+        made = imposed_pdfs(
+            pdf.pages.data, pdf.pages.count, self.docs[document], page, self.theme, name, self.source.event.locale
+        )
         try:
             for one in made:
                 seconds = time.perf_counter() - began
@@ -223,11 +225,10 @@ class Edition:
         if self.source.collected:
             return None  # Each of them travels in its own papers.
         from conceptnote.export.public import public_yaml
-        from conceptnote.i18n.locale import load_locale
         from conceptnote.write.tagged_pdf import Attachment
 
         event = self.source.event
-        words = load_locale(event.language).source_data
+        words = event.locale.source_data
         return Attachment("event.yaml", "application/yaml", public_yaml(event, origins(self.docs[name])), words)
 
     def _write(self, form: Format, document: str, theme: Theme) -> File:

@@ -80,7 +80,7 @@ def build_command(
     conceptnote build -f pdf --paper letter   for the printer in New York
     conceptnote build -d programme --impose booklet     alone, and on sheets to be folded
     conceptnote build --set venue.room=XX     another room, this once
-    conceptnote build --language fr           of an event in several languages, the French papers
+    conceptnote build --language LANG         of an event in several languages, the papers in one
     conceptnote build --audience funder       concept-note.funder.pdf, with what is for the funder
     conceptnote build -d speaker-brief --split     a file for each speaker, in out/internal
     conceptnote build events/*.yaml           each into out/NAME, and out/overview.pdf

@@ -50,7 +50,7 @@ def check_command(
     conceptnote check                         data/event.yaml
     conceptnote check other/event.yaml        another event
     conceptnote check --strict                before printing: warnings fail, too
-    conceptnote check --language fr           of an event in several languages, the French texts
+    conceptnote check --language LANG         of an event in several languages, the texts in one
     conceptnote check --rendered              what only pages show: torn rows, single lines, lengths
     conceptnote check --rendered --paper letter
     conceptnote check events/*.yaml           and whether a person or a room is booked twice

@@ -9,8 +9,8 @@ import typer
 
 from conceptnote.build.request import ALL_FORMATS, known_documents
 from conceptnote.build.templates import shipped_templates
+from conceptnote.languages.known import TAG, shipped_tags
 from conceptnote.pageformat import IMPOSITIONS, ORIENTATIONS, PAPERS
-from conceptnote.paperlanguage import LANGUAGES
 from conceptnote.pdfstandard import PdfStandard
 from conceptnote.publish.papers import ALLOWANCES
 from conceptnote.report.forms import FORMS, RESULT_FORMS
@@ -47,12 +47,18 @@ def impositions(incomplete: str) -> list[str]:
 
 def languages(incomplete: str) -> list[str]:
     """Languages of the papers."""
-    return _begun(incomplete, LANGUAGES)
+    return _begun(incomplete, _languages_here())
 
 
 def several_languages(incomplete: str) -> list[str]:
     """The same, after a comma too."""
-    return _continued(incomplete, LANGUAGES)
+    return _continued(incomplete, _languages_here())
+
+
+def _languages_here() -> tuple[str, ...]:
+    """The shipped languages, and those of a project in the current folder."""
+    own = sorted(one.name for one in Path("languages").glob("*") if one.is_dir() and TAG.fullmatch(one.name))
+    return tuple(dict.fromkeys([*shipped_tags(), *own]))
 
 
 def standards(incomplete: str) -> list[str]:

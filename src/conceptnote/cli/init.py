@@ -13,6 +13,9 @@ from conceptnote.cli.options import DryRun
 from conceptnote.cli.perform import Result, perform
 from conceptnote.cli.show import tell
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
+from conceptnote.languages.known import shipped_tags
+
+_LANGUAGE_HELP = f"Of the papers: {', '.join(shipped_tags())}, or one that the folder brings."
 
 
 def init_command(
@@ -35,7 +38,7 @@ def init_command(
     venue: Annotated[str | None, typer.Option("--venue", metavar="TEXT", help="Where it takes place.")] = None,
     language: Annotated[
         str | None,
-        typer.Option("--language", help="Of the papers: en or fr.", autocompletion=completion.languages),
+        typer.Option("--language", help=_LANGUAGE_HELP, autocompletion=completion.languages),
     ] = None,
     yes: Annotated[bool, typer.Option("-y", "--yes", help="Ask nothing; take the defaults.")] = False,
     no_input: Annotated[bool, typer.Option("--no-input", hidden=True, help="The same as --yes.")] = False,

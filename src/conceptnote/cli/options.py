@@ -11,7 +11,6 @@ from conceptnote.build.request import ALL_FORMATS, DEFAULT_FORMATS, Request, eve
 from conceptnote.cli import completion
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_mean
 from conceptnote.pageformat import IMPOSITIONS, ORIENTATIONS, PAPERS
-from conceptnote.paperlanguage import LANGUAGES
 from conceptnote.pdfstandard import PdfStandard
 from conceptnote.report.forms import RESULT_FORMS
 from conceptnote.textfolding import in_small_letters
@@ -198,8 +197,8 @@ def wants_json(output_format: str, in_json: bool) -> bool:
 
 
 def known_languages(values: list[str] | None) -> list[str]:
-    """The languages that an option names. Raises DiagnosticError for one that no papers can be made in."""
-    return [one_of(name, LANGUAGES, "language of papers") for name in listed(values)]
+    """The languages that an option names; whether papers can be made in them, the project tells."""
+    return [name.casefold() for name in listed(values)]
 
 
 def listed(values: list[str] | None) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conceptnote.build.begin import schema_text
+from conceptnote.build.editor_schema import schema_here
 from conceptnote.cli.perform import perform
 
 
@@ -17,4 +17,4 @@ def schema_command() -> None:
     \b
     conceptnote schema > data/event.schema.json     after a new version of conceptnote
     """
-    perform(lambda result: result.lines.append(schema_text().removesuffix("\n")), None)
+    perform(lambda result: result.lines.append(schema_here().removesuffix("\n")), None)

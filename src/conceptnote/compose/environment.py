@@ -45,7 +45,7 @@ from conceptnote.compose.reach import may_reach
 from conceptnote.compose.view import View
 from conceptnote.diagnostics import did_you_mean
 from conceptnote.doc.html_tree import PLACE
-from conceptnote.i18n.locale import Locale
+from conceptnote.languages.locale import Locale
 
 TemplateSource = Callable[[str], tuple[str, str] | None]
 """Gives a template's text and the name that messages show, or None where there is no such template."""

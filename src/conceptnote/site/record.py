@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from conceptnote.build.manifest import hash_inputs
-from conceptnote.paperlanguage import LANGUAGES
+from conceptnote.languages.known import TAG
 from conceptnote.regularfile import read_regular
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class Record:
             case [folder, file]:
                 return folder in self.folders and bool(FOLDER.fullmatch(file))
             case [folder, language, page]:
-                return folder in self.folders and language in LANGUAGES and page == PAGE
+                return folder in self.folders and TAG.fullmatch(language) is not None and page == PAGE
         return False
 
 

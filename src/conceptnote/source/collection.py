@@ -10,9 +10,9 @@ from typing import Any
 
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Diagnostic, DiagnosticError, Location
-from conceptnote.paperlanguage import LANGUAGES
 from conceptnote.schema.event import Event
 from conceptnote.schema.schedule import Programme, in_order
+from conceptnote.schema.text import Known
 from conceptnote.source.audience import for_audience
 from conceptnote.source.languages import asked_languages
 from conceptnote.source.load import Source, load_languages
@@ -47,10 +47,11 @@ def load_collected_languages(
     if problems:
         raise DiagnosticError(*dict.fromkeys(problems))
     main = _usual(of_one[0].event.language for of_one in sources)
-    others = [one for one in LANGUAGES if one != main and all(one in of_one[0].languages for of_one in sources)]
+    known = sources[0][0].event.known_languages
+    others = [one for one in known.tags if one != main and all(one in of_one[0].languages for of_one in sources)]
     languages = (main, *others)
     made = []
-    for language in asked_languages(asked, languages):
+    for language in asked_languages(asked, languages, known):
         own = [_in(language, of_one) if language != main else of_one[0] for of_one in sources]
         made.append(_collected(own, language, languages))
     return made
@@ -84,6 +85,7 @@ def _name(source: Source, taken: Container[str]) -> str:
 def _graft(marks: Marks, path: DataPath, other: Marks) -> None:
     marks.graft(path, other)
     marks.spoken |= {(*path, *below): language for below, language in other.spoken.items()}
+    marks.languages = other.languages
     marks.moved |= {(*path, *below): at for below, at in other.moved.items()}
     marks.stand_ins |= {(*path, *below): (*path, *real) for below, real in other.stand_ins.items()}
 
@@ -106,7 +108,7 @@ def _whole(events: Sequence[Event], name: str, language: str) -> Event:
     for key in ("parent_event", "theme", "status"):
         if len(values := {getattr(event, key) for event in events}) == 1:
             data[key] = values.pop()
-    return Event.model_validate(data)
+    return Event.model_validate(data, context=Known(languages=events[0].known_languages))
 
 
 def _usual(values: Iterable[str]) -> str:

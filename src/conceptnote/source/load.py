@@ -9,6 +9,7 @@ from typing import Any
 
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.languages.known import Languages
 from conceptnote.schema.event import Event
 from conceptnote.schema.naming import without_unnamed
 from conceptnote.schema.replacement import with_replacements
@@ -19,6 +20,7 @@ from conceptnote.source.include import Includes
 from conceptnote.source.languages import asked_languages, in_language, languages_of
 from conceptnote.source.marks import Marks
 from conceptnote.source.overrides import Override, apply_overrides, overrides_of
+from conceptnote.source.own_languages import known_languages
 from conceptnote.source.profiles import fill_from_profiles
 from conceptnote.source.project import Project, opened
 from conceptnote.source.prose import check_texts
@@ -98,7 +100,7 @@ def read_languages(event: Path | Project, asked: Sequence[str] = ()) -> tuple[li
     Each problem is there once. Raises DiagnosticError as `read_event`, and for a language that it has no papers in.
     """
     written = opened(event).once(_Written)
-    wanted = asked_languages(asked, written.languages)
+    wanted = asked_languages(asked, written.languages, written.known)
     main, wrong = written.source(written.languages[0])
     problems = [*written.problems, *wrong]
     sources = [main] if main is None or main.event.language in wanted else []
@@ -115,14 +117,16 @@ class _Written:
 
     def __init__(self, project: Project) -> None:
         overrides, includes = project.once(overrides_of), Includes(project)
+        self.known = known = project.once(known_languages)
+        """All languages that papers of the project can be made in."""
         data, marks, read = includes.read_event()
         problems = list(of_duplicates(read, Event))
         if data in (None, {}) and not problems:
             at = Location(project.shown, 1, 1)
             hint = "an event needs at least: title, date, time and timezone"
             raise DiagnosticError(Diagnostic(Code.EVENT_EMPTY, "the event file is empty", at, hint=hint))
-        problems += apply_overrides(overrides, data, marks)
-        self.languages, unknown = languages_of(data, marks)
+        problems += apply_overrides(overrides, data, marks, known)
+        self.languages, unknown = languages_of(data, marks, known)
         self.problems = (*problems, *unknown)
         self._data, self._marks, self._project, self._included = data, marks, project, tuple(includes.files)
         self._sources: dict[str, tuple[Source | None, list[Diagnostic]]] = {}
@@ -135,9 +139,9 @@ class _Written:
 
     def _validated(self, language: str) -> tuple[Source | None, list[Diagnostic]]:
         project, languages = self._project, self.languages
-        data, marks, problems = in_language(self._data, language, languages, self._marks)
+        data, marks, problems = in_language(self._data, language, languages, self._marks, self.known)
         data, unfilled = fill_from_profiles(data, marks, project)
-        event, wrong = validate(Event, data, marks, "docs/event-file.md", _known(data, project))
+        event, wrong = validate(Event, data, marks, "docs/event-file.md", _known(data, project, self.known))
         told = {problem.path for problem in unfilled}
         later = [*unfilled, *(problem for problem in wrong if problem.path not in told), *check_texts(data, marks)]
         problems += [replace(problem, path=marks.in_file(problem.path)) for problem in later]
@@ -157,7 +161,7 @@ def _shared(marks: Marks) -> dict[DataPath, str]:
     return {path: file for path, file in collected.items() if file != marks.file}
 
 
-def _known(data: Any, project: Project) -> Known:
+def _known(data: Any, project: Project, languages: Languages) -> Known:
     """What the file declares, valid or not, so that a wrong record does not make references to it wrong."""
 
     def collection(name: str) -> dict[str, Any]:
@@ -165,6 +169,7 @@ def _known(data: Any, project: Project) -> Known:
         return value if isinstance(value, dict) else {}
 
     return Known(
+        languages=languages,
         people=frozenset(collection("people")),
         parties=frozenset(collection("parties")),
         tracks=frozenset(collection("tracks")),

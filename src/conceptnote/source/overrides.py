@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from conceptnote.datapath import DEPTH, DataPath, Step, format_path, parse_path
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
-from conceptnote.paperlanguage import LANGUAGES
 from conceptnote.source.characters import unprintable
 from conceptnote.source.project import OutsideProject, Project
 from conceptnote.source.scalar import NULLS
 from conceptnote.source.text_file import read_text
 
 if TYPE_CHECKING:
+    from conceptnote.languages.known import Languages
     from conceptnote.schema.languages import Place
     from conceptnote.source.marks import Marks
 
@@ -101,16 +101,16 @@ def _refused(option: str, message: str, hint: str | None, path: DataPath = ()) -
     return DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, Location(option), path, hint))
 
 
-def apply_overrides(overrides: Iterable[Override], data: Any, marks: Marks) -> list[Diagnostic]:
+def apply_overrides(overrides: Iterable[Override], data: Any, marks: Marks, languages: Languages) -> list[Diagnostic]:
     """Put values into the data of an event file; `marks` learns which options give them.
 
-    Answers with what has no place in the event. Records that the file lacks are made where the schema
-    knows them; people, parties and items of lists are not.
+    `languages` are those that papers can be made in. Answers with what has no place in the event. Records that the file
+    lacks are made where the schema knows them; people, parties and items of lists are not.
     """
     problems: list[Diagnostic] = []
     for override in overrides if isinstance(data, dict) else ():
         try:
-            _Place({(): data}, marks, override).put()
+            _Place({(): data}, marks, override, languages).put()
         except DiagnosticError as error:
             problems += error.diagnostics
     return problems
@@ -122,15 +122,15 @@ class _Place:
     The schema knows it at `known`, which has no languages in it.
     """
 
-    def __init__(self, root: dict[Any, Any], marks: Marks, override: Override) -> None:
+    def __init__(self, root: dict[Any, Any], marks: Marks, override: Override, languages: Languages) -> None:
         self._holder: Any = root
         self._key: Any = ()
         self._real: DataPath = ()
         self._known: DataPath = ()
-        self._marks, self._override = marks, override
+        self._marks, self._override, self._tags = marks, override, languages.tags
         from conceptnote.source.languages import languages_of
 
-        self._languages, _ = languages_of(root[()], marks)
+        self._languages, _ = languages_of(root[()], marks, languages)
 
     def put(self) -> None:
         """Follow the path and put the value there. Raises DiagnosticError where it leads nowhere."""
@@ -170,12 +170,12 @@ class _Place:
     def _takes_language(self, step: str) -> bool:
         """Whether the value here may be written by language, and the step names one."""
         here = self._here
-        if step not in LANGUAGES or not self._place.by_language or isinstance(here, list):
+        if step not in self._tags or not self._place.by_language or isinstance(here, list):
             return False
         return self._of_languages(here) if isinstance(here, dict) else True
 
     def _of_languages(self, here: dict[str, Any]) -> bool:
-        return self._place.is_of_languages(here)
+        return self._place.is_of_languages(here, self._tags)
 
     @property
     def _place(self) -> Place:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
+from conceptnote.languages.known import DEFAULT
 from conceptnote.shipped import shipped
 from conceptnote.source.marks import Marks
 from conceptnote.source.project import OutsideProject, Project
@@ -149,7 +150,7 @@ class _Filling:
     @property
     def _language(self) -> str:
         language = self.data.get("language")
-        return language if isinstance(language, str) else "en"
+        return language if isinstance(language, str) else DEFAULT
 
     def _given(self, given: dict[str, Any], gives: dict[str, Any], path: DataPath) -> dict[str, Any]:
         """The record with those values that it does not give itself."""
