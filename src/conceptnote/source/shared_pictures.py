@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from conceptnote.paperlanguage import LANGUAGES
-from conceptnote.source.project import OutsideProject, Project
+from conceptnote.source.project import Project
+from conceptnote.source.project_file import NoFile, named_file
 
 _KEYS = ("file", "photo", "logo")
 """The keys under which a picture is named, in its record or as its short form."""
@@ -36,8 +37,7 @@ def _renamed(value: Any, folder: Path, project: Project, *, picture: bool) -> An
     if not picture or not isinstance(value, str) or isinstance(value, _Named):
         return value
     try:
-        path = project.confine(folder / value)
-        there = project.world.kind(path) == "file"
-    except (OutsideProject, OSError):
+        path = named_file(project, folder, value)
+    except NoFile:
         return value
-    return _Named(Path(os.path.relpath(path, project.event_file.parent)).as_posix()) if there else value
+    return _Named(Path(os.path.relpath(path, project.event_file.parent)).as_posix())
