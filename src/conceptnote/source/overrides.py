@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from conceptnote.datapath import DEPTH, DataPath, Step, format_path, parse_path
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
 from conceptnote.source.characters import unprintable
-from conceptnote.source.project import OutsideProject, Project
+from conceptnote.source.project import Project
+from conceptnote.source.project_file import NoFile, TextKind, named_file, read_text
 from conceptnote.source.scalar import NULLS
-from conceptnote.source.text_file import read_text
 
 if TYPE_CHECKING:
     from conceptnote.languages.known import Languages
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from conceptnote.source.marks import Marks
 
 SET, SET_FILE = "--set", "--set-file"
+_TEXT_FILE = TextKind("text file", Code.UNKNOWN_OPTION_VALUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,9 @@ def _read(name: str, text: str, project: Project) -> Override:
     except ValueError:
         hint = "write it as messages do: venue.room, agenda[0].item"
         raise _refused(option, f"“{written}” is not a path of the event file", hint) from None
-    file = _confined(option, value, project) if name == SET_FILE else None
+    file = _named(option, value, project) if name == SET_FILE else None
     if file is not None:
-        value = read_text(file, option, "text file", Code.UNKNOWN_OPTION_VALUE, project).rstrip("\r\n")
+        value = read_text(file, option, _TEXT_FILE, project).rstrip("\r\n")
     # As in the event file: there these words are no text but the lack of one.
     if value.strip() in NULLS:
         hint = "give a value; what is to be left out is taken out of the event file"
@@ -84,17 +85,11 @@ def _read(name: str, text: str, project: Project) -> Override:
     return Override(path, value.replace("\r\n", "\n"), option, file)
 
 
-def _confined(option: str, name: str, project: Project) -> Path:
+def _named(option: str, name: str, project: Project) -> Path:
     try:
-        file = project.confine(Path(name))
-        if project.world.kind(file) == "file":
-            return file
-        message, hint = f"there is no file “{name}”", "name a text file in the project folder"
-    except OutsideProject:
-        message, hint = f"“{name}” leads out of the project folder", f"put the file into {project.root.name}"
-    except OSError:
-        message, hint = f"“{name}” is not the name of a file", "name a text file in the project folder"
-    raise _refused(option, message, hint)
+        return named_file(project, Path(), name)
+    except NoFile as error:
+        raise _refused(option, str(error), error.hint or "name a text file in the project folder") from None
 
 
 def _refused(option: str, message: str, hint: str | None, path: DataPath = ()) -> DiagnosticError:

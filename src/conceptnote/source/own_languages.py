@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.languages.known import DEFAULT, FILES, TAG, Language, Languages, model_of, shipped
 from conceptnote.source.project import OutsideProject, Project
-from conceptnote.source.text_file import read_text
+from conceptnote.source.project_file import TextKind, read_text
 
 if TYPE_CHECKING:
     from conceptnote.languages.locale import Locale
 
 FOLDER = "languages"
 _REFERENCE = "docs/adding-a-language.md"
-_LARGEST = 256 * 1024
+_KIND = TextKind("language file", Code.LANGUAGE_UNREADABLE, megabytes=1)
 _MOST = 20
 _OPEN = ("documents", "role-groups", "roles")
 """Tables of papers.yaml that may have more than the default language has, and never less."""
@@ -79,15 +79,7 @@ def _files(project: Project, folder: Path) -> Iterator[_File]:
             problems.append(Diagnostic(Code.LANGUAGE_UNREADABLE, "the file is missing", Location(at), hint=hint))
             continue
         try:
-            text = read_text(path, at, "language file", Code.LANGUAGE_UNREADABLE, project)
-            if len(text) > _LARGEST:
-                message = f"the file is larger than {_LARGEST // 1024} kB"
-                problems.append(
-                    Diagnostic(Code.LANGUAGE_UNREADABLE, message, Location(at), hint="is it a list of words?")
-                )
-            yield _File(name, at, text)
-        except OutsideProject:
-            problems.append(_leads_out(at))
+            yield _File(name, at, read_text(path, at, _KIND, project))
         except DiagnosticError as error:
             problems += error.diagnostics
     if problems:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from conceptnote.source.own_languages import known_languages
-from conceptnote.source.project import OutsideProject, Project
+from conceptnote.source.project import Project
+from conceptnote.source.project_file import NoFile, named_file
 
 _KEYS = ("file", "photo", "logo")
 """The keys under which a picture is named, in its record or as its short form."""
@@ -44,8 +45,7 @@ class _Renaming:
 
     def _name(self, name: str) -> str:
         try:
-            path = self.project.confine(self.folder / name)
-            there = self.project.world.kind(path) == "file"
-        except (OutsideProject, OSError):
+            path = named_file(self.project, self.folder, name)
+        except NoFile:
             return name
-        return _Named(Path(os.path.relpath(path, self.project.event_file.parent)).as_posix()) if there else name
+        return _Named(Path(os.path.relpath(path, self.project.event_file.parent)).as_posix())

@@ -11,17 +11,16 @@ from pathlib import Path
 from typing import Literal
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
-from conceptnote.regularfile import TooLarge, read_whole
 from conceptnote.shipped import shipped
-from conceptnote.source.project import OutsideProject, Project
-from conceptnote.systemerror import reason
+from conceptnote.source.project import Project
+from conceptnote.source.project_file import TextKind, own_or_shipped
 
 FOLDER = "templates"
 """Where the templates of a project are."""
 SUFFIX = ".html.j2"
 """What the name of a template's file ends with."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
-_LARGEST = 1024 * 1024
+_TEMPLATE = TextKind("template", Code.TEMPLATE_FAILED, Code.TEMPLATE_OUTSIDE_PROJECT, megabytes=1)
 SHIPPED_DOCUMENTS = ("concept-note", "programme")
 """The shipped documents that every build makes; others are made where somebody names them."""
 
@@ -79,17 +78,10 @@ class Templates:
         parts = name.split("/")
         if any(part in ("", ".", "..") or "\\" in part for part in parts):
             return None
-        own = self.project.root.joinpath(FOLDER, *parts)
-        shown = str(Path(FOLDER, *parts))
-        if self.project.world.kind(own):
-            try:
-                return _read(own, shown, self.project), shown
-            except OutsideProject:
-                code, message = Code.TEMPLATE_OUTSIDE_PROJECT, "the template is a link that leads out of the project"
-                problem = Diagnostic(code, message, Location(shown), hint="put the file itself there")
-                raise DiagnosticError(problem) from None
-        other = shipped_folder().joinpath(*parts)
-        return (_read(other, shown), shown) if other.is_file() else None
+        if (found := own_or_shipped(self.project, FOLDER, name, _TEMPLATE)) is None:
+            return None
+        text, shown = found
+        return text.replace("\r\n", "\n").replace("\r", "\n"), shown
 
     def documents(self, *, collection: bool = False) -> list[str]:
         """All documents of an event: those that always are built, the other shipped ones, the project's own.
@@ -157,18 +149,3 @@ def _facts(said: str) -> PaperFacts | None:
 def _documents(files: Iterable[str]) -> list[str]:
     names = sorted(file.removesuffix(SUFFIX) for file in files if file.endswith(SUFFIX))
     return [name for name in names if _NAME.fullmatch(name)]
-
-
-def _read(path: Path, shown: str, project: Project | None = None) -> str:
-    at = Location(shown)
-    try:
-        data = project.read(path, _LARGEST) if project else read_whole(path, _LARGEST)
-        return data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
-    except TooLarge:
-        problem = Diagnostic(Code.TEMPLATE_FAILED, "the template is larger than 1 MB", at, hint="is it a template?")
-    except UnicodeDecodeError:
-        problem = Diagnostic(Code.TEMPLATE_FAILED, "the template is not UTF-8", at, hint="save it again as UTF-8")
-    except OSError as error:
-        message = f"the template cannot be read: {reason(error)}"
-        problem = Diagnostic(Code.TEMPLATE_FAILED, message, at, hint="check the file's permissions")
-    raise DiagnosticError(problem)
