@@ -172,7 +172,7 @@ def test_a_stranger_s_data_is_bounded(project: Path, name: str, old: str, new: s
 
 def test_it_is_in_the_project_small_and_named_by_a_code(project: Path) -> None:
     folder = project / "languages" / "nl"
-    (folder / "checks.yaml").write_text("# " + "x" * 300_000, encoding="utf-8")
+    (folder / "checks.yaml").write_text("# " + "x" * 1_200_000, encoding="utf-8")
     assert "larger than 1 MB" in refused(project)[0]
     (folder / "checks.yaml").unlink()
     (folder / "checks.yaml").symlink_to(FRENCH / "checks.yaml")
