@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from conceptnote.build.run import build
 from conceptnote.publish.papers import Allowance
 from conceptnote.publish.publication import Outcome
 from conceptnote.publish.publish import Wish, publish
+from conceptnote.site.record import SiteAllowance
 from conceptnote.site.run import make_site
 
 COMMAND = str(Path(sys.executable).with_name("conceptnote"))
@@ -127,9 +129,9 @@ class Repository:
     def publish_built(self, target: str, *allowed: Allowance, remote: str = "origin") -> Outcome:
         return publish(Wish(target, self.event, remote=remote, allowed=allowed))[0]
 
-    def make_site(self, *events: Path, allow_draft: bool = False) -> list[str]:
+    def make_site(self, *events: Path, allowed: Collection[SiteAllowance] = ()) -> list[str]:
         """The files of the site that have changed; without events it is of the one."""
-        made = make_site(events or [self.event], self.folder / "site", allow_draft=allow_draft, pool=self.pool)
+        made = make_site(events or [self.event], self.folder / "site", allowed=allowed, pool=self.pool)
         return list(made.changed)
 
     def publish_site(self, target: str, *allowed: Allowance) -> Outcome:

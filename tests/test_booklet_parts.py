@@ -26,7 +26,7 @@ from conceptnote.build.run import build
 from conceptnote.compose.compose import Composer
 from conceptnote.doc.nodes import Doc, Heading, Image, PageBreak, Paragraph, origins, plain_text, walk
 from conceptnote.export.public import public_yaml
-from conceptnote.i18n.locale import load_locale
+from conceptnote.languages.known import shipped
 from conceptnote.pageformat import PaperName
 from conceptnote.pdfstandard import PdfStandard
 from conceptnote.source.audience import for_audience
@@ -169,7 +169,7 @@ def test_without_organisers_the_host_stands_on_the_cover(tmp_path: Path) -> None
 
 @cache
 def _groups(language: str) -> dict[str, str]:
-    return load_locale(language).role_groups
+    return shipped()[language].papers.role_groups
 
 
 @pytest.mark.parametrize(("language", "organised", "supported"), [
@@ -186,7 +186,7 @@ def test_parties_stand_in_each_of_their_groups(language: str, organised: str, su
     ]  # fmt: skip
     # The city supports the event as well as the canton, and the forum publishes the booklet besides.
     assert said[said.index(hosted) + 1] == "City of Veyrane"
-    both = load_locale(language).and_.join(["City of Veyrane", "Canton of Lower Veyrane"])
+    both = shipped()[language].papers.and_.join(["City of Veyrane", "Canton of Lower Veyrane"])
     assert said[said.index(supported) + 1] == both
     assert said[said.index(_groups(language)["publisher"]) + 1] == "International River Forum"
     assert not any("Water Fund" in one for one in said)

@@ -409,7 +409,7 @@ DOORS = """\
 
 
 def overview(files: Sequence[Path], audience: str | None = None) -> Doc:
-    source = load_collection(files, (), audience)
+    source = load_collection(files, audience)
     read = Templates(source.project).read
     return Composer(source.event, read, load_theme().style_names, source.events).compose("overview")
 

@@ -74,7 +74,9 @@ def test_documents_of_the_event_that_is_named_are_offered(
      (["build", "-f", "pdf,"], [f"pdf,{form}" for form in ("docx", "html", "ics", "json", "csv", "txt")]),
      (["build", "--paper", "l"], ["letter"]), (["build", "--orientation", "l"], ["landscape"]),
      (["build", "--impose", "booklet,"], ["booklet,two-up", "booklet,leaflet"]),
-     (["init", "--language", ""], ["en", "fr"])],
+     (["init", "--language", ""], ["en", "fr"]), (["template", "copy", "b"], ["badges", "biographies", "booklet"]),
+     (["site", "--allow", "draft,"], ["draft,approval", "draft,acknowledgement"]),
+     (["status", "--output-format", ""], ["text", "json"])],
 )  # fmt: skip
 def test_values_are_offered(shell: str, words: list[str], offered: list[str], tmp_path: Path) -> None:
     assert asked(shell, "conceptnote", *words, folder=tmp_path) == offered

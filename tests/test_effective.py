@@ -32,7 +32,7 @@ from conceptnote.doc.nodes import Heading, Inline, Paragraph, Table, plain_text,
 from conceptnote.export.calendar import calendar
 from conceptnote.export.jsonld import event_json
 from conceptnote.export.programme_csv import programme_csv
-from conceptnote.i18n.locale import load_locale
+from conceptnote.languages.known import shipped
 from conceptnote.schema.agenda import AgendaRow
 from conceptnote.schema.entries import Entry, Occasion, Timed
 from conceptnote.schema.event import Event
@@ -45,7 +45,7 @@ from conceptnote.source.project import find_project
 from conceptnote.source.templates import Templates
 from conceptnote.theme.theme import load_theme
 
-WORDS = load_locale("en")
+WORDS = shipped()["en"].papers
 few = examples(12, shrink=False)
 
 
@@ -428,7 +428,7 @@ def below(value: Any) -> Iterator[dict[str, Any]]:
 @given(data=programmes())
 def test_an_overview_lists_all_of_it_under_its_day(data: strategies.Data) -> None:
     with TemporaryDirectory() as folder:
-        source = load_collection([strategies.write_project(Path(folder), data, {})], (), None)
+        source = load_collection([strategies.write_project(Path(folder), data, {})], None)
     composer = Composer(source.event, templates().read, load_theme().style_names, source.events)
     doc = composer.compose("overview")
     said: list[tuple[str, ...]] = []
@@ -532,7 +532,7 @@ def test_a_cancelled_event_is_cancelled_in_each_of_its_parts() -> None:
     with TemporaryDirectory() as folder:
         file = Path(folder) / "event.yaml"
         file.write_text(TWO_HOUSES + "status: cancelled\n")
-        source = load_collection([file], (), None)
+        source = load_collection([file], None)
     doc = Composer(source.event, templates().read, load_theme().style_names, source.events).compose("overview")
     titles = [plain(one) for one in paragraphs(doc.blocks)]
     assert len([line for line in titles if line.startswith("Two houses")]) == 10

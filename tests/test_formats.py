@@ -14,12 +14,12 @@ import command
 import pikepdf
 import pytest
 
+from conceptnote.build.composed import Composed
 from conceptnote.build.formats import FORMATS, Format, format_named, paper_formats, register
 from conceptnote.build.hashing import sha256
 from conceptnote.build.manifest import Manifest
 from conceptnote.build.pool import Pool
 from conceptnote.build.record import Record
-from conceptnote.build.render import Composed
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.build.verify import built_to_be_proven, verify

@@ -36,7 +36,6 @@ from conceptnote.report.render import render
 from conceptnote.source.include import Includes
 from conceptnote.source.load import Source, load_event
 from conceptnote.source.marks import Marks
-from conceptnote.source.overrides import read_overrides
 from conceptnote.source.project import find_project
 from conceptnote.source.templates import Templates
 from conceptnote.theme.theme import load_theme
@@ -75,7 +74,7 @@ def event(folder: Path, text: str, **others: str) -> Path:
 
 def refused(file: Path, *values: str) -> list[Diagnostic]:
     with pytest.raises(DiagnosticError) as caught:
-        load_event(file, read_overrides(values, (), find_project(file)))
+        load_event(find_project(file, values))
     return caught.value.diagnostics
 
 
@@ -201,7 +200,7 @@ def _written(marks: Marks, path: DataPath) -> str:
 def test_a_value_that_a_file_gives_can_be_set(tmp_path: Path) -> None:
     file = event(tmp_path, "people: !include ../people.yaml\npanel: [keita, novak]\n", people=PEOPLE)
     values = ["people.keita.status=tbc", "people.novak.name.family=x", "people.keita.rank=queen"]
-    source = load_event(file, read_overrides(values[:1], (), find_project(file)))
+    source = load_event(find_project(file, values[:1]))
     assert source.event.people["keita"].status == "tbc"
     assert {problem.location.file for problem in refused(file, *values) if problem.location} == {
         "--set people.novak.name.family", "--set people.keita.rank",

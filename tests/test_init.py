@@ -135,7 +135,7 @@ def test_what_is_given_is_not_asked(tmp_path: Path) -> None:
 def test_nobody_to_answer_is_said_and_leaves_nothing(tmp_path: Path) -> None:
     code, output = run(str(tmp_path / "new"), answers="Water\n")
     assert (code, (tmp_path / "new").exists()) == (ExitCode.USAGE, False)
-    assert "run it with --no-input" in output
+    assert "run it with --yes" in output
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.cli import app
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Severity
+from conceptnote.languages.known import shipped
 from conceptnote.read.manuscript import Manuscript, clean, paragraphs_of
 from conceptnote.read.manuscript_docx import read_docx
 from conceptnote.read.manuscript_text import read_text
@@ -243,7 +244,7 @@ def test_year_is_the_nearest_in_which_the_weekday_is_right(tmp_path: Path) -> No
      ("10.06.2014", None), ("25:00", None), ("12:00 am", "0:00")],
 )  # fmt: skip
 def test_times_are_read_as_people_write_them(words: str, written: str | None) -> None:
-    found = find_time(words, load_words())
+    found = find_time(words, load_words(shipped()))
     assert (found.written if found else None) == written
 
 
@@ -257,13 +258,13 @@ def test_times_are_read_as_people_write_them(words: str, written: str | None) ->
      ("30 February", None, ""), ("in March 2020", None, ""), ("the 10 members", None, "")],
 )  # fmt: skip
 def test_days_are_read_as_people_write_them(words: str, found: tuple[int | None, int, int] | None, doubt: str) -> None:
-    day = find_day(words)
+    day = find_day(words, load_words(shipped()))
     assert ((day.year, day.month, day.day) if day else None) == found
     assert doubt in (day.doubt if day else "")
 
 
 def test_a_leap_day_is_put_into_a_leap_year() -> None:
-    day = find_day("29 February")
+    day = find_day("29 February", load_words(shipped()))
     assert day is not None
     assert year_of(day, date(2030, 1, 1)) == (2032, False)
 
@@ -290,12 +291,12 @@ def test_a_leap_day_is_put_into_a_leap_year() -> None:
      ("", {"name": "", "office": ""})],
 )  # fmt: skip
 def test_lines_about_people_are_split_as_far_as_can_be_told(line: str, expected: dict[str, Any]) -> None:
-    said = read_person(line, load_words())
+    said = read_person(line, load_words(shipped()))
     assert {key: getattr(said, key) for key in expected} == expected
 
 
 def test_places_are_split_as_far_as_can_be_told() -> None:
-    words = load_words()
+    words = load_words(shipped())
     assert read_venue("Conference Room 4, Palace of Rivers, Geneva", words) == {
         "name": "Palace of Rivers", "room": "Conference Room 4", "city": "Geneva",
     }  # fmt: skip
@@ -446,7 +447,7 @@ TEXTS = st.lists(st.tuples(LINE, BETWEEN), min_size=1, max_size=25).map(
 
 def check(manuscript: Manuscript, folder: Path) -> None:
     """That nothing of a manuscript is lost, and that the event can be printed."""
-    draft = draft_of(manuscript, {}, TODAY)
+    draft = draft_of(manuscript, {}, TODAY, shipped())
     missing = {"title": "T", "date": "2030-03-05", "time": "9:15", "timezone": "UTC"}
     text = event_text({**missing, **draft.event}, comments_of(draft), source="note", deadline="2030-01-01")
     file = folder / "data" / "event.yaml"

@@ -37,7 +37,7 @@ from conceptnote.check.event.quantities import quantities, unmatched
 from conceptnote.check.event.texts import texts
 from conceptnote.datapath import DataPath, format_path
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
-from conceptnote.paperlanguage import LANGUAGES
+from conceptnote.languages.known import shipped_tags
 from conceptnote.read.language import language_of
 from conceptnote.schema.event import Event
 from conceptnote.schema.jsonschema import event_json_schema
@@ -45,7 +45,6 @@ from conceptnote.schema.languages import place_at
 from conceptnote.source.include import Includes
 from conceptnote.source.languages import in_language
 from conceptnote.source.load import Source, load_event, load_languages
-from conceptnote.source.overrides import read_overrides
 from conceptnote.source.project import find_project
 from conceptnote.source.templates import shipped_folder
 from conceptnote.source.yaml_tree import read_yaml
@@ -73,7 +72,7 @@ def write(folder: Path, text: str = BOTH, **others: str) -> Path:
 
 
 def loaded(file: Path, *values: str, asked: tuple[str, ...] = ()) -> list[Source]:
-    return load_languages(file, read_overrides(values, (), find_project(file)), asked)
+    return load_languages(find_project(file, values), asked)
 
 
 def titles(file: Path, *values: str) -> list[str]:
@@ -346,7 +345,7 @@ def test_files_have_the_names_of_their_language_and_audience(tmp_path: Path) -> 
     ]  # fmt: skip
     assert names(out / "internal") == ["run-of-show.fr.html", "run-of-show.html"]
     assert "Frais" in (out / "concept-note.fr.funder.html").read_text(encoding="utf-8")
-    for language in LANGUAGES:
+    for language in shipped_tags():
         (problem,) = refused(write(tmp_path, text.replace("audience: funder", f"audience: {language}")))
         assert "what files in a language are named by" in problem.message
 

@@ -20,11 +20,10 @@ from conceptnote.compose.compose import Asked, Composer
 from conceptnote.compose.environment import TemplateSource
 from conceptnote.datapath import DataPath, format_path
 from conceptnote.doc.nodes import Doc, Text, origins, walk
-from conceptnote.i18n.locale import load_locale
+from conceptnote.languages.known import shipped
 from conceptnote.schema.event import Event
 from conceptnote.source.collection import load_collection
 from conceptnote.source.load import Source, load_event, load_languages
-from conceptnote.source.overrides import Override
 from conceptnote.source.project import find_project
 from conceptnote.source.templates import Templates, shipped_folder
 from conceptnote.theme.theme import load_theme
@@ -72,7 +71,7 @@ def words_of_locale(language: str) -> frozenset[str]:
             for one in value.values() if isinstance(value, Mapping) else value:
                 yield from below(one)
 
-    return frozenset(below(load_locale(language).model_dump()))
+    return frozenset(below(shipped()[language].papers.model_dump()))
 
 
 @cache
@@ -159,14 +158,14 @@ def papers(source: Source) -> Iterator[tuple[Source, str, Doc]]:
 def test_so_it_has_in_the_other_language(file: str) -> None:
     path = ROOT / "tests" / "events" / f"{file}.yaml"
     other = {"en": "fr", "fr": "en"}[load_event(path).event.language]
-    source = load_event(path, (Override(("language",), other, "--set language"),))
+    source = load_event(find_project(path, [f"language={other}"]))
     assert source.event.language == other
     assert assert_all_known(papers(source)) > 500
 
 
 def test_so_it_has_in_an_overview() -> None:
     names = ("hybrid-two-zones", "half-a-day", "two-days-three-tracks", "four-days-with-showcases")
-    source = load_collection([ROOT / "tests" / "events" / f"{name}.yaml" for name in names], (), None)
+    source = load_collection([ROOT / "tests" / "events" / f"{name}.yaml" for name in names], None)
     assert assert_all_known([(source, "overview", composed(source, "overview"))]) > 100
 
 

@@ -27,7 +27,7 @@ def test_it_holds_templates_profiles_fonts_words_and_the_look(wheel: Path) -> No
     held = set(zipfile.ZipFile(wheel).namelist())
     ours = (
         "theme",
-        "i18n/locales",
+        "languages",
         "schema",
         "build",
         "machine",

@@ -18,6 +18,7 @@ from publishing import COMMAND, EVENT, Repository, in_folder
 ROOT = Path(__file__).parents[1]
 CI = ROOT / "ci"
 STEPS = ("install", "check", "build", "verify", "site", "publish", "summary", "verdict", "papers")
+TESTS = ".github/workflows/test.yml"
 CALLERS = ("action.yml", ".github/workflows/papers.yml", "ci/gitlab.yml")
 
 pytestmark = pytest.mark.usefixtures("own_tmp")
@@ -90,14 +91,35 @@ def test_only_the_default_branch_is_published_and_by_a_job_that_builds_nothing()
 
 
 def test_actions_of_others_are_pinned_to_a_commit_with_its_version_beside() -> None:
-    lines = [line for name in CALLERS[:2] for line in (ROOT / name).read_text().splitlines() if "uses: " in line]
+    lines = [
+        line for name in (*CALLERS[:2], TESTS) for line in (ROOT / name).read_text().splitlines() if "uses: " in line
+    ]
     lines = [line for line in lines if not line.lstrip().startswith("#")]
     others = [line for line in lines if "uses: ./" not in line]
     assert others
     for line in others:
         assert re.search(r"uses: actions/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line), line
-    pins = {name: set(re.findall(rf"actions/{name}@(\S+)", "\n".join(others))) for name in ("checkout",)}
-    assert all(len(commits) == 1 for commits in pins.values())
+    used = {tuple(pin) for pin in re.findall(r"actions/([a-z-]+)@(\S+)", "\n".join(others))}
+    names = [name for name, _ in used]
+    assert {"checkout", "setup-python", "upload-artifact"} <= set(names)
+    assert len(names) == len(set(names)), "one action at two commits"
+
+
+def test_each_supported_python_runs_all_tests_as_anybody_else_does() -> None:
+    job = read(TESTS)["jobs"]["test"]
+    assert job["permissions"] == {"contents": "read"}
+    assert set(read(TESTS)[True]) == {"push", "pull_request"}
+    oldest = re.search(r'requires-python = ">=3\.(\d+)"', (ROOT / "pyproject.toml").read_text())
+    assert oldest is not None
+    versions = job["strategy"]["matrix"]["python"]
+    assert versions == [f"3.{minor}" for minor in range(int(oldest[1]), int(oldest[1]) + len(versions))]
+    assert f"3.{sys.version_info.minor}" in versions
+    steps = [step for step in steps_of(job) if "run" in step]
+    assert [step["run"] for step in steps] == [".ci/run"]
+    assert os.access(ROOT / ".ci" / "run", os.X_OK)
+    # The one that was set up is what the Makefile makes its environment of.
+    assert steps[0]["env"] == {"PYTHON": "python"}
+    assert "PYTHON ?= " in (ROOT / "Makefile").read_text()
 
 
 def test_no_input_is_ever_part_of_a_script() -> None:

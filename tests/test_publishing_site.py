@@ -257,10 +257,10 @@ def test_a_folder_that_is_not_what_was_made_is_refused_whatever_is_allowed(repos
 
 def test_a_draft_is_refused_and_an_open_approval(repository: Repository) -> None:
     repository.commit(EVENT + "status: draft\n")
-    repository.make_site(allow_draft=True)
+    repository.make_site(allowed=["draft", "approval"])
     assert [one.code.code for one in refused(repository)] == ["CN080"]
     repository.commit(EVENT.replace("text_only: true}", "text_only: true, approval: {required: true}}"))
-    repository.make_site(allow_draft=True)
+    repository.make_site(allowed=["draft", "approval"])
     assert [one.code.code for one in refused(repository)] == ["CN061"]
     assert repository.publish_site("branch:gh-pages", "approval").state == "published"
 

@@ -31,7 +31,7 @@ from conceptnote.compose.view import Scope, View, scope_of
 from conceptnote.diagnostics import DiagnosticError, Location
 from conceptnote.doc.nodes import Paragraph, plain_text
 from conceptnote.doc.origin import Origins
-from conceptnote.i18n.locale import load_locale
+from conceptnote.languages.known import shipped
 from conceptnote.limits import run_limited
 from conceptnote.schema.recipients import Recipients, Row
 from conceptnote.source.load import load_event
@@ -235,11 +235,11 @@ def test_what_templates_usually_do_they_still_do(line: str, expected: str) -> No
 
 
 def environment() -> Any:
-    return make_environment(lambda _: None, load_locale("en"))
+    return make_environment(lambda _: None, shipped()["en"].papers)
 
 
 def hostile() -> list[Any]:
-    scope = Scope(event(), Origins(), load_locale("en").typography)
+    scope = Scope(event(), Origins(), shipped()["en"].papers.typography)
     view = scope.view
     return [
         view, view.title, view.people, view.agenda, view.funders, *PATTERNS, Markup(PATTERNS[0]), HUGE, -HUGE, 0.5,
@@ -372,7 +372,7 @@ def ask(env: Any, value: Any, name: str) -> Any:
 
 def everybody(view: View) -> list[Any]:
 
-    attending = attendees(scope_of(view), Filters(load_locale("en")).printed)
+    attending = attendees(scope_of(view), Filters(shipped()["en"].papers).printed)
     first = Row({"name": "A"}, Location("a.csv", 2), 1)
     rows = Recipients(Path("a.csv"), ("name",), (first,), Location("a.csv", 1))
     return [attending[0], attending[0].places[0], Recipient(scope_of(view), rows, 0)]

@@ -22,7 +22,7 @@ from test_shapes import EVENTS, is_name, values, who_comes
 from conceptnote.compose.compose import Asked, Composer
 from conceptnote.datapath import DataPath
 from conceptnote.doc.nodes import Doc, Paragraph, Table, Text, plain_text, walk
-from conceptnote.i18n.locale import load_locale
+from conceptnote.languages.known import shipped
 from conceptnote.schema.event import Event
 from conceptnote.schema.people import Rank
 from conceptnote.schema.schedule import all_rows, occasions, schedule, slot_lists
@@ -232,7 +232,7 @@ def test_times_that_are_worked_out_and_times_elsewhere_are_those_of_the_zone_dat
             there = start.astimezone(ZoneInfo(zone))
             days = (there.date() - day).days
             shift = {-1: " (day before)", 0: "", 1: " (next day)"}[days]
-            city = load_locale("en").city(zone)
+            city = shipped()["en"].papers.city(zone)
             assert " ".join(line.split()) == f"{there.hour}:{there:%M}{shift} {city}"
 
 
@@ -268,7 +268,7 @@ def read_back(text: str, language: str) -> list[time]:
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_noon_and_midnight_are_never_twelve_of_a_half_day(language: str) -> None:
-    locale = load_locale(language)
+    locale = shipped()[language].papers
     said = {
         minute: locale.clock_parts(time(*divmod(minute, 60)), "12h").whole.replace("\N{NO-BREAK SPACE}", " ")
         for minute in range(24 * 60)

@@ -25,7 +25,6 @@ from conceptnote.report.forms import FORMS
 from conceptnote.report.render import render
 from conceptnote.schema.event import Event
 from conceptnote.source.load import load_event
-from conceptnote.source.overrides import read_overrides
 from conceptnote.source.project import find_project
 
 COMMAND = str(Path(sys.executable).with_name("conceptnote"))
@@ -59,7 +58,7 @@ def event(tmp_path: Path) -> Path:
 
 
 def loaded(file: Path, *values: str, files: tuple[str, ...] = ()) -> Event:
-    return load_event(file, read_overrides(values, files, find_project(file))).event
+    return load_event(find_project(file, values, files)).event
 
 
 def refused(file: Path, *values: str, files: tuple[str, ...] = ()) -> list[Diagnostic]:
@@ -274,9 +273,8 @@ def test_a_file_that_changed_is_built_again_and_watched(event: Path, tmp_path: P
     assert not unchanged(made(event, value_files=files))
     said = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert all("texts/title.txt" in one["inputs"]["files"] for one in said["files"])
-    project = find_project(event)
-    assert texts in _folders(project, tmp_path / "nowhere", Request(event, value_files=files))
-    assert texts not in _folders(project, tmp_path / "nowhere", Request(event))
+    assert texts in _folders(find_project(event, (), files), tmp_path / "nowhere")
+    assert texts not in _folders(find_project(event), tmp_path / "nowhere")
 
 
 def test_the_manifest_holds_a_hash_and_never_the_value(event: Path, tmp_path: Path) -> None:

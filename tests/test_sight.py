@@ -62,6 +62,7 @@ def covered(image: Image.Image, left: float, top: float, right: float, bottom: f
     return image
 
 
+TURNED = ("flag", "upside down")
 Way = Callable[[Image.Image], Image.Image]
 KEPT: dict[str, Way] = {
     "as it is": lambda image: image,
@@ -87,10 +88,22 @@ def test_a_mark_is_seen(name: str, way: str) -> None:
     assert is_seen(name, KEPT[way](drawn(name, 150)))
 
 
-# A flag of twelve stars in a ring looks the same when it is turned.
-@pytest.mark.parametrize(("name", "way"), sorted(set(product(DRAWINGS, LOST)) - {("flag", "upside down")}))
+@pytest.mark.parametrize(("name", "way"), sorted({*product(DRAWINGS, LOST)} - {TURNED}))
 def test_what_became_of_a_mark_is_not_seen_as_the_mark(name: str, way: str) -> None:
     assert not is_seen(name, LOST[way](drawn(name, 150)))
+
+
+def test_a_ring_of_stars_looks_the_same_when_it_is_turned() -> None:
+    name, way = TURNED
+    assert is_seen(name, LOST[way](drawn(name, 150)))
+
+
+@pytest.mark.parametrize("stars", [0, 8, 11])
+def test_a_flag_that_lacks_a_star_is_not_the_flag(stars: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    ring = STARS.split("<path")
+    assert len(ring) == 13
+    monkeypatch.setitem(DRAWINGS, "lacking", FRAME.format(FLAG.replace(STARS, "<path".join(ring[: stars + 1]))))
+    assert not is_seen("flag", drawn("lacking", 150))
 
 
 @pytest.mark.parametrize("one", DRAWINGS)

@@ -27,6 +27,7 @@ from conceptnote.build.pool import Pool
 from conceptnote.build.verify import verify
 from conceptnote.diagnostics import DiagnosticError, ExitCode
 from conceptnote.site.policy import policy
+from conceptnote.site.record import SITE_ALLOWANCES
 from conceptnote.site.run import Site, make_site
 
 ROOT = Path(__file__).parents[1]
@@ -402,8 +403,8 @@ def test_a_site_that_cannot_be_made_leaves_the_old_one(
     assert held(folder) == before
     assert sorted(path.name for path in tmp_path.iterdir() if path.name.startswith(".")) == []
     if fault in ("draft", "approval", "unacknowledged"):
-        assert "--allow-draft" in str(told.value.diagnostics[0])
-        assert make([event], folder, allow_draft=True).folder == folder
+        assert "--allow" in str(told.value.diagnostics[0])
+        assert make([event], folder, allowed=SITE_ALLOWANCES).folder == folder
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from conceptnote.ooxml.xml import qualified
 from conceptnote.theme.contrast import contrast, least_contrast, luminance, shown
+from conceptnote.theme.styles import CellSpace
 from conceptnote.theme.theme import Theme, load_theme
+from conceptnote.units import twips
+from conceptnote.write.docx.table_styles import table_look
 from conceptnote.yamldata import read_data
 
+PACKAGE = Path(__file__).parents[1] / "src" / "conceptnote"
 SHIPPED = read_data((Path(__file__).parents[1] / "src/conceptnote/theme/theme.yaml").read_bytes())
 colours = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
 
@@ -121,3 +127,31 @@ def test_large_text_may_be_fainter_than_small() -> None:
     assert themed(faint)
     with pytest.raises(ValidationError, match="“kicker” has the colour “faint”"):
         themed(faint | {"styles.kicker.colour": "faint"})
+
+
+def test_no_writer_knows_a_table_by_its_name() -> None:
+    theme = load_theme()
+    modules = list((PACKAGE / "write").rglob("*.py"))
+    assert len(modules) > 30
+    assert len(theme.tables) > 10
+    for module in modules:
+        constants = {
+            node.value for node in ast.walk(ast.parse(module.read_text("utf-8"))) if isinstance(node, ast.Constant)
+        }
+        # The section that names the funders is a part of a document, which the footer arranges.
+        assert not constants & theme.tables.keys() - ({"funders"} if module.name == "footer.py" else set()), module
+
+
+def test_word_tables_look_as_their_tokens_say() -> None:
+    theme = load_theme()
+    assert [edge.tag.rpartition("}")[2] for edge in table_look(theme, "facts")[0]] == ["top", "bottom"]
+    ruled = theme.tables["facts"].model_copy(update={"rules": "rows", "space": CellSpace(above="entry")})
+    borders, margins = table_look(theme.model_copy(update={"tables": theme.tables | {"facts": ruled}}), "facts")
+    assert [edge.tag.rpartition("}")[2] for edge in borders] == ["bottom", "insideH"]
+    assert margins[0].get(qualified("w:w")) == str(twips(pt=theme.spacing.entry))
+
+
+def test_what_style_sheets_for_all_media_say_of_tables_is_what_the_tokens_say() -> None:
+    theme = load_theme()
+    cards = [f"table.{name} td" for name, table in theme.tables.items() if table.cards]
+    assert f"{', '.join(cards)} {{ padding: 0 {theme.spacing.card:g}mm }}" in theme.stylesheet("common")

@@ -10,7 +10,7 @@ import strategies
 
 from conceptnote.compose.compose import Composer
 from conceptnote.doc.nodes import DefinitionList, Doc, Heading, Paragraph, plain_text, walk
-from conceptnote.i18n.locale import load_locale
+from conceptnote.languages.known import shipped
 from conceptnote.schema.people import Person, says_country
 from conceptnote.source.load import load_event
 from conceptnote.source.templates import Templates
@@ -136,6 +136,6 @@ def test_the_cover_has_the_theme_and_the_day_of_its_facts(tmp_path: Path) -> Non
 )
 def test_a_country_is_left_to_the_functions_that_say_it(position: str, code: str, said: bool) -> None:
     person = Person.model_validate({"name": "A", "functions": [{"position": position}], "country": code})
-    assert says_country(person, load_locale("en").country_name(code)) is said
-    assert load_locale("en").country_name("KR") == "Republic of Korea"
-    assert load_locale("fr").country_name("NO") == "Norvège"
+    assert says_country(person, shipped()["en"].papers.country_name(code)) is said
+    assert shipped()["en"].papers.country_name("KR") == "Republic of Korea"
+    assert shipped()["fr"].papers.country_name("NO") == "Norvège"

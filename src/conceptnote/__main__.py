@@ -19,7 +19,7 @@ def main() -> None:
     # Nothing that start-up allocates is garbage.
     gc.disable()
     # What is forked now is small. It loads WeasyPrint as soon as a command asks for it, which is what one waits for.
-    forked = prefork()
+    forked = prefork(_serve)
     code = _run(forked)
     if forked is not None:
         forked.end()
@@ -31,6 +31,12 @@ def main() -> None:
         code = _without_room(error)
     # Taking the interpreter apart takes a tenth of a build, and gives nothing that the system does not take back.
     os._exit(code)
+
+
+def _serve(descriptor: int, parent: int) -> None:
+    from conceptnote.build.pool import serve_descriptor
+
+    serve_descriptor(descriptor, parent)
 
 
 def _run(forked: Prefork | None) -> int:
@@ -82,6 +88,7 @@ def _without_library(error: ImportError) -> int:
     if problem is None:
         return _failed(error)
     problems = [problem]
+    # What parses the command line may be what is missing, and this is the command that says so.
     if sys.argv[1:2] == ["doctor"]:
         from pathlib import Path
 
@@ -89,7 +96,10 @@ def _without_library(error: ImportError) -> int:
 
         words = sys.argv[2:]
         try:
-            return doctor(next((Path(w) for w in words if not w.startswith("-")), None), in_json="--json" in words)
+            event = next(
+                (Path(word) for word in words if not word.startswith("-") and word not in ("json", "text")), None
+            )
+            return doctor(event, in_json=not {"--json", "json", "--output-format=json"}.isdisjoint(words))
         except DiagnosticError as failure:
             problems = failure.diagnostics
     print(*problems, sep="\n", file=sys.stderr)

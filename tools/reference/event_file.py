@@ -112,8 +112,9 @@ def _link(record: type[Record], plural: str = "") -> str:
 def words(annotation: Any, metadata: Iterable[Any] = (), plural: str = "") -> str:
     """What to write, in words."""
     marks = list(metadata)
-    if any(isinstance(mark, InSeveral) for mark in marks):
-        return f"{words(annotation, (), plural)}, or a list of them"
+    if several := [mark for mark in marks if isinstance(mark, InSeveral)]:
+        others = [mark for mark in marks if mark not in several]
+        return f"{words(annotation, others, plural)}, or a list of them"
     if written := [mark for mark in marks if isinstance(mark, Written)]:
         return written[-1].words + plural
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)

@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 
+from conceptnote.build.editor_schema import schema_text
 from conceptnote.build.journal import recover
 from conceptnote.build.outputs import output_folder, staged
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
+from conceptnote.languages.known import DEFAULT, Languages
 from conceptnote.regularfile import read_regular
 from conceptnote.systemerror import reason
 
@@ -34,7 +36,7 @@ _QUESTIONS = {
     "time": "From when to when, as 9:15–10:45",
     "timezone": "Time zone, as Europe/Zurich",
     "venue": "Venue; leave it empty if there is none yet",
-    "language": "Language of the papers, en or fr",
+    "language": "Language of the papers, {languages}",
 }
 _LONGEST = 64 * 1024 * 1024
 _MOST_PARAGRAPHS, _MOST_CHARACTERS = 2000, 1_000_000
@@ -88,6 +90,17 @@ class Beginning:
         if self.source is not None:
             self._manuscript = _apart(self.source, _read, self.source)
 
+    @property
+    def languages(self) -> Languages:
+        """The languages that its papers can be made in; the folder may bring its own. Raises DiagnosticError."""
+        from conceptnote.source.own_languages import known_languages
+        from conceptnote.source.project import Project
+        from conceptnote.source.world import this_machine
+
+        event_file = self.folder / "data" / "event.yaml"
+        project = Project(event_file.absolute(), self.folder.resolve(), str(event_file), this_machine())
+        return known_languages(project)
+
     def answer(self, key: str, text: str) -> Diagnostic | None:
         """Take an answer, or say what is wrong with it."""
         from conceptnote.schema.answer import objection
@@ -100,7 +113,8 @@ class Beginning:
         elif bad := unprintable(text):
             wrong = (f"the text holds {bad}, which cannot be printed", "type it again")
         else:
-            wrong = None if key == "venue" and not text else objection(key, text)
+            wrong = None if key == "venue" and not text else objection(key, text, self.languages)
+            text = text.casefold() if key == "language" else text
         if wrong is not None:
             return Diagnostic(Code.WRONG_VALUE, wrong[0], None, (key,), wrong[1])
         if text:
@@ -111,7 +125,8 @@ class Beginning:
         """What neither the given answers nor the note tell."""
         defaults = self._defaults()
         if self._manuscript is None:
-            return [Question(key, _QUESTIONS[key], defaults[key]) for key in KEYS if key not in self.given]
+            words = _QUESTIONS | {"language": _QUESTIONS["language"].format(languages=" or ".join(self.languages.tags))}
+            return [Question(key, words[key], defaults[key]) for key in KEYS if key not in self.given]
         event = self._draft().event
         asked = [key for key in ("title", "date", "time", "timezone") if key not in event and key not in self.given]
         day = event.get("date")
@@ -120,10 +135,10 @@ class Beginning:
             defaults["year"] = day["day"][:4]
         return [Question(key, _QUESTIONS[key], defaults[key]) for key in asked]
 
-    def write(self) -> Begun:
+    def write(self, *, dry_run: bool = False) -> Begun:
         """Write the project's files, but none that is there already; whole, or not at all.
 
-        Questions without an answer are answered by their defaults.
+        Questions without an answer are answered by their defaults. A `dry_run` writes nothing, and gives the same.
         """
         from conceptnote.machine.provenance import github_commit
         from conceptnote.scaffold.project import EVENT_FILE, WORKFLOW, event_text, further_files
@@ -137,12 +152,14 @@ class Beginning:
         known = github_commit()
         files = {
             EVENT_FILE: event_text(draft.event, comments, source=source, deadline=deadline).encode(),
-            EVENT_FILE.with_name("event.schema.json"): schema_text().encode(),
+            EVENT_FILE.with_name("event.schema.json"): schema_text(self.languages).encode(),
             **further_files(str(draft.event["title"]), *(known or (None, None))),
         }
         places = {self.folder / place: data for place, data in files.items()}
         kept = [place for place in places if os.path.lexists(place)]
         new = {place: data for place, data in places.items() if place not in kept}
+        if dry_run:
+            return Begun(list(new), kept, findings)
         with ExitStack() as stack:
             for folder in dict.fromkeys(place.parent for place in new):
                 stack.enter_context(output_folder(folder, self.folder.resolve()))
@@ -160,7 +177,7 @@ class Beginning:
             "time": "10:00–12:00",
             "timezone": _own_zone(),
             "venue": "",
-            "language": "en",
+            "language": DEFAULT,
             "year": str(self.today.year),
         }
 
@@ -176,7 +193,7 @@ class Beginning:
 
         assert self._manuscript is not None
         assert self.source is not None
-        return _apart(self.source, draft_of, self._manuscript, self.given, self.today)
+        return _apart(self.source, draft_of, self._manuscript, self.given, self.today, self.languages)
 
     def _assume(self, draft: Draft) -> list[Diagnostic]:
         """Put in what an event must have and nobody has told; gives all that is to be looked at again."""
@@ -276,10 +293,3 @@ def _own_zone() -> str:
         if name and objection("timezone", name) is None:
             return name
     return "UTC"
-
-
-def schema_text() -> str:
-    """The JSON Schema of the event file."""
-    from conceptnote.schema.jsonschema import event_json_schema_text
-
-    return event_json_schema_text()

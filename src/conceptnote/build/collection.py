@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -12,11 +12,12 @@ from conceptnote.build.manifest import COLLECTION_NAME, Manifest
 from conceptnote.build.outputs import default_folder, folder_of
 from conceptnote.build.pool import Lost, Pool
 from conceptnote.build.request import Request
-from conceptnote.build.run import Build, build, check_built, unchanged
+from conceptnote.build.run import Build, build, check_built, opened_for, unchanged
 from conceptnote.build.staging import temporary_problem
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
-from conceptnote.source.project import Project, find_project
+from conceptnote.source.project import Project
 from conceptnote.source.templates import Templates
+from conceptnote.source.world import this_machine
 from conceptnote.systemerror import is_of_machine, plain
 
 Progress = Callable[[Sequence[str]], None]
@@ -42,6 +43,8 @@ class Collection:
     events: Sequence[Request]
     whole: Request | None = None
     warnings: Sequence[Diagnostic] = ()
+    projects: Mapping[Path, Project] = field(default_factory=dict)
+    """The projects of those event files that there are."""
 
     @classmethod
     def of(cls, request: Request, files: Sequence[Path]) -> Collection:
@@ -51,15 +54,15 @@ class Collection:
         DiagnosticError for events that would be built into one folder.
         """
         files = list({file.resolve(): file for file in reversed(files)}.values())[::-1]
-        projects = dict(_projects(files))
+        projects = dict(_projects(request, files))
         _check_folders(request, projects)
         first = next(iter(projects.values()), None)
-        known = Templates(first).documents(collection=True) if first else []
+        known = first.once(Templates).documents(collection=True) if first else []
         asked = [name for name in request.documents if name in known]
         own = [name for name in request.documents if name not in known]
         events = [replace(request, event_file=file, documents=own) for file in files] if own or not asked else []
         if first is None or len(files) == 1 or (own and not asked) or not request.of_papers:
-            return cls(events)
+            return cls(events, projects=projects)
         # Events of several projects have their overview beside these, in the folder around all.
         root = Path(os.path.commonpath([project.root for project in projects.values()]))
         names = {path.relative_to(root).as_posix(): file for file, path in _paths(projects)}
@@ -73,8 +76,8 @@ class Collection:
         )
         whole = replace(of_all, documents=asked or known)
         if not asked and (warning := _kept(whole, root)):
-            return cls(events, None, [warning])
-        return cls(events, whole)
+            return cls(events, None, [warning], projects)
+        return cls(events, whole, projects=projects)
 
     def build(self, pool: Pool, progress: Progress) -> Iterator[Outcome]:
         """Build everything, each as it is done; what is there already needs no process.
@@ -82,25 +85,35 @@ class Collection:
         Papers of the whole collection come last, and only where nothing failed: they would lack what did.
         """
         failed = 0
-        for outcome in _work(pool, self.events, _there, _built, progress):
+        for outcome in _work(pool, self.events, self._there, _built, progress):
             failed += outcome.build is None
             yield outcome
         if self.whole is not None and failed:
             yield Outcome(_label(self.whole), Build([]), (_not_made(self.whole, failed),))
         elif self.whole is not None:
-            yield from _work(pool, [self.whole], _there, _built, progress)
+            yield from _work(pool, [self.whole], self._there, _built, progress)
 
     def check(self, pool: Pool, progress: Progress) -> Iterator[Outcome]:
         """Hold the files of everything against what a build would leave; nothing is written."""
         requests = [*self.events, *([self.whole] if self.whole else [])]
         yield from _work(pool, requests, lambda _: None, _checked, progress)
 
+    def _there(self, request: Request) -> Outcome | None:
+        if (project := self.projects.get(request.event_file)) is None:
+            return None
+        try:
+            done = unchanged(request, project)
+        except DiagnosticError as error:
+            return Outcome(_label(request), None, tuple(error.diagnostics))
+        return Outcome(_label(request), done) if done else None
 
-def _projects(files: Sequence[Path]) -> Iterator[tuple[Path, Project]]:
+
+def _projects(request: Request, files: Sequence[Path]) -> Iterator[tuple[Path, Project]]:
     """The projects of those files that there are; of the others it is told when they are to be built."""
+    world = this_machine()
     for file in files:
         try:
-            yield file, find_project(file)
+            yield file, opened_for(replace(request, event_file=file), world)
         except DiagnosticError:
             continue
 
@@ -170,14 +183,6 @@ def _work(
     )
     for at, result in results:
         yield _lost(waiting[at]) if isinstance(result, Lost) else result
-
-
-def _there(request: Request) -> Outcome | None:
-    try:
-        done = unchanged(request)
-    except DiagnosticError as error:
-        return Outcome(_label(request), None, tuple(error.diagnostics))
-    return Outcome(_label(request), done) if done else None
 
 
 def _built(request: Request) -> Outcome:

@@ -7,11 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conceptnote.build.record import Target
-from conceptnote.build.targets import Planned, templates_of
-from conceptnote.compose.compose import Asked, Composer
+from conceptnote.build.targets import Planned, composer_of
+from conceptnote.compose.compose import Asked
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
 from conceptnote.theme.css import text_width
-from conceptnote.theme.theme import load_theme
 
 if TYPE_CHECKING:
     from conceptnote.doc.nodes import Doc
@@ -29,7 +28,7 @@ def compose_targets(
     """The documents of a build. Raises DiagnosticError with all that is wrong with templates and prose."""
     problems: list[Diagnostic] = []
     docs: dict[Target, Doc] = {}
-    composer = Composer(source.event, templates_of(source.project).read, load_theme().style_names, source.events)
+    composer = composer_of(source)
     for target, planned in targets.items():
         theme, page = themes[target], formats[target]
         printing = source.event.papers.get(target.document)

@@ -19,6 +19,7 @@ from conceptnote.build.record import Acknowledgement, Inputs, Record, Target
 from conceptnote.build.request import Request
 from conceptnote.build.standing import pending, undated
 from conceptnote.build.targets import Planned, plan
+from conceptnote.build.theme import theme_of
 from conceptnote.check.promise import Promise, promises
 from conceptnote.diagnostics import Diagnostic, DiagnosticError, Severity
 from conceptnote.doc.nodes import Heading, Image, Paragraph, file_of, origins, plain_text, walk
@@ -27,7 +28,6 @@ from conceptnote.pageformat import PageFormat
 from conceptnote.source.audience import for_audience, told
 from conceptnote.source.templates import Templates
 from conceptnote.theme.css import text_width
-from conceptnote.theme.theme import load_theme
 from conceptnote.write.typefaces import Typefaces
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Edition:
         templates, with pictures, with fonts or characters.
         """
         request = replace(request, language=source.edition)
-        theme = load_theme()
+        theme = theme_of(source.project)
         targets = plan(request, source) if request.of_papers else {}
         formats = page_formats(request, source, targets)
         themes = {target: theme.on(page.paper, targets[target].facts.margins) for target, page in formats.items()}
@@ -90,7 +90,7 @@ class Edition:
     @cached_property
     def owed(self) -> tuple[Promise, ...]:
         """The same for what owes an acknowledgement: a paper of several events owes it to the funders of each."""
-        return promised_by_all(self.request, self.source) if self.request.events else self.promises
+        return promised_by_all(self.source) if self.source.collected else self.promises
 
     @cached_property
     def agreements(self) -> list[Agreement]:
@@ -100,7 +100,7 @@ class Edition:
     @cached_property
     def linked_data(self) -> str:
         """What a page says of the event to machines; of a collection nothing, for it is none."""
-        if self.source.events:
+        if self.source.collected:
             return ""
         from conceptnote.export.jsonld import embedded_json
 
@@ -130,7 +130,7 @@ class Edition:
         """The public data that each paper shows, as an event file; of several events, one after the other."""
         from conceptnote.export.public import public_yaml
 
-        if not self.source.events:
+        if not self.source.collected:
             return {target: public_yaml(self.source.event, origins(doc)) for target, doc in self.docs.items()}
         shown = {}
         for target, doc in self.docs.items():
@@ -148,7 +148,7 @@ class Edition:
     @cached_property
     def usual(self) -> Sequence[str]:
         """The documents that are built unless others are asked for."""
-        return Templates(self.source.project).usual(self.source.event.papers)
+        return self.source.project.once(Templates).usual(self.source.event.papers)
 
     @cached_property
     def inputs(self) -> Inputs:
@@ -157,12 +157,12 @@ class Edition:
         named = [(folder / name).resolve() for name in map(file_of, self.assets)]
         named += [*source.included, *(one.file for one in source.overrides if one.file is not None)]
         named += [planned.recipients.file for planned in self.targets.values() if planned.recipients]
-        return hash_inputs(source.project.root, source.project.event_file, named)
+        return hash_inputs(source.project, named)
 
 
 def edition_for(request: Request, source: Source) -> Edition:
     """The documents of an event as the audience of a build may read them. Raises what `Edition.of` raises."""
-    shown = source if source.events else for_audience(source, request.audience)
+    shown = source if source.collected else for_audience(source, request.audience)
     try:
         edition = Edition.of(request, shown)
     except DiagnosticError as error:

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, ExitCode, Severity
+from conceptnote.source.project import Project, find_project
+from conceptnote.source.world import World, this_machine
 
 if TYPE_CHECKING:
     from conceptnote.build.pool import Pool
@@ -48,6 +50,8 @@ class Report:
     seen: Seen = "content"
     unprinted: bool = False
     events: int = 1
+    projects: tuple[Project, ...] = ()
+    """Those of the events that there are."""
 
     def exit_code(self, *, strict: bool = False) -> ExitCode:
         """That of the gravest error; `strict` takes warnings for errors."""
@@ -71,7 +75,7 @@ class Report:
 
 
 def examine(
-    event_file: Path,
+    event: Path | Project,
     today: date,
     values: Sequence[str] = (),
     value_files: Sequence[str] = (),
@@ -82,15 +86,15 @@ def examine(
 ) -> Report:
     """Read an event file and check what it says, as of a day; every problem goes into the report.
 
-    `values`, `value_files`, `audience`, `paper` and `languages` are those of a `Request`. With a pool, all its papers
-    are printed and their pages looked at, too; no file is written. What is the same in several of its languages is told
-    once.
+    `values`, `value_files`, `audience`, `paper` and `languages` are those of a `Request`; a project that is opened has
+    the first two. With a pool, all its papers are printed and their pages looked at, too; no file is written. What is
+    the same in several of its languages is told once.
     """
-    return _Examination(today, values, value_files, audience, pool, paper, languages).of(event_file)
+    return examine_all([event], today, values, value_files, audience, pool, paper, languages)
 
 
 def examine_all(
-    event_files: Sequence[Path],
+    events: Sequence[Path | Project],
     today: date,
     values: Sequence[str] = (),
     value_files: Sequence[str] = (),
@@ -104,8 +108,8 @@ def examine_all(
     A problem of a file that they share is told once.
     """
     examination = _Examination(today, values, value_files, audience, pool, paper, languages)
-    files = {file.resolve(): file for file in reversed(event_files)}
-    reports = [examination.of(file) for file in reversed(files.values())]
+    files = {_file(event).resolve(): event for event in reversed(events)}
+    reports = [examination.of(event) for event in reversed(files.values())]
     found = DiagnosticError(*dict.fromkeys(problem for one in reports for problem in one.diagnostics)).diagnostics
     return Report(
         tuple(found),
@@ -113,10 +117,15 @@ def examine_all(
         min((one.seen for one in reports), key=get_args(Seen).index, default="content"),
         any(one.unprinted for one in reports),
         len(reports),
+        tuple(project for one in reports for project in one.projects),
     )
 
 
-@dataclass(frozen=True, slots=True)
+def _file(event: Path | Project) -> Path:
+    return event.event_file if isinstance(event, Project) else event
+
+
+@dataclass(slots=True)
 class _Examination:
     """What is asked of each event, and those that have been looked at, by the names of their files, by language."""
 
@@ -127,27 +136,32 @@ class _Examination:
     pool: Pool | None
     paper: PaperName | None
     languages: Sequence[str]
+    world: World = field(default_factory=this_machine)
     seen: dict[str, dict[str, Context]] = field(default_factory=dict)
 
-    def of(self, event_file: Path) -> Report:
+    def of(self, event: Path | Project) -> Report:
+        try:
+            if not isinstance(event, Project):
+                event = find_project(event, self.values, self.value_files, self.world)
+        except DiagnosticError as error:
+            return _unread(error)
+        return replace(self._read(event), projects=(event,))
+
+    def _read(self, project: Project) -> Report:
         from conceptnote.build.printed import printed_values
         from conceptnote.source.audience import for_audience
         from conceptnote.source.load import read_languages
-        from conceptnote.source.overrides import read_overrides
-        from conceptnote.source.project import find_project
 
         problems: list[Diagnostic] = []
         try:
-            overrides = read_overrides(self.values, self.value_files, find_project(event_file))
-            read, problems = read_languages(event_file, overrides, self.languages)
+            read, problems = read_languages(project, self.languages)
             sources = [for_audience(source, self.audience) for source in read if source]
         except DiagnosticError as error:
-            seen: Seen = "nothing" if _nothing_there(error) else "text"
-            return Report(tuple(DiagnosticError(*problems, *error.diagnostics).diagnostics), seen=seen)
+            return _unread(DiagnosticError(*problems, *error.diagnostics))
         if len(sources) < len(read):
             return Report(tuple(DiagnosticError(*problems).diagnostics), seen="values")
         # What no language prints is told in the first that is looked at, and not in each.
-        shown = printed_values(event_file, overrides, sources[0])
+        shown = printed_values(sources[0])
         reports = [self._look_at(source, shown if source is sources[0] else None) for source in sources]
         found = DiagnosticError(*dict.fromkeys([*problems, *_once(one.diagnostics for one in reports)])).diagnostics
         silenced = max(one.silenced for one in reports)
@@ -174,6 +188,7 @@ class _Examination:
         shown: Callable[[DataPath], bool] | None,
         problems: list[Diagnostic],
     ) -> Inspection:
+        from conceptnote.build.theme import theme_of
         from conceptnote.check.event.context import Context
         from conceptnote.check.event.inspect import inspect
         from conceptnote.doc.nodes import Asset
@@ -195,14 +210,17 @@ class _Examination:
             other: seen.get(language) or next(iter(seen.values())) for other, seen in self.seen.items() if other != name
         }
         context = Context(source.event, self.today, forum, bitmaps, papers, source.shared, others)
+        context = replace(context, logo_height=theme_of(source.project).logo_height)
         context = replace(context, languages=source.languages, wordings=source.marks, main=source.main, printed=shown)
         self.seen.setdefault(name, {})[language] = context
         return inspect(context, source.marks)
 
 
-def _nothing_there(error: DiagnosticError) -> bool:
-    """Whether there is nothing that could be looked at: no file, nothing in it, or what is asked of it is no choice."""
-    return error.exit_code is ExitCode.USAGE or any(one.code is Code.EVENT_EMPTY for one in error.diagnostics)
+def _unread(error: DiagnosticError) -> Report:
+    """The report on an event that could not be read."""
+    # There is nothing to look at: no file, nothing in it, or what is asked of it is no choice.
+    nothing = error.exit_code is ExitCode.USAGE or any(one.code is Code.EVENT_EMPTY for one in error.diagnostics)
+    return Report(tuple(error.diagnostics), seen="nothing" if nothing else "text")
 
 
 def _once(languages: Iterable[Iterable[Diagnostic]]) -> Iterator[Diagnostic]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -55,7 +54,8 @@ def added_families(project: Project, bundled: frozenset[str]) -> tuple[Family, .
 def _files(project: Project) -> Iterator[Path]:
     folder = project.root / _FOLDER
     try:
-        names = sorted(os.listdir(project.confine(folder))) if folder.is_dir() else []
+        there = project.world.kind(folder) == "folder"
+        names = project.world.names(project.confine(folder)) if there else []
     except (OutsideProject, OSError) as error:
         outside = isinstance(error, OutsideProject)
         message = "the folder is a link that leads out of the project" if outside else "the folder cannot be read"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_mean
 
 if TYPE_CHECKING:
-    from conceptnote.build.render import Composed
+    from conceptnote.build.composed import Composed
     from conceptnote.check.finding import Finding
     from conceptnote.check.promise import Promise
     from conceptnote.pdfstandard import PdfStandard

@@ -18,6 +18,7 @@ from conceptnote.write.imposition import plan
 
 if TYPE_CHECKING:
     from conceptnote.doc.nodes import Doc
+    from conceptnote.languages.locale import Locale
     from conceptnote.theme.theme import Theme
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*\.pdf")
@@ -34,14 +35,16 @@ class Imposed:
     blank: tuple[int, ...]
 
 
-def imposed_pdfs(data: bytes, count: int, doc: Doc, page: PageFormat, theme: Theme, file: str) -> Iterator[Imposed]:
+def imposed_pdfs(
+    data: bytes, count: int, doc: Doc, page: PageFormat, theme: Theme, file: str, words: Locale
+) -> Iterator[Imposed]:
     """The impositions that a page format asks for, of a PDF with so many pages, which lies beside them as `file`.
 
     Raises TooManyPanels where a leaflet has no room for them.
     """
     for imposition in page.impositions:
         planned = plan(imposition, count, last_stays=doc.has_back)
-        info = _information(doc, imposition, page, file)
+        info = _information(doc, imposition, page, file, words)
         made = impose(data, planned, _sheet(imposition, page.paper, theme), info, doc.metadata.language)
         yield Imposed(imposition, made, len(planned.sides), planned.blank)
 
@@ -50,10 +53,8 @@ def _sheet(imposition: Imposition, paper: str, theme: Theme) -> Sheet:
     return Sheet(imposition, *theme.page.papers[SHEETS[paper]].size)
 
 
-def _information(doc: Doc, imposition: Imposition, page: PageFormat, file: str) -> dict[str, str]:
-    from conceptnote.i18n.locale import load_locale
-
-    words, metadata, sheet = load_locale(doc.metadata.language), doc.metadata, SHEETS[page.paper]
+def _information(doc: Doc, imposition: Imposition, page: PageFormat, file: str, words: Locale) -> dict[str, str]:
+    metadata, sheet = doc.metadata, SHEETS[page.paper]
     title = words.imposed.format(
         title=metadata.title, imposition=words.impositions[imposition], sheet=words.sheets[sheet], file=file
     )

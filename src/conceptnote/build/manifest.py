@@ -23,16 +23,16 @@ from conceptnote.build.record import Inputs, Record
 from conceptnote.datapath import format_path
 from conceptnote.regularfile import read_regular
 from conceptnote.shipped import shipped
+from conceptnote.source.overrides import overrides_of
 
 if TYPE_CHECKING:
-    from conceptnote.source.overrides import Override
     from conceptnote.source.project import Project
 
 NAME = "manifest.json"
 COLLECTION_NAME = "collection.manifest.json"
 """That of the papers of several events: theirs is the folder that an event which stands alone has, too."""
 _VERSION = 1
-OWN_FOLDERS = ("templates", "funders", "forums", "fonts")
+OWN_FOLDERS = ("templates", "funders", "forums", "fonts", "languages")
 """Folders of a project, and of the tool, whose files all count as inputs."""
 
 
@@ -71,44 +71,54 @@ class Manifest:
         return cls({record.file: record for record in records if Path(record.file).name == record.file}, remarks)
 
 
-def hash_inputs(root: Path, event_file: Path, pictures: Iterable[Path]) -> Inputs:
+def hash_inputs(project: Project, pictures: Iterable[Path]) -> Inputs:
     """The inputs of a build: the event file, the pictures shown, and what the project has of its own.
 
-    The hash covers the tool itself and the libraries that it works with.
+    They are as the project was read. The hash covers the tool itself and the libraries that it works with.
     """
-    paths = {event_file, *pictures, *_own_files(root)}
+    root = project.root
+    paths = {project.event_file, *pictures, *_own_files(project)}
     named = sorted((Path(os.path.relpath(path, root)).as_posix(), path) for path in paths)
     total = hashlib.sha256(_tool_hash().encode())
     for name, path in named:
-        total.update(f"{name}\0{file_hash(path)}\n".encode())
+        total.update(f"{name}\0{_hash(project, path)}\n".encode())
     return Inputs(total.hexdigest(), [name for name, _ in named])
 
 
-def still_the_same(inputs: Inputs, root: Path, event_file: Path, within: Path | None = None) -> bool:
+def still_the_same(inputs: Inputs, project: Project, within: Path | None = None) -> bool:
     """Whether the inputs of an earlier build are what they were; all are `within` a folder, usually the project's."""
-    recorded = [root / name for name in inputs.files]
-    if not all(path.resolve().is_relative_to(within or root) for path in recorded):
+    recorded = [project.root / name for name in inputs.files]
+    if not all(project.world.resolve(path).is_relative_to(within or project.root) for path in recorded):
         return False
-    return hash_inputs(root, event_file, recorded) == inputs
+    return hash_inputs(project, recorded) == inputs
 
 
-def hash_settings(settings: Iterable[tuple[str, str]], event_file: Path) -> str | None:
+def hash_settings(settings: Iterable[tuple[str, str]], project: Project) -> str | None:
     """One hash of the paths and values that a build sets; None where it sets none.
 
     The event file counts too: it is not public, so that nobody finds a short value by trying.
     """
     listed = sorted(settings)
-    return sha256(json.dumps([file_hash(event_file), listed]).encode()) if listed else None
+    return sha256(json.dumps([_hash(project, project.event_file), listed]).encode()) if listed else None
 
 
-def settings_of(overrides: Iterable[Override], project: Project) -> str | None:
+def settings_of(project: Project) -> str | None:
     """One hash of what the command line sets; None where it sets nothing."""
-    return hash_settings([(format_path(one.path), one.value) for one in overrides], project.event_file)
+    settings = [(format_path(one.path), one.value) for one in project.once(overrides_of)]
+    return hash_settings(settings, project)
 
 
-def _own_files(root: Path) -> Iterator[Path]:
+def _own_files(project: Project) -> Iterator[Path]:
     for name in OWN_FOLDERS:
-        yield from (path for path in (root / name).rglob("*") if os.path.isfile(path))
+        yield from project.world.files(project.root / name)
+
+
+def _hash(project: Project, path: Path) -> str | None:
+    """The hash of a file as the project was read; None where there is none that can be read."""
+    try:
+        return sha256(project.world.read(path))
+    except OSError:
+        return None
 
 
 @cache
@@ -126,8 +136,9 @@ def _tool_hash() -> str:
 
     package = Path(str(files("conceptnote")))
     total = hashlib.sha256()
-    # In a checkout the data lies beside the sources.
-    for root in (package, *map(shipped, OWN_FOLDERS)):
+    # In a checkout some of the data lies beside the sources.
+    beside = [root for root in map(shipped, OWN_FOLDERS) if not root.is_relative_to(package)]
+    for root in (package, *beside):
         for path in sorted(root.rglob("*")):
             if path.is_file() and path.suffix != ".pyc":
                 total.update(f"{path.relative_to(root).as_posix()}\0{file_hash(path)}\n".encode())

@@ -47,7 +47,7 @@ class OutputCache:
 
         def same(inputs: Inputs) -> bool:
             if inputs.sha256 not in known:
-                known[inputs.sha256] = still_the_same(inputs, project.root, project.event_file, within)
+                known[inputs.sha256] = still_the_same(inputs, project, within)
             return known[inputs.sha256]
 
         return cls(folder, manifest_name, Manifest.read(folder, manifest_name), documents, settings, same)

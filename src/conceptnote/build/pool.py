@@ -62,7 +62,7 @@ class Pool:
         self._most = usable_cores() if workers is None else workers
         if self._most and forked is None and forks():
             if threading.active_count() == 1:
-                forked = prefork()
+                forked = prefork(serve_descriptor)
             else:
                 self._most = 0
         self._prefork = forked
@@ -210,6 +210,11 @@ def _forgetting() -> Iterator[None]:
 def _spawned(pipe: Connection, parent: int) -> None:
     set_limits(printing_memory())
     serve(pipe, parent)
+
+
+def serve_descriptor(descriptor: int, parent: int) -> None:
+    """Do the tasks of the pipe with a file descriptor, as a child of a process."""
+    serve(Connection(descriptor), parent)
 
 
 def serve(pipe: Connection, parent: int) -> None:

@@ -14,6 +14,7 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Callable
 
 from conceptnote.limits import die_with_parent, printing_memory, set_limits
 
@@ -53,8 +54,12 @@ def forks() -> bool:
     return sys.platform == "linux"
 
 
-def prefork() -> Prefork | None:
-    """Begin the process; None where this system does not fork."""
+Serve = Callable[[int, int], None]
+"""What a worker does: serve the pipe with a file descriptor, as a child of this process."""
+
+
+def prefork(serve: Serve) -> Prefork | None:
+    """Begin the process, whose forks `serve`; None where this system does not fork."""
     if not forks():
         return None
     parent = os.getpid()
@@ -69,13 +74,13 @@ def prefork() -> Prefork | None:
         # Whoever interrupts the command ends that, which ends these. How a worker ended nobody asks.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-        _serve(theirs)
+        _control(theirs, serve)
     finally:
         # The parent's exit handlers and buffers are not ours.
         os._exit(0)
 
 
-def _serve(control: socket.socket) -> None:
+def _control(control: socket.socket, serve: Serve) -> None:
     # Nothing that an import allocates is garbage: looking for some takes a tenth of its time.
     gc.disable()
     while message := socket.recv_fds(control, 1, 1):
@@ -90,11 +95,7 @@ def _serve(control: socket.socket) -> None:
         if os.fork() == 0:
             control.close()
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            from multiprocessing.connection import Connection
-
-            from conceptnote.build.pool import serve
-
-            serve(Connection(handles[0]), parent)
+            serve(handles[0], parent)
             return
         os.close(handles[0])
 
@@ -108,5 +109,4 @@ def load() -> None:
     with missing, contextlib.redirect_stdout(io.StringIO()), own_fonts_only():
         import weasyprint  # noqa: F401 - to have it loaded
 
-        import conceptnote.build.printing
         import conceptnote.write.pdf  # noqa: F401 - likewise

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,12 +21,10 @@ from conceptnote.regularfile import read_regular
 
 if TYPE_CHECKING:
     from conceptnote.source.load import Source
-    from conceptnote.source.overrides import Override
+    from conceptnote.source.project import Project
 
 
-def printed_values(
-    event_file: Path, overrides: tuple[Override, ...], source: Source
-) -> Callable[[DataPath], bool] | None:
+def printed_values(source: Source) -> Callable[[DataPath], bool] | None:
     """Whether a value of a source of the event is printed, by its path; None where the papers cannot be composed.
 
     What is wrong with a template is left to the build that meets it. `source` is the event in one of its languages, as
@@ -36,12 +33,13 @@ def printed_values(
     from conceptnote.source.load import load_languages
 
     try:
-        sources = load_languages(event_file, overrides)
-        key = _key(sources)
-        paths = _kept(event_file, key)
+        sources = load_languages(source.project)
+        key, place = _key(sources), _place(source.project)
+        paths = _kept(place, key) if place else None
         if paths is None:
             paths = frozenset(path for one in sources for path in _paths(one))
-            _keep(event_file, key, paths)
+            if place:
+                _keep(place, key, paths)
     except DiagnosticError:
         return None
     return lambda path: _in_file(path, source.marks.moved) in paths
@@ -53,14 +51,15 @@ def _paths(source: Source) -> Iterator[DataPath]:
     from conceptnote.build.page_formats import page_formats
     from conceptnote.build.request import Request
     from conceptnote.build.targets import plan
+    from conceptnote.build.theme import theme_of
     from conceptnote.doc.nodes import origins
     from conceptnote.source.audience import audiences, for_audience
-    from conceptnote.theme.theme import load_theme
 
     request = Request(source.project.event_file)
     targets = plan(request, source)
     formats = page_formats(request, source, targets)
-    themes = {one: load_theme().on(page.paper, targets[one].facts.margins) for one, page in formats.items()}
+    theme = theme_of(source.project)
+    themes = {one: theme.on(page.paper, targets[one].facts.margins) for one, page in formats.items()}
     for audience in (None, *sorted(audiences(source.event))):
         shown = for_audience(source, audience)
         for doc in compose_targets(shown, targets, formats, themes).values():
@@ -78,34 +77,34 @@ def _key(sources: Sequence[Source]) -> str:
     project = source.project
     named = [*source.included, *(one.file for one in source.overrides if one.file is not None)]
     lists = (one.recipients for one in source.event.papers.values() if one.recipients)
-    named += [file for file in ((project.event_file.parent / name).resolve() for name in lists) if file.is_file()]
+    files = (project.world.resolve(project.event_file.parent / name) for name in lists)
+    named += [file for file in files if project.world.kind(file) == "file"]
     inside = [file for file in named if file.is_relative_to(project.root)]
-    inputs = hash_inputs(project.root, project.event_file, inside)
+    inputs = hash_inputs(project, inside)
     return sha256(json.dumps([inputs.sha256, [(one.path, one.value) for one in source.overrides]]).encode())
 
 
-def _kept(event_file: Path, key: str) -> frozenset[DataPath] | None:
+def _kept(place: Path, key: str) -> frozenset[DataPath] | None:
     """What was found for the same inputs before; None where nothing was, or it cannot be read."""
     try:
-        kept: Any = json.loads(read_regular(_place(event_file)))
+        kept: Any = json.loads(read_regular(place))
         if kept["key"] == key:
             return frozenset(tuple(path) for path in kept["paths"])
-    except (OSError, ValueError, TypeError, KeyError, RuntimeError, RecursionError):
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         pass
     return None
 
 
-def _keep(event_file: Path, key: str, paths: frozenset[DataPath]) -> None:
+def _keep(place: Path, key: str, paths: frozenset[DataPath]) -> None:
     """Keep what was found, in the place of what was found before of this event; where that cannot be, nothing is."""
     listed = sorted((list(path) for path in paths), key=str)
-    with contextlib.suppress(OSError, RuntimeError, DiagnosticError):
-        place = _place(event_file)
+    with contextlib.suppress(OSError, DiagnosticError):
         place.parent.mkdir(parents=True, exist_ok=True)
         with staged({place: json.dumps({"key": key, "paths": listed}).encode()}):
             pass
 
 
-def _place(event_file: Path) -> Path:
-    """Where what was found of an event is kept. Raises RuntimeError where the user has no folder."""
-    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return caches / "conceptnote" / "printed" / f"{sha256(str(event_file.resolve()).encode())}.json"
+def _place(project: Project) -> Path | None:
+    """Where what was found of an event is kept; None where nothing is."""
+    caches = project.world.cache_folder
+    return caches and caches / "printed" / f"{sha256(str(project.event_file).encode())}.json"

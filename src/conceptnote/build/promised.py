@@ -6,34 +6,27 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from conceptnote.build.assets import load_assets
+from conceptnote.build.theme import theme_of
 from conceptnote.check.promise import Promise, promises
 from conceptnote.doc.nodes import Image
 from conceptnote.pageformat import PAPERS
-from conceptnote.source.load import load_languages
 from conceptnote.theme.css import text_width
-from conceptnote.theme.theme import load_theme
 
 if TYPE_CHECKING:
-    from conceptnote.build.request import Request
     from conceptnote.schema.event import Event
     from conceptnote.source.load import Source
 
 
 def funders_promises(source: Source) -> tuple[Promise, ...]:
     """What the funders of an event are promised. Raises DiagnosticError where a mark cannot be read."""
-    theme = load_theme()
+    theme = theme_of(source.project)
     assets, _ = load_assets(marks(source.event), source, theme, text_width(theme, PAPERS[0]))
     return promises(source.event, assets)
 
 
-def promised_by_all(request: Request, source: Source) -> tuple[Promise, ...]:
+def promised_by_all(source: Source) -> tuple[Promise, ...]:
     """What the funders of each event of a collection are promised, in its language, or else in the event's main one."""
-    found: list[Promise] = []
-    for path in request.events.values():
-        languages = load_languages(path, source.overrides)
-        alike = (one for one in languages if one.event.language == source.event.language)
-        found += funders_promises(next(alike, languages[0]))
-    return tuple(found)
+    return tuple(promise for one in source.collected.values() for promise in funders_promises(one))
 
 
 def marks(event: Event) -> Iterator[Image]:

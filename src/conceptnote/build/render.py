@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from conceptnote.build.composed import Composed
 from conceptnote.build.edition import Edition
 from conceptnote.build.formats import Format
 from conceptnote.build.hashing import sha256
@@ -19,10 +20,9 @@ from conceptnote.build.proof import prepare
 from conceptnote.build.record import File, Record, Target
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
 from conceptnote.pageformat import PageFormat
-from conceptnote.write.typefaces import Typefaces, added_faces, characters_of
+from conceptnote.write.typefaces import added_faces, characters_of
 
 if TYPE_CHECKING:
-    from conceptnote.doc.nodes import Asset, Doc
     from conceptnote.theme.theme import Theme
     from conceptnote.write.pdf import Layout, Pages
     from conceptnote.write.tagged_pdf import Attachment
@@ -30,25 +30,6 @@ if TYPE_CHECKING:
 
 _ID = 16
 """Hexadecimal digits of a hash: 64 bits, of which no two papers of an event are alike by chance."""
-
-
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """A document as its writers are given it, with its `theme`: that of its paper, tightened where the pages are.
-
-    `base` is the theme for the screen. `linked_data` is what a page says of the event to machines. The `pages` are
-    there for formats that are printed.
-    """
-
-    doc: Doc
-    base: Theme
-    theme: Theme
-    page: PageFormat
-    assets: Mapping[str, Asset]
-    typefaces: Typefaces
-    embed_fonts: bool
-    linked_data: Callable[[], str]
-    pages: Pages | None = None
 
 
 def render(edition: Edition, pool: Pool | None, progress: Progress = SILENT) -> Iterator[File]:
@@ -96,7 +77,9 @@ def _impose(edition: Edition, form: Format, file: File) -> Iterator[File]:
 
     target, pages, began = file.record.target, file.record.pages or 0, time.perf_counter()
     page = edition.formats[target]
-    made = imposed_pdfs(file.data, pages, edition.docs[target], page, edition.theme, file.record.file)
+    made = imposed_pdfs(
+        file.data, pages, edition.docs[target], page, edition.theme, file.record.file, edition.source.event.locale
+    )
     try:
         for one in made:
             name = edition.request.imposed_name(target, one.imposition, page.paper, form.ending)
@@ -151,12 +134,11 @@ def _attachment(edition: Edition, target: Target) -> Attachment | None:
     """The data that a paper was made from, as far as it shows them, for standards that let a file carry them."""
     if edition.targets[target].private or not edition.request.pdf_standard.attaches or not _forms(edition, "printed"):
         return None
-    if edition.source.events:
+    if edition.source.collected:
         return None  # Each of them travels in its own papers.
-    from conceptnote.i18n.locale import load_locale
     from conceptnote.write.tagged_pdf import Attachment
 
-    words = load_locale(edition.source.event.language).source_data
+    words = edition.source.event.locale.source_data
     return Attachment("event.yaml", "application/yaml", edition.shown[target], words)
 
 
@@ -192,7 +174,7 @@ def _file(edition: Edition, form: Format, target: Target, data: bytes, began: fl
         inputs=edition.inputs,
         tool=tool_version(),
         audience=request.audience,
-        set=settings_of(source.overrides, source.project),
+        set=settings_of(source.project),
         asked=request.asked(form),
         usual=edition.usual,
         internal=planned is not None and planned.private,

@@ -116,7 +116,7 @@ def known_documents(event_file: Path) -> list[str]:
     from conceptnote.source.templates import Templates, shipped_documents
 
     try:
-        templates = Templates(find_project(event_file))
+        templates = find_project(event_file).once(Templates)
         return [*templates.documents(), *templates.documents(collection=True)]
     except (OSError, ValueError, DiagnosticError):
         return shipped_documents()

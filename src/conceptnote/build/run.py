@@ -18,14 +18,14 @@ from conceptnote.build.proof import prove
 from conceptnote.build.record import File, Record
 from conceptnote.build.request import Request
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
-from conceptnote.source.overrides import read_overrides
-from conceptnote.source.project import find_project
+from conceptnote.source.project import Project, find_project
 from conceptnote.source.templates import Templates
 
 if TYPE_CHECKING:
     from conceptnote.build.edition import Edition
     from conceptnote.export.approvals import Agreement
     from conceptnote.source.load import Source
+    from conceptnote.source.world import World
 
 Editions = Sequence[tuple["Edition", Sequence[File]]]
 """The papers of an event in its languages, each composed and as files."""
@@ -58,25 +58,34 @@ class Build:
     agreements: list[Agreement] = field(default_factory=list)
 
 
-def build(request: Request, progress: Progress = SILENT, pool: Pool | None = None) -> Build:
+def opened_for(request: Request, world: World | None = None) -> Project:
+    """The project that a request is about, with what it sets. Raises what `find_project` raises."""
+    return find_project(request.event_file, request.values, request.value_files, world)
+
+
+def build(
+    request: Request, progress: Progress = SILENT, pool: Pool | None = None, *, project: Project | None = None
+) -> Build:
     """Build what is asked for, prove it, and put it in its place once all of it is done.
 
     What is there already and would come out the same is left alone. Internal papers go into a folder of their own.
     `progress` is told how many files there will be, and each as it is finished; a `pool` that is given is used and
-    left running. Raises DiagnosticError with all that is wrong; earlier files are then as they were.
+    left running, and so is a `project`, which else is opened. Raises DiagnosticError with all that is wrong; earlier
+    files are then as they were.
     """
+    project = project or opened_for(request)
     with ExitStack() as stack:
-        ready = [_prepared(one, folder, progress, pool, stack) for one, folder in _apart(request)]
+        ready = [_prepared(one, project, folder, progress, pool, stack) for one, folder in _apart(request, project)]
         _put([one for one in ready if isinstance(one, _Change)])
         return _together(one.build if isinstance(one, _Change) else one for one in ready)
 
 
-def unchanged(request: Request) -> Build | None:
+def unchanged(request: Request, project: Project) -> Build | None:
     """What a build would leave as it is; None where there is something to be built. Next to nothing is loaded for it.
 
-    Raises DiagnosticError where there is no such event, and for values that cannot be set.
+    Raises DiagnosticError for values that cannot be set.
     """
-    there = [_unchanged(_cache(one, folder), one) for one, folder in _apart(request)]
+    there = [_unchanged(_cache(one, project, folder), one) for one, folder in _apart(request, project)]
     whole = [one for one in there if one is not None]
     return _together(whole) if len(whole) == len(there) else None
 
@@ -91,10 +100,9 @@ def _together(parts: Iterable[Build]) -> Build:
     )
 
 
-def _apart(request: Request) -> list[tuple[Request, Path]]:
+def _apart(request: Request, project: Project) -> list[tuple[Request, Path]]:
     """What is public and what is internal of what is asked for, each with the folder where it goes."""
-    project = find_project(request.event_file)
-    templates = Templates(project)
+    templates = project.once(Templates)
     known = set(templates.documents(collection=bool(request.events))) if request.documents else set()
     inside = [name for name in request.documents if name in known and templates.facts(name).internal]
     whole = request.output_dir or default_folder(project.root)
@@ -107,15 +115,15 @@ def _apart(request: Request) -> list[tuple[Request, Path]]:
 
 
 def _prepared(
-    request: Request, folder: Path, progress: Progress, pool: Pool | None, stack: ExitStack
+    request: Request, project: Project, folder: Path, progress: Progress, pool: Pool | None, stack: ExitStack
 ) -> Build | _Change:
     """What is there already, or a build but for its last step; the stack holds its folder open."""
-    cache = _cache(request, folder)
+    cache = _cache(request, project, folder)
     if there := _unchanged(cache, request):
         return there
-    within = None if request.output_dir else find_project(request.event_file).root
+    within = None if request.output_dir else project.root
     stack.enter_context(output_folder(cache.folder, within))
-    editions = rendered_languages(request, progress, pool)
+    editions = rendered_languages(request, project, progress, pool)
     if not request.force and (edited := list(cache.edited(_data(editions)))):
         raise DiagnosticError(*edited)
     return _Change.of(cache, request, editions)
@@ -126,46 +134,41 @@ def _unchanged(cache: OutputCache, request: Request) -> Build | None:
     return Build(_in_order(Output(cache.folder / record.file, record) for record in records)) if records else None
 
 
-def check_built(request: Request, pool: Pool | None = None) -> None:
+def check_built(request: Request, pool: Pool | None = None, *, project: Project | None = None) -> None:
     """Hold the output folder against what a build would leave there; nothing is written.
 
-    Raises DiagnosticError with each file that is missing, different or too much.
+    `pool` and `project` are those of `build`. Raises DiagnosticError with each file that is missing, different or too
+    much.
     """
+    project = project or opened_for(request)
     problems: list[Diagnostic] = []
-    for one, folder in _apart(request):
-        problems += _differences(one, folder, pool)
+    for one, folder in _apart(request, project):
+        problems += _differences(one, project, folder, pool)
     if problems:
         raise DiagnosticError(*problems)
 
 
-def _differences(request: Request, folder: Path, pool: Pool | None) -> list[Diagnostic]:
-    cache = _cache(request, folder)
-    editions = rendered_languages(request, SILENT, pool)
+def _differences(request: Request, project: Project, folder: Path, pool: Pool | None) -> list[Diagnostic]:
+    cache = _cache(request, project, folder)
+    editions = rendered_languages(request, project, SILENT, pool)
     built = _records(editions)
     leaving = [record for record, _ in cache.outdated(request, built)]
     return list(cache.differences(_data(editions), leaving)) or list(cache.misrecorded(built))
 
 
-def _cache(request: Request, folder: Path) -> OutputCache:
-    project = find_project(request.event_file)
-    settings = settings_of(read_overrides(request.values, request.value_files, project), project)
-    documents = Templates(project).documents(collection=bool(request.events))
-    others = [find_project(file) for file in request.events.values()]
-    return OutputCache.of(folder, project, documents, settings, others, COLLECTION_NAME if request.events else NAME)
+def _cache(request: Request, project: Project, folder: Path) -> OutputCache:
+    documents = project.once(Templates).documents(collection=bool(request.events))
+    others, manifest_name = _collected(request, project), COLLECTION_NAME if request.events else NAME
+    return OutputCache.of(folder, project, documents, settings_of(project), others, manifest_name)
 
 
-def rendered(request: Request, progress: Progress, pool: Pool | None) -> tuple[Edition, Sequence[File]]:
-    """What is asked for, composed, and its files in memory, in the first of its languages that is asked for.
-
-    Raises DiagnosticError with all that is wrong.
-    """
-    return rendered_languages(request, progress, pool, only_first=True)[0]
+def _collected(request: Request, project: Project) -> list[Project]:
+    """The projects of the events of a collection, in the same world."""
+    return [opened_for(replace(request, event_file=one), project.world) for one in request.events.values()]
 
 
-def rendered_languages(
-    request: Request, progress: Progress, pool: Pool | None, *, only_first: bool = False
-) -> Editions:
-    """The same in every language that is asked for, in the event's order: the main one is the first.
+def rendered_languages(request: Request, project: Project, progress: Progress, pool: Pool | None) -> Editions:
+    """What is asked for, composed, and its files in memory, in every language that is asked for: the main one first.
 
     All are composed before any is rendered, so that what is wrong in one is known at once. Raises DiagnosticError with
     all that is wrong, each once.
@@ -180,10 +183,9 @@ def rendered_languages(
         from conceptnote.build.edition import edition_for
         from conceptnote.build.render import render
 
-        sources = _sources(request)[: 1 if only_first else None]
         composed: list[Edition] = []
         problems: list[Diagnostic] = []
-        for source in sources:
+        for source in _sources(request, project):
             try:
                 composed.append(edition_for(request, source))
             except DiagnosticError as error:
@@ -194,15 +196,14 @@ def rendered_languages(
         return [(edition, list(render(edition, pool, progress))) for edition in composed]
 
 
-def _sources(request: Request) -> list[Source]:
+def _sources(request: Request, project: Project) -> list[Source]:
     """The event, or the collection, in each language that is asked for."""
     from conceptnote.source.collection import load_collected_languages
     from conceptnote.source.load import load_languages
 
-    overrides = read_overrides(request.values, request.value_files, find_project(request.event_file))
     if request.events:
-        return load_collected_languages(list(request.events.values()), overrides, request.audience, request.languages)
-    return load_languages(request.event_file, overrides, request.languages)
+        return load_collected_languages(_collected(request, project), request.audience, request.languages)
+    return load_languages(project, request.languages)
 
 
 def _records(editions: Editions) -> dict[str, Record]:

@@ -3,39 +3,47 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from conceptnote.diagnostics import DiagnosticError
+
+if TYPE_CHECKING:
+    from conceptnote.source.project import Project
 
 _LARGEST = 4 * 1024 * 1024
 _YAML = (".yaml", ".yml")
 
 
-def source_reader(*event_files: Path) -> Callable[[str], str | None]:
+def source_reader(*events: Path | Project) -> Callable[[str], str | None]:
     """Reads what a location of these events' build names: YAML of a project, or a template; None for all else.
 
     Nothing is read from outside the projects but the shipped templates.
     """
-    from conceptnote.regularfile import read_regular
-    from conceptnote.source.project import OutsideProject, find_project
+    from conceptnote.source.project import OutsideProject, opened
     from conceptnote.source.templates import Templates
 
-    def of(event_file: Path, name: str) -> str | None:
+    def of(project: Project, name: str) -> str | None:
         try:
-            project = find_project(event_file)
             folder, *parts = Path(name).parts
-            if folder == "templates" and (found := Templates(project).read("/".join(parts))):
+            if folder == "templates" and (found := project.once(Templates).read("/".join(parts))):
                 return found[0]
             path = project.confine(Path(name))
             if name == project.shown or path.name.endswith(_YAML):
-                return _decoded(read_regular(path, _LARGEST))
+                return _decoded(project.world.read(path, _LARGEST))
         except (OSError, ValueError, DiagnosticError, OutsideProject):
             pass  # What cannot be read is told by the diagnostic itself.
         return None
 
+    projects: list[Project] = []
+    for event in events:
+        with contextlib.suppress(DiagnosticError):  # What cannot be opened is told by the diagnostic itself.
+            projects.append(opened(event))
+
     def read(name: str) -> str | None:
-        return next((text for event_file in event_files if (text := of(event_file, name)) is not None), None)
+        return next((text for project in projects if (text := of(project, name)) is not None), None)
 
     return read
 

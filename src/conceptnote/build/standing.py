@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from conceptnote.export.status import EventStatus as EventStatus
     from conceptnote.schema.event import Event
     from conceptnote.source.load import Source
-
+    from conceptnote.source.project import Project
 
 _CONFIRM = "take “status” out once it is certain, or write “status: cancelled”"
 _WRITE = {"day": "write the day: “date: 2031-06-10”", "hours": "write from when to when: “time: 9:15–10:45”"}
 
 
-def standing(event_file: Path, today: date) -> EventStatus:
+def standing(event: Path | Project, today: date) -> EventStatus:
     """The status of an event on a day. Raises DiagnosticError with all that is wrong with its file."""
     from conceptnote.export.status import status_of
     from conceptnote.source.load import load_event
 
-    return status_of(load_event(event_file).event, today)
+    return status_of(load_event(event).event, today)
 
 
 def pending(source: Source, *, final: bool) -> Iterator[Diagnostic]:
@@ -85,22 +85,28 @@ def _untranslated(source: Source) -> Iterator[tuple[str, DataPath, str]]:
     """The texts that papers in this language lack, unless the event silences the check for them."""
     from conceptnote.check.event.context import Context
     from conceptnote.check.event.translations import UNTRANSLATED, lacking
+    from conceptnote.check.event.words import in_languages
 
     event, adjusted = source.event, source.event.checks.get(UNTRANSLATED)
-    if source.events or (adjusted and adjusted.severity == "off"):
+    if source.collected or (adjusted and adjusted.severity == "off"):
         return
     context = Context(event, event.date.nominal, languages=source.languages, wordings=source.marks)
-    yield from ((one.message, one.path, one.hint or "") for one in lacking(context))
+    with in_languages(event.known_languages):
+        found = list(lacking(context))
+    yield from ((one.message, one.path, one.hint or "") for one in found)
 
 
 def _written(source: Source) -> Iterator[tuple[str, DataPath, str]]:
     """What only the words of a text say to be unsettled: a name with “(TBC)” behind it."""
     from conceptnote.check.event.context import Context
     from conceptnote.check.event.plain import written_statuses
+    from conceptnote.check.event.words import in_languages
 
-    if not source.events:
+    if not source.collected:
         context = Context(source.event, source.event.date.nominal)
-        yield from ((one.message, one.path, one.hint or "") for one in written_statuses(context))
+        with in_languages(source.event.known_languages):
+            found = list(written_statuses(context))
+        yield from ((one.message, one.path, one.hint or "") for one in found)
 
 
 def _unsettled(source: Source) -> Iterator[tuple[str, DataPath, str]]:

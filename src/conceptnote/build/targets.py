@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from conceptnote.build.record import Target
 from conceptnote.build.request import Request
+from conceptnote.build.theme import theme_of
 from conceptnote.compose.compose import Composer
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
 from conceptnote.schema.recipients import Recipients
 from conceptnote.source.load import Source
-from conceptnote.source.project import Project
 from conceptnote.source.recipients import read_recipients
 from conceptnote.source.templates import PaperFacts, Templates
-from conceptnote.theme.theme import load_theme
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +29,10 @@ class Planned:
         return self.facts.internal or self.recipients is not None
 
 
-@lru_cache(maxsize=64)
-def templates_of(project: Project) -> Templates:
-    """One object for a project: compiled templates are kept for as long as it is the same that reads them."""
-    return Templates(project)
+def composer_of(source: Source) -> Composer:
+    """What composes the documents of a source."""
+    project = source.project
+    return Composer(source.event, project.once(Templates).read, theme_of(project).style_names, source.events)
 
 
 def plan(request: Request, source: Source) -> Mapping[Target, Planned]:
@@ -45,8 +43,8 @@ def plan(request: Request, source: Source) -> Mapping[Target, Planned]:
     """
     problems: list[Diagnostic] = []
     targets: dict[Target, Planned] = {}
-    templates = templates_of(source.project)
-    known = templates.documents(collection=bool(source.events))
+    templates = source.project.once(Templates)
+    known = templates.documents(collection=bool(source.collected))
     for document in dict.fromkeys(request.documents or templates.usual(source.event.papers)):
         try:
             if document not in known:
@@ -60,11 +58,11 @@ def plan(request: Request, source: Source) -> Mapping[Target, Planned]:
 
 
 def _targets(document: str, request: Request, source: Source) -> Mapping[Target, Planned]:
-    facts = templates_of(source.project).facts(document)
+    facts = source.project.once(Templates).facts(document)
     recipients = _recipients(document, request, source) if facts.each == "recipients" else None
     if not request.split:
         return {Target(document): Planned(facts, recipients)}
-    composer = Composer(source.event, templates_of(source.project).read, load_theme().style_names, source.events)
+    composer = composer_of(source)
     parts = composer.parts(facts.each, recipients) if facts.each else []
     if not parts:
         nobody = "it has parts for those who come, and nobody does" if facts.each else "it has no parts"

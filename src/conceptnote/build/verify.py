@@ -15,6 +15,7 @@ from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.limits import LimitMet
 from conceptnote.regularfile import read_regular
 from conceptnote.source.project import Project, find_project
+from conceptnote.source.world import World, this_machine
 
 if TYPE_CHECKING:
     from conceptnote.build.imposing import Claim
@@ -46,31 +47,32 @@ def verify_events(events: Sequence[Path]) -> tuple[list[str], list[Diagnostic]]:
     lines: list[str] = []
     problems: list[Diagnostic] = []
     projects: list[Project] = []
+    world = this_machine()
     for event in events:
         try:
-            project = find_project(event)
+            project = find_project(event, world=world)
             if project.event_file not in [other.event_file for other in projects]:
                 projects.append(project)
-                lines += _verified(event, folder_of(project))
+                lines += _verified(project, folder_of(project))
         except DiagnosticError as error:
             problems += error.diagnostics
     if len(projects) > 1:
         for root in dict.fromkeys(project.root for project in projects):
-            said, wrong = _of_all(root, default_folder(root))
+            said, wrong = _of_all(root, default_folder(root), world)
             lines += said
             problems += wrong
     return lines, list(dict.fromkeys(problems))
 
 
-def _verified(event: Path, folder: Path) -> list[str]:
+def _verified(event: Project, folder: Path) -> list[str]:
     if not Manifest.read(folder).records:
-        message = f"there are no files of {event} here to look at: no build has left its manifest"
+        message = f"there are no files of {event.shown} here to look at: no build has left its manifest"
         hint = "run conceptnote build"
         raise DiagnosticError(Diagnostic(Code.OUTPUT_STALE, message, Location(str(folder)), hint=hint))
-    return verify(event, built_to_be_proven(folder)) or [f"{event}: no file of it owes an acknowledgement"]
+    return verify(event, built_to_be_proven(folder)) or [f"{event.shown}: no file of it owes an acknowledgement"]
 
 
-def _of_all(root: Path, folder: Path) -> tuple[list[str], list[Diagnostic]]:
+def _of_all(root: Path, folder: Path, world: World) -> tuple[list[str], list[Diagnostic]]:
     """The same of papers of several events: what owes an acknowledgement owes it to the funders of each."""
     lines: list[str] = []
     problems: list[Diagnostic] = []
@@ -78,13 +80,13 @@ def _of_all(root: Path, folder: Path) -> tuple[list[str], list[Diagnostic]]:
         named = record.options.get("events")
         for name in named if _proven(record) and isinstance(named, list) else ():
             try:
-                lines += verify(root / str(name), [folder / record.file])
+                lines += verify(find_project(root / str(name), world=world), [folder / record.file])
             except DiagnosticError as error:
                 problems += error.diagnostics
     return lines, problems
 
 
-def verify(event_file: Path, files: Sequence[Path]) -> list[str]:
+def verify(event: Path | Project, files: Sequence[Path]) -> list[str]:
     """A line for each file that shows all that the funders of an event are promised.
 
     Of a file whose pages are imposed, the one that it is of is looked at, and then whether it is made of that. Where
@@ -96,7 +98,7 @@ def verify(event_file: Path, files: Sequence[Path]) -> list[str]:
     from conceptnote.source.load import load_languages
 
     by_language: dict[str, tuple[Promise, ...]] = {
-        source.event.language: funders_promises(source) for source in load_languages(event_file)
+        source.event.language: funders_promises(source) for source in load_languages(event)
     }
     lines: list[str] = []
     problems: list[Diagnostic] = []
@@ -173,12 +175,13 @@ def _otherwise_made(claims: Mapping[Path, Claim], sources: Mapping[Path, Path]) 
     from conceptnote.build.imposing import is_made_of
     from conceptnote.theme.theme import load_theme
 
+    theme = load_theme()
     for path, claim in claims.items():
         try:
             data, source = (read_regular(each, _LARGEST) for each in (path, sources[path]))
         except OSError:
             continue
-        if not is_made_of(data, claim, source, load_theme()):
+        if not is_made_of(data, claim, source, theme):
             message = f"it says that it is imposed from {sources[path]}, and is not what that gives"
             hint = "build both again, or print the one that it names"
             yield Diagnostic(Code.ACKNOWLEDGEMENT, message, Location(str(path)), hint=hint)

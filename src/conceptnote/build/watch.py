@@ -10,9 +10,9 @@ from conceptnote.build.manifest import OWN_FOLDERS, Manifest
 from conceptnote.build.outputs import folder_of
 from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
-from conceptnote.build.run import Build, build
+from conceptnote.build.run import Build, build, opened_for
 from conceptnote.diagnostics import DiagnosticError
-from conceptnote.source.project import FOLDERS, Project, find_project
+from conceptnote.source.project import FOLDERS, Project
 
 _QUIET, _LONGEST, _SETTLED = 30, 300, 200
 """Milliseconds: without a change until a save counts as finished; until one that goes on is built all the same;
@@ -30,15 +30,15 @@ def watch(request: Request, pool: Pool, show: Show) -> None:
     """
     from watchfiles import watch as changes
 
-    project = find_project(request.event_file)
+    project = opened_for(request)
     output = folder_of(project, request.output_dir).resolve()
     first = True
     while True:
-        outcome = _built(request, pool)
+        outcome, read = _built(request, pool)
         if first or not _idle(outcome):
             show(outcome)
         first = False
-        folders = _folders(project, output, request)
+        folders = _folders(read or project, output)
 
         def ours(_: object, name: str) -> bool:
             return Path(name).parent != output
@@ -56,18 +56,21 @@ def watch(request: Request, pool: Pool, show: Show) -> None:
             if settled and not found:
                 continue
             settled = True
-            outcome = _built(request, pool)
+            outcome, read = _built(request, pool)
             if not _idle(outcome):
                 show(outcome)
-            if _folders(project, output, request) != folders:
+            if _folders(read or project, output) != folders:
                 break
 
 
-def _built(request: Request, pool: Pool) -> Build | DiagnosticError:
+def _built(request: Request, pool: Pool) -> tuple[Build | DiagnosticError, Project | None]:
+    """What came of a build, and the project as it was read for it; without one where there is none any more."""
+    project = None
     try:
-        return build(request, pool=pool)
+        project = opened_for(request)
+        return build(request, pool=pool, project=project), project
     except DiagnosticError as error:
-        return error.with_traceback(None)  # which would keep all that the build had in its hands
+        return error.with_traceback(None), project  # The traceback would keep all that the build had in its hands.
     finally:
         # Nothing is collected while a command runs, since most end soon; a watch does not.
         gc.collect()
@@ -77,12 +80,12 @@ def _idle(outcome: Build | DiagnosticError) -> bool:
     return isinstance(outcome, Build) and all(output.seconds is None for output in outcome.outputs)
 
 
-def _folders(project: Project, output: Path, request: Request) -> list[Path]:
+def _folders(project: Project, output: Path) -> list[Path]:
     """The folders that hold something that papers are made from."""
     from conceptnote.source.include import included_files
 
     named = {project.root, project.event_file.parent}
-    named |= {Path(text.partition("=")[2]).absolute().parent for text in request.value_files}
+    named |= {Path(text.partition("=")[2]).absolute().parent for text in project.value_files}
     for name in (*OWN_FOLDERS, *FOLDERS):
         named |= set(_tree(project.root / name))
     # Of a build that failed there is no record, and what it failed at may be an included file.

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import replace
+from pathlib import Path
 
 import typer
 
+from conceptnote.api import Project, build, check_built, open_project
 from conceptnote.build.pool import Pool
 from conceptnote.build.prefork import Prefork
 from conceptnote.build.request import Request
-from conceptnote.build.run import build, check_built
 from conceptnote.cli.bar import bar
 from conceptnote.cli.options import (
     USUAL_EVENT,
@@ -40,12 +41,11 @@ from conceptnote.cli.options import (
     Values,
     known_languages,
     make_request,
-    one_of,
 )
+from conceptnote.cli.perform import Result, perform
 from conceptnote.cli.several import build_several
-from conceptnote.cli.show import collected, end, shown_build, tell
+from conceptnote.cli.show import shown_build
 from conceptnote.diagnostics import Diagnostic
-from conceptnote.report.forms import FOR_MACHINES, FORMS, Form
 
 
 def build_command(
@@ -73,14 +73,16 @@ def build_command(
     report: Report = None,
     quiet: Quiet = False,
 ) -> None:
-    """Build the documents of an event, or of several and an overview of them.
+    """Build the papers of an event, or of several events.
+
+    With several events, an overview of them is built too.
 
     \b
     conceptnote build                         everything, into out/
     conceptnote build -f pdf --paper letter   for the printer in New York
     conceptnote build -d programme --impose booklet     alone, and on sheets to be folded
     conceptnote build --set venue.room=XX     another room, this once
-    conceptnote build --language fr           of an event in several languages, the French papers
+    conceptnote build --language LANG         of an event in several languages, the papers in one
     conceptnote build --audience funder       concept-note.funder.pdf, with what is for the funder
     conceptnote build -d speaker-brief --split     a file for each speaker, in out/internal
     conceptnote build events/*.yaml           each into out/NAME, and out/overview.pdf
@@ -88,39 +90,39 @@ def build_command(
     Ends with 0 when built, 1 when the data is wrong, 2 for wrong usage, 3 when a picture, a font, a
     template or an acknowledgement fails or a library is missing, 4 when --check finds outdated files.
     """
-    problems: list[Diagnostic] = []
-    form: Form = "text"
-    said: list[str] = []
     files = event or [USUAL_EVENT]
-    with collected(problems):
-        form = one_of(output_format, FORMS, "output format")
+
+    def work(result: Result) -> None:
         request = make_request(files[0], output_dir, format_, document, paper, orientation, impose, pdf_standard)
         request = replace(request, embed_fonts=embed_fonts, force=force, final=final)
         request = replace(request, values=set_ or (), value_files=set_file or (), audience=audience)
         request = replace(request, split=split, recipients=recipients, languages=known_languages(language))
-        if len(files) > 1:
-            said += build_several(request, files, context.obj, problems, check=check, quiet=quiet)
-        else:
-            said += _build_one(request, problems, context.obj, check=check, quiet=quiet)
-    tell(problems, form, files, report=report)
-    _say(said if not quiet and form not in FOR_MACHINES else [], problems, strict=strict)
+        building = build_several if len(files) > 1 else _build_one
+        result.lines += building(
+            request, files, context.obj, result.problems, result.projects, check=check, quiet=quiet
+        )
 
-
-def _say(lines: list[str], problems: list[Diagnostic], *, strict: bool) -> None:
-    for line in lines:
-        typer.echo(line)
-    end(problems, strict=strict)
+    perform(work, files, output_format, report=report, strict=strict, quiet=quiet)
 
 
 def _build_one(
-    request: Request, problems: list[Diagnostic], forked: Prefork | None, *, check: bool, quiet: bool
+    request: Request,
+    _: Sequence[Path],
+    forked: Prefork | None,
+    problems: list[Diagnostic],
+    projects: list[Project],
+    *,
+    check: bool,
+    quiet: bool,
 ) -> Iterator[str]:
+    project = open_project(request.event_file, values=request.values, value_files=request.value_files)
+    projects.append(project)
     with closing(Pool(forked)) if request.needs_layout else nullcontext() as pool:
         if check:
-            check_built(request, pool)
+            check_built(request, pool, project=project)
             yield "the files are what the inputs give"
             return
         with bar(quiet=quiet) as shown:
-            done = build(request, shown, pool)
+            done = build(project, request, progress=shown, pool=pool)
     problems += done.warnings
     yield from shown_build(done)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from contextlib import closing, nullcontext
-from datetime import date
 from typing import Annotated
 
 import typer
 
-from conceptnote.build.examine import examine_all
+from conceptnote.api import check
 from conceptnote.build.pool import Pool
 from conceptnote.cli.options import (
     USUAL_EVENT,
@@ -24,10 +23,9 @@ from conceptnote.cli.options import (
     known_languages,
     one_of,
 )
-from conceptnote.cli.show import collected, end, tell
+from conceptnote.cli.perform import Result, perform
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
 from conceptnote.pageformat import PAPERS
-from conceptnote.report.forms import FORMS, Form
 
 
 def check_command(
@@ -45,27 +43,26 @@ def check_command(
     strict: Strict = False,
     report: Report = None,
 ) -> None:
-    """Read an event as an experienced colleague would, and say all that seems wrong; several, side by side.
+    """Report what seems wrong in an event, or in several.
+
+    It is read as an experienced colleague would read it; several events are compared, too.
 
     \b
     conceptnote check                         data/event.yaml
     conceptnote check other/event.yaml        another event
     conceptnote check --strict                before printing: warnings fail, too
-    conceptnote check --language fr           of an event in several languages, the French texts
-    conceptnote check --rendered              what only pages show: torn rows, lonely lines, lengths
+    conceptnote check --language LANG         of an event in several languages, the texts in one
+    conceptnote check --rendered              what only pages show: torn rows, single lines, lengths
     conceptnote check --rendered --paper letter
-    conceptnote check events/*.yaml           whether somebody, or a room, is taken twice, too
+    conceptnote check events/*.yaml           and whether a person or a room is booked twice
 
     No file is written, and without --rendered nothing is rendered. Ends with 0 when there are no errors,
     1 when the data is wrong, 2 for wrong usage, 3 when a picture fails, or a template with --rendered.
     docs/checks.md explains every check, and how to silence one.
     """
-    problems: list[Diagnostic] = []
-    form: Form = "text"
-    summary: str | None = None
     files = event or [USUAL_EVENT]
-    with collected(problems):
-        form = one_of(output_format, FORMS, "output format")
+
+    def work(result: Result) -> None:
         size = one_of(paper, PAPERS, "paper") if paper else None
         if paper and not rendered:
             hint = "add --rendered, or leave it out"
@@ -74,8 +71,12 @@ def check_command(
             )
         asked = known_languages(language)
         with closing(Pool(context.obj)) if rendered else nullcontext() as pool:
-            found = examine_all(files, date.today(), set_ or (), set_file or (), audience, pool, size, asked)
-        problems += found.diagnostics
-        summary = found.summary(str(files[0]) if len(files) == 1 else f"{len(files)} events")
-    tell(problems, form, files, summary, report)
-    end(problems, strict=strict)
+            found = check(
+                *files, values=set_ or (), value_files=set_file or (), audience=audience, languages=asked,
+                rendered=rendered, paper=size, pool=pool,
+            )  # fmt: skip
+        result.projects += found.projects
+        result.problems += found.diagnostics
+        result.summary = found.summary(str(files[0]) if len(files) == 1 else f"{len(files)} events")
+
+    perform(work, files, output_format, report=report, strict=strict)

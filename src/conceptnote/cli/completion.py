@@ -9,11 +9,13 @@ import typer
 
 from conceptnote.build.formats import FORMATS
 from conceptnote.build.request import known_documents
+from conceptnote.build.templates import shipped_templates
+from conceptnote.languages.known import TAG, shipped_tags
 from conceptnote.pageformat import IMPOSITIONS, ORIENTATIONS, PAPERS
-from conceptnote.paperlanguage import LANGUAGES
 from conceptnote.pdfstandard import PdfStandard
 from conceptnote.publish.papers import ALLOWANCES
-from conceptnote.report.forms import FORMS
+from conceptnote.report.forms import FORMS, RESULT_FORMS
+from conceptnote.site.record import SITE_ALLOWANCES
 
 
 def formats(incomplete: str) -> list[str]:
@@ -46,12 +48,18 @@ def impositions(incomplete: str) -> list[str]:
 
 def languages(incomplete: str) -> list[str]:
     """Languages of the papers."""
-    return _begun(incomplete, LANGUAGES)
+    return _begun(incomplete, _languages_here())
 
 
 def several_languages(incomplete: str) -> list[str]:
     """The same, after a comma too."""
-    return _continued(incomplete, LANGUAGES)
+    return _continued(incomplete, _languages_here())
+
+
+def _languages_here() -> tuple[str, ...]:
+    """The shipped languages, and those of a project in the current folder."""
+    own = sorted(one.name for one in Path("languages").glob("*") if one.is_dir() and TAG.fullmatch(one.name))
+    return tuple(dict.fromkeys([*shipped_tags(), *own]))
 
 
 def standards(incomplete: str) -> list[str]:
@@ -60,8 +68,23 @@ def standards(incomplete: str) -> list[str]:
 
 
 def forms(incomplete: str) -> list[str]:
-    """Forms in which problems are told."""
+    """Formats in which problems are reported."""
     return _begun(incomplete, FORMS)
+
+
+def result_forms(incomplete: str) -> list[str]:
+    """Forms in which other results are printed."""
+    return _begun(incomplete, RESULT_FORMS)
+
+
+def site_allowances(incomplete: str) -> list[str]:
+    """What a site is made in spite of only where it is asked for, after a comma too."""
+    return _continued(incomplete, SITE_ALLOWANCES)
+
+
+def templates(incomplete: str) -> list[str]:
+    """The templates that can be copied."""
+    return _begun(incomplete, shipped_templates())
 
 
 def allowances(incomplete: str) -> list[str]:

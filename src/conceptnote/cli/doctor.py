@@ -7,21 +7,23 @@ from typing import Annotated
 
 import typer
 
-from conceptnote.cli.options import named_event
-from conceptnote.cli.show import collected, end, tell
-from conceptnote.diagnostics import Diagnostic, ExitCode
+from conceptnote.cli.options import InJson, ResultForm, named_event, wants_json
+from conceptnote.cli.perform import Result, perform
 
 
 def doctor_command(
     event: Annotated[
         Path | None,
         typer.Argument(
-            help="An event file, to look at what it needs. [default: data/event.yaml, if any]", parser=named_event
+            metavar="EVENT",
+            help="An event file, to look at what it needs. [default: data/event.yaml, if any]",
+            parser=named_event,
         ),
     ] = None,
-    in_json: Annotated[bool, typer.Option("--json", help="Print the results as JSON.")] = False,
+    output_format: ResultForm = "text",
+    in_json: InJson = False,
 ) -> None:
-    """Say what this machine has and lacks, and the command that mends it.
+    """Say what this machine lacks, and which command fixes it.
 
     \b
     conceptnote doctor                        in a project, or anywhere
@@ -29,12 +31,10 @@ def doctor_command(
 
     Ends with 0 when a build would work, 2 when there is no such event file, 3 when something is lacking.
     """
-    from conceptnote.doctor.command import doctor
 
-    problems: list[Diagnostic] = []
-    code = ExitCode.BUILT
-    with collected(problems):
-        code = doctor(event, in_json=in_json)
-    tell(problems, "text", event)
-    end(problems)
-    raise typer.Exit(code)
+    def work(result: Result) -> None:
+        from conceptnote.doctor.command import doctor
+
+        result.code = doctor(event, in_json=wants_json(output_format, in_json))
+
+    perform(work, event)

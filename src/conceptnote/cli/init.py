@@ -7,63 +7,71 @@ from typing import Annotated
 
 import typer
 
-from conceptnote.build.begin import Beginning, Begun, Question
+from conceptnote.build.begin import Beginning, Question
 from conceptnote.cli import completion
-from conceptnote.cli.show import collected, end, tell
+from conceptnote.cli.options import DryRun
+from conceptnote.cli.perform import Result, perform
+from conceptnote.cli.show import tell
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
+from conceptnote.languages.known import shipped_tags
+
+_LANGUAGE_HELP = f"Of the papers: {', '.join(shipped_tags())}, or one that the folder brings."
 
 
 def init_command(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The project's folder; made if need be.")] = Path(),
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="The project's folder, made if it does not exist.")
+    ] = Path(),
     source: Annotated[
         Path | None,
         typer.Option("--from", metavar="FILE", help="An existing concept note, .docx or .txt, to begin from."),
     ] = None,
-    title: Annotated[str | None, typer.Option("--title", help="The title of the event.")] = None,
+    title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="The title of the event.")] = None,
     date: Annotated[str | None, typer.Option("--date", metavar="Y-M-D", help="The day: 2030-03-05.")] = None,
     year: Annotated[
-        str | None, typer.Option("--year", help="The year of a day that the note gives without one.")
+        str | None, typer.Option("--year", metavar="YEAR", help="The year of a day that the note gives without one.")
     ] = None,
-    time: Annotated[str | None, typer.Option("--time", help="From when to when: 9:15–10:45.")] = None,
+    time: Annotated[str | None, typer.Option("--time", metavar="TIMES", help="From when to when: 9:15–10:45.")] = None,
     timezone: Annotated[
         str | None, typer.Option("--timezone", metavar="ZONE", help="Continent and city: Europe/Zurich.")
     ] = None,
-    venue: Annotated[str | None, typer.Option("--venue", help="Where it takes place.")] = None,
+    venue: Annotated[str | None, typer.Option("--venue", metavar="TEXT", help="Where it takes place.")] = None,
     language: Annotated[
         str | None,
-        typer.Option("--language", help="Of the papers: en or fr.", autocompletion=completion.languages),
+        typer.Option("--language", help=_LANGUAGE_HELP, autocompletion=completion.languages),
     ] = None,
-    no_input: Annotated[bool, typer.Option("--no-input", help="Ask nothing; take the defaults.")] = False,
+    yes: Annotated[bool, typer.Option("-y", "--yes", help="Ask nothing; take the defaults.")] = False,
+    no_input: Annotated[bool, typer.Option("--no-input", hidden=True, help="The same as --yes.")] = False,
+    dry_run: DryRun = False,
 ) -> None:
     """Begin an event file, and the project around it.
 
     \b
     conceptnote init                        asks for title, day, time, zone, venue and language
-    conceptnote init my-event --no-input --title "Water for all" --date 2030-03-05
+    conceptnote init my-event --yes --title "Water for all" --date 2030-03-05
     conceptnote init --from note.docx       makes the event file of an existing concept note
 
     What could not be read from a note for certain is listed, and kept in the event file.
     Files that are there already stay as they are.
+
+    Where nobody is there to answer, nothing is written without --yes.
 
     Ends with 0 when begun, 1 when a value is wrong, 2 when there is an event file already, or the
     note cannot be read.
     """
     given = {"title": title, "date": date, "year": year, "time": time, "timezone": timezone, "venue": venue}
     answers = {key: text for key, text in (given | {"language": language}).items() if text is not None}
-    problems: list[Diagnostic] = []
-    begun = Begun([], [], [])
-    with collected(problems):
+
+    def work(result: Result) -> None:
         beginning = Beginning(folder, source, answers)
-        for question in [] if no_input else beginning.questions():
+        for question in [] if yes or no_input else beginning.questions():
             _ask(beginning, question)
-        begun = beginning.write()
-        problems += begun.findings
-    tell(problems, "text", None)
-    for path in begun.kept:
-        typer.echo(f"{path}  was there already, and is as it was")
-    for path in begun.created:
-        typer.echo(path)
-    end(problems)
+        begun = beginning.write(dry_run=dry_run)
+        result.problems += begun.findings
+        result.lines += (f"{path}  was there already, and is as it was" for path in begun.kept)
+        result.lines += (f"{path}  would be written" if dry_run else str(path) for path in begun.created)
+
+    perform(work, None)
 
 
 def _ask(beginning: Beginning, question: Question) -> None:
@@ -73,9 +81,9 @@ def _ask(beginning: Beginning, question: Question) -> None:
         except typer.Abort as abort:
             if isinstance(abort.__context__, KeyboardInterrupt):
                 raise KeyboardInterrupt from None
-            hint = "answer, or run it with --no-input"
+            hint = "answer, or run it with --yes"
             message = f"nobody answers: {question.words}"
             raise DiagnosticError(Diagnostic(Code.ANSWER_MISSING, message, hint=hint)) from None
         if (problem := beginning.answer(question.key, text)) is None:
             return
-        tell([problem], "text", None)
+        tell([problem], "text", ())

@@ -12,8 +12,8 @@ from conceptnote.build.request import Request, event_file_of
 from conceptnote.cli import completion
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_mean
 from conceptnote.pageformat import IMPOSITIONS, ORIENTATIONS, PAPERS
-from conceptnote.paperlanguage import LANGUAGES
 from conceptnote.pdfstandard import PdfStandard
+from conceptnote.report.forms import RESULT_FORMS
 from conceptnote.textfolding import in_small_letters
 
 Word = TypeVar("Word", bound=str)
@@ -24,23 +24,26 @@ def named_event(named: str) -> Path:
     return event_file_of(Path(named))
 
 
-EventFile = Annotated[Path, typer.Argument(help="The event file, or the folder that it is in.", parser=named_event)]
+EventFile = Annotated[Path, typer.Argument(metavar="EVENT", help="The event file, or its folder.", parser=named_event)]
 EventFiles = Annotated[
     list[Path] | None,
     typer.Argument(
-        help="The event file, the folder that it is in, or several, as events/*.yaml. [default: data/event.yaml]",
+        metavar="EVENT",
+        help="The event file, or its folder; or several, as events/*.yaml. [default: data/event.yaml]",
         parser=named_event,
     ),
 ]
 USUAL_EVENT = Path("data/event.yaml")
 OutputDir = Annotated[
-    Path | None, typer.Option("-o", "--output-dir", help="Where the files go; the project's out/ by default.")
+    Path | None,
+    typer.Option("-o", "--output-dir", metavar="FOLDER", help="Where the files go. [default: the project's out/]"),
 ]
 Formats = Annotated[
     list[str] | None,
     typer.Option(
         "-f",
         "--format",
+        metavar="FORMAT",
         help=f"{', '.join(paper_formats())}, or of the event {', '.join(export_formats())}; repeatable, or with commas."
         f" [default: {','.join(usual_formats())}]",
         autocompletion=completion.formats,
@@ -51,6 +54,7 @@ Documents = Annotated[
     typer.Option(
         "-d",
         "--document",
+        metavar="NAME",
         help="A document, such as programme; repeatable. [default: the usual ones, and those under papers]",
         autocompletion=completion.documents,
     ),
@@ -58,55 +62,72 @@ Documents = Annotated[
 PDF_STANDARDS = tuple(standard.value for standard in PdfStandard)
 Standard = Annotated[
     str,
-    typer.Option("--pdf-standard", help="a-3a+ua-1, a-2a, ua-1, ua-2 or none.", autocompletion=completion.standards),
+    typer.Option(
+        "--pdf-standard",
+        metavar="STANDARD",
+        help="a-3a+ua-1, a-2a, ua-1, ua-2 or none.",
+        autocompletion=completion.standards,
+    ),
 ]
 USUAL_STANDARD = PDF_STANDARDS[0]
 Paper = Annotated[
     str | None,
     typer.Option(
         "--paper",
+        metavar="SIZE",
         help="a4, letter, a5, half-letter, third-a4 or third-letter. [default: the event file's, else a4]",
         autocompletion=completion.papers,
     ),
 ]
 Turned = Annotated[
     str | None,
-    typer.Option("--orientation", help="portrait or landscape.", autocompletion=completion.orientations),
+    typer.Option(
+        "--orientation",
+        metavar="WAY",
+        help="portrait or landscape.",
+        autocompletion=completion.orientations,
+    ),
 ]
 Impose = Annotated[
     list[str] | None,
     typer.Option(
         "--impose",
-        help="Impose the pages on sheets, in files besides: booklet, two-up or leaflet; repeatable.",
+        metavar="HOW",
+        help="Make further PDFs with the pages on sheets: booklet, two-up or leaflet; repeatable.",
         autocompletion=completion.impositions,
     ),
 ]
-EmbedFonts = Annotated[bool, typer.Option("--embed-fonts/--no-embed-fonts", help="Whether the DOCX carries its fonts.")]
+EmbedFonts = Annotated[
+    bool, typer.Option("--embed-fonts/--no-embed-fonts", help="Whether the DOCX contains its fonts.")
+]
 OutputFormat = Annotated[
     str,
     typer.Option(
-        "--output-format", help="How problems are told: text, json, github or sarif.", autocompletion=completion.forms
+        "--output-format",
+        metavar="FORMAT",
+        help="How problems are reported: text, json, github or sarif.",
+        autocompletion=completion.forms,
     ),
 ]
-Check = Annotated[
-    bool, typer.Option("--check", help="Write nothing; end with 4 where the files are not what the inputs give.")
-]
+Check = Annotated[bool, typer.Option("--check", help="Write nothing, and end with 4 if the files are out of date.")]
 Final = Annotated[
     bool,
     typer.Option(
-        "--final", help="Refuse while somebody is to be confirmed, an approval is pending, or a translation is missing."
+        "--final", help="Refuse while a person is to be confirmed, an approval is pending or a translation is missing."
     ),
 ]
 Force = Annotated[
-    bool, typer.Option("--force", help="Build what is there already, and replace Word files that were edited.")
+    bool, typer.Option("--force", help="Build again what has not changed, and replace Word files that were edited.")
 ]
 Values = Annotated[
     list[str] | None,
-    typer.Option("--set", metavar="PATH=VALUE", help="Put a value in the place of the event file's; repeatable."),
+    typer.Option("--set", metavar="PATH=VALUE", help="Use this value instead of the event file's; repeatable."),
 ]
 ValueFiles = Annotated[
     list[str] | None,
-    typer.Option("--set-file", metavar="PATH=FILE", help="The same, from a text file of the project; repeatable."),
+    typer.Option(
+        "--set-file", metavar="PATH=FILE", help="The same, with the text of a file of the project; repeatable."
+    ),
 ]
 Audience = Annotated[
     str | None, typer.Option("--audience", metavar="NAME", help="Print the parts that are for this audience, too.")
@@ -115,21 +136,37 @@ Languages = Annotated[
     list[str] | None,
     typer.Option(
         "--language",
-        help="Of an event in several languages, these alone; repeatable, or with commas. [default: all]",
+        metavar="LANGUAGE",
+        help="Only this language of an event in several; repeatable, or with commas. [default: all]",
         autocompletion=completion.several_languages,
     ),
 ]
 Split = Annotated[
-    bool, typer.Option("--split", help="A file for each attendee or recipient, of documents that have parts for them.")
+    bool,
+    typer.Option("--split", help="Make a file for each attendee or recipient, of papers that have parts for them."),
 ]
 RecipientList = Annotated[
     str | None,
     typer.Option("--recipients", metavar="FILE", help="A list of recipients, CSV or YAML, beside the event file."),
 ]
+EventOption = Annotated[
+    Path, typer.Option("-e", "--event", metavar="EVENT", help="The event file, or its folder.", parser=named_event)
+]
+ResultForm = Annotated[
+    str,
+    typer.Option(
+        "--output-format",
+        metavar="FORMAT",
+        help="How the result is printed: text or json.",
+        autocompletion=completion.result_forms,
+    ),
+]
+InJson = Annotated[bool, typer.Option("--json", hidden=True, help="The same as --output-format json.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be written, and write nothing.")]
 Report = Annotated[
     Path | None, typer.Option("--report", metavar="FILE", help="Write the problems to this file too, as JSON.")
 ]
-Strict = Annotated[bool, typer.Option("--strict", help="Fail on warnings too, once all is told.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Fail on warnings too, after all problems are reported.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but problems.")]
 
 
@@ -156,9 +193,14 @@ def make_request(
     )
 
 
+def wants_json(output_format: str, in_json: bool) -> bool:
+    """Whether a result is asked for as JSON. Raises DiagnosticError for a format that results do not have."""
+    return one_of(output_format, RESULT_FORMS, "output format") == "json" or in_json
+
+
 def known_languages(values: list[str] | None) -> list[str]:
-    """The languages that an option names. Raises DiagnosticError for one that no papers can be made in."""
-    return [one_of(name, LANGUAGES, "language of papers") for name in listed(values)]
+    """The languages that an option names; whether papers can be made in them, the project tells."""
+    return [name.casefold() for name in listed(values)]
 
 
 def listed(values: list[str] | None) -> list[str]:

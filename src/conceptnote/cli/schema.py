@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import typer
-
-from conceptnote.build.begin import schema_text
-from conceptnote.cli.show import collected, end, tell
-from conceptnote.diagnostics import Diagnostic
+from conceptnote.build.editor_schema import schema_here
+from conceptnote.cli.perform import perform
 
 
 def schema_command() -> None:
@@ -20,8 +17,4 @@ def schema_command() -> None:
     \b
     conceptnote schema > data/event.schema.json     after a new version of conceptnote
     """
-    problems: list[Diagnostic] = []
-    with collected(problems):
-        typer.echo(schema_text(), nl=False)
-    tell(problems, "text", None)
-    end(problems)
+    perform(lambda result: result.lines.append(schema_here().removesuffix("\n")), None)

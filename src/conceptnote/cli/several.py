@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
+from conceptnote.api import Project
 from conceptnote.build.collection import Collection, Outcome
 from conceptnote.build.pool import Pool
 from conceptnote.build.prefork import Prefork
@@ -21,6 +22,7 @@ def build_several(
     files: Sequence[Path],
     forked: Prefork | None,
     problems: list[Diagnostic],
+    projects: list[Project],
     *,
     check: bool,
     quiet: bool,
@@ -31,6 +33,7 @@ def build_several(
     """
     collection = Collection.of(request, files)
     problems += collection.warnings
+    projects += collection.projects.values()
     outcomes: dict[str, Outcome] = {}
     with bar(quiet=quiet) as shown, closing(Pool(forked)) as pool:
         shown.expected(len(collection.events) + (collection.whole is not None))

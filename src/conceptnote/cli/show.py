@@ -10,6 +10,7 @@ from pathlib import Path
 
 import typer
 
+from conceptnote.api import Project
 from conceptnote.build.record import Record
 from conceptnote.build.run import Build, Output
 from conceptnote.build.sources import source_reader
@@ -36,7 +37,7 @@ def collected(problems: list[Diagnostic]) -> Iterator[None]:
 def tell(
     problems: list[Diagnostic],
     form: Form,
-    events: Path | Sequence[Path] | None,
+    events: Path | Project | Sequence[Path | Project],
     summary: str | None = None,
     report: Path | None = None,
 ) -> None:
@@ -53,7 +54,7 @@ def tell(
 
     apart = summary is None and form not in FOR_MACHINES
     colour = wants_colour(sys.stderr if apart else sys.stdout, os.environ)
-    reader = source_reader(*([events] if isinstance(events, Path) else events or [Path()]))
+    reader = source_reader(*([events] if isinstance(events, Path | Project) else events))
     text = render(problems, form, colour=colour, read_source=reader, summary=summary)
     typer.echo(text, err=apart, color=colour)
 

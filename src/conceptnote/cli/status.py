@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
+from conceptnote.api import open_project, this_machine
 from conceptnote.build.standing import standing
-from conceptnote.cli.options import USUAL_EVENT, EventFiles
-from conceptnote.cli.show import collected, end, tell
+from conceptnote.cli.options import USUAL_EVENT, EventFiles, InJson, ResultForm, wants_json
+from conceptnote.cli.perform import Result, perform
+from conceptnote.cli.show import collected
 from conceptnote.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -18,31 +18,40 @@ if TYPE_CHECKING:
 
 def status_command(
     event: EventFiles = None,
-    in_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+    output_format: ResultForm = "text",
+    in_json: InJson = False,
 ) -> None:
-    """Say where an event stands: who comes, what is open, how many days are left; of several, each in turn.
+    """Say who comes, what is open, and how many days are left.
+
+    Of several events, each is listed in turn.
 
     \b
-    conceptnote status           data/event.yaml
-    conceptnote status --json    for a script; of several, a list
+    conceptnote status                         data/event.yaml
+    conceptnote status --output-format json    for a script; of several, a list
 
     Ends with 0, or with 1 when the event file is wrong, 2 when there is none.
     """
-    problems: list[Diagnostic] = []
     files = event or [USUAL_EVENT]
-    found: list[EventStatus] = []
-    for file in files:
-        with collected(problems):
-            found.append(standing(file, date.today()))
-    tell(list(dict.fromkeys(problems)), "text", files)
-    if found and in_json:
-        from conceptnote.report.json import dump
 
-        told = [one.to_json() for one in found]
-        typer.echo(dump(told if len(files) > 1 else told[0]))
-    elif found:
-        typer.echo("\n\n".join(map(_as_text, found)))
-    end(problems)
+    def work(result: Result) -> None:
+        as_json = wants_json(output_format, in_json)
+        found: list[EventStatus] = []
+        problems: list[Diagnostic] = []
+        world = this_machine()
+        for file in files:
+            with collected(problems):
+                result.projects.append(open_project(file, world=world))
+                found.append(standing(result.projects[-1], world.today()))
+        result.problems += dict.fromkeys(problems)
+        if found and as_json:
+            from conceptnote.report.json import dump
+
+            told = [one.to_json() for one in found]
+            result.lines.append(dump(told if len(files) > 1 else told[0]))
+        elif found:
+            result.lines.append("\n\n".join(map(_as_text, found)))
+
+    perform(work, files)
 
 
 def _as_text(found: EventStatus) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from conceptnote.cli.options import USUAL_EVENT, EventFile
-from conceptnote.cli.show import collected, end, tell
-from conceptnote.diagnostics import Diagnostic
+from conceptnote.api import this_machine
+from conceptnote.cli.options import USUAL_EVENT, EventFile, InJson, ResultForm, wants_json
+from conceptnote.cli.perform import Result, perform
 
 if TYPE_CHECKING:
     from conceptnote.summary.facts import Facts
@@ -19,7 +18,10 @@ if TYPE_CHECKING:
 def summary_command(
     event: EventFile = USUAL_EVENT,
     output_dir: Annotated[
-        Path | None, typer.Option("-o", "--output-dir", help="Where the papers are; the project's out/ by default.")
+        Path | None,
+        typer.Option(
+            "-o", "--output-dir", metavar="FOLDER", help="Where the papers are. [default: the project's out/]"
+        ),
     ] = None,
     problems_of: Annotated[
         list[Path] | None,
@@ -27,7 +29,7 @@ def summary_command(
     ] = None,
     to: Annotated[
         Path | None,
-        typer.Option("--to", metavar="FOLDER", help="Leave it there too, with pictures and the files for everybody."),
+        typer.Option("--to", metavar="FOLDER", help="Also write it there, with pictures and the files for everybody."),
     ] = None,
     pictures: Annotated[
         str | None, typer.Option("--pictures", metavar="ADDRESS", help="The address of that folder, once published.")
@@ -35,26 +37,29 @@ def summary_command(
     artifact: Annotated[
         str | None, typer.Option("--artifact", metavar="ADDRESS", help="The page from which it can be downloaded.")
     ] = None,
-    in_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+    output_format: ResultForm = "text",
+    in_json: InJson = False,
 ) -> None:
-    """Say in Markdown what a run made and found: for the summary of a job.
+    """Say in Markdown what a run made and found.
+
+    It is for the summary of a job; as JSON, for scripts.
 
     \b
     conceptnote summary --problems check.json --problems build.json
     conceptnote summary --to .papers >> "$GITHUB_STEP_SUMMARY"
 
-    Ends with 0 whatever it has to tell, and with 2 where it cannot be written.
+    Ends with 0, whatever was found, or with 2 when it cannot be written.
     """
-    problems: list[Diagnostic] = []
-    facts: Facts | None = None
-    with collected(problems):
+
+    def work(result: Result) -> None:
         from conceptnote.summary.leave import Run, summarise
 
-        facts = summarise(Run(event, output_dir, problems_of or ()), date.today(), to)
-    tell(problems, "text", event)
-    if facts is not None:
-        typer.echo(_as_json(facts) if in_json else _as_markdown(facts, pictures, artifact), nl=False)
-    end(problems)
+        as_json = wants_json(output_format, in_json)
+        facts = summarise(Run(event, output_dir, problems_of or ()), this_machine().today(), to)
+        text = _as_json(facts) if as_json else _as_markdown(facts, pictures, artifact)
+        result.lines.append(text.removesuffix("\n"))
+
+    perform(work, event)
 
 
 def _as_json(facts: Facts) -> str:

@@ -32,8 +32,9 @@ from conceptnote.cli.options import (
     known_languages,
     make_request,
 )
-from conceptnote.cli.show import collected, end, shown_build, tell
-from conceptnote.diagnostics import Diagnostic, DiagnosticError
+from conceptnote.cli.perform import Result, perform
+from conceptnote.cli.show import shown_build, tell
+from conceptnote.diagnostics import DiagnosticError
 
 
 def watch_command(
@@ -51,7 +52,7 @@ def watch_command(
     audience: Audience = None,
     language: Languages = None,
 ) -> None:
-    """Build again whenever the event file, a template or a picture is saved.
+    """Build again whenever a file of the project is saved.
 
     What is wrong is shown in place, and the last good files stay. Ctrl-C ends it.
 
@@ -59,16 +60,16 @@ def watch_command(
     conceptnote watch                        everything, into out/
     conceptnote watch -f pdf -d programme    one paper, beside a PDF viewer
     """
-    problems: list[Diagnostic] = []
-    with collected(problems), contextlib.suppress(KeyboardInterrupt):
+
+    def work(_: Result) -> None:
         request = make_request(event, output_dir, format_, document, paper, orientation, impose)
         request = replace(request, embed_fonts=embed_fonts)
         request = replace(request, values=set_ or (), value_files=set_file or (), audience=audience)
         request = replace(request, languages=known_languages(language))
-        with closing(Pool(context.obj)) as pool:
+        with contextlib.suppress(KeyboardInterrupt), closing(Pool(context.obj)) as pool:
             watch(request, pool, partial(_show, event))
-    tell(problems, "text", event)
-    end(problems)
+
+    perform(work, event)
 
 
 def _show(event: Path, outcome: Build | DiagnosticError) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from jinja2 import TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2 import Environment, TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
 from markupsafe import Markup
 
 from conceptnote.compose.attendees import Attendee, attendees
@@ -24,7 +25,6 @@ from conceptnote.doc.inlines import Styles
 from conceptnote.doc.nodes import Doc
 from conceptnote.doc.origin import Origins
 from conceptnote.doc.reader import read_document
-from conceptnote.i18n.locale import load_locale
 from conceptnote.schema.event import Event
 from conceptnote.schema.recipients import Recipients
 
@@ -50,7 +50,7 @@ class Asked:
     part: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Composer:
     """Composes documents of an event or a collection; `styles` are the theme's classes, each with what it is for."""
 
@@ -121,27 +121,30 @@ class Composer:
         return [one.key for one in invited]
 
     def _scope(self, event: Event, origins: Origins, *, internal: bool) -> Scope:
-        return Scope(event, origins, load_locale(event.language).typography, internal=internal)
+        return Scope(event, origins, event.locale.typography, internal=internal)
 
     def _people(self, scope: Scope, asked: Asked) -> tuple[list[Attendee], list[Recipient]]:
         """Those who attend and those who are invited, or of both only the one that the part is for."""
         count = len(asked.recipients.rows) if asked.recipients else 0
         invited = [Recipient(scope, asked.recipients, number) for number in range(count) if asked.recipients]
-        attending = attendees(scope, Filters(load_locale(self.event.language)).printed)
+        attending = attendees(scope, Filters(self.event.locale).printed)
         if asked.part is None:
             return attending, invited
         return [one for one in attending if one.key == asked.part], [one for one in invited if one.key == asked.part]
 
+    @cached_property
+    def _environment(self) -> Environment:
+        return make_environment(self.templates, self.event.locale)
+
     def _render(self, document: str, origins: Origins, asked: Asked) -> str:
-        locale = load_locale(self.event.language)
-        environment = make_environment(self.templates, locale)
+        locale = self.event.locale
         scope = self._scope(self.event, origins, internal=asked.internal)
         scopes = [
             self._scope(event, origins.below(("events", name)), internal=asked.internal)
             for name, event in self.events.items()
         ]
         attending, invited = self._people(scope, asked)
-        return environment.get_template(document + SUFFIX).render(
+        return self._environment.get_template(document + SUFFIX).render(
             event=scope.view,
             events=[one.view for one in scopes],
             document=document,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from functools import lru_cache
 from html import escape
 from types import BuiltinFunctionType, CodeType, FunctionType, MethodType
 from typing import Any, cast
@@ -20,6 +19,7 @@ from jinja2 import (
     nodes,
     pass_context,
 )
+from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.exceptions import SecurityError
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
@@ -45,7 +45,7 @@ from conceptnote.compose.reach import may_reach
 from conceptnote.compose.view import View
 from conceptnote.diagnostics import did_you_mean
 from conceptnote.doc.html_tree import PLACE
-from conceptnote.i18n.locale import Locale
+from conceptnote.languages.locale import Locale
 
 TemplateSource = Callable[[str], tuple[str, str] | None]
 """Gives a template's text and the name that messages show, or None where there is no such template."""
@@ -87,7 +87,7 @@ class Loader(BaseLoader):
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         if (found := self._source(template)) is None:
             raise TemplateNotFound(template)
-        return (*found, lambda: self._source(template) == found)
+        return (*found, lambda: True)
 
 
 class Unknown(StrictUndefined):
@@ -196,12 +196,30 @@ _COSTS: dict[str, Cost] = {"prose": lambda text, *_, **__: 15_000 + 20 * len(tex
 """What our own filters cost beyond what they are given: CommonMark is slow to read."""
 
 
-@lru_cache(maxsize=8)
-def make_environment(source: TemplateSource, locale: Locale) -> Environment:
-    """An environment whose templates see nothing but what they are given, with the filters of a locale.
+class _Compiled(BytecodeCache):
+    """Compiled templates by their names and texts, of which they are a function: compiling takes most of a rendering.
 
-    Compiled templates are kept for as long as their text is the same: compiling takes most of a rendering.
+    What is compiled names filters and tests, and all environments have the same names.
     """
+
+    def __init__(self, most: int) -> None:
+        self._codes: dict[tuple[str, str], CodeType | None] = {}
+        self._most = most
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if len(self._codes) >= self._most:
+            del self._codes[next(iter(self._codes))]
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled(most=256)
+
+
+def make_environment(source: TemplateSource, locale: Locale) -> Environment:
+    """An environment whose templates see nothing but what they are given, with the filters of a locale."""
     environment = Sandbox(
         loader=Loader(source),
         undefined=Unknown,
@@ -209,6 +227,8 @@ def make_environment(source: TemplateSource, locale: Locale) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=[Places],
+        auto_reload=False,  # A source gives the same text for as long as it is asked.
+        bytecode_cache=_COMPILED,
         finalize=printable,
         optimized=False,  # What is worked out while a template is compiled would count only the first time.
     )

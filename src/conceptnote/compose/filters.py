@@ -23,7 +23,7 @@ from conceptnote.compose.times import TimeFilters
 from conceptnote.compose.view import View, scope_of
 from conceptnote.compose.words import words_in
 from conceptnote.doc.origin import LocaleWord, Told, Traced, with_capital, without_marks
-from conceptnote.i18n.locale import Locale
+from conceptnote.languages.locale import Locale
 from conceptnote.schema.people import Person, says_country
 
 NBSP = "\u00a0"
@@ -42,6 +42,7 @@ class Filters:
             "prose": self.prose,
             "languages": self.languages,
             "role": self.role,
+            "plural": self.plural,
             "country": self.country,
             "introduced": self.introduced,
             "printed": self.printed,
@@ -122,11 +123,15 @@ class Filters:
 
     def role(self, role: str, count: int = 1) -> str:
         """A role in the locale's word for one holder or several; a role that it lacks, as written."""
-        words = self._words["roles"].get(str(role))
-        if words is None:
+        forms = self._words["roles"].get(str(role))
+        if forms is None:
             return role
-        word: LocaleWord = words[0] if count == 1 else words[1]
+        word: LocaleWord = self.plural(forms, count)
         return role.saying(word) if isinstance(role, Traced) else word
+
+    def plural(self, forms: Mapping[str, LocaleWord], count: int) -> LocaleWord:
+        """Of a word's plural forms, the one that goes with a number."""
+        return self._locale.plural(forms, int(count))
 
     def country(self, person: View) -> Markup:
         """The name of the country that a person represents, where none of their functions says it; else nothing."""
@@ -166,7 +171,7 @@ class Filters:
 
     def listed(self, items: Sequence[Any]) -> Markup:
         """Things in a row: a, b and c."""
-        return joined(items, LocaleWord(", "), self._words["and_"])
+        return joined(items, self._words["comma"], self._words["and_"])
 
 
 def of(words: str, value: View | Traced) -> Markup:

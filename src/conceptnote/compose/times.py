@@ -16,7 +16,7 @@ from conceptnote.compose.timetable import Hours, hours_elsewhere, hours_of
 from conceptnote.compose.view import View, scope_of
 from conceptnote.compose.words import words_in
 from conceptnote.doc.origin import LocaleWord, Traced
-from conceptnote.i18n.locale import ClockStyle, Locale
+from conceptnote.languages.locale import ClockStyle, Locale
 from conceptnote.schema.entries import Occasion
 from conceptnote.schema.schedule import Programme
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from conceptnote.doc.origin import LocaleWord, Told
-from conceptnote.i18n.locale import Locale
+from conceptnote.languages.locale import Locale
 
 
 class Words(dict[str, Any]):

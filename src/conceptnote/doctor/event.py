@@ -41,7 +41,7 @@ def check_event(event_file: Path) -> Iterator[Result]:
         problem = error.diagnostics[0]
         yield Result("output folder", State.LACKING, f"{folder}: {problem.message}", None, problem.hint)
     try:
-        yield from check_fonts(_texts_of(event_file), project)
+        yield from check_fonts(_texts_of(project), project)
     except (ImportError, OSError) as error:  # a library or a font, told of elsewhere
         yield Result("letters", State.NOTE, f"not looked at: {plain(error)}")
     except DiagnosticError as error:
@@ -80,10 +80,10 @@ def _script(letter: str) -> str:
     return unicodedata.name(letter, "UNNAMED").split()[0].split("-")[0].title().replace("Cjk", "Chinese or Japanese")
 
 
-def _texts_of(event_file: Path) -> Iterator[str]:
+def _texts_of(project: Project) -> Iterator[str]:
     from conceptnote.source.load import load_languages
 
-    for source in load_languages(event_file):
+    for source in load_languages(project):
         yield from _texts(source.event, human=False)
 
 

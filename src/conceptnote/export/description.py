@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from conceptnote.export.plain import plain
 from conceptnote.export.wording import Wording
-from conceptnote.i18n.locale import Fact
+from conceptnote.languages.locale import Fact
 from conceptnote.schema.agenda import Sitting, SubEvent
 from conceptnote.schema.entries import Occasion, Timed
 from conceptnote.schema.people import Slot

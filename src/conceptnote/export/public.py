@@ -62,6 +62,7 @@ def public_view(event: Event) -> Event:
     """
     data = public_event(event)
     known = Known(
+        languages=event.known_languages,
         people=frozenset(data.get("people", ())),
         parties=frozenset(data.get("parties", ())),
         tracks=frozenset(data.get("tracks", ())),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
 
-from conceptnote.i18n.locale import Locale, load_locale
+from conceptnote.languages.locale import Locale
 from conceptnote.schema.agenda import AgendaRow, SubEvent, Venue
 from conceptnote.schema.entries import Entry
 from conceptnote.schema.event import Event
@@ -38,7 +38,7 @@ class Wording:
     @cached_property
     def words(self) -> Locale:
         """The words of the papers' language."""
-        return load_locale(self.event.language)
+        return self.event.locale
 
     def bare_name(self, person: Person, *, capitals: bool = True) -> str:
         """A name alone, its parts in their order, with the `capitals` that papers give it."""
@@ -99,7 +99,7 @@ class Wording:
 
     def role(self, role: str) -> str:
         """A role in the words of the language; one that it lacks, as written."""
-        return self.words.roles.get(role, [role])[0]
+        return self.words.plural(self.words.roles.get(role, {"other": role}), 1)
 
     def in_role(self, slot: Slot, described: Described = NOBODY) -> str:
         """Whoever stands in a slot, after their role."""
@@ -148,7 +148,7 @@ class Wording:
 
     def listed(self, items: Sequence[str]) -> str:
         """Things in a row: a, b and c."""
-        return self.words.and_.join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
+        return self.words.and_.join(part for part in (self.words.comma.join(items[:-1]), *items[-1:]) if part)
 
     def languages(self) -> str:
         """The languages spoken, and those interpreted into."""

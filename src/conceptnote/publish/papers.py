@@ -83,9 +83,7 @@ class Papers:
         same: dict[str, bool] = {}
         for record in self.public:
             if record.inputs.sha256 not in same:
-                same[record.inputs.sha256] = still_the_same(
-                    record.inputs, source.project.root, source.project.event_file
-                )
+                same[record.inputs.sha256] = still_the_same(record.inputs, source.project)
             found = self._true(record, same=same[record.inputs.sha256])
             if isinstance(found, Diagnostic):
                 problems.append(found)

@@ -10,9 +10,8 @@ from conceptnote.recognise.draft import Data, Draft
 from conceptnote.recognise.people import add_person, known, looks_like_person, read_person
 from conceptnote.recognise.prose import ProseWriter
 from conceptnote.recognise.when import find_time
-from conceptnote.recognise.words import Words, fold, starts_with
+from conceptnote.recognise.words import Words, any_of, fold, starts_with
 
-_MINUTES = re.compile(r"(\d{1,3})\s*(?:min\b\.?|minutes?\b|')")
 _LONGEST_TIME = 100
 _AROUND = " \t,;:.–—|-\u00a0"
 
@@ -107,7 +106,8 @@ class AgendaReader:
         text = text[:_LONGEST_TIME]
         if time := find_time(text, self._words):
             return {"time": time.written}
-        minutes = _MINUTES.search(text)
+        unit = any_of(self._words.lists["minutes"])
+        minutes = re.search(rf"(\d{{1,3}})\s*(?:{unit}\b\.?|')", fold(text, keep_length=True))
         return {"minutes": minutes[1].lstrip("0")} if minutes and int(minutes[1]) else None
 
     def _add(self, row: Data, item: str, line: int, words: str) -> None:

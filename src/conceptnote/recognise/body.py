@@ -33,7 +33,7 @@ def stray(making: Making, part: Part) -> None:
 
 def parties(making: Making, part: Part) -> None:
     """The organisations in a role."""
-    strays = add_parties(making.draft, part, making.writer)
+    strays = add_parties(making.draft, part, making.writer, making.words)
     tables = [block for block in part.body if isinstance(block, Table)]
     made = making.part_section(part, [*strays, *tables])
     held = any(part.role in listed(party.get("roles")) for party in making.draft.records("parties").values())
@@ -49,7 +49,7 @@ def funder(making: Making, part: Part) -> None:
     if not name:
         making.keep(part.paragraphs, "no name follows these words")
         return
-    party = add_party(making.draft, name, "funder")
+    party = add_party(making.draft, making.words, name, "funder")
     funders = making.event.setdefault("funders", [])
     if any(other["party"] == party for other in funders):
         making.keep(part.paragraphs, "this is said twice")

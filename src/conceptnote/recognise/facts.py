@@ -10,7 +10,7 @@ from conceptnote.recognise.making import Making
 from conceptnote.recognise.parts import Part, heading_text
 from conceptnote.recognise.place import read_venue
 from conceptnote.recognise.when import FoundDay, find_day, find_time, find_zone, year_of
-from conceptnote.recognise.words import fold
+from conceptnote.recognise.words import Words, fold
 
 _LONGEST_TITLE = 250
 _LONGEST_SUBTITLE = 160
@@ -28,7 +28,7 @@ def front(making: Making, part: Part) -> None:
             event[block.kind] = block.text
         elif "title" not in event and len(block.text) <= _LONGEST_TITLE:
             event["title"] = block.text
-        elif len(block.text) <= _LONGEST_TITLE and (find_day(block.text) or find_time(block.text, making.words)):
+        elif len(block.text) <= _LONGEST_TITLE and _says_when(block.text, making.words):
             when(making, Part("when", body=[block]))
         elif (
             not rest and "subtitle" not in event and len(block.text) <= _LONGEST_SUBTITLE and block.text[-1] not in ".:"
@@ -38,6 +38,10 @@ def front(making: Making, part: Part) -> None:
             rest.append(block)
     if rest:
         making.section(making.heading("introduction"), rest)
+
+
+def _says_when(text: str, words: Words) -> bool:
+    return bool(find_day(text, words) or find_time(text, words))
 
 
 def paper(making: Making, part: Part) -> None:
@@ -65,7 +69,7 @@ def when(making: Making, part: Part) -> None:
         making.keep([part.heading, *part.paragraphs], "this is too long for a day, a time or a place")
         return
     rest, path = [text], DataPath()
-    day = find_day(text) if part.kind in ("date", "when") and "date" not in event else None
+    day = find_day(text, words) if part.kind in ("date", "when") and "date" not in event else None
     if day is not None and _date(making, day, part):
         path, rest = ("date",), [text[: day.start], text[day.end :]]
     if part.kind != "venue" and "time" not in event:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from conceptnote.datapath import DataPath
 from conceptnote.read.manuscript import Block, Manuscript, Paragraph, Picture, Run
@@ -36,9 +36,9 @@ class Making:
         """The pictures of the note."""
         return self._manuscript.pictures
 
-    def heading(self, name: str) -> str:
+    def heading(self, name: Literal["introduction", "kept"]) -> str:
         """The heading of a section that the note has not: `introduction` or `kept`."""
-        return self.words.kept[self.event["language"]][name]
+        return self.words.known[self.event["language"]].notes.kept[name]
 
     # Sections
 

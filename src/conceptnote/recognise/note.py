@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from conceptnote.languages.known import Languages
 from conceptnote.read.manuscript import Manuscript
 from conceptnote.recognise import body, facts
 from conceptnote.recognise.draft import Draft
@@ -38,14 +39,16 @@ _TAKERS: dict[str, Callable[[Making, Part], None]] = {
 }
 
 
-def draft_of(manuscript: Manuscript, given: Mapping[str, str], today: date) -> Draft:
-    """Make an event of a concept note. `given` are values that the note is not asked for: title, date, year, …
+def draft_of(manuscript: Manuscript, given: Mapping[str, str], today: date, languages: Languages) -> Draft:
+    """Make an event of a concept note in one of these languages.
+
+    `given` are values that the note is not asked for: title, date, year, …
 
     Every word of the note is in the draft: in its place, in a comment beside what it became, or in a
     section at the end for what found no place. Keys that an event must have, and the note does not
     give, are left out.
     """
-    words = load_words()
+    words = load_words(languages)
     making = Making(manuscript, words, given, today)
     for part in parts_of(manuscript, words):
         body.move_notes(part)

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import re
 
+from conceptnote.languages.letters import SMALL
 from conceptnote.read.manuscript import Paragraph
 from conceptnote.recognise.draft import Data, Draft
 from conceptnote.recognise.parts import Part, party_pattern
 from conceptnote.recognise.prose import ProseWriter
-from conceptnote.recognise.words import fold
+from conceptnote.recognise.words import Words, any_of, fold, starts_with
 
 _WITH_ACRONYM = re.compile(r"(?P<name>.+?)\s*\((?P<acronym>[^\W\d_a-z][\w&/-]{1,14})\)")
-_ARTICLE = re.compile(r"(?:the|le|la|les)\s+", re.IGNORECASE)
-_CAPITALISED = r"[^\W\d_a-zà-ÿ][\w'’&-]*"
-_SMALL = r"(?:of|for|the|and|in|on|to|de|du|des|la|le|les|et|pour|l['’]\w+|d['’]\w+)"
+_CAPITALISED = rf"[^\W\d_{SMALL}][\w'’&-]*"
 _LONGEST_NAME = 160
 _OPENING = 1000
 """Within how many characters of its description a party is named in full."""
-_SEVERAL = re.compile(r",|\s(?:and|et|&)\s")
 
 
-def add_parties(draft: Draft, part: Part, writer: ProseWriter) -> list[Paragraph]:
+def add_parties(draft: Draft, part: Part, writer: ProseWriter, words: Words) -> list[Paragraph]:
     """Add the parties that a part names, in its role; gives the paragraphs that name none and describe none."""
     strays: list[Paragraph] = []
     described: dict[str, list[Paragraph]] = {}
@@ -29,12 +27,12 @@ def add_parties(draft: Draft, part: Part, writer: ProseWriter) -> list[Paragraph
         named = party_pattern(paragraph.text)
         if named and (len(named["name"].split()) <= 14):
             said = paragraph.part(named.start("said"))
-            latest = add_party(draft, named["name"], part.role, said.text)
+            latest = add_party(draft, words, named["name"], part.role, said.text)
             described.setdefault(latest, []).append(said)
         elif len(paragraph.text) <= _LONGEST_NAME and not paragraph.text.endswith("."):
             for name in filter(None, (one.strip() for one in paragraph.text.split(";"))):
-                latest = add_party(draft, name, part.role)
-                _doubt(draft, paragraph, name, latest)
+                latest = add_party(draft, words, name, part.role)
+                _doubt(draft, paragraph, name, latest, words)
         elif latest is not None:
             described.setdefault(latest, []).append(paragraph)
         else:
@@ -48,18 +46,18 @@ def add_parties(draft: Draft, part: Part, writer: ProseWriter) -> list[Paragraph
     return strays
 
 
-def _doubt(draft: Draft, paragraph: Paragraph, name: str, identifier: str) -> None:
-    if _SEVERAL.search(name):
+def _doubt(draft: Draft, paragraph: Paragraph, name: str, identifier: str, words: Words) -> None:
+    if re.search(rf",|\s{any_of(words.lists['ands'])}\s", name):
         message = f"“{name}” became one organisation, and may be several"
         draft.find(paragraph.line, message, "write one party for each, if so", ("parties", identifier))
 
 
-def add_party(draft: Draft, heading: str, role: str, description: str = "") -> str:
+def add_party(draft: Draft, words: Words, heading: str, role: str, description: str = "") -> str:
     """Add an organisation by what it is called at the head of its description, and give its id.
 
     An organisation that is there already takes the role on besides.
     """
-    name, acronym = _name(heading, description)
+    name, acronym = _name(heading, description, words)
     identifier = _known(draft, name, acronym)
     if identifier is None:
         identifier = draft.new_id("parties", acronym or _short(name))
@@ -76,17 +74,27 @@ def add_party(draft: Draft, heading: str, role: str, description: str = "") -> s
     return identifier
 
 
-def _name(heading: str, description: str) -> tuple[str, str]:
+def _name(heading: str, description: str, words: Words) -> tuple[str, str]:
     """The full name and the acronym, as far as the heading, or else the description, tells them."""
     if both := _WITH_ACRONYM.fullmatch(heading):
         return both["name"], both["acronym"]
     if len(heading.split()) == 1 and sum(c.isupper() for c in heading) > 1 and len(heading) <= 15:
-        spelt = rf"({_CAPITALISED}(?:\s+(?:{_CAPITALISED}|{_SMALL}))*)\s*\({re.escape(heading)}\)"
+        spelt = rf"({_CAPITALISED}(?:\s+(?:{_CAPITALISED}|{_small(words)}))*)\s*\({re.escape(heading)}\)"
         if found := re.search(spelt, description[:_OPENING]):
-            article = _ARTICLE.match(found[1])
-            return found[1][article.end() if article else 0 :], heading
+            return found[1][starts_with(found[1], _articles(words)) :].lstrip(), heading
         return heading, ""
     return heading, ""
+
+
+def _articles(words: Words) -> list[str]:
+    return [article for article in words.lists["articles"] if article[-1].isalnum()]
+
+
+def _small(words: Words) -> str:
+    """A regular expression for the small words in a name; one that ends in an apostrophe has the next one with it."""
+    elided = {word for word in words.lists["in_names"] if not word[-1].isalnum()}
+    begins = any_of(elided).replace("'", "['’]")
+    return rf"(?:{any_of(words.lists['in_names'] - elided)}|{begins}\w+)"
 
 
 def _short(name: str) -> str:

@@ -206,7 +206,7 @@ class _Divider:
             return False
         kind = self.parts[-1].kind
         listed = kind in ("panel", "role", "agenda") and not self.parts[-1].body
-        if looks_like_person(text, self._words) or find_day(text) or find_time(text, self._words):
+        if looks_like_person(text, self._words) or find_day(text, self._words) or find_time(text, self._words):
             return False
         return followed and (loud or (self._plain and not listed))
 

@@ -6,9 +6,10 @@ import re
 import zoneinfo
 from dataclasses import dataclass
 from datetime import date, time
-from functools import cache
+from functools import lru_cache
 
-from conceptnote.recognise.words import LANGUAGES, Words, fold
+from conceptnote.languages.known import Languages
+from conceptnote.recognise.words import Words, any_of, fold
 
 _SPAN_OF_YEARS = 6
 # Elsewhere zones are named after directions and States too: Australia/West, US/Central.
@@ -38,53 +39,55 @@ class FoundTime:
     written: str
 
 
-@cache
-def _calendar() -> tuple[dict[str, int], dict[str, int]]:
+@lru_cache(8)
+def _calendar(languages: Languages) -> tuple[dict[str, int], dict[str, int]]:
     """Months from 1 and weekdays from 0 by their folded names, full and short, in all languages."""
     from babel import Locale
 
     months: dict[str, int] = {}
     days: dict[str, int] = {}
-    for language in LANGUAGES:
-        locale = Locale.parse(language)
+    for language in languages:
+        locale, words = Locale.parse(language.papers.babel), language.words
         for width in ("abbreviated", "wide"):
             months |= {fold(name).strip("."): number for number, name in locale.months["format"][width].items()}
             days |= {fold(name).strip("."): number for number, name in locale.days["format"][width].items()}
+        months |= {fold(name): number for number, names in enumerate(words.months, 1) for name in names}
+        days |= {fold(name): number for number, names in enumerate(words.weekdays) for name in names}
     return months, days
 
 
-@cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    months, days = (
-        "|".join(sorted(map(re.escape, names), key=len, reverse=True)) for names in _calendar()
-    )  # the longest first, or “mar” would be found in “mars”
-    weekday = rf"(?:(?P<weekday>{days})\.?,?\s+(?:the\s+|le\s+)?)?"
-    last = r"(?:\s*(?P<last>[–—-]|to|and|au|et)\s*\d{1,2}(?:st|nd|rd|th)?(?=\s))?"
+@lru_cache(8)
+def _patterns(words: Words) -> tuple[re.Pattern[str], ...]:
+    months, days = (any_of(names) for names in _calendar(words.known))
+    lists = {name: any_of(words.lists[name]) for name in ("articles", "ordinals", "of", "ranges", "hour_signs")}
+    weekday = rf"(?:(?P<weekday>{days})\.?,?\s+(?:{lists['articles']}\s+)?)?"
+    ordinal, of = lists["ordinals"], rf"(?:{lists['of']}\s+)?"
+    last = rf"(?:\s*(?P<last>[–—-]|{lists['ranges']})\s*\d{{1,2}}{ordinal}?(?=\s))?"
     return tuple(
         re.compile(pattern)
         for pattern in (
             rf"\b{weekday}(?P<year>\d{{4}})-(?P<month>\d{{2}})-(?P<day>\d{{2}})\b",
-            rf"\b{weekday}(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|\.)?{last}\s+(?:of\s+)?(?P<name>{months})\b\.?"
-            r"(?:,?\s+(?:of\s+)?(?P<year>\d{4})\b)?",
-            rf"\b{weekday}(?P<name>{months})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![:.h]\d)"
+            rf"\b{weekday}(?P<day>\d{{1,2}})(?:{ordinal}|\.)?{last}\s+{of}(?P<name>{months})\b\.?"
+            rf"(?:,?\s+{of}(?P<year>\d{{4}})\b)?",
+            rf"\b{weekday}(?P<name>{months})\.?\s+(?P<day>\d{{1,2}}){ordinal}?\b(?!(?:[:.]|{lists['hour_signs']})\d)"
             r"(?P<last>\s*[–—-]\s*\d{1,2})?(?:,?\s+(?P<year>\d{4})\b)?",
             rf"\b{weekday}(?P<day>\d{{1,2}})(?P<mark>[/.])(?P<month>\d{{1,2}})(?P=mark)(?P<year>\d{{4}})\b",
         )
     )
 
 
-def find_day(text: str) -> FoundDay | None:
+def find_day(text: str, words: Words) -> FoundDay | None:
     """The first day that a text names."""
     folded = fold(text, keep_length=True)
-    found = [match for pattern in _patterns() for match in pattern.finditer(folded)]
+    found = [match for pattern in _patterns(words) for match in pattern.finditer(folded)]
     for match in sorted(found, key=lambda m: (m.start(), -m.end())):
-        if day := _day(match):
+        if day := _day(match, words):
             return day
     return None
 
 
-def _day(match: re.Match[str]) -> FoundDay | None:
-    months, days = _calendar()
+def _day(match: re.Match[str], words: Words) -> FoundDay | None:
+    months, days = _calendar(words.known)
     parts = match.groupdict()
     day = int(parts["day"])
     month = months[parts["name"]] if parts.get("name") else int(parts["month"])
@@ -124,18 +127,18 @@ def _exists(year: int, found: FoundDay) -> bool:
     return found.day < 29 or found.month != 2 or (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0))
 
 
-@cache
+@lru_cache(8)
 def _clock_pattern(words: Words) -> re.Pattern[str]:
-    def any_of(name: str) -> str:
-        phrases = sorted(words.lists[name], key=len, reverse=True)
-        return "|".join(re.escape(phrase).replace(r"\.", r"\.?").replace(r"\ ", r"\s?") for phrase in phrases)
+    any_word = {name: any_of(words.lists[name]) for name in ("hour_signs", "oclock", "after_time", "until", "noon")}
+    am, pm = (any_of(word.rstrip(".") for word in words.lists[name]) for name in ("am", "pm"))
 
     def clock(n: str) -> str:
-        half = rf"(?:\s*(?:(?P<{n}am>{any_of('morning')})|(?P<{n}pm>{any_of('afternoon')}))\b\.?)?"
-        hour = rf"(?P<{n}h>\d{{1,2}})(?:\s?(?P<{n}mark>[:.h]|heures?)\s?(?P<{n}m>\d{{2}})?)?"
-        return rf"(?:(?:12\s?)?(?P<{n}noon>{any_of('noon')})|{hour}{half})(?:\s*(?:hrs|hours))?"
+        half = rf"(?:\s*(?:(?P<{n}am>{am})|(?P<{n}pm>{pm}))\b\.?)?"
+        mark = rf"[:.]|{any_word['hour_signs']}|{any_word['oclock']}"
+        hour = rf"(?P<{n}h>\d{{1,2}})(?:\s?(?P<{n}mark>{mark})\s?(?P<{n}m>\d{{2}})?)?"
+        return rf"(?:(?:12\s?)?(?P<{n}noon>{any_word['noon']})|{hour}{half})(?:\s*{any_word['after_time']})?"
 
-    until = rf"\s*(?:[–—-]|\b(?:{any_of('until')})\b)\s*"
+    until = rf"\s*(?:[–—-]|\b{any_word['until']}\b)\s*"
     return re.compile(rf"(?<![\w:./-]){clock('a')}(?:{until}{clock('b')})?(?![\w/]|\.\d)")
 
 
@@ -189,13 +192,13 @@ def _on_24(clock: _Clock) -> time | None:
     return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
-@cache
+@lru_cache(8)
 def _cities(words: Words) -> dict[str, str]:
     from babel import Locale
 
     known = {}
-    for language in LANGUAGES:
-        names = Locale.parse(language).time_zones
+    for language in words.known:
+        names = Locale.parse(language.papers.babel).time_zones
         for zone in sorted(zoneinfo.available_timezones()):
             area, _, city = zone.partition("/")
             if area in _AREAS and "/" not in city:

@@ -1,19 +1,18 @@
-"""The words by which an existing note's parts are known: labels.yaml, and those of the papers' own locales."""
+"""The words by which an existing note's parts are known: those of each language, and those of none (labels.yaml)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from conceptnote.i18n.locale import load_locale
+from conceptnote.languages.known import Languages
 from conceptnote.textfolding import plain_in_place
 from conceptnote.yamldata import read_data
 
-LANGUAGES = ("en", "fr")
 _LONGEST_LABEL = 60
 _COLON = re.compile(r"\s*(?:[:\uff1a]|\s[–—-](?=\s))\s*")
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -32,17 +31,18 @@ class Label:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """The lists of labels.yaml, folded."""
+    """The lists of all languages, folded."""
 
+    known: Languages
     labels: dict[str, Label]
     lists: dict[str, frozenset[str]]
     people_roles: frozenset[str]
     statuses: dict[str, str]
     kinds: dict[str, str]
     columns: dict[str, str]
-    languages: dict[str, frozenset[str]]
+    common: dict[str, frozenset[str]]
+    """The words that tell which language a text is in."""
     cities: dict[str, str]
-    kept: dict[str, dict[str, str]]
 
     def label(self, text: str) -> Label | None:
         """What a whole text is the label of."""
@@ -72,7 +72,7 @@ class Words:
     def language(self, text: str) -> str:
         """The language that most of a text's small words are of."""
         found = _LETTERS.findall(fold(text))
-        return max(LANGUAGES, key=lambda one: sum(word in self.languages[one] for word in found))
+        return max(self.known.tags, key=lambda one: sum(word in self.common[one] for word in found))
 
 
 def starts_with(text: str, phrases: Iterable[str]) -> int:
@@ -92,47 +92,72 @@ def fold(text: str, *, keep_length: bool = False) -> str:
     return plain if keep_length else " ".join(plain.split()).strip(" .")
 
 
-@cache
-def load_words() -> Words:
-    """Read labels.yaml, and add the roles of the locales."""
-    data = read_data((files("conceptnote.recognise") / "labels.yaml").read_bytes())
-    people = frozenset(data["people-roles"])
-    labels = {word: Label("section") for word in _flat(data["headings"])}
-    for kind, phrases in data["labels"].items():
-        name, _, role = kind.partition("-with-")
-        labels |= dict.fromkeys(_flat(phrases), Label(name, role))
-    for role, phrases in _roles(data["roles"]):
-        named = (
-            Label("panel") if role in ("panellist", "speaker") else Label("person" if role in people else "role", role)
-        )
-        labels |= {word: named for word in _flat(phrases) if word not in labels}
-    labels |= dict.fromkeys(_flat(data["papers"]), Label("paper"))
-    names = (
-        "funding honorifics positions qualifiers particles floors rooms streets until morning afternoon noon joints"
-        " unfinished"
-    )
+@lru_cache(8)
+def load_words(languages: Languages) -> Words:
+    """The words of labels.yaml and of these languages."""
+    of_all = read_data((files("conceptnote.recognise") / "labels.yaml").read_bytes())
+    people = frozenset(of_all["people-roles"])
+    notes = [language.notes for language in languages]
+    labels: dict[str, Label] = {}
+    for one in notes:
+        labels |= dict.fromkeys(map(fold, one.headings), Label("section"))
+    for one in notes:
+        for kind, phrases in one.labels.items():
+            name, _, role = kind.partition("-with-")
+            labels |= dict.fromkeys(map(fold, phrases), Label(name, role))
+    for role, names in _roles(languages):
+        on_panel = role in ("panellist", "speaker")
+        named = Label("panel") if on_panel else Label("person" if role in people else "role", role)
+        labels |= {word: named for word in map(fold, names) if word not in labels}
+    for one in notes:
+        labels |= dict.fromkeys(map(fold, one.papers), Label("paper"))
     return Words(
+        languages,
         labels,
-        {name: frozenset(_flat(data[name])) for name in names.split()},
+        _lists(of_all, languages),
         people,
-        {word: status for status, phrases in data["statuses"].items() for word in _flat(phrases)},
-        {word: kind for kind, phrases in data["kinds"].items() for word in _flat(phrases)},
-        {word: column for column, phrases in data["columns"].items() for word in _flat(phrases)},
-        {language: frozenset(_flat(phrases)) for language, phrases in data["language"].items()},
-        {city: zone for zone, cities in data["cities"].items() for city in _flat(cities)},
-        data["kept"],
+        _by_word(one.statuses for one in notes),
+        _by_word(one.kinds for one in notes),
+        _by_word(one.columns for one in notes),
+        {one.tag: frozenset(map(fold, one.words.common)) for one in languages},
+        _by_word(one.cities for one in notes),
     )
 
 
-def _roles(further: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    yield from further.items()
-    for language in LANGUAGES:
-        yield from load_locale(language).roles.items()
+_OF_NOTES = (
+    "funding", "honorifics", "positions", "qualifiers", "floors", "rooms", "streets", "joints", "unfinished",
+)  # fmt: skip
+_OF_TEXTS = (
+    "articles", "in_names", "ordinals", "of", "ranges", "until", "hour_signs", "oclock", "after_time", "am", "pm",
+    "noon", "minutes",
+)  # fmt: skip
 
 
-def _flat(phrases: Any) -> Iterator[str]:
-    if isinstance(phrases, str):
-        yield fold(phrases)
-    else:
-        for phrase in phrases:
-            yield from _flat(phrase)
+def _lists(of_all: Mapping[str, Iterable[str]], languages: Languages) -> dict[str, frozenset[str]]:
+    found = {name: {fold(word) for word in of_all.get(name, ())} for name in (*_OF_NOTES, *_OF_TEXTS, "particles")}
+    for language in languages:
+        for name in _OF_NOTES:
+            found[name] |= set(map(fold, getattr(language.notes, name)))
+        for name in _OF_TEXTS:
+            found[name] |= set(map(fold, getattr(language.words, name)))
+        found["ands"] = found.get("ands", {"&"}) | {fold(language.papers.and_)}
+    return {name: frozenset(words) for name, words in found.items()}
+
+
+def _by_word(tables: Iterable[Mapping[Any, Iterable[str]]]) -> dict[str, str]:
+    """What each word of some tables stands for."""
+    return {fold(word): meaning for table in tables for meaning, words in table.items() for word in words}
+
+
+def _roles(languages: Languages) -> Iterator[tuple[str, Iterable[str]]]:
+    for language in languages:
+        yield from language.notes.roles.items()
+    for language in languages:
+        yield from ((role, forms.values()) for role, forms in language.papers.roles.items())
+
+
+def any_of(phrases: Iterable[str]) -> str:
+    """A regular expression for any of some folded phrases, the longest first; blanks and full stops may be missing."""
+    longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    made = (re.escape(phrase).replace(r"\.", r"\.?\s?").replace(r"\ ", r"\s?") for phrase in longest_first)
+    return "(?:" + ("|".join(made) or "(?!)") + ")"

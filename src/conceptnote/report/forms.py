@@ -6,5 +6,7 @@ from typing import Literal, get_args
 
 Form = Literal["text", "json", "github", "sarif"]
 FORMS: tuple[Form, ...] = get_args(Form)
+RESULT_FORMS = ("text", "json")
+"""The forms of a result that is not a list of diagnostics."""
 FOR_MACHINES: tuple[Form, ...] = ("json", "sarif")
 """The forms that are one document, and hold nothing beside it."""

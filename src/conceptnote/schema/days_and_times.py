@@ -7,27 +7,38 @@ import re
 from datetime import date
 from functools import cache
 
-from conceptnote.paperlanguage import LANGUAGES
+from conceptnote.languages.known import shipped
 from conceptnote.textfolding import plain_words, small_letters
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
-"""The months in English, for messages."""
-
 _LONGEST = 80
-_BEFORE = r"(?:(?:on|the|le|du|from|de|am)\s+)*"
 _NUMBERS = re.compile(
     r"(?P<year>\d{4})\s?[-/. –]\s?(?P<month>\d{1,2})\s?[-/. –]\s?(?P<day>\d{1,2})"
     r"|(?P<first>\d{1,2})\s?(?P<mark>[-/. ])\s?(?P<second>\d{1,2})\s?(?P=mark)\s?(?P<last>\d{4}|\d{2})"
     r"|(?P<compact>(?:19|20)\d{6})"
 )
-_WORDS = re.compile(
-    r"(?P<day>\d{1,2})\s?(?:st|nd|rd|th|er|ere|e|\.)?\s+(?:of\s+|de\s+)?(?P<name>[^\W\d]{3,})\.?(?:,?\s*(?P<year>\d{4}))?"
-    r"|(?P<name_first>[^\W\d]{3,})\.?\s+(?P<day_second>\d{1,2})(?:st|nd|rd|th)?(?:,?\s*(?P<year_last>\d{4}))?"
-)
-_SEVERAL = re.compile(r"\d\s?(?:st|nd|rd|th|er)?\s*(?:–|-|to|and|until|au|et|&)\s*\d{1,4}\D.*\d{4}|\d{4}.*\D\d{4}")
+
+
+@cache
+def _list(*names: str) -> str:
+    """A regular expression for any word of some lists, of all shipped languages."""
+    found = {word.casefold() for language in shipped() for name in names for word in getattr(language.words, name)}
+    longest_first = sorted(found, key=lambda word: (-len(word), word))
+    return "(?:" + "|".join(map(re.escape, longest_first)) + ")"
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    ordinal, of = _list("ordinals"), _list("of")
+    return re.compile(
+        rf"(?P<day>\d{{1,2}})\s?(?:{ordinal}|\.)?\s+(?:{of}\s+)?(?P<name>[^\W\d]{{3,}})\.?(?:,?\s*(?P<year>\d{{4}}))?"
+        rf"|(?P<name_first>[^\W\d]{{3,}})\.?\s+(?P<day_second>\d{{1,2}}){ordinal}?(?:,?\s*(?P<year_last>\d{{4}}))?"
+    )
+
+
+@cache
+def _several() -> re.Pattern[str]:
+    to = _list("ranges", "until")
+    return re.compile(rf"\d\s?{_list('ordinals')}?\s*(?:–|-|&|{to})\s*\d{{1,4}}\D.*\d{{4}}|\d{{4}}.*\D\d{{4}}")
 
 
 def day_advice(text: str) -> str | None:
@@ -37,11 +48,11 @@ def day_advice(text: str) -> str | None:
     bare = _without_weekday(small_letters(text))
     if numbers := _NUMBERS.fullmatch(bare):
         return _of_numbers(numbers)
-    if (words := _WORDS.fullmatch(bare)) and (found := _of_words(words)):
+    if (words := _words().fullmatch(bare)) and (found := _of_words(words)):
         return found
     if match := re.fullmatch(r"(\d{4}-\d{1,2}-\d{1,2})[t,]?\s*\d{1,2}[:h.].*", bare):
         return f"write {match[1]} here, and the hours under “time”"
-    if _SEVERAL.search(bare):
+    if _several().search(bare):
         return "write one day; an event of several days has one of the “sittings” for each: docs/agendas.md shows how"
     return None
 
@@ -61,7 +72,7 @@ def _of_numbers(match: re.Match[str]) -> str | None:
     day_first, month_first = _written(year, second, first), _written(year, first, second)
     if not day_first or not month_first:
         return None
-    here, there = f"{first} {MONTHS[second - 1]}", f"{second} {MONTHS[first - 1]}"
+    here, there = f"{first} {calendar.month_name[second]}", f"{second} {calendar.month_name[first]}"
     month_first = month_first.removeprefix("write ")
     return f"{day_first} for {here}, as it is read in Geneva, or {month_first} for {there}, as in New York"
 
@@ -74,7 +85,7 @@ def _of_words(match: re.Match[str]) -> str | None:
     if year is None:
         return f"write the year, too, and numbers: 2014-{month:02}-{day:02} for a day in 2014"
     last = calendar.monthrange(int(year), month)[1] if int(year) else 0
-    return _written(int(year), month, day) or f"check the day: {MONTHS[month - 1]} {year} has {last} days"
+    return _written(int(year), month, day) or f"check the day: {calendar.month_name[month]} {year} has {last} days"
 
 
 def _written(year: int, month: int, day: int) -> str | None:
@@ -85,45 +96,51 @@ def _written(year: int, month: int, day: int) -> str | None:
 
 
 def _without_weekday(text: str) -> str:
-    weekdays = "|".join(sorted(map(re.escape, _weekdays()), key=len, reverse=True))
-    return re.sub(rf"^(?:{weekdays})\.?,?\s+", "", re.sub(rf"^{_BEFORE}", "", text)).removeprefix("the ")
+    before, article = _list("before", "articles"), _list("articles")
+    weekdays = "|".join(sorted(map(re.escape, _named("days")), key=len, reverse=True))
+    text = re.sub(rf"^(?:{before}\s+)*", "", text)
+    return re.sub(rf"^(?:{article}\s+)?", "", re.sub(rf"^(?:{weekdays})\.?,?\s+", "", text))
 
 
-@cache
 def _months() -> dict[str, int]:
-    from babel import Locale
-
-    return {
-        plain_words(name).strip("."): number
-        for language in LANGUAGES
-        for width in ("abbreviated", "wide")
-        for number, name in Locale.parse(language).months["format"][width].items()
-    } | {"sept": 9}
+    return {plain_words(name): number for name, number in _named("months").items()}
 
 
 @cache
-def _weekdays() -> frozenset[str]:
+def _named(what: str) -> dict[str, int]:
+    """The `months`, from 1, or the `days` of the week, from 0, by their names in all shipped languages."""
     from babel import Locale
 
-    return frozenset(
-        name.casefold().strip(".")
-        for language in LANGUAGES
-        for width in ("abbreviated", "wide")
-        for name in Locale.parse(language).days["format"][width].values()
-    ) | {"tues", "thurs"}
+    found: dict[str, int] = {}
+    for language in shipped():
+        locale = getattr(Locale.parse(language.papers.babel), what)["format"]
+        for width in ("abbreviated", "wide"):
+            found |= {name.casefold().strip("."): number for number, name in locale[width].items()}
+        groups = enumerate(language.words.months, 1) if what == "months" else enumerate(language.words.weekdays)
+        found |= {name.casefold(): number for number, names in groups for name in names}
+    return found
 
 
-_CLOCK = (
-    r"(?:(\d{{1,2}})(?:\s?(?:[:.h]|heures?|hrs?)\s?(\d{{2}})?(?::\d{{2}})?)?|(\d{{2}})(\d{{2}}))"
-    r"\s?(?:min\s?|hrs\s?|h\s?)?(?:({half})\b\.?)?"
-)
-_HALF = r"[ap]\.?\s?m"
-_TO = r"\s?(?:[–—/~-]+|\bto\b|\buntil\b|\btill\b|\band\b|à|\ba\b|jusqu'à|\bau\b|\bet\b)\s?"
-_ONE = _CLOCK.format(half=_HALF)
-_SPAN = re.compile(
-    rf"(?:from |between |at |de |entre |a |à )?{_ONE}(?:{_TO}{_ONE})?(?:\s*\(?[a-z]{{1,5}}(?:[+-]\d)?\)?)?"
-)
-_NAMED = {"noon": "12:00", "midday": "12:00", "midi": "12:00", "midnight": "0:00", "minuit": "0:00"}
+@cache
+def _half(name: str) -> str:
+    words = {word.rstrip(".") for language in shipped() for word in getattr(language.words, name)}
+    return "|".join(re.escape(word).replace(r"\.", r"\.?\s?") for word in sorted(words))
+
+
+@cache
+def _span() -> re.Pattern[str]:
+    marks = rf"(?:[:.]|{_list('hour_signs', 'oclock', 'after_time')})"
+    after = _list("minutes", "after_time", "hour_signs")
+
+    def clock(side: str) -> str:
+        figures = rf"(?P<{side}hour>\d{{1,2}})(?:\s?{marks}\s?(?P<{side}minute>\d{{2}})?(?::\d{{2}})?)?"
+        compact = rf"(?P<{side}hh>\d{{2}})(?P<{side}mm>\d{{2}})"
+        half = rf"(?:(?:(?P<{side}am>{_half('am')})|(?P<{side}pm>{_half('pm')}))\b\.?)?"
+        return rf"(?:{figures}|{compact})\s?(?:{after}\s?)?{half}"
+
+    to = rf"\s?(?:[–—/~-]+|(?<!\w){_list('until', 'ranges', 'before')}(?!\w))\s?"
+    before = rf"(?:{_list('before')} )?"
+    return re.compile(rf"{before}{clock('a')}(?:{to}{clock('b')})?(?:\s*\(?[a-z]{{1,5}}(?:[+-]\d)?\)?)?")
 
 
 def time_advice(text: str) -> str | None:
@@ -131,16 +148,15 @@ def time_advice(text: str) -> str | None:
     if len(text) > _LONGEST:
         return None
     bare = small_letters(text)
-    for name, clock in _NAMED.items():
-        bare = re.sub(rf"(?:\b12 ?)?\b{name}\b", clock, bare)
-    match = _SPAN.fullmatch(bare)
+    for name, clock in (("noon", "12:00"), ("midnight", "0:00")):
+        bare = re.sub(rf"(?:\b12 ?)?\b{_list(name)}\b", clock, bare)
+    match = _span().fullmatch(bare)
     if match is None:
         return None
-    groups = match.groups()
-    start, end = _clock(groups[:5]), _clock(groups[5:])
+    start, end = _clock(match, "a"), _clock(match, "b")
     if start is None:
         return None
-    if not any(groups[5:]):
+    if end is None and not match["bam"] and not match["bpm"]:
         return _said(_on_24(*start))
     if end is None:
         return None
@@ -150,9 +166,10 @@ def time_advice(text: str) -> str | None:
 _Clock = tuple[tuple[int, int], str]
 
 
-def _clock(groups: tuple[str | None, ...]) -> _Clock | None:
-    hour, minute = groups[0] or groups[2], groups[1] or groups[3] or "0"
-    return ((int(hour), int(minute)), (groups[4] or "")[:1]) if hour else None
+def _clock(match: re.Match[str], side: str) -> _Clock | None:
+    hour, minute = match[f"{side}hour"] or match[f"{side}hh"], match[f"{side}minute"] or match[f"{side}mm"] or "0"
+    half = "a" if match[f"{side}am"] else "p" if match[f"{side}pm"] else ""
+    return ((int(hour), int(minute)), half) if hour else None
 
 
 def _on_24(clock: tuple[int, int], half: str) -> tuple[int, int] | None:

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from conceptnote.datapath import DataPath
-from conceptnote.paperlanguage import LANGUAGES
+from conceptnote.languages.known import DEFAULT, Languages, shipped
 from conceptnote.schema.addresses import Uid
 from conceptnote.schema.agenda import AgendaRow, Mode, Sitting, SubEvent, Track, Venue, ids_in
 from conceptnote.schema.attachments import Annex, Attachment, Contact, Imprint, PracticalNote
 from conceptnote.schema.checks import Adjustment, CheckCode
 from conceptnote.schema.forum import ForumName
 from conceptnote.schema.funder import Funder
+from conceptnote.schema.paper_language import Language, PaperLanguage
 from conceptnote.schema.papers import DocumentName, Printing
 from conceptnote.schema.people import NameStyle, Party, PeopleOrder, Person, Role, Slot
 from conceptnote.schema.pictures import Figure
@@ -31,41 +39,14 @@ from conceptnote.schema.text import (
     Prose,
     Record,
     Text,
-    Written,
     problem,
 )
 from conceptnote.schema.unreported import Unreported
 from conceptnote.schema.when import Day, EventDate, Hours, TimeZone
-from conceptnote.textfolding import plain_words
 
-PaperLanguage = Annotated[Literal["en", "fr"], Choice()]
-"""A language that the papers' own words exist in."""
+if TYPE_CHECKING:
+    from conceptnote.languages.locale import Locale
 
-
-def _language(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    if not (value.isascii() and value.isalpha() and 2 <= len(value) <= 3):
-        code = _language_named(value)
-        raise problem(
-            "language", f"“{value}” is not a language code", f"write its ISO 639 code: {code or 'en, fr, ar, es'}"
-        )
-    return value.lower()
-
-
-def _language_named(name: str) -> str | None:
-    """The code of a language by its name in any of the papers' languages, or in its own."""
-    from babel import Locale
-
-    for language in LANGUAGES:
-        for code, known in Locale.parse(language).languages.items():
-            if plain_words(known) == plain_words(name) and len(code) <= 3:
-                return str(code)
-    return None
-
-
-Language = Annotated[str, BeforeValidator(_language), Written("language code", "^[a-z]{2,3}$", examples=("en", "ar"))]
-"""The ISO 639 code of a language spoken at the event."""
 
 Clock = Annotated[Literal["24h", "12h", "9h30"], Choice()]
 """How times of day are written."""
@@ -105,7 +86,7 @@ class Event(Record):
     """The document's symbol."""
     keywords: list[Text] = Field(default_factory=list)
     """Subjects, for the files' properties."""
-    language: Annotated[PaperLanguage, InSeveral(), Unreported("the papers are in it")] = "en"
+    language: Annotated[PaperLanguage, InSeveral(), Unreported("the papers are in it")] = DEFAULT
     """The language of the papers; of several, `[en, fr]`, the first is the main one, and texts are written in each."""
     status: Settled = "final"
     """How settled the papers are, or `cancelled` where the event does not take place; all but `final` are printed."""
@@ -199,6 +180,18 @@ class Event(Record):
     internal: Annotated[Prose | None, Internal()] = None
     """Notes for the organisers; no public paper prints them."""
 
+    _languages: Languages = PrivateAttr(default_factory=shipped)
+
+    @property
+    def known_languages(self) -> Languages:
+        """The languages that papers of the event's project can be made in."""
+        return self._languages
+
+    @property
+    def locale(self) -> Locale:
+        """The words of the papers' language."""
+        return self._languages[self.language].papers
+
     @property
     def headed(self) -> list[tuple[DataPath, Section]]:
         """The sections and the annexes, each with its path."""
@@ -217,6 +210,12 @@ class Event(Record):
             raise problem("event", f"the event has sittings, and {said} beside them", hint)
         first = sittings[0] if isinstance(sittings[0], dict) else {}
         return value | {key: first[key] for key in ("date", "time") if key in first}
+
+    @model_validator(mode="after")
+    def _knows_its_languages(self, info: ValidationInfo) -> Event:
+        if info.context is not None:
+            self._languages = info.context.languages
+        return self
 
     @field_validator("people", mode="after")
     @classmethod

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from conceptnote.datapath import DataPath, Step
+from conceptnote.schema.synonyms import one_of_words
 from conceptnote.schema.text import FromProfile, Human, Record, Ref, Written, is_internal
 
 
@@ -81,8 +82,7 @@ def short_form(record: type[Record]) -> Written | None:
     field = record.model_fields[record.short_form]
     if typing.get_origin(field.annotation) is typing.Literal:
         choices = typing.get_args(field.annotation)
-        said = " or ".join(part for part in (", ".join(f"`{one}`" for one in choices[:-1]), f"`{choices[-1]}`") if part)
-        return Written(said, examples=choices, choices=choices)
+        return Written(one_of_words(choices), examples=choices, choices=choices)
     return next(_written(field.annotation, field.metadata), None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
+from conceptnote.languages.known import shipped_tags
 from conceptnote.schema.event import Event
 from conceptnote.schema.fields import from_profile, short_form
 from conceptnote.schema.text import for_languages
@@ -25,8 +27,11 @@ _SHARED = ("people", "parties", "funders", "tracks")
 """The keys whose values stand in files of their own, where there are several events."""
 
 
-def event_json_schema() -> dict[str, Any]:
-    """JSON Schema (draft 2020-12) of an event file as officers write it, short forms included."""
+def event_json_schema(tags: Sequence[str] | None = None) -> dict[str, Any]:
+    """JSON Schema (draft 2020-12) of an event file as officers write it, short forms included.
+
+    `tags` are the languages that papers can be made in, if not the shipped ones.
+    """
     schema = Event.model_json_schema(schema_generator=_AsWritten)
     for record, examples in _examples().items():
         definition = schema if record == schema["title"] else schema["$defs"][record]
@@ -36,15 +41,26 @@ def event_json_schema() -> dict[str, Any]:
     for key in _SHARED:
         schema["properties"][key] |= _includable(schema["properties"][key])
     schema["patternProperties"] = _MERGE
+    tags = shipped_tags() if tags is None else tags
+    schema["properties"]["language"] = _with_languages(schema["properties"]["language"], tags)
     shared: dict[str, dict[str, Any]] = {}
     schema = {key: _with_shared(value, shared) for key, value in schema.items()}
+    for one in shared.values():
+        one["properties"] = dict.fromkeys(tags, next(iter(one["properties"].values())))
     schema["$defs"] |= shared
     return {"$schema": _DIALECT, "$comment": _NOTE} | schema
 
 
-def event_json_schema_text() -> str:
-    """The JSON Schema as a file: two spaces of indent, a line end at the end."""
-    return json.dumps(event_json_schema(), indent=2, ensure_ascii=False) + "\n"
+def event_json_schema_text(tags: Sequence[str] | None = None) -> str:
+    """The same as a file: two spaces of indent, a line end at the end."""
+    return json.dumps(event_json_schema(tags), indent=2, ensure_ascii=False) + "\n"
+
+
+def _with_languages(schema: Any, tags: Sequence[str]) -> Any:
+    """A schema with these languages in the place of the shipped ones."""
+    if isinstance(schema, list):
+        return list(tags) if schema == list(shipped_tags()) else [_with_languages(one, tags) for one in schema]
+    return {key: _with_languages(one, tags) for key, one in schema.items()} if isinstance(schema, dict) else schema
 
 
 def _with_shared(schema: Any, shared: dict[str, dict[str, Any]]) -> Any:

@@ -13,7 +13,6 @@ from typing import Any
 from pydantic import BaseModel
 
 from conceptnote.datapath import DataPath, Step
-from conceptnote.paperlanguage import LANGUAGES
 from conceptnote.schema.fields import is_record
 from conceptnote.schema.text import ByLanguage, Human, OneOrMany, Record
 
@@ -43,8 +42,8 @@ class Place:
         found = (fields[step] for record in self.records if step in (fields := places(record)))
         return next(found, _NOWHERE)
 
-    def is_of_languages(self, keys: Collection[str]) -> bool:
-        """Whether a mapping with these keys is one from languages to values, and no record.
+    def is_of_languages(self, keys: Collection[str], tags: Collection[str]) -> bool:
+        """Whether a mapping with these keys is one from languages (`tags` are the known ones) to values, and no record.
 
         Where a record can stand it is one as soon as it has a key of the record, so that ids and keys are never taken
         for languages; where none can, codes of other languages tell as well, which papers cannot be made in.
@@ -52,7 +51,7 @@ class Place:
         if not self.by_language or any(key in places(record) for record in self.records for key in keys):
             return False
         codes = bool(keys) and not self.records and all(_CODE.fullmatch(key) for key in keys)
-        return codes or any(key in LANGUAGES for key in keys)
+        return codes or any(key in tags for key in keys)
 
 
 _NOWHERE = Place()

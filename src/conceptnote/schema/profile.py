@@ -8,9 +8,9 @@ from typing import Annotated, Any, Generic, TypeVar
 
 from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 
-from conceptnote.schema.event import Language
 from conceptnote.schema.funder import Placement
 from conceptnote.schema.measures import Clear, Length
+from conceptnote.schema.paper_language import Language
 from conceptnote.schema.text import (
     OneOrMany,
     Record,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from conceptnote.diagnostics import did_you_mean
+from conceptnote.languages.known import shipped
 from conceptnote.textfolding import plain_words
 from conceptnote.yamldata import read_data
 
@@ -60,10 +61,18 @@ def key_advice(typed: str, records: Iterable[str], there: Collection[str]) -> st
     return None
 
 
+def one_of_words(choices: Sequence[str]) -> str:
+    """Choices as the reference names them: `a`, `b` or `c`."""
+    said = [f"`{one}`" for one in choices]
+    return " or ".join(part for part in (", ".join(said[:-1]), said[-1]) if part)
+
+
 def several(typed: str, known: Collection[str]) -> list[str]:
     """The words that are typed as one: `okoye, keita`, `okoye -keita`, `(panel and agenda)`; none if one is unknown."""
-    parts = [part.strip("-–—•·*") for part in re.split(r"[\s,;&/()]+|(?<!\S)(?:and|et)(?!\S)", typed)]
-    words = [part for part in parts if part and part not in ("and", "et")]
+    ands = sorted({language.papers.and_.strip() for language in shipped()})
+    between = rf"[\s,;&/()]+|(?<!\S)(?:{'|'.join(map(re.escape, ands))})(?!\S)"
+    parts = [part.strip("-–—•·*") for part in re.split(between, typed)]
+    words = [part for part in parts if part and part not in ands]
     return words if len(words) > 1 and all(word in known for word in words) else []
 
 

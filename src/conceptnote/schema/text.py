@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated, Any, ClassVar, get_args
 
@@ -22,8 +22,8 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import did_you_mean
+from conceptnote.languages.known import Languages, shipped, shipped_tags
 from conceptnote.pageformat import IMPOSED_NAMES
-from conceptnote.paperlanguage import LANGUAGES
 from conceptnote.schema.synonyms import choice_advice, one_of_advice, reference_advice
 from conceptnote.textfolding import in_small_letters, slug
 
@@ -56,9 +56,9 @@ class Written:
         return self.json_schema()
 
 
-def for_languages(schema: dict[str, Any]) -> dict[str, Any]:
-    """The JSON Schema of a mapping from languages to what a schema describes."""
-    each = dict.fromkeys(LANGUAGES, schema)
+def for_languages(schema: dict[str, Any], tags: Iterable[str] | None = None) -> dict[str, Any]:
+    """The JSON Schema of a mapping from languages, the shipped ones if not said, to what a schema describes."""
+    each = dict.fromkeys(shipped_tags() if tags is None else tags, schema)
     return {"type": "object", "properties": each, "additionalProperties": False, "minProperties": 1}
 
 
@@ -125,7 +125,7 @@ class FromProfile:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the event file declares elsewhere, for validators that need to look there."""
+    """What the event file and its project declare elsewhere, for validators that need to look there."""
 
     people: frozenset[str] = frozenset()
     parties: frozenset[str] = frozenset()
@@ -135,6 +135,7 @@ class Known:
     figures: frozenset[str] = frozenset()
     documents: frozenset[str] = frozenset()
     keys: frozenset[str] | None = None
+    languages: Languages = field(default_factory=shipped)
 
 
 def problem(kind: str, message: str, hint: str | None = None) -> PydanticCustomError:
@@ -239,11 +240,11 @@ def _listed(value: Any) -> Any:
     return value if value is None or isinstance(value, list) else [value]
 
 
-def _audience(value: Any) -> Any:
+def _audience(value: Any, info: ValidationInfo) -> Any:
     if isinstance(value, str) and value in IMPOSED_NAMES:
         message = f"“{value}” is what files with imposed pages are named by"
         raise problem("audience", message, "give the audience another name")
-    if isinstance(value, str) and value in LANGUAGES:
+    if isinstance(value, str) and value in (info.context or Known()).languages:
         message = f"“{value}” is what files in a language are named by"
         raise problem("audience", message, "give the audience another name")
     return value

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import BeforeValidator, GetCoreSchemaHandler, GetJsonSchemaHandler, PlainSerializer, model_validator
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from conceptnote.schema.days_and_times import MONTHS, day_advice, time_advice
+from conceptnote.schema.days_and_times import day_advice, time_advice
 from conceptnote.schema.text import Choice, Record, Written, problem
 from conceptnote.schema.unreported import Unreported
 
@@ -40,7 +40,7 @@ def _day(value: Any) -> Any:
     except ValueError:
         reason = "there is no year 0"
         if year:
-            reason = f"{MONTHS[month - 1]} {year} has {calendar.monthrange(year, month)[1]} days"
+            reason = f"{calendar.month_name[month]} {year} has {calendar.monthrange(year, month)[1]} days"
         raise problem("date", f"“{value}” is not a date: {reason}", "check the day with the organisers") from None
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from conceptnote.i18n.locale import Locale
+from conceptnote.languages.locale import Locale
 from conceptnote.schema.entries import Occasion
 from conceptnote.schema.schedule import Programme
 from conceptnote.schema.when import TimeSpan

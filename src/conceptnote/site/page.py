@@ -13,7 +13,7 @@ from conceptnote.build.formats import FORMATS
 from conceptnote.build.record import Target
 from conceptnote.export.public import public_view
 from conceptnote.export.wording import Wording
-from conceptnote.i18n.locale import Locale, load_locale
+from conceptnote.languages.locale import Locale
 from conceptnote.schema.entries import Occasion
 from conceptnote.schema.schedule import Programme
 from conceptnote.site.fragments import Fragments
@@ -139,6 +139,7 @@ def list_page(listed: Sequence[Listed], address: str | None) -> bytes:
     ]
     values = {
         "title": words.site["events"],
+        "language": edition.source.event.language,
         "days": days,
         "foot": f'<div class="acknowledged">{"".join(dict.fromkeys(acknowledged))}</div>' if acknowledged else "",
         "address": address,
@@ -195,7 +196,7 @@ def _marks(wording: Wording, sittings: Sequence[Occasion]) -> list[str]:
 
 
 def _translation(one: Offer, before: str, address: str | None) -> Translation:
-    name = load_locale(one.language).language_name(one.language)
+    name = one.edition.source.event.locale.language_name(one.language)
     href = f"{before}{one.folder}index.html"
     return Translation(one.language, name[:1].upper() + name[1:], href, f"{address}{one.folder}" if address else href)
 
@@ -216,7 +217,7 @@ def _download(file: File, words: Locale) -> Download:
     amount = round(record.bytes / 1e6, 1) if large else max(1, round(record.bytes / 1000))
     said = [format_unit(amount, unit, "short", locale=words.babel)]
     if record.pages is not None:
-        said.insert(0, words.site["page" if record.pages == 1 else "pages"].format(pages=record.pages))
+        said.insert(0, words.plural(words.page_count, record.pages).format(pages=record.pages))
     if not record.is_paper:
         said.insert(0, form.name.upper())
     labels: dict[Any, str] = {**words.downloads}

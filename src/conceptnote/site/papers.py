@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,18 +11,20 @@ from conceptnote.build.formats import FORMATS
 from conceptnote.build.progress import Progress
 from conceptnote.build.record import File, Target
 from conceptnote.build.request import Request
-from conceptnote.build.run import rendered_languages
+from conceptnote.build.run import opened_for, rendered_languages
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.site.previews import preview
+from conceptnote.site.record import SiteAllowance
 from conceptnote.source.audience import told
 
 if TYPE_CHECKING:
     from conceptnote.build.edition import Edition
     from conceptnote.build.pool import Pool
+    from conceptnote.source.world import World
 
 PAPERS = ("concept-note", "programme")
 PREVIEW = ".png"
-_NOT_YET = "or make the site all the same with --allow-draft"
+_NOT_YET = "or make the site all the same with --allow"
 
 
 @dataclass(frozen=True)
@@ -58,16 +60,23 @@ class Offer:
         return next(one.file for one in records if (one.document, one.format) == (document, form))
 
 
-def offers_of(event_file: Path, *, allow_draft: bool, progress: Progress, pool: Pool | None) -> list[Offer]:
-    """Make what the pages of an event offer, in each of its languages, the main one first.
+def offers_of(
+    event_file: Path,
+    world: World,
+    *,
+    allowed: Collection[SiteAllowance],
+    progress: Progress,
+    pool: Pool | None,
+) -> list[Offer]:
+    """Make what the pages of an event of this world offer, in each of its languages, the main one first.
 
     Raises DiagnosticError with all that is wrong, and, unless it is allowed, where the papers are a draft, a funder
     has still to agree, or a paper does not acknowledge the funders.
     """
     request = Request(event_file, formats=[one.name for one in FORMATS.values() if one.offered], documents=PAPERS)
-    editions = rendered_languages(request, progress, pool)
-    refused = [problem for edition, _ in editions for problem in told(edition.source, list(_unfit(edition)))]
-    if refused and not allow_draft:
+    editions = rendered_languages(request, opened_for(request, world), progress, pool)
+    refused = [problem for edition, _ in editions for problem in told(edition.source, list(_unfit(edition, allowed)))]
+    if refused:
         raise DiagnosticError(*dict.fromkeys(refused))
     return [_offer(edition, files) for edition, files in editions]
 
@@ -82,17 +91,17 @@ def _offer(edition: Edition, files: Sequence[File]) -> Offer:
     return Offer(edition, tuple(kept), previews)
 
 
-def _unfit(edition: Edition) -> Iterator[Diagnostic]:
-    """What keeps papers from everybody's eyes."""
+def _unfit(edition: Edition, allowed: Collection[SiteAllowance]) -> Iterator[Diagnostic]:
+    """What keeps papers from everybody's eyes, but what is allowed."""
     event, marks = edition.source.event, edition.source.marks
-    if event.status == "draft":
-        hint = f"write “status: final” once they are, {_NOT_YET}"
+    if event.status == "draft" and "draft" not in allowed:
+        hint = f"write “status: final” once they are, {_NOT_YET} draft"
         yield Diagnostic(Code.NOT_FINAL, "the papers are a draft", marks.locate(("status",)), ("status",), hint)
-    for warning in edition.warnings:
+    for warning in edition.warnings if "approval" not in allowed else ():
         if warning.code is Code.APPROVAL_PENDING:
-            yield replace(warning, severity=Severity.ERROR, hint=f"{warning.hint}, {_NOT_YET}")
-    for target, doc in edition.docs.items() if edition.promises else ():
+            yield replace(warning, severity=Severity.ERROR, hint=f"{warning.hint}, {_NOT_YET} approval")
+    for target, doc in edition.docs.items() if edition.promises and "acknowledgement" not in allowed else ():
         if not doc.metadata.acknowledged:
             message = f"{target} says that it owes the funders no acknowledgement, and would be read by everybody"
-            hint = f"take the meta element “acknowledgement” out of the template, {_NOT_YET}"
+            hint = f"take the meta element “acknowledgement” out of the template, {_NOT_YET} acknowledgement"
             yield Diagnostic(Code.ACKNOWLEDGEMENT, message, Location(f"templates/{target.document}.html.j2"), hint=hint)

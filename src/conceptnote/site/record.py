@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from conceptnote.build.manifest import hash_inputs
-from conceptnote.paperlanguage import LANGUAGES
+from conceptnote.languages.known import TAG
 from conceptnote.regularfile import read_regular
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ NAME = "site.json"
 PAGE = "index.html"
 FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 """What the folder of an event can be called: the same in an address, on a disk and in a shell."""
+SiteAllowance = Literal["draft", "approval", "acknowledgement"]
+SITE_ALLOWANCES: tuple[SiteAllowance, ...] = get_args(SiteAllowance)
+"""In spite of what a site is made only where it is asked for; docs/publishing.md explains each."""
 _VERSION = 1
 
 
@@ -58,7 +61,7 @@ class Made:
 def _inputs(source: Source, pictures: Iterable[str]) -> str:
     root = source.project.root
     named = [*(root / name for name in pictures), *source.included]
-    return hash_inputs(root, source.project.event_file, named).sha256
+    return hash_inputs(source.project, named).sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ class Record:
             case [folder, file]:
                 return folder in self.folders and bool(FOLDER.fullmatch(file))
             case [folder, language, page]:
-                return folder in self.folders and language in LANGUAGES and page == PAGE
+                return folder in self.folders and TAG.fullmatch(language) is not None and page == PAGE
         return False
 
 

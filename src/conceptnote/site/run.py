@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,8 +16,9 @@ from conceptnote.build.progress import SILENT, Progress
 from conceptnote.build.proof import prove
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.site.folder import check_folder, put
-from conceptnote.site.record import FOLDER, NAME, PAGE, Made, Record
+from conceptnote.site.record import FOLDER, NAME, PAGE, Made, Record, SiteAllowance
 from conceptnote.source.project import root_of
+from conceptnote.source.world import this_machine
 
 if TYPE_CHECKING:
     from conceptnote.site.papers import Offer
@@ -41,7 +42,7 @@ def make_site(
     folder: Path,
     *,
     base_url: str | None = None,
-    allow_draft: bool = False,
+    allowed: Collection[SiteAllowance] = (),
     progress: Progress = SILENT,
     pool: Pool | None = None,
 ) -> Site:
@@ -59,12 +60,13 @@ def make_site(
     address = _address(base_url)
     names = _names(events)
     check_folder(folder, GENERATOR)
+    world = this_machine()
     offers: Offers = {}
     problems: list[Diagnostic] = []
     with nullcontext(pool) if pool is not None else closing(Pool()) as used:
         for name, event in zip(names, events, strict=True):
             try:
-                offers[name] = offers_of(event, allow_draft=allow_draft, progress=progress, pool=used)
+                offers[name] = offers_of(event, world, allowed=allowed, progress=progress, pool=used)
             except DiagnosticError as error:
                 problems += error.diagnostics
     if problems:

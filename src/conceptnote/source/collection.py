@@ -10,28 +10,28 @@ from typing import Any
 
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Diagnostic, DiagnosticError, Location
-from conceptnote.paperlanguage import LANGUAGES
 from conceptnote.schema.event import Event
 from conceptnote.schema.schedule import Programme, in_order
+from conceptnote.schema.text import Known
 from conceptnote.source.audience import for_audience
 from conceptnote.source.languages import asked_languages
 from conceptnote.source.load import Source, load_languages
 from conceptnote.source.marks import Marks
-from conceptnote.source.overrides import Override
+from conceptnote.source.project import Project
 
 
-def load_collection(files: Sequence[Path], overrides: tuple[Override, ...], audience: str | None) -> Source:
+def load_collection(files: Sequence[Path | Project], audience: str | None) -> Source:
     """The events of a collection, as the audience may read them, and the collection as an event of its own.
 
     That has the days of all of them as its sittings, what they have in common, nobody in it and no funders. Values of
     an event have its name before their path: `events.rivers.title`. Raises DiagnosticError with all that is wrong
     with any of the files.
     """
-    return load_collected_languages(files, overrides, audience)[0]
+    return load_collected_languages(files, audience)[0]
 
 
 def load_collected_languages(
-    files: Sequence[Path], overrides: tuple[Override, ...], audience: str | None, asked: Sequence[str] = ()
+    files: Sequence[Path | Project], audience: str | None, asked: Sequence[str] = ()
 ) -> list[Source]:
     """The same in those languages that are asked for, or else in all that all of the events have papers in.
 
@@ -41,16 +41,17 @@ def load_collected_languages(
     problems: list[Diagnostic] = []
     for file in files:
         try:
-            sources.append([for_audience(one, audience) for one in load_languages(file, overrides)])
+            sources.append([for_audience(one, audience) for one in load_languages(file)])
         except DiagnosticError as error:
             problems += error.diagnostics
     if problems:
         raise DiagnosticError(*dict.fromkeys(problems))
     main = _usual(of_one[0].event.language for of_one in sources)
-    others = [one for one in LANGUAGES if one != main and all(one in of_one[0].languages for of_one in sources)]
+    known = sources[0][0].event.known_languages
+    others = [one for one in known.tags if one != main and all(one in of_one[0].languages for of_one in sources)]
     languages = (main, *others)
     made = []
-    for language in asked_languages(asked, languages):
+    for language in asked_languages(asked, languages, known):
         own = [_in(language, of_one) if language != main else of_one[0] for of_one in sources]
         made.append(_collected(own, language, languages))
     return made
@@ -63,15 +64,15 @@ def _in(language: str, sources: Sequence[Source]) -> Source:
 def _collected(sources: Sequence[Source], language: str, languages: tuple[str, ...]) -> Source:
     first = sources[0]
     marks = Marks(first.project.shown, {("events",): Location(first.project.shown, 1, 1)})
-    events: dict[str, Event] = {}
+    events: dict[str, Source] = {}
     for source in sources:
         name = _name(source, events)
-        events[name] = source.event
+        events[name] = source
         _graft(marks, ("events", name), source.marks)
     inputs = [path for source in sources for path in (source.project.event_file, *source.included)]
-    whole = _whole(list(events.values()), first.project.root.name, language)
+    whole = _whole([one.event for one in events.values()], first.project.root.name, language)
     included = tuple(dict.fromkeys(inputs))
-    return Source(whole, marks, first.project, first.overrides, included, events=events, languages=languages)
+    return Source(whole, marks, first.project, included, collected=events, languages=languages)
 
 
 def _name(source: Source, taken: Container[str]) -> str:
@@ -84,6 +85,7 @@ def _name(source: Source, taken: Container[str]) -> str:
 def _graft(marks: Marks, path: DataPath, other: Marks) -> None:
     marks.graft(path, other)
     marks.spoken |= {(*path, *below): language for below, language in other.spoken.items()}
+    marks.languages = other.languages
     marks.moved |= {(*path, *below): at for below, at in other.moved.items()}
     marks.stand_ins |= {(*path, *below): (*path, *real) for below, real in other.stand_ins.items()}
 
@@ -106,7 +108,7 @@ def _whole(events: Sequence[Event], name: str, language: str) -> Event:
     for key in ("parent_event", "theme", "status"):
         if len(values := {getattr(event, key) for event in events}) == 1:
             data[key] = values.pop()
-    return Event.model_validate(data)
+    return Event.model_validate(data, context=Known(languages=events[0].known_languages))
 
 
 def _usual(values: Iterable[str]) -> str:

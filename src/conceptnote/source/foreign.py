@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from conceptnote.diagnostics import Code, Diagnostic, Location
-from conceptnote.regularfile import read_regular
+from conceptnote.source.project import Project
 
 _WORD, _READ = "a Word file", "make an event file of it: conceptnote init my-event --from {name}"
 _SAVE = "save it as .docx, and make an event file of that: conceptnote init my-event --from {stem}.docx"
@@ -33,14 +33,14 @@ _MAGIC = ((b"%PDF", ".pdf"), (b"PK\x03\x04", ".docx"), (b"\xd0\xcf\x11\xe0", ".d
 _TEXTS = (".txt", ".md", ".html", ".htm", ".csv", ".ics")
 
 
-def foreign_file(path: Path, shown: str) -> Diagnostic | None:
-    """What a file of another program is, where its first bytes tell that it is one; None for any other."""
+def foreign_file(project: Project) -> Diagnostic | None:
+    """What an event file of another program is, where its first bytes tell that it is one; None for any other."""
     try:
-        begin = read_regular(path, 8)
+        begin = project.world.read(project.event_file, 8)
     except OSError:
         return None
     suffix = next((suffix for magic, suffix in _MAGIC if begin.startswith(magic)), None)
-    own = path.suffix.lower()
+    own, shown = project.event_file.suffix.lower(), project.shown
     return _problem(own if own in _KINDS and own not in _TEXTS else suffix, shown) if suffix else None
 
 

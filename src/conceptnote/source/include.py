@@ -8,12 +8,14 @@ from pathlib import Path
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.source.foreign import foreign_file, foreign_text
-from conceptnote.source.project import OutsideProject, Project
+from conceptnote.source.project import Project
+from conceptnote.source.project_file import NoFile, TextKind, named_file, read_text
 from conceptnote.source.shared_pictures import named_from
-from conceptnote.source.text_file import read_text
 from conceptnote.source.yaml_tree import INCLUDE, Read, read_yaml
 
 SUFFIXES = (".yaml", ".yml")
+_EVENT_FILE = TextKind("event file", Code.EVENT_UNREADABLE)
+_INCLUDED_FILE = TextKind("included file", Code.INCLUDE)
 _DEEPEST, _MOST, _LARGEST = 8, 100, 4 * 1024 * 1024
 
 
@@ -33,9 +35,9 @@ class Includes:
 
     def read_event(self) -> Read:
         """The event file with all that it includes; as `read_yaml`, which says what it raises."""
-        if foreign := foreign_file(self.project.event_file, self.project.shown):
+        if foreign := foreign_file(self.project):
             raise DiagnosticError(foreign)
-        text = read_text(self.project.event_file, self.project.shown, "event file", Code.EVENT_UNREADABLE)
+        text = read_text(self.project.event_file, self.project.shown, _EVENT_FILE, self.project)
         try:
             data, marks, problems = self._read(text, (self.project.event_file,), self.project.shown, 0)
         except DiagnosticError:
@@ -53,7 +55,7 @@ class Includes:
         def include(name: str, at: Location, depth: int) -> Read:
             path = self._found(name, chain, at)
             own = self.files[path] = self.project.name_of(path)
-            text = read_text(path, own, "included file", Code.INCLUDE)
+            text = read_text(path, own, _INCLUDED_FILE, self.project)
             self._count, self._size = self._count + 1, self._size + len(text)
             if self._count > _MOST or self._size > _LARGEST:
                 message = f"more than {_MOST} files are included, or more than 4 MB in all"
@@ -68,15 +70,10 @@ class Includes:
             message = f"“{name}” cannot be included" if name else f"“{INCLUDE}” names no file"
             raise _refused(message, at, "name a .yaml file of the project, relative to this one: ../people.yaml")
         try:
-            path = self.project.confine(chain[-1].parent / name)
-            there = path.is_file()
-        except OutsideProject:
-            raise _refused(f"“{name}” leads out of the project", at, self._within()) from None
-        except OSError:
-            raise _refused(f"“{name}” is not the name of a file", at, self._within()) from None
-        if not there:
-            folder = self.project.name_of(chain[-1].parent)
-            raise _refused(f"there is no file “{name}”", at, f"names are relative to {folder}; look for a misspelling")
+            path = named_file(self.project, chain[-1].parent, name)
+        except NoFile as error:
+            relative = f"names are relative to {self.project.name_of(chain[-1].parent)}; look for a misspelling"
+            raise _refused(str(error), at, error.hint or relative) from None
         if not path.name.endswith(SUFFIXES):
             raise _refused(f"“{name}” is a link to a file that is not YAML", at, "put the file itself there")
         if path in chain:
@@ -85,9 +82,6 @@ class Includes:
         if len(chain) > _DEEPEST:
             raise _refused(f"files include each other more than {_DEEPEST} deep", at, "name this one further up")
         return path
-
-    def _within(self) -> str:
-        return f"put the file into {self.project.root.name}, the folder of the project"
 
 
 def included_files(project: Project) -> list[Path]:

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
-from conceptnote.paperlanguage import LANGUAGES
-from conceptnote.schema.synonyms import word_meant
+from conceptnote.languages.known import DEFAULT, Languages
 from conceptnote.source.marks import Marks
 from conceptnote.textfolding import in_small_letters
 
@@ -21,40 +20,47 @@ if TYPE_CHECKING:
     from conceptnote.schema.languages import Place
 
 _KEY = "language"
-_LIST = "write “language: fr”, or a list of them, the main one first: [en, fr]"
 
 
-def languages_of(data: Any, marks: Marks) -> tuple[tuple[str, ...], list[Diagnostic]]:
+def languages_of(data: Any, marks: Marks, known: Languages) -> tuple[tuple[str, ...], list[Diagnostic]]:
     """The languages of an event's papers, the main one first, and what is wrong with how the file names them.
+
+    `known` are those that papers can be made in.
 
     There is always one; whether a single language that is named is any at all is for the schema to say.
     """
     named = data.get(_KEY) if isinstance(data, dict) else None
     if not isinstance(named, list):
-        return (_small(named) if isinstance(named, str) else LANGUAGES[0],), []
-    named = [_small(one) for one in named]
-    problems = [] if named else [_problem(marks, (_KEY,), "no language is named", _LIST)]
+        return (_small(named, known) if isinstance(named, str) else DEFAULT,), []
+    named = [_small(one, known) for one in named]
+    problems = [] if named else [_problem(marks, (_KEY,), "no language is named", _list_hint(known))]
     for at, one in enumerate(named):
-        if one not in LANGUAGES:
-            hint = _language_hint(one) if isinstance(one, str) else _LIST
+        if one not in known:
+            hint = _language_hint(one, known) if isinstance(one, str) else _list_hint(known)
             problems.append(_problem(marks, (_KEY, at), f"“{one}” is no language that papers can be made in", hint))
         elif one in named[:at]:
             problems.append(_problem(marks, (_KEY, at), f"“{one}” is named twice", "name it once"))
-    return tuple(dict.fromkeys(one for one in named if one in LANGUAGES)) or LANGUAGES[:1], problems
+    return tuple(dict.fromkeys(one for one in named if one in known)) or (DEFAULT,), problems
 
 
-def _small(name: Any) -> Any:
+def _small(name: Any, known: Languages) -> Any:
     """A language that papers can be made in, in whatever letters it is typed; anything else as it is."""
-    return in_small_letters(name, LANGUAGES) or name if isinstance(name, str) else name
+    return in_small_letters(name, known.tags) or name if isinstance(name, str) else name
 
 
-def _language_hint(name: str) -> str | None:
-    meant = word_meant(name, LANGUAGES)
-    return f"write “{meant}”" if meant else did_you_mean(name, LANGUAGES, listing="there are")
+def _list_hint(known: Languages) -> str:
+    tags = known.tags
+    return f"write “language: {tags[-1]}”, or a list of them, the main one first: [{', '.join(tags[:2])}]"
+
+
+def _language_hint(name: str, known: Languages) -> str | None:
+    from conceptnote.schema.paper_language import language_advice
+
+    return language_advice(name, known, "there are")
 
 
 def in_language(
-    data: Any, language: str, languages: Iterable[str], marks: Marks
+    data: Any, language: str, languages: Iterable[str], marks: Marks, known: Languages
 ) -> tuple[Any, Marks, list[Diagnostic]]:
     """The data of an event file in one of its languages, marks that lead from there to the file, and what is wrong.
 
@@ -65,8 +71,8 @@ def in_language(
     from conceptnote.schema.event import Event
     from conceptnote.schema.languages import Place
 
-    marks = replace(marks, stand_ins=dict(marks.stand_ins), spoken={}, translations={})
-    choosing = _Choosing(marks, tuple(dict.fromkeys((language, *languages))))
+    marks = replace(marks, stand_ins=dict(marks.stand_ins), spoken={}, translations={}, languages=known.tags)
+    choosing = _Choosing(marks, tuple(dict.fromkeys((language, *languages))), known)
     made = choosing.value(data, Place(records=(Event,)), ())
     if _KEY in data:
         made[_KEY] = language
@@ -79,6 +85,7 @@ class _Choosing:
 
     marks: Marks
     order: tuple[str, ...]
+    known: Languages
     problems: list[Diagnostic] = field(default_factory=list)
 
     def value(self, value: Any, place: Place, path: DataPath) -> Any:
@@ -86,7 +93,7 @@ class _Choosing:
             return [self.value(one, place.below(at), (*path, at)) for at, one in enumerate(value)]
         if not isinstance(value, dict):
             return value
-        if place.is_of_languages(value):
+        if place.is_of_languages(value, self.known.tags):
             return self._chosen(value, path)
         return {key: self.value(one, place.below(key), (*path, key)) for key, one in value.items()}
 
@@ -105,9 +112,9 @@ class _Choosing:
         by_option = (_KEY,) in self.marks.options
         for language in texts:
             here, own = (*path, language), self.marks.locate(path).file == self.marks.file
-            if language not in LANGUAGES:
+            if language not in self.known:
                 message = f"“{language}” is no language that papers can be made in"
-                hint = did_you_mean(language, LANGUAGES, listing="there are")
+                hint = did_you_mean(language, self.known.tags, listing="there are")
                 self.problems.append(_problem(self.marks, here, message, hint, key=True))
             elif language not in self.order and own and not by_option:
                 # A file that several events include may have languages that not all of them have.
@@ -116,17 +123,21 @@ class _Choosing:
                 self.problems.append(_problem(self.marks, here, message, hint, key=True))
 
 
-def asked_languages(asked: Iterable[str], known: tuple[str, ...]) -> tuple[str, ...]:
+def asked_languages(asked: Iterable[str], own: tuple[str, ...], known: Languages) -> tuple[str, ...]:
     """Those of an event's languages that are asked for, or else all; in the event's order.
 
-    Raises DiagnosticError for one that the event's papers are not in.
+    Raises DiagnosticError for one that the event's papers are not in; `known` are those that any papers can be made in.
     """
     wanted = set(asked)
-    for language in sorted(wanted - set(known)):
+    for language in sorted(wanted - set(own)):
+        if language not in known:
+            message = f"there is no language of papers “{language}”"
+            hint = did_you_mean(language, known.tags, listing="there are")
+            raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, Location("--language"), hint=hint))
         message = f"the event has no papers in “{language}”"
-        hint = f"it has them in {', '.join(known)}; write “language: [{', '.join((*known, language))}]” in its file"
+        hint = f"it has them in {', '.join(own)}; write “language: [{', '.join((*own, language))}]” in its file"
         raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, Location("--language"), hint=hint))
-    return tuple(one for one in known if not wanted or one in wanted)
+    return tuple(one for one in own if not wanted or one in wanted)
 
 
 def _problem(marks: Marks, path: DataPath, message: str, hint: str | None, *, key: bool = False) -> Diagnostic:

@@ -9,6 +9,7 @@ from typing import Any
 
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.languages.known import Languages
 from conceptnote.schema.event import Event
 from conceptnote.schema.naming import without_unnamed
 from conceptnote.schema.replacement import with_replacements
@@ -18,9 +19,10 @@ from conceptnote.source.forums import forum_names
 from conceptnote.source.include import Includes
 from conceptnote.source.languages import asked_languages, in_language, languages_of
 from conceptnote.source.marks import Marks
-from conceptnote.source.overrides import Override, apply_overrides
+from conceptnote.source.overrides import Override, apply_overrides, overrides_of
+from conceptnote.source.own_languages import known_languages
 from conceptnote.source.profiles import fill_from_profiles
-from conceptnote.source.project import Project, find_project
+from conceptnote.source.project import Project, opened
 from conceptnote.source.prose import check_texts
 from conceptnote.source.templates import Templates
 from conceptnote.source.validation import validate
@@ -33,13 +35,12 @@ class Source:
     event: Event
     marks: Marks
     project: Project
-    overrides: tuple[Override, ...] = ()
     included: tuple[Path, ...] = ()
     """The files that the event file includes."""
     shared: Mapping[DataPath, str] = field(default_factory=dict)
     """The people and parties that stand in an included file, and so in other events too, and that file."""
-    events: Mapping[str, Event] = field(default_factory=dict)
-    """Of a collection, its events by name."""
+    collected: Mapping[str, Source] = field(default_factory=dict)
+    """Of a collection, its events by name, each in this language, or else in its main one."""
     languages: tuple[str, ...] = ()
     """All languages of its papers, the main one first; the event is in one of them."""
     main: Event | None = None
@@ -50,101 +51,107 @@ class Source:
         """The language, where files are named by it: it is not the main one."""
         return self.event.language if self.languages and self.event.language != self.languages[0] else None
 
+    @property
+    def overrides(self) -> tuple[Override, ...]:
+        """What the command line sets."""
+        return self.project.once(overrides_of)
 
-def load_event(path: Path, overrides: tuple[Override, ...] = ()) -> Source:
+    @property
+    def events(self) -> Mapping[str, Event]:
+        """Of a collection, its events by name."""
+        return {name: one.event for name, one in self.collected.items()}
+
+
+def load_event(event: Path | Project) -> Source:
     """Read and validate an event file, with the values that the command line sets; in its main language.
 
     Raises DiagnosticError with every problem of the file and of those.
     """
-    source, problems = read_event(path, overrides)
+    source, problems = read_event(event)
     if source is None or problems:
         raise DiagnosticError(*problems)
     return source
 
 
-def load_languages(path: Path, overrides: tuple[Override, ...] = (), asked: Sequence[str] = ()) -> list[Source]:
+def load_languages(event: Path | Project, asked: Sequence[str] = ()) -> list[Source]:
     """An event in those of its languages that are asked for, or else in all; in its order, the main one first.
 
     Raises DiagnosticError with every problem, and for a language that the event has no papers in.
     """
-    sources, problems = read_languages(path, overrides, asked)
+    sources, problems = read_languages(event, asked)
     if problems:
         raise DiagnosticError(*problems)
     return [source for source in sources if source is not None]
 
 
-def read_event(path: Path, overrides: tuple[Override, ...] = ()) -> tuple[Source | None, list[Diagnostic]]:
+def read_event(event: Path | Project) -> tuple[Source | None, list[Diagnostic]]:
     """An event file with every problem of it; the event is there wherever it is valid all the same.
 
     Raises DiagnosticError for what is no event file at all.
     """
-    written, problems = _written(path, overrides)
-    source, wrong = _source(written, written.languages[0], None)
-    return source, list(dict.fromkeys([*problems, *wrong]))
+    written = opened(event).once(_Written)
+    source, wrong = written.source(written.languages[0])
+    return source, list(dict.fromkeys([*written.problems, *wrong]))
 
 
-def read_languages(
-    path: Path, overrides: tuple[Override, ...] = (), asked: Sequence[str] = ()
-) -> tuple[list[Source | None], list[Diagnostic]]:
+def read_languages(event: Path | Project, asked: Sequence[str] = ()) -> tuple[list[Source | None], list[Diagnostic]]:
     """The same in those of its languages that are asked for, or else in all; None for one in which it is not valid.
 
     Each problem is there once. Raises DiagnosticError as `read_event`, and for a language that it has no papers in.
     """
-    written, problems = _written(path, overrides)
-    wanted = asked_languages(asked, written.languages)
-    main, wrong = _source(written, written.languages[0], None)
-    problems += wrong
+    written = opened(event).once(_Written)
+    wanted = asked_languages(asked, written.languages, written.known)
+    main, wrong = written.source(written.languages[0])
+    problems = [*written.problems, *wrong]
     sources = [main] if main is None or main.event.language in wanted else []
     for language in written.languages[1:]:
         if language in wanted:
-            source, wrong = _source(written, language, main)
+            source, wrong = written.source(language)
             sources.append(source)
             problems += wrong
     return sources, list(dict.fromkeys(problems))
 
 
-@dataclass(frozen=True, slots=True)
 class _Written:
-    """An event file as it is written, in all its languages, with what the command line sets."""
+    """An event file as it is written, in all its languages, with what the command line sets; each is read once."""
 
-    data: Any
-    marks: Marks
-    project: Project
-    overrides: tuple[Override, ...]
-    included: tuple[Path, ...]
-    languages: tuple[str, ...]
+    def __init__(self, project: Project) -> None:
+        overrides, includes = project.once(overrides_of), Includes(project)
+        self.known = known = project.once(known_languages)
+        """All languages that papers of the project can be made in."""
+        data, marks, read = includes.read_event()
+        problems = list(of_duplicates(read, Event))
+        if data in (None, {}) and not problems:
+            at = Location(project.shown, 1, 1)
+            hint = "an event needs at least: title, date, time and timezone"
+            raise DiagnosticError(Diagnostic(Code.EVENT_EMPTY, "the event file is empty", at, hint=hint))
+        problems += apply_overrides(overrides, data, marks, known)
+        self.languages, unknown = languages_of(data, marks, known)
+        self.problems = (*problems, *unknown)
+        self._data, self._marks, self._project, self._included = data, marks, project, tuple(includes.files)
+        self._sources: dict[str, tuple[Source | None, list[Diagnostic]]] = {}
 
+    def source(self, language: str) -> tuple[Source | None, list[Diagnostic]]:
+        """The event in one of its languages, if it is valid, and what is wrong with it."""
+        if language not in self._sources:
+            self._sources[language] = self._validated(language)
+        return self._sources[language]
 
-def _written(path: Path, overrides: tuple[Override, ...]) -> tuple[_Written, list[Diagnostic]]:
-    project = find_project(path)
-    includes = Includes(project)
-    data, marks, read = includes.read_event()
-    problems = list(of_duplicates(read, Event))
-    if data in (None, {}) and not problems:
-        at = Location(project.shown, 1, 1)
-        hint = "an event needs at least: title, date, time and timezone"
-        raise DiagnosticError(Diagnostic(Code.EVENT_EMPTY, "the event file is empty", at, hint=hint))
-    problems += apply_overrides(overrides, data, marks)
-    languages, unknown = languages_of(data, marks)
-    return _Written(data, marks, project, overrides, tuple(includes.files), languages), [*problems, *unknown]
-
-
-def _source(written: _Written, language: str, main: Source | None) -> tuple[Source | None, list[Diagnostic]]:
-    """The event in one of its languages, if it is valid, and what is wrong with it."""
-    project, languages = written.project, written.languages
-    data, marks, problems = in_language(written.data, language, languages, written.marks)
-    data, unfilled = fill_from_profiles(data, marks, project)
-    event, wrong = validate(Event, data, marks, "docs/event-file.md", _known(data, project))
-    told = {problem.path for problem in unfilled}
-    later = [*unfilled, *(problem for problem in wrong if problem.path not in told), *check_texts(data, marks)]
-    problems += [replace(problem, path=marks.in_file(problem.path)) for problem in later]
-    if event is None:
-        return None, problems
-    shared = _shared(marks)
-    event = without_unnamed(with_replacements(event), shared)
-    in_main = main.event if main else None
-    overrides, included = written.overrides, written.included
-    return Source(event, marks, project, overrides, included, shared, languages=languages, main=in_main), problems
+    def _validated(self, language: str) -> tuple[Source | None, list[Diagnostic]]:
+        project, languages = self._project, self.languages
+        data, marks, problems = in_language(self._data, language, languages, self._marks, self.known)
+        data, unfilled = fill_from_profiles(data, marks, project)
+        event, wrong = validate(Event, data, marks, "docs/event-file.md", _known(data, project, self.known))
+        told = {problem.path for problem in unfilled}
+        later = [*unfilled, *(problem for problem in wrong if problem.path not in told), *check_texts(data, marks)]
+        problems += [replace(problem, path=marks.in_file(problem.path)) for problem in later]
+        if event is None:
+            return None, problems
+        shared = _shared(marks)
+        event = without_unnamed(with_replacements(event), shared)
+        main = self.source(languages[0])[0] if language != languages[0] else None
+        in_main = main.event if main else None
+        return Source(event, marks, project, self._included, shared, languages=languages, main=in_main), problems
 
 
 def _shared(marks: Marks) -> dict[DataPath, str]:
@@ -154,7 +161,7 @@ def _shared(marks: Marks) -> dict[DataPath, str]:
     return {path: file for path, file in collected.items() if file != marks.file}
 
 
-def _known(data: Any, project: Project) -> Known:
+def _known(data: Any, project: Project, languages: Languages) -> Known:
     """What the file declares, valid or not, so that a wrong record does not make references to it wrong."""
 
     def collection(name: str) -> dict[str, Any]:
@@ -162,13 +169,14 @@ def _known(data: Any, project: Project) -> Known:
         return value if isinstance(value, dict) else {}
 
     return Known(
+        languages=languages,
         people=frozenset(collection("people")),
         parties=frozenset(collection("parties")),
         tracks=frozenset(collection("tracks")),
         keys=frozenset(key for key, value in data.items() if value) if isinstance(data, dict) else None,
         forums=frozenset(forum_names(project)),
         figures=frozenset(collection("figures")),
-        documents=frozenset(Templates(project).documents()),
+        documents=frozenset(project.once(Templates).documents()),
         roles=frozenset(collection("roles"))
         | frozenset(role for party in collection("parties").values() for role in _roles(party)),
     )

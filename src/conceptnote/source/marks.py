@@ -11,7 +11,6 @@ from typing import Any
 
 from conceptnote.datapath import DataPath, Step
 from conceptnote.diagnostics import Location
-from conceptnote.paperlanguage import LANGUAGES
 from conceptnote.source.scalar import Scalar
 
 
@@ -31,6 +30,8 @@ class Marks:
     """For a value that the command line gives, and all below it, the option."""
     moved: dict[DataPath, int] = field(default_factory=dict)
     """For an item before which others were left out, its position in the file."""
+    languages: tuple[str, ...] = ()
+    """The languages that papers can be made in, by which a path may say which text it means."""
     translations: dict[DataPath, Mapping[str, Any]] = field(default_factory=dict)
     """For a value that is written by language, what it is in each."""
     spoken: dict[DataPath, str] = field(default_factory=dict)
@@ -74,7 +75,7 @@ class Marks:
             if (*real, told[-1]) not in self.values:
                 continue
             real = (*real, told[-1])
-            if real in self.spoken and (*path, None)[at + 1] not in LANGUAGES:
+            if real in self.spoken and (*path, None)[at + 1] not in self.languages:
                 told, real = (*told, self.spoken[real]), (*real, self.spoken[real])
         return told
 

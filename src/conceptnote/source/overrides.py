@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,17 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from conceptnote.datapath import DEPTH, DataPath, Step, format_path, parse_path
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
-from conceptnote.paperlanguage import LANGUAGES
 from conceptnote.source.characters import unprintable
-from conceptnote.source.project import OutsideProject, Project
+from conceptnote.source.project import Project
+from conceptnote.source.project_file import NoFile, TextKind, named_file, read_text
 from conceptnote.source.scalar import NULLS
-from conceptnote.source.text_file import read_text
 
 if TYPE_CHECKING:
+    from conceptnote.languages.known import Languages
     from conceptnote.schema.languages import Place
     from conceptnote.source.marks import Marks
 
 SET, SET_FILE = "--set", "--set-file"
+_TEXT_FILE = TextKind("text file", Code.UNKNOWN_OPTION_VALUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,11 @@ def read_overrides(values: Sequence[str], files: Sequence[str], project: Project
     return tuple(sorted(found.values(), key=lambda override: len(override.path)))
 
 
+def overrides_of(project: Project) -> tuple[Override, ...]:
+    """Those that a project was opened with; `project.once(overrides_of)` are read once. Raises as `read_overrides`."""
+    return read_overrides(project.values, project.value_files, project)
+
+
 def _read(name: str, text: str, project: Project) -> Override:
     written, equals, value = text.partition("=")
     option = f"{name} {written}"
@@ -68,9 +73,9 @@ def _read(name: str, text: str, project: Project) -> Override:
     except ValueError:
         hint = "write it as messages do: venue.room, agenda[0].item"
         raise _refused(option, f"“{written}” is not a path of the event file", hint) from None
-    file = _confined(option, value, project) if name == SET_FILE else None
+    file = _named(option, value, project) if name == SET_FILE else None
     if file is not None:
-        value = read_text(file, option, "text file", Code.UNKNOWN_OPTION_VALUE).rstrip("\r\n")
+        value = read_text(file, option, _TEXT_FILE, project).rstrip("\r\n")
     # As in the event file: there these words are no text but the lack of one.
     if value.strip() in NULLS:
         hint = "give a value; what is to be left out is taken out of the event file"
@@ -80,33 +85,27 @@ def _read(name: str, text: str, project: Project) -> Override:
     return Override(path, value.replace("\r\n", "\n"), option, file)
 
 
-def _confined(option: str, name: str, project: Project) -> Path:
+def _named(option: str, name: str, project: Project) -> Path:
     try:
-        file = project.confine(Path(name))
-        if os.path.isfile(file):
-            return file
-        message, hint = f"there is no file “{name}”", "name a text file in the project folder"
-    except OutsideProject:
-        message, hint = f"“{name}” leads out of the project folder", f"put the file into {project.root.name}"
-    except OSError:
-        message, hint = f"“{name}” is not the name of a file", "name a text file in the project folder"
-    raise _refused(option, message, hint)
+        return named_file(project, Path(), name)
+    except NoFile as error:
+        raise _refused(option, str(error), error.hint or "name a text file in the project folder") from None
 
 
 def _refused(option: str, message: str, hint: str | None, path: DataPath = ()) -> DiagnosticError:
     return DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, Location(option), path, hint))
 
 
-def apply_overrides(overrides: Iterable[Override], data: Any, marks: Marks) -> list[Diagnostic]:
+def apply_overrides(overrides: Iterable[Override], data: Any, marks: Marks, languages: Languages) -> list[Diagnostic]:
     """Put values into the data of an event file; `marks` learns which options give them.
 
-    Answers with what has no place in the event. Records that the file lacks are made where the schema
-    knows them; people, parties and items of lists are not.
+    `languages` are those that papers can be made in. Answers with what has no place in the event. Records that the file
+    lacks are made where the schema knows them; people, parties and items of lists are not.
     """
     problems: list[Diagnostic] = []
     for override in overrides if isinstance(data, dict) else ():
         try:
-            _Place({(): data}, marks, override).put()
+            _Place({(): data}, marks, override, languages).put()
         except DiagnosticError as error:
             problems += error.diagnostics
     return problems
@@ -118,15 +117,15 @@ class _Place:
     The schema knows it at `known`, which has no languages in it.
     """
 
-    def __init__(self, root: dict[Any, Any], marks: Marks, override: Override) -> None:
+    def __init__(self, root: dict[Any, Any], marks: Marks, override: Override, languages: Languages) -> None:
         self._holder: Any = root
         self._key: Any = ()
         self._real: DataPath = ()
         self._known: DataPath = ()
-        self._marks, self._override = marks, override
+        self._marks, self._override, self._tags = marks, override, languages.tags
         from conceptnote.source.languages import languages_of
 
-        self._languages, _ = languages_of(root[()], marks)
+        self._languages, _ = languages_of(root[()], marks, languages)
 
     def put(self) -> None:
         """Follow the path and put the value there. Raises DiagnosticError where it leads nowhere."""
@@ -166,12 +165,12 @@ class _Place:
     def _takes_language(self, step: str) -> bool:
         """Whether the value here may be written by language, and the step names one."""
         here = self._here
-        if step not in LANGUAGES or not self._place.by_language or isinstance(here, list):
+        if step not in self._tags or not self._place.by_language or isinstance(here, list):
             return False
         return self._of_languages(here) if isinstance(here, dict) else True
 
     def _of_languages(self, here: dict[str, Any]) -> bool:
-        return self._place.is_of_languages(here)
+        return self._place.is_of_languages(here, self._tags)
 
     @property
     def _place(self) -> Place:

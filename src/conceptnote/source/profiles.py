@@ -6,25 +6,24 @@ event (`funders[0].disclaimer`), and is told at the key `profile`, to which the 
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from conceptnote.datapath import DataPath
-from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
-from conceptnote.shipped import shipped
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_mean
+from conceptnote.languages.known import DEFAULT
 from conceptnote.source.marks import Marks
-from conceptnote.source.project import OutsideProject, Project
-from conceptnote.source.text_file import read_text
+from conceptnote.source.project import Project
+from conceptnote.source.project_file import PROFILE, file_names, own_or_shipped
 from conceptnote.source.validation import validate
 from conceptnote.source.yaml_tree import read_yaml
 
 if TYPE_CHECKING:
     from conceptnote.schema.profile import Profile, Rule
 
-_SUFFIX = ".yaml"
+_FOLDER, _SUFFIX = "funders", ".yaml"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _REFERENCE = "docs/funders.md"
 _PLAIN = ("placement", "prominent", "beside")
@@ -39,9 +38,7 @@ class Profiles:
 
     def names(self) -> list[str]:
         """The names of all of them."""
-        folders = (self.project.funders, shipped("funders"))
-        found = {path.name.removesuffix(_SUFFIX) for f in folders if f.is_dir() for path in f.glob(f"*{_SUFFIX}")}
-        return sorted(name for name in found if _NAME.fullmatch(name))
+        return [name for name in file_names(self.project, _FOLDER, _SUFFIX) if _NAME.fullmatch(name)]
 
     def read(self, name: str) -> Profile | None:
         """A profile by its name; None where there is none.
@@ -50,20 +47,8 @@ class Profiles:
         """
         if not _NAME.fullmatch(name):
             return None
-        shown = f"funders/{name}{_SUFFIX}"
-        own, other = self.project.funders / f"{name}{_SUFFIX}", shipped("funders") / f"{name}{_SUFFIX}"
-        if os.path.lexists(own):
-            try:
-                return _parse(read_text(own, shown, "profile", Code.PROFILE_UNREADABLE, self.project), shown)
-            except OutsideProject:
-                message = "the profile is a link that leads out of the project"
-                problem = Diagnostic(
-                    Code.PROFILE_UNREADABLE, message, Location(shown), hint="put the file itself there"
-                )
-                raise DiagnosticError(problem) from None
-        if not other.is_file():
-            return None
-        return _parse(read_text(other, shown, "profile", Code.PROFILE_UNREADABLE), shown)
+        found = own_or_shipped(self.project, _FOLDER, name + _SUFFIX, PROFILE)
+        return _parse(*found) if found else None
 
 
 def _parse(text: str, shown: str) -> Profile:
@@ -149,7 +134,7 @@ class _Filling:
     @property
     def _language(self) -> str:
         language = self.data.get("language")
-        return language if isinstance(language, str) else "en"
+        return language if isinstance(language, str) else DEFAULT
 
     def _given(self, given: dict[str, Any], gives: dict[str, Any], path: DataPath) -> dict[str, Any]:
         """The record with those values that it does not give itself."""

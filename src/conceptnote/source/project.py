@@ -1,47 +1,76 @@
-"""The project folder: the only place that a build reads from."""
+"""The opened project of an event: its folder, the only place that a run reads from, and what is known of it."""
 
 from __future__ import annotations
 
 import errno
 import os
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
-from conceptnote.regularfile import read_whole
+from conceptnote.regularfile import TooLarge
+from conceptnote.source.world import World, this_machine
+
+Found = TypeVar("Found")
 
 COLLECTION = "events"
 """The folder of a project that holds many events, each with papers of its own."""
 FOLDERS = ("data", COLLECTION)
 """Folders of event files, with the project's own folder above them."""
 
+_LONGEST_NAME = 255
+"""Bytes of a file's name (`NAME_MAX` of file systems in use)."""
+
 
 class OutsideProject(Exception):
     """A path leads out of the project folder."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class Project:
-    """An event file and the folder around it, both with symbolic links resolved.
+    """An event file and the folder around it, both with symbolic links resolved; opened once and handed on.
 
-    The project folder is the event file's own, or the one above where that is named `data` or `events`.
+    The project folder is the event file's own, or the one above where that is named `data` or `events`. `values` and
+    `value_files` are what the command line sets. What is known of a project lives no longer than it.
     """
 
     event_file: Path
     root: Path
     shown: str
     """The event file as the user named it, for messages."""
+    world: World
+    values: Sequence[str] = ()
+    value_files: Sequence[str] = ()
+    _known: dict[Callable[[Project], Any], Any] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, event_file: Path) -> Project:
-        """Find the project of an event file.
+    def of(
+        cls,
+        event_file: Path,
+        values: Sequence[str] = (),
+        value_files: Sequence[str] = (),
+        world: World | None = None,
+    ) -> Project:
+        """Find the project of an event file; without a `world`, on this machine, each file of which is read once.
 
         Raises OutsideProject where the file is a link that leads out of its folder, and OSError
         where there is no such file.
         """
-        project = cls(event_file.resolve(strict=True), root_of(event_file), str(event_file))
+        world = world or this_machine()
+        project = cls(world.resolve(event_file), root_of(event_file), str(event_file), world, values, value_files)
         project.confine(project.event_file)
+        if world.kind(project.event_file) is None:
+            raise FileNotFoundError(errno.ENOENT, "there is no such file", str(event_file))
         return project
+
+    def once(self, find: Callable[[Project], Found]) -> Found:
+        """What a function finds out about this project, found out once, however many ask."""
+        if find not in self._known:
+            self._known[find] = find(self)
+        found: Found = self._known[find]
+        return found
 
     def confine(self, path: Path) -> Path:
         """The real path of a file, which must lie in the project folder after all links are followed.
@@ -50,11 +79,13 @@ class Project:
         is a link to itself, or has a character that no name can have.
         """
         try:
-            real = path.resolve()
+            real = self.world.resolve(path)
         except RuntimeError:
             raise OSError(errno.ELOOP, "it is a link that leads to itself") from None
         except ValueError:
             raise OSError(errno.EINVAL, "no file can have this name") from None
+        if len(os.fsencode(real.name)) > _LONGEST_NAME:
+            raise OSError(errno.ENAMETOOLONG, "no file can have this name")
         if not real.is_relative_to(self.root):
             raise OutsideProject(str(path))
         return real
@@ -64,7 +95,17 @@ class Project:
 
         Raises TooLarge, OutsideProject, and OSError with words in `strerror`.
         """
-        return read_whole(self.confine(path), most)
+        data = self.world.read(self.confine(path), most + 1)
+        if len(data) > most:
+            raise TooLarge
+        return data
+
+    def names(self, folder: str) -> list[str]:
+        """The sorted names in a folder of the project; none where it cannot be read."""
+        try:
+            return self.world.names(self.root / folder)
+        except OSError:
+            return []
 
     @property
     def collected(self) -> str | None:
@@ -77,16 +118,6 @@ class Project:
         folder = Path(self.shown).parent
         above = ".." if folder.absolute().name in FOLDERS else "."
         return os.path.normpath(folder / above / path.relative_to(self.root))
-
-    @property
-    def templates(self) -> Path:
-        """Where the project's own templates lie."""
-        return self.root / "templates"
-
-    @property
-    def funders(self) -> Path:
-        """Where the project's own profiles of funders lie."""
-        return self.root / "funders"
 
 
 def root_of(event_file: Path) -> Path:
@@ -119,15 +150,17 @@ def _no_file(folder: Path) -> Diagnostic:
     return Diagnostic(Code.EVENT_NOT_FOUND, message, Location(str(folder)), hint=hint)
 
 
-def find_project(event_file: Path) -> Project:
-    """The project of an event file.
+def find_project(
+    event_file: Path, values: Sequence[str] = (), value_files: Sequence[str] = (), world: World | None = None
+) -> Project:
+    """Open the project of an event file, with what the command line sets.
 
     Raises DiagnosticError where there is no such file, or where it is a link that leads out of its folder.
     """
     if event_file.is_dir():
         raise DiagnosticError(_no_file(event_file))
     try:
-        return Project.of(event_file)
+        return Project.of(event_file, values, value_files, world)
     except OutsideProject:
         message = "the event file is a link that leads out of its folder"
         problem = Diagnostic(
@@ -137,3 +170,8 @@ def find_project(event_file: Path) -> Project:
         hint = "name an event file, or run in a folder that has data/event.yaml"
         problem = Diagnostic(Code.EVENT_NOT_FOUND, "there is no such event file", Location(str(event_file)), hint=hint)
     raise DiagnosticError(problem)
+
+
+def opened(event: Path | Project) -> Project:
+    """The project itself, or that of an event file. Raises what `find_project` raises."""
+    return event if isinstance(event, Project) else find_project(event)

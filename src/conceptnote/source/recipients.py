@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,12 +12,13 @@ from pathlib import Path
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.schema.recipients import Recipients, Row
 from conceptnote.source.characters import unprintable
-from conceptnote.source.project import OutsideProject, Project
-from conceptnote.source.text_file import read_text
+from conceptnote.source.project import Project
+from conceptnote.source.project_file import NoFile, TextKind, named_file, read_text
 from conceptnote.source.yaml_tree import read_yaml
 from conceptnote.systemerror import plain
 from conceptnote.textfolding import slug
 
+_LIST = TextKind("list", Code.LIST_UNREADABLE)
 MOST_ROWS = 5000
 _MOST_COLUMNS, _LARGEST_CELL = 200, 4000
 _MOST_PROBLEMS = 50
@@ -63,9 +63,13 @@ def read_recipients(name: str, project: Project) -> Recipients:
     semicolons or tabs, whichever its head has most of. YAML is a list of records. Column names are made
     plain: `Given name` is `given_name`. Raises DiagnosticError with everything that is wrong with it.
     """
-    file = _confined(name, project)
+    try:
+        file = named_file(project, project.event_file.parent, name)
+    except NoFile as error:
+        hint = error.hint or "name a CSV or YAML file, relative to the event file"
+        raise DiagnosticError(Diagnostic(_LIST.code, str(error), Location(name), hint=hint)) from None
     shown = str(Path(project.shown).parent / name)
-    text = read_text(file, shown, "list", Code.LIST_UNREADABLE)
+    text = read_text(file, shown, _LIST, project)
     found = _Found(shown)
     rows = list(_from_yaml(text, found) if file.suffix in (".yaml", ".yml") else _from_csv(text, found))
     head = Location(shown, 1, 1)
@@ -79,19 +83,6 @@ def read_recipients(name: str, project: Project) -> Recipients:
     if found.problems:
         raise DiagnosticError(*found.told())
     return Recipients(file, columns, rows, head)
-
-
-def _confined(name: str, project: Project) -> Path:
-    try:
-        file = project.confine(project.event_file.parent / name)
-        if os.path.isfile(file):
-            return file
-        message, hint = f"there is no list “{name}”", "name a CSV or YAML file, relative to the event file"
-    except OutsideProject:
-        message, hint = f"“{name}” leads out of the project folder", f"put the list into {project.root.name}"
-    except OSError:
-        message, hint = f"“{name}” is not the name of a file", "name a CSV or YAML file, relative to the event file"
-    raise DiagnosticError(Diagnostic(Code.LIST_UNREADABLE, message, Location(name), hint=hint))
 
 
 def plain_name(column: str) -> str:

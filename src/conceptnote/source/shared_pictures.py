@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from conceptnote.paperlanguage import LANGUAGES
-from conceptnote.source.project import OutsideProject, Project
+from conceptnote.source.own_languages import known_languages
+from conceptnote.source.project import Project
+from conceptnote.source.project_file import NoFile, named_file
 
 _KEYS = ("file", "photo", "logo")
 """The keys under which a picture is named, in its record or as its short form."""
@@ -24,20 +26,26 @@ def named_from(data: Any, file: Path, project: Project) -> Any:
 
     What is not found there stays as it is: a name may be relative to the event file, too.
     """
-    return _renamed(data, file.parent, project, picture=False)
+    return _Renaming(file.parent, project, project.once(known_languages).tags).value(data, picture=False)
 
 
-def _renamed(value: Any, folder: Path, project: Project, *, picture: bool) -> Any:
-    if isinstance(value, dict):
-        below = {key: key in _KEYS or (picture and key in LANGUAGES) for key in value}
-        return {key: _renamed(one, folder, project, picture=below[key]) for key, one in value.items()}
-    if isinstance(value, list):
-        return [_renamed(one, folder, project, picture=picture) for one in value]
-    if not picture or not isinstance(value, str) or isinstance(value, _Named):
-        return value
-    try:
-        path = project.confine(folder / value)
-        there = path.is_file()
-    except (OutsideProject, OSError):
-        return value
-    return _Named(Path(os.path.relpath(path, project.event_file.parent)).as_posix()) if there else value
+@dataclass(frozen=True, slots=True)
+class _Renaming:
+    folder: Path
+    project: Project
+    languages: tuple[str, ...]
+
+    def value(self, value: Any, *, picture: bool) -> Any:
+        if isinstance(value, dict):
+            below = {key: key in _KEYS or (picture and key in self.languages) for key in value}
+            return {key: self.value(one, picture=below[key]) for key, one in value.items()}
+        if isinstance(value, list):
+            return [self.value(one, picture=picture) for one in value]
+        return self._name(value) if picture and isinstance(value, str) and not isinstance(value, _Named) else value
+
+    def _name(self, name: str) -> str:
+        try:
+            path = named_file(self.project, self.folder, name)
+        except NoFile:
+            return name
+        return _Named(Path(os.path.relpath(path, self.project.event_file.parent)).as_posix())

@@ -6,19 +6,21 @@ import json
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
-from conceptnote.regularfile import TooLarge, read_whole
 from conceptnote.shipped import shipped
-from conceptnote.source.project import OutsideProject, Project
-from conceptnote.systemerror import reason
+from conceptnote.source.project import Project
+from conceptnote.source.project_file import TextKind, own_or_shipped
 
-_SUFFIX = ".html.j2"
+FOLDER = "templates"
+"""Where the templates of a project are."""
+SUFFIX = ".html.j2"
+"""What the name of a template's file ends with."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
-_LARGEST = 1024 * 1024
+_TEMPLATE = TextKind("template", Code.TEMPLATE_FAILED, Code.TEMPLATE_OUTSIDE_PROJECT, megabytes=1)
 SHIPPED_DOCUMENTS = ("concept-note", "programme")
 """The shipped documents that every build makes; others are made where somebody names them."""
 
@@ -47,47 +49,51 @@ class PaperFacts:
 
 def shipped_folder() -> Path:
     """The folder of the shipped templates."""
-    return shipped("templates")
+    return shipped(FOLDER)
 
 
 def shipped_documents() -> list[str]:
     """All documents that are shipped."""
-    return list(dict.fromkeys([*SHIPPED_DOCUMENTS, *_names(shipped_folder())]))
+    return list(dict.fromkeys([*SHIPPED_DOCUMENTS, *_documents(os.listdir(shipped_folder()))]))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class Templates:
-    """The templates that one project can use."""
+    """The templates that one project can use, each read once; `project.once(Templates)` are those of a run."""
 
     project: Project
+    _texts: dict[str, tuple[str, str] | None] = field(default_factory=dict, repr=False)
+    _facts: dict[str, PaperFacts] = field(default_factory=dict, repr=False)
 
     def read(self, name: str) -> tuple[str, str] | None:
         """A template's text and the name that messages show; None where there is none.
 
         Raises DiagnosticError for a template that leads out of the project, or cannot be read.
         """
+        if name not in self._texts:
+            self._texts[name] = self._found(name)
+        return self._texts[name]
+
+    def _found(self, name: str) -> tuple[str, str] | None:
         parts = name.split("/")
         if any(part in ("", ".", "..") or "\\" in part for part in parts):
             return None
-        own = self.project.templates.joinpath(*parts)
-        shown = str(Path("templates", *parts))
-        if os.path.lexists(own):
-            try:
-                return _read(own, shown, self.project), shown
-            except OutsideProject:
-                code, message = Code.TEMPLATE_OUTSIDE_PROJECT, "the template is a link that leads out of the project"
-                problem = Diagnostic(code, message, Location(shown), hint="put the file itself there")
-                raise DiagnosticError(problem) from None
-        other = shipped_folder().joinpath(*parts)
-        return (_read(other, shown), shown) if os.path.isfile(other) else None
+        if (found := own_or_shipped(self.project, FOLDER, name, _TEMPLATE)) is None:
+            return None
+        text, shown = found
+        return text.replace("\r\n", "\n").replace("\r", "\n"), shown
 
     def documents(self, *, collection: bool = False) -> list[str]:
         """All documents of an event: those that always are built, the other shipped ones, the project's own.
 
         Those of a `collection` are made of several events, and are no event's.
         """
-        names = dict.fromkeys([*shipped_documents(), *_names(self.project.templates)])
+        names = dict.fromkeys([*shipped_documents(), *self._own])
         return [name for name in names if self._is_of_collection(name) is collection]
+
+    @property
+    def _own(self) -> list[str]:
+        return _documents(self.project.names(FOLDER))
 
     def _is_of_collection(self, document: str) -> bool:
         try:
@@ -101,13 +107,18 @@ class Templates:
         Internal ones are built where somebody asks for them.
         """
         # Where conceptnote itself is the project, the shipped templates are no choice of anybody's.
-        own = () if self.project.templates == shipped_folder() else _names(self.project.templates)
+        own = () if self.project.root / FOLDER == shipped_folder() else self._own
         usual = {*SHIPPED_DOCUMENTS, *own, *named}
         return [name for name in self.documents() if name in usual and not self.facts(name).internal]
 
     def facts(self, document: str) -> PaperFacts:
         """What the template of a document says of its paper. Raises DiagnosticError where that cannot be read."""
-        found = self.read(document + _SUFFIX)
+        if document not in self._facts:
+            self._facts[document] = self._parsed(document)
+        return self._facts[document]
+
+    def _parsed(self, document: str) -> PaperFacts:
+        found = self.read(document + SUFFIX)
         text, shown = found if found else ("", "")
         first = text.split("\n", 1)[0]
         if not (match := _FACTS.match(first)):
@@ -135,21 +146,6 @@ def _facts(said: str) -> PaperFacts | None:
     return facts if known else None
 
 
-def _names(folder: Path) -> list[str]:
-    names = sorted(path.name.removesuffix(_SUFFIX) for path in folder.glob(f"*{_SUFFIX}"))
+def _documents(files: Iterable[str]) -> list[str]:
+    names = sorted(file.removesuffix(SUFFIX) for file in files if file.endswith(SUFFIX))
     return [name for name in names if _NAME.fullmatch(name)]
-
-
-def _read(path: Path, shown: str, project: Project | None = None) -> str:
-    at = Location(shown)
-    try:
-        data = project.read(path, _LARGEST) if project else read_whole(path, _LARGEST)
-        return data.decode("utf-8").replace("\r\n", "\n").replace("\r", "\n")
-    except TooLarge:
-        problem = Diagnostic(Code.TEMPLATE_FAILED, "the template is larger than 1 MB", at, hint="is it a template?")
-    except UnicodeDecodeError:
-        problem = Diagnostic(Code.TEMPLATE_FAILED, "the template is not UTF-8", at, hint="save it again as UTF-8")
-    except OSError as error:
-        message = f"the template cannot be read: {reason(error)}"
-        problem = Diagnostic(Code.TEMPLATE_FAILED, message, at, hint="check the file's permissions")
-    raise DiagnosticError(problem)

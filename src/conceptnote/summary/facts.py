@@ -13,6 +13,7 @@ from conceptnote.build.hashing import file_hash
 from conceptnote.build.manifest import Manifest, still_the_same
 from conceptnote.build.record import Record
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.source.project import Project
 
 if TYPE_CHECKING:
     from conceptnote.build.standing import EventStatus
@@ -97,7 +98,9 @@ class Facts:
         }
 
 
-def gather(event_file: Path, folder: Path, public: Iterable[Record], reports: Iterable[Path], today: date) -> Facts:
+def gather(
+    event: Path | Project, folder: Path, public: Iterable[Record], reports: Iterable[Path], today: date
+) -> Facts:
     """The facts of a run, from what it left: the files, the event, and a report (`--report`) of each step.
 
     Nothing that is wrong with any of these is an error: it is what the summary is to tell.
@@ -106,35 +109,31 @@ def gather(event_file: Path, folder: Path, public: Iterable[Record], reports: It
 
     steps, problems = _told(reports)
     try:
-        event = standing(event_file, today)
+        status = standing(event, today)
     except DiagnosticError as error:
-        event = None
+        status = None
         records = map(_record, error.diagnostics)
         _add(problems, "summary", [record for record in records if _key(record) not in problems])
-    files = list(_papers(event_file, folder, public, problems.values()))
+    files = list(_papers(event, folder, public, problems.values()))
     withheld = len(Manifest.read(folder).records) - len(files)
-    return Facts(event, files, withheld, steps, sorted(problems.values(), key=_grave))
+    return Facts(status, files, withheld, steps, sorted(problems.values(), key=_grave))
 
 
-def _papers(event_file: Path, folder: Path, public: Iterable[Record], problems: Iterable[Problem]) -> Iterator[Paper]:
+def _papers(
+    event: Path | Project, folder: Path, public: Iterable[Record], problems: Iterable[Problem]
+) -> Iterator[Paper]:
     lacking = {Path(one.file).name for one in problems if one.file and one.code == Code.ACKNOWLEDGEMENT.code}
     for record in public:
         missing = record.file in lacking
-        state = _state(record, event_file, folder)
-        yield Paper(record, "missing" if missing else record.acknowledgement, state)
+        yield Paper(record, "missing" if missing else record.acknowledgement, _state(record, event, folder))
 
 
-def _state(record: Record, event_file: Path, folder: Path) -> State:
-    from conceptnote.source.project import find_project
-
+def _state(record: Record, event: Path | Project, folder: Path) -> State:
     found = file_hash(folder / record.file)
     if found != record.sha256:
         return "missing" if found is None else "changed"
-    try:
-        project = find_project(event_file)
-    except DiagnosticError:
-        return "earlier data"
-    return "built" if still_the_same(record.inputs, project.root, project.event_file) else "earlier data"
+    same = isinstance(event, Project) and still_the_same(record.inputs, event)
+    return "built" if same else "earlier data"
 
 
 _Problems = dict[tuple[Any, ...], Problem]

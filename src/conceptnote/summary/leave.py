@@ -14,6 +14,7 @@ from conceptnote.build.manifest import NAME, Manifest
 from conceptnote.build.record import Record
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.publish.papers import Papers
+from conceptnote.source.project import Project, find_project
 from conceptnote.summary.facts import Facts, gather
 from conceptnote.summary.markdown import Pictures, as_markdown
 
@@ -39,20 +40,24 @@ def summarise(run: Run, today: date, to: Path | None = None) -> Facts:
     That holds `summary.md`, `summary.json`, pictures of the first pages in `previews/`, and in `papers/` what is for
     everybody, with its part of the manifest. Raises DiagnosticError where it cannot be written.
     """
-    folder = run.folder or _usual(run.event_file)
+    event = _project(run.event_file) or run.event_file
+    folder = run.folder or _usual(event)
     public = _public(folder)
-    facts = gather(run.event_file, folder, public, run.reports, today)
+    facts = gather(event, folder, public, run.reports, today)
     return facts if to is None else _left(folder, public, facts, to)
 
 
-def _usual(event_file: Path) -> Path:
-    from conceptnote.build.outputs import default_folder
-    from conceptnote.source.project import find_project
-
+def _project(event_file: Path) -> Project | None:
     try:
-        return default_folder(find_project(event_file).root)
+        return find_project(event_file)
     except DiagnosticError:  # which is told with all the rest
-        return Path("out")
+        return None
+
+
+def _usual(event: Project | Path) -> Path:
+    from conceptnote.build.outputs import default_folder
+
+    return default_folder(event.root) if isinstance(event, Project) else Path("out")
 
 
 def _public(folder: Path) -> list[Record]:

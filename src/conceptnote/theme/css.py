@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from conceptnote.pageformat import Orientation
 
 if TYPE_CHECKING:
-    from conceptnote.theme.theme import Style, Theme
+    from conceptnote.theme.styles import Style
+    from conceptnote.theme.theme import Theme
 
 _FACES = {
     "regular": (400, "normal"),
@@ -209,6 +210,8 @@ def _tables(theme: Theme) -> Iterator[str]:
             yield f"table.{name} tr > :nth-child({column}) {{ width: {_column(width)} }}"
         if table.rules == "rows":
             yield f"table.{name} tbody tr {{ border-bottom: var(--hairline) }}"
+        if table.keep == "whole":
+            yield f":is(table, dl, section).{name} {{ break-inside: avoid }}"
         if table.row_height:
             yield f"table.{name} tbody tr {{ height: {table.row_height}mm }}"
         if table.cards:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from typing import Protocol
 
 from conceptnote.theme.contrast import contrast, least_contrast, shown
+from conceptnote.theme.styles import Style
 
-if TYPE_CHECKING:
-    from conceptnote.theme.theme import Style, Theme
+
+class Typography(Protocol):
+    """What of a theme legibility depends on."""
+
+    @property
+    def fonts(self) -> Mapping[str, object]: ...
+    @property
+    def colours(self) -> Mapping[str, str]: ...
+    @property
+    def sizes(self) -> Mapping[str, float]: ...
+    @property
+    def styles(self) -> Mapping[str, Style]: ...
+
 
 _WHITE = "#ffffff"
 _LEAST_TEXT, _LEAST_SMALL = 9.0, 7.0
@@ -20,7 +32,7 @@ _SMALL = _LABELS | {"caption", "credit", "group", "status", "note", "lockup", "d
 """The styles of labels, notes and the footer, which may be smaller than text."""
 
 
-def unknown_names(theme: Theme) -> Iterator[str]:
+def unknown_names(theme: Typography) -> Iterator[str]:
     """The fonts, sizes and colours that a theme must have, and those that its styles name."""
     body = theme.styles.get("body")
     if body is None or not body.font or not body.size:
@@ -38,7 +50,7 @@ def unknown_names(theme: Theme) -> Iterator[str]:
                 yield f"the style “{name}” names the {kind} “{said}”; there are {', '.join(known)}"
 
 
-def faults(theme: Theme) -> Iterator[str]:
+def faults(theme: Typography) -> Iterator[str]:
     """What cannot be read: text that is too small, or too near in colour to the paper or to a tinted ground.
 
     Contrasts are those of WCAG 2.1, 1.4.3. Links have the colour `accent` in text of any style.
@@ -53,12 +65,12 @@ def faults(theme: Theme) -> Iterator[str]:
     yield from _faint(theme, "a link", "accent", least_contrast(*_size(theme, theme.styles["body"])), grounds)
 
 
-def _size(theme: Theme, style: Style) -> tuple[float, bool]:
+def _size(theme: Typography, style: Style) -> tuple[float, bool]:
     """The size of a style in points, and whether it is bold; what it does not say is as in the text."""
     return theme.sizes[style.size or str(theme.styles["body"].size)], style.weight == "bold"
 
 
-def _faint(theme: Theme, who: str, colour: str, least: float, grounds: dict[str, str]) -> Iterator[str]:
+def _faint(theme: Typography, who: str, colour: str, least: float, grounds: dict[str, str]) -> Iterator[str]:
     for ground, value in grounds.items():
         found = contrast(theme.colours[colour], value)
         if found < least:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, model_validator
 
 from conceptnote.theme.legibility import faults, unknown_names
 from conceptnote.theme.papers import Page
+from conceptnote.theme.styles import Style, TableStyle
 from conceptnote.theme.tokens import Tokens
 from conceptnote.yamldata import read_data
 
@@ -35,11 +36,13 @@ class Font(Tokens):
 
 
 class Spacing(Tokens):
-    """Distances that CSS and Word set alike; `column`, `list_step` and `mark` are millimetres, the others points."""
+    """Distances that CSS and Word set alike: `column`, `card`, `list_step` and `mark` in millimetres, others points."""
 
+    none: ClassVar[float] = 0
     row: float
     entry: float
     column: float
+    card: float
     furniture: float
     list_step: float
     after_table: float
@@ -74,72 +77,6 @@ class Tightening(Tokens):
         return self.model_copy(update=factors)
 
 
-class Style(Tokens):
-    """One paragraph or character style; sizes and spaces are points, `indent` is millimetres."""
-
-    kind: Literal["paragraph", "character"] = "paragraph"
-    css: str | None = None
-    word: str | None = None
-    font: str | None = None
-    size: str | None = None
-    weight: Literal["regular", "bold"] | None = None
-    slant: Literal["upright", "italic"] | None = None
-    leading: float | None = None
-    colour: str | None = None
-    before: float = 0
-    after: float = 0
-    indent: float = 0
-    letter_spacing: float | None = None
-    align: Literal["start", "end", "center"] | None = None
-    keep_with_next: bool = False
-    tabular: bool = False
-    small_caps: bool = False
-    fit: float | None = None
-    """The size in points down to which a text shrinks, so that it keeps to so many `lines`."""
-    lines: int = 1
-    pictures: bool = False
-    """True where pictures stand in the line, which must then be able to grow."""
-    gap: float = 0
-    """The space between such pictures in millimetres, where the line holds nothing else."""
-    balance: bool = False
-    """True where lines are to be of like length."""
-    rule_above: Literal["hairline", "line", "bar"] | None = None
-    """A rule over the paragraph, in the accent colour, as far from the text as the text of a footer from its rule."""
-
-
-class TableStyle(Tokens):
-    """A table by class: widths of the first columns in millimetres, or below 1 as shares of the room; and its rules.
-
-    `least` is what each of the others needs, where there may be more of them than there is room for. Rows are at
-    least `row_height` millimetres high, or just that where they are for cutting (`cut`) or folding (`fold`). `turned`
-    says column by column which way lines run (ISO/IEC 29500-1 17.18.93): down the page, or up.
-    """
-
-    columns: list[float]
-    rules: Literal["none", "rows", "cut", "fold"]
-    least: float | None = None
-    row_height: float | None = None
-    turned: list[Literal["tbRl", "btLr"]] = Field(default_factory=list)
-
-    @property
-    def cards(self) -> bool:
-        """Whether its cells are cards: all of one size, and what is in them in the middle."""
-        return self.rules in ("cut", "fold")
-
-    def scaled(self, factor: float) -> TableStyle:
-        """With widths by a factor; shares are what they are."""
-        widths = [width if width < 1 else round(width * factor, 1) for width in self.columns]
-        return self.model_copy(update={"columns": widths, "least": self.least and self.least * factor})
-
-    def widths(self, room: float) -> list[float]:
-        """The widths of the first columns in millimetres where a table is so wide."""
-        return [width * room if width < 1 else width for width in self.columns]
-
-    def more_columns(self, room: float) -> int:
-        """How many columns there is room for after the first."""
-        return int((room - sum(self.widths(room))) / self.least) if self.least else 0
-
-
 _DOWN = ("row", "entry", "furniture", "after_table", "after_funder")
 """The distances of `Spacing` between things one above the other."""
 
@@ -171,10 +108,16 @@ class Theme(Tokens):
     """Width and height of a portrait in millimetres; it is cropped to their proportion."""
     styles: dict[str, Style]
     tables: dict[str, TableStyle]
+    definitions: str
+    """The look of a definition list without a class."""
 
     @model_validator(mode="after")
     def _legible(self) -> Theme:
         problems = list(unknown_names(self)) or list(faults(self))
+        if self.definitions not in self.tables or f"{self.definitions}-term" not in self.styles:
+            problems.append(
+                f"definitions are “{self.definitions}”, which needs a table and a style “{self.definitions}-term”"
+            )
         for name, paper in () if problems else self.page.papers.items():
             problems += [f"on {name}: there is no size “{size}”" for size in paper.sizes if size not in self.sizes]
             problems += [f"on {name}: {fault}" for fault in faults(self.on(name))]
@@ -256,7 +199,11 @@ class Theme(Tokens):
         return (_HERE / f"{name}.css").read_text(encoding="utf-8")
 
 
-@cache
 def load_theme() -> Theme:
     """Read the shipped theme."""
-    return Theme.model_validate(read_data((_HERE / "theme.yaml").read_bytes()))
+    return _parsed((_HERE / "theme.yaml").read_bytes())
+
+
+@lru_cache(maxsize=4)  # a function of the content
+def _parsed(content: bytes) -> Theme:
+    return Theme.model_validate(read_data(content))

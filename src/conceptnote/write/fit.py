@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 from conceptnote.write.metrics import text_width
 
 if TYPE_CHECKING:
-    from conceptnote.theme.theme import Style, Theme
-
-CARD_PADDING = 4.0
-"""Millimetres at both sides of what stands in a card; theme/common.css says the same."""
+    from conceptnote.theme.styles import Style
+    from conceptnote.theme.theme import Theme
 
 _SLACK = 0.99  # Layout engines round otherwise than we measure.
 

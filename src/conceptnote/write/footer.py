@@ -19,6 +19,9 @@ from conceptnote.write.metrics import text_width
 if TYPE_CHECKING:
     from conceptnote.theme.theme import Theme
 
+FUNDERS = "funders"
+"""The class of the section that names funders, and of the table that they stand in in a footer."""
+
 _SIDE_BY_SIDE = 4
 
 _NARROWEST, _LOCKUP, _LONGEST = 32.0, 50.0, 60.0
@@ -69,7 +72,7 @@ def arrange_footer(nodes: Sequence[Block], measure: Measure, room: float) -> Foo
 
 
 def _is_funders(node: Block) -> bool:
-    return isinstance(node, Section) and node.style == "funders"
+    return isinstance(node, Section) and node.style == FUNDERS
 
 
 def _each(node: Block) -> list[Funder]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Literal, assert_never
+from typing import TYPE_CHECKING, assert_never
 from xml.etree.ElementTree import Element, SubElement
 
 from conceptnote.doc.nodes import (
@@ -38,39 +37,23 @@ from conceptnote.doc.nodes import (
     plain_text,
     walk,
 )
-from conceptnote.write.balance import balanced_width
-from conceptnote.write.fit import CARD_PADDING, fitted
+from conceptnote.write.elements import Elements, Medium, add_text, styled
 from conceptnote.write.footer import Measure, arrange_footer, stays_whole
-from conceptnote.write.mark import is_mark, mark_of
-from conceptnote.write.size import natural_style
+from conceptnote.write.mark import is_mark
+from conceptnote.write.structure import Structure, structure_of
 
 if TYPE_CHECKING:
-    from conceptnote.theme.theme import TableStyle, Theme
+    from conceptnote.theme.styles import TableStyle
+    from conceptnote.theme.theme import Theme
 
-Medium = Literal["print", "screen"]
-
-
-def _text(parent: Element, text: str) -> None:
-    if len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + text
-    else:
-        parent.text = (parent.text or "") + text
+_CELLS: Mapping[bool, tuple[str, Structure]] = {True: ("th", "TH"), False: ("td", "TD")}
 
 
-def _styled(style: str | None) -> dict[str, str]:
-    return {"class": style} if style else {}
-
-
-def _declare(element: Element, declaration: str) -> None:
-    element.set("style", "; ".join(filter(None, (element.get("style"), declaration))))
-
-
-class HtmlWriter:
+class HtmlWriter(Elements):
     """Writes the blocks of one document; `room` is the width of the printed text in millimetres."""
 
     def __init__(self, theme: Theme, assets: Mapping[str, Asset], medium: Medium, room: float = 0) -> None:
-        self._theme, self._assets, self._medium, self._room = theme, assets, medium, room
-        self._width = room
+        super().__init__(theme, assets, medium, room)
         self._measure = Measure(theme, assets)
         self._notes: list[NoteRef] = []
 
@@ -97,6 +80,10 @@ class HtmlWriter:
             self._block(parent, block)
 
     def _block(self, parent: Element, block: Block) -> None:
+        self._written_block(parent, block)
+        self._declare(parent[-1], structure_of(block))
+
+    def _written_block(self, parent: Element, block: Block) -> None:
         match block:
             case Heading(level, children):
                 heading = SubElement(parent, f"h{level}")
@@ -105,7 +92,7 @@ class HtmlWriter:
                 self._balance(heading, "title" if level == 1 else f"heading-{level - 1}", children)
                 self._inlines(heading, children)
             case Paragraph(children, style):
-                element = SubElement(parent, "p", _styled(style))
+                element = SubElement(parent, "p", styled(style))
                 self._balance(element, style or "body", children, self._fitted(element, block))
                 if stays_whole(block) and self._measure.whole(block) <= self._room:
                     element = SubElement(element, "span", {"style": "white-space: nowrap"})
@@ -113,7 +100,7 @@ class HtmlWriter:
             case List():
                 self._list(parent, block)
             case DefinitionList(items, style):
-                element = SubElement(parent, "dl", _styled(style))
+                element = SubElement(parent, "dl", styled(style))
                 look = self._theme.tables.get(style or "")
                 rows = look is not None and (look.rules == "rows" or self._medium == "print")
                 for item in items:
@@ -121,33 +108,24 @@ class HtmlWriter:
                     # keeps the order of reading, too: floats would be painted before all lines of the page.
                     portrayed = {"class": "portrayed"} if block.portrayed else {}
                     row = SubElement(element, "div", portrayed) if rows else element
-                    self._inlines(SubElement(row, "dt"), item.term)
-                    self.blocks(SubElement(row, "dd"), item.details)
+                    self._inlines(self._part(row, "dt", "Lbl"), item.term)
+                    self.blocks(self._part(row, "dd", "LBody"), item.details)
             case Table():
                 self._table(parent, block)
             case Figure(image, caption):
                 element = SubElement(parent, "figure")
-                self._image(element, image)
+                self._inline(element, image, last=True)
                 if caption:
-                    self._inlines(SubElement(element, "figcaption"), caption)
+                    self._inlines(self._part(element, "figcaption", "Caption"), caption)
             case Quote(blocks):
                 self.blocks(SubElement(parent, "blockquote"), blocks)
             case PageBreak():
                 SubElement(parent, "div", {"class": "page-break", "role": "doc-pagebreak"})
             case Section(blocks, role, style):
-                element = SubElement(parent, "section", _styled(style) | ({"role": role} if role else {}))
+                element = SubElement(parent, "section", styled(style) | ({"role": role} if role else {}))
                 self.blocks(element, blocks)
             case _:
                 assert_never(block)
-
-    def _balance(self, element: Element, style: str, children: Sequence[Inline], points: float | None = None) -> None:
-        """Set lines of like length, where the style asks for it; browsers do so themselves."""
-        if self._medium != "print":
-            return
-        if width := balanced_width(plain_text(children), style, self._theme, self._room, points):
-            _declare(element, f"max-width: {width:.2f}mm")
-            if self._theme.styles[style].align == "center":
-                _declare(element, "margin-inline: auto")
 
     def _list(self, parent: Element, block: List) -> None:
         start = {}
@@ -156,23 +134,25 @@ class HtmlWriter:
             start = {"start": str(block.start), "style": f"counter-reset: list-item {block.start - 1}"}
         element = SubElement(parent, "ol" if block.ordered else "ul", start)
         for item in block.items:
-            self.blocks(SubElement(element, "li"), item)
+            self.blocks(self._part(element, "li", "LI"), item)
 
     def _table(self, parent: Element, table: Table) -> None:
-        element = SubElement(parent, "table", _styled(table.style))
+        element = SubElement(parent, "table", styled(table.style))
         if table.caption:
-            self._inlines(SubElement(element, "caption"), table.caption)
-        for part, rows in (("thead", table.header), ("tbody", table.body)):
-            if rows:
-                look = self._theme.tables.get(table.style or "")
-                self._rows(SubElement(element, part), rows, look)
+            self._inlines(self._part(element, "caption", "Caption"), table.caption)
+        look = self._theme.tables.get(table.style or "")
+        if table.header:
+            self._rows(self._part(element, "thead", "THead"), table.header, look)
+        if table.body:
+            self._rows(self._part(element, "tbody", "TBody"), table.body, look)
 
     def _rows(self, parent: Element, rows: Iterable[Row], look: TableStyle | None) -> None:
         whole = self._room
         for row in rows:
-            element = SubElement(parent, "tr")
+            element = self._part(parent, "tr", "TR")
             for at, cell in enumerate(row.cells):
-                place = SubElement(element, "th" if cell.scope else "td", _cell(cell))
+                tag, structure = _CELLS[bool(cell.scope)]
+                place = self._part(element, tag, structure, _cell(cell))
                 if look and look.cards and self._medium == "print":
                     place = self._card(place, look, at, whole / len(row.cells))
                 self.blocks(place, cell.blocks)
@@ -180,7 +160,7 @@ class HtmlWriter:
 
     def _card(self, cell: Element, look: TableStyle, at: int, width: float) -> Element:
         """Where the content of a card goes, whose width the texts in it keep to; turned, it is as long as a row."""
-        inside, turned = width - 2 * CARD_PADDING, look.turned[at : at + 1]
+        inside, turned = width - 2 * self._theme.spacing.card, look.turned[at : at + 1]
         self._room = inside
         if not turned or look.row_height is None:
             return cell
@@ -191,16 +171,6 @@ class HtmlWriter:
         box = SubElement(cell, "div", {"class": "turned", "style": f"{size}; transform: {move}"})
         return SubElement(box, "div", {"style": size})
 
-    def _fitted(self, element: Element, paragraph: Paragraph) -> float | None:
-        """The size in points of a text that is as large as it fits, which the element is given."""
-        style = self._theme.styles.get(paragraph.style or "")
-        if style is None or self._medium != "print":
-            return None
-        points = fitted(plain_text(paragraph.children), self._theme, style, self._room)
-        if points:
-            _declare(element, f"font-size: {points:g}pt")
-        return points
-
     def _inlines(self, parent: Element, inlines: Sequence[Inline]) -> None:
         place = parent
         for inline, after in zip_longest(inlines, inlines[1:]):
@@ -208,17 +178,23 @@ class HtmlWriter:
                 # The last word and the mark are not parted, which a no-break space before a picture does not do
                 # in WeasyPrint without tearing the words before it as well.
                 words, _, last = inline.text.rstrip().rpartition(" ")
-                _text(parent, f"{words} " if words else "")
+                add_text(parent, f"{words} " if words else "")
                 place = SubElement(parent, "span", {"style": "white-space: nowrap"})
-                _text(place, f"{last} ")
+                add_text(place, f"{last} ")
             else:
                 self._inline(place, inline, last=after is None)
                 place = parent
 
     def _inline(self, parent: Element, inline: Inline, *, last: bool) -> None:
+        before = len(parent)
+        self._written_inline(parent, inline, last=last)
+        if len(parent) > before:
+            self._declare(parent[-1], structure_of(inline))
+
+    def _written_inline(self, parent: Element, inline: Inline, *, last: bool) -> None:
         match inline:
             case Text(text):
-                _text(parent, text)
+                add_text(parent, text)
             case Emphasis(children):
                 self._inlines(SubElement(parent, "em"), children)
             case Strong(children):
@@ -243,30 +219,6 @@ class HtmlWriter:
                 SubElement(parent, "span", {"class": "page-count"})
             case _:
                 assert_never(inline)
-
-    def _image(self, parent: Element, image: Image, *, last: bool = True) -> None:
-        attributes = {"src": self._address(image), "alt": image.alt}
-        if is_mark(image):
-            mark = mark_of(image, self._assets[image.asset], self._theme, last=last)
-            fit = min(1.0, self._width / mark.width) if self._medium == "print" and self._width else 1.0
-            attributes["style"] = f"height: {mark.height * fit:g}mm"
-            if mark.clear:
-                # Lowered by the margin below it, the picture itself stands on the baseline.
-                sides = f"{mark.clear:.2f}mm {mark.after:.2f}mm {mark.clear:.2f}mm {mark.before:.2f}mm"
-                attributes["style"] += f"; margin: {sides}; vertical-align: -{mark.clear:.2f}mm"
-        elif image.portrait:
-            attributes["class"] = "portrait"
-        else:
-            attributes["class"] = "natural"
-            if style := natural_style(self._theme, self._assets[image.asset], image, self._room):
-                attributes["style"] = style
-        SubElement(parent, "img", attributes)
-
-    def _address(self, image: Image) -> str:
-        asset = self._assets[image.asset]
-        if self._medium == "print":
-            return f"asset:{asset.src}"
-        return f"data:{asset.media_type};base64,{base64.b64encode(asset.data).decode('ascii')}"
 
     def _note(self, parent: Element, note: NoteRef) -> None:
         if self._medium == "print":

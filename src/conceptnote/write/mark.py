@@ -10,7 +10,8 @@ from conceptnote.units import MM_PER_POINT
 from conceptnote.write.metrics import extents
 
 if TYPE_CHECKING:
-    from conceptnote.theme.theme import Style, Theme
+    from conceptnote.theme.styles import Style
+    from conceptnote.theme.theme import Theme
 
 
 @dataclass(frozen=True, slots=True)

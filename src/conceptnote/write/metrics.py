@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from conceptnote.units import MM_PER_POINT
 
 if TYPE_CHECKING:
-    from conceptnote.theme.theme import Style, Theme
+    from conceptnote.theme.styles import Style
+    from conceptnote.theme.theme import Theme
 
 
 def text_width(text: str, theme: Theme, style: Style) -> float:

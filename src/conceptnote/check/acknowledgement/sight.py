@@ -39,7 +39,7 @@ Rendering and compression make up to 18 of 26, one missing letter 30.
 """
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Part:
     """A part of a picture, on the ground that it stands on."""
 

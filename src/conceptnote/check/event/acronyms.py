@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.likeness import Word, distance, shortened, words_of
 from conceptnote.check.event.slots import full_name
 from conceptnote.check.event.texts import Said
-from conceptnote.check.event.words import any_of, numbered, words
+from conceptnote.check.event.words import after_articles, any_of, by_languages, numbered, words
+from conceptnote.languages.letters import CAPITALS, SMALL
 from conceptnote.textfolding import plain_words
 
 _ACRONYM = re.compile(r"(?<![\w/.&’'-])(?:[A-Z]{2}[A-Z0-9]{0,30}+|[A-Z]{1,9}&[A-Z]{1,9}+)s?+(?![\w/&]|[.-]\w)")
 _BESIDE = 300  # In so many signs an acronym's words stand beside it, if they do.
 _CAPITALS = re.compile(r"[A-Z]{2,}(?:[ \n]+[A-Z]{2,}){2,}")
 # LKPP, the National Public Procurement Agency; LKPP (Agencia Nacional): words in a language that it is not made of.
-_NAME = r"[A-ZÀ-Þ][\w’'-]+(?:\s+(?:[a-zà-ÿ]{1,4}\s+)?[A-ZÀ-Þ][\w’'-]+){1,9}"
-_NAMED_AFTER = re.compile(rf"(?:,|\s[–—])\s+(?:(?:the|le|la|les|el|los)\s+|l['’]){_NAME}|\s*\({_NAME}\)")
+_NAME = rf"[{CAPITALS}][\w’'-]+(?:\s+(?:[{SMALL}]{{1,4}}\s+)?[{CAPITALS}][\w’'-]+){{1,9}}"
 _ROMAN = re.compile(r"[IVX]+")
 # Where acronyms belong to somebody's title, the name of a place or the short form itself, nobody spells them out.
 _LEFT_ALONE = frozenset(
@@ -35,6 +34,11 @@ class Use:
     start: int
     introduced: bool
     words: str | None
+
+
+@by_languages
+def _named_after() -> re.Pattern[str]:
+    return re.compile(rf"(?:,|\s[–—])\s+{after_articles()}{_NAME}|\s*\({_NAME}\)")
 
 
 def expansion(before: str, acronym: str) -> str | None:
@@ -103,7 +107,7 @@ def _shouted(text: str, match: re.Match[str]) -> bool:
     return bool(numbered) or any(run.start() <= at < run.end() for run in runs)
 
 
-@cache
+@by_languages
 def _dateline() -> re.Pattern[str]:
     """NEW YORK, 5 March: where and when something is written."""
     month = any_of(numbered("months"))
@@ -139,7 +143,7 @@ def _use(said: Said, match: re.Match[str], acronym: str) -> Use:
         return Use(said, acronym, match.start(), True, spelt)
     if before.endswith(",") and (spelt := expansion(before[:-1], acronym)):
         return Use(said, acronym, match.start(), True, spelt)
-    return Use(said, acronym, match.start(), bool(_NAMED_AFTER.match(after)), None)
+    return Use(said, acronym, match.start(), bool(_named_after().match(after)), None)
 
 
 def before_use(said: Said, start: int) -> str:

@@ -48,7 +48,7 @@ class Wordings(Protocol):
         ...
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Context:
     """An event and what surrounds it: the day on which one asks, its forum, and the pixels of its bitmaps by name.
 
@@ -57,7 +57,7 @@ class Context:
     it, by the names of their files. `languages` are all that the event has papers in, the main one first; `wordings`
     tell what its texts are in each, and `main` is the event in the main one, where it is in another here. `printed`
     tells of the path of a value whether any paper that is built by default prints it; it is there where they can be
-    composed, and in one language.
+    composed, and in one language. `logo_height` is the least of marks in print, in millimetres.
     """
 
     event: Event
@@ -70,6 +70,7 @@ class Context:
     languages: tuple[str, ...] = ()
     wordings: Wordings | None = None
     main: Event | None = None
+    logo_height: float = 0
     printed: Callable[[DataPath], bool] | None = None
     work: Work = field(default_factory=Work, compare=False)
 

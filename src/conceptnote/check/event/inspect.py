@@ -8,6 +8,7 @@ from itertools import islice
 
 from conceptnote.check.event.context import Context, Locator
 from conceptnote.check.event.rule import Remark, Rule, all_rules
+from conceptnote.check.event.words import in_languages
 from conceptnote.check.event.work import MOST_FINDINGS, TooMuchWork
 from conceptnote.diagnostics import Code, Diagnostic, Location, Severity, did_you_mean
 
@@ -22,6 +23,11 @@ class Inspection:
 
 def inspect(context: Context, locator: Locator) -> Inspection:
     """Run every check on an event; codes that no check has are errors of their own."""
+    with in_languages(context.event.known_languages):
+        return _inspect(context, locator)
+
+
+def _inspect(context: Context, locator: Locator) -> Inspection:
     found = list(_adjustments(context, locator))
     silenced = 0
     for rule in all_rules():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, takewhile
 
-from conceptnote.check.event.words import folded
+from conceptnote.check.event.words import by_languages, folded
 from conceptnote.check.event.work import Work
 from conceptnote.textfolding import plain_words, small_letters
 
@@ -82,7 +82,7 @@ def distance(one: str, other: str) -> int:
     return previous[-1]
 
 
-@lru_cache(4096)
+@by_languages
 def _content(words: tuple[Word, ...]) -> tuple[str, ...]:
     return tuple(part for word in words if not word.small for part in plain_words(word.text).split())
 
@@ -102,13 +102,13 @@ def vocabulary(text: str) -> Collection[str]:
     return _positions(text).keys()
 
 
-@lru_cache(4096)
+@by_languages
 def _counts(text: str) -> tuple[int, ...]:
     """Of how many words, folded, each word of a text consists: none where it is small."""
     return tuple(0 if word.small else len(plain_words(word.text).split()) for word in words_of(text))
 
 
-@lru_cache(4096)
+@by_languages
 def content(name: str) -> tuple[str, ...]:
     """The words of a name that count, folded."""
     return _content(words_of(name))
@@ -129,7 +129,7 @@ def difference(one: str, other: str) -> bool:
     return not unlike or (len(unlike) == 1 and near(*unlike[0]))
 
 
-@lru_cache(4096)
+@by_languages
 def _bare(name: str) -> str:
     """A name for comparing: without capitals, and without what stands before its first word that counts."""
     first = next((word.start for word in words_of(name) if not word.small), 0)
@@ -172,7 +172,7 @@ def windows(text: str, name: str, work: Work, *, capitals: bool = True) -> Itera
             yield word.start, text[word.start : found[last].end]
 
 
-@lru_cache(4096)
+@by_languages
 def _small_end(name: str) -> tuple[Word, ...]:
     """The small words with which a name ends, as in Cono Sur."""
     words = words_of(name)

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
-from conceptnote.check.event.moments import ANY_TIME, dates, spans
-from conceptnote.check.event.words import any_of, numbered, phrase, words
+from conceptnote.check.event.moments import any_time, dates, hour_and_minute, number_said, spans
+from conceptnote.check.event.words import any_of, by_languages, numbered, phrase, words
 
 _SMALL = 12
 """Up to here a number may as well be written in words, as a numeral of Rome, or not at all: “both”, “a dozen”."""
@@ -37,7 +36,7 @@ class Quantity:
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
-    """The dates, times and numbers of a text, in English or French, in their order."""
+    """The dates, times and numbers of a text, in any known language, in their order."""
     found: list[Quantity] = []
     for step in (_dates, _numeric_dates, _spans, _clocks, _hours_in_words, _noons, _numbers):
         read = list(step(text))
@@ -103,7 +102,7 @@ def _spans(text: str) -> Found:
 
 
 def _clocks(text: str) -> Found:
-    return _times_of_day(ANY_TIME, text)
+    return _times_of_day(any_time(), text)
 
 
 def _hours_in_words(text: str) -> Found:
@@ -112,11 +111,7 @@ def _hours_in_words(text: str) -> Found:
 
 def _times_of_day(pattern: re.Pattern[str], text: str) -> Found:
     for match in pattern.finditer(text):
-        figures = [int(figure) for figure in re.findall(r"\d+", match[0])]
-        hour, minute = figures[0], figures[1] if len(figures) > 1 else 0
-        half = re.search(r"([ap])\.?\s?m", match[0], re.IGNORECASE)
-        if half and 1 <= hour <= 12:
-            hour = hour % 12 + (12 if half[1] in "pP" else 0)
+        hour, minute = hour_and_minute(match[0])
         if minute < 60:
             yield _time(match[0], match.start(), hour * 60 + minute), match.end()
 
@@ -127,7 +122,7 @@ def _noons(text: str) -> Found:
             yield Quantity(match[0], match.start(), frozenset({f"time {minutes}"}), certain=False), match.end()
 
 
-@cache
+@by_languages
 def _hours() -> re.Pattern[str]:
     """14 heures 30."""
     return re.compile(rf"(?<![\w.,/-])\d{{1,2}}\s{any_of(words('hours'))}(?:\s\d{{2}}\b)?", re.IGNORECASE)
@@ -168,10 +163,11 @@ def _formatted(number: float) -> str:
 
 def _in_words(text: str) -> Iterator[Quantity]:
     for match in _numerals().finditer(text):
-        number = numbered("numbers")[match[0].casefold()]
+        if (number := number_said(match[0])) is None:
+            continue
         yield Quantity(match[0], match.start(), frozenset({_plain(str(number))}), certain=False)
 
 
-@cache
+@by_languages
 def _numerals() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){any_of(numbered('numbers'))}(?!\w)", re.IGNORECASE)

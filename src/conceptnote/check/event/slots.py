@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from conceptnote.check.event.words import any_of, words
+from conceptnote.check.event.words import any_of, by_languages, words
 from conceptnote.datapath import DataPath
 from conceptnote.schema.entries import Occasion, Timed
 from conceptnote.schema.event import Event
@@ -119,6 +118,6 @@ def room_in(building: str, room: str | None) -> tuple[str, str] | None:
     return (building, room) if room else None
 
 
-@cache
+@by_languages
 def _at_the_end() -> re.Pattern[str]:
     return re.compile(rf"(?:^|,\s*)({any_of(words('rooms'))}\b.*)$", re.IGNORECASE)

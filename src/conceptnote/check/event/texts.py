@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 from pydantic import BaseModel
 
-from conceptnote.check.event.words import any_of, phrase, words
+from conceptnote.check.event.words import after_articles, any_of, by_languages, phrase, words
 from conceptnote.datapath import DataPath
+from conceptnote.languages.letters import CAPITALS
 from conceptnote.schema.event import Event
 from conceptnote.schema.fields import public_fields
 from conceptnote.schema.section import CONTENTS, Section
@@ -58,17 +59,24 @@ def blanked(text: str, *, prose: bool) -> str:
 def sentence(text: str, start: int, end: int) -> str:
     """The sentence around a part of a text."""
     first, last = max(0, start - _LONGEST), min(len(text), end + _LONGEST)
-    before = max((match.end() for match in _BREAK.finditer(text, first, start)), default=first)
-    after = _BREAK.search(text, end, last)
+    before = max((match.end() for match in _break().finditer(text, first, start)), default=first)
+    after = _break().search(text, end, last)
     return text[before : after.start() if after else last]
 
 
 _LONGEST = 1000  # No sentence goes on longer, to either side.
-# No full stop is that of p.m., or of a title before a name.
-_BREAK = re.compile(r"(?<![ap]\.m)(?<!\bM)(?<!\bM[rs])(?<!\b[DS][rt])(?<!\bNo)[.!?;]\s+(?=[A-ZÀ-Þ])|\n\s*\n")
 
 
-@cache
+@by_languages
+def _break() -> re.Pattern[str]:
+    """The end of a sentence; no full stop is that of p.m., or of a title before a name."""
+    halves = {word.rstrip(".") for name in ("am", "pm") for word in words(name) if word.endswith(".")}
+    kept = [rf"(?<!{re.escape(word)})" for word in sorted(halves)]
+    kept += [rf"(?<!\b{re.escape(word)})" for word in sorted(words("abbreviations"))]
+    return re.compile(rf"{''.join(kept)}[.!?;]\s+(?=[{CAPITALS}])|\n\s*\n")
+
+
+@by_languages
 def event_takes_place() -> re.Pattern[str]:
     """“The side event will be held”, “cette table ronde se tiendra”: what is said of the event itself."""
     noun = any_of([*words("wholes"), *words("parts")])
@@ -76,21 +84,22 @@ def event_takes_place() -> re.Pattern[str]:
     return re.compile(rf"{begin}(?:\s+[\w’'-]+){{0,4}}?,?\s+{any_of(words('takes-place'))}(?!\w)", re.IGNORECASE)
 
 
-@cache
+@by_languages
 def _invites() -> re.Pattern[str]:
     """“Join us on”, “vous invite le”: right before a date."""
     return re.compile(
-        rf"(?<!\w){any_of(words('invites'))}(?!\w)[^.!?;]{{0,200}}\b(?:on|le|this|ce)\s+(?:the\s+)?$", re.IGNORECASE
+        rf"(?<!\w){any_of(words('invites'))}(?!\w)[^.!?;]{{0,200}}\b{any_of(words('on-day'))}\s+{after_articles()}?$",
+        re.IGNORECASE,
     )
 
 
-@cache
+@by_languages
 def _the_event() -> re.Pattern[str]:
     """“The event on”, “our meeting of”: right before a date."""
     own, the = any_of(words("own")), any_of(words("determiners"))
     every, event = any_of([*words("wholes"), *words("parts")]), any_of(words("events"))
     noun = rf"(?:{own}\s+(?:\w+\s+){{0,2}}?{every}|{the}\s*(?:\w+\s+){{0,2}}?{event})"
-    return re.compile(rf"(?<!\w){noun},?\s+(?:on|of|le|du)\s+(?:the\s+)?$", re.IGNORECASE)
+    return re.compile(rf"(?<!\w){noun},?\s+{any_of(words('of-day'))}\s+{after_articles()}?$", re.IGNORECASE)
 
 
 def announces(around: str, before: str, after: str) -> bool:

@@ -1,64 +1,144 @@
-"""The words that checks recognise in running text; the lists themselves are in words.yaml."""
+"""The words that checks recognise in running text: those of every known language, and those of none (words.yaml).
+
+Which languages are known depends on the project, so a reading is done `in_languages`; what is made of their words is
+kept with them.
+"""
 
 from __future__ import annotations
 
+import calendar
 import re
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache, lru_cache, wraps
 from importlib.resources import files
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
+from conceptnote.languages.known import Languages, shipped
 from conceptnote.textfolding import plain_words
 from conceptnote.yamldata import read_data
 
+Given = ParamSpec("Given")
+Made = TypeVar("Made")
+
+_MOST_MADE = 1 << 16
+_known: ContextVar[Languages | None] = ContextVar("languages", default=None)
+
+
+@contextmanager
+def in_languages(languages: Languages) -> Iterator[None]:
+    """Read texts with the words of these languages; outside of it they are those that come with the tool."""
+    token = _known.set(languages)
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
+@lru_cache(8)
+def _made_for(_: Languages) -> dict[Any, Any]:
+    """What has been made of the words of these languages."""
+    return {}
+
+
+def by_languages(make: Callable[Given, Made]) -> Callable[Given, Made]:
+    """Keeps what a function makes of the words that are known, and of its arguments."""
+
+    @wraps(make)
+    def made(*given: Given.args, **named: Given.kwargs) -> Made:
+        kept = _made_for(_known.get() or shipped())
+        key = make, *given, *named.items()
+        if key not in kept:
+            if len(kept) > _MOST_MADE:
+                kept.clear()
+            kept[key] = make(*given, **named)
+        found: Made = kept[key]
+        return found
+
+    return made
+
 
 @cache
-def _data() -> dict[str, Any]:
+def _of_all() -> dict[str, Any]:
     data: dict[str, Any] = read_data((files("conceptnote.check.event") / "words.yaml").read_bytes())
     return data
 
 
-@cache
+def _of_each(name: str) -> Iterator[Any]:
+    """The list of a name in each language that has it."""
+    field = name.replace("-", "_") + ("_" if name == "for" else "")
+    for language in _known.get() or shipped():
+        for part in (language.words, language.checks):
+            if field in type(part).model_fields:
+                yield getattr(part, field)
+
+
+@by_languages
 def words(name: str) -> tuple[str, ...]:
     """A list of words, as it is written."""
-    return tuple(_data()[name])
+    found = [_of_all().get(name, ()), *_of_each(name)]
+    return tuple(dict.fromkeys(word for each in found for word in each))
 
 
-@cache
+@by_languages
 def folded(name: str) -> frozenset[str]:
     """A list of words without accents and capitals, for looking words up."""
     return frozenset(plain_words(word) for word in words(name))
 
 
-@cache
+@by_languages
 def numbered(name: str) -> dict[str, Any]:
     """Words with the number that each stands for: months from 1, weekdays from 0, numerals."""
-    entries = _data()[name]
-    if isinstance(entries, dict):
-        return dict(entries)
+    if name == "numbers":
+        return {word.casefold(): number for each in _of_each(name) for word, number in each.items()}
     first = 1 if name == "months" else 0
-    return {word: number for number, group in enumerate(entries, first) for word in group}
+    return {word: number for each in _of_each(name) for number, group in enumerate(each, first) for word in group}
 
 
-@cache
+@by_languages
 def courtesies(gender: str) -> frozenset[str]:
     """The courtesy titles of a `man` or a `woman`, folded."""
-    return frozenset(plain_words(word) for word in _data()["courtesy"][gender])
+    return frozenset(plain_words(word) for each in _of_each("courtesy") for word in each[gender])
 
 
 def any_of(those: Iterable[str], *, capitals: bool = False) -> str:
     """A regular expression for any of these words, the longest first; with `capitals`, also as headings have them."""
     forms = {form for word in those for form in ((word, word.capitalize(), word.upper()) if capitals else (word,))}
-    return "(?:" + "|".join(re.escape(form) for form in sorted(forms, key=lambda form: (-len(form), form))) + ")"
+    return "(?:" + ("|".join(re.escape(form) for form in sorted(forms, key=_longest_first)) or "(?!)") + ")"
 
 
-@cache
+def _longest_first(word: str) -> tuple[int, str]:
+    return -len(word), word
+
+
+@by_languages
 def phrase(name: str) -> re.Pattern[str]:
     """A pattern for any word of a list, as a word of its own, in capitals or not."""
     return re.compile(rf"(?<!\w){any_of(words(name))}(?!\w)", re.IGNORECASE)
 
 
-@cache
+@by_languages
+def after_articles() -> str:
+    """A regular expression for an article and what parts it from its noun: `the `, `l’`."""
+    elided = {word for word in words("articles") if not word[-1].isalnum()}
+    return rf"(?:{any_of(set(words('articles')) - elided)}\s+|{any_of(elided)})"
+
+
+@by_languages
+def half_of_day(name: str) -> str:
+    """A regular expression for the words of a half of the day, `am` or `pm`, whose full stops may be missing."""
+    return halves(words(name))
+
+
+def halves(those: Iterable[str]) -> str:
+    """A regular expression for words whose full stops, but for one at the end, may be missing: a.m is am."""
+    forms = sorted({word.rstrip(".") for word in those}, key=_longest_first)
+    patterns = (re.escape(form).replace(r"\.", r"\.?\s?").replace(r"\ ", r"\s") for form in forms)
+    return "(?i:" + ("|".join(patterns) or "(?!)") + ")"
+
+
+@by_languages
 def unsettled_mark() -> re.Pattern[str]:
     """Where a short text says of itself that it is to be confirmed: `Ngozi Okoye (TBC)`, `TBC: Ngozi Okoye`."""
     word = any_of(words("unsettled"))
@@ -68,12 +148,10 @@ def unsettled_mark() -> re.Pattern[str]:
 
 
 def month_name(month: int) -> str:
-    """The English name of a month, for messages."""
-    name: str = _data()["months"][month - 1][0]
-    return name
+    """The name of a month, for messages."""
+    return calendar.month_name[month]
 
 
 def weekday_name(weekday: int) -> str:
-    """The English name of a weekday, from 0 for Monday, for messages."""
-    name: str = _data()["weekdays"][weekday][0]
-    return name
+    """The name of a weekday, from 0 for Monday, for messages."""
+    return calendar.day_name[weekday]

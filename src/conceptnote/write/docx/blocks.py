@@ -28,7 +28,7 @@ from conceptnote.ooxml.parts import Numbered
 from conceptnote.ooxml.table import TableCell, TableLook, TableRow, pad, table
 from conceptnote.ooxml.text import closed, indent, joined, keep_together, keep_with_next, paragraph, valued
 from conceptnote.ooxml.xml import Element, element, qualified
-from conceptnote.theme.theme import Style, TableStyle
+from conceptnote.theme.styles import Style, TableStyle
 from conceptnote.units import millimetres, twips
 from conceptnote.write.balance import balanced_width
 from conceptnote.write.docx import names
@@ -36,7 +36,7 @@ from conceptnote.write.docx.grid import Placed, column_widths, lay_out
 from conceptnote.write.docx.inlines import Line, inlines
 from conceptnote.write.docx.story import BULLETS, DEEPEST, Story
 from conceptnote.write.docx.table_styles import table_look
-from conceptnote.write.fit import CARD_PADDING, fitted
+from conceptnote.write.fit import fitted
 from conceptnote.write.footer import Measure, images_in
 from conceptnote.write.mark import Strut
 
@@ -86,22 +86,22 @@ def _block(story: Story, node: Block, place: Place) -> list[Element]:
         case PageBreak():
             story.page_break = True
             return []
-        case Section(inner, _, "funders"):
-            return _funders(story, inner, place)
-        case Section(inner, _, "together"):
-            return keep_together(blocks(story, inner, place))
-        case Section(inner):
-            return blocks(story, inner, place)
+        case Section():
+            return _section(story, node, place)
         case _:
             assert_never(node)
 
 
-def _funders(story: Story, inner: Iterable[Block], place: Place) -> list[Element]:
-    """Funders one under the other, each on one page and clear of the one before."""
+def _section(story: Story, node: Section, place: Place) -> list[Element]:
+    """What is in a section: where it is kept whole, on one page; or each part, and clear of the one before."""
+    look = story.theme.tables.get(node.style or "")
+    if look is None or look.keep != "each":
+        made = blocks(story, node.blocks, place)
+        return keep_together(made) if look and look.keep == "whole" else made
     groups = []
-    for node in inner:
-        groups.append(keep_together(_block(story, node, place)))
-        if isinstance(node, Section):
+    for inner in node.blocks:
+        groups.append(keep_together(_block(story, inner, place)))
+        if isinstance(inner, Section):
             story.space = twips(pt=story.theme.spacing.after_funder)
     return joined(groups, names.ANCHOR)
 
@@ -205,31 +205,33 @@ def _figure(story: Story, node: Figure, place: Place) -> list[Element]:
 
 
 def _definitions(story: Story, node: DefinitionList, place: Place) -> list[Element]:
-    details = node.style if node.style in story.theme.styles else place.style
-    term_style = f"{node.style}-term" if f"{node.style}-term" in story.theme.styles else "facts-term"
+    theme = story.theme
+    details = node.style if node.style in theme.styles else place.style
+    style = node.style if node.style and node.style in theme.tables else theme.definitions
+    look, own = theme.tables[style], f"{node.style}-term"
+    term_style = own if own in theme.styles else f"{theme.definitions}-term"
 
     def row(item: Definition) -> Row:
-        if node.style == "biographies":
-            return _biography(item, node.portrayed)
+        if look.terms == "above":
+            return _under_its_term(item, term_style, node.portrayed)
         term = Cell((Paragraph(item.term, term_style),), scope="row")
         said = (replace(b, style=b.style or details) if isinstance(b, Paragraph) else b for b in item.details)
         return Row((term, Cell(tuple(said))))
 
-    style = node.style if node.style in story.theme.tables else "facts"
     made = _table(story, Table((), tuple(row(item) for item in node.items), style=style), place)
-    if style == "facts" and made:
-        padding = twips(pt=story.theme.spacing.furniture)
-        pad(made[-1], padding, padding)
+    if made and look.padding != "none":
+        pad(made[-1], *[twips(pt=getattr(theme.spacing, look.padding))] * 2)
+    if made and look.keep == "whole":
         keep_together(list(made[-1].iterchildren(qualified("w:tr"))))
     return made
 
 
-def _biography(item: Definition, portrayed: bool) -> Row:
+def _under_its_term(item: Definition, term_style: str, portrayed: bool) -> Row:
     """A term and what is said of it; where there are portraits, beside a cell for one at the head of the term."""
     shown = (item.portrait,) if item.portrait else ()
     rest = item.term[len(shown) :]
-    said = Cell((*([Paragraph(rest, "biographies-term")] if rest else []), *item.details))
-    portrait = Cell((Paragraph(shown, "biographies-term"),) if shown else ())
+    said = Cell((*([Paragraph(rest, term_style)] if rest else []), *item.details))
+    portrait = Cell((Paragraph(shown, term_style),) if shown else ())
     return Row((portrait, said) if portrayed else (said,))
 
 
@@ -287,7 +289,7 @@ def _cells(
         room = sum(widths[column : column + one.span])
         turned = next(iter(look.turned[column : column + 1]), None) if look else None
         if cards and look:
-            room = twips(mm=look.row_height or 0) if turned else room - 2 * twips(mm=CARD_PADDING)
+            room = twips(mm=look.row_height or 0) if turned else room - 2 * twips(mm=story.theme.spacing.card)
         column += one.span
         said = () if one.merge == "continue" else one.cell.blocks
         story.space = 0

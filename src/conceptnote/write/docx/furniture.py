@@ -15,7 +15,7 @@ from conceptnote.write.docx import names
 from conceptnote.write.docx.blocks import Place, blocks, write_table
 from conceptnote.write.docx.story import Story
 from conceptnote.write.docx.table_styles import line
-from conceptnote.write.footer import FooterGrid, Measure, arrange_footer, paragraphs
+from conceptnote.write.footer import FUNDERS, FooterGrid, Measure, arrange_footer, paragraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def write_footer(story: Story, nodes: Sequence[Block], room: float) -> Furniture
     widths = [twips(mm=width) for width in grid.widths]
     filled = _rows(grid)
     made = blocks(story, grid.above, place)
-    foot = write_table(story, Table((), filled, style="funders"), place, [*widths, place.room - sum(widths)])
+    foot = write_table(story, Table((), filled, style=FUNDERS), place, [*widths, place.room - sum(widths)])
     made.append(foot)
     restyle(made, names.FOOTER)
     heights = [

@@ -23,7 +23,7 @@ from conceptnote.doc.nodes import (
 )
 from conceptnote.ooxml.text import family, field, flag, hyperlink, language, run, text, valued
 from conceptnote.ooxml.xml import Element, element
-from conceptnote.theme.theme import Style
+from conceptnote.theme.styles import Style
 from conceptnote.units import half_points, twips
 from conceptnote.write.docx import names
 from conceptnote.write.docx.story import Story

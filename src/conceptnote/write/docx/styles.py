@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from conceptnote.ooxml.text import family, flag, language, valued
 from conceptnote.ooxml.xml import Element, element, part_root
-from conceptnote.theme.theme import Style, Theme
+from conceptnote.theme.styles import Style
+from conceptnote.theme.theme import Theme
 from conceptnote.units import half_points, twips
 from conceptnote.write.docx import names
 from conceptnote.write.docx.table_styles import line, table_styles

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Literal, assert_never
 
 from conceptnote.ooxml.xml import Element, element
+from conceptnote.theme.styles import CellSpace, Rules
 from conceptnote.theme.theme import Theme
 from conceptnote.units import twips
 from conceptnote.write.docx import names
-from conceptnote.write.fit import CARD_PADDING
 
 Edge = Literal["top", "bottom", "left", "right", "insideH", "insideV"]
 
@@ -37,8 +37,9 @@ def table_styles(theme: Theme) -> Iterator[Element]:
 
 def table_look(theme: Theme, name: str | None) -> list[Element]:
     """The rules and the space in the cells of a table of this class."""
-    edges = _edges(theme, name, theme.tables[name].rules) if name in theme.tables else []
-    margins = element("w:tblCellMar", *_margins(**_space(theme, name)))
+    table = theme.tables.get(name or "")
+    edges = _edges(theme, table.rules) if table else []
+    margins = element("w:tblCellMar", *_margins(**_space(theme, table.space if table else CellSpace())))
     return [element("w:tblBorders", *edges), margins] if edges else [margins]
 
 
@@ -71,30 +72,30 @@ def line(
     return element(f"w:{edge}", val=drawn, sz=round(weight * 8), space=round(space), color=value)
 
 
-def _edges(theme: Theme, name: str | None, rules: str) -> list[Element]:
-    if name == "facts":
-        return [line(theme, "top", "accent", theme.rules.line), line(theme, "bottom", "rule", theme.rules.hairline)]
-    if name == "funders":
-        return [line(theme, "top", "rule", theme.rules.hairline)]
-    if rules == "rows":
-        return [line(theme, edge, "rule", theme.rules.hairline) for edge in ("insideH", "bottom")]
-    cut: tuple[Edge, ...] = ("top", "left", "bottom", "right", "insideH", "insideV")
-    drawn = {"cut": cut, "fold": ("insideV",)}.get(rules, ())
-    return [line(theme, edge, "rule", theme.rules.hairline, drawn="dashed") for edge in drawn]
+def _edges(theme: Theme, rules: Rules) -> list[Element]:
+    hairline = theme.rules.hairline
+    match rules:
+        case "none":
+            return []
+        case "rows":
+            return [line(theme, edge, "rule", hairline) for edge in ("insideH", "bottom")]
+        case "above":
+            return [line(theme, "top", "rule", hairline)]
+        case "around":
+            return [line(theme, "top", "accent", theme.rules.line), line(theme, "bottom", "rule", hairline)]
+        case "cut":
+            cut: tuple[Edge, ...] = ("top", "left", "bottom", "right", "insideH", "insideV")
+            return [line(theme, edge, "rule", hairline, drawn="dashed") for edge in cut]
+        case "fold":
+            return [line(theme, "insideV", "rule", hairline, drawn="dashed")]
+        case _:
+            assert_never(rules)
 
 
-def _space(theme: Theme, name: str | None) -> dict[str, int]:
-    row, column = twips(pt=theme.spacing.row), twips(mm=theme.spacing.column)
-    if name == "facts":
-        return {"top": 0, "left": 0, "bottom": 0, "right": column}
-    if name == "funders":
-        return {"top": twips(pt=theme.spacing.furniture), "left": 0, "bottom": 0, "right": 0}
-    if name == "biographies":
-        entry = twips(pt=theme.spacing.entry)
-        return {"top": entry, "left": 0, "bottom": entry, "right": 0}
-    if name in theme.tables and theme.tables[name].cards:
-        return {"top": 0, "left": twips(mm=CARD_PADDING), "bottom": 0, "right": twips(mm=CARD_PADDING)}
-    return {"top": row, "left": 0, "bottom": row, "right": column}
+def _space(theme: Theme, space: CellSpace) -> dict[str, int]:
+    above, below = (twips(pt=getattr(theme.spacing, name)) for name in (space.above, space.below))
+    before, after = (twips(mm=getattr(theme.spacing, name)) for name in (space.before, space.after))
+    return {"top": above, "left": before, "bottom": below, "right": after}
 
 
 def _head(theme: Theme) -> Element:

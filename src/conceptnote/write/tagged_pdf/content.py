@@ -14,6 +14,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
 
+from conceptnote.write.structure import Structure, declared
+
 if TYPE_CHECKING:
     from weasyprint import Document
     from weasyprint.pdf.fonts import Font
@@ -22,8 +24,9 @@ if TYPE_CHECKING:
 SPACES = " \t\n\r\f"
 """White space as HTML has it (HTML, section “ASCII whitespace”, without the no-break space)."""
 
-BLOCKS = frozenset({"p", "h1", "h2", "h3", "h4", "li", "dt", "dd", "td", "th", "caption", "figcaption", "blockquote"})
-"""The elements whose text is by itself: none of it goes on in the next."""
+_BLOCKS: frozenset[Structure] = frozenset(
+    {"H1", "H2", "H3", "H4", "P", "BlockQuote", "LI", "Lbl", "LBody", "Caption", "TH", "TD"}
+)
 
 _FURNITURE = {"@top": "/Header", "@bottom": "/Footer"}
 
@@ -151,18 +154,23 @@ class DrawnPages:
         if not drawn or any(content.artifact is not None for content in drawn):
             return False
         element = box.element
-        if element.tag != "a":
-            if element.tag != "img":
+        if declared(element) != "Link":
+            if declared(element) != "Image":
                 return False
-            while element.tag != "a":
+            while declared(element) != "Link":
                 element = self._parents[element]
         self._nodes[element, ""].links.append((box, page))
         return True
 
 
+def is_block(element: Element) -> bool:
+    """Whether the text of an element is by itself: none of it goes on in the next."""
+    return declared(element) in _BLOCKS
+
+
 def is_note(element: Element) -> bool:
     """Whether an element is a footnote."""
-    return element.get("class") == "note"
+    return declared(element) == "Note"
 
 
 def call_of(note: str) -> str:

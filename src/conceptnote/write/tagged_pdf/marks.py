@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from conceptnote.write.tagged_pdf.content import BLOCKS, SPACES, Content, DrawnPages, Node, is_note
+from conceptnote.write.tagged_pdf.content import SPACES, Content, DrawnPages, Node, is_block, is_note
 
 if TYPE_CHECKING:
     from weasyprint.pdf.fonts import Font
@@ -34,7 +34,7 @@ def find_lost_spaces(node: Node, begun: bool = False) -> bool:
     """
     if node.pseudo:
         return begun
-    note, block = is_note(node.element), node.element.tag in BLOCKS
+    note, block = is_note(node.element), is_block(node.element)
     outside, begun = begun, begun and not note and not block
     own, at = _own_text(node), 0
     for item in node.items:

@@ -1,24 +1,18 @@
 """What the parts of a document are, in reading order: the tags of a PDF (ISO 32000-1, 14.8.4).
 
-They are made of the elements that the document was written in, not of the boxes that they were laid
-out in: an element is one, whatever pages it stands on, and a footnote stands at the place of its call.
+They are made of what the elements of the document say that they are (write/structure.py), not of the boxes that
+they were laid out in: an element is one, whatever pages it stands on, and a footnote stands at the place of its call.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, assert_never
 from xml.etree.ElementTree import Element
 
-from conceptnote.write.tagged_pdf.content import BLOCKS, Content, Node, call_of, is_note
-
-_ROLES = {
-    "section": "Sect", "p": "P", "blockquote": "BlockQuote", "em": "Em", "strong": "Strong",
-    "table": "Table", "caption": "Caption", "thead": "THead", "tbody": "TBody", "tr": "TR", "th": "TH", "td": "TD",
-    "dt": "Lbl", "dd": "LBody", "figcaption": "Caption",
-}  # fmt: skip
-"""What is not listed here or in `_tags` says nothing of its own: its content belongs to the element around it."""
+from conceptnote.write.structure import Structure, declared
+from conceptnote.write.tagged_pdf.content import Content, Node, call_of, is_block, is_note
 
 _NUMBERINGS = {"decimal": "/Decimal", "lower-alpha": "/LowerAlpha", "lower-roman": "/LowerRoman", "disc": "/Disc"}
 _SCOPES = {"col": "/Column", "row": "/Row"}
@@ -75,36 +69,48 @@ def _inside(items: Iterable[Node | Content]) -> Tags:
 
 def _tags(node: Node) -> Tags:
     """What an element gives: its tag, or what is in it, or nothing where there is nothing in it."""
-    element = node.element
-    if is_note(element) and not node.pseudo:
-        return _note(node)
-    kids = _inside(node.items)
     if node.pseudo:
+        kids = _inside(node.items)
         return [Tag("Lbl", kids)] if kids and node.pseudo == "marker" else kids
-    match element.tag:
-        case "th" | "td":  # A cell without content keeps its place in the table.
-            return [Tag(_ROLES[element.tag], kids, attributes=_cell(element))]
-        case _ if not kids:
-            return []
-        case "ul" | "ol":
+    structure = declared(node.element)
+    kids = _inside(node.items)
+    # A cell without content keeps its place in the table.
+    return _tagged(node, structure, kids) if kids or structure in ("TH", "TD") else []
+
+
+def _tagged(node: Node, structure: Structure | None, kids: Tags) -> Tags:
+    """The tag of an element with what is in it."""
+    element = node.element
+    match structure:
+        case None:
+            return kids
+        case "TH" | "TD":
+            return [Tag(structure, kids, attributes=_cell(element, structure))]
+        case "L":
             return [Tag("L", kids, attributes=_numbering(_NUMBERINGS.get(node.box.style["list_style_type"])))]
-        case "li":
+        case "LI":
             labels = [kid for kid in kids if isinstance(kid, Tag) and kid.role == "Lbl"]
             return [Tag("LI", [*labels, Tag("LBody", [kid for kid in kids if kid not in labels])])]
-        case "dl":
+        case "DL":
             return [Tag("L", _terms(kids), attributes=_numbering("/Description"))]
-        case "a":
+        case "Link":
             return _link(node, kids)
-        case "h1" | "h2" | "h3" | "h4":
-            return _heading(element.tag.upper(), kids)
-        case "img":
+        case "H1" | "H2" | "H3" | "H4":
+            return _heading(structure, kids)
+        case "Image":
             return [Tag("Figure", kids, alt=element.get("alt", ""))]
-        case "figure":
+        case "Figure":
             return _figure(kids)
-        case "span" if "lang" in element.attrib:
+        case "Span":
             return [Tag("Span", kids, language=element.get("lang", ""))]
+        case "P" | "Sect" | "BlockQuote" | "Table" | "THead" | "TBody" | "TR" | "Caption" | "Lbl" | "LBody":
+            return [Tag(structure, kids)]
+        case "Em" | "Strong":
+            return [Tag(structure, kids)]
+        case "Note":
+            return _note(node)
         case _:
-            return [Tag(_ROLES[element.tag], kids)] if element.tag in _ROLES else kids
+            assert_never(structure)
 
 
 def _numbering(value: str | None) -> dict[str, Any]:
@@ -180,7 +186,7 @@ def _pieces(items: Iterable[Node | Content]) -> Iterator[str]:
             yield item.spaced
         elif not is_note(item.element) or item.pseudo:
             yield from _pieces(item.items)
-            yield " " * (item.element.tag in BLOCKS)
+            yield " " * is_block(item.element)
 
 
 # Footnotes
@@ -210,7 +216,7 @@ def _said_before(node: Node) -> str:
     """What the block of a call says before it."""
     said: list[str] = []
     below, above = node, node.parent
-    while above is not None and below.element.tag not in BLOCKS:
+    while above is not None and not is_block(below.element):
         said.insert(0, "".join(_pieces(above.items[: above.items.index(below)])))
         below, above = above, above.parent
     return " ".join("".join(said).split())
@@ -227,9 +233,9 @@ def _ending(said: str) -> str:
 # Tables
 
 
-def _cell(element: Element) -> dict[str, Any]:
+def _cell(element: Element, structure: Structure) -> dict[str, Any]:
     attributes: dict[str, Any] = {"O": "/Table"}
-    if element.tag == "th":
+    if structure == "TH":
         attributes["Scope"] = _SCOPES[element.get("scope", "col")]
     for name, key in (("colspan", "ColSpan"), ("rowspan", "RowSpan")):
         if name in element.attrib:

@@ -56,11 +56,9 @@ def coarse_logos(context: Context, limit: int) -> Iterator[Remark]:
 
     On paper its edges are frayed, and funders see it. A drawing (SVG) is never too coarse.
     """
-    from conceptnote.theme.theme import load_theme
-
     for path, _, logo in _logos(context):
         if logo.file in context.bitmaps:
-            height = max(logo.min_height or 0, load_theme().logo_height)
+            height = max(logo.min_height or 0, context.logo_height)
             density = round(context.bitmaps[logo.file][1] / (height / MM_PER_INCH))
             if density < limit:
                 message = f"{logo.file} has {density} dots per inch at its height of {height:g} mm"

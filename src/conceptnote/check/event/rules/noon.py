@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conceptnote.check.event.context import Context
-from conceptnote.check.event.moments import TIME
+from conceptnote.check.event.moments import half_day_time
 from conceptnote.check.event.rule import Remark, rule
 from conceptnote.diagnostics import Severity
 
@@ -17,7 +17,7 @@ def twelve_hours(context: Context) -> Iterator[Remark]:
     Strictly, noon is neither before nor after noon, and readers of 24-hour countries take 12 p.m. for midnight.
     """
     for said in context.texts:
-        for match in TIME.finditer(said.plain):
+        for match in half_day_time().finditer(said.plain):
             hour, minute = int(match["hour"]), int(match["minute"] or 0)
             if hour == 12 and not minute:
                 message, hint = (

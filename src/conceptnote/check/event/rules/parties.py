@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from difflib import get_close_matches
 
 from conceptnote.check.event.context import Context
@@ -11,7 +11,7 @@ from conceptnote.check.event.rule import Remark, rule
 from conceptnote.check.event.slots import all_slots
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Severity
-from conceptnote.i18n.locale import load_locale
+from conceptnote.languages.known import Language
 from conceptnote.schema.agenda import Sitting
 from conceptnote.schema.event import Event
 
@@ -53,22 +53,23 @@ def misspelt_roles(context: Context) -> Iterator[Remark]:
 
     Only those are translated, and have their place in the papers.
     """
-    known = load_locale(context.event.language).roles
+    language = context.event.known_languages[context.event.language]
+    known = language.papers.roles
     held = [(path[:2] if path[0] == "roles" else path, role) for path, _, role in held_roles(context.event)]
     held += [((*path, "role"), slot.role) for path, slot in all_slots(context.event) if slot.role]
     for path, role in dict.fromkeys(held):
-        if role not in known and (near := _near(role, known, context.event.language)):
+        if role not in known and (near := _near(role, language)):
             key = path[0] == "roles"
             yield Remark(path, f"“{role}” is not one of the usual roles", f"did you mean “{near}”?", key=key)
 
 
-def _near(role: str, known: Mapping[str, Sequence[str]], language: str) -> str | None:
+def _near(role: str, language: Language) -> str | None:
     """The usual role that is meant: by its name, or by the word that papers have for it."""
-    said = role.casefold()
-    words = {word.casefold(): name for name, forms in known.items() for word in forms}
+    said, known = role.casefold(), language.papers.roles
+    words = {word.casefold(): name for name, forms in known.items() for word in forms.values()}
     if said in known or said in words:
         return said if said in known else words[said]
     own = any(said.endswith(f" {word}") or said.startswith(f"{word} ") or said == f"co-{word}" for word in known)
-    if own or (language == "fr" and said.removesuffix("e") in known):
+    if own or any(said.removesuffix(ending) in known for ending in language.checks.feminine_endings):
         return None
     return next(iter(get_close_matches(said, known, n=1, cutoff=0.85)), None)

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from datetime import datetime, time
 
 from conceptnote.check.event.context import Context
-from conceptnote.check.event.moments import ANY_TIME, spell
+from conceptnote.check.event.moments import any_time, spell
 from conceptnote.check.event.rule import Remark, rule
-from conceptnote.check.event.words import any_of, words
+from conceptnote.check.event.words import any_of, half_of_day, words
 from conceptnote.diagnostics import Severity
 
 
@@ -30,7 +30,8 @@ def zone_letters(context: Context) -> Iterator[Remark]:
     if not wrong or len(dated) < len(context.occasions) or not all(map(str.isalpha, right)):
         return
     letters, (one, day) = next(iter(right.items()))
-    pattern = re.compile(rf"(?:\d|[mM]\.?)\s?\(?(?P<zone>{any_of(wrong)})(?!\w)")
+    half = f"(?:{half_of_day('am')}|{half_of_day('pm')})"
+    pattern = re.compile(rf"(?:\d|{half}\.?)\s?\(?(?P<zone>{any_of(wrong)})(?!\w)")
     for said in context.texts:
         for match in pattern.finditer(said.plain):
             message = f"“{match['zone']}” is not the time of {one.timezone} on {spell(day)}"
@@ -55,7 +56,7 @@ def time_without_zone(context: Context) -> Iterator[Remark]:
     for said in context.texts:
         if "agenda" in said.path:
             continue
-        for match in ANY_TIME.finditer(said.plain):
+        for match in any_time().finditer(said.plain):
             if not told.search(context.sentence(said, match.start(), match.end())):
                 message = f"“{match[0].strip()}” does not say whose time it is, and the event is {mode}"
                 yield Remark(said.path, message, f"add “({city} time)”", said.text[: match.start()])

@@ -1,0 +1,33 @@
+"""What the writer of a format is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from conceptnote.doc.nodes import Asset, Doc
+    from conceptnote.pageformat import PageFormat
+    from conceptnote.theme.theme import Theme
+    from conceptnote.write.pdf import Pages
+    from conceptnote.write.typefaces import Typefaces
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A document as its writers are given it, with its `theme`: that of its paper, tightened where the pages are.
+
+    `base` is the theme for the screen. `linked_data` is what a page says of the event to machines. The `pages` are
+    there for formats that are printed.
+    """
+
+    doc: Doc
+    base: Theme
+    theme: Theme
+    page: PageFormat
+    assets: Mapping[str, Asset]
+    typefaces: Typefaces
+    embed_fonts: bool
+    linked_data: Callable[[], str]
+    pages: Pages | None = None

@@ -1,1 +1,0 @@
-"""The words of papers that are not the user’s, one file a language."""

@@ -1,0 +1,250 @@
+"""What papers say in a language that is not the user's, and how they write dates, times and lists: `papers.yaml`."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Mapping
+from typing import Annotated, Literal, NamedTuple, TypeVar
+
+from pydantic import Field, model_validator
+
+from conceptnote.languages.part import Counted, Line, MaybeWord, Part, Whole, Word, check_places, places, problem
+from conceptnote.pageformat import Imposition
+
+ClockStyle = Literal["24h", "12h", "9h30"]
+Status = Literal["confirmed", "invited", "tbc", "declined", "replaced"]
+Heading = Literal[
+    "agenda", "speakers", "questions", "acknowledgement", "practical", "structure", "contacts", "panel", "your-part",
+    "talking-points", "biographies", "imprint",
+]  # fmt: skip
+OnSite = Literal[
+    "skip", "contents", "downloads", "calendar", "data", "utc", "yours", "preview", "events", "all", "languages",
+]  # fmt: skip
+Fact = Literal[
+    "date", "time", "date-and-time", "venue", "host", "mode", "type", "parent-event", "mandate",
+    "theme", "symbol", "languages", "registration", "status", "access",
+    "role", "minutes", "topic", "with", "session",
+]  # fmt: skip
+Form = TypeVar("Form")
+
+_TIME = frozenset({"time"})
+_COUNTED = 200
+"""Up to here numbers are tried, to know which plural forms a language needs."""
+
+
+class ClockParts(NamedTuple):
+    """A time of day without and with the part of the day that it is in; `named` for noon and midnight."""
+
+    bare: str
+    whole: str
+    half: str | None = None
+    named: bool = False
+
+
+def _plural_form(babel: str, count: int) -> str:
+    from babel import Locale as Babel
+
+    return str(Babel.parse(babel).plural_form(count))
+
+
+def _write_day(pattern: str, babel: str) -> str:
+    from babel.dates import format_date
+
+    return format_date(datetime.date(2030, 3, 5), pattern, locale=babel)
+
+
+def _write_time(pattern: str, babel: str) -> str:
+    from babel.dates import format_time
+
+    return format_time(datetime.time(9, 30), pattern, locale=babel)
+
+
+class Locale(Part):
+    """One language's words; one that lacks a word, or has one too many, is refused."""
+
+    babel: Word
+    date: Word
+    date_with_weekday: Word
+    date_without_year: Word
+    date_with_weekday_without_year: Word
+    month: Word
+    day_to_confirm: Annotated[Line, places("month")]
+    date_to_confirm: Word
+    time_to_confirm: Word
+    time: Word
+    clocks: Annotated[dict[ClockStyle, Word], Whole()]
+    half_days: Annotated[list[tuple[Annotated[int, Field(ge=0, lt=24)], Word]], Field(min_length=1, max_length=24)]
+    """On the 12-hour clock, the hour that each part of the day begins with, and what it is called."""
+    in_half_day: Annotated[Line, places("time", "half")]
+    after_midnight: Word
+    """How times in the hour after midnight are written there."""
+    noon: Word
+    midnight: Word
+    until: Annotated[Line, places("start", "end")]
+    day_range: Word
+    day_shifts: Annotated[dict[Literal["next", "before"], Line], Whole(dict.fromkeys(("next", "before"), _TIME))]
+    from_: Annotated[Line, places("start")]
+    zone: Annotated[Line, places("time", "city")]
+    zone_short: Annotated[Line, places("time", "city")]
+    page: Annotated[Line, places("page", "pages")]
+    page_count: Counted
+    quotes: Annotated[list[Word], Field(min_length=4, max_length=4)]
+    comma: Word
+    """Between the things of a list, but for the last two."""
+    and_: Word
+    colon: Word
+    semicolon: Word
+    first_day: Word
+    bound_marks: MaybeWord
+    documents: dict[str, Word]
+    statuses: Annotated[dict[Status, MaybeWord], Whole()]
+    document_statuses: Annotated[dict[Literal["draft", "provisional", "final", "cancelled", "tbc"], MaybeWord], Whole()]
+    as_of: Annotated[Line, places("date")]
+    version: Annotated[Line, places("number")]
+    accesses: Annotated[dict[Literal["open", "by-invitation", "closed"], Word], Whole()]
+    accesses_of: dict[Literal["by-invitation"], Annotated[Line, places("whom")]]
+    modes: Annotated[dict[Literal["in-person", "online", "hybrid"], Word], Whole()]
+    presences: Annotated[dict[Literal["in-person", "remote", "video-message"], MaybeWord], Whole()]
+    on_behalf_of: Annotated[Line, places("whom")]
+    delivered_by: Annotated[Line, places("whom")]
+    in_place_of: Annotated[Line, places("whom")]
+    hosted_by: Annotated[Line, places("hosts")]
+    alternative: Word
+    minutes: Annotated[Line, places("minutes")]
+    facts: Annotated[dict[Fact, Word], Whole()]
+    missing: Annotated[Line, places("what")]
+    interpretation: Annotated[Line, places("languages", "into")]
+    register_by: Annotated[Line, places("date")]
+    headings: Annotated[dict[Heading, Word], Whole()]
+    agenda: Annotated[dict[Literal["time", "time-in", "item", "who"], Line], Whole({"time-in": frozenset({"city"})})]
+    collection: Annotated[dict[Literal["event", "by-day", "by-venue", "by-organiser", "no-venue"], Word], Whole()]
+    show: Annotated[dict[Literal["time", "item", "place", "cue", "responsible"], Word], Whole()]
+    attendance: Annotated[dict[Literal["name", "organisation", "signature"], Word], Whole()]
+    internal: Word
+    salutation: Annotated[Line, places("name")]
+    invite: Counted
+    """Said of one host, and of several."""
+    invited: Word
+    funded_project: Annotated[Line, places("project", "funding")]
+    site: Annotated[dict[OnSite, Line], Whole({"preview": frozenset({"paper"})})]
+    downloads: Annotated[dict[Literal["pdf", "docx", "ics", "csv", "json"], Word], Whole()]
+    source_data: Word
+    portrait: Annotated[Line, places("name")]
+    logo: Annotated[Line, places("name")]
+    photos: Annotated[Line, places("credits")]
+    annex: Annotated[Line, places("number")]
+    only_annex: Word
+    role_groups: dict[str, Word]
+    sheets: Annotated[dict[Literal["a4", "letter"], Word], Whole()]
+    impositions: Annotated[dict[Imposition, Word], Whole()]
+    imposed: Annotated[Line, places("imposition", "sheet", "file", "title")]
+    countries: dict[str, Word]
+    """Countries that the United Nations call by other names than Babel does, by their ISO 3166-1 codes."""
+    roles: dict[str, Counted]
+
+    @model_validator(mode="after")
+    def _understood_by_babel(self) -> Locale:
+        """Refuse patterns that Babel cannot write a date by, and words that lack one of the plural forms."""
+        from babel import Locale as Babel
+        from babel.core import UnknownLocaleError
+
+        try:
+            Babel.parse(self.babel)
+        except (ValueError, UnknownLocaleError):
+            raise problem(f"“{self.babel}” is no locale of CLDR", "write one, such as nl_NL") from None
+        dates = [name for name in type(self).model_fields if name.startswith("date_with")]
+        self._check_patterns({name: getattr(self, name) for name in ("date", *dates, "month")}, _write_day)
+        clocks = {"time": self.time, "after_midnight": self.after_midnight}
+        self._check_patterns(clocks | {f"clocks.{name}": pattern for name, pattern in self.clocks.items()}, _write_time)
+        tables: dict[str, tuple[Mapping[str, str], set[str]]] = {
+            "invite": (self.invite, {"hosts"}),
+            "page-count": (self.page_count, {"pages"}),
+        }
+        tables |= {f"roles.{name}": (forms, set()) for name, forms in self.roles.items()}
+        for name, (forms, filled) in tables.items():
+            self._check_forms(name, forms, filled)
+        return self
+
+    def _check_patterns(self, patterns: Mapping[str, str], write: Callable[[str, str], str]) -> None:
+        for name, pattern in patterns.items():
+            try:
+                write(pattern, self.babel)
+            except Exception:
+                # A pattern can make Babel fail in any way.
+                message = f"“{name.replace('_', '-')}” is no pattern of dates and times (Unicode TR 35): {pattern}"
+                raise problem(message, "write a pattern such as: EEEE d MMMM y, or H:mm") from None
+
+    def _check_forms(self, name: str, forms: Mapping[str, str], filled: set[str]) -> None:
+        used = dict.fromkeys(_plural_form(self.babel, number) for number in range(_COUNTED))
+        needed = [form for form in (*used, "other") if form not in forms]
+        if forms.keys() != {"other"} and needed:
+            said = f"“{name}” has no word for the plural form {', '.join(needed)} (CLDR)"
+            raise problem(said, f"add “{needed[0]}: …” to it")
+        for text in forms.values():
+            check_places(text, filled)
+
+    def plural(self, forms: Mapping[str, Form], count: int) -> Form:
+        """The one of a word's forms that goes with a number, by the plural rules of CLDR."""
+        form = _plural_form(self.babel, count)
+        return forms[form] if form in forms else forms["other"]
+
+    def date_pattern(self, *, year: bool, weekday: bool) -> str:
+        """How a date is written, with and without its year and weekday."""
+        if year:
+            return self.date_with_weekday if weekday else self.date
+        return self.date_with_weekday_without_year if weekday else self.date_without_year
+
+    def format_date(self, day: datetime.date, pattern: str) -> str:
+        """A date by one of the locale's patterns (Unicode TR 35), its number and month kept together."""
+        from babel.dates import format_date
+
+        text = format_date(day, pattern, locale=self.babel)
+        number = self.first_day if day.day == 1 else str(day.day)
+        return text.replace(f"{day.day} ", f"{number}\u00a0", 1)
+
+    def format_month(self, month: datetime.date) -> str:
+        """A month with its year."""
+        from babel.dates import format_date
+
+        return format_date(month, self.month, locale=self.babel)
+
+    def clock_parts(self, clock: datetime.time, style: ClockStyle | None = None) -> ClockParts:
+        """A time of day by the locale's own pattern, or on the clock that is asked for."""
+        from babel.dates import format_time
+
+        pattern = self.clocks[style] if style else self.time
+        if style == "12h" and not clock.hour:
+            pattern = self.after_midnight
+        bare = format_time(clock, pattern, locale=self.babel)
+        if style != "12h":
+            return ClockParts(bare, bare)
+        if clock in (datetime.time(0), datetime.time(12)):
+            # 12 a.m. and 12 p.m. are read in two ways.
+            word = self.noon if clock.hour else self.midnight
+            return ClockParts(word, word, named=True)
+        half = max(one for one in self.half_days if one[0] <= clock.hour)[1]
+        return ClockParts(bare, self.in_half_day.format(time=bare, half=half), half)
+
+    @property
+    def typography(self) -> tuple[tuple[str, ...], str]:
+        """The quotation marks, outer and inner, and the marks that no line break parts from their word."""
+        return tuple(self.quotes), self.bound_marks
+
+    def city(self, zone: str) -> str:
+        """The city that a zone of the IANA database is named after."""
+        from babel import Locale as Babel
+
+        names = Babel.parse(self.babel).time_zones.get(zone, {})
+        return str(names.get("city") or zone.rsplit("/", 1)[-1].replace("_", " "))
+
+    def language_name(self, code: str) -> str:
+        """The name of a language, with a capital where the locale gives it one."""
+        from babel import Locale as Babel
+
+        return str(Babel.parse(self.babel).languages.get(code, code))
+
+    def country_name(self, code: str) -> str:
+        """The name of a country by its ISO 3166-1 code, as the United Nations have it (UNTERM)."""
+        from babel import Locale as Babel
+
+        return self.countries.get(code) or str(Babel.parse(self.babel).territories.get(code, code))

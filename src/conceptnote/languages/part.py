@@ -1,0 +1,123 @@
+"""What the files of a language are made of: bounded texts, lists of words, and tables that are whole."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, get_args
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic import StringConstraints as Constraints
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+_LONGEST, _MOST = 400, 1000
+_BRACES = re.compile(r"[{}]")
+
+
+def problem(message: str, hint: str) -> PydanticCustomError:
+    """What is wrong with a language's data, and what to write."""
+    return PydanticCustomError("language", "{message}", {"message": message, "hint": hint})
+
+
+def places_of(text: str) -> set[str] | None:
+    """The names of a text's places, `{start}`; None where it has braces that are none, or more than a name in them."""
+    try:
+        parsed = list(string.Formatter().parse(text))
+    except ValueError:
+        return None
+    if any(spec or conversion for _, name, spec, conversion in parsed if name is not None):
+        return None
+    names = {name for _, name, _, _ in parsed if name is not None}
+    return names if all(name.isidentifier() for name in names) else None
+
+
+def check_places(text: str, names: set[str]) -> None:
+    """Refuse a text that does not have just these places: what stands in a strange one is never looked up."""
+    if places_of(text) == names:
+        return
+    wanted = " and ".join(f"{{{name}}}" for name in sorted(names))
+    if names:
+        raise problem(f"the text must have the places {wanted}, each in braces, and no others", f"write {wanted} in it")
+    raise problem("the text has braces, and nothing is put in here", "take the braces out")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Marks a text with places that are filled in, by their names."""
+
+    names: frozenset[str]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        def check(text: str) -> str:
+            check_places(text, set(self.names))
+            return text
+
+        return core_schema.no_info_after_validator_function(check, handler(source))
+
+
+def places(*names: str) -> Places:
+    """The places that a text must have."""
+    return Places(frozenset(names))
+
+
+def _bare(text: str) -> str:
+    check_places(text, set())
+    return text
+
+
+Line = Annotated[str, Constraints(min_length=1, max_length=_LONGEST)]
+"""A text that may have places; a field says which."""
+
+Word = Annotated[Line, AfterValidator(_bare)]
+"""A text without places."""
+
+MaybeWord = Annotated[str, Constraints(max_length=_LONGEST), AfterValidator(_bare)]
+"""The same; empty where nothing is said."""
+
+Plain = Annotated[str, Constraints(min_length=1, max_length=100, pattern=r"\S")]
+"""A word or phrase that is looked for; nothing in it has a meaning of its own, as in a pattern."""
+
+Words = Annotated[list[Plain], Field(max_length=_MOST)]
+"""Words that are looked for; a language may have none."""
+
+
+def _forms(value: Any) -> Any:
+    return {"other": value} if isinstance(value, str) else value
+
+
+Counted = Annotated[dict[str, Line], BeforeValidator(_forms)]
+"""A word in each of the plural forms that the language has (CLDR), or in one for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Marks a table of texts that has a value for each key of its Literal, or of `keys`; `filled` have places."""
+
+    filled: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        needed = get_args(get_args(source)[0])
+
+        def check(table: dict[str, Any]) -> dict[str, Any]:
+            if missing := [key for key in needed if key not in table]:
+                raise problem(f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing here",
+                              f"add “{missing[0]}: …”")  # fmt: skip
+            for key, value in table.items():
+                if isinstance(value, str):
+                    check_places(value, set(self.filled.get(key, ())))
+            return table
+
+        return core_schema.no_info_after_validator_function(check, handler(source))
+
+
+class Part(BaseModel):
+    """One file of a language; one that lacks a key, or has one too many, is refused."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, alias_generator=lambda name: name.rstrip("_").replace("_", "-")
+    )
+
+    def __hash__(self) -> int:
+        return id(self)

@@ -1,0 +1,99 @@
+"""The files that a project has or names: its own before the shipped ones, within its folder, bounded, and as text.
+
+Their bytes come from `Project.read`, which no path out of the project passes, and nothing but a regular file.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.regularfile import TooLarge, read_whole
+from conceptnote.shipped import shipped
+from conceptnote.source.project import OutsideProject, Project
+from conceptnote.systemerror import reason
+
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True, slots=True)
+class TextKind:
+    """What messages call a text file, their code, another for a link out of the project, and how large it may be."""
+
+    name: str
+    code: Code
+    outside: Code | None = None
+    megabytes: int = 4
+
+
+PROFILE = TextKind("profile", Code.PROFILE_UNREADABLE)
+
+
+class NoFile(Exception):
+    """A name leads to no file of the project; `hint` is there where it leads out of it."""
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def named_file(project: Project, folder: Path, name: str) -> Path:
+    """The file that is named relative to a folder, with links followed. Raises NoFile."""
+    try:
+        path = project.confine(folder / name)
+        if project.world.kind(path) == "file":
+            return path
+        raise NoFile(f"there is no file “{name}”")
+    except OutsideProject:
+        hint = f"put the file into {project.root.name}, the folder of the project"
+        raise NoFile(f"“{name}” leads out of the project folder", hint) from None
+    except OSError:
+        raise NoFile(f"“{name}” is not the name of a file") from None
+
+
+def file_names(project: Project, folder: str, suffix: str) -> list[str]:
+    """What the files in a folder of the project, and in the shipped one of that name, are called without a suffix."""
+    files = {*project.names(folder), *os.listdir(shipped(folder))}
+    return sorted(file.removesuffix(suffix) for file in files if file.endswith(suffix))
+
+
+def own_or_shipped(project: Project, folder: str, name: str, kind: TextKind) -> tuple[str, str] | None:
+    """The text of a file, the project's own before the shipped one, and what messages call it; None for no such file.
+
+    Raises DiagnosticError for a link that leads out of the project, and for what cannot be read.
+    """
+    shown = str(Path(folder, name))
+    if project.world.kind(own := project.root / folder / name):
+        return read_text(own, shown, kind, project), shown
+    other = shipped(folder) / name
+    return (read_text(other, shown, kind), shown) if other.is_file() else None
+
+
+def read_text(path: Path, shown: str, kind: TextKind, project: Project | None = None) -> str:
+    """The text of a file in UTF-8, or in UTF-16 with its mark; without a `project`, of one that comes with the tool.
+
+    Raises DiagnosticError for one that cannot be read, is too large, or leads out of the project.
+    """
+    most = kind.megabytes * 1024 * 1024
+    code = kind.code
+    try:
+        data = project.read(path, most) if project else read_whole(path, most)
+        return data.decode("utf-16" if data[:2] in _UTF_16 else "utf-8-sig")
+    except TooLarge:
+        message = f"the {kind.name} is larger than {kind.megabytes} MB"
+        hint = f"is it {'an' if kind.name[0] in 'aeiou' else 'a'} {kind.name}?"
+    except OutsideProject:
+        message, hint = f"the {kind.name} is a link that leads out of the project", "put the file itself there"
+        code = kind.outside or code
+    except OSError as error:
+        hint = "name a file, not a folder" if error.errno == errno.EISDIR else "check the file and its permissions"
+        message = f"the {kind.name} cannot be read: {reason(error)}"
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8", "replace") if data[:2] not in _UTF_16 else ""
+        at = Location(shown, before.count("\n") + 1, len(before.rsplit("\n", 1)[-1]) + 1)
+        message = f"the file is not UTF-8: byte 0x{data[error.start]:02X}"
+        raise DiagnosticError(Diagnostic(code, message, at, hint="save it again with the encoding UTF-8")) from None
+    raise DiagnosticError(Diagnostic(code, message, Location(shown), hint=hint))

@@ -1,0 +1,96 @@
+"""What a theme says of one style of text, and of the tables of one class."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from conceptnote.theme.tokens import Tokens
+
+
+class Style(Tokens):
+    """One paragraph or character style; sizes and spaces are points, `indent` is millimetres."""
+
+    kind: Literal["paragraph", "character"] = "paragraph"
+    css: str | None = None
+    word: str | None = None
+    font: str | None = None
+    size: str | None = None
+    weight: Literal["regular", "bold"] | None = None
+    slant: Literal["upright", "italic"] | None = None
+    leading: float | None = None
+    colour: str | None = None
+    before: float = 0
+    after: float = 0
+    indent: float = 0
+    letter_spacing: float | None = None
+    align: Literal["start", "end", "center"] | None = None
+    keep_with_next: bool = False
+    tabular: bool = False
+    small_caps: bool = False
+    fit: float | None = None
+    """The size in points down to which a text shrinks, so that it keeps to so many `lines`."""
+    lines: int = 1
+    pictures: bool = False
+    """True where pictures stand in the line, which must then be able to grow."""
+    gap: float = 0
+    """The space between such pictures in millimetres, where the line holds nothing else."""
+    balance: bool = False
+    """True where lines are to be of like length."""
+    rule_above: Literal["hairline", "line", "bar"] | None = None
+    """A rule over the paragraph, in the accent colour, as far from the text as the text of a footer from its rule."""
+
+
+class CellSpace(Tokens):
+    """The space around what stands in each cell, by the names of the theme's spacing."""
+
+    above: Literal["none", "row", "entry", "furniture"] = "row"
+    below: Literal["none", "row", "entry", "furniture"] = "row"
+    before: Literal["none", "column", "card"] = "none"
+    after: Literal["none", "column", "card"] = "column"
+
+
+Rules = Literal["none", "rows", "above", "around", "cut", "fold"]
+
+
+class TableStyle(Tokens):
+    """A table, or a definition list or section, by class: the widths of the first columns, its rules and its space.
+
+    Widths are millimetres, or below 1 shares of the room. Rules stand under each of the `rows`, `above` all, or
+    `around`: one in the accent colour above, one below. `padding` is the space between these and the rows. `keep`
+    says what is on one page: the `whole`, or `each` part of a section. The `terms` of a definition list stand beside or
+    above what is said of them.
+
+    `least` is what each of the others needs, where there may be more of them than there is room for. Rows are at
+    least `row_height` millimetres high, or just that where they are for cutting (`cut`) or folding (`fold`). `turned`
+    says column by column which way lines run (ISO/IEC 29500-1 17.18.93): down the page, or up.
+    """
+
+    columns: list[float]
+    rules: Rules
+    space: CellSpace = CellSpace()
+    padding: Literal["none", "furniture"] = "none"
+    keep: Literal["no", "each", "whole"] = "no"
+    terms: Literal["beside", "above"] = "beside"
+    least: float | None = None
+    row_height: float | None = None
+    turned: list[Literal["tbRl", "btLr"]] = Field(default_factory=list)
+
+    @property
+    def cards(self) -> bool:
+        """Whether its cells are cards: all of one size, and what is in them in the middle."""
+        return self.rules in ("cut", "fold")
+
+    def scaled(self, factor: float) -> TableStyle:
+        """With widths by a factor; shares are what they are."""
+        widths = [width if width < 1 else round(width * factor, 1) for width in self.columns]
+        return self.model_copy(update={"columns": widths, "least": self.least and self.least * factor})
+
+    def widths(self, room: float) -> list[float]:
+        """The widths of the first columns in millimetres where a table is so wide."""
+        return [width * room if width < 1 else width for width in self.columns]
+
+    def more_columns(self, room: float) -> int:
+        """How many columns there is room for after the first."""
+        return int((room - sum(self.widths(room))) / self.least) if self.least else 0

@@ -1,0 +1,98 @@
+"""The HTML elements that nodes are written in: their structure, the width of their lines, and their pictures."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Literal
+from xml.etree.ElementTree import Element, SubElement
+
+from conceptnote.doc.nodes import Asset, Image, Inline, Paragraph, plain_text
+from conceptnote.write.balance import balanced_width
+from conceptnote.write.fit import fitted
+from conceptnote.write.mark import is_mark, mark_of
+from conceptnote.write.size import natural_style
+from conceptnote.write.structure import Structure, declare
+
+if TYPE_CHECKING:
+    from conceptnote.theme.theme import Theme
+
+Medium = Literal["print", "screen"]
+
+
+def add_text(parent: Element, text: str) -> None:
+    """Let a text follow what is in an element."""
+    if len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+
+
+def styled(style: str | None) -> dict[str, str]:
+    """The attributes of a style."""
+    return {"class": style} if style else {}
+
+
+def add_style(element: Element, declaration: str) -> None:
+    """Add a declaration of CSS to those of an element."""
+    element.set("style", "; ".join(filter(None, (element.get("style"), declaration))))
+
+
+class Elements:
+    """Makes elements for one medium; `room` is the width of the printed text in millimetres."""
+
+    def __init__(self, theme: Theme, assets: Mapping[str, Asset], medium: Medium, room: float = 0) -> None:
+        self._theme, self._assets, self._medium, self._room = theme, assets, medium, room
+        self._width = room
+
+    def _declare(self, element: Element, structure: Structure | None) -> Element:
+        if self._medium == "print":
+            declare(element, structure)
+        return element
+
+    def _part(self, parent: Element, tag: str, structure: Structure, given: Mapping[str, str] | None = None) -> Element:
+        """The element of what is a part of a node."""
+        return self._declare(SubElement(parent, tag, dict(given or {})), structure)
+
+    def _balance(self, element: Element, style: str, children: Sequence[Inline], points: float | None = None) -> None:
+        """Set lines of like length, where the style asks for it; browsers do so themselves."""
+        if self._medium != "print":
+            return
+        if width := balanced_width(plain_text(children), style, self._theme, self._room, points):
+            add_style(element, f"max-width: {width:.2f}mm")
+            if self._theme.styles[style].align == "center":
+                add_style(element, "margin-inline: auto")
+
+    def _fitted(self, element: Element, paragraph: Paragraph) -> float | None:
+        """The size in points of a text that is as large as it fits, which the element is given."""
+        style = self._theme.styles.get(paragraph.style or "")
+        if style is None or self._medium != "print":
+            return None
+        points = fitted(plain_text(paragraph.children), self._theme, style, self._room)
+        if points:
+            add_style(element, f"font-size: {points:g}pt")
+        return points
+
+    def _image(self, parent: Element, image: Image, *, last: bool = True) -> None:
+        attributes = {"src": self._address(image), "alt": image.alt}
+        if is_mark(image):
+            mark = mark_of(image, self._assets[image.asset], self._theme, last=last)
+            fit = min(1.0, self._width / mark.width) if self._medium == "print" and self._width else 1.0
+            attributes["style"] = f"height: {mark.height * fit:g}mm"
+            if mark.clear:
+                # Lowered by the margin below it, the picture itself stands on the baseline.
+                sides = f"{mark.clear:.2f}mm {mark.after:.2f}mm {mark.clear:.2f}mm {mark.before:.2f}mm"
+                attributes["style"] += f"; margin: {sides}; vertical-align: -{mark.clear:.2f}mm"
+        elif image.portrait:
+            attributes["class"] = "portrait"
+        else:
+            attributes["class"] = "natural"
+            if style := natural_style(self._theme, self._assets[image.asset], image, self._room):
+                attributes["style"] = style
+        SubElement(parent, "img", attributes)
+
+    def _address(self, image: Image) -> str:
+        asset = self._assets[image.asset]
+        if self._medium == "print":
+            return f"asset:{asset.src}"
+        return f"data:{asset.media_type};base64,{base64.b64encode(asset.data).decode('ascii')}"

@@ -1,0 +1,103 @@
+"""What each node of a document is in the structure tree of a PDF (ISO 32000-1, 14.8.4).
+
+The printed HTML says so of its elements, since the structure must not depend on the elements that CSS needs. A new kind
+of node does not pass the type checker until it has its place here, and a new kind of structure not until
+tagged_pdf/tags.py can write it.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, assert_never, get_args
+from xml.etree.ElementTree import Element
+
+from conceptnote.doc.nodes import (
+    Block,
+    DefinitionList,
+    Emphasis,
+    Figure,
+    Heading,
+    Image,
+    Inline,
+    LanguageSpan,
+    LineBreak,
+    Link,
+    List,
+    NoteRef,
+    PageBreak,
+    PageCount,
+    PageNumber,
+    Paragraph,
+    Quote,
+    Section,
+    Strong,
+    Styled,
+    Table,
+    Text,
+    Time,
+)
+
+Structure = Literal[
+    "H1", "H2", "H3", "H4", "P", "L", "DL", "Table", "Figure", "BlockQuote", "Sect",
+    "LI", "Lbl", "LBody", "Caption", "THead", "TBody", "TR", "TH", "TD",
+    "Em", "Strong", "Link", "Span", "Image", "Note",
+]  # fmt: skip
+"""The standard types; and `DL` for a list of terms, `Image` for a picture in a line or a figure."""
+
+_ATTRIBUTE = "data-structure"
+_KNOWN = frozenset(get_args(Structure))
+_HEADINGS: tuple[Structure, ...] = ("H1", "H2", "H3", "H4")
+_LAYOUT = frozenset({"html", "body", "div", "span"})
+"""The elements that may stand around others for the sake of the layout alone."""
+
+
+def structure_of(node: Block | Inline) -> Structure | None:
+    """What a node is; None where its content belongs to what is around it."""
+    match node:
+        case Heading():
+            return _HEADINGS[node.level - 1]
+        case Paragraph():
+            return "P"
+        case List():
+            return "L"
+        case DefinitionList():
+            return "DL"
+        case Table():
+            return "Table"
+        case Figure():
+            return "Figure"
+        case Quote():
+            return "BlockQuote"
+        case Section():
+            return "Sect"
+        case Emphasis():
+            return "Em"
+        case Strong():
+            return "Strong"
+        case Link():
+            return "Link"
+        case LanguageSpan():
+            return "Span"
+        case Image():
+            return "Image"
+        case NoteRef():
+            return "Note"
+        case Text() | Time() | Styled() | LineBreak() | PageBreak() | PageNumber() | PageCount():
+            return None
+        case _:
+            assert_never(node)
+
+
+def declare(element: Element, structure: Structure | None) -> None:
+    """Say in an element of the printed HTML what it is."""
+    element.set(_ATTRIBUTE, structure or "")
+
+
+def declared(element: Element) -> Structure | None:
+    """What an element is, None where its content belongs to what is around it.
+
+    Raises ValueError for one of which nobody has said it: its content would be read as a part of something else.
+    """
+    said = element.get(_ATTRIBUTE)
+    if (said is None and element.tag not in _LAYOUT) or (said and said not in _KNOWN):
+        raise ValueError(f"the structure of <{element.tag}> is not known: {said}")
+    return said or None  # type: ignore[return-value]  # it is among the known
