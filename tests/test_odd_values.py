@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from conceptnote.datapath import DataPath
+from conceptnote.languages.known import shipped
 from conceptnote.schema.event import Event
 from conceptnote.source.include import Includes
 from conceptnote.source.languages import in_language, languages_of
@@ -54,9 +55,9 @@ def _with(value: Any, path: DataPath, odd: Any) -> Any:
 
 def _assert_told(data: Any, marks: Marks, project: Project) -> bool:
     """Read the data; gives whether anything is wrong with it, which is then told at a place."""
-    languages, problems = languages_of(data, marks)
+    languages, problems = languages_of(data, marks, shipped())
     for language in languages:
-        spoken, own, wrong = in_language(data, language, languages, marks)
+        spoken, own, wrong = in_language(data, language, languages, marks, shipped())
         filled, unfilled = fill_from_profiles(spoken, own, project)
         event, invalid = validate(Event, filled, own, "docs/event-file.md")
         assert (event is None) == bool(invalid)

@@ -107,7 +107,8 @@ def strays(source: Source, paper: str, doc: Doc) -> Iterator[str]:
             if text.origin is not None:
                 known = valued(source.events, source.event, text.origin)
             elif text.made_by == "locale":
-                known = word in words_of_locale(source.event.language)
+                # A filter begins a line with a capital.
+                known = bool({word, word[:1].lower() + word[1:]} & words_of_locale(source.event.language))
             else:
                 # The lines of an attendance sheet on which nobody stands yet are numbered.
                 blank = paper == "attendance-sheet" and re.fullmatch(r"[0-9]+\.", word)
@@ -267,7 +268,7 @@ def programme(told: Source) -> list[Text]:
         ("on behalf of the Mayor", "agenda[1].who[0].on_behalf_of"),
         ("delivered by Fatou Diallo", "people.diallo.name"),
         ("(closed meeting)", "agenda[0].access.to"),
-        ("by invitation", "access.to"),
+        ("By invitation", "access.to"),
         ("In person and online", "mode"),
         ("English", "languages[0]"),
         (" and French", "languages[1]"),
@@ -276,7 +277,7 @@ def programme(told: Source) -> list[Text]:
         ("Provisional", "status"),
         ("version 3", "version"),
         ("as of ", "as_of"),
-        ("by ", "registration.deadline"),
+        ("By ", "registration.deadline"),
         ("; ", "people.amari.functions[1]"),
         # Hours: as they are written, worked out from a length alone, and an end from it.
         ("–", "time.end agenda[0].time.end agenda[1].minutes agenda[2].minutes"),

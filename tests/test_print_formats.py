@@ -33,7 +33,7 @@ from conceptnote.doc.origin import Origins
 from conceptnote.doc.reader import read_document
 from conceptnote.pageformat import ORIENTATIONS, PAPERS, Orientation, PaperName
 from conceptnote.pdfstandard import PdfStandard
-from conceptnote.source import templates
+from conceptnote.source import project_file, templates
 from conceptnote.theme.css import PageBox, changed_stylesheet, print_stylesheet
 from conceptnote.theme.theme import load_theme
 from conceptnote.write.page import footer_tree, print_tree
@@ -294,6 +294,8 @@ def sign(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(templates.shipped_folder(), folder)
     (folder / "door-sign.html.j2").write_text(SIGN)
     monkeypatch.setattr(templates, "shipped_folder", lambda: folder)
+    shipped = project_file.shipped
+    monkeypatch.setattr(project_file, "shipped", lambda name: folder if name == "templates" else shipped(name))
 
 
 def built_names(done: Build) -> set[str]:

@@ -10,8 +10,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from conceptnote.yamldata import read_data
-
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
@@ -133,4 +131,6 @@ def _folder() -> Path:
 
 @cache
 def _shipped_record(tag: str, name: str) -> BaseModel:
+    from conceptnote.yamldata import read_data
+
     return model_of(name).model_validate(read_data((_folder() / tag / f"{name}.yaml").read_bytes()))
