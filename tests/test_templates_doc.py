@@ -1,4 +1,4 @@
-"""docs/templates.md tells template writers the truth, and all of it."""
+"""docs/templates.md and docs/template-reference.md tell template writers the truth, and all of it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ from conceptnote.source.templates import SHIPPED_DOCUMENTS, shipped_folder
 from conceptnote.theme.theme import load_theme
 
 REPOSITORY = Path(__file__).parents[1]
-TEXT = (REPOSITORY / "docs" / "templates.md").read_text(encoding="utf-8")
+TEXT = "\n".join(
+    (REPOSITORY / "docs" / name).read_text(encoding="utf-8") for name in ("templates.md", "template-reference.md")
+)
 
 
 def table(first: str) -> dict[str, list[str]]:

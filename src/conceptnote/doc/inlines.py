@@ -170,7 +170,7 @@ def style_of(element: Element, kind: str, styles: Styles) -> str | None:
 
 def vocabulary_hint() -> str:
     """Where the elements of a document are listed."""
-    return "docs/templates.md lists what a document is made of"
+    return "docs/template-reference.md lists what a document is made of"
 
 
 def _text(text: str, origin: Origin) -> Text:
