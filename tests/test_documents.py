@@ -331,6 +331,12 @@ def test_the_worst_constructions_do_not_come_back(name: str) -> None:
     assert list(bad(prose(name))) == []
 
 
+@pytest.mark.parametrize("page", sorted(name.removeprefix("docs/") for name in GENERATED))
+def test_they_are_not_in_the_words_around_what_is_generated(page: str) -> None:
+    words = (ROOT / "tools" / "reference" / f"{page}.j2").read_text(encoding="utf-8")
+    assert list(bad(re.sub(r"(?s){% set .*?{% endset %}|{[%#].*?[%#]}", "", words))) == []
+
+
 @pytest.mark.parametrize("text", [
     "It is in no byte of the papers.", "A file of its own.", "Nor is it removed.", "Give that which is due.",
     "The file was there already, and is as it was.", "No machine of theirs was at hand.", "None of them is not built.",
