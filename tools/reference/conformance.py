@@ -14,21 +14,20 @@ from conceptnote.pdfstandard import PdfStandard
 from reference.page import page
 
 _PDF = """\
-Bare numbers are the failure conditions of the Matterhorn Protocol 1.1 that a machine can decide, for PDF/UA-1;
-`PDF/A` and `PDF/UA-2` stand before clauses of ISO 19005-2 and -3 and of ISO 14289-2; the others are our own.
-“Asked by” names the values of `--pdf-standard`. Not looked for is what no PDF of ours can hold: form fields,
-films, ruby, Type 1 fonts and simple TrueType fonts."""
+Bare numbers are the failure conditions of the Matterhorn Protocol 1.1 that a machine can decide, for PDF/UA-1.
+`PDF/A` and `PDF/UA-2` are followed by clauses of ISO 19005-2 and -3, and of ISO 14289-2. The others are ours. “Asked by” names
+values of `--pdf-standard`. Our PDFs cannot have form fields, films, ruby, Type 1 fonts and simple TrueType fonts, so there are
+no conditions for them."""
 
 _DOCX = """\
-What Word's own accessibility checker looks for, and what of WCAG 2.1 (levels A and AA) can be told from a Word file.
-A table for layout is told from one of data as Word tells it, by the style “Table Normal”. Of empty paragraphs, those
-that Word itself demands after a table are let stand."""
+What Word's accessibility checker looks for, and what a Word file can show of WCAG 2.1 (levels A and AA). As in Word, the
+style “Table Normal” makes a table one for layout. Empty paragraphs that Word demands after a table are allowed."""
 
 
 _ACKNOWLEDGEMENT = """\
-What an event promises its funders, on each page of a PDF, for each foot that a section of a Word file has, and in the
-foot of an HTML page. Every build is held to it before its files take their place, and so is any file by
-`conceptnote verify`. “Asked by” names the formats."""
+What an event owes its funders on each page of a PDF, in each footer of a Word file's sections, and at the foot of an HTML
+page. Every build checks its files before they take their place, and `conceptnote verify` checks any file. “Asked by” names the
+formats."""
 
 
 class Condition(Protocol):
@@ -46,13 +45,17 @@ class Condition(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The conditions of one kind of file; `asked` says by rule who asks for it, where that differs."""
+    """The conditions of one kind of file; `asked` says by rule who asks for it, where that differs.
+
+    The `usual` beginning of a source is said in the preface and left out in the rows.
+    """
 
     title: str
     preface: str
     test: str
     checkpoints: Iterable[Condition]
     asked: Mapping[str, str] | None = None
+    usual: str = ""
 
 
 def parts() -> list[Part]:
@@ -64,7 +67,7 @@ def parts() -> list[Part]:
     }
     of_pdf = [pdf.CHECKPOINTS[rule] for rule in sorted(pdf.CHECKPOINTS)]
     return [
-        Part("PDF", _PDF, "tests/test_check_pdf.py", of_pdf, asked),
+        Part("PDF", _PDF, "tests/test_check_pdf.py", of_pdf, asked, "Matterhorn Protocol 1.1; "),
         Part("DOCX", _DOCX, "tests/test_check_docx.py", docx.CHECKPOINTS.values()),
         Part("The acknowledgement", _ACKNOWLEDGEMENT, "tests/test_verify_faults.py", RULES.values(), formats),
     ]
