@@ -96,8 +96,8 @@ def refused(words: list[str], *, whole: bool = True) -> str:
     context = command.context_class(command, info_name="conceptnote")
     try:
         given, left, _ = command.make_parser(context).parse_args(list(words))
-    except typer.BadParameter.__bases__ as error:
-        return str(error)
+    except Exception as error:  # the class is private to Typer
+        return repr(error)
     missing = [one.name for one in command.params if whole and one.required and not given.get(one.name)]
     return f"it has more words: {left}" if left else f"it lacks: {missing}" if missing else ""
 

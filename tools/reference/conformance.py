@@ -15,19 +15,19 @@ from reference.page import page
 
 _PDF = """\
 Bare numbers are the failure conditions of the Matterhorn Protocol 1.1 that a machine can decide, for PDF/UA-1.
-`PDF/A` and `PDF/UA-2` are followed by clauses of ISO 19005-2 and -3, and of ISO 14289-2. The others are ours. “Asked by” names
-values of `--pdf-standard`. Our PDFs cannot have form fields, films, ruby, Type 1 fonts and simple TrueType fonts, so there are
-no conditions for them."""
+`PDF/A` and `PDF/UA-2` are followed by clauses of ISO 19005-2 and -3, and of ISO 14289-2. The others are ours. “Asked
+by” names values of `--pdf-standard`. Our PDFs cannot have form fields, films, ruby, Type 1 fonts and simple TrueType
+fonts, so there are no conditions for them."""
 
 _DOCX = """\
-What Word's accessibility checker looks for, and what a Word file can show of WCAG 2.1 (levels A and AA). As in Word, the
-style “Table Normal” makes a table one for layout. Empty paragraphs that Word demands after a table are allowed."""
+What Word's accessibility checker looks for, and what a Word file can show of WCAG 2.1 (levels A and AA). As in Word,
+the style “Table Normal” makes a table one for layout. Empty paragraphs that Word demands after a table are allowed."""
 
 
 _ACKNOWLEDGEMENT = """\
-What an event owes its funders on each page of a PDF, in each footer of a Word file's sections, and at the foot of an HTML
-page. Every build checks its files before they take their place, and `conceptnote verify` checks any file. “Asked by” names the
-formats."""
+What an event owes its funders on each page of a PDF, in each footer of a Word file's sections, and at the foot of an
+HTML page. Every build checks its files before they take their place, and `conceptnote verify` checks any file. “Asked
+by” names the formats."""
 
 
 class Condition(Protocol):
