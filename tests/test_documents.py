@@ -132,13 +132,6 @@ def test_every_option_that_is_named_exists(name: str) -> None:
         assert named <= options(program()) | OTHERS
 
 
-def test_the_table_of_options_is_that_of_build() -> None:
-    rows = re.findall(r"(?m)^\| (`-.*?) \|", EVERY["docs/building.md"])
-    build = {one for parameter in program().commands["build"].params if not getattr(parameter, "hidden", False)
-             for one in (*parameter.opts, *parameter.secondary_opts) if one.startswith("--")}  # fmt: skip
-    assert set(re.findall(r"--[a-z-]+", " ".join(rows))) == build - {"--embed-fonts", "--help"}
-
-
 @pytest.mark.parametrize("name", WRITTEN)
 def test_every_target_of_make_exists(name: str) -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
