@@ -1,0 +1,250 @@
+"""The commands that write into the event file: `set`, `confirm`, `add`, `move`, `undo` and the like."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from conceptnote.build.examine import examine
+from conceptnote.cli.options import USUAL_EVENT, named_event, one_of
+from conceptnote.cli.show import collected, end, tell
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
+from conceptnote.edit import commands
+from conceptnote.edit.changes import Change
+from conceptnote.edit.commands import KINDS
+from conceptnote.edit.proposal import Proposal, proposed, proposed_undo, proposed_values
+
+PANEL = "Change"
+
+Event = Annotated[
+    Path, typer.Option("-e", "--event", help="The event file, or the folder that it is in.", parser=named_event)
+]
+Yes = Annotated[bool, typer.Option("-y", "--yes", help="Write without asking.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be written, and write nothing.")]
+Named = Annotated[str, typer.Argument(metavar="PERSON", help="The id of a person, or a part of the name.")]
+Position = Annotated[str | None, typer.Option("--position", help="The position of a new person.")]
+Organisation = Annotated[str | None, typer.Option("--organisation", help="Where the position is held.")]
+Before = Annotated[str | None, typer.Option("--before", metavar="ROW", help="The row that it stands above.")]
+After = Annotated[str | None, typer.Option("--after", metavar="ROW", help="The row that it stands below.")]
+
+
+def set_command(
+    values: Annotated[list[str], typer.Argument(metavar="PATH=VALUE…", help="What becomes what.")],
+    event: Event = USUAL_EVENT,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Write values into the event file. (`build --set` prints them this once, and writes nothing.)
+
+    \b
+    conceptnote set venue.room="Room XX"
+    conceptnote set agenda.2.time=10:30–11:00       the third row; messages call it agenda[2]
+    conceptnote set title.fr="Qui gardera les gardiens ?"
+    conceptnote set people.okoye.status=confirmed --dry-run
+
+    Shows the lines that change and what check then finds, and asks. Nothing else in the file changes.
+    Ends with 0 when written, 1 when it cannot be, 2 for wrong usage, or where nobody can be asked.
+    """
+    _carry_out(lambda: proposed_values(event, values), event, yes, dry_run)
+
+
+def confirm_command(person: Named, event: Event = USUAL_EVENT, yes: Yes = False, dry_run: DryRun = False) -> None:
+    """Say that somebody comes, wherever the event names them.
+
+    \b
+    conceptnote confirm okoye
+    """
+    _change(f"confirm {person}", lambda data: commands.confirm(data, person), event, yes, dry_run)
+
+
+def decline_command(person: Named, event: Event = USUAL_EVENT, yes: Yes = False, dry_run: DryRun = False) -> None:
+    """Say that somebody does not come.
+
+    \b
+    conceptnote decline okoye
+    """
+    _change(f"decline {person}", lambda data: commands.decline(data, person), event, yes, dry_run)
+
+
+def replace_command(
+    person: Named,
+    by: Annotated[str, typer.Argument(metavar="BY", help="Who comes instead: an id; a new one, with --name.")],
+    name: Annotated[str | None, typer.Option("--name", help="The name of a new person.")] = None,
+    position: Position = None,
+    organisation: Organisation = None,
+    event: Event = USUAL_EVENT,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Let another person come instead of somebody, wherever the event names them.
+
+    \b
+    conceptnote replace okoye diallo
+    conceptnote replace okoye sow --name "Awa Sow" --position Director
+    """
+    new = commands.person_record(name, position, organisation) if name else None
+    _change(f"replace {person} by {by}", lambda data: commands.replace(data, person, by, new), event, yes, dry_run)
+
+
+def add_command(
+    what: Annotated[str, typer.Argument(metavar="person|row|party", help="What is added.")],
+    name: Annotated[str | None, typer.Option("--name", help="The name of a person or a party.")] = None,
+    id_: Annotated[str | None, typer.Option("--id", help="Its id. [default: made of the name]")] = None,
+    position: Position = None,
+    organisation: Organisation = None,
+    status: Annotated[str | None, typer.Option("--status", help="Of a person: confirmed, invited or tbc.")] = None,
+    role: Annotated[list[str] | None, typer.Option("--role", help="Of a party: host, funder, …; repeatable.")] = None,
+    acronym: Annotated[str | None, typer.Option("--acronym", help="Of a party.")] = None,
+    item: Annotated[str | None, typer.Option("--item", help="What happens in a row.")] = None,
+    time: Annotated[str | None, typer.Option("--time", help="When: 10:30–11:00, or the start alone.")] = None,
+    who: Annotated[list[str] | None, typer.Option("--who", help="The id of a speaker; repeatable.")] = None,
+    before: Before = None,
+    after: After = None,
+    event: Event = USUAL_EVENT,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Add a person, a row of the programme, or an organisation; on a terminal, what is missing is asked.
+
+    \b
+    conceptnote add person --name "Awa Sow" --position Director --status tbc
+    conceptnote add row --item "Coffee break" --time 10:30–11:00
+    conceptnote add row --item Discussion --after "Panel 2" --who okoye
+    conceptnote add party --name "Water Fund" --role funder
+
+    A row stands where its time comes, unless --before or --after say otherwise.
+    """
+    given = {
+        "name": name, "position": position, "organisation": organisation, "status": status, "roles": role or None,
+        "acronym": acronym, "item": item, "time": time, "who": who or None, "before": before, "after": after, "id": id_,
+    }  # fmt: skip
+
+    def propose() -> Proposal:
+        kind = one_of(what, KINDS, "kind of record")
+        answers = {key: value for key, value in given.items() if value is not None}
+        for key, words in commands.questions(kind, answers):
+            answers[key] = _asked(words, f"--{key}")
+        return proposed(event, f"add {kind}", lambda data: commands.add(data, kind, answers))
+
+    _carry_out(propose, event, yes, dry_run)
+
+
+def remove_command(
+    what: Annotated[str, typer.Argument(metavar="person|row|party", help="What is taken out.")],
+    named: Annotated[str, typer.Argument(metavar="NAME", help="Its id, its name, or the title or start of a row.")],
+    event: Event = USUAL_EVENT,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Take a person, a row of the programme, or an organisation out, with the comments that speak of it.
+
+    \b
+    conceptnote remove row "Coffee break"
+    conceptnote remove row 10:30
+    conceptnote remove person okoye
+    """
+
+    def propose() -> Proposal:
+        kind = one_of(what, KINDS, "kind of record")
+        return proposed(event, f"remove {kind} {named}", lambda data: commands.remove(data, kind, named))
+
+    _carry_out(propose, event, yes, dry_run)
+
+
+def move_command(
+    row: Annotated[str, typer.Argument(metavar="ROW", help="Its title, its start or its path.")],
+    to: Annotated[str | None, typer.Option("--to", metavar="TIME", help="When it begins now.")] = None,
+    shift_following: Annotated[
+        bool, typer.Option("--shift-following", help="With --to: move those behind it by as much.")
+    ] = False,
+    before: Before = None,
+    after: After = None,
+    event: Event = USUAL_EVENT,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Move a row of the programme: to another time, for as long as before, or beside another row.
+
+    \b
+    conceptnote move "Panel 2" --to 11:30
+    conceptnote move "Panel 2" --to 11:30 --shift-following
+    conceptnote move agenda.4 --before "Coffee break"
+    """
+
+    def moved(data: Any) -> Sequence[Change]:
+        return commands.move(data, row, to, before, after, shift_following=shift_following)
+
+    _change(f"move {row}", moved, event, yes, dry_run)
+
+
+def undo_command(event: Event = USUAL_EVENT, yes: Yes = False, dry_run: DryRun = False) -> None:
+    """Undo the last change that a command, the studio or a merge has made; what others changed since then stays.
+
+    \b
+    conceptnote undo
+    """
+    _carry_out(lambda: proposed_undo(event), event, yes, dry_run)
+
+
+def redo_command(event: Event = USUAL_EVENT, yes: Yes = False, dry_run: DryRun = False) -> None:
+    """Do again what was undone last.
+
+    \b
+    conceptnote redo
+    """
+    _carry_out(lambda: proposed_undo(event, redo=True), event, yes, dry_run)
+
+
+def _change(title: str, changes: Callable[[Any], Sequence[Change]], event: Path, yes: bool, dry_run: bool) -> None:
+    _carry_out(lambda: proposed(event, title, changes), event, yes, dry_run)
+
+
+def _carry_out(propose: Callable[[], Proposal], event: Path, yes: bool, dry_run: bool) -> None:
+    """Show what is proposed and what is found then, ask, and write."""
+    problems: list[Diagnostic] = []
+    with collected(problems):
+        proposal = propose()
+        for line in proposal.diff():
+            typer.echo(line)
+        _show_found(event, proposal)
+        if dry_run:
+            typer.echo("nothing is written (--dry-run)")
+        elif yes or _agreed():
+            done = proposal.write()
+            merged = "; it was changed elsewhere meanwhile, and both are in it" if done.merged else ""
+            typer.echo(f"written: {', '.join(file.shown for file in done.files)}{merged}")
+        else:
+            typer.echo("nothing is written")
+    tell(problems, "text", event)
+    end(problems)
+
+
+def _show_found(event: Path, proposal: Proposal) -> None:
+    """What the checks find then and do not find now, and a line on all that they find."""
+    with proposal.as_if_written():
+        after = examine(event, date.today())
+    before = examine(event, date.today()).diagnostics if after.diagnostics else ()
+    known = {(one.code.code, one.message, one.path) for one in before}
+    new = [one for one in after.diagnostics if (one.code.code, one.message, one.path) not in known]
+    with proposal.as_if_written():
+        tell([*proposal.warnings(), *new], "text", event)
+    typer.echo(f"check: {after.summary(event)}")
+
+
+def _agreed() -> bool:
+    if not sys.stdin.isatty():
+        message = "nothing is written, for nobody can be asked here"
+        raise DiagnosticError(Diagnostic(Code.EDIT_UNANSWERED, message, hint="add --yes, or --dry-run to see it alone"))
+    return typer.confirm("Write this?", default=True)
+
+
+def _asked(words: str, option: str) -> str:
+    if not sys.stdin.isatty():
+        message = f"{option} is missing: {words}"
+        raise DiagnosticError(Diagnostic(Code.EDIT_UNANSWERED, message, hint=f"give it: {option} …"))
+    return str(typer.prompt(words))

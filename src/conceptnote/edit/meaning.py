@@ -1,0 +1,66 @@
+"""What somebody wants an event to say -> changes to its data, written as its files are."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from conceptnote.datapath import DataPath
+from conceptnote.diagnostics import DiagnosticError
+from conceptnote.edit.changes import Change, Insert, Set, Value, changed, difference
+from conceptnote.edit.files import Snapshot
+from conceptnote.edit.prose import as_written
+from conceptnote.paperlanguage import LANGUAGES
+from conceptnote.source.include import Includes
+from conceptnote.source.overrides import Override, apply_overrides
+from conceptnote.source.text_file import unsaved
+
+
+def setting(snapshot: Snapshot, overrides: Sequence[Override]) -> list[Change]:
+    """The changes that write into the files what `--set` would put in their place, with the same paths.
+
+    Raises DiagnosticError for what has no place in the event.
+    """
+    texts = {path: file.text for path, file in snapshot.files.items()}
+    with unsaved(texts):
+        data, marks, problems = Includes(snapshot.project).read_event()
+    new = copy.deepcopy(data)
+    problems += apply_overrides(overrides, new, marks)
+    if problems:
+        raise DiagnosticError(*problems)
+    return as_colleagues_write(data, difference(data, new))
+
+
+def as_colleagues_write(data: Value, changes: Iterable[Change]) -> list[Change]:
+    """Changes of data with keys where the reference lists them, and prose in lines as the old one had them."""
+    made: list[Change] = []
+    for change in changes:
+        done = change
+        if isinstance(change, Insert) and isinstance(change.path[-1], str):
+            done = replace(change, index=None, order=order_of_keys(change.path[:-1]))
+        elif isinstance(change, Set) and isinstance(change.old, str) and isinstance(change.new, str):
+            done = replace(change, new=as_written(change.old, change.new, is_prose=is_prose(change.path)))
+        data = changed(data, done)
+        made.append(done)
+    return made
+
+
+def order_of_keys(path: DataPath) -> tuple[str, ...]:
+    """The keys that can stand in the record at a path, in the order of the reference; else languages, if they can."""
+    from conceptnote.schema.event import Event
+    from conceptnote.schema.fields import is_record, kinds_at
+
+    known = tuple(step for step in path if step not in LANGUAGES or step == path[0])
+    keys = [key for kind in kinds_at(known, Event) if is_record(kind) for key in kind.model_fields]
+    return tuple(dict.fromkeys(keys)) or tuple(LANGUAGES)
+
+
+def is_prose(path: DataPath) -> bool:
+    """Whether the text at a path is CommonMark of several paragraphs, whose lines may be broken anywhere."""
+    from conceptnote.schema.event import Event
+    from conceptnote.schema.languages import place_at
+
+    known = path[:-1] if path[-1] in LANGUAGES else path
+    human = place_at(known, Event).human
+    return human is not None and human.prose

@@ -1,0 +1,104 @@
+"""A change to an event before it is made: what it would do to the files, so that somebody can be asked."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
+from conceptnote.edit.changes import Change, Value
+from conceptnote.edit.files import Snapshot, TextFile
+from conceptnote.edit.history import Done, History
+from conceptnote.edit.layout import physical_lines
+from conceptnote.edit.located import edited, event_data
+from conceptnote.edit.meaning import setting
+from conceptnote.source.include import included_files
+from conceptnote.source.overrides import read_overrides
+from conceptnote.source.project import COLLECTION, Project, find_project
+from conceptnote.source.text_file import unsaved
+
+_MOST = 200
+"""In how many events of a project it is looked for a file that they share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The files of an event as they would be, and how they come to be so."""
+
+    project: Project
+    title: str
+    files: tuple[tuple[TextFile, str], ...]
+    """The files that change, each with its new text."""
+    write: Callable[[], Done]
+
+    def diff(self) -> Iterator[str]:
+        """The lines that change, file by file, with a line around them."""
+        for file, text in self.files:
+            old, new = ([line.rstrip("\r\n") for line in physical_lines(one)] for one in (file.text, text))
+            yield from difflib.unified_diff(old, new, file.shown, file.shown, n=1, lineterm="")
+
+    def warnings(self) -> list[Diagnostic]:
+        """What somebody should know first: which of the files other events include, too."""
+        found = []
+        for file, _ in self.files:
+            if file.path != self.project.event_file:
+                others = _events_with(file.path, self.project)
+                said = f"{len(others)} other event{'s' * (len(others) != 1)}" if others else "no other event so far"
+                message = f"this file is included, and shared with {said}"
+                hint = ", ".join(others[:5]) + (", …" if len(others) > 5 else "") if others else None
+                at = Location(file.shown)
+                found.append(Diagnostic(Code.EDIT_SHARED, message, at, hint=hint, severity=Severity.WARNING))
+        return found
+
+    def as_if_written(self) -> AbstractContextManager[None]:
+        """While this lasts, whoever reads the event reads it as it would be."""
+        return unsaved({file.path: text for file, text in self.files})
+
+
+def proposed(event_file: Path, title: str, changes: Callable[[Value], Sequence[Change]]) -> Proposal:
+    """What changes of the data of an event would do. Raises DiagnosticError where they cannot be made."""
+    project = find_project(event_file)
+    snapshot = Snapshot.of(project)
+    return _of_changes(snapshot, title, changes(event_data(snapshot)))
+
+
+def proposed_values(event_file: Path, values: Sequence[str]) -> Proposal:
+    """What `set PATH=VALUE …` would do."""
+    project = find_project(event_file)
+    snapshot = Snapshot.of(project)
+    changes = setting(snapshot, read_overrides(values, (), project, name="set"))
+    return _of_changes(snapshot, f"set {' '.join(value.partition('=')[0] for value in values)}", changes)
+
+
+def proposed_undo(event_file: Path, *, redo: bool = False) -> Proposal:
+    """What `undo` or `redo` would do."""
+    history = History.of(find_project(event_file))
+    done = history.redo(dry=True) if redo else history.undo(dry=True)
+    files = tuple(zip(done.files, done.texts, strict=True))
+    return Proposal(history.project, done.title, files, history.redo if redo else history.undo)
+
+
+def _of_changes(snapshot: Snapshot, title: str, changes: Sequence[Change]) -> Proposal:
+    made = edited(snapshot, changes)
+    if not made.texts:
+        at = Location(snapshot.project.shown)
+        raise DiagnosticError(Diagnostic(Code.EDIT_REFUSED, "the file says this already", at, hint="nothing to do"))
+    files = tuple((snapshot.files[path], text) for path, text in made.texts.items())
+    return Proposal(snapshot.project, title, files, lambda: History.of(snapshot.project).write(made, title))
+
+
+def _events_with(file: Path, project: Project) -> list[str]:
+    """The other event files of a project that include a file."""
+    folder = project.root / COLLECTION
+    events = sorted({*folder.glob("*.yaml"), *(project.root / "data").glob("*.yaml")} - {project.event_file})
+    found = []
+    for event in events[:_MOST]:
+        try:
+            if file in included_files(Project.of(event)):
+                found.append(project.name_of(event))
+        except (OSError, ValueError, DiagnosticError):
+            continue
+    return found
