@@ -20,7 +20,7 @@ from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.edit import files
 from conceptnote.edit.changes import Change, Insert, Remove, Set, changed, difference, same, value_at
-from conceptnote.edit.files import Snapshot
+from conceptnote.edit.files import Revision
 from conceptnote.edit.history import FOLDER, History
 from conceptnote.edit.located import edited, event_data
 from conceptnote.edit.meaning import setting
@@ -86,18 +86,18 @@ def text_of(project: Project) -> str:
 
 def do(project: Project, *changes: Change, title: str = "a change") -> None:
     """Make changes and write them."""
-    History.of(project).write(edited(Snapshot.of(project), changes), title)
+    History.of(project).write(edited(Revision.of(project), changes), title)
 
 
 def set_to(project: Project, path: DataPath, new: Any) -> Set:
-    return Set(path, value_at(event_data(Snapshot.of(project)), path), new)
+    return Set(path, value_at(event_data(Revision.of(project)), path), new)
 
 
 def sets(project: Project, *values: str) -> None:
     """Do what `set` does."""
-    snapshot = Snapshot.of(project)
-    changes = setting(snapshot, read_overrides(values, (), project))
-    History.of(project).write(edited(snapshot, changes), "set")
+    revision = Revision.of(project)
+    changes = setting(revision, read_overrides(values, (), project))
+    History.of(project).write(edited(revision, changes), "set")
 
 
 def refused(call: Callable[[], object]) -> str:
@@ -163,7 +163,7 @@ def test_set_writes_what_a_colleague_would(value: str, project: Project) -> None
 
 def test_a_change_made_for_other_data_is_refused(project: Project) -> None:
     change = Set(("title",), "Lakes", "Rivers")
-    assert "the file has something else there" in refused(lambda: edited(Snapshot.of(project), [change]))
+    assert "the file has something else there" in refused(lambda: edited(Revision.of(project), [change]))
     assert text_of(project) == EVENT
 
 
@@ -273,7 +273,7 @@ def test_a_history_that_cannot_be_read_is_none(project: Project) -> None:
 
 
 def test_an_edit_names_the_revision_that_it_was_made_from(project: Project) -> None:
-    name = History.of(project).keep(Snapshot.of(project))
+    name = History.of(project).keep(Revision.of(project))
     row = "  - item: Welcome\n    time: 9:15\n"
     project.event_file.write_text(EVENT.replace("agenda:\n", f"agenda:\n{row}"))
     base = History.of(project).revision(name)
@@ -349,7 +349,7 @@ def test_edits_undone_leave_what_others_did_between_them(seed: int, tmp_path_fac
     project = project_of(tmp_path_factory.mktemp("between"), (head + edits.files()[name]).encode())
     theirs = project.event_file.read_bytes().decode()
     for number in range(3):
-        do(project, edits.change(random, event_data(Snapshot.of(project))))
+        do(project, edits.change(random, event_data(Revision.of(project))))
         # Somebody puts a note at the head of the file, which no edit touches.
         note = f"# {number}{newline}"
         project.event_file.write_bytes(note.encode() + project.event_file.read_bytes())
@@ -368,7 +368,7 @@ def test_undo_of_everything_gives_the_first_bytes(seed: int, tmp_path_factory: p
     project = project_of(tmp_path_factory.mktemp("undo"), raw)
     texts = [raw]
     for _ in range(4):
-        do(project, edits.change(random, event_data(Snapshot.of(project))))
+        do(project, edits.change(random, event_data(Revision.of(project))))
         if project.event_file.read_bytes() != texts[-1]:
             texts.append(project.event_file.read_bytes())
     while History.of(project).done:

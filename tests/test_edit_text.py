@@ -181,6 +181,7 @@ CASES: list[tuple[str, tuple[Any, ...], str]] = [
     ("a:\n  - k: x\n    # of l\n    l: y\n", (OUT, "a.0.k"), "a:\n  -\n    # of l\n    l: y\n"),
     ("a:\n  - k: x  # c\n    l: y\n", (OUT, "a.0.k"), "a:\n  - l: y\n"),
     ("a: |+\n  x\n\nb: 1\nc: 2\n", (OUT, "b"), "a: |+\n  x\n\nc: 2\n"),
+    ("a: 1\n# b: x\n# of c\nc: 2\n", (OUT, "c"), "a: 1\n# b: x\n"),
     ("# file\na: 1\nb: 2\n", (OUT, "a"), "# file\nb: 2\n"),
     ("a: 1\nb: 2", (OUT, "b"), "a: 1"),
     ("a: [x, y,]  # c\n", (OUT, "a.1"), "a: [x,]  # c\n"),

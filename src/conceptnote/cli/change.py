@@ -3,29 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from conceptnote.build.examine import examine
-from conceptnote.cli.options import USUAL_EVENT, named_event, one_of
-from conceptnote.cli.show import collected, end, tell
+from conceptnote.api import check
+from conceptnote.cli.options import USUAL_EVENT, DryRun, EventOption, Yes, one_of
+from conceptnote.cli.perform import Result, perform
+from conceptnote.cli.show import tell
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
 from conceptnote.edit import commands
 from conceptnote.edit.changes import Change
 from conceptnote.edit.commands import KINDS
 from conceptnote.edit.proposal import Proposal, proposed, proposed_undo, proposed_values
 
-PANEL = "Change"
-
-Event = Annotated[
-    Path, typer.Option("-e", "--event", help="The event file, or the folder that it is in.", parser=named_event)
-]
-Yes = Annotated[bool, typer.Option("-y", "--yes", help="Write without asking.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be written, and write nothing.")]
 Named = Annotated[str, typer.Argument(metavar="PERSON", help="The id of a person, or a part of the name.")]
 Position = Annotated[str | None, typer.Option("--position", help="The position of a new person.")]
 Organisation = Annotated[str | None, typer.Option("--organisation", help="Where the position is held.")]
@@ -35,11 +28,13 @@ After = Annotated[str | None, typer.Option("--after", metavar="ROW", help="The r
 
 def set_command(
     values: Annotated[list[str], typer.Argument(metavar="PATH=VALUE…", help="What becomes what.")],
-    event: Event = USUAL_EVENT,
+    event: EventOption = USUAL_EVENT,
     yes: Yes = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Write values into the event file. (`build --set` prints them this once, and writes nothing.)
+    """Write values into the event file.
+
+    With build --set, they are printed this once, and nothing is written.
 
     \b
     conceptnote set venue.room="Room XX"
@@ -53,8 +48,8 @@ def set_command(
     _carry_out(lambda: proposed_values(event, values), event, yes, dry_run)
 
 
-def confirm_command(person: Named, event: Event = USUAL_EVENT, yes: Yes = False, dry_run: DryRun = False) -> None:
-    """Say that somebody comes, wherever the event names them.
+def confirm_command(person: Named, event: EventOption = USUAL_EVENT, yes: Yes = False, dry_run: DryRun = False) -> None:
+    """Write that a person comes, wherever the event names them.
 
     \b
     conceptnote confirm okoye
@@ -62,8 +57,8 @@ def confirm_command(person: Named, event: Event = USUAL_EVENT, yes: Yes = False,
     _change(f"confirm {person}", lambda data: commands.confirm(data, person), event, yes, dry_run)
 
 
-def decline_command(person: Named, event: Event = USUAL_EVENT, yes: Yes = False, dry_run: DryRun = False) -> None:
-    """Say that somebody does not come.
+def decline_command(person: Named, event: EventOption = USUAL_EVENT, yes: Yes = False, dry_run: DryRun = False) -> None:
+    """Write that a person does not come.
 
     \b
     conceptnote decline okoye
@@ -77,11 +72,11 @@ def replace_command(
     name: Annotated[str | None, typer.Option("--name", help="The name of a new person.")] = None,
     position: Position = None,
     organisation: Organisation = None,
-    event: Event = USUAL_EVENT,
+    event: EventOption = USUAL_EVENT,
     yes: Yes = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Let another person come instead of somebody, wherever the event names them.
+    """Let another person come instead, wherever the event names them.
 
     \b
     conceptnote replace okoye diallo
@@ -105,11 +100,11 @@ def add_command(
     who: Annotated[list[str] | None, typer.Option("--who", help="The id of a speaker; repeatable.")] = None,
     before: Before = None,
     after: After = None,
-    event: Event = USUAL_EVENT,
+    event: EventOption = USUAL_EVENT,
     yes: Yes = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Add a person, a row of the programme, or an organisation; on a terminal, what is missing is asked.
+    """Add a person, a row of the programme, or an organisation.
 
     \b
     conceptnote add person --name "Awa Sow" --position Director --status tbc
@@ -117,7 +112,8 @@ def add_command(
     conceptnote add row --item Discussion --after "Panel 2" --who okoye
     conceptnote add party --name "Water Fund" --role funder
 
-    A row stands where its time comes, unless --before or --after say otherwise.
+    On a terminal, what is missing is asked. A row stands where its time comes, unless --before or
+    --after say otherwise.
     """
     given = {
         "name": name, "position": position, "organisation": organisation, "status": status, "roles": role or None,
@@ -137,11 +133,13 @@ def add_command(
 def remove_command(
     what: Annotated[str, typer.Argument(metavar="person|row|party", help="What is taken out.")],
     named: Annotated[str, typer.Argument(metavar="NAME", help="Its id, its name, or the title or start of a row.")],
-    event: Event = USUAL_EVENT,
+    event: EventOption = USUAL_EVENT,
     yes: Yes = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Take a person, a row of the programme, or an organisation out, with the comments that speak of it.
+    """Take out a person, a row of the programme, or an organisation.
+
+    The comments that belong to it go, too.
 
     \b
     conceptnote remove row "Coffee break"
@@ -164,11 +162,13 @@ def move_command(
     ] = False,
     before: Before = None,
     after: After = None,
-    event: Event = USUAL_EVENT,
+    event: EventOption = USUAL_EVENT,
     yes: Yes = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Move a row of the programme: to another time, for as long as before, or beside another row.
+    """Move a row to another time, or beside another row.
+
+    Its length stays, and the rows in it move, too.
 
     \b
     conceptnote move "Panel 2" --to 11:30
@@ -182,8 +182,10 @@ def move_command(
     _change(f"move {row}", moved, event, yes, dry_run)
 
 
-def undo_command(event: Event = USUAL_EVENT, yes: Yes = False, dry_run: DryRun = False) -> None:
-    """Undo the last change that a command, the studio or a merge has made; what others changed since then stays.
+def undo_command(event: EventOption = USUAL_EVENT, yes: Yes = False, dry_run: DryRun = False) -> None:
+    """Undo the last change that a command has made.
+
+    What was changed in an editor since then stays: both are merged, line by line.
 
     \b
     conceptnote undo
@@ -191,7 +193,7 @@ def undo_command(event: Event = USUAL_EVENT, yes: Yes = False, dry_run: DryRun =
     _carry_out(lambda: proposed_undo(event), event, yes, dry_run)
 
 
-def redo_command(event: Event = USUAL_EVENT, yes: Yes = False, dry_run: DryRun = False) -> None:
+def redo_command(event: EventOption = USUAL_EVENT, yes: Yes = False, dry_run: DryRun = False) -> None:
     """Do again what was undone last.
 
     \b
@@ -206,33 +208,31 @@ def _change(title: str, changes: Callable[[Any], Sequence[Change]], event: Path,
 
 def _carry_out(propose: Callable[[], Proposal], event: Path, yes: bool, dry_run: bool) -> None:
     """Show what is proposed and what is found then, ask, and write."""
-    problems: list[Diagnostic] = []
-    with collected(problems):
+
+    def work(result: Result) -> None:
         proposal = propose()
         for line in proposal.diff():
             typer.echo(line)
         _show_found(event, proposal)
         if dry_run:
-            typer.echo("nothing is written (--dry-run)")
+            result.lines.append("nothing is written (--dry-run)")
         elif yes or _agreed():
             done = proposal.write()
             merged = "; it was changed elsewhere meanwhile, and both are in it" if done.merged else ""
-            typer.echo(f"written: {', '.join(file.shown for file in done.files)}{merged}")
+            result.lines.append(f"written: {', '.join(file.shown for file in done.files)}{merged}")
         else:
-            typer.echo("nothing is written")
-    tell(problems, "text", event)
-    end(problems)
+            result.lines.append("nothing is written")
+
+    perform(work, event)
 
 
 def _show_found(event: Path, proposal: Proposal) -> None:
-    """What the checks find then and do not find now, and a line on all that they find."""
-    with proposal.as_if_written():
-        after = examine(event, date.today())
-    before = examine(event, date.today()).diagnostics if after.diagnostics else ()
+    """Report what the checks find then and do not find now, and how much they find in all."""
+    after = check(proposal.as_if_written())
+    before = check(event).diagnostics if after.diagnostics else ()
     known = {(one.code.code, one.message, one.path) for one in before}
     new = [one for one in after.diagnostics if (one.code.code, one.message, one.path) not in known]
-    with proposal.as_if_written():
-        tell([*proposal.warnings(), *new], "text", event)
+    tell([*proposal.warnings(), *new], "text", after.projects)
     typer.echo(f"check: {after.summary(event)}")
 
 
@@ -248,3 +248,17 @@ def _asked(words: str, option: str) -> str:
         message = f"{option} is missing: {words}"
         raise DiagnosticError(Diagnostic(Code.EDIT_UNANSWERED, message, hint=f"give it: {option} …"))
     return str(typer.prompt(words))
+
+
+CHANGES: Mapping[str, Callable[..., None]] = {
+    "set": set_command,
+    "confirm": confirm_command,
+    "decline": decline_command,
+    "replace": replace_command,
+    "add": add_command,
+    "remove": remove_command,
+    "move": move_command,
+    "undo": undo_command,
+    "redo": redo_command,
+}
+"""The commands that write into the event file, by name."""

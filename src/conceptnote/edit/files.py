@@ -14,6 +14,7 @@ from pathlib import Path
 
 from conceptnote.atomicfile import move, sync, write
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.edit.unsaved import opened_again
 from conceptnote.regularfile import TooLarge
 from conceptnote.source.include import Includes
 from conceptnote.source.project import OutsideProject, Project
@@ -48,15 +49,16 @@ class TextFile:
 
 
 @dataclass(frozen=True)
-class Snapshot:
+class Revision:
     """An event file and all that it includes, as they were at one moment; the event file comes first."""
 
     project: Project
     files: Mapping[Path, TextFile]
 
     @classmethod
-    def of(cls, project: Project) -> Snapshot:
+    def of(cls, project: Project) -> Revision:
         """The files as they are now. Raises DiagnosticError for what cannot be read, or is not sound YAML."""
+        project = opened_again(project)
         includes = Includes(project)
         _, _, problems = includes.read_event()
         if problems:
@@ -65,7 +67,7 @@ class Snapshot:
         return cls(project, {path: read_file(path, name, project) for path, name in shown.items()})
 
     @cached_property
-    def revision(self) -> str:
+    def name(self) -> str:
         """What names this state of the files: a hash of their names and bytes."""
         said = hashlib.sha256()
         for path, file in sorted(self.files.items()):

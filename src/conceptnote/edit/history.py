@@ -16,9 +16,10 @@ from typing import Any
 
 from conceptnote.atomicfile import move, one_at_a_time, write
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
-from conceptnote.edit.files import LARGEST, Snapshot, TextFile, content_hash, read_file, replace_files
+from conceptnote.edit.files import LARGEST, Revision, TextFile, content_hash, read_file, replace_files
 from conceptnote.edit.located import Edited
 from conceptnote.edit.merge import merged
+from conceptnote.edit.unsaved import opened_again
 from conceptnote.regularfile import TooLarge, read_whole
 from conceptnote.source.include import SUFFIXES
 from conceptnote.source.project import OutsideProject, Project
@@ -70,9 +71,9 @@ class History:
     @classmethod
     def of(cls, project: Project) -> History:
         """The history as it is now; an empty one where there is none, or none that can be read."""
-        history = cls(project)
+        history = cls(opened_again(project))
         with contextlib.suppress(OSError, TooLarge, ValueError, TypeError, KeyError, RecursionError, OutsideProject):
-            read = json.loads(project.read(history._folder / _LOG, LARGEST))
+            read = json.loads(history.project.read(history._folder / _LOG, LARGEST))
             history.done, history.undone = ([_step(one) for one in read[key]] for key in ("done", "undone"))
         return history
 
@@ -80,19 +81,19 @@ class History:
     def _folder(self) -> Path:
         return self.project.root / FOLDER
 
-    def keep(self, snapshot: Snapshot) -> str:
+    def keep(self, revision: Revision) -> str:
         """Keep the files as they are at a moment, and name that: an edit can be made from there later."""
         with self._held():
             files = [
                 Content(self._path_of(file.path), self._put(file.raw), content_hash(file.raw))
-                for file in snapshot.files.values()
+                for file in revision.files.values()
             ]
-            place = self._folder / "revisions" / f"{snapshot.revision}.json"
+            place = self._folder / "revisions" / f"{revision.name}.json"
             place.parent.mkdir(exist_ok=True)
             self._write(place, json.dumps([asdict(one) for one in files]).encode())
-        return snapshot.revision
+        return revision.name
 
-    def revision(self, name: str) -> Snapshot | None:
+    def revision(self, name: str) -> Revision | None:
         """The files as they were at a moment that was kept; None where that is not known."""
         shown = {self.project.event_file: self.project.shown}
         with contextlib.suppress(OSError, TooLarge, ValueError, TypeError, KeyError, OutsideProject, DiagnosticError):
@@ -103,7 +104,7 @@ class History:
             for one in (_content(each) for each in read):
                 path = self._file(one.path)
                 files[path] = TextFile(path, shown.get(path, self.project.name_of(path)), self._content(one.old))
-            return Snapshot(self.project, files)
+            return Revision(self.project, files)
         return None
 
     def write(self, edited: Edited, title: str) -> Done:
@@ -246,7 +247,7 @@ class History:
 
     def _read_again(self) -> None:
         now = History.of(self.project)
-        self.done, self.undone = now.done, now.undone
+        self.project, self.done, self.undone = now.project, now.done, now.undone
 
     @contextlib.contextmanager
     def _held(self) -> Iterator[None]:

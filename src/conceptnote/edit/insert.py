@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from conceptnote.edit.changes import Insert, NoSuchPlace
 from conceptnote.edit.layout import Layout
 from conceptnote.edit.nodes import BREAK, Collection, Entry, Scalar, header
-from conceptnote.edit.spans import chunk_of, is_airy, line_end, line_start, next_line
+from conceptnote.edit.spans import chunk_of, is_airy, line_end, line_start, next_line, waiting_key
 from conceptnote.edit.texts import Slot, Written
 from conceptnote.edit.write import Like, entry_forms, forms, key_text, lines_of
-
-_WAITING = re.compile(r"^( *)#( ?)( *)(?P<key>[\w-]+):(?=[ \t]|$)[ \t]*(?P<value>[^\r\n]*)$")
 
 Inserted = tuple[str, int]
 """A text, and the position of what was put in among the entries."""
@@ -29,8 +26,6 @@ def inserted(text: str, around: Collection, change: Insert, like: Like, layout: 
         slot = Slot(around.column, 0, in_brackets=True)
         for form in forms(change.new, slot, layout, like):
             made = f"{lead} {form.head}" if around.is_record else form.head
-            if around.open:
-                made = f"{lead} {form.head}"
             yield _in_brackets(text, around, at, made), at
         return
     waiting = _waiting(text, around, str(step)) if around.is_record and change.index is None else None
@@ -91,8 +86,8 @@ def _waiting(text: str, around: Collection, key: str) -> tuple[int, int] | None:
         start = next_line(text, entries[at - 1].end) if at else _begin(text, around)
         end = line_start(text, entries[at].start) if at < len(entries) else _last(text, around)
         while start < end:
-            found = _WAITING.match(text[start : line_end(text, start)])
-            if found and found["key"] == key and len(found[1]) + len(found[3]) == around.column:
+            found = waiting_key(text, start)
+            if found and (found.name, found.column) == (key, around.column):
                 return at, start
             start = next_line(text, start)
     return None
@@ -117,13 +112,13 @@ def _last(text: str, around: Collection) -> int:
 def _in_place(text: str, start: int, form: Written, lead: str, around: Collection, layout: Layout) -> Iterator[str]:
     """The text with an entry where its key waits behind a `#`; a value that waits there, too, stays above it."""
     end = line_end(text, start)
-    found = _WAITING.match(text[start:end])
-    assert found is not None
+    waiting = waiting_key(text, start)
+    assert waiting is not None
     lines = list(lines_of(form, lead, around.column))
-    if found["value"] and not found["value"].startswith("#"):
+    if waiting.value and not waiting.value.startswith("#"):
         yield text[:end] + "".join(layout.newline + line for line in lines) + text[end:]
         return
-    note = f"  {found['value']}" if found["value"] else ""
+    note = f"  {waiting.value}" if waiting.value else ""
     at = 0 if form.notes_behind_head else len(lines) - 1
     lines[at] += note
     yield text[:start] + layout.newline.join(lines) + text[end:]

@@ -23,9 +23,9 @@ from conceptnote.edit.changes import (
     has,
     value_at,
 )
-from conceptnote.edit.files import Snapshot, TextFile
+from conceptnote.edit.files import Revision, TextFile
+from conceptnote.edit.unsaved import opened_again
 from conceptnote.source.include import Includes
-from conceptnote.source.text_file import unsaved
 from conceptnote.source.yaml_tree import MERGE
 
 _PICTURES = ("file", "photo", "logo")
@@ -36,7 +36,7 @@ _PICTURES = ("file", "photo", "logo")
 class Edited:
     """What changes make of the files of an event."""
 
-    snapshot: Snapshot
+    revision: Revision
     changes: tuple[Change, ...]
     """As they were made: a record that is set has become changes of its parts."""
     texts: Mapping[Path, str] = field(repr=False)
@@ -45,56 +45,61 @@ class Edited:
     @property
     def files(self) -> list[tuple[TextFile, bytes]]:
         """The files that change, each with its new bytes."""
-        return [(file := self.snapshot.files[path], file.encoded(text)) for path, text in self.texts.items()]
+        return [(file := self.revision.files[path], file.encoded(text)) for path, text in self.texts.items()]
 
 
-def edited(snapshot: Snapshot, changes: Sequence[Change]) -> Edited:
+def edited(revision: Revision, changes: Sequence[Change]) -> Edited:
     """The files of an event after changes to its data, which is that of all of them together.
 
     The new texts are read again, and give exactly what was meant. Raises DiagnosticError where a change does not fit,
     or cannot be made without another.
     """
-    texts = {path: file.text for path, file in snapshot.files.items()}
-    data = event_data(snapshot)
+    texts = {path: file.text for path, file in revision.files.items()}
+    data = event_data(revision)
     made: list[Change] = []
     for change in changes:
-        for part in _parts(data, change, snapshot):
-            here = _Place.of(part, texts, snapshot)
-            local = _local(part, here, data, snapshot)
-            texts[here.file], done = apply(texts[here.file], [local], snapshot.files[here.file].shown)
-            data = _after(data, part, snapshot)
+        for part in _parts(data, change, revision):
+            here = _Place.of(part, texts, revision)
+            local = _local(part, here, data, revision)
+            texts[here.file], done = apply(texts[here.file], [local], revision.files[here.file].shown)
+            data = _after(data, part, revision)
             made += [replace(one, path=(*part.path, *one.path[len(here.path) :])) for one in done]
-    new = {path: text for path, text in texts.items() if text != snapshot.files[path].text}
-    if event_data(snapshot, new) != data:
+    new = {path: text for path, text in texts.items() if text != revision.files[path].text}
+    if event_data(revision, new) != data:
         message = "this change cannot be written into the files without changing something else"
-        raise DiagnosticError(_refused(snapshot, message, changes[0].path, "change it in an editor"))
-    return Edited(snapshot, tuple(made), new)
+        raise DiagnosticError(_refused(revision, message, changes[0].path, "change it in an editor"))
+    return Edited(revision, tuple(made), new)
 
 
-def event_data(snapshot: Snapshot, texts: Mapping[Path, str] | None = None) -> Value:
+def event_data(revision: Revision, texts: Mapping[Path, str] | None = None) -> Value:
     """The data of an event as it is written, with what it includes; `texts` stand for files that are not written yet.
 
     Raises DiagnosticError for what cannot be read.
     """
-    old = {path: file.text for path, file in snapshot.files.items()}
-    with unsaved(old | dict(texts or {})):
-        data, _, problems = Includes(snapshot.project).read_event()
+    project = opened_again(revision.project, contents(revision, texts))
+    data, _, problems = Includes(project).read_event()
     if problems:
         raise DiagnosticError(*problems)
     return data
 
 
-def _parts(data: Value, change: Change, snapshot: Snapshot) -> list[Change]:
-    _after(data, change, snapshot)
+def contents(revision: Revision, texts: Mapping[Path, str] | None = None) -> dict[Path, bytes]:
+    """The bytes of all files, some of them with another text."""
+    new = texts or {}
+    return {path: file.encoded(new[path]) if path in new else file.raw for path, file in revision.files.items()}
+
+
+def _parts(data: Value, change: Change, revision: Revision) -> list[Change]:
+    _after(data, change, revision)
     return difference(change.old, change.new, change.path) if isinstance(change, Set) else [change]
 
 
-def _after(data: Value, change: Change, snapshot: Snapshot) -> Value:
+def _after(data: Value, change: Change, revision: Revision) -> Value:
     try:
         return changed(data, change)
     except NoSuchPlace:
         hint = "look at the file as it is now"
-        problem = _refused(snapshot, "the file has something else there", change.path, hint)
+        problem = _refused(revision, "the file has something else there", change.path, hint)
         raise DiagnosticError(problem) from None
 
 
@@ -108,40 +113,40 @@ class _Place:
     """The data of that file."""
 
     @classmethod
-    def of(cls, change: Change, texts: Mapping[Path, str], snapshot: Snapshot) -> _Place:
+    def of(cls, change: Change, texts: Mapping[Path, str], revision: Revision) -> _Place:
         """The place of a value of the event, in whatever file; of a new one, where the record or list around it is."""
-        here = cls._root(snapshot.project.event_file, texts, snapshot)
+        here = cls._root(revision.project.event_file, texts, revision)
         for at, step in enumerate(change.path):
             is_last = at == len(change.path) - 1
-            below = None if is_last and isinstance(change, Insert) else here._step(step, texts, snapshot)
+            below = None if is_last and isinstance(change, Insert) else here._step(step, texts, revision)
             here = below or _Place(here.file, (*here.path, step), here.data)
             if isinstance(change, Set) or not is_last:
-                here = here._followed(texts, snapshot)
+                here = here._followed(texts, revision)
         return here
 
     @classmethod
-    def _root(cls, file: Path, texts: Mapping[Path, str], snapshot: Snapshot) -> _Place:
-        return cls(file, (), read_text(texts[file], snapshot.files[file].shown))
+    def _root(cls, file: Path, texts: Mapping[Path, str], revision: Revision) -> _Place:
+        return cls(file, (), read_text(texts[file], revision.files[file].shown))
 
-    def _step(self, step: Step, texts: Mapping[Path, str], snapshot: Snapshot) -> _Place | None:
+    def _step(self, step: Step, texts: Mapping[Path, str], revision: Revision) -> _Place | None:
         value = value_at(self.data, self.path)
         if has(value, step):
             return _Place(self.file, (*self.path, step), self.data)
-        others = (self._included(include, texts, snapshot) for include in _merged(value))
-        return next((found for other in others if (found := other._step(step, texts, snapshot))), None)
+        others = (self._included(include, texts, revision) for include in _merged(value))
+        return next((found for other in others if (found := other._step(step, texts, revision))), None)
 
-    def _followed(self, texts: Mapping[Path, str], snapshot: Snapshot) -> _Place:
+    def _followed(self, texts: Mapping[Path, str], revision: Revision) -> _Place:
         """The place itself, or the root of the file that is included there."""
         value = value_at(self.data, self.path) if self._is_there else None
-        return self._included(value, texts, snapshot) if isinstance(value, Include) else self
+        return self._included(value, texts, revision) if isinstance(value, Include) else self
 
     @property
     def _is_there(self) -> bool:
         return not self.path or has(value_at(self.data, self.path[:-1]), self.path[-1])
 
-    def _included(self, include: Include, texts: Mapping[Path, str], snapshot: Snapshot) -> _Place:
-        file = snapshot.project.confine(self.file.parent / include.name)
-        return self._root(file, texts, snapshot)._followed(texts, snapshot)
+    def _included(self, include: Include, texts: Mapping[Path, str], revision: Revision) -> _Place:
+        file = revision.project.confine(self.file.parent / include.name)
+        return self._root(file, texts, revision)._followed(texts, revision)
 
 
 def _merged(value: Value) -> Iterator[Include]:
@@ -149,28 +154,28 @@ def _merged(value: Value) -> Iterator[Include]:
     yield from (one for one in (given if isinstance(given, list) else [given]) if isinstance(one, Include))
 
 
-def _local(change: Change, here: _Place, data: Value, snapshot: Snapshot) -> Change:
+def _local(change: Change, here: _Place, data: Value, revision: Revision) -> Change:
     """The change as it is one of the file: with the values as that has them."""
     if isinstance(change, Insert):
         around = value_at(here.data, here.path[:-1])
         # Among keys that another file gives, a place among the file's own says nothing.
         known = isinstance(around, dict) and list(around) == list(value_at(data, change.path[:-1]))
         index = change.index if known else None
-        return replace(change, path=here.path, new=_picture(change, here, snapshot), index=index)
+        return replace(change, path=here.path, new=_picture(change, here, revision), index=index)
     if isinstance(change, Set):
-        return Set(here.path, value_at(here.data, here.path), _picture(change, here, snapshot))
+        return Set(here.path, value_at(here.data, here.path), _picture(change, here, revision))
     if isinstance(change, Remove):
         return Remove(here.path, value_at(here.data, here.path))
     return replace(change, path=here.path)
 
 
-def _picture(change: Set | Insert, here: _Place, snapshot: Snapshot) -> Value:
+def _picture(change: Set | Insert, here: _Place, revision: Revision) -> Value:
     """The new value; the name of a picture, as seen from the file that names it."""
-    new, beside = change.new, snapshot.project.event_file.parent
+    new, beside = change.new, revision.project.event_file.parent
     if here.file.parent == beside or change.path[-1] not in _PICTURES or not isinstance(new, str):
         return new
     return Path(os.path.relpath(beside / new, here.file.parent)).as_posix() if (beside / new).is_file() else new
 
 
-def _refused(snapshot: Snapshot, message: str, path: DataPath, hint: str) -> Diagnostic:
-    return Diagnostic(Code.EDIT_REFUSED, message, Location(snapshot.project.shown), path, hint)
+def _refused(revision: Revision, message: str, path: DataPath, hint: str) -> Diagnostic:
+    return Diagnostic(Code.EDIT_REFUSED, message, Location(revision.project.shown), path, hint)

@@ -9,22 +9,22 @@ from dataclasses import replace
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.edit.changes import Change, Insert, Set, Value, changed, difference
-from conceptnote.edit.files import Snapshot
+from conceptnote.edit.files import Revision
+from conceptnote.edit.located import contents
 from conceptnote.edit.prose import as_written
+from conceptnote.edit.unsaved import opened_again
 from conceptnote.paperlanguage import LANGUAGES
 from conceptnote.source.include import Includes
 from conceptnote.source.overrides import Override, apply_overrides
-from conceptnote.source.text_file import unsaved
 
 
-def setting(snapshot: Snapshot, overrides: Sequence[Override]) -> list[Change]:
+def setting(revision: Revision, overrides: Sequence[Override]) -> list[Change]:
     """The changes that write into the files what `--set` would put in their place, with the same paths.
 
     Raises DiagnosticError for what has no place in the event.
     """
-    texts = {path: file.text for path, file in snapshot.files.items()}
-    with unsaved(texts):
-        data, marks, problems = Includes(snapshot.project).read_event()
+    project = opened_again(revision.project, contents(revision))
+    data, marks, problems = Includes(project).read_event()
     new = copy.deepcopy(data)
     problems += apply_overrides(overrides, new, marks)
     if problems:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.edit.changes import Change, Value
-from conceptnote.edit.files import Snapshot, TextFile
+from conceptnote.edit.files import Revision, TextFile
 from conceptnote.edit.history import Done, History
 from conceptnote.edit.layout import physical_lines
 from conceptnote.edit.located import edited, event_data
 from conceptnote.edit.meaning import setting
+from conceptnote.edit.unsaved import opened_again
 from conceptnote.source.include import included_files
 from conceptnote.source.overrides import read_overrides
 from conceptnote.source.project import COLLECTION, Project, find_project
-from conceptnote.source.text_file import unsaved
 
 _MOST = 200
 """In how many events of a project it is looked for a file that they share."""
@@ -53,24 +52,24 @@ class Proposal:
                 found.append(Diagnostic(Code.EDIT_SHARED, message, at, hint=hint, severity=Severity.WARNING))
         return found
 
-    def as_if_written(self) -> AbstractContextManager[None]:
-        """While this lasts, whoever reads the event reads it as it would be."""
-        return unsaved({file.path: text for file, text in self.files})
+    def as_if_written(self) -> Project:
+        """The project as it would be."""
+        return opened_again(self.project, {file.path: file.encoded(text) for file, text in self.files})
 
 
 def proposed(event_file: Path, title: str, changes: Callable[[Value], Sequence[Change]]) -> Proposal:
     """What changes of the data of an event would do. Raises DiagnosticError where they cannot be made."""
     project = find_project(event_file)
-    snapshot = Snapshot.of(project)
-    return _of_changes(snapshot, title, changes(event_data(snapshot)))
+    revision = Revision.of(project)
+    return _of_changes(revision, title, changes(event_data(revision)))
 
 
 def proposed_values(event_file: Path, values: Sequence[str]) -> Proposal:
     """What `set PATH=VALUE …` would do."""
     project = find_project(event_file)
-    snapshot = Snapshot.of(project)
-    changes = setting(snapshot, read_overrides(values, (), project, name="set"))
-    return _of_changes(snapshot, f"set {' '.join(value.partition('=')[0] for value in values)}", changes)
+    revision = Revision.of(project)
+    changes = setting(revision, read_overrides(values, (), project, name="set"))
+    return _of_changes(revision, f"set {' '.join(value.partition('=')[0] for value in values)}", changes)
 
 
 def proposed_undo(event_file: Path, *, redo: bool = False) -> Proposal:
@@ -81,13 +80,13 @@ def proposed_undo(event_file: Path, *, redo: bool = False) -> Proposal:
     return Proposal(history.project, done.title, files, history.redo if redo else history.undo)
 
 
-def _of_changes(snapshot: Snapshot, title: str, changes: Sequence[Change]) -> Proposal:
-    made = edited(snapshot, changes)
+def _of_changes(revision: Revision, title: str, changes: Sequence[Change]) -> Proposal:
+    made = edited(revision, changes)
     if not made.texts:
-        at = Location(snapshot.project.shown)
+        at = Location(revision.project.shown)
         raise DiagnosticError(Diagnostic(Code.EDIT_REFUSED, "the file says this already", at, hint="nothing to do"))
-    files = tuple((snapshot.files[path], text) for path, text in made.texts.items())
-    return Proposal(snapshot.project, title, files, lambda: History.of(snapshot.project).write(made, title))
+    files = tuple((revision.files[path], text) for path, text in made.texts.items())
+    return Proposal(revision.project, title, files, lambda: History.of(revision.project).write(made, title))
 
 
 def _events_with(file: Path, project: Project) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from conceptnote.edit.nodes import BREAK, Collection
 
 _COMMENT_LINE = re.compile(r"( *)#[^\r\n]*")
+_WAITING = re.compile(r"( *)# ?( *)(?P<key>[\w-]+):(?=[ \t]|$)[ \t]*(?P<value>[^\r\n]*)$")
 _NOTE = re.compile(r"[ \t]*(?:#[^\r\n]*)?")
 
 
@@ -20,6 +21,22 @@ class Chunk:
     """Behind its last line end, or at the end of the file."""
     shares_line: bool
     """Whether it begins on the line of the dash that it stands behind."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingKey:
+    """A key that waits behind a `#` until somebody needs it, as in `# mode: online`."""
+
+    name: str
+    column: int
+    """Where it stands once the sign is gone, and the blank behind that."""
+    value: str
+
+
+def waiting_key(text: str, start: int) -> WaitingKey | None:
+    """The key that waits in a line, if one does."""
+    found = _WAITING.match(text[start : line_end(text, start)])
+    return WaitingKey(found["key"], len(found[1]) + len(found[2]), found["value"]) if found else None
 
 
 def line_start(text: str, at: int) -> int:
@@ -57,7 +74,7 @@ def chunk_of(text: str, around: Collection, at: int) -> Chunk:
     """What belongs to the entry at a position of a record or list that has lines of its own.
 
     Comments right above it, as far in as it is, speak of it; below it those that stand further in. At the top of a
-    file they speak of the file.
+    file they speak of the file, and a key behind a `#` is no comment on the next one.
     """
     entry = around.entries[at]
     start = line_start(text, entry.start)
@@ -70,6 +87,8 @@ def chunk_of(text: str, around: Collection, at: int) -> Chunk:
         above = line_above(text, start)
         if above < floor or above == 0 or not _is_comment(text, above, around.column, exactly=True):
             break
+        if waiting_key(text, above):
+            break
         start = above
     if start and line_above(text, start) == 0 and _is_comment(text, 0, around.column, exactly=True):
         start = line_start(text, entry.start)
@@ -79,7 +98,7 @@ def chunk_of(text: str, around: Collection, at: int) -> Chunk:
 def _floor(text: str, around: Collection, at: int) -> int:
     """Where the lines before an entry begin that are not of the one before it."""
     if not at:
-        return line_start(text, around.start) if not around.start else _after_lead(text, around)
+        return _after_lead(text, around)
     return _with_inner_comments(text, next_line(text, around.entries[at - 1].end), around.column)
 
 
