@@ -278,7 +278,7 @@ def test_an_edit_names_the_revision_that_it_was_made_from(project: Project) -> N
     project.event_file.write_text(EVENT.replace("agenda:\n", f"agenda:\n{row}"))
     base = History.of(project).revision(name)
     assert base is not None
-    assert base.revision == name
+    assert base.name == name
     # The second of two breaks, which is the fourth row by now.
     done = History.of(project).write(edited(base, [Set(("agenda", 2, "time"), "10:00", "10:30")]), "later")
     assert done.merged
