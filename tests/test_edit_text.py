@@ -190,6 +190,7 @@ CASES: list[tuple[str, tuple[Any, ...], str]] = [
     ("a:\n  - x\n\n  - y\n\nb: 1\n", put("a.2", "z"), "a:\n  - x\n\n  - y\n\n  - z\n\nb: 1\n"),
     ("a:\n  # of x\n  - x\n\n  - k: y\n    # in y\nb: 1\n", (GO, "a.1", 0),
      "a:\n  - k: y\n    # in y\n\n  # of x\n  - x\nb: 1\n"),
+    ("a: 1\nb: |\n  x\n\nc: |+\n  y\n\nd: 2\n", (GO, "a", 3), "b: |\n  x\n\nc: |+\n  y\n\nd: 2\na: 1\n"),
     ("a: {b: 1, d: 2}\n", (GO, "a.d", 0), "a: {d: 2, b: 1}\n"),
     ("c: 1\nd: 2\n", put("b", "x", "a", "b", "c"), "b: x\nc: 1\nd: 2\n"),
     ("c: 1\nd: 2\n", put("b", "x", "c", "b", "d"), "c: 1\nb: x\nd: 2\n"),

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from conceptnote.api import check
-from conceptnote.cli.options import USUAL_EVENT, DryRun, EventOption, Yes, one_of
+from conceptnote.cli.options import USUAL_EVENT, DryRun, EventOption, Yes
 from conceptnote.cli.perform import Result, perform
 from conceptnote.cli.show import tell
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
-from conceptnote.edit import commands
-from conceptnote.edit.changes import Change
-from conceptnote.edit.commands import KINDS
-from conceptnote.edit.proposal import Proposal, proposed, proposed_undo, proposed_values
+
+if TYPE_CHECKING:
+    from conceptnote.edit.proposal import Proposal
 
 Named = Annotated[str, typer.Argument(metavar="PERSON", help="The id of a person, or a part of the name.")]
 Position = Annotated[str | None, typer.Option("--position", help="The position of a new person.")]
@@ -45,7 +44,7 @@ def set_command(
     Shows the lines that change and what check then finds, and asks. Nothing else in the file changes.
     Ends with 0 when written, 1 when it cannot be, 2 for wrong usage, or where nobody can be asked.
     """
-    _carry_out(lambda: proposed_values(event, values), event, yes, dry_run)
+    _carry_out(event, yes, dry_run, "set", *values)
 
 
 def confirm_command(person: Named, event: EventOption = USUAL_EVENT, yes: Yes = False, dry_run: DryRun = False) -> None:
@@ -54,7 +53,7 @@ def confirm_command(person: Named, event: EventOption = USUAL_EVENT, yes: Yes = 
     \b
     conceptnote confirm okoye
     """
-    _change(f"confirm {person}", lambda data: commands.confirm(data, person), event, yes, dry_run)
+    _carry_out(event, yes, dry_run, "confirm", person)
 
 
 def decline_command(person: Named, event: EventOption = USUAL_EVENT, yes: Yes = False, dry_run: DryRun = False) -> None:
@@ -63,7 +62,7 @@ def decline_command(person: Named, event: EventOption = USUAL_EVENT, yes: Yes = 
     \b
     conceptnote decline okoye
     """
-    _change(f"decline {person}", lambda data: commands.decline(data, person), event, yes, dry_run)
+    _carry_out(event, yes, dry_run, "decline", person)
 
 
 def replace_command(
@@ -82,8 +81,8 @@ def replace_command(
     conceptnote replace okoye diallo
     conceptnote replace okoye sow --name "Awa Sow" --position Director
     """
-    new = commands.person_record(name, position, organisation) if name else None
-    _change(f"replace {person} by {by}", lambda data: commands.replace(data, person, by, new), event, yes, dry_run)
+    new = {"name": name, "position": position, "organisation": organisation}
+    _carry_out(event, yes, dry_run, "replace", person, by, **new)
 
 
 def add_command(
@@ -120,14 +119,7 @@ def add_command(
         "acronym": acronym, "item": item, "time": time, "who": who or None, "before": before, "after": after, "id": id_,
     }  # fmt: skip
 
-    def propose() -> Proposal:
-        kind = one_of(what, KINDS, "kind of record")
-        answers = {key: value for key, value in given.items() if value is not None}
-        for key, words in commands.questions(kind, answers):
-            answers[key] = _asked(words, f"--{key}")
-        return proposed(event, f"add {kind}", lambda data: commands.add(data, kind, answers))
-
-    _carry_out(propose, event, yes, dry_run)
+    _carry_out(event, yes, dry_run, "add", what, **given)
 
 
 def remove_command(
@@ -147,11 +139,7 @@ def remove_command(
     conceptnote remove person okoye
     """
 
-    def propose() -> Proposal:
-        kind = one_of(what, KINDS, "kind of record")
-        return proposed(event, f"remove {kind} {named}", lambda data: commands.remove(data, kind, named))
-
-    _carry_out(propose, event, yes, dry_run)
+    _carry_out(event, yes, dry_run, "remove", what, named)
 
 
 def move_command(
@@ -176,10 +164,7 @@ def move_command(
     conceptnote move agenda.4 --before "Coffee break"
     """
 
-    def moved(data: Any) -> Sequence[Change]:
-        return commands.move(data, row, to, before, after, shift_following=shift_following)
-
-    _change(f"move {row}", moved, event, yes, dry_run)
+    _carry_out(event, yes, dry_run, "move", row, to=to, before=before, after=after, shift_following=shift_following)
 
 
 def undo_command(event: EventOption = USUAL_EVENT, yes: Yes = False, dry_run: DryRun = False) -> None:
@@ -190,7 +175,7 @@ def undo_command(event: EventOption = USUAL_EVENT, yes: Yes = False, dry_run: Dr
     \b
     conceptnote undo
     """
-    _carry_out(lambda: proposed_undo(event), event, yes, dry_run)
+    _carry_out(event, yes, dry_run, "undo")
 
 
 def redo_command(event: EventOption = USUAL_EVENT, yes: Yes = False, dry_run: DryRun = False) -> None:
@@ -199,18 +184,16 @@ def redo_command(event: EventOption = USUAL_EVENT, yes: Yes = False, dry_run: Dr
     \b
     conceptnote redo
     """
-    _carry_out(lambda: proposed_undo(event, redo=True), event, yes, dry_run)
+    _carry_out(event, yes, dry_run, "redo")
 
 
-def _change(title: str, changes: Callable[[Any], Sequence[Change]], event: Path, yes: bool, dry_run: bool) -> None:
-    _carry_out(lambda: proposed(event, title, changes), event, yes, dry_run)
-
-
-def _carry_out(propose: Callable[[], Proposal], event: Path, yes: bool, dry_run: bool) -> None:
-    """Show what is proposed and what is found then, ask, and write."""
+def _carry_out(event: Path, yes: bool, dry_run: bool, command: str, *words: str, **options: Any) -> None:
+    """Show what a command would change and what is found then, ask, and write."""
 
     def work(result: Result) -> None:
-        proposal = propose()
+        from conceptnote.edit.proposal import propose
+
+        proposal = propose(event, command, words, options, _asked)
         for line in proposal.diff():
             typer.echo(line)
         _show_found(event, proposal)
@@ -243,9 +226,10 @@ def _agreed() -> bool:
     return typer.confirm("Write this?", default=True)
 
 
-def _asked(words: str, option: str) -> str:
+def _asked(option: str, words: str) -> str:
+    """What somebody answers who was asked for the value of an option."""
     if not sys.stdin.isatty():
-        message = f"{option} is missing: {words}"
+        message = f"{option} is missing: {words.lower()}"
         raise DiagnosticError(Diagnostic(Code.EDIT_UNANSWERED, message, hint=f"give it: {option} …"))
     return str(typer.prompt(words))
 

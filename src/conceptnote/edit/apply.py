@@ -43,7 +43,7 @@ def apply(text: str, changes: Sequence[Change], shown: str) -> tuple[str, list[C
     made: list[Change] = []
     for change in changes:
         for part in _parts(data, change, shown):
-            text, data, done = _one(text, data, part, shown)
+            text, data, done = apply_one(text, data, part, shown)
             made.append(done)
     if not same(read_text(text, shown), data):
         raise _not_writable(shown, changes[0].path)
@@ -62,7 +62,11 @@ def _parts(data: Value, change: Change, shown: str) -> list[Change]:
     return [change]
 
 
-def _one(text: str, data: Value, change: Change, shown: str) -> tuple[str, Value, Change]:
+def apply_one(text: str, data: Value, change: Change, shown: str) -> tuple[str, Value, Change]:
+    """The text after one small change, its data, and the change as it was made; `data` are those of the text.
+
+    What only the reader of event files refuses is not seen: `read_text` is to be asked in the end.
+    """
     if bad := _unprintable(getattr(change, "new", None)):
         raise _refused(shown, f"the text holds {bad}, which cannot be printed", change.path, "delete it")
     with contextlib.suppress(NoSuchPlace):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
+
 from conceptnote.edit.nodes import BREAK, Collection
 from conceptnote.edit.spans import (
     blank_lines_after,
@@ -52,24 +55,25 @@ def _without_in_brackets(text: str, around: Collection, at: int) -> str:
     return text[: around.entries[at - 1].end] + text[entry.end :]
 
 
-def moved(text: str, around: Collection, at: int, to: int) -> str:
-    """The text with an entry in another place: the others go on, and what is between them stays between."""
+def moved(text: str, around: Collection, at: int, to: int) -> Iterator[str]:
+    """The texts with an entry in another place: what is between entries stays where it is, or else with the one above.
+
+    The latter is for texts that keep the empty lines below them.
+    """
     order = list(range(len(around.entries)))
     order.insert(to, order.pop(at))
     spans = _spans_in_brackets(around) if around.in_brackets else _spans(text, around)
     pieces = [text[start:end] for start, end in spans]
-    first_shares = not around.in_brackets and bool(text[line_start(text, spans[0][0]) : spans[0][0]].strip(" "))
-    pad = " " * around.column
-    made, last = [text[: spans[0][0]]], len(order) - 1
-    for place, which in enumerate(order):
-        piece = pieces[which]
-        if first_shares and which == 0:
-            piece = pad + piece
-        if first_shares and place == 0:
-            piece = piece.removeprefix(pad)
-        made.append(piece)
-        made.append(text[spans[place][1] : spans[place + 1][0]] if place < last else text[spans[last][1] :])
-    return "".join(made)
+    gaps = [text[end:start] for (_, end), (start, _) in pairwise(spans)]
+    if not around.in_brackets and text[line_start(text, spans[0][0]) : spans[0][0]].strip(" "):
+        # The first begins on the line of its dash, and the others on lines of their own.
+        pad = " " * around.column
+        pieces[0] = pad + pieces[0]
+        pieces[order[0]] = pieces[order[0]].removeprefix(pad)
+    with_above = [gaps[which] if which < len(gaps) else gaps[order[-1]] for which in order[:-1]]
+    for between in (gaps, with_above):
+        made = "".join(pieces[which] + gap for which, gap in zip(order, [*between, ""], strict=True))
+        yield text[: spans[0][0]] + made + text[spans[-1][1] :]
 
 
 def _spans_in_brackets(around: Collection) -> list[tuple[int, int]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Literal, get_args
 
 from conceptnote.datapath import DataPath, Step, format_path
+from conceptnote.diagnostics import did_you_mean
 from conceptnote.edit.changes import Change, Insert, Move, Remove, Set, Value, changed, value_at
 from conceptnote.edit.find import (
     Row,
@@ -23,7 +24,15 @@ from conceptnote.edit.meaning import order_of_keys
 from conceptnote.textfolding import slug
 
 What = Literal["person", "row", "party"]
-KINDS: tuple[What, ...] = get_args(What)
+_KINDS: tuple[What, ...] = get_args(What)
+
+
+def _what(word: str) -> What:
+    """The kind of record that a word names."""
+    if word in _KINDS:
+        return word
+    hint = did_you_mean(word, _KINDS, listing="there are")
+    raise refused(f"there is no kind of record “{word}”", hint or "")
 
 
 def confirm(data: Value, named: str) -> list[Change]:
@@ -36,12 +45,22 @@ def decline(data: Value, named: str) -> list[Change]:
     return _with_status(data, find_id(data, named, "person"), "declined")
 
 
-def replace(data: Value, named: str, by: str, new: Mapping[str, Value] | None = None) -> list[Change]:
-    """Another person comes instead; with `new`, the record of one who is not in the event yet, `by` is the id."""
+def replace(
+    data: Value,
+    named: str,
+    by: str,
+    name: str | None = None,
+    position: str | None = None,
+    organisation: str | None = None,
+) -> list[Change]:
+    """Another person comes instead; with a name, one who is not in the event yet, and `by` is the id."""
     old = find_id(data, named, "person")
     made: list[Change] = []
-    if new:
-        made += _added(data, ("people", _new_id(data, "people", by)), dict(new), after=old)
+    if name:
+        record = person_record(name, position, organisation)
+        made += _added(data, ("people", _new_id(data, "people", by)), record, after=old)
+    elif position or organisation:
+        raise refused("a position is that of a new person", "give the name, too: --name …")
     else:
         by = find_id(data, by, "person")
     if by == old:
@@ -79,8 +98,9 @@ def add_row(
     return [Insert(("agenda", at), dict(record))]
 
 
-def remove(data: Value, what: What, named: str) -> list[Change]:
+def remove(data: Value, kind: str, named: str) -> list[Change]:
     """A row, a person or a party is taken out; who names them is told by the checks."""
+    what = _what(kind)
     if what == "row":
         path = find_row(data, named).path
     else:
@@ -249,11 +269,12 @@ _FIELDS: Mapping[What, tuple[str, ...]] = {
 }
 
 
-def questions(what: What, given: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
+def questions(kind: str, given: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
     """What must be known of a new record and is not given, each with the words to ask for it.
 
     Raises DiagnosticError for what is given and belongs to another kind of record.
     """
+    what = _what(kind)
     known = {*_FIELDS[what], *(("before", "after") if what == "row" else ("id",))}
     for key in given:
         if key not in known:
@@ -262,8 +283,9 @@ def questions(what: What, given: Mapping[str, Value]) -> Iterator[tuple[str, str
     yield from ((key, words) for key, words in _QUESTIONS[what].items() if key not in given)
 
 
-def add(data: Value, what: What, given: Mapping[str, Value]) -> list[Change]:
+def add(data: Value, kind: str, **given: Value) -> list[Change]:
     """A person, a row or a party with these fields."""
+    what = _what(kind)
     record = {key: given[key] for key in _FIELDS[what] if key in given}
     for key in ("roles", "who"):
         if isinstance(record.get(key), list) and len(record[key]) == 1:
@@ -289,3 +311,14 @@ def person_record(
     if position:
         record["functions"] = {"position": position, "organisation": organisation} if organisation else position
     return record | ({"status": status} if status else {})
+
+
+COMMANDS: Mapping[str, Callable[..., list[Change]]] = {
+    "confirm": confirm,
+    "decline": decline,
+    "replace": replace,
+    "add": add,
+    "remove": remove,
+    "move": move,
+}
+"""Those that change the data of an event, by name."""

@@ -29,6 +29,8 @@ FOLDER = ".conceptnote"
 _LOG, _CONTENTS = "history.json", "contents"
 _MOST = 500
 """How many steps can be undone, and how many can be done again."""
+_MOST_REVISIONS = 100
+"""How many revisions are kept that somebody may still edit from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,9 @@ class History:
             place = self._folder / "revisions" / f"{revision.name}.json"
             place.parent.mkdir(exist_ok=True)
             self._write(place, json.dumps([asdict(one) for one in files]).encode())
+            kept = sorted(place.parent.glob("*.json"), key=lambda one: one.stat().st_mtime_ns)
+            for old in kept[:-_MOST_REVISIONS]:
+                old.unlink()
         return revision.name
 
     def revision(self, name: str) -> Revision | None:
@@ -133,7 +138,7 @@ class History:
         return self._back(forward=True, dry=dry)
 
     def _back(self, *, forward: bool, dry: bool) -> Done:
-        with self._held():
+        with contextlib.nullcontext() if dry else self._held():
             self._read_again()
             steps, others = (self.undone, self.done) if forward else (self.done, self.undone)
             if not steps:

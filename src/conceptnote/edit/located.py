@@ -9,7 +9,7 @@ from pathlib import Path
 
 from conceptnote.datapath import DataPath, Step
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
-from conceptnote.edit.apply import apply, read_text
+from conceptnote.edit.apply import apply_one, read_text
 from conceptnote.edit.changes import (
     Change,
     Include,
@@ -21,6 +21,7 @@ from conceptnote.edit.changes import (
     changed,
     difference,
     has,
+    same,
     value_at,
 )
 from conceptnote.edit.files import Revision, TextFile
@@ -55,17 +56,19 @@ def edited(revision: Revision, changes: Sequence[Change]) -> Edited:
     or cannot be made without another.
     """
     texts = {path: file.text for path, file in revision.files.items()}
+    inner = {path: read_text(text, revision.files[path].shown) for path, text in texts.items()}
     data = event_data(revision)
     made: list[Change] = []
     for change in changes:
         for part in _parts(data, change, revision):
-            here = _Place.of(part, texts, revision)
-            local = _local(part, here, data, revision)
-            texts[here.file], done = apply(texts[here.file], [local], revision.files[here.file].shown)
+            here = _Place.of(part, inner, revision)
+            file, local = here.file, _local(part, here, data, revision)
+            texts[file], inner[file], done = apply_one(texts[file], inner[file], local, revision.files[file].shown)
             data = _after(data, part, revision)
-            made += [replace(one, path=(*part.path, *one.path[len(here.path) :])) for one in done]
+            made.append(replace(done, path=part.path))
     new = {path: text for path, text in texts.items() if text != revision.files[path].text}
-    if event_data(revision, new) != data:
+    is_meant = all(same(read_text(text, revision.files[path].shown), inner[path]) for path, text in new.items())
+    if not is_meant or event_data(revision, new) != data:
         message = "this change cannot be written into the files without changing something else"
         raise DiagnosticError(_refused(revision, message, changes[0].path, "change it in an editor"))
     return Edited(revision, tuple(made), new)
@@ -113,40 +116,36 @@ class _Place:
     """The data of that file."""
 
     @classmethod
-    def of(cls, change: Change, texts: Mapping[Path, str], revision: Revision) -> _Place:
+    def of(cls, change: Change, inner: Mapping[Path, Value], revision: Revision) -> _Place:
         """The place of a value of the event, in whatever file; of a new one, where the record or list around it is."""
-        here = cls._root(revision.project.event_file, texts, revision)
+        here = cls(revision.project.event_file, (), inner[revision.project.event_file])
         for at, step in enumerate(change.path):
             is_last = at == len(change.path) - 1
-            below = None if is_last and isinstance(change, Insert) else here._step(step, texts, revision)
+            below = None if is_last and isinstance(change, Insert) else here._step(step, inner, revision)
             here = below or _Place(here.file, (*here.path, step), here.data)
             if isinstance(change, Set) or not is_last:
-                here = here._followed(texts, revision)
+                here = here._followed(inner, revision)
         return here
 
-    @classmethod
-    def _root(cls, file: Path, texts: Mapping[Path, str], revision: Revision) -> _Place:
-        return cls(file, (), read_text(texts[file], revision.files[file].shown))
-
-    def _step(self, step: Step, texts: Mapping[Path, str], revision: Revision) -> _Place | None:
+    def _step(self, step: Step, inner: Mapping[Path, Value], revision: Revision) -> _Place | None:
         value = value_at(self.data, self.path)
         if has(value, step):
             return _Place(self.file, (*self.path, step), self.data)
-        others = (self._included(include, texts, revision) for include in _merged(value))
-        return next((found for other in others if (found := other._step(step, texts, revision))), None)
+        others = (self._included(include, inner, revision) for include in _merged(value))
+        return next((found for other in others if (found := other._step(step, inner, revision))), None)
 
-    def _followed(self, texts: Mapping[Path, str], revision: Revision) -> _Place:
+    def _followed(self, inner: Mapping[Path, Value], revision: Revision) -> _Place:
         """The place itself, or the root of the file that is included there."""
         value = value_at(self.data, self.path) if self._is_there else None
-        return self._included(value, texts, revision) if isinstance(value, Include) else self
+        return self._included(value, inner, revision) if isinstance(value, Include) else self
 
     @property
     def _is_there(self) -> bool:
         return not self.path or has(value_at(self.data, self.path[:-1]), self.path[-1])
 
-    def _included(self, include: Include, texts: Mapping[Path, str], revision: Revision) -> _Place:
+    def _included(self, include: Include, inner: Mapping[Path, Value], revision: Revision) -> _Place:
         file = revision.project.confine(self.file.parent / include.name)
-        return self._root(file, texts, revision)._followed(texts, revision)
+        return _Place(file, (), inner[file])._followed(inner, revision)
 
 
 def _merged(value: Value) -> Iterator[Include]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
-from conceptnote.edit.changes import Change, Value
+from conceptnote.edit.changes import Change
+from conceptnote.edit.commands import COMMANDS, questions
 from conceptnote.edit.files import Revision, TextFile
 from conceptnote.edit.history import Done, History
 from conceptnote.edit.layout import physical_lines
@@ -57,27 +59,32 @@ class Proposal:
         return opened_again(self.project, {file.path: file.encoded(text) for file, text in self.files})
 
 
-def proposed(event_file: Path, title: str, changes: Callable[[Value], Sequence[Change]]) -> Proposal:
-    """What changes of the data of an event would do. Raises DiagnosticError where they cannot be made."""
+Ask = Callable[[str, str], str]
+"""Asks somebody for the value of an option, with these words."""
+
+
+def propose(
+    event_file: Path, command: str, words: Sequence[str], options: Mapping[str, Any], ask: Ask | None = None
+) -> Proposal:
+    """What one of the commands would do; what it must know and is not given is asked.
+
+    Raises DiagnosticError where that does not fit the event, or cannot be written.
+    """
     project = find_project(event_file)
+    if command in ("undo", "redo"):
+        history = History.of(project)
+        back = history.undo if command == "undo" else history.redo
+        done = back(dry=True)
+        return Proposal(project, done.title, tuple(zip(done.files, done.texts, strict=True)), back)
     revision = Revision.of(project)
-    return _of_changes(revision, title, changes(event_data(revision)))
-
-
-def proposed_values(event_file: Path, values: Sequence[str]) -> Proposal:
-    """What `set PATH=VALUE …` would do."""
-    project = find_project(event_file)
-    revision = Revision.of(project)
-    changes = setting(revision, read_overrides(values, (), project, name="set"))
-    return _of_changes(revision, f"set {' '.join(value.partition('=')[0] for value in values)}", changes)
-
-
-def proposed_undo(event_file: Path, *, redo: bool = False) -> Proposal:
-    """What `undo` or `redo` would do."""
-    history = History.of(find_project(event_file))
-    done = history.redo(dry=True) if redo else history.undo(dry=True)
-    files = tuple(zip(done.files, done.texts, strict=True))
-    return Proposal(history.project, done.title, files, history.redo if redo else history.undo)
+    if command == "set":
+        changes = setting(revision, read_overrides(words, (), project, name="set"))
+        return _of_changes(revision, f"set {' '.join(word.partition('=')[0] for word in words)}", changes)
+    given = {key: value for key, value in options.items() if value is not None}
+    if command == "add":
+        given |= {key: ask(f"--{key}", said) for key, said in questions(words[0], given) if ask}
+    changes = COMMANDS[command](event_data(revision), *words, **given)
+    return _of_changes(revision, " ".join([command, *words]), changes)
 
 
 def _of_changes(revision: Revision, title: str, changes: Sequence[Change]) -> Proposal:

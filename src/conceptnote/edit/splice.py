@@ -55,7 +55,8 @@ def spliced(text: str, change: Change) -> Iterator[Spliced]:
                 yield made, change
         case Move(path=path, to=to):
             entry, around = _entry(file, path)
-            yield moved(file.text, around, around.entries.index(entry), to), change
+            for made in moved(file.text, around, around.entries.index(entry), to):
+                yield made, change
 
 
 def _entry(file: File, path: DataPath) -> tuple[Entry, Collection]:
