@@ -9,7 +9,7 @@ from command import run
 
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.edit import commands
-from conceptnote.edit.changes import Value, changed
+from conceptnote.edit.changes import Change, Value, changed
 from conceptnote.edit.find import find_id, find_row, later
 from conceptnote.edit.history import History
 from conceptnote.source.project import Project
@@ -170,7 +170,7 @@ DATA: Value = {
 }
 
 
-def after(made: list[commands.Change]) -> Value:
+def after(made: list[Change]) -> Value:
     data = DATA
     for change in made:
         data = changed(data, change)

@@ -149,3 +149,14 @@ def at_path(data: Value, path: DataPath) -> Value:
         return value_at(data, path)
     except ValueError:
         return None
+
+
+def place_in_time(data: Value, around: DataPath, start: int | None, without: int | None = None) -> int:
+    """Where a row with a start stands in a list: behind all that begin before it; without a start, at the end."""
+    rows = [row for row in rows_of(data) if row.path[:-1] == around and row.path[-1] != without]
+    earlier = [at for at, row in enumerate(rows) if row.start is not None and start is not None and row.start <= start]
+    if start is None or not any(row.start is not None for row in rows):
+        return len(rows) if without is None else without
+    if earlier:
+        return earlier[-1] + 1
+    return next(at for at, row in enumerate(rows) if row.start is not None)

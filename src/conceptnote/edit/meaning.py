@@ -6,10 +6,11 @@ import copy
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from conceptnote.datapath import DataPath
+from conceptnote.datapath import DataPath, format_path
 from conceptnote.diagnostics import DiagnosticError
-from conceptnote.edit.changes import Change, Insert, Set, Value, changed, difference
+from conceptnote.edit.changes import Change, Insert, Set, Value, changed, difference, value_at
 from conceptnote.edit.files import Revision
+from conceptnote.edit.find import refused
 from conceptnote.edit.located import contents
 from conceptnote.edit.prose import as_written
 from conceptnote.edit.unsaved import opened_again
@@ -64,3 +65,15 @@ def is_prose(path: DataPath) -> bool:
     known = path[:-1] if path[-1] in LANGUAGES else path
     human = place_at(known, Event).human
     return human is not None and human.prose
+
+
+def given(data: Value, path: DataPath, value: str) -> list[Change]:
+    """A field of a record with a value, whether it has one or not."""
+    record = value_at(data, path[:-1])
+    if not isinstance(record, dict):
+        where = format_path(path[:-1])
+        raise refused(f"{where} is no record", f"write it out: conceptnote set {format_path(path)}={value}")
+    if path[-1] not in record:
+        return [Insert(path, value, order=order_of_keys(path[:-1]))]
+    old = record[str(path[-1])]
+    return [] if old == value else [Set(path, old, value)]

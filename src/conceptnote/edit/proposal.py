@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
+from conceptnote.edit.adding import questions
 from conceptnote.edit.changes import Change
-from conceptnote.edit.commands import COMMANDS, questions
+from conceptnote.edit.commands import COMMANDS
 from conceptnote.edit.files import Revision, TextFile
 from conceptnote.edit.history import Done, History
 from conceptnote.edit.layout import physical_lines
