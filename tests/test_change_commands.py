@@ -86,7 +86,7 @@ def test_an_evening_by_command(folder: Path) -> None:
     assert "-  status: tbc   # asked on Monday\n+  status: confirmed   # asked on Monday" in said
     assert "this file is included, and shared with 1 other event" in said
     done("set", "venue.room=Room XX", "agenda.1.item.fr=Pause")
-    done("replace", "keita", "sow", "--name", "Awa Sow", "--position", "Judge")
+    done("replace", "keita", "sow", "--name", "Sow, Awa", "--position", "Judge")
     done("move", "Panel 2", "--to", "11:00", "--shift-following")
     done("add", "row", "--item", "Closing", "--time", "12:15")
     outside = (folder / "data/event.yaml").read_text().replace("2030-03-05   # a", "2030-03-05   # still a")
@@ -143,6 +143,7 @@ def test_what_check_finds_then_is_shown_at_its_line(folder: Path) -> None:
         (["confirm", "nobody"], "no person is called “nobody”"),
         (["add", "room"], "there is no kind of record “room”"),
         (["add", "person"], "--name is missing"),
+        (["add", "person", "--name", " "], "the name is empty"),
         (["add", "person", "--name", "A", "--time", "9:00"], "a person has no --time"),
         (["move", "Panel 2"], "it is not said where to"),
         (["move", "Coffee break", "--to", "9:00"], "can be more than one row"),
@@ -219,6 +220,18 @@ def test_a_row_that_moves_takes_its_rows_and_its_length_along() -> None:
     ]
     assert after(commands.move(DATA, "Toast", after="Opening"))["agenda"][1] == {"item": "Toast"}
     assert after(commands.move(DATA, "Opening", to="9:50"))["agenda"][1]["time"] == "9:50"
+
+
+def test_a_new_record_is_written_as_the_reference_says() -> None:
+    data = after(commands.add(DATA, "person", name="Awa Sow", position="Judge", organisation="FAO", status="tbc"))
+    functions = {"position": "Judge", "organisation": "FAO"}
+    assert data["people"]["sow"] == {"name": "Awa Sow", "functions": functions, "status": "tbc"}
+    data = after(commands.add(DATA, "person", name="van Deventer, Fulco"))
+    assert data["people"]["van-deventer"] == {"name": {"given": "Fulco", "family": "van Deventer"}}
+    data = after(commands.add(DATA, "party", name="Water Fund", acronym="WF", roles=["funder"]))
+    assert data["parties"] == {"wf": {"name": "Water Fund", "acronym": "WF", "roles": "funder"}}
+    data = after(commands.add(DATA, "row", item="Talk", who=["Ngozi"], time="9:15"))
+    assert data["agenda"][1] == {"time": "9:15", "item": "Talk", "who": "okoye"}
 
 
 def test_times_are_written_as_they_were() -> None:

@@ -68,7 +68,7 @@ def decline_command(person: Named, event: EventOption = USUAL_EVENT, yes: Yes = 
 def replace_command(
     person: Named,
     by: Annotated[str, typer.Argument(metavar="BY", help="Who comes instead: an id; a new one, with --name.")],
-    name: Annotated[str | None, typer.Option("--name", help="The name of a new person.")] = None,
+    name: Annotated[str | None, typer.Option("--name", help='The name of a new person, also as "Sow, Awa".')] = None,
     position: Position = None,
     organisation: Organisation = None,
     event: EventOption = USUAL_EVENT,
@@ -87,7 +87,9 @@ def replace_command(
 
 def add_command(
     what: Annotated[str, typer.Argument(metavar="person|row|party", help="What is added.")],
-    name: Annotated[str | None, typer.Option("--name", help="The name of a person or a party.")] = None,
+    name: Annotated[
+        str | None, typer.Option("--name", help='Of a person or a party; of a person also as "Sow, Awa".')
+    ] = None,
     id_: Annotated[str | None, typer.Option("--id", help="Its id. [default: made of the name]")] = None,
     position: Position = None,
     organisation: Organisation = None,

@@ -26,8 +26,10 @@ def what_of(word: str) -> What:
 
 
 def add_person(data: Value, record: Mapping[str, Value], named: str | None = None) -> list[Change]:
-    """A person; the id is made of the family name unless it is given."""
-    return added(data, ("people", new_id(data, "people", named or _id_of(record["name"]))), dict(record))
+    """A person; the id is made of the family name, or else of the last word of the name, unless it is given."""
+    name = record["name"]
+    family = name["family"] if isinstance(name, dict) else name.split()[-1]
+    return added(data, ("people", new_id(data, "people", named or _id_of(family))), dict(record))
 
 
 def add_party(data: Value, record: Mapping[str, Value], named: str | None = None) -> list[Change]:
@@ -75,9 +77,8 @@ def new_id(data: Value, collection: str, named: str) -> str:
 
 
 def _id_of(name: Value) -> str:
-    """An id made of a name: of the family name, where it is given apart."""
-    text = name.get("family", "") if isinstance(name, dict) else str(name)
-    return slug(text)[:40].strip("-")
+    """An id made of a name."""
+    return slug(str(name))[:40].strip("-")
 
 
 _QUESTIONS: Mapping[What, Mapping[str, str]] = {
@@ -85,8 +86,6 @@ _QUESTIONS: Mapping[What, Mapping[str, str]] = {
     "party": {"name": "The full name of the organisation"},
     "row": {"item": "What happens"},
 }
-
-
 _FIELDS: Mapping[What, tuple[str, ...]] = {
     "person": ("name", "position", "organisation", "status"),
     "party": ("name", "acronym", "roles"),
@@ -112,12 +111,12 @@ def add(data: Value, kind: str, **given: Value) -> list[Change]:
     """A person, a row or a party with these fields."""
     what = what_of(kind)
     record = {key: given[key] for key in _FIELDS[what] if key in given}
+    if "who" in record:
+        record["who"] = [find_id(data, one, "person") for one in record["who"]]
     for key in ("roles", "who"):
-        if isinstance(record.get(key), list) and len(record[key]) == 1:
+        if len(record.get(key, ())) == 1:
             record[key] = record[key][0]
     if what == "row":
-        for one in given.get("who") or ():
-            find_id(data, one, "person")
         return add_row(data, record, given.get("before"), given.get("after"))
     if what == "party":
         return add_party(data, record, given.get("id"))
@@ -128,9 +127,11 @@ def add(data: Value, kind: str, **given: Value) -> list[Change]:
 def person_record(
     name: str, position: str | None = None, organisation: str | None = None, status: str | None = None
 ) -> dict[str, Value]:
-    """The record of a person: the last word of the name is the family name, if there are several."""
-    given, _, family = name.strip().rpartition(" ")
-    record: dict[str, Value] = {"name": {"given": given, "family": family} if given else family}
+    """The record of a person; a name with a comma is given in its parts: `van Deventer, Fulco`."""
+    family, comma, given = (part.strip() for part in name.partition(","))
+    if not family:
+        raise refused("the name is empty", 'write it as --name "Awa Sow" or --name "Sow, Awa"')
+    record: dict[str, Value] = {"name": {"given": given, "family": family} if comma else family}
     if organisation and not position:
         raise refused("an organisation goes with a position", "add --position …")
     if position:
