@@ -150,7 +150,7 @@ def test_what_check_finds_then_is_shown_at_its_line(folder: Path) -> None:
         (["move", "Panel 1", "--to", "noon"], "“noon” is not a time"),
         (["undo"], "there is nothing to undo"),
     ],
-    ids=" ".join,
+    ids=lambda one: one if isinstance(one, str) else " ".join(one),
 )
 def test_what_does_not_fit_is_refused_in_words(arguments: list[str], said: str, folder: Path) -> None:
     ended = run(*arguments, "--yes", cwd=folder)
