@@ -14,9 +14,10 @@ from conceptnote.edit.find import refused
 from conceptnote.edit.located import contents
 from conceptnote.edit.prose import as_written
 from conceptnote.edit.unsaved import opened_again
-from conceptnote.paperlanguage import LANGUAGES
+from conceptnote.languages.known import TAG
 from conceptnote.source.include import Includes
 from conceptnote.source.overrides import Override, apply_overrides
+from conceptnote.source.own_languages import known_languages
 
 
 def setting(revision: Revision, overrides: Sequence[Override]) -> list[Change]:
@@ -27,7 +28,7 @@ def setting(revision: Revision, overrides: Sequence[Override]) -> list[Change]:
     project = opened_again(revision.project, contents(revision))
     data, marks, problems = Includes(project).read_event()
     new = copy.deepcopy(data)
-    problems += apply_overrides(overrides, new, marks)
+    problems += apply_overrides(overrides, new, marks, project.once(known_languages))
     if problems:
         raise DiagnosticError(*problems)
     return as_colleagues_write(data, difference(data, new))
@@ -48,13 +49,12 @@ def as_colleagues_write(data: Value, changes: Iterable[Change]) -> list[Change]:
 
 
 def order_of_keys(path: DataPath) -> tuple[str, ...]:
-    """The keys that can stand in the record at a path, in the order of the reference; else languages, if they can."""
+    """The keys that can stand in the record at a path, in the order of the reference; none where any can."""
     from conceptnote.schema.event import Event
-    from conceptnote.schema.fields import is_record, kinds_at
+    from conceptnote.schema.languages import place_at
 
-    known = tuple(step for step in path if step not in LANGUAGES or step == path[0])
-    keys = [key for kind in kinds_at(known, Event) if is_record(kind) for key in kind.model_fields]
-    return tuple(dict.fromkeys(keys)) or tuple(LANGUAGES)
+    records = place_at(_without_languages(path), Event).records
+    return tuple(dict.fromkeys(key for record in records for key in record.model_fields))
 
 
 def is_prose(path: DataPath) -> bool:
@@ -62,9 +62,22 @@ def is_prose(path: DataPath) -> bool:
     from conceptnote.schema.event import Event
     from conceptnote.schema.languages import place_at
 
-    known = path[:-1] if path[-1] in LANGUAGES else path
-    human = place_at(known, Event).human
+    human = place_at(_without_languages(path), Event).human
     return human is not None and human.prose
+
+
+def _without_languages(path: DataPath) -> DataPath:
+    """The path as the schema knows it: of a text that is written by language, the text."""
+    from conceptnote.schema.event import Event
+    from conceptnote.schema.languages import place_at, places
+
+    known: DataPath = ()
+    for step in path:
+        place = place_at(known, Event)
+        is_key = any(step in places(record) for record in place.records)
+        if not (place.by_language and not is_key and TAG.fullmatch(str(step))):
+            known = (*known, step)
+    return known
 
 
 def given(data: Value, path: DataPath, value: str) -> list[Change]:

@@ -17,7 +17,7 @@ from conceptnote.edit.nodes import BREAK, Collection, Entry, Node, Scalar, data_
 from conceptnote.edit.spans import line_start, note_after
 from conceptnote.edit.texts import Old, Slot, Written
 from conceptnote.edit.write import Like, below, forms
-from conceptnote.paperlanguage import LANGUAGES
+from conceptnote.languages.known import TAG
 
 Spliced = tuple[str, Change]
 """A text, and the change that was made; of an `Insert`, with the index at which its key stands now."""
@@ -185,7 +185,7 @@ def _nested(file: File, change: Nest) -> Iterator[str]:
         is_item = entry.key is None
         column = around.column + (2 if is_item else file.layout.step if lead else file.layout.dash)
         line = " " * column + (lead or "- ") + source
-        if change.step in LANGUAGES and around.column + 2 * len(bracketed) <= file.layout.width:
+        if TAG.fullmatch(str(change.step)) and around.column + 2 * len(bracketed) <= file.layout.width:
             # There is room for another language beside it.
             yield from filled_in(file, entry, value.start, Written(bracketed))
         form = Written(line.lstrip(" ")) if is_item else Written("", (line,), notes_behind_head=False)

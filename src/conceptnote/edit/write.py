@@ -10,13 +10,13 @@ from conceptnote.edit.changes import Include, Value
 from conceptnote.edit.layout import Layout
 from conceptnote.edit.nodes import Collection, Node, Scalar
 from conceptnote.edit.texts import Old, Slot, Written, double_quoted, written_forms
-from conceptnote.paperlanguage import LANGUAGES
+from conceptnote.languages.known import TAG
 from conceptnote.scaffold.yaml_text import is_plain, is_text
 from conceptnote.source.yaml_tree import INCLUDE
 
 _SHORT = re.compile(r"[\w -]{1,24}")
-_ON_ONE_LINE = {"given", "family", "order", *LANGUAGES}
-"""Keys of records that are written on one line where nothing else is a model."""
+_ON_ONE_LINE = {"given", "family", "order"}
+"""Keys of records that are written on one line where nothing else is a model; languages are, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,10 @@ def _all_quoted(value: Value) -> str:
 def _is_short(value: dict[str, Value] | list[Value]) -> bool:
     if isinstance(value, list):
         return all(isinstance(item, str) and _SHORT.fullmatch(item) for item in value)
-    return value.keys() <= _ON_ONE_LINE and all(isinstance(item, str) and "\n" not in item for item in value.values())
+    keys = value.keys()
+    return (keys <= _ON_ONE_LINE or all(map(TAG.fullmatch, keys))) and all(
+        isinstance(item, str) and "\n" not in item for item in value.values()
+    )
 
 
 def in_brackets(value: Value, layout: Layout, like: Like) -> str:
