@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from pathlib import Path
 
 import pytest
@@ -125,6 +127,33 @@ def test_nothing_is_written_unless_somebody_agrees(folder: Path) -> None:
     assert "add --yes" in alone.stderr
     assert (folder / "data/event.yaml").read_text() == EVENT
     assert not (folder / ".conceptnote").exists()
+
+
+class Terminal(io.StringIO):
+    """Somebody who answers."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("answers", "code", "written"), [("n\n", 0, False), ("\n", 0, True), ("", 2, False), ("maybe\ny\n", 0, True)]
+)
+def test_somebody_is_asked(
+    answers: str, code: int, written: bool, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", Terminal(answers))
+    ended = run("decline", "Ngozi", cwd=folder)
+    assert ended.returncode == code
+    assert "Write this?" in ended.stdout
+    assert ("declined" in (folder / "shared/people.yaml").read_text()) is written
+
+
+def test_what_is_missing_is_asked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", Terminal("Closing\n"))
+    ended = run("add", "row", "--time", "12:15", "--dry-run", cwd=folder)
+    assert "What happens: " in ended.stdout
+    assert "+  - time: 12:15\n+    item: Closing" in ended.stdout
 
 
 def test_what_check_finds_then_is_shown_at_its_line(folder: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -18,6 +18,7 @@ from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
 if TYPE_CHECKING:
     from conceptnote.edit.proposal import Proposal
 
+Answer = TypeVar("Answer")
 Named = Annotated[str, typer.Argument(metavar="PERSON", help="The id of a person, or a part of the name.")]
 Position = Annotated[str | None, typer.Option("--position", help="The position of a new person.")]
 Organisation = Annotated[str | None, typer.Option("--organisation", help="Where the position is held.")]
@@ -222,18 +223,26 @@ def _show_found(event: Path, proposal: Proposal) -> None:
 
 
 def _agreed() -> bool:
-    if not sys.stdin.isatty():
-        message = "nothing is written, for nobody can be asked here"
-        raise DiagnosticError(Diagnostic(Code.EDIT_UNANSWERED, message, hint="add --yes, or --dry-run to see it alone"))
-    return typer.confirm("Write this?", default=True)
+    message = "nothing is written, for nobody can be asked here"
+    return _answer(
+        lambda: typer.confirm("Write this?", default=True), message, "add --yes, or --dry-run to see it alone"
+    )
 
 
 def _asked(option: str, words: str) -> str:
     """What somebody answers who was asked for the value of an option."""
-    if not sys.stdin.isatty():
-        message = f"{option} is missing: {words.lower()}"
-        raise DiagnosticError(Diagnostic(Code.EDIT_UNANSWERED, message, hint=f"give it: {option} …"))
-    return str(typer.prompt(words))
+    return _answer(lambda: str(typer.prompt(words)), f"{option} is missing: {words.lower()}", f"give it: {option} …")
+
+
+def _answer(ask: Callable[[], Answer], otherwise: str, hint: str) -> Answer:
+    """What somebody answers. Raises DiagnosticError where nobody is there, or the input ends."""
+    if sys.stdin.isatty():
+        try:
+            return ask()
+        except typer.Abort as abort:
+            if isinstance(abort.__context__, KeyboardInterrupt):
+                raise KeyboardInterrupt from None
+    raise DiagnosticError(Diagnostic(Code.EDIT_UNANSWERED, otherwise, hint=hint))
 
 
 CHANGES: Mapping[str, Callable[..., None]] = {

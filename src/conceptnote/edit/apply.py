@@ -11,6 +11,7 @@ import yaml
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.edit.changes import Change, NoSuchPlace, Set, Value, changed, difference, same
+from conceptnote.edit.layout import with_line_ends
 from conceptnote.edit.nodes import Node, Scalar, data_of, parse
 from conceptnote.edit.splice import spliced
 from conceptnote.source.characters import unprintable
@@ -71,7 +72,7 @@ def apply_one(text: str, data: Value, change: Change, shown: str) -> tuple[str, 
         raise _refused(shown, f"the text holds {bad}, which cannot be printed", change.path, "delete it")
     with contextlib.suppress(NoSuchPlace):
         for made, done in spliced(text, change):
-            meant = changed(data, done)
+            meant, made = changed(data, done), with_line_ends(text, made)
             if _reads_as(made, meant):
                 return made, meant, done
     raise _not_writable(shown, change.path)

@@ -124,3 +124,14 @@ def physical_lines(text: str) -> Iterator[str]:
         at = match.end()
     if at < len(text):
         yield text[at:]
+
+
+def with_line_ends(old: str, new: str) -> str:
+    """The new text with the line ends of the old one's lines, where these are of several kinds."""
+    if len({match[0] for match in BREAK.finditer(old)}) < 2:
+        return new
+    before, after = list(physical_lines(old)), list(physical_lines(new))
+    was, now = ([line.rstrip("\r\n") for line in side] for side in (before, after))
+    for block in SequenceMatcher(None, was, now, autojunk=False).get_matching_blocks():
+        after[block.b : block.b + block.size] = before[block.a : block.a + block.size]
+    return "".join(after)

@@ -16,7 +16,7 @@ from conceptnote.edit.layout import Layout, layout_of, physical_lines
 from conceptnote.edit.nodes import BREAK, Collection, Entry, Node, Scalar, data_of, entries_to, parse
 from conceptnote.edit.spans import line_start, note_after
 from conceptnote.edit.texts import Old, Slot, Written
-from conceptnote.edit.write import Like, below, forms
+from conceptnote.edit.write import Like, below, forms, key_text
 from conceptnote.languages.known import TAG
 
 Spliced = tuple[str, Change]
@@ -42,21 +42,19 @@ def spliced(text: str, change: Change) -> Iterator[Spliced]:
     """The texts after a change, the best first. Raises NoSuchPlace where it does not fit."""
     file = File.of(text)
     match change:
-        case Set(path=path, new=new):
-            for made in _set(file, path, new):
-                yield made, change
-        case Nest():
-            for made in _nested(file, change):
-                yield made, change
         case Insert():
             yield from _insert(file, change)
+            return
+        case Set(path=path, new=new):
+            texts = _set(file, path, new)
+        case Nest():
+            texts = _nested(file, change)
         case Remove(path=path):
-            for made in _removed(file, path):
-                yield made, change
+            texts = _removed(file, path)
         case Move(path=path, to=to):
             entry, around = _entry(file, path)
-            for made in moved(file.text, around, around.entries.index(entry), to):
-                yield made, change
+            texts = moved(file.text, around, around.entries.index(entry), to)
+    yield from ((made, change) for made in texts)
 
 
 def _entry(file: File, path: DataPath) -> tuple[Entry, Collection]:
@@ -101,12 +99,11 @@ def _set(file: File, path: DataPath, new: Value) -> Iterator[str]:
     if not path:
         raise NoSuchPlace(path)
     entry, around = _entry(file, path)
-    like = like_at(file, path)
-    old = entry.value
+    like, old, model = like_at(file, path), entry.value, None
+    if isinstance(old, Scalar) and old.value is not None:
+        model = Old(old, file.text, around.column, is_replaced=True)
     if around.in_brackets:
-        before = Old(old, file.text, around.column, is_replaced=True) if isinstance(old, Scalar) else None
-        slot = Slot(around.column, 0, in_brackets=True)
-        for form in forms(new, slot, file.layout, like, before if before and before.scalar.value is not None else None):
+        for form in forms(new, Slot(around.column, 0, in_brackets=True), file.layout, like, model):
             yield _in_brackets(file.text, entry, form.head)
         return
     if entry.lead is None:
@@ -114,11 +111,6 @@ def _set(file: File, path: DataPath, new: Value) -> Iterator[str]:
     # A text on the line below its key stays there; whatever else is new begins behind the key.
     stays = isinstance(old, Scalar) and old.end > old.start and not isinstance(new, dict | list)
     start = old.start if stays else entry.lead
-    model = (
-        Old(old, file.text, around.column, is_replaced=True)
-        if isinstance(old, Scalar) and old.value is not None
-        else None
-    )
     column = start - line_start(file.text, start) + (not stays)
     for form in forms(new, Slot(around.column, column), file.layout, like, model):
         yield from filled_in(file, entry, start, form)
@@ -176,7 +168,7 @@ def _nested(file: File, change: Nest) -> Iterator[str]:
     data = data_of(value)
     new: Value = {change.step: data} if isinstance(change.step, str) else [data]
     source = text[value.start : value.end]
-    lead = f"{change.step}: " if isinstance(change.step, str) else ""
+    lead = f"{key_text(change.step)}: " if isinstance(change.step, str) else ""
     on_one_line = isinstance(value, Scalar) and not value.is_block and not BREAK.search(source) and source
     bracketed = f"{{{lead}{source}}}" if lead else f"[{source}]"
     if around.in_brackets and on_one_line:
