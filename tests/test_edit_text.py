@@ -256,4 +256,4 @@ def test_a_file_that_is_not_sound_is_not_edited(text: str) -> None:
 
 def test_line_ends_of_several_kinds_stay_as_they_are() -> None:
     text = "a: |\r\n  x\n  y\r\n  z\nb: 1\nc: 2\r\n"
-    assert edit(text, Set(("a",), "x\ny\nz\n", "x\nyy\nz\n")) == text.replace("  y\r\n", "  yy\n")
+    assert edit(text, Set(("a",), "x\ny\nz\n", "x\nyy\nz\n")) == text.replace("  y\r\n", "  yy\r\n")
