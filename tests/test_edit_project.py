@@ -211,6 +211,25 @@ def test_what_cannot_be_written_leaves_all_as_it_was(project: Project, monkeypat
     assert sorted(path.name for path in (project.root / "data").iterdir()) == ["event.yaml"]
 
 
+def test_of_several_files_all_are_written_or_none(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    changes = set_to(project, ("people", "okoye", "status"), "declined"), set_to(project, ("title",), "Rivers")
+    moves: list[Path] = []
+
+    def fails_at_the_second(written: Path, place: Path) -> None:
+        if len(moves) == 1:
+            moves.append(place)
+            raise OSError(5, "Input/output error")
+        moves.append(place)
+        os.replace(written, place)
+
+    monkeypatch.setattr(files, "move", fails_at_the_second)
+    assert "the disk reports an error" in refused(lambda: do(project, *changes))
+    assert len(moves) == 3
+    assert ((project.root / "shared" / "people.yaml").read_text(), text_of(project)) == (PEOPLE, EVENT)
+    assert not History.of(project).done
+    assert [path.name for path in (project.root / "data").iterdir()] == ["event.yaml"]
+
+
 # Undo and redo
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import contextlib
 import hashlib
 import os
 import shutil
@@ -95,19 +96,22 @@ def read_file(path: Path, shown: str, project: Project) -> TextFile:
 def replace_files(files: Iterable[tuple[TextFile, bytes]]) -> None:
     """Give files other bytes, each in one step; their permissions stay, and so do links that lead to them.
 
-    Raises DiagnosticError where one cannot be written: then none is changed, unless the disk fails between two of them.
+    Raises DiagnosticError where one cannot be written: those that have been are put back then.
     """
     written: list[tuple[Path, TextFile]] = []
+    replaced: list[TextFile] = []
     try:
         for file, data in files:
             written.append((_beside(file, data), file))
-        while written:
-            aside, file = written[0]
+        for aside, file in written:
             move(aside, file.path)
-            written.pop(0)
+            replaced.append(file)
             sync(file.path.parent)
     except OSError as error:
-        shown = written[-1][1].shown if written else str(error.filename)
+        for file in replaced:
+            with contextlib.suppress(OSError):
+                move(_beside(file, file.raw), file.path)
+        shown = written[min(len(replaced), len(written) - 1)][1].shown if written else str(error.filename)
         raise DiagnosticError(_unwritable(shown, error)) from None
     finally:
         for aside, _ in written:
