@@ -114,7 +114,7 @@ def test_an_evening_by_command(folder: Path) -> None:
         History.of(Project.of(folder / "data" / "event.yaml")).undo()
     assert (folder / "data/event.yaml").read_text() == EVENT.replace("# a Tuesday", "# still a Tuesday")
     assert (folder / "shared/people.yaml").read_text() == PEOPLE
-    done("redo")
+    assert "redo: confirm okoye\n" in done("redo")
     assert "status: confirmed" in (folder / "shared/people.yaml").read_text()
 
 

@@ -197,6 +197,8 @@ def _carry_out(event: Path, yes: bool, dry_run: bool, command: str, *words: str,
         from conceptnote.edit.proposal import propose
 
         proposal = propose(event, command, words, options, _asked)
+        if command in ("undo", "redo"):
+            typer.echo(f"{command}: {proposal.title}")
         for line in proposal.diff():
             typer.echo(line)
         _show_found(event, proposal)

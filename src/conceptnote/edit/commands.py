@@ -74,7 +74,7 @@ def _with_status(data: Value, named: str, status: str) -> list[Change]:
 def _slots(data: Value, path: DataPath = ()) -> Iterator[tuple[DataPath, dict[str, Value]]]:
     """The places in the panel and the programme that have a record of their own."""
     inner = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
-    if isinstance(data, dict) and "person" in data and path[0] not in ("people", "parties"):
+    if isinstance(data, dict) and "person" in data and path[:1] not in ((), ("people",), ("parties",)):
         yield path, data
     for step, value in inner:
         yield from _slots(value, (*path, step))
