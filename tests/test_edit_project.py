@@ -324,6 +324,11 @@ def test_changes_of_both_sides_to_one_value_are_in_conflict() -> None:
     assert merged(nested, nested.replace("e: 1", "e: 2"), moved, "e") == moved.replace("e: 1", "e: 2")
 
 
+def test_a_file_without_a_last_line_end_stays_so() -> None:
+    assert merged("a: 1\nb: 2\nc: 3", "a: 0\nb: 2\nc: 3", "a: 1\nb: 2\nc: 4", "e") == "a: 0\nb: 2\nc: 4"
+    assert merged("a: 1\nb: 2\nc: 3\n", "a: 0\nb: 2\nc: 3\n", "a: 1\nb: 2\nc: 4", "e") == "a: 0\nb: 2\nc: 4"
+
+
 def test_line_ends_that_were_changed_elsewhere_are_kept() -> None:
     base = "a: 1\nb: 2\nc: 3\n"
     assert merged(base, base.replace("3", "4"), base.replace("\n", "\r\n"), "e") == "a: 1\r\nb: 2\r\nc: 4\r\n"

@@ -77,8 +77,9 @@ def merge_lines(base: str, mine: str, theirs: str) -> tuple[str, list[Conflict]]
         made += [_ended(line, newline) for line in hunk.lines]
         at = hunk.end
     made += _theirs(at, len(old), others, now)
-    text = "".join([*(_ended(line, newline) if line[-1:] not in "\r\n" else line for line in made[:-1]), *made[-1:]])
-    return (text if _newline(now[-1:]) or not now else text.rstrip("\r\n")), []
+    text = "".join(line if _newline([line]) else line + newline for line in made)
+    # The file ends as theirs does.
+    return (text if _newline(now[-1:]) or not now else text.removesuffix(newline)), []
 
 
 def _newline(lines: list[str]) -> str | None:
