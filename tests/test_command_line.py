@@ -14,7 +14,7 @@ from conceptnote.__main__ import _seems_to_print
 from conceptnote.cli import app
 from conceptnote.source.templates import shipped_folder
 
-PANELS = ("Start", "Papers", "Publish", "Customise")
+PANELS = ("Start", "Papers", "Change", "Publish", "Customise")
 TEMPLATES = sorted(path.name.removesuffix(".html.j2") for path in shipped_folder().glob("*.html.j2"))
 
 

@@ -102,6 +102,9 @@ class Code(Enum):
     PUBLISHING_FAILED = ("CN084", ExitCode.ASSET)
     SUPERSEDED = ("CN085", ExitCode.STALE)
     NOT_LOOKED_AT = ("CN088", ExitCode.DATA)
+    EDIT_REFUSED = ("CN090", ExitCode.DATA)
+    EDIT_SHARED = ("CN091", ExitCode.DATA)
+    EDIT_UNANSWERED = ("CN092", ExitCode.USAGE)
 
     def __init__(self, code: str, exit_code: ExitCode) -> None:
         self.code = code

@@ -163,6 +163,7 @@ ResultForm = Annotated[
 ]
 InJson = Annotated[bool, typer.Option("--json", hidden=True, help="The same as --output-format json.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be written, and write nothing.")]
+Yes = Annotated[bool, typer.Option("-y", "--yes", help="Write without asking.")]
 Report = Annotated[
     Path | None, typer.Option("--report", metavar="FILE", help="Write the problems to this file too, as JSON.")
 ]

@@ -109,16 +109,26 @@ def wrapped(text: str, first: str, further: str) -> Iterator[str]:
 
 def scalar(text: str) -> str:
     """A text on one line: plain where any reader of YAML takes it for that text, else in double quotes."""
-    plain = _analysis(text).allow_block_plain and not _NOT_TEXT.fullmatch(text) and not text.endswith(":")
-    return text if plain or _is_typed(text) else _quoted(text)
+    return text if (is_plain(text) and is_text(text)) or is_typed(text) else _quoted(text)
 
 
 def _flow(text: str) -> str:
-    return text if _analysis(text).allow_flow_plain and not _NOT_TEXT.fullmatch(text) else _quoted(text)
+    return text if is_plain(text, in_brackets=True) and is_text(text) else _quoted(text)
 
 
-def _is_typed(text: str) -> bool:
-    """Times, days, counts and truth values, which the schema reads as they are."""
+def is_plain(text: str, *, in_brackets: bool = False) -> bool:
+    """Whether YAML takes a text on one line for a scalar without quotes, whatever that then means."""
+    found = _analysis(text)
+    return bool(found.allow_flow_plain if in_brackets else found.allow_block_plain and not text.endswith(":"))
+
+
+def is_text(text: str) -> bool:
+    """Whether no reader of YAML takes a scalar without quotes for a number, a date, a truth value or nothing."""
+    return not _NOT_TEXT.fullmatch(text)
+
+
+def is_typed(text: str) -> bool:
+    """Whether it is a time, a day, a count or a truth value, which the schema reads as they are."""
     return bool(re.fullmatch(r"\d{4}-\d\d-\d\d|\d{1,2}:\d\d(?:–(?:\d{1,2}:\d\d)?)?|\d{1,4}|true|false", text))
 
 

@@ -33,18 +33,22 @@ class Override:
     file: Path | None = None
 
 
-def read_overrides(values: Sequence[str], files: Sequence[str], project: Project) -> tuple[Override, ...]:
+def read_overrides(
+    values: Sequence[str], files: Sequence[str], project: Project, *, name: str = SET
+) -> tuple[Override, ...]:
     """What `--set path=value` and `--set-file path=FILE` ask for, short paths before longer ones.
+
+    `name` is what messages call the first of these: the command `set` takes the same values.
 
     The order in which they are given does not matter: `venue` comes before `venue.room`. Raises
     DiagnosticError with everything that cannot be read, and for a path that is given twice.
     """
     problems: list[Diagnostic] = []
     found: dict[DataPath, Override] = {}
-    for name, texts in ((SET, values), (SET_FILE, files)):
+    for option, texts in ((name, values), (SET_FILE, files)):
         for text in texts:
             try:
-                override = _read(name, text, project)
+                override = _read(option, text, project)
                 if override.path in found:
                     raise _refused(override.option, "the value is set twice", "set it once", override.path)
                 found[override.path] = override
@@ -64,7 +68,7 @@ def _read(name: str, text: str, project: Project) -> Override:
     written, equals, value = text.partition("=")
     option = f"{name} {written}"
     if not equals:
-        asked = "path=value" if name == SET else "path=FILE"
+        asked = "path=FILE" if name == SET_FILE else "path=value"
         raise _refused(option, f"there is no “=” in it; {name} takes {asked}", f"write {name} {written}=…")
     try:
         path = parse_path(written.strip())
@@ -131,6 +135,7 @@ class _Place:
         """Follow the path and put the value there. Raises DiagnosticError where it leads nowhere."""
         path = self._override.path
         for at, step in enumerate(path):
+            step = self._position(step)
             if isinstance(step, int):
                 self._item(path[:at], step)
             elif self._takes_language(step):
@@ -141,6 +146,11 @@ class _Place:
             self._known = (*self._known, step)
         self._marks.put(self._real, self._override.option)
         self._holder[self._key] = self._override.value
+
+    def _position(self, step: Step) -> Step:
+        """The step; of a list a position, which may be written as `agenda.4` where a shell has a use for brackets."""
+        is_number = isinstance(step, str) and step.isdecimal() and step.isascii() and len(step) < 10
+        return int(step) if is_number and list in _containers(self._known) else step
 
     @property
     def _here(self) -> Any:

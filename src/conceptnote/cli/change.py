@@ -1,0 +1,261 @@
+"""The commands that write into the event file: `set`, `confirm`, `add`, `move`, `undo` and the like."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+
+from conceptnote.api import check
+from conceptnote.cli.options import USUAL_EVENT, DryRun, EventOption, Yes
+from conceptnote.cli.perform import Result, perform
+from conceptnote.cli.show import tell
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
+
+if TYPE_CHECKING:
+    from conceptnote.edit.proposal import Proposal
+
+Answer = TypeVar("Answer")
+Named = Annotated[str, typer.Argument(metavar="PERSON", help="The id of a person, or a part of the name.")]
+Position = Annotated[str | None, typer.Option("--position", help="The position of a new person.")]
+Organisation = Annotated[str | None, typer.Option("--organisation", help="Where the position is held.")]
+Before = Annotated[str | None, typer.Option("--before", metavar="ROW", help="The row that it stands above.")]
+After = Annotated[str | None, typer.Option("--after", metavar="ROW", help="The row that it stands below.")]
+
+
+def set_command(
+    values: Annotated[list[str], typer.Argument(metavar="PATH=VALUE…", help="What becomes what.")],
+    event: EventOption = USUAL_EVENT,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Write values into the event file.
+
+    With build --set, they are printed this once, and nothing is written.
+
+    \b
+    conceptnote set venue.room="Room XX"
+    conceptnote set agenda.2.time=10:30–11:00       the third row; messages call it agenda[2]
+    conceptnote set title.fr="Qui gardera les gardiens ?"
+    conceptnote set people.okoye.status=confirmed --dry-run
+
+    Shows the lines that change and what check then finds, and asks. Nothing else in the file changes.
+    Ends with 0 when written, 1 when it cannot be, 2 for wrong usage, or where nobody can be asked.
+    """
+    _carry_out(event, yes, dry_run, "set", *values)
+
+
+def confirm_command(person: Named, event: EventOption = USUAL_EVENT, yes: Yes = False, dry_run: DryRun = False) -> None:
+    """Write that a person comes, wherever the event names them.
+
+    \b
+    conceptnote confirm okoye
+    """
+    _carry_out(event, yes, dry_run, "confirm", person)
+
+
+def decline_command(person: Named, event: EventOption = USUAL_EVENT, yes: Yes = False, dry_run: DryRun = False) -> None:
+    """Write that a person does not come.
+
+    \b
+    conceptnote decline okoye
+    """
+    _carry_out(event, yes, dry_run, "decline", person)
+
+
+def replace_command(
+    person: Named,
+    by: Annotated[str, typer.Argument(metavar="BY", help="Who comes instead: an id; a new one, with --name.")],
+    name: Annotated[str | None, typer.Option("--name", help='The name of a new person, also as "Sow, Awa".')] = None,
+    position: Position = None,
+    organisation: Organisation = None,
+    event: EventOption = USUAL_EVENT,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Let another person come instead, wherever the event names them.
+
+    \b
+    conceptnote replace okoye diallo
+    conceptnote replace okoye sow --name "Awa Sow" --position Director
+    """
+    new = {"name": name, "position": position, "organisation": organisation}
+    _carry_out(event, yes, dry_run, "replace", person, by, **new)
+
+
+def add_command(
+    what: Annotated[str, typer.Argument(metavar="person|row|party", help="What is added.")],
+    name: Annotated[
+        str | None, typer.Option("--name", help='Of a person or a party; of a person also as "Sow, Awa".')
+    ] = None,
+    id_: Annotated[str | None, typer.Option("--id", help="Its id. [default: made of the name]")] = None,
+    position: Position = None,
+    organisation: Organisation = None,
+    status: Annotated[str | None, typer.Option("--status", help="Of a person: confirmed, invited or tbc.")] = None,
+    role: Annotated[list[str] | None, typer.Option("--role", help="Of a party: host, funder, …; repeatable.")] = None,
+    acronym: Annotated[str | None, typer.Option("--acronym", help="Of a party.")] = None,
+    item: Annotated[str | None, typer.Option("--item", help="What happens in a row.")] = None,
+    time: Annotated[str | None, typer.Option("--time", help="When: 10:30–11:00, or the start alone.")] = None,
+    who: Annotated[list[str] | None, typer.Option("--who", help="The id of a speaker; repeatable.")] = None,
+    before: Before = None,
+    after: After = None,
+    event: EventOption = USUAL_EVENT,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Add a person, a row of the programme, or an organisation.
+
+    \b
+    conceptnote add person --name "Awa Sow" --position Director --status tbc
+    conceptnote add row --item "Coffee break" --time 10:30–11:00
+    conceptnote add row --item Discussion --after "Panel 2" --who okoye
+    conceptnote add party --name "Water Fund" --role funder
+
+    On a terminal, what is missing is asked. A row stands where its time comes, unless --before or
+    --after say otherwise.
+    """
+    given = {
+        "name": name, "position": position, "organisation": organisation, "status": status, "roles": role or None,
+        "acronym": acronym, "item": item, "time": time, "who": who or None, "before": before, "after": after, "id": id_,
+    }  # fmt: skip
+
+    _carry_out(event, yes, dry_run, "add", what, **given)
+
+
+def remove_command(
+    what: Annotated[str, typer.Argument(metavar="person|row|party", help="What is taken out.")],
+    named: Annotated[str, typer.Argument(metavar="NAME", help="Its id, its name, or the title or start of a row.")],
+    event: EventOption = USUAL_EVENT,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Take out a person, a row of the programme, or an organisation.
+
+    The comments that belong to it go, too.
+
+    \b
+    conceptnote remove row "Coffee break"
+    conceptnote remove row 10:30
+    conceptnote remove person okoye
+    """
+
+    _carry_out(event, yes, dry_run, "remove", what, named)
+
+
+def move_command(
+    row: Annotated[str, typer.Argument(metavar="ROW", help="Its title, its start or its path.")],
+    to: Annotated[str | None, typer.Option("--to", metavar="TIME", help="When it begins now.")] = None,
+    shift_following: Annotated[
+        bool, typer.Option("--shift-following", help="With --to: move those behind it by as much.")
+    ] = False,
+    before: Before = None,
+    after: After = None,
+    event: EventOption = USUAL_EVENT,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+) -> None:
+    """Move a row to another time, or beside another row.
+
+    Its length stays, and the rows in it move, too.
+
+    \b
+    conceptnote move "Panel 2" --to 11:30
+    conceptnote move "Panel 2" --to 11:30 --shift-following
+    conceptnote move agenda.4 --before "Coffee break"
+    """
+
+    _carry_out(event, yes, dry_run, "move", row, to=to, before=before, after=after, shift_following=shift_following)
+
+
+def undo_command(event: EventOption = USUAL_EVENT, yes: Yes = False, dry_run: DryRun = False) -> None:
+    """Undo the last change that a command has made.
+
+    What was changed in an editor since then stays: both are merged, line by line.
+
+    \b
+    conceptnote undo
+    """
+    _carry_out(event, yes, dry_run, "undo")
+
+
+def redo_command(event: EventOption = USUAL_EVENT, yes: Yes = False, dry_run: DryRun = False) -> None:
+    """Do again what was undone last.
+
+    \b
+    conceptnote redo
+    """
+    _carry_out(event, yes, dry_run, "redo")
+
+
+def _carry_out(event: Path, yes: bool, dry_run: bool, command: str, *words: str, **options: Any) -> None:
+    """Show what a command would change and what is found then, ask, and write."""
+
+    def work(result: Result) -> None:
+        from conceptnote.edit.proposal import propose
+
+        proposal = propose(event, command, words, options, _asked)
+        if command in ("undo", "redo"):
+            typer.echo(f"{command}: {proposal.title}")
+        for line in proposal.diff():
+            typer.echo(line)
+        _show_found(event, proposal)
+        if dry_run:
+            result.lines.append("nothing is written (--dry-run)")
+        elif yes or _agreed():
+            done = proposal.write()
+            merged = "; it was changed elsewhere meanwhile, and both are in it" if done.merged else ""
+            result.lines.append(f"written: {', '.join(file.shown for file in done.files)}{merged}")
+        else:
+            result.lines.append("nothing is written")
+
+    perform(work, event)
+
+
+def _show_found(event: Path, proposal: Proposal) -> None:
+    """Report what the checks find then and do not find now, and how much they find in all."""
+    after = check(proposal.as_if_written())
+    before = check(event).diagnostics if after.diagnostics else ()
+    known = {(one.code.code, one.message, one.path) for one in before}
+    new = [one for one in after.diagnostics if (one.code.code, one.message, one.path) not in known]
+    tell([*proposal.warnings(), *new], "text", after.projects)
+    typer.echo(f"check: {after.summary(event)}")
+
+
+def _agreed() -> bool:
+    message = "nothing is written, for nobody can be asked here"
+    return _answer(
+        lambda: typer.confirm("Write this?", default=True), message, "add --yes, or --dry-run to see it alone"
+    )
+
+
+def _asked(option: str, words: str) -> str:
+    """What somebody answers who was asked for the value of an option."""
+    return _answer(lambda: str(typer.prompt(words)), f"{option} is missing: {words.lower()}", f"give it: {option} …")
+
+
+def _answer(ask: Callable[[], Answer], otherwise: str, hint: str) -> Answer:
+    """What somebody answers. Raises DiagnosticError where nobody is there, or the input ends."""
+    if sys.stdin.isatty():
+        try:
+            return ask()
+        except typer.Abort as abort:
+            if isinstance(abort.__context__, KeyboardInterrupt):
+                raise KeyboardInterrupt from None
+    raise DiagnosticError(Diagnostic(Code.EDIT_UNANSWERED, otherwise, hint=hint))
+
+
+CHANGES: Mapping[str, Callable[..., None]] = {
+    "set": set_command,
+    "confirm": confirm_command,
+    "decline": decline_command,
+    "replace": replace_command,
+    "add": add_command,
+    "remove": remove_command,
+    "move": move_command,
+    "undo": undo_command,
+    "redo": redo_command,
+}
+"""The commands that write into the event file, by name."""

@@ -1,0 +1,217 @@
+"""Changes to the data of a YAML file, as data: what is set, put in, taken out or moved, and where.
+
+A list of changes is applied one after the other, as in a JSON Patch (RFC 6902): the positions of each are those that
+the ones before it have left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from conceptnote.datapath import DataPath, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Include:
+    """A value that another file gives: `!include people.yaml`."""
+
+    name: str
+
+
+Value = Any
+"""What a YAML file holds: texts, None, `Include`, and lists and records of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """A value becomes another one."""
+
+    path: DataPath
+    old: Value
+    new: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """A key and its value, or an item of a list, which then stands at the position that the path ends with.
+
+    A key stands at `index` among those of its record. Without one it stands where it waits behind a `#`, else as
+    `order` has its neighbours, else at the end.
+    """
+
+    path: DataPath
+    new: Value
+    index: int | None = None
+    order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """A key and its value, or an item of a list, is taken out."""
+
+    path: DataPath
+    old: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A key or an item changes its place among those beside it: it stands at `to` afterwards."""
+
+    path: DataPath
+    to: int
+
+
+@dataclass(frozen=True, slots=True)
+class Nest:
+    """A value becomes the one item of a list, or the value of the only key of a record; `step` is 0, or that key.
+
+    So a short form is written out: its text stays as it was typed.
+    """
+
+    path: DataPath
+    step: Step
+
+
+Change = Set | Insert | Remove | Move | Nest
+
+
+class NoSuchPlace(ValueError):
+    """A change does not fit the data: there is nothing at its path, or something else."""
+
+
+def value_at(data: Value, path: DataPath) -> Value:
+    """The value at a path. Raises NoSuchPlace where there is none."""
+    for step in path:
+        if not has(data, step):
+            raise NoSuchPlace(path)
+        data = data[step]
+    return data
+
+
+def has(data: Value, step: Step) -> bool:
+    """Whether a record has a key, or a list an item."""
+    if isinstance(data, list):
+        return isinstance(step, int) and 0 <= step < len(data)
+    return isinstance(data, dict) and step in data
+
+
+def same(one: Value, other: Value) -> bool:
+    """Whether two values are the same, in the order of their keys, too."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return list(one) == list(other) and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    return type(one) is type(other) and bool(one == other)
+
+
+def changed(data: Value, change: Change) -> Value:
+    """The data after a change; what is given stays as it is. Raises NoSuchPlace where the change does not fit.
+
+    A key without an index is put at the end.
+    """
+    return _changed(data, change.path, change)
+
+
+def _changed(data: Value, path: DataPath, change: Change) -> Value:
+    if len(path) > 1 or (path and isinstance(change, Set | Nest)):
+        step, below = path[0], path[1:]
+        if not has(data, step):
+            raise NoSuchPlace(change.path)
+        made: Any = list(data) if isinstance(data, list) else dict(data)
+        made[step] = _changed(data[step], below, change)
+        return made
+    match change:
+        case Set(old=old, new=new):
+            if not same(data, old):
+                raise NoSuchPlace(change.path)
+            return new
+        case Nest(step=step):
+            return {step: data} if isinstance(step, str) else [data]
+        case _:
+            return _rearranged(data, path[0], change)
+
+
+def _rearranged(data: Value, step: Step, change: Insert | Remove | Move) -> Value:
+    if isinstance(data, list) and isinstance(step, int):
+        items = list(data)
+        if isinstance(change, Insert):
+            if not 0 <= step <= len(items):
+                raise NoSuchPlace(change.path)
+            items.insert(step, change.new)
+            return items
+        if not has(data, step) or (isinstance(change, Remove) and not same(items[step], change.old)):
+            raise NoSuchPlace(change.path)
+        item = items.pop(step)
+        if isinstance(change, Move):
+            items.insert(change.to, item)
+        return items
+    if not isinstance(data, dict) or not isinstance(step, str) or (step in data) is isinstance(change, Insert):
+        raise NoSuchPlace(change.path)
+    pairs = list(data.items())
+    if isinstance(change, Insert):
+        pairs.insert(len(pairs) if change.index is None else change.index, (step, change.new))
+        return dict(pairs)
+    if isinstance(change, Remove) and not same(data[step], change.old):
+        raise NoSuchPlace(change.path)
+    pair = pairs.pop(list(data).index(step))
+    if isinstance(change, Move):
+        pairs.insert(change.to, pair)
+    return dict(pairs)
+
+
+def difference(old: Value, new: Value, path: DataPath = ()) -> list[Change]:
+    """Few changes that make one value of another."""
+    if same(old, new):
+        return []
+    if isinstance(old, dict) and isinstance(new, dict):
+        return list(_of_records(old, new, path))
+    if isinstance(old, list) and isinstance(new, list):
+        return list(_of_lists(old, new, path))
+    if (step := _written_out(old, new)) is not None:
+        nested: Value = {step: old} if isinstance(step, str) else [old]
+        return [Nest(path, step), *difference(nested, new, path)]
+    return [Set(path, old, new)]
+
+
+def _written_out(old: Value, new: Value) -> Step | None:
+    """The key or position at which a value stands in the record or list that takes its place."""
+    if old is None or not isinstance(new, dict | list):
+        return None
+    steps = new if isinstance(new, dict) else range(len(new))
+    return next((step for step in steps if same(new[step], old)), None)
+
+
+def _of_records(old: dict[str, Value], new: dict[str, Value], path: DataPath) -> Iterator[Change]:
+    for key in old:
+        if key not in new:
+            yield Remove((*path, key), old[key])
+    keys = [key for key in old if key in new]
+    for key in keys:
+        yield from difference(old[key], new[key], (*path, key))
+    for at, key in enumerate(new):
+        if key not in old:
+            yield Insert((*path, key), new[key], at)
+            keys.insert(at, key)
+        elif keys[at] != key:
+            yield Move((*path, key), at)
+            keys.remove(key)
+            keys.insert(at, key)
+
+
+def _of_lists(old: Sequence[Value], new: Sequence[Value], path: DataPath) -> Iterator[Change]:
+    before, after = [repr(item) for item in old], [repr(item) for item in new]
+    shift = 0  # how far the items that are still to come have moved
+    for kind, first, last, begin, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind == "equal":
+            continue
+        both = min(last - first, end - begin)
+        for at in range(both):
+            yield from difference(old[first + at], new[begin + at], (*path, first + shift + at))
+        for at in range(first + both, last):
+            yield Remove((*path, first + shift + both), old[at])
+        for at in range(begin + both, end):
+            yield Insert((*path, first + shift + at - begin), new[at])
+        shift += (end - begin) - (last - first)

@@ -1,0 +1,91 @@
+"""What an officer asks for on the last evening -> changes to the data of an event: one function a command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from conceptnote.datapath import DataPath
+from conceptnote.edit.adding import add, added, new_id, person_record, what_of
+from conceptnote.edit.changes import Change, Remove, Value, value_at
+from conceptnote.edit.find import at_path, find_id, find_row, refused
+from conceptnote.edit.meaning import given
+from conceptnote.edit.moving import move
+
+
+def confirm(data: Value, named: str) -> list[Change]:
+    """Somebody comes: so it is said of the person, and wherever a row or the panel says otherwise."""
+    return _with_status(data, find_id(data, named, "person"), "confirmed")
+
+
+def decline(data: Value, named: str) -> list[Change]:
+    """Somebody does not come."""
+    return _with_status(data, find_id(data, named, "person"), "declined")
+
+
+def replace(
+    data: Value,
+    named: str,
+    by: str,
+    name: str | None = None,
+    position: str | None = None,
+    organisation: str | None = None,
+) -> list[Change]:
+    """Another person comes instead; with a name, one who is not in the event yet, and `by` is the id."""
+    old = find_id(data, named, "person")
+    made: list[Change] = []
+    if name:
+        record = person_record(name, position, organisation)
+        made += added(data, ("people", new_id(data, "people", by)), record, after=old)
+    elif position or organisation:
+        raise refused("a position is that of a new person", "give the name, too: --name …")
+    else:
+        by = find_id(data, by, "person")
+    if by == old:
+        raise refused(f"{old} cannot come instead of {old}", "name the person who comes instead")
+    person: DataPath = ("people", old)
+    made += given(data, (*person, "status"), "replaced")
+    return made + given(data, (*person, "replaced_by"), by)
+
+
+def remove(data: Value, kind: str, named: str) -> list[Change]:
+    """A row, a person or a party is taken out; who names them is told by the checks."""
+    what = what_of(kind)
+    if what == "row":
+        path = find_row(data, named).path
+    else:
+        path = ("people" if what == "person" else "parties", find_id(data, named, what))
+    around = value_at(data, path[:-1])
+    # What would be left empty goes, too.
+    path = path[:-1] if len(around) == 1 and len(path) == 2 else path
+    return [Remove(path, value_at(data, path))]
+
+
+def _with_status(data: Value, named: str, status: str) -> list[Change]:
+    person: DataPath = ("people", named)
+    made = given(data, (*person, "status"), status)
+    if (by := at_path(data, (*person, "replaced_by"))) is not None:
+        made.append(Remove((*person, "replaced_by"), by))
+    for path, slot in _slots(data):
+        if slot.get("person") == named and slot.get("status") in ("tbc", "invited", "confirmed", "declined"):
+            made += given(data, (*path, "status"), status)
+    return made
+
+
+def _slots(data: Value, path: DataPath = ()) -> Iterator[tuple[DataPath, dict[str, Value]]]:
+    """The places in the panel and the programme that have a record of their own."""
+    inner = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    if isinstance(data, dict) and "person" in data and path[:1] not in ((), ("people",), ("parties",)):
+        yield path, data
+    for step, value in inner:
+        yield from _slots(value, (*path, step))
+
+
+COMMANDS: Mapping[str, Callable[..., list[Change]]] = {
+    "confirm": confirm,
+    "decline": decline,
+    "replace": replace,
+    "add": add,
+    "remove": remove,
+    "move": move,
+}
+"""Those that change the data of an event, by name."""

@@ -1,0 +1,147 @@
+"""The files of an event, as they are written: their bytes, their encoding, and what each of them holds."""
+
+from __future__ import annotations
+
+import codecs
+import contextlib
+import hashlib
+import os
+import shutil
+import stat
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from conceptnote.atomicfile import move, sync, write
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.edit.unsaved import opened_again
+from conceptnote.regularfile import TooLarge
+from conceptnote.source.include import Includes
+from conceptnote.source.project import OutsideProject, Project
+from conceptnote.systemerror import advice, reason
+
+LARGEST = 4 * 1024 * 1024
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """A file that has been read; `shown` is its name in messages."""
+
+    path: Path
+    shown: str
+    raw: bytes
+
+    @cached_property
+    def text(self) -> str:
+        """Its text, with its own line ends and without a byte-order mark."""
+        bom, encoding = self._encoding
+        return self.raw[len(bom) :].decode(encoding)
+
+    def encoded(self, text: str) -> bytes:
+        """Another text for the file, as its own is encoded."""
+        bom, encoding = self._encoding
+        return bom + text.encode(encoding)
+
+    @property
+    def _encoding(self) -> tuple[bytes, str]:
+        return next((known for known in _BOMS if self.raw.startswith(known[0])), (b"", "utf-8"))
+
+
+@dataclass(frozen=True)
+class Revision:
+    """An event file and all that it includes, as they were at one moment; the event file comes first."""
+
+    project: Project
+    files: Mapping[Path, TextFile]
+
+    @classmethod
+    def of(cls, project: Project) -> Revision:
+        """The files as they are now. Raises DiagnosticError for what cannot be read, or is not sound YAML."""
+        project = opened_again(project)
+        includes = Includes(project)
+        _, _, problems = includes.read_event()
+        if problems:
+            raise DiagnosticError(*problems)
+        shown = {project.event_file: project.shown} | includes.files
+        return cls(project, {path: read_file(path, name, project) for path, name in shown.items()})
+
+    @cached_property
+    def name(self) -> str:
+        """What names this state of the files: a hash of their names and bytes."""
+        said = hashlib.sha256()
+        for path, file in sorted(self.files.items()):
+            said.update(f"{path.relative_to(self.project.root).as_posix()}\0{content_hash(file.raw)}\n".encode())
+        return said.hexdigest()
+
+
+def content_hash(data: bytes) -> str:
+    """The hash by which the content of a file is known."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def read_file(path: Path, shown: str, project: Project) -> TextFile:
+    """A file of a project. Raises DiagnosticError where it cannot be read."""
+    try:
+        file = TextFile(path, shown, project.read(path, LARGEST))
+        _ = file.text
+    except (OSError, TooLarge, OutsideProject, UnicodeDecodeError) as error:
+        said = reason(error) if isinstance(error, OSError) else "it is not a text file of the project"
+        problem = Diagnostic(Code.EVENT_UNREADABLE, f"the file cannot be read: {said}", Location(shown))
+        raise DiagnosticError(problem) from None
+    return file
+
+
+def replace_files(files: Iterable[tuple[TextFile, bytes]]) -> None:
+    """Give files other bytes, each in one step; their permissions stay, and so do links that lead to them.
+
+    Raises DiagnosticError where one cannot be written: those that have been are put back then.
+    """
+    written: list[tuple[Path, TextFile]] = []
+    replaced: list[TextFile] = []
+    try:
+        for file, data in files:
+            written.append((_beside(file, data), file))
+        for aside, file in written:
+            move(aside, file.path)
+            replaced.append(file)
+            sync(file.path.parent)
+    except OSError as error:
+        for file in replaced:
+            with contextlib.suppress(OSError):
+                move(_beside(file, file.raw), file.path)
+        shown = written[min(len(replaced), len(written) - 1)][1].shown if written else str(error.filename)
+        raise DiagnosticError(_unwritable(shown, error)) from None
+    finally:
+        for aside, _ in written:
+            aside.unlink(missing_ok=True)
+
+
+def _beside(file: TextFile, data: bytes) -> Path:
+    if not os.access(file.path, os.W_OK):
+        raise PermissionError(13, "", str(file.path))
+    aside = file.path.with_name(f".{file.path.name}.new")
+    aside.unlink(missing_ok=True)  # it may be a link that leads elsewhere
+    try:
+        write(aside, data)
+        os.chmod(aside, stat.S_IMODE(file.path.stat().st_mode))
+        if hasattr(os, "chown"):
+            _keep_owner(file.path, aside)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
+    return aside
+
+
+def _keep_owner(path: Path, aside: Path) -> None:
+    there = path.stat()
+    if (there.st_uid, there.st_gid) != (aside.stat().st_uid, aside.stat().st_gid):
+        shutil.chown(aside, there.st_uid, there.st_gid)
+
+
+def _unwritable(shown: str, error: OSError) -> Diagnostic:
+    hint = advice(error, "make sure that it can be written, and do it again")
+    return Diagnostic(
+        Code.OUTPUT_UNWRITABLE, f"the file cannot be written: {reason(error)}", Location(shown), hint=hint
+    )

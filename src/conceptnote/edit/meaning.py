@@ -1,0 +1,92 @@
+"""What somebody wants an event to say -> changes to its data, written as its files are."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from conceptnote.datapath import DataPath, format_path
+from conceptnote.diagnostics import DiagnosticError
+from conceptnote.edit.changes import Change, Insert, Set, Value, changed, difference, value_at
+from conceptnote.edit.files import Revision
+from conceptnote.edit.find import refused
+from conceptnote.edit.located import contents
+from conceptnote.edit.prose import as_written
+from conceptnote.edit.unsaved import opened_again
+from conceptnote.languages.known import TAG
+from conceptnote.source.include import Includes
+from conceptnote.source.overrides import Override, apply_overrides
+from conceptnote.source.own_languages import known_languages
+
+
+def setting(revision: Revision, overrides: Sequence[Override]) -> list[Change]:
+    """The changes that write into the files what `--set` would put in their place, with the same paths.
+
+    Raises DiagnosticError for what has no place in the event.
+    """
+    project = opened_again(revision.project, contents(revision))
+    data, marks, problems = Includes(project).read_event()
+    new = copy.deepcopy(data)
+    problems += apply_overrides(overrides, new, marks, project.once(known_languages))
+    if problems:
+        raise DiagnosticError(*problems)
+    return as_colleagues_write(data, difference(data, new))
+
+
+def as_colleagues_write(data: Value, changes: Iterable[Change]) -> list[Change]:
+    """Changes of data with keys where the reference lists them, and prose in lines as the old one had them."""
+    made: list[Change] = []
+    for change in changes:
+        done = change
+        if isinstance(change, Insert) and isinstance(change.path[-1], str):
+            done = replace(change, index=None, order=order_of_keys(change.path[:-1]))
+        elif isinstance(change, Set) and isinstance(change.old, str) and isinstance(change.new, str):
+            done = replace(change, new=as_written(change.old, change.new, is_prose=is_prose(change.path)))
+        data = changed(data, done)
+        made.append(done)
+    return made
+
+
+def order_of_keys(path: DataPath) -> tuple[str, ...]:
+    """The keys that can stand in the record at a path, in the order of the reference; none where any can."""
+    from conceptnote.schema.event import Event
+    from conceptnote.schema.languages import place_at
+
+    records = place_at(_without_languages(path), Event).records
+    return tuple(dict.fromkeys(key for record in records for key in record.model_fields))
+
+
+def is_prose(path: DataPath) -> bool:
+    """Whether the text at a path is CommonMark of several paragraphs, whose lines may be broken anywhere."""
+    from conceptnote.schema.event import Event
+    from conceptnote.schema.languages import place_at
+
+    human = place_at(_without_languages(path), Event).human
+    return human is not None and human.prose
+
+
+def _without_languages(path: DataPath) -> DataPath:
+    """The path as the schema knows it: of a text that is written by language, the text."""
+    from conceptnote.schema.event import Event
+    from conceptnote.schema.languages import place_at, places
+
+    known: DataPath = ()
+    for step in path:
+        place = place_at(known, Event)
+        is_key = any(step in places(record) for record in place.records)
+        if not (place.by_language and not is_key and TAG.fullmatch(str(step))):
+            known = (*known, step)
+    return known
+
+
+def given(data: Value, path: DataPath, value: str) -> list[Change]:
+    """A field of a record with a value, whether it has one or not."""
+    record = value_at(data, path[:-1])
+    if not isinstance(record, dict):
+        where = format_path(path[:-1])
+        raise refused(f"{where} is no record", f"write it out: conceptnote set {format_path(path)}={value}")
+    if path[-1] not in record:
+        return [Insert(path, value, order=order_of_keys(path[:-1]))]
+    old = record[str(path[-1])]
+    return [] if old == value else [Set(path, old, value)]

@@ -1,0 +1,41 @@
+"""A text that somebody has typed -> the same text in lines as those of the one that it replaces."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+
+from conceptnote.edit.layout import filled
+from conceptnote.scaffold.yaml_text import WIDTH
+
+_NARROWEST = 40
+# Lines that are more than words to CommonMark: lists, quotes, headings, code, tables, lines further in, breaks.
+_MARKED = re.compile(r"\s|[-+*>#|~`]|\d{1,9}[.)]\s|\[\^?[^\]]*\]:|=+$|.*(?:  |\\)$")
+
+
+def as_written(old: str, new: str, *, is_prose: bool) -> str:
+    """The new text, which ends as the old one did; in prose, paragraphs that were changed are broken at its width."""
+    if is_prose and "\n" in old.strip("\n"):
+        new = _in_lines(old, new)
+    return f"{new}\n" if old.endswith("\n") and not new.endswith("\n") else new
+
+
+def _in_lines(old: str, new: str) -> str:
+    before, now = old.strip("\n").split("\n\n"), new.split("\n\n")
+    longest = max(map(len, old.split("\n")))
+    width = longest if longest >= _NARROWEST else WIDTH
+    words = [[paragraph.split() for paragraph in side] for side in (before, now)]
+    same = [" ".join(one) for one in words[0]], [" ".join(one) for one in words[1]]
+    for kind, first, last, begin, end in SequenceMatcher(None, *same, autojunk=False).get_opcodes():
+        for at in range(begin, end):
+            model = before[first + at - begin] if first + at - begin < last else ""
+            if kind == "equal" and _is_plain(now[at]) and _is_plain(model):
+                now[at] = model
+            elif _is_plain(now[at]) and max(map(len, now[at].split("\n"))) > width:
+                now[at] = "\n".join(filled(" ".join(now[at].split()), width, model.split("\n")))
+    return "\n\n".join(now)
+
+
+def _is_plain(paragraph: str) -> bool:
+    """Whether a paragraph is nothing but words, whose line ends are blanks."""
+    return not any(_MARKED.match(line) for line in paragraph.split("\n"))
