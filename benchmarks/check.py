@@ -14,7 +14,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from conceptnote.build.examine import examine
+from conceptnote.build.lint import lint
 from conceptnote.diagnostics import Code
 
 SIZES = (62_500, 250_000, 1_000_000, 4_000_000)
@@ -62,13 +62,13 @@ def main() -> None:
     sizes = [size for size in SIZES if size <= largest]
     with tempfile.TemporaryDirectory() as name:
         file = Path(name) / "event.yaml"
-        examine(file, date(2030, 1, 1))  # What is loaded once is not measured.
+        lint(file, date(2030, 1, 1))  # What is loaded once is not measured.
         for kind, made in KINDS.items():
             took, stopped = [], []
             for size in sizes:
                 file.write_text(made(size), encoding="utf-8")
                 began = time.perf_counter()
-                report = examine(file, date(2030, 1, 1))
+                report = lint(file, date(2030, 1, 1))
                 took.append(time.perf_counter() - began)
                 stopped.append(any(one.code is Code.NOT_LOOKED_AT for one in report.diagnostics))
             told = (

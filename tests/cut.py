@@ -30,7 +30,7 @@ def main(kind: str, event: str, target: str, place: Path, site: Path | None = No
     module._put = lambda *arguments: asked.extend(arguments) or put(*arguments)  # type: ignore[func-returns-value]
     kept = place.with_name("kept")
     shutil.copytree(place, kept, symlinks=True)
-    module.publish(module.Wish(target, Path(event), site=site))
+    module.publish(module.PublishRequest(target, Path(event), site=site))
     name = target.partition(":")[2]
 
     def see() -> dict[str, str]:

@@ -20,9 +20,9 @@ from killing import CHANGES, dying, forked
 
 from conceptnote import atomicfile
 from conceptnote.build import run
-from conceptnote.build.begin import Beginning
 from conceptnote.build.journal import recover
 from conceptnote.build.manifest import Manifest
+from conceptnote.build.project_creation import ProjectCreation
 from conceptnote.build.request import Request
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.shipped import shipped
@@ -50,7 +50,7 @@ def writing(kind: str, event: Path, folder: Path) -> tuple[Callable[[], object],
 
 def begun(folder: Path) -> None:
     with contextlib.suppress(DiagnosticError):  # there is one already
-        Beginning(folder, uid="7", today=date(2030, 1, 2)).write()
+        ProjectCreation(folder, uid="7", today=date(2030, 1, 2)).write()
 
 
 def building(event: Path, folder: Path) -> Callable[[], object]:

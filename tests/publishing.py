@@ -14,7 +14,7 @@ from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.publish.papers import Allowance
 from conceptnote.publish.publication import Outcome
-from conceptnote.publish.publish import Wish, publish
+from conceptnote.publish.publish import PublishRequest, publish
 from conceptnote.site.record import SiteAllowance
 from conceptnote.site.run import make_site
 
@@ -127,7 +127,7 @@ class Repository:
         return self.publish_built(target, *allowed, remote=remote)
 
     def publish_built(self, target: str, *allowed: Allowance, remote: str = "origin") -> Outcome:
-        return publish(Wish(target, self.event, remote=remote, allowed=allowed))[0]
+        return publish(PublishRequest(target, self.event, remote=remote, allowed=allowed))[0]
 
     def make_site(self, *events: Path, allowed: Collection[SiteAllowance] = ()) -> list[str]:
         """The files of the site that have changed; without events it is of the one."""
@@ -136,7 +136,7 @@ class Repository:
 
     def publish_site(self, target: str, *allowed: Allowance) -> Outcome:
         """Publish the site that was made."""
-        return publish(Wish(target, self.event, allowed=allowed, site=self.folder / "site"))[0]
+        return publish(PublishRequest(target, self.event, allowed=allowed, site=self.folder / "site"))[0]
 
     def log(self, branch: str = "papers") -> list[str]:
         """The commits of a published branch, the newest first; none where it does not exist."""

@@ -326,7 +326,7 @@ def read_pdf(data: bytes, doc: Doc) -> Reading:
                 body = body.removeprefix(header)
         reading.body += body
         reading.notes |= notes
-        reading.marks += marks
+        reading.source_map += marks
         reading.pages.append(Page(body, dict(sorted(notes.items()))))
     return reading
 

@@ -106,7 +106,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
+class Obligation:
     """What one funder is promised; `body` are its words in the body, with its name."""
 
     words: str
@@ -116,23 +116,23 @@ class Promise:
 
 
 # The theme sets every mark at least 11 mm high.
-PROMISES: Mapping[str, list[Promise]] = {
+PROMISES: Mapping[str, list[Obligation]] = {
     "the example": [
-        Promise(
+        Obligation(
             "with funding from",
             "with funding from Austrian Development Agency",
             (Mark("#1c1d20", "Austrian Development Cooperation", 11),),
         )
     ],
     "three funders": [
-        Promise(
+        Obligation(
             "Funded by the European Union",
             "Funded by the European Union",
             (Mark(COLOURS["eu.svg"], "Flag of Europe", 13), Mark(COLOURS["agency.png"], "Mark of the agency", 11)),
             DISCLAIMER,
         ),
-        Promise("With support from the City of Rīga", "With support from the City of Rīga"),
-        Promise(
+        Obligation("With support from the City of Rīga", "With support from the City of Rīga"),
+        Obligation(
             "Supported by",
             "Supported by Ministry of Rivers",
             (Mark(COLOURS["ministry.svg"], "Arms of the Ministry", 11),),
@@ -213,9 +213,9 @@ def test_every_page_of_a_pdf_has_the_words_of_each_funder_at_its_foot(event: str
         assert above
         assert min(word.top for word in foot) > max(word.bottom for word in above)
         said = reading.squeezed("".join(word.text for word in foot))
-        for promise in PROMISES[event]:
-            assert said.count(reading.squeezed(promise.words)) >= 1
-            assert reading.squeezed(promise.disclaimer) in said
+        for obligation in PROMISES[event]:
+            assert said.count(reading.squeezed(obligation.words)) >= 1
+            assert reading.squeezed(obligation.disclaimer) in said
 
 
 @pytest.mark.parametrize(("event", "document"), CASES)
@@ -225,7 +225,7 @@ def test_every_page_of_a_pdf_shows_each_mark_at_its_height(
     pdf = built[event, document]["pdf"]
     pages, sheets = rendered(pdf, tmp_path), reading.pdf_words(pdf)
     assert len(pages) == len(sheets) > 0
-    marks = [mark for promise in PROMISES[event] for mark in promise.marks]
+    marks = [mark for obligation in PROMISES[event] for mark in obligation.marks]
     assert marks
     for page, words in zip(pages, sheets, strict=True):
         foot = footer_words(words, event)
@@ -319,13 +319,13 @@ def test_every_section_of_a_docx_has_each_funder_in_its_footer(event: str, docum
         assert parts
         for part in parts:
             said = paragraphs(file.xml(part))
-            for promise in PROMISES[event]:
-                (lockup,) = [p for p in said if p.text == promise.words]
-                assert [alt for alt, _ in lockup.pictures] == [mark.alt for mark in promise.marks]
-                for (_, height), mark in zip(lockup.pictures, promise.marks, strict=True):
+            for obligation in PROMISES[event]:
+                (lockup,) = [p for p in said if p.text == obligation.words]
+                assert [alt for alt, _ in lockup.pictures] == [mark.alt for mark in obligation.marks]
+                for (_, height), mark in zip(lockup.pictures, obligation.marks, strict=True):
                     assert height >= mark.height - 0.001
-                if promise.disclaimer:
-                    assert [p.text for p in said].count(promise.disclaimer) == 1
+                if obligation.disclaimer:
+                    assert [p.text for p in said].count(obligation.disclaimer) == 1
 
 
 @pytest.mark.parametrize("document", SHIPPED_DOCUMENTS)
@@ -396,10 +396,10 @@ def test_the_body_has_the_acknowledgement_once(event: str, document: str, form: 
     said = body(form, built[event, document][form], event)
     assert said.count("Acknowledgement") == 1
     acknowledgement = said.partition("Acknowledgement")[2]
-    for promise in PROMISES[event]:
-        assert acknowledgement.count(reading.squeezed(promise.body)) == 1
-        if promise.disclaimer:
-            assert acknowledgement.count(reading.squeezed(promise.disclaimer)) == 1
+    for obligation in PROMISES[event]:
+        assert acknowledgement.count(reading.squeezed(obligation.body)) == 1
+        if obligation.disclaimer:
+            assert acknowledgement.count(reading.squeezed(obligation.disclaimer)) == 1
 
 
 def body(form: str, file: bytes, event: str) -> str:
@@ -423,10 +423,10 @@ def test_funders_are_never_merged_into_one_paragraph(document: str, built: Built
     texts = [p.text for root in (file.document, file.xml(file.footers()[0][0])) for p in paragraphs(root)]
     tree = etree.fromstring(forms["html"], etree.HTMLParser(encoding="utf-8"))
     texts += ["".join(p.itertext()) for p in tree.iter("p")]
-    promises = PROMISES["three funders"]
-    assert all(any(promise.words in text for text in texts) for promise in promises)
+    obligations = PROMISES["three funders"]
+    assert all(any(obligation.words in text for text in texts) for obligation in obligations)
     for text in texts:
-        assert sum(promise.words in text for promise in promises) <= 1
+        assert sum(obligation.words in text for obligation in obligations) <= 1
         assert text == DISCLAIMER or DISCLAIMER not in text
 
 

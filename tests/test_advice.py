@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from conceptnote.build.standing import pending
+from conceptnote.build.readiness import pending
 from conceptnote.cli.options import make_request
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
 from conceptnote.schema.event import Event

@@ -22,7 +22,7 @@ from PIL import Image as Pillow
 from reading_pdf import TaggedPdf
 from test_docx import errors
 
-from conceptnote.build.examine import examine
+from conceptnote.build.lint import lint
 from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import Build, build
@@ -184,7 +184,7 @@ def test_a_drawing_is_no_photo_and_one_that_is_missing_is_told_by_the_check_too(
     with pytest.raises(DiagnosticError, match=r"images/a.jpg is no photo: it is not PNG, JPEG or WebP"):
         built(file, pool)
     (file.parent / "images" / "a.jpg").unlink()
-    codes = [one.code.code for one in examine(file, date(2030, 1, 1)).diagnostics]
+    codes = [one.code.code for one in lint(file, date(2030, 1, 1)).diagnostics]
     assert "CN020" in codes
 
 
@@ -530,7 +530,7 @@ def test_what_travels_with_a_paper_changes_only_where_the_paper_does(tmp_path: P
 
 def test_a_figure_that_nothing_shows_is_told(tmp_path: Path) -> None:
     file = booklets.write(tmp_path, practical=None)
-    found = [str(one) for one in examine(file, date(2030, 1, 1)).diagnostics]
+    found = [str(one) for one in lint(file, date(2030, 1, 1)).diagnostics]
     assert any("CN169" in one and "the figure “plan” is printed nowhere" in one for one in found)
-    shown = examine(booklets.write(tmp_path), date(2030, 1, 1)).diagnostics
+    shown = lint(booklets.write(tmp_path), date(2030, 1, 1)).diagnostics
     assert not any("“plan”" in str(one) for one in shown)

@@ -17,7 +17,7 @@ import yaml
 from examples import examples
 from hypothesis import assume, given
 
-from conceptnote.build.examine import examine
+from conceptnote.build.lint import lint
 from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import Build, build, check_built
@@ -179,7 +179,7 @@ def test_an_unknown_audience_is_refused_with_those_that_there_are(audience: str,
     assert (problem.hint, str(problem.location)) == (expected, "--audience")
     assert problem.code.exit_code is ExitCode.USAGE
     assert names(tmp_path / "out") == ["concept-note.html", "programme.html"]
-    report = examine(event, strategies.date(2030, 1, 1), audience=audience)
+    report = lint(event, strategies.date(2030, 1, 1), audience=audience)
     assert report.diagnostics == (problem,)
 
 
@@ -213,7 +213,7 @@ def test_checks_look_at_what_is_printed(event: Path) -> None:
     event.write_text(EVENT.replace("time: 11:30", "time: 10:30"), encoding="utf-8")
 
     def found(audience: str | None) -> list[str]:
-        report = examine(event, strategies.date(2030, 1, 1), audience=audience)
+        report = lint(event, strategies.date(2030, 1, 1), audience=audience)
         return [f"{one.location and one.location.line} {one}" for one in report.diagnostics]
 
     assert not any("CN124" in one for one in (*found(None), *found("funder")))

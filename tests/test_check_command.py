@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from command import run
 
-from conceptnote.build.examine import examine
+from conceptnote.build.lint import lint
 from conceptnote.build.run import Request, build
 from conceptnote.diagnostics import DiagnosticError, ExitCode, Severity
 from conceptnote.schema.forum import Forum
@@ -103,7 +103,7 @@ def test_it_loads_nothing_that_renders(project: Path) -> None:
 
 
 def test_content_is_looked_at_wherever_the_event_is_valid_all_the_same(tmp_path: Path) -> None:
-    report = examine(write(tmp_path, BASE + "title: U\nmode: hybrid\n"), TODAY)
+    report = lint(write(tmp_path, BASE + "title: U\nmode: hybrid\n"), TODAY)
     assert [one.code.code for one in report.diagnostics] == ["CN004", "CN110"]
     assert report.complete
 
@@ -113,18 +113,18 @@ def test_content_is_looked_at_wherever_the_event_is_valid_all_the_same(tmp_path:
 
 def test_silenced_check_is_counted_and_no_longer_told(tmp_path: Path) -> None:
     text = BASE + "mode: hybrid\nchecks: {CN110: {severity: off, reason: The house is known.}}\n"
-    report = examine(write(tmp_path, text), TODAY)
+    report = lint(write(tmp_path, text), TODAY)
     assert (report.diagnostics, report.silenced) == ((), 1)
     assert report.summary(Path("e")) == "e: 1 silenced"
 
 
 def test_severity_and_limit_can_be_changed(tmp_path: Path) -> None:
     person = "people: {a: {name: A B, status: tbc}}\npanel: [a]\n"
-    assert examine(write(tmp_path, BASE + person), TODAY).diagnostics == ()
+    assert lint(write(tmp_path, BASE + person), TODAY).diagnostics == ()
     text = BASE + person + "checks: {CN163: {limit: 60, severity: error}}\n"
-    (told,) = examine(write(tmp_path, text), TODAY).diagnostics
+    (told,) = lint(write(tmp_path, text), TODAY).diagnostics
     assert (told.code.code, told.severity) == ("CN163", Severity.ERROR)
-    assert examine(write(tmp_path, text), TODAY).exit_code() is ExitCode.DATA
+    assert lint(write(tmp_path, text), TODAY).exit_code() is ExitCode.DATA
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_severity_and_limit_can_be_changed(tmp_path: Path) -> None:
 )
 def test_adjustment_that_cannot_be_followed_is_refused(checks: str, place: str, said: str, tmp_path: Path) -> None:
     file = write(tmp_path, f"{BASE}checks:\n  {checks}\n")
-    (told,) = examine(file, TODAY).diagnostics
+    (told,) = lint(file, TODAY).diagnostics
     assert str(told.location) == f"{file}:{place}"
     assert said in told.message
     assert told.severity is Severity.ERROR
@@ -186,7 +186,7 @@ OWN = "name: our own forum\nslot: {minutes: 30, source: Our rules, date: 2029-05
 def test_forum_of_the_project_comes_before_the_shipped_one(tmp_path: Path) -> None:
     (tmp_path / "forums").mkdir()
     (tmp_path / "forums" / "unfccc-side-event.yaml").write_text(OWN)
-    (told,) = examine(write(tmp_path, BASE + "forum: unfccc-side-event\n"), TODAY).diagnostics
+    (told,) = lint(write(tmp_path, BASE + "forum: unfccc-side-event\n"), TODAY).diagnostics
     assert told.message == "the event lasts 90 minutes, our own forum has 30"
     assert told.hint == "Our rules, 2029-05-01"
 
@@ -196,7 +196,7 @@ def test_lengths_come_from_the_event_then_its_forum_and_else_there_are_none(tmp_
     lunch = "forum: un-new-york-lunch\nparties: {m: {name: Permanent Mission of A, roles: host}}\n"
     event = BASE.replace("9:15–10:45", "13:15–14:30") + people
     own = "checks: {CN175: {limit: 300}}\n"
-    told = [examine(write(tmp_path, event + more), TODAY).diagnostics for more in ("", lunch, lunch + own)]
+    told = [lint(write(tmp_path, event + more), TODAY).diagnostics for more in ("", lunch, lunch + own)]
     # No paper prints the biography, which is another matter (CN169).
     lengths = [[one for one in found if one.code.code != "CN169"] for found in told]
     assert [[one.code.code for one in found] for found in lengths] == [[], ["CN175"], []]
@@ -218,7 +218,7 @@ def test_lengths_come_from_the_event_then_its_forum_and_else_there_are_none(tmp_
 def test_wrong_profile_is_told_at_its_line_and_the_rest_is_checked(profile: bytes, said: str, tmp_path: Path) -> None:
     (tmp_path / "forums").mkdir()
     (tmp_path / "forums" / "own.yaml").write_bytes(profile)
-    report = examine(write(tmp_path, BASE + "forum: own\nmode: hybrid\n"), TODAY)
+    report = lint(write(tmp_path, BASE + "forum: own\nmode: hybrid\n"), TODAY)
     told = [str(one) for one in report.diagnostics]
     assert any(one.startswith(said) for one in told), told
     assert any("CN110" in one for one in told)
@@ -228,7 +228,7 @@ def test_profile_that_is_a_link_out_of_the_project_is_refused(tmp_path: Path) ->
     (tmp_path / "secret.yaml").write_text(OWN)
     (tmp_path / "project" / "forums").mkdir(parents=True)
     os.symlink(tmp_path / "secret.yaml", tmp_path / "project" / "forums" / "own.yaml")
-    (told,) = examine(write(tmp_path / "project", BASE + "forum: own\n"), TODAY).diagnostics
+    (told,) = lint(write(tmp_path / "project", BASE + "forum: own\n"), TODAY).diagnostics
     assert "leads out of the project" in told.message
 
 

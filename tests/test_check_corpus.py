@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from conceptnote.build.examine import examine
+from conceptnote.build.lint import lint
 from conceptnote.build.pool import Pool
 from conceptnote.check.event.rule import all_rules
 
@@ -24,7 +24,7 @@ def report_on(file: Path, pool: Pool) -> str:
     """The report as the command prints it in the file's folder."""
     asked = dict(re.findall(r"^# (today|rendered): (\S+)$", file.read_text(encoding="utf-8"), re.M))
     today, paper = date.fromisoformat(asked.get("today", "2030-01-15")), asked.get("rendered")
-    report = examine(Path(file.name), today, pool=pool if paper else None, paper=paper or "a4")
+    report = lint(Path(file.name), today, pool=pool if paper else None, paper=paper or "a4")
     lines = [*map(str, report.diagnostics), report.summary(Path(file.name))]
     return "".join(f"{line}\n" for line in lines)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from conceptnote.build.examine import Report, examine
+from conceptnote.build.lint import Report, lint
 from conceptnote.build.pool import Pool
 
 BASE = "title: Rivers\ndate: 2031-06-10\ntime: {time}\ntimezone: {zone}\n"
@@ -18,7 +18,7 @@ def examined(folder: Path, text: str, pool: Pool | None = None) -> Report:
     given = {"time": "9:00–21:30", "zone": "Europe/Zurich"}
     file = folder / "event.yaml"
     file.write_text(BASE.format(**given) + text, encoding="utf-8")
-    report = examine(file, date(2031, 1, 1), pool=pool)
+    report = lint(file, date(2031, 1, 1), pool=pool)
     assert report.complete, report.diagnostics
     assert not report.unprinted, report.diagnostics
     return report
@@ -116,6 +116,6 @@ def test_page_that_opens_with_the_last_row_of_a_day_is_reported(tmp_path: Path, 
 
     file = tmp_path / "event.yaml"
     file.write_text(f"title: Rivers\ntimezone: UTC\nvenue: P\nsittings:\n{day(10, 9)}{day(11, 4)}", encoding="utf-8")
-    report = examine(file, date(2031, 1, 1), pool=pool)
+    report = lint(file, date(2031, 1, 1), pool=pool)
     (message,) = [one.message for one in report.diagnostics if one.code.code == "CN183"]
     assert message.startswith("programme, page 2: of its table, the row “10:40–11:00 Item 8 ")

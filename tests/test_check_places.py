@@ -13,8 +13,8 @@ from examples import examples
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from conceptnote.build.examine import Report, examine
-from conceptnote.source.marks import Marks
+from conceptnote.build.lint import Report, lint
+from conceptnote.source.source_map import SourceMap
 from conceptnote.source.yaml_tree import read_yaml
 
 ROOT = Path(__file__).parents[1]
@@ -43,7 +43,7 @@ def places(report: Report, code: str) -> list[tuple[int, int]]:
 def report_on(folder: Path, text: str) -> Report:
     file = folder / "event.yaml"
     file.write_text(text, encoding="utf-8", newline="")
-    return examine(file, TODAY)
+    return lint(file, TODAY)
 
 
 # Any event
@@ -54,7 +54,7 @@ def report_on(folder: Path, text: str) -> Report:
 def test_checks_of_any_event_come_to_an_end_and_say_where(event: strategies.Data, today: date, folder: Path) -> None:
     file = strategies.write_project(folder, event)
     lines = file.read_text(encoding="utf-8").split("\n")
-    report = examine(file, today)
+    report = lint(file, today)
     assert report.complete, report.diagnostics
     for one in report.diagnostics:
         assert one.location is not None
@@ -115,7 +115,7 @@ def test_place_in_a_text_is_exact_in_each_form(written: str, folder: Path) -> No
 # The example, with one scalar changed
 
 
-def _marks() -> Marks:
+def _marks() -> SourceMap:
     _, marks, _ = read_yaml(EXAMPLE, "event.yaml")
     return marks
 
@@ -150,7 +150,7 @@ def test_wrong_value_in_the_example_is_told_at_its_place(
     file = project / "data" / "event.yaml"
     changed = EXAMPLE[: scalar.start] + wrong + EXAMPLE[scalar.end :]
     file.write_text(changed, encoding="utf-8")
-    report = examine(file, TODAY)
+    report = lint(file, TODAY)
     told = places(report, code)
     assert place_of(EXAMPLE, scalar.start) in told, report.diagnostics
 

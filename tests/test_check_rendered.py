@@ -15,12 +15,12 @@ from examples import examples
 from hypothesis import given
 
 from conceptnote.build.edition import edition_for
-from conceptnote.build.examine import Report, examine
+from conceptnote.build.lint import Report, lint
 from conceptnote.build.papers import print_papers
 from conceptnote.build.pool import Pool
 from conceptnote.build.record import Target
 from conceptnote.build.request import Request
-from conceptnote.check.event.papers import Paper, within
+from conceptnote.check.event.papers import PrintedPaper, within
 from conceptnote.check.event.rule import all_rules
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Diagnostic, Severity
@@ -51,7 +51,7 @@ def look(tmp_path: Path, pool: Pool) -> Examine:
         for name, content in given.items():
             (tmp_path / name).parent.mkdir(exist_ok=True)
             (tmp_path / name).write_text(content, encoding="utf-8")
-        return examine(tmp_path / "event.yaml", TODAY, pool=pool, **options)  # type: ignore[arg-type] # by name
+        return lint(tmp_path / "event.yaml", TODAY, pool=pool, **options)  # type: ignore[arg-type] # by name
 
     return look
 
@@ -71,13 +71,13 @@ def tall(height: int) -> str:
 
 @pytest.mark.parametrize("paper", PAPERS)
 def test_pages_of_the_example_are_as_they_should_be(paper: PaperName, pool: Pool) -> None:
-    report = examine(ROOT / "data" / "event.yaml", TODAY, pool=pool, paper=paper)
+    report = lint(ROOT / "data" / "event.yaml", TODAY, pool=pool, paper=paper)
     assert report.complete
     assert not report.unprinted
     assert RENDERED.isdisjoint(one.code.code for one in report.diagnostics)
 
 
-def printed(file: Path, pool: Pool, paper: PaperName = "a4") -> list[tuple[Paper, list[Heading | Paragraph]]]:
+def printed(file: Path, pool: Pool, paper: PaperName = "a4") -> list[tuple[PrintedPaper, list[Heading | Paragraph]]]:
     """The papers of an event, each with the paragraphs and headings of its document."""
     edition = edition_for(Request(file, formats=("pdf",), paper=paper), load_event(file))
     return [
@@ -93,7 +93,7 @@ def letters(text: str) -> str:
     return "".join(filter(str.isalnum, text))
 
 
-def assert_paragraphs_are_found(paper: Paper, blocks: list[Heading | Paragraph]) -> None:
+def assert_paragraphs_are_found(paper: PrintedPaper, blocks: list[Heading | Paragraph]) -> None:
     """What pages have at the places of paragraphs is what these say, in their order, and from where they have it."""
     assert len(paper.origins) == len(blocks) > 1
     for (place, path), block in zip(paper.origins.items(), blocks, strict=True):

@@ -12,7 +12,7 @@ import yaml
 from reference.checks import examples
 from strategies import bitmap, svg
 
-from conceptnote.build.examine import Report, examine, examine_all
+from conceptnote.build.lint import Report, lint, lint_all
 from conceptnote.build.pool import Pool
 from conceptnote.check.event.rule import Rule, all_rules
 from conceptnote.check.event.words import numbered, words
@@ -63,11 +63,11 @@ def report_on(folder: Path, text: str, pool: Pool | None = None, template: str =
     for name, data in IMAGES.items():
         (folder / name).write_bytes(data)
     if not beside:
-        return examine(file, TODAY, pool=pool)
+        return lint(file, TODAY, pool=pool)
     (folder / "events").mkdir(exist_ok=True)
     other = folder / "events" / "beside.yaml"
     other.write_text(completed(beside), encoding="utf-8")
-    return examine_all([other, file], TODAY, pool=pool)
+    return lint_all([other, file], TODAY, pool=pool)
 
 
 def found(report: Report, code: str) -> list[Diagnostic]:

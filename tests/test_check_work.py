@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from conceptnote.build.examine import examine
+from conceptnote.build.lint import lint
 from conceptnote.check.event import inspect as inspecting
 from conceptnote.check.event import work
-from conceptnote.check.event.likeness import distance, near, shortened
+from conceptnote.check.event.fuzzy import distance, near, shortened
 from conceptnote.diagnostics import Code, Severity
 
 BASE = "title: T\ndate: 2030-03-05\ntime: 9:15–10:45\ntimezone: Europe/Zurich\n"
@@ -76,7 +76,7 @@ def looked_at(folder: Path, text: str, monkeypatch: pytest.MonkeyPatch) -> tuple
     )
     file = folder / "event.yaml"
     file.write_text(text, encoding="utf-8")
-    report = examine(file, date(2030, 3, 1))
+    report = lint(file, date(2030, 3, 1))
     monkeypatch.undo()
     return sum(one.done for one in counted), {one.code.code for one in report.diagnostics}
 
@@ -94,7 +94,7 @@ def test_comparing_many_with_many_ends(kind: str, tmp_path: Path, monkeypatch: p
     file = tmp_path / "event.yaml"
     for size, ends in ((1_000, False), (8_000, True)):
         file.write_text(MANY_WITH_MANY[kind](size), encoding="utf-8")
-        found = examine(file, date(2030, 3, 1)).diagnostics
+        found = lint(file, date(2030, 3, 1)).diagnostics
         assert any("too much to compare" in one.message for one in found if one.code is Code.NOT_LOOKED_AT) is ends
 
 
@@ -102,19 +102,19 @@ def test_check_that_has_too_much_to_do_says_so(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(work, "MOST_STEPS", 200)
     file = tmp_path / "event.yaml"
     file.write_text(everybody(4_000), encoding="utf-8")
-    told = [one for one in examine(file, date(2030, 3, 1)).diagnostics if one.code is Code.NOT_LOOKED_AT]
+    told = [one for one in lint(file, date(2030, 3, 1)).diagnostics if one.code is Code.NOT_LOOKED_AT]
     assert any(one.message.startswith("CN134 (“A name is spelt in two ways”) has not looked at all") for one in told)
     assert {(one.severity, one.path) for one in told} == {(Severity.WARNING, ())}
     assert all(one.hint and one.location for one in told)
     file.write_text(everybody(4_000) + "checks: {CN134: {severity: off, reason: Known.}}\n", encoding="utf-8")
-    told = [one for one in examine(file, date(2030, 3, 1)).diagnostics if one.code is Code.NOT_LOOKED_AT]
+    told = [one for one in lint(file, date(2030, 3, 1)).diagnostics if one.code is Code.NOT_LOOKED_AT]
     assert not any("CN134" in one.message for one in told)
 
 
 def test_one_check_reports_a_hundred_things_at_most(tmp_path: Path) -> None:
     file = tmp_path / "event.yaml"
     file.write_text(repeated("https://a:b@example.org ")(4_000), encoding="utf-8")
-    found = examine(file, date(2030, 3, 1)).diagnostics
+    found = lint(file, date(2030, 3, 1)).diagnostics
     assert sum(one.code.code == "CN195" for one in found) == work.MOST_FINDINGS
     assert [one.message for one in found if one.code is Code.NOT_LOOKED_AT and "CN195" in one.message]
 

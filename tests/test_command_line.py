@@ -10,7 +10,6 @@ import pytest
 import typer
 from command import run
 
-from conceptnote.__main__ import _seems_to_print
 from conceptnote.cli import app
 from conceptnote.source.templates import shipped_folder
 
@@ -63,15 +62,6 @@ def test_older_spellings_still_work(project: Path) -> None:
         wrong = run(command, "--output-format", "sarif", cwd=project)
         assert (wrong.returncode, wrong.stdout) == (2, "")
         assert "there is no output format “sarif”" in wrong.stderr
-
-
-@pytest.mark.parametrize(
-    ("words", "prints"),
-    [("build", True), ("build -f html", True), ("watch -d programme", True), ("site", True), ("check --rendered", True),
-     ("check", False), ("status", False), ("", False), ("--help", False), ("build a.yaml b.yaml", False)],
-)  # fmt: skip
-def test_what_will_print_begins_to_load_the_printer_at_once(words: str, prints: bool) -> None:
-    assert _seems_to_print(words.split()) is prints
 
 
 # ---- Templates -------------------------------------------------------------------------------------------------------

@@ -17,8 +17,8 @@ from examples import examples
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from conceptnote.build.examine import Report, examine
 from conceptnote.build.formats import paper_formats
+from conceptnote.build.lint import Report, lint
 from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
@@ -80,7 +80,7 @@ def assert_placed(problems: Iterable[Diagnostic], folder: Path) -> None:
 def look_at(file: Path) -> Report:
     """What `check` finds in a file, each problem at its place."""
     with no_hang():
-        report = examine(file, TODAY)
+        report = lint(file, TODAY)
     assert_placed(report.diagnostics, file.parent)
     places = [(one.location.line, one.location.column) for one in report.diagnostics if one.location]
     own = [one for one in report.diagnostics if one.location and one.location.file == str(file)]

@@ -20,7 +20,7 @@ from conceptnote.edit.changes import Change, Insert, Move, Nest, Remove, Set, ch
 from conceptnote.edit.layout import physical_lines
 from conceptnote.edit.nodes import Collection, entries_to, parse
 from conceptnote.edit.spans import chunk_of, line_start
-from conceptnote.source.marks import Marks
+from conceptnote.source.source_map import SourceMap
 from conceptnote.source.yaml_tree import Read, read_yaml
 
 
@@ -28,7 +28,7 @@ def data_by_reader(text: str) -> Any:
     """What the reader of event files makes of a text; of files that it includes, nothing."""
 
     def include(name: str, at: Location, depth: int) -> Read:
-        return {"included": name}, Marks(at.file, {(): at}), []
+        return {"included": name}, SourceMap(at.file, {(): at}), []
 
     data, _, problems = read_yaml(text, "event.yaml", include)
     assert not problems

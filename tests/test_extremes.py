@@ -1,4 +1,4 @@
-"""Events at the edge of what is printed: every standard, every accessibility check and every promise holds on them."""
+"""Events at the edge of what is printed: every standard, every accessibility check and every obligation holds."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.build.verify import built_to_be_proven, verify
 from conceptnote.check.finding import Finding
-from conceptnote.check.promise import Promise
+from conceptnote.check.obligation import Obligation
 from conceptnote.cli import completion
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.doc.nodes import Text, walk
@@ -35,10 +35,10 @@ def words(paper: Composed) -> bytes:
     return "\n".join(node.text for node in walk(paper.doc) if isinstance(node, Text)).encode()
 
 
-def shows_lockups(data: bytes, promises: Sequence[Promise], foreign: bool) -> list[Finding]:
+def shows_lockups(data: bytes, obligations: Sequence[Obligation], foreign: bool) -> list[Finding]:
     """Whether a text has the words that come before the name of each funder."""
     text = " ".join(data.decode().split())
-    return [Finding("lockup", f"“{one.party}” is not there", None) for one in promises if one.party not in text]
+    return [Finding("lockup", f"“{one.party}” is not there", None) for one in obligations if one.party not in text]
 
 
 TOY = Format(name="toy", media_type="text/x-toy", suffix=".txt2", paper=words, proof=shows_lockups)

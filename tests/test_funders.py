@@ -245,11 +245,11 @@ def test_a_profile_of_the_project_comes_before_the_shipped_one(tmp_path: Path) -
 
 def test_what_a_profile_gives_is_told_where_the_event_names_it(strict: Path) -> None:
     source = loaded(strict, STRICT | {"logos": logo()})
-    at = source.marks.locate(("funders", 0, "profile"))
+    at = source.source_map.locate(("funders", 0, "profile"))
     assert at.line > 1
     for path in ("lockup",), ("disclaimer",), ("approval", "required"), ("logos", 0, "clear_space"):
-        assert source.marks.locate(("funders", 0, *path)) == at, path
-    assert source.marks.locate(("funders", 0, "logos", 0, "alt")) != at
+        assert source.source_map.locate(("funders", 0, *path)) == at, path
+    assert source.source_map.locate(("funders", 0, "logos", 0, "alt")) != at
 
 
 WRONG_PROFILES: list[tuple[str, str, int, int, Code, str, str]] = [

@@ -22,7 +22,7 @@ from PIL import Image
 from verifying import Docx, build_all, promises_of
 
 from conceptnote.build import apart
-from conceptnote.build.begin import Beginning
+from conceptnote.build.project_creation import ProjectCreation
 from conceptnote.build.verify import verify
 from conceptnote.check.acknowledgement import check_acknowledgement
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
@@ -143,7 +143,7 @@ def test_only_regular_files_are_read(event: Path, tmp_path: Path) -> None:
         "folder.pdf": "the file cannot be read: it is a folder",
     }
     with pytest.raises(DiagnosticError, match="it is a device or a pipe"):
-        Beginning(tmp_path / "new", (tmp_path / "pipe.pdf").rename(tmp_path / "note.txt"))
+        ProjectCreation(tmp_path / "new", (tmp_path / "pipe.pdf").rename(tmp_path / "note.txt"))
     assert stat.S_ISFIFO((tmp_path / "note.txt").stat().st_mode)
     (tmp_path / "words").write_bytes(b"words")
     assert read_regular(tmp_path / "words", 3) == b"wor"
@@ -162,7 +162,7 @@ def test_a_locked_pdf_of_an_event_in_two_languages_cannot_be_read(tmp_path: Path
 def test_no_note_keeps_its_reader(made: Callable[[], bytes], tmp_path: Path) -> None:
     (tmp_path / "note.docx").write_bytes(made())
     try:
-        Beginning(tmp_path / "new", tmp_path / "note.docx")
+        ProjectCreation(tmp_path / "new", tmp_path / "note.docx")
     except DiagnosticError as error:
         (problem,) = error.diagnostics
         assert problem.code is Code.MANUSCRIPT_UNREADABLE
@@ -174,7 +174,7 @@ def test_no_note_keeps_its_reader(made: Callable[[], bytes], tmp_path: Path) -> 
 def test_no_text_keeps_its_reader(text: str, tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_text(text)
     with pytest.raises(DiagnosticError, match=r"and more than 1000000 are not read|more than 20000 paragraphs"):
-        Beginning(tmp_path / "new", tmp_path / "note.txt")
+        ProjectCreation(tmp_path / "new", tmp_path / "note.txt")
 
 
 def test_what_a_page_draws_is_counted_as_often_as_it_is_drawn() -> None:
@@ -215,11 +215,11 @@ def test_a_picture_is_one_where_browsers_show_it(address: str, shown: bool) -> N
 
 
 def test_a_page_whose_picture_is_broken_does_not_acknowledge(event: Path, good: dict[str, bytes]) -> None:
-    promises = promises_of(event)
-    assert check_acknowledgement(good["html"], promises) == []
+    obligations = promises_of(event)
+    assert check_acknowledgement(good["html"], obligations) == []
     broken = good["html"].replace(b";base64,", b";base64,!")
     assert broken != good["html"]
-    assert {finding.rule for finding in check_acknowledgement(broken, promises)} == {"ack-mark"}
+    assert {finding.rule for finding in check_acknowledgement(broken, obligations)} == {"ack-mark"}
 
 
 # Files that something has happened to
@@ -259,14 +259,14 @@ def without_acknowledgement(form: str, data: bytes) -> bytes:
 
 @pytest.mark.parametrize("form", ["pdf", "docx", "html"])
 def test_a_harmed_file_never_fails_its_reader(form: str, event: Path, good: dict[str, bytes]) -> None:
-    promises = promises_of(event)
+    obligations = promises_of(event)
     data = without_acknowledgement(form, good[form])
-    assert check_acknowledgement(data, promises, foreign=True)
+    assert check_acknowledgement(data, obligations, foreign=True)
     read = 0
     for seed in range(25):
         changed = harmed(data, random.Random(seed))
         try:
-            assert check_acknowledgement(changed, promises, foreign=True), seed
+            assert check_acknowledgement(changed, obligations, foreign=True), seed
             read += 1
         except UnreadableFile:
             continue

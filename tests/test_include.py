@@ -21,7 +21,7 @@ from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conceptnote.build.examine import examine
+from conceptnote.build.lint import lint
 from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build, check_built
@@ -35,8 +35,8 @@ from conceptnote.export.public import public_yaml
 from conceptnote.report.render import render
 from conceptnote.source.include import Includes
 from conceptnote.source.load import Source, load_event
-from conceptnote.source.marks import Marks
 from conceptnote.source.project import find_project
+from conceptnote.source.source_map import SourceMap
 from conceptnote.source.templates import Templates
 from conceptnote.theme.theme import load_theme
 
@@ -92,12 +92,12 @@ def test_a_file_gives_the_value_of_a_key(tmp_path: Path) -> None:
     assert list(source.event.people) == ["keita", "novak"]
     assert source.event.people["keita"].honorific == "Ms"
     people = str(tmp_path / "people.yaml")
-    assert str(source.marks.locate(("people", "keita", "name"))) == f"{people}:4:9"
-    assert str(source.marks.locate(("people", "keita"), key=True)) == f"{people}:2:1"
-    assert str(source.marks.locate_in(("people", "keita", "name"), "Oulie ")) == f"{people}:4:15"
-    assert str(source.marks.locate(("people",), key=True)) == f"{tmp_path / 'events' / 'rivers.yaml'}:5:1"
-    assert str(source.marks.locate(("people",))) == f"{people}:2:1"
-    assert str(source.marks.locate(("panel", 0))) == f"{tmp_path / 'events' / 'rivers.yaml'}:6:9"
+    assert str(source.source_map.locate(("people", "keita", "name"))) == f"{people}:4:9"
+    assert str(source.source_map.locate(("people", "keita"), key=True)) == f"{people}:2:1"
+    assert str(source.source_map.locate_in(("people", "keita", "name"), "Oulie ")) == f"{people}:4:15"
+    assert str(source.source_map.locate(("people",), key=True)) == f"{tmp_path / 'events' / 'rivers.yaml'}:5:1"
+    assert str(source.source_map.locate(("people",))) == f"{people}:2:1"
+    assert str(source.source_map.locate(("panel", 0))) == f"{tmp_path / 'events' / 'rivers.yaml'}:6:9"
 
 
 @pytest.mark.parametrize("order", ["<<: !include ../people.yaml\n  {own}", "{own}\n  <<: !include ../people.yaml"])
@@ -109,11 +109,11 @@ def test_records_are_merged_and_the_events_own_win(order: str, tmp_path: Path) -
     assert people == {
         "keita": ("Oulie Keita", "confirmed"), "novak": ("Jana Novak", "confirmed"), "amari": ("Amari", "confirmed"),
     }  # fmt: skip
-    assert Path(source.marks.locate(("people", "keita", "name")).file).name == "people.yaml"
-    assert Path(source.marks.locate(("people", "novak", "name")).file).name == "rivers.yaml"
-    assert Path(source.marks.locate(("people", "novak"), key=True).file).name == "rivers.yaml"
-    assert not [path for path in source.marks.values if "<<" in path]
-    assert ("people", "novak", "status") not in source.marks.values
+    assert Path(source.source_map.locate(("people", "keita", "name")).file).name == "people.yaml"
+    assert Path(source.source_map.locate(("people", "novak", "name")).file).name == "rivers.yaml"
+    assert Path(source.source_map.locate(("people", "novak"), key=True).file).name == "rivers.yaml"
+    assert not [path for path in source.source_map.values if "<<" in path]
+    assert ("people", "novak", "status") not in source.source_map.values
 
 
 def test_of_several_files_the_first_wins_and_a_whole_event_can_be_merged(tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_of_several_files_the_first_wins_and_a_whole_event_can_be_merged(tmp_pat
     source = load_event(file)
     assert (source.event.theme, source.event.timezone) == ("Water", "Europe/Zurich")
     assert [person.name for person in source.event.people.values()] == ["A1", "B1", "C2"]
-    assert Path(source.marks.locate(("people", "c", "name")).file).name == "two.yaml"
+    assert Path(source.source_map.locate(("people", "c", "name")).file).name == "two.yaml"
     assert [path.name for path in source.included] == ["week.yaml", "one.yaml", "two.yaml"]
 
 
@@ -141,7 +141,7 @@ def test_names_are_relative_to_the_file_that_has_them(tmp_path: Path) -> None:
     }  # fmt: skip
     file = write(tmp_path, files)
     assert load_event(file).event.structure == "We talk.\n\nThen we eat at 0:30 p.m."
-    found = {one.code.code: place(one, tmp_path) for one in examine(file, date(2030, 1, 1)).diagnostics}
+    found = {one.code.code: place(one, tmp_path) for one in lint(file, date(2030, 1, 1)).diagnostics}
     assert found["CN104"] == "data/shared/how.yaml:4:18"
 
 
@@ -186,12 +186,12 @@ def test_an_event_in_many_files_is_the_event_in_one(data: strategies.Data, choic
         many = load_event(write(Path(folder), {"parts/event.yaml": text} | {f"parts/{n}": t for n, t in files.items()}))
     assert public_yaml(many.event) == public_yaml(one.event)
     assert many.event.people.keys() <= one.event.people.keys()
-    assert set(many.marks.scalars) == set(one.marks.scalars)
-    for path in many.marks.scalars:
-        assert yaml.safe_load(_written(many.marks, path)) == yaml.safe_load(_written(one.marks, path))
+    assert set(many.source_map.scalars) == set(one.source_map.scalars)
+    for path in many.source_map.scalars:
+        assert yaml.safe_load(_written(many.source_map, path)) == yaml.safe_load(_written(one.source_map, path))
 
 
-def _written(marks: Marks, path: DataPath) -> str:
+def _written(marks: SourceMap, path: DataPath) -> str:
     """A scalar as it stands in its file."""
     scalar = marks.scalars[path]
     return marks.texts[marks.values[path].file][scalar.start : scalar.end]
@@ -351,7 +351,7 @@ sections: [{heading: Organisers, show: organiser}]
     again = load_event(write(tmp_path / "again", {"event.yaml": public_yaml(source.event).decode()}))
     assert lines(again) == said
     assert public_yaml(again.event) == public_yaml(source.event)
-    assert not examine(file, date(2030, 1, 1)).diagnostics
+    assert not lint(file, date(2030, 1, 1)).diagnostics
 
 
 def test_a_role_is_for_parties_that_there_are_and_a_misspelt_one_is_told_where_it_stands(tmp_path: Path) -> None:
@@ -361,7 +361,7 @@ def test_a_role_is_for_parties_that_there_are_and_a_misspelt_one_is_told_where_i
     assert (problem.message, problem.hint) == ("no party has the id “misson”", "did you mean “mission”?")
     text = "parties: !include ../parties.yaml\nroles: {organizer: wanep, funder: gppac}\n"
     text += "sections: [{heading: H, show: organizer}]\n"
-    report = examine(event(tmp_path, text, parties=PARTIES), date(2030, 1, 1))
+    report = lint(event(tmp_path, text, parties=PARTIES), date(2030, 1, 1))
     found = {one.code.code: place(one, tmp_path) for one in report.diagnostics}
     assert found == {"CN144": "events/rivers.yaml:6:9", "CN151": "events/rivers.yaml:6:35"}
 
@@ -369,9 +369,9 @@ def test_a_role_is_for_parties_that_there_are_and_a_misspelt_one_is_told_where_i
 def test_no_check_minds_those_whom_other_events_name(tmp_path: Path) -> None:
     own = f"people:\n{indent(PEOPLE, '  ')}parties:\n{indent(PARTIES, '  ')}"
     text = "panel: [keita]\nroles: {host: mission}\n"
-    report = examine(event(tmp_path, SHARED + text, people=PEOPLE, parties=PARTIES), date(2030, 1, 1))
+    report = lint(event(tmp_path, SHARED + text, people=PEOPLE, parties=PARTIES), date(2030, 1, 1))
     assert [str(one) for one in report.diagnostics] == []
-    codes = sorted(one.code.code for one in examine(event(tmp_path, own + text), date(2030, 1, 1)).diagnostics)
+    codes = sorted(one.code.code for one in lint(event(tmp_path, own + text), date(2030, 1, 1)).diagnostics)
     assert codes == ["CN133", "CN143", "CN143"]
 
 

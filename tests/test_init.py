@@ -18,7 +18,7 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from conceptnote.build.begin import Beginning
+from conceptnote.build.project_creation import ProjectCreation
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.cli import app
@@ -41,7 +41,7 @@ def run(*arguments: str, answers: str | None = None) -> tuple[int, str]:
 
 
 def begin(folder: Path) -> str:
-    Beginning(folder, given=dict(GIVEN), today=date(2030, 1, 1)).write()
+    ProjectCreation(folder, given=dict(GIVEN), today=date(2030, 1, 1)).write()
     return (folder / "data" / "event.yaml").read_text(encoding="utf-8")
 
 
@@ -194,7 +194,7 @@ def test_nothing_is_written_through_a_link_that_leads_out(tmp_path: Path) -> Non
 
 
 def test_files_that_come_up_meanwhile_are_not_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    beginning = Beginning(tmp_path, given=dict(GIVEN))
+    beginning = ProjectCreation(tmp_path, given=dict(GIVEN))
     (tmp_path / "data").mkdir()
     replace = os.replace
 

@@ -20,7 +20,7 @@ from notes import FRENCH, NOTE, WORD, changed, note_docx, saved, with_body
 from strategies import bitmap
 from typer.testing import CliRunner
 
-from conceptnote.build.begin import Beginning, comments_of
+from conceptnote.build.project_creation import ProjectCreation, comments_of
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.cli import app
@@ -48,7 +48,7 @@ def begun(folder: Path, note: str | bytes, **answers: str) -> tuple[Event, str, 
     """The event of a note, the text of its file, and what is listed."""
     source = folder / ("note.txt" if isinstance(note, str) else "note.docx")
     source.write_bytes(note.encode() if isinstance(note, str) else note)
-    done = Beginning(folder / "project", source, answers, TODAY).write()
+    done = ProjectCreation(folder / "project", source, answers, TODAY).write()
     file = folder / "project" / "data" / "event.yaml"
     return load_event(file).event, file.read_text(encoding="utf-8"), done.findings
 
@@ -407,7 +407,7 @@ def test_files_that_are_no_notes_are_refused_and_leave_nothing(
 ) -> None:
     (tmp_path / name).write_bytes(data)
     with pytest.raises(DiagnosticError, match=said) as raised:
-        Beginning(tmp_path / "new", tmp_path / name)
+        ProjectCreation(tmp_path / "new", tmp_path / name)
     assert all(problem.severity is Severity.ERROR for problem in raised.value.diagnostics)
     assert not (tmp_path / "new").exists()
 
@@ -416,12 +416,12 @@ def test_entities_of_any_encoding_are_not_expanded(tmp_path: Path) -> None:
     entity = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x [<!ENTITY e "boom">]><x>&e;</x>'.encode("utf-16")
     (tmp_path / "n.docx").write_bytes(changed(note_docx(), "word/document.xml", lambda _: entity))
     with pytest.raises(DiagnosticError, match="document type"):
-        Beginning(tmp_path / "new", tmp_path / "n.docx")
+        ProjectCreation(tmp_path / "new", tmp_path / "n.docx")
 
 
 def test_a_note_from_an_old_windows_is_read(tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_bytes(FRENCH.replace(" ", " ").encode("cp1252", "replace"))
-    Beginning(tmp_path / "new", tmp_path / "note.txt").write()
+    ProjectCreation(tmp_path / "new", tmp_path / "note.txt").write()
     event = load_event(tmp_path / "new" / "data" / "event.yaml").event
     assert event.title == "Partager l’eau en temps de sécheresse"
 

@@ -26,8 +26,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from conceptnote.build.examine import Report, examine, examine_all
 from conceptnote.build.formats import FORMATS
+from conceptnote.build.lint import Report, lint, lint_all
 from conceptnote.build.manifest import Manifest
 from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
@@ -105,7 +105,7 @@ def names(folder: Path) -> list[str]:
 
 
 def report(file: Path, *languages: str) -> Report:
-    return examine(file, TODAY, languages=languages)
+    return lint(file, TODAY, languages=languages)
 
 
 def found(file: Path, code: str, *languages: str) -> list[Diagnostic]:
@@ -195,7 +195,7 @@ def test_a_file_that_several_events_include_may_have_more_languages_than_one_of_
     file = write(tmp_path, "title: T\npeople: !include ../people.yaml\npanel: [amari]\n", people=people)
     (source,) = loaded(file)
     assert source.event.people["amari"].functions[0].position == "Skipper"
-    at = source.marks.locate(("people", "amari", "functions", 0, "position"))
+    at = source.source_map.locate(("people", "amari", "functions", 0, "position"))
     assert (Path(at.file).name, at.line) == ("people.yaml", 1)
 
 
@@ -213,7 +213,7 @@ def test_values_are_set_for_one_language_or_for_all(tmp_path: Path) -> None:
     (problem,) = refused(file, "title.de=Wasser")
     assert (str(problem.location), "no key “de”" in problem.message) == ("--set title.de", True)
     (french,) = (one for one in loaded(file, "title.fr=L’eau") if one.edition)
-    assert str(french.marks.locate(("title",))) == "--set title.fr"
+    assert str(french.source_map.locate(("title",))) == "--set title.fr"
 
 
 def test_editors_take_a_text_or_one_for_each_language() -> None:
@@ -270,8 +270,8 @@ def test_resolving_leaves_no_text_by_language_and_marks_lead_to_each(
         assert value_at(raw, there.in_file(path)) == value_at(resolved, path) or path == ("language",), path
         assert there.locate(path).line > 1 or len(path) == 1
     for said in texts(source.event):
-        real = source.marks.trim(source.marks.in_file(said.path))
-        assert real in source.marks.values
+        real = source.source_map.trim(source.source_map.in_file(said.path))
+        assert real in source.source_map.values
 
 
 def leaves(value: Any, path: DataPath = ()) -> Iterator[DataPath]:
@@ -497,7 +497,7 @@ def test_the_profile_gives_a_text_that_the_event_has_in_another_language_alone(t
     assert other.lockup == "Avec l’aide du Fonds"
     assert "the Fund" in (one.disclaimer or "")
     assert "le Fonds" in (other.disclaimer or "")
-    assert english.marks.locate(("funders", 0, "lockup")) == english.marks.locate(("funders", 0, "profile"))
+    assert english.source_map.locate(("funders", 0, "lockup")) == english.source_map.locate(("funders", 0, "profile"))
     assert [place(problem) for problem in found(write(tmp_path, text), "CN193")] == []
 
 
@@ -580,7 +580,7 @@ def test_a_finding_is_told_once_whatever_language_it_is_met_in(tmp_path: Path) -
 def test_pages_are_looked_at_in_each_language_and_named(tmp_path: Path, pool: Pool) -> None:
     long = " ".join(["traversée"] * 40)
     file = write(tmp_path, BOTH.replace("Partager l’eau", long) + "checks: {CN187: {limit: 3}}\n")
-    (problem,) = (one for one in examine(file, TODAY, pool=pool).diagnostics if one.code.code == "CN187")
+    (problem,) = (one for one in lint(file, TODAY, pool=pool).diagnostics if one.code.code == "CN187")
     assert (place(problem), "concept-note.fr, programme.fr" in problem.message) == ((2, "title.fr"), True)
 
 
@@ -615,7 +615,7 @@ def test_events_with_people_in_common_are_compared_in_each_language(tmp_path: Pa
     for name, language in (("a", "[en, fr]"), ("b", "[fr, en]")):
         text = BOTH.replace("[en, fr]", language) + "venue: {name: Palais, room: XX}\n"
         (folder / f"{name}.yaml").write_text(text + HEAD, encoding="utf-8")
-    both = examine_all([folder / "a.yaml", folder / "b.yaml"], TODAY).diagnostics
+    both = lint_all([folder / "a.yaml", folder / "b.yaml"], TODAY).diagnostics
     (taken,) = (one for one in both if one.code.code == "CN192")
     assert "Partager l’eau" in taken.message  # The second is in French first, and is told of the first in French.
 

@@ -13,10 +13,10 @@ from conceptnote.languages.known import shipped
 from conceptnote.schema.event import Event
 from conceptnote.source.include import Includes
 from conceptnote.source.languages import in_language, languages_of
-from conceptnote.source.marks import Marks
 from conceptnote.source.overrides import Override, apply_overrides
 from conceptnote.source.profiles import fill_from_profiles
 from conceptnote.source.project import Project, find_project
+from conceptnote.source.source_map import SourceMap
 from conceptnote.source.validation import validate
 
 ROOT = Path(__file__).parent.parent
@@ -53,7 +53,7 @@ def _with(value: Any, path: DataPath, odd: Any) -> Any:
     return [_with(below, path[1:], odd) if at == path[0] else below for at, below in enumerate(value)]
 
 
-def _assert_told(data: Any, marks: Marks, project: Project) -> bool:
+def _assert_told(data: Any, marks: SourceMap, project: Project) -> bool:
     """Read the data; gives whether anything is wrong with it, which is then told at a place."""
     languages, problems = languages_of(data, marks, shipped())
     for language in languages:

@@ -24,9 +24,9 @@ from test_docx import errors
 from conceptnote.build.formats import paper_formats
 from conceptnote.build.pool import Pool
 from conceptnote.build.progress import Progress
+from conceptnote.build.readiness import is_dated
 from conceptnote.build.request import Request
 from conceptnote.build.run import Build, build
-from conceptnote.build.standing import is_dated
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.pdfstandard import PdfStandard
 from conceptnote.source.load import load_event

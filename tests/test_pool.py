@@ -18,7 +18,7 @@ import pytest
 from conceptnote import limits
 from conceptnote.build import printing
 from conceptnote.build.pool import Lost, Pool
-from conceptnote.build.printing import Look, print_documents
+from conceptnote.build.printing import PrinterSettings, print_documents
 from conceptnote.build.record import Target
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
@@ -132,7 +132,7 @@ def test_what_cannot_be_printed_is_reported_in_the_order_of_papers(monkeypatch: 
     monkeypatch.setattr(printing, "_new_printer", lambda _: printer)
     jobs: Any = [(Target(f"paper-{work}"), work) for work in ("hang", "memory", "well", "end")]
     with closing(Pool(workers=4)) as pool:
-        results = print_documents(pool, Look("", Path()), jobs)
+        results = print_documents(pool, PrinterSettings("", Path()), jobs)
         assert next(results).target.document == "paper-well"
         with pytest.raises(DiagnosticError) as failure:
             next(results)

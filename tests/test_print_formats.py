@@ -23,7 +23,7 @@ from pages import office_converts
 from verifying import W
 
 from conceptnote.build.pool import Pool
-from conceptnote.build.printing import Look, print_documents
+from conceptnote.build.printing import PrinterSettings, print_documents
 from conceptnote.build.record import Target
 from conceptnote.build.request import Request, known_documents
 from conceptnote.build.run import Build, build, check_built
@@ -440,7 +440,7 @@ def test_a_page_is_saved_by_no_more_than_it_takes(pool: Pool, paper: PaperName, 
         trees = print_tree(doc, own, {}, 80), footer_tree(doc, own, {}, 80)
         return Target(f"{count} {upto}"), PrintJob(*trees, layouts[:upto], own.tightening.last_page, {})
 
-    look = Look(print_stylesheet(base), base.fonts_folder)
+    look = PrinterSettings(print_stylesheet(base), base.fonts_folder)
     found = {one.target.document: one.pages for one in print_documents(pool, look, [job(count, 3) for count in counts])}
     pages = [found[f"{count} 3"].count for count in counts]
     assert pages == sorted(pages)

@@ -18,7 +18,7 @@ from conceptnote.doc.origin import Origins
 from conceptnote.doc.reader import read_document
 from conceptnote.schema.commonmark import links
 from conceptnote.schema.event import Event
-from conceptnote.schema.languages import Place
+from conceptnote.schema.languages import LanguagePlace
 from conceptnote.schema.prose import faults, uncalled
 from conceptnote.source.load import load_event
 from conceptnote.source.templates import Templates, shipped_documents
@@ -173,7 +173,7 @@ def test_links_are_found_with_their_words() -> None:
 RICH = "# A\n\nText [x](https://example.org).[^n]\n\n- a\n- b\n\n> q\n\n## B\n\n```\nc\n```\n\n1. x\n\n[^n]: Note.\n"
 
 
-def _rich(value: Any, place: Place) -> Any:
+def _rich(value: Any, place: LanguagePlace) -> Any:
     """The data of an event with headings, lists, a note and the rest in each of its proses."""
     if isinstance(value, dict):
         with_notes = {"text": value["text"]} if "footnotes" in value else {}
@@ -187,7 +187,7 @@ def _rich(value: Any, place: Place) -> Any:
 def test_every_document_takes_any_prose_wherever_the_event_has_one(name: str, tmp_path: Path) -> None:
     source = Path(__file__).parents[1] / f"{name}.yaml"
     data = yaml.load(source.read_text(encoding="utf-8"), yaml.BaseLoader)
-    data = _rich(data, Place(records=(Event,))) | {"invitation": RICH, "internal": RICH, "structure": RICH}
+    data = _rich(data, LanguagePlace(records=(Event,))) | {"invitation": RICH, "internal": RICH, "structure": RICH}
     for part in (*data.get("sub_events", []), *data.get("sittings", []), *data.get("agenda", [])):
         part["text"] = RICH
     for section in data.get("sections", []):

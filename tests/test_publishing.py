@@ -19,9 +19,9 @@ from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.diagnostics import DiagnosticError, ExitCode
-from conceptnote.publish.branch import Remote, There
+from conceptnote.publish.branch import Remote, RemoteState
 from conceptnote.publish.papers import ALLOWANCES, Allowance
-from conceptnote.publish.publish import Wish, publish
+from conceptnote.publish.publish import PublishRequest, publish
 
 CI = Path(__file__).parents[1] / "ci"
 TARGETS = ("branch", "folder")
@@ -168,7 +168,7 @@ def test_a_run_that_comes_late_does_nothing_and_says_so(
     repository.replace("who: keita", "who: amin")
     newer = repository.at(repository.head, *options)
     assert newer.publish_built(target).state == "published"
-    outcome, warnings = publish(Wish(target, late.event))
+    outcome, warnings = publish(PublishRequest(target, late.event))
     assert (outcome.state, [one.code.code for one in warnings]) == ("superseded", ["CN085"])
     assert readers_see(repository, kind) == built(newer)
     assert late.publish_built(target, "older").state == "published"
@@ -234,7 +234,7 @@ def test_a_newer_run_between_our_reading_and_our_writing_wins(
     newer = repository.at(repository.head)
     push = Remote.push
 
-    def meanwhile(self: Remote, there: There, commit: str, record: str) -> None:
+    def meanwhile(self: Remote, there: RemoteState, commit: str, record: str) -> None:
         monkeypatch.setattr(Remote, "push", push)
         assert newer.publish_built("branch:papers").state == "published"
         push(self, there, commit, record)
@@ -253,7 +253,7 @@ def test_an_older_run_between_our_reading_and_our_writing_loses(
     newer = repository.at(repository.head)
     push = Remote.push
 
-    def meanwhile(self: Remote, there: There, commit: str, record: str) -> None:
+    def meanwhile(self: Remote, there: RemoteState, commit: str, record: str) -> None:
         monkeypatch.setattr(Remote, "push", push)
         assert older.publish_built("branch:papers").state == "published"
         push(self, there, commit, record)
@@ -342,7 +342,7 @@ def test_an_open_approval_is_refused(repository: Repository) -> None:
     repository.replace("text_only: true}", "text_only: true, approval: {required: true}}")
     repository.build()
     assert refused(repository) == ["CN061"]
-    outcome, warnings = publish(Wish("branch:papers", repository.event, allowed=["approval"]))
+    outcome, warnings = publish(PublishRequest("branch:papers", repository.event, allowed=["approval"]))
     assert (outcome.state, [one.code.code for one in warnings]) == ("published", ["CN061"])
     repository.replace("required: true}", "required: true, approved_by: Ms Okoye, approved_on: 2030-01-05}")
     assert repository.publish("branch:papers").state == "unchanged"
@@ -385,7 +385,7 @@ def test_papers_for_some_alone_stay_here_unless_they_are_asked_for(repository: R
     for entry in read["files"]:
         entry["internal"] = entry["file"] == "programme.funder.html"
     manifest.write_text(json.dumps(read))
-    outcome, warnings = publish(Wish("branch:papers", repository.event))
+    outcome, warnings = publish(PublishRequest("branch:papers", repository.event))
     assert outcome.changed == ("concept-note.html",)
     assert {one.code.code for one in warnings} == {"CN082"}
     assert sorted(str(one.hint).split()[-1] for one in warnings) == ["audience", "internal", "set"]
@@ -498,7 +498,7 @@ def test_settings_and_hooks_of_the_user_have_no_part_in_it(
 )
 def test_a_wrong_target_is_wrong_usage(repository: Repository, target: str) -> None:
     with pytest.raises(DiagnosticError) as caught:
-        publish(Wish(target, repository.event))
+        publish(PublishRequest(target, repository.event))
     assert caught.value.exit_code is ExitCode.USAGE
     assert caught.value.diagnostics[0].hint
 

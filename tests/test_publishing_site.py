@@ -19,7 +19,7 @@ from conceptnote.build.hashing import sha256
 from conceptnote.build.pool import Pool
 from conceptnote.diagnostics import Diagnostic, DiagnosticError, ExitCode
 from conceptnote.publish.papers import ALLOWANCES, Allowance
-from conceptnote.publish.publish import Wish, publish
+from conceptnote.publish.publish import PublishRequest, publish
 from conceptnote.site.record import Record
 
 pytestmark = pytest.mark.usefixtures("own_tmp")
@@ -297,7 +297,7 @@ def test_what_is_no_file_of_the_site_stays_here_and_what_others_put_into_the_bra
     (site / "last-year").mkdir()
     for name in ("index.html", "programme.pdf"):
         (site / "last-year" / name).write_text("of an event that was not given")
-    outcome, warnings = publish(Wish("branch:gh-pages", repository.event, site=site))
+    outcome, warnings = publish(PublishRequest("branch:gh-pages", repository.event, site=site))
     assert set(outcome.changed) == {".nojekyll", "index.html", *folder_of("event")}
     assert [(one.code.code, Path(str(one.location)).name) for one in warnings] == [
         ("CN082", "CNAME"), ("CN082", "notes.txt"), ("CN082", "last-year"),

@@ -20,7 +20,7 @@ from verifying import Docx, build_all, promises_of, saved
 
 from conceptnote.check.acknowledgement import check_acknowledgement
 from conceptnote.check.acknowledgement.wording import Wording, acknowledges
-from conceptnote.check.promise import Promise
+from conceptnote.check.obligation import Obligation
 from conceptnote.read.docx import read_docx
 from conceptnote.read.pdf import open_pdf
 from conceptnote.read.unreadable import UnreadableFile
@@ -37,8 +37,8 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, bytes]:
     return {form: data for (_, form), data in built.items()}
 
 
-def rules(data: bytes, promises: tuple[Promise, ...] = PROMISES) -> set[str]:
-    return {finding.rule for finding in check_acknowledgement(data, promises)}
+def rules(data: bytes, obligations: tuple[Obligation, ...] = PROMISES) -> set[str]:
+    return {finding.rule for finding in check_acknowledgement(data, obligations)}
 
 
 # PDF

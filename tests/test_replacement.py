@@ -12,7 +12,7 @@ import pytest
 from exporting import LEAST, event_of, loaded
 from test_effective import lines, under
 
-from conceptnote.build.examine import examine
+from conceptnote.build.lint import lint
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
 from conceptnote.export.application import application
 from conceptnote.export.calendar import calendar
@@ -116,7 +116,7 @@ def test_what_travels_with_the_papers_knows_only_who_comes() -> None:
 
 def told(folder: Path, text: str) -> list[Diagnostic]:
     (folder / "event.yaml").write_text(text, encoding="utf-8")
-    return list(examine(folder / "event.yaml", TODAY).diagnostics)
+    return list(lint(folder / "event.yaml", TODAY).diagnostics)
 
 
 def test_no_check_asks_to_bring_somebody_back_who_is_replaced(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from conceptnote.compose.compose import Composer
 from conceptnote.compose.effective import effective
 from conceptnote.compose.environment import make_environment
 from conceptnote.compose.filters import Filters
-from conceptnote.compose.grid import Line, Part, Placed
+from conceptnote.compose.grid import AgendaPart, Line, Placed
 from conceptnote.compose.reach import REACH
 from conceptnote.compose.recipients import Recipient
 from conceptnote.compose.view import Scope, View, scope_of
@@ -382,7 +382,7 @@ def tabled(view: View) -> list[Any]:
 
     row = view.agenda[0]
     line = Line(row, None, ((Placed(row, aside=False),),))
-    return [Part((row,), True, (), (line,)), line, line.cells[0][0]]
+    return [AgendaPart((row,), True, (), (line,)), line, line.cells[0][0]]
 
 
 def test_of_each_kind_of_value_only_what_is_listed_is_reached() -> None:

@@ -15,7 +15,7 @@ from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conceptnote.build.examine import examine
+from conceptnote.build.lint import lint
 from conceptnote.build.request import Request
 from conceptnote.build.run import Build, build, check_built
 from conceptnote.build.watch import _folders
@@ -197,8 +197,8 @@ def test_what_is_wrong_beside_a_set_value_keeps_its_line(event: Path) -> None:
 
 
 def test_checks_read_what_is_set_and_point_at_the_option(event: Path) -> None:
-    assert "--set agenda[1].item" not in str(examine(event, strategies.date(2030, 1, 1)).diagnostics)
-    report = examine(event, strategies.date(2030, 1, 1), ["agenda[1].time=12:00"])
+    assert "--set agenda[1].item" not in str(lint(event, strategies.date(2030, 1, 1)).diagnostics)
+    report = lint(event, strategies.date(2030, 1, 1), ["agenda[1].time=12:00"])
     assert "--set agenda[1].time" in {str(one.location) for one in report.diagnostics}
 
 

@@ -20,8 +20,8 @@ from examples import some_quick
 from test_docx import errors
 from test_same_text import Paper, assert_same_text
 
-from conceptnote.build.examine import examine
 from conceptnote.build.formats import paper_formats
+from conceptnote.build.lint import lint
 from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import Build, build
@@ -104,7 +104,7 @@ def test_there_is_an_event_of_every_shape() -> None:
 @pytest.mark.parametrize("name", some_quick(EVENTS, *QUICK))
 def test_nothing_is_said_against_it(name: str, shapes: Shapes) -> None:
     assert [str(problem) for problem in shapes[name].done.warnings] == []
-    assert [f"{one.code} {one.message}" for one in examine(EVENTS[name], LONG_BEFORE).diagnostics] == []
+    assert [f"{one.code} {one.message}" for one in lint(EVENTS[name], LONG_BEFORE).diagnostics] == []
     proven = {output.record.acknowledgement for output in shapes[name].done.outputs}
     assert proven == ({"proven"} if shapes[name].event.funders else {"none due"})
 

@@ -18,7 +18,7 @@ from reading_pdf import Tagged, TaggedPdf, outline
 from test_build import run
 
 from conceptnote.build.pool import Pool
-from conceptnote.build.printing import Look, print_documents
+from conceptnote.build.printing import PrinterSettings, print_documents
 from conceptnote.build.record import Target
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
@@ -386,7 +386,7 @@ def attached(pool: Pool, attachment: Attachment | None, title: str = "T") -> byt
     doc = read_document(html, Origins(), theme.style_names)
     trees = print_tree(doc, theme, {}, 100), footer_tree(doc, theme, {}, 100)
     job = PrintJob(*trees, [Layout(PageBox.of(theme, "a4"))], 0.2, {}, attachment=attachment)
-    look = Look(print_stylesheet(theme), theme.fonts_folder)
+    look = PrinterSettings(print_stylesheet(theme), theme.fonts_folder)
     (made,) = print_documents(pool, look, [(Target("paper"), job)])
     return made.pages.data
 

@@ -16,9 +16,9 @@ from icalendar import Calendar
 from icalendar import Event as Entry
 from test_effective import lines, parsed_of
 
+from conceptnote.build.readiness import pending, undated
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
-from conceptnote.build.standing import pending, undated
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.inspect import inspect
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
@@ -83,7 +83,7 @@ def codes(data: strategies.Data, today: date = date(2030, 1, 1)) -> set[str]:
     """The checks that find something."""
     with TemporaryDirectory() as folder:
         source = load_event(strategies.write_project(Path(folder), data, {}))
-    return {one.code.code for one in inspect(Context(source.event, today), source.marks).diagnostics}
+    return {one.code.code for one in inspect(Context(source.event, today), source.source_map).diagnostics}
 
 
 def refused(data: strategies.Data, folder: Path) -> tuple[Diagnostic, ...]:

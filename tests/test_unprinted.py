@@ -16,7 +16,7 @@ import strategies
 from pydantic import BaseModel
 
 from conceptnote.build import printed
-from conceptnote.build.examine import examine
+from conceptnote.build.lint import lint
 from conceptnote.check.event.unprinted import reported_fields
 from conceptnote.compose.compose import Composer
 from conceptnote.datapath import DataPath, format_path
@@ -37,7 +37,7 @@ def unprinted(folder: Path, text: str, **options: Any) -> list[str]:
     file = folder / "data" / "event.yaml"
     file.parent.mkdir(exist_ok=True)
     file.write_text(text if "title:" in text else HEAD + text, encoding="utf-8")
-    found = examine(file, TODAY, **options).diagnostics
+    found = lint(file, TODAY, **options).diagnostics
     return [format_path(one.path) for one in found if one.code.code == "CN169"]
 
 
@@ -194,7 +194,7 @@ def test_checking_does_not_load_what_prints(tmp_path: Path) -> None:
     unprinted(tmp_path, "structure: One part.\n")
     program = (
         "import sys; from pathlib import Path; from datetime import date;"
-        "from conceptnote.build.examine import examine;"
+        "from conceptnote.build.lint import lint;"
         f"examine(Path({str(tmp_path / 'data' / 'event.yaml')!r}), date(2030, 3, 1));"
         "print(*sorted({'weasyprint', 'docx'} & set(sys.modules)))"
     )

@@ -14,7 +14,7 @@ from verifying import build_all, promises_of
 
 from conceptnote.build.formats import paper_formats
 from conceptnote.check.acknowledgement import check_acknowledgement
-from conceptnote.check.promise import Promise
+from conceptnote.check.obligation import Obligation
 from conceptnote.source.templates import SHIPPED_DOCUMENTS
 
 FORMATS = paper_formats()
@@ -25,7 +25,7 @@ CASES = [(event, document) for event in EVENTS for document in SHIPPED_DOCUMENTS
 
 
 @pytest.fixture(scope="module")
-def promised(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[Promise, ...]]:
+def promised(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[Obligation, ...]]:
     three = strategies.write_project(tmp_path_factory.mktemp("promised"), THREE_FUNDERS, IMAGES)
     return {"the example": promises_of(EXAMPLE), "three funders": promises_of(three)}
 
@@ -41,12 +41,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Mapping[tuple[str, str, s
     return files
 
 
-def test_a_promise_is_what_the_event_says(promised: Mapping[str, tuple[Promise, ...]]) -> None:
+def test_a_promise_is_what_the_event_says(promised: Mapping[str, tuple[Obligation, ...]]) -> None:
     eu, city, ministry = promised["three funders"]
     assert (eu.words, [mark.min_height for mark in eu.marks]) == ("Funded by the European Union", [13, None])
     assert (city.words, city.marks) == ("With support from the City of Rīga", ())
     assert [mark.asset.src for mark in ministry.marks] == ["images/ministry.svg"]
-    assert all(promise.every_page and promise.in_body for promise in (eu, city, ministry))
+    assert all(obligation.every_page and obligation.in_body for obligation in (eu, city, ministry))
     assert SECRET not in repr(promised)
 
 
@@ -57,7 +57,7 @@ def test_what_was_built_keeps_every_promise(
     document: str,
     form: str,
     built: Mapping[tuple[str, str, str], bytes],
-    promised: Mapping[str, tuple[Promise, ...]],
+    promised: Mapping[str, tuple[Obligation, ...]],
 ) -> None:
     assert [str(finding) for finding in check_acknowledgement(built[event, document, form], promised[event])] == []
 
@@ -81,16 +81,16 @@ def test_a_mark_is_measured_with_the_margins_of_its_file(tmp_path: Path) -> None
         ],
     }
     source = strategies.write_project(tmp_path, event, {"images/margins.svg": MARGINS})
-    (promise,) = promises_of(source)
-    higher = replace(promise, marks=tuple(replace(mark, min_height=14.5) for mark in promise.marks))
+    (obligation,) = promises_of(source)
+    higher = replace(obligation, marks=tuple(replace(mark, min_height=14.5) for mark in obligation.marks))
     for (_, form), data in build_all(source, tmp_path / "out", ["programme"]).items():
-        assert check_acknowledgement(data, [promise]) == []
+        assert check_acknowledgement(data, [obligation]) == []
         found = {finding.rule for finding in check_acknowledgement(data, [higher])}
         assert found == (set() if form == "html" else {"mark-height"})
 
 
 def test_a_promise_of_another_event_is_not_kept(
-    built: Mapping[tuple[str, str, str], bytes], promised: Mapping[str, tuple[Promise, ...]]
+    built: Mapping[tuple[str, str, str], bytes], promised: Mapping[str, tuple[Obligation, ...]]
 ) -> None:
     for form in FORMATS:
         findings = check_acknowledgement(built["the example", "concept-note", form], promised["three funders"])
@@ -99,7 +99,7 @@ def test_a_promise_of_another_event_is_not_kept(
 
 @pytest.mark.parametrize("form", ["pdf", "docx"])
 def test_the_marks_of_other_funders_are_measured_against_one_that_asks_for_prominence(
-    form: str, built: Mapping[tuple[str, str, str], bytes], promised: Mapping[str, tuple[Promise, ...]]
+    form: str, built: Mapping[tuple[str, str, str], bytes], promised: Mapping[str, tuple[Obligation, ...]]
 ) -> None:
     """The European flag is 19.5 by 13 mm, the arms of the ministry 11 by 11 mm."""
     eu, city, ministry = promised["three funders"]
@@ -117,7 +117,7 @@ def test_the_marks_of_other_funders_are_measured_against_one_that_asks_for_promi
 def test_what_libreoffice_saved_keeps_every_promise(
     kind: str,
     built: Mapping[tuple[str, str, str], bytes],
-    promised: Mapping[str, tuple[Promise, ...]],
+    promised: Mapping[str, tuple[Obligation, ...]],
     tmp_path: Path,
 ) -> None:
     files = {case: tmp_path / f"{'-'.join(case).replace(' ', '-')}.docx" for case in CASES}

@@ -1,4 +1,4 @@
-"""Each promise to a funder, broken once in a finished file, is found by its rule and by no other.
+"""Each obligation to a funder, broken once in a finished file, is found by its rule and by no other.
 
 Some faults are made by templates of the project that leave out or replace things, others in the file itself.
 """
@@ -41,7 +41,7 @@ from weasyprint.urls import URLFetcherResponse
 from conceptnote.build.formats import paper_formats
 from conceptnote.check.acknowledgement import RULES, check_acknowledgement
 from conceptnote.check.finding import Finding
-from conceptnote.check.promise import Promise
+from conceptnote.check.obligation import Obligation
 
 FORMATS = paper_formats()
 
@@ -117,7 +117,7 @@ class Kit:
     """The papers in all formats, by name and format, and what they promise."""
 
     files: Mapping[tuple[str, str], bytes]
-    promise: Promise
+    obligation: Obligation
 
     def kept(self, form: str) -> bytes:
         return self.files["kept", form]
@@ -130,11 +130,11 @@ def kit(tmp_path_factory: pytest.TempPathFactory) -> Kit:
     (folder / "templates").mkdir()
     for name, template in PAPERS.items():
         (folder / "templates" / f"{name}.html.j2").write_text(template, encoding="utf-8")
-    (promise,) = promises_of(event)
-    return Kit(build_all(event, folder / "out", list(PAPERS)), promise)
+    (obligation,) = promises_of(event)
+    return Kit(build_all(event, folder / "out", list(PAPERS)), obligation)
 
 
-Planted = tuple[bytes, Promise]
+Planted = tuple[bytes, Obligation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def by_template(forms: str, rule: str, name: str, **changes: object) -> None:
     for form in forms.split():
 
         def plant(kit: Kit, form: str = form) -> Planted:
-            return kit.files[name, form], replace(kit.promise, **changes)
+            return kit.files[name, form], replace(kit.obligation, **changes)
 
         plant.__name__ = name.replace("-", "_")
         FAULTS.append(Fault(form, rule, plant))
@@ -212,22 +212,22 @@ def over_mark(kit: Kit) -> str:
 
 @fault("pdf", "ack-words", page=2)
 def words_covered_on_one_page(kit: Kit) -> Planted:
-    return painted(kit.kept("pdf"), 2, "1 g " + over(foot(kit, "with funding from the"))), kit.promise
+    return painted(kit.kept("pdf"), 2, "1 g " + over(foot(kit, "with funding from the"))), kit.obligation
 
 
 @fault("pdf", "ack-words", page=2)
 def one_word_covered_on_one_page(kit: Kit) -> Planted:
-    return painted(kit.kept("pdf"), 2, "1 g " + over(foot(kit, "funding"))), kit.promise
+    return painted(kit.kept("pdf"), 2, "1 g " + over(foot(kit, "funding"))), kit.obligation
 
 
 @fault("pdf", "disclaimer", page=2)
 def disclaimer_covered_on_one_page(kit: Kit) -> Planted:
-    return painted(kit.kept("pdf"), 2, "1 g " + over(foot(kit, DISCLAIMER))), kit.promise
+    return painted(kit.kept("pdf"), 2, "1 g " + over(foot(kit, DISCLAIMER))), kit.obligation
 
 
 @fault("pdf", "ack-mark", page=2)
 def mark_covered_on_one_page(kit: Kit) -> Planted:
-    return painted(kit.kept("pdf"), 2, f"1 g {over_mark(kit)}"), kit.promise
+    return painted(kit.kept("pdf"), 2, f"1 g {over_mark(kit)}"), kit.obligation
 
 
 @fault("pdf", "ack-mark", page=2)
@@ -235,14 +235,14 @@ def mark_covered_by_a_grey_veil(kit: Kit) -> Planted:
     with pikepdf.open(BytesIO(kit.kept("pdf"))) as pdf:
         pdf.pages[1].add_resource(pikepdf.Dictionary(ca=0.6), pikepdf.Name.ExtGState, pikepdf.Name.Veil)
         paint(pdf.pages[1], f"/Veil gs 1 g {over_mark(kit)}")
-        return saved(pdf), kit.promise
+        return saved(pdf), kit.obligation
 
 
 @fault("pdf", "ack-mark", page=2)
 def a_part_of_the_mark_covered(kit: Kit) -> Planted:
     words = foot(kit, "with funding from the")
     quarter = replace(words, left=words.right + 30 * MM, right=words.right + 42 * MM)
-    return painted(kit.kept("pdf"), 2, "1 g " + over(quarter, top=2, bottom=-0.6)), kit.promise
+    return painted(kit.kept("pdf"), 2, "1 g " + over(quarter, top=2, bottom=-0.6)), kit.obligation
 
 
 @fault("pdf", "ack-mark", page=2)
@@ -250,17 +250,17 @@ def mark_cut_off_by_the_edge_of_the_page(kit: Kit) -> Planted:
     words = foot(kit, "with funding from the")
     with pikepdf.open(BytesIO(kit.kept("pdf"))) as pdf:
         pdf.pages[1].CropBox = [0, 0, float(words.right + 25 * MM), A4]
-        return saved(pdf), replace(kit.promise, disclaimer=None)
+        return saved(pdf), replace(kit.obligation, disclaimer=None)
 
 
 @fault("pdf", "mark-height")
 def a_mark_smaller_than_promised(kit: Kit) -> Planted:
-    return kit.kept("pdf"), marked(kit.promise, min_height=12.5)
+    return kit.kept("pdf"), marked(kit.obligation, min_height=12.5)
 
 
 @fault("pdf", "clear-space")
 def words_in_the_clear_space(kit: Kit) -> Planted:
-    return kit.kept("pdf"), marked(kit.promise, clear_space=ClearSpace(6))
+    return kit.kept("pdf"), marked(kit.obligation, clear_space=ClearSpace(6))
 
 
 @fault("pdf", "clear-space", page=2)
@@ -268,7 +268,7 @@ def a_line_in_the_clear_space(kit: Kit) -> Planted:
     words = foot(kit, "with funding from the")
     line = replace(words, left=words.right + 10 * MM, right=words.right + 20 * MM, top=words.top, bottom=words.top)
     data = painted(kit.kept("pdf"), 2, "0.8 g " + over(line, top=10, bottom=-9.8))
-    return data, marked(kit.promise, clear_space=ClearSpace(1.5))
+    return data, marked(kit.obligation, clear_space=ClearSpace(1.5))
 
 
 @fault("pdf", "clear-space")
@@ -277,20 +277,20 @@ def the_edge_of_the_page_in_the_clear_space(kit: Kit) -> Planted:
     with pikepdf.open(BytesIO(kit.kept("pdf"))) as pdf:
         for page in pdf.pages:
             page.CropBox = [0, A4 - words.bottom + 0.3 * MM, A4, A4]
-        return saved(pdf), replace(marked(kit.promise, clear_space=ClearSpace(1.5)), disclaimer=None)
+        return saved(pdf), replace(marked(kit.obligation, clear_space=ClearSpace(1.5)), disclaimer=None)
 
 
 @fault("pdf", "clear-space", page=2)
 def words_on_the_mark(kit: Kit) -> Planted:
     words = foot(kit, "with funding from the")
     place = f"{words.right + 20 * MM} {A4 - words.bottom + 8 * MM} Td"
-    return painted(kit.kept("pdf"), 2, f"BT /Planted 2 Tf 1 g {place} (draft) Tj ET", font=True), kit.promise
+    return painted(kit.kept("pdf"), 2, f"BT /Planted 2 Tf 1 g {place} (draft) Tj ET", font=True), kit.obligation
 
 
 @fault("pdf", "prominence", page=1)
 def a_larger_picture_at_the_head_of_the_first_page(kit: Kit) -> Planted:
     data = painted(kit.kept("pdf"), 1, f"0.1 0.4 0.3 rg 400 {A4 - 60} 140 50 re f")
-    return data, replace(kit.promise, prominent=True)
+    return data, replace(kit.obligation, prominent=True)
 
 
 TAGGED = """<html lang="en"><title>Rivers</title><h1>Rivers</h1>
@@ -307,7 +307,7 @@ def tagged(kit: Kit) -> Planted:
     said = TAGGED.format(disclaimer=DISCLAIMER)
     data = weasyprint.HTML(string=said, url_fetcher=fetch).write_pdf(pdf_tags=True)
     assert data is not None
-    return data, replace(kit.promise, every_page=False)
+    return data, replace(kit.obligation, every_page=False)
 
 
 def test_an_acknowledgement_in_the_body_alone_is_found(kit: Kit) -> None:
@@ -316,13 +316,13 @@ def test_an_acknowledgement_in_the_body_alone_is_found(kit: Kit) -> None:
 
 @fault("pdf", "mark-alt")
 def a_figure_without_alt_text(kit: Kit) -> Planted:
-    data, promise = tagged(kit)
+    data, obligation = tagged(kit)
     with pikepdf.open(BytesIO(data)) as pdf:
         figures = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/Figure"]
         assert figures
         for figure in figures:
             del figure["/Alt"]
-        return saved(pdf), promise
+        return saved(pdf), obligation
 
 
 @fault("pdf", "body-words")
@@ -332,7 +332,7 @@ def words_of_the_body_that_no_screen_reader_meets(kit: Kit) -> Planted:
         for one in pdf.objects:
             if isinstance(one, pikepdf.Dictionary) and one.get("/S") in ("/P", "/Span"):
                 one["/K"] = pikepdf.Array()
-        return saved(pdf), replace(kit.promise, every_page=True)
+        return saved(pdf), replace(kit.obligation, every_page=True)
 
 
 # DOCX
@@ -358,26 +358,26 @@ def a_word_deleted(kit: Kit) -> Planted:
     def change(root: etree._Element) -> None:
         first(root, f"{W}t").text = "with funding the"
 
-    return word_file(kit).edit(FOOT, change).bytes(), kit.promise
+    return word_file(kit).edit(FOOT, change).bytes(), kit.obligation
 
 
 @fault("docx", "ack-words")
 def words_deleted_with_tracked_changes(kit: Kit) -> Planted:
     def change(root: etree._Element) -> None:
-        run = run_of(root, kit.promise.words)
+        run = run_of(root, kit.obligation.words)
         deleted = element("del", author="Partner", id="900")
         run.addprevious(deleted)
         deleted.append(run)
 
-    return word_file(kit).edit(FOOT, change).bytes(), kit.promise
+    return word_file(kit).edit(FOOT, change).bytes(), kit.obligation
 
 
 @fault("docx", "ack-words")
 def words_hidden(kit: Kit) -> Planted:
     def change(root: etree._Element) -> None:
-        run_of(root, kit.promise.words).insert(0, element("rPr", element("vanish")))
+        run_of(root, kit.obligation.words).insert(0, element("rPr", element("vanish")))
 
-    return word_file(kit).edit(FOOT, change).bytes(), kit.promise
+    return word_file(kit).edit(FOOT, change).bytes(), kit.obligation
 
 
 @fault("docx", "disclaimer")
@@ -386,7 +386,7 @@ def a_style_hidden(kit: Kit) -> Planted:
         (style,) = (s for s in root.iter(f"{W}style") if s.get(f"{W}styleId") == "disclaimer")
         first(style, f"{W}rPr").append(element("vanish"))
 
-    return word_file(kit).edit("word/styles.xml", change).bytes(), kit.promise
+    return word_file(kit).edit("word/styles.xml", change).bytes(), kit.obligation
 
 
 @fault("docx", "ack-mark")
@@ -395,7 +395,7 @@ def the_drawing_removed(kit: Kit) -> Planted:
         drawing = first(root, f"{W}drawing")
         drawing.getparent().remove(drawing)
 
-    return word_file(kit).edit(FOOT, change).bytes(), kit.promise
+    return word_file(kit).edit(FOOT, change).bytes(), kit.obligation
 
 
 @fault("docx", "ack-mark")
@@ -403,7 +403,7 @@ def another_drawing_under_the_same_name(kit: Kit) -> Planted:
     file = word_file(kit)
     (name,) = (name for name in file.parts if name.endswith(".svg"))
     file.parts[name] = OTHER
-    return file.bytes(), kit.promise
+    return file.bytes(), kit.obligation
 
 
 @fault("docx", "ack-mark")
@@ -414,12 +414,12 @@ def another_bitmap_under_the_same_name(kit: Kit) -> Planted:
         buffer = BytesIO()
         picture.rotate(180).save(buffer, "PNG")
     file.parts[name] = buffer.getvalue()
-    return file.bytes(), kit.promise
+    return file.bytes(), kit.obligation
 
 
 def frame(change: Callable[[etree._Element], object]) -> Plant:
     def plant(kit: Kit) -> Planted:
-        return word_file(kit).edit(FOOT, lambda root: change(first(root, f"{WP}inline"))).bytes(), kit.promise
+        return word_file(kit).edit(FOOT, lambda root: change(first(root, f"{WP}inline"))).bytes(), kit.obligation
 
     return plant
 
@@ -502,7 +502,7 @@ def a_larger_picture_in_the_header(kit: Kit) -> Planted:
     file.parts["word/_rels/own.xml.rels"] = file.parts["word/_rels/footer.xml.rels"]
     id = file.relate("word/document.xml", "header", "own.xml")
     file.edit("word/document.xml", lambda root: refer(first(root, f"{W}sectPr"), "header", "default", id))
-    return file.bytes(), replace(kit.promise, prominent=True)
+    return file.bytes(), replace(kit.obligation, prominent=True)
 
 
 def refer(section: etree._Element, place: str, kind: str, id: str) -> None:
@@ -518,7 +518,7 @@ def the_acknowledgement_cut_from_the_body(kit: Kit) -> Planted:
             if "with funding from" in "".join(each.itertext()):
                 each.getparent().remove(each)
 
-    return word_file(kit).edit("word/document.xml", change).bytes(), kit.promise
+    return word_file(kit).edit("word/document.xml", change).bytes(), kit.obligation
 
 
 # HTML
@@ -538,7 +538,7 @@ def by_editing(rule: str, old: str, new: str) -> Fault:
     def plant(kit: Kit) -> Planted:
         page, mark, foot = kit.kept("html").decode().replace("\u00a0", " ").rpartition("<footer")
         assert old in foot
-        return f"{page}{mark}{foot.replace(old, new)}".encode(), replace(kit.promise, beside=rule == "beside")
+        return f"{page}{mark}{foot.replace(old, new)}".encode(), replace(kit.obligation, beside=rule == "beside")
 
     plant.__name__ = "edited"
     return Fault("html", rule, plant)
@@ -550,21 +550,21 @@ FAULTS += [by_editing(rule, old, new) for rule, (old, new) in BY_TEXT.items()]
 # The faults, tried
 
 
-def with_one(data: bytes, promise: Promise) -> tuple[bytes, list[Promise]]:
-    return data, [promise]
+def with_one(data: bytes, obligation: Obligation) -> tuple[bytes, list[Obligation]]:
+    return data, [obligation]
 
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_without_a_fault_nothing_is_found(kit: Kit, form: str) -> None:
-    strict = replace(marked(kit.promise, clear_space=ClearSpace(1.5)), prominent=True, beside=True)
+    strict = replace(marked(kit.obligation, clear_space=ClearSpace(1.5)), prominent=True, beside=True)
     assert check_acknowledgement(kit.kept(form), [strict]) == []
     assert check_acknowledgement(kit.kept(form), []) == []
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=str)
 def test_a_fault_is_found_by_its_rule_alone(fault: Fault, kit: Kit) -> None:
-    data, promise = fault.plant(kit)
-    findings = check_acknowledgement(*with_one(data, promise))
+    data, obligation = fault.plant(kit)
+    findings = check_acknowledgement(*with_one(data, obligation))
     assert {finding.rule for finding in findings} == {fault.rule}, findings
     assert all(finding.message and finding.hint for finding in findings)
     if fault.page is not None:
@@ -592,7 +592,7 @@ def test_a_page_without_its_content_lacks_everything(kit: Kit) -> None:
         assert len(pdf.pages) > 2
         pdf.pages[1].Contents = pdf.make_stream(b"")
         data = saved(pdf)
-    findings = check_acknowledgement(data, [kit.promise])
+    findings = check_acknowledgement(data, [kit.obligation])
     assert rules(findings) == rules(findings, page=2) == {"ack-words", "ack-mark", "disclaimer"}
 
 
@@ -611,7 +611,7 @@ def test_a_turned_and_cropped_page_is_checked_as_it_is_shown(kit: Kit, turn: int
             page.CropBox = list(box[turn])
             page.Rotate = turn
         data = saved(pdf)
-    strict = replace(marked(kit.promise, clear_space=ClearSpace(1.5)), beside=True, prominent=True)
+    strict = replace(marked(kit.obligation, clear_space=ClearSpace(1.5)), beside=True, prominent=True)
     assert check_acknowledgement(data, [strict]) == []
 
 
@@ -639,26 +639,26 @@ MISSING = {"ack-words", "ack-mark", "disclaimer"}
 
 
 def test_a_section_with_a_footer_of_its_own_is_named(kit: Kit) -> None:
-    findings = check_acknowledgement(add_section(word_file(kit), empty=["default"]).bytes(), [kit.promise])
+    findings = check_acknowledgement(add_section(word_file(kit), empty=["default"]).bytes(), [kit.obligation])
     assert rules(findings) == MISSING
     assert all(finding.message.startswith("section 1, footer: ") for finding in findings)
 
 
 def test_an_empty_footer_of_first_pages_is_named_and_inherited(kit: Kit) -> None:
     file = add_section(word_file(kit), empty=["first"], title=True)
-    findings = check_acknowledgement(file.bytes(), [kit.promise])
+    findings = check_acknowledgement(file.bytes(), [kit.obligation])
     assert rules(findings) == MISSING
     assert all(finding.message.startswith("section 1, first-page footer: ") for finding in findings)
     file.edit("word/document.xml", lambda root: list(root.iter(f"{W}sectPr"))[-1].append(element("titlePg")))
-    findings = check_acknowledgement(file.bytes(), [kit.promise])
+    findings = check_acknowledgement(file.bytes(), [kit.obligation])
     assert all(finding.message.startswith("sections 1 and 2, first-page footer: ") for finding in findings)
 
 
 def test_a_first_page_footer_that_is_not_in_effect_does_not_matter(kit: Kit) -> None:
     file = add_section(word_file(kit), empty=["first", "even"])
-    assert check_acknowledgement(file.bytes(), [kit.promise]) == []
+    assert check_acknowledgement(file.bytes(), [kit.obligation]) == []
     file.edit("word/settings.xml", lambda root: root.append(element("evenAndOddHeaders")))
-    findings = check_acknowledgement(file.bytes(), [kit.promise])
+    findings = check_acknowledgement(file.bytes(), [kit.obligation])
     assert rules(findings) == MISSING
     assert all(finding.message.startswith("sections 1 and 2, even-page footer: ") for finding in findings)
 
@@ -671,13 +671,13 @@ def test_a_section_that_lost_its_footer_has_that_of_the_section_before(kit: Kit)
         for reference in list(last.iterchildren(f"{W}footerReference")):
             last.remove(reference)
 
-    assert check_acknowledgement(file.edit("word/document.xml", change).bytes(), [kit.promise]) == []
+    assert check_acknowledgement(file.edit("word/document.xml", change).bytes(), [kit.obligation]) == []
 
     def move_out(root: etree._Element) -> None:
         for reference in list(root.iter(f"{W}footerReference")):
             reference.getparent().remove(reference)
 
-    findings = check_acknowledgement(file.edit("word/document.xml", move_out).bytes(), [kit.promise])
+    findings = check_acknowledgement(file.edit("word/document.xml", move_out).bytes(), [kit.obligation])
     assert rules(findings) == MISSING
     assert all(finding.message.startswith("sections 1 and 2, footer: ") for finding in findings)
 
@@ -692,4 +692,4 @@ def test_a_picture_that_word_recompressed_is_still_the_mark(kit: Kit) -> None:
     buffer = BytesIO()
     white.save(buffer, "JPEG", quality=60)
     file.parts[name] = buffer.getvalue()
-    assert check_acknowledgement(file.bytes(), [kit.promise]) == []
+    assert check_acknowledgement(file.bytes(), [kit.obligation]) == []

@@ -1,4 +1,4 @@
-"""What the tests of finished files share: promises of an event file, and editing PDF and DOCX as others do."""
+"""What the tests of finished files share: obligations of an event file, and editing PDF and DOCX as others do."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from lxml import etree
 
 from conceptnote.build.edition import Edition
 from conceptnote.build.formats import paper_formats
+from conceptnote.build.obligations import funders_obligations
 from conceptnote.build.pool import Pool
-from conceptnote.build.promised import funders_promises
 from conceptnote.build.render import render
 from conceptnote.build.request import Request
-from conceptnote.check.promise import Promise
+from conceptnote.check.obligation import Obligation
 from conceptnote.source.load import load_event
 
 FORMATS = paper_formats()
@@ -36,9 +36,9 @@ W, R, A, WP, PIC = (
 MM = 72 / 25.4
 
 
-def promises_of(event_file: Path) -> tuple[Promise, ...]:
+def promises_of(event_file: Path) -> tuple[Obligation, ...]:
     """What an event file promises, its logos read as a build reads pictures."""
-    return funders_promises(load_event(event_file))
+    return funders_obligations(load_event(event_file))
 
 
 def build_all(event_file: Path, folder: Path, documents: Sequence[str] = ()) -> dict[tuple[str, str], bytes]:
@@ -58,9 +58,9 @@ class ClearSpace:
         return self.width
 
 
-def marked(promise: Promise, **changes: object) -> Promise:
-    """The promise with its marks changed."""
-    return replace(promise, marks=tuple(replace(mark, **changes) for mark in promise.marks))
+def marked(obligation: Obligation, **changes: object) -> Obligation:
+    """The obligation with its marks changed."""
+    return replace(obligation, marks=tuple(replace(mark, **changes) for mark in obligation.marks))
 
 
 # PDF

@@ -71,7 +71,7 @@ def load_assets(
 
 
 def _place(image: Image, source: Source) -> tuple[Location, tuple[str | int, ...]]:
-    return (source.marks.locate(image.origin) if image.origin else Location("templates")), image.origin or ()
+    return (source.source_map.locate(image.origin) if image.origin else Location("templates")), image.origin or ()
 
 
 def _coarse(name: str, dots: float, image: Image, source: Source) -> Iterator[Diagnostic]:
@@ -96,7 +96,7 @@ def load_asset(name: str, origin: DataPath | None, source: Source) -> Asset:
     try:
         return _load(name, _read(name, source))
     except _Refused as refused:
-        at = source.marks.locate(origin) if origin else Location("templates")
+        at = source.source_map.locate(origin) if origin else Location("templates")
         problem = Diagnostic(refused.code, refused.message, at, origin or (), refused.hint)
     raise DiagnosticError(problem)
 

@@ -31,7 +31,7 @@ def check_characters(docs: Mapping[Target, Doc], typefaces: Typefaces, source: S
     found: dict[tuple[Location, DataPath], dict[_Package, tuple[str, str]]] = {}
     for target, doc in docs.items():
         for origin, text, lost in missing_characters(doc, typefaces):
-            at = source.marks.locate(origin) if origin else Location(f"templates/{target.document}.html.j2")
+            at = source.source_map.locate(origin) if origin else Location(f"templates/{target.document}.html.j2")
             scripts = found.setdefault((at, origin or ()), {})
             for character in lost:
                 first = next((word for word in text.split() if character in word), text)

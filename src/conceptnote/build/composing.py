@@ -48,5 +48,5 @@ def compose_targets(
 
 def _located(diagnostic: Diagnostic, source: Source) -> Diagnostic:
     if diagnostic.location is None:
-        return replace(diagnostic, location=source.marks.locate(diagnostic.path))
+        return replace(diagnostic, location=source.source_map.locate(diagnostic.path))
     return diagnostic

@@ -13,19 +13,19 @@ from conceptnote.build.composing import compose_targets
 from conceptnote.build.fonts import added_families
 from conceptnote.build.formats import Format
 from conceptnote.build.manifest import hash_inputs
+from conceptnote.build.obligations import marks, obligations_to_all
 from conceptnote.build.page_formats import page_formats, wide_marks
-from conceptnote.build.promised import marks, promised_by_all
+from conceptnote.build.readiness import pending, undated
 from conceptnote.build.record import Acknowledgement, Inputs, Record, Target
 from conceptnote.build.request import Request
-from conceptnote.build.standing import pending, undated
 from conceptnote.build.targets import Planned, plan
 from conceptnote.build.theme import theme_of
-from conceptnote.check.promise import Promise, promises
+from conceptnote.check.obligation import Obligation, obligations
 from conceptnote.diagnostics import Diagnostic, DiagnosticError, Severity
 from conceptnote.doc.nodes import Heading, Image, Paragraph, file_of, origins, plain_text, walk
 from conceptnote.export.approvals import Agreement, agreements
 from conceptnote.pageformat import PageFormat
-from conceptnote.source.audience import for_audience, told
+from conceptnote.source.audience import for_audience, in_file_terms
 from conceptnote.source.templates import Templates
 from conceptnote.theme.css import text_width
 from conceptnote.write.typefaces import Typefaces
@@ -83,14 +83,14 @@ class Edition:
         return cls(request, source, theme, targets, docs, formats, themes, assets, typefaces, warnings)
 
     @cached_property
-    def promises(self) -> tuple[Promise, ...]:
+    def obligations(self) -> tuple[Obligation, ...]:
         """What the funders are promised of every paper."""
-        return promises(self.source.event, self.assets)
+        return obligations(self.source.event, self.assets)
 
     @cached_property
-    def owed(self) -> tuple[Promise, ...]:
+    def owed(self) -> tuple[Obligation, ...]:
         """The same for what owes an acknowledgement: a paper of several events owes it to the funders of each."""
-        return promised_by_all(self.source) if self.source.collected else self.promises
+        return obligations_to_all(self.source) if self.source.collected else self.obligations
 
     @cached_property
     def agreements(self) -> list[Agreement]:
@@ -141,7 +141,7 @@ class Edition:
 
     def acknowledgement(self, target: Target) -> Acknowledgement:
         """What the manifest says of a paper's acknowledgement, once all that owe one are proven."""
-        if not (self.promises or any(event.funders for event in self.source.events.values())):
+        if not (self.obligations or any(event.funders for event in self.source.events.values())):
             return "none due"
         return "proven" if self.docs[target].metadata.acknowledged else "left out by the template"
 
@@ -166,8 +166,8 @@ def edition_for(request: Request, source: Source) -> Edition:
     try:
         edition = Edition.of(request, shown)
     except DiagnosticError as error:
-        raise DiagnosticError(*told(shown, error.diagnostics)) from None
-    return replace(edition, warnings=told(shown, edition.warnings))
+        raise DiagnosticError(*in_file_terms(shown, error.diagnostics)) from None
+    return replace(edition, warnings=in_file_terms(shown, edition.warnings))
 
 
 def _assets(

@@ -15,14 +15,14 @@ from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_m
 if TYPE_CHECKING:
     from conceptnote.build.composed import Composed
     from conceptnote.check.finding import Finding
-    from conceptnote.check.promise import Promise
+    from conceptnote.check.obligation import Obligation
     from conceptnote.pdfstandard import PdfStandard
     from conceptnote.schema.event import Event
     from conceptnote.source.load import Source
 
 PaperWriter = Callable[["Composed"], bytes]
 Export = Callable[["Source"], bytes]
-Proof = Callable[[bytes, "Sequence[Promise]", bool], "Sequence[Finding]"]
+Proof = Callable[[bytes, "Sequence[Obligation]", bool], "Sequence[Finding]"]
 """In what a file breaks what the funders are promised; of one that may be anybody's, `foreign`, all is bounded."""
 Layout = Literal["none", "tightened", "printed"]
 
@@ -72,11 +72,11 @@ def _following(*names: str) -> Callable[[PdfStandard], Sequence[str]]:
     return lambda _: names
 
 
-def check_any(data: bytes, promises: Sequence[Promise], foreign: bool) -> Sequence[Finding]:
+def check_any(data: bytes, obligations: Sequence[Obligation], foreign: bool) -> Sequence[Finding]:
     """The proof of PDF, DOCX and HTML: which of them a file is, its content tells. Raises UnreadableFile."""
     from conceptnote.check.acknowledgement import check_acknowledgement
 
-    return check_acknowledgement(data, promises, foreign=foreign)
+    return check_acknowledgement(data, obligations, foreign=foreign)
 
 
 def _pdf(paper: Composed) -> bytes:
@@ -107,7 +107,7 @@ def _calendar(source: Source) -> bytes:
 
 def _is_dated(event: Event) -> bool:
     # A calendar without entries is not valid (RFC 5545, 3.6).
-    from conceptnote.build.standing import is_dated
+    from conceptnote.build.readiness import is_dated
 
     return is_dated(event)
 
@@ -132,7 +132,7 @@ def _form(source: Source) -> bytes:
     if forum is None or forum.application is None:
         message = "no application form is known for this event"
         hint = "name a forum whose profile has one: “forum: un-new-york-lunch”; see forums/"
-        at = source.marks.locate(("forum",))
+        at = source.source_map.locate(("forum",))
         raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, at, ("forum",), hint))
     return application(source.event, forum.application).text.encode()
 

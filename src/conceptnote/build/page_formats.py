@@ -52,7 +52,7 @@ def asked_at(request: Request, source: Source, document: str) -> tuple[Location,
     if request.impose:
         return Location("--impose"), ()
     path: DataPath = ("papers", document, "impose")
-    return source.marks.locate(path), path
+    return source.source_map.locate(path), path
 
 
 def wide_marks(
@@ -74,4 +74,4 @@ def wide_marks(
                         f" on {page.paper} has {room:.0f} mm for it"
                     )
                     hint = "print it on a larger paper, or ask the funder for a mark that is less wide"
-                    yield Diagnostic(Code.ASSET_TOO_WIDE, message, source.marks.locate(path), path, hint)
+                    yield Diagnostic(Code.ASSET_TOO_WIDE, message, source.source_map.locate(path), path, hint)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from conceptnote.build.render import print_pages
-from conceptnote.check.event.papers import PARAGRAPHS, Paper, Sheet, Word, within
+from conceptnote.check.event.papers import PARAGRAPHS, PrintedPaper, Sheet, Word, within
 from conceptnote.doc.nodes import Heading, PageBreak, Paragraph, Table, Text, walk
 from conceptnote.read.boxes import Box
 from conceptnote.read.pdf import Page, open_pdf
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from conceptnote.read.tags import Place
 
 
-def print_papers(edition: Edition, pool: Pool) -> Iterator[Paper]:
+def print_papers(edition: Edition, pool: Pool) -> Iterator[PrintedPaper]:
     """Print the documents of an edition, and read their pages. Raises DiagnosticError where one cannot be printed."""
     for printed in print_pages(edition, pool):
         area = Box(*printed.pages.area)
@@ -28,7 +28,7 @@ def print_papers(edition: Edition, pool: Pool) -> Iterator[Paper]:
         yield _paper(printed.target, edition, sheets)
 
 
-def _paper(target: Target, edition: Edition, sheets: tuple[Sheet, ...]) -> Paper:
+def _paper(target: Target, edition: Edition, sheets: tuple[Sheet, ...]) -> PrintedPaper:
     """A paper with what only its document tells: where its paragraphs are from, and where it ends a page itself."""
     nodes = [node for node in walk(edition.docs[target].blocks) if isinstance(node, Paragraph | Heading | PageBreak)]
     found = {block for sheet in sheets for place in sheet.places for block in _paragraphs(place)}
@@ -45,7 +45,7 @@ def _paper(target: Target, edition: Edition, sheets: tuple[Sheet, ...]) -> Paper
         else:
             place = next(places, ())
             origins[place] = _origin(node)
-    return Paper(
+    return PrintedPaper(
         target.document,
         edition.words(target),
         sheets,

@@ -42,7 +42,7 @@ def printed_values(source: Source) -> Callable[[DataPath], bool] | None:
                 _keep(place, key, paths)
     except DiagnosticError:
         return None
-    return lambda path: _in_file(path, source.marks.moved) in paths
+    return lambda path: _in_file(path, source.source_map.file_positions) in paths
 
 
 def _paths(source: Source) -> Iterator[DataPath]:
@@ -63,7 +63,7 @@ def _paths(source: Source) -> Iterator[DataPath]:
     for audience in (None, *sorted(audiences(source.event))):
         shown = for_audience(source, audience)
         for doc in compose_targets(shown, targets, formats, themes).values():
-            yield from (_in_file(path, shown.marks.moved) for path in origins(doc))
+            yield from (_in_file(path, shown.source_map.file_positions) for path in origins(doc))
 
 
 def _in_file(path: DataPath, moved: Mapping[DataPath, int]) -> DataPath:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class PrinterSettings:
     """The style sheet of a theme, the folder of its fonts, and a project's fonts."""
 
     stylesheet: str
@@ -41,7 +41,7 @@ class Printed:
     seconds: float
 
 
-def print_documents(pool: Pool, look: Look, jobs: Sequence[tuple[Target, PrintJob]]) -> Iterator[Printed]:
+def print_documents(pool: Pool, look: PrinterSettings, jobs: Sequence[tuple[Target, PrintJob]]) -> Iterator[Printed]:
     """Begin to print documents at once, and give each as it is done.
 
     The iterator raises DiagnosticError for all that cannot be printed, once the others are.
@@ -65,11 +65,11 @@ def _printed(
         raise DiagnosticError(*dict.fromkeys(problem for _, problem in sorted(problems.items())))
 
 
-_ready: tuple[Look, Printer] | None = None
+_ready: tuple[PrinterSettings, Printer] | None = None
 """The look that this process printed last, and its printer."""
 
 
-def print_document(look: Look, target: Target, job: PrintJob) -> Printed | Diagnostic:
+def print_document(look: PrinterSettings, target: Target, job: PrintJob) -> Printed | Diagnostic:
     """Print a document, or say why it cannot be printed."""
     began = time.perf_counter()
     try:
@@ -85,7 +85,7 @@ def print_document(look: Look, target: Target, job: PrintJob) -> Printed | Diagn
         return _failed(target, plain(error))
 
 
-def _printer(look: Look) -> Printer | Diagnostic:
+def _printer(look: PrinterSettings) -> Printer | Diagnostic:
     global _ready
     if _ready is None or _ready[0] != look:
         forget()
@@ -104,7 +104,7 @@ def forget() -> None:
         _ready = None
 
 
-def _new_printer(look: Look) -> Printer | Diagnostic:
+def _new_printer(look: PrinterSettings) -> Printer | Diagnostic:
     try:
         # WeasyPrint prints what it misses on the standard output, which is for results.
         with contextlib.redirect_stdout(io.StringIO()), own_fonts_only():

@@ -13,14 +13,14 @@ from conceptnote.systemerror import reason
 
 if TYPE_CHECKING:
     from conceptnote.check.finding import Finding
-    from conceptnote.check.promise import Promise
+    from conceptnote.check.obligation import Obligation
 
 
 def prepare() -> None:
     """Load what proves, while papers are printed: it is slow to load."""
     import resvg_py  # noqa: F401 - to have it loaded
 
-    import conceptnote.check.acknowledgement.onpage
+    import conceptnote.check.acknowledgement.pdf_pages
     import conceptnote.read.pdf  # noqa: F401 - likewise
 
 
@@ -28,14 +28,14 @@ _LARGEST = 100 * 1024 * 1024 + 1
 """What is read of a file: one that is larger is refused by what reads it."""
 
 
-def prove(files: Mapping[Path, Path], promises: Iterable[Promise], *, foreign: bool = False) -> list[Diagnostic]:
+def prove(files: Mapping[Path, Path], obligations: Iterable[Obligation], *, foreign: bool = False) -> list[Diagnostic]:
     """What the funders are promised and files do not show; each file by its name, and where it lies.
 
     A file that cannot be read shows nothing. Those that are `foreign` may be anybody's.
     """
     from conceptnote.read.unreadable import UnreadableFile
 
-    kept = tuple(promises)
+    kept = tuple(obligations)
     problems = []
     for name, place in files.items():
         try:

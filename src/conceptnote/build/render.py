@@ -14,7 +14,7 @@ from conceptnote.build.hashing import sha256
 from conceptnote.build.manifest import settings_of, tool_version
 from conceptnote.build.page_formats import asked_at
 from conceptnote.build.pool import Pool
-from conceptnote.build.printing import Look, Printed, print_documents
+from conceptnote.build.printing import Printed, PrinterSettings, print_documents
 from conceptnote.build.progress import SILENT, Progress
 from conceptnote.build.proof import prepare
 from conceptnote.build.record import File, Record, Target
@@ -47,7 +47,7 @@ def render(edition: Edition, pool: Pool | None, progress: Progress = SILENT) -> 
         for form in _forms(edition, "none", "tightened"):
             file = written[target][form.name] = _write(edition, form, target, edition.themes[target])
             progress.finished(file.record.file)
-    if edition.promises:
+    if edition.obligations:
         prepare()
     for paper in printed:
         target, pages = paper.target, paper.pages
@@ -115,7 +115,9 @@ def print_pages(edition: Edition, pool: Pool) -> Iterator[Printed]:
     fonts = {f"added-{at}": one for at, one in enumerate(added_faces(edition.typefaces, characters))}
     faces = [FontFace(family, face, name) for name, (family, face, _) in fonts.items()]
     files = {name: data for name, (_, _, data) in fonts.items()}
-    return print_documents(pool, Look(print_stylesheet(edition.theme, faces), edition.theme.fonts_folder, files), jobs)
+    return print_documents(
+        pool, PrinterSettings(print_stylesheet(edition.theme, faces), edition.theme.fonts_folder, files), jobs
+    )
 
 
 def _layouts(edition: Edition, target: Target) -> list[Layout]:

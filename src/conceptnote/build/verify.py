@@ -19,9 +19,9 @@ from conceptnote.source.world import World, this_machine
 
 if TYPE_CHECKING:
     from conceptnote.build.imposing import Claim
-    from conceptnote.check.promise import Promise
+    from conceptnote.check.obligation import Obligation
 
-Promised: TypeAlias = "Mapping[str, tuple[Promise, ...]]"
+Promised: TypeAlias = "Mapping[str, tuple[Obligation, ...]]"
 
 _TOGETHER = 8
 """So many files one process reads."""
@@ -94,11 +94,11 @@ def verify(event: Path | Project, files: Sequence[Path]) -> list[str]:
     else of the main one. Files are read in a process with limits (build/apart.py). Raises DiagnosticError with what is
     missing, page by page, and with all that is wrong with the event.
     """
-    from conceptnote.build.promised import funders_promises
+    from conceptnote.build.obligations import funders_obligations
     from conceptnote.source.load import load_languages
 
-    by_language: dict[str, tuple[Promise, ...]] = {
-        source.event.language: funders_promises(source) for source in load_languages(event)
+    by_language: dict[str, tuple[Obligation, ...]] = {
+        source.event.language: funders_obligations(source) for source in load_languages(event)
     }
     lines: list[str] = []
     problems: list[Diagnostic] = []
@@ -129,7 +129,7 @@ def _looked_at(files: Sequence[Path], by_language: Promised) -> tuple[list[str],
     sources = {path: path.with_name(claim.source) for path, claim in claims.items()}
     promised = {path: _promised(path, by_language) for path in (sources.get(path, path) for path in files)}
     problems = [
-        problem for path, promises in promised.items() for problem in prove({path: path}, promises, foreign=True)
+        problem for path, obligations in promised.items() for problem in prove({path: path}, obligations, foreign=True)
     ]
     unproven = {problem.location.file for problem in problems if problem.location is not None}
     # Of a file that is sound alone, sheets are made to compare.
@@ -138,7 +138,7 @@ def _looked_at(files: Sequence[Path], by_language: Promised) -> tuple[list[str],
     return [_line(path, sources.get(path), promised[sources.get(path, path)]) for path in files], problems
 
 
-def _promised(path: Path, by_language: Promised) -> tuple[Promise, ...]:
+def _promised(path: Path, by_language: Promised) -> tuple[Obligation, ...]:
     """What is promised of a file, in its language; of one that cannot be read it is told when it is looked at."""
     main, *others = by_language
     if not others:
@@ -152,8 +152,8 @@ def _promised(path: Path, by_language: Promised) -> tuple[Promise, ...]:
     return by_language.get(said or main, by_language[main])
 
 
-def _line(path: Path, source: Path | None, promises: tuple[Promise, ...]) -> str:
-    whom = ", ".join(promise.party for promise in promises)
+def _line(path: Path, source: Path | None, obligations: tuple[Obligation, ...]) -> str:
+    whom = ", ".join(obligation.party for obligation in obligations)
     said = f"acknowledges {whom}" if whom else "this event has no funder to acknowledge"
     return f"{path}: imposed from {source}: {said}" if source else f"{path}: {said}"
 

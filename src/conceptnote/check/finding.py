@@ -11,7 +11,7 @@ class Finding:
 
     `page` counts from 1, and is None where the file as a whole is wrong. `rule` names what it
     breaks: a checkpoint of the Matterhorn Protocol (`13-004`), a success criterion of WCAG (`WCAG 1.1.1`),
-    or a promise to a funder (`mark-height`).
+    or an obligation to a funder (`mark-height`).
     """
 
     rule: str

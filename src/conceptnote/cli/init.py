@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from conceptnote.build.begin import Beginning, Question
+from conceptnote.build.project_creation import ProjectCreation, Question
 from conceptnote.cli import completion
 from conceptnote.cli.options import DryRun
 from conceptnote.cli.perform import Result, perform
@@ -63,7 +63,7 @@ def init_command(
     answers = {key: text for key, text in (given | {"language": language}).items() if text is not None}
 
     def work(result: Result) -> None:
-        beginning = Beginning(folder, source, answers)
+        beginning = ProjectCreation(folder, source, answers)
         for question in [] if yes or no_input else beginning.questions():
             _ask(beginning, question)
         begun = beginning.write(dry_run=dry_run)
@@ -74,7 +74,7 @@ def init_command(
     perform(work, None)
 
 
-def _ask(beginning: Beginning, question: Question) -> None:
+def _ask(beginning: ProjectCreation, question: Question) -> None:
     while True:
         try:
             text = typer.prompt(question.words, default=question.default, show_default=bool(question.default))

@@ -12,7 +12,7 @@ from conceptnote.cli import completion
 from conceptnote.cli.options import USUAL_EVENT, EventOption, OutputFormat, Quiet, Report, listed, one_of
 from conceptnote.cli.perform import Result, perform
 from conceptnote.publish.papers import ALLOWANCES
-from conceptnote.publish.publish import Wish, publish
+from conceptnote.publish.publish import PublishRequest, publish
 
 if TYPE_CHECKING:
     from conceptnote.publish.publication import Outcome
@@ -64,7 +64,7 @@ def publish_command(
 
     def work(result: Result) -> None:
         allowed = [one_of(word, ALLOWANCES, "thing to allow") for word in listed(allow)]
-        outcome, warnings = publish(Wish(target, event, output_dir, remote, allowed, site))
+        outcome, warnings = publish(PublishRequest(target, event, output_dir, remote, allowed, site))
         result.problems += warnings
         result.lines += _lines(outcome)
 

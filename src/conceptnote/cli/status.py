@@ -6,14 +6,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from conceptnote.api import open_project, this_machine
-from conceptnote.build.standing import standing
+from conceptnote.build.readiness import readiness
 from conceptnote.cli.options import USUAL_EVENT, EventFiles, InJson, ResultForm, wants_json
 from conceptnote.cli.perform import Result, perform
 from conceptnote.cli.show import collected
 from conceptnote.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
-    from conceptnote.build.standing import Attendance, EventStatus
+    from conceptnote.build.readiness import Attendance, EventStatus
 
 
 def status_command(
@@ -41,7 +41,7 @@ def status_command(
         for file in files:
             with collected(problems):
                 result.projects.append(open_project(file, world=world))
-                found.append(standing(result.projects[-1], world.today()))
+                found.append(readiness(result.projects[-1], world.today()))
         result.problems += dict.fromkeys(problems)
         if found and as_json:
             from conceptnote.report.json import dump

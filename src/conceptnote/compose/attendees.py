@@ -16,7 +16,7 @@ Printed = Callable[[Sequence[View]], list[View]]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Seat:
     """A slot that somebody takes, and the row and the sitting that it is in; the panel is in none.
 
     `instead_of` is the slot of whoever is announced, where this one delivers the other's words.
@@ -34,7 +34,7 @@ class Attendee:
 
     key: str
     slot: View
-    places: list[Place] = field(default_factory=list)
+    places: list[Seat] = field(default_factory=list)
 
     @property
     def present(self) -> bool:
@@ -55,7 +55,7 @@ def attendees(scope: Scope, printed: Printed) -> list[Attendee]:
         for slot, announced in _present(slots, printed):
             if (key := _key(slot)) is not None:
                 one = found.setdefault(key, Attendee(key, slot))
-                one.places.append(Place(slot, row, sitting, announced))
+                one.places.append(Seat(slot, row, sitting, announced))
     return list(found.values())
 
 

@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from conceptnote.compose.collection import by_day, by_party, by_venue
 from conceptnote.compose.effective import effective, sittings, venues
-from conceptnote.compose.grid import Part, in_order_of_time, in_parts
+from conceptnote.compose.grid import AgendaPart, in_order_of_time, in_parts
 from conceptnote.compose.introductions import introductions
 from conceptnote.compose.orders import by_holders, by_name, by_role, holding
 from conceptnote.compose.patterns import fill, joined
@@ -199,7 +199,7 @@ def timed(rows: Sequence[View]) -> bool:
 
 
 @pass_context
-def parts(context: Context, rows: Sequence[View], most: int | None = None) -> list[Part]:
+def parts(context: Context, rows: Sequence[View], most: int | None = None) -> list[AgendaPart]:
     """An agenda in parts, each a table: `rows` for all, or `lines` of `tracks` side by side, if at most `most`."""
     if not rows:
         return []

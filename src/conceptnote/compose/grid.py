@@ -33,7 +33,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class AgendaPart:
     """A part of an agenda that can be one table: `rows` one after the other, or `lines` of `tracks` side by side.
 
     `timed` says that each of the rows has a time or a length.
@@ -78,7 +78,9 @@ def _in_places(rows: Sequence[View], programme: Programme) -> list[tuple[View, d
     return [(rows[at], place[0] if (place := places[at]) else None) for at in order]
 
 
-def in_parts(rows: Sequence[View], tracks: Sequence[View], most: int | None, programme: Programme) -> Iterator[Part]:
+def in_parts(
+    rows: Sequence[View], tracks: Sequence[View], most: int | None, programme: Programme
+) -> Iterator[AgendaPart]:
     """An agenda in parts; tracks stand side by side where there are several, and at most `most`.
 
     No cell of such a table spans others: in a row for all that went across the tracks, a screen reader would name the
@@ -91,15 +93,15 @@ def in_parts(rows: Sequence[View], tracks: Sequence[View], most: int | None, pro
         if 1 < len(here) <= (most or len(here)):
             yield from _alone(alone)
             alone = []
-            yield Part(tracks=tuple(here), lines=tuple(_lines(block, here, programme)))
+            yield AgendaPart(tracks=tuple(here), lines=tuple(_lines(block, here, programme)))
         else:
             alone += block
     yield from _alone(alone)
 
 
-def _alone(rows: Sequence[View]) -> Iterator[Part]:
+def _alone(rows: Sequence[View]) -> Iterator[AgendaPart]:
     if rows:
-        yield Part(tuple(rows), all(row.time is not None or row.minutes is not None for row in rows))
+        yield AgendaPart(tuple(rows), all(row.time is not None or row.minutes is not None for row in rows))
 
 
 def _lines(block: Mapping[View, datetime | None], tracks: Sequence[View], programme: Programme) -> Iterator[Line]:

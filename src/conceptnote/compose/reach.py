@@ -15,9 +15,9 @@ from jinja2.runtime import BlockReference, LoopContext, Macro
 from jinja2.utils import Cycler, Namespace
 from markupsafe import Markup
 
-from conceptnote.compose.attendees import Attendee, Place
+from conceptnote.compose.attendees import Attendee, Seat
 from conceptnote.compose.effective import EFFECTIVE, Effective
-from conceptnote.compose.grid import Line, Part, Placed
+from conceptnote.compose.grid import AgendaPart, Line, Placed
 from conceptnote.compose.recipients import Recipient
 from conceptnote.compose.view import View
 
@@ -41,7 +41,7 @@ REACH: dict[type, Reach] = {
     tuple: frozenset({"count", "index", "grouper", "list"}),  # the last two of what `groupby` gives
     View: lambda _, name: name != "field_names",
     Recipient: lambda _, name: True,
-    **{kind: frozenset(field.name for field in fields(kind)) for kind in (Place, Part, Line, Placed)},
+    **{kind: frozenset(field.name for field in fields(kind)) for kind in (Seat, AgendaPart, Line, Placed)},
     Effective: EFFECTIVE,
     Attendee: frozenset({*(field.name for field in fields(Attendee)), "present"}),
     Namespace: lambda _, name: True,

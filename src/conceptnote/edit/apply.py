@@ -16,7 +16,7 @@ from conceptnote.edit.nodes import Node, Scalar, data_of, parse
 from conceptnote.edit.splice import spliced
 from conceptnote.source.characters import unprintable
 from conceptnote.source.comments import find_cut
-from conceptnote.source.marks import Marks
+from conceptnote.source.source_map import SourceMap
 from conceptnote.source.yaml_tree import Read, read_yaml
 
 
@@ -32,7 +32,7 @@ def read_text(text: str, shown: str) -> Value:
 
 def _included(at: Location) -> Read:
     """Stands for another file: what it gives is for its own edits."""
-    return {}, Marks(at.file, {(): at}), []
+    return {}, SourceMap(at.file, {(): at}), []
 
 
 def apply(text: str, changes: Sequence[Change], shown: str) -> tuple[str, list[Change]]:

@@ -33,7 +33,7 @@ _BEGINNING = 0
 
 
 @dataclass(frozen=True, slots=True)
-class There:
+class RemoteState:
     """What is published: the commit of the branch and the blob of the record, by their ids, `""` where there is none.
 
     `tree` has the blobs of the branch by their paths, `ours` the paths of those that we put there.
@@ -108,27 +108,27 @@ class Remote:
     def _refs(self) -> tuple[str, str]:
         return f"refs/heads/{self.branch}", f"refs/conceptnote/published/{self.branch}"
 
-    def read(self) -> There:
+    def read(self) -> RemoteState:
         """What is there now, fetched. Raises GitFailed."""
         here = dict(zip(self._refs, ("refs/there/branch", "refs/there/record"), strict=True))
         for ref in here.values():
             self.store.run("update-ref", "-d", ref)
         listed = self._listed()
         if not listed:
-            return There()
+            return RemoteState()
         wanted = [f"+{ref}:{here[ref]}" for ref in listed]
         self.store.run("fetch", "--quiet", "--no-tags", "--depth=1", "--", self.address, *wanted)
         commit, record = (self.store.line("rev-parse", here[ref]) if ref in listed else "" for ref in self._refs)
         origin, ours = self._recorded(record) if record else (None, frozenset[str]())
-        return There(commit, record, origin, self._tree(commit) if commit else {}, ours)
+        return RemoteState(commit, record, origin, self._tree(commit) if commit else {}, ours)
 
-    def unmoved(self, there: There) -> bool:
+    def unmoved(self, there: RemoteState) -> bool:
         """Whether the remote still is as it was read. Raises GitFailed."""
         listed = self._listed()
         return tuple(listed.get(ref, "") for ref in self._refs) == (there.commit, there.record)
 
     def commit(
-        self, there: There, blobs: Mapping[str, str], removed: list[str], message: str, origin: Origin | None
+        self, there: RemoteState, blobs: Mapping[str, str], removed: list[str], message: str, origin: Origin | None
     ) -> str:
         """A commit upon what is there, with these files of ours in it and without those that are removed."""
         self.store.run("read-tree", *([there.commit] if there.commit else ["--empty"]))
@@ -148,7 +148,7 @@ class Remote:
         text = json.dumps({**origin, "files": sorted(files)}) + "\n"
         return self.store.line("hash-object", "-w", "--stdin", data=text.encode())
 
-    def push(self, there: There, commit: str, record: str) -> None:
+    def push(self, there: RemoteState, commit: str, record: str) -> None:
         """Move the branch and the record, both or neither, if they are as they were read. Raises GitFailed."""
         before = dict(zip(self._refs, (there.commit, there.record), strict=True))
         after = dict(zip(self._refs, (commit, record), strict=True))
@@ -174,7 +174,7 @@ class Remote:
             raise GitFailed(f"its record, {self._refs[1]}, cannot be read") from None
 
 
-def _refuse_others(there: There, blobs: Mapping[str, str], place: str) -> None:
+def _refuse_others(there: RemoteState, blobs: Mapping[str, str], place: str) -> None:
     if there.commit and not there.record:
         hint = "name a branch that does not exist yet"
         message = f"{place} was not begun by conceptnote publish"

@@ -112,11 +112,11 @@ class Papers:
 
 def unsettled(source: Source, allowed: Collection[Allowance]) -> Iterator[Diagnostic]:
     """What of an event is not settled yet: errors, and warnings where it is allowed."""
-    from conceptnote.build.standing import pending
+    from conceptnote.build.readiness import pending
 
     if source.event.status == "draft":
         hint = "take “status: draft” out, or say --allow draft"
-        at = source.marks.locate(("status",))
+        at = source.source_map.locate(("status",))
         problem = Diagnostic(Code.DRAFT, "the papers are a draft, which is not published", at, ("status",), hint)
         yield _grave(problem, "draft", allowed)
     for problem in pending(source, final=False):

@@ -17,7 +17,7 @@ TARGETS = ("folder", "branch", "release")
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class PublishRequest:
     """What to publish, and where; without a folder the project's `out`. `remote` is for branches alone.
 
     With the folder of a `site` that is published, and the event file only says in which project its events are.
@@ -31,7 +31,7 @@ class Wish:
     site: Path | None = None
 
 
-def publish(wish: Wish) -> tuple[Outcome, list[Diagnostic]]:
+def publish(wish: PublishRequest) -> tuple[Outcome, list[Diagnostic]]:
     """Publish the papers of an event, or a site; what became of it, and warnings.
 
     Raises DiagnosticError with all that keeps them from being published; what was published before is then as it was.
@@ -42,7 +42,7 @@ def publish(wish: Wish) -> tuple[Outcome, list[Diagnostic]]:
     return outcome, [*warnings, *_superseded(outcome)]
 
 
-def _papers(wish: Wish) -> tuple[Publication, list[Diagnostic]]:
+def _papers(wish: PublishRequest) -> tuple[Publication, list[Diagnostic]]:
     from conceptnote.build.outputs import default_folder
     from conceptnote.source.load import load_event
 
@@ -52,7 +52,7 @@ def _papers(wish: Wish) -> tuple[Publication, list[Diagnostic]]:
     return _publication(wish, files, source.event.title, source.project.root), warnings
 
 
-def _site(wish: Wish, folder: Path, kind: str) -> tuple[Publication, list[Diagnostic]]:
+def _site(wish: PublishRequest, folder: Path, kind: str) -> tuple[Publication, list[Diagnostic]]:
     from conceptnote.publish.site import Site
     from conceptnote.source.project import root_of
 
@@ -68,7 +68,7 @@ def _site(wish: Wish, folder: Path, kind: str) -> tuple[Publication, list[Diagno
     return replace(_publication(wish, files, site.title, root), pages=site.record.folders), warnings
 
 
-def _publication(wish: Wish, files: Mapping[str, bytes], title: str, root: Path) -> Publication:
+def _publication(wish: PublishRequest, files: Mapping[str, bytes], title: str, root: Path) -> Publication:
     history = History(root)
     return Publication(files, title, history.head(), history, over_newer="older" in wish.allowed)
 

@@ -13,7 +13,7 @@ _DEEPEST = 20  # No style stands on more others than that; a ring of them would 
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class RunFormat:
     """What a paragraph is: by its own properties, its style's, and those that the style is based on."""
 
     kind: Kind
@@ -38,7 +38,7 @@ class Styles:
         self._formats = _formats(package)
         self._counts: dict[str, list[int]] = {}
 
-    def look(self, paragraph: Element) -> Look:
+    def look(self, paragraph: Element) -> RunFormat:
         """What a paragraph is."""
         chain = [paragraph, *self._chain(value(paragraph, "w:pPr/w:pStyle"))]
         names = [(value(style, "w:name") or "").casefold() for style in chain[1:]]
@@ -46,7 +46,7 @@ class Styles:
         depth = _number(first(chain, "w:pPr/w:numPr/w:ilvl"))
         kind, level = self._kind(names, first(chain, "w:pPr/w:outlineLvl"), numbering, depth)
         strong, emphasis = (is_on(chain[1:], f"w:rPr/w:{name}") for name in ("b", "i"))
-        return Look(kind, level, numbering, strong, emphasis)
+        return RunFormat(kind, level, numbering, strong, emphasis)
 
     def _kind(self, names: list[str], outline: str | None, numbering: str, depth: int) -> tuple[Kind, int]:
         for name in names:
@@ -63,7 +63,7 @@ class Styles:
                 return "bullet", depth
         return "number", depth
 
-    def count(self, look: Look) -> str:
+    def count(self, look: RunFormat) -> str:
         """The number of the next item of a list."""
         counts = self._counts.setdefault(look.numbering, [])
         del counts[look.level + 1 :]

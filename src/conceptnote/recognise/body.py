@@ -8,19 +8,19 @@ from conceptnote.read.manuscript import Block, Paragraph, Table
 from conceptnote.recognise.agenda import AgendaReader
 from conceptnote.recognise.making import Making, listed
 from conceptnote.recognise.parties import add_parties, add_party
-from conceptnote.recognise.parts import Part, heading_text
+from conceptnote.recognise.parts import Passage, heading_text
 from conceptnote.recognise.people import add_person, looks_like_person
 from conceptnote.yamldata import Prose
 
 _LONGEST_PERSON = 400
 
 
-def section(making: Making, part: Part) -> None:
+def section(making: Making, part: Passage) -> None:
     """A heading with text."""
     making.part_section(part, part.body)
 
 
-def stray(making: Making, part: Part) -> None:
+def stray(making: Making, part: Passage) -> None:
     """What stands under no heading, or around the pages."""
     if part.kind == "loose" and not making.sections:
         making.section(making.heading("introduction"), part.body)
@@ -31,7 +31,7 @@ def stray(making: Making, part: Part) -> None:
         making.keep(making.lines(part.body), where)
 
 
-def parties(making: Making, part: Part) -> None:
+def parties(making: Making, part: Passage) -> None:
     """The organisations in a role."""
     strays = add_parties(making.draft, part, making.writer, making.words)
     tables = [block for block in part.body if isinstance(block, Table)]
@@ -41,7 +41,7 @@ def parties(making: Making, part: Part) -> None:
         made["show"] = part.role
 
 
-def funder(making: Making, part: Part) -> None:
+def funder(making: Making, part: Passage) -> None:
     """The words of funding with the name that follows them; a mark cannot be read."""
     text = " ".join(paragraph.text for paragraph in part.paragraphs)
     length = making.words.funding(text)
@@ -61,14 +61,14 @@ def funder(making: Making, part: Part) -> None:
     making.draft.find(part.paragraphs[0].line, f"the funder “{name}” is named without a mark", hint, path)
 
 
-def _marked(making: Making, part: Part) -> str:
+def _marked(making: Making, part: Passage) -> str:
     """What a picture in the same head or foot is said to show."""
     place = part.paragraphs[0].place
     shown = [picture.alt for picture in making.pictures if picture.place == place != "body" and picture.alt]
     return shown[0] if len(shown) == 1 else ""
 
 
-def panel(making: Making, part: Part) -> None:
+def panel(making: Making, part: Passage) -> None:
     """The people of the event; how it runs may stand among them."""
     told: list[Block] = []
     for block in part.body:
@@ -105,7 +105,7 @@ def _add_to_panel(making: Making, line: str) -> None:
         making.draft.quote(("panel", len(slots) - 1), line)
 
 
-def person(making: Making, part: Part) -> None:
+def person(making: Making, part: Passage) -> None:
     """Somebody in a role of their own: the moderator."""
     label = f"{heading_text(part.heading)}: " if part.heading is not None else ""
     for paragraph in part.paragraphs:
@@ -114,7 +114,7 @@ def person(making: Making, part: Part) -> None:
         making.keep([part.heading], "nobody is named after this")
 
 
-def structure(making: Making, part: Part) -> None:
+def structure(making: Making, part: Passage) -> None:
     """How the event runs, as a text."""
     if "structure" in making.event or not part.body:
         section(making, part)
@@ -127,12 +127,12 @@ def _tell(making: Making, blocks: list[Block]) -> None:
     making.event["structure"] = Prose(making.writer.prose(making.lines(blocks)))
 
 
-def agenda(making: Making, part: Part) -> None:
+def agenda(making: Making, part: Passage) -> None:
     """How the event runs, row by row; its section is filled last."""
     making.waiting.append((part, making.part_section(part, [])))
 
 
-def fill_agenda(making: Making, part: Part, made: dict[str, object]) -> None:
+def fill_agenda(making: Making, part: Passage, made: dict[str, object]) -> None:
     """Read an agenda that has waited."""
     first = "agenda" not in making.event
     strays = AgendaReader(making.draft, making.words, making.writer).read(part.body)
@@ -141,7 +141,7 @@ def fill_agenda(making: Making, part: Part, made: dict[str, object]) -> None:
         made["show"] = "agenda"
 
 
-def questions(making: Making, part: Part) -> None:
+def questions(making: Making, part: Passage) -> None:
     """The guiding questions."""
     asked = [block for block in part.paragraphs if block.kind in ("bullet", "number") and not block.notes]
     if "questions" in making.event:
@@ -152,7 +152,7 @@ def questions(making: Making, part: Part) -> None:
         made["show"] = "questions"
 
 
-def move_notes(part: Part) -> None:
+def move_notes(part: Passage) -> None:
     """A heading can call no note: its calls move to the end of the first words below it."""
     calls = tuple(run for run in part.heading.runs if run.note is not None) if part.heading is not None else ()
     if calls and (first := next(iter(part.paragraphs), None)) is not None:

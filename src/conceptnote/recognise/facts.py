@@ -7,7 +7,7 @@ from datetime import date
 from conceptnote.datapath import DataPath
 from conceptnote.read.manuscript import Block, Table
 from conceptnote.recognise.making import Making
-from conceptnote.recognise.parts import Part, heading_text
+from conceptnote.recognise.parts import Passage, heading_text
 from conceptnote.recognise.place import read_venue
 from conceptnote.recognise.when import FoundDay, find_day, find_time, find_zone, year_of
 from conceptnote.recognise.words import Words, fold
@@ -17,7 +17,7 @@ _LONGEST_SUBTITLE = 160
 _LONGEST_FACT = 1000
 
 
-def front(making: Making, part: Part) -> None:
+def front(making: Making, part: Passage) -> None:
     """What stands before the first heading or label: the title, a subtitle, perhaps the day."""
     event = making.event
     rest: list[Block] = []
@@ -29,7 +29,7 @@ def front(making: Making, part: Part) -> None:
         elif "title" not in event and len(block.text) <= _LONGEST_TITLE:
             event["title"] = block.text
         elif len(block.text) <= _LONGEST_TITLE and _says_when(block.text, making.words):
-            when(making, Part("when", body=[block]))
+            when(making, Passage("when", body=[block]))
         elif (
             not rest and "subtitle" not in event and len(block.text) <= _LONGEST_SUBTITLE and block.text[-1] not in ".:"
         ):
@@ -44,14 +44,14 @@ def _says_when(text: str, words: Words) -> bool:
     return bool(find_day(text, words) or find_time(text, words))
 
 
-def paper(making: Making, part: Part) -> None:
+def paper(making: Making, part: Passage) -> None:
     """“Concept note”, which the papers print on their own, and the title below it."""
     if part.heading is not None:
         making.draft.quote(("title",), heading_text(part.heading))
     front(making, part)
 
 
-def text_field(making: Making, part: Part) -> None:
+def text_field(making: Making, part: Passage) -> None:
     """A fact that is one text."""
     text = " ".join(paragraph.text for paragraph in part.paragraphs)
     if not text or part.kind in making.event:
@@ -61,7 +61,7 @@ def text_field(making: Making, part: Part) -> None:
     making.quote(part, (part.kind,), text)
 
 
-def when(making: Making, part: Part) -> None:
+def when(making: Making, part: Passage) -> None:
     """The day, the time and the place, of which a line has one or several."""
     event, words = making.event, making.words
     text = ", ".join(paragraph.text for paragraph in part.paragraphs)
@@ -91,7 +91,7 @@ def when(making: Making, part: Part) -> None:
         making.keep([part.heading, *part.paragraphs], "this could not be read")
 
 
-def _date(making: Making, found: FoundDay, part: Part) -> bool:
+def _date(making: Making, found: FoundDay, part: Passage) -> bool:
     """Take a day over, unless there is none such in the year that is known."""
     line = part.paragraphs[0].line
     year = found.year or int(making.given.get("year", 0))

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from conceptnote.datapath import DataPath
 from conceptnote.read.manuscript import Block, Manuscript, Paragraph, Picture, Run
 from conceptnote.recognise.draft import Data, Draft
-from conceptnote.recognise.parts import Part, heading_text
+from conceptnote.recognise.parts import Passage, heading_text
 from conceptnote.recognise.prose import ProseWriter
 from conceptnote.recognise.words import Words
 
@@ -24,7 +24,7 @@ class Making:
         self.event = self.draft.event
         self.writer = ProseWriter(manuscript.notes)
         self.sections: list[Data] = []
-        self.waiting: list[tuple[Part, Data]] = []
+        self.waiting: list[tuple[Passage, Data]] = []
         """Agendas, which are read last: their speakers may be named further below."""
         self._manuscript = manuscript
         self._kept: list[Paragraph] = []
@@ -54,7 +54,7 @@ class Making:
             self.sections.append(section)
         return section
 
-    def part_section(self, part: Part, blocks: Iterable[Block]) -> Data:
+    def part_section(self, part: Passage, blocks: Iterable[Block]) -> Data:
         """A section under the heading of a part."""
         return self.section(heading_text(part.heading) if part.heading is not None else "", blocks)
 
@@ -85,7 +85,7 @@ class Making:
         """What the sections show so far."""
         return {one for section in self.sections for one in listed(section.get("show"))}
 
-    def quote(self, part: Part, path: DataPath, text: str) -> None:
+    def quote(self, part: Passage, path: DataPath, text: str) -> None:
         """Keep the words of a part, its label too, beside what they have become."""
         label = heading_text(part.heading) + ": " if part.heading is not None else ""
         self.draft.quote(path, label + text)

@@ -10,10 +10,10 @@ from conceptnote.read.manuscript import Manuscript
 from conceptnote.recognise import body, facts
 from conceptnote.recognise.draft import Draft
 from conceptnote.recognise.making import Making
-from conceptnote.recognise.parts import Part, parts_of
+from conceptnote.recognise.parts import Passage, parts_of
 from conceptnote.recognise.words import load_words
 
-_TAKERS: dict[str, Callable[[Making, Part], None]] = {
+_TAKERS: dict[str, Callable[[Making, Passage], None]] = {
     "front": facts.front,
     "paper": facts.paper,
     "title": facts.text_field,

@@ -7,7 +7,7 @@ import re
 from conceptnote.languages.letters import SMALL
 from conceptnote.read.manuscript import Paragraph
 from conceptnote.recognise.draft import Data, Draft
-from conceptnote.recognise.parts import Part, party_pattern
+from conceptnote.recognise.parts import Passage, party_pattern
 from conceptnote.recognise.prose import ProseWriter
 from conceptnote.recognise.words import Words, any_of, fold, starts_with
 
@@ -18,7 +18,7 @@ _OPENING = 1000
 """Within how many characters of its description a party is named in full."""
 
 
-def add_parties(draft: Draft, part: Part, writer: ProseWriter, words: Words) -> list[Paragraph]:
+def add_parties(draft: Draft, part: Passage, writer: ProseWriter, words: Words) -> list[Paragraph]:
     """Add the parties that a part names, in its role; gives the paragraphs that name none and describe none."""
     strays: list[Paragraph] = []
     described: dict[str, list[Paragraph]] = {}

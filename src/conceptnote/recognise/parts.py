@@ -32,7 +32,7 @@ _LONGEST_FUNDING = 160
 
 
 @dataclass(slots=True)
-class Part:
+class Passage:
     """What stands under one heading or label; `kind` is a label's, or front, section, loose, funder or margin."""
 
     kind: str
@@ -53,7 +53,7 @@ def party_pattern(text: str) -> re.Match[str] | None:
     return _PARTY.fullmatch(text)
 
 
-def parts_of(manuscript: Manuscript, words: Words) -> list[Part]:
+def parts_of(manuscript: Manuscript, words: Words) -> list[Passage]:
     """The parts, in order; the first is the front, which holds the title."""
     blocks = list(_mended(manuscript, words))
     divider = _Divider(words, manuscript.broken, _top_level(blocks))
@@ -128,23 +128,23 @@ def _top_level(blocks: list[Block]) -> int:
 class _Divider:
     def __init__(self, words: Words, plain: bool, top: int) -> None:
         self._words, self._plain, self._top = words, plain, top
-        self.parts = [Part("front")]
+        self.parts = [Passage("front")]
 
     def take(self, block: Block, after: Block | None) -> None:
         current = self.parts[-1]
         if isinstance(block, Table) or self._names_funder(block):
             current.body.append(block)
         elif block.place != "body" or self._is_funding(block):
-            self.parts.append(Part("funder" if self._words.funding(block.text) else "margin", body=[block]))
+            self.parts.append(Passage("funder" if self._words.funding(block.text) else "margin", body=[block]))
         elif label := self._labelled(block):
             found, end, start = label
             rest = block.part(start)
-            part = Part(found.kind, block.part(0, end), found.role, inline=True, body=[rest] if rest.runs else [])
+            part = Passage(found.kind, block.part(0, end), found.role, inline=True, body=[rest] if rest.runs else [])
             self.parts.append(part)
         elif heading := self._heading(block, after):
-            self.parts.append(Part(heading.kind, block, heading.role))
+            self.parts.append(Passage(heading.kind, block, heading.role))
         elif self._is_done(current, block):
-            self.parts.append(Part("loose", body=[block]))
+            self.parts.append(Passage("loose", body=[block]))
         else:
             current.body.append(block)
 
@@ -210,7 +210,7 @@ class _Divider:
             return False
         return followed and (loud or (self._plain and not listed))
 
-    def _is_done(self, part: Part, block: Paragraph) -> bool:
+    def _is_done(self, part: Passage, block: Paragraph) -> bool:
         """Whether a field has all that it can hold, so that what follows belongs to nothing."""
         if part.kind == "funder":
             return True

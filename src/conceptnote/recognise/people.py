@@ -19,7 +19,7 @@ _LONGEST_NAME = 5
 
 
 @dataclass(slots=True)
-class Said:
+class MentionedPerson:
     """What a line says of somebody."""
 
     name: str = ""
@@ -33,9 +33,9 @@ class Said:
     group: str = ""
 
 
-def read_person(line: str, words: Words) -> Said:
+def read_person(line: str, words: Words) -> MentionedPerson:
     """What a line says of somebody: `Moderator: Ms Ama Boateng, director, Water Fund (TBC)`."""
-    said = Said()
+    said = MentionedPerson()
     if (labelled := words.labelled(line)) and labelled[0].kind == "person":
         said.role, line = labelled[0].role, line[labelled[2] :]
     line = _brackets(line.strip(" ;."), said, words)
@@ -53,7 +53,7 @@ def read_person(line: str, words: Words) -> Said:
     return said
 
 
-def _brackets(line: str, said: Said, words: Words) -> str:
+def _brackets(line: str, said: MentionedPerson, words: Words) -> str:
     """Take the status, or a role, out of the brackets that a line ends with."""
     while bracket := _BRACKET.search(line):
         inside = fold(bracket[1])
@@ -67,7 +67,7 @@ def _brackets(line: str, said: Said, words: Words) -> str:
     return line
 
 
-def _name_and_rest(line: str, said: Said, words: Words) -> tuple[str, str]:
+def _name_and_rest(line: str, said: MentionedPerson, words: Words) -> tuple[str, str]:
     """Part a line after the name, which ends at a comma or where a position begins."""
     head, comma, rest = _split(line)
     tokens = head.split()
@@ -166,7 +166,7 @@ def add_person(draft: Draft, line: str, words: Words) -> str | Data:
     return {"person": identifier, "role": said.role} if said.role else identifier
 
 
-def known(draft: Draft, said: Said) -> str | None:
+def known(draft: Draft, said: MentionedPerson) -> str | None:
     """The id of a person who is there already under the same name."""
     for identifier, person in draft.records("people").items():
         name = person["name"]
@@ -175,7 +175,7 @@ def known(draft: Draft, said: Said) -> str | None:
     return None
 
 
-def _new(draft: Draft, said: Said) -> str:
+def _new(draft: Draft, said: MentionedPerson) -> str:
     names = said.name.split()
     identifier = draft.new_id("people", said.family or names[-1 if len(names) <= _LONGEST_NAME else 0])
     person: Data = {"honorific": said.honorific} if said.honorific else {}
@@ -198,6 +198,6 @@ def looks_like_person(line: str, words: Words) -> bool:
     labelled = words.labelled(line)
     if labelled and labelled[0].kind == "person":
         return True
-    said = Said()
+    said = MentionedPerson()
     name, _ = _name_and_rest(line, said, words)
     return bool(name and said.honorific) and not line.rstrip().endswith((".", ":"))

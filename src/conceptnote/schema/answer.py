@@ -11,7 +11,7 @@ from conceptnote.schema.event import Event
 from conceptnote.schema.text import Known
 
 
-def objection(key: str, value: Any, languages: Languages | None = None) -> tuple[str, str | None] | None:
+def invalid_answer(key: str, value: Any, languages: Languages | None = None) -> tuple[str, str | None] | None:
     """What is wrong with a value for a key of the event, and a hint; None where it will do.
 
     `languages` are those that papers can be made in, if not the shipped ones.

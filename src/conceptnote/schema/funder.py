@@ -136,7 +136,7 @@ class Funder(Record):
     must_name: Annotated[list[Text], OneOrMany(), FromProfile(), Unreported("a check holds the body to it")] = Field(
         default_factory=list
     )
-    """What the body must say, word by word; a part that is not printed there is a promise broken."""
+    """What the body must say, word by word; a part that is not printed there is an obligation broken."""
     approval: Annotated[Approval | None, Internal(), FromProfile()] = None
     """The funder's agreement to the acknowledgement, required or given."""
     notes: Annotated[list[Text], OneOrMany(), Internal(), FromProfile()] = Field(default_factory=list)

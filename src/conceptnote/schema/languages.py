@@ -20,7 +20,7 @@ _CODE = re.compile(r"[a-z]{2,3}")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class LanguagePlace:
     """What can stand at a place of the file: a record of some kind, a list, values by id; or something `by_language`.
 
     A list of one may be written without its brackets: then the records of its items can stand there as well.
@@ -28,12 +28,12 @@ class Place:
 
     by_language: bool = False
     records: tuple[type[BaseModel], ...] = ()
-    items: Place | None = None
-    values: Place | None = None
+    items: LanguagePlace | None = None
+    values: LanguagePlace | None = None
     human: Human | None = None
     """What is said of the text that can stand there, if people read it."""
 
-    def below(self, step: Step) -> Place:
+    def below(self, step: Step) -> LanguagePlace:
         """The place one step further down; one where nothing is known, if nothing can stand there."""
         if isinstance(step, int):
             return self.items or _NOWHERE
@@ -54,24 +54,24 @@ class Place:
         return codes or any(key in tags for key in keys)
 
 
-_NOWHERE = Place()
+_NOWHERE = LanguagePlace()
 
 
-def place_at(path: DataPath, root: type[BaseModel]) -> Place:
+def place_at(path: DataPath, root: type[BaseModel]) -> LanguagePlace:
     """The place at a path of a file that `root` describes."""
-    place = Place(records=(root,))
+    place = LanguagePlace(records=(root,))
     for step in path:
         place = place.below(step)
     return place
 
 
 @cache
-def places(record: type[BaseModel]) -> Mapping[str, Place]:
+def places(record: type[BaseModel]) -> Mapping[str, LanguagePlace]:
     """The places of a record's fields."""
     return {name: _place(field.annotation, field.metadata) for name, field in record.model_fields.items()}
 
 
-def _place(annotation: Any, marks: Iterable[Any] = ()) -> Place:
+def _place(annotation: Any, marks: Iterable[Any] = ()) -> LanguagePlace:
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
     if origin is typing.Annotated:
         return _place(arguments[0], (*arguments[1:], *marks))
@@ -80,21 +80,21 @@ def _place(annotation: Any, marks: Iterable[Any] = ()) -> Place:
     if origin is list:
         items = _place(arguments[0])
         alone = items.records if any(isinstance(mark, OneOrMany) for mark in marks) else ()
-        return Place(items.by_language, alone, items, human=items.human if alone else None)
+        return LanguagePlace(items.by_language, alone, items, human=items.human if alone else None)
     if origin is dict:
-        return Place(values=_place(arguments[1]))
+        return LanguagePlace(values=_place(arguments[1]))
     if is_record(annotation):
         # Of a record only this field is looked at: records may stand in themselves.
         name = annotation.short_form if issubclass(annotation, Record) else None
         short = annotation.model_fields[name] if isinstance(name, str) else None
         own = _place(short.annotation, short.metadata) if short is not None else _NOWHERE
-        return Place(own.by_language, (annotation,), human=own.human)
+        return LanguagePlace(own.by_language, (annotation,), human=own.human)
     human = next((mark for mark in marks if isinstance(mark, Human)), None)
-    return Place(any(isinstance(mark, Human | ByLanguage) for mark in marks), human=human)
+    return LanguagePlace(any(isinstance(mark, Human | ByLanguage) for mark in marks), human=human)
 
 
-def _any_of(those: list[Place]) -> Place:
-    return Place(
+def _any_of(those: list[LanguagePlace]) -> LanguagePlace:
+    return LanguagePlace(
         any(one.by_language for one in those),
         tuple(record for one in those for record in one.records),
         next((one.items for one in those if one.items), None),

@@ -17,11 +17,11 @@ from conceptnote.languages.locale import Locale
 from conceptnote.schema.entries import Occasion
 from conceptnote.schema.schedule import Programme
 from conceptnote.site.fragments import Fragments
-from conceptnote.site.moments import moments
 from conceptnote.site.papers import PAPERS, Offer
 from conceptnote.site.parts import foot_of, funders_of, parts_of, title_of
 from conceptnote.site.policy import policy
 from conceptnote.site.previews import size
+from conceptnote.site.times import moments
 from conceptnote.theme.css import screen_rules
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Download:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class OfferedPaper:
     """A paper as the page offers it: its name in words, its preview with the size that it is shown in, its files."""
 
     pdf: str
@@ -201,11 +201,11 @@ def _translation(one: Offer, before: str, address: str | None) -> Translation:
     return Translation(one.language, name[:1].upper() + name[1:], href, f"{address}{one.folder}" if address else href)
 
 
-def _paper(name: str, offer: Offer, words: Locale) -> Paper:
+def _paper(name: str, offer: Offer, words: Locale) -> OfferedPaper:
     own = [file for file in offer.files if file.record.is_paper and file.record.document == name]
     files = [_download(file, words) for file in own]
     preview = offer.preview(name)
-    return Paper(offer.named(name, "pdf"), preview, words.documents[name], *size(offer.previews[preview]), files)
+    return OfferedPaper(offer.named(name, "pdf"), preview, words.documents[name], *size(offer.previews[preview]), files)
 
 
 def _download(file: File, words: Locale) -> Download:

@@ -15,7 +15,7 @@ from conceptnote.build.run import opened_for, rendered_languages
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.site.previews import preview
 from conceptnote.site.record import SiteAllowance
-from conceptnote.source.audience import told
+from conceptnote.source.audience import in_file_terms
 
 if TYPE_CHECKING:
     from conceptnote.build.edition import Edition
@@ -75,7 +75,9 @@ def offers_of(
     """
     request = Request(event_file, formats=[one.name for one in FORMATS.values() if one.offered], documents=PAPERS)
     editions = rendered_languages(request, opened_for(request, world), progress, pool)
-    refused = [problem for edition, _ in editions for problem in told(edition.source, list(_unfit(edition, allowed)))]
+    refused = [
+        problem for edition, _ in editions for problem in in_file_terms(edition.source, list(_unfit(edition, allowed)))
+    ]
     if refused:
         raise DiagnosticError(*dict.fromkeys(refused))
     return [_offer(edition, files) for edition, files in editions]
@@ -93,14 +95,14 @@ def _offer(edition: Edition, files: Sequence[File]) -> Offer:
 
 def _unfit(edition: Edition, allowed: Collection[SiteAllowance]) -> Iterator[Diagnostic]:
     """What keeps papers from everybody's eyes, but what is allowed."""
-    event, marks = edition.source.event, edition.source.marks
+    event, marks = edition.source.event, edition.source.source_map
     if event.status == "draft" and "draft" not in allowed:
         hint = f"write “status: final” once they are, {_NOT_YET} draft"
         yield Diagnostic(Code.NOT_FINAL, "the papers are a draft", marks.locate(("status",)), ("status",), hint)
     for warning in edition.warnings if "approval" not in allowed else ():
         if warning.code is Code.APPROVAL_PENDING:
             yield replace(warning, severity=Severity.ERROR, hint=f"{warning.hint}, {_NOT_YET} approval")
-    for target, doc in edition.docs.items() if edition.promises and "acknowledgement" not in allowed else ():
+    for target, doc in edition.docs.items() if edition.obligations and "acknowledgement" not in allowed else ():
         if not doc.metadata.acknowledged:
             message = f"{target} says that it owes the funders no acknowledgement, and would be read by everybody"
             hint = f"take the meta element “acknowledgement” out of the template, {_NOT_YET} acknowledgement"

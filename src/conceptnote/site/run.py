@@ -158,7 +158,7 @@ def _prove(stage: Path, folder: Path, offers: Offers) -> None:
             due = [file.record.file for file in one.files if one.edition.owes(file.record)]
             owing = [f"{name}/{file}" for file in (*due, f"{one.folder}{PAGE}")] if due else []
             owing += [PAGE] if due and len(offers) == 1 and not one.folder else []
-            problems += prove({folder / file: stage / file for file in owing}, one.edition.promises)
+            problems += prove({folder / file: stage / file for file in owing}, one.edition.obligations)
     if problems:
         raise DiagnosticError(*problems)
 

@@ -14,7 +14,7 @@ from conceptnote.diagnostics import Code, Diagnostic, did_you_mean
 from conceptnote.schema.fields import is_record, keys_at, kinds_at, short_form
 from conceptnote.schema.synonyms import key_advice
 from conceptnote.schema.text import Record
-from conceptnote.source.marks import Marks
+from conceptnote.source.source_map import SourceMap
 from conceptnote.source.yaml_lines import lines_of, quoted
 from conceptnote.textfolding import plain_words
 
@@ -23,7 +23,7 @@ _MOST_KEYS = 50
 _MARK = re.compile(r"^\s*[-–—•·▪*]?\s*")
 
 
-def unknown_key(path: DataPath, data: Any, marks: Marks, model: type[BaseModel]) -> str | None:
+def unknown_key(path: DataPath, data: Any, source_map: SourceMap, model: type[BaseModel]) -> str | None:
     """What to do about a key that a record does not have."""
     key, around = str(path[-1]), path[:-1]
     record = value_at(data, around)
@@ -31,7 +31,7 @@ def unknown_key(path: DataPath, data: Any, marks: Marks, model: type[BaseModel])
     there = record if isinstance(record, dict) else {}
     names = [base.__name__ for kind in kinds_at(around, model) if is_record(kind) for base in kind.__mro__[:2]]
     return (
-        _cut_by_comma(key, there, _line_of(path, marks), names)
+        _cut_by_comma(key, there, _line_of(path, source_map), names)
         or _without_blank(key, there, known)
         or _person_as_key(key, there, names, data)
         or key_advice(key, names, there)
@@ -70,7 +70,7 @@ def _person_as_key(key: str, record: Mapping[str, Any], names: Iterable[str], da
     return f"write “person: {key}”" + (f" and “role: {role}”" if isinstance(role, str) else "")
 
 
-def wanted_list(path: DataPath, value: Any, marks: Marks) -> str:
+def wanted_list(path: DataPath, value: Any, source_map: SourceMap) -> str:
     """What to write where a list is wanted, and something else stands."""
     if isinstance(value, dict):
         first = next(iter(value), None)
@@ -79,7 +79,7 @@ def wanted_list(path: DataPath, value: Any, marks: Marks) -> str:
         return f"begin the first line of each with “- ”: - {first}: {value[first] or '…'}"
     if not isinstance(value, str):
         return _LINES
-    lines = [_MARK.sub("", line).strip() for line in _written(path, marks).split("\n")]
+    lines = [_MARK.sub("", line).strip() for line in _written(path, source_map).split("\n")]
     lines = [line for line in lines if line]
     if len(lines) > 1:
         return f"begin each line with “- ”: - {lines[0]}"
@@ -88,9 +88,9 @@ def wanted_list(path: DataPath, value: Any, marks: Marks) -> str:
     return f"put it on a line of a list, below the key: - {_MARK.sub('', value)}"
 
 
-def wanted_text(path: DataPath, value: Any, marks: Marks) -> str:
+def wanted_text(path: DataPath, value: Any, source_map: SourceMap) -> str:
     """What to write where a text is wanted, and a list or a record stands."""
-    line = _line_of(path, marks)[marks.locate(path).column - 1 :]
+    line = _line_of(path, source_map)[source_map.locate(path).column - 1 :]
     closing = {"[": "]", "{": "}"}.get(line[:1])
     said = value.values() if isinstance(value, dict) else ()
     if value and closing and closing in line and all(one is None for one in said):
@@ -172,14 +172,14 @@ def without_echoes(problems: list[Diagnostic]) -> list[Diagnostic]:
     return [one for one in problems if one.path not in inside or not one.message.endswith("found a record")]
 
 
-def _line_of(path: DataPath, marks: Marks) -> str:
+def _line_of(path: DataPath, source_map: SourceMap) -> str:
     """The line that a key or a value stands in."""
-    at = marks.locate(path, key=True)
-    lines = lines_of(marks.texts.get(at.file, ""))
+    at = source_map.locate(path, key=True)
+    lines = lines_of(source_map.texts.get(at.file, ""))
     return lines[at.line - 1] if 0 < at.line <= len(lines) else ""
 
 
-def _written(path: DataPath, marks: Marks) -> str:
+def _written(path: DataPath, source_map: SourceMap) -> str:
     """A value as it stands in its file."""
-    scalar, at = marks.scalars.get(path), marks.locate(path)
-    return marks.texts.get(at.file, "")[scalar.start : scalar.end] if scalar else ""
+    scalar, at = source_map.scalars.get(path), source_map.locate(path)
+    return source_map.texts.get(at.file, "")[scalar.start : scalar.end] if scalar else ""

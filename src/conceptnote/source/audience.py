@@ -30,15 +30,15 @@ def for_audience(source: Source, audience: str | None) -> Source:
         raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, Location("--audience"), hint=hint))
     if not known:
         return source
-    moved: dict[DataPath, int] = {}
-    event = _event_for(source.event, audience, moved)
+    file_positions: dict[DataPath, int] = {}
+    event = _event_for(source.event, audience, file_positions)
     main = _event_for(source.main, audience, {}) if source.main else None
-    return replace(source, event=event, main=main, marks=replace(source.marks, moved=moved))
+    return replace(source, event=event, main=main, source_map=replace(source.source_map, file_positions=file_positions))
 
 
-def told(source: Source, problems: Iterable[Diagnostic]) -> list[Diagnostic]:
+def in_file_terms(source: Source, problems: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Problems of what an audience reads, with paths as the event file has them."""
-    return [replace(problem, path=source.marks.in_file(problem.path)) for problem in problems]
+    return [replace(problem, path=source.source_map.in_file(problem.path)) for problem in problems]
 
 
 def audiences(event: Event) -> set[str]:
@@ -59,23 +59,23 @@ def _below(value: Any) -> Iterator[Any]:
         yield from value
 
 
-def _event_for(event: Event, audience: str | None, moved: dict[DataPath, int]) -> Event:
+def _event_for(event: Event, audience: str | None, file_positions: dict[DataPath, int]) -> Event:
     whole = with_written_times(event)
-    return _without_unnamed(_projected(whole, audience, (), moved), whole)
+    return _without_unnamed(_projected(whole, audience, (), file_positions), whole)
 
 
-def _projected(value: Any, audience: str | None, path: DataPath, moved: dict[DataPath, int]) -> Any:
-    """The value without what is for others; `moved` learns the positions that items had."""
+def _projected(value: Any, audience: str | None, path: DataPath, file_positions: dict[DataPath, int]) -> Any:
+    """The value without what is for others; `file_positions` learns the positions that items had."""
     if isinstance(value, BaseModel):
         fields = {name: getattr(value, name) for name in type(value).model_fields}
-        made = {name: _projected(each, audience, (*path, name), moved) for name, each in fields.items()}
+        made = {name: _projected(each, audience, (*path, name), file_positions) for name, each in fields.items()}
         changed = {name: each for name, each in made.items() if each is not fields[name]}
         return value.model_copy(update=changed) if changed else value
     if not isinstance(value, list):
         return value
     kept = [(at, each) for at, each in enumerate(value) if _is_for(each, audience)]
-    moved |= {(*path, new): at for new, (at, _) in enumerate(kept) if new != at}
-    items = [_projected(each, audience, (*path, new), moved) for new, (_, each) in enumerate(kept)]
+    file_positions |= {(*path, new): at for new, (at, _) in enumerate(kept) if new != at}
+    items = [_projected(each, audience, (*path, new), file_positions) for new, (_, each) in enumerate(kept)]
     same = len(items) == len(value) and all(item is old for item, old in zip(items, value, strict=True))
     return value if same else items
 

@@ -16,8 +16,8 @@ from conceptnote.schema.text import Known
 from conceptnote.source.audience import for_audience
 from conceptnote.source.languages import asked_languages
 from conceptnote.source.load import Source, load_languages
-from conceptnote.source.marks import Marks
 from conceptnote.source.project import Project
+from conceptnote.source.source_map import SourceMap
 
 
 def load_collection(files: Sequence[Path | Project], audience: str | None) -> Source:
@@ -63,16 +63,16 @@ def _in(language: str, sources: Sequence[Source]) -> Source:
 
 def _collected(sources: Sequence[Source], language: str, languages: tuple[str, ...]) -> Source:
     first = sources[0]
-    marks = Marks(first.project.shown, {("events",): Location(first.project.shown, 1, 1)})
+    source_map = SourceMap(first.project.shown, {("events",): Location(first.project.shown, 1, 1)})
     events: dict[str, Source] = {}
     for source in sources:
         name = _name(source, events)
         events[name] = source
-        _graft(marks, ("events", name), source.marks)
+        _graft(source_map, ("events", name), source.source_map)
     inputs = [path for source in sources for path in (source.project.event_file, *source.included)]
     whole = _whole([one.event for one in events.values()], first.project.root.name, language)
     included = tuple(dict.fromkeys(inputs))
-    return Source(whole, marks, first.project, included, collected=events, languages=languages)
+    return Source(whole, source_map, first.project, included, collected=events, languages=languages)
 
 
 def _name(source: Source, taken: Container[str]) -> str:
@@ -82,12 +82,12 @@ def _name(source: Source, taken: Container[str]) -> str:
     return next(name for name in names if name not in taken)
 
 
-def _graft(marks: Marks, path: DataPath, other: Marks) -> None:
-    marks.graft(path, other)
-    marks.spoken |= {(*path, *below): language for below, language in other.spoken.items()}
-    marks.languages = other.languages
-    marks.moved |= {(*path, *below): at for below, at in other.moved.items()}
-    marks.stand_ins |= {(*path, *below): (*path, *real) for below, real in other.stand_ins.items()}
+def _graft(source_map: SourceMap, path: DataPath, other: SourceMap) -> None:
+    source_map.graft(path, other)
+    source_map.chosen_languages |= {(*path, *below): language for below, language in other.chosen_languages.items()}
+    source_map.languages = other.languages
+    source_map.file_positions |= {(*path, *below): at for below, at in other.file_positions.items()}
+    source_map.provided_by |= {(*path, *below): (*path, *real) for below, real in other.provided_by.items()}
 
 
 def _whole(events: Sequence[Event], name: str, language: str) -> Event:

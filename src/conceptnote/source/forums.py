@@ -31,8 +31,8 @@ def load_forum(project: Project, name: str) -> Forum:
 
     found = own_or_shipped(project, _FOLDER, name + _SUFFIX, PROFILE)
     assert found is not None, "its name is known"
-    data, marks, problems = read_yaml(*found)
-    forum, wrong = validate(Forum, data, marks, "docs/checks.md")
+    data, source_map, problems = read_yaml(*found)
+    forum, wrong = validate(Forum, data, source_map, "docs/checks.md")
     if forum is None or problems:
         raise DiagnosticError(*problems, *wrong)
     return forum

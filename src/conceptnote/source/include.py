@@ -39,7 +39,7 @@ class Includes:
             raise DiagnosticError(foreign)
         text = read_text(self.project.event_file, self.project.shown, _EVENT_FILE, self.project)
         try:
-            data, marks, problems = self._read(text, (self.project.event_file,), self.project.shown, 0)
+            data, source_map, problems = self._read(text, (self.project.event_file,), self.project.shown, 0)
         except DiagnosticError:
             data = None
             if foreign := foreign_text(self.project.shown):
@@ -47,7 +47,7 @@ class Includes:
             raise
         if isinstance(data, str) and (foreign := foreign_text(self.project.shown)):
             raise DiagnosticError(foreign)
-        return data, marks, problems
+        return data, source_map, problems
 
     def _read(self, text: str, chain: tuple[Path, ...], shown: str, depth: int) -> Read:
         """A file that the others in the chain have led to."""
@@ -60,8 +60,8 @@ class Includes:
             if self._count > _MOST or self._size > _LARGEST:
                 message = f"more than {_MOST} files are included, or more than 4 MB in all"
                 raise _refused(message, at, "include less, or does one include itself in another way?")
-            data, marks, problems = self._read(text, (*chain, path), own, depth)
-            return named_from(data, path, self.project), marks, problems
+            data, source_map, problems = self._read(text, (*chain, path), own, depth)
+            return named_from(data, path, self.project), source_map, problems
 
         return read_yaml(text, shown, include, depth)
 

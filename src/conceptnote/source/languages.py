@@ -1,7 +1,7 @@
 """An event file in several languages -> data of one: the only place that knows that texts may be written by language.
 
 `language: [en, fr]` names the languages of the papers, and any human text may be a mapping from these to it. What
-follows sees the text of one language in its place, and `marks` leads there: `title` stands at `title.fr`.
+follows sees the text of one language in its place, and `source_map` leads there: `title` stands at `title.fr`.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
 from conceptnote.languages.known import DEFAULT, Languages
-from conceptnote.source.marks import Marks
+from conceptnote.source.source_map import SourceMap
 from conceptnote.textfolding import in_small_letters
 
 if TYPE_CHECKING:
-    from conceptnote.schema.languages import Place
+    from conceptnote.schema.languages import LanguagePlace
 
 _KEY = "language"
 
 
-def languages_of(data: Any, marks: Marks, known: Languages) -> tuple[tuple[str, ...], list[Diagnostic]]:
+def languages_of(data: Any, source_map: SourceMap, known: Languages) -> tuple[tuple[str, ...], list[Diagnostic]]:
     """The languages of an event's papers, the main one first, and what is wrong with how the file names them.
 
     `known` are those that papers can be made in.
@@ -33,13 +33,15 @@ def languages_of(data: Any, marks: Marks, known: Languages) -> tuple[tuple[str, 
     if not isinstance(named, list):
         return (_small(named, known) if isinstance(named, str) else DEFAULT,), []
     named = [_small(one, known) for one in named]
-    problems = [] if named else [_problem(marks, (_KEY,), "no language is named", _list_hint(known))]
+    problems = [] if named else [_problem(source_map, (_KEY,), "no language is named", _list_hint(known))]
     for at, one in enumerate(named):
         if one not in known:
             hint = _language_hint(one, known) if isinstance(one, str) else _list_hint(known)
-            problems.append(_problem(marks, (_KEY, at), f"“{one}” is no language that papers can be made in", hint))
+            problems.append(
+                _problem(source_map, (_KEY, at), f"“{one}” is no language that papers can be made in", hint)
+            )
         elif one in named[:at]:
-            problems.append(_problem(marks, (_KEY, at), f"“{one}” is named twice", "name it once"))
+            problems.append(_problem(source_map, (_KEY, at), f"“{one}” is named twice", "name it once"))
     return tuple(dict.fromkeys(one for one in named if one in known)) or (DEFAULT,), problems
 
 
@@ -60,35 +62,37 @@ def _language_hint(name: str, known: Languages) -> str | None:
 
 
 def in_language(
-    data: Any, language: str, languages: Iterable[str], marks: Marks, known: Languages
-) -> tuple[Any, Marks, list[Diagnostic]]:
+    data: Any, language: str, languages: Iterable[str], source_map: SourceMap, known: Languages
+) -> tuple[Any, SourceMap, list[Diagnostic]]:
     """The data of an event file in one of its languages, marks that lead from there to the file, and what is wrong.
 
     A text that the language lacks is that of the main language, or else the first that there is.
     """
     if not isinstance(data, dict):
-        return data, marks, []
+        return data, source_map, []
     from conceptnote.schema.event import Event
-    from conceptnote.schema.languages import Place
+    from conceptnote.schema.languages import LanguagePlace
 
-    marks = replace(marks, stand_ins=dict(marks.stand_ins), spoken={}, translations={}, languages=known.tags)
-    choosing = _Choosing(marks, tuple(dict.fromkeys((language, *languages))), known)
-    made = choosing.value(data, Place(records=(Event,)), ())
+    source_map = replace(
+        source_map, provided_by=dict(source_map.provided_by), chosen_languages={}, translations={}, languages=known.tags
+    )
+    choosing = _Choosing(source_map, tuple(dict.fromkeys((language, *languages))), known)
+    made = choosing.value(data, LanguagePlace(records=(Event,)), ())
     if _KEY in data:
         made[_KEY] = language
-    return made, marks, choosing.problems
+    return made, source_map, choosing.problems
 
 
 @dataclass(slots=True)
 class _Choosing:
     """Takes the text of the first of these languages that it is written in, wherever it is written by language."""
 
-    marks: Marks
+    source_map: SourceMap
     order: tuple[str, ...]
     known: Languages
     problems: list[Diagnostic] = field(default_factory=list)
 
-    def value(self, value: Any, place: Place, path: DataPath) -> Any:
+    def value(self, value: Any, place: LanguagePlace, path: DataPath) -> Any:
         if isinstance(value, list):
             return [self.value(one, place.below(at), (*path, at)) for at, one in enumerate(value)]
         if not isinstance(value, dict):
@@ -101,26 +105,26 @@ class _Choosing:
         """The text of one language; nothing in it is written by language again."""
         self._check(texts, path)
         written = {language: text for language, text in texts.items() if text is not None}
-        self.marks.translations[path] = written
+        self.source_map.translations[path] = written
         taken = next((language for language in (*self.order, *written) if language in written), None)
         if taken is None:
             return None
-        self.marks.spoken[path] = taken
+        self.source_map.chosen_languages[path] = taken
         return written[taken]
 
     def _check(self, texts: Mapping[str, Any], path: DataPath) -> None:
-        by_option = (_KEY,) in self.marks.options
+        by_option = (_KEY,) in self.source_map.options
         for language in texts:
-            here, own = (*path, language), self.marks.locate(path).file == self.marks.file
+            here, own = (*path, language), self.source_map.locate(path).file == self.source_map.file
             if language not in self.known:
                 message = f"“{language}” is no language that papers can be made in"
                 hint = did_you_mean(language, self.known.tags, listing="there are")
-                self.problems.append(_problem(self.marks, here, message, hint, key=True))
+                self.problems.append(_problem(self.source_map, here, message, hint, key=True))
             elif language not in self.order and own and not by_option:
                 # A file that several events include may have languages that not all of them have.
                 message = f"there is a text in “{language}”, and no papers in it"
                 hint = f"write “language: [{', '.join((*self.order, language))}]” in the event, or take the text out"
-                self.problems.append(_problem(self.marks, here, message, hint, key=True))
+                self.problems.append(_problem(self.source_map, here, message, hint, key=True))
 
 
 def asked_languages(asked: Iterable[str], own: tuple[str, ...], known: Languages) -> tuple[str, ...]:
@@ -140,5 +144,5 @@ def asked_languages(asked: Iterable[str], own: tuple[str, ...], known: Languages
     return tuple(one for one in own if not wanted or one in wanted)
 
 
-def _problem(marks: Marks, path: DataPath, message: str, hint: str | None, *, key: bool = False) -> Diagnostic:
-    return Diagnostic(Code.WRONG_VALUE, message, marks.locate(path, key=key), path, hint)
+def _problem(source_map: SourceMap, path: DataPath, message: str, hint: str | None, *, key: bool = False) -> Diagnostic:
+    return Diagnostic(Code.WRONG_VALUE, message, source_map.locate(path, key=key), path, hint)

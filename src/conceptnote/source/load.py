@@ -18,12 +18,12 @@ from conceptnote.source.advice import of_duplicates
 from conceptnote.source.forums import forum_names
 from conceptnote.source.include import Includes
 from conceptnote.source.languages import asked_languages, in_language, languages_of
-from conceptnote.source.marks import Marks
 from conceptnote.source.overrides import Override, apply_overrides, overrides_of
 from conceptnote.source.own_languages import known_languages
 from conceptnote.source.profiles import fill_from_profiles
 from conceptnote.source.project import Project, opened
 from conceptnote.source.prose import check_texts
+from conceptnote.source.source_map import SourceMap
 from conceptnote.source.templates import Templates
 from conceptnote.source.validation import validate
 
@@ -33,7 +33,7 @@ class Source:
     """An event, and where its values stand."""
 
     event: Event
-    marks: Marks
+    source_map: SourceMap
     project: Project
     included: tuple[Path, ...] = ()
     """The files that the event file includes."""
@@ -119,16 +119,16 @@ class _Written:
         overrides, includes = project.once(overrides_of), Includes(project)
         self.known = known = project.once(known_languages)
         """All languages that papers of the project can be made in."""
-        data, marks, read = includes.read_event()
+        data, source_map, read = includes.read_event()
         problems = list(of_duplicates(read, Event))
         if data in (None, {}) and not problems:
             at = Location(project.shown, 1, 1)
             hint = "an event needs at least: title, date, time and timezone"
             raise DiagnosticError(Diagnostic(Code.EVENT_EMPTY, "the event file is empty", at, hint=hint))
-        problems += apply_overrides(overrides, data, marks, known)
-        self.languages, unknown = languages_of(data, marks, known)
+        problems += apply_overrides(overrides, data, source_map, known)
+        self.languages, unknown = languages_of(data, source_map, known)
         self.problems = (*problems, *unknown)
-        self._data, self._marks, self._project, self._included = data, marks, project, tuple(includes.files)
+        self._data, self._marks, self._project, self._included = data, source_map, project, tuple(includes.files)
         self._sources: dict[str, tuple[Source | None, list[Diagnostic]]] = {}
 
     def source(self, language: str) -> tuple[Source | None, list[Diagnostic]]:
@@ -139,26 +139,26 @@ class _Written:
 
     def _validated(self, language: str) -> tuple[Source | None, list[Diagnostic]]:
         project, languages = self._project, self.languages
-        data, marks, problems = in_language(self._data, language, languages, self._marks, self.known)
-        data, unfilled = fill_from_profiles(data, marks, project)
-        event, wrong = validate(Event, data, marks, "docs/event-file.md", _known(data, project, self.known))
+        data, source_map, problems = in_language(self._data, language, languages, self._marks, self.known)
+        data, unfilled = fill_from_profiles(data, source_map, project)
+        event, wrong = validate(Event, data, source_map, "docs/event-file.md", _known(data, project, self.known))
         told = {problem.path for problem in unfilled}
-        later = [*unfilled, *(problem for problem in wrong if problem.path not in told), *check_texts(data, marks)]
-        problems += [replace(problem, path=marks.in_file(problem.path)) for problem in later]
+        later = [*unfilled, *(problem for problem in wrong if problem.path not in told), *check_texts(data, source_map)]
+        problems += [replace(problem, path=source_map.in_file(problem.path)) for problem in later]
         if event is None:
             return None, problems
-        shared = _shared(marks)
+        shared = _shared(source_map)
         event = without_unnamed(with_replacements(event), shared)
         main = self.source(languages[0])[0] if language != languages[0] else None
         in_main = main.event if main else None
-        return Source(event, marks, project, self._included, shared, languages=languages, main=in_main), problems
+        return Source(event, source_map, project, self._included, shared, languages=languages, main=in_main), problems
 
 
-def _shared(marks: Marks) -> dict[DataPath, str]:
+def _shared(source_map: SourceMap) -> dict[DataPath, str]:
     collected = {
-        path: at.file for path, at in marks.keys.items() if len(path) == 2 and path[0] in ("people", "parties")
+        path: at.file for path, at in source_map.keys.items() if len(path) == 2 and path[0] in ("people", "parties")
     }
-    return {path: file for path, file in collected.items() if file != marks.file}
+    return {path: file for path, file in collected.items() if file != source_map.file}
 
 
 def _known(data: Any, project: Project, languages: Languages) -> Known:

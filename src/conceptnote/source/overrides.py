@@ -16,8 +16,8 @@ from conceptnote.source.scalar import NULLS
 
 if TYPE_CHECKING:
     from conceptnote.languages.known import Languages
-    from conceptnote.schema.languages import Place
-    from conceptnote.source.marks import Marks
+    from conceptnote.schema.languages import LanguagePlace
+    from conceptnote.source.source_map import SourceMap
 
 SET, SET_FILE = "--set", "--set-file"
 _TEXT_FILE = TextKind("text file", Code.UNKNOWN_OPTION_VALUE)
@@ -100,8 +100,10 @@ def _refused(option: str, message: str, hint: str | None, path: DataPath = ()) -
     return DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, Location(option), path, hint))
 
 
-def apply_overrides(overrides: Iterable[Override], data: Any, marks: Marks, languages: Languages) -> list[Diagnostic]:
-    """Put values into the data of an event file; `marks` learns which options give them.
+def apply_overrides(
+    overrides: Iterable[Override], data: Any, source_map: SourceMap, languages: Languages
+) -> list[Diagnostic]:
+    """Put values into the data of an event file; `source_map` learns which options give them.
 
     `languages` are those that papers can be made in. Answers with what has no place in the event. Records that the file
     lacks are made where the schema knows them; people, parties and items of lists are not.
@@ -109,7 +111,7 @@ def apply_overrides(overrides: Iterable[Override], data: Any, marks: Marks, lang
     problems: list[Diagnostic] = []
     for override in overrides if isinstance(data, dict) else ():
         try:
-            _Place({(): data}, marks, override, languages).put()
+            _Place({(): data}, source_map, override, languages).put()
         except DiagnosticError as error:
             problems += error.diagnostics
     return problems
@@ -121,15 +123,15 @@ class _Place:
     The schema knows it at `known`, which has no languages in it.
     """
 
-    def __init__(self, root: dict[Any, Any], marks: Marks, override: Override, languages: Languages) -> None:
+    def __init__(self, root: dict[Any, Any], source_map: SourceMap, override: Override, languages: Languages) -> None:
         self._holder: Any = root
         self._key: Any = ()
         self._real: DataPath = ()
         self._known: DataPath = ()
-        self._marks, self._override, self._tags = marks, override, languages.tags
+        self._marks, self._override, self._tags = source_map, override, languages.tags
         from conceptnote.source.languages import languages_of
 
-        self._languages, _ = languages_of(root[()], marks, languages)
+        self._languages, _ = languages_of(root[()], source_map, languages)
 
     def put(self) -> None:
         """Follow the path and put the value there. Raises DiagnosticError where it leads nowhere."""
@@ -183,7 +185,7 @@ class _Place:
         return self._place.is_of_languages(here, self._tags)
 
     @property
-    def _place(self) -> Place:
+    def _place(self) -> LanguagePlace:
         from conceptnote.schema.event import Event
         from conceptnote.schema.languages import place_at
 
@@ -191,16 +193,16 @@ class _Place:
 
     def _language(self, step: str) -> None:
         """Go to the text of one language; a text that the file has for all of them stays that of the others."""
-        here, marks, real = self._here, self._marks, self._real
+        here, source_map, real = self._here, self._marks, self._real
         if not isinstance(here, dict):
             texts = {} if here is None else dict.fromkeys(self._languages, here)
             here = self._holder[self._key] = texts
-            marks.values.setdefault(real, Location(self._override.option))
-            scalar = marks.scalars.pop(real, None)
+            source_map.values.setdefault(real, Location(self._override.option))
+            scalar = source_map.scalars.pop(real, None)
             for language in texts:
-                marks.values[*real, language] = marks.values[real]
+                source_map.values[*real, language] = source_map.values[real]
                 if scalar:
-                    marks.scalars[*real, language] = scalar
+                    source_map.scalars[*real, language] = scalar
         self._go(here, step)
 
     def _field(self, path: DataPath, step: str) -> None:
@@ -244,13 +246,13 @@ class _Place:
         if key is None:
             where = format_path(path)
             raise self._wrong(f"{where} is written as one text, “{short}”", f"set it as a whole: {SET} {where}=…")
-        marks, real = self._marks, self._real
-        at, scalar = marks.values[real], marks.scalars.pop(real, None)
+        source_map, real = self._marks, self._real
+        at, scalar = source_map.values[real], source_map.scalars.pop(real, None)
         if isinstance(short, dict):
-            marks.merge((*real, key), real, set(short))
-        marks.values[real] = marks.values[*real, key] = at
+            source_map.merge((*real, key), real, set(short))
+        source_map.values[real] = source_map.values[*real, key] = at
         if scalar:
-            marks.scalars[*real, key] = scalar
+            source_map.scalars[*real, key] = scalar
         here = self._holder[self._key] = {key: short}
         return here
 

@@ -113,14 +113,14 @@ def _record(file: _File) -> tuple[Any, list[Diagnostic]]:
     from conceptnote.source.yaml_tree import read_yaml
 
     try:
-        data, marks, problems = read_yaml(file.text, file.shown)
+        data, source_map, problems = read_yaml(file.text, file.shown)
     except DiagnosticError as error:
         return None, list(error.diagnostics)
-    record, wrong = validate(model_of(file.name), data, marks, _REFERENCE)
+    record, wrong = validate(model_of(file.name), data, source_map, _REFERENCE)
     problems = [*problems, *wrong]
     if file.name == "papers" and record is not None:
         for table, missing in _lacking(record):
-            at = marks.locate((table,), key=True)
+            at = source_map.locate((table,), key=True)
             message = f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing here"
             problems.append(Diagnostic(Code.MISSING_KEY, message, at, (table, missing[0]), f"add “{missing[0]}: …”"))
     return record, problems

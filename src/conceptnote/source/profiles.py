@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, did_you_mean
 from conceptnote.languages.known import DEFAULT
-from conceptnote.source.marks import Marks
 from conceptnote.source.project import Project
 from conceptnote.source.project_file import PROFILE, file_names, own_or_shipped
+from conceptnote.source.source_map import SourceMap
 from conceptnote.source.validation import validate
 from conceptnote.source.yaml_tree import read_yaml
 
@@ -54,22 +54,22 @@ class Profiles:
 def _parse(text: str, shown: str) -> Profile:
     from conceptnote.schema.profile import Profile
 
-    data, marks, problems = read_yaml(text, shown)
-    profile, wrong = validate(Profile, data, marks, _REFERENCE)
+    data, source_map, problems = read_yaml(text, shown)
+    profile, wrong = validate(Profile, data, source_map, _REFERENCE)
     if problems or profile is None:
         raise DiagnosticError(*problems, *wrong)
     return profile
 
 
-def fill_from_profiles(data: Any, marks: Marks, project: Project) -> tuple[Any, list[Diagnostic]]:
+def fill_from_profiles(data: Any, source_map: SourceMap, project: Project) -> tuple[Any, list[Diagnostic]]:
     """The data of an event file with what its funders' profiles give, and what stands in the way of that.
 
-    `marks` learns which values the file leaves to a profile.
+    `source_map` learns which values the file leaves to a profile.
     """
     funders = data.get("funders") if isinstance(data, dict) else None
     if not isinstance(funders, list):
         return data, []
-    filling = _Filling(data, marks, Profiles(project))
+    filling = _Filling(data, source_map, Profiles(project))
     made = [filling.funder(at, each) if isinstance(each, dict) else each for at, each in enumerate(funders)]
     return {**data, "funders": made}, filling.problems
 
@@ -77,7 +77,7 @@ def fill_from_profiles(data: Any, marks: Marks, project: Project) -> tuple[Any, 
 @dataclass(slots=True)
 class _Filling:
     data: dict[str, Any]
-    marks: Marks
+    source_map: SourceMap
     profiles: Profiles
     problems: list[Diagnostic] = field(default_factory=list)
 
@@ -125,10 +125,10 @@ class _Filling:
         from conceptnote.schema.profile import TEXTS
 
         language = self._language
-        spoken = {key: self.marks.spoken.get((*path, key), language) for key in TEXTS}
+        spoken = {key: self.source_map.chosen_languages.get((*path, key), language) for key in TEXTS}
         borrowed = {key for key in spoken if spoken[key] != language and language in getattr(profile, key)}
         for key in borrowed:
-            del self.marks.spoken[*path, key], self.marks.translations[*path, key]
+            del self.source_map.chosen_languages[*path, key], self.source_map.translations[*path, key]
         return {key: value for key, value in given.items() if key not in borrowed}
 
     @property
@@ -140,7 +140,7 @@ class _Filling:
         """The record with those values that it does not give itself."""
         absent = {key: value for key, value in gives.items() if given.get(key) is None}
         source = (*path[:2], "profile")
-        self.marks.stand_ins |= {(*path, key): source for key in absent}
+        self.source_map.provided_by |= {(*path, key): source for key in absent}
         return {**given, **absent}
 
     def _logos(self, logos: Any, profile: Profile, path: DataPath) -> Any:
@@ -183,7 +183,7 @@ class _Filling:
                 continue
             message = f"the profile “{given['profile']}” has no “{key}” in “{language}”"
             has = f" (it has one in {', '.join(texts)})" if texts else ""
-            at = self.marks.locate((*path, "profile"))
+            at = self.source_map.locate((*path, "profile"))
             hint = f"agree the words with the funder, and write “{key}: …” here{has}"
             self.problems.append(Diagnostic(Code.MISSING_KEY, message, at, (*path, key), hint))
         return made
@@ -200,18 +200,18 @@ class _Filling:
             meaning = profile.variables[name] if own else BUILT_IN[name]
             hint = f"add “variables: {{{name}: …}}”: {meaning}" if own else f"add “{name}: …”: {meaning}"
             if own or name != "party":  # Where the party is wrong, that is told already.
-                at = self.marks.locate((*path, "profile"))
+                at = self.source_map.locate((*path, "profile"))
                 message = f"the profile's text needs “{name}”, and it is missing"
                 self.problems.append(Diagnostic(Code.MISSING_KEY, message, at, where, hint))
         return filled(text, values | {name: name for name in missing})
 
     def _beside(self, at: int) -> list[tuple[str | None, str]]:
         """The marks of the other funders: the profile of each, and what it is called."""
-        marks = []
+        source_map = []
         for other, funder in enumerate(self.data["funders"]):
             if other != at and isinstance(funder, dict) and funder.get("suppressed") is None:
-                marks += [(funder.get("profile"), name) for name in self._names(funder)]
-        return marks
+                source_map += [(funder.get("profile"), name) for name in self._names(funder)]
+        return source_map
 
     def _names(self, funder: dict[str, Any]) -> Iterator[str]:
         logos = funder.get("logos")
@@ -221,7 +221,7 @@ class _Filling:
                 yield " / ".join(str(n) for n in (logo.get("alt"), party.get("name"), party.get("acronym")) if n)
 
     def _problem(self, code: Code, message: str, path: DataPath, hint: str | None, *, key: bool = False) -> None:
-        self.problems.append(Diagnostic(code, message, self.marks.locate(path, key=key), path, hint))
+        self.problems.append(Diagnostic(code, message, self.source_map.locate(path, key=key), path, hint))
 
 
 def _is_true(given: dict[str, Any], key: str) -> bool:

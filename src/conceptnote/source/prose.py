@@ -7,30 +7,30 @@ from typing import TYPE_CHECKING, Any
 
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic
-from conceptnote.source.marks import Marks
+from conceptnote.source.source_map import SourceMap
 
 if TYPE_CHECKING:
-    from conceptnote.schema.languages import Place
+    from conceptnote.schema.languages import LanguagePlace
     from conceptnote.schema.prose import Fault
 
 _NOTES = "footnotes"
 _MOST = 50  # Of each text; whoever reads more has been told enough.
 
 
-def check_texts(data: Any, marks: Marks) -> list[Diagnostic]:
+def check_texts(data: Any, source_map: SourceMap) -> list[Diagnostic]:
     """What papers cannot show of the texts in the data of an event in one language, whether it is valid or not."""
     from conceptnote.schema.event import Event
-    from conceptnote.schema.languages import Place
+    from conceptnote.schema.languages import LanguagePlace
 
-    reader = _Reader(marks)
-    return list(reader.below(data, Place(records=(Event,)), ()))
+    reader = _Reader(source_map)
+    return list(reader.below(data, LanguagePlace(records=(Event,)), ()))
 
 
 class _Reader:
-    def __init__(self, marks: Marks) -> None:
-        self._marks = marks
+    def __init__(self, source_map: SourceMap) -> None:
+        self._marks = source_map
 
-    def below(self, value: Any, place: Place, path: DataPath) -> Iterator[Diagnostic]:
+    def below(self, value: Any, place: LanguagePlace, path: DataPath) -> Iterator[Diagnostic]:
         """What is wrong with the texts at a place, and below it."""
         if isinstance(value, dict):
             for key, one in value.items():

@@ -131,13 +131,13 @@ def _columns(cells: Sequence[str], at: Location, found: _Found) -> list[str]:
 
 
 def _from_yaml(text: str, found: _Found) -> Iterator[Row]:
-    data, marks, problems = read_yaml(text, found.shown)
+    data, source_map, problems = read_yaml(text, found.shown)
     found.problems += problems
     if not isinstance(data, list):
         found.wrong("the list is not one", Location(found.shown, 1, 1), "begin each recipient with “- ”")
         return
     for number, record in enumerate(data):
-        at = marks.locate((number,))
+        at = source_map.locate((number,))
         if not isinstance(record, dict) or not all(isinstance(cell, str | None) for cell in record.values()):
             found.wrong("a recipient is a record of texts", at, "write “- name: …”, and further keys below it")
             continue

@@ -19,19 +19,19 @@ from conceptnote.source.advice import (
     wanted_text,
     without_echoes,
 )
-from conceptnote.source.marks import Marks
+from conceptnote.source.source_map import SourceMap
 
 Model = TypeVar("Model", bound=BaseModel)
 
 
 def validate(
-    model: type[Model], data: Any, marks: Marks, reference: str, context: object = None
+    model: type[Model], data: Any, source_map: SourceMap, reference: str, context: object = None
 ) -> tuple[Model | None, list[Diagnostic]]:
     """The record that the data makes, or all its problems; `reference` is the page that lists its keys."""
     try:
         return model.model_validate(data, context=context), []
     except ValidationError as error:
-        problems = [_diagnose(each, data, marks, model, reference) for each in error.errors(include_url=False)]
+        problems = [_diagnose(each, data, source_map, model, reference) for each in error.errors(include_url=False)]
         return None, without_echoes(list(of_references(problems, data)))
 
 
@@ -45,18 +45,20 @@ _EXPECTED = {
 }
 
 
-def _diagnose(details: ErrorDetails, data: Any, marks: Marks, model: type[BaseModel], reference: str) -> Diagnostic:
+def _diagnose(
+    details: ErrorDetails, data: Any, source_map: SourceMap, model: type[BaseModel], reference: str
+) -> Diagnostic:
     path = _path(_in_file(details["loc"], data, model), data, details["type"])
     kind = details["type"]
     if kind == "extra_forbidden":
         key = details["loc"][-1]
-        hint = unknown_key(path, data, marks, model)
-        at = marks.locate(path, key=True)
+        hint = unknown_key(path, data, source_map, model)
+        at = source_map.locate(path, key=True)
         return Diagnostic(Code.UNKNOWN_KEY, f"there is no key “{key}” here", at, path, hint)
     if kind == "missing":
-        parent = marks.locate(path[:-1], key=True)
+        parent = source_map.locate(path[:-1], key=True)
         return Diagnostic(Code.MISSING_KEY, f"“{path[-1]}” is missing", parent, path, f"add “{path[-1]}: …”")
-    at = marks.locate(path, key="[key]" in details["loc"])
+    at = source_map.locate(path, key="[key]" in details["loc"])
     context = details.get("ctx") or {}
     if "message" in context:
         code = Code.UNKNOWN_REFERENCE if kind == "reference" else Code.WRONG_VALUE
@@ -67,13 +69,13 @@ def _diagnose(details: ErrorDetails, data: Any, marks: Marks, model: type[BaseMo
         if not path and isinstance(data, str):
             hint = "begin an event file with conceptnote init my-event; of a note that exists, with --from note.docx"
         elif kind == "list_type":
-            hint = wanted_list(path, details["input"], marks)
+            hint = wanted_list(path, details["input"], source_map)
         elif kind in ("dict_type", "model_type"):
             hint = wanted_record(path, details["input"], model) or hint
         elif kind == "int_parsing" and (digits := re.search(r"\d+", str(details["input"]))):
             hint = f"write {digits[0]}"
         elif kind == "string_type":
-            hint = wanted_text(path, details["input"], marks)
+            hint = wanted_text(path, details["input"], source_map)
         return Diagnostic(Code.WRONG_VALUE, f"expected {expected[0]}, found {found}", at, path, hint)
     message = details["msg"][:1].lower() + details["msg"][1:]
     return Diagnostic(Code.WRONG_VALUE, message, at, path, f"see {format_path(path)} in {reference}")

@@ -33,8 +33,8 @@ from conceptnote.datapath import DEPTH, DataPath, Step
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.source.characters import OTHER_BREAK, find_unprintable, unprintable
 from conceptnote.source.comments import find_cut, mend_cut
-from conceptnote.source.marks import Marks, position
 from conceptnote.source.scalar import NULLS, Scalar
+from conceptnote.source.source_map import SourceMap, position
 from conceptnote.source.yaml_advice import conflict, quotes_advice, syntax_problem, wrongly_indented
 from conceptnote.source.yaml_lines import blank_name
 from conceptnote.systemerror import plain
@@ -44,7 +44,7 @@ _MOST = 50  # Of one kind of fault; whoever reads more has been told enough.
 INCLUDE = "!include"
 MERGE = "<<"
 
-Read = tuple[Any, Marks, list[Diagnostic]]
+Read = tuple[Any, SourceMap, list[Diagnostic]]
 Include = Callable[[str, Location, int], Read]
 """Reads the file that a tag at a place names, so many levels deep. Raises DiagnosticError where there is none."""
 
@@ -74,7 +74,7 @@ class _Reader:
     """Builds data from parser events, without recursion, and collects what is wrong on the way."""
 
     def __init__(self, file: str, text: str, include: Include | None, depth: int) -> None:
-        self.marks = Marks(file, texts={file: text})
+        self.source_map = SourceMap(file, texts={file: text})
         self.problems: list[Diagnostic] = []
         self.root: Any = None
         self.incomplete = False
@@ -116,10 +116,10 @@ class _Reader:
             return
         parent = self._open[-1] if self._open else None
         path = (*parent.path, parent.step()) if parent else ()
-        self.marks.values[path] = self._at(event)
+        self.source_map.values[path] = self._at(event)
         if isinstance(event, ScalarEvent) and event.start_mark and event.end_mark:
-            self.marks.scalars[path] = Scalar(event.start_mark.index, event.end_mark.index, event.style or "")
-            self._check_comment(self.marks.scalars[path], path, parent)
+            self.source_map.scalars[path] = Scalar(event.start_mark.index, event.end_mark.index, event.style or "")
+            self._check_comment(self.source_map.scalars[path], path, parent)
         value = self._value(event) if named is None or self._include is None else self._included(named, path)
         if parent:
             parent.put(value)
@@ -131,7 +131,7 @@ class _Reader:
 
     def _check_comment(self, scalar: Scalar, path: DataPath, parent: _Open | None) -> None:
         """Refuse a comment that may be a part of the value before it."""
-        text, file = self.marks.texts[self.marks.file], self.marks.file
+        text, file = self.source_map.texts[self.source_map.file], self.source_map.file
         indent = parent.indent if parent else -1
         if scalar.style or (cut := find_cut(text, scalar.start, scalar.end, indent)) is None:
             return
@@ -149,17 +149,19 @@ class _Reader:
         if not isinstance(event, ScalarEvent):
             self._refuse(event, "a key must be a plain word", "put the key before a colon: key: value")
             raise DiagnosticError(*self.problems)
-        if blank_name(event.value) and (odd := wrongly_indented(self._text, self.marks.file, self._at(event).line)):
+        if blank_name(event.value) and (
+            odd := wrongly_indented(self._text, self.source_map.file, self._at(event).line)
+        ):
             raise DiagnosticError(*self.problems, odd)
         key = str(self._value(event) or "")
         path = (*mapping.path, key)
         if key in mapping.data:
-            first = self.marks.keys[path]
+            first = self.source_map.keys[path]
             self._problem(
                 Code.DUPLICATE_KEY, event, f"the key “{key}” stands twice; first in line {first.line}", path,
                 "keep one of them",
             )  # fmt: skip
-        self.marks.keys[path] = self._at(event)
+        self.source_map.keys[path] = self._at(event)
         mapping.key = key
 
     def _value(self, event: NodeEvent) -> Any:
@@ -177,8 +179,10 @@ class _Reader:
         assert self._include is not None
         self._grafted.add(path)
         try:
-            data, marks, problems = self._include(name, self.marks.values[path], self._depth + len(self._open))
-            self.marks.graft(path, marks)
+            data, source_map, problems = self._include(
+                name, self.source_map.values[path], self._depth + len(self._open)
+            )
+            self.source_map.graft(path, source_map)
         except DiagnosticError as error:
             data, problems = None, error.diagnostics
             self.incomplete = True
@@ -193,7 +197,9 @@ class _Reader:
             if where not in self._grafted or not isinstance(record, dict | None):
                 message = f"“{MERGE}” takes files with a record in them, and this is none"
                 hint = f"write {MERGE}: {INCLUDE} people.yaml, and in that file “key: value” lines"
-                self.problems.append(Diagnostic(Code.YAML_UNSUPPORTED, message, self.marks.values[where], where, hint))
+                self.problems.append(
+                    Diagnostic(Code.YAML_UNSUPPORTED, message, self.source_map.values[where], where, hint)
+                )
         made: dict[str, Any] = {}
         for key, value in list(own.items()):
             if key != MERGE:
@@ -201,9 +207,9 @@ class _Reader:
             for where, record in records.items() if key == MERGE else ():
                 taken = own.keys() | made.keys()
                 new = {k: v for k, v in record.items() if k not in taken} if isinstance(record, dict) else {}
-                self.marks.merge(path, where, set(new))
+                self.source_map.merge(path, where, set(new))
                 made |= new
-        self.marks.merge(path, here, set())
+        self.source_map.merge(path, here, set())
         own.clear()
         own.update(made)
 
@@ -218,7 +224,11 @@ class _Reader:
 
     def _at(self, event: Event) -> Location:
         mark = event.start_mark
-        return Location(self.marks.file, mark.line + 1, mark.column + 1) if mark else Location(self.marks.file, 1, 1)
+        return (
+            Location(self.source_map.file, mark.line + 1, mark.column + 1)
+            if mark
+            else Location(self.source_map.file, 1, 1)
+        )
 
 
 def read_yaml(text: str, file: str, include: Include | None = None, depth: int = 0) -> Read:
@@ -254,7 +264,7 @@ def read_yaml(text: str, file: str, include: Include | None = None, depth: int =
     if reader.incomplete:
         # What is missing now would be told again and again: as people whom nobody knows.
         raise DiagnosticError(*reader.problems)
-    return reader.root, reader.marks, reader.problems
+    return reader.root, reader.source_map, reader.problems
 
 
 def _other_breaks(text: str, file: str) -> Iterator[Diagnostic]:

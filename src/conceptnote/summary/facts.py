@@ -16,7 +16,7 @@ from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.source.project import Project
 
 if TYPE_CHECKING:
-    from conceptnote.build.standing import EventStatus
+    from conceptnote.build.readiness import EventStatus
 
 VERSION = 1
 _LARGEST = 16 * 1024 * 1024
@@ -31,7 +31,7 @@ _PUBLIC = (
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class PaperSummary:
     """A file that is for everybody; `acknowledgement` is the manifest's word, or `missing` where that was found.
 
     `state` says whether it is what was built of what the event file says now; `preview` names its picture.
@@ -81,7 +81,7 @@ class Facts:
     """
 
     event: EventStatus | None
-    files: list[Paper]
+    files: list[PaperSummary]
     withheld: int
     steps: list[Step]
     problems: list[Problem]
@@ -105,11 +105,11 @@ def gather(
 
     Nothing that is wrong with any of these is an error: it is what the summary is to tell.
     """
-    from conceptnote.build.standing import standing
+    from conceptnote.build.readiness import readiness
 
     steps, problems = _told(reports)
     try:
-        status = standing(event, today)
+        status = readiness(event, today)
     except DiagnosticError as error:
         status = None
         records = map(_record, error.diagnostics)
@@ -121,11 +121,11 @@ def gather(
 
 def _papers(
     event: Path | Project, folder: Path, public: Iterable[Record], problems: Iterable[Problem]
-) -> Iterator[Paper]:
+) -> Iterator[PaperSummary]:
     lacking = {Path(one.file).name for one in problems if one.file and one.code == Code.ACKNOWLEDGEMENT.code}
     for record in public:
         missing = record.file in lacking
-        yield Paper(record, "missing" if missing else record.acknowledgement, _state(record, event, folder))
+        yield PaperSummary(record, "missing" if missing else record.acknowledgement, _state(record, event, folder))
 
 
 def _state(record: Record, event: Path | Project, folder: Path) -> State:

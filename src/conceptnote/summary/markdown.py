@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from conceptnote.report.text import safe
-from conceptnote.summary.facts import Facts, Paper, Problem, Step
+from conceptnote.summary.facts import Facts, PaperSummary, Problem, Step
 
 _MOST = 200
 """Problems that are told one by one: a job's summary may have a megabyte."""
@@ -79,7 +79,7 @@ def _head(facts: Facts) -> str:
     )
 
 
-def _table(files: Sequence[Paper]) -> str:
+def _table(files: Sequence[PaperSummary]) -> str:
     if not files:
         return "No papers were built."
     lines = ["| File | Pages | Size | Standards | Acknowledgement |", "|---|--:|--:|---|---|"]
@@ -93,7 +93,7 @@ _STATES = {
 }  # fmt: skip
 
 
-def _cells(paper: Paper) -> Iterator[str]:
+def _cells(paper: PaperSummary) -> Iterator[str]:
     yield escaped(paper.record.file) + _STATES[paper.state]
     yield "–" if paper.record.pages is None else str(paper.record.pages)
     yield f"{paper.record.bytes / 1000:.1f} kB"
@@ -102,7 +102,7 @@ def _cells(paper: Paper) -> Iterator[str]:
     yield f"**{word}**" if paper.acknowledgement == "missing" else word
 
 
-def _shown(files: Sequence[Paper], pictures: Pictures) -> Iterator[str]:
+def _shown(files: Sequence[PaperSummary], pictures: Pictures) -> Iterator[str]:
     drawn = [paper for paper in files if paper.preview]
     if drawn and pictures.base is not None:
         shown = [f"![First page of {_marked(safe(one.record.file))}](<{pictures.base}{one.preview}>)" for one in drawn]

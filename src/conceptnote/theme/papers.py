@@ -28,7 +28,7 @@ class Turned(Tokens):
     measure: float
 
 
-class Paper(Tokens):
+class PaperTokens(Tokens):
     """A paper, upright, as [width, height] in millimetres, and what the theme has otherwise on it.
 
     `across` and `down` are factors: of columns, indents and gaps, and of the space between things.
@@ -42,7 +42,7 @@ class Paper(Tokens):
     across: float = 1
     down: float = 1
 
-    def within(self, margin: Margin) -> Paper:
+    def within(self, margin: Margin) -> PaperTokens:
         """The paper with other margins, and lines as wide as it is."""
         turned = Turned(margin=margin, measure=max(self.size))
         return self.model_copy(update={"margin": margin, "landscape": turned})
@@ -51,7 +51,7 @@ class Paper(Tokens):
 class Page(Tokens):
     """The papers by name, other margins by name, and the gaps around the footer's columns in millimetres."""
 
-    papers: dict[str, Paper]
+    papers: dict[str, PaperTokens]
     margins: dict[str, Margin]
     footer_gap: float
     column_gap: float

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from conceptnote.check.acknowledgement.place import Place
+from conceptnote.check.acknowledgement.place import Region
 from conceptnote.check.acknowledgement.rules import RULES, Format, Rule
 from conceptnote.check.finding import Finding
-from conceptnote.check.promise import Promise
+from conceptnote.check.obligation import Obligation
 from conceptnote.read.unreadable import UnreadableFile
 
 __all__ = ["RULES", "Rule", "check_acknowledgement"]
 
 
-def check_acknowledgement(data: bytes, promises: Sequence[Promise], *, foreign: bool = False) -> list[Finding]:
-    """Everything in which a PDF, a DOCX or a self-contained HTML page breaks a promise; nothing where all are kept.
+def check_acknowledgement(data: bytes, obligations: Sequence[Obligation], *, foreign: bool = False) -> list[Finding]:
+    """Everything in which a PDF, a DOCX or a self-contained HTML page breaks an obligation; nothing where all are kept.
 
     What a file is, its content tells. In a DOCX the message names the section and the kind of footer instead
     of a page. What a `foreign` PDF has its reader draw is counted before it is drawn. Raises UnreadableFile where it
@@ -23,20 +23,20 @@ def check_acknowledgement(data: bytes, promises: Sequence[Promise], *, foreign: 
     """
     form = _sniff(data)
     if form == "pdf":
-        from conceptnote.check.acknowledgement.onpage import places_of_pdf
+        from conceptnote.check.acknowledgement.pdf_pages import places_of_pdf
         from conceptnote.read.pdf import open_pdf
 
         with open_pdf(data, _weights(data) if foreign else ()) as file:
-            return _check(places_of_pdf(file, promises), promises, form)
-    from conceptnote.check.acknowledgement.instory import places_of_html, places_of_word
+            return _check(places_of_pdf(file, obligations), obligations, form)
+    from conceptnote.check.acknowledgement.word_parts import places_of_html, places_of_word
 
     if form == "docx":
         from conceptnote.read.docx import read_docx
 
-        return _check(places_of_word(read_docx(data)), promises, form)
+        return _check(places_of_word(read_docx(data)), obligations, form)
     from conceptnote.read.html import read_html
 
-    return _check(places_of_html(read_html(data)), promises, form)
+    return _check(places_of_html(read_html(data)), obligations, form)
 
 
 def _weights(data: bytes) -> list[int]:
@@ -58,21 +58,21 @@ def _sniff(data: bytes) -> Format:
     raise UnreadableFile("the file is neither PDF, DOCX nor HTML")
 
 
-def _check(places: Iterable[Place], promises: Sequence[Promise], form: Format) -> list[Finding]:
+def _check(places: Iterable[Region], obligations: Sequence[Obligation], form: Format) -> list[Finding]:
     at_places = [rule for rule in RULES.values() if form in rule.formats and not rule.whole]
     whole = [rule for rule in RULES.values() if form in rule.formats and rule.whole]
     findings: list[Finding] = []
     # Of what is promised for the body alone, or as a whole, the part that keeps the most of it counts.
     best: dict[tuple[int, str], list[Finding]] = {}
     for place in places:
-        for number, promise in enumerate(promises):
-            if promise.every_page and place.every_page:
-                findings += _broken(at_places, promise, place)
-            if place.body and not promise.every_page:
-                _keep(best, (number, ""), _broken(at_places, promise, place))
-            if place.body and promise.in_body:
+        for number, obligation in enumerate(obligations):
+            if obligation.every_page and place.every_page:
+                findings += _broken(at_places, obligation, place)
+            if place.body and not obligation.every_page:
+                _keep(best, (number, ""), _broken(at_places, obligation, place))
+            if place.body and obligation.in_body:
                 for rule in whole:
-                    _keep(best, (number, rule.rule), _broken([rule], promise, place))
+                    _keep(best, (number, rule.rule), _broken([rule], obligation, place))
     return findings + [replace(finding, page=None) for kept in best.values() for finding in kept]
 
 
@@ -81,12 +81,12 @@ def _keep(best: dict[tuple[int, str], list[Finding]], key: tuple[int, str], find
         best[key] = findings
 
 
-def _broken(rules: Iterable[Rule], promise: Promise, place: Place) -> list[Finding]:
-    return list(_findings(rules, promise, place))
+def _broken(rules: Iterable[Rule], obligation: Obligation, place: Region) -> list[Finding]:
+    return list(_findings(rules, obligation, place))
 
 
-def _findings(rules: Iterable[Rule], promise: Promise, place: Place) -> Iterator[Finding]:
+def _findings(rules: Iterable[Rule], obligation: Obligation, place: Region) -> Iterator[Finding]:
     for rule in rules:
-        for complaint in rule.check(promise, place):
+        for complaint in rule.check(obligation, place):
             message = f"{place.where}: {complaint.message}" if place.where else complaint.message
             yield Finding(rule.rule, message, place.page, complaint.hint)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from conceptnote.check.acknowledgement.sight import Artwork
+from conceptnote.check.acknowledgement.image_matching import Artwork
 from conceptnote.doc.nodes import Asset
 from conceptnote.read.drawing import elements_drawn
 from conceptnote.read.package import declares_a_type

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from conceptnote.check.promise import Mark, Promise
+from conceptnote.check.obligation import Obligation, RequiredMark
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class WordingFound:
     """Words that a place says; `seen` is false where they are in the file and nobody can see them."""
 
     seen: bool = True
@@ -37,7 +37,7 @@ class Rival:
     height: float
 
 
-class Place(Protocol):
+class Region(Protocol):
     """A page of a PDF, what stands on the pages of a section in Word, the foot of an HTML page, or a body."""
 
     @property
@@ -50,26 +50,26 @@ class Place(Protocol):
 
     @property
     def every_page(self) -> bool:
-        """Whether a promise for every page holds here."""
+        """Whether an obligation for every page holds here."""
 
     @property
     def body(self) -> bool:
         """Whether the body, or a part of it, is here."""
 
-    def says(self, words: str) -> Said | None:
+    def says(self, words: str) -> WordingFound | None:
         """The words, if the place says them."""
 
-    def shows(self, mark: Mark) -> Shown | None:
+    def shows(self, mark: RequiredMark) -> Shown | None:
         """The mark, if it can be seen; the largest where there are several."""
 
-    def beside(self, words: str, mark: Mark) -> bool:
+    def beside(self, words: str, mark: RequiredMark) -> bool:
         """Whether the words and the mark, both there, stand on one line."""
 
-    def intruder(self, mark: Mark, clear: float) -> str | None:
+    def intruder(self, mark: RequiredMark, clear: float) -> str | None:
         """What stands nearer to the mark, or on it, than so many millimetres."""
 
-    def rivals(self, mark: Mark) -> Iterator[Rival]:
+    def rivals(self, mark: RequiredMark) -> Iterator[Rival]:
         """The other marks that are shown here."""
 
-    def tells(self, promise: Promise) -> bool:
+    def tells(self, obligation: Obligation) -> bool:
         """Whether the body, for those who listen to it, says the words with the party's name."""

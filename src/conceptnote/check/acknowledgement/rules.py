@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from conceptnote.check.acknowledgement.place import Place
+from conceptnote.check.acknowledgement.place import Region
 from conceptnote.check.acknowledgement.wording import says
-from conceptnote.check.promise import Promise
+from conceptnote.check.obligation import Obligation
 
 Format = Literal["pdf", "docx", "html"]
 PAPER: frozenset[Format] = frozenset({"pdf", "docx"})
@@ -28,7 +28,7 @@ class Complaint:
     hint: str
 
 
-Check = Callable[[Promise, Place], Iterator[Complaint]]
+Check = Callable[[Obligation, Region], Iterator[Complaint]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,29 +58,29 @@ def _rule(
 
 
 @_rule("ack-words", "the lock-up stands there, word by word, and can be seen", f"the grant agreement; {_EU}, 1.2")
-def words(promise: Promise, place: Place) -> Iterator[Complaint]:
-    said = place.says(promise.words)
+def words(obligation: Obligation, place: Region) -> Iterator[Complaint]:
+    said = place.says(obligation.words)
     if said is None:
         hint = "restore them word by word, as the event file has them"
-        yield Complaint(f"the words “{promise.words}” of {promise.party} are not there", hint)
+        yield Complaint(f"the words “{obligation.words}” of {obligation.party} are not there", hint)
     elif not said.seen:
         hint = "take away what covers or hides them"
-        yield Complaint(f"the words “{promise.words}” of {promise.party} are there, but cannot be seen", hint)
+        yield Complaint(f"the words “{obligation.words}” of {obligation.party} are there, but cannot be seen", hint)
 
 
 @_rule(
     "ack-mark", "each mark can be seen there, and shows what its file shows", f"the grant agreement; {_EU}, 1.1, 1.7"
 )
-def mark(promise: Promise, place: Place) -> Iterator[Complaint]:
-    for each in promise.marks:
+def mark(obligation: Obligation, place: Region) -> Iterator[Complaint]:
+    for each in obligation.marks:
         if place.shows(each) is None:
             hint = "it is missing, hidden, covered, distorted or recoloured, or another picture stands in its place"
-            yield Complaint(f"the mark “{each.alt}” of {promise.party} cannot be seen", hint)
+            yield Complaint(f"the mark “{each.alt}” of {obligation.party} cannot be seen", hint)
 
 
 @_rule("mark-height", "each mark has at least the height that its funder asks for", "the grant agreement", PAPER)
-def mark_height(promise: Promise, place: Place) -> Iterator[Complaint]:
-    for each in promise.marks:
+def mark_height(obligation: Obligation, place: Region) -> Iterator[Complaint]:
+    for each in obligation.marks:
         shown = place.shows(each)
         if shown is None or shown.height is None or each.min_height is None:
             continue
@@ -97,8 +97,8 @@ def mark_height(promise: Promise, place: Place) -> Iterator[Complaint]:
     f"the funder's manual; {_EU}, 1.4",
     frozenset({"pdf"}),
 )
-def clear_space(promise: Promise, place: Place) -> Iterator[Complaint]:
-    for each in promise.marks:
+def clear_space(obligation: Obligation, place: Region) -> Iterator[Complaint]:
+    for each in obligation.marks:
         shown = place.shows(each)
         if shown is None or shown.height is None:
             continue
@@ -109,8 +109,8 @@ def clear_space(promise: Promise, place: Place) -> Iterator[Complaint]:
 
 
 @_rule("mark-alt", "a mark that a screen reader meets has its alt text", "WCAG 2.1, 1.1.1; ISO 14289-1, 7.3")
-def mark_alt(promise: Promise, place: Place) -> Iterator[Complaint]:
-    for each in promise.marks:
+def mark_alt(obligation: Obligation, place: Region) -> Iterator[Complaint]:
+    for each in obligation.marks:
         shown = place.shows(each)
         if shown is not None and shown.alt is not None and not says(shown.alt, each.alt):
             said = f"says “{shown.alt}”" if shown.alt else "is empty"
@@ -123,8 +123,8 @@ def mark_alt(promise: Promise, place: Place) -> Iterator[Complaint]:
     f"{_EU}, 1.7",
     PAPER,
 )
-def prominence(promise: Promise, place: Place) -> Iterator[Complaint]:
-    for each in promise.marks if promise.prominent else ():
+def prominence(obligation: Obligation, place: Region) -> Iterator[Complaint]:
+    for each in obligation.marks if obligation.prominent else ():
         shown = place.shows(each)
         if shown is None or shown.height is None or shown.width is None:
             continue
@@ -136,21 +136,21 @@ def prominence(promise: Promise, place: Place) -> Iterator[Complaint]:
 
 
 @_rule("disclaimer", "the disclaimer stands there, word by word, and can be seen", "the grant agreement")
-def disclaimer(promise: Promise, place: Place) -> Iterator[Complaint]:
-    if promise.disclaimer is None:
+def disclaimer(obligation: Obligation, place: Region) -> Iterator[Complaint]:
+    if obligation.disclaimer is None:
         return
-    said = place.says(promise.disclaimer)
+    said = place.says(obligation.disclaimer)
     if said is None or not said.seen:
         what = "is not there word by word" if said is None else "is there, but cannot be seen"
         hint = "restore it, as the event file has it"
-        yield Complaint(f"the disclaimer of {promise.party} {what}", hint)
+        yield Complaint(f"the disclaimer of {obligation.party} {what}", hint)
 
 
 @_rule("beside", "the mark stands on one line with its words, where the funder asks for it", f"{_EU}, 1.2")
-def beside(promise: Promise, place: Place) -> Iterator[Complaint]:
-    for each in promise.marks if promise.beside and place.says(promise.words) is not None else ():
-        if place.shows(each) is not None and not place.beside(promise.words, each):
-            message = f"the mark “{each.alt}” does not stand on one line with “{promise.words}”"
+def beside(obligation: Obligation, place: Region) -> Iterator[Complaint]:
+    for each in obligation.marks if obligation.beside and place.says(obligation.words) is not None else ():
+        if place.shows(each) is not None and not place.beside(obligation.words, each):
+            message = f"the mark “{each.alt}” does not stand on one line with “{obligation.words}”"
             yield Complaint(message, "put the mark beside the words")
 
 
@@ -160,9 +160,9 @@ def beside(promise: Promise, place: Place) -> Iterator[Complaint]:
     "ISO 14289-1, 7.8; WCAG 2.1, 1.3.1",
     whole=True,
 )
-def body_words(promise: Promise, place: Place) -> Iterator[Complaint]:
-    if not place.tells(promise):
-        message = f"the body does not say “{promise.words}” with the name {promise.party}"
+def body_words(obligation: Obligation, place: Region) -> Iterator[Complaint]:
+    if not place.tells(obligation):
+        message = f"the body does not say “{obligation.words}” with the name {obligation.party}"
         yield Complaint(
             message, "add the acknowledgement to the text; a screen reader does not read the foot of a page"
         )

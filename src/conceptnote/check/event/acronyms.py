@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 from conceptnote.check.event.context import Context
-from conceptnote.check.event.likeness import Word, distance, shortened, words_of
+from conceptnote.check.event.fuzzy import Word, distance, shortened, words_of
 from conceptnote.check.event.slots import full_name
-from conceptnote.check.event.texts import Said
+from conceptnote.check.event.texts import FoundText
 from conceptnote.check.event.words import after_articles, any_of, by_languages, numbered, words
 from conceptnote.languages.letters import CAPITALS, SMALL
 from conceptnote.textfolding import plain_words
@@ -29,7 +29,7 @@ _LEFT_ALONE = frozenset(
 class Use:
     """An acronym in a text; with its words, where they stand beside it or their initials do."""
 
-    said: Said
+    said: FoundText
     acronym: str
     start: int
     introduced: bool
@@ -135,7 +135,7 @@ def _acronyms_by_form(context: Context) -> dict[str, list[tuple[int, str]]]:
     return found
 
 
-def _use(said: Said, match: re.Match[str], acronym: str) -> Use:
+def _use(said: FoundText, match: re.Match[str], acronym: str) -> Use:
     before, after = before_use(said, match.start()), said.plain[match.end() : match.end() + _BESIDE]
     if before.endswith("(") and re.match(r"\s*\)", after) and re.search(r"\w\W{0,3}\($", before):
         return Use(said, acronym, match.start(), True, expansion(before[:-1], acronym))
@@ -146,7 +146,7 @@ def _use(said: Said, match: re.Match[str], acronym: str) -> Use:
     return Use(said, acronym, match.start(), bool(_named_after().match(after)), None)
 
 
-def before_use(said: Said, start: int) -> str:
+def before_use(said: FoundText, start: int) -> str:
     """What stands before an acronym, as far as its words may reach."""
     return said.plain[max(0, start - _BESIDE) : start].rstrip()
 

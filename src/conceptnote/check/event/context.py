@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from conceptnote.check.event.texts import Said, sentence, texts
+from conceptnote.check.event.texts import FoundText, sentence, texts
 from conceptnote.check.event.work import TooMuchWork, Work
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Location
@@ -19,7 +19,7 @@ from conceptnote.schema.schedule import Programme
 from conceptnote.schema.section import Section
 
 if TYPE_CHECKING:
-    from conceptnote.check.event.papers import Paper
+    from conceptnote.check.event.papers import PrintedPaper
 
 Found = TypeVar("Found")
 
@@ -64,7 +64,7 @@ class Context:
     today: date
     forum: Forum | None = None
     bitmaps: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    papers: tuple[Paper, ...] = ()
+    papers: tuple[PrintedPaper, ...] = ()
     shared: Mapping[DataPath, str] = field(default_factory=dict)
     others: Mapping[str, Context] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
@@ -75,7 +75,7 @@ class Context:
     work: Work = field(default_factory=Work, compare=False)
 
     @cached_property
-    def texts(self) -> tuple[Said, ...]:
+    def texts(self) -> tuple[FoundText, ...]:
         """All that public papers print of the event's own words, in the order in which one reads it."""
         return tuple(texts(self.event))
 
@@ -136,7 +136,7 @@ class Context:
         around = self.programme.around(path)
         return around if isinstance(around, Timed) else None
 
-    def sentence(self, said: Said, start: int, end: int) -> str:
+    def sentence(self, said: FoundText, start: int, end: int) -> str:
         """The sentence around a part of a text, to be searched: long ones take more steps."""
         around = sentence(said.plain, start, end)
         self.work.spend(1 + len(around))

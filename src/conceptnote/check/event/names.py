@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from conceptnote.check.event.likeness import Word, near, shortened, together, words_of
+from conceptnote.check.event.fuzzy import Word, near, shortened, together, words_of
 from conceptnote.check.event.words import courtesies, folded, unsettled_mark
 from conceptnote.check.event.work import Work
 from conceptnote.datapath import DataPath

@@ -76,7 +76,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class PrintedPaper:
     """A printed document: how many words its text has, its pages, and where in the event its paragraphs are from.
 
     After what stands in `closing`, the document itself ends the page. `language` is that of its file's name. Rules for

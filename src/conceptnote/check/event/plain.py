@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.rule import Remark
-from conceptnote.check.event.texts import Said
+from conceptnote.check.event.texts import FoundText
 from conceptnote.check.event.words import unsettled_mark
 
 _OF_SLOT = ("office", "group", "topic", "on_behalf_of")
@@ -20,7 +20,7 @@ _MARKUP = re.compile(
 )
 
 
-def unsettled_in(said: Said) -> re.Match[str] | None:
+def unsettled_in(said: FoundText) -> re.Match[str] | None:
     """Where a plain text says that it is to be confirmed, beside what it is there for."""
     return None if said.prose else unsettled_mark().search(said.text)
 
@@ -34,7 +34,7 @@ def written_statuses(context: Context) -> Iterator[Remark]:
             yield Remark(said.path, message, _key_for(said), said.text[: match.start()])
 
 
-def _key_for(said: Said) -> str:
+def _key_for(said: FoundText) -> str:
     """Where the file says that something is to be confirmed."""
     path = said.path
     if path[0] == "people":
@@ -46,7 +46,7 @@ def _key_for(said: Said) -> str:
     return "take it out; until it is settled, “status: provisional” at the top of the file marks the papers"
 
 
-def unsettled_rest(said: Said) -> str:
+def unsettled_rest(said: FoundText) -> str:
     """What a text says besides."""
     return unsettled_mark().sub("", said.text).strip(" :,;–—-")
 

@@ -9,11 +9,11 @@ from conceptnote.check.event.rule import Remark
 
 if TYPE_CHECKING:
     from conceptnote.check.event.context import Context
-    from conceptnote.check.event.papers import Paper, Sheet
+    from conceptnote.check.event.papers import PrintedPaper, Sheet
     from conceptnote.read.tags import Place
 
 
-def remark_on(context: Context, paper: Paper, sheet: Sheet, place: Place, message: str, hint: str) -> Remark:
+def remark_on(context: Context, paper: PrintedPaper, sheet: Sheet, place: Place, message: str, hint: str) -> Remark:
     """A remark on what stands at a place of a page; in a text of several paragraphs, at the words themselves.
 
     Where no value of the event is printed there, it is told of the event.

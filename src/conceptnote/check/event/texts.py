@@ -22,7 +22,7 @@ _FACTS = ("title", "subtitle", "type", "parent_event", "theme", "mandate", "venu
 
 
 @dataclass(frozen=True)
-class Said:
+class FoundText:
     """A text of the event, and where it stands; one that is `the_same` need not differ from language to language."""
 
     path: DataPath
@@ -109,7 +109,7 @@ def announces(around: str, before: str, after: str) -> bool:
     return bool(_the_event().search(before) and phrase("present").search(after))
 
 
-def texts(event: Event) -> Iterator[Said]:
+def texts(event: Event) -> Iterator[FoundText]:
     """Every public text once: as the concept note has them, then what only other papers print."""
     return _Reading(event).in_order()
 
@@ -125,7 +125,7 @@ class _Reading:
             for role in party.roles:
                 self._by_role.setdefault(role, []).append(identifier)
 
-    def in_order(self) -> Iterator[Said]:
+    def in_order(self) -> Iterator[FoundText]:
         event = self._event
         for name in _FACTS:
             yield from self._field(event, name, ())
@@ -134,7 +134,7 @@ class _Reading:
         for name in public_fields(Event):
             yield from self._field(event, name, ())
 
-    def _section(self, section: Section, path: DataPath) -> Iterator[Said]:
+    def _section(self, section: Section, path: DataPath) -> Iterator[FoundText]:
         for name in ("heading", "text", "footnotes"):
             yield from self._field(section, name, path)
         for shown in dict.fromkeys(section.show):
@@ -144,10 +144,10 @@ class _Reading:
             for identifier in self._by_role.pop(shown, ()):
                 yield from self._below(self._event.parties[identifier], (), ("parties", identifier))
 
-    def _field(self, record: BaseModel, name: str, path: DataPath) -> Iterator[Said]:
+    def _field(self, record: BaseModel, name: str, path: DataPath) -> Iterator[FoundText]:
         yield from self._below(getattr(record, name), public_fields(type(record))[name], (*path, name))
 
-    def _below(self, value: Any, marks: tuple[Any, ...], path: DataPath) -> Iterator[Said]:
+    def _below(self, value: Any, marks: tuple[Any, ...], path: DataPath) -> Iterator[FoundText]:
         if path in self._read:
             return
         self._read.add(path)
@@ -167,5 +167,5 @@ class _Reading:
                     record = getattr(self._event, mark.collection)[value]
                     yield from self._below(record, (), (mark.collection, value))
                 elif isinstance(mark, Human):
-                    yield Said(path, value, mark.prose, mark.the_same)
+                    yield FoundText(path, value, mark.prose, mark.the_same)
                     return

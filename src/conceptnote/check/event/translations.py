@@ -8,7 +8,7 @@ from typing import Any
 
 from conceptnote.check.event.context import Context
 from conceptnote.check.event.rule import Remark
-from conceptnote.check.event.texts import Said
+from conceptnote.check.event.texts import FoundText
 from conceptnote.check.event.words import courtesies
 from conceptnote.datapath import DataPath
 from conceptnote.textfolding import plain_words
@@ -18,7 +18,7 @@ UNTRANSLATED = "CN193"
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-def translated(context: Context) -> Iterator[tuple[Said, DataPath, Mapping[str, Any]]]:
+def translated(context: Context) -> Iterator[tuple[FoundText, DataPath, Mapping[str, Any]]]:
     """Each public value that is written by language, once: the first of its texts, its path, and what it is in each."""
     seen: set[DataPath] = set()
     for said in context.texts if context.wordings else ():
@@ -52,7 +52,7 @@ def _written_once(context: Context, language: str) -> Iterator[Remark]:
         yield Remark(said.path, message, f"write it for each language, {{{each}}}, even where it is the same")
 
 
-def _lacks_others(context: Context, said: Said) -> bool:
+def _lacks_others(context: Context, said: FoundText) -> bool:
     """Whether a text is written once that each language says in words of its own; acronyms alone are none."""
     wordings = context.wordings
     if said.the_same or wordings is None or wordings.translated(said.path) or not wordings.written(said.path):

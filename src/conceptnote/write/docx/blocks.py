@@ -42,7 +42,7 @@ from conceptnote.write.mark import Strut
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class BlockContext:
     """Where blocks stand: the room in twips, the style of plain paragraphs, and the list around them.
 
     A line of text is no wider than the `measure`, in twips, which is as wide as the room where there is none.
@@ -62,12 +62,12 @@ class Place:
         return max(0, self.room - self.measure) if self.measure is not None else 0
 
 
-def blocks(story: Story, nodes: Iterable[Block], place: Place) -> list[Element]:
+def blocks(story: Story, nodes: Iterable[Block], place: BlockContext) -> list[Element]:
     """The paragraphs and tables of block nodes, each block written as what it is."""
     return joined((_block(story, node, place) for node in nodes), names.ANCHOR)
 
 
-def _block(story: Story, node: Block, place: Place) -> list[Element]:
+def _block(story: Story, node: Block, place: BlockContext) -> list[Element]:
     match node:
         case Heading(level, children):
             return [_paragraph(story, children, names.heading_style(level), place)]
@@ -92,7 +92,7 @@ def _block(story: Story, node: Block, place: Place) -> list[Element]:
             assert_never(node)
 
 
-def _section(story: Story, node: Section, place: Place) -> list[Element]:
+def _section(story: Story, node: Section, place: BlockContext) -> list[Element]:
     """What is in a section: where it is kept whole, on one page; or each part, and clear of the one before."""
     look = story.theme.tables.get(node.style or "")
     if look is None or look.keep != "each":
@@ -106,7 +106,7 @@ def _section(story: Story, node: Section, place: Place) -> list[Element]:
     return joined(groups, names.ANCHOR)
 
 
-def _paragraph(story: Story, children: Sequence[Inline], style: str, place: Place) -> Element:
+def _paragraph(story: Story, children: Sequence[Inline], style: str, place: BlockContext) -> Element:
     look = story.theme.styles[style]
     spare = 0 if look.balance else place.spare
     room = place.room - spare - twips(mm=story.theme.spacing.list_step) * place.depth
@@ -157,7 +157,7 @@ def _opening(
     return [element("w:pageBreakBefore") if broken else None, spaced if spaced.attrib else None]
 
 
-def _listed(story: Story, style: str, place: Place) -> list[Element | None]:
+def _listed(story: Story, style: str, place: BlockContext) -> list[Element | None]:
     """The paragraph's style, and its mark or indent where it stands in a list and its style has none."""
     if not place.depth:
         return [valued("w:pStyle", None if style == "body" else names.style_id(story.theme, style))]
@@ -171,7 +171,7 @@ def _listed(story: Story, style: str, place: Place) -> list[Element | None]:
     return [said, number if place.number and place.ordered else None]
 
 
-def _list(story: Story, node: List, place: Place) -> list[Element]:
+def _list(story: Story, node: List, place: BlockContext) -> list[Element]:
     manuscript = story.manuscript
     depth = place.depth + 1
     manuscript.list_depth = max(manuscript.list_depth, min(depth, DEEPEST))
@@ -183,7 +183,7 @@ def _list(story: Story, node: List, place: Place) -> list[Element]:
     return joined((_item(story, item, inside, number) for item in node.items), names.ANCHOR)
 
 
-def _item(story: Story, item: Sequence[Block], place: Place, number: int) -> list[Element]:
+def _item(story: Story, item: Sequence[Block], place: BlockContext, number: int) -> list[Element]:
     numbered = replace(place, number=number)
     if item and isinstance(item[0], Paragraph | Heading):
         return joined([_block(story, item[0], numbered), blocks(story, item[1:], place)], names.ANCHOR)
@@ -191,7 +191,7 @@ def _item(story: Story, item: Sequence[Block], place: Place, number: int) -> lis
     return joined([[bare], blocks(story, item, place)], names.ANCHOR)
 
 
-def _figure(story: Story, node: Figure, place: Place) -> list[Element]:
+def _figure(story: Story, node: Figure, place: BlockContext) -> list[Element]:
     line = Line(
         paragraph=story.theme.styles["body"],
         room=place.room - place.spare - twips(mm=story.theme.spacing.list_step) * place.depth,
@@ -204,7 +204,7 @@ def _figure(story: Story, node: Figure, place: Place) -> list[Element]:
     return keep_together(shown)
 
 
-def _definitions(story: Story, node: DefinitionList, place: Place) -> list[Element]:
+def _definitions(story: Story, node: DefinitionList, place: BlockContext) -> list[Element]:
     theme = story.theme
     details = node.style if node.style in theme.styles else place.style
     style = node.style if node.style and node.style in theme.tables else theme.definitions
@@ -235,7 +235,7 @@ def _under_its_term(item: Definition, term_style: str, portrayed: bool) -> Row:
     return Row((portrait, said) if portrayed else (said,))
 
 
-def _table(story: Story, node: Table, place: Place) -> list[Element]:
+def _table(story: Story, node: Table, place: BlockContext) -> list[Element]:
     caption: list[Element] = []
     if node.caption:
         caption = [_paragraph(story, node.caption, "caption", place)]
@@ -250,7 +250,7 @@ def _table(story: Story, node: Table, place: Place) -> list[Element]:
     return [*caption, write_table(story, node, place, widths)]
 
 
-def write_table(story: Story, node: Table, place: Place, widths: Sequence[int]) -> Element:
+def write_table(story: Story, node: Table, place: BlockContext, widths: Sequence[int]) -> Element:
     """A table in columns of these widths.
 
     Without header rows it is in Word's default style, by which Word's accessibility checker, and a screen reader,
@@ -281,7 +281,7 @@ def write_table(story: Story, node: Table, place: Place, widths: Sequence[int]) 
 
 
 def _cells(
-    story: Story, placed: Sequence[Placed], place: Place, widths: Sequence[int], look: TableStyle | None
+    story: Story, placed: Sequence[Placed], place: BlockContext, widths: Sequence[int], look: TableStyle | None
 ) -> list[TableCell]:
     cells, column = [], 0
     cards = look is not None and look.cards
@@ -295,6 +295,6 @@ def _cells(
         story.space = 0
         # The room of a cell has its padding in it.
         measure = place.measure and place.measure + twips(mm=story.theme.spacing.column)
-        made = blocks(story, said, Place(room, place.style, measure=measure))
+        made = blocks(story, said, BlockContext(room, place.style, measure=measure))
         cells.append(TableCell(closed(made, names.ANCHOR), one.span, one.merge, turned, middle=cards))
     return cells

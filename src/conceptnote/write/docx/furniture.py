@@ -12,7 +12,7 @@ from conceptnote.ooxml.xml import Element, element, insert, qualified
 from conceptnote.theme.theme import Theme
 from conceptnote.units import twips
 from conceptnote.write.docx import names
-from conceptnote.write.docx.blocks import Place, blocks, write_table
+from conceptnote.write.docx.blocks import BlockContext, blocks, write_table
 from conceptnote.write.docx.story import Story
 from conceptnote.write.docx.table_styles import line
 from conceptnote.write.footer import FUNDERS, FooterGrid, Measure, arrange_footer, paragraphs
@@ -28,7 +28,7 @@ class Furniture:
 
 def write_header(story: Story, nodes: Sequence[Block], room: float) -> Furniture:
     """The header: its blocks as they come; `room` is the width of the text in millimetres."""
-    made = blocks(story, nodes, Place(twips(mm=room)))
+    made = blocks(story, nodes, BlockContext(twips(mm=room)))
     restyle(made, names.HEADER)
     measure = Measure(story.theme, story.manuscript.assets)
     return Furniture(closed(made, names.ANCHOR), twips(mm=measure.height(nodes, room)))
@@ -38,7 +38,7 @@ def write_footer(story: Story, nodes: Sequence[Block], room: float) -> Furniture
     """The footer under a rule: funders in columns with the page number opposite, or the page number alone."""
     measure = Measure(story.theme, story.manuscript.assets)
     padding = twips(pt=story.theme.spacing.furniture)
-    place = Place(twips(mm=room))
+    place = BlockContext(twips(mm=room))
     grid = arrange_footer(nodes, measure, room)
     if grid is None:
         made = blocks(story, nodes, place)

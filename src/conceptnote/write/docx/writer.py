@@ -25,7 +25,7 @@ from conceptnote.theme.theme import Theme
 from conceptnote.units import twips
 from conceptnote.write import typefaces
 from conceptnote.write.docx import names
-from conceptnote.write.docx.blocks import Place, blocks
+from conceptnote.write.docx.blocks import BlockContext, blocks
 from conceptnote.write.docx.furniture import Furniture, write_footer, write_header
 from conceptnote.write.docx.story import Manuscript, Story
 from conceptnote.write.docx.styles import styles
@@ -62,7 +62,7 @@ def write_docx(
     manuscript = Manuscript(theme, assets, WordPackage(root), typefaces.Typefaces.of(theme, added))
     package, language = manuscript.package, doc.metadata.language
     page = PageBox.of(theme, paper, orientation)
-    place = Place(twips(mm=page.room), measure=twips(mm=page.measure))
+    place = BlockContext(twips(mm=page.room), measure=twips(mm=page.measure))
     story = Story(manuscript, package.document, notes=[])
     body.extend(closed(blocks(story, doc.blocks, place), names.ANCHOR))
     _write_notes(story, place)
@@ -97,7 +97,7 @@ def _families(manuscript: Manuscript, doc: Doc | None) -> list[Family]:
     return families
 
 
-def _write_notes(story: Story, around: Place) -> None:
+def _write_notes(story: Story, around: BlockContext) -> None:
     if not story.notes:
         return
     theme = story.theme

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from conceptnote.pdfstandard import PdfStandard
 from conceptnote.write.tagged_pdf.content import DrawnPages
-from conceptnote.write.tagged_pdf.marks import mark
+from conceptnote.write.tagged_pdf.marked_content import mark
 from conceptnote.write.tagged_pdf.metadata import Attachment, add_metadata, attach, options
 from conceptnote.write.tagged_pdf.tags import document_tag
 from conceptnote.write.tagged_pdf.tree import StructureTree

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from conceptnote.check.event.acronyms import Use, excused, introduced, meant, needs_words, uses
 from conceptnote.check.event.context import Context
-from conceptnote.check.event.likeness import words_of
+from conceptnote.check.event.fuzzy import words_of
 from conceptnote.check.event.rule import Remark, rule
 from conceptnote.datapath import format_path
 from conceptnote.diagnostics import Severity

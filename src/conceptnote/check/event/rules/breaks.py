@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from conceptnote.check.event.context import Context
-from conceptnote.check.event.papers import HEADINGS, Paper, Sheet, block_of, in_note, within
+from conceptnote.check.event.papers import HEADINGS, PrintedPaper, Sheet, block_of, in_note, within
 from conceptnote.check.event.printed import remark_on
 from conceptnote.check.event.rule import Remark, rule
 from conceptnote.diagnostics import Severity
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _FEW_LINES = 3
 
 
-def _breaks(context: Context) -> Iterator[tuple[Paper, Sheet, Sheet]]:
+def _breaks(context: Context) -> Iterator[tuple[PrintedPaper, Sheet, Sheet]]:
     """Every page of every paper that is no set of cards, and the next."""
     for paper in (paper for paper in context.papers if not paper.cards):
         for before, after in pairwise(paper.sheets):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conceptnote.check.event.context import Context
-from conceptnote.check.event.moments import spell
+from conceptnote.check.event.date_parsing import spell
 from conceptnote.check.event.rule import Remark, rule
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Severity

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from conceptnote.check.event.context import Context
-from conceptnote.check.event.moments import minute
+from conceptnote.check.event.date_parsing import minute
 from conceptnote.check.event.rule import Limit, Remark, rule
 from conceptnote.check.event.texts import blanked
 from conceptnote.check.event.words import folded
@@ -16,7 +16,7 @@ from conceptnote.schema.when import TimeSpan
 from conceptnote.textfolding import plain_words
 
 if TYPE_CHECKING:
-    from conceptnote.check.event.papers import Paper
+    from conceptnote.check.event.papers import PrintedPaper
 
 
 def _cited(asked: Asked) -> str:
@@ -129,7 +129,7 @@ def lengths(context: Context, limit: int) -> Iterator[Remark]:
             yield Remark((), f"{paper.name} has {paper.words} words, and may have {limit}", _by(context, "words"))
 
 
-def _limited(context: Context, key: str) -> list[Paper]:
+def _limited(context: Context, key: str) -> list[PrintedPaper]:
     """The papers that a limit is for: those that the forum names, else all but cards and letters to each reader."""
     asked = getattr(context.forum, key, None)
     if asked and asked.papers:

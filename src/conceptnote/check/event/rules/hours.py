@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conceptnote.check.event.context import Context
-from conceptnote.check.event.moments import clock, dates, minute, spans
+from conceptnote.check.event.date_parsing import clock, dates, minute, spans
 from conceptnote.check.event.rule import Remark, rule
 from conceptnote.check.event.texts import event_takes_place
 from conceptnote.diagnostics import Severity

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conceptnote.check.event.context import Context
-from conceptnote.check.event.likeness import words_of
+from conceptnote.check.event.fuzzy import words_of
 from conceptnote.check.event.rule import Remark, rule
 from conceptnote.diagnostics import Severity
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from conceptnote.check.event.acronyms import Use, before_use, meant, uses
 from conceptnote.check.event.context import Context
-from conceptnote.check.event.likeness import content, difference, vocabulary, windows
+from conceptnote.check.event.fuzzy import content, difference, vocabulary, windows
 from conceptnote.check.event.rule import Remark, rule
-from conceptnote.check.event.texts import Said
+from conceptnote.check.event.texts import FoundText
 from conceptnote.datapath import DataPath, format_path
 from conceptnote.diagnostics import Severity
 from conceptnote.schema.people import Party
@@ -64,7 +64,7 @@ def _texts_by_word(context: Context) -> dict[str, list[int]]:
     return found
 
 
-def _may_say(context: Context, texts: dict[str, list[int]], name: str) -> Iterator[Said]:
+def _may_say(context: Context, texts: dict[str, list[int]], name: str) -> Iterator[FoundText]:
     """The texts in which a name may be: one of its two rarest words is there, for only one may be misspelt."""
     rarest = sorted((texts.get(word, []) for word in set(content(name))), key=len)[:2]
     context.work.spend(sum(map(len, rarest)))

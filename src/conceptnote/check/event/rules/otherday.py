@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from conceptnote.check.event.context import Context
-from conceptnote.check.event.moments import dates, spell
+from conceptnote.check.event.date_parsing import dates, spell
 from conceptnote.check.event.rule import Remark, rule
 from conceptnote.check.event.texts import announces
 from conceptnote.diagnostics import Severity

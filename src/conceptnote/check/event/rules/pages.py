@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conceptnote.check.event.context import Context
-from conceptnote.check.event.papers import Paper, within
+from conceptnote.check.event.papers import PrintedPaper, within
 from conceptnote.check.event.printed import remark_on
 from conceptnote.check.event.rule import Limit, Remark, rule
 from conceptnote.diagnostics import Severity
@@ -40,6 +40,6 @@ def long_titles(context: Context, limit: int) -> Iterator[Remark]:
         yield Remark(("title",), message, "shorten it, or move a part of it into the subtitle")
 
 
-def _title_lines(paper: Paper) -> int:
+def _title_lines(paper: PrintedPaper) -> int:
     sheet = paper.sheets[0]
     return max((sheet.lines_of(title) for place in sheet.places if (title := within(place, "H1"))), default=0)

@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterator
 
 from conceptnote.check.event.context import Context
-from conceptnote.check.event.likeness import difference, windows, words_of
+from conceptnote.check.event.fuzzy import difference, windows, words_of
 from conceptnote.check.event.names import Directory, Mention, mentions, people
 from conceptnote.check.event.rule import Remark, rule
 from conceptnote.check.event.slots import full_name
-from conceptnote.check.event.texts import Said
+from conceptnote.check.event.texts import FoundText
 from conceptnote.check.event.words import courtesies
 from conceptnote.diagnostics import Severity
 from conceptnote.schema.people import Person
 from conceptnote.textfolding import plain_words
 
 
-def _mentions(context: Context) -> list[tuple[Said, Mention]]:
+def _mentions(context: Context) -> list[tuple[FoundText, Mention]]:
     directory = Directory(people(context.event))
     return [
         (said, mention)

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from conceptnote.check.event.context import Context
-from conceptnote.check.event.moments import spell
+from conceptnote.check.event.date_parsing import spell
 from conceptnote.check.event.plain import unsettled_in
 from conceptnote.check.event.rule import Limit, Remark, rule
 from conceptnote.check.event.slots import all_slots, full_name
-from conceptnote.check.event.texts import Said
+from conceptnote.check.event.texts import FoundText
 from conceptnote.check.event.words import any_of, phrase, words
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Severity
@@ -37,7 +37,7 @@ def breaks_off(context: Context) -> Iterator[Remark]:
             yield Remark(said.path, f"{what} breaks off: {shown}", "write what was to come, or take it out", after)
 
 
-def _ends(context: Context) -> Iterator[tuple[Said, int, str]]:
+def _ends(context: Context) -> Iterator[tuple[FoundText, int, str]]:
     """Texts that should be whole sentences, and footnotes within them, each with its offset."""
     for said in context.texts:
         if not said.prose:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conceptnote.check.event.context import Context
-from conceptnote.check.event.moments import dates, spell
+from conceptnote.check.event.date_parsing import dates, spell
 from conceptnote.check.event.rule import Remark, rule
 from conceptnote.check.event.words import weekday_name
 from conceptnote.diagnostics import Severity

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, time
 
 from conceptnote.check.event.context import Context
-from conceptnote.check.event.moments import any_time, spell
+from conceptnote.check.event.date_parsing import any_time, spell
 from conceptnote.check.event.rule import Remark, rule
 from conceptnote.check.event.words import any_of, half_of_day, words
 from conceptnote.diagnostics import Severity

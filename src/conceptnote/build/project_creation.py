@@ -52,7 +52,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class CreatedProject:
     """A project that has been begun: its new files, those that were there before, and what to look at again."""
 
     created: list[Path]
@@ -61,7 +61,7 @@ class Begun:
 
 
 @dataclass(slots=True)
-class Beginning:
+class ProjectCreation:
     """A project that is about to be begun in a folder. `given` are answers, by the key of their question.
     The `uid` is by chance, as titles and days of new files are alike (RFC 7986, 5.3, recommends it too).
 
@@ -103,7 +103,7 @@ class Beginning:
 
     def answer(self, key: str, text: str) -> Diagnostic | None:
         """Take an answer, or say what is wrong with it."""
-        from conceptnote.schema.answer import objection
+        from conceptnote.schema.answer import invalid_answer
         from conceptnote.source.characters import unprintable
 
         text = " ".join(text.split())
@@ -113,7 +113,7 @@ class Beginning:
         elif bad := unprintable(text):
             wrong = (f"the text holds {bad}, which cannot be printed", "type it again")
         else:
-            wrong = None if key == "venue" and not text else objection(key, text, self.languages)
+            wrong = None if key == "venue" and not text else invalid_answer(key, text, self.languages)
             text = text.casefold() if key == "language" else text
         if wrong is not None:
             return Diagnostic(Code.WRONG_VALUE, wrong[0], None, (key,), wrong[1])
@@ -135,7 +135,7 @@ class Beginning:
             defaults["year"] = day["day"][:4]
         return [Question(key, _QUESTIONS[key], defaults[key]) for key in asked]
 
-    def write(self, *, dry_run: bool = False) -> Begun:
+    def write(self, *, dry_run: bool = False) -> CreatedProject:
         """Write the project's files, but none that is there already; whole, or not at all.
 
         Questions without an answer are answered by their defaults. A `dry_run` writes nothing, and gives the same.
@@ -159,14 +159,14 @@ class Beginning:
         kept = [place for place in places if os.path.lexists(place)]
         new = {place: data for place, data in places.items() if place not in kept}
         if dry_run:
-            return Begun(list(new), kept, findings)
+            return CreatedProject(list(new), kept, findings)
         with ExitStack() as stack:
             for folder in dict.fromkeys(place.parent for place in new):
                 stack.enter_context(output_folder(folder, self.folder.resolve()))
             stack.enter_context(staged(new, new=True))
         if known is None and self.folder / WORKFLOW in new:
             findings.append(_unaddressed(self.folder / WORKFLOW))
-        return Begun(list(new), kept, findings)
+        return CreatedProject(list(new), kept, findings)
 
     def _defaults(self) -> dict[str, str]:
         words = self.folder.resolve().name.replace("-", " ").replace("_", " ").strip()
@@ -286,10 +286,10 @@ def _read(source: Path) -> Manuscript:
 
 def _own_zone() -> str:
     """The time zone of this machine, where its settings tell it by name; else UTC."""
-    from conceptnote.schema.answer import objection
+    from conceptnote.schema.answer import invalid_answer
 
     link = os.path.realpath("/etc/localtime")
     for name in (os.environ.get("TZ", "").lstrip(":"), link.partition("zoneinfo/")[2]):
-        if name and objection("timezone", name) is None:
+        if name and invalid_answer("timezone", name) is None:
             return name
     return "UTC"

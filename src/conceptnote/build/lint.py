@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from conceptnote.build.pool import Pool
     from conceptnote.check.event.context import Context
     from conceptnote.check.event.inspect import Inspection
-    from conceptnote.check.event.papers import Paper
+    from conceptnote.check.event.papers import PrintedPaper
     from conceptnote.datapath import DataPath
     from conceptnote.doc.nodes import Asset
     from conceptnote.pageformat import PaperName
@@ -74,7 +74,7 @@ class Report:
         return self.seen == "content"
 
 
-def examine(
+def lint(
     event: Path | Project,
     today: date,
     values: Sequence[str] = (),
@@ -90,10 +90,10 @@ def examine(
     the first two. With a pool, all its papers are printed and their pages looked at, too; no file is written. What is
     the same in several of its languages is told once.
     """
-    return examine_all([event], today, values, value_files, audience, pool, paper, languages)
+    return lint_all([event], today, values, value_files, audience, pool, paper, languages)
 
 
-def examine_all(
+def lint_all(
     events: Sequence[Path | Project],
     today: date,
     values: Sequence[str] = (),
@@ -107,7 +107,7 @@ def examine_all(
 
     A problem of a file that they share is told once.
     """
-    examination = _Examination(today, values, value_files, audience, pool, paper, languages)
+    examination = _Linter(today, values, value_files, audience, pool, paper, languages)
     files = {_file(event).resolve(): event for event in reversed(events)}
     reports = [examination.of(event) for event in reversed(files.values())]
     found = DiagnosticError(*dict.fromkeys(problem for one in reports for problem in one.diagnostics)).diagnostics
@@ -126,7 +126,7 @@ def _file(event: Path | Project) -> Path:
 
 
 @dataclass(slots=True)
-class _Examination:
+class _Linter:
     """What is asked of each event, and those that have been looked at, by the names of their files, by language."""
 
     today: date
@@ -169,7 +169,7 @@ class _Examination:
 
     def _look_at(self, source: Source, shown: Callable[[DataPath], bool] | None) -> Report:
         """The report on an event in one of its languages; `shown` tells of values whether any paper prints them."""
-        from conceptnote.source.audience import told
+        from conceptnote.source.audience import in_file_terms
 
         pictures = dict(_pictures(source))
         wrong = (each for each in pictures.values() if isinstance(each, DiagnosticError))
@@ -178,13 +178,13 @@ class _Examination:
         inspection = self._inspect(source, pictures, printed or (), shown, later)
         later += inspection.diagnostics
         unprinted = self.pool is not None and printed is None
-        return Report(tuple(told(source, later)), inspection.silenced, unprinted=unprinted)
+        return Report(tuple(in_file_terms(source, later)), inspection.silenced, unprinted=unprinted)
 
     def _inspect(
         self,
         source: Source,
         pictures: Mapping[str, Asset | DiagnosticError],
-        papers: tuple[Paper, ...],
+        papers: tuple[PrintedPaper, ...],
         shown: Callable[[DataPath], bool] | None,
         problems: list[Diagnostic],
     ) -> Inspection:
@@ -211,9 +211,11 @@ class _Examination:
         }
         context = Context(source.event, self.today, forum, bitmaps, papers, source.shared, others)
         context = replace(context, logo_height=theme_of(source.project).logo_height)
-        context = replace(context, languages=source.languages, wordings=source.marks, main=source.main, printed=shown)
+        context = replace(
+            context, languages=source.languages, wordings=source.source_map, main=source.main, printed=shown
+        )
         self.seen.setdefault(name, {})[language] = context
-        return inspect(context, source.marks)
+        return inspect(context, source.source_map)
 
 
 def _unread(error: DiagnosticError) -> Report:
@@ -236,7 +238,9 @@ def _once(languages: Iterable[Iterable[Diagnostic]]) -> Iterator[Diagnostic]:
         known |= set(keys.values())
 
 
-def _print(source: Source, pool: Pool, paper: PaperName | None, problems: list[Diagnostic]) -> tuple[Paper, ...] | None:
+def _print(
+    source: Source, pool: Pool, paper: PaperName | None, problems: list[Diagnostic]
+) -> tuple[PrintedPaper, ...] | None:
     """The papers of an event; None where they cannot be printed. What a build warns of is left to the build."""
     from conceptnote.build.edition import Edition
     from conceptnote.build.papers import print_papers

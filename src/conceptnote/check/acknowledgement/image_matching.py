@@ -40,7 +40,7 @@ Rendering and compression make up to 18 of 26, one missing letter 30.
 
 
 @dataclass(eq=False)
-class Part:
+class ImageRegion:
     """A part of a picture, on the ground that it stands on."""
 
     image: Image.Image
@@ -84,7 +84,7 @@ class Part:
 class Sought:
     """A part of an artwork that others are compared with."""
 
-    def __init__(self, part: Part) -> None:
+    def __init__(self, part: ImageRegion) -> None:
         self.part = part
         long = min(_MOST_CELLS, max(_CELLS, round(_LEAST_CELLS * max(part.aspect, 1 / part.aspect))))
         short = max(_LEAST_CELLS, round(long * min(part.aspect, 1 / part.aspect)))
@@ -94,7 +94,7 @@ class Sought:
         deepest = max(band.deepest for band in self._bands)
         self._slack = _SLACK + _SLACK_OF_DEPTH * deepest / 255
 
-    def is_seen_in(self, part: Part) -> bool:
+    def is_seen_in(self, part: ImageRegion) -> bool:
         """Whether a part of another picture, on the same ground, shows the same."""
         if abs(part.aspect / self.part.aspect - 1) > 0.04 + 1 / min(part.width, part.height):
             return False
@@ -141,7 +141,7 @@ class _Band:
 
 
 @dataclass(frozen=True, eq=False)
-class Look:
+class Appearance:
     """A part of a picture in which something is looked for, on the ground that it stands on."""
 
     image: Image.Image
@@ -149,12 +149,12 @@ class Look:
     within: Edges
 
     @cached_property
-    def whole(self) -> Part:
+    def whole(self) -> ImageRegion:
         """All of the part."""
-        return Part(self.image, self.ground, self.within)
+        return ImageRegion(self.image, self.ground, self.within)
 
     @cached_property
-    def inked(self) -> Part | None:
+    def inked(self) -> ImageRegion | None:
         """What stands out from the ground."""
         left, top, right, bottom = self.within
         return ink_of(self.image, self.ground, (int(left), int(top), ceil(right), ceil(bottom)))
@@ -174,10 +174,10 @@ class Artwork:
         return self.image.width / self.image.height
 
     @cached_property
-    def on_white(self) -> Look:
+    def on_white(self) -> Appearance:
         """The picture as it looks on paper, to look for others in."""
         seen = self.opaque(WHITE)
-        return Look(seen, WHITE, (0, 0, *seen.size))
+        return Appearance(seen, WHITE, (0, 0, *seen.size))
 
     def opaque(self, ground: Colour) -> Image.Image:
         """The picture as it looks on a ground."""
@@ -190,9 +190,9 @@ class Artwork:
     def _on(self, ground: Colour) -> tuple[Sought, Sought] | None:
         image = self.opaque(ground)
         ink = ink_of(image, ground)
-        return None if ink is None else (Sought(Part(image, ground, (0, 0, *image.size))), Sought(ink))
+        return None if ink is None else (Sought(ImageRegion(image, ground, (0, 0, *image.size))), Sought(ink))
 
-    def find(self, look: Look, *, framed: bool) -> Edges | None:
+    def find(self, look: Appearance, *, framed: bool) -> Edges | None:
         """Where a part of a picture shows the artwork: the edges of the whole, as if with its own margins.
 
         `framed` says that the part may be the whole; otherwise, or if it is not, it has other margins or none.
@@ -243,14 +243,14 @@ def _box(depth: Image.Image, least: int) -> Dots | None:
     return depth.point([255 if level > least else 0 for level in range(256)]).getbbox()
 
 
-def ink_of(image: Image.Image, ground: Colour, within: Dots | None = None) -> Part | None:
+def ink_of(image: Image.Image, ground: Colour, within: Dots | None = None) -> ImageRegion | None:
     """What stands out from the ground in a part of a picture, to parts of dots; None where nothing does."""
     left, top, right, bottom = within or (0, 0, *image.size)
     depth = difference(image.crop((left, top, right, bottom)), ground)
     if (box := _box(depth, _INK)) is None:
         return None
     edges = _edges(depth, box)
-    return Part(image, ground, (left + edges[0], top + edges[1], left + edges[2], top + edges[3]))
+    return ImageRegion(image, ground, (left + edges[0], top + edges[1], left + edges[2], top + edges[3]))
 
 
 def _edges(depth: Image.Image, box: Dots) -> Edges:

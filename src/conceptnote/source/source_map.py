@@ -15,26 +15,26 @@ from conceptnote.source.scalar import Scalar
 
 
 @dataclass(slots=True)
-class Marks:
+class SourceMap:
     """Where keys and values stand, by path; what another file gives stands in that."""
 
     file: str
     values: dict[DataPath, Location] = field(default_factory=dict)
     keys: dict[DataPath, Location] = field(default_factory=dict)
-    stand_ins: dict[DataPath, DataPath] = field(default_factory=dict)
+    provided_by: dict[DataPath, DataPath] = field(default_factory=dict)
     """For a value that the file leaves to something else, the path of what gives it."""
     texts: dict[str, str] = field(default_factory=dict)
     """The text of each file."""
     scalars: dict[DataPath, Scalar] = field(default_factory=dict)
     options: dict[DataPath, str] = field(default_factory=dict)
     """For a value that the command line gives, and all below it, the option."""
-    moved: dict[DataPath, int] = field(default_factory=dict)
+    file_positions: dict[DataPath, int] = field(default_factory=dict)
     """For an item before which others were left out, its position in the file."""
     languages: tuple[str, ...] = ()
     """The languages that papers can be made in, by which a path may say which text it means."""
     translations: dict[DataPath, Mapping[str, Any]] = field(default_factory=dict)
     """For a value that is written by language, what it is in each."""
-    spoken: dict[DataPath, str] = field(default_factory=dict)
+    chosen_languages: dict[DataPath, str] = field(default_factory=dict)
     """For such a value, the language that it is taken in."""
 
     def locate(self, path: DataPath, *, key: bool = False) -> Location:
@@ -70,20 +70,20 @@ class Marks:
         told: DataPath = ()
         real: DataPath = ()
         for at, step in enumerate(path):
-            told = (*told, self.moved.get(path[: at + 1], step))
+            told = (*told, self.file_positions.get(path[: at + 1], step))
             # As in `trim`: of a list of one, the file may lack the position.
             if (*real, told[-1]) not in self.values:
                 continue
             real = (*real, told[-1])
-            if real in self.spoken and (*path, None)[at + 1] not in self.languages:
-                told, real = (*told, self.spoken[real]), (*real, self.spoken[real])
+            if real in self.chosen_languages and (*path, None)[at + 1] not in self.languages:
+                told, real = (*told, self.chosen_languages[real]), (*real, self.chosen_languages[real])
         return told
 
     def translated(self, path: DataPath) -> tuple[DataPath, Mapping[str, Any]] | None:
         """What a value is in each language, and the path at which it is written so: its own, or one above it."""
         real: DataPath = ()
         for at, step in enumerate(path):
-            here = (*real, self.moved.get(path[: at + 1], step))
+            here = (*real, self.file_positions.get(path[: at + 1], step))
             real = here if here in self.values else real
             if real in self.translations:
                 return path[: at + 1], self.translations[real]
@@ -92,18 +92,18 @@ class Marks:
     def written(self, path: DataPath) -> bool:
         """Whether the file itself has a value, or a short form of it: no profile and no option gives it."""
         real = self.trim(self.in_file(path))
-        return bool(real) and real not in self.stand_ins.values() and self._option(real) is None
+        return bool(real) and real not in self.provided_by.values() and self._option(real) is None
 
     def put(self, path: DataPath, option: str) -> None:
         """Take note that an option gives what stands at a path, in the place of what the file has there."""
-        tables: tuple[dict[DataPath, Any], ...] = (self.values, self.keys, self.scalars, self.stand_ins)
+        tables: tuple[dict[DataPath, Any], ...] = (self.values, self.keys, self.scalars, self.provided_by)
         for known in tables:
             for old in _within(known, path):
                 del known[old]
         self.values[path] = Location(option)
         self.options[path] = option
 
-    def graft(self, path: DataPath, other: Marks) -> None:
+    def graft(self, path: DataPath, other: SourceMap) -> None:
         """Take over the marks of what another file gives at a path; the key there stays where it is."""
         self.scalars.pop(path, None)
         for mine, theirs in self._beside(other):
@@ -118,7 +118,7 @@ class Marks:
                 if old[len(merged) : len(merged) + 1] and old[len(merged)] in keys:
                     known[*path, *old[len(merged) :]] = mark
 
-    def _beside(self, other: Marks) -> tuple[tuple[dict[DataPath, Any], dict[DataPath, Any]], ...]:
+    def _beside(self, other: SourceMap) -> tuple[tuple[dict[DataPath, Any], dict[DataPath, Any]], ...]:
         return (self.values, other.values), (self.keys, other.keys), (self.scalars, other.scalars)
 
     def _option(self, path: DataPath) -> str | None:
@@ -129,8 +129,8 @@ class Marks:
         """The part of a path that the file really has, passing over steps that a short form leaves out."""
         real: DataPath = ()
         for step in path:
-            if (*real, step) in self.stand_ins:
-                return self.stand_ins[*real, step]
+            if (*real, step) in self.provided_by:
+                return self.provided_by[*real, step]
             if (*real, step) in self.values:
                 real = (*real, step)
         return real

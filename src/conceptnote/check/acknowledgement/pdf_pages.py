@@ -8,11 +8,20 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from conceptnote.check.acknowledgement.candidates import clusters, runs, with_proportions
+from conceptnote.check.acknowledgement.image_matching import (
+    WHITE,
+    Appearance,
+    Artwork,
+    Colour,
+    extremes,
+    ground_of,
+    ink_box,
+    ink_of,
+)
 from conceptnote.check.acknowledgement.pictures import artwork
-from conceptnote.check.acknowledgement.place import Rival, Said, Shown
-from conceptnote.check.acknowledgement.sight import WHITE, Artwork, Colour, Look, extremes, ground_of, ink_box, ink_of
+from conceptnote.check.acknowledgement.place import Rival, Shown, WordingFound
 from conceptnote.check.acknowledgement.wording import Wording, acknowledges, says
-from conceptnote.check.promise import Mark, Promise
+from conceptnote.check.obligation import Obligation, RequiredMark
 from conceptnote.read.boxes import Box, around
 from conceptnote.read.drawn import Drawn
 from conceptnote.read.pdf import Page, PdfFile, Span, View
@@ -54,11 +63,11 @@ class PagePlace:
     where = ""
     every_page = body = True
 
-    def __init__(self, page: Page, tagged: bool, marks: Iterable[Mark]) -> None:
+    def __init__(self, page: Page, tagged: bool, marks: Iterable[RequiredMark]) -> None:
         self._page, self._tagged, self._marks = page, tagged, tuple(marks)
         self.page: int | None = page.number
-        self._sightings: dict[Mark, Sighting | None] = {}
-        self._looks: dict[Drawn, tuple[View, Look]] = {}
+        self._sightings: dict[RequiredMark, Sighting | None] = {}
+        self._looks: dict[Drawn, tuple[View, Appearance]] = {}
 
     @cached_property
     def _wording(self) -> Wording:
@@ -66,9 +75,9 @@ class PagePlace:
 
     # Words
 
-    def says(self, words: str) -> Said | None:
+    def says(self, words: str) -> WordingFound | None:
         found = list(self._wording.find(words))
-        return Said(seen=any(self._can_be_read(span) for span in found)) if found else None
+        return WordingFound(seen=any(self._can_be_read(span) for span in found)) if found else None
 
     def _can_be_read(self, span: Span) -> bool:
         """Whether each word has a contrast to its ground, as letters make it."""
@@ -84,17 +93,17 @@ class PagePlace:
         levels = (extremes(grey.crop(view.in_dots(box))) for box in boxes)
         return all(most - least >= _LEAST_CONTRAST for least, most in levels)
 
-    def tells(self, promise: Promise) -> bool:
-        found = list(acknowledges(self._wording, promise.words, promise.party))
+    def tells(self, obligation: Obligation) -> bool:
+        found = list(acknowledges(self._wording, obligation.words, obligation.party))
         if self._tagged:
             return any(self._page.is_tagged(span) for span in found)
         # Without tags, what the foot of the page says must be said once more.
-        at_foot = promise.every_page and says(promise.words, promise.party)
+        at_foot = obligation.every_page and says(obligation.words, obligation.party)
         return len(found) > at_foot
 
     # Marks
 
-    def shows(self, mark: Mark) -> Shown | None:
+    def shows(self, mark: RequiredMark) -> Shown | None:
         seen = self._sighting(mark)
         return None if seen is None else Shown(seen.width, seen.height, self._alt(seen))
 
@@ -102,7 +111,7 @@ class PagePlace:
         tag = self._page.tagged(seen.tag) if self._tagged and seen.tag >= 0 else None
         return None if tag is None else tag.alt or ""
 
-    def beside(self, words: str, mark: Mark) -> bool:
+    def beside(self, words: str, mark: RequiredMark) -> bool:
         seen = self._sighting(mark)
         if seen is None:
             return False
@@ -110,7 +119,7 @@ class PagePlace:
         shared = ((min(line.bottom, seen.ink.bottom) - max(line.top, seen.ink.top), line) for line in lines)
         return any(overlap >= line.height / 2 for overlap, line in shared)
 
-    def intruder(self, mark: Mark, clear: float) -> str | None:
+    def intruder(self, mark: RequiredMark, clear: float) -> str | None:
         seen = self._sighting(mark)
         if seen is None:
             return None
@@ -132,7 +141,7 @@ class PagePlace:
         words = " ".join(self._page.text_in(view.on_page(stain)).split())
         return f"“{words}”" if words else "another drawing"
 
-    def rivals(self, mark: Mark) -> Iterator[Rival]:
+    def rivals(self, mark: RequiredMark) -> Iterator[Rival]:
         own = self._sighting(mark)
         known = [(other, seen) for other in self._marks if (seen := self._sighting(other)) is not None]
         for other, seen in known:
@@ -152,25 +161,25 @@ class PagePlace:
                 place = f"{box.left:.0f} mm from the left and {box.top:.0f} mm from the top"
                 yield Rival(f"the picture {place}", ink.width / view.dots, ink.height / view.dots)
 
-    def _sighting(self, mark: Mark) -> Sighting | None:
+    def _sighting(self, mark: RequiredMark) -> Sighting | None:
         if mark not in self._sightings:
             same = [other for other in dict.fromkeys(self._marks) if other.asset == mark.asset]
             found = self._look_for(artwork(mark.asset))
             self._sightings[mark] = self._best(found, mark) if len(same) <= 1 else self._one_of(list(found), mark, same)
         return self._sightings[mark]
 
-    def _best(self, found: Iterator[Sighting], mark: Mark) -> Sighting | None:
+    def _best(self, found: Iterator[Sighting], mark: RequiredMark) -> Sighting | None:
         """The largest of several places, but for those with other words: a figure may show the same picture."""
         first = next(found, None)
         if first is None or self._speaks_for(first, mark):
             return first
         return next((seen for seen in found if self._speaks_for(seen, mark)), first)
 
-    def _speaks_for(self, seen: Sighting, mark: Mark) -> bool:
+    def _speaks_for(self, seen: Sighting, mark: RequiredMark) -> bool:
         alt = self._alt(seen)
         return alt is None or says(alt, mark.alt)
 
-    def _one_of(self, found: list[Sighting], mark: Mark, same: list[Mark]) -> Sighting | None:
+    def _one_of(self, found: list[Sighting], mark: RequiredMark, same: list[RequiredMark]) -> Sighting | None:
         """Which of several places is this mark's, where marks of several funders look the same.
 
         Its alt text tells where it has one; the others stand in the order of their funders.
@@ -202,7 +211,7 @@ class PagePlace:
     def _look_at(self, one: Drawn, art: Artwork) -> Sighting | None:
         if one not in self._looks:
             view = self._page.view(one.box.grown(0.6), min(40.0, _DOTS_HIGH / one.box.height))
-            self._looks[one] = view, Look(view.image, ground_of(view.image), view.edges_of(one.box))
+            self._looks[one] = view, Appearance(view.image, ground_of(view.image), view.edges_of(one.box))
         view, look = self._looks[one]
         whole = art.find(look, framed=one.bitmap)
         if whole is None:
@@ -211,8 +220,8 @@ class PagePlace:
         return Sighting(ink, look.ground, box.width, box.height, one.mark)
 
 
-def places_of_pdf(file: PdfFile, promises: Iterable[Promise]) -> Iterator[PagePlace]:
+def places_of_pdf(file: PdfFile, obligations: Iterable[Obligation]) -> Iterator[PagePlace]:
     """The pages, each to be done with before the next."""
-    marks = [mark for promise in promises for mark in promise.marks]
+    marks = [mark for obligation in obligations for mark in obligation.marks]
     for page in file.pages():
         yield PagePlace(page, file.tagged, marks)

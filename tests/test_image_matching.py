@@ -12,8 +12,8 @@ import pytest
 from PIL import Image, ImageOps
 from resvg_py import svg_to_bytes
 
+from conceptnote.check.acknowledgement.image_matching import WHITE, Appearance
 from conceptnote.check.acknowledgement.pictures import artwork
-from conceptnote.check.acknowledgement.sight import WHITE, Look
 from conceptnote.doc.nodes import Asset
 
 STARS = "".join(
@@ -52,7 +52,7 @@ def compressed(image: Image.Image, quality: int) -> Image.Image:
 def is_seen(name: str, image: Image.Image) -> bool:
     drawing = drawn(name, 60)
     asset = Asset(name, "image/svg+xml", DRAWINGS[name].encode(), float(drawing.width), float(drawing.height))
-    return artwork(asset).find(Look(image, WHITE, (0, 0, *image.size)), framed=True) is not None
+    return artwork(asset).find(Appearance(image, WHITE, (0, 0, *image.size)), framed=True) is not None
 
 
 def covered(image: Image.Image, left: float, top: float, right: float, bottom: float) -> Image.Image:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from conceptnote.build.assets import load_assets
 from conceptnote.build.theme import theme_of
-from conceptnote.check.promise import Promise, promises
+from conceptnote.check.obligation import Obligation, obligations
 from conceptnote.doc.nodes import Image
 from conceptnote.pageformat import PAPERS
 from conceptnote.theme.css import text_width
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from conceptnote.source.load import Source
 
 
-def funders_promises(source: Source) -> tuple[Promise, ...]:
+def funders_obligations(source: Source) -> tuple[Obligation, ...]:
     """What the funders of an event are promised. Raises DiagnosticError where a mark cannot be read."""
     theme = theme_of(source.project)
     assets, _ = load_assets(marks(source.event), source, theme, text_width(theme, PAPERS[0]))
-    return promises(source.event, assets)
+    return obligations(source.event, assets)
 
 
-def promised_by_all(source: Source) -> tuple[Promise, ...]:
+def obligations_to_all(source: Source) -> tuple[Obligation, ...]:
     """What the funders of each event of a collection are promised, in its language, or else in the event's main one."""
-    return tuple(promise for one in source.collected.values() for promise in funders_promises(one))
+    return tuple(obligation for one in source.collected.values() for obligation in funders_obligations(one))
 
 
 def marks(event: Event) -> Iterator[Image]:

@@ -12,7 +12,7 @@ from conceptnote.schema.funder import Funder, Logo
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class RequiredMark:
     """A logo that must be seen; `min_height` is in millimetres and of the picture with its margins."""
 
     alt: str
@@ -22,7 +22,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
+class Obligation:
     """What one funder is promised in every paper.
 
     `words` are the lock-up, with the party's name where it stands in for a mark. `every_page` asks for all of
@@ -31,7 +31,7 @@ class Promise:
 
     party: str
     words: str
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[RequiredMark, ...] = ()
     disclaimer: str | None = None
     prominent: bool = False
     beside: bool = False
@@ -39,8 +39,8 @@ class Promise:
     in_body: bool = True
 
 
-def promises(event: Event, assets: Mapping[str, Asset]) -> tuple[Promise, ...]:
-    """The promises to every funder who may be named, in the order of the event.
+def obligations(event: Event, assets: Mapping[str, Asset]) -> tuple[Obligation, ...]:
+    """The obligations to every funder who may be named, in the order of the event.
 
     `assets` must hold each of their logos by file name, also those that no document shows; a KeyError names
     one that it lacks.
@@ -48,10 +48,10 @@ def promises(event: Event, assets: Mapping[str, Asset]) -> tuple[Promise, ...]:
     return tuple(_promise(funder, event, assets) for funder in event.funders if funder.suppressed is None)
 
 
-def _promise(funder: Funder, event: Event, assets: Mapping[str, Asset]) -> Promise:
+def _promise(funder: Funder, event: Event, assets: Mapping[str, Asset]) -> Obligation:
     party = event.parties[funder.party].name
     named = funder.text_only and party not in funder.lockup
-    return Promise(
+    return Obligation(
         party=party,
         words=f"{funder.lockup} {party}" if named else funder.lockup,
         marks=tuple(_mark(logo, assets) for logo in funder.logos),
@@ -63,5 +63,5 @@ def _promise(funder: Funder, event: Event, assets: Mapping[str, Asset]) -> Promi
     )
 
 
-def _mark(logo: Logo, assets: Mapping[str, Asset]) -> Mark:
-    return Mark(logo.alt, assets[logo.file], logo.min_height, logo.clear_space)
+def _mark(logo: Logo, assets: Mapping[str, Asset]) -> RequiredMark:
+    return RequiredMark(logo.alt, assets[logo.file], logo.min_height, logo.clear_space)

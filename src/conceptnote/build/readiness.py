@@ -21,7 +21,7 @@ _CONFIRM = "take “status” out once it is certain, or write “status: cancel
 _WRITE = {"day": "write the day: “date: 2031-06-10”", "hours": "write from when to when: “time: 9:15–10:45”"}
 
 
-def standing(event: Path | Project, today: date) -> EventStatus:
+def readiness(event: Path | Project, today: date) -> EventStatus:
     """The status of an event on a day. Raises DiagnosticError with all that is wrong with its file."""
     from conceptnote.export.status import status_of
     from conceptnote.source.load import load_event
@@ -40,16 +40,16 @@ def pending(source: Source, *, final: bool) -> Iterator[Diagnostic]:
             hint = "write approved_by and approved_on under its “approval”, once it has"
             severity = Severity.ERROR if final else Severity.WARNING
             path: DataPath = ("funders", at, "approval")
-            yield Diagnostic(Code.APPROVAL_PENDING, message, source.marks.locate(path), path, hint, severity)
+            yield Diagnostic(Code.APPROVAL_PENDING, message, source.source_map.locate(path), path, hint, severity)
     if final:
         for message, path, hint in _unsettled(source):
-            yield Diagnostic(Code.NOT_FINAL, message, source.marks.locate(path), path, hint)
+            yield Diagnostic(Code.NOT_FINAL, message, source.source_map.locate(path), path, hint)
     elif missing := sum(1 for _ in _untranslated(source)):
         said = "one text is" if missing == 1 else f"{missing} texts are"
         language = source.event.language
         message = f"{said} missing in “{language}”: its papers print the text of another language"
         hint = f"to see the list, run: conceptnote check {source.project.shown} --language {language}"
-        place = source.marks.locate(("language",))
+        place = source.source_map.locate(("language",))
         yield Diagnostic(Code.UNTRANSLATED, message, place, ("language",), hint, Severity.WARNING)
 
 
@@ -60,12 +60,12 @@ def undated(source: Source) -> Iterator[Diagnostic]:
     if not is_dated(source.event):
         message = f"no day of “{source.event.title}” is known, so there is no calendar file"
         path = _first_date(source.event)
-        yield Diagnostic(Code.NOT_DATED, message, source.marks.locate(path), path, _WRITE["day"], Severity.WARNING)
+        yield Diagnostic(Code.NOT_DATED, message, source.source_map.locate(path), path, _WRITE["day"], Severity.WARNING)
         return
     for one in Programme(source.event).occasions:
         if one.day is None and (given := one.given("date")):
             message = f"the day of “{one.title}” is not known, so the calendar has no entry for it"
-            at = source.marks.locate(given[0])
+            at = source.source_map.locate(given[0])
             yield Diagnostic(Code.NOT_DATED, message, at, given[0], _WRITE["day"], Severity.WARNING)
 
 
@@ -90,7 +90,7 @@ def _untranslated(source: Source) -> Iterator[tuple[str, DataPath, str]]:
     event, adjusted = source.event, source.event.checks.get(UNTRANSLATED)
     if source.collected or (adjusted and adjusted.severity == "off"):
         return
-    context = Context(event, event.date.nominal, languages=source.languages, wordings=source.marks)
+    context = Context(event, event.date.nominal, languages=source.languages, wordings=source.source_map)
     with in_languages(event.known_languages):
         found = list(lacking(context))
     yield from ((one.message, one.path, one.hint or "") for one in found)

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from conceptnote.check.acknowledgement.pictures import Gallery, artwork
-from conceptnote.check.acknowledgement.place import Rival, Said, Shown
+from conceptnote.check.acknowledgement.place import Rival, Shown, WordingFound
 from conceptnote.check.acknowledgement.wording import Wording, acknowledges, says
-from conceptnote.check.promise import Mark, Promise
+from conceptnote.check.obligation import Obligation, RequiredMark
 from conceptnote.read.docx import WordFile
 from conceptnote.read.html import HtmlFile
 from conceptnote.read.story import Line, Picture, Story
@@ -31,7 +31,7 @@ class StoryPlace:
     gallery: Gallery
     page: int | None = None
     _wording: Wording | None = None
-    _found: dict[Mark, list[_Found]] = field(default_factory=dict)
+    _found: dict[RequiredMark, list[_Found]] = field(default_factory=dict)
 
     @property
     def body(self) -> bool:
@@ -44,25 +44,25 @@ class StoryPlace:
             self._wording = Wording(self.story.text)
         return self._wording
 
-    def says(self, words: str) -> Said | None:
-        return next((Said() for _ in self.wording.find(words)), None)
+    def says(self, words: str) -> WordingFound | None:
+        return next((WordingFound() for _ in self.wording.find(words)), None)
 
-    def shows(self, mark: Mark) -> Shown | None:
+    def shows(self, mark: RequiredMark) -> Shown | None:
         # Where some have the alt text that is asked for, those are meant.
         found = [shown for _, _, shown in self._pictures(mark)]
         return max(found, key=lambda one: (says(one.alt or "", mark.alt), one.height or 0), default=None)
 
-    def beside(self, words: str, mark: Mark) -> bool:
+    def beside(self, words: str, mark: RequiredMark) -> bool:
         beside = _beside(line for line, _, _ in self._pictures(mark))
         return any(
             beside(line) for span in self.wording.find(words) for line in self.story.between(span.start, span.end)
         )
 
-    def intruder(self, mark: Mark, clear: float) -> str | None:
+    def intruder(self, mark: RequiredMark, clear: float) -> str | None:
         """Nothing: only a layout can tell what is near."""
         return None
 
-    def rivals(self, mark: Mark) -> Iterator[Rival]:
+    def rivals(self, mark: RequiredMark) -> Iterator[Rival]:
         own = {id(picture) for _, picture, _ in self._pictures(mark)}
         beside = _beside(line for line, _, _ in self._pictures(mark))
         for line, picture in self.story.pictures():
@@ -72,10 +72,10 @@ class StoryPlace:
                 name = f"the picture “{picture.alt}”" if picture.alt else "a picture without alt text"
                 yield Rival(name, picture.width, picture.height)
 
-    def tells(self, promise: Promise) -> bool:
-        return any(True for _ in acknowledges(self.wording, promise.words, promise.party))
+    def tells(self, obligation: Obligation) -> bool:
+        return any(True for _ in acknowledges(self.wording, obligation.words, obligation.party))
 
-    def _pictures(self, mark: Mark) -> list[_Found]:
+    def _pictures(self, mark: RequiredMark) -> list[_Found]:
         if mark not in self._found:
             seen = ((line, each, _seen_as(mark, each, self.gallery)) for line, each in self.story.pictures())
             self._found[mark] = [(line, each, shown) for line, each, shown in seen if shown is not None]
@@ -91,7 +91,7 @@ def _beside(others: Iterable[Line]) -> Callable[[Line], bool]:
     return lambda line: line in lines or (line.row is not None and bool(cells.get(line.row, set()) - {line.cell}))
 
 
-def _seen_as(mark: Mark, picture: Picture, gallery: Gallery) -> Shown | None:
+def _seen_as(mark: RequiredMark, picture: Picture, gallery: Gallery) -> Shown | None:
     """The mark that a picture shows, if all its images show it: nobody knows which of them a reader takes."""
     if picture.hidden or picture.altered:
         return None
