@@ -73,6 +73,12 @@ def test_a_path_that_is_written_is_read_back(first: str, rest: list[str | int]) 
     assert parse_path(format_path(path)) == path
 
 
+def test_a_position_can_be_written_without_brackets(event: Path) -> None:
+    assert loaded(event, "agenda.1.item=End", "people.amin.functions.0.position=Head").agenda[1].item == "End"
+    (problem,) = refused(event, "agenda.2.item=End")
+    assert (problem.message, problem.hint) == ("there is no agenda[2]; there are 2 in agenda", "the last is agenda[1]")
+
+
 @pytest.mark.parametrize(
     "text", ["", ".", ".a", "a.", "a..b", "a.[0]", "[0]", "a[", "a[]", "a[-1]", "a[0", "a[0]b", "a[x]", "a b", "a]"]
 )
