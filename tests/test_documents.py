@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from collections.abc import Iterator
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ import typer.main
 import yaml
 from test_architecture import ALLOWED, LEAVES
 
+from conceptnote.build.record import Record
 from conceptnote.cli import app
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.schema.forum import Forum
@@ -214,6 +217,14 @@ def test_variables_of_the_pipeline_are_those_that_it_reads() -> None:
     listed = set(re.findall(r"(?m)^\| `(PAPERS_\w+|PYTHON)` \|", EVERY["docs/publishing.md"]))
     scripts = [path.read_text(encoding="utf-8") for path in (ROOT / "ci").iterdir() if path.is_file()]
     assert listed == set(re.findall(r"\$\{(PAPERS_[A-Z_]+|PYTHON)[:-]", "\n".join(scripts)))
+
+
+def test_the_manifest_has_the_keys_of_its_page_and_no_others() -> None:
+    listed = {key for row in rows("docs/manifest.md", "Key") for key in re.findall(r"`([^`]+)`", row[0])}
+    assert listed == {"version", "remarks", *(field.name for field in fields(Record))}
+    (example,) = fragments("docs/manifest.md", "json")
+    assert {one["file"] for one in json.loads(example)["files"]} == {"programme.pdf"}
+    assert set(json.loads(example)["files"][0]) <= listed
 
 
 # Links and paths
