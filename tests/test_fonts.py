@@ -307,8 +307,8 @@ def test_the_systems_fonts_are_not_there(tmp_path: Path) -> None:
     configuration.write_text(f"<fontconfig><dir>{tmp_path / 'system'}</dir></fontconfig>", encoding="utf-8")
     event_file = project(tmp_path, CHINESE)
     program = (
-        "from pathlib import Path; from conceptnote.build import render, run\n"
-        "render.check_characters = lambda *_: None\n"
+        "from pathlib import Path; from conceptnote.build import edition, run\n"
+        "edition.check_characters = lambda *_: None\n"
         f"run.build(run.Request(Path({str(event_file)!r}), formats=['pdf']))"
     )
     environment = os.environ | {"FONTCONFIG_FILE": str(configuration)}

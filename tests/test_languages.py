@@ -398,7 +398,7 @@ def test_a_language_that_is_asked_for_and_not_there_is_refused(tmp_path: Path) -
 
 def test_a_language_that_is_taken_out_takes_its_files_along(tmp_path: Path) -> None:
     file = write(tmp_path)
-    made(file, formats=FORMATS[2:6])
+    made(file, formats=list(FORMATS)[2:6])
     made(file, audience=None, documents=["invitation"])
     out = tmp_path / "out"
     assert "event.fr.ics" in names(out)

@@ -131,6 +131,8 @@ def _folder() -> Path:
 
 @cache
 def _shipped_record(tag: str, name: str) -> BaseModel:
+    from conceptnote.languages.locale import SHIPPED
     from conceptnote.yamldata import read_data
 
-    return model_of(name).model_validate(read_data((_folder() / tag / f"{name}.yaml").read_bytes()))
+    data = read_data((_folder() / tag / f"{name}.yaml").read_bytes())
+    return model_of(name).model_validate(data, context=SHIPPED)
