@@ -122,7 +122,7 @@ def test_rule_finds_what_breaks_it_in_its_line(code: str, tmp_path: Path, pool: 
     told = found(report, code)
     assert told
     assert case.line in {one.location.line for one in told if one.location}
-    assert any(case.says in one.message for one in told), told
+    assert any(case.says in one.message for one in told), [one.message for one in told]
     for one in told:
         assert one.hint
         assert one.severity is RULES[code].severity

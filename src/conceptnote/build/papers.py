@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 
 
 def print_papers(edition: Edition, pool: Pool) -> Iterator[PrintedPaper]:
-    """Print the documents of an edition, and read their pages. Raises DiagnosticError where one cannot be printed."""
-    for printed in print_pages(edition, pool):
+    """Print the documents of an edition, and read their pages; in the order of documents, not of time.
+
+    Raises DiagnosticError where one cannot be printed.
+    """
+    order = list(edition.docs)
+    for printed in sorted(print_pages(edition, pool), key=lambda one: order.index(one.target)):
         area = Box(*printed.pages.area)
         with open_pdf(printed.pages.data) as pdf:
             sheets = tuple(_sheet(page, area) for page in pdf.pages())

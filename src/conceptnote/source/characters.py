@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 # Not characters of XML 1.0 (section 2.2), which DOCX is made of; noncharacters (Unicode 16.0,
-# section 23.7), which compose/origin.py keeps for its own source_map; C1 controls, which nothing prints.
+# section 23.7), which compose/origin.py keeps for its own marks; C1 controls, which nothing prints.
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
     + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 17))

@@ -216,7 +216,7 @@ def _plain(value: str) -> tuple[str, str] | None:
     colon = ": " in value or value.endswith(":")
     if value[0] in _OPENING and colon:
         pair = f"{value[0]} {value[-1]}" if value[-1] in _CLOSING else value[0]
-        return f"typographic quotation source_map ({pair}) are no quotes to YAML", 'type " instead'
+        return f"typographic quotation marks ({pair}) are no quotes to YAML", 'type " instead'
     if value[0] in "[{":
         closed = value.rfind("]" if value[0] == "[" else "}")
         return (f"a text cannot begin with {value[0]}, unless in quotes", _PUT) if 0 < closed < len(value) - 1 else None
