@@ -296,7 +296,6 @@ def test_an_imposed_file_claims_nothing_and_says_what_it_is(booklet: Path) -> No
 
 def test_an_imposed_file_speaks_the_language_of_the_paper(project: Path, pool: Pool) -> None:
     file = numbered(project, 1)
-    file.write_text(f"language: fr\n{file.read_text()}")
     template = project / "templates" / "leaves.html.j2"
     template.write_text(template.read_text().replace('lang="en"', 'lang="fr"'))
     _, pdf = imposed(file, pool, "two-up", "letter")

@@ -76,10 +76,10 @@ def _impose(edition: Edition, form: Format, file: File) -> Iterator[File]:
     from conceptnote.write.imposition import PANELS, TooManyPanels
 
     target, pages, began = file.record.target, file.record.pages or 0, time.perf_counter()
-    page = edition.formats[target]
-    made = imposed_pdfs(
-        file.data, pages, edition.docs[target], page, edition.theme, file.record.file, edition.source.event.locale
-    )
+    page, doc, event = edition.formats[target], edition.docs[target], edition.source.event
+    spoken = doc.metadata.language  # A template of the project may be in another language than the event.
+    words = event.known_languages[spoken].papers if spoken in event.known_languages else event.locale
+    made = imposed_pdfs(file.data, pages, doc, page, edition.theme, file.record.file, words)
     try:
         for one in made:
             name = edition.request.imposed_name(target, one.imposition, page.paper, form.ending)
