@@ -321,7 +321,7 @@ def test_imposed_files_are_the_same_to_the_byte_each_time_and_in_any_process(boo
     file.write_bytes(file.read_bytes() + b"\n")
     done = subprocess.run([COMMAND, "build", "--check"], cwd=booklet, capture_output=True, text=True, check=False)
     assert done.returncode == 4
-    assert "out/programme.booklet-a4.pdf: error CN044: the file is not what the inputs give" in done.stderr
+    assert "out/programme.booklet-a4.pdf: error CN044: the file is out of date" in done.stderr
 
 
 # Whether it is that

@@ -157,7 +157,7 @@ def _kept(whole: Request, root: Path) -> Diagnostic | None:
 def _not_made(whole: Request, failed: int) -> Diagnostic:
     message = f"it was not made, for {failed} event{'s' if failed > 1 else ''} of it failed"
     at = Location(str(_folder(whole) / whole.documents[0]))
-    return Diagnostic(Code.OUTPUT_STALE, message, at, hint="mend these first", severity=Severity.WARNING)
+    return Diagnostic(Code.OUTPUT_STALE, message, at, hint="fix these first", severity=Severity.WARNING)
 
 
 def _label(request: Request) -> str:

@@ -155,7 +155,7 @@ class OutputCache:
         for name, data in files.items():
             now = file_hash(self.folder / name)
             if now != sha256(data):
-                what = "is missing" if now is None else "is not what the inputs give"
+                what = "is missing" if now is None else "is out of date"
                 yield self._stale(name, f"the file {what}", "run conceptnote build")
         for record in leaving:
             if (self.folder / record.file).exists():

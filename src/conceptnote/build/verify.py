@@ -66,7 +66,7 @@ def verify_events(events: Sequence[Path]) -> tuple[list[str], list[Diagnostic]]:
 
 def _verified(event: Project, folder: Path) -> list[str]:
     if not Manifest.read(folder).records:
-        message = f"there are no files of {event.shown} here to look at: no build has left its manifest"
+        message = f"there are no built files of {event.shown} here"
         hint = "run conceptnote build"
         raise DiagnosticError(Diagnostic(Code.OUTPUT_STALE, message, Location(str(folder)), hint=hint))
     return verify(event, built_to_be_proven(folder)) or [f"{event.shown}: no file of it owes an acknowledgement"]

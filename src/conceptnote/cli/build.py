@@ -120,7 +120,7 @@ def _build_one(
     with closing(Pool(forked)) if request.needs_layout else nullcontext() as pool:
         if check:
             check_built(request, pool, project=project)
-            yield "the files are what the inputs give"
+            yield "the files are up to date"
             return
         with bar(quiet=quiet) as shown:
             done = build(project, request, progress=shown, pool=pool)

@@ -68,7 +68,7 @@ def init_command(
             _ask(beginning, question)
         begun = beginning.write(dry_run=dry_run)
         result.problems += begun.findings
-        result.lines += (f"{path}  was there already, and is as it was" for path in begun.kept)
+        result.lines += (f"{path}  exists already; it is unchanged" for path in begun.kept)
         result.lines += (f"{path}  would be written" if dry_run else str(path) for path in begun.created)
 
     perform(work, None)

@@ -41,7 +41,7 @@ def publish_to_folder(publication: Publication, folder: Path) -> Outcome:
     except OSError as error:
         at = Location(str(error.filename2 or error.filename or folder))
         message = f"the folder cannot be published to: {reason(error)}"
-        hint = advice(error, "publish again once that is mended; what was published before is as it was")
+        hint = advice(error, "fix that, and publish again; what was published before is unchanged")
         raise DiagnosticError(Diagnostic(Code.PUBLISHING_FAILED, message, at, hint=hint)) from None
 
 

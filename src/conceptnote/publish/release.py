@@ -60,7 +60,7 @@ def publish_to_releases(publication: Publication, prefix: str, project: Path) ->
         problem = f"{place} cannot be published to: {error}"
     else:
         problem = f"{place} cannot be published to: others published all the time"
-    hint = "what was published before is as it was; mend that, and publish again"
+    hint = "what was published before is unchanged; fix that, and publish again"
     raise DiagnosticError(Diagnostic(Code.PUBLISHING_FAILED, problem, hint=hint))
 
 

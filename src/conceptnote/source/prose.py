@@ -65,4 +65,4 @@ class _Reader:
         if len(found) > _MOST:
             message = f"there are {len(found) - _MOST} more places in this text that cannot be printed"
             at = self._marks.locate_in(path, text[: found[_MOST].at])
-            yield Diagnostic(Code.PROSE_NOT_PRINTABLE, message, at, path, "mend the others first")
+            yield Diagnostic(Code.PROSE_NOT_PRINTABLE, message, at, path, "fix the others first")

@@ -24,4 +24,4 @@ def late_deadline(context: Context) -> Iterator[Remark]:
     for path, how, day in held:
         if how and how.deadline and how.deadline > day:
             message = f"registration closes on {spell(how.deadline)}, after the event of {spell(day)}"
-            yield Remark((*path, "registration", "deadline"), message, "mend one of the two dates")
+            yield Remark((*path, "registration", "deadline"), message, "fix one of the two dates")

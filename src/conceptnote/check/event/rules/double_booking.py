@@ -21,7 +21,7 @@ def people_at_two_events(context: Context) -> Iterator[Remark]:
     """
     for file, mine, theirs in _clashes(context, people_booked):
         message = f"{mine.name} is at “{theirs.what}” ({file}) at the same time, {_when(theirs, mine)}"
-        yield Remark(mine.path, message, "mend a time, or have somebody else speak")
+        yield Remark(mine.path, message, "change a time, or have somebody else speak")
 
 
 @rule("CN192", Severity.ERROR)
@@ -32,7 +32,7 @@ def rooms_of_two_events(context: Context) -> Iterator[Remark]:
     """
     for file, mine, theirs in _clashes(context, rooms_booked):
         message = f"{mine.name} is taken by “{theirs.what}” ({file}) at the same time, {_when(theirs, mine)}"
-        yield Remark(mine.path, message, "mend a time, or the place of one of them")
+        yield Remark(mine.path, message, "change a time, or the place of one of them")
 
 
 def _clashes(context: Context, find: Bookings) -> Iterator[tuple[str, Booking, Booking]]:

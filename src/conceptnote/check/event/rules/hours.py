@@ -35,4 +35,4 @@ def other_hours(context: Context) -> Iterator[Remark]:
             if hours and all(date.meant(event) in days for date in dates(around)):
                 when = ", ".join(f"{clock(begin)}–{clock(end)}" for begin, end in dict.fromkeys(hours))
                 message = f"“{span.said}” is not when the event takes place: {when}"
-                yield Remark(said.path, message, "mend the text, or the time", said.text[: span.start])
+                yield Remark(said.path, message, "fix the text, or the time", said.text[: span.start])

@@ -32,4 +32,4 @@ def stated_lengths(context: Context) -> Iterator[Remark]:
             wrong = stated.minutes > length or (stated.whole and row is None)
             if wrong and not phrase("past").search(context.sentence(said, stated.start, stated.start)):
                 message = f"“{stated.said}”, but {what} lasts {length} minutes"
-                yield Remark(said.path, message, "mend the text, or the times", said.text[: stated.start])
+                yield Remark(said.path, message, "fix the text, or the times", said.text[: stated.start])

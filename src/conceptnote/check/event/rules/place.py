@@ -37,7 +37,7 @@ def other_rooms(context: Context) -> Iterator[Remark]:
         for match in pattern.finditer(said.plain):
             if plain_words(match["name"]) not in known:
                 message = f"“{match[0]}” is not a room of the event: {some}"
-                yield Remark(said.path, message, "mend the text, or the venue", said.text[: match.start()])
+                yield Remark(said.path, message, "fix the text, or the venue", said.text[: match.start()])
 
 
 @rule("CN110", Severity.WARNING)

@@ -35,10 +35,10 @@ def outside_hours(context: Context) -> Iterator[Remark]:
         last = row.end if row.end is not None else row.start
         if begin is not None and row.start < begin and not _may_surround(row, "arrivals"):
             message = f"“{row.row.item}” begins at {clock(row.start)}, before {what} does at {clock(begin)}"
-            yield Remark(row.time_path, message, f"mend the row, or the time of {what}")
+            yield Remark(row.time_path, message, f"fix the row, or the time of {what}")
         elif end is not None and last > end and not (row.start >= end and _may_surround(row, "departures")):
             message = f"“{row.row.item}” ends at {clock(last)}, after {what} does at {clock(end)}"
-            yield Remark(row.time_path, message, f"mend the row, or the time of {what}")
+            yield Remark(row.time_path, message, f"fix the row, or the time of {what}")
 
 
 def _may_surround(row: Timed, words: str) -> bool:
@@ -62,7 +62,7 @@ def out_of_order(context: Context) -> Iterator[Remark]:
         if row.start < start:
             clock = row.occasion.clock
             message = f"“{row.row.item}” begins at {clock(row.start)}, before “{last.row.item}” above it"
-            yield Remark(row.time_path, message, "move the row up, or mend its time")
+            yield Remark(row.time_path, message, "move the row up, or fix its time")
         for where in (room, None):
             if (around, where) not in latest or row.start > latest[around, where][0]:
                 latest[around, where] = (row.start, row)
@@ -116,7 +116,7 @@ def _gap(one: Timed | Occasion, begin: datetime, end: datetime) -> Remark:
     clock = _occasion(one).clock
     message = f"nothing is planned from {clock(begin)} to {clock(end)}"
     path = one.time_path if isinstance(one, Timed) else (*one.path, "time")
-    return Remark(path, message, "add the row that is missing, or mend a time")
+    return Remark(path, message, "add the row that is missing, or fix a time")
 
 
 def _occasion(one: Timed | Occasion) -> Occasion:
@@ -136,5 +136,5 @@ def outside_days(context: Context) -> Iterator[Remark]:
         if not days[0] <= day <= days[-1]:
             side = "before the event begins" if day < days[0] else "after the event ends"
             message = f"“{one.record.title}” is on {spell(day)}, {side}"
-            hint = "mend its date; if it is right, add a sitting on that day, or take the check out under “checks”"
+            hint = "fix its date; if it is right, add a sitting on that day, or take the check out under “checks”"
             yield Remark((*one.path, "date"), message, hint)

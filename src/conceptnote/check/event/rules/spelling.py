@@ -37,7 +37,7 @@ def names(context: Context) -> Iterator[Remark]:
         if mention.how is not None:
             name = full_name(mention.known.person)
             message = f"“{mention.said}” differs {mention.how} from {name}, as “{mention.known.identifier}” is recorded"
-            hint = "write it as in the record, or mend the record"
+            hint = "write it as in the record, or fix the record"
             yield Remark(said.path, message, hint, said.text[: mention.start])
 
 
