@@ -326,7 +326,7 @@ def read_pdf(data: bytes, doc: Doc) -> Reading:
                 body = body.removeprefix(header)
         reading.body += body
         reading.notes |= notes
-        reading.source_map += marks
+        reading.marks += marks
         reading.pages.append(Page(body, dict(sorted(notes.items()))))
     return reading
 

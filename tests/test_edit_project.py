@@ -317,7 +317,7 @@ def test_neighbouring_lines_are_merged_where_the_place_is_certain() -> None:
 def test_changes_of_both_sides_to_one_value_are_in_conflict() -> None:
     base = "a: 1\nb: 2\n"
     assert merge_lines(base, "a: 5\nb: 2\n", "a: 6\nb: 2\n")[1]
-    assert "there stands “a: 6”" in refused(lambda: merged(base, "a: 5\nb: 2\n", "a: 6\nb: 2\n", "e"))
+    assert "it is now “a: 6”" in refused(lambda: merged(base, "a: 5\nb: 2\n", "a: 6\nb: 2\n", "e"))
     # Lines that fit together and mean something else.
     nested = "a:\n  b: 1\n  c: 1\n  d: 1\n  e: 1\n"
     moved = nested.replace("a:\n", "z:\n  y: 1\na:\n")

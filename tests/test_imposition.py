@@ -361,7 +361,7 @@ def test_an_imposed_file_that_somebody_changed_is_none(booklet: Path) -> None:
         pdf.pages[0].contents_add(b"1 g 0 0 900 100 re f")
         pdf.save(file)
     said = refused(booklet, file)
-    assert "it says that it is imposed from" in said
+    assert "it claims to be imposed from" in said
     assert "and is not what that gives" in said
 
 

@@ -169,7 +169,7 @@ def test_other_files_that_are_there_are_kept_and_listed(tmp_path: Path) -> None:
     assert code == 0
     assert (tmp_path / "README.md").read_text(encoding="utf-8") == "Mine\n"
     assert os.readlink(tmp_path / ".gitignore") == "nowhere"
-    assert len(re.findall("was there already", output)) == 2
+    assert len(re.findall("exists already", output)) == 2
     assert (tmp_path / "data" / "event.yaml").is_file()
 
 

@@ -168,7 +168,7 @@ class OutputCache:
         for name, record in built.items():
             there = self.manifest.records.get(name)
             if there is None or (there.sha256, there.inputs) != (record.sha256, record.inputs):
-                message = f"it does not say of {name} what a build would write"
+                message = f"its entry for {name} differs from what a build would write"
                 yield self._stale(self.manifest_name, message, "run conceptnote build")
                 return
 

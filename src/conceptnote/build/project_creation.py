@@ -81,7 +81,7 @@ class ProjectCreation:
         event_file = self.folder / "data" / "event.yaml"
         if os.path.lexists(event_file):
             hint = "name another folder, or edit the file that is there"
-            message = "there is an event file already, and nothing was changed"
+            message = "an event file exists already; nothing was changed"
             raise DiagnosticError(Diagnostic(Code.PROJECT_EXISTS, message, Location(str(event_file)), hint=hint))
         given, self.given = self.given, {}
         problems = [problem for key, text in given.items() if (problem := self.answer(key, text))]

@@ -182,6 +182,6 @@ def _otherwise_made(claims: Mapping[Path, Claim], sources: Mapping[Path, Path]) 
         except OSError:
             continue
         if not is_made_of(data, claim, source, theme):
-            message = f"it says that it is imposed from {sources[path]}, and is not what that gives"
+            message = f"it claims to be imposed from {sources[path]}, but differs from what that gives"
             hint = "build both again, or print the one that it names"
             yield Diagnostic(Code.ACKNOWLEDGEMENT, message, Location(str(path)), hint=hint)

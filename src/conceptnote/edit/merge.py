@@ -191,7 +191,7 @@ def _in_conflict(conflicts: list[Conflict], shown: str) -> Diagnostic:
         return Diagnostic(Code.EDIT_REFUSED, message, Location(shown), hint=hint)
     first = conflicts[0]
     now, meant = (" / ".join(line.strip() for line in side) or "nothing" for side in (first.theirs, first.mine))
-    message = f"the file was changed elsewhere in the same lines: there stands “{_short(now)}” now"
+    message = f"the file was changed elsewhere in the same lines: it is now “{_short(now)}” now"
     hint = f"it was to be “{_short(meant)}”; keep what is right, and make the change again"
     return Diagnostic(Code.EDIT_REFUSED, message, Location(shown, first.line), hint=hint)
 

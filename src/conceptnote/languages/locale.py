@@ -180,7 +180,7 @@ class Locale(Part):
                 write(pattern, self.babel)
             except Exception:
                 # A pattern can make Babel fail in any way.
-                message = f"“{name.replace('_', '-')}” is no pattern of dates and times (Unicode TR 35): {pattern}"
+                message = f"“{name.replace('_', '-')}” is not a pattern of dates and times (Unicode TR 35): {pattern}"
                 raise problem(message, "write a pattern such as: EEEE d MMMM y, or H:mm") from None
 
     def _check_forms(self, name: str, forms: Mapping[str, str], filled: set[str]) -> None:

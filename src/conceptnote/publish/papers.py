@@ -51,7 +51,7 @@ class Papers:
             if reason := self._reason(record):
                 what, word = reason
                 at = Location(str(self.folder / record.file))
-                hint = f"to publish it all the same, say --allow {word}"
+                hint = f"to publish it anyway, use --allow {word}"
                 message = f"the file {what}, and is not published"
                 yield Diagnostic(Code.LEFT_OUT, message, at, hint=hint, severity=Severity.WARNING)
 
@@ -115,7 +115,7 @@ def unsettled(source: Source, allowed: Collection[Allowance]) -> Iterator[Diagno
     from conceptnote.build.readiness import pending
 
     if source.event.status == "draft":
-        hint = "take “status: draft” out, or say --allow draft"
+        hint = "take “status: draft” out, or use --allow draft"
         at = source.source_map.locate(("status",))
         problem = Diagnostic(Code.DRAFT, "the papers are a draft, which is not published", at, ("status",), hint)
         yield _grave(problem, "draft", allowed)

@@ -117,7 +117,7 @@ class Site:
                 message = "this is of an event that the site was not made of now, and is not published"
                 hint = "what is published of it already stays; give conceptnote site its event file too to renew it"
             else:
-                message = "this is no file of the site, and is not published"
+                message = "this is not a file of the site, and is not published"
                 hint = "put it into the branch yourself, where it stays, or take it away"
             yield Diagnostic(Code.LEFT_OUT, message, Location(str(path)), hint=hint, severity=Severity.WARNING)
 
@@ -138,7 +138,7 @@ def _source(made: Made, root: Path, folder: Path) -> Source:
     except ValueError:
         shown = path
     if not path.resolve().is_relative_to(root) or not path.is_file():
-        message = f"the site was made of {made.event}, which is no event of this project"
+        message = f"the site was made of {made.event}, which is not an event of this project"
         hint = "name an event file of the project of the site with --event, or make the site anew"
         raise DiagnosticError(Diagnostic(Code.OUTPUT_STALE, message, Location(str(folder / NAME)), hint=hint))
     return load_event(shown)

@@ -92,7 +92,7 @@ def _bullets(text: str) -> Iterator[Fault]:
 def _breaks(text: str) -> Iterator[Fault]:
     for match in _BREAKS.finditer(text):
         hint = "press Enter in its place: once for a new line, twice for a new paragraph"
-        yield Fault(match.start(), f"there is a line break of another kind here, {_named(match[0])}", hint)
+        yield Fault(match.start(), f"this line ends with an unusual line break, {_named(match[0])}", hint)
 
 
 def _calls(parsed: Parsed) -> Iterator[Token]:

@@ -38,7 +38,7 @@ def languages_of(data: Any, source_map: SourceMap, known: Languages) -> tuple[tu
         if one not in known:
             hint = _language_hint(one, known) if isinstance(one, str) else _list_hint(known)
             problems.append(
-                _problem(source_map, (_KEY, at), f"“{one}” is no language that papers can be made in", hint)
+                _problem(source_map, (_KEY, at), f"“{one}” is not a language that papers can be made in", hint)
             )
         elif one in named[:at]:
             problems.append(_problem(source_map, (_KEY, at), f"“{one}” is named twice", "name it once"))
@@ -117,7 +117,7 @@ class _Choosing:
         for language in texts:
             here, own = (*path, language), self.source_map.locate(path).file == self.source_map.file
             if language not in self.known:
-                message = f"“{language}” is no language that papers can be made in"
+                message = f"“{language}” is not a language that papers can be made in"
                 hint = did_you_mean(language, self.known.tags, listing="there are")
                 self.problems.append(_problem(self.source_map, here, message, hint, key=True))
             elif language not in self.order and own and not by_option:

@@ -82,7 +82,7 @@ def _read(name: str, text: str, project: Project) -> Override:
         value = read_text(file, option, _TEXT_FILE, project).rstrip("\r\n")
     # As in the event file: there these words are no text but the lack of one.
     if value.strip() in NULLS:
-        hint = "give a value; what is to be left out is taken out of the event file"
+        hint = "give a value; to leave it out, remove it from the event file"
         raise _refused(option, "the value is empty, and no option takes a key out", hint, path)
     if bad := unprintable(value):
         raise _refused(option, f"the text holds {bad}, which cannot be printed", "delete it", path)

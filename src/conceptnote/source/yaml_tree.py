@@ -195,7 +195,7 @@ class _Reader:
         records = {(*here, at): one for at, one in enumerate(given)} if isinstance(given, list) else {here: given}
         for where, record in records.items():
             if where not in self._grafted or not isinstance(record, dict | None):
-                message = f"“{MERGE}” takes files with a record in them, and this is none"
+                message = f"“{MERGE}” takes files that hold a record, and this one does not"
                 hint = f"write {MERGE}: {INCLUDE} people.yaml, and in that file “key: value” lines"
                 self.problems.append(
                     Diagnostic(Code.YAML_UNSUPPORTED, message, self.source_map.values[where], where, hint)
@@ -270,6 +270,6 @@ def read_yaml(text: str, file: str, include: Include | None = None, depth: int =
 def _other_breaks(text: str, file: str) -> Iterator[Diagnostic]:
     for match in islice(OTHER_BREAK.finditer(text), _MOST):
         name = unicodedata.name(match[0], "NEXT LINE")
-        message = f"there is a line break of another kind here, U+{ord(match[0]):04X} ({name})"
+        message = f"this line ends with an unusual line break, U+{ord(match[0]):04X} ({name})"
         hint = "press Enter in its place, or put a blank there"
         yield Diagnostic(Code.YAML_UNSUPPORTED, message, position(text, match.start(), file), hint=hint)

@@ -49,7 +49,7 @@ def torn_tables(context: Context) -> Iterator[Remark]:
                 message = f"the row “{before.quote(row)}” goes on on the next page"
                 yield remark_on(context, paper, before, row, message, "shorten it, or make two rows of it")
             elif len(below[table]) == 1 and (len(below) > 1 or _lines(after, row) <= _FEW_LINES):
-                message = f"of its table, the row “{after.quote(row)}” alone stands on the page"
+                message = f"the row “{after.quote(row)}” is the only row of its table on this page"
                 hint = "shorten a row above it by a line or two, or join the two"
                 yield remark_on(context, paper, after, row, message, hint)
 

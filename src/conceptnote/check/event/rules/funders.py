@@ -39,7 +39,7 @@ def without_the_role(context: Context) -> Iterator[Remark]:
     for number, funder in enumerate(context.event.funders):
         party = context.event.parties[funder.party]
         if not set(words("footers")) & set(party.roles):
-            message = f"{party.name} is acknowledged as a funder, and has not the role"
+            message = f"{party.name} is acknowledged as a funder, but does not have the role"
             yield Remark(("funders", number, "party"), message, f"add “funder” to the roles of “{funder.party}”")
 
 

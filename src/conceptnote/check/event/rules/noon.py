@@ -25,7 +25,10 @@ def twelve_hours(context: Context) -> Iterator[Remark]:
                     "write “noon”, “midnight”, 12:00 or 0:00",
                 )
             elif not 1 <= hour <= 12 or minute > 59:
-                message, hint = f"“{match[0].strip()}” is no time of the 12-hour clock", "hours go from 1 to 12 there"
+                message, hint = (
+                    f"“{match[0].strip()}” is not a time of the 12-hour clock",
+                    "hours go from 1 to 12 there",
+                )
             else:
                 continue
             yield Remark(said.path, message, hint, said.text[: match.start()])

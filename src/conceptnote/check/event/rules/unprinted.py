@@ -32,7 +32,7 @@ def empty_sections(context: Context) -> Iterator[Remark]:
     empty = bool(event.panel) and not list(occupants(event, event.panel, ("panel",)))
     for path, section in event.headed:
         if empty and "panel" in section.show:
-            message = f"“{section.heading}” shows the panel, of which nobody comes"
+            message = f"“{section.heading}” shows the panel, but nobody on it comes"
             where = (*path, "show", section.show.index("panel"))
             yield Remark(where, message, "take it out, or name who comes instead")
 
