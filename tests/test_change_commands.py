@@ -170,7 +170,7 @@ def test_what_check_finds_then_is_shown_at_its_line(folder: Path) -> None:
         (["set", "venu.room=x"], "there is no key “venu”"),
         (["set", "venue"], "there is no “=” in it; set takes path=value"),
         (["confirm", "nobody"], "no person is called “nobody”"),
-        (["add", "room"], "there is no kind of record “room”"),
+        (["add", "room"], "there is no record type “room”"),
         (["add", "person"], "--name is missing"),
         (["add", "person", "--name", " "], "the name is empty"),
         (["add", "person", "--name", "A", "--time", "9:00"], "a person has no --time"),

@@ -35,7 +35,7 @@ _QUESTIONS = {
     "year": "Year of the date",
     "time": "From when to when, as 9:15–10:45",
     "timezone": "Time zone, as Europe/Zurich",
-    "venue": "Venue; leave it empty if there is none yet",
+    "venue": "Venue; leave it empty if you do not know it yet",
     "language": "Language of the papers, {languages}",
 }
 _LONGEST = 64 * 1024 * 1024

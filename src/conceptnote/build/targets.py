@@ -66,7 +66,11 @@ def _targets(document: str, request: Request, source: Source) -> Mapping[Target,
     parts = composer.parts(facts.each, recipients) if facts.each else []
     if not parts:
         nobody = "it has parts for those who come, and nobody does" if facts.each else "it has no parts"
-        nobody = "it has parts for recipients, and there is no list of them" if facts.each == "recipients" else nobody
+        nobody = (
+            "it has parts for recipients, but the list of recipients is missing"
+            if facts.each == "recipients"
+            else nobody
+        )
         hint = "name a list with --recipients" if facts.each == "recipients" else "build it without --split"
         message = f"{document} cannot be split: {nobody}"
         raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, Location("--split"), hint=hint))

@@ -36,7 +36,7 @@ def site_command(
         typer.Option(
             "--allow",
             metavar="WHAT",
-            help="Make the site all the same: draft, approval or acknowledgement; repeatable, or with commas.",
+            help="Make the site anyway: draft, approval or acknowledgement; repeatable, or with commas.",
             autocompletion=completion.site_allowances,
         ),
     ] = None,

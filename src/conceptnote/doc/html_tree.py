@@ -93,7 +93,7 @@ class _TreeBuilder(HTMLParser):
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
         if tag not in _VOID:
-            raise self._open[-1].error(f"<{tag}/> must have an end tag of its own", f"write <{tag}></{tag}>")
+            raise self._open[-1].error(f"<{tag}/> needs its end tag", f"write <{tag}></{tag}>")
 
     def handle_endtag(self, tag: str) -> None:
         element = self._open[-1]

@@ -22,7 +22,7 @@ def what_of(word: str) -> What:
     if word in _KINDS:
         return word
     hint = did_you_mean(word, _KINDS, listing="there are")
-    raise refused(f"there is no kind of record “{word}”", hint or "")
+    raise refused(f"there is no record type “{word}”", hint or "")
 
 
 def add_person(data: Value, record: Mapping[str, Value], named: str | None = None) -> list[Change]:

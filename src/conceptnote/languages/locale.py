@@ -160,7 +160,7 @@ class Locale(Part):
         try:
             Babel.parse(self.babel)
         except (ValueError, UnknownLocaleError):
-            raise problem(f"“{self.babel}” is no locale of CLDR", "write one, such as nl_NL") from None
+            raise problem(f"“{self.babel}” is not a locale of CLDR", "write one, such as nl_NL") from None
         dates = [name for name in type(self).model_fields if name.startswith("date_with")]
         self._check_patterns({name: getattr(self, name) for name in ("date", *dates, "month")}, _write_day)
         clocks = {"time": self.time, "after_midnight": self.after_midnight}

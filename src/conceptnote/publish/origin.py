@@ -32,7 +32,7 @@ class Origin:
         if commit is None:
             return None
         if not isinstance(commit, str) or not _COMMIT.fullmatch(commit) or type(date) is not int:
-            raise ValueError("this is no record of a commit")
+            raise ValueError("this is not the record of a commit")
         return cls(commit, date)
 
 

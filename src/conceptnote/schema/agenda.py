@@ -123,7 +123,7 @@ class AgendaRow(Record):
             )
         if any(row.track for row in self.rows):
             hint = "write the rows of tracks side by side, each with its time"
-            raise problem("agenda", "a row within a row cannot be in a track of its own", hint)
+            raise problem("agenda", "a row within a row cannot have its own track", hint)
         return self
 
 

@@ -249,7 +249,7 @@ class Slot(Record):
             raise problem("slot", f"a slot names one of person, office, party, group or any_of; here is {said}")
         if any(below.audience for below in (*(self.any_of or ()), self.replaced_by, self.delivered_by) if below):
             hint = "write “audience” in the slot itself"
-            raise problem("slot", "an alternative or a replacement cannot have an audience of its own", hint)
+            raise problem("slot", "an alternative or a replacement cannot have its own audience", hint)
         of_the_absent = (self.role, self.topic, self.minutes, self.on_behalf_of, self.presence, self.delivered_by)
         if self.replaced_by is not None and any(of_the_absent):
             hint = "write role, topic, minutes, on_behalf_of, delivered_by and presence under replaced_by"

@@ -150,7 +150,7 @@ def _references(parsed: Parsed) -> Iterator[Fault]:
     for name, reference in parsed.references.items():
         if name not in used:
             message = f"this line is read as the address of a link “{name.lower()}”, and would not be printed"
-            hint = "write the link as [its words](https://…); put a “\\” before the “[” of what is none"
+            hint = "write the link as [its words](https://…); put a “\\” before a “[” that begins no link"
             yield Fault(places.of_line(reference["map"][0]), message, hint)
     for reference in parsed.repeated:
         message = "the address of this link is given a second time, and not used"

@@ -34,7 +34,7 @@ def _day(value: Any) -> Any:
         raise problem("date", f"“{value}” is not a date: there is no month {month}", "the order is year-month-day")
     if year and not _YEARS[0] <= year <= _YEARS[1]:
         hint = "check the year: {} to {} can be written".format(*_YEARS)
-        raise problem("date", f"“{value}” is no date of an event", hint)
+        raise problem("date", f"“{value}” is not a date of an event", hint)
     try:
         return date(year, month, day)
     except ValueError:

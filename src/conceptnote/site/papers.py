@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 PAPERS = ("concept-note", "programme")
 PREVIEW = ".png"
-_NOT_YET = "or make the site all the same with --allow"
+_NOT_YET = "or make the site anyway with --allow"
 
 
 @dataclass(frozen=True)

@@ -135,7 +135,7 @@ def asked_languages(asked: Iterable[str], own: tuple[str, ...], known: Languages
     wanted = set(asked)
     for language in sorted(wanted - set(own)):
         if language not in known:
-            message = f"there is no language of papers “{language}”"
+            message = f"no papers can be made in the language “{language}”"
             hint = did_you_mean(language, known.tags, listing="there are")
             raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, Location("--language"), hint=hint))
         message = f"the event has no papers in “{language}”"

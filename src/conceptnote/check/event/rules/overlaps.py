@@ -37,7 +37,7 @@ def rooms_taken_twice(context: Context) -> Iterator[Remark]:
         hint = None
         if rooms[first.path].is_one_with(rooms[second.path]):
             if not _beside_a_break(first, second):
-                hint = "change a time, or give one of them a room of its own"
+                hint = "change a time, or give one of them another room"
         elif _both_for_all(first, second):
             hint = "change a time: whoever comes cannot be at both"
         if hint:
