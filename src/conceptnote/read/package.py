@@ -91,7 +91,7 @@ class Package:
             raise UnreadableFile(f"the Word file is damaged, or has a password: {name}", _AGAIN) from None
         if len(content) > most:
             raise UnreadableFile(
-                f"the Word file unpacks to too much: {name} is larger than 32 MB, or all of it than 100", _SMALLER
+                f"the Word file unpacks to more than is read: 32 MB in {name}, or 100 MB in all", _SMALLER
             )
         self._left -= len(content)
         return content
