@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -159,7 +160,7 @@ def test_an_event_file_that_is_there_ends_it(tmp_path: Path) -> None:
     before = files_in(tmp_path)
     code, output = run(str(tmp_path), "--no-input")
     assert (code, files_in(tmp_path)) == (ExitCode.USAGE, before)
-    assert "there is an event file already" in output
+    assert "an event file exists already" in output
 
 
 def test_other_files_that_are_there_are_kept_and_listed(tmp_path: Path) -> None:
@@ -313,3 +314,27 @@ def test_ctrl_c_at_a_question_ends_as_everywhere(tmp_path: Path) -> None:
     assert ended_by_ctrl_c(process) == 130
     os.close(master)
     assert not (tmp_path / "new").exists()
+
+
+def test_it_ends_with_the_commands_to_type_next_and_the_pipeline_comes_last(tmp_path: Path) -> None:
+    with contextlib.chdir(tmp_path):
+        _, output = run("my event", "--yes")
+        lines = output.splitlines()
+        at = lines.index("Next:")
+        assert lines[0].endswith("event.yaml")
+        assert lines[at + 1 : at + 3] == ["  conceptnote build 'my event'", "  conceptnote check 'my event'"]
+        for line in lines[at + 1 : at + 3]:
+            done = CliRunner().invoke(app, [*shlex.split(line)[1:], "--language", "en"])
+            assert done.exit_code == 0, done.output
+        assert all("CN075" not in line for line in lines[:at])
+        Path("inside").mkdir()
+    with contextlib.chdir(tmp_path / "inside"):
+        assert "  conceptnote build\n" in run("--yes")[1]
+
+
+def test_a_project_without_a_pipeline_has_no_workflow(tmp_path: Path) -> None:
+    with contextlib.chdir(tmp_path):
+        _, output = run("--yes", "--no-ci")
+    assert "workflow" not in output
+    assert not (tmp_path / ".github").exists()
+    assert (tmp_path / "data" / "event.yaml").is_file()

@@ -53,11 +53,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class CreatedProject:
-    """A project that has been begun: its new files, those that were there before, and what to look at again."""
+    """A new project: its files, those that existed before, what to look at again, and what its pipeline needs."""
 
     created: list[Path]
     kept: list[Path]
     findings: list[Diagnostic]
+    pipeline: Diagnostic | None = None
 
 
 @dataclass(slots=True)
@@ -135,10 +136,11 @@ class ProjectCreation:
             defaults["year"] = day["day"][:4]
         return [Question(key, _QUESTIONS[key], defaults[key]) for key in asked]
 
-    def write(self, *, dry_run: bool = False) -> CreatedProject:
+    def write(self, *, ci: bool = True, dry_run: bool = False) -> CreatedProject:
         """Write the project's files, but none that is there already; whole, or not at all.
 
-        Questions without an answer are answered by their defaults. A `dry_run` writes nothing, and gives the same.
+        Questions without an answer are answered by their defaults. Without `ci` there is no workflow. A `dry_run`
+        writes nothing, and gives the same.
         """
         from conceptnote.machine.provenance import github_commit
         from conceptnote.scaffold.project import EVENT_FILE, WORKFLOW, event_text, further_files
@@ -155,7 +157,7 @@ class ProjectCreation:
             EVENT_FILE.with_name("event.schema.json"): schema_text(self.languages).encode(),
             **further_files(str(draft.event["title"]), *(known or (None, None))),
         }
-        places = {self.folder / place: data for place, data in files.items()}
+        places = {self.folder / place: data for place, data in files.items() if ci or place != WORKFLOW}
         kept = [place for place in places if os.path.lexists(place)]
         new = {place: data for place, data in places.items() if place not in kept}
         if dry_run:
@@ -164,9 +166,9 @@ class ProjectCreation:
             for folder in dict.fromkeys(place.parent for place in new):
                 stack.enter_context(output_folder(folder, self.folder.resolve()))
             stack.enter_context(staged(new, new=True))
-        if known is None and self.folder / WORKFLOW in new:
-            findings.append(_unaddressed(self.folder / WORKFLOW))
-        return CreatedProject(list(new), kept, findings)
+        workflow = self.folder / WORKFLOW
+        pipeline = _unaddressed(workflow) if known is None and workflow in new else None
+        return CreatedProject(list(new), kept, findings, pipeline)
 
     def _defaults(self) -> dict[str, str]:
         words = self.folder.resolve().name.replace("-", " ").replace("_", " ").strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -42,6 +43,7 @@ def init_command(
     ] = None,
     yes: Annotated[bool, typer.Option("-y", "--yes", help="Ask nothing; take the defaults.")] = False,
     no_input: Annotated[bool, typer.Option("--no-input", hidden=True, help="The same as --yes.")] = False,
+    ci: Annotated[bool, typer.Option("--ci/--no-ci", help="Write a workflow for GitHub Actions.")] = True,
     dry_run: DryRun = False,
 ) -> None:
     """Begin an event file, and the project around it.
@@ -66,12 +68,22 @@ def init_command(
         beginning = ProjectCreation(folder, source, answers)
         for question in [] if yes or no_input else beginning.questions():
             _ask(beginning, question)
-        begun = beginning.write(dry_run=dry_run)
+        begun = beginning.write(ci=ci, dry_run=dry_run)
         result.problems += begun.findings
         result.lines += (f"{path}  exists already; it is unchanged" for path in begun.kept)
         result.lines += (f"{path}  would be written" if dry_run else str(path) for path in begun.created)
+        if not dry_run:
+            result.lines += _next_steps(folder)
+        if begun.pipeline is not None:
+            result.lines += ["", f"{begun.pipeline}"]
 
     perform(work, None)
+
+
+def _next_steps(folder: Path) -> list[str]:
+    """The two commands to type next, as they are typed where `init` was."""
+    event = "" if folder.resolve() == Path.cwd() else f" {shlex.quote(str(folder))}"
+    return ["", "Next:", f"  conceptnote build{event}", f"  conceptnote check{event}"]
 
 
 def _ask(beginning: ProjectCreation, question: Question) -> None:
