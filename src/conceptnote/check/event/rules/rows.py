@@ -21,7 +21,7 @@ _EVENING = 17  # o'clock
 def outside_hours(context: Context) -> Iterator[Remark]:
     """An item stands outside the hours of the event.
 
-    The hours on the first page obligation another end. Arrival and coffee may come before the opening, and a meal, a
+    The hours on the first page promise another end. Arrival and coffee may come before the opening, and a meal, a
     reception or a photograph after the end.
     """
     by_path = {row.path: row for row in context.rows}
@@ -127,7 +127,7 @@ def _occasion(one: Timed | Occasion) -> Occasion:
 def outside_days(context: Context) -> Iterator[Remark]:
     """An event within the event is on none of the event's days, nor between them.
 
-    The first page obligations other days, and who books a journey goes by these.
+    The first page promises other days, and who books a journey goes by these.
     """
     days = [one.day for one in context.sittings if one.day]
     if len(days) < len(context.sittings):
