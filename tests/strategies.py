@@ -673,7 +673,9 @@ def events(draw: Draw) -> Data:
         agenda = {}
     text = words(6)
     parts = {
-        **dict.fromkeys(("subtitle", "theme", "type", "parent_event", "mandate"), text),
+        **dict.fromkeys(("subtitle", "theme", "type", "mandate"), text),
+        "parent_event": text
+        | st.fixed_dictionaries({"name": text, "relation": st.sampled_from(["part-of", "on-the-occasion-of"])}),
         "symbol": st.just("A/CONF.62/L.94"),
         "keywords": st.lists(words(2), max_size=3),
         "language": st.sampled_from(["en", "fr", "fr"]),

@@ -327,7 +327,7 @@ def test_the_base_of_the_mistakes_has_none(tmp_path: Path) -> None:
     ("text", "read"),
     [
         ("time: 10:15\n", lambda e: (e.time.start.hour, e.time.start.minute, e.time.end) == (10, 15, None)),
-        ("time: 9:15\nparent_event: NO\n", lambda e: e.parent_event == "NO"),
+        ("time: 9:15\nparent_event: NO\n", lambda e: e.parent_event.name == "NO"),
         ("time: 9:15\nvenue: {name: V, floor: 019}\n", lambda e: e.venue.floor == "019"),
         ("time: 9:15\nsymbol: 1e3\n", lambda e: e.symbol == "1e3"),
         ("time: 9:15\ntheme: 2014-06-10\n", lambda e: e.theme == "2014-06-10"),

@@ -69,10 +69,20 @@ class Filters:
             "by_venue": by_venue,
             "by_party": by_party,
             "in_place_of": in_place_of,
+            "related": self.related,
             "effective": effective,
             "sittings": sittings,
             "venues": venues,
         }
+
+    def related(self, parent: View) -> dict[str, Any]:
+        """How an event belongs to another, `relation`, and the `name` of that, less a relation written out in it."""
+        own, rest = self._locale.written_relation(str(parent.name))
+        if not own:
+            return {"relation": self._words["relations"][parent.relation], "name": parent.name}
+        scope = scope_of(parent)
+        relation, name = (scope.traced(text, parent.name.path) for text in (own, rest))
+        return {"relation": relation, "name": name}
 
     def prose(
         self,

@@ -100,7 +100,7 @@ _ANSWERS: Mapping[Fact, Callable[[Wording], str | None]] = {
     "subtitle": lambda wording: wording.event.subtitle,
     "theme": lambda wording: wording.event.theme,
     "type": lambda wording: wording.event.type,
-    "parent-event": lambda wording: wording.event.parent_event,
+    "parent-event": lambda wording: wording.parent_event()[1],
     "mandate": lambda wording: wording.event.mandate,
     "date": _days,
     "time": _hours,

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from conceptnote.export.plain import plain
 from conceptnote.export.wording import Wording
-from conceptnote.languages.locale import Fact
 from conceptnote.schema.agenda import Sitting, SubEvent
 from conceptnote.schema.entries import Occasion, Timed
 from conceptnote.schema.people import Slot
@@ -46,16 +45,17 @@ def _together(*parts: str | None) -> str:
 
 def _facts(wording: Wording, one: Occasion) -> Iterator[str]:
     event, words = wording.event, wording.words
-    facts: dict[Fact, str | None] = {
-        "type": event.type,
-        "parent-event": event.parent_event,
-        "host": wording.listed(wording.hosts(one) or wording.holders("host")),
-        "mode": words.modes[one.mode] if one.mode else None,
-        "access": wording.access(one.access),
-        "languages": wording.languages() if event.languages else None,
-        "registration": wording.registration(one.registration),
+    relation, parent = wording.parent_event()
+    facts = {
+        words.facts["type"]: event.type,
+        relation: parent,
+        words.facts["host"]: wording.listed(wording.hosts(one) or wording.holders("host")),
+        words.facts["mode"]: words.modes[one.mode] if one.mode else None,
+        words.facts["access"]: wording.access(one.access),
+        words.facts["languages"]: wording.languages() if event.languages else None,
+        words.facts["registration"]: wording.registration(one.registration),
     }
-    yield from (f"{words.facts[name]}{words.colon}{said}" for name, said in facts.items() if said)
+    yield from (f"{label}{words.colon}{said}" for label, said in facts.items() if said)
 
 
 def _panel(wording: Wording) -> Iterator[str]:

@@ -80,6 +80,7 @@ class _Linking:
         sittings = self.programme.sittings
         first, last = sittings[0], max(sittings, key=lambda one: one.end or one.order)
         modes = {one.mode for one in sittings}
+        parent = self.wording.parent_event()[1]
         rows = self._rows(first, event.agenda, ("agenda",)) if not event.sittings else []
         return self._thing(
             self.uid,
@@ -93,7 +94,7 @@ class _Linking:
             keywords=event.keywords,
             inLanguage=event.languages,
             url=_address(event.registration),
-            superEvent={"@type": "Event", "name": event.parent_event} if event.parent_event else None,
+            superEvent={"@type": "Event", "name": parent} if parent else None,
             **{name: self._holders(name) for name in ROLES},
             performer=self._performers(event.panel),
             subEvent=[*rows, *(self._occasion(one) for one in self.programme.occasions if one.path)],

@@ -161,6 +161,14 @@ class Wording:
     def _languages(self, codes: Iterable[str]) -> str:
         return self.listed([self.words.language_name(code) for code in codes])
 
+    def parent_event(self) -> tuple[str, str]:
+        """How the event belongs to another, and what that is called; both are empty where it belongs to none."""
+        parent = self.event.parent_event
+        if parent is None:
+            return "", ""
+        own, name = self.words.written_relation(parent.name)
+        return own or self.words.relations[parent.relation], name
+
     def registration(self, how: Registration | None) -> str:
         """How to come in."""
         if how is None:

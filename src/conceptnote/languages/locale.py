@@ -8,7 +8,7 @@ from typing import Annotated, Literal, NamedTuple, TypeVar
 
 from pydantic import Field, ValidationInfo, model_validator
 
-from conceptnote.languages.part import Counted, Line, MaybeWord, Part, Whole, Word, check_places, places, problem
+from conceptnote.languages.part import Counted, Line, MaybeWord, Part, Whole, Word, Words, check_places, places, problem
 from conceptnote.pageformat import Imposition
 
 ClockStyle = Literal["24h", "12h", "9h30"]
@@ -21,10 +21,11 @@ OnSite = Literal[
     "skip", "contents", "downloads", "calendar", "data", "utc", "yours", "preview", "events", "all", "languages",
 ]  # fmt: skip
 Fact = Literal[
-    "date", "time", "date-and-time", "venue", "host", "mode", "type", "parent-event", "mandate",
+    "date", "time", "date-and-time", "venue", "host", "mode", "type", "mandate",
     "theme", "symbol", "languages", "registration", "status", "access",
     "role", "minutes", "topic", "with", "session",
 ]  # fmt: skip
+RelationWord = Literal["in-the-margins-of", "part-of", "on-the-occasion-of", "within-the-framework-of"]
 Form = TypeVar("Form")
 
 _TIME = frozenset({"time"})
@@ -116,6 +117,9 @@ class Locale(Part):
     alternative: Word
     minutes: Annotated[Line, places("minutes")]
     facts: Annotated[dict[Fact, Word], Whole()]
+    relations: Annotated[dict[RelationWord, Word], Whole()]
+    relation_openings: Words
+    """The words that a relation which is written out begins with, in small letters."""
     missing: Annotated[Line, places("what")]
     interpretation: Annotated[Line, places("languages", "into")]
     register_by: Annotated[Line, places("date")]
@@ -233,6 +237,15 @@ class Locale(Part):
             return ClockParts(word, word, named=True)
         half = max(one for one in self.half_days if one[0] <= clock.hour)[1]
         return ClockParts(bare, self.in_half_day.format(time=bare, half=half), half)
+
+    def written_relation(self, text: str) -> tuple[str, str]:
+        """The relation that a text begins with, with a capital, and the rest; or "" and all of the text."""
+        read = text.lower().replace("'", "’")
+        for words in sorted(self.relation_openings, key=len, reverse=True):
+            rest = text[len(words) :]
+            if read.startswith(words) and rest.strip() and (words.endswith("’") or rest[0].isspace()):
+                return words[:1].upper() + words[1:], rest.lstrip()
+        return "", text
 
     @property
     def typography(self) -> tuple[tuple[str, ...], str]:

@@ -30,6 +30,9 @@ from conceptnote.schema.when import EventDate, Hours, TimeSpan, TimeZone
 Mode = Annotated[Literal["in-person", "online", "hybrid"], Choice()]
 """How people take part."""
 
+Relation = Annotated[Literal["in-the-margins-of", "part-of", "on-the-occasion-of", "within-the-framework-of"], Choice()]
+"""How an event belongs to another."""
+
 PartStatus = Annotated[Literal["tbc", "cancelled"], Choice()]
 """What is said of a part of the programme that may not take place, or does not."""
 
@@ -41,6 +44,17 @@ Kind = Annotated[
     Choice(),
 ]  # fmt: skip
 """What a row of the agenda is. Breaks, meals, prayers and photographs are set more quietly than the rest."""
+
+
+class ParentEvent(Record):
+    """What the event belongs to; `parent_event: Tenth World Water Forum` is enough."""
+
+    short_form = "name"
+
+    name: Text
+    """What it is called; text that begins with a relation, `On the occasion of …`, is printed with that one."""
+    relation: Relation = "in-the-margins-of"
+    """How the event belongs to it."""
 
 
 class Venue(Record):

@@ -17,7 +17,7 @@ from pydantic import (
 from conceptnote.datapath import DataPath
 from conceptnote.languages.known import DEFAULT, Languages, shipped
 from conceptnote.schema.addresses import Uid
-from conceptnote.schema.agenda import AgendaRow, Mode, Sitting, SubEvent, Track, Venue, ids_in
+from conceptnote.schema.agenda import AgendaRow, Mode, ParentEvent, Sitting, SubEvent, Track, Venue, ids_in
 from conceptnote.schema.attachments import Annex, Attachment, Contact, Imprint, PracticalNote
 from conceptnote.schema.checks import Adjustment, CheckCode
 from conceptnote.schema.forum import ForumName
@@ -78,8 +78,8 @@ class Event(Record):
     """The theme of the series or conference."""
     type: Text | None = None
     """The type of event: `panel discussion`, `side event`."""
-    parent_event: Text | None = None
-    """The conference or session in whose margins it takes place."""
+    parent_event: ParentEvent | None = None
+    """The conference or session that it belongs to; `relation` says how, where not in its margins."""
     mandate: Text | None = None
     """The resolution or decision that it rests on."""
     symbol: Name | None = None

@@ -106,8 +106,9 @@ def _whole(events: Sequence[Event], name: str, language: str) -> Event:
         ],
     }
     for key in ("parent_event", "theme", "status"):
-        if len(values := {getattr(event, key) for event in events}) == 1:
-            data[key] = values.pop()
+        values = [getattr(event, key) for event in events]
+        if all(value == values[0] for value in values):
+            data[key] = values[0]
     return Event.model_validate(data, context=Known(languages=events[0].known_languages))
 
 
