@@ -9,7 +9,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from conceptnote.compose.effective import sittings
+from conceptnote.compose.effective import effective, sittings
 from conceptnote.compose.grid import Line
 from conceptnote.compose.patterns import fill, joined
 from conceptnote.compose.timetable import Hours, hours_elsewhere, hours_of
@@ -19,6 +19,7 @@ from conceptnote.doc.origin import LocaleWord, Traced
 from conceptnote.languages.locale import ClockStyle, Locale
 from conceptnote.schema.entries import Occasion
 from conceptnote.schema.schedule import Programme
+from conceptnote.schema.zone_names import zone_code
 
 NBSP = "\u00a0"
 Wrap = Callable[[str], Markup]
@@ -39,6 +40,8 @@ class TimeFilters:
             "city": self.city,
             "hours": self.hours,
             "line_hours": self.line_hours,
+            "zoned": self.zoned,
+            "zone": self.zone,
             "elsewhere": self.elsewhere,
         }
 
@@ -152,11 +155,42 @@ class TimeFilters:
     def _there(self, zone: Traced, hours: Hours, value: View) -> dict[str, Markup]:
         style = scope_of(value).event.clock
         start = self._clock(Written(hours.clocks[0], _wraps(value)[0]), style)
+        whole = self._shifted(hours, self._on_clocks(hours, value, style))
+        code = zone_code(scope_of(value).event.timezone_style, str(zone), hours.start)
         return {
-            "city": self.city(zone),
-            "hours": self._shifted(hours, self._on_clocks(hours, value, style)),
+            "city": self._called(zone, value, code),
+            "hours": whole,
             "start": self._shifted(hours, start),
+            "zoned": self._beside(whole, zone, value, code),
         }
+
+    def zoned(self, value: View) -> Markup:
+        """When a row or a sitting takes place, and whose time it is."""
+        return self._beside(self.hours(value), _zone(value), value, self._code(value))
+
+    def zone(self, value: View) -> Markup:
+        """What the zone of a row or a sitting is called."""
+        return self._called(_zone(value), value, self._code(value))
+
+    def _code(self, value: View) -> str | None:
+        hours = hours_of(_programme(value), value.path)
+        known = hours is not None and effective(value).date.day is not None
+        return zone_code(
+            scope_of(value).event.timezone_style, str(_zone(value)), hours.start if hours and known else None
+        )
+
+    def _beside(self, hours: Markup, zone: Traced, value: View, code: str | None) -> Markup:
+        called = self._called(zone, value, code)
+        if code is None and not scope_of(value).event.names_zone(str(zone)):
+            return fill(self._words["zone"], time=hours, city=called)
+        return fill(self._words["zone_named"], time=hours, zone=called)
+
+    def _called(self, zone: Traced, value: View, code: str | None) -> Markup:
+        scope = scope_of(value)
+        if scope.event.names_zone(str(zone)):
+            name: Traced = scope.view.timezone_name
+            return name.wrap(escape(str(name).replace(" ", NBSP)))
+        return zone.wrap(escape(code)) if code else self.city(zone)
 
     def city(self, zone: Traced) -> Markup:
         """The city that a time zone is named after."""
@@ -226,6 +260,11 @@ def _day(value: View | Traced) -> tuple[date, bool, Traced]:
 def _years(sitting: View) -> int:
     """In how many years the days of an event are, as far as they are known."""
     return len({one.day.year for one in _programme(sitting).sittings if one.day})
+
+
+def _zone(value: View) -> Traced:
+    zone: Traced = effective(value).timezone
+    return zone
 
 
 def _programme(value: View) -> Programme:

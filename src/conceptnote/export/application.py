@@ -47,7 +47,7 @@ def _days(wording: Wording) -> str:
 
 def _hours(wording: Wording) -> str:
     sittings = _sittings(wording)
-    hours = [wording.hours(one.time, one.timezone) for one in sittings]
+    hours = [wording.hours(one) for one in sittings]
     if len(set(hours)) == 1:
         return hours[0]
     return "\n".join(f"{wording.day(one.date)}, {said}" for one, said in zip(sittings, hours, strict=True))

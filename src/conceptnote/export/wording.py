@@ -9,13 +9,14 @@ from functools import cached_property
 
 from conceptnote.languages.locale import Locale
 from conceptnote.schema.agenda import AgendaRow, SubEvent, Venue
-from conceptnote.schema.entries import Entry
+from conceptnote.schema.entries import Entry, Occasion
 from conceptnote.schema.event import Event
 from conceptnote.schema.naming import holders
 from conceptnote.schema.people import Person, Slot, says_country
 from conceptnote.schema.precedence import in_order
 from conceptnote.schema.registration import Access, Registration
-from conceptnote.schema.when import EventDate, TimeSpan
+from conceptnote.schema.when import EventDate
+from conceptnote.schema.zone_names import zone_code
 
 UNSAID_ROLES = ("panellist", "speaker")
 """What people on a panel are anyway; papers do not say it before a name."""
@@ -188,15 +189,15 @@ class Wording:
         pattern = words.date_pattern(year=day.year == "known", weekday=day.weekday_known)
         return words.format_date(day.day, pattern)
 
-    def hours(self, span: TimeSpan | None, zone: str) -> str:
-        """A time span, and whose time it is."""
-        words = self.words
+    def hours(self, one: Occasion) -> str:
+        """The hours of a sitting, and whose time it is."""
+        words, span = self.words, one.time
         if span is None:
             return words.time_to_confirm
         start = self._clock(span.start)
         said = words.until.format(start=start, end=self._clock(span.end)) if span.end else start
         said = words.from_.format(start=start) if span.open_end else said
-        return words.zone.format(time=said, city=words.city(zone))
+        return zoned(self.event, said, one)
 
     def _clock(self, clock: time) -> str:
         return self.words.clock_parts(clock, self.event.clock).whole
@@ -207,3 +208,13 @@ class Wording:
         version = words.version.format(number=event.version) if event.version else ""
         as_of = words.as_of.format(date=words.format_date(event.as_of, words.date)) if event.as_of else ""
         return " · ".join(part for part in (words.document_statuses[event.status], version, as_of) if part)
+
+
+def zoned(event: Event, hours: str, one: Occasion) -> str:
+    """The hours of a sitting, as they are written, and whose time it is."""
+    words = event.locale
+    if event.names_zone(one.timezone):
+        return words.zone_named.format(time=hours, zone=event.timezone_name)
+    if code := zone_code(event.timezone_style, one.timezone, one.start):
+        return words.zone_named.format(time=hours, zone=code)
+    return words.zone.format(time=hours, city=words.city(one.timezone))

@@ -90,6 +90,7 @@ class Locale(Part):
     day_shifts: Annotated[dict[Literal["next", "before"], Line], Whole(dict.fromkeys(("next", "before"), _TIME))]
     from_: Annotated[Line, places("start")]
     zone: Annotated[Line, places("time", "city")]
+    zone_named: Annotated[Line, places("time", "zone")]
     zone_short: Annotated[Line, places("time", "city")]
     page: Annotated[Line, places("page", "pages")]
     page_count: Counted

@@ -43,6 +43,7 @@ from conceptnote.schema.text import (
 )
 from conceptnote.schema.unreported import Unreported
 from conceptnote.schema.when import Day, EventDate, Hours, TimeZone
+from conceptnote.schema.zone_names import ZoneStyle
 
 if TYPE_CHECKING:
     from conceptnote.languages.locale import Locale
@@ -101,8 +102,13 @@ class Event(Record):
     """The day; left out where there are sittings, which have theirs."""
     time: Hours = None
     """From when to when; `tbc`, or no such key, while that is to be confirmed. Left out where there are sittings."""
-    timezone: TimeZone
+    timezone: Annotated[TimeZone, Unreported("the times are in it, whatever papers call it")]
     """The zone that all times are in, but for those of a sitting that has its own."""
+    timezone_name: Text | None = None
+    """What papers call that zone, as in `10:00 (Geneva time)`, if not by the city in its name."""
+    timezone_style: Annotated[ZoneStyle, Unreported("it decides how zones are written")] = "city"
+    """How papers write zones for which there is no such name: `city`, `abbreviation` for `CET` in winter and `CEST` in
+    summer, or `offset` for `UTC+1`."""
     other_timezones: Annotated[list[TimeZone], Unreported("papers print their hours, worked out")] = Field(
         default_factory=list
     )
@@ -191,6 +197,10 @@ class Event(Record):
     def locale(self) -> Locale:
         """The words of the papers' language."""
         return self._languages[self.language].papers
+
+    def names_zone(self, zone: str) -> bool:
+        """Whether `timezone_name` is the name of this zone."""
+        return self.timezone_name is not None and zone == self.timezone
 
     @property
     def headed(self) -> list[tuple[DataPath, Section]]:

@@ -167,7 +167,7 @@ def _entry(one: Listed) -> Entry:
     event = public_view(edition.source.event)
     wording = Wording(event)
     sittings = Programme(event).sittings
-    hours = [wording.hours(each.time, each.timezone) for each in sittings]
+    hours = [wording.hours(each) for each in sittings]
     if len(sittings) > 1:
         hours = [f"{wording.day(each.date)}, {said}" for each, said in zip(sittings, hours, strict=True)]
     first = sittings[0]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
+from conceptnote.export.wording import zoned
 from conceptnote.languages.locale import Locale
 from conceptnote.schema.entries import Occasion
 from conceptnote.schema.schedule import Programme
@@ -54,7 +55,7 @@ def _moment(one: Occasion, begins: datetime, time: TimeSpan, event: Event, words
             return words.until.format(start=clocks[0], end=clocks[1])
         return words.from_.format(start=clocks[0]) if time.open_end else clocks[0]
 
-    there = words.zone.format(time=hours(one.zone), city=words.city(one.timezone))
+    there = zoned(event, hours(one.zone), one)
     return Moment(
         start=_iso(begins),
         end=_iso(ends) if ends else None,

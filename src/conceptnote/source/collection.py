@@ -105,7 +105,9 @@ def _whole(events: Sequence[Event], name: str, language: str) -> Event:
             for one in sittings
         ],
     }
-    for key in ("parent_event", "theme", "status"):
+    # A name for the time goes with one zone.
+    named = ("timezone_name",) if len({event.timezone for event in events}) == 1 else ()
+    for key in ("parent_event", "theme", "status", *named):
         values = [getattr(event, key) for event in events]
         if all(value == values[0] for value in values):
             data[key] = values[0]

@@ -1,4 +1,4 @@
-"""CN107 and CN108: whose time it is."""
+"""CN107, CN108 and CN198: whose time it is."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from conceptnote.check.event.date_parsing import any_time, spell
 from conceptnote.check.event.rule import Remark, rule
 from conceptnote.check.event.words import any_of, half_of_day, words
 from conceptnote.diagnostics import Severity
+from conceptnote.textfolding import plain_words
 
 
 @rule("CN107", Severity.ERROR)
@@ -51,7 +52,8 @@ def time_without_zone(context: Context) -> Iterator[Remark]:
     mode = next(one.mode for one in context.occasions if one.mode in modes)
     city = event.timezone.rsplit("/", 1)[-1].replace("_", " ")
     cities = {one.timezone.rsplit("/", 1)[-1].replace("_", " ") for one in context.occasions}
-    phrases = any_of([*words("zone-phrases"), *cities])
+    name = event.timezone_name or f"{city} time"
+    phrases = any_of([*words("zone-phrases"), *cities, name])
     told = re.compile(rf"(?<!\w){any_of(words('zones'))}(?!\w)|{phrases}", re.IGNORECASE)
     for said in context.texts:
         if "agenda" in said.path:
@@ -59,5 +61,27 @@ def time_without_zone(context: Context) -> Iterator[Remark]:
         for match in any_time().finditer(said.plain):
             if not told.search(context.sentence(said, match.start(), match.end())):
                 message = f"“{match[0].strip()}” does not say whose time it is, and the event is {mode}"
-                yield Remark(said.path, message, f"add “({city} time)”", said.text[: match.start()])
+                yield Remark(said.path, message, f"add “({name})”", said.text[: match.start()])
                 break
+
+
+@rule("CN198", Severity.WARNING)
+def zone_of_another_city(context: Context) -> Iterator[Remark]:
+    """Papers name the time after the city of its zone, and the event takes place in another city.
+
+    Those who come to Geneva wonder what “Zurich time” is. Nothing is said where the event gives the name itself, or has
+    zones written by letters or distance.
+    """
+    event = context.event
+    if event.timezone_name or event.timezone_style != "city":
+        return
+    known = {plain_words(one.papers.city(event.timezone)) for one in event.known_languages}
+    known.add(plain_words(event.timezone.rsplit("/", 1)[-1].replace("_", " ")))
+    for one in context.occasions:
+        city = one.venue.city if one.venue and one.mode != "online" and one.timezone == event.timezone else None
+        if city and one.time and plain_words(city) not in known:
+            printed, better = (event.locale.zone.format(time="", city=name).strip(" ()")
+                               for name in (event.locale.city(event.timezone), city))  # fmt: skip
+            message = f"papers say “{printed}”, and the event takes place in {city}"
+            yield Remark(("timezone",), message, f"add “timezone_name: {better}”, or “timezone_style: abbreviation”")
+            return
