@@ -69,11 +69,31 @@ class Filters:
             "by_venue": by_venue,
             "by_party": by_party,
             "in_place_of": in_place_of,
+            "as_subject": self.as_subject,
+            "grammatical_number": self.grammatical_number,
             "related": self.related,
             "effective": effective,
             "sittings": sittings,
             "venues": venues,
         }
+
+    def as_subject(self, parties: Sequence[View]) -> Markup:
+        """Parties in a row that begins a sentence, with their articles; a name without one is as it is written."""
+        names = [self._in_sentence(party) for party in parties]
+        if parties and (parties[0].in_sentence or self._locale.article(str(parties[0].name))):
+            names[0] = Markup(with_capital(names[0]))  # noqa: S704 - a letter of safe HTML
+        return self.listed(names)
+
+    def grammatical_number(self, parties: Sequence[View]) -> int:
+        """With which number the verb of parties goes: how many they are, or 2 for one whose name is a plural."""
+        said = without_marks(self._in_sentence(parties[0])) if len(parties) == 1 else ""
+        return 2 if said and self._locale.is_plural(said) else len(parties)
+
+    def _in_sentence(self, party: View) -> Markup:
+        if party.in_sentence:
+            return escape(party.in_sentence)
+        article = self._locale.article(str(party.name))
+        return party.name.wrap(escape(article)) + escape(party.name) if article else escape(party.name)
 
     def related(self, parent: View) -> dict[str, Any]:
         """How an event belongs to another, `relation`, and the `name` of that, less a relation written out in it."""

@@ -45,11 +45,12 @@ def _together(*parts: str | None) -> str:
 
 def _facts(wording: Wording, one: Occasion) -> Iterator[str]:
     event, words = wording.event, wording.words
+    hosts = wording.hosts(one) or wording.holders("host")
     relation, parent = wording.parent_event()
     facts = {
         words.facts["type"]: event.type,
         relation: parent,
-        words.facts["host"]: wording.listed(wording.hosts(one) or wording.holders("host")),
+        words.plural(words.roles["host"], len(hosts)): wording.listed(hosts),
         words.facts["mode"]: words.modes[one.mode] if one.mode else None,
         words.facts["access"]: wording.access(one.access),
         words.facts["languages"]: wording.languages() if event.languages else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Mapping
 from typing import Annotated, Literal, NamedTuple, TypeVar
 
@@ -21,7 +22,7 @@ OnSite = Literal[
     "skip", "contents", "downloads", "calendar", "data", "utc", "yours", "preview", "events", "all", "languages",
 ]  # fmt: skip
 Fact = Literal[
-    "date", "time", "date-and-time", "venue", "host", "mode", "type", "mandate",
+    "date", "time", "date-and-time", "venue", "mode", "type", "mandate",
     "theme", "symbol", "languages", "registration", "status", "access",
     "role", "minutes", "topic", "with", "session",
 ]  # fmt: skip
@@ -62,6 +63,18 @@ def _write_time(pattern: str, babel: str) -> str:
 
 SHIPPED = "shipped"
 """The context in which a language that comes with the tool is validated."""
+
+
+class Articled(Part):
+    """An article, and the words by which a name is known to have it."""
+
+    article: MaybeWord
+    plural: bool = False
+    """Whether names with it go with a verb in the plural."""
+    first: Words = Field(default_factory=list)
+    """Words that such names begin with."""
+    inside: Words = Field(default_factory=list)
+    """Words that stand anywhere in such names."""
 
 
 class Locale(Part):
@@ -118,6 +131,8 @@ class Locale(Part):
     alternative: Word
     minutes: Annotated[Line, places("minutes")]
     facts: Annotated[dict[Fact, Word], Whole()]
+    articles: Annotated[list[Articled], Field(max_length=100)]
+    """The articles of names, of which the first holds that fits; a name that none fits has no article."""
     relations: Annotated[dict[RelationWord, Word], Whole()]
     relation_openings: Words
     """The words that a relation which is written out begins with, in small letters."""
@@ -238,6 +253,18 @@ class Locale(Part):
             return ClockParts(word, word, named=True)
         half = max(one for one in self.half_days if one[0] <= clock.hour)[1]
         return ClockParts(bare, self.in_half_day.format(time=bare, half=half), half)
+
+    def article(self, name: str) -> str:
+        """The article of a name in the middle of a sentence, with its space; empty where that is not sure."""
+        read = re.findall(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*", name.replace("'", "’"))
+        for one in self.articles:
+            if read and (read[0] in one.first or not {*one.inside}.isdisjoint(read)):
+                return one.article
+        return ""
+
+    def is_plural(self, name: str) -> bool:
+        """Whether a name that stands with its article goes with a verb in the plural."""
+        return any(one.plural and one.article and name.lower().startswith(one.article) for one in self.articles)
 
     def written_relation(self, text: str) -> tuple[str, str]:
         """The relation that a text begins with, with a capital, and the rest; or "" and all of the text."""

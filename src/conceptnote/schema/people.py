@@ -182,6 +182,8 @@ class Party(Record):
     """The full name."""
     acronym: Annotated[Name | None, Unreported("it tells, too, which acronym of the texts is spelt out")] = None
     """The short form, without brackets."""
+    in_sentence: Annotated[Text | None, Unreported("sentences that have the party as their subject use it")] = None
+    """The name with its article, as in the middle of a sentence: `the Water Fund`; if not as the language has it."""
     print_as: Name | None = None
     """How the party is named at the head of its description, when not `name (acronym)`."""
     roles: Annotated[list[Role], OneOrMany(), Unreported("they decide where the party stands")] = Field(
