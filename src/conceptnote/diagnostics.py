@@ -105,6 +105,7 @@ class Code(Enum):
     EDIT_REFUSED = ("CN090", ExitCode.DATA)
     EDIT_SHARED = ("CN091", ExitCode.DATA)
     EDIT_UNANSWERED = ("CN092", ExitCode.USAGE)
+    NO_SUCH_VERSION = ("CN095", ExitCode.USAGE)
 
     def __init__(self, code: str, exit_code: ExitCode) -> None:
         self.code = code

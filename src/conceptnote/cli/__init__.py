@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 from conceptnote import __version__
 from conceptnote.cli.build import build_command
 from conceptnote.cli.change import CHANGES
+from conceptnote.cli.changes import changes_command
 from conceptnote.cli.check import check_command
 from conceptnote.cli.doctor import doctor_command
 from conceptnote.cli.init import init_command
@@ -44,7 +45,8 @@ class Panels(TyperGroup):
                 formatter.write_dl(rows, col_max=30, col_spacing=2)
 
 
-START, PAPERS, CHANGE, PUBLISH, CUSTOMISE = "Start", "Papers", "Change", "Publish", "Customise"
+START, PAPERS, CHANGE, EXCHANGE = "Start", "Papers", "Change", "Exchange"
+PUBLISH, CUSTOMISE = "Publish", "Customise"
 
 app = typer.Typer(
     cls=Panels,
@@ -85,6 +87,7 @@ app.command("status", rich_help_panel=PAPERS)(status_command)
 app.command("verify", rich_help_panel=PAPERS)(verify_command)
 for name, command in CHANGES.items():
     app.command(name, rich_help_panel=CHANGE)(command)
+app.command("changes", rich_help_panel=EXCHANGE)(changes_command)
 app.command("site", rich_help_panel=PUBLISH)(site_command)
 app.command("publish", rich_help_panel=PUBLISH)(publish_command)
 app.command("summary", rich_help_panel=PUBLISH)(summary_command)

@@ -72,6 +72,13 @@ def forms(incomplete: str) -> list[str]:
     return _begun(incomplete, FORMS)
 
 
+def report_forms(incomplete: str) -> list[str]:
+    """Forms in which changes are printed."""
+    from conceptnote.compare.report import REPORT_FORMS
+
+    return _begun(incomplete, REPORT_FORMS)
+
+
 def result_forms(incomplete: str) -> list[str]:
     """Forms in which other results are printed."""
     return _begun(incomplete, RESULT_FORMS)

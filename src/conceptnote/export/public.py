@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from conceptnote.datapath import DataPath
+from conceptnote.languages.known import Languages
 from conceptnote.schema.event import Event
 from conceptnote.schema.fields import field_marks
 from conceptnote.schema.pictures import OwnRecord
@@ -60,9 +61,13 @@ def public_view(event: Event) -> Event:
 
     Whoever reads it can show all that there is: everybody in a slot comes, or may still come.
     """
-    data = public_event(event)
+    return event_of(public_event(event), event.known_languages)
+
+
+def event_of(data: Data, languages: Languages) -> Event:
+    """The event that public data make. Raises ValidationError where they are none."""
     known = Known(
-        languages=event.known_languages,
+        languages=languages,
         people=frozenset(data.get("people", ())),
         parties=frozenset(data.get("parties", ())),
         tracks=frozenset(data.get("tracks", ())),

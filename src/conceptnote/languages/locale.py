@@ -9,6 +9,7 @@ from typing import Annotated, Literal, NamedTuple, TypeVar
 
 from pydantic import Field, ValidationInfo, model_validator
 
+from conceptnote.languages.change_words import ChangeWords
 from conceptnote.languages.part import Counted, Line, MaybeWord, Part, Whole, Word, Words, check_places, places, problem
 from conceptnote.pageformat import Imposition
 
@@ -165,6 +166,7 @@ class Locale(Part):
     countries: dict[str, Word]
     """Countries that the United Nations call by other names than Babel does, by their ISO 3166-1 codes."""
     roles: dict[str, Counted]
+    changes: ChangeWords
 
     @model_validator(mode="after")
     def _understood_by_babel(self, info: ValidationInfo) -> Locale:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -40,17 +39,17 @@ def known_languages(project: Project) -> Languages:
     Its own take the place of a shipped one of the same name. Raises DiagnosticError with all that its own lack.
     """
     folder = project.root / FOLDER
-    if not os.path.lexists(folder):
+    if project.world.kind(folder) is None:
         return shipped()
     problems: list[Diagnostic] = []
     found: list[tuple[str, tuple[_File, ...]]] = []
     try:
-        names = sorted(os.listdir(project.confine(folder)))
+        names = project.world.names(project.confine(folder))
     except OutsideProject:
         raise DiagnosticError(_leads_out(project.name_of(folder))) from None
     except OSError:
         names = []
-    folders = [one for one in names if (folder / one).is_dir() and not one.startswith(".")]
+    folders = [one for one in names if project.world.kind(folder / one) == "folder" and not one.startswith(".")]
     if len(folders) > _MOST:
         message = f"there are more than {_MOST} languages"
         raise DiagnosticError(Diagnostic(Code.LANGUAGE_UNREADABLE, message, Location(project.name_of(folder))))
@@ -74,7 +73,7 @@ def _files(project: Project, folder: Path) -> Iterator[_File]:
     for name in FILES:
         path = folder / f"{name}.yaml"
         at = project.name_of(path)
-        if not os.path.lexists(path):
+        if project.world.kind(path) is None:
             hint = f"begin with a copy of the one of “{DEFAULT}”: {_REFERENCE} shows how"
             problems.append(Diagnostic(Code.LANGUAGE_UNREADABLE, "the file is missing", Location(at), hint=hint))
             continue

@@ -1,0 +1,57 @@
+"""`conceptnote changes`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from conceptnote.api import this_machine
+from conceptnote.cli import completion
+from conceptnote.cli.options import USUAL_EVENT, EventOption, one_of
+from conceptnote.cli.perform import Result, perform
+
+Old = Annotated[
+    str | None, typer.Argument(metavar="OLD", help="A file, or a Git revision such as HEAD~3 or a tag. [default: HEAD]")
+]
+New = Annotated[str | None, typer.Argument(metavar="NEW", help="The same. [default: the event file as it is now]")]
+Form = Annotated[
+    str,
+    typer.Option(
+        "--output-format",
+        metavar="FORMAT",
+        help="How the changes are printed: text, markdown or json.",
+        autocompletion=completion.report_forms,
+    ),
+]
+
+
+def changes_command(
+    old: Old = None,
+    new: New = None,
+    event: EventOption = USUAL_EVENT,
+    output_format: Form = "text",
+) -> None:
+    """Say what has changed between two versions of an event, in its languages.
+
+    \b
+    conceptnote changes                  since the last commit
+    conceptnote changes v1               since the tag v1
+    conceptnote changes HEAD~3 HEAD      between two commits
+    conceptnote changes old.yaml         since an older copy
+    conceptnote changes --output-format markdown    for a pull request
+
+    Internal fields and parts for an audience are left out.
+
+    Ends with 0, or with 1 when a version is wrong, 2 when there is none.
+    """
+    from conceptnote.compare.report import REPORT_FORMS, as_json, as_markdown, as_text, told
+    from conceptnote.compare.versions import find_versions
+
+    def work(result: Result) -> None:
+        form = one_of(output_format, REPORT_FORMS, "output format")
+        world = this_machine()
+        found = told(find_versions(old or "HEAD", event, world), find_versions(new, event, world))
+        result.lines.append({"text": as_text, "markdown": as_markdown, "json": as_json}[form](found))
+
+    perform(work, event)

@@ -1,0 +1,80 @@
+"""Two lists of records -> which record of one is which of the other."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+Record = Mapping[str, Any]
+Key = Callable[[Record], str | None]
+
+_NAMED = ("item", "title", "heading", "occupant", "party", "person", "name", "purpose", "position", "file")
+"""Keys that tell a record from those beside it, from the first that it has."""
+
+
+def aligned(old: Sequence[Record], new: Sequence[Record]) -> list[tuple[int | None, int | None]]:
+    """The positions of each record in both lists, in the order of the new one; removed ones last.
+
+    Records go together by all that they say, by id, by title or name, and by time, in this order; of those that are
+    left, two in the same gap that have something in common, or where the gap has as many of both, two in any case.
+    """
+    pairs: dict[int, int] = {}  # from positions in the new list to those in the old one
+    for key in (_all, _id, _name, _time):
+        taken = set(pairs.values())
+        waiting: dict[str, list[int]] = {}
+        for at, record in enumerate(old):
+            if at not in taken and (word := key(record)) is not None:
+                waiting.setdefault(word, []).append(at)
+        for at, record in enumerate(new):
+            word = key(record)
+            if at not in pairs and word is not None and waiting.get(word):
+                # Of several alike, the one that has kept its position.
+                pairs[at] = at if at in waiting[word] else waiting[word][0]
+                waiting[word].remove(pairs[at])
+    pairs |= dict(_in_gaps(old, new, pairs))
+    kept = set(pairs.values())
+    return [(pairs.get(at), at) for at in range(len(new))] + [(at, None) for at in range(len(old)) if at not in kept]
+
+
+def _in_gaps(old: Sequence[Record], new: Sequence[Record], pairs: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    back = {before: after for after, before in pairs.items()}
+    free: dict[int, list[int]] = {}
+    gap = -1
+    for at in range(len(old)):
+        if at in back:
+            gap = back[at]
+        else:
+            free.setdefault(gap, []).append(at)
+    fresh: dict[int, list[int]] = {}
+    gap = -1
+    for at in range(len(new)):
+        if at in pairs:
+            gap = at
+        else:
+            fresh.setdefault(gap, []).append(at)
+    for gap, added in fresh.items():
+        others = free.get(gap, [])
+        as_many = len(others) == len(added)
+        for at in added:
+            like = [one for one in others if any(old[one].get(key) == value for key, value in new[at].items())]
+            if found := like or (others if as_many else []):
+                yield at, found[0]
+                others.remove(found[0])
+
+
+def _all(record: Record) -> str:
+    return json.dumps(record, sort_keys=True)
+
+
+def _id(record: Record) -> str | None:
+    return record.get("id")
+
+
+def _name(record: Record) -> str | None:
+    return next((json.dumps(record[key], sort_keys=True) for key in _NAMED if key in record), None)
+
+
+def _time(record: Record) -> str | None:
+    given = [record[key] for key in ("date", "time") if key in record]
+    return json.dumps(given, sort_keys=True) if given else None

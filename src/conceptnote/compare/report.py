@@ -1,0 +1,95 @@
+"""What has changed between two versions, in each language, as text, Markdown or JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from conceptnote.compare.sentences import Change, changes
+from conceptnote.compare.versions import Versions
+from conceptnote.compare.wording import Version
+from conceptnote.datapath import format_path
+
+ReportForm = Literal["text", "markdown", "json"]
+REPORT_FORMS: tuple[ReportForm, ...] = get_args(ReportForm)
+
+_MARKUP = re.compile(r"([\\`*_\[\]<>#|~&@])")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What has changed, in one language."""
+
+    language: str
+    """Its name, in itself."""
+    changes: list[Change]
+    others: list[str]
+    """Sentences about languages that have come or gone."""
+    nothing: str
+
+    @property
+    def sentences(self) -> list[str]:
+        """All that has changed, or that nothing has."""
+        return [*self.others, *(one.sentence for one in self.changes)] or [self.nothing]
+
+
+def told(old: Versions, new: Versions) -> dict[str, Told]:
+    """What has changed, in each language that both versions have; in the main one of the new, if they share none."""
+    shared = [tag for tag in new if tag in old]
+    pairs = {tag: (old[tag], new[tag]) for tag in shared}
+    if not shared:
+        tag = next(iter(new))
+        pairs = {tag: (next(iter(old.values())), new[tag])}
+    return {tag: _told(tag, *pair, old, new) for tag, pair in pairs.items()}
+
+
+def _told(tag: str, before: Version, after: Version, old: Versions, new: Versions) -> Told:
+    locale, words = after.event.locale, after.changes
+    others = [words.language_added.format(language=locale.language_name(one)) for one in new if one not in old]
+    others += [words.language_removed.format(language=locale.language_name(one)) for one in old if one not in new]
+    name = locale.language_name(tag)
+    return Told(name[:1].upper() + name[1:], changes(before, after), others, words.nothing)
+
+
+def as_text(found: Mapping[str, Told]) -> str:
+    """One sentence a line; the languages, if there are several, one below the other."""
+    parts = ["\n".join(one.sentences) for one in found.values()]
+    if len(found) > 1:
+        parts = [f"{one.language}\n\n{part}" for one, part in zip(found.values(), parts, strict=True)]
+    return "\n\n".join(parts)
+
+
+def as_markdown(found: Mapping[str, Told]) -> str:
+    """The same as lists, for a pull request."""
+    parts = ["\n".join(f"- {_escaped(sentence)}" for sentence in one.sentences) for one in found.values()]
+    if len(found) > 1:
+        parts = [f"### {one.language}\n\n{part}" for one, part in zip(found.values(), parts, strict=True)]
+    return "\n\n".join(parts)
+
+
+def as_json(found: Mapping[str, Told]) -> str:
+    """The same for programs: each change with its path, what was and what is, and its sentence."""
+    data = {
+        tag: {
+            "sentences": one.sentences,
+            "changes": [
+                {
+                    "kind": change.kind,
+                    "path": format_path(change.path),
+                    "old": change.old or None,
+                    "new": change.new or None,
+                    "sentence": change.sentence,
+                }
+                for change in one.changes
+            ],
+        }
+        for tag, one in found.items()
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def _escaped(text: str) -> str:
+    return _MARKUP.sub(r"\\\1", text)

@@ -1,0 +1,49 @@
+"""How changes to an event are told in a language: `changes` in `papers.yaml`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from conceptnote.languages.part import Line, Part, Whole, Word, places
+
+Standing = Literal["confirmed", "invited", "tbc", "draft", "provisional", "final", "cancelled"]
+Label = Literal[
+    "access", "acronym", "agenda", "annexes", "as_of", "biography", "caption", "city", "contacts", "country", "date",
+    "delivered_by", "description", "disclaimer", "email", "floor", "functions", "funders", "heading", "honorific",
+    "honorific_after", "host", "imprint", "interpretation", "invitation", "item", "keywords", "languages", "layout",
+    "mandate", "minutes", "mode", "name", "on_behalf_of", "panel", "parent_event", "parties", "party", "person",
+    "practical", "presence", "print_as", "project", "public_phone", "purpose", "questions", "registration", "role",
+    "roles", "room", "rows", "sections", "short_biography", "sittings", "statement", "status", "street", "structure",
+    "sub_events", "subtitle", "symbol", "text", "theme", "time", "timezone", "title", "topic", "track", "type", "url",
+    "venue", "version", "who",
+]  # fmt: skip
+
+
+class ChangeWords(Part):
+    """Sentences with places, and the names of what changes."""
+
+    nothing: Word
+    """Where two versions say the same."""
+    changed: Annotated[Line, places("label", "old", "new")]
+    replaced: Annotated[Line, places("new", "old")]
+    """Where the value itself begins with the label."""
+    added: Annotated[Line, places("label", "new")]
+    removed: Annotated[Line, places("label", "old")]
+    unsaid: Annotated[Line, places("label")]
+    """Where old and new cannot be said in words."""
+    order: Annotated[Line, places("label")]
+    moved: Annotated[Line, places("what", "old", "new")]
+    """Of a row that begins at another time, and is as long as before."""
+    prose: Annotated[Line, places("label", "added", "removed", "excerpt")]
+    """How many words of a text are new or gone, and where."""
+    attendance: Annotated[
+        dict[Literal["confirmed", "invited", "tbc"], Line],
+        Whole(dict.fromkeys(("confirmed", "invited", "tbc"), frozenset({"who"}))),
+    ]
+    language_added: Annotated[Line, places("language")]
+    language_removed: Annotated[Line, places("language")]
+    subject: Annotated[Line, places("title")]
+    """Of an e-mail with the papers."""
+    standings: Annotated[dict[Standing, Word], Whole()]
+    labels: Annotated[dict[Label, Word], Whole()]
+    """What changes, by its key in the event file; `layout` for all that only decides how papers look."""
