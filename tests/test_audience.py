@@ -46,7 +46,7 @@ panel:
 agenda:
   - {item: Zanzibar, time: 9:15, audience: [funder]}
   - {item: Opening, time: 9:30, who: [{office: Zagreb, audience: press}, {office: Mayor}]}
-  - {item: Zeeland, time: 11:00, audience: [pool, donors]}
+  - {item: Zeeland, time: 11:00, audience: [press, donors]}
   - {item: Closing, time: 11:30, audience: []}
 sections:
   - {heading: Zurnas, text: Zithers, audience: funder}

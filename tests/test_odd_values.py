@@ -101,7 +101,7 @@ def test_an_option_sets_a_value_beside_whatever_stands_there(odd: Any) -> None:
         for depth in range(1, len(path) + 1):
             changed = _with(data, path[:depth], odd) if depth < len(path) else dict(data)
             override = Override(path, "x", "--set")
-            for problem in apply_overrides([override], changed, marks):
+            for problem in apply_overrides([override], changed, marks, shipped()):
                 assert problem.location is not None
                 assert problem.message
             _assert_told(changed, marks, project)

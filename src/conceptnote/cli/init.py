@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from conceptnote.build.project_creation import ProjectCreation, Question
+from conceptnote.build.project_creation import CreatedProject, ProjectCreation, Question
 from conceptnote.cli import completion
 from conceptnote.cli.options import DryRun
 from conceptnote.cli.perform import Result, perform
@@ -65,19 +66,21 @@ def init_command(
     answers = {key: text for key, text in (given | {"language": language}).items() if text is not None}
 
     def work(result: Result) -> None:
-        beginning = ProjectCreation(folder, source, answers)
-        for question in [] if yes or no_input else beginning.questions():
-            _ask(beginning, question)
-        begun = beginning.write(ci=ci, dry_run=dry_run)
-        result.problems += begun.findings
-        result.lines += (f"{path}  exists already; it is unchanged" for path in begun.kept)
-        result.lines += (f"{path}  would be written" if dry_run else str(path) for path in begun.created)
-        if not dry_run:
-            result.lines += _next_steps(folder)
-        if begun.pipeline is not None:
-            result.lines += ["", f"{begun.pipeline}"]
+        creation = ProjectCreation(folder, source, answers)
+        for question in [] if yes or no_input else creation.questions():
+            _ask(creation, question)
+        created = creation.write(ci=ci, dry_run=dry_run)
+        result.problems += created.findings
+        result.lines += _listed(created, dry_run=dry_run)
+        result.lines += [] if dry_run else _next_steps(folder)
+        result.lines += ["", str(created.pipeline)] if created.pipeline else []
 
     perform(work, None)
+
+
+def _listed(created: CreatedProject, *, dry_run: bool) -> Iterator[str]:
+    yield from (f"{path}  exists already; it is unchanged" for path in created.kept)
+    yield from (f"{path}  would be written" if dry_run else str(path) for path in created.created)
 
 
 def _next_steps(folder: Path) -> list[str]:
@@ -86,7 +89,7 @@ def _next_steps(folder: Path) -> list[str]:
     return ["", "Next:", f"  conceptnote build{event}", f"  conceptnote check{event}"]
 
 
-def _ask(beginning: ProjectCreation, question: Question) -> None:
+def _ask(creation: ProjectCreation, question: Question) -> None:
     while True:
         try:
             text = typer.prompt(question.words, default=question.default, show_default=bool(question.default))
@@ -96,6 +99,6 @@ def _ask(beginning: ProjectCreation, question: Question) -> None:
             hint = "answer, or run it with --yes"
             message = f"nobody answers: {question.words}"
             raise DiagnosticError(Diagnostic(Code.ANSWER_MISSING, message, hint=hint)) from None
-        if (problem := beginning.answer(question.key, text)) is None:
+        if (problem := creation.answer(question.key, text)) is None:
             return
         tell([problem], "text", ())
