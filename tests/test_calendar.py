@@ -313,7 +313,7 @@ def test_an_id_names_one_part_only_and_a_uid_has_no_spaces() -> None:
         event_of(text)
     with pytest.raises(DiagnosticError, match="cannot be a UID"):
         event_of(LEAST + "uid: two words\n")
-    with pytest.raises(DiagnosticError, match="is no date of an event"):
+    with pytest.raises(DiagnosticError, match="is not a date of an event"):
         event_of(LEAST.replace("2030", "9999"))
 
 

@@ -161,16 +161,22 @@ def test_one_language_is_as_it_was_and_may_have_texts_by_language(tmp_path: Path
 @pytest.mark.parametrize(
     ("text", "line", "path", "says", "hint"),
     [
-        ("language: [en, de]\ntitle: T\n", 1, "language[1]", "“de” is no language", "there are: en, fr"),
+        ("language: [en, de]\ntitle: T\n", 1, "language[1]", "“de” is not a language", "there are: en, fr"),
         ("language: [en, en]\ntitle: T\n", 1, "language[1]", "named twice", "once"),
         ("language: []\ntitle: T\n", 1, "language", "no language is named", "[en, fr]"),
-        ("language: [en, fr]\ntitle:\n  en: T\n  fn: U\n", 4, "title.fn", "“fn” is no language", "there are: en, fr"),
-        ("title:\n  es: T\n", 2, "title.es", "“es” is no language", "there are: en, fr"),
+        (
+            "language: [en, fr]\ntitle:\n  en: T\n  fn: U\n",
+            4,
+            "title.fn",
+            "“fn” is not a language",
+            "there are: en, fr",
+        ),
+        ("title:\n  es: T\n", 2, "title.es", "“es” is not a language", "there are: en, fr"),
         ("title: {en: T, fr: U}\n", 1, "title.fr", "a text in “fr”, and no papers in it", "language: [en, fr]"),
         ("language: [en, fr]\ntitle: {en: T, fr: ''}\n", 2, "title.fr", "the text is empty", "write the text"),
         ("language: [en, fr]\ntitle: {en: T, fr: {en: V}}\n", 2, "title.fr", "expected a text", "write a text"),
         ("language: [en, fr]\ntitle: T\nvenue: {en: V, room: R}\n", 3, "venue.en", "no key “en” here", "name, room"),
-        ("title: {teh: T}\n", 1, "title.teh", "“teh” is no language", "there are"),
+        ("title: {teh: T}\n", 1, "title.teh", "“teh” is not a language", "there are"),
         ("title: {name: T}\n", 1, "title", "expected a text, found a record", "write a text"),
     ],
 )

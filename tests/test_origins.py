@@ -107,8 +107,10 @@ def strays(source: Source, paper: str, doc: Doc) -> Iterator[str]:
             if text.origin is not None:
                 known = valued(source.events, source.event, text.origin)
             elif text.made_by == "locale":
-                # A filter begins a line with a capital.
-                known = bool({word, word[:1].lower() + word[1:]} & words_of_locale(source.event.language))
+                # A filter begins a line with a capital, and a label ends with the colon of its language.
+                bare = word.removesuffix(source.event.locale.colon.strip())
+                forms = {one[:1].lower() + one[1:] for one in (word, bare)} | {word, bare}
+                known = bool(forms & words_of_locale(source.event.language))
             else:
                 # The lines of an attendance sheet on which nobody stands yet are numbered.
                 blank = paper == "attendance-sheet" and re.fullmatch(r"[0-9]+\.", word)

@@ -82,7 +82,7 @@ def test_papers_are_built_in_it(project: Path) -> None:
     assert '<html lang="nl"' in page
     assert "Conceptnota" in page
     assert "Plaatsx" in page
-    assert "dinsdag 5\u00a0maart 2030" in page
+    assert "Dinsdag 5\u00a0maart 2030" in page
     assert "Water voor iedereen" in page
     run("build", event, "-f", "html", "-o", project / "own", "--language", "nl", "-q")
     assert "concept-note.en.html" not in {one.name for one in (project / "own").iterdir()}

@@ -195,7 +195,7 @@ def test_checking_does_not_load_what_prints(tmp_path: Path) -> None:
     program = (
         "import sys; from pathlib import Path; from datetime import date;"
         "from conceptnote.build.lint import lint;"
-        f"examine(Path({str(tmp_path / 'data' / 'event.yaml')!r}), date(2030, 3, 1));"
+        f"lint(Path({str(tmp_path / 'data' / 'event.yaml')!r}), date(2030, 3, 1));"
         "print(*sorted({'weasyprint', 'docx'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

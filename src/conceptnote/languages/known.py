@@ -74,7 +74,7 @@ class Languages:
         return self._known[tag]
 
     def __contains__(self, tag: object) -> bool:
-        return tag in self._known
+        return isinstance(tag, str) and tag in self._known
 
     def __iter__(self) -> Iterator[Language]:
         return iter(self._known.values())
