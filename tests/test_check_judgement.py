@@ -118,4 +118,4 @@ def test_page_that_opens_with_the_last_row_of_a_day_is_reported(tmp_path: Path, 
     file.write_text(f"title: Rivers\ntimezone: UTC\nvenue: P\nsittings:\n{day(10, 9)}{day(11, 4)}", encoding="utf-8")
     report = lint(file, date(2031, 1, 1), pool=pool)
     (message,) = [one.message for one in report.diagnostics if one.code.code == "CN183"]
-    assert message.startswith("programme, page 2: of its table, the row “10:40–11:00 Item 8 ")
+    assert message.startswith("programme, page 2: the row “10:40–11:00 Item 8 ")
