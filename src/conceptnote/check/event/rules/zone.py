@@ -11,6 +11,7 @@ from conceptnote.check.event.date_parsing import any_time, spell
 from conceptnote.check.event.rule import Remark, rule
 from conceptnote.check.event.words import any_of, half_of_day, words
 from conceptnote.diagnostics import Severity
+from conceptnote.schema.event import Event
 from conceptnote.textfolding import plain_words
 
 
@@ -75,13 +76,18 @@ def zone_of_another_city(context: Context) -> Iterator[Remark]:
     event = context.event
     if event.timezone_name or event.timezone_style != "city":
         return
-    known = {plain_words(one.papers.city(event.timezone)) for one in event.known_languages}
-    known.add(plain_words(event.timezone.rsplit("/", 1)[-1].replace("_", " ")))
+    bare = plain_words(event.timezone.rsplit("/", 1)[-1].replace("_", " "))
     for one in context.occasions:
         city = one.venue.city if one.venue and one.mode != "online" and one.timezone == event.timezone else None
-        if city and one.time and plain_words(city) not in known:
+        # The names of languages, which only Babel knows, are asked for last: it takes long to load.
+        if city and one.time and plain_words(city) != bare and plain_words(city) not in _names_of_city(event):
             printed, better = (event.locale.zone.format(time="", city=name).strip(" ()")
                                for name in (event.locale.city(event.timezone), city))  # fmt: skip
             message = f"papers say “{printed}”, and the event takes place in {city}"
             yield Remark(("timezone",), message, f"add “timezone_name: {better}”, or “timezone_style: abbreviation”")
             return
+
+
+def _names_of_city(event: Event) -> Iterator[str]:
+    """What the city of the event's zone is called in each language."""
+    yield from (plain_words(one.papers.city(event.timezone)) for one in event.known_languages)
