@@ -54,7 +54,7 @@ def test_a_file_that_lacks_a_key_or_has_one_too_many_is_refused(language: str, n
         ({"zone": "{time.__class__} {city}"}, "{city} and {time}"),
         ({"zone": "{time:>999999999} {city}"}, "{city} and {time}"),
         ({"colon": " {x} "}, "braces"),
-        ({"date": "d MMMMMMMM"}, "no pattern"),
+        ({"date": "d MMMMMMMM"}, "not a pattern"),
         ({"babel": "xx_XX"}, "CLDR"),
         ({"babel": "ru_RU"}, "many, few"),
         ({"facts": {"date": "Date"}}, "time, date-and-time"),
