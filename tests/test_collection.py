@@ -350,7 +350,7 @@ def test_the_files_of_all_are_verified_each_by_its_own_event(tmp_path: Path) -> 
     run("build", "-f", "html", *names[1:], cwd=tmp_path)
     done = run("verify", *names, cwd=tmp_path)
     assert (done.returncode, done.stderr.count("CN044")) == (4, 1)
-    assert "out/lacs: error CN044: there are no files of events/lacs.yaml here" in done.stderr
+    assert "out/lacs: error CN044: there are no built files of events/lacs.yaml here" in done.stderr
     assert done.stdout.splitlines() == [
         f"out/{name}/{paper}.html: acknowledges {fund}"
         for name, fund in (("rivers", "Water Fund"), ("wells", "Mission of Mali"))

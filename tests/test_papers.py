@@ -265,7 +265,7 @@ def test_on_a_terminal_a_bar_shows_how_many_are_done(event: Path, tmp_path: Path
 def test_a_paper_without_parts_cannot_be_split(event: Path, tmp_path: Path) -> None:
     with pytest.raises(DiagnosticError, match="programme cannot be split: it has no parts"):
         build(Request(event, tmp_path, ["html"], ["programme"], split=True))
-    with pytest.raises(DiagnosticError, match="there is no list of them"):
+    with pytest.raises(DiagnosticError, match="the list of recipients is missing"):
         build(Request(event, tmp_path, ["html"], ["invitation"], split=True))
 
 
