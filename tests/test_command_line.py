@@ -108,7 +108,7 @@ def test_a_copy_is_used_and_makes_the_same_paper_until_it_is_changed(project: Pa
     copy = project / "templates" / "_agenda.html.j2"
     copy.write_text("mine")
     again = run("template", "copy", "programme", cwd=project)
-    assert (again.returncode, "is there already" in again.stderr, copy.read_text()) == (2, True, "mine")
+    assert (again.returncode, "exists already" in again.stderr, copy.read_text()) == (2, True, "mine")
 
 
 def test_a_copy_with_a_name_of_its_own_is_a_further_paper(project: Path) -> None:

@@ -47,13 +47,15 @@ def test_it_shows_files_with_pages_standards_and_pictures_and_what_is_open(built
     assert "- **error CN060** out/programme.pdf: page 1: not there" in text
     assert re.search(r"\| programme.pdf \| 1 \| .* \| \*\*missing\*\* \|", text)
     for paper in facts.files:
-        if paper.format == "pdf":
+        if paper.record.format == "pdf":
             assert paper.preview is not None
             picture = Image.open(built / "left" / paper.preview)
             assert (picture.format, picture.width) == ("PNG", 640)
             assert picture.height > 800
             assert len(picture.convert("L").getcolors() or ()) > 20  # a page, and not an empty one
-        assert (built / "left" / "papers" / paper.file).read_bytes() == (built / "out" / paper.file).read_bytes()
+        assert (built / "left" / "papers" / paper.record.file).read_bytes() == (
+            built / "out" / paper.record.file
+        ).read_bytes()
     read = json.loads((built / "left" / "summary.json").read_text(encoding="utf-8"))
     assert read == json.loads(json.dumps(facts.to_json()))
     assert [(one["file"], one["pages"], one["acknowledgement"]) for one in read["files"]] == [

@@ -32,7 +32,9 @@ def changes_command(
     event: EventOption = USUAL_EVENT,
     output_format: Form = "text",
 ) -> None:
-    """Say what has changed between two versions of an event, in its languages.
+    """Say what has changed between two versions of an event.
+
+    It says so in each of the event's languages.
 
     \b
     conceptnote changes                  since the last commit

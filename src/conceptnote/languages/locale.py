@@ -23,16 +23,14 @@ OnSite = Literal[
     "skip", "contents", "downloads", "calendar", "data", "utc", "yours", "preview", "events", "all", "languages",
 ]  # fmt: skip
 Fact = Literal[
-    "date", "time", "date-and-time", "venue", "mode", "type", "mandate",
-    "theme", "symbol", "languages", "registration", "status", "access",
-    "role", "minutes", "topic", "with", "session",
+    "date", "time", "date-and-time", "venue", "mode", "type", "mandate", "theme", "symbol", "languages", "registration",
+    "status", "access", "role", "minutes", "topic", "with", "session",
 ]  # fmt: skip
 RelationWord = Literal["in-the-margins-of", "part-of", "on-the-occasion-of", "within-the-framework-of"]
 Form = TypeVar("Form")
 
 _TIME = frozenset({"time"})
-_COUNTED = 200
-"""Up to here numbers are tried, to know which plural forms a language needs."""
+_COUNTED = 200  # Up to here numbers are tried, to know which plural forms a language needs.
 
 
 class ClockParts(NamedTuple):
