@@ -214,6 +214,7 @@ def test_events_that_would_lie_in_one_folder_are_not_built(tmp_path: Path) -> No
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_an_event_that_stands_alone_and_a_collection_keep_out_of_each_others_way(tmp_path: Path) -> None:
     files = week(tmp_path)
     (tmp_path / "data").mkdir()
@@ -512,6 +513,7 @@ def test_the_overview_says_the_same_in_every_format_and_conforms(tmp_path: Path)
     assert [str(finding) for finding in check_docx(docx)] == []
 
 
+@pytest.mark.slow
 def test_no_event_of_its_own_and_no_event_makes_an_overview(tmp_path: Path) -> None:
     files = week(tmp_path)
     alone = run("build", "-f", "html", files[1], cwd=tmp_path)
@@ -524,6 +526,7 @@ def test_no_event_of_its_own_and_no_event_makes_an_overview(tmp_path: Path) -> N
     assert not (tmp_path / "out" / "overview.html").exists()
 
 
+@pytest.mark.slow
 def test_an_overview_of_more_events_is_not_replaced_unasked(tmp_path: Path) -> None:
     files = week(tmp_path)
     run("build", "-f", "html", *files, cwd=tmp_path)

@@ -161,6 +161,7 @@ def test_html_is_built_without_pango(project: Path, broken: Callable[..., str]) 
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.slow
 @on_linux
 def test_without_harfbuzz_subset_there_is_a_note_and_a_build(project: Path, broken: Callable[..., str]) -> None:
     folder = broken("libharfbuzz-subset.so.0")

@@ -190,6 +190,7 @@ def run(repository: Repository, step: str = "papers", **env: str) -> subprocess.
     )
 
 
+@pytest.mark.slow
 def test_only_the_languages_that_are_asked_for_are_built(repository: Repository) -> None:
     title = "title: {en: Water for all, fr: L’eau pour tous}\nlanguage: [en, fr]\n"
     repository.commit(EVENT.replace("title: Water for all\n", title))
@@ -282,6 +283,7 @@ def test_a_token_reaches_git_and_no_command_line_or_message(repository: Reposito
     assert not any(word in log.read_text() + done.stdout + done.stderr for word in (basic, "hush-hush"))
 
 
+@pytest.mark.slow
 def test_the_gitlab_example_publishes_what_an_earlier_job_left(repository: Repository) -> None:
     """Its jobs, played by hand: the second gets the first one's `.papers/` and builds nothing."""
     jobs = read("ci/gitlab.yml")
@@ -358,6 +360,7 @@ def test_a_verdict_on_nothing_is_red(repository: Repository) -> None:
 # ---- Hooks -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_hooks_run_in_pre_commit(repository: Repository, tmp_path: Path) -> None:
     tool, home = tmp_path / "tool", tmp_path / "home"
     tool.mkdir()

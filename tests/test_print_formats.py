@@ -427,6 +427,7 @@ def lines_on(paper: PaperName, count: int) -> Doc:
     return read_document(html, Origins(), load_theme().style_names)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("paper", "counts"), [("a4", range(35, 46)), ("a5", range(28, 37))])
 def test_a_page_is_saved_by_no_more_than_it_takes(pool: Pool, paper: PaperName, counts: range) -> None:
     """The same paper with a line more each time grows tighter, step by step, before it takes another page."""

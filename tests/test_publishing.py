@@ -84,6 +84,7 @@ OWN_PAPER = (
 )
 
 
+@pytest.mark.slow
 def test_an_unchanged_push_makes_no_commit_and_another_speaker_changes_what_shows_the_speaker(
     repository: Repository, pool: Pool
 ) -> None:
