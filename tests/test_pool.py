@@ -14,6 +14,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from command import COMMAND
 
 from conceptnote import limits
 from conceptnote.build import printing
@@ -155,9 +156,13 @@ def test_papers_are_the_same_where_the_system_does_not_fork(
         assert one.path.read_bytes() == (built_example / "out" / one.path.name).read_bytes()
 
 
-def test_workers_leave_no_files_of_fonts_behind(own_tmp: Path, project: Path) -> None:
-    build(Request(project / "data" / "event.yaml", formats=["pdf"]))
-    assert list(own_tmp.iterdir()) == []
+def test_workers_leave_no_files_of_fonts_behind(tmp_path: Path, project: Path) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    environment = os.environ | {"TMPDIR": str(temporary)}
+    subprocess.run([COMMAND, "build", "-q", "-f", "pdf"], cwd=project, env=environment, check=True)
+    assert (project / "out" / "programme.pdf").is_file()
+    assert list(temporary.iterdir()) == []
 
 
 @pytest.mark.parametrize(("quota", "cores"), [("max 100000", 8), ("150000 100000", 2), ("50000 100000", 1)])
