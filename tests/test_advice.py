@@ -104,6 +104,8 @@ CASES: list[Case] = [
     status("A CONFIRMER", "write “tbc”"),
     status("cancelled", "write “declined”"),
     status("confirmd", "did you mean “confirmed”?"),
+    status("to be confirmd", "did you mean “tbc”?"),
+    status("to be confirmed soon", "did you mean “tbc”?"),
     more("mode: virtual", "“virtual” is not a choice here", "write “online”"),
     more("mode: In person", "“In person” is not a choice here", "write “in-person”"),
     more("mode: Zoom", "“Zoom” is not a choice here", "write “online”"),

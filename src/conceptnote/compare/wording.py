@@ -153,11 +153,16 @@ class Version:
             "country": words.country_name,
             "languages": words.language_name,
             "interpretation": words.language_name,
-            "status": lambda one: dict(self.changes.standings).get(one, ""),  # type: ignore[call-overload]
-            "mode": lambda one: dict(words.modes).get(one, ""),  # type: ignore[call-overload]
-            "presence": lambda one: dict(words.presences).get(one, ""),  # type: ignore[call-overload]
+            "status": lambda one: _word(self.changes.standings, one),
+            "mode": lambda one: _word(words.modes, one),
+            "presence": lambda one: _word(words.presences, one),
             "timezone": words.city,
         }
         if key in said:
             return said[key](value)
         return " ".join(value.split()) if human or key in ("minutes", "email", "url", "version") else ""
+
+
+def _word(words: Mapping[Any, str], value: str) -> str:
+    """The word for a choice; nothing where papers have none, as for `confirmed`."""
+    return words.get(value, "")

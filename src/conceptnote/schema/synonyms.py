@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -12,6 +13,9 @@ from conceptnote.diagnostics import did_you_mean
 from conceptnote.languages.known import shipped
 from conceptnote.textfolding import plain_words
 from conceptnote.yamldata import read_data
+
+_LONGEST = 100
+"""Characters of what is typed that are compared."""
 
 
 def word_meant(typed: str, words: Collection[str]) -> str | None:
@@ -23,8 +27,12 @@ def word_meant(typed: str, words: Collection[str]) -> str | None:
 
 def choice_advice(typed: str, words: Collection[str]) -> str | None:
     """What to write for a word that is none of the choices: what is meant, what is near, or else which there are."""
-    meant = word_meant(typed, words)
-    return f"write “{meant}”" if meant else did_you_mean(typed, words, listing="the choices are")
+    if meant := word_meant(typed, words):
+        return f"write “{meant}”"
+    # “to be confirmd” is nearer to “to be confirmed”, which means “tbc”, than to “confirmed”.
+    said = {name: word for word in words for name in (word, *_words().get(word, ()))}
+    near = get_close_matches(_folded(typed)[:_LONGEST], said, n=1, cutoff=0.6)
+    return f"did you mean “{said[near[0]]}”?" if near else did_you_mean(typed, words, listing="the choices are")
 
 
 def one_of_advice(typed: Collection[Any], words: Iterable[str]) -> str:
