@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,13 @@ def test_older_spellings_still_work(project: Path) -> None:
         wrong = run(command, "--output-format", "sarif", cwd=project)
         assert (wrong.returncode, wrong.stdout) == (2, "")
         assert "there is no output format “sarif”" in wrong.stderr
+
+
+def test_help_names_no_type_of_python(project: Path) -> None:
+    for words in commands():
+        said = run(*words, "--help", cwd=project).stdout
+        assert "Usage:" in said, words
+        assert not re.findall(r"<[a-z]+(?:\[.*?\])?>", said, re.IGNORECASE), words
 
 
 # ---- Templates -------------------------------------------------------------------------------------------------------

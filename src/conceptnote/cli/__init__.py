@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from conceptnote import __version__
 from conceptnote.cli.build import build_command
@@ -14,6 +13,7 @@ from conceptnote.cli.changes import changes_command
 from conceptnote.cli.check import check_command
 from conceptnote.cli.doctor import doctor_command
 from conceptnote.cli.init import init_command
+from conceptnote.cli.panels import Command, Panels
 from conceptnote.cli.publish import publish_command
 from conceptnote.cli.schema import schema_command
 from conceptnote.cli.site import site_command
@@ -22,28 +22,6 @@ from conceptnote.cli.summary import summary_command
 from conceptnote.cli.template import template_commands
 from conceptnote.cli.verify import verify_command
 from conceptnote.cli.watch import watch_command
-
-
-class Panels(TyperGroup):
-    """The list of commands, in panels: each command is registered with the name of its own.
-
-    Rich would draw boxes around them, and takes a tenth of a second to be imported.
-    """
-
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Write the commands of each panel, in the order in which they were registered."""
-        shown = {name: command for name, command in self.commands.items() if not command.hidden}
-        room = formatter.width - 6 - max(map(len, shown))
-        panels: dict[str, list[tuple[str, str]]] = {}
-        for name, command in shown.items():
-            panel = getattr(command, "rich_help_panel", None)
-            panels.setdefault(panel if isinstance(panel, str) else "Commands", []).append(
-                (name, command.get_short_help_str(room))
-            )
-        for panel, rows in panels.items():
-            with formatter.section(panel):
-                formatter.write_dl(rows, col_max=30, col_spacing=2)
-
 
 START, PAPERS, CHANGE, EXCHANGE = "Start", "Papers", "Change", "Exchange"
 PUBLISH, CUSTOMISE = "Publish", "Customise"
@@ -78,18 +56,18 @@ def root(
     """
 
 
-app.command("init", rich_help_panel=START)(init_command)
-app.command("doctor", rich_help_panel=START)(doctor_command)
-app.command("build", rich_help_panel=PAPERS)(build_command)
-app.command("watch", rich_help_panel=PAPERS)(watch_command)
-app.command("check", rich_help_panel=PAPERS)(check_command)
-app.command("status", rich_help_panel=PAPERS)(status_command)
-app.command("verify", rich_help_panel=PAPERS)(verify_command)
+app.command("init", cls=Command, rich_help_panel=START)(init_command)
+app.command("doctor", cls=Command, rich_help_panel=START)(doctor_command)
+app.command("build", cls=Command, rich_help_panel=PAPERS)(build_command)
+app.command("watch", cls=Command, rich_help_panel=PAPERS)(watch_command)
+app.command("check", cls=Command, rich_help_panel=PAPERS)(check_command)
+app.command("status", cls=Command, rich_help_panel=PAPERS)(status_command)
+app.command("verify", cls=Command, rich_help_panel=PAPERS)(verify_command)
 for name, command in CHANGES.items():
-    app.command(name, rich_help_panel=CHANGE)(command)
-app.command("changes", rich_help_panel=EXCHANGE)(changes_command)
-app.command("site", rich_help_panel=PUBLISH)(site_command)
-app.command("publish", rich_help_panel=PUBLISH)(publish_command)
-app.command("summary", rich_help_panel=PUBLISH)(summary_command)
+    app.command(name, cls=Command, rich_help_panel=CHANGE)(command)
+app.command("changes", cls=Command, rich_help_panel=EXCHANGE)(changes_command)
+app.command("site", cls=Command, rich_help_panel=PUBLISH)(site_command)
+app.command("publish", cls=Command, rich_help_panel=PUBLISH)(publish_command)
+app.command("summary", cls=Command, rich_help_panel=PUBLISH)(summary_command)
 app.add_typer(template_commands, name="template", rich_help_panel=CUSTOMISE)
-app.command("schema", rich_help_panel=CUSTOMISE)(schema_command)
+app.command("schema", cls=Command, rich_help_panel=CUSTOMISE)(schema_command)

@@ -9,6 +9,7 @@ import typer
 from conceptnote.build.templates import copy_template, listed_templates
 from conceptnote.cli import completion
 from conceptnote.cli.options import USUAL_EVENT, DryRun, EventOption, Quiet, ResultForm, wants_json
+from conceptnote.cli.panels import Command
 from conceptnote.cli.perform import Result, perform
 
 template_commands = typer.Typer(
@@ -73,5 +74,5 @@ def copy_command(
     perform(work, event, quiet=quiet)
 
 
-template_commands.command("list")(list_command)
-template_commands.command("copy")(copy_command)
+template_commands.command("list", cls=Command)(list_command)
+template_commands.command("copy", cls=Command)(copy_command)
