@@ -55,11 +55,9 @@ def init_command(
     conceptnote init --from note.docx       makes the event file of an existing concept note
 
     What could not be read from a note for certain is listed, and kept in the event file.
-    Files that are there already stay as they are.
+    Existing files are left unchanged. Without a terminal, --yes is required.
 
-    Where nobody is there to answer, nothing is written without --yes.
-
-    Ends with 0 when begun, 1 when a value is wrong, 2 when there is an event file already, or the
+    Ends with 0 when written, 1 when a value is wrong, 2 when an event file exists already, or the
     note cannot be read.
     """
     given = {"title": title, "date": date, "year": year, "time": time, "timezone": timezone, "venue": venue}
