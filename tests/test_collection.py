@@ -22,7 +22,7 @@ import reading
 import strategies
 from conformance.docx import check_docx
 from conformance.pdf import check_pdf
-from examples import examples
+from examples import examples, some_quick
 from hypothesis import given
 
 from conceptnote.build.collection import Collection, Outcome
@@ -199,6 +199,7 @@ def test_problems_can_be_told_to_machines(tmp_path: Path) -> None:
     assert {one["code"] for one in json.loads(done.stdout)["diagnostics"]} == {"CN011", "CN044"}
 
 
+@pytest.mark.slow
 def test_events_that_would_lie_in_one_folder_are_not_built(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / "data").mkdir(exist_ok=True)
@@ -287,7 +288,7 @@ def many(folder: Path, count: int) -> list[Path]:
     return week(folder, **{f"e{n}": EVENTS["rivers"].replace("without", f"{n} without") for n in range(count)})
 
 
-@pytest.mark.parametrize("everything", [False, True], ids=["its first process", "all its processes"])
+@pytest.mark.parametrize("everything", some_quick([False, True], True), ids=["its first process", "all its processes"])
 def test_killed_in_the_middle_what_is_finished_is_whole_and_the_rest_is_built_next(
     everything: bool, tmp_path: Path
 ) -> None:
@@ -638,6 +639,7 @@ def test_status_of_several_is_told_in_turn(tmp_path: Path) -> None:
     assert json.loads(run("status", "--json", files[0], cwd=tmp_path).stdout)["title"] == "Les lacs qui s’assèchent"
 
 
+@pytest.mark.slow
 def test_projects_with_event_files_of_one_name_have_an_overview_beside_them(tmp_path: Path) -> None:
     for name, days in (("rivers", "2031-03-05"), ("wells", "2031-03-06"), ("lakes", "2031-03-07")):
         host = "{name: International Union, acronym: IU, roles: host}" if name == "lakes" else "{name: IU, roles: host}"

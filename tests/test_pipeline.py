@@ -254,6 +254,7 @@ def test_strictness_makes_warnings_or_open_matters_red_and_all_is_reported_first
     assert run(repository, PAPERS_STRICTNESS="strict").returncode == 2
 
 
+@pytest.mark.slow
 def test_files_for_some_alone_are_in_nothing_that_a_run_leaves(repository: Repository) -> None:
     repository.replace("text: Rivers.}", "text: Rivers.}\n  - {heading: Costs, text: Millions., audience: funder}")
     assert run(repository, "build").returncode == 0
@@ -299,6 +300,7 @@ def test_the_gitlab_example_publishes_what_an_earlier_job_left(repository: Repos
     assert set(repository.published()) == {"concept-note.html", "programme.html"}
 
 
+@pytest.mark.slow
 def test_the_gitlab_example_publishes_the_page_and_hands_it_to_gitlab_pages(repository: Repository) -> None:
     """The same with the page; the last job's script is run as it is."""
     jobs = read("ci/gitlab.yml")
