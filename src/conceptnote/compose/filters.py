@@ -51,6 +51,7 @@ class Filters:
             "fill": fill,
             "of": of,
             "listed": self.listed,
+            "bracketed": self.bracketed,
             "holding": holding,
             "bound": bound,
             "capital": capital,
@@ -139,7 +140,7 @@ class Filters:
         if not word:
             return text.wrap(html)
         head, end, tail = html.rpartition("</p>")
-        mark = Markup(' <span class="status">{}</span>').format(fill("({word})", word=word))
+        mark = Markup(' <span class="status">{}</span>').format(self.bracketed(word))
         if not end:
             return text.wrap(tail) + Markup("<p>") + mark.lstrip() + Markup("</p>")
         return text.wrap(head) + mark + text.wrap(end + tail)
@@ -198,6 +199,10 @@ class Filters:
             (word for known, word in self._words["statuses"].items() if known == status), LocaleWord()
         )
         return status.saying(word) if isinstance(status, Told) else word
+
+    def bracketed(self, text: Any) -> Markup:
+        """A text in the locale's brackets."""
+        return fill(self._words["brackets"], text=text)
 
     def listed(self, items: Sequence[Any]) -> Markup:
         """Things in a row: a, b and c."""

@@ -15,8 +15,9 @@ from conceptnote.compose.patterns import fill, joined
 from conceptnote.compose.timetable import Hours, hours_elsewhere, hours_of
 from conceptnote.compose.view import View, scope_of
 from conceptnote.compose.words import words_in
-from conceptnote.doc.origin import LocaleWord, Traced
-from conceptnote.languages.locale import ClockStyle, Locale
+from conceptnote.doc.origin import LocaleWord, Traced, without_marks
+from conceptnote.languages.date_words import ClockStyle
+from conceptnote.languages.locale import Locale
 from conceptnote.schema.entries import Occasion
 from conceptnote.schema.schedule import Programme
 from conceptnote.schema.zone_names import zone_code
@@ -43,6 +44,8 @@ class TimeFilters:
             "zoned": self.zoned,
             "zone": self.zone,
             "elsewhere": self.elsewhere,
+            "lasting": self.lasting,
+            "number": self.number,
         }
 
     def day(self, value: View | Traced, weekday: bool = True, year: bool = True) -> Markup:
@@ -86,24 +89,28 @@ class TimeFilters:
             return self.day(dates[days[0]], weekday=weekday, year=year)
         in_a_row = (days[-1] - days[0]).days == len(days) - 1
         days = [days[0], days[-1]] if in_a_row else days
-        said = [self._before(dates[day], following) for day, following in pairwise(days)]
-        last = self.day(dates[days[-1]], weekday=False, year=year)
+        if self._locale.largest_unit_first:
+            said = [self.day(dates[days[0]], weekday=False, year=year)]
+            said += [self._beside_day(dates[day], before) for before, day in pairwise(days)]
+        else:
+            said = [self._beside_day(dates[day], following) for day, following in pairwise(days)]
+            said.append(self.day(dates[days[-1]], weekday=False, year=year))
+        *said, last = said
         if not in_a_row:
-            return joined([*said, last], LocaleWord(", "), self._words["and_"])
+            return joined([*said, last], self._words["comma"], self._words["and_"])
         one_month = (days[0].year, days[0].month) == (days[-1].year, days[-1].month)
         if one_month:
             return fill(self._words["until"], start=said[0], end=last)
         return joined([said[0], last], self._words["day_range"])
 
-    def _before(self, value: View | Traced, following: date) -> Markup:
-        """A day before another one, without what it shares with that."""
+    def _beside_day(self, value: View | Traced, other: date) -> Markup:
+        """A day beside another one, without what it shares with that."""
         day, inferred, traced = _day(value)
         locale = self._locale
         whole = locale.date_without_year if inferred else locale.date
-        same_year = day.year == following.year
-        pattern = (
-            "d" if same_year and day.month == following.month else locale.date_without_year if same_year else whole
-        )
+        same_year = day.year == other.year
+        same_month = same_year and day.month == other.month
+        pattern = locale.day if same_month else locale.date_without_year if same_year else whole
         text = locale.format_date(day, pattern)
         return traced.wrap(Markup('<time datetime="{}">{}</time>').format(day.isoformat(), text))
 
@@ -127,7 +134,7 @@ class TimeFilters:
         if hours is None:
             if isinstance(programme.entries.get(value.path), Occasion):
                 return escape(self._words["time_to_confirm"])
-            return self._length(value) if getattr(value, "minutes", None) is not None else Markup()
+            return self.lasting(value.minutes) if getattr(value, "minutes", None) is not None else Markup()
         if value.time is not None and (value.time.end is not None or hours.end is None):
             return self.span(value.time)
         return self._on_clocks(hours, value, style)
@@ -196,9 +203,15 @@ class TimeFilters:
         """The city that a time zone is named after."""
         return zone.wrap(escape(self._locale.city(str(zone)).replace(" ", NBSP)))
 
-    def _length(self, row: View) -> Markup:
-        pattern: LocaleWord = self._words["minutes"]
-        return fill(pattern.saying(pattern.replace(" ", NBSP)), minutes=row.minutes)
+    def lasting(self, minutes: Any) -> Markup:
+        """A length: 30 min."""
+        pattern: LocaleWord = self._locale.plural(self._words["minutes"], int(str(minutes)))
+        return fill(pattern.saying(pattern.replace(" ", NBSP)), minutes=self.number(minutes))
+
+    def number(self, value: Any) -> Markup:
+        """A number in the digits of the papers' language."""
+        text = escape(self._locale.numbered(without_marks(str(value))))
+        return value.wrap(text) if isinstance(value, Traced) else text
 
     def _shifted(self, hours: Hours, text: Markup) -> Markup:
         if not hours.shift:
@@ -217,8 +230,13 @@ class TimeFilters:
         short, long = self._locale.clock_parts(start.of_day, style), self._locale.clock_parts(end.of_day, style)
         # “9:15–10:15 a.m.”: a half of the day that both are in is said once.
         shared = short.half == long.half and not (short.named or long.named)
-        first = start.wrap(self._time(start.of_day, short.bare if shared else short.whole))
-        return fill(self._words["until"], start=first, end=end.wrap(self._time(end.of_day, long.whole)))
+        first, last = short.whole, long.whole
+        if shared and self._locale.half_first:
+            last = long.bare
+        elif shared:
+            first = short.bare
+        times = {"start": start.wrap(self._time(start.of_day, first)), "end": end.wrap(self._time(end.of_day, last))}
+        return fill(self._words["until"], **times)
 
     def _clock(self, written: Written, style: ClockStyle | None) -> Markup:
         parts = self._locale.clock_parts(written.of_day, style)

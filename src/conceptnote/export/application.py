@@ -33,7 +33,7 @@ def application(event: Event, form: Application) -> FilledForm:
     missing = [label for label, said in answers if not said]
     lines = [f"{label}:{_after_label(said)}" for label, said in answers]
     if missing:
-        lines += ["", wording.words.missing.format(what=", ".join(missing))]
+        lines += ["", wording.words.missing.format(what=wording.words.comma.join(missing))]
     return FilledForm(answers, missing, "\n".join(lines) + "\n")
 
 

@@ -54,22 +54,28 @@ class Wording:
     def name(self, person: Person) -> str:
         """A name with what stands before and after it."""
         before = f"{person.honorific} " if person.honorific else ""
-        after = f", {person.honorific_after}" if person.honorific_after else ""
+        after = f"{self.words.phrase_comma}{person.honorific_after}" if person.honorific_after else ""
         return f"{before}{self.bare_name(person)}{after}"
 
     def functions(self, person: Person) -> str:
         """Positions, each with its organisation; and the country, where they do not say it."""
-        said = [f"{one.position}, {one.organisation}" if one.organisation else one.position for one in person.functions]
+        said = [self._phrases(one.position, one.organisation) for one in person.functions]
         country = self.words.country_name(person.country) if person.country else ""
         parts = self.words.semicolon.join(said), "" if says_country(person, country) else country
-        return ", ".join(part for part in parts if part)
+        return self._phrases(*parts)
+
+    def _phrases(self, *parts: str | None) -> str:
+        return self.words.phrase_comma.join(part for part in parts if part)
+
+    def _bracketed(self, text: str) -> str:
+        return f" {self.words.brackets.format(text=text)}"
 
     def occupant(self, slot: Slot, described: Described = NOBODY) -> str:
         """Whoever stands in a slot; with their functions, if they are among the people who are to be `described`."""
         if slot.person:
             person = self.event.people[slot.person]
             functions = self.functions(person) if slot.person in described else ""
-            return f"{self.name(person)}, {functions}" if functions else self.name(person)
+            return self._phrases(self.name(person), functions)
         if slot.party:
             return self.event.parties[slot.party].name
         if slot.any_of:
@@ -78,20 +84,17 @@ class Wording:
 
     def who(self, slot: Slot, described: Described = NOBODY) -> str:
         """Whoever stands in a slot, with all that papers say of them there."""
-        topic = f", {slot.topic}" if slot.topic else ""
-        minutes = f" ({self.words.minutes.format(minutes=slot.minutes)})" if slot.minutes else ""
-        return f"{self.who_alone(slot, described)}{topic}{minutes}"
+        length = self._bracketed(self.words.lasting(slot.minutes)) if slot.minutes else ""
+        return self._phrases(self.who_alone(slot, described), slot.topic) + length
 
     def who_alone(self, slot: Slot, described: Described = NOBODY) -> str:
         """Whoever stands in a slot, and how they come, without what they speak about and how long."""
         words = self.words
-        said = self.occupant(slot, described)
-        if slot.on_behalf_of:
-            said += f", {words.on_behalf_of.format(whom=slot.on_behalf_of)}"
-        if slot.delivered_by:
-            said += f", {words.delivered_by.format(whom=self.who(slot.delivered_by, described))}"
+        whom = words.on_behalf_of.format(whom=slot.on_behalf_of) if slot.on_behalf_of else ""
+        by = words.delivered_by.format(whom=self.who(slot.delivered_by, described)) if slot.delivered_by else ""
+        said = self._phrases(self.occupant(slot, described), whom, by)
         marks = (words.presences[slot.presence] if slot.presence else "", self.mark(slot))
-        return said + "".join(f" ({mark})" for mark in marks if mark)
+        return said + "".join(self._bracketed(mark) for mark in marks if mark)
 
     def mark(self, slot: Slot) -> str:
         """The mark of whoever has not confirmed, or nothing."""
@@ -116,7 +119,7 @@ class Wording:
         if venue is None:
             return room or ""
         inside = (room,) if room else (venue.floor, venue.room)
-        return ", ".join(part for part in (venue.name, venue.street, *inside, venue.city) if part)
+        return self._phrases(venue.name, venue.street, *inside, venue.city)
 
     def place_of(self, entry: Entry) -> str:
         """Where something takes place, on one line."""
@@ -175,7 +178,7 @@ class Wording:
         if how is None:
             return ""
         by = self.words.register_by.format(date=self.day(how.deadline)) if how.deadline else None
-        return "\n".join(part for part in (", ".join(p for p in (by, how.email, how.url) if p), how.text) if part)
+        return "\n".join(part for part in (self._phrases(by, how.email, how.url), how.text) if part)
 
     def day(self, day: EventDate | date) -> str:
         """A date in words; where the year is inferred without it, and without the weekday unless the file names it."""
@@ -205,7 +208,7 @@ class Wording:
     def standing(self) -> str:
         """How settled the event is: its status, its version, and the day that the facts are of."""
         event, words = self.event, self.words
-        version = words.version.format(number=event.version) if event.version else ""
+        version = words.version.format(number=words.numbered(str(event.version))) if event.version else ""
         as_of = words.as_of.format(date=words.format_date(event.as_of, words.date)) if event.as_of else ""
         return " · ".join(part for part in (words.document_statuses[event.status], version, as_of) if part)
 

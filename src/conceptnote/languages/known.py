@@ -131,7 +131,7 @@ def _folder() -> Path:
 
 @cache
 def _shipped_record(tag: str, name: str) -> BaseModel:
-    from conceptnote.languages.locale import SHIPPED
+    from conceptnote.languages.date_words import SHIPPED
     from conceptnote.yamldata import read_data
 
     data = read_data((_folder() / tag / f"{name}.yaml").read_bytes())

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
 import re
-from collections.abc import Callable, Mapping
-from typing import Annotated, Literal, NamedTuple, TypeVar
+from collections.abc import Mapping
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field, ValidationInfo, model_validator
 
 from conceptnote.languages.change_words import ChangeWords
+from conceptnote.languages.date_words import SHIPPED, DateWords
 from conceptnote.languages.part import Counted, Line, MaybeWord, Part, Whole, Word, Words, check_places, places, problem
 from conceptnote.pageformat import Imposition
 
-ClockStyle = Literal["24h", "12h", "9h30"]
 Status = Literal["confirmed", "invited", "tbc", "declined", "replaced"]
 Heading = Literal[
     "agenda", "speakers", "questions", "acknowledgement", "practical", "structure", "contacts", "panel", "your-part",
@@ -29,39 +28,13 @@ Fact = Literal[
 RelationWord = Literal["in-the-margins-of", "part-of", "on-the-occasion-of", "within-the-framework-of"]
 Form = TypeVar("Form")
 
-_TIME = frozenset({"time"})
 _COUNTED = 200  # Up to here numbers are tried, to know which plural forms a language needs.
-
-
-class ClockParts(NamedTuple):
-    """A time of day without and with the part of the day that it is in; `named` for noon and midnight."""
-
-    bare: str
-    whole: str
-    half: str | None = None
-    named: bool = False
 
 
 def _plural_form(babel: str, count: int) -> str:
     from babel import Locale as Babel
 
     return str(Babel.parse(babel).plural_form(count))
-
-
-def _write_day(pattern: str, babel: str) -> str:
-    from babel.dates import format_date
-
-    return format_date(datetime.date(2030, 3, 5), pattern, locale=babel)
-
-
-def _write_time(pattern: str, babel: str) -> str:
-    from babel.dates import format_time
-
-    return format_time(datetime.time(9, 30), pattern, locale=babel)
-
-
-SHIPPED = "shipped"
-"""The context in which a language that comes with the tool is validated."""
 
 
 class Articled(Part):
@@ -76,39 +49,17 @@ class Articled(Part):
     """Words that stand anywhere in such names."""
 
 
-class Locale(Part):
+class Locale(DateWords):
     """One language's words; one that lacks a word, or has one too many, is refused."""
 
-    babel: Word
-    date: Word
-    date_with_weekday: Word
-    date_without_year: Word
-    date_with_weekday_without_year: Word
-    month: Word
-    day_to_confirm: Annotated[Line, places("month")]
-    date_to_confirm: Word
-    time_to_confirm: Word
-    time: Word
-    clocks: Annotated[dict[ClockStyle, Word], Whole()]
-    half_days: Annotated[list[tuple[Annotated[int, Field(ge=0, lt=24)], Word]], Field(min_length=1, max_length=24)]
-    """On the 12-hour clock, the hour that each part of the day begins with, and what it is called."""
-    in_half_day: Annotated[Line, places("time", "half")]
-    after_midnight: Word
-    """How times in the hour after midnight are written there."""
-    noon: Word
-    midnight: Word
-    until: Annotated[Line, places("start", "end")]
-    day_range: Word
-    day_shifts: Annotated[dict[Literal["next", "before"], Line], Whole(dict.fromkeys(("next", "before"), _TIME))]
-    from_: Annotated[Line, places("start")]
-    zone: Annotated[Line, places("time", "city")]
-    zone_named: Annotated[Line, places("time", "zone")]
-    zone_short: Annotated[Line, places("time", "city")]
     page: Annotated[Line, places("page", "pages")]
     page_count: Counted
     quotes: Annotated[list[Word], Field(min_length=4, max_length=4)]
     comma: Word
     """Between the things of a list, but for the last two."""
+    phrase_comma: Word
+    """Between other things on a line: a name and a position, a street and a city."""
+    brackets: Annotated[Line, places("text")]
     and_: Word
     colon: Word
     semicolon: Word
@@ -128,7 +79,7 @@ class Locale(Part):
     in_place_of: Annotated[Line, places("whom")]
     hosted_by: Annotated[Line, places("hosts")]
     alternative: Word
-    minutes: Annotated[Line, places("minutes")]
+    minutes: Counted
     facts: Annotated[dict[Fact, Word], Whole()]
     articles: Annotated[list[Articled], Field(max_length=100)]
     """The articles of names, of which the first holds that fits; a name that none fits has no article."""
@@ -167,41 +118,19 @@ class Locale(Part):
     changes: ChangeWords
 
     @model_validator(mode="after")
-    def _understood_by_babel(self, info: ValidationInfo) -> Locale:
-        """Refuse patterns that Babel cannot write a date by, and words that lack one of the plural forms.
-
-        Shipped languages are tested, so that reading one need not load Babel.
-        """
+    def _has_plural_forms(self, info: ValidationInfo) -> Locale:
+        """Refuse words that lack one of the plural forms; shipped languages are tested, which spares loading Babel."""
         if info.context == SHIPPED:
             return self
-        from babel import Locale as Babel
-        from babel.core import UnknownLocaleError
-
-        try:
-            Babel.parse(self.babel)
-        except (ValueError, UnknownLocaleError):
-            raise problem(f"“{self.babel}” is not a locale of CLDR", "write one, such as nl_NL") from None
-        dates = [name for name in type(self).model_fields if name.startswith("date_with")]
-        self._check_patterns({name: getattr(self, name) for name in ("date", *dates, "month")}, _write_day)
-        clocks = {"time": self.time, "after_midnight": self.after_midnight}
-        self._check_patterns(clocks | {f"clocks.{name}": pattern for name, pattern in self.clocks.items()}, _write_time)
         tables: dict[str, tuple[Mapping[str, str], set[str]]] = {
             "invite": (self.invite, {"hosts"}),
             "page-count": (self.page_count, {"pages"}),
+            "minutes": (self.minutes, {"minutes"}),
         }
         tables |= {f"roles.{name}": (forms, set()) for name, forms in self.roles.items()}
         for name, (forms, filled) in tables.items():
             self._check_forms(name, forms, filled)
         return self
-
-    def _check_patterns(self, patterns: Mapping[str, str], write: Callable[[str, str], str]) -> None:
-        for name, pattern in patterns.items():
-            try:
-                write(pattern, self.babel)
-            except Exception:
-                # A pattern can make Babel fail in any way.
-                message = f"“{name.replace('_', '-')}” is not a pattern of dates and times (Unicode TR 35): {pattern}"
-                raise problem(message, "write a pattern such as: EEEE d MMMM y, or H:mm") from None
 
     def _check_forms(self, name: str, forms: Mapping[str, str], filled: set[str]) -> None:
         used = dict.fromkeys(_plural_form(self.babel, number) for number in range(_COUNTED))
@@ -223,36 +152,9 @@ class Locale(Part):
             return self.date_with_weekday if weekday else self.date
         return self.date_with_weekday_without_year if weekday else self.date_without_year
 
-    def format_date(self, day: datetime.date, pattern: str) -> str:
-        """A date by one of the locale's patterns (Unicode TR 35), its number and month kept together."""
-        from babel.dates import format_date
-
-        text = format_date(day, pattern, locale=self.babel)
-        number = self.first_day if day.day == 1 else str(day.day)
-        return text.replace(f"{day.day} ", f"{number}\u00a0", 1)
-
-    def format_month(self, month: datetime.date) -> str:
-        """A month with its year."""
-        from babel.dates import format_date
-
-        return format_date(month, self.month, locale=self.babel)
-
-    def clock_parts(self, clock: datetime.time, style: ClockStyle | None = None) -> ClockParts:
-        """A time of day by the locale's own pattern, or on the clock that is asked for."""
-        from babel.dates import format_time
-
-        pattern = self.clocks[style] if style else self.time
-        if style == "12h" and not clock.hour:
-            pattern = self.after_midnight
-        bare = format_time(clock, pattern, locale=self.babel)
-        if style != "12h":
-            return ClockParts(bare, bare)
-        if clock in (datetime.time(0), datetime.time(12)):
-            # 12 a.m. and 12 p.m. are read in two ways.
-            word = self.noon if clock.hour else self.midnight
-            return ClockParts(word, word, named=True)
-        half = max(one for one in self.half_days if one[0] <= clock.hour)[1]
-        return ClockParts(bare, self.in_half_day.format(time=bare, half=half), half)
+    def lasting(self, minutes: int) -> str:
+        """A length: 30 min."""
+        return self.plural(self.minutes, minutes).format(minutes=self.numbered(str(minutes)))
 
     def article(self, name: str) -> str:
         """The article of a name in the middle of a sentence, with its space; empty where that is not sure."""

@@ -24,6 +24,9 @@ class TextWords(Part):
     weekdays: Annotated[list[Words], Field(min_length=7, max_length=7)]
     ordinals: Words
     of: Words
+    year_signs: Words
+    month_signs: Words
+    day_signs: Words
     before: Words
     ranges: Words
     until: Words

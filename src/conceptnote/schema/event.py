@@ -15,6 +15,7 @@ from pydantic import (
 )
 
 from conceptnote.datapath import DataPath
+from conceptnote.languages.date_words import DigitStyle
 from conceptnote.languages.known import DEFAULT, Languages, shipped
 from conceptnote.schema.addresses import Uid
 from conceptnote.schema.agenda import AgendaRow, Mode, ParentEvent, Sitting, SubEvent, Track, Venue, ids_in
@@ -115,6 +116,8 @@ class Event(Record):
     """Zones whose times papers print too, by the names of their cities."""
     clock: Annotated[Clock | None, Unreported("it decides how times are written")] = None
     """How papers write times of day, if not as their language does: `24h`, `12h`, or `9h30`."""
+    digits: Annotated[DigitStyle | None, Choice(), Unreported("it decides how numbers are written")] = None
+    """The digits of dates, times and counts, in languages that have these besides their usual ones: `arabic-indic`."""
     venue: Venue | None = None
     """Where, if not online only."""
     mode: Mode | None = None
@@ -196,7 +199,7 @@ class Event(Record):
     @property
     def locale(self) -> Locale:
         """The words of the papers' language."""
-        return self._languages[self.language].papers
+        return self._languages[self.language].papers.with_digits(self.digits)
 
     def names_zone(self, zone: str) -> bool:
         """Whether `timezone_name` is the name of this zone."""

@@ -64,7 +64,7 @@ def _moment(one: Occasion, begins: datetime, time: TimeSpan, event: Event, words
         zone=one.timezone,
         day=day(begins) if several or begins.date() != one.day else None,
         hours=hours(UTC),
-        there=f"{day(one.local(begins))}, {there}",
+        there=f"{day(one.local(begins))}{words.phrase_comma}{there}",
     )
 
 

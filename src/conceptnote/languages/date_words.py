@@ -1,0 +1,183 @@
+"""How papers write dates, times and numbers in a language: a part of `papers.yaml`."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Annotated, Literal, NamedTuple, Self
+
+from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic import StringConstraints as Constraints
+
+from conceptnote.languages.part import Line, Part, Whole, Word, places, problem
+
+ClockStyle = Literal["24h", "12h", "9h30"]
+DigitStyle = Literal["latin", "arabic-indic", "extended-arabic-indic", "devanagari", "bengali"]
+"""Sets of digits, by their names in Unicode."""
+Digits = Annotated[str, Constraints(min_length=10, max_length=10)]
+"""The ten digits from nought."""
+_TIME = frozenset({"time"})
+_TEN = "0123456789"
+
+SHIPPED = "shipped"
+"""The context in which a language that comes with the tool is validated."""
+
+
+class ClockParts(NamedTuple):
+    """A time of day without and with the part of the day that it is in; `named` for noon and midnight."""
+
+    bare: str
+    whole: str
+    half: str | None = None
+    named: bool = False
+
+
+def _write_day(pattern: str, babel: str) -> str:
+    from babel.dates import format_date
+
+    return format_date(datetime.date(2030, 3, 5), pattern, locale=babel)
+
+
+def _write_time(pattern: str, babel: str) -> str:
+    from babel.dates import format_time
+
+    return format_time(datetime.time(9, 30), pattern, locale=babel)
+
+
+class DateWords(Part):
+    """Patterns of dates and times (Unicode TR 35), and the words and digits in them."""
+
+    babel: Word
+    date: Word
+    date_with_weekday: Word
+    date_without_year: Word
+    date_with_weekday_without_year: Word
+    month: Word
+    months: Annotated[list[Word], Field(max_length=12)]
+    """The twelve names of months where papers do not take those of CLDR; else none."""
+    day: Word
+    """The number of a day whose month and year stand in the other day of a range."""
+    largest_unit_first: bool
+    """Whether years stand before months, and these before days: then the first day of a range is the whole one."""
+    digits: Annotated[dict[DigitStyle, Digits], Field(min_length=1)]
+    """The digits of dates, times and counts, by their names, the usual ones first."""
+    day_to_confirm: Annotated[Line, places("month")]
+    date_to_confirm: Word
+    time_to_confirm: Word
+    time: Word
+    clocks: Annotated[dict[ClockStyle, Word], Whole()]
+    half_days: Annotated[list[tuple[Annotated[int, Field(ge=0, lt=24)], Word]], Field(min_length=1, max_length=24)]
+    """On the 12-hour clock, the hour that each part of the day begins with, and what it is called."""
+    in_half_day: Annotated[Line, places("time", "half")]
+    after_midnight: Word
+    """How times in the hour after midnight are written there."""
+    noon: Word
+    midnight: Word
+    until: Annotated[Line, places("start", "end")]
+    day_range: Word
+    day_shifts: Annotated[dict[Literal["next", "before"], Line], Whole(dict.fromkeys(("next", "before"), _TIME))]
+    from_: Annotated[Line, places("start")]
+    zone: Annotated[Line, places("time", "city")]
+    zone_named: Annotated[Line, places("time", "zone")]
+    zone_short: Annotated[Line, places("time", "city")]
+
+    @field_validator("months", mode="after")
+    @classmethod
+    def _twelve(cls, months: list[str]) -> list[str]:
+        if months and len(months) != 12:
+            raise problem(f"there are {len(months)} names of months", "write all twelve, or none: []")
+        return months
+
+    @field_validator("digits", mode="after")
+    @classmethod
+    def _in_order(cls, digits: dict[DigitStyle, str]) -> dict[DigitStyle, str]:
+        for name, ten in digits.items():
+            if [unicodedata.digit(one, None) for one in ten] != list(range(10)):
+                raise problem(f"“{name}” are not the digits from 0 to 9: {ten}", 'write them in order: "0123456789"')
+        return digits
+
+    @model_validator(mode="after")
+    def _understood_by_babel(self, info: ValidationInfo) -> Self:
+        """Refuse patterns that Babel cannot write a date by.
+
+        Shipped languages are tested, so that reading one need not load Babel.
+        """
+        if info.context == SHIPPED:
+            return self
+        from babel import Locale as Babel
+        from babel.core import UnknownLocaleError
+
+        try:
+            Babel.parse(self.babel)
+        except (ValueError, UnknownLocaleError):
+            raise problem(f"“{self.babel}” is not a locale of CLDR", "write one, such as nl_NL") from None
+        dates = [name for name in DateWords.model_fields if name.startswith("date_with")]
+        self._check_patterns({name: getattr(self, name) for name in ("date", *dates, "month", "day")}, _write_day)
+        clocks = {"time": self.time, "after_midnight": self.after_midnight}
+        self._check_patterns(clocks | {f"clocks.{name}": pattern for name, pattern in self.clocks.items()}, _write_time)
+        return self
+
+    def _check_patterns(self, patterns: Mapping[str, str], write: Callable[[str, str], str]) -> None:
+        for name, pattern in patterns.items():
+            try:
+                write(pattern, self.babel)
+            except Exception:
+                # A pattern can make Babel fail in any way.
+                message = f"“{name.replace('_', '-')}” is not a pattern of dates and times (Unicode TR 35): {pattern}"
+                raise problem(message, "write a pattern such as: EEEE d MMMM y, or H:mm") from None
+
+    def with_digits(self, style: DigitStyle | None) -> Self:
+        """The same with digits that it has besides the usual ones; itself where it has none of this name."""
+        if style is None or style not in self.digits or style == next(iter(self.digits)):
+            return self
+        return self.model_copy(update={"digits": {style: self.digits[style]} | self.digits})
+
+    def numbered(self, text: str) -> str:
+        """A text of the locale with its numbers in the locale's digits."""
+        ten = next(iter(self.digits.values()))
+        return text if ten == _TEN else text.translate(str.maketrans(_TEN, ten))
+
+    def format_date(self, day: datetime.date, pattern: str) -> str:
+        """A date by one of the locale's patterns (Unicode TR 35), its number and month kept together."""
+        text = self._written(day, pattern)
+        number = self.first_day if day.day == 1 else str(day.day)
+        return self.numbered(text.replace(f"{day.day} ", f"{number}\u00a0", 1))
+
+    def format_month(self, month: datetime.date) -> str:
+        """A month with its year."""
+        return self.numbered(self._written(month, self.month))
+
+    def _written(self, day: datetime.date, pattern: str) -> str:
+        from babel.dates import format_date
+
+        if self.months:
+            # Babel knows one name for each month: ours go in as words of the pattern.
+            name = "'" + self.months[day.month - 1].replace("'", "''") + "'"
+            pattern = "'".join(
+                part if at % 2 else re.sub("MMMM|LLLL", name, part) for at, part in enumerate(pattern.split("'"))
+            )
+        return format_date(day, pattern, locale=self.babel)
+
+    @property
+    def half_first(self) -> bool:
+        """Whether the half of the day stands before the time: then the first time of a span says it for both."""
+        return self.in_half_day.startswith("{half}")
+
+    def clock_parts(self, clock: datetime.time, style: ClockStyle | None = None) -> ClockParts:
+        """A time of day by the locale's own pattern, or on the clock that is asked for."""
+        from babel.dates import format_time
+
+        pattern = self.clocks[style] if style else self.time
+        if style == "12h" and not clock.hour:
+            pattern = self.after_midnight
+        bare = self.numbered(format_time(clock, pattern, locale=self.babel))
+        if style != "12h":
+            return ClockParts(bare, bare)
+        if clock in (datetime.time(0), datetime.time(12)):
+            # 12 a.m. and 12 p.m. are read in two ways.
+            word = self.noon if clock.hour else self.midnight
+            return ClockParts(word, word, named=True)
+        half = max(one for one in self.half_days if one[0] <= clock.hour)[1]
+        return ClockParts(bare, self.in_half_day.format(time=bare, half=half), half)
