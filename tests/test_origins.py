@@ -107,9 +107,9 @@ def strays(source: Source, paper: str, doc: Doc) -> Iterator[str]:
             if text.origin is not None:
                 known = valued(source.events, source.event, text.origin)
             elif text.made_by == "locale":
-                # A filter begins a line with a capital, and a label ends with a colon or comma of its language.
+                # A filter begins a line with a capital, and what a word stands in or ends with is its language's.
                 locale = source.event.locale
-                bare = word.removesuffix(locale.colon.strip()).removesuffix(locale.phrase_comma.strip())
+                bare = word.strip(locale.colon + locale.phrase_comma + locale.brackets.replace("{text}", ""))
                 forms = {one[:1].lower() + one[1:] for one in (word, bare)} | {word, bare}
                 known = bool(forms & words_of_locale(source.event.language))
             else:

@@ -63,6 +63,8 @@ class DateWords(Part):
     """Whether years stand before months, and these before days: then the first day of a range is the whole one."""
     digits: Annotated[dict[DigitStyle, Digits], Field(min_length=1)]
     """The digits of dates, times and counts, by their names, the usual ones first."""
+    first_day: Word
+    """How the first day of a month is written in place of 1."""
     day_to_confirm: Annotated[Line, places("month")]
     date_to_confirm: Word
     time_to_confirm: Word

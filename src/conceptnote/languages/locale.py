@@ -63,7 +63,6 @@ class Locale(DateWords):
     and_: Word
     colon: Word
     semicolon: Word
-    first_day: Word
     bound_marks: MaybeWord
     documents: dict[str, Word]
     statuses: Annotated[dict[Status, MaybeWord], Whole()]
