@@ -52,7 +52,7 @@ def _small(name: Any, known: Languages) -> Any:
 
 def _list_hint(known: Languages) -> str:
     tags = known.tags
-    return f"write “language: {tags[-1]}”, or a list of them, the main one first: [{', '.join(tags[:2])}]"
+    return f"write “language: {tags[0]}”, or a list of them, the main one first: [{', '.join(tags[:2])}]"
 
 
 def _language_hint(name: str, known: Languages) -> str | None:
