@@ -106,6 +106,8 @@ class Code(Enum):
     EDIT_SHARED = ("CN091", ExitCode.DATA)
     EDIT_UNANSWERED = ("CN092", ExitCode.USAGE)
     NO_SUCH_VERSION = ("CN095", ExitCode.USAGE)
+    MAILED_UNREADABLE = ("CN096", ExitCode.DATA)
+    DRAFT_DOUBTFUL = ("CN097", ExitCode.DATA)
 
     def __init__(self, code: str, exit_code: ExitCode) -> None:
         self.code = code

@@ -13,6 +13,7 @@ from conceptnote.cli.changes import changes_command
 from conceptnote.cli.check import check_command
 from conceptnote.cli.doctor import doctor_command
 from conceptnote.cli.init import init_command
+from conceptnote.cli.mail import mail_command
 from conceptnote.cli.panels import Command, Panels
 from conceptnote.cli.publish import publish_command
 from conceptnote.cli.schema import schema_command
@@ -66,6 +67,7 @@ app.command("verify", cls=Command, rich_help_panel=PAPERS)(verify_command)
 for name, command in CHANGES.items():
     app.command(name, cls=Command, rich_help_panel=CHANGE)(command)
 app.command("changes", cls=Command, rich_help_panel=EXCHANGE)(changes_command)
+app.command("mail", cls=Command, rich_help_panel=EXCHANGE)(mail_command)
 app.command("site", cls=Command, rich_help_panel=PUBLISH)(site_command)
 app.command("publish", cls=Command, rich_help_panel=PUBLISH)(publish_command)
 app.command("summary", cls=Command, rich_help_panel=PUBLISH)(summary_command)

@@ -204,7 +204,7 @@ def _carry_out(event: Path, yes: bool, dry_run: bool, command: str, *words: str,
         _show_found(event, proposal)
         if dry_run:
             result.lines.append("nothing is written (--dry-run)")
-        elif yes or _agreed():
+        elif yes or agreed():
             done = proposal.write()
             merged = "; it was changed elsewhere meanwhile, and both are in it" if done.merged else ""
             result.lines.append(f"written: {', '.join(file.shown for file in done.files)}{merged}")
@@ -224,7 +224,8 @@ def _show_found(event: Path, proposal: Proposal) -> None:
     typer.echo(f"check: {after.summary(event)}")
 
 
-def _agreed() -> bool:
+def agreed() -> bool:
+    """Whether somebody agrees that it is written. Raises DiagnosticError where nobody can be asked."""
     message = "nothing is written, for nobody can be asked here"
     return _answer(
         lambda: typer.confirm("Write this?", default=True), message, "add --yes, or --dry-run to see it alone"

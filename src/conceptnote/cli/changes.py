@@ -12,7 +12,12 @@ from conceptnote.cli.options import USUAL_EVENT, EventOption, one_of
 from conceptnote.cli.perform import Result, perform
 
 Old = Annotated[
-    str | None, typer.Argument(metavar="OLD", help="A file, or a Git revision such as HEAD~3 or a tag. [default: HEAD]")
+    str | None,
+    typer.Argument(
+        metavar="OLD",
+        help="A file, the name of a mailed version, or a Git revision such as HEAD~3. "
+        "[default: the version mailed last, or else HEAD]",
+    ),
 ]
 New = Annotated[str | None, typer.Argument(metavar="NEW", help="The same. [default: the event file as it is now]")]
 Form = Annotated[
@@ -37,7 +42,8 @@ def changes_command(
     It says so in each of the event's languages.
 
     \b
-    conceptnote changes                  since the last commit
+    conceptnote changes                  since the last mail, or else the last commit
+    conceptnote changes 2030-02-20       since the mail of that day
     conceptnote changes v1               since the tag v1
     conceptnote changes HEAD~3 HEAD      between two commits
     conceptnote changes old.yaml         since an older copy
@@ -47,13 +53,13 @@ def changes_command(
 
     Ends with 0, or with 1 when a version is wrong, 2 when there is none.
     """
+    from conceptnote.compare.find import new_versions, old_versions
     from conceptnote.compare.report import REPORT_FORMS, as_json, as_markdown, as_text, told
-    from conceptnote.compare.versions import find_versions
 
     def work(result: Result) -> None:
         form = one_of(output_format, REPORT_FORMS, "output format")
         world = this_machine()
-        found = told(find_versions(old or "HEAD", event, world), find_versions(new, event, world))
+        found = told(old_versions(old, event, world), new_versions(new, event, world))
         result.lines.append({"text": as_text, "markdown": as_markdown, "json": as_json}[form](found))
 
     perform(work, event)

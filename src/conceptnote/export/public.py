@@ -79,7 +79,12 @@ def event_of(data: Data, languages: Languages) -> Event:
 
 def public_yaml(event: Event, shown: Iterable[DataPath] | None = None) -> bytes:
     """The public data of an event as an event file (UTF-8)."""
-    text: str = yaml.dump(public_event(event, shown), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
+    return as_yaml(public_event(event, shown))
+
+
+def as_yaml(data: Data) -> bytes:
+    """Public data as YAML (UTF-8), with long texts as blocks."""
+    text: str = yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
     return text.encode()
 
 

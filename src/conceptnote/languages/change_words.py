@@ -44,6 +44,10 @@ class ChangeWords(Part):
     language_removed: Annotated[Line, places("language")]
     subject: Annotated[Line, places("title")]
     """Of an e-mail with the papers."""
+    since: Annotated[Line, places("date")]
+    """Above what has changed since the last e-mail with the papers, without a colon."""
+    attached: Word
+    """Above the list of what is attached to an e-mail, without a colon."""
     standings: Annotated[dict[Standing, Word], Whole()]
     labels: Annotated[dict[Label, Word], Whole()]
     """What changes, by its key in the event file; `layout` for all that only decides how papers look."""

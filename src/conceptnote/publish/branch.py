@@ -17,7 +17,7 @@ from tempfile import gettempdir
 
 from conceptnote.build.staging import staging_folder
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
-from conceptnote.publish.git import Git, GitFailed, without_secrets
+from conceptnote.git import Git, GitFailed, without_secrets
 from conceptnote.publish.origin import Origin
 from conceptnote.publish.publication import Outcome, Publication
 

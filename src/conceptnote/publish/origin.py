@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
-from conceptnote.publish.git import Git, GitFailed
+from conceptnote.git import Git, GitFailed
 
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 

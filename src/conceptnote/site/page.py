@@ -109,6 +109,7 @@ def event_page(
         "foot": fragments.html(foot_of(note), assets, "foot"),
         "papers": [_paper(name, offer, words) for name in PAPERS],
         "calendar": next((file.record.file for file in offer.files if file.record.format == "ics"), None),
+        "news": _news(offer, words),
         "languages": [_translation(one, before, address) for one in languages] if len(languages) > 1 else [],
         "language": offer.language,
         "others": [_download(file, words) for file in offer.files if not file.record.is_paper],
@@ -199,6 +200,15 @@ def _translation(one: Offer, before: str, address: str | None) -> Translation:
     name = one.edition.source.event.locale.language_name(one.language)
     href = f"{before}{one.folder}index.html"
     return Translation(one.language, name[:1].upper() + name[1:], href, f"{address}{one.folder}" if address else href)
+
+
+def _news(offer: Offer, words: Locale) -> tuple[str, Sequence[str]] | None:
+    """What has changed since the last mail, as a heading and sentences; None where nothing is known to be new."""
+    told = offer.news.changes.get(offer.language) if offer.news else None
+    if offer.news is None or told is None or not (told.others or told.changes):
+        return None
+    day = words.format_date(offer.news.since.day, words.date)
+    return words.changes.since.format(date=day), told.sentences
 
 
 def _paper(name: str, offer: Offer, words: Locale) -> OfferedPaper:

@@ -12,6 +12,8 @@ from conceptnote.build.progress import Progress
 from conceptnote.build.record import File, Target
 from conceptnote.build.request import Request
 from conceptnote.build.run import opened_for, rendered_languages
+from conceptnote.compare.mailed import News, before_now, news_since
+from conceptnote.compare.versions import read_versions
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.site.previews import preview
 from conceptnote.site.record import SiteAllowance
@@ -34,6 +36,8 @@ class Offer:
     edition: Edition
     files: tuple[File, ...]
     previews: dict[str, bytes]
+    news: News | None = None
+    """What has changed since the last mail that says something else."""
 
     @property
     def data(self) -> dict[str, bytes]:
@@ -74,23 +78,26 @@ def offers_of(
     has still to agree, or a paper does not acknowledge the funders.
     """
     request = Request(event_file, formats=[one.name for one in FORMATS.values() if one.offered], documents=PAPERS)
-    editions = rendered_languages(request, opened_for(request, world), progress, pool)
+    project = opened_for(request, world)
+    editions = rendered_languages(request, project, progress, pool)
     refused = [
         problem for edition, _ in editions for problem in in_file_terms(edition.source, list(_unfit(edition, allowed)))
     ]
     if refused:
         raise DiagnosticError(*dict.fromkeys(refused))
-    return [_offer(edition, files) for edition, files in editions]
+    now = read_versions(project)
+    news = news_since(before_now(project, now), project, now)
+    return [_offer(edition, files, news) for edition, files in editions]
 
 
-def _offer(edition: Edition, files: Sequence[File]) -> Offer:
+def _offer(edition: Edition, files: Sequence[File], news: News | None) -> Offer:
     # What is imposed on sheets is for a printer's tray, and cannot be read in order.
     kept = [file for file in files if file.record.imposition is None]
     order = {form: at for at, form in enumerate(FORMATS)}
     kept.sort(key=lambda file: (not file.record.is_paper, file.record.document, order[file.record.format]))
     drawn = [file for file in kept if FORMATS[file.record.format].layout == "printed"]
     previews = {edition.request.file_name(one.record.target, PREVIEW): preview(one.data) for one in drawn}
-    return Offer(edition, tuple(kept), previews)
+    return Offer(edition, tuple(kept), previews, news)
 
 
 def _unfit(edition: Edition, allowed: Collection[SiteAllowance]) -> Iterator[Diagnostic]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -68,7 +69,7 @@ def read_recipients(name: str, project: Project) -> Recipients:
     except NoFile as error:
         hint = error.hint or "name a CSV or YAML file, relative to the event file"
         raise DiagnosticError(Diagnostic(_LIST.code, str(error), Location(name), hint=hint)) from None
-    shown = str(Path(project.shown).parent / name)
+    shown = os.path.normpath(Path(project.shown).parent / name)
     text = read_text(file, shown, _LIST, project)
     found = _Found(shown)
     rows = list(_from_yaml(text, found) if file.suffix in (".yaml", ".yml") else _from_csv(text, found))

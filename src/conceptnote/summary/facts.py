@@ -17,6 +17,7 @@ from conceptnote.source.project import Project
 
 if TYPE_CHECKING:
     from conceptnote.build.readiness import EventStatus
+    from conceptnote.compare.mailed import News
 
 VERSION = 1
 _LARGEST = 16 * 1024 * 1024
@@ -85,6 +86,7 @@ class Facts:
     withheld: int
     steps: list[Step]
     problems: list[Problem]
+    news: News | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The facts in the shape that docs/publishing.md describes."""
@@ -95,7 +97,14 @@ class Facts:
             "withheld": self.withheld,
             "steps": [asdict(step) for step in self.steps],
             "problems": [asdict(problem) for problem in self.problems],
+            "changes": self._changes(),
         }
+
+    def _changes(self) -> dict[str, Any] | None:
+        if self.news is None:
+            return None
+        sentences = {tag: one.sentences for tag, one in self.news.changes.items()}
+        return {"since": self.news.since.name, "mailed": self.news.since.day.isoformat(), "sentences": sentences}
 
 
 def gather(
@@ -108,15 +117,27 @@ def gather(
     from conceptnote.build.readiness import readiness
 
     steps, problems = _told(reports)
+    status: EventStatus | None = None
+    news: News | None = None
     try:
         status = readiness(event, today)
+        news = _news(event)
     except DiagnosticError as error:
-        status = None
         records = map(_record, error.diagnostics)
         _add(problems, "summary", [record for record in records if _key(record) not in problems])
     files = list(_papers(event, folder, public, problems.values()))
     withheld = len(Manifest.read(folder).records) - len(files)
-    return Facts(status, files, withheld, steps, sorted(problems.values(), key=_grave))
+    return Facts(status, files, withheld, steps, sorted(problems.values(), key=_grave), news)
+
+
+def _news(event: Path | Project) -> News | None:
+    """What has changed since the last mail. Raises DiagnosticError where its record cannot be read."""
+    from conceptnote.compare.mailed import last_mailed, news_since
+    from conceptnote.compare.versions import read_versions
+
+    if not isinstance(event, Project) or (last := last_mailed(event)) is None:
+        return None
+    return news_since(last, event, read_versions(event))
 
 
 def _papers(

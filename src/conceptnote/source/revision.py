@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
-from conceptnote.publish.git import Git, GitFailed
+from conceptnote.git import Git, GitFailed
 from conceptnote.source.world import Kind
 
 _LINK = "120000"
@@ -28,13 +28,13 @@ class RevisionWorld:
         try:
             self._top = Path(self._git.line("rev-parse", "--show-toplevel")).resolve()
         except GitFailed:
-            hint = "name two files, or run git init"
-            raise DiagnosticError(_refused("this folder is in no Git repository", hint)) from None
+            message = f"there is no file or mailed version “{revision}”, and the folder is in no Git repository"
+            raise DiagnosticError(_refused(message, "name another file, or run conceptnote mail first")) from None
         try:
             commit = self._git.line("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
             listed = self._git.run("ls-tree", "-r", "-l", "-z", "--full-tree", commit)
         except GitFailed:
-            message = f"there is no file, version or Git revision “{revision}”"
+            message = f"there is no file, mailed version or Git revision “{revision}”"
             raise DiagnosticError(_refused(message, "see git log, or ls sent")) from None
         self._files: dict[Path, tuple[str, str, int]] = {}
         for line in listed.decode("utf-8", "surrogateescape").split("\0"):

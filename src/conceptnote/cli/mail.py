@@ -1,0 +1,158 @@
+"""`conceptnote mail`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from conceptnote.api import open_project
+from conceptnote.build.formats import FORMATS
+from conceptnote.build.pool import Pool
+from conceptnote.cli import completion
+from conceptnote.cli.bar import bar
+from conceptnote.cli.change import agreed
+from conceptnote.cli.options import (
+    USUAL_EVENT,
+    Documents,
+    DryRun,
+    EventOption,
+    Languages,
+    OutputFormat,
+    Quiet,
+    Report,
+    Yes,
+    known_languages,
+    listed,
+    one_of,
+)
+from conceptnote.cli.perform import Result, perform
+
+if TYPE_CHECKING:
+    from conceptnote.mail.run import Mailing
+
+_MOST = 10
+"""Drafts that are listed one by one."""
+
+
+To = Annotated[
+    str | None,
+    typer.Option("--to", metavar="LIST", help="A draft for each row of this CSV or YAML list of the project."),
+]
+Name = Annotated[
+    str | None, typer.Option("--name", metavar="NAME", help="What the version is called. [default: the day]")
+]
+Sender = Annotated[
+    str | None, typer.Option("--from", metavar="ADDRESS", help="The sender. [default: your mail program's]")
+]
+Attached = Annotated[
+    list[str] | None,
+    typer.Option(
+        "-f",
+        "--format",
+        metavar="FORMAT",
+        help="What is attached; repeatable, or with commas. [default: pdf,docx,ics]",
+        autocompletion=completion.formats,
+    ),
+]
+Allow = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allow",
+        metavar="WHAT",
+        help="Also mail: draft, approval or acknowledgement; repeatable, or with commas.",
+        autocompletion=completion.site_allowances,
+    ),
+]
+Folder = Annotated[
+    Path | None,
+    typer.Option("-o", "--output-dir", metavar="FOLDER", help="Where the drafts go. [default: out/mail/NAME]"),
+]
+
+
+def mail_command(
+    context: typer.Context,
+    to: To = None,
+    event: EventOption = USUAL_EVENT,
+    name: Name = None,
+    sender: Sender = None,
+    formats: Attached = None,
+    documents: Documents = None,
+    language: Languages = None,
+    allow: Allow = None,
+    output_dir: Folder = None,
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    output_format: OutputFormat = "text",
+    report: Report = None,
+    quiet: Quiet = False,
+) -> None:
+    """Write e-mail drafts with the papers and what has changed.
+
+    Nothing is sent: open the .eml files in your mail program.
+
+    \b
+    conceptnote mail                       one draft, without a recipient
+    conceptnote mail --to guests.csv       a draft for each row, with columns email and name
+    conceptnote mail --name for-the-mission
+    conceptnote mail --dry-run             shows the changes, and writes nothing
+
+    The version is recorded in sent/, and the next mail says what has changed since. Commit that folder.
+
+    Ends with 0 when written, 1 for a draft, an open approval or a wrong list, 2 for wrong usage, or where nobody can be
+    asked, 3 when an acknowledgement is missing.
+    """
+
+    def work(result: Result) -> None:
+        from conceptnote.mail.run import MAIL_ALLOWANCES, USUAL_FORMATS, MailRequest, prepare
+
+        project = open_project(event)
+        result.projects.append(project)
+        attached = [one_of(word, tuple(FORMATS), "format") for word in listed(formats)] or USUAL_FORMATS
+        allowed = [one_of(word, MAIL_ALLOWANCES, "thing to allow") for word in listed(allow)]
+        request = MailRequest(
+            to, sender, name, output_dir, attached, listed(documents), known_languages(language), allowed
+        )
+        with closing(Pool(context.obj)) as pool, bar(quiet=quiet) as shown:
+            mailing = prepare(project, request, progress=shown, pool=pool)
+        result.problems += mailing.warnings
+        result.lines += _carried_out(mailing, yes=yes, dry_run=dry_run)
+
+    perform(work, event, output_format, report=report, quiet=quiet)
+
+
+def _carried_out(mailing: Mailing, *, yes: bool, dry_run: bool) -> Iterator[str]:
+    """Write the drafts, unless somebody does not agree, and say what was written."""
+    preview = list(_preview(mailing))
+    if yes or dry_run:
+        yield from preview
+    else:
+        for line in preview:
+            typer.echo(line, err=True)
+    if dry_run:
+        yield "nothing is written (--dry-run)"
+    elif yes or agreed():
+        mailing.write()
+        yield f"written, and nothing is sent: open the drafts in {mailing.folder} in your mail program"
+        yield f"recorded in {mailing.record}: commit it, so that others have it too"
+    else:
+        yield "nothing is written"
+
+
+def _preview(mailing: Mailing) -> Iterator[str]:
+    from conceptnote.compare.report import as_text
+
+    for name, data in list(mailing.drafts.items())[:_MOST]:
+        yield f"{mailing.folder / name}  {len(data) / 1000:.1f} kB"
+    if len(mailing.drafts) > _MOST:
+        yield f"and {len(mailing.drafts) - _MOST} more drafts in {mailing.folder}"
+    for name in mailing.left_out:
+        yield f"not attached: {name}, which is not for everybody"
+    if mailing.news is None:
+        yield f"version {mailing.version.name}, the first that is mailed"
+    else:
+        yield f"version {mailing.version.name}; since {mailing.news.since.name}:"
+        yield as_text(mailing.news.changes)

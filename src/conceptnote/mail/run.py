@@ -1,0 +1,235 @@
+"""From an event file to drafts with its papers and the record of the version: both are written, or neither is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from email.headerregistry import Address
+from pathlib import Path
+from tempfile import gettempdir
+from typing import TYPE_CHECKING
+
+from conceptnote.build.outputs import default_folder, output_folder, staged
+from conceptnote.build.progress import SILENT, Progress
+from conceptnote.build.record import Record
+from conceptnote.build.request import Request
+from conceptnote.build.run import build, unchanged
+from conceptnote.build.staging import staging_folder
+from conceptnote.compare.mailed import Mailed, News, before_now, event_name, file_of, news_since, version_now
+from conceptnote.compare.versions import Versions, read_versions
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
+from conceptnote.mail.addressees import Addressee, address_of, addressees
+from conceptnote.mail.draft import SUFFIX, Draft
+from conceptnote.mail.text import subject, text
+from conceptnote.publish.papers import Allowance, Papers, refuse, unsettled
+from conceptnote.source.languages import asked_languages
+from conceptnote.source.project import Project
+from conceptnote.source.recipients import read_recipients
+from conceptnote.textfolding import slug
+
+if TYPE_CHECKING:
+    from conceptnote.build.pool import Pool
+
+MAIL_ALLOWANCES: tuple[Allowance, ...] = ("draft", "approval", "acknowledgement")
+"""In spite of what papers are mailed only where it is asked for; docs/publishing.md explains each."""
+USUAL_FORMATS = ("pdf", "docx", "ics")
+FOLDER = "mail"
+_LARGE_DRAFT = 20_000_000
+"""Bytes above which many servers refuse a message."""
+_LARGEST = 400_000_000
+"""Bytes of all drafts of a run."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailRequest:
+    """What to mail: without documents those that a build makes, without a list one draft, without a folder `out/mail`.
+
+    `name` is that of the version, which else is the day. `languages` are those of the event's that are asked for.
+    """
+
+    to: str | None = None
+    sender: str | None = None
+    name: str | None = None
+    output_dir: Path | None = None
+    formats: Sequence[str] = USUAL_FORMATS
+    documents: Sequence[str] = ()
+    languages: Sequence[str] = ()
+    allowed: Collection[Allowance] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """Drafts by their file names, the version that they are of, and what is new since the one before it."""
+
+    project: Project
+    version: Mailed
+    folder: Path
+    drafts: Mapping[str, bytes]
+    news: News | None
+    left_out: Sequence[str]
+    """Papers that are not for everybody, by their file names."""
+    warnings: list[Diagnostic] = field(default_factory=list)
+
+    @property
+    def record(self) -> Path:
+        """The file of the version, from where the user named the event file."""
+        return Path(self.project.name_of(file_of(self.project, self.version.name)))
+
+    def write(self) -> None:
+        """Write the drafts and the record. Raises DiagnosticError where they cannot be; all is then as it was."""
+        record, folder = file_of(self.project, self.version.name), self.folder.absolute()
+        files = {folder / name: data for name, data in self.drafts.items()}
+        files[record] = self.version.to_bytes(event_name(self.project))
+        with output_folder(self.folder, None), output_folder(record.parent, self.project.root), staged(files):
+            pass
+
+
+def prepare(
+    project: Project, request: MailRequest, *, progress: Progress = SILENT, pool: Pool | None = None
+) -> Mailing:
+    """Make drafts in memory; nothing is written.
+
+    Raises DiagnosticError with all that keeps the papers from being mailed, and with what is wrong with the list.
+    """
+    now = read_versions(project)
+    languages = asked_languages(request.languages, tuple(now), next(iter(now.values())).event.known_languages)
+    sender = _sender(request.sender) if request.sender else None
+    to, warnings = _addressees(project, request.to, languages)
+    version, before = version_now(project, request.name), before_now(project, now)
+    news = news_since(before, project, now)
+    files, left_out, problems = _papers(project, request, languages, progress, pool)
+    making = _Making(now, version, news, files, sender)
+    size = sum(len(data) for _, data in files) * 4 // 3 * max(len(to), 1)
+    if size > _LARGEST:
+        message = f"the drafts would have {size // 1_000_000} MB, and {_LARGEST // 1_000_000} are the most"
+        hint = "make several lists, or attach less: -f pdf"
+        raise DiagnosticError(Diagnostic(Code.LIST_UNREADABLE, message, Location(request.to or ""), hint=hint))
+    drafts = making.drafts(to, languages)
+    folder = request.output_dir or _usual_folder(project, version.name, request.to)
+    found = [*warnings, *problems, *_large(folder, drafts), *_others(folder, drafts)]
+    return Mailing(project, version, folder, drafts, news, left_out, list(dict.fromkeys(found)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """What all drafts have in common."""
+
+    now: Versions
+    version: Mailed
+    news: News | None
+    files: Sequence[tuple[Record, bytes]]
+    sender: Address | None
+
+    def drafts(self, to: Sequence[Addressee], languages: Sequence[str]) -> dict[str, bytes]:
+        """The drafts by their file names: one for each addressee, or one without any."""
+        if not to:
+            title = next(iter(self.now.values())).event.title
+            return {f"{slug(title)[:60].rstrip('-') or 'papers'}{SUFFIX}": self._draft(None, languages)}
+        return {f"{one.key}{SUFFIX}": self._draft(one, [one.language] if one.language else languages) for one in to}
+
+    def _draft(self, one: Addressee | None, languages: Sequence[str]) -> bytes:
+        versions = {tag: self.now[tag] for tag in languages}
+        files = [(record, data) for record, data in self.files if record.language in languages]
+        name, salutation = (one.name, one.salutation) if one else ("", "")
+        said = text(versions, self.news, [record for record, _ in files], name, salutation)
+        title = subject(versions[languages[0]])
+        draft = Draft(title, said, languages, self.version.day, files, one.address if one else None, self.sender)
+        return draft.to_bytes()
+
+
+def _sender(written: str) -> Address:
+    try:
+        return address_of(written)
+    except ValueError:
+        at = Location("--from")
+        message, hint = f"“{written}” is not an e-mail address", "write it as name@example.org"
+        raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, at, hint=hint)) from None
+
+
+def _addressees(
+    project: Project, name: str | None, languages: Sequence[str]
+) -> tuple[list[Addressee], list[Diagnostic]]:
+    """Those on a list of the project, which is named from here or from the event file's folder."""
+    if name is None:
+        return [], []
+    beside = project.event_file.parent
+    here = Path(name).absolute()
+    named = os.path.relpath(here.resolve(), beside) if here.is_file() else name
+    return addressees(read_recipients(named, project), languages)
+
+
+def _papers(
+    project: Project, request: MailRequest, languages: Sequence[str], progress: Progress, pool: Pool | None
+) -> tuple[list[tuple[Record, bytes]], list[str], list[Diagnostic]]:
+    """What is attached, with its records; what is not for everybody; and warnings.
+
+    The papers are those of the output folder where a build would leave them as they are, else they are built apart.
+    Raises DiagnosticError with all for which they would not be published either.
+    """
+    from conceptnote.source.load import load_event
+
+    source = load_event(project)
+    refuse(list(unsettled(source, request.allowed)))
+    wanted = Request(Path(project.shown), formats=request.formats, documents=request.documents, languages=languages)
+    with ExitStack() as stack:
+        done = unchanged(wanted, project)
+        if done is None:
+            apart = stack.enter_context(staging_folder(Path(gettempdir()), "conceptnote-"))
+            stack.enter_context(_named_without(apart))
+            done = build(replace(wanted, output_dir=apart), progress, pool, project=project)
+        public = [one for one in done.outputs if not one.record.internal and one.record.imposition is None]
+        left_out = [one.record.file for one in done.outputs if one not in public]
+        if not public:
+            message, hint = "there are no papers for everybody to be mailed", "name other documents with -d"
+            raise DiagnosticError(Diagnostic(Code.NOTHING_TO_PUBLISH, message, Location(project.shown), hint=hint))
+        records = [one.record for one in public]
+        papers = Papers(public[0].path.parent, records, request.allowed)
+        files, problems = papers.read(source)
+        found = [_without(one, public[0].path.parent) for one in problems]
+        return [(one, files[one.file]) for one in records if one.file in files], left_out, [*done.warnings, *found]
+
+
+@contextmanager
+def _named_without(apart: Path) -> Iterator[None]:
+    """Names files in problems without the folder where they were built, which is gone when they are read."""
+    try:
+        yield
+    except DiagnosticError as error:
+        raise DiagnosticError(*(_without(one, apart) for one in error.diagnostics)) from None
+
+
+def _without(problem: Diagnostic, apart: Path) -> Diagnostic:
+    at = problem.location
+    if at is None or not Path(at.file).is_relative_to(apart):
+        return problem
+    return replace(problem, location=replace(at, file=str(Path(at.file).relative_to(apart))))
+
+
+def _usual_folder(project: Project, version: str, to: str | None) -> Path:
+    """A folder for each version and list, so that no draft of another mail lies beside these."""
+    folder = default_folder(project.root) / (project.collected or "") / FOLDER / version
+    return folder / (slug(Path(to).stem) or "list") if to else folder
+
+
+def _large(folder: Path, drafts: Mapping[str, bytes]) -> Iterator[Diagnostic]:
+    for name, data in drafts.items():
+        if len(data) > _LARGE_DRAFT:
+            message = f"the draft has {len(data) / 1e6:.0f} MB, and many servers refuse so much"
+            hint = "attach less, such as -f pdf, or send a link to the papers"
+            yield Diagnostic(
+                Code.DRAFT_DOUBTFUL, message, Location(str(folder / name)), hint=hint, severity=Severity.WARNING
+            )
+            return
+
+
+def _others(folder: Path, drafts: Mapping[str, bytes]) -> Iterator[Diagnostic]:
+    """A warning of drafts that an earlier run left in the folder."""
+    others = sorted(path.name for path in folder.glob(f"*{SUFFIX}") if path.name not in drafts)
+    if others:
+        message = (
+            f"{len(others)} other draft{'s are' if len(others) > 1 else ' is'} in the folder: {', '.join(others[:3])}"
+        )
+        hint = "delete what is of an earlier mail, or it may be sent"
+        yield Diagnostic(Code.DRAFT_DOUBTFUL, message, Location(str(folder)), hint=hint, severity=Severity.WARNING)
