@@ -120,7 +120,7 @@ PROMISES: Mapping[str, list[Obligation]] = {
     "the example": [
         Obligation(
             "with funding from",
-            "with funding from Austrian Development Agency",
+            "with funding from the Austrian Development Agency",
             (Mark("#1c1d20", "Austrian Development Cooperation", 11),),
         )
     ],
@@ -134,7 +134,7 @@ PROMISES: Mapping[str, list[Obligation]] = {
         Obligation("With support from the City of Rīga", "With support from the City of Rīga"),
         Obligation(
             "Supported by",
-            "Supported by Ministry of Rivers",
+            "Supported by the Ministry of Rivers",
             (Mark(COLOURS["ministry.svg"], "Arms of the Ministry", 11),),
         ),
     ],

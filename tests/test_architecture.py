@@ -360,7 +360,7 @@ def test_each_package_says_what_may_enter_it() -> None:
 def test_what_is_kept_for_longer_than_a_run_is_a_function_of_content() -> None:
     content = re.compile(
         r"str|int|bytes|bool|tuple\[(str|Word|FontFile), \.\.\.\]|frozenset\[int\]|type\[BaseModel\]"
-        r"|FontFile|Asset|Locale|Languages|Words|tuple\[tuple\[str, tuple\[_File, \.\.\.\]\], \.\.\.\]"
+        r"|FontFile|Asset|Typography|Locale|Languages|Words|tuple\[tuple\[str, tuple\[_File, \.\.\.\]\], \.\.\.\]"
     )
     bundled = {"_width", "_font"}  # They are given fonts that come with the tool, by their paths.
     kept = 0

@@ -147,7 +147,7 @@ def test_a_cover_is_one_page(paper: PaperName, title: str, tmp_path: Path, pool:
     for printed in (texts, [reading.squeezed(text) for text in reading.pdf_texts(office)]):
         assert reading.squeezed(title) in printed[0]
         assert "Organisedby" in printed[0]
-        assert "Programme·IRF/2030/7" in printed[1]
+        assert "Programmebooklet·IRF/2030/7" in printed[1]
 
 
 def _written(file: Path, data: bytes) -> Path:
@@ -158,7 +158,7 @@ def _written(file: Path, data: bytes) -> Path:
 def test_without_organisers_the_host_stands_on_the_cover(tmp_path: Path) -> None:
     parties = {"city": {"name": "City of Veyrane", "roles": "host"}}
     doc = composed(strategies.write_project(tmp_path, LEAST | {"parties": parties}))
-    before, _, _ = reading.read_doc(doc).body.partition("Programme" + "Rain")
+    before, _, _ = reading.read_doc(doc).body.partition("Programmebooklet" + "Rain")
     assert before == ""
     cover = reading.shown(reading.doc_pieces(doc.blocks[:6]))
     assert cover.endswith("HostedbyCityofVeyrane")
@@ -169,11 +169,14 @@ def test_without_organisers_the_host_stands_on_the_cover(tmp_path: Path) -> None
 
 @cache
 def _groups(language: str) -> dict[str, str]:
-    return shipped()[language].papers.role_groups
+    """What stands over one party, or several, by role: a preposition that changes goes to the names."""
+    papers = shipped()[language].papers
+    words = {role: forms["other"].removesuffix("{names}") for role, forms in papers.role_groups.items()}
+    return {role: papers.before_names(said, [])[0].strip() for role, said in words.items()}
 
 
 @pytest.mark.parametrize(("language", "organised", "supported"), [
-    ("en", "Organised by", "With the support of"), ("fr", "Organisation", "Avec le soutien de"),
+    ("en", "Organised by", "With the support of"), ("fr", "Organisation", "Avec le soutien"),
 ])  # fmt: skip
 def test_parties_stand_in_each_of_their_groups(language: str, organised: str, supported: str, tmp_path: Path) -> None:
     doc = composed(booklets.write(tmp_path, language=language))
@@ -182,24 +185,25 @@ def test_parties_stand_in_each_of_their_groups(language: str, organised: str, su
     said = [plain_text(one.children) for one in styled]
     hosted = _groups(language)["host"]
     assert [one for one in said if one in _groups(language).values()] == [
-        organised, hosted, supported, _groups(language)["publisher"],
+        organised, supported, hosted, _groups(language)["publisher"],
     ]  # fmt: skip
     # The city supports the event as well as the canton, and the forum publishes the booklet besides.
-    assert said[said.index(hosted) + 1] == "City of Veyrane"
-    both = shipped()[language].papers.and_.join(["City of Veyrane", "Canton of Lower Veyrane"])
+    lead = {"en": "", "fr": "de "}[language]
+    assert said[said.index(hosted) + 1] == f"{lead}City of Veyrane"
+    both = shipped()[language].papers.and_.join([f"{lead}City of Veyrane", f"{lead and 'du '}Canton of Lower Veyrane"])
     assert said[said.index(supported) + 1] == both
     assert said[said.index(_groups(language)["publisher"]) + 1] == "International River Forum"
     assert not any("Water Fund" in one for one in said)
 
 
-def test_a_role_without_words_of_its_own_is_printed_as_written_after_all_others(tmp_path: Path) -> None:
+def test_roles_stand_in_the_order_of_the_file_also_one_without_words(tmp_path: Path) -> None:
     parties = {
-        "a": {"name": "Choir", "roles": "Musik"},
+        "a": {"name": "Choir", "roles": "musik"},
         "b": {"name": "Crew", "roles": "organiser"},
-        "c": {"name": "Bell", "roles": "Musik"},
+        "c": {"name": "Bell", "roles": "musik"},
     }
     said = reading.read_doc(composed(strategies.write_project(tmp_path, LEAST | {"parties": parties}))).body
-    assert said.endswith("OrganisedbyCrewMusikChoirandBell")
+    assert said.endswith("MusikChoirandBellOrganisedbyCrew")
 
 
 def test_logos_stand_at_one_height_and_have_their_words(full: Paper) -> None:
@@ -237,7 +241,7 @@ def test_the_imprint_is_the_last_page(full: Paper, tmp_path: Path) -> None:
         assert not any("ISBN" in text for text in texts[:-1])
         for said in ("ISBN978-92-0-000000-0", "©InternationalRiverForum2030.", "EditedbyKadriTamm.", "Geneva,2030"):
             assert said in texts[-1]
-        assert "Project:RiverswithoutBorders,withfundingfromWaterFund." in texts[-1]
+        assert "Thiseventispartoftheproject“RiverswithoutBorders”,withfundingfromtheWaterFund." in texts[-1]
         assert "Registration:Secretariatwater@example.org" in texts[-1]
 
 

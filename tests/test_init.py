@@ -104,7 +104,7 @@ def test_what_waits_behind_comments_is_a_valid_event_once_they_are_gone(tmp_path
     assert {"venue", "registration", "parties", "people", "panel"} <= event.model_fields_set
     assert {"agenda", "sections", "funders"} <= event.model_fields_set
     html = build(Request(tmp_path / "data" / "event.yaml", formats=["html"])).outputs[0].path.read_text("utf-8")
-    assert "with funding from Water Fund" in html
+    assert "with funding from the Water Fund" in html.replace("With", "with")
 
 
 def test_questions_are_asked_and_a_wrong_answer_is_asked_again_with_the_message_of_the_schema(tmp_path: Path) -> None:

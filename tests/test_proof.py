@@ -35,7 +35,10 @@ def harmful(project: Path, name: str) -> None:
             (project / "data" / "images" / "other.svg").write_bytes(strategies.svg(90, 30, "#204080"))
             changed = parts.replace("{{ logo.file }}", "images/other.svg")
         case "other words":
-            changed = parts.replace("{{ funder.lockup }}", "{{ funder.lockup | replace('with', 'without') }}")
+            other = "funder.lockup | replace('with', 'without')"
+            changed = parts.replace("{{ funder.lockup }}", f"{{{{ {other} }}}}").replace(
+                "(funder.lockup)", f"({other})"
+            )
         case "no footer":
             changed = parts.replace("{% if acknowledged %}", "{% if false %}")
         case _:

@@ -232,10 +232,10 @@ HELD = WHOLE | {
 def test_papers_say_who_holds_a_row_or_an_event_within_the_event() -> None:
     for document in ("programme", "run-of-show"):
         said = lines(parsed_of(HELD), document, internal=document == "run-of-show")
-        assert said[said.index("Lunch") + 1] == "Hosted by Water Fund and River Forum"
-        assert said[said.index("Case") + 1] == "Hosted by Mission of Ruritania"
-        assert any("19:00–21:00" in one and one.endswith("Hosted by Mission of Ruritania") for one in said)
-    assert "À l’invitation de Mission of Ruritania" in lines(parsed_of(HELD | {"language": "fr"}), "programme")
+        assert said[said.index("Lunch") + 1] == "Hosted by the Water Fund and the River Forum"
+        assert said[said.index("Case") + 1] == "Hosted by the Mission of Ruritania"
+        assert any("19:00–21:00" in one and one.endswith("Hosted by the Mission of Ruritania") for one in said)
+    assert "À l’invitation de la Mission of Ruritania" in lines(parsed_of(HELD | {"language": "fr"}), "programme")
     brief = lines(parsed_of(HELD), "speaker-brief", internal=True)
     assert "Water Fund and River Forum" in brief
 
@@ -243,7 +243,7 @@ def test_papers_say_who_holds_a_row_or_an_event_within_the_event() -> None:
 def test_exports_say_who_holds_a_part() -> None:
     film, lunch = (str(entries(HELD)[name]["description"]) for name in ("Film", "Lunch"))
     assert "Host: Mission of Ruritania" in film
-    assert "Hosted by Water Fund and River Forum" in lunch
+    assert "Hosted by the Water Fund and the River Forum" in lunch
     assert [one["name"] for one in things(HELD)["Lunch"]["organizer"]] == ["Water Fund", "River Forum"]
     assert [one["name"] for one in things(HELD)["Film"]["organizer"]] == ["Mission of Ruritania"]
     assert [row["hosts"] for row in table(HELD)] == ["", "Mission of Ruritania", "Water Fund\nRiver Forum"]
@@ -276,19 +276,21 @@ INVITED = HELD | {
 
 def test_papers_say_by_whose_invitation_one_comes() -> None:
     said = lines(parsed_of(INVITED), "programme")
-    assert {"Panel (by invitation)", "Lunch (by invitation of Water Fund and Mission of Ruritania)"} <= set(said)
-    assert any(one.endswith("(by invitation of Water Fund)") for one in said)
-    assert "Lunch (sur invitation de Water Fund et Mission of Ruritania)" in lines(
+    assert {"Panel (by invitation)", "Lunch (by invitation of the Water Fund and the Mission of Ruritania)"} <= set(
+        said
+    )
+    assert any(one.endswith("(by invitation of the Water Fund)") for one in said)
+    assert "Lunch (sur invitation de Water Fund et de la Mission of Ruritania)" in lines(
         parsed_of(INVITED | {"language": "fr"}), "programme"
     )
     brief = lines(parsed_of(INVITED), "speaker-brief", internal=True)
-    assert any(one.endswith("(by invitation of Water Fund and Mission of Ruritania)") for one in brief)
+    assert any(one.endswith("(by invitation of the Water Fund and the Mission of Ruritania)") for one in brief)
 
 
 def test_exports_say_by_whose_invitation_one_comes() -> None:
     made = entries(INVITED)
-    assert "Access: by invitation of Water Fund" in str(made["Film"]["description"])
-    assert "by invitation of Water Fund and Mission of Ruritania" in str(made["Lunch"]["description"])
+    assert "Access: by invitation of the Water Fund" in str(made["Film"]["description"])
+    assert "by invitation of the Water Fund and the Mission of Ruritania" in str(made["Lunch"]["description"])
     assert [(row["access"], row["access_of"]) for row in table(INVITED)] == [
         ("by-invitation", ""),
         ("by-invitation", "Water Fund\nMission of Ruritania"),

@@ -515,7 +515,7 @@ def refer(section: etree._Element, place: str, kind: str, id: str) -> None:
 def the_acknowledgement_cut_from_the_body(kit: Kit) -> Planted:
     def change(root: etree._Element) -> None:
         for each in list(root.iter(f"{W}p")):
-            if "with funding from" in "".join(each.itertext()):
+            if "with funding from" in "".join(each.itertext()).lower():
                 each.getparent().remove(each)
 
     return word_file(kit).edit("word/document.xml", change).bytes(), kit.obligation

@@ -43,8 +43,8 @@ def facts(doc: Doc) -> dict[str, str]:
 def test_the_programme_names_who_holds_the_event_and_each_party_in_all_its_groups(tmp_path: Path) -> None:
     said = [one for one in lines(composed(tmp_path, "programme", {"parties": PARTIES})) if "River Forum" in one]
     assert said == [
-        "Organised by · Hosted by: River ForumCo-hosted by: Lake House and City of Veyrane"
-        "In collaboration with: Lake House"
+        "Organised by and hosted by the River ForumIn collaboration with Lake House"
+        "Co-hosted by Lake House and the City of Veyrane"
     ]  # fmt: skip
 
 
@@ -121,7 +121,7 @@ def test_plates_badges_and_sheets_have_two_functions_and_the_country(document: s
 def test_the_cover_has_the_theme_and_the_day_of_its_facts(tmp_path: Path) -> None:
     doc = composed(tmp_path, "booklet", {"theme": "Dry years", "as_of": "2030-05-01"})
     first = lines(doc)[:3]
-    assert reading.squeezed(first[0]) == "Programme·asof1May2030"
+    assert reading.squeezed(first[0]) == "Programmebooklet·asof1May2030"
     assert "Dry years" in first
 
 

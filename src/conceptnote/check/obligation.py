@@ -26,11 +26,13 @@ class Obligation:
     """What one funder is promised in every paper.
 
     `words` are the lock-up, with the party's name where it stands in for a mark. `every_page` asks for all of
-    it on each page, and otherwise once in the body; `in_body` asks the body to say the words and the party's name.
+    it on each page, and otherwise once in the body; `in_body` asks the body to say the words and the party's name,
+    perhaps as one sentence: `in_words`, in which the name has its article.
     """
 
     party: str
     words: str
+    in_words: str = ""
     marks: tuple[RequiredMark, ...] = ()
     disclaimer: str | None = None
     prominent: bool = False
@@ -49,11 +51,14 @@ def obligations(event: Event, assets: Mapping[str, Asset]) -> tuple[Obligation, 
 
 
 def _promise(funder: Funder, event: Event, assets: Mapping[str, Asset]) -> Obligation:
-    party = event.parties[funder.party].name
-    named = funder.text_only and party not in funder.lockup
+    party = event.parties[funder.party]
+    in_words = funder.lockup
+    if party.name not in funder.lockup:
+        in_words = event.locale.led_to(funder.lockup, event.locale.named(party.name, party.in_sentence))
     return Obligation(
-        party=party,
-        words=f"{funder.lockup} {party}" if named else funder.lockup,
+        party=party.name,
+        words=in_words if funder.text_only else funder.lockup,
+        in_words=in_words,
         marks=tuple(_mark(logo, assets) for logo in funder.logos),
         disclaimer=funder.disclaimer,
         prominent=funder.prominent,

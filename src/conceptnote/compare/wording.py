@@ -107,7 +107,7 @@ class Version:
             case TimeSpan():
                 return self.hours(value)
             case date():
-                return wording.words.format_date(value, wording.words.date)
+                return wording.words.format_date(value, wording.dates.date)
             case EventDate():
                 return wording.day(value)
             case Venue():

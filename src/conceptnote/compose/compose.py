@@ -134,7 +134,7 @@ class Composer:
 
     @cached_property
     def _environment(self) -> Environment:
-        return make_environment(self.templates, self.event.locale)
+        return make_environment(self.templates, self.event.locale, self.event.date_style)
 
     def _render(self, document: str, origins: Origins, asked: Asked) -> str:
         locale = self.event.locale

@@ -45,6 +45,7 @@ from conceptnote.compose.reach import may_reach
 from conceptnote.compose.view import View
 from conceptnote.diagnostics import did_you_mean
 from conceptnote.doc.html_tree import PLACE
+from conceptnote.languages.dates import DateStyle
 from conceptnote.languages.locale import Locale
 
 TemplateSource = Callable[[str], tuple[str, str] | None]
@@ -218,7 +219,7 @@ class _Compiled(BytecodeCache):
 _COMPILED = _Compiled(most=256)
 
 
-def make_environment(source: TemplateSource, locale: Locale) -> Environment:
+def make_environment(source: TemplateSource, locale: Locale, style: DateStyle | None = None) -> Environment:
     """An environment whose templates see nothing but what they are given, with the filters of a locale."""
     environment = Sandbox(
         loader=Loader(source),
@@ -234,7 +235,7 @@ def make_environment(source: TemplateSource, locale: Locale) -> Environment:
     )
     # Chance has no place in a paper that must come out the same each time.
     del environment.globals["lipsum"]
-    own = {name: counted(function, _COSTS.get(name)) for name, function in Filters(locale).named().items()}
+    own = {name: counted(function, _COSTS.get(name)) for name, function in Filters(locale, style).named().items()}
     environment.filters = cast(Any, builtins.filters() | own)
     environment.tests = cast(Any, builtins.tests())
     return environment

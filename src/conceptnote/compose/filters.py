@@ -14,6 +14,7 @@ from conceptnote.compose.collection import by_day, by_party, by_venue
 from conceptnote.compose.effective import effective, sittings, venues
 from conceptnote.compose.grid import AgendaPart, in_order_of_time, in_parts
 from conceptnote.compose.introductions import introductions
+from conceptnote.compose.names import NameFilters
 from conceptnote.compose.orders import by_holders, by_name, by_role, holding
 from conceptnote.compose.patterns import fill, joined
 from conceptnote.compose.persons import grouped, named, ordered
@@ -23,6 +24,7 @@ from conceptnote.compose.times import TimeFilters
 from conceptnote.compose.view import View, scope_of
 from conceptnote.compose.words import words_in
 from conceptnote.doc.origin import LocaleWord, Told, Traced, with_capital, without_marks
+from conceptnote.languages.dates import DateStyle
 from conceptnote.languages.locale import Locale
 from conceptnote.schema.people import Person, says_country
 
@@ -32,69 +34,52 @@ NBSP = "\u00a0"
 class Filters:
     """Filters bound to one locale; each says what it takes."""
 
-    def __init__(self, locale: Locale) -> None:
-        self._locale, self._words = locale, words_in(locale)
+    def __init__(self, locale: Locale, style: DateStyle | None = None) -> None:
+        self._locale, self._words, self._style = locale, words_in(locale), style
         self._proses = count(1)
 
     def named(self) -> dict[str, Callable[..., Any]]:
         """All filters, by the names that templates use."""
-        return TimeFilters(self._locale).named() | {
-            "prose": self.prose,
-            "languages": self.languages,
-            "role": self.role,
-            "plural": self.plural,
-            "country": self.country,
-            "introduced": self.introduced,
-            "printed": self.printed,
-            "status": self.status,
-            "status_word": self.status_word,
-            "fill": fill,
-            "of": of,
-            "listed": self.listed,
-            "bracketed": self.bracketed,
-            "holding": holding,
-            "bound": bound,
-            "capital": capital,
-            "named": named,
-            "ordered": ordered,
-            "grouped": grouped,
-            "by_time": by_time,
-            "column": column,
-            "lines": lines,
-            "timed": timed,
-            "in_parts": parts,
-            "by_name": by_name,
-            "by_role": lambda parties: by_role(parties, self._locale.role_groups),
-            "by_holders": lambda parties, besides=(): by_holders(parties, self._locale.role_groups, besides),
-            "by_day": by_day,
-            "by_venue": by_venue,
-            "by_party": by_party,
-            "in_place_of": in_place_of,
-            "as_subject": self.as_subject,
-            "grammatical_number": self.grammatical_number,
-            "related": self.related,
-            "effective": effective,
-            "sittings": sittings,
-            "venues": venues,
-        }
-
-    def as_subject(self, parties: Sequence[View]) -> Markup:
-        """Parties in a row that begins a sentence, with their articles; a name without one is as it is written."""
-        names = [self._in_sentence(party) for party in parties]
-        if parties and (parties[0].in_sentence or self._locale.article(str(parties[0].name))):
-            names[0] = Markup(with_capital(names[0]))  # noqa: S704 - a letter of safe HTML
-        return self.listed(names)
-
-    def grammatical_number(self, parties: Sequence[View]) -> int:
-        """With which number the verb of parties goes: how many they are, or 2 for one whose name is a plural."""
-        said = without_marks(self._in_sentence(parties[0])) if len(parties) == 1 else ""
-        return 2 if said and self._locale.is_plural(said) else len(parties)
-
-    def _in_sentence(self, party: View) -> Markup:
-        if party.in_sentence:
-            return escape(party.in_sentence)
-        article = self._locale.article(str(party.name))
-        return party.name.wrap(escape(article)) + escape(party.name) if article else escape(party.name)
+        return (
+            TimeFilters(self._locale, self._style).named()
+            | NameFilters(self._locale).named()
+            | {
+                "prose": self.prose,
+                "languages": self.languages,
+                "role": self.role,
+                "plural": self.plural,
+                "country": self.country,
+                "introduced": self.introduced,
+                "printed": self.printed,
+                "status": self.status,
+                "status_word": self.status_word,
+                "of": of,
+                "listed": self.listed,
+                "bracketed": self.bracketed,
+                "holding": holding,
+                "bound": bound,
+                "capital": capital,
+                "named": named,
+                "ordered": ordered,
+                "grouped": grouped,
+                "by_time": by_time,
+                "column": column,
+                "lines": lines,
+                "timed": timed,
+                "in_parts": parts,
+                "by_name": by_name,
+                "by_role": by_role,
+                "by_holders": by_holders,
+                "by_day": by_day,
+                "by_venue": by_venue,
+                "by_party": by_party,
+                "in_place_of": in_place_of,
+                "related": self.related,
+                "effective": effective,
+                "sittings": sittings,
+                "venues": venues,
+            }
+        )
 
     def related(self, parent: View) -> dict[str, Any]:
         """How an event belongs to another, `relation`, and the `name` of that, less a relation written out in it."""
@@ -153,10 +138,10 @@ class Filters:
         return self.listed([code.wrap(escape(name)) for code, name in zip(codes, names, strict=True)])
 
     def role(self, role: str, count: int = 1) -> str:
-        """A role in the locale's word for one holder or several; a role that it lacks, as written."""
+        """A role in the locale's word for one holder or several; a role that it lacks, as written, with a capital."""
         forms = self._words["roles"].get(str(role))
         if forms is None:
-            return role
+            return role.saying(with_capital(role)) if isinstance(role, Traced) else with_capital(role)
         word: LocaleWord = self.plural(forms, count)
         return role.saying(word) if isinstance(role, Traced) else word
 

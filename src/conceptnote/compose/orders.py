@@ -23,23 +23,22 @@ def _sorted_as(slot: View) -> tuple[str, str]:
     return plain_letters(family), plain_letters(given)
 
 
-def by_role(parties: Mapping[str, View], groups: Iterable[str]) -> list[tuple[str, list[View]]]:
-    """Parties by what they do: for each role its parties, in the order of the groups, other roles after them.
+def by_role(parties: Mapping[str, View]) -> list[tuple[str, list[View]]]:
+    """Parties by what they do: for each role its parties, in the order of the file: `roles` first, then the parties.
 
     A party with several roles stands in each of their groups. Funders and publishers make none: a funder has its
     acknowledgement, and a publisher its place in the imprint.
     """
-    roles = dict.fromkeys([*groups, *(role for party in parties.values() for role in party.roles)])
+    given = scope_of(next(iter(parties.values()))).event.roles if parties else ()
+    roles = dict.fromkeys([*given, *(role for party in parties.values() for role in party.roles)])
     held = ((role, holding(parties, role)) for role in roles if role not in ("funder", "publisher"))
     return [(next(own for own in those[0].roles if own == role), those) for role, those in held if those]
 
 
-def by_holders(
-    parties: Mapping[str, View], groups: Iterable[str], besides: Collection[str] = ()
-) -> list[tuple[list[str], list[View]]]:
+def by_holders(parties: Mapping[str, View], besides: Collection[str] = ()) -> list[tuple[list[str], list[View]]]:
     """The same with roles together that the same parties hold, each named once; without some roles."""
     found: dict[tuple[DataPath, ...], tuple[list[str], list[View]]] = {}
-    for role, held in by_role(parties, groups):
+    for role, held in by_role(parties):
         if role not in besides:
             found.setdefault(tuple(party.path for party in held), ([], held))[0].append(role)
     return list(found.values())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -14,6 +13,7 @@ from markdown_it.token import Token
 
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code
+from conceptnote.languages.typography import Typography
 from conceptnote.schema.commonmark import make_parser, parse
 from conceptnote.schema.prose import faults, not_called, uncalled
 
@@ -26,10 +26,6 @@ class ProseProblem(Exception):
         self.message, self.path, self.hint, self.code = message, path, hint, code
 
 
-Typography = tuple[tuple[str, ...], str]
-"""Quotation marks, outer and inner; and the marks that stay with the word before them (as in French)."""
-
-
 @cache
 def _typographer(quotes: tuple[str, ...]) -> MarkdownIt:
     # The preset “zero” reads no markup: what is left is the typography of plain text.
@@ -39,15 +35,8 @@ def _typographer(quotes: tuple[str, ...]) -> MarkdownIt:
 
 def set_typography(text: str, typography: Typography) -> str:
     """A plain text as HTML, with the quotes, dashes and ellipses of print."""
-    quotes, marks = typography
-    html: str = _typographer(quotes).renderInline(_bound(text, marks))
+    html: str = _typographer(typography.quotes).renderInline(typography.bind(text))
     return html
-
-
-def _bound(text: str, marks: str) -> str:
-    if not marks:
-        return text
-    return re.sub(f" (?=[{re.escape(marks)}])", "\u00a0", text).replace("« ", "«\u00a0")
 
 
 @cache
@@ -92,16 +81,13 @@ def render_prose(
     Raises ProseProblem for what papers cannot show, as `conceptnote.schema.prose` knows it.
     """
     _refuse_faults(text, path, footnotes)
-    quotes, marks = typography
-    markdown = _markdown(quotes)
+    markdown = _markdown(typography.quotes)
     parsed = parse(text, markdown)
     names = dict.fromkeys([*footnotes, *(note.name for note in parsed.notes)])
     env = {"ids": {name: f"{prefix}-{number}" for number, name in enumerate(names, 1)}}
     _shift_headings(parsed.body, level)
     for token in parsed.tokens():
-        for child in token.children or ():
-            if child.type == "text":
-                child.content = _bound(child.content, marks)
+        _bind(token.children or [], typography)
         if style and token.type == "paragraph_open":
             token.attrSet("class", style)
     html: str = markdown.renderer.render(parsed.body, markdown.options, env)
@@ -120,6 +106,18 @@ def _refuse_faults(text: str, path: DataPath, footnotes: Mapping[str, str]) -> N
         raise ProseProblem(fault.message, path, fault.hint)
     for name in uncalled(text, footnotes):
         raise ProseProblem(not_called(name)[0], path, not_called(name)[1])
+
+
+def _bind(children: Sequence[Token], typography: Typography) -> None:
+    """Put no-break spaces into texts, also where a line of the file ends between two words that stay together."""
+    for before, between, after in zip(children, children[1:], children[2:], strict=False):
+        if (before.type, between.type, after.type) == ("text", "softbreak", "text"):
+            joined = typography.bind(f"{before.content} {after.content}")
+            if joined[len(before.content)] != " ":
+                between.type, between.content = "text", joined[len(before.content)]
+    for child in children:
+        if child.type == "text":
+            child.content = typography.bind(child.content)
 
 
 def _shift_headings(tokens: list[Token], level: int) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, time
-from itertools import pairwise
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -17,6 +16,7 @@ from conceptnote.compose.view import View, scope_of
 from conceptnote.compose.words import words_in
 from conceptnote.doc.origin import LocaleWord, Traced, without_marks
 from conceptnote.languages.date_words import ClockStyle
+from conceptnote.languages.dates import DateStyle
 from conceptnote.languages.locale import Locale
 from conceptnote.schema.entries import Occasion
 from conceptnote.schema.schedule import Programme
@@ -29,8 +29,8 @@ Wrap = Callable[[str], Markup]
 class TimeFilters:
     """Filters for dates and times, bound to one locale; each says what it takes."""
 
-    def __init__(self, locale: Locale) -> None:
-        self._locale, self._words = locale, words_in(locale)
+    def __init__(self, locale: Locale, style: DateStyle | None = None) -> None:
+        self._locale, self._words, self._dates = locale, words_in(locale), locale.dates(style)
 
     def named(self) -> dict[str, Callable[..., Any]]:
         """The filters, by the names that templates use."""
@@ -54,7 +54,7 @@ class TimeFilters:
             return self._unknown(value)
         day, inferred, traced = _day(value)
         named = not inferred or (isinstance(value, View) and value.weekday is not None)
-        pattern = self._locale.date_pattern(year=year and not inferred, weekday=weekday and named)
+        pattern = self._dates.date_pattern(year=year and not inferred, weekday=weekday and named)
         text = self._locale.format_date(day, pattern)
         return traced.wrap(Markup('<time datetime="{}">{}</time>').format(day.isoformat(), text))
 
@@ -89,29 +89,21 @@ class TimeFilters:
             return self.day(dates[days[0]], weekday=weekday, year=year)
         in_a_row = (days[-1] - days[0]).days == len(days) - 1
         days = [days[0], days[-1]] if in_a_row else days
-        if self._locale.largest_unit_first:
-            said = [self.day(dates[days[0]], weekday=False, year=year)]
-            said += [self._beside_day(dates[day], before) for before, day in pairwise(days)]
-        else:
-            said = [self._beside_day(dates[day], following) for day, following in pairwise(days)]
-            said.append(self.day(dates[days[-1]], weekday=False, year=year))
-        *said, last = said
+        said = [
+            self._among(dates[day], before, after, year=year)
+            for day, before, after in zip(days, [None, *days], [*days[1:], None], strict=False)
+        ]
         if not in_a_row:
-            return joined([*said, last], self._words["comma"], self._words["and_"])
-        one_month = (days[0].year, days[0].month) == (days[-1].year, days[-1].month)
-        if one_month:
-            return fill(self._words["until"], start=said[0], end=last)
-        return joined([said[0], last], self._words["day_range"])
+            return joined(said, self._words["comma"], self._words["and_"])
+        if (days[0].year, days[0].month) == (days[-1].year, days[-1].month):
+            return fill(self._words["until"], start=said[0], end=said[-1])
+        return joined(said, self._words["day_range"])
 
-    def _beside_day(self, value: View | Traced, other: date) -> Markup:
-        """A day beside another one, without what it shares with that."""
+    def _among(self, value: View | Traced, before: date | None, after: date | None, *, year: bool) -> Markup:
+        """A day of several, without what it shares with the one before it or after it."""
         day, inferred, traced = _day(value)
-        locale = self._locale
-        whole = locale.date_without_year if inferred else locale.date
-        same_year = day.year == other.year
-        same_month = same_year and day.month == other.month
-        pattern = locale.day if same_month else locale.date_without_year if same_year else whole
-        text = locale.format_date(day, pattern)
+        pattern = self._dates.pattern_among(day, before, after, year=year and not inferred)
+        text = self._locale.format_date(day, pattern)
         return traced.wrap(Markup('<time datetime="{}">{}</time>').format(day.isoformat(), text))
 
     def span(self, value: View) -> Markup:

@@ -8,9 +8,10 @@ from typing import Any
 from markupsafe import Markup
 from pydantic import BaseModel
 
-from conceptnote.compose.prose import Typography, set_typography
+from conceptnote.compose.prose import set_typography
 from conceptnote.datapath import DataPath, format_path
 from conceptnote.doc.origin import Origins, Traced
+from conceptnote.languages.typography import Typography
 from conceptnote.schema.event import Event
 from conceptnote.schema.fields import public_fields
 from conceptnote.schema.schedule import Programme

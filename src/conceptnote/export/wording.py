@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from functools import cached_property
 
+from conceptnote.languages.dates import DatePatterns
 from conceptnote.languages.locale import Locale
 from conceptnote.schema.agenda import AgendaRow, SubEvent, Venue
 from conceptnote.schema.entries import Entry, Occasion
@@ -41,6 +42,11 @@ class Wording:
         """The words of the papers' language."""
         return self.event.locale
 
+    @property
+    def dates(self) -> DatePatterns:
+        """How the event writes dates."""
+        return self.words.dates(self.event.date_style)
+
     def bare_name(self, person: Person, *, capitals: bool = True) -> str:
         """A name alone, its parts in their order, with the `capitals` that papers give it."""
         name = person.name
@@ -54,7 +60,8 @@ class Wording:
     def name(self, person: Person) -> str:
         """A name with what stands before and after it."""
         before = f"{person.honorific} " if person.honorific else ""
-        after = f"{self.words.phrase_comma}{person.honorific_after}" if person.honorific_after else ""
+        after = person.honorific_after or ""
+        after = f" {after}" if after.startswith("(") else f"{self.words.phrase_comma}{after}" if after else ""
         return f"{before}{self.bare_name(person)}{after}"
 
     def functions(self, person: Person) -> str:
@@ -137,8 +144,17 @@ class Wording:
         """Who may come in, and by whose invitation; empty where nothing says it."""
         if access is None:
             return ""
-        whom = self.listed([self.event.parties[key].name for key in access.of])
-        return self.words.accesses_of["by-invitation"].format(whom=whom) if whom else self.words.accesses[access.to]
+        if not access.of:
+            return self.words.accesses[access.to]
+        return self.sentence(self.words.accesses_of["by-invitation"], whom=access.of)
+
+    def sentence(self, pattern: str, **parties: Sequence[str]) -> str:
+        """A pattern with parties, by their ids, as a sentence names them."""
+        ((place, keys),) = parties.items()
+        before, _, after = pattern.partition(f"{{{place}}}")
+        named = [self.words.named(one.name, one.in_sentence) for one in map(self.event.parties.__getitem__, keys)]
+        said, articles = self.words.before_names(before, named)
+        return said + self.listed([f"{a}{one.rest}" for a, one in zip(articles, named, strict=True)]) + after
 
     def hosts(self, entry: Entry) -> list[str]:
         """The names of the parties that hold a row or an event within the event, where it says so itself."""
@@ -147,8 +163,9 @@ class Wording:
 
     def hosted(self, entry: Entry) -> str:
         """Who holds it, as papers say it under the item."""
-        hosts = self.listed(self.hosts(entry))
-        return self.words.hosted_by.format(hosts=hosts) if hosts else ""
+        record = entry.record
+        hosts = record.host if isinstance(record, AgendaRow | SubEvent) else []
+        return self.sentence(self.words.hosted_by, hosts=hosts) if hosts else ""
 
     def listed(self, items: Sequence[str]) -> str:
         """Things in a row: a, b and c."""
@@ -184,12 +201,12 @@ class Wording:
         """A date in words; where the year is inferred without it, and without the weekday unless the file names it."""
         words = self.words
         if isinstance(day, date):
-            return words.format_date(day, words.date_with_weekday)
+            return words.format_date(day, self.dates.date_with_weekday)
         if day.month is not None:
             return words.day_to_confirm.format(month=words.format_month(day.month))
         if day.day is None:
             return words.date_to_confirm
-        pattern = words.date_pattern(year=day.year == "known", weekday=day.weekday_known)
+        pattern = self.dates.date_pattern(year=day.year == "known", weekday=day.weekday_known)
         return words.format_date(day.day, pattern)
 
     def hours(self, one: Occasion) -> str:
@@ -209,7 +226,7 @@ class Wording:
         """How settled the event is: its status, its version, and the day that the facts are of."""
         event, words = self.event, self.words
         version = words.version.format(number=words.numbered(str(event.version))) if event.version else ""
-        as_of = words.as_of.format(date=words.format_date(event.as_of, words.date)) if event.as_of else ""
+        as_of = words.as_of.format(date=words.format_date(event.as_of, self.dates.date)) if event.as_of else ""
         return " · ".join(part for part in (words.document_statuses[event.status], version, as_of) if part)
 
 

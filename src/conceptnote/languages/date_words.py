@@ -11,9 +11,10 @@ from typing import Annotated, Literal, NamedTuple, Self
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 from pydantic import StringConstraints as Constraints
 
+from conceptnote.languages.dates import DatePatterns, DateStyle, bound
 from conceptnote.languages.part import Line, Part, Whole, Word, places, problem
 
-ClockStyle = Literal["24h", "12h", "9h30"]
+ClockStyle = Literal["24h", "24h-dot", "12h", "9h30"]
 DigitStyle = Literal["latin", "arabic-indic", "extended-arabic-indic", "devanagari", "bengali"]
 """Sets of digits, by their names in Unicode."""
 Digits = Annotated[str, Constraints(min_length=10, max_length=10)]
@@ -61,6 +62,8 @@ class DateWords(Part):
     """The number of a day whose month and year stand in the other day of a range."""
     largest_unit_first: bool
     """Whether years stand before months, and these before days: then the first day of a range is the whole one."""
+    date_styles: dict[DateStyle, DatePatterns]
+    """Other styles of dates, as far as the language has them."""
     digits: Annotated[dict[DigitStyle, Digits], Field(min_length=1)]
     """The digits of dates, times and counts, by their names, the usual ones first."""
     first_day: Word
@@ -117,6 +120,8 @@ class DateWords(Part):
             raise problem(f"“{self.babel}” is not a locale of CLDR", "write one, such as nl_NL") from None
         dates = [name for name in DateWords.model_fields if name.startswith("date_with")]
         self._check_patterns({name: getattr(self, name) for name in ("date", *dates, "month", "day")}, _write_day)
+        for style, patterns in self.date_styles.items():
+            self._check_patterns(dict(patterns.paths(f"date-styles.{style}.")), _write_day)
         clocks = {"time": self.time, "after_midnight": self.after_midnight}
         self._check_patterns(clocks | {f"clocks.{name}": pattern for name, pattern in self.clocks.items()}, _write_time)
         return self
@@ -143,9 +148,23 @@ class DateWords(Part):
 
     def format_date(self, day: datetime.date, pattern: str) -> str:
         """A date by one of the locale's patterns (Unicode TR 35), its number and month kept together."""
-        text = self._written(day, pattern)
-        number = self.first_day if day.day == 1 else str(day.day)
-        return self.numbered(text.replace(f"{day.day} ", f"{number}\u00a0", 1))
+        return self.numbered(self._written(day, bound(pattern, day, self.first_day)))
+
+    def dates(self, style: DateStyle | None) -> DatePatterns:
+        """The patterns of a style; the usual ones where the language does not have it."""
+        if style in self.date_styles:
+            return self.date_styles[style]
+        day, short, whole = self.day, self.date_without_year, self.date
+        first = self.largest_unit_first
+        return DatePatterns.model_construct(
+            date=whole,
+            date_with_weekday=self.date_with_weekday,
+            date_without_year=short,
+            date_with_weekday_without_year=self.date_with_weekday_without_year,
+            days_in_month=[whole, day, day] if first else [day, day, whole],
+            days_in_month_without_year=[short, day, day] if first else [day, day, short],
+            days_in_year=[whole, short, short] if first else [short, short, whole],
+        )
 
     def format_month(self, month: datetime.date) -> str:
         """A month with its year."""

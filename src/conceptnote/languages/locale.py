@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import Field, ValidationInfo, model_validator
+from pydantic import ValidationInfo, model_validator
 
 from conceptnote.languages.change_words import ChangeWords
 from conceptnote.languages.date_words import SHIPPED, DateWords
-from conceptnote.languages.part import Counted, Line, MaybeWord, Part, Whole, Word, Words, check_places, places, problem
+from conceptnote.languages.part import Counted, Line, MaybeWord, Whole, Word, check_places, places, problem
+from conceptnote.languages.sentences import Sentences
+from conceptnote.languages.typography import Typographic
 from conceptnote.pageformat import Imposition
 
 Status = Literal["confirmed", "invited", "tbc", "declined", "replaced"]
@@ -18,6 +19,7 @@ Heading = Literal[
     "agenda", "speakers", "questions", "acknowledgement", "practical", "structure", "contacts", "panel", "your-part",
     "talking-points", "biographies", "imprint",
 ]  # fmt: skip
+CountedHeading = Literal["speakers", "questions", "contacts"]
 OnSite = Literal[
     "skip", "contents", "downloads", "calendar", "data", "utc", "yours", "preview", "events", "all", "languages",
 ]  # fmt: skip
@@ -25,7 +27,6 @@ Fact = Literal[
     "date", "time", "date-and-time", "venue", "mode", "type", "mandate", "theme", "symbol", "languages", "registration",
     "status", "access", "role", "minutes", "topic", "with", "session",
 ]  # fmt: skip
-RelationWord = Literal["in-the-margins-of", "part-of", "on-the-occasion-of", "within-the-framework-of"]
 Form = TypeVar("Form")
 
 _COUNTED = 200  # Up to here numbers are tried, to know which plural forms a language needs.
@@ -37,24 +38,21 @@ def _plural_form(babel: str, count: int) -> str:
     return str(Babel.parse(babel).plural_form(count))
 
 
-class Articled(Part):
-    """An article, and the words by which a name is known to have it."""
-
-    article: MaybeWord
-    plural: bool = False
-    """Whether names with it go with a verb in the plural."""
-    first: Words = Field(default_factory=list)
-    """Words that such names begin with."""
-    inside: Words = Field(default_factory=list)
-    """Words that stand anywhere in such names."""
+def _names_at_the_end(role: str, forms: Mapping[str, str]) -> set[str]:
+    """The place of the names that a group's words lead to, if they have one."""
+    if not any("{" in text for text in forms.values()):
+        return set()
+    if not all(text.endswith("{names}") for text in forms.values()):
+        hint = "write {names} last, or words without a place"
+        raise problem(f"the words of “{role}” do not end with {{names}}", hint)
+    return {"names"}
 
 
-class Locale(DateWords):
+class Locale(DateWords, Sentences, Typographic):
     """One language's words; one that lacks a word, or has one too many, is refused."""
 
     page: Annotated[Line, places("page", "pages")]
     page_count: Counted
-    quotes: Annotated[list[Word], Field(min_length=4, max_length=4)]
     comma: Word
     """Between the things of a list, but for the last two."""
     phrase_comma: Word
@@ -63,7 +61,6 @@ class Locale(DateWords):
     and_: Word
     colon: Word
     semicolon: Word
-    bound_marks: MaybeWord
     documents: dict[str, Word]
     statuses: Annotated[dict[Status, MaybeWord], Whole()]
     document_statuses: Annotated[dict[Literal["draft", "provisional", "final", "cancelled", "tbc"], MaybeWord], Whole()]
@@ -80,15 +77,13 @@ class Locale(DateWords):
     alternative: Word
     minutes: Counted
     facts: Annotated[dict[Fact, Word], Whole()]
-    articles: Annotated[list[Articled], Field(max_length=100)]
-    """The articles of names, of which the first holds that fits; a name that none fits has no article."""
-    relations: Annotated[dict[RelationWord, Word], Whole()]
-    relation_openings: Words
-    """The words that a relation which is written out begins with, in small letters."""
     missing: Annotated[Line, places("what")]
     interpretation: Annotated[Line, places("languages", "into")]
     register_by: Annotated[Line, places("date")]
     headings: Annotated[dict[Heading, Word], Whole()]
+    counted_headings: Annotated[dict[CountedHeading, Counted], Whole()]
+    """The same where one thing or several stand under a heading."""
+    numbered_heading: Annotated[Line, places("number", "heading")]
     agenda: Annotated[dict[Literal["time", "time-in", "item", "who"], Line], Whole({"time-in": frozenset({"city"})})]
     collection: Annotated[dict[Literal["event", "by-day", "by-venue", "by-organiser", "no-venue"], Word], Whole()]
     show: Annotated[dict[Literal["time", "item", "place", "cue", "responsible"], Word], Whole()]
@@ -98,6 +93,9 @@ class Locale(DateWords):
     invite: Counted
     """Said of one host, and of several."""
     invited: Word
+    hosting: Counted
+    """What calendars and the web page say first: who holds the event."""
+    of_project: Annotated[Line, places("project")]
     funded_project: Annotated[Line, places("project", "funding")]
     site: Annotated[dict[OnSite, Line], Whole({"preview": frozenset({"paper"})})]
     downloads: Annotated[dict[Literal["pdf", "docx", "ics", "csv", "json"], Word], Whole()]
@@ -107,7 +105,8 @@ class Locale(DateWords):
     photos: Annotated[Line, places("credits")]
     annex: Annotated[Line, places("number")]
     only_annex: Word
-    role_groups: dict[str, Word]
+    role_groups: dict[str, Counted]
+    """What stands over parties in a role; or, with `{names}` at its end, what leads to their names in a sentence."""
     sheets: Annotated[dict[Literal["a4", "letter"], Word], Whole()]
     impositions: Annotated[dict[Imposition, Word], Whole()]
     imposed: Annotated[Line, places("imposition", "sheet", "file", "title")]
@@ -123,10 +122,15 @@ class Locale(DateWords):
             return self
         tables: dict[str, tuple[Mapping[str, str], set[str]]] = {
             "invite": (self.invite, {"hosts"}),
+            "hosting": (self.hosting, {"hosts"}),
             "page-count": (self.page_count, {"pages"}),
             "minutes": (self.minutes, {"minutes"}),
         }
         tables |= {f"roles.{name}": (forms, set()) for name, forms in self.roles.items()}
+        tables |= {f"counted-headings.{name}": (forms, set()) for name, forms in self.counted_headings.items()}
+        tables |= {
+            f"role-groups.{name}": (forms, _names_at_the_end(name, forms)) for name, forms in self.role_groups.items()
+        }
         for name, (forms, filled) in tables.items():
             self._check_forms(name, forms, filled)
         return self
@@ -145,41 +149,9 @@ class Locale(DateWords):
         form = _plural_form(self.babel, count)
         return forms[form] if form in forms else forms["other"]
 
-    def date_pattern(self, *, year: bool, weekday: bool) -> str:
-        """How a date is written, with and without its year and weekday."""
-        if year:
-            return self.date_with_weekday if weekday else self.date
-        return self.date_with_weekday_without_year if weekday else self.date_without_year
-
     def lasting(self, minutes: int) -> str:
         """A length: 30 min."""
         return self.plural(self.minutes, minutes).format(minutes=self.numbered(str(minutes)))
-
-    def article(self, name: str) -> str:
-        """The article of a name in the middle of a sentence, with its space; empty where that is not sure."""
-        read = re.findall(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*", name.replace("'", "’"))
-        for one in self.articles:
-            if read and (read[0] in one.first or not {*one.inside}.isdisjoint(read)):
-                return one.article
-        return ""
-
-    def is_plural(self, name: str) -> bool:
-        """Whether a name that stands with its article goes with a verb in the plural."""
-        return any(one.plural and one.article and name.lower().startswith(one.article) for one in self.articles)
-
-    def written_relation(self, text: str) -> tuple[str, str]:
-        """The relation that a text begins with, with a capital, and the rest; or "" and all of the text."""
-        read = text.lower().replace("'", "’")
-        for words in sorted(self.relation_openings, key=len, reverse=True):
-            rest = text[len(words) :]
-            if read.startswith(words) and rest.strip() and (words.endswith("’") or rest[0].isspace()):
-                return words[:1].upper() + words[1:], rest.lstrip()
-        return "", text
-
-    @property
-    def typography(self) -> tuple[tuple[str, ...], str]:
-        """The quotation marks, outer and inner, and the marks that no line break parts from their word."""
-        return tuple(self.quotes), self.bound_marks
 
     def city(self, zone: str) -> str:
         """The city that a zone of the IANA database is named after."""

@@ -50,8 +50,11 @@ if TYPE_CHECKING:
     from conceptnote.languages.locale import Locale
 
 
-Clock = Annotated[Literal["24h", "12h", "9h30"], Choice()]
+Clock = Annotated[Literal["24h", "24h-dot", "12h", "9h30"], Choice()]
 """How times of day are written."""
+
+DateStyle = Annotated[Literal["day-first", "month-first", "numeric"], Choice()]
+"""How dates are written."""
 
 Settled = Annotated[Literal["draft", "provisional", "final", "cancelled"], Choice()]
 """How settled papers are."""
@@ -115,9 +118,13 @@ class Event(Record):
     )
     """Zones whose times papers print too, by the names of their cities."""
     clock: Annotated[Clock | None, Unreported("it decides how times are written")] = None
-    """How papers write times of day, if not as their language does: `24h`, `12h`, or `9h30`."""
+    """How papers write times of day, if not as their language does: `24h` for `10:00`, `24h-dot` for `10.00`, `12h` for
+    `10:00 a.m.`, or `9h30`."""
     digits: Annotated[DigitStyle | None, Choice(), Unreported("it decides how numbers are written")] = None
     """The digits of dates, times and counts, in languages that have these besides their usual ones: `arabic-indic`."""
+    date_style: Annotated[DateStyle | None, Unreported("it decides how dates are written")] = None
+    """How papers write dates, if not as their language does: `day-first` for `2 March 2031`, `month-first` for
+    `March 2, 2031`, or `numeric` for `02.03.2031`; a language that does not have a style keeps its usual one."""
     venue: Venue | None = None
     """Where, if not online only."""
     mode: Mode | None = None

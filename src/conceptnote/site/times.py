@@ -47,7 +47,7 @@ def _moment(one: Occasion, begins: datetime, time: TimeSpan, event: Event, words
     ends = one.end
 
     def day(of: datetime) -> str:
-        return words.format_date(of.date(), words.date_without_year)
+        return words.format_date(of.date(), words.dates(event.date_style).date_without_year)
 
     def hours(zone: tzinfo) -> str:
         clocks = [words.clock_parts(at.astimezone(zone).time(), event.clock).whole for at in (begins, ends) if at]

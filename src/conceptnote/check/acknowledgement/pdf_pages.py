@@ -20,7 +20,7 @@ from conceptnote.check.acknowledgement.image_matching import (
 )
 from conceptnote.check.acknowledgement.pictures import artwork
 from conceptnote.check.acknowledgement.place import Rival, Shown, WordingFound
-from conceptnote.check.acknowledgement.wording import Wording, acknowledges, says
+from conceptnote.check.acknowledgement.wording import Wording, says, tells
 from conceptnote.check.obligation import Obligation, RequiredMark
 from conceptnote.read.boxes import Box, around
 from conceptnote.read.drawn import Drawn
@@ -94,7 +94,7 @@ class PagePlace:
         return all(most - least >= _LEAST_CONTRAST for least, most in levels)
 
     def tells(self, obligation: Obligation) -> bool:
-        found = list(acknowledges(self._wording, obligation.words, obligation.party))
+        found = list(tells(self._wording, obligation))
         if self._tagged:
             return any(self._page.is_tagged(span) for span in found)
         # Without tags, what the foot of the page says must be said once more.

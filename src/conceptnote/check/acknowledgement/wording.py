@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from conceptnote.check.obligation import Obligation
 from conceptnote.read.pdf import Span
 from conceptnote.read.unreadable import UnreadableFile
 
@@ -108,6 +109,15 @@ _MOST_LETTERS = 5_000_000
 
 _NEAR = 20
 """How many characters may stand between the words and the name: “with funding from *the* …”."""
+
+
+def tells(text: Wording, obligation: Obligation) -> Iterator[Span]:
+    """Every place where the text says who funds: in one sentence, perhaps at its beginning, or in two parts."""
+    sentence = obligation.in_words
+    found = [*acknowledges(text, obligation.words, obligation.party)]
+    for said in dict.fromkeys((sentence, sentence[:1].upper() + sentence[1:])):
+        found += [span for span in text.find(said) if span.start not in [one.start for one in found]]
+    yield from found
 
 
 def acknowledges(text: Wording, words: str, party: str) -> Iterator[Span]:

@@ -1,0 +1,144 @@
+"""How names stand in sentences: articles, prepositions and how the two join, and relations: a part of `papers.yaml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import Field
+
+from conceptnote.languages.part import MaybeWord, Part, Plain, Whole, Word, Words
+
+RelationWord = Literal["in-the-margins-of", "part-of", "on-the-occasion-of", "within-the-framework-of"]
+
+_MOST = 100
+_WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+
+
+class Articled(Part):
+    """An article, and the words by which a name is known to have it; `article: ""` for names that have none."""
+
+    article: MaybeWord
+    plural: bool = False
+    """Whether names with it go with a verb in the plural."""
+    first: Words = Field(default_factory=list)
+    """Words that such names begin with."""
+    inside: Words = Field(default_factory=list)
+    """Words that stand anywhere in such names."""
+    single: bool = False
+    """Whether all names of a single word are such."""
+
+
+class Preposition(Part):
+    """A word before names that changes with what follows, and is repeated before each of several names."""
+
+    contracted: Annotated[dict[Plain, Plain], Field(max_length=_MOST)] = Field(default_factory=dict)
+    """By an article, what both become: `du` for `de` and `le`."""
+    elided: MaybeWord = ""
+    """What it becomes before a vowel: `d’`."""
+
+
+class Named(NamedTuple):
+    """A name in a sentence: its article, with the space after it, and the rest; `sure` where its form is known."""
+
+    article: str
+    rest: str
+    sure: bool = True
+
+
+class Sentences(Part):
+    """What a language knows about names in sentences."""
+
+    articles: Annotated[list[Articled], Field(max_length=_MOST)]
+    """The articles of names, of which the first holds that fits; a name that none fits has no article."""
+    prepositions: Annotated[dict[Plain, Preposition], Field(max_length=_MOST)]
+    vowels: MaybeWord
+    """The letters before which prepositions are elided, in small letters."""
+    relations: Annotated[dict[RelationWord, Word], Whole()]
+    relation_openings: Words
+    """The words that a relation which is written out begins with, in small letters."""
+
+    def named(self, name: str, in_sentence: str | None = None) -> Named:
+        """A name as it stands in the middle of a sentence; `in_sentence` is how its owner writes it there."""
+        if in_sentence is not None:
+            article = self._leading_article(in_sentence)
+            return Named(article, in_sentence[len(article) :])
+        read = _WORD.findall(name.replace("'", "’"))
+        for one in self.articles:
+            inside = not {*one.inside}.isdisjoint(read)
+            if read and (read[0] in one.first or inside or (one.single and len(read) == 1)):
+                return Named(one.article, name)
+        # In a language without articles, every name stands as it is written.
+        return Named("", name, sure=not self.articles)
+
+    def before_names(self, words: str, names: Sequence[Named]) -> tuple[str, list[str]]:
+        """The words of a sentence before names, and what stands before each name: its article, or a preposition too.
+
+        After a colon names stand as they are written, for languages in which a preposition would change them; and so
+        they do where the words end with an article themselves.
+        """
+        if words.rstrip().endswith((":", "：")) or self._ends_with_article(words):
+            return words, [""] * len(names)
+        preposition = self._ending(words)
+        if not preposition:
+            return words, [one.article for one in names]
+        cut = len(words) - len(preposition) - 1
+        said = [self._joined(preposition, one) for one in names]
+        if words[cut].isupper() and said:
+            said[0] = said[0][:1].upper() + said[0][1:]
+        return words[:cut], said
+
+    def led_to(self, words: str, name: Named) -> str:
+        """Words, and the name that they lead to."""
+        said, before = self.before_names(words if words.endswith("’") else f"{words} ", [name])
+        return f"{said}{before[0]}{name.rest}"
+
+    def elided(self, words: str, following: str) -> str:
+        """Words before a text, the preposition that they end with elided if that begins with a vowel."""
+        preposition = self._ending(words)
+        if not preposition or not self._elides(preposition, following):
+            return words
+        return words[: -len(preposition) - 1] + self.prepositions[preposition].elided
+
+    def is_plural(self, name: str) -> bool:
+        """Whether a name that stands with its article goes with a verb in the plural."""
+        return any(one.plural and one.article and name.lower().startswith(one.article) for one in self.articles)
+
+    def written_relation(self, text: str) -> tuple[str, str]:
+        """The relation that a text begins with, with a capital, and the rest; or "" and all of the text."""
+        read = text.lower().replace("'", "’")
+        for words in sorted(self.relation_openings, key=len, reverse=True):
+            rest = text[len(words) :]
+            if read.startswith(words) and rest.strip() and (words.endswith("’") or rest[0].isspace()):
+                return words[:1].upper() + words[1:], rest.lstrip()
+        return "", text
+
+    def _leading_article(self, text: str) -> str:
+        read = text.lower().replace("'", "’")
+        return next(
+            (text[: len(one.article)] for one in self.articles if one.article and read.startswith(one.article)), ""
+        )
+
+    def _ends_with_article(self, words: str) -> bool:
+        ends = [one.article for one in self.articles if one.article]
+        ends += [f"{said} " for one in self.prepositions.values() for said in one.contracted.values()]
+        return f" {words.lower()}".endswith(tuple(f" {end}" for end in ends))
+
+    def _ending(self, words: str) -> str:
+        """The preposition that words end with, before their last space."""
+        last = words.lower()
+        fits = (one for one in self.prepositions if re.search(rf"(?<!\w){re.escape(one)} $", last))
+        return max(fits, key=len, default="")
+
+    def _joined(self, preposition: str, name: Named) -> str:
+        known = self.prepositions[preposition]
+        article = name.article.strip()
+        if contracted := known.contracted.get(article.lower()):
+            return contracted if contracted.endswith("’") else f"{contracted} "
+        if not article and self._elides(preposition, name.rest):
+            return known.elided
+        return f"{preposition} {name.article}"
+
+    def _elides(self, preposition: str, following: str) -> bool:
+        return bool(self.prepositions[preposition].elided) and following[:1].lower() in (*self.vowels,)

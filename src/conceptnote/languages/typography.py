@@ -1,0 +1,68 @@
+"""What no line break parts in a language, and its quotation marks: a part of `papers.yaml`."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Annotated, NamedTuple
+
+from pydantic import Field
+
+from conceptnote.languages.letters import CAPITALS
+from conceptnote.languages.part import MaybeWord, Part, Word, Words
+
+_NBSP = "\N{NO-BREAK SPACE}"
+
+
+class Typography(NamedTuple):
+    """How texts are set: quotation marks, outer and inner; and what stays with the word before or after it."""
+
+    quotes: tuple[str, ...]
+    marks: str = ""
+    """Signs that stay with the word before them, as in French."""
+    before_numbers: tuple[str, ...] = ()
+    after_numbers: tuple[str, ...] = ()
+    before_names: tuple[str, ...] = ()
+
+    def bind(self, text: str) -> str:
+        """The same text with no-break spaces where no line may end."""
+        return _bound_spaces(self).sub(_NBSP, text)
+
+
+class Typographic(Part):
+    """The typography of a language."""
+
+    quotes: Annotated[list[Word], Field(min_length=4, max_length=4)]
+    bound_marks: MaybeWord
+    bound_before_numbers: Words
+    """Words that stay with the number after them: `No.`, `EUR`."""
+    bound_after_numbers: Words
+    """Units that stay with the number before them: `€`, `km`."""
+    bound_before_names: Words
+    """Courtesy titles that stay with the name after them: `Ms`, `Dr`."""
+
+    @property
+    def typography(self) -> Typography:
+        """All of it, as texts are set by it."""
+        return Typography(
+            tuple(self.quotes),
+            self.bound_marks,
+            tuple(self.bound_before_numbers),
+            tuple(self.bound_after_numbers),
+            tuple(self.bound_before_names),
+        )
+
+
+@cache
+def _bound_spaces(typography: Typography) -> re.Pattern[str]:
+    """The spaces that become no-break spaces."""
+    units = "|".join(re.escape(one) + (r"(?!\w)" if one[-1].isalnum() else "") for one in typography.after_numbers)
+    conditions = [
+        f"(?=[{re.escape(typography.marks)}])" if typography.marks else "",
+        rf"(?<=\d )(?={units})" if units else "",
+        r"(?<=\d )(?=\d{3}(?!\d))",  # “45 000”
+        "(?<=« )",
+        *(rf"(?<=(?<!\w){re.escape(one)} )(?=\d)" for one in typography.before_numbers),
+        *(rf"(?<=(?<!\w){re.escape(one)} )(?=[{CAPITALS}])" for one in typography.before_names),
+    ]
+    return re.compile(f" (?:{'|'.join(filter(None, conditions))})")
