@@ -1,4 +1,4 @@
-"""In every language, checks find a wrong weekday, day, hour, length and an open point in prose, and nothing in what is right."""
+"""Checks understand the prose of every language: they find what is wrong in it, and nothing in what is right."""
 
 from __future__ import annotations
 

@@ -74,6 +74,7 @@ class CheckWords(Part):
     courtesy: Annotated[dict[Literal["man", "woman"], Words], Whole()]
     titles: Words
     feminine_endings: Words
+    inflections: Words
     background: Words
     unsettled: Words
     placeholders: Words

@@ -100,6 +100,11 @@ class Context:
     def _found(self) -> dict[Callable[[Context], Any], Any]:
         return {}
 
+    @property
+    def inflections(self) -> tuple[str, ...]:
+        """The endings that words of the event's language have as their place in a sentence asks."""
+        return tuple(self.event.known_languages[self.event.language].checks.inflections)
+
     @cached_property
     def programme(self) -> Programme:
         """All that happens in the event."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, takewhile
@@ -114,11 +114,11 @@ def content(name: str) -> tuple[str, ...]:
     return _content(words_of(name))
 
 
-def difference(one: str, other: str) -> bool:
+def difference(one: str, other: str, inflections: Iterable[str] = ()) -> bool:
     """Whether two names of an organisation, or of a position, are one name spelt in two ways.
 
     Capitals do not count, nor does an article at the beginning. One of the words may be misspelt; the small words may
-    differ, and the accents.
+    differ, and the accents. Words that differ by one of these endings alone are one word, as its language inflects it.
     """
     if _bare(one) == _bare(other):
         return False
@@ -126,7 +126,14 @@ def difference(one: str, other: str) -> bool:
     if len(first) < 2 or len(first) != len(second):
         return False
     unlike = [(a, b) for a, b in zip(first, second, strict=True) if a != b]
+    if inflections and unlike and all(_stems(a, inflections) & _stems(b, inflections) for a, b in unlike):
+        return False
     return not unlike or (len(unlike) == 1 and near(*unlike[0]))
+
+
+def _stems(word: str, inflections: Iterable[str]) -> set[str]:
+    """What may be left of a word, three letters at least, without an ending of its language."""
+    return {word.removesuffix(ending) for ending in ("", *inflections) if len(word) - len(ending) >= 3}
 
 
 @by_languages

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from conceptnote.check.event.acronyms import Use, before_use, meant, uses
 from conceptnote.check.event.context import Context
@@ -46,7 +46,7 @@ def organisations(context: Context) -> Iterator[Remark]:
         for said in _may_say(context, texts, name):
             for start, found in windows(said.plain, name, context.work):
                 found = " ".join(found.split())
-                if not difference(found, name) or (said.path, found) in told:
+                if not difference(found, name, context.inflections) or (said.path, found) in told:
                     continue
                 if found.casefold() in recorded and not order.get(found, -1) > order[name]:
                     continue
@@ -89,7 +89,7 @@ def acronyms_of_parties(context: Context) -> Iterator[Remark]:
             message = f"“{use.acronym}”, but the acronym of {named.name} is {named.acronym}"
         elif meaning := meant(context, use.acronym):
             message = f"“{use.acronym}” is not known here; {meaning} is"
-        elif use.acronym in parties and _another(use.words, parties[use.acronym].name):
+        elif use.acronym in parties and _another(use.words, parties[use.acronym].name, context.inflections):
             message = f"{use.acronym} is “{use.words}” here, and “{parties[use.acronym].name}” in the records"
         else:
             continue
@@ -103,6 +103,6 @@ def _named_before(use: Use, parties: Mapping[str, Party]) -> Party | None:
     return next((parties[name] for name in endings if name in parties), None)
 
 
-def _another(words: str | None, name: str) -> bool:
+def _another(words: str | None, name: str, inflections: Sequence[str]) -> bool:
     # A spelling that only differs by a letter is told as that.
-    return words is not None and plain_words(words) != plain_words(name) and not difference(words, name)
+    return words is not None and plain_words(words) != plain_words(name) and not difference(words, name, inflections)

@@ -76,7 +76,7 @@ def positions(context: Context) -> Iterator[Remark]:
             continue
         for position in _positions(mention.known.person):
             for start, found in windows(rest, position, context.work, capitals=False):
-                if not rest[1:start].strip(" \nthe") and difference(found, position):
+                if not rest[1:start].strip(" \nthe") and difference(found, position, context.inflections):
                     message = f"“{found}”, but the record says “{position}”"
                     yield Remark(said.path, message, "write it as in the record", said.text[: after + start])
                 break
