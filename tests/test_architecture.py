@@ -243,8 +243,13 @@ def test_files_are_written_in_one_place() -> None:
 
 @pytest.mark.parametrize(
     ("pattern", "place"),
-    [(r"25\.4|\b36_?000\b|\b1440 ?/|/ ?72\b", "units.py"), (r"NFKD|unicodedata\.combining", "textfolding.py")],
-    ids=["lengths", "folding"],
+    [
+        (r"25\.4|\b36_?000\b|\b1440 ?/|/ ?72\b", "units.py"),
+        (r"NFKD|unicodedata\.combining", "textfolding.py"),
+        (r"Path\(os\.path\.realpath\(|\.resolve\(\)", "regularfile.py"),
+        (r"svg_to_bytes\(", "svgbitmap.py"),
+    ],
+    ids=["lengths", "folding", "links", "drawings"],
 )
 def test_it_is_worked_out_in_one_place(pattern: str, place: str) -> None:
     found = {path.name for path in PACKAGE.rglob("*.py") if re.search(pattern, path.read_text(encoding="utf-8"))}

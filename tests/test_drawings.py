@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops
 from reading import DocxFile
 
+from conceptnote import svgbitmap
 from conceptnote.build.formats import paper_formats
 from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.source.svg import SvgError, read_svg
-from conceptnote.source.svg.drawing import rasterised
+from conceptnote.svgbitmap import svg_bitmap
 
 FORMATS = paper_formats()
 
@@ -82,7 +83,7 @@ def compared(one: Image.Image, other: Image.Image) -> int:
 
 
 def on_white(data: bytes) -> Image.Image:
-    drawn = Image.open(io.BytesIO(rasterised(data.decode(), 200, 200))).convert("RGBA")
+    drawn = Image.open(io.BytesIO(svg_bitmap(data.decode(), 200, 200))).convert("RGBA")
     return Image.alpha_composite(Image.new("RGBA", drawn.size, "white"), drawn)
 
 
@@ -238,6 +239,11 @@ CYCLES = {
 }
 REFUSED = {
     "nested": ("<g>" * 200 + "</g>" * 200, "nested more than"),
+    "layers": ('<g opacity=".5">' * 31 + PLAIN["circle"] + "</g>" * 31, "layers in layers"),
+    "number": ('<path d="M0 0L9e9 9"/>', "number 9e\\+09 in “d”"),
+    "number of a style": ('<path d="M0 0L9 9" style="stroke:red;stroke-width:-1e30"/>', "number -1e\\+30 in “style”"),
+    "number of a sheet": ("<style>.a{stroke-width:12345678px}</style>" + PLAIN["circle"], "number 1.23457e"),
+    "number of a transform": ('<g transform="scale(1e38)"><rect width="9" height="9"/></g>', "number 1e\\+38 in"),
     "octaves": ('<filter id="f"><feTurbulence numOctaves="1000000"/></filter>', "takes too long"),
     "bad path": ('<path d="M 0 0 C"/>', "shows nothing"),
     "file": ('<image href="/etc/passwd"/>', "refers to"),
@@ -249,6 +255,48 @@ REFUSED = {
     "text": ("<text>Words</text>", "live text"),
     "document": ("<foreignObject><p/></foreignObject>", "not a drawing"),
 }
+
+
+def test_names_and_colours_are_no_numbers() -> None:
+    named = '<style>.a1e30{fill:#1e9999}</style><g id="123456789" class="a1e30" data-name="99999999999">'
+    assert read_svg(svg(f'{named}<rect id="b" width="9" height="9" fill="#123456"/></g>')).plain
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('<rect width="9" height="9" stroke="red" stroke-width="1e30"/>', "breaks off"),
+        ('<g opacity=".5"><rect width="99" height="99"/>' * 99 + "</g>" * 99, "memory"),
+        ('<circle r="2e4" fill-opacity=".5"/>' * 100_000, "seconds"),
+    ],
+    ids=["panic", "memory", "time"],
+)
+def test_an_engine_that_hangs_or_breaks_off_is_told_and_prints_nothing(
+    content: str, said: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(svgbitmap, "_SECONDS", 0)
+    monkeypatch.setattr(svgbitmap, "_MEMORY", 500_000_000)
+    with pytest.raises(ValueError, match=said):
+        svg_bitmap(svg(content).decode(), 2000, 2000)
+    assert capfd.readouterr() == ("", "")
+
+
+NUMBERS = st.sampled_from(["0", "1", "-1", "9", "50", "1e3", "-1e4", "1e-30", "1e30"])
+
+
+@examples(24)
+@given(st.lists(NUMBERS, min_size=12, max_size=12), st.sampled_from(["", 'transform="scale({0})"', 'mask="url(#m)"']))
+def test_no_number_does_more_than_be_refused(n: list[str], more: str) -> None:
+    pen = f'stroke="red" stroke-width="{n[8]}" stroke-dasharray="{n[9]} {n[10]}" {more.format(n[11])}'
+    content = (
+        f'<mask id="m"><rect x="{n[0]}" width="{n[1]}" height="9" fill="white"/></mask><circle r="{n[2]}" {pen}/>'
+        f'<path d="M{n[3]} {n[4]}A{n[5]} {n[6]} 0 0 1 {n[7]} 9L{n[0]} {n[1]}" {pen}/>'
+    )
+    try:
+        drawn, words = read_svg(svg(content + PLAIN["circle"])).bitmap(200), ""
+    except SvgError as error:
+        drawn, words = b"", str(error)
+    assert drawn or "number" in words, content
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from command import run
 
 from conceptnote.build.assets import load_asset
 from conceptnote.build.fonts import added_families
@@ -134,3 +135,25 @@ def test_devices_and_large_files_are_not_read(tmp_path: Path) -> None:
     assert read_whole(tmp_path / "large", 5) == b"12345"
     with pytest.raises(TooLarge):
         read_whole(tmp_path / "large", 4)
+
+
+CIRCLES = {
+    "a.yaml": ["check a.yaml data/event.yaml", "status a.yaml", "site a.yaml", "build a.yaml", "changes a.yaml b.yaml"],
+    "a": ["check a/event.yaml", "build -o a -f html", "build -o a/b -f html", "site -o a", "init a --no-input"],
+    "out": ["build -f html", "publish folder:public"],
+    "public": ["publish folder:public"],
+    "data/event.yaml": ["check", "build -f html"],
+    "templates": ["template copy programme"],
+}
+"""Links that lead to themselves, and commands that meet them: none may be taken for a mistake of the tool."""
+
+
+@pytest.mark.parametrize(("link", "command"), [(link, one) for link, those in CIRCLES.items() for one in those])
+def test_link_in_a_circle_is_told_to_whoever_meets_it(link: str, command: str, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "event.yaml").write_text(EVENT, encoding="utf-8")
+    (tmp_path / link).unlink(missing_ok=True)
+    (tmp_path / link).symlink_to(Path(link).name)
+    done = run(*command.split(), cwd=tmp_path)
+    assert 0 < done.returncode <= 3, done.stderr
+    assert "CN099" not in done.stderr

@@ -1,4 +1,5 @@
-"""Regular files alone: a device, a pipe or a folder that a stranger puts in a file's place is never read."""
+"""Regular files alone: a device, a pipe or a folder that a stranger puts in a file's place is never read, nor a link
+that leads in a circle."""
 
 from __future__ import annotations
 
@@ -10,6 +11,14 @@ from pathlib import Path
 
 class TooLarge(Exception):
     """A file is larger than it may be."""
+
+
+def real_path(path: Path) -> Path:
+    """The absolute path with links followed, as far as they lead; who opens a link in a circle gets OSError for it.
+
+    `Path.resolve` raises RuntimeError there before Python 3.13.
+    """
+    return Path(os.path.realpath(path))
 
 
 def read_whole(path: Path, most: int) -> bytes:

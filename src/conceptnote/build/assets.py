@@ -122,7 +122,10 @@ def _drawn(name: str, drawing: Drawing, dots: float) -> Asset:
     """A drawing as it is, where every reader draws it alike; else as a bitmap that is so many dots high."""
     if drawing.plain is not None:
         return Asset(name, "image/svg+xml", drawing.plain, drawing.width, drawing.height)
-    data = drawing.bitmap(dots)
+    try:
+        data = drawing.bitmap(dots)
+    except SvgError as error:
+        raise _Refused(Code.ASSET_UNREADABLE, f"{name}: {error}", error.hint) from None
     return Asset(name, "image/png", data, drawing.width, drawing.height, density=dots / drawing.height)
 
 

@@ -15,6 +15,7 @@ from conceptnote.build.request import Request
 from conceptnote.build.run import Build, build, check_built, opened_for, unchanged
 from conceptnote.build.staging import temporary_problem
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
+from conceptnote.regularfile import real_path
 from conceptnote.source.project import Project
 from conceptnote.source.templates import Templates
 from conceptnote.source.world import this_machine
@@ -53,7 +54,7 @@ class Collection:
         Documents that are made of a collection are made where no document is asked for, or they are. Raises
         DiagnosticError for events that would be built into one folder.
         """
-        files = list({file.resolve(): file for file in reversed(files)}.values())[::-1]
+        files = list({real_path(file): file for file in reversed(files)}.values())[::-1]
         projects = dict(_projects(request, files))
         _check_folders(request, projects)
         first = next(iter(projects.values()), None)
@@ -127,7 +128,7 @@ def _check_folders(request: Request, projects: Mapping[Path, Project]) -> None:
     taken: dict[Path, Path] = {}
     for file, project in projects.items():
         folder = folder_of(project, request.output_dir)
-        other = taken.setdefault(folder.resolve(), file)
+        other = taken.setdefault(real_path(folder), file)
         if other is not file:
             message = f"{other} and {file} would be built into one folder, {folder}"
             hint = "put the event files of a collection into a folder that is named events: each then has its own"

@@ -25,6 +25,7 @@ from conceptnote.diagnostics import Diagnostic, DiagnosticError, Severity
 from conceptnote.doc.nodes import Heading, Image, Paragraph, file_of, origins, plain_text, walk
 from conceptnote.export.approvals import Agreement, agreements
 from conceptnote.pageformat import PageFormat
+from conceptnote.regularfile import real_path
 from conceptnote.source.audience import for_audience, in_file_terms
 from conceptnote.source.templates import Templates
 from conceptnote.theme.css import text_width
@@ -154,7 +155,7 @@ class Edition:
     def inputs(self) -> Inputs:
         """The files that all of it is made from."""
         source, folder = self.source, self.source.project.event_file.parent
-        named = [(folder / name).resolve() for name in map(file_of, self.assets)]
+        named = [real_path(folder / name) for name in map(file_of, self.assets)]
         named += [*source.included, *(one.file for one in source.overrides if one.file is not None)]
         named += [planned.recipients.file for planned in self.targets.values() if planned.recipients]
         return hash_inputs(source.project, named)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from conceptnote.languages.known import Languages
+from conceptnote.regularfile import real_path
 
 
 def schema_text(languages: Languages) -> str:
@@ -20,5 +21,5 @@ def schema_here() -> str:
     from conceptnote.source.project import Project
     from conceptnote.source.world import this_machine
 
-    folder = Path().resolve()
+    folder = real_path(Path())
     return schema_text(known_languages(Project(folder / "event.yaml", folder, "event.yaml", this_machine())))

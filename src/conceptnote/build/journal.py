@@ -21,6 +21,7 @@ from conceptnote.atomicfile import move, one_at_a_time, sync, write
 from conceptnote.build.hashing import file_hash, sha256
 from conceptnote.build.staging import JOURNAL, clean_up, staging_folder
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.regularfile import real_path
 from conceptnote.systemerror import advice, reason
 
 STAGING = ".conceptnote."
@@ -126,7 +127,7 @@ def _undo(room: Path, folder: Path) -> None:
     for number, change in enumerate(_read_journal(room)):
         place, kept = folder / change.path, room / _KEPT / str(number)
         # A journal may be a stranger's, too: it leads nowhere else.
-        if not place.parent.resolve().is_relative_to(folder.resolve()) or not place.name:
+        if not real_path(place.parent).is_relative_to(real_path(folder)) or not place.name:
             continue
         if (now := _state(place)) == change.old or now != change.new:
             continue

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, ExitCode, Severity
+from conceptnote.regularfile import real_path
 from conceptnote.source.project import Project, find_project
 from conceptnote.source.world import World, this_machine
 
@@ -108,7 +109,7 @@ def lint_all(
     A problem of a file that they share is told once.
     """
     examination = _Linter(today, values, value_files, audience, pool, paper, languages)
-    files = {_file(event).resolve(): event for event in reversed(events)}
+    files = {real_path(_file(event)): event for event in reversed(events)}
     reports = [examination.of(event) for event in reversed(files.values())]
     found = DiagnosticError(*dict.fromkeys(problem for one in reports for problem in one.diagnostics)).diagnostics
     return Report(

@@ -14,6 +14,7 @@ from conceptnote.build.hashing import file_hash, sha256
 from conceptnote.build.journal import STAGING, replace_together, undo_in
 from conceptnote.build.staging import staging_folder
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.regularfile import real_path
 from conceptnote.source.project import Project
 from conceptnote.systemerror import advice, reason
 
@@ -44,7 +45,7 @@ def output_folder(folder: Path, within: Path | None) -> Iterator[Path]:
     DiagnosticError where it cannot be written to.
     """
     at = Location(str(folder))
-    if within is not None and not folder.resolve().is_relative_to(within):
+    if within is not None and not real_path(folder).is_relative_to(within):
         message = "the output folder is a link that leads out of the project"
         hint = "name the folder with -o to write there anyway"
         raise DiagnosticError(Diagnostic(Code.OUTPUT_UNWRITABLE, message, at, hint=hint))

@@ -17,7 +17,7 @@ from conceptnote.build.outputs import output_folder, staged
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.languages.known import DEFAULT, Languages
-from conceptnote.regularfile import read_regular
+from conceptnote.regularfile import read_regular, real_path
 from conceptnote.systemerror import reason
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class ProjectCreation:
         from conceptnote.source.world import this_machine
 
         event_file = self.folder / "data" / "event.yaml"
-        project = Project(event_file.absolute(), self.folder.resolve(), str(event_file), this_machine())
+        project = Project(event_file.absolute(), real_path(self.folder), str(event_file), this_machine())
         return known_languages(project)
 
     def answer(self, key: str, text: str) -> Diagnostic | None:
@@ -164,14 +164,14 @@ class ProjectCreation:
             return CreatedProject(list(new), kept, findings)
         with ExitStack() as stack:
             for folder in dict.fromkeys(place.parent for place in new):
-                stack.enter_context(output_folder(folder, self.folder.resolve()))
+                stack.enter_context(output_folder(folder, real_path(self.folder)))
             stack.enter_context(staged(new, new=True))
         workflow = self.folder / WORKFLOW
         pipeline = _unaddressed(workflow) if known is None and workflow in new else None
         return CreatedProject(list(new), kept, findings, pipeline)
 
     def _defaults(self) -> dict[str, str]:
-        words = self.folder.resolve().name.replace("-", " ").replace("_", " ").strip()
+        words = real_path(self.folder).name.replace("-", " ").replace("_", " ").strip()
         named = words[:1].upper() + words[1:]
         return {
             "title": named or "Title of the event",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
+from conceptnote.regularfile import real_path
 from conceptnote.source.project import Project, find_project
 from conceptnote.source.templates import FOLDER, SUFFIX, shipped_documents, shipped_folder
 
@@ -90,7 +91,7 @@ def copy_template(event_file: Path, name: str, new: str, *, parts: bool, dry_run
     files |= {path: data for path, data in _parts_of(project, name) if parts and not os.path.lexists(path)}
     if not dry_run:
         with ExitStack() as stack:
-            stack.enter_context(output_folder(project.root / FOLDER, project.root.resolve()))
+            stack.enter_context(output_folder(project.root / FOLDER, real_path(project.root)))
             stack.enter_context(staged(files, new=True))
     return [_shown(path) for path in files]
 

@@ -12,6 +12,7 @@ from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import Build, build, opened_for
 from conceptnote.diagnostics import DiagnosticError
+from conceptnote.regularfile import real_path
 from conceptnote.source.project import FOLDERS, Project
 
 _QUIET, _LONGEST, _SETTLED = 30, 300, 200
@@ -31,7 +32,7 @@ def watch(request: Request, pool: Pool, show: Show) -> None:
     from watchfiles import watch as changes
 
     project = opened_for(request)
-    output = folder_of(project, request.output_dir).resolve()
+    output = real_path(folder_of(project, request.output_dir))
     first = True
     while True:
         outcome, read = _built(request, pool)
@@ -92,7 +93,7 @@ def _folders(project: Project, output: Path) -> list[Path]:
     named |= {path.parent for path in included_files(project)}
     for record in Manifest.read(output).records.values():
         named |= {(project.root / name).parent for name in record.inputs.files}
-    return sorted(folder for folder in named if folder.is_dir() and folder.resolve().is_relative_to(project.root))
+    return sorted(folder for folder in named if folder.is_dir() and real_path(folder).is_relative_to(project.root))
 
 
 def _tree(folder: Path) -> Iterator[Path]:

@@ -16,6 +16,7 @@ from conceptnote.cli.perform import Result, perform
 from conceptnote.cli.show import tell
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
 from conceptnote.languages.known import shipped_tags
+from conceptnote.regularfile import real_path
 
 _LANGUAGE_HELP = f"Of the papers: {', '.join(shipped_tags())}, or one that the folder brings."
 
@@ -83,7 +84,7 @@ def _listed(created: CreatedProject, *, dry_run: bool) -> Iterator[str]:
 
 def _next_steps(folder: Path) -> list[str]:
     """The two commands to type next, as they are typed where `init` was."""
-    event = "" if folder.resolve() == Path.cwd() else f" {shlex.quote(str(folder))}"
+    event = "" if real_path(folder) == Path.cwd() else f" {shlex.quote(str(folder))}"
     return ["", "Next:", f"  conceptnote build{event}", f"  conceptnote check{event}"]
 
 

@@ -19,6 +19,7 @@ from conceptnote.atomicfile import move, sync, write
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.publish.origin import Origin
 from conceptnote.publish.publication import Outcome, Publication
+from conceptnote.regularfile import real_path
 from conceptnote.systemerror import advice, reason
 
 _RECORD = "origin.json"
@@ -85,8 +86,8 @@ def _versions(folder: Path) -> Path:
 def _version_of(folder: Path) -> Path | None:
     """The version that a folder leads to; None where nothing is published yet."""
     if folder.is_symlink():
-        version = folder.resolve().parent
-        if version.parent == _versions(folder).resolve() and (version / _RECORD).is_file():
+        version = real_path(folder).parent
+        if version.parent == real_path(_versions(folder)) and (version / _RECORD).is_file():
             return _versions(folder) / version.name
         raise _unusable(folder, "the folder is a link that conceptnote publish did not make", "name another folder")
     if (folder.is_dir() and any(folder.iterdir())) or (folder.exists() and not folder.is_dir()):

@@ -11,7 +11,7 @@ from conceptnote.build.formats import format_of
 from conceptnote.build.hashing import sha256
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.publish.papers import Allowance, refuse, unproven, unsettled
-from conceptnote.regularfile import read_regular
+from conceptnote.regularfile import read_regular, real_path
 from conceptnote.site.folder import recover_site
 from conceptnote.site.record import NAME, PAGE, Made, Record
 
@@ -137,7 +137,7 @@ def _source(made: Made, root: Path, folder: Path) -> Source:
         shown = path.relative_to(Path.cwd())
     except ValueError:
         shown = path
-    if not path.resolve().is_relative_to(root) or not path.is_file():
+    if not real_path(path).is_relative_to(root) or not path.is_file():
         message = f"the site was made of {made.event}, which is not an event of this project"
         hint = "name an event file of the project of the site with --event, or make the site anew"
         raise DiagnosticError(Diagnostic(Code.OUTPUT_STALE, message, Location(str(folder / NAME)), hint=hint))

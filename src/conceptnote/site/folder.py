@@ -11,6 +11,7 @@ from pathlib import Path
 from conceptnote.atomicfile import move, move_folder, write
 from conceptnote.build.staging import clean_up, staging_folder
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.regularfile import real_path
 from conceptnote.systemerror import advice, reason
 
 _NEW, _EARLIER = "new", "earlier"
@@ -21,7 +22,7 @@ def check_folder(folder: Path, generator: str) -> None:
 
     What runs that were killed have left beside it is taken away.
     """
-    _clear(folder.resolve())
+    _clear(real_path(folder))
     if not folder.exists():
         return
     problem = None
@@ -51,7 +52,7 @@ def put(folder: Path, files: Mapping[str, bytes], gone: Collection[str], proof: 
     takes its place, and may raise. Where nothing has changed, nothing is touched. Raises DiagnosticError for what
     cannot be written.
     """
-    place = folder.resolve()
+    place = real_path(folder)
     changed = [name for name, data in files.items() if not _holds(place / name, data)]
     with _writing(folder):
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -72,7 +73,7 @@ def put(folder: Path, files: Mapping[str, bytes], gone: Collection[str], proof: 
 
 def recover_site(folder: Path) -> None:
     """Make an earlier site the site again where a run was killed before the new one was in its place."""
-    _clear(folder.resolve())
+    _clear(real_path(folder))
 
 
 def _prefix(place: Path) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from conceptnote.build.manifest import hash_inputs
 from conceptnote.languages.known import TAG
-from conceptnote.regularfile import read_regular
+from conceptnote.regularfile import read_regular, real_path
 
 if TYPE_CHECKING:
     from conceptnote.source.load import Source
@@ -54,7 +54,7 @@ class Made:
     def is_still_true(self, source: Source) -> bool:
         """Whether all of it is what it was."""
         root = source.project.root
-        inside = all((root / name).resolve().is_relative_to(root) for name in self.pictures)
+        inside = all(real_path(root / name).is_relative_to(root) for name in self.pictures)
         return inside and _inputs(source, self.pictures) == self.inputs
 
 

@@ -15,6 +15,7 @@ from conceptnote.build.pool import Pool
 from conceptnote.build.progress import SILENT, Progress
 from conceptnote.build.proof import prove
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
+from conceptnote.regularfile import real_path
 from conceptnote.site.folder import check_folder, put
 from conceptnote.site.record import FOLDER, NAME, PAGE, Made, Record, SiteAllowance
 from conceptnote.source.project import root_of
@@ -138,7 +139,7 @@ def _record(offers: Offers, files: Mapping[str, bytes]) -> Record:
         source = languages[0].edition.source
         folder = source.project.event_file.parent
         pictures = {file_of(asset) for one in languages for asset in one.edition.assets}
-        made.append(Made.of(source, name, [(folder / picture).resolve() for picture in pictures]))
+        made.append(Made.of(source, name, [real_path(folder / picture) for picture in pictures]))
     return Record(made, {name: sha256(data) for name, data in sorted(files.items())})
 
 

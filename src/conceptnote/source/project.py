@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
-from conceptnote.regularfile import TooLarge
+from conceptnote.regularfile import TooLarge, real_path
 from conceptnote.source.world import World, this_machine
 
 Found = TypeVar("Found")
@@ -75,13 +75,11 @@ class Project:
     def confine(self, path: Path) -> Path:
         """The real path of a file, which must lie in the project folder after all links are followed.
 
-        Raises OutsideProject where it does not, and OSError, with words in `strerror`, where it is no path at all: it
-        is a link to itself, or has a character that no name can have.
+        Raises OutsideProject where it does not, and OSError, with words in `strerror`, where it has a character that
+        no name can have.
         """
         try:
             real = self.world.resolve(path)
-        except RuntimeError:
-            raise OSError(errno.ELOOP, "it is a link that leads to itself") from None
         except ValueError:
             raise OSError(errno.EINVAL, "no file can have this name") from None
         if len(os.fsencode(real.name)) > _LONGEST_NAME:
@@ -123,7 +121,7 @@ class Project:
 def root_of(event_file: Path) -> Path:
     """The folder of the project that an event file is of, or would be of if it were there."""
     folder = event_file.absolute().parent
-    return (folder.parent if folder.name in FOLDERS else folder).resolve()
+    return real_path(folder.parent if folder.name in FOLDERS else folder)
 
 
 def event_file_of(named: Path) -> Path:
@@ -166,7 +164,7 @@ def find_project(
         problem = Diagnostic(
             Code.EVENT_UNREADABLE, message, Location(str(event_file)), hint="put the file itself there"
         )
-    except (OSError, ValueError, RuntimeError):
+    except (OSError, ValueError):
         hint = "name an event file, or run in a folder that has data/event.yaml"
         problem = Diagnostic(Code.EVENT_NOT_FOUND, "there is no such event file", Location(str(event_file)), hint=hint)
     raise DiagnosticError(problem)

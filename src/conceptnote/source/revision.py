@@ -9,6 +9,7 @@ from pathlib import Path
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
 from conceptnote.git import Git, GitFailed
+from conceptnote.regularfile import real_path
 from conceptnote.source.world import Kind
 
 _LINK = "120000"
@@ -26,7 +27,7 @@ class RevisionWorld:
         self._git = Git(folder)
         self._day = day
         try:
-            self._top = Path(self._git.line("rev-parse", "--show-toplevel")).resolve()
+            self._top = real_path(Path(self._git.line("rev-parse", "--show-toplevel")))
         except GitFailed:
             message = f"there is no file or mailed version “{revision}”, and the folder is in no Git repository"
             raise DiagnosticError(_refused(message, "name another file, or run conceptnote mail first")) from None

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal, Protocol
 
-from conceptnote.regularfile import read_regular
+from conceptnote.regularfile import read_regular, real_path
 
 Kind = Literal["file", "folder", "other"]
 """What a path leads to; `other` is a link that leads nowhere, a pipe or a device."""
@@ -30,7 +30,7 @@ class World(Protocol):
         ...
 
     def resolve(self, path: Path) -> Path:
-        """The absolute path, with links followed. Raises as `Path.resolve`."""
+        """The absolute path, with links followed. Raises ValueError for a name with a NUL."""
         ...
 
     def kind(self, path: Path) -> Kind | None:
@@ -66,8 +66,8 @@ class SystemWorld:
         return date.today()
 
     def resolve(self, path: Path) -> Path:
-        """As `Path.resolve`."""
-        return path.resolve()
+        """As `real_path`."""
+        return real_path(path)
 
     def kind(self, path: Path) -> Kind | None:
         """By what the system says of the path."""

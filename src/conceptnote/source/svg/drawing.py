@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from conceptnote.source.svg.parse import parse_svg
 from conceptnote.source.svg.plain import plain_svg
 from conceptnote.source.svg.references import check_references
 from conceptnote.source.svg.style import Styles
-from conceptnote.svgbitmap import svg_bitmap
+from conceptnote.svgbitmap import svg_bitmaps
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -45,40 +45,41 @@ class Drawing:
         """The picture as an opaque PNG, so many dots high, as far as a bitmap can be large."""
         from PIL import Image
 
-        drawn = self._drawn(self.svg, height)
+        (drawn,) = self._drawn(height, self.svg)
         paper = Image.new("RGB", drawn.size, "white")
         paper.paste(drawn, mask=drawn.getchannel("A"))
         out = io.BytesIO()
         paper.save(out, "PNG")
         return out.getvalue()
 
-    def _drawn(self, svg: str, height: float) -> Image:
+    def _drawn(self, height: float, *drawings: str) -> list[Image]:
+        """Drawings of this size, so many dots high, with their transparency."""
         from PIL import Image
 
         scale = min(height / self.height, _LARGEST_SIDE / max(self.width, self.height))
         size = max(1, round(self.width * scale)), max(1, round(self.height * scale))
-        picture = Image.open(io.BytesIO(rasterised(svg, *size)))
-        return picture.convert("RGBA")
+        try:
+            made = svg_bitmaps(*((svg, *size) for svg in drawings))
+        except ValueError as error:
+            raise SvgError(f"the SVG cannot be drawn: {error}") from None
+        return [Image.open(io.BytesIO(data)).convert("RGBA") for data in made]
 
-    def _looks_like(self, plain: bytes) -> bool:
+    def with_plain(self, plain: bytes | None) -> Drawing:
+        """The drawing, with the same in plain words if these look alike. Raises SvgError where it shows nothing."""
         from PIL import Image, ImageChops
 
         height = _COMPARED_AT * min(1.0, self.height / self.width)
-        pair = []
-        for svg in (self.svg, plain.decode()):
-            drawn = self._drawn(svg, height)
-            ground = Image.new("RGBA", drawn.size, "white")
-            seen = Image.merge("RGBA", (*Image.alpha_composite(ground, drawn).split()[:3], drawn.getchannel("A")))
-            pair.append(seen.reduce(2))
-        return all(most <= _ALIKE for _, most in ImageChops.difference(*pair).getextrema())  # type: ignore[misc]
-
-
-def rasterised(svg: str, width: int, height: int) -> bytes:
-    """A checked drawing as a PNG with its transparency. Raises SvgError where the engine cannot draw it."""
-    try:
-        return svg_bitmap(svg, width, height)
-    except ValueError as error:
-        raise SvgError(f"the SVG cannot be drawn: {error}") from None
+        drawn = self._drawn(height, self.svg, *([plain.decode()] if plain is not None else []))
+        if drawn[0].getchannel("A").getbbox() is None:
+            hint = "open it in a browser to look at it"
+            raise SvgError("the SVG shows nothing: no shape in it can be drawn", hint=hint)
+        seen = []
+        for one in drawn:
+            ground = Image.new("RGBA", one.size, "white")
+            whole = Image.merge("RGBA", (*Image.alpha_composite(ground, one).split()[:3], one.getchannel("A")))
+            seen.append(whole.reduce(2))
+        alike = all(most <= _ALIKE for _, most in ImageChops.difference(seen[0], seen[-1]).getextrema())  # type: ignore[misc]
+        return replace(self, plain=plain if alike else None)
 
 
 @lru_cache(maxsize=128)
@@ -94,12 +95,7 @@ def read_svg(data: bytes) -> Drawing:
     root.set("width", f"{width:.10g}")
     root.set("height", f"{height:.10g}")
     drawing = Drawing(etree.tostring(root, encoding="unicode"), width, height)
-    if drawing._drawn(drawing.svg, 64).getchannel("A").getbbox() is None:
-        raise SvgError("the SVG shows nothing: no shape in it can be drawn", hint="open it in a browser to look at it")
-    plain = plain_svg(root, styles, width, height)
-    if plain is None or not drawing._looks_like(plain):
-        return drawing
-    return Drawing(drawing.svg, width, height, plain)
+    return drawing.with_plain(plain_svg(root, styles, width, height))
 
 
 def _size(root: Element) -> tuple[float, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lxml import etree
@@ -13,6 +13,7 @@ from lxml.etree import _Element as Element
 
 from conceptnote.source.bitmap import MOST_PIXELS, BitmapError, read_bitmap
 from conceptnote.source.svg.error import SvgError
+from conceptnote.source.svg.lengths import NUMBER, numbers
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
@@ -23,6 +24,12 @@ _FORBIDDEN = frozenset({"script", "foreignObject", "iframe", "object", "embed", 
 _TEXT = frozenset({"text", "tspan", "textPath", "tref"})
 _URL = re.compile(r"url\(\s*['\"]?\s*([^'\")]*)", re.IGNORECASE)
 _DATA = re.compile(r"data:image/(png|jpe?g)\s*;\s*base64\s*,", re.IGNORECASE)
+
+_NUMBERS = re.compile(rf"(?<![\w#.]){NUMBER}")
+_LISTS = frozenset({"d", "points", "transform", "gradientTransform", "patternTransform"})
+_NAMES = frozenset({"id", "class", "href", "lang", "name"})
+_LARGEST = 1e7
+"""No picture needs a larger number; with some that are larger, engines take for ever."""
 
 _DOCTYPE = re.compile(rb"<!DOCTYPE\s[^\[<>]*\[(.*?)\]\s*>", re.DOTALL)
 _ENTITY = re.compile(rb"""<!ENTITY\s+([A-Za-z_][\w.-]*)\s+(?:"([^"<&%]*)"|'([^'<&%]*)')\s*>""")
@@ -132,9 +139,17 @@ def _check_element(element: Element) -> int:
             raise _refers(value)
         else:
             _check_css(value, escaped=short == "style")
+            _check_numbers(numbers(value) if short in _LISTS else _NUMBERS.findall(value), short)
     if name == "style":
         _check_css(element.text or "", escaped=True)
+        _check_numbers(_NUMBERS.findall(element.text or ""), "style")
     return pixels
+
+
+def _check_numbers(found: Iterable[float | str], where: str) -> None:
+    for number in found if where not in _NAMES and not where.startswith("data-") else ():
+        if abs(float(number)) > _LARGEST:
+            raise SvgError(f"the SVG has the number {float(number):g} in “{where}”, too large for a drawing")
 
 
 def _refers(address: str) -> SvgError:

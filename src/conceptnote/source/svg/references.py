@@ -13,6 +13,8 @@ from conceptnote.source.svg.style import Styles, is_set
 
 MOST_DRAWN = 50_000
 _DEEPEST = 150
+_MOST_LAYERS = 30
+"""Layers within layers: each takes as much memory as the whole picture, 35 MB for a sheet of A4."""
 _LAYER, _PRIMITIVE = 25, 400
 """What is drawn apart and laid over the rest, and a step of a filter, cost as much as so many shapes."""
 
@@ -38,31 +40,35 @@ class _Count:
         for element in root.iter():
             if identifier := element.get("id"):
                 self._named.setdefault(identifier, element)
-        self._known: dict[Element, tuple[int, int]] = {}
+        self._known: dict[Element, tuple[int, int, int]] = {}
 
     def of(self, element: Element, chain: tuple[Element, ...]) -> int:
         """How many shapes an element draws, at the end of a chain of others."""
         return self._measured(element, chain)[0]
 
-    def _measured(self, element: Element, chain: tuple[Element, ...]) -> tuple[int, int]:
-        """The same, and how deep it is."""
+    def _measured(self, element: Element, chain: tuple[Element, ...]) -> tuple[int, int, int]:
+        """The same, how deep it is, and how many layers that has."""
         if element in chain:
             named = [one.get("id") for one in chain[chain.index(element) :] if one.get("id")]
             round_trip = " → ".join(f"#{name}" for name in (*named, *named[:1])) or f"<{local(element)}>"
             raise SvgError(f"the SVG refers to itself: {round_trip}")
         if element in self._known:
-            count, depth = self._known[element]
+            count, depth, layers = self._known[element]
         else:
             properties = self._styles.of(element)
-            count, depth = _cost(element, properties), 0
+            own = _layers(element, properties)
+            count, depth, layers = _cost(element) + _LAYER * own, 0, 0
             for times, part in self._parts(element, properties):
-                drawn, deep = self._measured(part, (*chain, element))
-                count, depth = count + times * drawn, max(depth, deep)
-            count, depth = min(count, 10**18), depth + 1
-            self._known[element] = count, depth
+                drawn, deep, below = self._measured(part, (*chain, element))
+                count, depth, layers = count + times * drawn, max(depth, deep), max(layers, below)
+            count, depth, layers = min(count, 10**18), depth + 1, layers + own
+            self._known[element] = count, depth, layers
         if len(chain) + depth > _DEEPEST:
             raise SvgError(f"the SVG is nested more than {_DEEPEST} deep")
-        return count, depth
+        if layers > _MOST_LAYERS:
+            hint = "export it with fewer groups in groups, or as a bitmap"
+            raise SvgError(f"the SVG has more than {_MOST_LAYERS} layers in layers: opacity, masks, clips", hint=hint)
+        return count, depth, layers
 
     def _parts(self, element: Element, properties: dict[str, str]) -> Iterator[tuple[int, Element]]:
         """What is drawn with an element, and how often."""
@@ -77,16 +83,20 @@ class _Count:
             yield from ((times, self._named[one]) for one in references(value) if one in self._named)
 
 
-def _cost(element: Element, properties: dict[str, str]) -> int:
+def _cost(element: Element) -> int:
     """What an element costs by itself, in shapes."""
     if local(element).startswith("fe"):
         for name, most in _MOST_OF_A_FILTER.items():
             if any(abs(number) > most for number in numbers(element.get(name) or "")):
                 raise SvgError(f"the SVG has a filter with {name}={element.get(name)!r:.20}, which takes too long")
         return _PRIMITIVE
-    layers = is_set(properties, "opacity", "1") + is_set(properties, "mask", "none")
-    layers += is_set(properties, "clip-path", "none") + is_set(properties, "mix-blend-mode", "normal")
-    return 1 + _LAYER * layers + len(element.get("d") or "") // _LONGEST_STEP
+    return 1 + len(element.get("d") or "") // _LONGEST_STEP
+
+
+def _layers(element: Element, properties: dict[str, str]) -> int:
+    """How often what an element draws is drawn apart first."""
+    plain = (("opacity", "1"), ("mask", "none"), ("clip-path", "none"), ("mix-blend-mode", "normal"))
+    return sum(is_set(properties, *one) for one in plain) + (local(element) == "filter")
 
 
 def _points(element: Element) -> int:

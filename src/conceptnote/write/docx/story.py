@@ -23,6 +23,8 @@ DEEPEST = 5
 """Word has list styles for five levels; what is nested deeper stands at the fifth."""
 
 _DOTS_PER_INCH = 300
+_LEAST = 100
+"""Dots that a drawing is high which takes too long to draw at its size."""
 _EXTENSIONS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 
 
@@ -45,7 +47,10 @@ class _Stored:
         """The bitmap of a drawing, sharp at its greatest size on paper."""
         pixels = max(1, round(self.height * _DOTS_PER_INCH / EMU_PER_INCH))
         width = max(1, round(pixels * self.asset.width / self.asset.height))
-        return _rasterised(self.asset.data, width, pixels)
+        try:
+            return _rasterised(self.asset.data, width, pixels)
+        except ValueError:  # It takes too long at this size. The vector is beside it, for all but old readers.
+            return _rasterised(self.asset.data, max(1, width * _LEAST // pixels), _LEAST)
 
 
 @dataclass(slots=True)
