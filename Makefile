@@ -16,11 +16,11 @@ build: $(VENV)/.installed
 	$(BIN)/conceptnote build
 
 test: check node_modules/.installed $(VENV)/.system-test
-	$(BIN)/pytest -n $(JOBS) --dist loadfile -m "not slow"
+	$(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -m "not slow"
 
 # All tests, and four times the examples of each property.
 test-all: check node_modules/.installed $(VENV)/.system-test
-	$(BIN)/pytest -n $(JOBS) --dist loadfile --hypothesis-profile all
+	$(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder --hypothesis-profile all
 
 # Searches for examples that break a property: ten times as many as in `make test-all`, and others each time.
 fuzz: SEED := $(SEED)

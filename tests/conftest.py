@@ -29,6 +29,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="take the reports of tests/checks as they are now")
 
 
+LONGEST = (
+    "test_pipeline", "test_collection", "test_publishing_site", "test_watch", "test_proof", "test_build", "test_site",
+    "test_doctor", "test_check_rendered", "test_package", "test_publishing_releases", "test_notes", "test_same_text",
+)  # fmt: skip
+"""Files that take long. They are begun first, or the last of them would keep one process busy, and the others idle."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest files; `--no-loadscope-reorder` keeps this order where processes share the files."""
+    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
+
+
 NOT_FOR_PEOPLE = re.compile(
     r"<(?:class|function|module|bound method|generator|built-in|_io\.)\W|\bat 0x[0-9a-f]{6,}|Traceback|"
     r"&(?:lt|gt|amp|quot|#\d+);|<[a-z]+ [a-z-]+="

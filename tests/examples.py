@@ -43,6 +43,15 @@ def examples(number: int, *, fuzz: int | None = None, shrink: bool = True) -> se
     return settings(max_examples=number, phases=phases, report_multiple_bugs=shrink)
 
 
+def points(number: int, quick: int) -> list[int]:
+    """Points of a run, from 1, at which a test cuts it: all by `make test-all`, about so many by `make test`.
+
+    The first and the last are always among them.
+    """
+    step = 1 if settings.get_current_profile_name() != QUICK else max(1, (number - 1) // max(1, quick - 1))
+    return sorted({*range(1, number + 1, step), number})
+
+
 def some_quick(cases: Iterable[Any], *quick: Any) -> list[Any]:
     """Cases for `parametrize`: those of `quick` are tried by `make test`, the others by `make test-all` alone."""
     cases = list(cases)

@@ -344,6 +344,7 @@ def test_a_process_that_dies_takes_no_other_task_with_it() -> None:
         assert dict(pool.run(tasks[:3])) == {0: 0, 1: 1, 2: 4}
 
 
+@pytest.mark.slow
 def test_the_files_of_all_are_verified_each_by_its_own_event(tmp_path: Path) -> None:
     files = week(tmp_path, wells=f"{EVENTS['wells']}{FUNDERS}")
     names = [f"events/{file.name}" for file in files]

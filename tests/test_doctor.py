@@ -197,12 +197,12 @@ def test_versions_are_compared_by_number(one: list[int], other: list[int]) -> No
 @pytest.mark.parametrize(
     ("distribution", "module"),
     [
-        ("python-docx", "docx"),
+        pytest.param("python-docx", "docx", marks=pytest.mark.slow),
         ("pyyaml", "yaml"),
-        ("pydantic", "pydantic"),
-        ("uharfbuzz", "uharfbuzz"),
+        pytest.param("pydantic", "pydantic", marks=pytest.mark.slow),
+        pytest.param("uharfbuzz", "uharfbuzz", marks=pytest.mark.slow),
         ("typer", "typer"),
-        ("lxml", "lxml"),
+        pytest.param("lxml", "lxml", marks=pytest.mark.slow),
     ],
 )
 def test_a_missing_python_library_is_named_by_doctor_and_by_build(

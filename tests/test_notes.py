@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from examples import some_quick
 
 from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
@@ -36,12 +37,12 @@ def prose_with_notes(seed: int, paragraphs: int, words: tuple[int, int], mark: s
     return "\n\n".join([*blocks, *notes]), len(notes)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", some_quick(range(12), 0, 5, 9))
 def test_each_note_is_on_the_page_of_its_call(project: Path, pool: Pool, seed: int) -> None:
     assert_notes_stay(project, pool, *prose_with_notes(seed, 10, words=(20, 140)))
 
 
-@pytest.mark.parametrize("seed", [13, 14, 28, 29])
+@pytest.mark.parametrize("seed", some_quick([13, 14, 28, 29], 14))
 def test_a_note_called_in_a_list_is_on_the_page_of_its_call(project: Path, pool: Pool, seed: int) -> None:
     assert_notes_stay(project, pool, *prose_with_notes(seed, 20, words=(10, 60), mark="- "))
 

@@ -64,6 +64,7 @@ def run(folder: Path, *command: str | Path) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_in_an_empty_environment_it_builds_a_copied_folder(installed: Path, tmp_path: Path) -> None:
     folder = tmp_path / "my event"
     shutil.copytree(ROOT / "data", folder / "data")

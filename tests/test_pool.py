@@ -125,6 +125,7 @@ def test_a_task_that_hangs_or_ends_is_lost_and_the_others_are_done(monkeypatch: 
         assert dict(pool.run([partial(printed, "next")])) == {0: "next"}
 
 
+@pytest.mark.slow
 @needs_fork
 def test_what_cannot_be_printed_is_reported_in_the_order_of_papers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CONCEPTNOTE_TIMEOUT", "1")

@@ -100,6 +100,7 @@ def test_a_life_first_unchanged_another_speaker_and_a_revert(repository: Reposit
     assert readers_see(repository, kind) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", TARGETS)
 def test_pages_of_events_that_are_not_given_any_more_stay_and_files_of_those_that_are_do_not(
     repository: Repository, kind: str

@@ -222,8 +222,8 @@ def test_alternatives_count_one_by_one_and_are_no_more_certain_than_their_slot(e
 @pytest.mark.parametrize(
     ("language", "status", "mark"),
     [
-        ("en", "draft", "Draft,asof20February2030"),
-        ("en", "provisional", "Provisional,asof20February2030"),
+        pytest.param("en", "draft", "Draft,asof20February2030", marks=pytest.mark.slow),
+        pytest.param("en", "provisional", "Provisional,asof20February2030", marks=pytest.mark.slow),
         ("fr", "draft", "Projet,"),
         ("en", "cancelled", "Cancelled,asof20February2030"),
     ],

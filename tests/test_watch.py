@@ -78,6 +78,8 @@ def watching(project: Path) -> Iterator[Watching]:
     try:
         running.until(lambda: sum(".pdf" in line or ".docx" in line for line in running.said) == 4)
         yield running
+        assert running.end() == 0
+        assert "Traceback" not in "".join(running.said)
     finally:
         running.end()
 
@@ -163,6 +165,7 @@ def test_builds_leave_nothing_in_memory(project: Path) -> None:
         gc.enable()
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_it_cleanly(watching: Watching) -> None:
     assert watching.end() == 0
     assert "Traceback" not in "".join(watching.said)

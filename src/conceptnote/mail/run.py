@@ -24,6 +24,7 @@ from conceptnote.mail.addressees import Addressee, address_of, addressees
 from conceptnote.mail.draft import SUFFIX, Draft
 from conceptnote.mail.text import subject, text
 from conceptnote.publish.papers import Allowance, Papers, refuse, unsettled
+from conceptnote.regularfile import real_path
 from conceptnote.source.languages import asked_languages
 from conceptnote.source.project import Project
 from conceptnote.source.recipients import read_recipients
@@ -156,7 +157,7 @@ def _addressees(
         return [], []
     beside = project.event_file.parent
     here = Path(name).absolute()
-    named = os.path.relpath(here.resolve(), beside) if here.is_file() else name
+    named = os.path.relpath(real_path(here), beside) if here.is_file() else name
     return addressees(read_recipients(named, project), languages)
 
 
