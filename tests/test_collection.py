@@ -33,7 +33,7 @@ from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.compose.compose import Composer
 from conceptnote.diagnostics import DiagnosticError
-from conceptnote.doc.nodes import Doc, Heading, LanguageSpan, Paragraph, plain_text, walk
+from conceptnote.doc.nodes import Definition, Doc, Heading, LanguageSpan, Paragraph, plain_text, walk
 from conceptnote.pdfstandard import PdfStandard
 from conceptnote.source.collection import load_collection
 from conceptnote.source.templates import Templates
@@ -418,8 +418,9 @@ def overview(files: Sequence[Path], audience: str | None = None) -> Doc:
 
 
 def said(doc: Doc) -> list[str]:
-    """Its headings and paragraphs, in their order."""
-    return [plain_text(node.children) for node in walk(doc.blocks) if isinstance(node, Heading | Paragraph)]
+    """Its headings, paragraphs and terms, in their order."""
+    known = (node for node in walk(doc.blocks) if isinstance(node, Heading | Paragraph | Definition))
+    return [plain_text(node.term if isinstance(node, Definition) else node.children) for node in known]
 
 
 def between(lines: list[str], start: str, end: str | None = None) -> list[str]:
@@ -429,7 +430,7 @@ def between(lines: list[str], start: str, end: str | None = None) -> list[str]:
 
 def test_the_overview_tells_what_there_is_by_day_venue_and_organiser(tmp_path: Path) -> None:
     lines = said(overview(week(tmp_path)))
-    assert lines[:3] == ["Overview", "Tenth World Water Forum", "5–7\u00a0March 2030"]
+    assert lines[:3] == ["Overview", "Tenth World Water Forum", "5–7\u00a0March 2030Time (Zurich)"]
     known = {"Rivers without borders", "Wells that last", "Les lacs qui s’assèchent: Premier jour (draft)",
              "Les lacs qui s’assèchent (draft)"}  # fmt: skip
 

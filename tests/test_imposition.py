@@ -256,9 +256,14 @@ def test_a_leaflet_says_where_it_is_folded_and_the_panel_inside_is_narrower(
     assert outside[1] == pytest.approx(outside[2], abs=0.15)
 
 
-def test_a_booklet_has_no_marks(project: Path, pool: Pool) -> None:
+def test_a_booklet_says_where_it_is_folded_and_every_sheet_where_it_ends(project: Path, pool: Pool) -> None:
     _, pdf = imposed(numbered(project, 4), pool, "booklet")
-    assert lines(pdf) == []
+    assert [(one[0] + one[2]) / 2 for one in lines(pdf)] == pytest.approx([148.5, 148.5], abs=0.1)
+    with pikepdf.open(pdf) as sheets:
+        assert {tuple(map(float, page.trimbox)) for page in sheets.pages} == {
+            tuple(map(float, page.mediabox)) for page in sheets.pages
+        }
+        assert all("/TrimBox" in page.obj for page in sheets.pages)
 
 
 # What it says of itself

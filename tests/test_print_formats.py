@@ -36,6 +36,7 @@ from conceptnote.pdfstandard import PdfStandard
 from conceptnote.source import project_file, templates
 from conceptnote.theme.css import PageBox, changed_stylesheet, print_stylesheet
 from conceptnote.theme.theme import load_theme
+from conceptnote.write.metrics import line_height
 from conceptnote.write.page import footer_tree, print_tree
 from conceptnote.write.pdf import Layout, PrintJob
 
@@ -464,6 +465,7 @@ def ends_at(pdf: bytes) -> float:
 def test_word_is_as_tight_as_the_pdf(project: Path, pool: Pool) -> None:
     theme = load_theme().on("a5")
     leadings = [(one.styles["body"].leading or 0) * one.sizes["text"] for one in (theme, *theme.tighter)]
+    natural = (line_height(theme, theme.styles["body"]) or 0) * theme.sizes["text"]
     file, seen = project / "data" / "event.yaml", set()
     for count in range(20, 34):
         text = "\n".join(f"      {LINE[:38]}\n" for _ in range(count))
@@ -475,7 +477,7 @@ def test_word_is_as_tight_as_the_pdf(project: Path, pool: Pool) -> None:
         build(Request(file, documents=["concept-note"], paper="a5"), pool=pool)
         styles = body_xml(project / "out" / "concept-note.docx", "styles")
         (spacing,) = styles.xpath("//w:style[@w:styleId='Normal']//w:spacing", namespaces={"w": W.strip("{}")})
-        at = int(spacing.get(f"{W}line")) / 20
+        at = int(spacing.get(f"{W}line")) / 240 * natural
         step = min(range(3), key=lambda number: abs(leadings[number] - at))
         assert at == pytest.approx(leadings[step], abs=0.05)
         between = [

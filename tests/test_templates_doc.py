@@ -200,7 +200,7 @@ def test_attributes_are_the_ones_of_the_table() -> None:
     }
 
 
-FITTING = {"dl": "facts", "table": "agenda-untimed", "section": "funders", "span": "status"}
+FITTING = {"dl": "facts", "table": "agenda-untimed", "section": "funders", "span": "status", "header": "running"}
 
 
 @pytest.mark.parametrize("attribute", ['class="lead"', 'lang="fr"'])

@@ -19,7 +19,7 @@ class Composed:
     """A document as its writers are given it, with its `theme`: that of its paper, tightened where the pages are.
 
     `base` is the theme for the screen. `linked_data` is what a page says of the event to machines. The `pages` are
-    there for formats that are printed.
+    there for formats that are printed. `locale` is the language with its region, `en-GB`.
     """
 
     doc: Doc
@@ -31,3 +31,4 @@ class Composed:
     embed_fonts: bool
     linked_data: Callable[[], str]
     pages: Pages | None = None
+    locale: str = ""

@@ -24,6 +24,7 @@ PaperWriter = Callable[["Composed"], bytes]
 Export = Callable[["Source"], bytes]
 Proof = Callable[[bytes, "Sequence[Obligation]", bool], "Sequence[Finding]"]
 """In what a file breaks what the funders are promised; of one that may be anybody's, `foreign`, all is bounded."""
+Counted = Callable[[bytes, int], bytes]
 Layout = Literal["none", "tightened", "printed"]
 
 
@@ -34,7 +35,8 @@ class Format:
     A paper's format is given by its writer (`paper`) and says how the acknowledgement is proven on a finished file
     (`proof`); one of the event itself by `export`, which makes a file with the name `stem`. Its `layout` says what of
     the pages a paper needs: nothing, whether they were `tightened`, or the `printed` pages themselves. Those that are
-    `imposed` are also put on sheets. `options` are the fields of a request that a file depends on. An export
+    `imposed` are also put on sheets. A file that is written before its pages are known is given their
+    number by `counted`. `options` are the fields of a request that a file depends on. An export
     is made of the events to which it `applies`. `usual` formats are
     built unless others are asked for, `offered` ones stand on the page of an event, `edited` ones are changed by hand.
     """
@@ -44,6 +46,7 @@ class Format:
     suffix: str = ""
     paper: PaperWriter | None = None
     proof: Proof | None = None
+    counted: Counted | None = None
     export: Export | None = None
     stem: str = ""
     standards: Callable[[PdfStandard], Sequence[str]] = lambda _: ()
@@ -89,8 +92,15 @@ def _docx(paper: Composed) -> bytes:
 
     page, added = paper.page, paper.typefaces.added
     return write_docx(
-        paper.doc, paper.theme, paper.assets, page.paper, page.orientation, added=added, embed_fonts=paper.embed_fonts
-    )
+        paper.doc, paper.theme, paper.assets, page.paper, page.orientation, added=added, embed_fonts=paper.embed_fonts,
+        locale=paper.locale,
+    )  # fmt: skip
+
+
+def _docx_counted(data: bytes, count: int) -> bytes:
+    from conceptnote.write.docx.pages import with_page_count
+
+    return with_page_count(data, count)
 
 
 def _html(paper: Composed) -> bytes:
@@ -159,7 +169,7 @@ register(
     ),
     Format(
         name="docx", media_type=_WORD, paper=_docx, proof=check_any, standards=_following("ISO/IEC 29500-1"),
-        layout="tightened", options=(*_PAGES, "embed_fonts"), usual=True, edited=True,
+        counted=_docx_counted, layout="tightened", options=(*_PAGES, "embed_fonts"), usual=True, edited=True,
     ),
     Format(
         name="html", media_type="text/html", paper=_html, proof=check_any, standards=_following("HTML"),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from conceptnote.build.composed import Composed
 from conceptnote.build.edition import Edition
-from conceptnote.build.formats import Format
+from conceptnote.build.formats import Counted, Format
 from conceptnote.build.hashing import sha256
 from conceptnote.build.manifest import settings_of, tool_version
 from conceptnote.build.page_formats import asked_at
@@ -56,6 +56,9 @@ def render(edition: Edition, pool: Pool | None, progress: Progress = SILENT) -> 
             written[target] |= {
                 form.name: _write(edition, form, target, tighter) for form in _forms(edition, "tightened")
             }
+        for form in _forms(edition, "tightened"):
+            if form.counted is not None and pages.count > 1:
+                written[target][form.name] = _counted(written[target][form.name], form.counted, pages.count)
         for form in _forms(edition, "printed"):
             began = time.perf_counter() - paper.seconds
             file = _write(edition, form, target, edition.themes[target], pages, began)
@@ -65,6 +68,11 @@ def render(edition: Edition, pool: Pool | None, progress: Progress = SILENT) -> 
                 yield from _impose(edition, form, file)
     for files in written.values():
         yield from files.values()
+
+
+def _counted(file: File, counted: Counted, pages: int) -> File:
+    data = counted(file.data, pages)
+    return replace(file, data=data, record=replace(file.record, bytes=len(data), sha256=sha256(data)))
 
 
 def _forms(edition: Edition, *layouts: str) -> list[Format]:
@@ -153,8 +161,15 @@ def _write(
     composed = Composed(
         edition.docs[target], edition.theme, theme, edition.formats[target], edition.assets, edition.typefaces,
         edition.request.embed_fonts, lambda: "" if private else edition.linked_data, pages,
+        _locale(edition, edition.docs[target].metadata.language),
     )  # fmt: skip
     return _file(edition, form, target, form.paper(composed), began, pages.count if pages else None)
+
+
+def _locale(edition: Edition, language: str) -> str:
+    """A language of the papers with its region, as the language's data name it."""
+    known = edition.source.event.known_languages
+    return known[language].papers.babel.replace("_", "-") if language in known else language
 
 
 def _file(edition: Edition, form: Format, target: Target, data: bytes, began: float, pages: int | None = None) -> File:

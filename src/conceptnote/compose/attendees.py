@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from conceptnote.compose.view import Scope, View
+from conceptnote.compose.view import Scope, View, scope_of
 from conceptnote.datapath import DataPath
 from conceptnote.schema.entries import Timed
 from conceptnote.schema.schedule import slot_lists
@@ -37,6 +37,16 @@ class Attendee:
     places: list[Seat] = field(default_factory=list)
 
     @property
+    def badged(self) -> bool:
+        """Whether they wear a badge: a person or the holder of an office who is in the room, and is known."""
+        if not self.present or self.slot.party is not None:
+            return False
+        if self.slot.person is None:
+            return not _is_open(self.slot, str(self.slot.office))
+        name = self.slot.person.name
+        return isinstance(name, View) or not _is_open(self.slot, str(name))
+
+    @property
     def present(self) -> bool:
         """Whether they are in the room for any of it."""
         return any(place.slot.presence not in _ELSEWHERE for place in self.places)
@@ -57,6 +67,12 @@ def attendees(scope: Scope, printed: Printed) -> list[Attendee]:
                 one = found.setdefault(key, Attendee(key, slot))
                 one.places.append(Seat(slot, row, sitting, announced))
     return list(found.values())
+
+
+def _is_open(slot: View, name: str) -> bool:
+    """Whether a name only says that there is none yet: “To be announced”, in any of the languages of a run."""
+    said = name.strip(" .()").casefold()
+    return any(said == word.casefold() for one in scope_of(slot).event.known_languages for word in one.checks.unsettled)
 
 
 def _around(scope: Scope, path: DataPath) -> tuple[View | None, View]:

@@ -110,7 +110,7 @@ class Composer:
         raise DiagnosticError(diagnostic)
 
     def parts(self, each: str, recipients: Recipients | None) -> list[str]:
-        """The keys of the parts of a document: one for each who attends, or who is present, or is a recipient."""
+        """The keys of the parts of a document: one for each who attends, is present or badged, or is a recipient."""
         scope = self._scope(self.event, Origins(), internal=False)
         attending, invited = self._people(scope, Asked(recipients=recipients))
         match each:
@@ -118,6 +118,8 @@ class Composer:
                 return [one.key for one in attending]
             case "present":
                 return [one.key for one in attending if one.present]
+            case "badged":
+                return [one.key for one in attending if one.badged]
         return [one.key for one in invited]
 
     def _scope(self, event: Event, origins: Origins, *, internal: bool) -> Scope:

@@ -11,24 +11,43 @@ from markupsafe import Markup
 from conceptnote.compose.prose import set_typography
 from conceptnote.compose.view import View, scope_of
 from conceptnote.doc.origin import Traced
+from conceptnote.languages.typography import Typography
 from conceptnote.schema.people import Slot
 from conceptnote.schema.precedence import in_order
 
+_SHORT = 3
+"""The letters of the longest particle that may have a capital: “La”, “Van”, “Bin”."""
+NBSP = "\u00a0"
+
 
 def named(person: View) -> Any:
-    """A name as papers write it: its parts in their order, the family name in capitals where the event asks for it."""
+    """A name as papers write it: its parts in their order, the family name in capitals where the event asks for it.
+
+    A line may end between its parts, and not after a particle (“van der”, “de”) or an initial.
+    """
     name = person.name
-    if not isinstance(name, View):
-        return name
     scope = scope_of(person)
+    if not isinstance(name, View):
+        return _bound(name, scope.typography)
     style = scope.event.names
-    family: Traced = name.family
-    shown: Any = family
-    if style.family == "capitals":
-        shown = family.wrap(set_typography(str(family).upper(), scope.typography))
+    family = _bound(name.family, scope.typography, family=True, capitals=style.family == "capitals")
+    given = _bound(name.given, scope.typography)
     family_first = (name.order or style.order) == "family-first"
-    parts = (shown, name.given) if family_first else (name.given, shown)
-    return Markup("{} {}").format(*parts)
+    return Markup("{} {}").format(*((family, given) if family_first else (given, family)))
+
+
+def _bound(name: Traced, typography: Typography, *, family: bool = False, capitals: bool = False) -> Markup:
+    """A part of a name whose particles and initials stay with the word after them."""
+    words = str(name).split(" ")
+    ends = [" " if not _leads(word, family) else NBSP for word in words[:-1]]
+    text = "".join(map("".join, zip(words, [*ends, ""], strict=True)))
+    return name.wrap(set_typography(text.upper() if capitals else text, typography))
+
+
+def _leads(word: str, family: bool) -> bool:
+    """Whether a word leads to the next: a particle has no capital, or is short in a family name; an initial is one."""
+    letters = word.strip(".’'-")
+    return len(letters) == 1 or word[:1].islower() or (family and len(letters) <= _SHORT)
 
 
 def ordered(slots: Sequence[View], where: str = "agenda") -> list[View]:

@@ -88,8 +88,10 @@ def render_prose(
     _shift_headings(parsed.body, level)
     for token in parsed.tokens():
         _bind(token.children or [], typography)
-        if style and token.type == "paragraph_open":
-            token.attrSet("class", style)
+        if style and token.type in ("paragraph_open", "paragraph_close"):
+            token.hidden = False  # In a list without blank lines, too.
+            if token.nesting == 1:
+                token.attrSet("class", style)
     html: str = markdown.renderer.render(parsed.body, markdown.options, env)
     if inline and html.count("<p>") == 1 and html.startswith("<p>"):
         html = html.replace("<p>", "", 1).replace("</p>\n", "", 1)

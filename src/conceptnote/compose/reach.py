@@ -43,7 +43,7 @@ REACH: dict[type, Reach] = {
     Recipient: lambda _, name: True,
     **{kind: frozenset(field.name for field in fields(kind)) for kind in (Seat, AgendaPart, Line, Placed)},
     Effective: EFFECTIVE,
-    Attendee: frozenset({*(field.name for field in fields(Attendee)), "present"}),
+    Attendee: frozenset({*(field.name for field in fields(Attendee)), "present", "badged"}),
     Namespace: lambda _, name: True,
     TemplateModule: lambda module, name: name in vars(module),
     Macro: frozenset({"arguments", "caller", "catch_kwargs", "catch_varargs", "name"}),

@@ -132,6 +132,14 @@ class InlineReader:
         return Styled(style, children)
 
 
+def is_running(header: Element) -> bool:
+    """Whether a page header is a running head, which the first page does without."""
+    said = header.attributes.get("class")
+    if said not in (None, "running"):
+        raise header.error(f"a page header has no class “{said}”", 'write class="running", or none')
+    return said is not None
+
+
 def read_image(element: Element) -> Image:
     """The picture that an <img> shows; raises VocabularyError for one without alt text."""
     attributes = element.attributes

@@ -252,12 +252,13 @@ def plain_text(inlines: Iterable[Inline]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Doc:
-    """A document: its body, and the furniture that stands on every page."""
+    """A document: its body, and the furniture that stands on every page; a `running` header on all but the first."""
 
     metadata: Metadata
     blocks: tuple[Block, ...]
     page_header: tuple[Block, ...] = ()
     page_footer: tuple[Block, ...] = ()
+    running: bool = False
 
     @property
     def has_back(self) -> bool:

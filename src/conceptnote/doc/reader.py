@@ -7,7 +7,7 @@ from typing import Literal
 
 from conceptnote.datapath import DataPath
 from conceptnote.doc.html_tree import Characters, Element, parse_html
-from conceptnote.doc.inlines import INLINE_TAGS, InlineReader, Styles, read_image, style_of, vocabulary_hint
+from conceptnote.doc.inlines import INLINE_TAGS, InlineReader, Styles, is_running, read_image, style_of, vocabulary_hint
 from conceptnote.doc.metadata import Metadata
 from conceptnote.doc.nodes import (
     Block,
@@ -38,7 +38,7 @@ ATTRIBUTES = {
     "aside": ("id", "role"),
     "dl": ("class",),
     "footer": ("role",),
-    "header": ("role",),
+    "header": ("role", "class"),
     "hr": ("role",),
     "html": ("lang",),
     "img": ("src", "alt", "data-min-height", "data-clear-space", "data-beside", "data-crop"),
@@ -91,6 +91,7 @@ class _Reader:
         body = parts["body"]
         self._check(html)
         furniture: dict[str, tuple[Block, ...]] = {"header": (), "footer": ()}
+        running = False
         blocks: list[Block] = []
         for element in body.elements():
             if element.tag in furniture:
@@ -98,13 +99,14 @@ class _Reader:
                     raise element.error(
                         f"<{element.tag}> is the page's own", f'write <{element.tag} role="doc-page{element.tag}">'
                     )
+                running |= is_running(element)
                 furniture[element.tag] += tuple(self._block(e) for e in element.elements())
             elif element.tag != "aside":
                 blocks.append(self._block(element))
         for name, note in self._notes.items():
             if name not in self._called:
                 raise note.error(f"the note “{name}” is never called")
-        return Doc(metadata, tuple(blocks), furniture["header"], furniture["footer"])
+        return Doc(metadata, tuple(blocks), furniture["header"], furniture["footer"], running)
 
     def _check(self, element: Element) -> None:
         """Refuse attributes without a meaning here, and take the notes of the document down by id."""

@@ -1,4 +1,4 @@
-"""Tables of WordprocessingML: a grid of fixed columns, rows that never break."""
+"""Tables of WordprocessingML: a grid of fixed columns, rows that break where they are tall."""
 
 from __future__ import annotations
 
@@ -26,12 +26,16 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row; one of the header is repeated on every page that the table reaches. `height` is in twips, at least."""
+    """A row; one of the header is repeated on every page that the table reaches. `height` is in twips, at least.
+
+    A page may end within one that `breaks`.
+    """
 
     cells: Sequence[TableCell]
     header: bool = False
     height: int | None = None
     exact: bool = False
+    breaks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ def _row(row: TableRow, widths: Sequence[int]) -> Element:
     rule = "exact" if row.exact else "atLeast"
     height = element("w:trHeight", val=row.height, hRule=rule) if row.height else None
     header = element("w:tblHeader") if row.header else None
-    return element("w:tr", element("w:trPr", element("w:cantSplit"), height, header), *cells)
+    return element("w:tr", element("w:trPr", None if row.breaks else element("w:cantSplit"), height, header), *cells)
 
 
 def _cell(cell: TableCell, width: int) -> Element:

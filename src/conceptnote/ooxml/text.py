@@ -84,12 +84,13 @@ def space_before(block: Element, twips: int) -> None:
         spacing.set(qualified("w:before"), str(own + twips))
 
 
-def indent(block: Element, *, start: int | None = None, end: int) -> None:
+def indent(block: Element, *, start: int | None = None, end: int | None = None) -> None:
     """Let the lines of a paragraph begin after the room does, and end before it, in twips (17.3.1.12)."""
     properties = _own_properties(block)
     insert(properties, element("w:ind"), "w:pPr")
     for given in properties.iterfind(qualified("w:ind")):
-        given.set(qualified("w:right"), str(end))
+        if end is not None:
+            given.set(qualified("w:right"), str(end))
         if start is not None:
             given.set(qualified("w:left"), str(start))
 

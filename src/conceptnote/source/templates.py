@@ -26,7 +26,7 @@ SHIPPED_DOCUMENTS = ("concept-note", "programme")
 
 
 _LONGEST_FACTS = 1000
-_FACT_WORDS = {"each": ("attendees", "present", "recipients"), "margins": ("sheet", "card")}
+_FACT_WORDS = {"each": ("attendees", "present", "badged", "recipients"), "margins": ("sheet", "card")}
 _FACTS = re.compile(r"\{%-? set paper = (\{.*\}) -?%\}")
 
 
@@ -35,13 +35,13 @@ class PaperFacts:
     """What a template says of its paper in its first line: `{% set paper = {"internal": true} %}`, as JSON.
 
     An `internal` paper sees internal fields, and is never among those for the public. `each` is what it
-    has a part for, which can be a file of its own: all `attendees`, those who are `present` in the room, or the
-    `recipients`. `margins` are those of the theme for sheets of cards, and `landscape` it lies. A paper of a
-    `collection` is made of several events, and of none alone.
+    has a part for, which can be a file of its own: all `attendees`, those who are `present` in the room, those who
+    are `badged`, or the `recipients`. `margins` are those of the theme for sheets of cards, and `landscape` it lies. A
+    paper of a `collection` is made of several events, and of none alone.
     """
 
     internal: bool = False
-    each: Literal["attendees", "present", "recipients"] | None = None
+    each: Literal["attendees", "present", "badged", "recipients"] | None = None
     margins: Literal["sheet", "card"] | None = None
     landscape: bool = False
     collection: bool = False

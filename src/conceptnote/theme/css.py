@@ -198,7 +198,7 @@ def _declarations(theme: Theme, style: Style) -> Iterator[str]:
             weight, colour = getattr(theme.rules, style.rule_above), theme.colours["accent"]
             yield f"border-top: {weight}pt solid {colour}; padding-top: {theme.spacing.furniture}pt"
         if style.keep_with_next:
-            yield "break-after: avoid"
+            yield "break-after: avoid; break-inside: avoid"
 
 
 def _tables(theme: Theme) -> Iterator[str]:
@@ -210,6 +210,8 @@ def _tables(theme: Theme) -> Iterator[str]:
             yield f"table.{name} tr > :nth-child({column}) {{ width: {_column(width)} }}"
         if table.rules == "rows":
             yield f"table.{name} tbody tr {{ border-bottom: var(--hairline) }}"
+        if table.indent:
+            yield f"section.{name} {{ margin-inline-start: {table.indent}mm }}"
         if table.keep == "whole":
             yield f":is(table, dl, section).{name} {{ break-inside: avoid }}"
         if table.row_height:

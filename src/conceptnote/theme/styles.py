@@ -60,7 +60,7 @@ class TableStyle(Tokens):
     Widths are millimetres, or below 1 shares of the room. Rules stand under each of the `rows`, `above` all, or
     `around`: one in the accent colour above, one below. `padding` is the space between these and the rows. `keep`
     says what is on one page: the `whole`, or `each` part of a section. The `terms` of a definition list stand beside or
-    above what is said of them.
+    above what is said of them. A section stands `indent` millimetres in.
 
     `least` is what each of the others needs, where there may be more of them than there is room for. Rows are at
     least `row_height` millimetres high, or just that where they are for cutting (`cut`) or folding (`fold`). `turned`
@@ -73,6 +73,7 @@ class TableStyle(Tokens):
     padding: Literal["none", "furniture"] = "none"
     keep: Literal["no", "each", "whole"] = "no"
     terms: Literal["beside", "above"] = "beside"
+    indent: float = 0
     least: float | None = None
     row_height: float | None = None
     turned: list[Literal["tbRl", "btLr"]] = Field(default_factory=list)
@@ -82,10 +83,17 @@ class TableStyle(Tokens):
         """Whether its cells are cards: all of one size, and what is in them in the middle."""
         return self.rules in ("cut", "fold")
 
+    def is_copy(self, column: int) -> bool:
+        """Whether what is in a column only repeats the first one, upright for whoever sits opposite."""
+        return self.rules == "fold" and column > 0
+
     def scaled(self, factor: float) -> TableStyle:
         """With widths by a factor; shares are what they are."""
         widths = [width if width < 1 else round(width * factor, 1) for width in self.columns]
-        return self.model_copy(update={"columns": widths, "least": self.least and self.least * factor})
+        indent = round(self.indent * factor, 2)
+        return self.model_copy(
+            update={"columns": widths, "indent": indent, "least": self.least and self.least * factor}
+        )
 
     def widths(self, room: float) -> list[float]:
         """The widths of the first columns in millimetres where a table is so wide."""

@@ -50,7 +50,9 @@ class Elements:
             declare(element, structure)
         return element
 
-    def _part(self, parent: Element, tag: str, structure: Structure, given: Mapping[str, str] | None = None) -> Element:
+    def _part(
+        self, parent: Element, tag: str, structure: Structure | None, given: Mapping[str, str] | None = None
+    ) -> Element:
         """The element of what is a part of a node."""
         return self._declare(SubElement(parent, tag, dict(given or {})), structure)
 

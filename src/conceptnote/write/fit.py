@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from conceptnote.write.metrics import text_width
@@ -11,23 +13,40 @@ if TYPE_CHECKING:
     from conceptnote.theme.theme import Theme
 
 _SLACK = 0.99  # Layout engines round otherwise than we measure.
+_LEAST = 6.0
+"""The size in points below which nobody can read a card: a word that is still too long is broken."""
 
 
 def fitted(text: str, theme: Theme, style: Style, room: float) -> float | None:
-    """The largest size in points, from the style's own down to its `fit`, at which a text keeps to its lines.
+    """The largest size in points at which a text keeps to its lines: from the style's own down to its `fit`.
 
     `room` is the width in millimetres. None where the style has one size. A text that does not fit at the smallest
-    is given that: it takes more lines, and a word is broken rather than lost.
+    takes more lines; but a word, or words bound to each other, are set smaller still before they are broken.
     """
     if style.fit is None:
         return None
     own = theme.sizes[style.size or "text"]
-    widths = [text_width(word, theme, style) for word in text.split()]
+    widths = [text_width(word, theme, style) for word in words(text)]
     space = text_width(" ", theme, style)
     points = own
     while points > style.fit and not _keeps(widths, space, room * _SLACK * own / points, style.lines):
         points -= 0.5
-    return max(points, style.fit)
+    points = max(points, style.fit)
+    while points > _LEAST and max(widths, default=0) > room * _SLACK * own / points:
+        points -= 0.5
+    return max(points, _LEAST)
+
+
+def words(text: str) -> list[str]:
+    """The parts of a text between which a line may end on a card: neither at a hyphen nor at a no-break space."""
+    return [word for word in re.split(r"[ \t\n]+", text) if word]
+
+
+def hyphenated(text: str) -> Iterator[tuple[str, bool]]:
+    """A text in pieces, and whether each is a word with a hyphen, after which a line of a card does not end."""
+    for piece in re.split(r"([^ \t\n]*-[^ \t\n]*)", text):
+        if piece:
+            yield piece, "-" in piece
 
 
 def _keeps(widths: list[float], space: float, room: float, most: int) -> bool:

@@ -38,9 +38,11 @@ from conceptnote.doc.nodes import (
     walk,
 )
 from conceptnote.write.elements import Elements, Medium, add_text, styled
+from conceptnote.write.fit import hyphenated
 from conceptnote.write.footer import Measure, arrange_footer, stays_whole
 from conceptnote.write.mark import is_mark
-from conceptnote.write.structure import Structure, structure_of
+from conceptnote.write.rows import is_tall
+from conceptnote.write.structure import Structure, repeat, structure_of
 
 if TYPE_CHECKING:
     from conceptnote.theme.styles import TableStyle
@@ -56,6 +58,7 @@ class HtmlWriter(Elements):
         super().__init__(theme, assets, medium, room)
         self._measure = Measure(theme, assets)
         self._notes: list[NoteRef] = []
+        self._whole_words = False
 
     def footer(self, parent: Element, nodes: Sequence[Block], room: float) -> None:
         """The page footer, its columns as write/footer.py shares them out."""
@@ -81,7 +84,12 @@ class HtmlWriter(Elements):
 
     def _block(self, parent: Element, block: Block) -> None:
         self._written_block(parent, block)
-        self._declare(parent[-1], structure_of(block))
+        self._declare(parent[-1], None if self._cards(block) else structure_of(block))
+
+    def _cards(self, block: Block) -> TableStyle | None:
+        """The look of a table that only lays out cards, each of which is a group."""
+        look = self._theme.tables.get(block.style or "") if isinstance(block, Table) else None
+        return look if look and look.cards else None
 
     def _written_block(self, parent: Element, block: Block) -> None:
         match block:
@@ -93,10 +101,13 @@ class HtmlWriter(Elements):
                 self._inlines(heading, children)
             case Paragraph(children, style):
                 element = SubElement(parent, "p", styled(style))
-                self._balance(element, style or "body", children, self._fitted(element, block))
+                points = self._fitted(element, block)
+                self._balance(element, style or "body", children, points)
+                self._whole_words = points is not None
                 if stays_whole(block) and self._measure.whole(block) <= self._room:
                     element = SubElement(element, "span", {"style": "white-space: nowrap"})
                 self._inlines(element, children)
+                self._whole_words = False
             case List():
                 self._list(parent, block)
             case DefinitionList(items, style):
@@ -137,6 +148,9 @@ class HtmlWriter(Elements):
             self.blocks(self._part(element, "li", "LI"), item)
 
     def _table(self, parent: Element, table: Table) -> None:
+        if (cards := self._cards(table)) and self._medium == "screen":
+            self._grouped(SubElement(parent, "div", styled(table.style)), table, cards)
+            return
         element = SubElement(parent, "table", styled(table.style))
         if table.caption:
             self._inlines(self._part(element, "caption", "Caption"), table.caption)
@@ -144,19 +158,37 @@ class HtmlWriter(Elements):
         if table.header:
             self._rows(self._part(element, "thead", "THead"), table.header, look)
         if table.body:
-            self._rows(self._part(element, "tbody", "TBody"), table.body, look)
+            self._rows(self._part(element, "tbody", None if cards else "TBody"), table.body, look)
+
+    def _grouped(self, parent: Element, table: Table, look: TableStyle) -> None:
+        """Cards on the screen: a group for each, of which whoever listens hears no second copy."""
+        for row in table.body:
+            for at, cell in enumerate(row.cells):
+                if cell.blocks:
+                    repeated = {"aria-hidden": "true"} if look.is_copy(at) else {}
+                    self.blocks(SubElement(parent, "div", {"role": "group", "class": "card"} | repeated), cell.blocks)
 
     def _rows(self, parent: Element, rows: Iterable[Row], look: TableStyle | None) -> None:
         whole = self._room
         for row in rows:
-            element = self._part(parent, "tr", "TR")
+            tall = look is not None and self._medium == "print" and is_tall(row, self._widths(row, look), self._theme)
+            cards = look is not None and look.cards
+            element = self._part(parent, "tr", None if cards else "TR", {"class": "tall"} if tall else {})
             for at, cell in enumerate(row.cells):
                 tag, structure = _CELLS[bool(cell.scope)]
-                place = self._part(element, tag, structure, _cell(cell))
+                place = self._part(element, tag, "Sect" if cards else structure, _cell(cell))
+                if look and look.is_copy(at):
+                    repeat(place)
                 if look and look.cards and self._medium == "print":
                     place = self._card(place, look, at, whole / len(row.cells))
                 self.blocks(place, cell.blocks)
         self._room = whole
+
+    def _widths(self, row: Row, look: TableStyle) -> list[float]:
+        """About how wide the cells of a row are."""
+        given = look.widths(self._room)[: len(row.cells) - 1]
+        rest = (self._room - sum(given)) / (len(row.cells) - len(given))
+        return [*given, *[rest] * (len(row.cells) - len(given))]
 
     def _card(self, cell: Element, look: TableStyle, at: int, width: float) -> Element:
         """Where the content of a card goes, whose width the texts in it keep to; turned, it is as long as a row."""
@@ -194,7 +226,11 @@ class HtmlWriter(Elements):
     def _written_inline(self, parent: Element, inline: Inline, *, last: bool) -> None:
         match inline:
             case Text(text):
-                add_text(parent, text)
+                for piece, whole in hyphenated(text) if self._whole_words else [(text, False)]:
+                    if whole:
+                        SubElement(parent, "span", {"class": "whole"}).text = piece
+                    else:
+                        add_text(parent, piece)
             case Emphasis(children):
                 self._inlines(SubElement(parent, "em"), children)
             case Strong(children):

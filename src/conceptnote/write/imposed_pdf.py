@@ -49,6 +49,8 @@ def impose(data: bytes, plan: Plan, sheet: Sheet, info: Mapping[str, str], langu
             edges = _edges(sheet.imposition, length, front=number % 2 == 0)
             page = made.add_blank_page(page_size=(length, breadth) if across else (breadth, length))
             content = [*_placed(side, edges, size, breadth, across), *_marks(sheet, edges, breadth, across)]
+            # The whole sheet is what comes off the copier; it bears no bleed (ISO 32000-1, 14.11.2).
+            page.obj.TrimBox = page.obj.BleedBox = page.obj.MediaBox
             page.obj.Contents = made.make_stream("\n".join(content).encode())
             shown = {f"/P{n}": pages[n - 1] for n in dict.fromkeys(side) if n is not None}
             page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(shown))
@@ -90,10 +92,8 @@ def _placed(
 
 def _marks(sheet: Sheet, edges: Sequence[float], breadth: float, across: bool) -> Iterator[str]:
     """Where to cut or to fold: short lines at both edges of the sheet, broken ones for a fold."""
-    if sheet.imposition == "booklet":  # is folded in the middle, edge upon edge
-        return
     reach = _MARK * POINTS_PER_MM
-    yield f"q {_MARK_WEIGHT} w 0 G" + (" [3 2] 0 d" if sheet.imposition == "leaflet" else "")
+    yield f"q {_MARK_WEIGHT} w 0 G" + (" [3 2] 0 d" if sheet.imposition != "two-up" else "")
     for at in edges[1:-1]:
         for low, high in ((0, reach), (breadth - reach, breadth)):
             if across:

@@ -25,6 +25,16 @@ def extents(theme: Theme, style: Style) -> tuple[float, float]:
     return reach.ascender / font.face.upem, -reach.descender / font.face.upem
 
 
+def line_height(theme: Theme, style: Style) -> float | None:
+    """How high a line is if the font decides, in ems; None where its tables disagree (OpenType 1.9, OS/2)."""
+    face = _font(_file(theme, style)).face
+    table = face.reference_table("OS/2").data
+    signed = [int.from_bytes(table[at : at + 2], "big", signed=True) for at in (68, 70, 72)]
+    windows = sum(int.from_bytes(table[at : at + 2], "big") for at in (74, 76))
+    typographic = signed[0] - signed[1] + signed[2]
+    return typographic / face.upem if typographic == windows else None
+
+
 def _file(theme: Theme, style: Style) -> Path:
     font = theme.fonts[style.font or "text"]
     return theme.fonts_folder / (font.files.bold if style.weight == "bold" else font.files.regular)

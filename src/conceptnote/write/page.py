@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from conceptnote.doc.nodes import Asset, Doc, PageCount, PageNumber, walk
+from conceptnote.doc.nodes import Asset, Doc, Heading, PageCount, PageNumber, walk
 from conceptnote.theme.css import screen_rules
 from conceptnote.write.html import HtmlWriter
 
@@ -25,6 +25,8 @@ def write_html(doc: Doc, theme: Theme, assets: Mapping[str, Asset], linked_data:
     body = SubElement(html, "body")
     main = SubElement(body, "main")
     writer = HtmlWriter(theme, assets, "screen")
+    if not any(isinstance(node, Heading) for node in walk(doc.blocks)):
+        SubElement(main, "h1", {"class": "heard"}).text = doc.metadata.title
     writer.blocks(main, doc.blocks)
     writer.endnotes(main)
     # The one page has one foot: the funders with their marks, without a number of pages.
@@ -47,7 +49,7 @@ def print_tree(doc: Doc, theme: Theme, assets: Mapping[str, Asset], room: float)
     writer = HtmlWriter(theme, assets, "print", room)
     # Running elements come first: they hold from the page on which they stand.
     if doc.page_header:
-        body.set("class", "with-header")
+        body.set("class", "with-running-header" if doc.running else "with-header")
         writer.blocks(SubElement(body, "header", {"role": "doc-pageheader"}), doc.page_header)
     writer.footer(body, doc.page_footer, room)
     writer.blocks(body, doc.blocks)

@@ -43,7 +43,7 @@ Structure = Literal[
 ]  # fmt: skip
 """The standard types; and `DL` for a list of terms, `Image` for a picture in a line or a figure."""
 
-_ATTRIBUTE = "data-structure"
+_ATTRIBUTE, _ARTIFACT = "data-structure", "data-artifact"
 _KNOWN = frozenset(get_args(Structure))
 _HEADINGS: tuple[Structure, ...] = ("H1", "H2", "H3", "H4")
 _LAYOUT = frozenset({"html", "body", "div", "span"})
@@ -101,3 +101,13 @@ def declared(element: Element) -> Structure | None:
     if (said is None and element.tag not in _LAYOUT) or (said and said not in _KNOWN):
         raise ValueError(f"the structure of <{element.tag}> is not known: {said}")
     return said or None  # type: ignore[return-value]  # it is among the known
+
+
+def repeat(element: Element) -> None:
+    """Say that an element only repeats another, and that nobody need hear it (ISO 14289-1, 7.1)."""
+    element.set(_ARTIFACT, "repeated")
+
+
+def is_repeated(element: Element | None) -> bool:
+    """Whether an element only repeats another."""
+    return element is not None and element.get(_ARTIFACT) is not None

@@ -13,7 +13,6 @@ from conceptnote.doc.nodes import (
     DefinitionList,
     Figure,
     Heading,
-    Image,
     Inline,
     List,
     PageBreak,
@@ -28,17 +27,18 @@ from conceptnote.ooxml.parts import Numbered
 from conceptnote.ooxml.table import TableCell, TableLook, TableRow, pad, table
 from conceptnote.ooxml.text import closed, indent, joined, keep_together, keep_with_next, paragraph, valued
 from conceptnote.ooxml.xml import Element, element, qualified
-from conceptnote.theme.styles import Style, TableStyle
+from conceptnote.theme.styles import TableStyle
 from conceptnote.units import millimetres, twips
 from conceptnote.write.balance import balanced_width
 from conceptnote.write.docx import names
 from conceptnote.write.docx.grid import Placed, column_widths, lay_out
 from conceptnote.write.docx.inlines import Line, inlines
+from conceptnote.write.docx.spacing import kept_clear, opening
 from conceptnote.write.docx.story import BULLETS, DEEPEST, Story
 from conceptnote.write.docx.table_styles import table_look
 from conceptnote.write.fit import fitted
 from conceptnote.write.footer import Measure, images_in
-from conceptnote.write.mark import Strut
+from conceptnote.write.rows import is_tall
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ class BlockContext:
     """Where blocks stand: the room in twips, the style of plain paragraphs, and the list around them.
 
     A line of text is no wider than the `measure`, in twips, which is as wide as the room where there is none.
-    `number` is the list whose mark the next paragraph bears; `ordered` says of what kind that list is.
+    `number` is the list whose mark the next paragraph bears; `ordered` says of what kind that list is. Lines begin
+    `inwards` twips further in.
     """
 
     room: int
@@ -55,6 +56,7 @@ class BlockContext:
     ordered: bool = False
     number: int | None = None
     measure: int | None = None
+    inwards: int = 0
 
     @property
     def spare(self) -> int:
@@ -96,7 +98,9 @@ def _section(story: Story, node: Section, place: BlockContext) -> list[Element]:
     """What is in a section: where it is kept whole, on one page; or each part, and clear of the one before."""
     look = story.theme.tables.get(node.style or "")
     if look is None or look.keep != "each":
-        made = blocks(story, node.blocks, place)
+        inwards = twips(mm=look.indent) if look else 0
+        within = replace(place, room=place.room - inwards, inwards=place.inwards + inwards) if inwards else place
+        made = blocks(story, node.blocks, within)
         return keep_together(made) if look and look.keep == "whole" else made
     groups = []
     for inner in node.blocks:
@@ -113,10 +117,10 @@ def _paragraph(story: Story, children: Sequence[Inline], style: str, place: Bloc
     pictures = tuple(images_in(children))
     measure = Measure(story.theme, story.manuscript.assets)
     broken = bool(pictures) and twips(mm=measure.line(children, style) + story.theme.page.column_gap) > room
-    kept = _kept_clear(measure, pictures, look, broken)
+    kept = kept_clear(measure, pictures, look, broken)
     points = fitted(plain_text(children), story.theme, look, millimetres(room))
     leading = twips(pt=points * (look.leading or 1)) if points else None
-    properties = [*_listed(story, style, place), *_opening(story, look, bool(pictures), kept, leading)]
+    properties = [*_listed(story, style, place), *opening(story, look, bool(pictures), kept, leading)]
     line = Line(paragraph=look, room=room, broken=broken, points=points)
     made = paragraph(properties, inlines(story, children, line))
     width = balanced_width(plain_text(children), style, story.theme, millimetres(room), points)
@@ -126,35 +130,10 @@ def _paragraph(story: Story, children: Sequence[Inline], style: str, place: Bloc
         indent(made, start=spare // 2, end=spare // 2)
     elif spare:
         indent(made, end=spare)
+    if place.inwards:
+        listed = twips(mm=story.theme.spacing.list_step) * min(place.depth, DEEPEST)
+        indent(made, start=place.inwards + twips(mm=look.indent) + listed)
     return made
-
-
-def _kept_clear(measure: Measure, pictures: Sequence[Image], look: Style, broken: bool) -> tuple[int, int]:
-    """What a paragraph keeps clear above and below for its marks, in twips; of several lines, each does so itself."""
-    marks = [measure.mark(image, last=True) for image in pictures]
-    clear = max((mark.clear for mark in marks), default=0.0)
-    if not broken:
-        return twips(mm=clear), twips(mm=clear)
-    struts = [Strut.of(mark, measure.theme, look).below for mark in marks if mark.clear]
-    return 0, twips(mm=max(0.0, clear - min(struts, default=0.0)))
-
-
-def _opening(
-    story: Story, look: Style, pictured: bool, kept: tuple[int, int] = (0, 0), leading: int | None = None
-) -> list[Element | None]:
-    """A page break, space before and after the paragraph, and a line that grows with a picture, or is so high."""
-    apart = max(story.space, twips(pt=look.before))
-    grows = pictured and not look.pictures
-    broken = story.page_break
-    story.page_break, story.space = False, 0
-    spaced = element(
-        "w:spacing",
-        before=apart + kept[0] if kept[0] or apart > twips(pt=look.before) else None,
-        after=twips(pt=look.after) + kept[1] if kept[1] else None,
-        line=240 if grows else leading,
-        lineRule="auto" if grows else "exact" if leading else None,
-    )
-    return [element("w:pageBreakBefore") if broken else None, spaced if spaced.attrib else None]
 
 
 def _listed(story: Story, style: str, place: BlockContext) -> list[Element | None]:
@@ -196,9 +175,8 @@ def _figure(story: Story, node: Figure, place: BlockContext) -> list[Element]:
         paragraph=story.theme.styles["body"],
         room=place.room - place.spare - twips(mm=story.theme.spacing.list_step) * place.depth,
     )
-    opening = _opening(story, line.paragraph, False)
     style = element("w:pStyle", val=names.FIGURE)
-    shown = [paragraph([style, *opening], inlines(story, (node.image,), line))]
+    shown = [paragraph([style, *opening(story, line.paragraph, False)], inlines(story, (node.image,), line))]
     if node.caption:
         shown.append(_paragraph(story, node.caption, "caption", place))
     return keep_together(shown)
@@ -259,6 +237,7 @@ def write_table(story: Story, node: Table, place: BlockContext, widths: Sequence
     rows = []
     given = story.theme.tables.get(node.style or "")
     laid_out = lay_out(node.header, node.body)
+    room = [millimetres(width) for width in widths]
     for at, placed in enumerate(laid_out):
         header = at < len(node.header)
         cells = _cells(story, placed, place, widths, given)
@@ -267,7 +246,13 @@ def write_table(story: Story, node: Table, place: BlockContext, widths: Sequence
             for block in (block for cell in cells for block in cell.blocks):
                 keep_with_next(block)
         height = twips(mm=given.row_height) if given and given.row_height and not header else None
-        rows.append(TableRow(cells, header, height, exact=bool(given and given.cards)))
+        tall = (
+            given is not None
+            and not given.cards
+            and not header
+            and is_tall(node.body[at - len(node.header)], room, story.theme)
+        )
+        rows.append(TableRow(cells, header, height, exact=bool(given and given.cards), breaks=tall))
     story.space = twips(pt=story.theme.spacing.after_table)
     look = TableLook(
         names.table_style(story.theme, node.style) if node.header else None,

@@ -136,8 +136,17 @@ def _text(story: Story, characters: str, line: Line) -> list[Element]:
         if named is not story.manuscript.typefaces.own[font]:
             story.manuscript.families[named.name] = named
             properties.append(family(named.name))
-        made.append(run(properties, text(piece)))
+        made.append(run(properties, *_characters(piece, line)))
     return made
+
+
+def _characters(piece: str, line: Line) -> list[Element]:
+    """The characters of a run; on a card, no line ends after a hyphen."""
+    if line.points is None or "-" not in piece:
+        return [text(piece)]
+    parts = [text(part) if part else None for part in piece.split("-")]
+    joined = [made for part in parts for made in (part, element("w:noBreakHyphen"))][:-1]
+    return [made for made in joined if made is not None]
 
 
 def _properties(story: Story, line: Line) -> list[Element | None]:

@@ -66,6 +66,8 @@ class Manuscript:
     pictures: int = 0
     families: dict[str, Family] = field(default_factory=dict)
     """The type families that runs name themselves, by name."""
+    roots: list[Element] = field(default_factory=list)
+    """The parts with text besides the body."""
     _stored: dict[str, _Stored] = field(default_factory=dict)
 
     def store(self, key: str) -> _Stored:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from conceptnote.ooxml.text import family, flag, language, valued
-from conceptnote.ooxml.xml import Element, element, part_root
+from conceptnote.ooxml.xml import Element, element, insert, part_root, qualified
 from conceptnote.theme.styles import Style
 from conceptnote.theme.theme import Theme
 from conceptnote.units import half_points, twips
 from conceptnote.write.docx import names
 from conceptnote.write.docx.table_styles import line, table_styles
+from conceptnote.write.metrics import line_height
 
 _NORMAL = "Normal"
 _LATENT_STYLES = 376
@@ -18,8 +20,11 @@ _PRIORITY = {"title": 10, "subtitle": 11, "heading": 9, "body": 0}
 _QUIET = frozenset({"note", "note-reference"})
 
 
-def styles(theme: Theme, document_language: str, list_depth: int) -> Element:
-    """The part of the styles: those of the theme, and Word's own as far as the writer uses them."""
+def styles(theme: Theme, document_language: str, list_depth: int, used: frozenset[str]) -> Element:
+    """The part of the styles: those of the theme, and Word's own as far as the writer uses them.
+
+    Word's gallery shows those that are `used`, by their ids, and others once they are (17.7.4.17).
+    """
     root = part_root("w:styles", "w14", "mc")
     root.append(_defaults(theme, document_language))
     root.append(_latent())
@@ -27,6 +32,12 @@ def styles(theme: Theme, document_language: str, list_depth: int) -> Element:
     root.extend(_list_styles(theme, list_depth))
     root.extend(_own_styles(theme))
     root.extend(table_styles(theme))
+    for style in root.iterfind(qualified("w:style")):
+        shown = style.find(qualified("w:qFormat"))
+        if shown is not None and style.get(qualified("w:styleId")) not in used:
+            style.remove(shown)
+            insert(style, element("w:semiHidden"), "w:style")
+            insert(style, element("w:unhideWhenUsed"), "w:style")
     return root
 
 
@@ -80,10 +91,11 @@ def _style(kind: str, name: str, *parts: Element | None, builtin: bool = True, d
 
 
 def paragraph_properties(theme: Theme, name: str, style: Style) -> list[Element]:
-    """Space, leading and breaks of a theme style; its leading is exact unless pictures stand in the line."""
-    body = theme.styles["body"]
-    size = theme.sizes[style.size or body.size or "text"]
-    leading = twips(pt=size * (style.leading or body.leading or 1))
+    """Space, leading and breaks of a theme style.
+
+    A line of running text grows with what is put into it, such as a picture: its leading is a multiple of the font's
+    own (17.18.48). Word and LibreOffice know different heights of some fonts; in these, lines have an exact height.
+    """
     heading = name.removeprefix("heading-") if name.startswith("heading-") else None
     kept = [element("w:keepNext"), element("w:keepLines")] if style.keep_with_next else []
     return [
@@ -94,8 +106,7 @@ def paragraph_properties(theme: Theme, name: str, style: Style) -> list[Element]
             "w:spacing",
             before=twips(pt=style.before),
             after=twips(pt=style.after),
-            line=leading,
-            lineRule="atLeast" if style.pictures else "exact",
+            **_leading(theme, style),
         ),
         *([element("w:ind", left=twips(mm=style.indent))] if style.indent else []),
         *(
@@ -105,6 +116,21 @@ def paragraph_properties(theme: Theme, name: str, style: Style) -> list[Element]
         ),
         *([element("w:outlineLvl", val=int(heading) - 1)] if heading else []),
     ]
+
+
+_SINGLE = 240
+"""The value of `w:line` for lines as high as their font wants (17.3.1.33)."""
+
+
+def _leading(theme: Theme, style: Style) -> dict[str, Any]:
+    body = theme.styles["body"]
+    leading = style.leading or body.leading or 1
+    if style.pictures:
+        return {"line": twips(pt=theme.sizes[style.size or body.size or "text"] * leading), "lineRule": "atLeast"}
+    own = style if style.font else style.model_copy(update={"font": body.font})
+    if (natural := line_height(theme, own)) is not None:
+        return {"line": round(_SINGLE * leading / natural), "lineRule": "auto"}
+    return {"line": twips(pt=theme.sizes[style.size or body.size or "text"] * leading), "lineRule": "exact"}
 
 
 def _rule_above(theme: Theme, rule: str) -> Element:

@@ -29,6 +29,7 @@ from conceptnote.write.docx.blocks import BlockContext, blocks
 from conceptnote.write.docx.furniture import Furniture, write_footer, write_header
 from conceptnote.write.docx.story import Manuscript, Story
 from conceptnote.write.docx.styles import styles
+from conceptnote.write.docx.usage import Usage, usage_of
 
 _FACES: dict[Face, typefaces.Face] = {
     "embedRegular": "regular",
@@ -50,26 +51,29 @@ def write_docx(
     *,
     added: Sequence[typefaces.Family] = (),
     embed_fonts: bool = True,
+    locale: str = "",
 ) -> bytes:
     """The document as a Word file on this paper of the theme, which is as it is `on` that; the same bytes each time.
 
     Characters that the theme's families lack are set in those that are `added`. Without `embed_fonts` the file
-    only names its families, and a machine that lacks them shows others.
+    only names its families, and a machine that lacks them shows others. `locale` is the document's language with its
+    region, by which Word checks spelling.
     """
     body = element("w:body")
     root = part_root("w:document", *_DRAWN)
     root.append(body)
     manuscript = Manuscript(theme, assets, WordPackage(root), typefaces.Typefaces.of(theme, added))
-    package, language = manuscript.package, doc.metadata.language
+    package, language = manuscript.package, locale or doc.metadata.language
     page = PageBox.of(theme, paper, orientation)
     place = BlockContext(twips(mm=page.room), measure=twips(mm=page.measure))
     story = Story(manuscript, package.document, notes=[])
     body.extend(closed(blocks(story, doc.blocks, place), names.ANCHOR))
     _write_notes(story, place)
     furniture = _write_furniture(manuscript, doc, page.room)
-    body.append(_page(theme, page, furniture))
-    package.add("styles", styles(theme, language, manuscript.list_depth))
-    families = _families(manuscript, doc if embed_fonts else None)
+    body.append(_page(theme, page, furniture, doc.running))
+    used = usage_of([root, *manuscript.roots], theme, manuscript.list_depth)
+    package.add("styles", styles(theme, language, manuscript.list_depth, used.styles))
+    families = _families(manuscript, used, doc if embed_fonts else None)
     package.add("settings", settings(language, footnotes=bool(story.notes), fonts=any(f.faces for f in families)))
     font_table(families, package)
     if manuscript.list_depth:
@@ -78,7 +82,7 @@ def write_docx(
     return package.save()
 
 
-def _families(manuscript: Manuscript, doc: Doc | None) -> list[Family]:
+def _families(manuscript: Manuscript, used: Usage, doc: Doc | None) -> list[Family]:
     """The families in use; with a document, also the faces for it that their licences let a file carry.
 
     The theme's have Latin too, for whoever works on; added ones are asked for nothing but what is there.
@@ -91,7 +95,11 @@ def _families(manuscript: Manuscript, doc: Doc | None) -> list[Family]:
         faces: dict[Face, bytes] = {}
         for embedded, face in _FACES.items() if doc else ():
             file = family.faces.get(face)
-            if file is not None and (data := typefaces.embeddable(file, wanted)) is not None:
+            if (
+                file is not None
+                and face in used.faces.get(name, ())
+                and (data := typefaces.embeddable(file, wanted)) is not None
+            ):
                 faces[embedded] = data
         families.append(Family(family.name, family.serif, faces))
     return families
@@ -102,6 +110,7 @@ def _write_notes(story: Story, around: BlockContext) -> None:
         return
     theme = story.theme
     root = footnotes(names.style_id(theme, "note"))
+    story.manuscript.roots.append(root)
     part, _ = story.manuscript.package.add("footnotes", root)
     inside = Story(story.manuscript, part)
     place = replace(around, style="note")
@@ -120,6 +129,7 @@ def _write_furniture(manuscript: Manuscript, doc: Doc, room: float) -> dict[str,
     for kind, tag, nodes, write in kinds:
         if nodes:
             root = part_root(tag, *_DRAWN)
+            manuscript.roots.append(root)
             part, relationship = manuscript.package.add(kind, root)
             furniture = write(Story(manuscript, part), nodes, room)
             root.extend(furniture.blocks)
@@ -127,14 +137,16 @@ def _write_furniture(manuscript: Manuscript, doc: Doc, room: float) -> dict[str,
     return written
 
 
-def _page(theme: Theme, page: PageBox, furniture: Mapping[str, tuple[str, Furniture]]) -> Element:
+def _page(theme: Theme, page: PageBox, furniture: Mapping[str, tuple[str, Furniture]], running: bool) -> Element:
     """The page (ISO/IEC 29500-1 17.6.17): its text ends above the footer and begins below the header."""
     gap, edge = twips(mm=page.gap), twips(mm=page.bottom)
     high = {kind: edge + one.height + gap for kind, (_, one) in furniture.items()}
-    references = (
-        element(f"w:{kind}Reference", type="default", r_id=relationship)
+    # A first page without a header has the footer all the same.
+    references = [
+        element(f"w:{kind}Reference", type=where, r_id=relationship)
         for kind, (relationship, _) in furniture.items()
-    )
+        for where in (("default", "first") if running and kind == "footer" else ("default",))
+    ]
     turned = "landscape" if page.width > page.height else None
     return element(
         "w:sectPr",
@@ -151,6 +163,7 @@ def _page(theme: Theme, page: PageBox, furniture: Mapping[str, tuple[str, Furnit
             gutter=0,
         ),
         element("w:cols", space=twips(mm=theme.page.column_gap)),
+        element("w:titlePg") if running else None,
     )
 
 

@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
 
-from conceptnote.write.structure import Structure, declared
+from conceptnote.write.structure import Structure, declared, is_repeated
 
 if TYPE_CHECKING:
     from weasyprint import Document
@@ -118,6 +118,8 @@ class DrawnPages:
         elif getattr(box, "is_header", False) and (box.element, "") in self._nodes:
             # The header rows of a table that goes on: they are read once, where the table begins.
             artifact = {"Type": "/Pagination"}
+        elif is_repeated(box.element):
+            artifact = {"Type": "/Layout"}
         node = self._node(box) if artifact is None and box.element is not None else None
         if isinstance(box, boxes.TextBox | boxes.ReplacedBox):
             content = self.contents[page][box] = Content(box, page, artifact)

@@ -87,7 +87,9 @@ def _tagged(node: Node, structure: Structure | None, kids: Tags) -> Tags:
         case "TH" | "TD":
             return [Tag(structure, kids, attributes=_cell(element, structure))]
         case "L":
-            return [Tag("L", kids, attributes=_numbering(_NUMBERINGS.get(node.box.style["list_style_type"])))]
+            marks = node.box.style["list_style_type"]
+            bulleted = isinstance(marks, tuple) and "•" in marks[-1]
+            return [Tag("L", kids, attributes=_numbering("/Disc" if bulleted else _NUMBERINGS.get(marks)))]
         case "LI":
             labels = [kid for kid in kids if isinstance(kid, Tag) and kid.role == "Lbl"]
             return [Tag("LI", [*labels, Tag("LBody", [kid for kid in kids if kid not in labels])])]
