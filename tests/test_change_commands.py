@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -249,6 +250,70 @@ def test_a_row_that_moves_takes_its_rows_and_its_length_along() -> None:
     ]
     assert after(commands.move(DATA, "Toast", after="Opening"))["agenda"][1] == {"item": "Toast"}
     assert after(commands.move(DATA, "Opening", to="9:50"))["agenda"][1]["time"] == "9:50"
+
+
+LISTS = """\
+title: W
+date: 2030-03-05
+time: 9:15–12:15
+timezone: Europe/Zurich
+agenda:
+  - item: Opening
+
+  # Keep this one.
+  - time: 10:00-10:30  # as typed
+    item: "Talks"
+    text: >-
+      Folded
+      by hand.
+    # Ask her.
+  - {item: Coffee}
+sub_events:
+    - title: Lunch
+      agenda:
+          # First.
+          - item: Toast
+          - item: Cake   # chocolate
+"""
+ROW = """\
+# Keep this one.
+- time: 10:00-10:30  # as typed
+  item: "Talks"
+  text: >-
+    Folded
+    by hand.
+  # Ask her.
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "lines", "column", "above"),
+    [
+        (["Talks", "--before", "Toast"], ROW, 10, "      agenda:\n"),
+        (["Talks", "--after", "Cake"], ROW, 10, "          - item: Cake   # chocolate\n"),
+        (["Cake", "--before", "Coffee"], "- item: Cake   # chocolate\n", 2, "    # Ask her.\n"),
+        (["Toast", "--after", "Coffee"], "# First.\n- item: Toast\n", 2, "  - {item: Coffee}\n"),
+    ],
+)
+def test_a_row_that_moves_to_another_list_keeps_its_text_and_its_comments(
+    arguments: list[str], lines: str, column: int, above: str, tmp_path: Path
+) -> None:
+    event = tmp_path / "event.yaml"
+    for newline in ("\n", "\r\n"):
+        before = LISTS.replace("\n", newline).encode()
+        event.write_bytes(before)
+        ended = run("move", *arguments, "--event", event, "--yes", cwd=tmp_path)
+        assert ended.returncode == 0, ended.stderr
+        after = event.read_bytes().decode()
+        assert "\n" not in after.replace(newline, "")
+        after = after.replace(newline, "\n")
+        assert above + textwrap.indent(lines, " " * column) in after
+        assert sorted(line.strip() for line in after.split("\n")) in (
+            sorted(line.strip() for line in LISTS.split("\n")),
+            sorted(line.strip() for line in LISTS.replace("\n\n", "\n").split("\n")),
+        )
+        assert run("undo", "--event", event, "--yes", cwd=tmp_path).returncode == 0
+        assert event.read_bytes() == before
 
 
 def test_a_new_record_is_written_as_the_reference_says() -> None:

@@ -39,13 +39,15 @@ class Insert:
     """A key and its value, or an item of a list, which then stands at the position that the path ends with.
 
     A key stands at `index` among those of its record. Without one it stands where it waits behind a `#`, else as
-    `order` has its neighbours, else at the end.
+    `order` has its neighbours, else at the end. An item that has stood elsewhere has its `lines`, with its comments, as
+    they would be without indentation.
     """
 
     path: DataPath
     new: Value
     index: int | None = None
     order: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

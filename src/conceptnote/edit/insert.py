@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from conceptnote.edit.changes import Insert, NoSuchPlace
 from conceptnote.edit.layout import Layout
@@ -28,12 +28,18 @@ def inserted(text: str, around: Collection, change: Insert, like: Like, layout: 
             made = f"{lead} {form.head}" if around.is_record else form.head
             yield _in_brackets(text, around, at, made), at
         return
+    if change.lines and not around.is_record:
+        at, pad = _position(around, change), " " * around.column
+        lines = [f"{pad}{line}" if line.strip() else line for line in change.lines]
+        yield from ((made, at) for made in _between(text, around, at, lines, layout, is_airy=_is_airy(text, around)))
     waiting = _waiting(text, around, str(step)) if around.is_record and change.index is None else None
     at = waiting[0] if waiting else _position(around, change)
     for form in entry_forms(lead, change.new, around.column, layout, like):
         if waiting:
             yield from ((made, at) for made in _in_place(text, waiting[1], form, lead, around, layout))
-        yield from ((made, at) for made in _between(text, around, at, form, lead, layout))
+        is_airy = _is_airy(text, around, form)
+        lines = list(lines_of(form, lead, around.column))
+        yield from ((made, at) for made in _between(text, around, at, lines, layout, is_airy=is_airy))
 
 
 def _position(around: Collection, change: Insert) -> int:
@@ -124,13 +130,14 @@ def _in_place(text: str, start: int, form: Written, lead: str, around: Collectio
     yield text[:start] + layout.newline.join(lines) + text[end:]
 
 
-def _between(text: str, around: Collection, at: int, form: Written, lead: str, layout: Layout) -> Iterator[str]:
+def _between(
+    text: str, around: Collection, at: int, lines: Sequence[str], layout: Layout, *, is_airy: bool
+) -> Iterator[str]:
     """The text with an entry on lines of its own: right below the one before it, or above the first."""
     entries, newline = around.entries, layout.newline
-    lines = list(lines_of(form, lead, around.column))
+    gap = newline if is_airy else ""
     if not at:
         first = chunk_of(text, around, 0)
-        gap = newline if _is_airy(text, around, form) else ""
         joined = newline.join(lines) + newline + gap
         if first.shares_line:
             yield text[: first.start] + joined.lstrip(" ") + " " * around.column + text[first.start :]
@@ -138,7 +145,6 @@ def _between(text: str, around: Collection, at: int, form: Written, lead: str, l
             yield text[: first.start] + joined + text[first.start :]
         return
     above = chunk_of(text, around, at - 1)
-    gap = newline if _is_airy(text, around, form) else ""
     joined = gap + newline.join(lines)
     if above.end < len(text) or text[-1:] in ("\r", "\n"):
         yield text[: above.end] + joined + newline + text[above.end :]
@@ -151,14 +157,14 @@ def _between(text: str, around: Collection, at: int, form: Written, lead: str, l
         yield before + newline + joined + newline
 
 
-def _is_airy(text: str, around: Collection, form: Written) -> bool:
+def _is_airy(text: str, around: Collection, form: Written | None = None) -> bool:
     """Whether an empty line parts the new entry from its neighbours, as it does others that are of several lines."""
     entries = around.entries
     several = [
         place for place in range(1, len(entries))
         if _is_long(text, entries[place]) or _is_long(text, entries[place - 1])
     ]  # fmt: skip
-    if not form.body and around.is_record:
+    if form and not form.body and around.is_record:
         return False
     asked = several if around.is_record else range(1, len(entries))
     airy = [is_airy(text, around, place) for place in asked]

@@ -25,6 +25,7 @@ from conceptnote.edit.changes import (
     value_at,
 )
 from conceptnote.edit.files import Revision, TextFile
+from conceptnote.edit.splice import lines_at
 from conceptnote.edit.unsaved import opened_again
 from conceptnote.source.include import Includes
 from conceptnote.source.yaml_tree import MERGE
@@ -52,6 +53,7 @@ class Edited:
 def edited(revision: Revision, changes: Sequence[Change]) -> Edited:
     """The files of an event after changes to its data, which is that of all of them together.
 
+    What is taken out and then put in elsewhere keeps its text and its comments.
     The new texts are read again, and give exactly what was meant. Raises DiagnosticError where a change does not fit,
     or cannot be made without another.
     """
@@ -59,10 +61,14 @@ def edited(revision: Revision, changes: Sequence[Change]) -> Edited:
     inner = {path: read_text(text, revision.files[path].shown) for path, text in texts.items()}
     data = event_data(revision)
     made: list[Change] = []
+    taken: tuple[Value, tuple[str, ...]] = None, ()
     for change in changes:
         for part in _parts(data, change, revision):
             here = _Place.of(part, inner, revision)
             file, local = here.file, _local(part, here, data, revision)
+            if isinstance(local, Insert) and same(local.new, taken[0]):
+                local = replace(local, lines=taken[1])
+            taken = (local.old, lines_at(texts[file], local.path)) if isinstance(local, Remove) else (None, ())
             texts[file], inner[file], done = apply_one(texts[file], inner[file], local, revision.files[file].shown)
             data = _after(data, part, revision)
             made.append(replace(done, path=part.path))

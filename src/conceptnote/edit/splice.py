@@ -14,7 +14,7 @@ from conceptnote.edit.changes import Change, Insert, Move, Nest, NoSuchPlace, Re
 from conceptnote.edit.insert import inserted
 from conceptnote.edit.layout import Layout, layout_of, physical_lines
 from conceptnote.edit.nodes import BREAK, Collection, Entry, Node, Scalar, data_of, entries_to, parse
-from conceptnote.edit.spans import line_start, note_after
+from conceptnote.edit.spans import chunk_of, line_start, note_after
 from conceptnote.edit.texts import Old, Slot, Written
 from conceptnote.edit.write import Like, below, forms, key_text
 from conceptnote.languages.known import TAG
@@ -67,6 +67,26 @@ def _entry(file: File, path: DataPath) -> tuple[Entry, Collection]:
 
 def _node(file: File, path: DataPath) -> Node:
     return entries_to(file.root, path)[-1].value if path else file.root
+
+
+def lines_at(text: str, path: DataPath) -> tuple[str, ...]:
+    """The lines of an item of a list, with its comments, as they would be without indentation.
+
+    There are none where it shares its first line with something else.
+    """
+    file = File.of(text)
+    entry, around = _entry(file, path)
+    if around.is_record:
+        return ()
+    if around.in_brackets:
+        source = text[entry.start : entry.end]
+        return () if BREAK.search(source) else (f"- {source}",)
+    chunk = chunk_of(text, around, around.entries.index(entry))
+    if chunk.shares_line:
+        return ()
+    lines = [line.rstrip("\r\n") for line in physical_lines(text[chunk.start : chunk.end])]
+    pad = " " * around.column
+    return tuple(line.removeprefix(pad) for line in lines)
 
 
 def like_at(file: File, path: DataPath) -> Like:
