@@ -53,3 +53,11 @@ record() {
 ended() {
     [[ ! -f $PAPERS_RESULTS/$1.code ]] || cat "$PAPERS_RESULTS/$1.code"
 }
+
+# reported STEP...: add to the options the reports of earlier steps: what these have printed is not printed again.
+reported() {
+    local step
+    for step; do
+        [[ ! -f $PAPERS_RESULTS/$step.json ]] || options+=(--reported "$PAPERS_RESULTS/$step.json")
+    done
+}

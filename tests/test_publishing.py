@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from command import run
 from examples import some_quick
 from publishing import COMMAND, EVENT, PAPERS, Repository, built, git, in_folder
 
@@ -511,6 +512,44 @@ def test_a_remote_that_is_not_there_is_said_without_its_password(repository: Rep
             repository.publish_built("branch:papers", remote=remote)
         assert caught.value.exit_code is code
         assert "secret" not in str(caught.value.diagnostics[0])
+
+
+def test_a_relative_remote_is_found_as_git_finds_it(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    repository.build()
+    git(repository.folder, "remote", "set-url", "origin", f"../{repository.remote.name}")
+    monkeypatch.chdir(repository.folder / "data")  # git looks for it from the top of the working tree
+    assert repository.publish_built("branch:papers").state == "published"
+    assert repository.publish_built("branch:others", remote=f"../../{repository.remote.name}").state == "published"
+    assert repository.published("others") == repository.published()
+    git(repository.folder, "remote", "set-url", "origin", f"file://{repository.remote}")
+    assert repository.publish_built("branch:papers").state == "unchanged"
+
+
+@pytest.mark.parametrize("kind", TARGETS)
+def test_a_dry_run_says_what_would_be_published_and_publishes_nothing(repository: Repository, kind: str) -> None:
+    words = ["publish", target_of(repository, kind), "--event", repository.event]
+    repository.build()
+
+    def done(*options: str) -> list[str]:
+        ended = run(*words, *options, cwd=repository.folder)
+        assert ended.returncode == 0, ended.stderr
+        return ended.stdout.splitlines()
+
+    def there() -> set[Path]:
+        return {path for path in repository.folder.parent.rglob("*") if "clone" not in path.parts}
+
+    before = there()
+    said = done("--dry-run")
+    assert there() == before
+    assert readers_see(repository, kind) == {}
+    assert said.pop() == "nothing is published (--dry-run)"
+    assert said == [line.replace("published", "would publish") for line in done()]
+    seen = readers_see(repository, kind)
+    assert "has these files already" in done("--dry-run")[0]
+    repository.replace("who: keita", "who: amin")
+    repository.build()
+    assert {line.split()[2] for line in done("--dry-run")[:-1]} == PAPERS
+    assert readers_see(repository, kind) == seen
 
 
 @pytest.mark.slow

@@ -16,6 +16,7 @@ from examples import points
 from publishing import COMMAND, EVENT, PAPERS, Repository, built
 
 from conceptnote.diagnostics import DiagnosticError, ExitCode
+from conceptnote.publish.publish import PublishRequest, publish
 from conceptnote.publish.release import Gh
 
 FAKE = Path(__file__).with_name("fake_gh.py")
@@ -68,6 +69,11 @@ def github(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitHub:
 
 
 def test_a_life_first_unchanged_changed_and_reverted(repository: Repository, github: GitHub) -> None:
+    repository.build()
+    request = PublishRequest("release:papers", repository.event, dry_run=True)
+    would, _ = publish(request)
+    assert (would.place, set(would.changed)) == ("the release papers-1", PAPERS)
+    assert (github.public, github.drafts) == ([], 0)
     first = repository.publish("release:papers")
     assert (first.state, set(first.changed)) == ("published", PAPERS)
     one = ("papers-1", built(repository))

@@ -517,6 +517,10 @@ def test_two_events_cannot_have_one_address(tmp_path: Path, make: Make) -> None:
 def test_the_command_says_what_it_has_made(tmp_path: Path) -> None:
     shutil.copytree(ROOT / "data", tmp_path / "data")
     command = [Path(sys.executable).parent / "conceptnote", "site", "-o", "public"]
+    done = subprocess.run([*command, "--dry-run"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert not (tmp_path / "public").exists()
+    *would, last = done.stdout.splitlines()
+    assert (would, last) == ([f"public/{name}" for name in sorted(ALONE)], "nothing is written (--dry-run)")
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [f"public/{name}" for name in sorted(ALONE)]

@@ -33,6 +33,7 @@ from conceptnote.cli.options import (
     Quiet,
     RecipientList,
     Report,
+    Reported,
     Split,
     Standard,
     Strict,
@@ -71,6 +72,7 @@ def build_command(
     output_format: OutputFormat = "text",
     strict: Strict = False,
     report: Report = None,
+    reported: Reported = None,
     quiet: Quiet = False,
 ) -> None:
     """Build the papers of an event, or of several events.
@@ -102,7 +104,7 @@ def build_command(
             request, files, context.obj, result.problems, result.projects, check=check, quiet=quiet
         )
 
-    perform(work, files, output_format, report=report, strict=strict, quiet=quiet)
+    perform(work, files, output_format, report=report, reported=reported, strict=strict, quiet=quiet)
 
 
 def _build_one(

@@ -167,6 +167,10 @@ Yes = Annotated[bool, typer.Option("-y", "--yes", help="Write without asking.")]
 Report = Annotated[
     Path | None, typer.Option("--report", metavar="FILE", help="Write the problems to this file too, as JSON.")
 ]
+Reported = Annotated[
+    list[Path] | None,
+    typer.Option("--reported", metavar="FILE", help="Do not print again what this file of --report has; repeatable."),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Fail on warnings too, after all problems are reported.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but problems.")]
 

@@ -37,19 +37,21 @@ def perform(
     output_format: str = "text",
     *,
     report: Path | None = None,
+    reported: Sequence[Path] | None = None,
     strict: bool = False,
     quiet: bool = False,
 ) -> None:
     """Do the work of a command, and end with its exit code.
 
-    What the work adds to its result is printed even if it then raises DiagnosticError.
+    Problems that are `reported` already are not printed again. What the work adds to its result is printed even if it
+    then raises DiagnosticError.
     """
     result = Result()
     form: Form = "text"
     with collected(result.problems):
         form = one_of(output_format, FORMS, "output format")
         work(result)
-    tell(result.problems, form, result.projects or events or (), result.summary, report)
+    tell(result.problems, form, result.projects or events or (), result.summary, report, reported or ())
     if not quiet and form not in FOR_MACHINES:
         for line in result.lines:
             typer.echo(line)

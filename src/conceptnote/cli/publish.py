@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from conceptnote.cli import completion
-from conceptnote.cli.options import USUAL_EVENT, EventOption, OutputFormat, Quiet, Report, listed, one_of
+from conceptnote.cli.options import (
+    USUAL_EVENT,
+    DryRun,
+    EventOption,
+    OutputFormat,
+    Quiet,
+    Report,
+    Reported,
+    listed,
+    one_of,
+)
 from conceptnote.cli.perform import Result, perform
 from conceptnote.publish.papers import ALLOWANCES
 from conceptnote.publish.publish import PublishRequest, publish
@@ -42,8 +52,10 @@ def publish_command(
             autocompletion=completion.allowances,
         ),
     ] = None,
+    dry_run: DryRun = False,
     output_format: OutputFormat = "text",
     report: Report = None,
+    reported: Reported = None,
     quiet: Quiet = False,
 ) -> None:
     """Publish the papers, or a site, where they have changed.
@@ -64,17 +76,20 @@ def publish_command(
 
     def work(result: Result) -> None:
         allowed = [one_of(word, ALLOWANCES, "thing to allow") for word in listed(allow)]
-        outcome, warnings = publish(PublishRequest(target, event, output_dir, remote, allowed, site))
+        outcome, warnings = publish(PublishRequest(target, event, output_dir, remote, allowed, site, dry_run))
         result.problems += warnings
-        result.lines += _lines(outcome)
+        result.lines += _lines(outcome, dry_run=dry_run)
 
-    perform(work, event, output_format, report=report, quiet=quiet)
+    perform(work, event, output_format, report=report, reported=reported, quiet=quiet)
 
 
-def _lines(outcome: Outcome) -> Iterator[str]:
+def _lines(outcome: Outcome, *, dry_run: bool) -> Iterator[str]:
+    published, removed = ("would publish", "would remove") if dry_run else ("published", "removed")
     for name in outcome.changed:
-        yield f"published {name} to {outcome.place}"
+        yield f"{published} {name} to {outcome.place}"
     for name in outcome.removed:
-        yield f"removed {name} from {outcome.place}"
+        yield f"{removed} {name} from {outcome.place}"
     if outcome.state == "unchanged":
         yield f"{outcome.place} has these files already"
+    if dry_run:
+        yield "nothing is published (--dry-run)"

@@ -40,10 +40,12 @@ def tell(
     events: Path | Project | Sequence[Path | Project],
     summary: str | None = None,
     report: Path | None = None,
+    reported: Sequence[Path] = (),
 ) -> None:
     """Print problems: on the standard output where that is theirs alone, as with a summary, else on the other.
 
-    With a `report` they are written to that file too, as JSON; where that fails, it is one more of them.
+    What is in the files of `reported` is only counted. With a `report` they are written to that file too, as JSON;
+    where that fails, it is one more of them.
     """
     if report is not None:
         with collected(problems):
@@ -51,6 +53,15 @@ def tell(
     if not problems and summary is None and form not in FOR_MACHINES:
         return
     from conceptnote.report.render import render
+
+    if reported:
+        from conceptnote.report.reported import not_reported
+
+        every, problems = problems, not_reported(problems, reported)
+        if (known := len(every) - len(problems)) and form not in FOR_MACHINES:
+            typer.echo(f"{known} problem{'s' if known > 1 else ''} reported already", err=True)
+            if not problems:
+                return
 
     apart = summary is None and form not in FOR_MACHINES
     colour = wants_colour(sys.stderr if apart else sys.stdout, os.environ)

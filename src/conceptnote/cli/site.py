@@ -10,7 +10,18 @@ import typer
 
 from conceptnote.build.pool import Pool
 from conceptnote.cli import completion
-from conceptnote.cli.options import USUAL_EVENT, OutputFormat, Quiet, Report, Strict, listed, named_event, one_of
+from conceptnote.cli.options import (
+    USUAL_EVENT,
+    DryRun,
+    OutputFormat,
+    Quiet,
+    Report,
+    Reported,
+    Strict,
+    listed,
+    named_event,
+    one_of,
+)
 from conceptnote.cli.perform import Result, perform
 from conceptnote.site.record import SITE_ALLOWANCES
 from conceptnote.site.run import make_site
@@ -43,9 +54,11 @@ def site_command(
     allow_draft: Annotated[
         bool, typer.Option("--allow-draft", hidden=True, help="The same as --allow draft,approval,acknowledgement.")
     ] = False,
+    dry_run: DryRun = False,
     output_format: OutputFormat = "text",
     strict: Strict = False,
     report: Report = None,
+    reported: Reported = None,
     quiet: Quiet = False,
 ) -> None:
     """Make the web page of an event, or of several.
@@ -66,8 +79,10 @@ def site_command(
         allowed = [one_of(word, SITE_ALLOWANCES, "thing to allow") for word in listed(allow)]
         allowed += SITE_ALLOWANCES if allow_draft else ()
         with closing(Pool(context.obj)) as pool:
-            done = make_site(wanted, folder, base_url=base_url, allowed=allowed, pool=pool)
+            done = make_site(wanted, folder, base_url=base_url, allowed=allowed, pool=pool, dry_run=dry_run)
         result.problems += done.warnings
         result.lines += (f"{done.folder / name}{'' if name in done.changed else '  unchanged'}" for name in done.files)
+        result.lines += [f"removed {done.folder / name}" for name in done.removed]
+        result.lines += ["nothing is written (--dry-run)"] if dry_run else []
 
-    perform(work, wanted, output_format, report=report, strict=strict, quiet=quiet)
+    perform(work, wanted, output_format, report=report, reported=reported, strict=strict, quiet=quiet)

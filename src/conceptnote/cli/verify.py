@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from conceptnote.build.verify import built_to_be_proven, verify, verify_events
-from conceptnote.cli.options import USUAL_EVENT, EventOption, OutputFormat, Quiet, Report
+from conceptnote.cli.options import USUAL_EVENT, EventOption, OutputFormat, Quiet, Report, Reported
 from conceptnote.cli.perform import Result, perform
 
 
@@ -20,6 +20,7 @@ def verify_command(
     event: EventOption = USUAL_EVENT,
     output_format: OutputFormat = "text",
     report: Report = None,
+    reported: Reported = None,
     quiet: Quiet = False,
 ) -> None:
     """Check that files acknowledge the funders as they must.
@@ -43,4 +44,4 @@ def verify_command(
         if named or not events:
             result.lines += verify(event, [path for paths in named for path in paths])
 
-    perform(work, [*events, event], output_format, report=report, quiet=quiet)
+    perform(work, [*events, event], output_format, report=report, reported=reported, quiet=quiet)

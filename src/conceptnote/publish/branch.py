@@ -8,7 +8,9 @@ that comes late could not be told from a newer one, and no commit is made for th
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -77,6 +79,9 @@ def _published(publication: Publication, remote: Remote, place: str) -> Outcome:
         changed = sorted(name for name, blob in blobs.items() if there.tree.get(name) != blob)
         kept = {name for name in there.ours if name in there.tree and publication.keeps(name)}
         removed = sorted(name for name in there.ours - blobs.keys() - kept if name in there.tree)
+        outcome = Outcome(place, "published" if changed or removed else "unchanged", tuple(changed), tuple(removed))
+        if publication.dry_run:
+            return outcome
         commit = there.commit
         if changed or removed:
             commit = remote.commit(there, blobs, removed, _message(publication, changed, removed), publication.origin)
@@ -92,7 +97,7 @@ def _published(publication: Publication, remote: Remote, place: str) -> Outcome:
             time.sleep(_PAUSE)
             waited = True
             continue
-        return Outcome(place, "published" if changed or removed else "unchanged", tuple(changed), tuple(removed))
+        return outcome
     raise GitFailed(f"others published {_ATTEMPTS} times meanwhile")
 
 
@@ -203,12 +208,18 @@ def _signature(origin: Origin | None) -> dict[str, str]:
 
 
 def _address(remote: str, project: Path) -> str:
-    try:
-        return Git(project).line("remote", "get-url", "--push", "--", remote)
-    except GitFailed:
-        pass
+    git = Git(project)
+    with contextlib.suppress(GitFailed):
+        address = git.line("remote", "get-url", "--push", "--", remote)
+        # Git looks for a relative one from the top of the working tree.
+        return _from(Path(git.line("rev-parse", "--show-toplevel")), address)
     if remote.startswith("-") or not ("/" in remote or ":" in remote or Path(remote).is_dir()):
         message = f"there is no remote “{remote}” in the repository of the project"
         hint = "name one that git remote lists, or the address of a repository"
         raise DiagnosticError(Diagnostic(Code.TARGET_UNUSABLE, message, hint=hint))
-    return str(Path(remote).absolute()) if Path(remote).is_dir() else remote
+    return _from(Path.cwd(), remote)
+
+
+def _from(folder: Path, address: str) -> str:
+    """An address as it is known in any folder: a path has no colon before its first slash (git-clone)."""
+    return address if ":" in address.partition("/")[0] else os.path.normpath(folder / address)

@@ -37,6 +37,9 @@ def publish_to_folder(publication: Publication, folder: Path) -> Outcome:
         raise _unusable(folder, "publishing to a folder needs symbolic links and file locks as POSIX has them", hint)
     folder = Path(os.path.abspath(folder))
     try:
+        if publication.dry_run:
+            before = _version_of(folder)
+            return _outcome(publication, folder, before, _read(before / _FILES) if before else {})
         with _alone(folder):
             return _published(publication, folder)
     except OSError as error:
@@ -47,23 +50,19 @@ def publish_to_folder(publication: Publication, folder: Path) -> Outcome:
 
 
 def _published(publication: Publication, folder: Path) -> Outcome:
-    place = f"the folder {folder}"
     before = _version_of(folder)
     number = int(before.name) if before and before.name.isdecimal() else 0
     for left in _versions(folder).iterdir():
         if left.name.isdecimal() and int(left.name) > number:
             shutil.rmtree(left)  # by a run that was cut, and so was never published
     there = _read(before / _FILES) if before else {}
-    origin = _origin(before) if before else None
-    if publication.is_older_than(origin):
-        return Outcome(place, "superseded")
-    kept = {name: data for name, data in there.items() if publication.keeps(name)}
-    files = {**kept, **publication.files}
-    if before and there == files:
-        if publication.origin != origin:
-            write(before / f"{_RECORD}.new", _record(publication))
-            move(before / f"{_RECORD}.new", before / _RECORD)
-        return Outcome(place, "unchanged")
+    outcome = _outcome(publication, folder, before, there)
+    if before and outcome.state == "unchanged" and publication.origin != _origin(before):
+        write(before / f"{_RECORD}.new", _record(publication))
+        move(before / f"{_RECORD}.new", before / _RECORD)
+    if outcome.state != "published":
+        return outcome
+    files = _files(publication, there)
     version = _versions(folder) / str(number + 1)
     _fill(version, files, _record(publication))
     link = version / "link"
@@ -75,8 +74,25 @@ def _published(publication: Publication, folder: Path) -> Outcome:
     for other in _versions(folder).iterdir():
         if other.is_dir() and other not in (before, version):
             shutil.rmtree(other)
+    return outcome
+
+
+def _outcome(publication: Publication, folder: Path, before: Path | None, there: Mapping[str, bytes]) -> Outcome:
+    """What becomes of a publication to a folder, which has these files now, of the version before."""
+    place = f"the folder {folder}"
+    if publication.is_older_than(_origin(before) if before else None):
+        return Outcome(place, "superseded")
+    files = _files(publication, there)
+    if before and there == files:
+        return Outcome(place, "unchanged")
     changed = sorted(name for name, data in publication.files.items() if there.get(name) != data)
     return Outcome(place, "published", tuple(changed), tuple(sorted(there.keys() - files.keys())))
+
+
+def _files(publication: Publication, there: Mapping[str, bytes]) -> dict[str, bytes]:
+    """All files of the new version."""
+    kept = {name: data for name, data in there.items() if publication.keeps(name)}
+    return {**kept, **publication.files}
 
 
 def _versions(folder: Path) -> Path:

@@ -16,7 +16,8 @@ class Publication:
     """Files by their names, of an event with this title, and the commit that they were made of, where there is one.
 
     `history` knows which of two commits is the newer; with `over_newer` that is not asked. A site has `pages`, the
-    folders of its events: what was published before of others stays, because somebody may have sent a link to it.
+    folders of its events: what was published before of others stays, because somebody may have sent a link to it. In a
+    `dry_run` the outcome is that of a real one, and nothing is published.
     """
 
     files: Mapping[str, bytes]
@@ -24,6 +25,7 @@ class Publication:
     origin: Origin | None
     history: History
     over_newer: bool = False
+    dry_run: bool = False
     pages: frozenset[str] | None = None
 
     def is_older_than(self, there: Origin | None) -> bool:

@@ -29,6 +29,7 @@ class PublishRequest:
     remote: str = "origin"
     allowed: Collection[Allowance] = ()
     site: Path | None = None
+    dry_run: bool = False
 
 
 def publish(wish: PublishRequest) -> tuple[Outcome, list[Diagnostic]]:
@@ -70,7 +71,8 @@ def _site(wish: PublishRequest, folder: Path, kind: str) -> tuple[Publication, l
 
 def _publication(wish: PublishRequest, files: Mapping[str, bytes], title: str, root: Path) -> Publication:
     history = History(root)
-    return Publication(files, title, history.head(), history, over_newer="older" in wish.allowed)
+    over_newer = "older" in wish.allowed
+    return Publication(files, title, history.head(), history, over_newer, wish.dry_run)
 
 
 def _put(publication: Publication, kind: str, name: str, remote: str, project: Path) -> Outcome:

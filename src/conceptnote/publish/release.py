@@ -72,11 +72,17 @@ def _published(publication: Publication, prefix: str, gh: Gh, place: str) -> Out
     if there and publication.is_older_than(there.origin):
         return Outcome(place, "superseded")
     text = _text(publication, hashes)
+    before = there.files if there else {}
+    changed = sorted(name for name, value in hashes.items() if before.get(name) != value)
+    removed = tuple(sorted(before.keys() - hashes))
     if there and there.files == hashes:
-        if there.origin != publication.origin:
+        if there.origin != publication.origin and not publication.dry_run:
             gh.call("PATCH", f"{_RELEASES}/{there.id}", {"body": text})
         return Outcome(place, "unchanged")
     number = there.number + 1 if there else 1
+    outcome = Outcome(f"the release {prefix}-{number}", "published", tuple(changed), removed)
+    if publication.dry_run:
+        return outcome
     draft = gh.call("POST", _RELEASES, {
         "tag_name": f"{prefix}-{number}", "name": f"{publication.title} ({number})", "body": text, "draft": True,
         **({"target_commitish": publication.origin.commit} if publication.origin else {}),
@@ -96,9 +102,7 @@ def _published(publication: Publication, prefix: str, gh: Gh, place: str) -> Out
         raise
     with contextlib.suppress(GhFailed):
         gh.clear(prefix, number)
-    before = there.files if there else {}
-    changed = sorted(name for name, value in hashes.items() if before.get(name) != value)
-    return Outcome(f"the release {prefix}-{number}", "published", tuple(changed), tuple(sorted(before.keys() - hashes)))
+    return outcome
 
 
 def _newest(releases: Sequence[Release]) -> Release | None:

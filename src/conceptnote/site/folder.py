@@ -7,6 +7,7 @@ import re
 import shutil
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
+from tempfile import gettempdir
 
 from conceptnote.atomicfile import move, move_folder, write
 from conceptnote.build.staging import clean_up, staging_folder
@@ -17,12 +18,13 @@ from conceptnote.systemerror import advice, reason
 _NEW, _EARLIER = "new", "earlier"
 
 
-def check_folder(folder: Path, generator: str) -> None:
+def check_folder(folder: Path, generator: str, *, dry_run: bool = False) -> None:
     """Refuse to replace what is no site of ours: a folder that has files, but no index page that we have made.
 
-    What runs that were killed have left beside it is taken away.
+    What runs that were killed have left beside it is taken away, but in a dry run.
     """
-    _clear(real_path(folder))
+    if not dry_run:
+        _clear(real_path(folder))
     if not folder.exists():
         return
     problem = None
@@ -45,18 +47,26 @@ def _ours(page: Path, generator: str) -> bool:
         return False
 
 
-def put(folder: Path, files: Mapping[str, bytes], gone: Collection[str], proof: Callable[[Path], None]) -> list[str]:
+def put(
+    folder: Path,
+    files: Mapping[str, bytes],
+    gone: Collection[str],
+    proof: Callable[[Path], None],
+    *,
+    dry_run: bool = False,
+) -> list[str]:
     """Make a folder hold these files, by their names in it, all at once; the names of those that are new or changed.
 
     Those that are `gone` are taken away, and all others stay as they are. `proof` is shown the new folder before it
-    takes its place, and may raise. Where nothing has changed, nothing is touched. Raises DiagnosticError for what
-    cannot be written.
+    takes its place, and may raise; in a dry run it never does. Where nothing has changed, nothing is touched. Raises
+    DiagnosticError for what cannot be written.
     """
     place = real_path(folder)
     changed = [name for name, data in files.items() if not _holds(place / name, data)]
     with _writing(folder):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with staging_folder(place.parent, _prefix(place)) as beside:
+        parent, prefix = (Path(gettempdir()), "conceptnote-") if dry_run else (place.parent, _prefix(place))
+        parent.mkdir(parents=True, exist_ok=True)
+        with staging_folder(parent, prefix) as beside:
             stage = beside / _NEW
             if place.exists():
                 shutil.copytree(place, stage, symlinks=True)
@@ -66,7 +76,7 @@ def put(folder: Path, files: Mapping[str, bytes], gone: Collection[str], proof: 
             for name in gone:
                 (stage / name).unlink(missing_ok=True)
             proof(stage)
-            if changed or gone:
+            if (changed or gone) and not dry_run:
                 move_folder(stage, place, beside / _EARLIER)
     return changed
 

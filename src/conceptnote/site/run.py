@@ -30,11 +30,12 @@ Offers = dict[str, "Sequence[Offer]"]
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A site in its folder: all its files, those that have changed, and what there is to say of it."""
+    """A site in its folder: all its files, those that have changed, those that went, and what there is to say of it."""
 
     folder: Path
     files: Sequence[str]
     changed: Sequence[str]
+    removed: Sequence[str] = ()
     warnings: list[Diagnostic] = field(default_factory=list)
 
 
@@ -46,6 +47,7 @@ def make_site(
     allowed: Collection[SiteAllowance] = (),
     progress: Progress = SILENT,
     pool: Pool | None = None,
+    dry_run: bool = False,
 ) -> Site:
     """Make the page of an event, or of several a page for each and one that lists them.
 
@@ -53,14 +55,14 @@ def make_site(
     two files are called alike), and those in its other
     languages in folders of that, so that their addresses are the same however many events there are; a single one's
     page is the site's first as well. `base_url` is where the folder will be found. Raises DiagnosticError with all that
-    is wrong with an event, and what `offers_of` raises; the folder is then as it was.
+    is wrong with an event, and what `offers_of` raises; the folder is then as it was, and in a `dry_run` in any case.
     """
     from conceptnote.site.page import GENERATOR
     from conceptnote.site.papers import offers_of
 
     address = _address(base_url)
     names = _names(events)
-    check_folder(folder, GENERATOR)
+    check_folder(folder, GENERATOR, dry_run=dry_run)
     world = this_machine()
     offers: Offers = {}
     problems: list[Diagnostic] = []
@@ -74,9 +76,9 @@ def make_site(
         raise DiagnosticError(*problems)
     files = _files(offers, address)
     gone = list(_gone(folder, files, offers))
-    changed = put(folder, files, gone, lambda stage: _prove(stage, folder, offers))
+    changed = put(folder, files, gone, lambda stage: _prove(stage, folder, offers), dry_run=dry_run)
     warnings = [warning for one in _each(offers) for warning in one.edition.warnings]
-    return Site(folder, list(files), changed, [*dict.fromkeys(warnings), *_left(folder, files)])
+    return Site(folder, list(files), changed, gone, [*dict.fromkeys(warnings), *_left(folder, files)])
 
 
 def _names(events: Sequence[Path]) -> list[str]:
