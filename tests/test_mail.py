@@ -211,7 +211,7 @@ def test_the_page_tells_what_has_changed_since_the_last_mail_that_says_something
 
 
 def test_without_a_list_there_is_one_draft_without_a_recipient(folder: Path) -> None:
-    ended = run("mail", "-f", "ics", "--from", "me@example.org", "-o", "drafts", "--yes", cwd=folder)
+    ended = run("mail", "-f", "ics", "--sender", "me@example.org", "-o", "drafts", "--yes", cwd=folder)
     assert ended.returncode == 0, ended.stderr
     [path] = (folder / "drafts").iterdir()
     message = message_from_bytes(path.read_bytes(), policy=SMTP)

@@ -46,7 +46,7 @@ Name = Annotated[
     str | None, typer.Option("--name", metavar="NAME", help="What the version is called. [default: the day]")
 ]
 Sender = Annotated[
-    str | None, typer.Option("--from", metavar="ADDRESS", help="The sender. [default: your mail program's]")
+    str | None, typer.Option("--sender", metavar="ADDRESS", help="The sender. [default: your mail program's]")
 ]
 Attached = Annotated[
     list[str] | None,
@@ -79,8 +79,8 @@ def mail_command(
     event: EventOption = USUAL_EVENT,
     name: Name = None,
     sender: Sender = None,
-    formats: Attached = None,
-    documents: Documents = None,
+    format_: Attached = None,
+    document: Documents = None,
     language: Languages = None,
     allow: Allow = None,
     output_dir: Folder = None,
@@ -111,10 +111,10 @@ def mail_command(
 
         project = open_project(event)
         result.projects.append(project)
-        attached = [one_of(word, tuple(FORMATS), "format") for word in listed(formats)] or USUAL_FORMATS
+        attached = [one_of(word, tuple(FORMATS), "format") for word in listed(format_)] or USUAL_FORMATS
         allowed = [one_of(word, MAIL_ALLOWANCES, "thing to allow") for word in listed(allow)]
         request = MailRequest(
-            to, sender, name, output_dir, attached, listed(documents), known_languages(language), allowed
+            to, sender, name, output_dir, attached, listed(document), known_languages(language), allowed
         )
         with closing(Pool(context.obj)) as pool, bar(quiet=quiet) as shown:
             mailing = prepare(project, request, progress=shown, pool=pool)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Annotated
@@ -24,7 +25,17 @@ from conceptnote.cli.options import (
 )
 from conceptnote.cli.perform import Result, perform
 from conceptnote.site.record import SITE_ALLOWANCES
-from conceptnote.site.run import make_site
+from conceptnote.site.run import Site, make_site
+
+Allow = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allow",
+        metavar="WHAT",
+        help="Make the site anyway: draft, approval or acknowledgement; repeatable, or with commas.",
+        autocompletion=completion.site_allowances,
+    ),
+]
 
 
 def site_command(
@@ -42,15 +53,7 @@ def site_command(
         str | None,
         typer.Option("--base-url", metavar="URL", help="Where the site will be found, for its canonical links."),
     ] = None,
-    allow: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--allow",
-            metavar="WHAT",
-            help="Make the site anyway: draft, approval or acknowledgement; repeatable, or with commas.",
-            autocompletion=completion.site_allowances,
-        ),
-    ] = None,
+    allow: Allow = None,
     allow_draft: Annotated[
         bool, typer.Option("--allow-draft", hidden=True, help="The same as --allow draft,approval,acknowledgement.")
     ] = False,
@@ -81,8 +84,15 @@ def site_command(
         with closing(Pool(context.obj)) as pool:
             done = make_site(wanted, folder, base_url=base_url, allowed=allowed, pool=pool, dry_run=dry_run)
         result.problems += done.warnings
-        result.lines += (f"{done.folder / name}{'' if name in done.changed else '  unchanged'}" for name in done.files)
-        result.lines += [f"removed {done.folder / name}" for name in done.removed]
-        result.lines += ["nothing is written (--dry-run)"] if dry_run else []
+        result.lines += _lines(done, dry_run=dry_run)
 
     perform(work, wanted, output_format, report=report, reported=reported, strict=strict, quiet=quiet)
+
+
+def _lines(done: Site, *, dry_run: bool) -> Iterator[str]:
+    for name in done.files:
+        yield f"{done.folder / name}{'' if name in done.changed else '  unchanged'}"
+    for name in done.removed:
+        yield f"removed {done.folder / name}"
+    if dry_run:
+        yield "nothing is written (--dry-run)"

@@ -144,7 +144,7 @@ def _sender(written: str) -> Address:
     try:
         return address_of(written)
     except ValueError:
-        at = Location("--from")
+        at = Location("--sender")
         message, hint = f"“{written}” is not an e-mail address", "write it as name@example.org"
         raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, at, hint=hint)) from None
 
