@@ -94,6 +94,7 @@ def export_command(
 
     def work(result: Result) -> None:
         from conceptnote.translate.overview import overviews
+        from conceptnote.translate.record import write_export
         from conceptnote.translate.texts import languages_of
         from conceptnote.translate.xliff import written
 
@@ -103,26 +104,13 @@ def export_command(
         for one in overviews(project, known_languages(language)):
             texts = [text for text, state in one.texts if all_ or state != "translated"]
             if not texts:
-                result.lines.append(f"{one.language}: everything is translated; --all exports it all the same")
+                result.lines.append(f"{one.language}: everything is translated; --all exports it")
                 continue
             path = folder / f"{project.event_file.stem}.{one.language}.xlf"
-            _write(path, written(texts, main, one.language, project.shown))
+            write_export(path, written(texts, main, one.language, project.shown))
             result.lines.append(f"{path}  {len(texts)} text{'s' * (len(texts) != 1)}")
 
     perform(work, event)
-
-
-def _write(path: Path, data: bytes) -> None:
-    from conceptnote.systemerror import reason
-
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    except OSError as error:
-        problem = Diagnostic(
-            Code.OUTPUT_UNWRITABLE, f"the file cannot be written: {reason(error)}", Location(str(path))
-        )
-        raise DiagnosticError(problem) from None
 
 
 def import_command(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -27,14 +28,7 @@ def record(project: Project, language: str, texts: Iterable[Text]) -> bool:
         return False
     path = project.root / NAME
     languages = {tag: dict(sorted(each.items())) for tag, each in sorted(new.known.items())}
-    aside = path.with_name(f".{NAME}.new")
-    try:
-        write(aside, (json.dumps({"about": _ABOUT, "languages": languages}, indent=1) + "\n").encode())
-        move(aside, path)
-    except OSError as error:
-        aside.unlink(missing_ok=True)
-        problem = Diagnostic(Code.OUTPUT_UNWRITABLE, f"the file cannot be written: {reason(error)}", Location(NAME))
-        raise DiagnosticError(problem) from None
+    _replace(path, (json.dumps({"about": _ABOUT, "languages": languages}, indent=1) + "\n").encode(), NAME)
     return True
 
 
@@ -49,3 +43,21 @@ def record_new_pairs(event: Path, before: Mapping[str, Sequence[Text]]) -> None:
         new = [one for one in texts if one.source not in sources and one.target not in targets]
         if old and new:
             record(find_project(event), language, new)
+
+
+def write_export(path: Path, data: bytes) -> None:
+    """Write a file for translators. Raises DiagnosticError where that cannot be done."""
+    _replace(path, data, str(path))
+
+
+def _replace(path: Path, data: bytes, shown: str) -> None:
+    aside = path.with_name(f".{path.name}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write(aside, data)
+        move(aside, path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            aside.unlink(missing_ok=True)
+        message = f"the file cannot be written: {reason(error)}"
+        raise DiagnosticError(Diagnostic(Code.OUTPUT_UNWRITABLE, message, Location(shown))) from None
