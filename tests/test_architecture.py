@@ -89,7 +89,6 @@ ALLOWED = {
     "compare": {"export", "languages", "schema", "source"},
     "mail": {"build", "compare", "export", "languages", "publish", "schema", "source"},
     "summary": {"build", "compare", "publish", "report", "source"},
-    "translate": {"check", "edit", "schema", "source"},
     "api": {"build", "source"},
     "cli": {
         "api",
@@ -104,7 +103,6 @@ ALLOWED = {
         "edit",
         "compare",
         "mail",
-        "translate",
     },
     "__main__": {"cli", "build", "doctor", "machine"},
     "__init__": {"api"},

@@ -142,7 +142,7 @@ def test_nobody_to_answer_is_said_and_leaves_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("option", "value", "said"),
     [("--date", "2030-13-01", "there is no month 13"), ("--time", "10:00–9:00", "is not after the start"),
-     ("--timezone", "EST", "not a time zone"), ("--language", "de", "is not a choice here"),
+     ("--timezone", "EST", "not a time zone"), ("--language", "cy", "is not a choice here"),
      ("--title", " ", "the text is empty"), ("--title", "a\x07b", "cannot be printed"),
      ("--year", "next", "not a year")],
 )  # fmt: skip

@@ -254,7 +254,7 @@ def test_times_are_read_as_people_write_them(words: str, written: str | None) ->
      ("mardi 10 juin 2014", (2014, 6, 10), ""), ("le 1er août", (None, 8, 1), ""),
      ("June 10th, 2014", (2014, 6, 10), ""),
      ("2014-06-10", (2014, 6, 10), ""), ("24.12.2014", (2014, 12, 24), ""), ("12/24/2014", (2014, 12, 24), ""),
-     ("10/06/2014", (2014, 6, 10), "month first"), ("10-12 June 2014", (2014, 6, 10), "several days"),
+     ("10/06/2014", (2014, 6, 10), "month first"), ("10-12 June 2014", (2014, 6, 10), ""),
      ("30 February", None, ""), ("in March 2020", None, ""), ("the 10 members", None, "")],
 )  # fmt: skip
 def test_days_are_read_as_people_write_them(words: str, found: tuple[int | None, int, int] | None, doubt: str) -> None:
@@ -334,7 +334,7 @@ def body_of(paragraphs: str) -> list[str]:
      (f"<w:p><w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText>REF x</w:instrText></w:r>"
       f"<w:r><w:fldChar w:fldCharType='separate'/></w:r>{RUN.format('seen')}"
       "<w:r><w:fldChar w:fldCharType='end'/></w:r></w:p>", ["seen"]),
-     ("<w:p><w:r><w:t>a</w:t><w:br/><w:t>b</w:t><w:tab/><w:t>c</w:t></w:r></w:p>", ["a", "b c"]),
+     ("<w:p><w:r><w:t>a</w:t><w:br/><w:t>b</w:t><w:tab/><w:t>c</w:t></w:r></w:p>", ["a", "b\tc"]),
      (f"<w:p>{RUN.format('a')}<w:r><mc:AlternateContent xmlns:mc='http://schemas.openxmlformats.org/markup-"
       f"compatibility/2006'><mc:Choice Requires='x'><w:drawing><w:txbxContent><w:p>{RUN.format('box')}</w:p>"
       f"</w:txbxContent></w:drawing></mc:Choice><mc:Fallback><w:pict><w:txbxContent><w:p>{RUN.format('box')}</w:p>"
@@ -398,7 +398,8 @@ ENTITY = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/host
      ("n.docx", changed(note_docx(), "word/document.xml", lambda old: ENTITY + old.split(b"?>")[1]), "document type"),
      ("n.docx", changed(note_docx(), "word/styles.xml", lambda old: old[:200]), "is not XML"),
      ("n.docx", changed(note_docx(), "_rels/.rels", lambda _: b"<x/>"), "not a Word document"),
-     ("n.txt", b"\0\1\2", "not a text file"), ("n.txt", b" \n\n", "no words"), ("n.pdf", b"%PDF", "not read"),
+     ("n.txt", b"\0\1\2", "not a text file"), ("n.txt", b" \n\n", "no words"),
+     ("n.pdf", b"%PDF", "damaged"), ("n.odt", b"PK", "not read"),
      ("n.txt", b"word " * 1_000_000, "larger than 4 MB"), ("n.txt", b"word,\n\n" * 2001, "2001 paragraphs"),
      ("n.docx", with_body("<w:p>" + "<w:sdt>" * 240 + "</w:sdt>" * 240 + "</w:p>"), "no words|nested too deeply")],
 )  # fmt: skip

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from conceptnote.build.editor_schema import schema_text
 from conceptnote.build.journal import recover
+from conceptnote.build.note_file import read_apart, read_note
 from conceptnote.build.outputs import output_folder, staged
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.languages.known import DEFAULT, Languages
-from conceptnote.regularfile import read_regular, real_path
-from conceptnote.systemerror import reason
+from conceptnote.regularfile import real_path
 
 if TYPE_CHECKING:
     from conceptnote.read.manuscript import Manuscript
     from conceptnote.recognise.draft import Draft
-
-Result = TypeVar("Result")
 
 KEYS = ("title", "date", "time", "timezone", "venue", "language")
 """What is asked; `year` besides, for a note that names a day without one."""
@@ -38,8 +35,6 @@ _QUESTIONS = {
     "venue": "Venue; leave it empty if you do not know it yet",
     "language": "Language of the papers, {languages}",
 }
-_LONGEST = 64 * 1024 * 1024
-_MOST_PARAGRAPHS, _MOST_CHARACTERS = 2000, 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +84,7 @@ class ProjectCreation:
         if problems:
             raise DiagnosticError(*problems)
         if self.source is not None:
-            self._manuscript = _apart(self.source, _read, self.source)
+            self._manuscript = read_apart(self.source, read_note, self.source)
 
     @property
     def languages(self) -> Languages:
@@ -129,7 +124,8 @@ class ProjectCreation:
             words = _QUESTIONS | {"language": _QUESTIONS["language"].format(languages=" or ".join(self.languages.tags))}
             return [Question(key, words[key], defaults[key]) for key in KEYS if key not in self.given]
         event = self._draft().event
-        asked = [key for key in ("title", "date", "time", "timezone") if key not in event and key not in self.given]
+        known = {*event, *self.given, *(("date", "time") if "sittings" in event else ())}
+        asked = [key for key in ("title", "date", "time", "timezone") if key not in known]
         day = event.get("date")
         if isinstance(day, dict):
             asked.append("year")
@@ -195,20 +191,21 @@ class ProjectCreation:
 
         assert self._manuscript is not None
         assert self.source is not None
-        return _apart(self.source, draft_of, self._manuscript, self.given, self.today, self.languages)
+        return read_apart(self.source, draft_of, self._manuscript, self.given, self.today, self.languages)
 
     def _assume(self, draft: Draft) -> list[Diagnostic]:
         """Put in what an event must have and nobody has told; gives all that is to be looked at again."""
         assert self.source is not None
+        sittings = draft.event.get("sittings")
         for key in ("title", "date", "time", "timezone"):
-            if key not in draft.event:
+            if key not in draft.event and not (sittings and key in ("date", "time")):
                 value: Any = self._defaults()[key]
                 message = f"the original has no {key}: “{value}” only holds its place"
                 draft.find(0, message, f"write the right one, or begin again with --{key}", (key,))
                 draft.event[key] = {"day": value, "year": "inferred"} if key == "date" else value
         return [
             Diagnostic(
-                Code.MANUSCRIPT_UNCERTAIN if found.placed else Code.MANUSCRIPT_UNPLACED,
+                Code.MANUSCRIPT_UNPLACED if found.weight == "unplaced" else Code.MANUSCRIPT_UNCERTAIN,
                 found.message, Location(str(self.source), found.line), found.path, found.hint, Severity.WARNING,
             )
             for found in sorted(draft.findings, key=lambda one: one.line or 10**9)
@@ -234,56 +231,6 @@ def comments_of(draft: Draft) -> dict[DataPath, list[str]]:
 
 
 _NO_YEAR = ("this is not a year", "write four figures: 2030")
-
-
-def _apart(source: Path, work: Callable[..., Result], *arguments: object) -> Result:
-    """What comes of somebody's note, read in a process with limits. Raises DiagnosticError."""
-    from conceptnote.build.apart import apart, limit_said
-    from conceptnote.limits import LimitMet
-
-    try:
-        return apart(work, *arguments)
-    except LimitMet as met:
-        message, hint = limit_said(met)
-        raise DiagnosticError(
-            Diagnostic(Code.MANUSCRIPT_UNREADABLE, message, Location(str(source)), hint=hint)
-        ) from None
-
-
-def _read(source: Path) -> Manuscript:
-    from conceptnote.read.manuscript_docx import read_docx
-    from conceptnote.read.manuscript_text import read_text
-    from conceptnote.read.unreadable import UnreadableFile
-
-    at = Location(str(source))
-    readers = {".docx": read_docx, ".txt": read_text}
-    reader = readers.get(source.suffix.lower())
-    if reader is None:
-        hint = "save the note as .docx, or as plain text (.txt)"
-        raise DiagnosticError(Diagnostic(Code.MANUSCRIPT_UNREADABLE, "this kind of file is not read", at, hint=hint))
-    try:
-        manuscript = reader(read_regular(source, _LONGEST + 1), source.name)
-    except OSError as error:
-        problem = Diagnostic(Code.MANUSCRIPT_UNREADABLE, f"the note cannot be read: {reason(error)}", at)
-        raise DiagnosticError(problem) from None
-    except RecursionError:
-        problem = Diagnostic(
-            Code.MANUSCRIPT_UNREADABLE, "the file is nested too deeply", at, hint="save it again in Word"
-        )
-        raise DiagnosticError(problem) from None
-    except UnreadableFile as error:
-        raise DiagnosticError(Diagnostic(Code.MANUSCRIPT_UNREADABLE, str(error), at, hint=error.hint)) from None
-    count = sum(1 for _ in manuscript.paragraphs())
-    if count > _MOST_PARAGRAPHS:
-        message = f"the note has {count} paragraphs, and more than {_MOST_PARAGRAPHS} are not read"
-        raise DiagnosticError(Diagnostic(Code.MANUSCRIPT_UNREADABLE, message, at, hint="is it a concept note?"))
-    if (size := sum(len(paragraph.text) for paragraph in manuscript.paragraphs())) > _MOST_CHARACTERS:
-        message = f"the note has {size} characters, and more than {_MOST_CHARACTERS} are not read"
-        raise DiagnosticError(Diagnostic(Code.MANUSCRIPT_UNREADABLE, message, at, hint="is it a concept note?"))
-    if not any(paragraph.text for paragraph in manuscript.paragraphs()):
-        hint = "is it a scan? Then the words must be typed first"
-        raise DiagnosticError(Diagnostic(Code.MANUSCRIPT_UNREADABLE, "there are no words in this note", at, hint=hint))
-    return manuscript
 
 
 def _own_zone() -> str:

@@ -27,7 +27,9 @@ def init_command(
     ] = Path(),
     source: Annotated[
         Path | None,
-        typer.Option("--from", metavar="FILE", help="An existing concept note, .docx or .txt, to begin from."),
+        typer.Option(
+            "--from", metavar="FILE", help="A concept note or programme to begin from: .docx, .pdf, .md or .txt."
+        ),
     ] = None,
     title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="The title of the event.")] = None,
     date: Annotated[str | None, typer.Option("--date", metavar="Y-M-D", help="The day: 2030-03-05.")] = None,

@@ -86,7 +86,7 @@ class CheckWords(Part):
 
 Announced = Literal[
     "title", "subtitle", "theme", "type", "parent_event", "date", "time", "venue", "when", "registration", "panel",
-    "panel-with-structure", "structure", "agenda", "questions",
+    "panel-with-structure", "structure", "agenda", "questions", "languages", "mode", "access", "contacts",
 ]  # fmt: skip
 
 
@@ -97,6 +97,15 @@ class NoteWords(Part):
     headings: Words
     roles: Annotated[dict[Plain, Words], Field(max_length=100)]
     papers: Words
+    types: Words
+    modes: Annotated[dict[Literal["in-person", "online", "hybrid"], Words], Whole()]
+    accesses: Annotated[dict[Literal["open", "by-invitation", "closed"], Words], Whole()]
+    interpretation: Words
+    deadlines: Words
+    days: Words
+    at: Words
+    by: Words
+    bodies: Words
     funding: Words
     statuses: Annotated[dict[Literal["tbc", "invited", "confirmed"], Words], Whole()]
     honorifics: Words
@@ -109,5 +118,7 @@ class NoteWords(Part):
     unfinished: Words
     kept: Annotated[dict[Literal["introduction", "kept"], Word], Whole()]
     kinds: Annotated[dict[Literal["break", "meal"], Words], Whole()]
-    columns: Annotated[dict[Literal["time", "item", "who"], Words], Whole()]
+    columns: Annotated[
+        dict[Literal["time", "item", "who", "place", "name", "position", "organisation", "status"], Words], Whole()
+    ]
     cities: Annotated[dict[Plain, Words], Field(max_length=1000)]

@@ -21,6 +21,7 @@ class RunFormat:
     numbering: str
     strong: bool
     emphasis: bool
+    style: str = ""
 
 
 class Styles:
@@ -46,7 +47,7 @@ class Styles:
         depth = _number(first(chain, "w:pPr/w:numPr/w:ilvl"))
         kind, level = self._kind(names, first(chain, "w:pPr/w:outlineLvl"), numbering, depth)
         strong, emphasis = (is_on(chain[1:], f"w:rPr/w:{name}") for name in ("b", "i"))
-        return RunFormat(kind, level, numbering, strong, emphasis)
+        return RunFormat(kind, level, numbering, strong, emphasis, next(iter(names), ""))
 
     def _kind(self, names: list[str], outline: str | None, numbering: str, depth: int) -> tuple[Kind, int]:
         for name in names:

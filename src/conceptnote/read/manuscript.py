@@ -1,4 +1,4 @@
-"""An existing concept note as its paragraphs: what both its forms, DOCX and plain text, are read into."""
+"""An existing concept note as its paragraphs and tables: what DOCX, PDF, Markdown and plain text are read into."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ class Run:
     emphasis: bool = False
     link: str | None = None
     note: str | None = None
+    style: str = ""
+    """The character style that a Word file gives it, by its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class Paragraph:
     place: Place = "body"
     apart: bool = True
     """Whether it is set off from the paragraph before it, by an empty line or in any other way."""
+    style: str = ""
+    """The paragraph style that a Word file gives it, by its name in small letters."""
 
     @property
     def text(self) -> str:
@@ -118,7 +122,8 @@ def paragraphs_of(block: Block) -> Iterator[Paragraph]:
 
 # Nothing that a paper cannot print, and no line end of YAML's but the plain one. The no-break spaces stay: they
 # are part of what was written.
-_SPACE = re.compile(r"[^\S\u00a0\u202f]+")
+_SPACE = re.compile(r"[^\S\t\u00a0\u202f]+")
+_TABS = re.compile(r" ?\t[ \t]*")
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff"
     + "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(1, 17))
@@ -127,8 +132,8 @@ _UNPRINTABLE = re.compile(
 
 
 def clean(text: str) -> str:
-    """Text in which each stretch of white space is one space, and what cannot be printed is too."""
-    return _SPACE.sub(" ", _UNPRINTABLE.sub(" ", text))
+    """Text in which each stretch of white space is one space, or one tab, and what cannot be printed is a space."""
+    return _TABS.sub("\t", _SPACE.sub(" ", _UNPRINTABLE.sub(" ", text)))
 
 
 def tidy(runs: list[Run]) -> tuple[Run, ...]:
@@ -138,17 +143,17 @@ def tidy(runs: list[Run]) -> tuple[Run, ...]:
     for run in runs:
         text = clean(run.text)
         if spaced:
-            text = text.removeprefix(" ")
+            text = text.lstrip(" \t")
         style = replace(run, text="")
         if groups and run.note is None and groups[-1][0] == style:
             groups[-1][1].append(text)
         elif text or run.note is not None:
             groups.append((style, [text]))
-        spaced = text.endswith(" ") if text else spaced
+        spaced = text.endswith((" ", "\t")) if text else spaced
     done = [replace(style, text="".join(texts)) for style, texts in groups]
     while done and done[-1].note is None:
         last = done.pop()
-        if stripped := last.text.rstrip(" "):
+        if stripped := last.text.rstrip(" \t"):
             done.append(replace(last, text=stripped))
             break
     return tuple(done)

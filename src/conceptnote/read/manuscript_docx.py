@@ -26,7 +26,8 @@ from conceptnote.read.unreadable import UnreadableFile
 
 _NAMES = (
     "p pPr rPr r t tab br cr noBreakHyphen tbl tr tc hyperlink del moveFrom drawing pict object fldChar fldSimple"
-    " instrText footnoteReference endnoteReference txbxContent body id type instr fldCharType sdtPr sdtEndPr tblPr trPr"
+    " instrText sym char framePr dropCap rStyle val"
+    " footnoteReference endnoteReference txbxContent body id type instr fldCharType sdtPr sdtEndPr tblPr trPr"
 )
 _W = {name: qualified(f"w:{name}") for name in _NAMES.split()}
 _LINK = qualified("r:id")
@@ -36,7 +37,7 @@ _PICTURES = (qualified("pic:pic"), "{urn:schemas-microsoft-com:vml}imagedata")
 # Deleted, or moved away: what stands in these is no longer in the text. The others say nothing that is printed.
 _SAYS_NOTHING = ("del", "moveFrom", "pPr", "rPr", "instrText", "sdtPr", "sdtEndPr", "tblPr", "trPr")
 _SKIPPED = {_OLD, *(_W[name] for name in _SAYS_NOTHING)}
-_SPACES = {_W["tab"]: " ", _W["cr"]: "\n", _W["noBreakHyphen"]: "-"}
+_SPACES = {_W["tab"]: "\t", _W["cr"]: "\n", _W["noBreakHyphen"]: "-"}
 _COUNTED = ("PAGE", "NUMPAGES", "SECTIONPAGES")
 _INSTRUCTION = 200
 """Characters of a field's instruction that are kept."""
@@ -143,8 +144,10 @@ class _Story:
         look = self._styles.look(paragraph)
         runs = [*self._carried, *self._runs(paragraph, Run("", look.strong, look.emphasis))]
         self._carried = []
-        if paragraph.find(f"{_W['pPr']}/{_W['rPr']}/{_W['del']}") is not None:
-            self._carried = runs  # its end is deleted, so that it runs on into the next one
+        frame = paragraph.find(f"{_W['pPr']}/{_W['framePr']}")
+        initial = frame is not None and frame.get(_W["dropCap"]) in ("drop", "margin")
+        if initial or paragraph.find(f"{_W['pPr']}/{_W['rPr']}/{_W['del']}") is not None:
+            self._carried = runs  # its end is deleted, or it is a large initial: it runs on into the next one
             return
         line = self._line if self._place == "body" else 0
         apart = True
@@ -152,7 +155,7 @@ class _Story:
             if tidied := tidy(part):
                 mark = self._styles.count(look) if look.kind == "number" and apart else ""
                 kind, level = look.kind, look.level
-                yield Paragraph(tidied, line, kind, level, mark, self._place, apart)
+                yield Paragraph(tidied, line, kind, level, mark, self._place, apart, look.style)
                 apart = False
 
     def _runs(self, parent: Element, style: Run) -> Iterator[Run]:
@@ -175,7 +178,9 @@ class _Story:
     def _run(self, run: Element, style: Run) -> Iterator[Run]:
         strong = style.strong or is_on([run], "w:rPr/w:b")
         emphasis = style.emphasis or is_on([run], "w:rPr/w:i")
-        style = replace(style, strong=strong, emphasis=emphasis)
+        named = run.find(f"{_W['rPr']}/{_W['rStyle']}")
+        character = named.get(_W["val"], "") if named is not None else ""
+        style = replace(style, strong=strong, emphasis=emphasis, style=character)
         for child in run:
             tag = child.tag
             if tag == _W["fldChar"]:
@@ -188,6 +193,8 @@ class _Story:
                 yield replace(style, text=child.text or "")
             elif tag == _W["br"]:
                 yield replace(style, text="\n" if child.get(_W["type"]) in (None, "textWrapping") else " ")
+            elif tag == _W["sym"]:
+                yield replace(style, text=_symbol(child.get(_W["char"], "")))
             elif tag in _SPACES:
                 yield replace(style, text=_SPACES[tag])
             elif tag in (_W["footnoteReference"], _W["endnoteReference"]):
@@ -212,6 +219,12 @@ class _Story:
             named = next(drawing.iter(qualified("wp:docPr")), None)
             alt = clean(named.get("descr", "") if named is not None else "").strip()
             self.pictures.append(Picture(alt, self._line, self._place))
+
+
+def _symbol(code: str) -> str:
+    """A character of a symbol font, by its hexadecimal number: in the private use area, as Word has it."""
+    number = int(code, 16) if code and len(code) <= 4 and all(c in "0123456789abcdefABCDEF" for c in code) else 0
+    return chr(number | 0xF000) if 0x20 <= number < 0x100 or 0xF020 <= number < 0xF100 else " "
 
 
 def _within(element: Element, top: Element, *tags: str) -> bool:

@@ -10,6 +10,7 @@ from conceptnote.read.manuscript import MOST_PARAGRAPHS, Kind, Manuscript, Parag
 from conceptnote.read.unreadable import UnreadableFile
 
 _LARGEST = 4 * 1024 * 1024
+_WIDEST = 120
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _DIGITS = str.maketrans(_SUPERSCRIPTS, "0123456789")
 _NOTE = re.compile(rf"\s*(?:([{_SUPERSCRIPTS}]+)\s*|\[(\d{{1,2}})\]:?\s+)(?=\S)")
@@ -27,10 +28,8 @@ def read_text(data: bytes, file: str) -> Manuscript:
     Paragraphs are parted by empty lines, or by a line that ends before it is full. Footnotes begin
     with a raised figure, `¹`, or with `[1]`. Raises UnreadableFile where this is no text.
     """
-    if len(data) > _LARGEST:
-        raise UnreadableFile("the text is larger than 4 MB", "is it a concept note?")
-    lines = _decoded(data).replace("\r\n", "\n").replace("\r", "\n").expandtabs(4).split("\n")
-    reader = _Reader()
+    lines = decoded(data).replace("\r\n", "\n").replace("\r", "\n").expandtabs(4).split("\n")
+    reader = _Reader(width=max((len(line) for line in lines if len(line) <= _WIDEST), default=0))
     for number, line in enumerate(lines, 1):
         if "\f" in line:  # a new page, as programs that turn PDF into text write it
             reader.close()
@@ -39,7 +38,10 @@ def read_text(data: bytes, file: str) -> Manuscript:
     return Manuscript(file, *_with_notes(reader.units), broken=True)
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """The characters of a text file. Raises UnreadableFile where it is too large, or no text."""
+    if len(data) > _LARGEST:
+        raise UnreadableFile("the text is larger than 4 MB", "is it a concept note?")
     if b"\0" in data and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
         raise UnreadableFile("this is not a text file", "save the note as .docx or as plain text (.txt)")
     for encoding in ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp1252", "latin-1"):
@@ -69,6 +71,8 @@ class _Unit:
 
 @dataclass(slots=True)
 class _Reader:
+    width: int
+    """The width to which the text is wrapped, as far as its lines show it."""
     units: list[_Unit] = field(default_factory=list)
     _block: list[tuple[int, str]] = field(default_factory=list)
     _indents: list[int] = field(default_factory=list)
@@ -80,7 +84,6 @@ class _Reader:
             self.close()
 
     def close(self) -> None:
-        width = max((len(line) for _, line in self._block), default=0)
         begun = len(self.units)
         for position, (number, line) in enumerate(self._block):
             if len(self.units) > MOST_PARAGRAPHS:
@@ -89,7 +92,7 @@ class _Reader:
             if _UNDERLINE.fullmatch(line):
                 if before is not None and before.kind == "text":
                     before.kind, before.level = "heading", 1 if "=" in line else 2
-            elif before is not None and not _starts(line) and _continues(before, line, width):
+            elif before is not None and not _starts(line) and _continues(before, line, self.width):
                 before.further.append(line.strip())
                 before.last = line
             else:
@@ -118,6 +121,12 @@ class _Reader:
         if not self._indents or self._indents[-1] < indent:
             self._indents.append(indent)
         return len(self._indents) - 1
+
+
+def item_mark(line: str) -> tuple[str, str]:
+    """The bullet or number that a line begins with, and what follows it; an empty one where there is none."""
+    item = _ITEM.match(line)
+    return (item[1] or item[2], line[item.end() :]) if item else ("", line)
 
 
 def _starts(line: str) -> bool:

@@ -1,139 +1,262 @@
-"""Timed lines, or a table with a column of times -> rows of the agenda."""
+"""Timed lines, or tables with a column of times -> rows of the agenda, in one sitting or several."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from conceptnote.read.manuscript import Block, Paragraph, Table
 from conceptnote.recognise.draft import Data, Draft
-from conceptnote.recognise.people import add_person, known, looks_like_person, read_person
+from conceptnote.recognise.normal import text_of
+from conceptnote.recognise.people import (
+    add_person,
+    is_capital,
+    known,
+    looks_like_name,
+    looks_like_person,
+    read_person,
+    titles_of,
+)
 from conceptnote.recognise.prose import ProseWriter
+from conceptnote.recognise.timetable import columns_of, is_agenda, minutes_of, time_of
 from conceptnote.recognise.when import find_time
-from conceptnote.recognise.words import Words, any_of, fold, starts_with
+from conceptnote.recognise.words import Words, fold, starts_with
 
 _LONGEST_TIME = 100
 _AROUND = " \t,;:.–—|-\u00a0"
+_IN_BRACKETS = re.compile(r"\s*\(([^()]+)\)\s*$")
+_LONGEST_PROSE = 90
 
 Cell = tuple[Paragraph, ...]
 
 
-class AgendaReader:
-    """Adds rows to a draft's agenda."""
+@dataclass(slots=True)
+class _Row:
+    data: Data
+    text: list[Paragraph] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    """The note's words of what became something else."""
 
-    def __init__(self, draft: Draft, words: Words, writer: ProseWriter) -> None:
+
+class AgendaReader:
+    """Reads the rows of one sitting, or of the event; `place` is where they stand in the event file."""
+
+    def __init__(self, draft: Draft, words: Words, writer: ProseWriter, rows: list[Data], place: tuple[str | int, ...]):
         self._draft, self._words, self._writer = draft, words, writer
-        self.rows: list[Data] = draft.event.get("agenda", [])
+        self._rows, self._place = rows, place
+        self._latest: _Row | None = None
+        self._listing = ""
+        self._made: list[tuple[int, _Row]] = []
 
     def read(self, body: Sequence[Block]) -> list[Block]:
         """Read what stands under the heading of an agenda; gives the blocks that are no rows of it."""
         strays: list[Block] = []
-        texts: list[tuple[Data, list[Paragraph]]] = []
-        for block in body:
+        timed = [isinstance(block, Paragraph) and self._timed(block) is not None for block in body]
+        for at, block in enumerate(body):
             if isinstance(block, Table):
-                strays += [] if self.is_agenda(block) and self._table(block) else [block]
+                strays += [] if is_agenda(block, self._words) and self._table(block) else [block]
             elif found := self._timed(block):
-                row, rest = found
-                self._add(row, rest.text, rest.line, block.text)
-                texts.append((row, []))
-            elif texts and (labelled := self._words.labelled(block.text)) and labelled[0].kind in ("person", "panel"):
-                self._who(texts[-1][0], [block.text if labelled[0].kind == "person" else block.text[labelled[2] :]])
-                self._draft.quote(("agenda", self.rows.index(texts[-1][0])), block.text)
-            elif texts:
-                texts[-1][1].append(block)
-            else:
+                self._start(found[0], found[1], block.text)
+            elif self._latest is None or (not any(timed[at:]) and self._ends(block)):
                 strays.append(block)
-        for row, paragraphs in texts:
-            if paragraphs:
-                row["text"] = self._writer.prose(paragraphs)
-        if self.rows:
-            self._draft.event["agenda"] = self.rows
+                self._latest = None
+            else:
+                self._further(block)
+        self._finish()
         return strays
 
-    def is_agenda(self, table: Table) -> bool:
-        """Whether half of a table's rows, its head apart, begin with a time or a duration."""
-        rows = [row for row in table.rows if not self._columns(row)]
-        timed = [row for row in rows if len(row) > 1 and self._time(_text(row[0]))]
-        return bool(rows) and len(timed) * 2 >= len(rows)
+    def _ends(self, block: Paragraph) -> bool:
+        """Whether prose after the last row belongs to none."""
+        return block.text.endswith(".") and len(block.text) > _LONGEST_PROSE // 2 and block.apart
 
-    def _columns(self, row: Sequence[Cell]) -> dict[str, int]:
-        """The place of each column, in the row that names them."""
-        names = [self._words.columns.get(fold(_text(cell))) for cell in row]
-        return {name: at for at, name in enumerate(names) if name} if all(names) else {}
-
-    def _table(self, table: Table) -> bool:
-        columns = {"time": 0, "item": 1, "who": 2}
-        for row in table.rows:
-            if named := self._columns(row):
-                columns = {"time": 0, "item": 1} | named
-                self._draft.quote(("agenda",), " | ".join(_text(cell) for cell in row))
-                continue
-            cells = [cell for cell in row if _text(cell)]
-            if not cells:
-                continue
-            time, item, who = (
-                row[columns[c]] if columns.get(c, 99) < len(row) else () for c in ("time", "item", "who")
-            )
-            further = [p for at, cell in enumerate(row) if at not in columns.values() for p in cell]
-            self._row(time, [*item, *further], who)
-        return True
-
-    def _row(self, time: Cell, item: list[Paragraph], who: Cell) -> None:
-        data: Data = self._time(_text(time)) or {}
-        if not data:
-            item = [*time, *item]  # a row across the table: “Coffee break”
-        elif not item:
-            item, who = list(who), ()
-        first, *rest = item if item else [next(iter(time))]
-        self._add(data, first.text, first.line, _text(time) if "time" in data or "minutes" in data else "")
-        if rest:
-            data["text"] = self._writer.prose(rest)
-        self._who(data, [paragraph.text for paragraph in who])
-        if who:
-            self._draft.quote(("agenda", len(self.rows) - 1), " | ".join(p.text for p in who))
+    # Lines
 
     def _timed(self, paragraph: Paragraph) -> tuple[Data, Paragraph] | None:
         """The beginning of a row, and what comes after its time."""
         text = paragraph.text[:_LONGEST_TIME]
         time = find_time(text, self._words)
-        if time is not None and not text[: time.start].strip(_AROUND + "("):
-            rest = paragraph.part(time.end)
-            skipped = len(rest.text) - len(rest.text.lstrip(_AROUND + ")"))
-            return {"time": time.written}, rest.part(skipped)
-        return None
+        if time is None or text[: time.start].strip(_AROUND + "("):
+            return None
+        rest = paragraph.part(time.end)
+        skipped = len(rest.text) - len(rest.text.lstrip(_AROUND + ")"))
+        return {"time": time.written}, rest.part(skipped)
 
-    def _time(self, text: str) -> Data | None:
-        text = text[:_LONGEST_TIME]
-        if time := find_time(text, self._words):
-            return {"time": time.written}
-        unit = any_of(self._words.lists["minutes"])
-        minutes = re.search(rf"(\d{{1,3}})\s*(?:{unit}\b\.?|')", fold(text, keep_length=True))
-        return {"minutes": minutes[1].lstrip("0")} if minutes and int(minutes[1]) else None
+    def _start(self, data: Data, item: Paragraph, words: str) -> None:
+        row = self._add(data, item.text or words, words)
+        self._name_speakers(row)
 
-    def _add(self, row: Data, item: str, line: int, words: str) -> None:
-        if not item:
-            item = words
-        row["item"] = item
+    def _further(self, block: Paragraph) -> None:
+        """A line below a row: who speaks in it, or what it is about."""
+        row = self._latest
+        assert row is not None
+        text, words = block.text, self._words
+        labelled = words.labelled(text)
+        if labelled and labelled[0].kind in ("person", "panel"):
+            self._listing = labelled[0].role or "panellist"
+            if text[labelled[2] :].strip():
+                self._who(row, text if labelled[0].kind == "person" else text[labelled[2] :], text)
+            else:
+                row.said.append(text)
+        elif (label := words.label(text)) and label.kind in ("person", "panel"):
+            self._listing = label.role or "panellist"
+            row.said.append(text)
+        elif looks_like_person(text, words) or (
+            not block.notes and looks_like_name(text, words) and len(text) < 160 and self._is_speaker(block)
+        ):
+            self._who(row, text, text)
+        elif "item" in row.data and not row.data["item"].strip(_AROUND):
+            row.data["item"] = text
+        else:
+            row.text.append(block)
+
+    def _is_speaker(self, block: Paragraph) -> bool:
+        """Whether a name without a title stands for somebody who speaks: in a list of them, or with what they are."""
+        return bool(self._listing) or bool(read_person(block.text, self._words).functions)
+
+    # Tables
+
+    def _table(self, table: Table) -> bool:
+        columns = {"time": 0, "item": 1, "who": 2}
+        tracks: dict[int, str] = {}
+        for row in table.rows:
+            if named := columns_of(row, self._words):
+                columns = {"time": 0, "item": 1} | named
+                tracks = self._tracks(row, columns)
+                self._draft.quote(self._place, " | ".join(text_of(cell) for cell in row))
+                continue
+            if tracks:
+                self._parallel(row, tracks)
+            elif any(text_of(cell) for cell in row):
+                self._cells(row, columns)
+        return True
+
+    def _tracks(self, row: Sequence[Cell], columns: dict[str, int]) -> dict[int, str]:
+        """The columns of tracks that run side by side: two or more whose heads are no usual ones."""
+        names = {at: text_of(cell) for at, cell in enumerate(row) if at != columns["time"]}
+        if len(names) < 2 or any(self._words.columns.get(fold(name)) for name in names.values()):
+            return {}
+        records = self._draft.records("tracks")
+        for at, name in names.items():
+            identifier = self._draft.new_id("tracks", name)
+            records[identifier] = name
+            names[at] = identifier
+        return names
+
+    def _parallel(self, row: Sequence[Cell], tracks: dict[int, str]) -> None:
+        time = time_of(text_of(row[0]), self._words) or {}
+        filled = [(at, cell) for at, cell in enumerate(row) if at and text_of(cell)]
+        for at, cell in filled:
+            made = self._add(dict(time), cell[0].text, text_of(row[0]))
+            if len(filled) > 1 and at in tracks:
+                made.data["track"] = tracks[at]
+            self._name_speakers(made)
+            for further in cell[1:]:
+                self._further(further)
+
+    def _cells(self, row: Sequence[Cell], columns: dict[str, int]) -> None:
+        time, item, who, place = (
+            row[columns[c]] if columns.get(c, 99) < len(row) else () for c in ("time", "item", "who", "place")
+        )
+        further = [p for at, cell in enumerate(row) if at not in columns.values() for p in cell]
+        data: Data = time_of(text_of(time), self._words) or {}
+        lines = [*item, *further]
+        if not data:
+            lines = [*time, *lines]  # a row across the table: “Coffee break”
+        elif not lines:
+            lines, who = list(who), ()
+        lines = [line for line in lines if line.text]
+        words = text_of(time) if data else ""
+        made = self._add(data, lines[0].text if lines else words, words)
+        if text_of(place):
+            made.data["room"] = text_of(place)
+        self._name_speakers(made)
+        for line in lines[1:]:
+            self._further(line)
+        self._listing = "panellist"
+        for paragraph in who:
+            if paragraph.text:
+                self._speaker(made, paragraph)
+
+    def _speaker(self, row: _Row, paragraph: Paragraph) -> None:
+        """A line of the column of speakers."""
+        label = self._words.label(paragraph.text)
+        if label is not None and label.kind in ("person", "panel"):
+            row.said.append(paragraph.text)
+            return
+        for one in re.split(r"\s*;\s*", paragraph.text):
+            if one.strip(" ."):
+                self._who(row, one, one)
+
+    # Rows
+
+    def _add(self, data: Data, item: str, words: str) -> _Row:
+        data = self._on_24_hours(data)
         folded = fold(item)
-        if kind := next((k for word, k in self._words.kinds.items() if folded == word), None):
-            row["kind"] = kind
-        elif starts_with(item, self._words.kinds) and len(folded.split()) <= 4:
-            row["kind"] = next(k for w, k in self._words.kinds.items() if starts_with(item, [w]))
-        self.rows.append(row)
-        self._draft.event["agenda"] = self.rows
-        if words:
-            self._draft.quote(("agenda", len(self.rows) - 1), words)
+        data["item"] = item
+        kinds = self._words.kinds
+        kind = kinds.get(folded)
+        if kind is None and starts_with(item, kinds) and len(folded.split()) <= 4:
+            kind = next(k for w, k in kinds.items() if starts_with(item, [w]))
+        if kind:
+            data["kind"] = kind
+        row = _Row(data, said=[words] if words else [])
+        self._rows.append(data)
+        self._made.append((len(self._rows) - 1, row))
+        self._latest, self._listing = row, ""
+        return row
 
-    def _who(self, row: Data, lines: list[str]) -> None:
-        slots = [self._slot(one) for line in lines for one in re.split(r"\s*;\s*", line) if one.strip(" .")]
-        if slots:
-            row["who"] = [*row.get("who", []), *slots]
+    def _on_24_hours(self, data: Data) -> Data:
+        """A row after the one before it: `1:30` after `12:15` is in the afternoon."""
+        before = next((row["time"] for row in reversed(self._rows) if "time" in row), None)
+        if "time" not in data or before is None:
+            return data
+        start, dash, end = data["time"].partition("–")
+        last = minutes_of(before.partition("–")[0])
+        if minutes_of(start) >= last or int(start.split(":")[0]) >= 8 or minutes_of(start) + 720 < last:
+            return data
+        later = [f"{int(one.split(':')[0]) + 12}:{one.split(':')[1]}" for one in (start, end) if one]
+        if any(int(one.split(":")[0]) > 23 for one in later):
+            return data
+        return {**data, "time": "–".join(later) if dash else later[0]}
+
+    def _name_speakers(self, row: _Row) -> None:
+        """Take the people out of the words of an item: `Keynote by Dr. Selma Ibrahimi`, `Report (Ms Freda Lund)`."""
+        item, words = row.data["item"], self._words
+        if (bracket := _IN_BRACKETS.search(item)) and looks_like_person(bracket[1], words):
+            self._split_item(row, item[: bracket.start()], bracket[1])
+            return
+        tokens = item.split()
+        for at in range(1, len(tokens)):
+            before, rest = " ".join(tokens[:at]), " ".join(tokens[at:])
+            by = fold(tokens[at - 1]).strip(",") in words.lists["by"] and at > 1
+            parted = tokens[at - 1].endswith((",", ":", ";")) or tokens[at - 1] in ("–", "—", "-")
+            if not (by or parted) or not is_capital(tokens[at]):
+                continue
+            titled = titles_of(tokens[at:], words) and looks_like_person(rest.rstrip("."), words)
+            if titled or (by and looks_like_name(rest, words)):
+                self._split_item(row, " ".join(tokens[: at - 1]) if by else before, rest)
+                return
+
+    def _split_item(self, row: _Row, item: str, who: str) -> None:
+        row.said.append(row.data["item"])
+        row.data["item"] = item.rstrip(" ,:;–—-")
+        self._who(row, who, "")
+
+    def _who(self, row: _Row, line: str, words: str) -> None:
+        slot = self._slot(line)
+        if self._listing not in ("", "panellist", "speaker") and isinstance(slot, str):
+            slot = {"person": slot, "role": self._listing}
+        row.data.setdefault("who", []).append(slot)
+        if words:
+            row.said.append(words)
 
     def _slot(self, line: str) -> str | Data:
         said = read_person(line, self._words)
         if said.name and (identifier := known(self._draft, said) or self._by_family(said.name)):
+            add_person(self._draft, line, self._words, said) if known(self._draft, said) else None
             return {"person": identifier, "role": said.role} if said.role else identifier
-        if looks_like_person(line, self._words) or (said.name and said.functions):
+        if looks_like_person(line, self._words) or (said.name and (said.functions or len(said.name.split()) > 1)):
             return add_person(self._draft, line, self._words)
         return {"office": line}
 
@@ -146,6 +269,13 @@ class AgendaReader:
         ]
         return fitting[0] if len(fitting) == 1 else None
 
-
-def _text(cell: Cell) -> str:
-    return " ".join(paragraph.text for paragraph in cell)
+    def _finish(self) -> None:
+        for at, row in self._made:
+            if row.text:
+                row.data["text"] = self._writer.prose(row.text)
+            if row.said:
+                self._draft.quote((*self._place, at), " | ".join(dict.fromkeys(row.said)))
+            order = ("time", "minutes", "item", "room", "track", "kind", "text", "who")
+            data = {key: row.data[key] for key in order if key in row.data}
+            row.data.clear()
+            row.data.update(data)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from conceptnote.read.manuscript import Block, Paragraph, Table
+from conceptnote.recognise import contacts, facts
 from conceptnote.recognise.agenda import AgendaReader
 from conceptnote.recognise.making import Making, listed
-from conceptnote.recognise.parties import add_parties, add_party
+from conceptnote.recognise.panel import PanelReader
+from conceptnote.recognise.parties import add_parties, add_party, bare_name
 from conceptnote.recognise.parts import Passage, heading_text
-from conceptnote.recognise.people import add_person, looks_like_person
+from conceptnote.recognise.when import FoundDay, find_day
 from conceptnote.yamldata import Prose
-
-_LONGEST_PERSON = 400
 
 
 def section(making: Making, part: Passage) -> None:
@@ -20,23 +21,17 @@ def section(making: Making, part: Passage) -> None:
     making.part_section(part, part.body)
 
 
-def stray(making: Making, part: Passage) -> None:
-    """What stands under no heading, or around the pages."""
-    if part.kind == "loose" and not making.sections:
-        making.section(making.heading("introduction"), part.body)
-    else:
-        where = (
-            "this stands in the head or foot of the pages" if part.kind == "margin" else "this stands under no heading"
-        )
-        making.keep(making.lines(part.body), where)
+def margin(making: Making, part: Passage) -> None:
+    """What stands around the pages."""
+    making.keep(making.lines(part.body), "this stands in the head or foot of the pages")
 
 
 def parties(making: Making, part: Passage) -> None:
     """The organisations in a role."""
     strays = add_parties(making.draft, part, making.writer, making.words)
     tables = [block for block in part.body if isinstance(block, Table)]
-    made = making.part_section(part, [*strays, *tables])
     held = any(part.role in listed(party.get("roles")) for party in making.draft.records("parties").values())
+    made = making.part_section(part, [*strays, *tables])
     if held and part.role not in making.shown():
         made["show"] = part.role
 
@@ -49,7 +44,7 @@ def funder(making: Making, part: Passage) -> None:
     if not name:
         making.keep(part.paragraphs, "no name follows these words")
         return
-    party = add_party(making.draft, making.words, name, "funder")
+    party = add_party(making.draft, making.words, bare_name(name, making.words), "funder")
     funders = making.event.setdefault("funders", [])
     if any(other["party"] == party for other in funders):
         making.keep(part.paragraphs, "this is said twice")
@@ -58,7 +53,7 @@ def funder(making: Making, part: Passage) -> None:
     making.draft.quote(("funders", len(funders) - 1), text)
     hint = "check the name; put “logos:” in place of “text_only: true” once you have the official artwork"
     path = ("funders", len(funders) - 1)
-    making.draft.find(part.paragraphs[0].line, f"the funder “{name}” is named without a mark", hint, path)
+    making.draft.find(part.paragraphs[0].line, f"the funder “{name}” is named without a mark", hint, path, "likely")
 
 
 def _marked(making: Making, part: Passage) -> str:
@@ -70,12 +65,7 @@ def _marked(making: Making, part: Passage) -> str:
 
 def panel(making: Making, part: Passage) -> None:
     """The people of the event; how it runs may stand among them."""
-    told: list[Block] = []
-    for block in part.body:
-        if isinstance(block, Paragraph) and _is_person(making, block, first=not told):
-            _add_to_panel(making, block.text)
-        else:
-            told.append(block)
+    told = PanelReader(making, part).read()
     shows = ["panel"] if "panel" in making.event and "panel" not in making.shown() else []
     if part.heading is not None and not told and not shows:
         making.draft.quote(("panel",), heading_text(part.heading))
@@ -89,33 +79,19 @@ def panel(making: Making, part: Passage) -> None:
         made["show"] = shows if len(shows) > 1 else shows[0]
 
 
-def _is_person(making: Making, block: Paragraph, *, first: bool) -> bool:
-    if block.kind in ("bullet", "number"):
-        return len(block.text) <= _LONGEST_PERSON
-    return first and looks_like_person(block.text, making.words)
-
-
-def _add_to_panel(making: Making, line: str) -> None:
-    slot = add_person(making.draft, line, making.words)
-    slots = making.event.setdefault("panel", [])
-    if slot in slots:
-        return
-    slots.append(slot)
-    if isinstance(slot, dict) and "person" not in slot:
-        making.draft.quote(("panel", len(slots) - 1), line)
-
-
 def person(making: Making, part: Passage) -> None:
     """Somebody in a role of their own: the moderator."""
-    label = f"{heading_text(part.heading)}: " if part.heading is not None else ""
-    for paragraph in part.paragraphs:
-        _add_to_panel(making, label + paragraph.text)
-    if not part.paragraphs:
+    if not part.paragraphs and not any(isinstance(block, Table) for block in part.body):
         making.keep([part.heading], "nobody is named after this")
+        return
+    told = PanelReader(making, part).read()
+    making.keep(making.lines(told), "this could not be read as a person")
 
 
 def structure(making: Making, part: Passage) -> None:
     """How the event runs, as a text."""
+    if len(part.body) == 1 and part.inline and facts.mode_of(making, part):
+        return
     if "structure" in making.event or not part.body:
         section(making, part)
     else:
@@ -129,21 +105,81 @@ def _tell(making: Making, blocks: list[Block]) -> None:
 
 def agenda(making: Making, part: Passage) -> None:
     """How the event runs, row by row; its section is filled last."""
-    making.waiting.append((part, making.part_section(part, [])))
+    made = making.part_section(part, []) if part.heading is not None and not part.day else None
+    making.waiting.append((part, made))
 
 
-def fill_agenda(making: Making, part: Passage, made: dict[str, object]) -> None:
-    """Read an agenda that has waited."""
-    first = "agenda" not in making.event
-    strays = AgendaReader(making.draft, making.words, making.writer).read(part.body)
-    made |= making.section(str(made["heading"]), strays, new=False)
-    if first and "agenda" in making.event:
-        made["show"] = "agenda"
+def fill_agenda(making: Making, part: Passage, made: dict[str, Any] | None) -> None:
+    """Read an agenda that has waited; under the heading of a day, it is that of a sitting."""
+    rows, path = _place_of_rows(making, part)
+    before = len(rows)
+    strays = AgendaReader(making.draft, making.words, making.writer, rows, path).read(part.body)
+    strays = [block for block in strays if not (isinstance(block, Paragraph) and _fact(making, block))]
+    if made is not None:
+        made |= making.section(str(made["heading"]), strays, new=False)
+    elif strays:
+        making.keep(making.lines(strays), "this stands by itself beside the agenda")
+    if len(rows) > before:
+        if "sittings" not in making.event and rows:
+            making.event["agenda"] = rows
+        waiting = [section for _, section in making.waiting if section is not None]
+        shown = made if made is not None else next((one for one in waiting if "text" not in one), None)
+        if shown is not None and "agenda" not in making.shown():
+            shown["show"] = "agenda"
+    elif part.day and part.heading is not None:
+        making.draft.quote(path, heading_text(part.heading))
+
+
+def _fact(making: Making, block: Paragraph) -> bool:
+    """A line about registration below an agenda."""
+    return contacts.is_rsvp(block.text, making.words) and contacts.take_registration(making, block.text)
+
+
+def _place_of_rows(making: Making, part: Passage) -> tuple[list[Any], tuple[str | int, ...]]:
+    """The list that takes the rows, and where it is in the event file."""
+    event = making.event
+    day = find_day(part.heading.text, making.words) if part.day and part.heading is not None else None
+    if part.day and part.heading is not None and ("sittings" in event or making.days > 1):
+        at = _sitting(making, day)
+        making.draft.quote(("sittings", at), part.heading.text)
+        return event["sittings"][at].setdefault("agenda", []), ("sittings", at, "agenda")
+    if part.day and part.heading is not None:
+        making.draft.quote(("date",), part.heading.text)
+        if "date" not in event and day is not None:
+            event["date"] = making.written_day(day)
+    if "sittings" in event:
+        sitting = next((one for one in event["sittings"] if "agenda" not in one), event["sittings"][0])
+        at = event["sittings"].index(sitting)
+        path = ("sittings", at, "agenda")
+        making.draft.doubt("the agenda does not say of which day it is", "move rows to their day", path)
+        return sitting.setdefault("agenda", []), path
+    return event.setdefault("agenda", []), ("agenda",)
+
+
+def _sitting(making: Making, day: FoundDay | None) -> int:
+    """The place of the sitting of a day, which is made where there is none."""
+    sittings = making.event.setdefault("sittings", [])
+    if "date" in making.event:
+        sittings.insert(0, {"date": making.event.pop("date")})
+    free = [at for at, one in enumerate(sittings) if "agenda" not in one]
+    if day is None:
+        if not free:
+            sittings.append({"date": sittings[-1]["date"] if sittings else "tbc"})
+            making.draft.doubt(
+                "the day of this sitting is not known", "write its date", ("sittings", len(sittings) - 1)
+            )
+        return free[0] if free else len(sittings) - 1
+    written = making.written_day(day, [one["date"] for one in sittings])
+    fitting = [at for at, one in enumerate(sittings) if one["date"] == written]
+    if not fitting:
+        sittings.append({"date": written})
+    return fitting[0] if fitting else len(sittings) - 1
 
 
 def questions(making: Making, part: Passage) -> None:
     """The guiding questions."""
     asked = [block for block in part.paragraphs if block.kind in ("bullet", "number") and not block.notes]
+    asked = asked or [block for block in part.paragraphs if block.text.endswith(("?", "？", "؟")) and not block.notes]
     if "questions" in making.event:
         asked = []
     made = making.part_section(part, [block for block in part.body if block not in asked])

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from conceptnote.datapath import DataPath
 from conceptnote.textfolding import slug
 
 Data = dict[str, Any]
+Weight = Literal["doubt", "likely", "unplaced"]
+"""A value that may be wrong; one that is likely right, as its place or its look shows; words that found no field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +22,7 @@ class Finding:
     message: str
     hint: str
     path: DataPath = ()
-    placed: bool = True
-    """False for words that found no place of their own."""
+    weight: Weight = "doubt"
 
 
 @dataclass(slots=True)
@@ -30,6 +32,10 @@ class Draft:
     event: Data = field(default_factory=dict)
     wording: dict[DataPath, list[str]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    text: str | None = None
+    """The whole event file, where the note has one attached."""
+    pictures: Mapping[str, str] = field(default_factory=dict)
+    """Files that the event names and the note does not have, with what each shows."""
 
     def quote(self, path: DataPath, words: str) -> None:
         """Keep the note's words beside what they have become."""
@@ -37,9 +43,18 @@ class Draft:
         if words not in said:
             said.append(words)
 
-    def find(self, line: int, message: str, hint: str, path: DataPath = (), *, placed: bool = True) -> None:
+    def find(self, line: int, message: str, hint: str, path: DataPath = (), weight: Weight = "doubt") -> None:
         """List something to look at again."""
-        self.findings.append(Finding(line, message, hint, path, placed))
+        if not any(one.message == message and one.path == path for one in self.findings):
+            self.findings.append(Finding(line, message, hint, path, weight))
+
+    def doubt(self, message: str, hint: str, path: DataPath, line: int = 0) -> None:
+        """List a value that may be wrong."""
+        self.find(line, message, hint, path)
+
+    def likely(self, message: str, path: DataPath, line: int = 0) -> None:
+        """List a value that the note does not name, and only its place or its look shows."""
+        self.find(line, message, "compare it with the original", path, "likely")
 
     def records(self, name: str) -> Data:
         """A mapping of records by id."""

@@ -1,54 +1,15 @@
-"""The facts at the head of a note -> the keys of the event: title, day, time, place and so on."""
+"""Facts that a label names -> the keys of the event: texts, languages, how people take part and who may come in."""
 
 from __future__ import annotations
 
-from datetime import date
+import re
+from collections.abc import Sequence
 
-from conceptnote.datapath import DataPath
-from conceptnote.read.manuscript import Block, Table
+from conceptnote.read.manuscript import Paragraph
 from conceptnote.recognise.making import Making
-from conceptnote.recognise.parts import Passage, heading_text
-from conceptnote.recognise.place import read_venue
-from conceptnote.recognise.when import FoundDay, find_day, find_time, find_zone, year_of
-from conceptnote.recognise.words import Words, fold
-
-_LONGEST_TITLE = 250
-_LONGEST_SUBTITLE = 160
-_LONGEST_FACT = 1000
-
-
-def front(making: Making, part: Passage) -> None:
-    """What stands before the first heading or label: the title, a subtitle, perhaps the day."""
-    event = making.event
-    rest: list[Block] = []
-    for block in part.body:
-        if isinstance(block, Table):
-            rest.append(block)
-        elif block.kind in ("title", "subtitle") and block.kind not in event:
-            event[block.kind] = block.text
-        elif "title" not in event and len(block.text) <= _LONGEST_TITLE:
-            event["title"] = block.text
-        elif len(block.text) <= _LONGEST_TITLE and _says_when(block.text, making.words):
-            when(making, Passage("when", body=[block]))
-        elif (
-            not rest and "subtitle" not in event and len(block.text) <= _LONGEST_SUBTITLE and block.text[-1] not in ".:"
-        ):
-            event["subtitle"] = block.text
-        else:
-            rest.append(block)
-    if rest:
-        making.section(making.heading("introduction"), rest)
-
-
-def _says_when(text: str, words: Words) -> bool:
-    return bool(find_day(text, words) or find_time(text, words))
-
-
-def paper(making: Making, part: Passage) -> None:
-    """“Concept note”, which the papers print on their own, and the title below it."""
-    if part.heading is not None:
-        making.draft.quote(("title",), heading_text(part.heading))
-    front(making, part)
+from conceptnote.recognise.normal import SENTENCE
+from conceptnote.recognise.parts import Passage
+from conceptnote.recognise.words import Words, fold, starts_with
 
 
 def text_field(making: Making, part: Passage) -> None:
@@ -58,61 +19,68 @@ def text_field(making: Making, part: Passage) -> None:
         making.keep([part.heading, *part.paragraphs], "this is said twice, or says nothing")
         return
     making.event[part.kind] = text
+    if part.kind == "parent_event" and part.heading is not None:
+        making.event["parent_event"] = text
     making.quote(part, (part.kind,), text)
 
 
-def when(making: Making, part: Passage) -> None:
-    """The day, the time and the place, of which a line has one or several."""
-    event, words = making.event, making.words
-    text = ", ".join(paragraph.text for paragraph in part.paragraphs)
-    if len(text) > _LONGEST_FACT:
-        making.keep([part.heading, *part.paragraphs], "this is too long for a day, a time or a place")
+def mode(making: Making, part: Passage) -> None:
+    """How people take part, or who may come in, after a label."""
+    if not mode_of(making, part):
+        making.keep([part.heading, *part.paragraphs], "these words are none that the event file knows here")
+
+
+def mode_of(making: Making, part: Passage) -> bool:
+    """Take over how people take part, where a part says nothing else."""
+    text = " ".join(paragraph.text for paragraph in part.paragraphs)
+    taken = bool(text) and mode_or_access(making, text)
+    if taken and part.heading is not None:
+        making.quote(part, ("mode",) if "mode" in making.event else ("access",), text)
+    return taken
+
+
+def mode_or_access(making: Making, text: str) -> bool:
+    """“Online (Zoom)”, “Hybrid”, “By invitation only”: a short line that begins with such words."""
+    if len(text.split()) > 8:
+        return False
+    for key, table in (("mode", making.words.modes), ("access", making.words.accesses)):
+        length = starts_with(text, table)
+        rest = text[length:].strip(" .")
+        if length and key not in making.event and (not rest or rest[0] in "(,–—-:;"):
+            making.event[key] = table[fold(text[:length])]
+            making.draft.quote((key,), text)
+            return True
+    return False
+
+
+def access_of_sentences(making: Making, paragraphs: Sequence[Paragraph]) -> None:
+    """“By invitation only.” as a whole sentence of the text."""
+    for paragraph in paragraphs:
+        for sentence in SENTENCE.split(paragraph.text):
+            if "access" not in making.event and starts_with(sentence, making.words.accesses):
+                mode_or_access(making, sentence)
+
+
+def languages(making: Making, part: Passage) -> None:
+    """The languages spoken, and those interpreted into."""
+    text = " ".join(paragraph.text for paragraph in part.paragraphs)
+    folded = fold(text, keep_length=True)
+    interpreted = [
+        m.start() for word in making.words.lists["interpretation"] for m in re.finditer(re.escape(word), folded)
+    ]
+    only = part.heading is not None and fold(part.heading.text).rstrip(" :") in making.words.lists["interpretation"]
+    border = 0 if only else min(interpreted, default=len(text))
+    spoken, into = _codes(folded[:border], making.words), _codes(folded[border:], making.words)
+    if not (spoken or into) or "languages" in making.event:
+        making.keep([part.heading, *part.paragraphs], "no language is known by these words")
         return
-    rest, path = [text], DataPath()
-    day = find_day(text, words) if part.kind in ("date", "when") and "date" not in event else None
-    if day is not None and _date(making, day, part):
-        path, rest = ("date",), [text[: day.start], text[day.end :]]
-    if part.kind != "venue" and "time" not in event:
-        for at, piece in enumerate(rest):
-            if time := find_time(piece, words):
-                event["time"] = time.written
-                path = path or ("time",)
-                rest[at : at + 1] = [piece[: time.start], piece[time.end :]]
-                break
-    place = ", ".join(filter(None, (words.joint(piece) for piece in rest)))
-    if part.kind in ("venue", "when") and place and "venue" not in event and fold(place) not in words.statuses:
-        event["venue"] = read_venue(place, words)
-        path = path or ("venue",)
-    if "timezone" not in event and (zone := find_zone(text, words)):
-        event["timezone"] = zone
-    if path:
-        making.quote(part, path, text)
-    else:
-        making.keep([part.heading, *part.paragraphs], "this could not be read")
+    for key, codes in (("languages", spoken), ("interpretation", [code for code in into if code not in spoken])):
+        if codes and key not in making.event:
+            making.event[key] = codes
+    making.quote(part, ("languages",) if spoken else ("interpretation",), text)
 
 
-def _date(making: Making, found: FoundDay, part: Passage) -> bool:
-    """Take a day over, unless there is none such in the year that is known."""
-    line = part.paragraphs[0].line
-    year = found.year or int(making.given.get("year", 0))
-    if not year:
-        year, by_weekday = year_of(found, making.today)
-        reason = (
-            f"{year} is the nearest in which the weekday is right" if by_weekday else f"{year} only holds its place"
-        )
-        hint = "write the right year, and take “year: inferred” out; until then the papers print none"
-        making.draft.find(line, f"the original names no year: {reason}", hint, ("date",))
-        making.event["date"] = {"day": f"{year}-{found.month:02}-{found.day:02}", "year": "inferred"}
-    else:
-        try:
-            day = date(year, found.month, found.day)
-        except ValueError:  # 29 February, in a year that was given besides
-            making.draft.find(line, f"there is no such day in {year}", "give another year", ("date",))
-            return False
-        making.event["date"] = str(day)
-        if found.weekday not in (None, day.weekday()):
-            making.draft.find(line, "the weekday is not that of the date", "check both", ("date",))
-    if found.doubt:
-        hint = "compare with the original, and settle the day"
-        making.draft.find(line, f"the date is uncertain: {found.doubt}", hint, ("date",))
-    return True
+def _codes(folded: str, words: Words) -> list[str]:
+    names = words.language_names
+    tokens = re.findall(r"[^\W\d_]+", folded)
+    return list(dict.fromkeys(names[token] for token in tokens if token in names))

@@ -10,8 +10,10 @@ from typing import Any, Literal
 from conceptnote.datapath import DataPath
 from conceptnote.read.manuscript import Block, Manuscript, Paragraph, Picture, Run
 from conceptnote.recognise.draft import Data, Draft
+from conceptnote.recognise.normal import joined
 from conceptnote.recognise.parts import Passage, heading_text
 from conceptnote.recognise.prose import ProseWriter
+from conceptnote.recognise.when import FoundDay, find_zone, year_of
 from conceptnote.recognise.words import Words
 
 
@@ -24,8 +26,12 @@ class Making:
         self.event = self.draft.event
         self.writer = ProseWriter(manuscript.notes)
         self.sections: list[Data] = []
-        self.waiting: list[tuple[Passage, Data]] = []
-        """Agendas, which are read last: their speakers may be named further below."""
+        self.waiting: list[tuple[Passage, Data | None]] = []
+        """Agendas, which are read last: their speakers may be named further below; each with its section."""
+        self.titles: list[Paragraph] = []
+        """The lines of the title and the subtitle so far."""
+        self.days = 0
+        """How many days have headings in the agenda."""
         self._manuscript = manuscript
         self._kept: list[Paragraph] = []
         language = given.get("language") or words.language(" ".join(p.text for p in manuscript.paragraphs()))
@@ -45,7 +51,7 @@ class Making:
     def section(self, heading: str, blocks: Iterable[Block], *, new: bool = True) -> Data:
         """A section with a heading and what stands under it, put after those that are there unless told otherwise."""
         section: Data = {"heading": heading}
-        text, notes = self.writer.section(self.lines(blocks))
+        text, notes = self.writer.section(self.lines(joined(blocks)))
         if text:
             section["text"] = text
         if notes:
@@ -56,7 +62,8 @@ class Making:
 
     def part_section(self, part: Passage, blocks: Iterable[Block]) -> Data:
         """A section under the heading of a part."""
-        return self.section(heading_text(part.heading) if part.heading is not None else "", blocks)
+        heading = heading_text(part.heading) if part.heading is not None else ""
+        return self.section(heading or self.heading("introduction"), blocks)
 
     def _note(self, text: str, line: int) -> str | Data:
         text = text if "\n" in text else str(text)
@@ -73,7 +80,7 @@ class Making:
             if isinstance(block, Paragraph):
                 found.append(block)
                 continue
-            self.draft.find(block.line, "a table became a list", "look whether it reads well as one", placed=False)
+            self.draft.find(block.line, "a table became a list", "look whether it reads well as one", weight="unplaced")
             for row in block.rows:
                 runs: list[Run] = []
                 for paragraph in (p for cell in row for p in cell):
@@ -87,8 +94,19 @@ class Making:
 
     def quote(self, part: Passage, path: DataPath, text: str) -> None:
         """Keep the words of a part, its label too, beside what they have become."""
-        label = heading_text(part.heading) + ": " if part.heading is not None else ""
+        label = part.heading.text.rstrip(" :") + ": " if part.heading is not None else ""
         self.draft.quote(path, label + text)
+
+    def written_day(self, found: FoundDay, others: Sequence[Any] = ()) -> Any:
+        """A day as the event file has it; one without a year is in that of the event, or of others beside it."""
+        known = [self.event.get("date"), *others, *(one["date"] for one in self.event.get("sittings", ()))]
+        texts = [day["day"] if isinstance(day, dict) else day for day in known if day]
+        year = found.year or next((int(text[:4]) for text in texts if text[:4].isdigit()), 0)
+        inferred = any(isinstance(day, dict) for day in known) and not found.year
+        if not year:
+            year, inferred = year_of(found, self.today)[0], True
+        written = f"{year}-{found.month:02}-{found.day:02}"
+        return {"day": written, "year": "inferred"} if inferred else written
 
     # What is left
 
@@ -98,7 +116,7 @@ class Making:
             if paragraph is not None and paragraph.text:
                 self._kept.append(paragraph)
                 message = f"{why}, and is kept under “{self.heading('kept')}”: “{_short(paragraph.text)}”"
-                self.draft.find(paragraph.line, message, "move it where it belongs", placed=False)
+                self.draft.find(paragraph.line, message, "move it where it belongs", weight="unplaced")
 
     def finish(self) -> Draft:
         """The draft, with all that nothing has taken kept at its end."""
@@ -107,20 +125,39 @@ class Making:
         for picture in self._manuscript.pictures:
             shows = f": “{picture.alt}”" if picture.alt else ""
             hint = "the papers show the marks of funders: put such a file into data/images"
-            self.draft.find(picture.line, f"a picture was not taken over{shows}", hint)
+            self.draft.find(picture.line, f"a picture was not taken over{shows}", hint, weight="unplaced")
         empty = [section for section in self.sections if "text" not in section and "show" not in section]
         self._kept += [Paragraph((Run(section["heading"]),), 0) for section in empty if section["heading"]]
         self.event["sections"] = [section for section in self.sections if section not in empty]
         self._rescue()
         if self._kept:
             self.event["sections"].append(self.section(self.heading("kept"), self._kept, new=False))
+        if "timezone" not in self.event and (
+            zone := find_zone(" ".join(_texts(self.event.get("venue", ""))), self.words)
+        ):
+            self.event["timezone"] = zone
+        if "sittings" in self.event:
+            self._share_hours()
         self.event |= {
             key: text for key, text in self.given.items() if key in ("title", "date", "time", "timezone", "venue")
         }
-        for name in ("parties", "people", "sections"):
+        if "date" in self.given:
+            self.event.pop("sittings", None)
+        for name in ("parties", "people", "sections", "tracks", "agenda"):
             if not self.event.get(name):
                 self.event.pop(name, None)
         return self.draft
+
+    def _share_hours(self) -> None:
+        """The hours of an event of several days are those of each; a day that the sittings have is not the event's."""
+        self.event.pop("date", None)
+        time = self.event.pop("time", None)
+        for at, sitting in enumerate(self.event["sittings"]):
+            order = {"date": sitting["date"]} | ({"time": time} if time else {})
+            self.event["sittings"][at] = order | {k: v for k, v in sitting.items() if k not in order}
+        if time:
+            message = f"“{time}” is taken for the hours of each day"
+            self.draft.doubt(message, "write the hours of each sitting", ("sittings",))
 
     def _rescue(self) -> None:
         """Keep each paragraph of which a word is nowhere; nothing above should let that happen."""

@@ -7,25 +7,30 @@ from datetime import date
 
 from conceptnote.languages.known import Languages
 from conceptnote.read.manuscript import Manuscript
-from conceptnote.recognise import body, facts
+from conceptnote.recognise import body, contacts, facts, front, occasion
 from conceptnote.recognise.draft import Draft
 from conceptnote.recognise.making import Making
 from conceptnote.recognise.parts import Passage, parts_of
+from conceptnote.recognise.timetable import is_agenda
 from conceptnote.recognise.words import load_words
 
 _TAKERS: dict[str, Callable[[Making, Passage], None]] = {
-    "front": facts.front,
-    "paper": facts.paper,
+    "front": front.front,
+    "paper": front.paper,
     "title": facts.text_field,
     "subtitle": facts.text_field,
     "theme": facts.text_field,
     "type": facts.text_field,
     "parent_event": facts.text_field,
-    "registration": facts.text_field,
-    "date": facts.when,
-    "time": facts.when,
-    "venue": facts.when,
-    "when": facts.when,
+    "registration": contacts.registration,
+    "contacts": contacts.contacts,
+    "date": occasion.when,
+    "time": occasion.when,
+    "venue": occasion.when,
+    "when": occasion.when,
+    "languages": facts.languages,
+    "mode": facts.mode,
+    "access": facts.mode,
     "role": body.parties,
     "panel": body.panel,
     "person": body.person,
@@ -34,9 +39,13 @@ _TAKERS: dict[str, Callable[[Making, Passage], None]] = {
     "questions": body.questions,
     "section": body.section,
     "funder": body.funder,
-    "loose": body.stray,
-    "margin": body.stray,
+    "loose": front.front,
+    "margin": body.margin,
 }
+
+
+_PROSE = ("front", "loose", "section", "structure", "when", "venue", "date", "registration", "paper")
+"""The parts whose sentences may say when the event takes place, and how to register."""
 
 
 def draft_of(manuscript: Manuscript, given: Mapping[str, str], today: date, languages: Languages) -> Draft:
@@ -50,9 +59,15 @@ def draft_of(manuscript: Manuscript, given: Mapping[str, str], today: date, lang
     """
     words = load_words(languages)
     making = Making(manuscript, words, given, today)
-    for part in parts_of(manuscript, words):
+    parts = parts_of(manuscript, words, lambda table: is_agenda(table, words))
+    making.days = sum(part.day for part in parts)
+    for part in parts:
         body.move_notes(part)
         _TAKERS[part.kind](making, part)
     for part, section in making.waiting:
         body.fill_agenda(making, part, section)
+    prose = [block for part in parts if part.kind in _PROSE for block in part.paragraphs if block.place == "body"]
+    occasion.from_sentences(making, prose)
+    facts.access_of_sentences(making, prose)
+    contacts.from_sentences(making, prose)
     return making.finish()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from conceptnote.languages.letters import SMALL
 from conceptnote.read.manuscript import Paragraph
@@ -30,9 +31,11 @@ def add_parties(draft: Draft, part: Passage, writer: ProseWriter, words: Words) 
             latest = add_party(draft, words, named["name"], part.role, said.text)
             described.setdefault(latest, []).append(said)
         elif len(paragraph.text) <= _LONGEST_NAME and not paragraph.text.endswith("."):
-            for name in filter(None, (one.strip() for one in paragraph.text.split(";"))):
-                latest = add_party(draft, words, name, part.role)
-                _doubt(draft, paragraph, name, latest, words)
+            for name, role, parted in _names(paragraph.text, part.role, words):
+                latest = add_party(draft, words, name, role)
+                _doubt(draft, paragraph, name, latest, words, parted=parted)
+            if part.inline and part.heading is not None:
+                draft.quote(("parties", latest or ""), f"{part.heading.text.rstrip(' :')}: {paragraph.text}")
         elif latest is not None:
             described.setdefault(latest, []).append(paragraph)
         else:
@@ -46,8 +49,54 @@ def add_parties(draft: Draft, part: Passage, writer: ProseWriter, words: Words) 
     return strays
 
 
-def _doubt(draft: Draft, paragraph: Paragraph, name: str, identifier: str, words: Words) -> None:
-    if re.search(rf",|\s{any_of(words.lists['ands'])}\s", name):
+def _names(text: str, role: str, words: Words) -> Iterator[tuple[str, str, bool]]:
+    """The organisations of a line, each with its role, and whether “and” alone parts them."""
+    for piece in re.split(r"\s*[;；]\s*", text.strip(" ;.")):
+        for name, other in _by_role(piece, role, words):
+            listed = re.split(r"\s*[,，、]\s+", name)
+            listed = listed if len(listed) > 1 and all(_is_body(one, words) for one in listed) else [name]
+            for one in listed:
+                both = re.split(rf",?\s+{any_of(words.lists['ands'])}\s+", one, maxsplit=1, flags=re.IGNORECASE)
+                apart = len(both) == 2 and all(len(half.split()) > 1 and _is_body(half, words) for half in both)
+                for half in both if apart else [one]:
+                    yield bare_name(half.strip(" ,"), words), other, apart
+
+
+def bare_name(name: str, words: Words) -> str:
+    """A name without the article before it, which the papers write where it belongs: “the Water Fund”."""
+    rest = name[starts_with(name, _articles(words)) :].lstrip()
+    return rest if rest and not rest[0].islower() else name
+
+
+def _by_role(text: str, role: str, words: Words) -> Iterator[tuple[str, str]]:
+    """The text, parted where another role begins in it: “…, in cooperation with …”."""
+    for comma in re.finditer(r",\s+", text):
+        if led := words.led(text[comma.end() :]):
+            yield text[: comma.start()], role
+            yield from _by_role(text[comma.end() + led[1] :].strip(" :"), led[0].role, words)
+            return
+    yield text, role
+
+
+def _is_body(text: str, words: Words) -> bool:
+    """Whether a name shows by itself that it is an organisation's: by a word such as “Institute”, or an acronym."""
+    tokens = text.split()
+    bare = tokens[starts_with(text, _articles(words)) > 0 :]
+    return (
+        bool(bare)
+        and not bare[0][0].islower()
+        and (
+            any(words.has("bodies", token) for token in bare)
+            or bool(_WITH_ACRONYM.fullmatch(text))
+            or bare[0].isupper()
+        )
+    )
+
+
+def _doubt(draft: Draft, paragraph: Paragraph, name: str, identifier: str, words: Words, *, parted: bool) -> None:
+    if parted:
+        draft.likely("“and” was taken to part two organisations", ("parties", identifier), paragraph.line)
+    elif re.search(rf",|\s{any_of(words.lists['ands'])}\s", name):
         message = f"“{name}” became one organisation, and may be several"
         draft.find(paragraph.line, message, "write one party for each, if so", ("parties", identifier))
 

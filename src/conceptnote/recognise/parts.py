@@ -1,34 +1,29 @@
-"""A manuscript -> its parts: each a heading or a label, and what stands under it."""
+"""The blocks of a note -> its parts: each a heading or a label, and what stands under it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
-from conceptnote.read.manuscript import Block, Manuscript, Paragraph, Run, Table
-from conceptnote.recognise.people import looks_like_person
+from conceptnote.read.manuscript import Block, Manuscript, Paragraph, Table
+from conceptnote.recognise.normal import blocks_of
+from conceptnote.recognise.people import looks_like_name, looks_like_person
 from conceptnote.recognise.when import find_day, find_time
-from conceptnote.recognise.words import Label, Words
+from conceptnote.recognise.words import Label, Words, fold
 
-_ENDED = re.compile(r"[.!?:;…]['\"’”»)\]]*$")
-_NUMBERED = re.compile(r"(?:\d{1,2}|[IVX]{1,4}|[A-Z])[.)]\s+(?=\S)")
+_NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[A-Z])[.)]?\s+(?=\S)")
 _PARTY = re.compile(r"(?P<name>[^:]{2,120}?)\s*(?::|\s[–—-]\s)\s*(?P<said>\S.*)", re.DOTALL)
 FIELDS = {
-    "title",
-    "subtitle",
-    "theme",
-    "type",
-    "parent_event",
-    "date",
-    "time",
-    "venue",
-    "when",
-    "registration",
-    "person",
-}
-_LONGEST_HEADING = 80
+    "title", "subtitle", "theme", "type", "parent_event", "date", "time", "venue", "when", "registration", "person",
+    "languages", "mode", "access", "contacts",
+}  # fmt: skip
+_FRONT = {*FIELDS, "front", "paper", "loose", "role", "margin", "funder"}
+_LONGEST_HEADING = 90
 _LONGEST_FUNDING = 160
+_BY_FIRST_WORDS = ("panel", "agenda", "questions", "contacts", "registration", "role")
+"""The parts whose headings may have more words than their label: “Agenda of the workshop”."""
+_FEWEST_ROWS = 3
 
 
 @dataclass(slots=True)
@@ -41,6 +36,8 @@ class Passage:
     inline: bool = False
     """Whether the label stands on the line of what it announces."""
     body: list[Block] = field(default_factory=list)
+    day: bool = False
+    """Whether the heading names a day of several."""
 
     @property
     def paragraphs(self) -> list[Paragraph]:
@@ -53,67 +50,13 @@ def party_pattern(text: str) -> re.Match[str] | None:
     return _PARTY.fullmatch(text)
 
 
-def parts_of(manuscript: Manuscript, words: Words) -> list[Passage]:
+def parts_of(manuscript: Manuscript, words: Words, is_agenda: Callable[[Table], bool]) -> list[Passage]:
     """The parts, in order; the first is the front, which holds the title."""
-    blocks = list(_mended(manuscript, words))
-    divider = _Divider(words, manuscript.broken, _top_level(blocks))
+    blocks = blocks_of(manuscript, words)
+    divider = _Divider(words, manuscript.broken, _top_level(blocks), is_agenda)
     for at, block in enumerate(blocks):
-        divider.take(block, blocks[at + 1] if at + 1 < len(blocks) else None)
+        divider.take(block, blocks[at + 1 : at + 4])
     return divider.parts
-
-
-def _mended(manuscript: Manuscript, words: Words) -> Iterator[Block]:
-    """The blocks, broken paragraphs made whole, and tables of labels and facts turned into lines."""
-    held: Paragraph | None = None
-    for block in (line for whole in manuscript.blocks for line in _facts(whole, words)):
-        if isinstance(block, Paragraph) and held is not None and _goes_on(held, block, words, manuscript.broken):
-            between = (
-                ", " if words.labelled(held.text) and not held.text.endswith(",") and not manuscript.broken else " "
-            )
-            held = replace(held, runs=(*held.runs, Run(between), *block.runs))
-            continue
-        if held is not None:
-            yield held
-        held = block if isinstance(block, Paragraph) else None
-        if held is None:
-            yield block
-    if held is not None:
-        yield held
-
-
-def _goes_on(before: Paragraph, after: Paragraph, words: Words, broken: bool) -> bool:
-    if before.place != after.place or after.kind not in ("text", before.kind) or words.labelled(after.text):
-        return False
-    same = not after.apart and after.line == before.line  # parted by the end of a line, in Word
-    if (
-        words.funding(after.text)
-        or words.funding(before.text)
-        or words.label(before.text)
-        or after.kind in ("bullet", "number")
-    ):
-        return False
-    if same:
-        return True
-    if not broken or before.kind not in ("text", "bullet", "number") or _ENDED.search(before.text):
-        return False
-    last = before.text.split()[-1] if before.text else ""
-    return after.text[:1].islower() or last.endswith(",") or words.has("unfinished", last)
-
-
-def _facts(block: Block, words: Words) -> Iterator[Block]:
-    """The rows of a table whose first column holds labels as lines “label: fact”; any other block as it is."""
-    rows = block.rows if isinstance(block, Table) else ()
-    labels = [words.label(" ".join(p.text for p in row[0])) for row in rows if len(row) == 2]
-    if not rows or len(labels) < len(rows) or sum(label is not None for label in labels) * 2 < len(rows):
-        yield block
-        return
-    for name, fact in rows:
-        label = [run for p in name for run in (*p.runs, Run(" "))][:-1]
-        first = fact[0] if fact else None
-        line = (name or fact)[0].line if name or fact else 0
-        runs = (*label, Run(": "), *(first.runs if first else ()))
-        yield Paragraph(runs, line)
-        yield from fact[1:]
 
 
 def _top_level(blocks: list[Block]) -> int:
@@ -126,27 +69,64 @@ def _top_level(blocks: list[Block]) -> int:
 
 
 class _Divider:
-    def __init__(self, words: Words, plain: bool, top: int) -> None:
-        self._words, self._plain, self._top = words, plain, top
+    def __init__(self, words: Words, plain: bool, top: int, is_agenda: Callable[[Table], bool]) -> None:
+        self._words, self._plain, self._top, self._is_agenda = words, plain, top, is_agenda
         self.parts = [Passage("front")]
 
-    def take(self, block: Block, after: Block | None) -> None:
+    def take(self, block: Block, after: list[Block]) -> None:
         current = self.parts[-1]
-        if isinstance(block, Table) or self._names_funder(block):
+        if isinstance(block, Table):
+            if current.kind not in ("agenda", "panel", "person") and self._is_agenda(block):
+                self.parts.append(Passage("agenda"))
+            self.parts[-1].body.append(block)
+        elif self._names_funder(block):
             current.body.append(block)
         elif block.place != "body" or self._is_funding(block):
             self.parts.append(Passage("funder" if self._words.funding(block.text) else "margin", body=[block]))
+        elif self._is_day(block, after):
+            self.parts.append(Passage("agenda", block, day=True))
         elif label := self._labelled(block):
             found, end, start = label
             rest = block.part(start)
-            part = Passage(found.kind, block.part(0, end), found.role, inline=True, body=[rest] if rest.runs else [])
+            heading = block.part(0, end) if end else None
+            part = Passage(found.kind, heading, found.role, inline=True, body=[rest] if rest.runs else [])
             self.parts.append(part)
-        elif heading := self._heading(block, after):
-            self.parts.append(Passage(heading.kind, block, heading.role))
+        elif heading_of := self._heading(block, after[0] if after else None):
+            self.parts.append(Passage(heading_of.kind, block, heading_of.role))
+        elif self._begins_agenda(block, after):
+            self.parts.append(Passage("agenda", body=[block]))
         elif self._is_done(current, block):
             self.parts.append(Passage("loose", body=[block]))
         else:
             current.body.append(block)
+
+    def _is_timed(self, block: Block | None) -> bool:
+        """Whether a block begins an agenda's row: with a time, or as a table of them."""
+        if isinstance(block, Table):
+            return self._is_agenda(block)
+        if block is None or block.place != "body":
+            return False
+        time = find_time(block.text[:60], self._words)
+        return time is not None and not block.text[: time.start].strip(" (–—-•\t")
+
+    def _is_day(self, block: Paragraph, after: list[Block]) -> bool:
+        """Whether a paragraph is the heading of a day, above the rows of its agenda."""
+        text = block.text
+        if len(text) > _LONGEST_HEADING or not after or self._is_timed(block):
+            return False
+        if not any(self._is_timed(one) for one in after[:2]):
+            return False
+        if self.parts[-1].kind == "front" and not isinstance(after[0], Table):
+            return bool(is_day_label(text, self._words))
+        day = find_day(text, self._words)
+        alone = day is not None and not re.sub(r"\W+", "", text[: day.start] + text[day.end :])
+        in_front = self.parts[-1].kind == "front"
+        return bool(is_day_label(text, self._words)) or (alone and not in_front)
+
+    def _begins_agenda(self, block: Paragraph, after: list[Block]) -> bool:
+        """Whether a timed line, with others after it, begins an agenda that has no heading."""
+        timed = [self._is_timed(one) for one in (block, *after)]
+        return self.parts[-1].kind != "agenda" and timed[0] and sum(timed) >= _FEWEST_ROWS
 
     def _is_funding(self, block: Paragraph) -> bool:
         return bool(
@@ -163,52 +143,113 @@ class _Divider:
             self.parts[-1].kind == "funder"
             and len(said) == 1
             and said[0].place == block.place
-            and (self._words.funding(said[0].text) == len(said[0].text) and len(block.text) <= _LONGEST_HEADING)
+            and (self._words.funding(said[0].text.rstrip(" :")) == len(said[0].text.rstrip(" :")))
+            and len(block.text) <= _LONGEST_HEADING
         )
 
     def _labelled(self, block: Paragraph) -> tuple[Label, int, int] | None:
         current = self.parts[-1]
         label = self._words.labelled(block.text)
-        if label is None or block.kind == "heading":
+        if block.kind == "heading" and not (label and label[0].kind in ("person", "paper")):
             return None
-        if label[0].kind == "person" and current.kind in ("panel", "agenda"):
+        if label is None:
+            if (led := self._words.led(block.text)) and len(block.text) <= _LONGEST_FUNDING:
+                return (led[0], led[1], led[1]) if block.kind == "text" and not block.text.endswith(".") else None
             return None
-        if label[0].kind == "panel" and current.kind == "agenda" and current.body and label[2] < len(block.text):
+        if label[0].kind in ("person", "panel") and current.kind == "agenda":
             return None  # the speakers of the row above
-        if block.kind in ("bullet", "number") and not (current.kind in FIELDS or current.kind == "front"):
+        if label[0].kind == "person" and current.kind == "panel":
             return None
-        return label
+        if current.kind == "agenda" and current.body and label[0].kind in ("time", "date", "venue", "title"):
+            return None
+        listed = block.kind in ("bullet", "number")
+        return None if listed and not (current.kind in FIELDS or current.kind in ("front", "loose")) else label
 
     def _heading(self, block: Paragraph, after: Block | None) -> Label | None:
         """What a paragraph is the heading of; None where it is no heading that begins a part."""
-        known = self._words.label(block.text)
-        if known is None and (number := _NUMBERED.match(block.text)):
-            known = self._words.label(block.text[number.end() :])
-        untitled = self.parts[-1].kind == "front" and not self.parts[-1].body
-        if known is not None and block.kind in ("text", "heading") and (block.apart or block.text.endswith(":")):
+        if block.kind not in ("text", "heading") or self._is_timed(block):
+            return None
+        text = block.text
+        if number := _NUMBERED.match(text):
+            text = text[number.end() :]
+        known = self._words.label(text)
+        in_front = self._in_front()
+        untitled = in_front and not self._titled()
+        if in_front and fold(text) in self._words.lists["papers"] and not self._is_timed(after):
+            return None  # it stays with the title
+        if known is not None and known.kind == "paper":
+            return Label("section") if block.kind == "heading" and not in_front else None
+        if known is not None and (block.apart or block.text.endswith(":")) and not self._within_agenda(block):
             return known
         if untitled or block.kind in ("title", "subtitle"):
             return None
         if block.kind == "heading":
-            return Label("section") if block.level <= self._top else None
-        return Label("section") if self._looks_like_heading(block, after) else None
+            by_words = self._by_first_words(text)
+            return (by_words or Label("section")) if block.level <= self._top else None
+        return (self._by_first_words(text) or Label("section")) if self._looks_like_heading(block, after) else None
+
+    def _within_agenda(self, block: Paragraph) -> bool:
+        """“Speakers:” in an agenda, which is a label of the row above."""
+        known = self._words.label(block.text)
+        last = self.parts[-1]
+        return bool(
+            last.kind == "agenda" and last.body and known and known.kind in ("panel", "person")
+            and not self._loud(block) and block.kind != "heading"
+        )  # fmt: skip
+
+    def _by_first_words(self, text: str) -> Label | None:
+        tokens = text.split()
+        if len(tokens) > 8:
+            return None
+        for length in range(len(tokens), 0, -1):
+            label = self._words.label(" ".join(tokens[:length]))
+            if label is not None and label.kind in _BY_FIRST_WORDS:
+                return label if length == len(tokens) or ":" not in text else None
+        return None
+
+    def _loud(self, block: Paragraph) -> bool:
+        text = block.text
+        return all(run.strong for run in block.runs if run.text.strip()) or (text.isupper() and not text.islower())
 
     def _looks_like_heading(self, block: Paragraph, after: Block | None) -> bool:
-        text = block.text
+        text, current = block.text, self.parts[-1]
         short = len(text) <= _LONGEST_HEADING and len(text.split()) <= 12 and not text.endswith((".", ",", ";", "!"))
-        if block.kind != "text" or not short or not block.apart or not (text[0].isupper() or _NUMBERED.match(text)):
+        if block.kind != "text" or not short or not block.apart or not (text[0].isalnum() or text[0] in "“«\"'¿"):
+            return False
+        if text[0].islower() and not _NUMBERED.match(text):
             return False
         if after is None or (isinstance(after, Paragraph) and (after.place != "body" or not after.apart)):
             return False
+        if isinstance(after, Paragraph) and self._words.labelled(after.text) and not self._loud(block):
+            return False
+        people = current.kind in ("panel", "person", "agenda", "role")
+        if looks_like_person(text, self._words) or (people and looks_like_name(text, self._words)):
+            return False
+        if find_day(text, self._words) or find_time(text, self._words):
+            return False
+        if self._in_front() and not self._has_facts() and not _is_long(after):
+            return False  # a line of the title
         followed = isinstance(after, Table) or after.kind in ("bullet", "number") or len(after.text) > len(text)
-        loud = all(run.strong for run in block.runs if run.text.strip()) or text.isupper()
-        if isinstance(after, Paragraph) and self._words.labelled(after.text):
-            return False
-        kind = self.parts[-1].kind
-        listed = kind in ("panel", "role", "agenda") and not self.parts[-1].body
-        if looks_like_person(text, self._words) or find_day(text, self._words) or find_time(text, self._words):
-            return False
-        return followed and (loud or (self._plain and not listed))
+        listed = current.kind in ("panel", "role", "agenda") and not current.body
+        return (followed or (self._loud(block) and len(self.parts) > 1)) and (
+            self._loud(block) or (self._plain and not listed)
+        )
+
+    def _in_front(self) -> bool:
+        """Whether nothing but a title and facts has been read."""
+        return all(part.kind in _FRONT for part in self.parts)
+
+    def _titled(self) -> bool:
+        """Whether a line has been read that may be the title."""
+        papers = self._words.lists["papers"]
+        held = (one for part in self.parts if part.kind in ("front", "paper", "title") for one in part.paragraphs)
+        return any(fold(one.text) not in papers for one in held)
+
+    def _has_facts(self) -> bool:
+        """Whether the day, the time or another fact has been read, so that no more lines of a title come."""
+        held = [one for part in self.parts if part.kind in ("front", "paper", "loose") for one in part.paragraphs]
+        labelled = any(part.kind not in ("front", "paper", "title", "margin", "funder") for part in self.parts)
+        return labelled or any(find_day(one.text, self._words) for one in held[1:])
 
     def _is_done(self, part: Passage, block: Paragraph) -> bool:
         """Whether a field has all that it can hold, so that what follows belongs to nothing."""
@@ -216,9 +257,28 @@ class _Divider:
             return True
         if part.kind == "role" and part.inline and party_pattern(block.text):
             return False
-        return part.inline and bool(part.body) and part.kind in (*FIELDS, "role") and block.kind == "text"
+        if not part.inline and part.kind in ("date", "time", "venue", "when", "mode", "languages") and part.body:
+            return len(part.body) > 2 or len(block.text) > _LONGEST_FUNDING
+        soft = not block.apart and bool(part.paragraphs) and block.line == part.paragraphs[-1].line
+        fits = block.kind in ("text", "title", "subtitle") and not soft
+        return part.inline and bool(part.body) and part.kind in (*FIELDS, "role") and fits
+
+
+def _is_long(block: Block) -> bool:
+    """Whether a block is text, as stands under a heading, and no line of a title."""
+    if isinstance(block, Table) or block.kind in ("bullet", "number"):
+        return True
+    return len(block.text) > _LONGEST_FUNDING or (block.text.endswith(".") and len(block.text.split()) > 8)
+
+
+def is_day_label(text: str, words: Words) -> bool:
+    """Whether a text names a day by its number: `Day 1`, `Jour 2 – jeudi`, or an ordinal and “day”."""
+    tokens = re.findall(r"\w+", fold(text))[:2]
+    return len(tokens) == 2 and (tokens[0] in words.lists["days"] or tokens[1] in words.lists["days"])
 
 
 def heading_text(heading: Paragraph) -> str:
-    """A heading as it is printed: without the colon at its end."""
-    return heading.text.rstrip(" :")
+    """A heading as it is printed: without the colon at its end, and without figures that were typed before it."""
+    text = heading.text.rstrip(" :")
+    number = re.match(r"\d{1,2}(?:\.\d{1,2})*[.)]?\s+(?=[^\W\d])", text)
+    return text[number.end() :] if number else text

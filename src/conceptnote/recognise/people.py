@@ -1,4 +1,4 @@
-"""A line about a person -> a name, what the person is, and whether they come.
+"""Lines about people -> names, what the people are, and whether they come.
 
 What cannot be told apart stays together: a name that might be two things is one text, and so is a
 position that runs on into its organisation.
@@ -10,35 +10,40 @@ import re
 from dataclasses import dataclass, field
 
 from conceptnote.recognise.draft import Data, Draft
-from conceptnote.recognise.words import Words, fold
+from conceptnote.recognise.words import Words, fold, starts_with
 from conceptnote.yamldata import Inline
 
-_BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
+_BRACKET = re.compile(r"\s*[(\[（]([^()\[\]（）]*)[)\]）]\s*$")
+_FIRST_BRACKET = re.compile(r"\s*[(（]([^()（）]*)[)）]\s*")
 _COUNTED = re.compile(r"\d+\s+[^\W\d_]")
+_SEPARATOR = re.compile(r"\s*[,;，、；|]\s*|\s+[–—-]+\s+|\s*\t\s*")
 _LONGEST_NAME = 5
+_LONGEST = 300
 
 
 @dataclass(slots=True)
 class MentionedPerson:
-    """What a line says of somebody."""
+    """What a line says of somebody; `sure` where a title, a status or a position shows that it is a person."""
 
     name: str = ""
     given: str = ""
     family: str = ""
     honorific: str = ""
+    honorific_after: str = ""
     functions: list[str | Data] = field(default_factory=list)
     status: str = ""
     role: str = ""
     office: str = ""
     group: str = ""
+    sure: bool = False
 
 
 def read_person(line: str, words: Words) -> MentionedPerson:
     """What a line says of somebody: `Moderator: Ms Ama Boateng, director, Water Fund (TBC)`."""
     said = MentionedPerson()
-    if (labelled := words.labelled(line)) and labelled[0].kind == "person":
+    if (labelled := words.labelled(line)) and labelled[0].kind in ("person", "panel"):
         said.role, line = labelled[0].role, line[labelled[2] :]
-    line = _brackets(line.strip(" ;."), said, words)
+    line = _status_off(line.strip(" ;.\t"), said, words)
     name, rest = _name_and_rest(line, said, words)
     if not name:
         said.honorific = ""
@@ -49,62 +54,95 @@ def read_person(line: str, words: Words) -> MentionedPerson:
         return said
     said.name = name
     said.given, said.family = _parts(name.split(), words)
-    said.functions = _functions(rest, words)
+    said.functions = functions_of(rest, said, words)
+    said.sure = bool(said.honorific or said.status or said.role or said.functions)
     return said
 
 
-def _brackets(line: str, said: MentionedPerson, words: Words) -> str:
-    """Take the status, or a role, out of the brackets that a line ends with."""
-    while bracket := _BRACKET.search(line):
-        inside = fold(bracket[1])
-        if inside in words.statuses and not said.status:
-            said.status = words.statuses[inside]
-        elif (label := words.labels.get(inside)) and label.kind == "person" and not said.role:
-            said.role = label.role
-        else:
-            break
-        line = line[: bracket.start()].rstrip(" ,;.")
+def _status_off(line: str, said: MentionedPerson, words: Words) -> str:
+    """Take a status, or a role, out of a line: in brackets anywhere, or as the words that it begins or ends with."""
+    for bracket in list(_FIRST_BRACKET.finditer(line)):
+        if _take_mark(bracket[1], said, words):
+            before, after = line[: bracket.start()].rstrip(" ,;."), line[bracket.end() :]
+            between = "" if not after or not before or after[0] in ",;:." else " "
+            return _status_off(before + between + after, said, words)
+    for separator in [*_SEPARATOR.finditer(line)][-1:]:
+        if _take_mark(line[separator.end() :], said, words):
+            return line[: separator.start()]
+    for separator in [*_SEPARATOR.finditer(line)][:1]:
+        if _take_mark(line[: separator.start()], said, words):
+            return line[separator.end() :]
+    for phrase in words.statuses:
+        if fold(line, keep_length=True).endswith(f" {phrase}") and not said.status:
+            said.status = words.statuses[phrase]
+            return line[: -len(phrase)].rstrip(" ,;-–—")
     return line
 
 
+def _take_mark(text: str, said: MentionedPerson, words: Words) -> bool:
+    inside = fold(text)
+    if inside in words.statuses and not said.status:
+        said.status = words.statuses[inside]
+    elif (label := words.labels.get(inside)) and label.kind == "person" and not said.role:
+        said.role = label.role
+    else:
+        return False
+    return True
+
+
 def _name_and_rest(line: str, said: MentionedPerson, words: Words) -> tuple[str, str]:
-    """Part a line after the name, which ends at a comma or where a position begins."""
+    """Part a line after the name, which ends at a comma, a bracket or where a position begins."""
     head, comma, rest = _split(line)
     tokens = head.split()
-    titles = _titles(tokens, words)
+    titles = titles_of(tokens, words)
     name = tokens[titles:]
     ends = next((at for at, token in enumerate(name) if at and _begins_position(token, words)), len(name))
     begins = name[0] if name else ""
     # “Permanent Representative of Mali” is an office; after “Ms”, even “Grace Bishop” is a name.
-    if not name or (not titles and (_begins_position(begins, words) or not begins[0].isupper())):
+    if titles and name and name[0].islower() and (len(name) < 2 or _begins_position(name[1], words)):
+        return "", line  # “M. le Ministre”
+    if not name or (not titles and (_begins_position(begins, words) or not is_capital(begins))):
+        return "", line
+    if any(words.has("bodies", token) for token in name[: ends if titles else len(name)]) and not (
+        titles and ends <= _LONGEST_NAME and not words.has("bodies", begins)
+    ):
         return "", line
     said.honorific = " ".join(tokens[:titles])
     if ends > _LONGEST_NAME or any(not _in_name(token, words) for token in name[:ends]):
         # Where the name ends cannot be told: after a title it is all one text, else no name at all.
-        whole = line[line.index(name[0]) :] if titles else ""
+        whole = line[line.index(name[0]) :] if titles and is_capital(begins) else ""
+        said.honorific = said.honorific if whole else ""
         return whole, "" if titles else line
     further = " ".join(name[ends:])
     return " ".join(name[:ends]), f"{further}{comma if further else ''}{rest}".strip(" ,")
 
 
 def _in_name(token: str, words: Words) -> bool:
-    return token[0].isupper() or words.has("particles", token) or token[0] in "'’"
+    return is_capital(token) or words.has("particles", token) or token[0] in "'’"
+
+
+def is_capital(token: str) -> bool:
+    """Whether a word may begin a name: with a capital, or in a script that has none."""
+    return token[:1].isalpha() and not token[0].islower()
 
 
 def _split(line: str) -> tuple[str, str, str]:
-    """The line before and after its first comma or dash."""
-    parts = re.split(r",|\s+[–—-]\s+", line, maxsplit=1)
-    return (parts[0], ",", parts[1]) if len(parts) > 1 else (line, "", "")
+    """The line before and after its first comma, dash or bracket; what is in the bracket comes without it."""
+    bracket, mark = _FIRST_BRACKET.search(line), _SEPARATOR.search(line)
+    if bracket and bracket.start() and (mark is None or bracket.start() < mark.start()):
+        rest = ", ".join(filter(None, (bracket[1].strip(), line[bracket.end() :].lstrip(" ,;:–—-"))))
+        return line[: bracket.start()], ",", rest
+    return (line[: mark.start()], ",", line[mark.end() :]) if mark else (line, "", "")
 
 
-def _titles(tokens: list[str], words: Words) -> int:
+def titles_of(tokens: list[str], words: Words) -> int:
     """How many words before the name are titles; one word at least is the name."""
     count = 0
     while count < len(tokens) - 1:
         two = " ".join(tokens[count : count + 2])
         if words.has("honorifics", two):
             count += 2
-        elif words.has("honorifics", tokens[count]):
+        elif words.has("honorifics", tokens[count]) and not (tokens[count].islower() and "." not in tokens[count]):
             count += 1
         else:
             break
@@ -113,7 +151,7 @@ def _titles(tokens: list[str], words: Words) -> int:
 
 def _parts(name: list[str], words: Words) -> tuple[str, str]:
     """Given and family name, where it is plain which is which; else two empty texts."""
-    capitals = [len(word) > 1 and word.isupper() and "." not in word for word in name]
+    capitals = [len(word) > 1 and word.isupper() and not word.islower() and "." not in word for word in name]
     if any(capitals) and not all(capitals):
         first = capitals.index(True)
         if all(capitals[first:]) and first:
@@ -124,20 +162,35 @@ def _parts(name: list[str], words: Words) -> tuple[str, str]:
     return (name[0], name[1]) if len(name) == 2 and not any(capitals) else ("", "")
 
 
-def _functions(rest: str, words: Words) -> list[str | Data]:
-    """Positions, each with the organisation that follows it after a comma."""
+def functions_of(rest: str, said: MentionedPerson, words: Words) -> list[str | Data]:
+    """Positions, each with the organisation that follows it after a comma, or after “at the”."""
     functions: list[str | Data] = []
-    for part in re.split(r"\s*[,;]\s+", rest):
-        if not (part := part.strip(" ,;")):
+    for part in re.split(r"\s*[,;，、；|\t]\s*|\s+[–—-]+\s+", rest):
+        if not (part := part.strip(" ,;|")):
             continue
         last = functions[-1] if functions else None
-        if last is None or _is_position(part, words):
-            functions.append(part)
+        if last is None and fold(part) in words.lists["letters-after"]:
+            said.honorific_after = ", ".join(filter(None, (said.honorific_after, part)))
+        elif last is None or (_is_position(part, words) and not _is_body(part, words)):
+            functions.append(_parted(part, words))
         elif isinstance(last, str):
             functions[-1] = {"position": last, "organisation": part}
         else:
             last["organisation"] += f", {part}"
     return functions
+
+
+def _parted(part: str, words: Words) -> str | Data:
+    """A position parted from its organisation: “Researcher at the Lumen Institute”."""
+    folded = fold(part, keep_length=True)
+    for phrase in sorted(words.lists["at"], key=len, reverse=True):
+        glued = phrase[-1] == "'"
+        at = folded.find(f" {phrase}" if glued else f" {phrase} ")
+        if at > 0:
+            organisation = part[at + len(phrase) + 1 :].strip()
+            if is_capital(organisation) and _is_position(part[:at], words):
+                return {"position": part[:at].strip(), "organisation": organisation}
+    return part
 
 
 def _begins_position(word: str, words: Words) -> bool:
@@ -149,19 +202,30 @@ def _is_position(part: str, words: Words) -> bool:
     for word in part.split():
         if words.has("positions", word):
             return True
-        if words.has("unfinished", word):
+        if words.has("unfinished", word) or words.has("bodies", word):
             return False
     return False
 
 
-def add_person(draft: Draft, line: str, words: Words) -> str | Data:
+def _is_body(part: str, words: Words) -> bool:
+    return words.has("bodies", part.split()[0])
+
+
+def is_position_line(line: str, words: Words) -> bool:
+    """Whether a line says what somebody is: it begins with a position, or with what stands before one."""
+    first = line.split()[0] if line.split() else ""
+    return _is_position(line, words) or _begins_position(first, words)
+
+
+def add_person(draft: Draft, line: str, words: Words, said: MentionedPerson | None = None) -> str | Data:
     """Add the person of a line, and give the slot that stands for them; the line is kept beside it."""
-    said = read_person(line, words)
+    said = said or read_person(line, words)
     if said.office or said.group:
         slot: Data = {"office": said.office} if said.office else {"group": said.group}
         slot |= {"role": said.role} if said.role else {}
         return slot | ({"status": said.status} if said.status else {})
     identifier = known(draft, said) or _new(draft, said)
+    _complete(draft, identifier, said)
     draft.quote(("people", identifier), line)
     return {"person": identifier, "role": said.role} if said.role else identifier
 
@@ -175,29 +239,52 @@ def known(draft: Draft, said: MentionedPerson) -> str | None:
     return None
 
 
+def _complete(draft: Draft, identifier: str, said: MentionedPerson) -> None:
+    """Take over what another line says besides of somebody who is known."""
+    person = draft.records("people")[identifier]
+    if said.functions and "functions" not in person:
+        person["functions"] = [one if isinstance(one, dict) else {"position": one} for one in said.functions]
+    for key in ("honorific", "honorific_after", "status"):
+        if getattr(said, key) and key not in person:
+            person[key] = getattr(said, key)
+    order = ("honorific", "name", "honorific_after", "functions", "status")
+    draft.records("people")[identifier] = {key: person[key] for key in order if key in person}
+
+
 def _new(draft: Draft, said: MentionedPerson) -> str:
     names = said.name.split()
     identifier = draft.new_id("people", said.family or names[-1 if len(names) <= _LONGEST_NAME else 0])
-    person: Data = {"honorific": said.honorific} if said.honorific else {}
-    person["name"] = Inline(given=said.given, family=said.family) if said.family else said.name
-    if said.functions:
-        person["functions"] = [one if isinstance(one, dict) else {"position": one} for one in said.functions]
-    if said.status:
-        person["status"] = said.status
-    draft.records("people")[identifier] = person
+    name: Data | str = Inline(given=said.given, family=said.family) if said.family else said.name
+    draft.records("people")[identifier] = {"name": name}
+    if len(names) > _LONGEST_NAME:
+        draft.doubt("where the name ends cannot be told", "part the name from the position", ("people", identifier))
     return identifier
 
 
 def looks_like_person(line: str, words: Words) -> bool:
     """Whether a line that is not in a list names somebody: a title before the name, or a status after it."""
-    if len(line) > 300:
+    if len(line) > _LONGEST or not line.strip():
         return False
     bracket = _BRACKET.search(line)
-    if bracket and fold(bracket[1]) in words.statuses:
-        return True
+    if bracket and fold(bracket[1]) in words.statuses and len(line.split()) <= 40:
+        return not starts_with(line, words.labels) or bool(words.labelled(line))
     labelled = words.labelled(line)
     if labelled and labelled[0].kind == "person":
         return True
     said = MentionedPerson()
     name, _ = _name_and_rest(line, said, words)
     return bool(name and said.honorific) and not line.rstrip().endswith((".", ":"))
+
+
+def looks_like_name(line: str, words: Words) -> bool:
+    """Whether a line begins with a name, of two words at least, that nothing else needs to show."""
+    if len(line) > _LONGEST or not line.strip() or line.rstrip().endswith((":", "?", "!")):
+        return False
+    said = MentionedPerson()
+    name, rest = _name_and_rest(_status_off(line.strip(" ;."), said, words), said, words)
+    ended = line.rstrip().endswith(".") and len(line.split()) > 12
+    return len(name.split()) in range(2, _LONGEST_NAME + 1) and not ended and (bool(rest) or not _shouted(name))
+
+
+def _shouted(name: str) -> bool:
+    return name.isupper() and not name.islower()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import zoneinfo
-from dataclasses import dataclass
-from datetime import date, time
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
 from functools import lru_cache
 
 from conceptnote.languages.known import Languages
@@ -28,6 +28,8 @@ class FoundDay:
     weekday: int | None
     doubt: str = ""
     """Why it might be another day."""
+    to: int | None = None
+    """The last of several days in a row, in the same month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ def _patterns(words: Words) -> tuple[re.Pattern[str], ...]:
     lists = {name: any_of(words.lists[name]) for name in ("articles", "ordinals", "of", "ranges", "hour_signs")}
     weekday = rf"(?:(?P<weekday>{days})\.?,?\s+(?:{lists['articles']}\s+)?)?"
     ordinal, of = lists["ordinals"], rf"(?:{lists['of']}\s+)?"
-    last = rf"(?:\s*(?P<last>[–—-]|{lists['ranges']})\s*\d{{1,2}}{ordinal}?(?=\s))?"
+    to = rf"(?:\s*(?:[–—/-]|&|\b{lists['ranges']}\b)\s*(?P<to>\d{{1,2}}){ordinal}?"
+    last = rf"{to}(?=\.?\s))?"
     return tuple(
         re.compile(pattern)
         for pattern in (
@@ -70,7 +73,7 @@ def _patterns(words: Words) -> tuple[re.Pattern[str], ...]:
             rf"\b{weekday}(?P<day>\d{{1,2}})(?:{ordinal}|\.)?{last}\s+{of}(?P<name>{months})\b\.?"
             rf"(?:,?\s+{of}(?P<year>\d{{4}})\b)?",
             rf"\b{weekday}(?P<name>{months})\.?\s+(?P<day>\d{{1,2}}){ordinal}?\b(?!(?:[:.]|{lists['hour_signs']})\d)"
-            r"(?P<last>\s*[–—-]\s*\d{1,2})?(?:,?\s+(?P<year>\d{4})\b)?",
+            rf"{to}(?![\w:.]\d|\d))?(?:,?\s+(?P<year>\d{{4}})\b)?",
             rf"\b{weekday}(?P<day>\d{{1,2}})(?P<mark>[/.])(?P<month>\d{{1,2}})(?P=mark)(?P<year>\d{{4}})\b",
         )
     )
@@ -97,15 +100,45 @@ def _day(match: re.Match[str], words: Words) -> FoundDay | None:
             day, month = month, day
         elif month <= 12 and day <= 12 and day != month:
             doubt = "it may have the month first"
-    if parts.get("last"):
-        doubt = "the original names several days, and this is the first"
     year = int(parts["year"]) if parts.get("year") else None
     try:
         date(year or 2000, month, day)  # 2000 has a 29 February
     except ValueError:
         return None
     weekday = days[parts["weekday"]] if parts.get("weekday") else None
-    return FoundDay(match.start(), match.end(), day, month, year, weekday, doubt)
+    to = int(parts["to"]) if parts.get("to") else None
+    to = to if to and day < to <= 31 and _exists(year or 2000, FoundDay(0, 0, min(to, 31), month, year, None)) else None
+    return FoundDay(match.start(), match.end(), day, month, year, weekday, doubt, to)
+
+
+_MOST_DAYS = 14
+
+
+def days_of(found: FoundDay, text: str, words: Words) -> tuple[FoundDay, ...]:
+    """All days of a range that begins with one: `3–4 October`, or `30 May – 2 June`; the first reaches to its end."""
+    if found.to is not None:
+        numbers = range(found.day, found.to + 1)
+        weekdays = [None if found.weekday is None else (found.weekday + at) % 7 for at in range(len(numbers))]
+        pairs = zip(numbers, weekdays, strict=True)
+        days = tuple(replace(found, day=day, weekday=weekday, to=None) for day, weekday in pairs)
+        return days if len(days) <= _MOST_DAYS else (replace(found, to=None),)
+    until = any_of(words.lists["ranges"] | words.lists["until"])
+    between = re.match(rf"\s*(?:[–—-]|\b{until}\b)\s*", fold(text, keep_length=True)[found.end :])
+    last = find_day(text[found.end + between.end() :], words) if between else None
+    if last is None or last.start or between is None:
+        return (found,)
+    year = found.year or last.year
+    try:
+        first_date, last_date = date(year or 2000, found.month, found.day), date(year or 2000, last.month, last.day)
+    except ValueError:
+        return (found,)
+    length = (last_date - first_date).days
+    if not 0 < length <= _MOST_DAYS:
+        return (found,)
+    end = found.end + between.end() + last.end
+    days_between = [first_date + timedelta(at) for at in range(length + 1)]
+    return tuple(replace(found, day=one.day, month=one.month, year=year, end=end,
+                         weekday=found.weekday if not at else None) for at, one in enumerate(days_between))  # fmt: skip
 
 
 def year_of(found: FoundDay, today: date) -> tuple[int, bool]:
@@ -149,10 +182,29 @@ def find_time(text: str, words: Words) -> FoundTime | None:
         if start is None or not _is_time(match):
             continue
         first, last = _halves(start, end)
+        if (
+            first is not None
+            and last is not None
+            and last < first
+            and last.hour < 8
+            and not (start[2] or (end and end[2]))
+        ):
+            last = time(last.hour + 12, last.minute)  # “11:30 – 1:00” reaches over noon
         if first is not None and (last is None or last > first):
             written = f"{first.hour}:{first:%M}" + (f"–{last.hour}:{last:%M}" if last else "")
             return FoundTime(match.start(), match.end(), written)
     return None
+
+
+_BARE_SPAN = re.compile(r"(?<![\w.:/])(\d{1,2})\s*[–—-]\s*(\d{1,2})(?![\w.:/]|\s*[–—-]\s*\d)")
+
+
+def find_bare_span(text: str) -> FoundTime | None:
+    """Two bare hours, as beside a day: `Monday, 10 September, 9 – 15`."""
+    found = _BARE_SPAN.search(text)
+    if found is None or not 6 <= int(found[1]) < int(found[2]) <= 24 or int(found[2]) == 24:
+        return None
+    return FoundTime(found.start(), found.end(), f"{int(found[1])}:00–{int(found[2])}:00")
 
 
 _Clock = tuple[int, int, str]
@@ -203,11 +255,33 @@ def _cities(words: Words) -> dict[str, str]:
             area, _, city = zone.partition("/")
             if area in _AREAS and "/" not in city:
                 known[fold(names.get(zone, {}).get("city") or city.replace("_", " "))] = zone
-    return known | words.cities
+    known |= {" ".join(re.findall(r"\w+", city)): zone for city, zone in words.cities.items()}
+    return known
 
 
 def find_zone(text: str, words: Words) -> str | None:
     """The time zone of the last city that a text names; an address ends with its city."""
     folded = " ".join(["", *re.findall(r"\w+", fold(text)), ""])
-    found = [(folded.rindex(f" {city} "), zone) for city, zone in _cities(words).items() if f" {city} " in folded]
-    return max(found)[1] if found else None
+    found = [
+        (folded.rindex(f" {city} ") + len(city), len(city), zone)
+        for city, zone in _cities(words).items()
+        if f" {city} " in folded
+    ]
+    return max(found)[2] if found else None
+
+
+def find_abbreviation(text: str, words: Words) -> str | None:
+    """The time zone that an abbreviation in a text stands for most often: `EST`."""
+    return next((words.zones[word] for word in re.findall(r"\b[A-Z]{2,4}\b", text) if word in words.zones), None)
+
+
+@lru_cache(8)
+def countries(languages: Languages) -> frozenset[str]:
+    """The names of countries in all languages, folded."""
+    from babel import Locale
+
+    found: set[str] = set()
+    for language in languages:
+        territories = Locale.parse(language.papers.babel).territories
+        found |= {fold(name) for code, name in territories.items() if len(code) == 2 and code.isalpha()}
+    return frozenset(found)

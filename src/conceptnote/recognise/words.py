@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
-from conceptnote.languages.known import Languages
+from conceptnote.languages.known import Language, Languages
 from conceptnote.textfolding import plain_in_place
 from conceptnote.yamldata import read_data
 
 _LONGEST_LABEL = 60
 _COLON = re.compile(r"\s*(?:[:\uff1a]|\s[–—-](?=\s))\s*")
+_STATUS = re.compile(r"\s*[(（\[]([^()]*)[)）\]]$")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -29,7 +30,7 @@ class Label:
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Words:
     """The lists of all languages, folded."""
 
@@ -40,13 +41,34 @@ class Words:
     statuses: dict[str, str]
     kinds: dict[str, str]
     columns: dict[str, str]
+    people_columns: dict[str, str]
     common: dict[str, frozenset[str]]
     """The words that tell which language a text is in."""
     cities: dict[str, str]
+    zones: dict[str, str]
+    """Abbreviations of time zones, as written."""
+    modes: dict[str, str]
+    accesses: dict[str, str]
 
     def label(self, text: str) -> Label | None:
-        """What a whole text is the label of."""
-        return self.labels.get(fold(text).rstrip(" :"))
+        """What a whole text is the label of, but for a status in brackets at its end."""
+        folded = fold(text).rstrip(" :.?")
+        bracket = _STATUS.search(folded)
+        if bracket and bracket[1] in self.statuses:
+            folded = folded[: bracket.start()].rstrip(" :")
+        return self.labels.get(folded)
+
+    def led(self, text: str) -> tuple[Label, int] | None:
+        """The role of organisations that a text begins with without a colon, “Organised by …”, and its length."""
+        length = starts_with(text, self.leading)
+        return (self.labels[fold(text[:length])], length) if length and text[length:].strip() else None
+
+    @cached_property
+    def leading(self) -> frozenset[str]:
+        """The labels of roles that need no colon, as they end in “by” or “with”."""
+        ends = self.lists["by"]
+        named = (phrase for phrase, label in self.labels.items() if label.kind == "role")
+        return frozenset(phrase for phrase in named if phrase.split()[-1] in ends and " " in phrase)
 
     def labelled(self, text: str) -> tuple[Label, int, int] | None:
         """The label that a text begins with, where it ends, and where what it announces begins."""
@@ -54,6 +76,28 @@ class Words:
             if found := self.labels.get(fold(text[: colon.start()])):
                 return found, colon.start(), colon.end()
         return None
+
+    @cached_property
+    def margins(self) -> tuple[str, ...]:
+        """The phrases for the usual relation to another event, in whose margins this one takes place."""
+        return tuple(fold(one.papers.relations["in-the-margins-of"]) for one in self.known)
+
+    @cached_property
+    def zone_phrases(self) -> tuple[str, ...]:
+        """The words by which a text says whose time it is."""
+        phrases = (fold(phrase, keep_length=True) for one in self.known for phrase in one.checks.zone_phrases)
+        return tuple(phrase.strip(' )"') for phrase in phrases)
+
+    @cached_property
+    def language_names(self) -> dict[str, str]:
+        """The codes of languages by their names in every known language, folded: those of one word."""
+        from babel import Locale
+
+        found: dict[str, str] = {}
+        for language in self.known:
+            names = Locale.parse(language.papers.babel).languages
+            found |= {fold(name): code for code, name in names.items() if len(code) == 2 and " " not in name}
+        return found
 
     def has(self, name: str, word: str) -> bool:
         """Whether a word is in one of the lists."""
@@ -110,7 +154,7 @@ def load_words(languages: Languages) -> Words:
         named = Label("panel") if on_panel else Label("person" if role in people else "role", role)
         labels |= {word: named for word in map(fold, names) if word not in labels}
     for one in notes:
-        labels |= dict.fromkeys(map(fold, one.papers), Label("paper"))
+        labels |= {word: Label("paper") for word in map(fold, one.papers) if word not in labels}
     return Words(
         languages,
         labels,
@@ -118,18 +162,27 @@ def load_words(languages: Languages) -> Words:
         people,
         _by_word(one.statuses for one in notes),
         _by_word(one.kinds for one in notes),
-        _by_word(one.columns for one in notes),
+        _by_word(_only(one.columns, "time", "item", "who", "place") for one in notes),
+        _by_word(_only(one.columns, "name", "position", "organisation", "status") for one in notes),
         {one.tag: frozenset(map(fold, one.words.common)) for one in languages},
-        _by_word(one.cities for one in notes),
+        _by_word((of_all["cities"], *(one.cities for one in notes))),
+        {word: zone for zone, written in of_all["zones"].items() for word in written},
+        _by_word(one.modes for one in notes),
+        _by_word(one.accesses for one in notes),
     )
+
+
+def _only(table: Mapping[Any, Iterable[str]], *keys: str) -> Mapping[Any, Iterable[str]]:
+    return {key: table[key] for key in keys}
 
 
 _OF_NOTES = (
     "funding", "honorifics", "positions", "qualifiers", "floors", "rooms", "streets", "joints", "unfinished",
+    "papers", "types", "interpretation", "deadlines", "days", "at", "by", "bodies", "letters-after",
 )  # fmt: skip
 _OF_TEXTS = (
-    "articles", "in_names", "ordinals", "of", "ranges", "until", "hour_signs", "oclock", "after_time", "am", "pm",
-    "noon", "minutes",
+    "articles", "before", "in_names", "ordinals", "of", "ranges", "until", "hour_signs", "oclock", "after_time",
+    "am", "pm", "noon", "minutes",
 )  # fmt: skip
 
 
@@ -137,11 +190,18 @@ def _lists(of_all: Mapping[str, Iterable[str]], languages: Languages) -> dict[st
     found = {name: {fold(word) for word in of_all.get(name, ())} for name in (*_OF_NOTES, *_OF_TEXTS, "particles")}
     for language in languages:
         for name in _OF_NOTES:
-            found[name] |= set(map(fold, getattr(language.notes, name)))
+            found[name] |= set(map(fold, getattr(language.notes, name, ())))
         for name in _OF_TEXTS:
             found[name] |= set(map(fold, getattr(language.words, name)))
+        found["relations"] = found.get("relations", set()) | _relations(language)
+        found["takes-place"] = found.get("takes-place", set()) | set(map(fold, language.checks.takes_place))
         found["ands"] = found.get("ands", {"&"}) | {fold(language.papers.and_)}
     return {name: frozenset(words) for name, words in found.items()}
+
+
+def _relations(language: Language) -> set[str]:
+    """How a text says that an event belongs to another one."""
+    return {fold(phrase) for phrase in (*language.papers.relation_openings, *language.notes.labels["parent_event"])}
 
 
 def _by_word(tables: Iterable[Mapping[Any, Iterable[str]]]) -> dict[str, str]:

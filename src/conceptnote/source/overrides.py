@@ -28,8 +28,7 @@ class Override:
     """One value and its place; `option` is what located messages show, `file` what the value was read from."""
 
     path: DataPath
-    value: Any
-    """A text; the command line gives no other."""
+    value: str
     option: str
     file: Path | None = None
 

@@ -1,0 +1,146 @@
+"""A concept note as PDF -> its paragraphs, by where its lines stand and how large they are."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+from conceptnote.read.boxes import Box, around
+from conceptnote.read.manuscript import MOST_PARAGRAPHS, Kind, Manuscript, Paragraph, Place, Run, tidy
+from conceptnote.read.manuscript_text import item_mark
+from conceptnote.read.pdf import open_pdf
+from conceptnote.read.unreadable import UnreadableFile
+from conceptnote.read.weight import weigh
+from conceptnote.read.words import PlacedWord
+
+_LARGER = 1.12
+"""A heading is larger than the text by this factor."""
+_APART = 1.45
+"""Lines further apart than this, in the usual distance of lines, are paragraphs of their own."""
+_COLUMN = 4.0
+"""Millimetres between words from which on they stand in columns."""
+_EDGE = 0.12
+"""Which part of a page's height, at its head and foot, may hold what is repeated on other pages."""
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    box: Box
+    page: int
+    place: Place = "body"
+
+
+def read_pdf(data: bytes, file: str) -> Manuscript:
+    """The paragraphs of a PDF that somebody else made. Raises UnreadableFile."""
+    lines: list[_Line] = []
+    with open_pdf(data, weigh(data)) as pdf:
+        heights = []
+        for page in pdf.pages():
+            heights.append(page.box.height)
+            lines += _lines(page.words, page.number)
+            if len(lines) > MOST_PARAGRAPHS:
+                raise UnreadableFile(f"the note has more than {MOST_PARAGRAPHS} lines", "is it a concept note?")
+    lines = list(_without_repetition(lines, heights))
+    body = [line for line in lines if line.place == "body"]
+    around_pages = [Paragraph(tidy([Run(one.text)]), 0, place=one.place) for one in lines if one.place != "body"]
+    paragraphs = [one for one in (*_paragraphs(body), *around_pages) if one.runs]
+    return Manuscript(file, tuple(paragraphs), {}, broken=True)
+
+
+def _lines(words: Sequence[PlacedWord], page: int) -> Iterator[_Line]:
+    """The lines of a page from top to bottom; words far apart in one have a tab between them."""
+    rows: list[list[PlacedWord]] = []
+    for word in sorted(words, key=lambda one: (one.box.top + one.box.bottom, one.box.left)):
+        middle = (word.box.top + word.box.bottom) / 2
+        if rows and any(one.box.top < middle < one.box.bottom for one in rows[-1][-1:]):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    for row in rows:
+        row.sort(key=lambda one: one.box.left)
+        text = row[0].text
+        for before, word in itertools.pairwise(row):
+            text += ("\t" if word.box.left - before.box.right > _COLUMN else " ") + word.text
+        yield _Line(text, around(word.box for word in row), page)
+
+
+def _without_repetition(lines: list[_Line], heights: list[float]) -> Iterator[_Line]:
+    """The lines, with those that stand at the head or foot of several pages put there, once."""
+    places: dict[int, Place] = {}
+    for at, line in enumerate(lines):
+        height = heights[line.page - 1]
+        if line.box.bottom < height * _EDGE:
+            places[at] = "header"
+        elif line.box.top > height * (1 - _EDGE):
+            places[at] = "footer"
+    said = Counter((place, _DIGITS.sub("#", lines[at].text)) for at, place in places.items())
+    seen = set()
+    for at, line in enumerate(lines):
+        key = (places.get(at, "body"), _DIGITS.sub("#", line.text))
+        if at in places and (said[key] > 1 or not any(c.isalpha() for c in line.text)):
+            if key not in seen and any(c.isalpha() for c in line.text):
+                yield replace(line, place=places[at])
+            seen.add(key)
+        else:
+            yield line
+
+
+def _paragraphs(lines: list[_Line]) -> Iterator[Paragraph]:
+    size = median(line.box.height for line in lines for _ in line.text) if lines else 0.0
+    distance = median([_below(a, b) for a, b in itertools.pairwise(lines) if a.page == b.page] or [size])
+    widest = max((line.box.right for line in lines), default=0.0)
+    units: list[tuple[Kind, str, list[_Line], bool]] = []
+    for at, line in enumerate(lines):
+        before = lines[at - 1] if at else None
+        apart = before is None or before.page != line.page or _below(before, line) > distance * _APART
+        larger = line.box.height > size * _LARGER
+        mark, rest = item_mark(line.text)
+        if units and not mark and before is not None and _goes_on(before, line, units[-1][0], apart, larger, widest):
+            units[-1][2].append(line)
+            continue
+        kind: Kind = (
+            "heading" if larger else "bullet" if mark and not mark[0].isalnum() else "number" if mark else "text"
+        )
+        text = rest if kind in ("bullet", "number") else line.text
+        units.append((kind, mark if kind == "number" else "", [replace(line, text=text)], apart))
+    sizes = sorted({round(unit[2][0].box.height, 1) for unit in units if unit[0] == "heading"}, reverse=True)
+    for number, (kind, mark, held, apart) in enumerate(units, 1):
+        text = _joined([line.text for line in held])
+        level = sizes.index(round(held[0].box.height, 1)) + 1 if kind == "heading" else 0
+        title = (
+            kind == "heading"
+            and level == 1
+            and sum(1 for u in units if u[0] == "heading" and u[2][0].box.height > held[0].box.height - 0.3) == 1
+        )
+        yield Paragraph(tidy([Run(text)]), number, "title" if title else kind, level, mark, apart=apart)
+
+
+def _below(before: _Line, line: _Line) -> float:
+    return line.box.top - before.box.top
+
+
+def _goes_on(before: _Line, line: _Line, kind: Kind, apart: bool, larger: bool, widest: float) -> bool:
+    """Whether a line goes on with the paragraph of the one before: its first word would not have fitted there."""
+    if larger != (kind == "heading") or abs(line.box.height - before.box.height) > 0.3:
+        return False
+    word = line.text.split()[0]
+    width = line.box.width * len(word) / max(len(line.text), 1)
+    full = before.box.right + width > widest - 1
+    turned = before.page != line.page and word[0].islower()
+    return (full and not apart) or turned or (kind == "heading" and not apart and full)
+
+
+def _joined(lines: list[str]) -> str:
+    text = lines[0]
+    for line in lines[1:]:
+        # A hyphen at the end of a line stays: whether it belongs to the word cannot be told.
+        text += (
+            "" if text.endswith("-") and len(text) > 1 and text[-2].isalpha() and line[0].islower() else " "
+        ) + line
+    return text

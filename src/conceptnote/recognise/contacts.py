@@ -1,0 +1,204 @@
+"""Whom to ask, and how to register: addresses, telephone numbers and the last day, out of lines and sentences."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from conceptnote.read.manuscript import Paragraph
+from conceptnote.recognise.draft import Data
+from conceptnote.recognise.making import Making
+from conceptnote.recognise.normal import SENTENCE
+from conceptnote.recognise.parts import Passage, heading_text
+from conceptnote.recognise.people import is_capital, titles_of
+from conceptnote.recognise.when import find_day, year_of
+from conceptnote.recognise.words import Words, fold, starts_with
+
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?<![.-])", re.ASCII)
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"]*[^\s<>\".,;:!?)\]'’”»]")
+_PHONE = re.compile(r"(?<![\w+])\+?\(?\d[\d\s().\u00a0-]{6,20}\d(?!\w)")
+_LONGEST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """What a text has to reach somebody by."""
+
+    email: str = ""
+    url: str = ""
+    phone: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.email or self.url or self.phone)
+
+
+def addresses_in(text: str) -> Addresses:
+    """The first e-mail address, web address and telephone number of a text."""
+    email, url = _EMAIL.search(text), _URL.search(text)
+    rest = _URL.sub(" ", _EMAIL.sub(" ", text))
+    phone = _PHONE.search(rest)
+    digits = sum(c.isdigit() for c in phone[0]) if phone else 0
+    address = url[0] if url else ""
+    return Addresses(
+        email[0] if email else "",
+        f"https://{address}" if address.startswith("www.") else address,
+        " ".join(phone[0].split()) if phone and 7 <= digits <= 15 and not find_date(phone[0]) else "",
+    )
+
+
+def find_date(text: str) -> bool:
+    """Whether figures that look like a telephone number are a day."""
+    return bool(re.fullmatch(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}", text.strip()))
+
+
+def contacts(making: Making, part: Passage) -> None:
+    """The people and offices to ask; what has no address stays as text."""
+    left: list[Paragraph] = []
+    held: list[Paragraph] = []
+    made = making.event.setdefault("contacts", [])
+    label = heading_text(part.heading) if part.heading is not None else ""
+    for paragraph in part.paragraphs:
+        found = addresses_in(paragraph.text)
+        if not found:
+            held.append(paragraph)
+            continue
+        text = ", ".join(one.text for one in (*held, paragraph))
+        name, named = _name(text, label, making.words)
+        same = made[-1] if made and not _capital_before(paragraph.text) and not held else None
+        if same is not None:
+            same |= _contact("", found)
+        else:
+            made.append(_contact(name, found))
+        path = ("contacts", len(made) - 1)
+        making.draft.quote(path, f"{label}: {text}" if label else text)
+        if not named and same is None:
+            making.draft.likely("no name stands beside this address", path, paragraph.line)
+        left += [one for one in held if len(one.text) > _LONGEST // 3]
+        held = []
+    left += held
+    if not made:
+        del making.event["contacts"]
+    if left:
+        making.part_section(part, left)
+    elif label and not part.paragraphs:
+        making.keep([part.heading], "nothing stands under this")
+
+
+def _capital_before(text: str) -> bool:
+    """Whether words stand before the first address of a line, so that it begins a contact."""
+    first = min((m.start() for pattern in (_EMAIL, _URL, _PHONE) if (m := pattern.search(text))), default=0)
+    return any(is_capital(token) for token in text[:first].split() if len(token) > 4)
+
+
+def _contact(name: str, found: Addresses) -> Data:
+    data: Data = {"name": name} if name else {}
+    data |= {"email": found.email} if found.email else {}
+    data |= {"url": found.url} if found.url else {}
+    return data | ({"public_phone": found.phone} if found.phone else {})
+
+
+def _name(text: str, label: str, words: Words) -> tuple[str, bool]:
+    """Who is to be asked: a name with a title, or else what stands in capitals before the address."""
+    bare = text.replace("(", ", ").replace(")", ", ").replace(":", " : ")
+    tokens = bare.split()
+    for at in range(len(tokens)):
+        count = titles_of(tokens[at : at + 6], words)
+        if count and at + count < len(tokens):
+            return " ".join(tokens[at : at + count] + _capitals(tokens[at + count :], words)), True
+    first = min((m.start() for pattern in (_EMAIL, _URL, _PHONE) if (m := pattern.search(bare))), default=len(bare))
+    before = [piece.strip() for piece in re.split(r"[,;:|]|\s[–—-]\s", bare[:first])]
+    for piece in before:
+        found = _capitals(piece.split(), words)
+        if len(found) > 1 and len(found) == len(piece.split()):
+            return " ".join(found), True
+    for piece in before:
+        if piece and is_capital(piece) and len(piece) < 80 and not words.label(piece) and len(piece.split()) > 1:
+            return piece, True
+    return label or next(filter(None, before), "") or text[:40], False
+
+
+def _capitals(tokens: list[str], words: Words) -> list[str]:
+    found: list[str] = []
+    for token in tokens:
+        bare = token.rstrip(",;:.")
+        if not bare or not (is_capital(bare) or (found and words.has("particles", bare))):
+            break
+        found.append(bare)
+        if bare != token or len(found) == 5:
+            break
+    return found
+
+
+def registration(making: Making, part: Passage) -> None:
+    """How to come in: what stands under a heading or a label for it."""
+    text = " ".join(paragraph.text for paragraph in part.paragraphs)
+    if not text and part.heading is not None:
+        making.keep([part.heading], "nothing stands under this")
+    elif not take_registration(making, text, part):
+        making.part_section(part, part.body)
+
+
+def take_registration(making: Making, text: str, part: Passage | None = None) -> bool:
+    """Take the last day, the address and the form out of a text about registration; False where it has none of them."""
+    if "registration" in making.event:
+        return False
+    found, data = addresses_in(text), Data()
+    line = part.paragraphs[0].line if part is not None and part.paragraphs else 0
+    if (deadline := _deadline(making, text, bare=part is not None)) is not None:
+        data["deadline"] = deadline
+    data |= {"email": found.email} if found.email else {}
+    data |= {"url": found.url} if found.url else {}
+    if not data:
+        return False
+    making.event["registration"] = data
+    label = f"{heading_text(part.heading)}: " if part is not None and part.heading is not None else ""
+    making.draft.quote(("registration",), label + text)
+    for key, table in (("access", making.words.accesses), ("mode", making.words.modes)):
+        length = next((len(phrase) for phrase in table if phrase in fold(text)), 0)
+        if length and key not in making.event and part is not None:
+            making.event[key] = next(table[phrase] for phrase in table if phrase in fold(text))
+            making.draft.quote((key,), text)
+    if part is not None and len(text) > _LONGEST:
+        making.part_section(part, part.body)
+    elif any(len(one) > 60 and not addresses_in(one) for one in SENTENCE.split(text)):
+        making.draft.likely("only the last day and the addresses were taken over", ("registration",), line)
+    return True
+
+
+def _deadline(making: Making, text: str, *, bare: bool) -> str | None:
+    """The day after “by”, “before”, “no later than”."""
+    words = making.words
+    for phrase in sorted(words.lists["deadlines"], key=len, reverse=True):
+        folded = fold(text, keep_length=True)
+        for match in re.finditer(rf"(?<!\w){re.escape(phrase)}(?!\w)", folded):
+            rest = text[match.end() : match.end() + 60]
+            day = find_day(rest, words)
+            if day is None or len(rest[: day.start].split()) > 3:
+                continue
+            year = day.year or _year_of_event(making) or year_of(day, making.today)[0]
+            return f"{year}-{day.month:02}-{day.day:02}"
+    return None
+
+
+def _year_of_event(making: Making) -> int | None:
+    day = making.event.get("date") or next((one["date"] for one in making.event.get("sittings", ())), None)
+    return int((day["day"] if isinstance(day, dict) else day)[:4]) if day else None
+
+
+def from_sentences(making: Making, paragraphs: list[Paragraph]) -> None:
+    """A sentence of the text that asks for an answer, with the address to write to, or by a day."""
+    registers = [phrase for phrase, label in making.words.labels.items() if label.kind == "registration"]
+    for paragraph in paragraphs:
+        for sentence in SENTENCE.split(paragraph.text):
+            if len(sentence) <= _LONGEST and (
+                addresses_in(sentence) and any(one in fold(sentence) for one in registers)
+            ):
+                taken = take_registration(making, sentence)
+                if taken:
+                    making.draft.likely("it is taken out of a sentence", ("registration",), paragraph.line)
+                    return
+
+
+def is_rsvp(text: str, words: Words) -> bool:
+    """Whether a line asks for an answer: it begins with a label for registration, without a colon."""
+    return bool(starts_with(text, (one for one, label in words.labels.items() if label.kind == "registration")))

@@ -1,0 +1,184 @@
+"""The blocks of a manuscript in one form: typed bullets are bullets, a table of facts is lines, columns are cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from conceptnote.read.manuscript import Block, Manuscript, Paragraph, Run, Table, paragraphs_of
+from conceptnote.recognise.when import find_time
+from conceptnote.recognise.words import Words, fold
+
+# The characters of symbol fonts are in the private use area: at the beginning of a line, they are bullets.
+_BULLET = re.compile(r"(?:[•·▪●○◦‣►▶➢➤✓✔■□❖∙\uf020-\uf0ff]|[–—*-](?=[\t ]))[\s\u00a0]*")
+_TYPED_NUMBER = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\t")
+_PRIVATE = re.compile(r"[\ue000-\uf8ff]")
+SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ])")
+"""Where a sentence ends and another begins."""
+_ENDED = re.compile(r"[.!?:;…]['\"’”»)\]]*$")
+
+
+def blocks_of(manuscript: Manuscript, words: Words) -> list[Block]:
+    """The blocks, broken paragraphs made whole."""
+    unified = [one for block in manuscript.blocks for one in _block(block, words)]
+    return list(_mended(_columns(unified, words), words, manuscript.broken))
+
+
+def _block(block: Block, words: Words) -> Iterator[Block]:
+    if isinstance(block, Paragraph):
+        yield _paragraph(block, words)
+        return
+    rows = tuple(tuple(tuple(_paragraph(p, words) for p in cell) for cell in _cells(row)) for row in block.rows)
+    filled = [[cell for cell in row if any(p.text for p in cell)] for row in rows]
+    if all(len(row) <= 1 for row in filled):
+        yield from (paragraph for row in filled for cell in row for paragraph in cell)  # it is there for its frame
+    else:
+        yield from _facts(Table(rows, block.line), words)
+
+
+def _cells(row: Sequence[tuple[Paragraph, ...]]) -> list[tuple[Paragraph, ...]]:
+    """The cells of a row; one that is repeated, as python-docx and others do for merged cells, once."""
+    return [cell for at, cell in enumerate(row) if not (at and cell and cell is row[at - 1])]
+
+
+def _paragraph(block: Paragraph, words: Words) -> Paragraph:
+    text = block.text
+    if block.kind == "text" and (mark := _BULLET.match(text)) and len(text) > mark.end():
+        return replace(_plain(block.part(mark.end()), words), kind="bullet")
+    if block.kind == "text" and (number := _TYPED_NUMBER.match(text)) and not _is_heading_like(block):
+        return replace(_plain(block.part(number.end()), words), kind="number", mark=number[0].strip().strip("("))
+    return _plain(block, words)
+
+
+def _is_heading_like(block: Paragraph) -> bool:
+    return all(run.strong for run in block.runs if run.text.strip())
+
+
+def _plain(block: Paragraph, words: Words) -> Paragraph:
+    """The paragraph without characters of symbol fonts, and a colon in place of a tab after a label."""
+    runs = block.runs
+    if _PRIVATE.search(block.text):
+        runs = tuple(replace(run, text=_PRIVATE.sub("", run.text)) for run in runs)
+    whole = "".join(run.text for run in runs)
+    label, tab, _ = whole.partition("\t")
+    if tab and words.label(label):
+        at = len(label)
+        colon = ": " if not label.rstrip().endswith(":") else " "
+        made = replace(block, runs=runs)
+        runs = (*made.part(0, at).runs, Run(colon), *made.part(at + 1).runs)
+    return replace(block, runs=runs)
+
+
+def _columns(blocks: Sequence[Block], words: Words) -> Iterator[Block]:
+    """Lines with tabs in them: several in a row are a table, others text; a time at the beginning is left as it is."""
+    rows: list[Paragraph] = []
+    for block in (*blocks, None):
+        tabbed = isinstance(block, Paragraph) and "\t" in block.text and block.kind == "text"
+        if tabbed and isinstance(block, Paragraph):
+            rows.append(block)
+            continue
+        if len(rows) > 1 and len({row.text.count("\t") for row in rows}) == 1 and not _timed(rows, words):
+            yield Table(tuple(tuple((cell,) for cell in _split(row)) for row in rows), rows[0].line)
+        else:
+            yield from map(_without_tabs, rows)
+        rows = []
+        if isinstance(block, Paragraph):
+            yield _without_tabs(block)
+        elif block is not None:
+            yield Table(tuple(tuple(tuple(map(_without_tabs, cell)) for cell in row) for row in block.rows), block.line)
+
+
+def _timed(rows: Iterable[Paragraph], words: Words) -> bool:
+    """Whether most lines have a time before their first tab: an agenda, whose further lines have none."""
+    found = [find_time(row.text.split("\t")[0][:60], words) for row in rows]
+    return sum(one is not None for one in found) * 2 >= len(found)
+
+
+def _split(row: Paragraph) -> Iterator[Paragraph]:
+    at = 0
+    for cell in row.text.split("\t"):
+        yield row.part(at, at + len(cell))
+        at += len(cell) + 1
+
+
+def _without_tabs(block: Paragraph) -> Paragraph:
+    if "\t" not in block.text:
+        return block
+    return replace(block, runs=tuple(replace(run, text=run.text.replace("\t", " ")) for run in block.runs))
+
+
+def _facts(block: Table, words: Words) -> Iterator[Block]:
+    """The rows of a table whose first column holds labels as lines “label: fact”; any other table as it is."""
+    rows = [tuple(cell for cell in row) for row in block.rows]
+    labels = [words.label(text_of(row[0])) for row in rows if len(row) == 2]
+    timed = [row for row in rows if find_time(text_of(row[0])[:60], words)]
+    if len(labels) < len(rows) or sum(label is not None for label in labels) * 2 < len(rows) or timed:
+        yield block
+        return
+    for name, fact in rows:
+        label = [run for p in name for run in (*p.runs, Run(" "))][:-1]
+        first = fact[0] if fact else None
+        line = (name or fact)[0].line if name or fact else 0
+        colon = Run(" ") if label and label[-1].text.rstrip().endswith(":") else Run(": ")
+        yield Paragraph((*label, colon, *(first.runs if first else ())), line)
+        yield from fact[1:]
+
+
+def text_of(cell: Sequence[Paragraph]) -> str:
+    """The words of a cell on one line."""
+    return " ".join(paragraph.text for paragraph in cell)
+
+
+def _mended(blocks: Iterable[Block], words: Words, broken: bool) -> Iterator[Block]:
+    """The blocks, with paragraphs made whole that a page's end or, in a text, an empty line has parted."""
+    held: Paragraph | None = None
+    for block in blocks:
+        if isinstance(block, Paragraph) and held is not None and _goes_on(held, block, words, broken):
+            held = replace(held, runs=(*held.runs, Run(" "), *block.runs))
+            continue
+        if held is not None:
+            yield held
+        held = block if isinstance(block, Paragraph) else None
+        if held is None:
+            yield block
+    if held is not None:
+        yield held
+
+
+def _goes_on(before: Paragraph, after: Paragraph, words: Words, broken: bool) -> bool:
+    if before.place != after.place or after.kind not in ("text", before.kind) or words.labelled(after.text):
+        return False
+    if words.funding(after.text) or words.funding(before.text) or words.label(before.text):
+        return False
+    if after.kind in ("bullet", "number") or not before.text:
+        return False
+    if before.kind == "title" and after.kind == "title":
+        return not after.apart and after.line == before.line  # parted by the end of a line, in Word
+    if not broken or before.kind not in ("text", "bullet", "number") or _ENDED.search(before.text):
+        return False
+    last = before.text.split()[-1]
+    return after.text[:1].islower() or last.endswith(",") or words.has("unfinished", last)
+
+
+def joined(blocks: Iterable[Block]) -> list[Block]:
+    """The blocks of a text, with lines that only a line break in Word parts in one paragraph."""
+    found: list[Block] = []
+    for block in blocks:
+        last = found[-1] if found else None
+        if (
+            isinstance(block, Paragraph)
+            and isinstance(last, Paragraph)
+            and not block.apart
+            and block.line == last.line
+            and block.kind == "text" == last.kind
+        ):
+            found[-1] = replace(last, runs=(*last.runs, Run(" "), *block.runs))
+        else:
+            found.append(block)
+    return found
+
+
+def words_below(block: Block) -> str:
+    """All words of a block."""
+    return fold(" ".join(paragraph.text for paragraph in paragraphs_of(block)))

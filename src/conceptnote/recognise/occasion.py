@@ -1,0 +1,259 @@
+"""Day, time, zone and place -> the keys of the event, out of labels, lines of the front and sentences.
+
+What a label names is sure, and what a line's form or a sentence shows is likely. What is left of a line goes into no
+field: it stays in the text, or is quoted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+
+from conceptnote.datapath import DataPath
+from conceptnote.read.manuscript import Paragraph
+from conceptnote.recognise.facts import mode_or_access
+from conceptnote.recognise.making import Making
+from conceptnote.recognise.normal import SENTENCE
+from conceptnote.recognise.parts import Passage
+from conceptnote.recognise.place import place_kind, read_venue
+from conceptnote.recognise.when import (
+    FoundDay,
+    FoundTime,
+    days_of,
+    find_abbreviation,
+    find_bare_span,
+    find_day,
+    find_time,
+    find_zone,
+    year_of,
+)
+from conceptnote.recognise.words import Words, fold
+
+_LONGEST_PROSE = 250
+_LONGEST_FACT = 1000
+_LONGEST_LINE = 160
+_BARS = re.compile(r"\s*[|·•│]\s*|\s{3,}")
+_ZONE = re.compile(r"\(?\b([A-Z]{2,4})\b\)?")
+
+Where = Literal["label", "line", "sentence"]
+"""What shows that some words are a fact: a label, a line that has nothing else, a sentence of the text."""
+
+
+def is_prose(text: str) -> bool:
+    """Whether a text is one of sentences, and no line of facts."""
+    ended = text.rstrip().endswith((".", "!")) and len(text.split()) > 8
+    return ended or len(text) > _LONGEST_PROSE or len(text.split()) > 35
+
+
+def when(making: Making, part: Passage) -> None:
+    """The day, the time and the place, of which a line has one or several."""
+    text = ", ".join(paragraph.text.rstrip(" ,;") for paragraph in part.paragraphs)
+    if not text:
+        making.keep([part.heading], "nothing stands after this")
+        return
+    line = part.paragraphs[0].line
+    if part.kind == "when" and text.endswith(".") and not part.inline:
+        from_sentences(making, part.paragraphs, anywhere=True)
+        if not any(key in making.event for key in ("date", "sittings")):
+            making.part_section(part, part.body)
+        else:
+            making.quote(part, ("sittings",) if "sittings" in making.event else ("date",), text)
+        return
+    if len(text) > _LONGEST_FACT or not _take_when(making, text, part.kind, "label", line, part):
+        why = "this is too long for a day, a time or a place" if len(text) > _LONGEST_FACT else "this could not be read"
+        if not part.inline and not _only_facts(text):
+            making.part_section(part, part.body)
+        else:
+            making.keep([part.heading, *part.paragraphs], why)
+    elif not part.inline and is_prose(text):
+        making.part_section(part, part.body)
+
+
+def _only_facts(text: str) -> bool:
+    return len(text) <= _LONGEST_LINE
+
+
+def when_line(making: Making, block: Paragraph) -> bool:
+    """Take day, time and place out of a line of the front; False where it has other words too."""
+    return _take_when(making, block.text, "when", "line", block.line, Passage("when", body=[block]))
+
+
+def _take_when(making: Making, text: str, kind: str, where: Where, line: int, part: Passage) -> bool:
+    """Take the facts of a text; False where it has none, or has words that are none in a line without a label."""
+    event, words = making.event, making.words
+    pieces, day, time = _parted(text, kind, event, words)
+    place = _place(pieces, kind, where, words)
+    if where == "line" and (day or time) and place is None and not _is_bare(pieces, words):
+        return False
+    taken: list[DataPath] = []
+    if day is not None and _date(making, day, text, line):
+        taken.append(("sittings",) if "sittings" in event else ("date",))
+    if time is not None:
+        event["time"] = time.written
+        taken.append(("time",))
+    if place and "venue" not in event:
+        if mode_or_access(making, place):
+            taken.append(("mode",))
+        else:
+            event["venue"] = read_venue(place, words)
+            taken.append(("venue",))
+            if where != "label":
+                making.draft.likely("no label says that this is the place", ("venue",), line)
+    zone = find_zone(str(event.get("venue", "")) if place else text, words) or find_zone(text, words)
+    if "timezone" not in event:
+        if zone:
+            event["timezone"] = zone
+        elif zone := find_abbreviation(text, words):
+            event["timezone"] = zone
+            making.draft.likely("the abbreviation of the zone is used in several places", ("timezone",), line)
+    if taken:
+        making.quote(part, taken[0], text)
+    return bool(taken)
+
+
+def _parted(
+    text: str, kind: str, event: dict[str, object], words: Words
+) -> tuple[list[str], tuple[FoundDay, ...], FoundTime | None]:
+    """The pieces of a text around its day and its time."""
+    rest = [text]
+    days: tuple[FoundDay, ...] = ()
+    time: FoundTime | None = None
+    first = find_day(text, words) if kind in ("date", "when", "time") else None
+    if first is not None and "date" not in event and "sittings" not in event:
+        days = days_of(first, text, words)
+        rest = [text[: first.start], text[days[0].end :]]
+    if kind != "venue" and "time" not in event:
+        for at, piece in enumerate(rest):
+            found = find_time(piece, words) or (find_bare_span(piece) if days or kind == "time" else None)
+            if found:
+                time = found
+                rest[at : at + 1] = [piece[: found.start], piece[found.end :]]
+                break
+    return rest, days, time
+
+
+def _place(pieces: list[str], kind: str, where: Where, words: Words) -> str | None:
+    """What is left of a text and may be its place: a label says so, or its form does."""
+    parts = [words.joint(part) for piece in pieces for part in _BARS.split(piece)]
+    parts = [cleaned for part in parts if (cleaned := _without_zone(part, words)) and not _is_small(cleaned, words)]
+    parts = [part for part in parts if fold(part) not in words.statuses and not _says_zone(part, words)]
+    if kind not in ("venue", "when") or not parts:
+        return None
+    if where == "line":
+        likely = [part for part in parts if len(part) <= _LONGEST_LINE]
+        barred = any(_BARS.search(piece) for piece in pieces)
+        after = not any(c.isalpha() for c in words.joint(pieces[0]))
+        if not (barred or after or any(place_kind(one, words) for part in parts for one in part.split(","))):
+            return None
+        parts = likely
+    return ", ".join(parts) or None
+
+
+def _without_zone(part: str, words: Words) -> str:
+    found = _ZONE.match(part.strip(" ,"))
+    if found and found[1] in words.zones:
+        part = part.strip(" ,")[found.end() :]
+    part = re.sub(r"^\s*\((?:[^()]*)\)\s*", lambda m: "" if _says_zone(m[0], words) else m[0], part)
+    return words.joint(part.strip(" ,;:()") if part.count("(") != part.count(")") else part.strip(" ,;:"))
+
+
+def _is_small(part: str, words: Words) -> bool:
+    """Whether nothing but small words is left: the article of a day, “from”."""
+    tokens = re.findall(r"[^\W\d_]+", fold(part))
+    return all(any(token in words.lists[name] for name in ("articles", "joints", "before", "of")) for token in tokens)
+
+
+def _says_zone(part: str, words: Words) -> bool:
+    """“(Geneva time)”, “heure de Genève”: whose time it is, which is no place."""
+    folded = fold(part).strip("() ")
+    return len(folded.split()) <= 5 and any(
+        re.search(rf"(?<!\w){re.escape(one)}", folded) for one in words.zone_phrases
+    )
+
+
+def _is_bare(pieces: list[str], words: Words) -> bool:
+    """Whether nothing is left of a line but small words, so that it says when and nothing else."""
+    left = [_without_zone(words.joint(part), words) for piece in pieces for part in _BARS.split(piece)]
+    return not any(
+        not _is_small(part, words) and fold(part).strip("() ") not in words.statuses and not _says_zone(part, words)
+        for part in left
+    )
+
+
+def _date(making: Making, days: tuple[FoundDay, ...], text: str, line: int) -> bool:
+    """Take a day over, or the days of several sittings, unless there is none such in the year that is known."""
+    if not days:
+        return False
+    found = days[0]
+    read = [_written(making, day, line, first=at == 0) for at, day in enumerate(days)]
+    if any(day is None for day in read):
+        return False
+    if len(read) == 1:
+        making.event["date"] = read[0]
+    else:
+        making.event["sittings"] = [{"date": day} for day in read]
+    if found.doubt:
+        path: DataPath = ("date",) if len(read) == 1 else ("sittings",)
+        making.draft.doubt(
+            f"the date is uncertain: {found.doubt}", "compare with the original, and settle the day", path, line
+        )
+    return True
+
+
+def _written(making: Making, found: FoundDay, line: int, *, first: bool) -> str | dict[str, str] | None:
+    path: DataPath = ("date",)
+    year = found.year or int(making.given.get("year", 0))
+    if not year:
+        year, by_weekday = year_of(found, making.today)
+        if first:
+            reason = (
+                f"{year} is the nearest in which the weekday is right" if by_weekday else f"{year} only holds its place"
+            )
+            hint = "write the right year, and take “year: inferred” out; until then the papers print none"
+            making.draft.find(line, f"the original names no year: {reason}", hint, path)
+        return {"day": f"{year}-{found.month:02}-{found.day:02}", "year": "inferred"}
+    try:
+        day = date(year, found.month, found.day)
+    except ValueError:  # 29 February, in a year that was given besides
+        making.draft.find(line, f"there is no such day in {year}", "give another year", path)
+        return None
+    if found.weekday not in (None, day.weekday()):
+        making.draft.find(line, "the weekday is not that of the date", "check both", path)
+    return str(day)
+
+
+def from_sentences(making: Making, paragraphs: Sequence[Paragraph], *, anywhere: bool = False) -> None:
+    """Day, time and place out of a sentence that says that the event takes place, where no line has them."""
+    event, words = making.event, making.words
+    for paragraph in paragraphs:
+        if "date" in event or "sittings" in event:
+            return
+        for sentence in SENTENCE.split(paragraph.text):
+            folded = fold(sentence, keep_length=True)
+            ends = [at + len(one) for one in words.lists["takes-place"] if (at := folded.find(one)) >= 0]
+            if not (ends or anywhere) or find_day(sentence, words) is None:
+                continue
+            _sentence(making, sentence[max(ends, default=0) :].rstrip(" ."), paragraph.line)
+            break
+
+
+def _sentence(making: Making, text: str, line: int) -> None:
+    event, words = making.event, making.words
+    pieces, days, time = _parted(text, "when", event, words)
+    if not _date(making, days, text, line):
+        return
+    taken: list[DataPath] = [("sittings",) if len(days) > 1 else ("date",)]
+    if time is not None:
+        event["time"] = time.written
+        taken.append(("time",))
+    parts = [one for piece in pieces for part in piece.split(",") if (one := words.joint(words.joint(part)))]
+    if "venue" not in event and 0 < len(parts) <= 4 and all(len(part) < 80 and part[0].isupper() for part in parts):
+        event["venue"] = read_venue(", ".join(parts), words)
+        taken.append(("venue",))
+    if "timezone" not in event and (zone := find_zone(text, words)):
+        event["timezone"] = zone
+    for path in taken:
+        making.draft.quote(path, text.strip(" ,"))
+        making.draft.likely("it is taken out of a sentence", path, line)

@@ -1,0 +1,237 @@
+"""What stands under the heading of the speakers -> people, one by one; what is none of them is left."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from conceptnote.read.manuscript import Block, Paragraph, Run, Table
+from conceptnote.recognise.draft import Data
+from conceptnote.recognise.making import Making
+from conceptnote.recognise.normal import text_of
+from conceptnote.recognise.parts import Passage, heading_text
+from conceptnote.recognise.people import (
+    MentionedPerson,
+    add_person,
+    functions_of,
+    is_position_line,
+    looks_like_name,
+    looks_like_person,
+    read_person,
+)
+from conceptnote.recognise.words import Words, fold
+
+_LONGEST_PERSON = 400
+_LONGEST_FUNCTION = 160
+_STATUS = re.compile(r"[(（\[]([^()]*)[)）\]]\s*$")
+
+
+class PanelReader:
+    """Reads the people of one part, in the order in which they stand."""
+
+    def __init__(self, making: Making, part: Passage) -> None:
+        self._making, self._words, self._part = making, making.words, part
+        self._role = part.role if part.kind == "person" else ""
+        self._status = self._status_of_all()
+        self._held: tuple[MentionedPerson, list[str], int] | None = None
+        self._listed = False
+        """Whether the latest person stood in a list."""
+
+    def read(self) -> list[Block]:
+        """Add the people; gives the blocks that name nobody."""
+        told: list[Block] = []
+        bulleted = [b for b in self._part.paragraphs if b.kind in ("bullet", "number")]
+        lists_people = bool(bulleted) and not self._names_without_list()
+        for block in self._part.body:
+            if isinstance(block, Table):
+                if not self._table(block):
+                    told.append(block)
+            elif not self._line(block, lists_people=lists_people, told=told):
+                self._flush()
+                told.append(block)
+        self._flush()
+        return told
+
+    def _names_without_list(self) -> bool:
+        """Whether people stand in plain lines, so that items of lists are what they speak about."""
+        plain = [b for b in self._part.paragraphs if b.kind == "text"]
+        first = self._part.paragraphs[0] if self._part.paragraphs else None
+        return (
+            first is not None
+            and first.kind == "text"
+            and bool(plain)
+            and (looks_like_person(first.text, self._words) or looks_like_name(first.text, self._words))
+        )
+
+    def _status_of_all(self) -> str:
+        """The status in the heading: “Speakers (to be confirmed)”."""
+        bracket = _STATUS.search(self._part.heading.text) if self._part.heading is not None else None
+        return self._words.statuses.get(fold(bracket[1]), "") if bracket else ""
+
+    # Lines
+
+    def _line(self, block: Paragraph, *, lists_people: bool, told: list[Block]) -> bool:
+        text, words = block.text, self._words
+        listed = block.kind in ("bullet", "number")
+        if (label := words.label(text)) and label.kind in ("person", "panel"):
+            self._flush()
+            self._role = label.role if label.kind == "person" else ""
+            self._making.draft.quote(("panel",), text)
+            return True
+        if self._held is not None and not listed and self._continues(block):
+            return True
+        if listed and lists_people and len(text) <= _LONGEST_PERSON:
+            self._start(block)
+            return True
+        if listed:
+            return False
+        person = looks_like_person(text, words) or looks_like_name(text, words)
+        if person and len(text) <= _LONGEST_PERSON and (not told or not text.rstrip().endswith(".")):
+            self._start(block)
+            return True
+        if self._part.kind == "person" and not told and self._held is None and len(text) <= _LONGEST_FUNCTION:
+            self._start(block)
+            return True
+        return False
+
+    def _continues(self, block: Paragraph) -> bool:
+        """Whether a line says more of the person before it; then it is kept with them."""
+        assert self._held is not None
+        said, lines, _ = self._held
+        text, words = block.text.strip(), self._words
+        mark = text.strip("()[] ")
+        if fold(mark) in words.statuses and len(text) < 40:
+            said.status = said.status or words.statuses[fold(mark)]
+            lines.append(text)
+            return True
+        if said.office or said.group or len(text) > _LONGEST_FUNCTION or text.endswith((".", ":", "?")):
+            return False
+        if looks_like_person(text, words) and read_person(text, words).honorific:
+            return False
+        soft = not block.apart
+        if (soft or is_position_line(text, words)) and len(said.functions) < 6:
+            found = functions_of(self._marked(text, said), said, words)
+            said.functions += found
+            lines.append(text)
+            return True
+        if said.functions and isinstance(said.functions[-1], str) and len(lines) < 4 and _names_body(text, words):
+            said.functions[-1] = {"position": said.functions[-1], "organisation": self._marked(text, said)}
+            lines.append(text)
+            return True
+        return False
+
+    def _marked(self, text: str, said: MentionedPerson) -> str:
+        """A line without the status in brackets at its end, which is taken over."""
+        bracket = _STATUS.search(text)
+        if bracket and fold(bracket[1]) in self._words.statuses:
+            said.status = said.status or self._words.statuses[fold(bracket[1])]
+            return text[: bracket.start()].rstrip()
+        return text
+
+    def _start(self, block: Paragraph) -> None:
+        self._flush()
+        text = block.text
+        if self._part.kind == "person" and self._part.heading is not None and not self._listed:
+            self._making.draft.quote(("panel",), heading_text(self._part.heading))
+        said = read_person(text, self._words)
+        said.role = said.role or self._role
+        said.status = said.status or (self._status if not said.group else "")
+        self._held = (said, [text], block.line)
+        self._listed = block.kind in ("bullet", "number")
+
+    def _flush(self) -> None:
+        if self._held is None:
+            return
+        said, lines, line = self._held
+        self._held = None
+        if said.role in ("panellist", "speaker"):
+            said.role = ""
+        if said.office and fold(said.office).strip("()") in self._words.statuses:
+            # “Moderator: TBC”: nobody is named yet.
+            note = Paragraph((Run("; ".join(lines)),), line)
+            self._making.keep([note], "nobody is named here yet")
+            return
+        slot = add_person(self._making.draft, "; ".join(lines), self._words, said)
+        slots = self._making.event.setdefault("panel", [])
+        same = [one for one in slots if _person_of(one) == _person_of(slot) and _person_of(slot)]
+        if same and isinstance(slot, str):
+            return
+        if same:
+            slots[slots.index(same[0])] = slot
+            return
+        slots.append(slot)
+        if isinstance(slot, dict) and "person" not in slot:
+            self._making.draft.quote(("panel", len(slots) - 1), "; ".join(lines))
+
+    # Tables
+
+    def _table(self, table: Table) -> bool:
+        """People as rows: their columns named at the head, or else name, position, organisation."""
+        columns: dict[str, int] = {}
+        people: list[tuple[str, MentionedPerson]] = []
+        words = self._words
+        for number, row in enumerate(table.rows):
+            texts = [text_of(cell) for cell in row]
+            if not any(texts):
+                continue
+            named = [words.people_columns.get(fold(text)) for text in texts]
+            if number == 0 and sum(one is not None for one in named) * 2 >= len(texts) and "name" in named:
+                columns = {name: at for at, name in reversed(list(enumerate(named))) if name}
+                people.append((" | ".join(texts), MentionedPerson()))
+                continue
+            said = self._row(texts, columns)
+            if said is None:
+                return False
+            people.append((" | ".join(filter(None, texts)), said))
+        for line, said in people:
+            if said.name or said.office or said.group:
+                self._held = (said, [line], table.line)
+                self._flush()
+            else:
+                self._making.draft.quote(("panel",), line)
+        return bool(people)
+
+    def _row(self, texts: Sequence[str], columns: dict[str, int]) -> MentionedPerson | None:
+        words = self._words
+        name = texts[columns["name"]] if columns else texts[0]
+        said = read_person(name, words)
+        label = words.label(texts[0])
+        if not columns and label is not None and label.kind in ("person", "panel") and len(texts) > 1:
+            said = read_person(", ".join(filter(None, texts[1:])), words)
+            said.role = label.role
+            return said
+        if not said.name and not columns:
+            return None
+        cells = [self._marked(text, said) for text in texts]
+        if columns:
+            position, organisation = (cells[columns[c]] if c in columns else "" for c in ("position", "organisation"))
+            if status := columns.get("status"):
+                said.status = said.status or words.statuses.get(fold(texts[status]), "")
+            further = [c for at, c in enumerate(cells) if at not in columns.values()]
+        else:
+            position, organisation, further = "", "", cells[1:]
+            if len(further) == 2 and all(further) and "," not in further[0]:
+                (position, organisation), further = further, []
+        said.functions += self._functions(position, organisation, further, said)
+        return said
+
+    def _functions(
+        self, position: str, organisation: str, further: list[str], said: MentionedPerson
+    ) -> list[str | Data]:
+        found: list[str | Data] = []
+        if position and organisation:
+            found.append({"position": position, "organisation": organisation})
+        elif position:
+            found += functions_of(position, said, self._words)
+        elif organisation:
+            found.append(organisation)
+        rest = ", ".join(filter(None, further))
+        return found + (functions_of(rest, said, self._words) if rest else [])
+
+
+def _person_of(slot: str | Data) -> str:
+    return slot if isinstance(slot, str) else str(slot.get("person", ""))
+
+
+def _names_body(text: str, words: Words) -> bool:
+    return any(words.has("bodies", token) for token in text.split()) and len(text.split()) <= 12

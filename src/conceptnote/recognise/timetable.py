@@ -1,0 +1,44 @@
+"""What shows that a table is an agenda: a column of times, or the names of columns at its head."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from conceptnote.read.manuscript import Paragraph, Table
+from conceptnote.recognise.draft import Data
+from conceptnote.recognise.normal import text_of
+from conceptnote.recognise.when import find_time
+from conceptnote.recognise.words import Words, any_of, fold
+
+_LONGEST_TIME = 100
+
+Cell = tuple[Paragraph, ...]
+
+
+def is_agenda(table: Table, words: Words) -> bool:
+    """Whether half of a table's rows, its head apart, begin with a time or a duration."""
+    rows = [row for row in table.rows if not columns_of(row, words)]
+    timed = [row for row in rows if len(row) > 1 and time_of(text_of(row[0]), words)]
+    return bool(rows) and len(timed) * 2 >= len(rows)
+
+
+def columns_of(row: Sequence[Cell], words: Words) -> dict[str, int]:
+    """The place of each column, in the row that names them."""
+    names = [words.columns.get(fold(text_of(cell))) for cell in row]
+    named = {name: at for at, name in reversed(list(enumerate(names))) if name}
+    return named if all(names) or (names[:1] == ["time"] and len(names) > 1) else {}
+
+
+def time_of(text: str, words: Words) -> Data | None:
+    text = text[:_LONGEST_TIME]
+    if time := find_time(text, words):
+        return {"time": time.written}
+    unit = any_of(words.lists["minutes"])
+    minutes = re.search(rf"(\d{{1,3}})\s*(?:{unit}\b\.?|')", fold(text, keep_length=True))
+    return {"minutes": minutes[1].lstrip("0")} if minutes and int(minutes[1]) else None
+
+
+def minutes_of(clock: str) -> int:
+    hours, minutes = clock.split(":")
+    return int(hours) * 60 + int(minutes)
