@@ -49,7 +49,7 @@ def set_command(
 
 
 def confirm_command(person: Named, event: EventOption = USUAL_EVENT, yes: Yes = False, dry_run: DryRun = False) -> None:
-    """Write that a person comes, wherever the event names them.
+    """Write that a person comes, everywhere.
 
     \b
     conceptnote confirm okoye
@@ -76,7 +76,7 @@ def replace_command(
     yes: Yes = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Let another person come instead, wherever the event names them.
+    """Let another person come instead, everywhere.
 
     \b
     conceptnote replace okoye diallo
@@ -132,7 +132,7 @@ def remove_command(
     yes: Yes = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Take out a person, a row of the programme, or an organisation.
+    """Take out a person, a row, or an organisation.
 
     The comments that belong to it go, too.
 
