@@ -89,6 +89,7 @@ ALLOWED = {
     "compare": {"export", "languages", "schema", "source"},
     "mail": {"build", "compare", "export", "languages", "publish", "schema", "source"},
     "summary": {"build", "compare", "publish", "report", "source"},
+    "translate": {"check", "edit", "schema", "source"},
     "api": {"build", "source"},
     "cli": {
         "api",
@@ -103,6 +104,7 @@ ALLOWED = {
         "edit",
         "compare",
         "mail",
+        "translate",
     },
     "__main__": {"cli", "build", "doctor", "machine"},
     "__init__": {"api"},

@@ -17,6 +17,9 @@ from conceptnote.build.pool import Pool
 from conceptnote.check.event.rule import Rule, all_rules
 from conceptnote.check.event.words import numbered, words
 from conceptnote.diagnostics import Code, Diagnostic, Severity
+from conceptnote.source.project import find_project
+from conceptnote.translate.record import record
+from conceptnote.translate.texts import texts_into
 
 ROOT = Path(__file__).parents[1]
 RULES = {rule.code: rule for rule in all_rules()}
@@ -50,8 +53,10 @@ def completed(text: str) -> str:
     return text.rstrip() + "\n" + "".join(line for line in MINIMAL.splitlines(True) if line.split(":")[0] not in given)
 
 
-def report_on(folder: Path, text: str, pool: Pool | None = None, template: str = "", beside: str = "") -> Report:
-    """The report on an event, and on one beside it if there is one.
+def report_on(
+    folder: Path, text: str, pool: Pool | None = None, template: str = "", beside: str = "", accepted: str = ""
+) -> Report:
+    """The report on an event, and on one beside it if there is one; `accepted` is what it was when it was translated.
 
     With a pool it is on its pages, too; then the project may have a paper of its own.
     """
@@ -59,6 +64,9 @@ def report_on(folder: Path, text: str, pool: Pool | None = None, template: str =
     if template:
         (folder / "templates").mkdir(exist_ok=True)
         (folder / "templates" / "poster.html.j2").write_text(template, encoding="utf-8")
+    if accepted:
+        file.write_text(completed(accepted), encoding="utf-8")
+        record(find_project(file), "fr", texts_into(find_project(file), "fr"))
     file.write_text(completed(text), encoding="utf-8")
     for name, data in IMAGES.items():
         (folder / name).write_bytes(data)
@@ -80,8 +88,9 @@ def test_example_of_the_reference_breaks_this_rule_alone_and_its_mended_form_non
 ) -> None:
     used = pool if rule.rendered else None
     example = EXAMPLES[rule.code]
-    broken = report_on(tmp_path, example["wrong"], used, beside=example.get("beside", ""))
-    mended = report_on(tmp_path, example["right"], used, beside=example.get("beside", ""))
+    around = {"beside": example.get("beside", ""), "accepted": example.get("accepted", "")}
+    broken = report_on(tmp_path, example["wrong"], used, **around)
+    mended = report_on(tmp_path, example["right"], used, **around)
     assert {one.code.code for one in broken.diagnostics} == {rule.code}
     assert [str(one) for one in mended.diagnostics] == []
     assert broken.complete
@@ -101,6 +110,7 @@ class Case:
     nearly: str
     template: str = ""
     beside: str = ""
+    accepted: str = ""
 
 
 CASES = {
@@ -117,7 +127,8 @@ def test_every_rule_has_its_case() -> None:
 @pytest.mark.parametrize("code", CASES)
 def test_rule_finds_what_breaks_it_in_its_line(code: str, tmp_path: Path, pool: Pool) -> None:
     case = CASES[code]
-    report = report_on(tmp_path, case.breaks, pool if RULES[code].rendered else None, case.template, case.beside)
+    used = pool if RULES[code].rendered else None
+    report = report_on(tmp_path, case.breaks, used, case.template, case.beside, case.accepted)
     assert report.complete, report.diagnostics
     told = found(report, code)
     assert told
@@ -131,7 +142,8 @@ def test_rule_finds_what_breaks_it_in_its_line(code: str, tmp_path: Path, pool: 
 @pytest.mark.parametrize("code", CASES)
 def test_rule_leaves_alone_what_nearly_breaks_it(code: str, tmp_path: Path, pool: Pool) -> None:
     case = CASES[code]
-    report = report_on(tmp_path, case.nearly, pool if RULES[code].rendered else None, case.template, case.beside)
+    used = pool if RULES[code].rendered else None
+    report = report_on(tmp_path, case.nearly, used, case.template, case.beside, case.accepted)
     assert report.complete, report.diagnostics
     assert [str(one) for one in found(report, code)] == []
 

@@ -23,7 +23,10 @@ def checks_reference() -> str:
 
 
 def examples() -> dict[str, dict[str, str]]:
-    """For each check, by its code, what is `wrong`, what is `right`, and for one of several events what is `beside`."""
+    """For each check, by its code, what is `wrong`, what is `right`, and what is `beside` them.
+
+    `accepted` is what the event said when its translations were recorded.
+    """
     given: dict[str, dict[str, str]] = yaml.safe_load(_EXAMPLES.read_bytes())
     return given
 

@@ -194,6 +194,7 @@ class _Linter:
         from conceptnote.check.event.inspect import inspect
         from conceptnote.doc.nodes import Asset
         from conceptnote.source.forums import load_forum
+        from conceptnote.source.translation_pairs import translation_pairs
 
         forum = None
         try:
@@ -213,7 +214,12 @@ class _Linter:
         context = Context(source.event, self.today, forum, bitmaps, papers, source.shared, others)
         context = replace(context, logo_height=theme_of(source.project).logo_height)
         context = replace(
-            context, languages=source.languages, wordings=source.source_map, main=source.main, printed=shown
+            context,
+            languages=source.languages,
+            wordings=source.source_map,
+            main=source.main,
+            printed=shown,
+            is_older=source.project.once(translation_pairs).is_older if len(source.languages) > 1 else None,
         )
         self.seen.setdefault(name, {})[language] = context
         return inspect(context, source.source_map)

@@ -21,6 +21,7 @@ from conceptnote.cli.site import site_command
 from conceptnote.cli.status import status_command
 from conceptnote.cli.summary import summary_command
 from conceptnote.cli.template import template_commands
+from conceptnote.cli.translations import translation_commands
 from conceptnote.cli.verify import verify_command
 from conceptnote.cli.watch import watch_command
 
@@ -68,6 +69,7 @@ for name, command in CHANGES.items():
     app.command(name, cls=Command, rich_help_panel=CHANGE)(command)
 app.command("changes", cls=Command, rich_help_panel=EXCHANGE)(changes_command)
 app.command("mail", cls=Command, rich_help_panel=EXCHANGE)(mail_command)
+app.add_typer(translation_commands, name="translations", rich_help_panel=EXCHANGE)
 app.command("site", cls=Command, rich_help_panel=PUBLISH)(site_command)
 app.command("publish", cls=Command, rich_help_panel=PUBLISH)(publish_command)
 app.command("summary", cls=Command, rich_help_panel=PUBLISH)(summary_command)

@@ -16,6 +16,7 @@ from conceptnote.cli.show import tell
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
 
 if TYPE_CHECKING:
+    from conceptnote.edit.history import Done
     from conceptnote.edit.proposal import Proposal
 
 Answer = TypeVar("Answer")
@@ -201,11 +202,11 @@ def _carry_out(event: Path, yes: bool, dry_run: bool, command: str, *words: str,
             typer.echo(f"{command}: {proposal.title}")
         for line in proposal.diff():
             typer.echo(line)
-        _show_found(event, proposal)
+        show_found(event, proposal)
         if dry_run:
             result.lines.append("nothing is written (--dry-run)")
         elif yes or agreed():
-            done = proposal.write()
+            done = _written(proposal, event) if command == "set" else proposal.write()
             merged = "; it was changed elsewhere meanwhile, and both are in it" if done.merged else ""
             result.lines.append(f"written: {', '.join(file.shown for file in done.files)}{merged}")
         else:
@@ -214,7 +215,18 @@ def _carry_out(event: Path, yes: bool, dry_run: bool, command: str, *words: str,
     perform(work, event)
 
 
-def _show_found(event: Path, proposal: Proposal) -> None:
+def _written(proposal: Proposal, event: Path) -> Done:
+    """Write values; a text and its translation that are both set belong together from then on."""
+    from conceptnote.translate.record import record_new_pairs
+    from conceptnote.translate.texts import texts_by_language
+
+    before = texts_by_language(event)
+    done = proposal.write()
+    record_new_pairs(event, before)
+    return done
+
+
+def show_found(event: Path, proposal: Proposal) -> None:
     """Report what the checks find then and do not find now, and how much they find in all."""
     after = check(proposal.as_if_written())
     before = check(event).diagnostics if after.diagnostics else ()

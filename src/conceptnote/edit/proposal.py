@@ -80,15 +80,16 @@ def propose(
     revision = Revision.of(project)
     if command == "set":
         changes = setting(revision, read_overrides(words, (), project, name="set"))
-        return _of_changes(revision, f"set {' '.join(word.partition('=')[0] for word in words)}", changes)
+        return proposal_of(revision, f"set {' '.join(word.partition('=')[0] for word in words)}", changes)
     given = {key: value for key, value in options.items() if value is not None}
     if command == "add":
         given |= {key: ask(f"--{key}", said) for key, said in questions(words[0], given) if ask}
     changes = COMMANDS[command](event_data(revision), *words, **given)
-    return _of_changes(revision, " ".join([command, *words]), changes)
+    return proposal_of(revision, " ".join([command, *words]), changes)
 
 
-def _of_changes(revision: Revision, title: str, changes: Sequence[Change]) -> Proposal:
+def proposal_of(revision: Revision, title: str, changes: Sequence[Change]) -> Proposal:
+    """What changes to the data of an event would do. Raises DiagnosticError where they do nothing, or do not fit."""
     made = edited(revision, changes)
     if not made.texts:
         at = Location(revision.project.shown)

@@ -28,7 +28,8 @@ class Override:
     """One value and its place; `option` is what located messages show, `file` what the value was read from."""
 
     path: DataPath
-    value: str
+    value: Any
+    """A text; the command line gives no other."""
     option: str
     file: Path | None = None
 

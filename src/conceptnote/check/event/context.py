@@ -58,6 +58,7 @@ class Context:
     tell what its texts are in each, and `main` is the event in the main one, where it is in another here. `printed`
     tells of the path of a value whether any paper that is built by default prints it; it is there where they can be
     composed, and in one language. `logo_height` is the least of marks in print, in millimetres.
+    `is_older` tells of a language, a text and its translation whether the text has changed since.
     """
 
     event: Event
@@ -71,6 +72,7 @@ class Context:
     wordings: Wordings | None = None
     main: Event | None = None
     logo_height: float = 0
+    is_older: Callable[[str, str, str], bool] | None = None
     printed: Callable[[DataPath], bool] | None = None
     work: Work = field(default_factory=Work, compare=False)
 

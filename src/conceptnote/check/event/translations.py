@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from conceptnote.check.event.context import Context
+from conceptnote.check.event.context import Context, Wordings
 from conceptnote.check.event.rule import Remark
 from conceptnote.check.event.texts import FoundText
 from conceptnote.check.event.words import courtesies
@@ -42,7 +42,7 @@ def _written_once(context: Context, language: str) -> Iterator[Remark]:
     lists: set[DataPath] = set()
     each = ", ".join(f"{one}: …" for one in context.languages)
     for said in context.texts:
-        if not _lacks_others(context, said):
+        if context.wordings is None or not lacks_others(said, context.wordings):
             continue
         if isinstance(said.path[-1], int):  # Of a list it is told once.
             if said.path[:-1] in lists:
@@ -52,10 +52,9 @@ def _written_once(context: Context, language: str) -> Iterator[Remark]:
         yield Remark(said.path, message, f"write it for each language, {{{each}}}, even where it is the same")
 
 
-def _lacks_others(context: Context, said: FoundText) -> bool:
+def lacks_others(said: FoundText, wordings: Wordings) -> bool:
     """Whether a text is written once that each language says in words of its own; acronyms alone are none."""
-    wordings = context.wordings
-    if said.the_same or wordings is None or wordings.translated(said.path) or not wordings.written(said.path):
+    if said.the_same or wordings.translated(said.path) or not wordings.written(said.path):
         return False
     return any((len(word) > 2 and not word.isupper()) or _is_courtesy(word) for word in _WORD.findall(said.plain))
 

@@ -1,4 +1,4 @@
-"""CN193, CN194: the languages of an event, held against each other."""
+"""CN193, CN194 and CN199: the languages of an event, held against each other."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from conceptnote.check.event.quantities import Quantity, quantities, unmatched
 from conceptnote.check.event.rule import Remark, rule
 from conceptnote.check.event.texts import blanked
 from conceptnote.check.event.translations import UNTRANSLATED, lacking, translated
+from conceptnote.datapath import format_path
 from conceptnote.diagnostics import Severity
 
 _ITEM = re.compile(r"^ *(?:[-+*]|\d{1,3}[.)]) ", re.MULTILINE)
@@ -51,6 +52,24 @@ def drifted(context: Context) -> Iterator[Remark]:
                 before = two[0][: beside[0].start] if beside and isinstance(texts[other], str) else None
                 hint = "bring one in line with the other, or write both in figures"
                 yield Remark((*path, other), ", and ".join(parts), hint, before)
+
+
+@rule("CN199", Severity.WARNING)
+def older(context: Context) -> Iterator[Remark]:
+    """A text has changed, and its translation has not.
+
+    Which translation belongs to which text is recorded in `translations.json`, by `conceptnote translations import`
+    and `accept`; without a record, nothing is older.
+    """
+    is_older = context.is_older
+    for _, path, texts in translated(context) if is_older else ():
+        source = texts.get(context.languages[0])
+        for language in context.languages[1:]:
+            pairs = zip(_strings(source), _strings(texts.get(language)), strict=False)
+            if is_older and any(is_older(language, one, other) for one, other in pairs):
+                message = f"the text in “{context.languages[0]}” has changed since it was translated into “{language}”"
+                hint = f"translate it again; if it is still right: conceptnote translations accept {format_path(path)}"
+                yield Remark((*path, language), message, hint)
 
 
 def _strings(value: Any) -> list[str]:

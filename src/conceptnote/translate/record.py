@@ -1,0 +1,63 @@
+"""Records that translations are right for their texts as these stand now."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from conceptnote.atomicfile import move, write
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.source.project import Project, find_project
+from conceptnote.source.translation_pairs import NAME, translation_pairs
+from conceptnote.systemerror import reason
+from conceptnote.translate.texts import Text, texts_by_language
+
+_ABOUT = "The translations that belong to each text, as hashes. Written by conceptnote; commit it."
+
+
+def record(project: Project, language: str, texts: Iterable[Text]) -> bool:
+    """Record the translations of these texts; whether any of them is new to the record.
+
+    Raises DiagnosticError where it cannot be read or written.
+    """
+    old = translation_pairs(project)
+    new = old.accepted(language, [(text.source, text.target) for text in texts if text.target])
+    if new == old:
+        return False
+    path = project.root / NAME
+    languages = {tag: dict(sorted(each.items())) for tag, each in sorted(new.known.items())}
+    _replace(path, (json.dumps({"about": _ABOUT, "languages": languages}, indent=1) + "\n").encode(), NAME)
+    return True
+
+
+def record_new_pairs(event: Path, before: Mapping[str, Sequence[Text]]) -> None:
+    """Record the translations that have changed together with their texts; `before` are those before.
+
+    Raises DiagnosticError where the record cannot be read or written.
+    """
+    for language, texts in texts_by_language(event).items():
+        old = before.get(language, ())
+        sources, targets = {text.source for text in old}, {text.target for text in old}
+        new = [one for one in texts if one.source not in sources and one.target not in targets]
+        if old and new:
+            record(find_project(event), language, new)
+
+
+def write_export(path: Path, data: bytes) -> None:
+    """Write a file for translators. Raises DiagnosticError where that cannot be done."""
+    _replace(path, data, str(path))
+
+
+def _replace(path: Path, data: bytes, shown: str) -> None:
+    aside = path.with_name(f".{path.name}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write(aside, data)
+        move(aside, path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            aside.unlink(missing_ok=True)
+        message = f"the file cannot be written: {reason(error)}"
+        raise DiagnosticError(Diagnostic(Code.OUTPUT_UNWRITABLE, message, Location(shown))) from None
