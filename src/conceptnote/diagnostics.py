@@ -19,6 +19,7 @@ class ExitCode(IntEnum):
     USAGE = 2
     ASSET = 3
     STALE = 4
+    LEFT = 5
 
 
 class Severity(IntEnum):
@@ -112,6 +113,11 @@ class Code(Enum):
     MAILED_UNREADABLE = ("CN096", ExitCode.DATA)
     DRAFT_DOUBTFUL = ("CN097", ExitCode.DATA)
 
+    MERGE_CONFLICT = ("CN086", ExitCode.LEFT)
+    MERGE_LEFT = ("CN087", ExitCode.LEFT)
+    MERGE_DIFFERS = ("CN093", ExitCode.DATA)
+    RETURNED_UNREADABLE = ("CN094", ExitCode.USAGE)
+
     def __init__(self, code: str, exit_code: ExitCode) -> None:
         self.code = code
         self.exit_code = exit_code
@@ -170,7 +176,7 @@ def exit_code(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> Exi
     told = list(diagnostics)
     errors = [diagnostic for diagnostic in told if diagnostic.severity is Severity.ERROR]
     codes = {diagnostic.code.exit_code for diagnostic in errors or (told if strict else ())}
-    gravest = (ExitCode.USAGE, ExitCode.DATA, ExitCode.ASSET, ExitCode.STALE)
+    gravest = (ExitCode.USAGE, ExitCode.DATA, ExitCode.ASSET, ExitCode.STALE, ExitCode.LEFT)
     return next((code for code in gravest if code in codes), ExitCode.BUILT)
 
 

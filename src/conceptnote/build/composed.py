@@ -32,3 +32,5 @@ class Composed:
     linked_data: Callable[[], str]
     pages: Pages | None = None
     locale: str = ""
+    id: str = ""
+    """The id of the paper, the same in all its formats."""

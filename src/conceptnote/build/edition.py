@@ -12,6 +12,7 @@ from conceptnote.build.characters import check_characters
 from conceptnote.build.composing import compose_targets
 from conceptnote.build.fonts import added_families
 from conceptnote.build.formats import Format
+from conceptnote.build.hashing import sha256
 from conceptnote.build.manifest import hash_inputs
 from conceptnote.build.obligations import marks, obligations_to_all
 from conceptnote.build.page_formats import page_formats, wide_marks
@@ -35,6 +36,10 @@ if TYPE_CHECKING:
     from conceptnote.doc.nodes import Asset, Doc
     from conceptnote.source.load import Source
     from conceptnote.theme.theme import Theme
+
+
+ID = 16
+"""Hexadecimal digits of a hash: 64 bits, of which no two papers of an event are alike by chance."""
 
 
 @dataclass(frozen=True)
@@ -139,6 +144,10 @@ class Edition:
             own = {name: [path[2:] for path in paths if path[:2] == ("events", name)] for name in self.source.events}
             shown[target] = b"".join(public_yaml(event, own[name]) for name, event in self.source.events.items())
         return shown
+
+    def id(self, target: Target) -> str:
+        """The id of a paper: a hash of the public data that it shows."""
+        return sha256(self.shown[target])[:ID]
 
     def acknowledgement(self, target: Target) -> Acknowledgement:
         """What the manifest says of a paper's acknowledgement, once all that owe one are proven."""

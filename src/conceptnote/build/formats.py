@@ -93,7 +93,7 @@ def _docx(paper: Composed) -> bytes:
     page, added = paper.page, paper.typefaces.added
     return write_docx(
         paper.doc, paper.theme, paper.assets, page.paper, page.orientation, added=added, embed_fonts=paper.embed_fonts,
-        locale=paper.locale,
+        locale=paper.locale, id=paper.id,
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from conceptnote.build.composed import Composed
-from conceptnote.build.edition import Edition
+from conceptnote.build.edition import ID, Edition
 from conceptnote.build.formats import Counted, Format
 from conceptnote.build.hashing import sha256
 from conceptnote.build.manifest import settings_of, tool_version
@@ -26,10 +26,6 @@ if TYPE_CHECKING:
     from conceptnote.theme.theme import Theme
     from conceptnote.write.pdf import Layout, Pages
     from conceptnote.write.tagged_pdf import Attachment
-
-
-_ID = 16
-"""Hexadecimal digits of a hash: 64 bits, of which no two papers of an event are alike by chance."""
 
 
 def render(edition: Edition, pool: Pool | None, progress: Progress = SILENT) -> Iterator[File]:
@@ -162,6 +158,7 @@ def _write(
         edition.docs[target], edition.theme, theme, edition.formats[target], edition.assets, edition.typefaces,
         edition.request.embed_fonts, lambda: "" if private else edition.linked_data, pages,
         _locale(edition, edition.docs[target].metadata.language),
+        edition.id(target),
     )  # fmt: skip
     return _file(edition, form, target, form.paper(composed), began, pages.count if pages else None)
 
@@ -178,7 +175,7 @@ def _file(edition: Edition, form: Format, target: Target, data: bytes, began: fl
         file=request.file_name(target, form.ending),
         document=target.document,
         part=target.part,
-        id=sha256(edition.shown[target] if planned else data)[:_ID],
+        id=edition.id(target) if planned else sha256(data)[:ID],
         format=form.name,
         language=source.event.language,
         pages=pages,

@@ -76,7 +76,13 @@ def build(
     project = project or opened_for(request)
     with ExitStack() as stack:
         ready = [_prepared(one, project, folder, progress, pool, stack) for one, folder in _apart(request, project)]
-        _put([one for one in ready if isinstance(one, _Change)])
+        changes = [one for one in ready if isinstance(one, _Change)]
+        _put(changes)
+        if changes:
+            from conceptnote.build.paper_store import keep
+
+            for change in changes:
+                keep(project, change.editions)
         return _together(one.build if isinstance(one, _Change) else one for one in ready)
 
 

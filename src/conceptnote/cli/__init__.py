@@ -14,6 +14,7 @@ from conceptnote.cli.check import check_command
 from conceptnote.cli.doctor import doctor_command
 from conceptnote.cli.init import init_command
 from conceptnote.cli.mail import mail_command
+from conceptnote.cli.merge import merge_command
 from conceptnote.cli.panels import Command, Panels
 from conceptnote.cli.publish import publish_command
 from conceptnote.cli.schema import schema_command
@@ -70,6 +71,7 @@ for name, command in CHANGES.items():
 app.command("changes", cls=Command, rich_help_panel=EXCHANGE)(changes_command)
 app.command("mail", cls=Command, rich_help_panel=EXCHANGE)(mail_command)
 app.add_typer(translation_commands, name="translations", rich_help_panel=EXCHANGE)
+app.command("merge", cls=Command, rich_help_panel=EXCHANGE)(merge_command)
 app.command("site", cls=Command, rich_help_panel=PUBLISH)(site_command)
 app.command("publish", cls=Command, rich_help_panel=PUBLISH)(publish_command)
 app.command("summary", cls=Command, rich_help_panel=PUBLISH)(summary_command)

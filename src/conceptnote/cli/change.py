@@ -239,17 +239,17 @@ def show_found(event: Path, proposal: Proposal) -> None:
 def agreed() -> bool:
     """Whether somebody agrees that it is written. Raises DiagnosticError where nobody can be asked."""
     message = "nothing is written, for nobody can be asked here"
-    return _answer(
+    return answer(
         lambda: typer.confirm("Write this?", default=True), message, "add --yes, or --dry-run to see it alone"
     )
 
 
 def _asked(option: str, words: str) -> str:
     """What somebody answers who was asked for the value of an option."""
-    return _answer(lambda: str(typer.prompt(words)), f"{option} is missing: {words.lower()}", f"give it: {option} …")
+    return answer(lambda: str(typer.prompt(words)), f"{option} is missing: {words.lower()}", f"give it: {option} …")
 
 
-def _answer(ask: Callable[[], Answer], otherwise: str, hint: str) -> Answer:
+def answer(ask: Callable[[], Answer], otherwise: str, hint: str) -> Answer:
     """What somebody answers. Raises DiagnosticError where nobody is there, or the input ends."""
     if sys.stdin.isatty():
         try:

@@ -17,6 +17,9 @@ from conceptnote.publish.papers import ALLOWANCES
 from conceptnote.report.forms import FORMS, RESULT_FORMS
 from conceptnote.site.record import SITE_ALLOWANCES
 
+PENDING = ("accept", "reject")
+"""What can become of tracked changes that nobody has accepted."""
+
 
 def formats(incomplete: str) -> list[str]:
     """Formats, after a comma too."""
@@ -82,6 +85,11 @@ def report_forms(incomplete: str) -> list[str]:
 def result_forms(incomplete: str) -> list[str]:
     """Forms in which other results are printed."""
     return _begun(incomplete, RESULT_FORMS)
+
+
+def pending(incomplete: str) -> list[str]:
+    """What becomes of tracked changes that nobody has accepted."""
+    return _begun(incomplete, PENDING)
 
 
 def site_allowances(incomplete: str) -> list[str]:

@@ -22,10 +22,10 @@ from conceptnote.edit.merge import merged
 from conceptnote.edit.unsaved import opened_again
 from conceptnote.regularfile import TooLarge, read_whole
 from conceptnote.source.include import SUFFIXES
-from conceptnote.source.project import OutsideProject, Project
+from conceptnote.source.project import KEPT, OutsideProject, Project
 from conceptnote.systemerror import advice, reason
 
-FOLDER = ".conceptnote"
+FOLDER = KEPT
 _LOG, _CONTENTS = "history.json", "contents"
 _MOST = 500
 """How many steps can be undone, and how many can be done again."""

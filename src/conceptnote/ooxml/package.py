@@ -27,6 +27,7 @@ _KINDS = {
     "footnotes": (CONTENT_TYPE.WML_FOOTNOTES, RELATIONSHIP_TYPE.FOOTNOTES),
     "header": (CONTENT_TYPE.WML_HEADER, RELATIONSHIP_TYPE.HEADER),
     "footer": (CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER),
+    "custom": (CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES),
     "core": (CONTENT_TYPE.OPC_CORE_PROPERTIES, RELATIONSHIP_TYPE.CORE_PROPERTIES),
 }
 
@@ -73,10 +74,10 @@ class WordPackage:
         self.document = self._part("/word/document.xml", content_type, partial(serialise, document))
         self._package.relate_to(self.document, relationship)
 
-    def add_properties(self, root: Element) -> None:
-        """Add the core properties, which belong to the package itself."""
-        content_type, relationship = _KINDS["core"]
-        part = self._part("/docProps/core.xml", content_type, partial(serialise, root))
+    def add_properties(self, kind: str, root: Element) -> None:
+        """Add the core properties, or custom ones, which belong to the package itself."""
+        content_type, relationship = _KINDS[kind]
+        part = self._part(f"/docProps/{kind}.xml", content_type, partial(serialise, root))
         self._package.relate_to(part, relationship)
 
     def add(self, kind: str, root: Element) -> tuple[Part, str]:

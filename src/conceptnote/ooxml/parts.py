@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from conceptnote.ooxml.fonts import Family, obfuscate
@@ -19,6 +19,7 @@ _COMPATIBILITY = {
     "useWord2013TrackBottomHyphenation": 0,
 }
 _WORD = "http://schemas.microsoft.com/office/word"
+_FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
 _SEPARATORS = {-1: "separator", 0: "continuationSeparator"}
 
 
@@ -138,7 +139,9 @@ def font_table(families: Iterable[Family], package: WordPackage) -> None:
         root.append(font)
 
 
-def core_properties(*, title: str, subject: str, creator: str, keywords: str, language: str) -> Element:
+def core_properties(
+    *, title: str, subject: str, creator: str, keywords: str, language: str, identifier: str
+) -> Element:
     """What the document is (ISO/IEC 29500-2 11); no dates, so that it is the same from run to run."""
     root = part_root("cp:coreProperties", "dc")
     said = {
@@ -147,6 +150,19 @@ def core_properties(*, title: str, subject: str, creator: str, keywords: str, la
         "dc:creator": creator,
         "cp:keywords": keywords,
         "dc:language": language,
+        "dc:identifier": identifier,
     }
     root.extend(element(name, text=value) for name, value in said.items() if value)
+    return root
+
+
+ID_PROPERTY = "conceptnote"
+"""The name of the custom property that holds the id of a paper."""
+
+
+def custom_properties(said: Mapping[str, str]) -> Element:
+    """Properties of our own (ISO/IEC 29500-1 22.3); the ids of properties count from 2."""
+    root = part_root("op:Properties", "vt")
+    for number, (name, value) in enumerate(said.items(), start=2):
+        root.append(element("op:property", element("vt:lpwstr", text=value), fmtid=_FORMAT, pid=number, name=name))
     return root

@@ -49,6 +49,11 @@ def hyperlink(relationship: str, content: Iterable[Element]) -> Element:
     return element("w:hyperlink", *content, r_id=relationship, history=1)
 
 
+def bookmark(name: str, number: int) -> list[Element]:
+    """A bookmark around nothing, at the beginning of a paragraph (17.13.6); ids differ, names have 40 characters."""
+    return [element("w:bookmarkStart", id=number, name=name), element("w:bookmarkEnd", id=number)]
+
+
 def language(tag: str) -> list[Element]:
     """The language of a run, and that it is written from the right where it is (17.3.2.20, 17.3.2.30)."""
     primary = tag.split("-")[0].lower()

@@ -20,6 +20,8 @@ NAMESPACES = {
     "w14": "http://schemas.microsoft.com/office/word/2010/wordml",
     "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
     "cp": "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
+    "op": "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
+    "vt": "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes",
     "dc": "http://purl.org/dc/elements/1.1/",
 }
 _QUALIFIED_ATTRIBUTES = frozenset({"w", "w14", "mc"})

@@ -112,6 +112,14 @@ def read_languages(event: Path | Project, asked: Sequence[str] = ()) -> tuple[li
     return sources, list(dict.fromkeys(problems))
 
 
+def written_data(event: Path | Project) -> Any:
+    """The data of an event file as they are written, with what it includes and what the command line sets.
+
+    Raises DiagnosticError for what is no event file at all. Nobody may change them.
+    """
+    return opened(event).once(_Written).data
+
+
 class _Written:
     """An event file as it is written, in all its languages, with what the command line sets; each is read once."""
 
@@ -128,7 +136,7 @@ class _Written:
         problems += apply_overrides(overrides, data, source_map, known)
         self.languages, unknown = languages_of(data, source_map, known)
         self.problems = (*problems, *unknown)
-        self._data, self._marks, self._project, self._included = data, source_map, project, tuple(includes.files)
+        self.data, self._marks, self._project, self._included = data, source_map, project, tuple(includes.files)
         self._sources: dict[str, tuple[Source | None, list[Diagnostic]]] = {}
 
     def source(self, language: str) -> tuple[Source | None, list[Diagnostic]]:
@@ -139,7 +147,7 @@ class _Written:
 
     def _validated(self, language: str) -> tuple[Source | None, list[Diagnostic]]:
         project, languages = self._project, self.languages
-        data, source_map, problems = in_language(self._data, language, languages, self._marks, self.known)
+        data, source_map, problems = in_language(self.data, language, languages, self._marks, self.known)
         data, unfilled = fill_from_profiles(data, source_map, project)
         event, wrong = validate(Event, data, source_map, "docs/event-file.md", _known(data, project, self.known))
         told = {problem.path for problem in unfilled}

@@ -17,6 +17,8 @@ Found = TypeVar("Found")
 
 COLLECTION = "events"
 """The folder of a project that holds many events, each with papers of its own."""
+KEPT = ".conceptnote"
+"""The folder of a project that holds what is kept between runs; Git ignores it, and it can be deleted."""
 FOLDERS = ("data", COLLECTION)
 """Folders of event files, with the project's own folder above them."""
 

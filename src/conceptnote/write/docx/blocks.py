@@ -122,7 +122,7 @@ def _paragraph(story: Story, children: Sequence[Inline], style: str, place: Bloc
     leading = twips(pt=points * (look.leading or 1)) if points else None
     properties = [*_listed(story, style, place), *opening(story, look, bool(pictures), kept, leading)]
     line = Line(paragraph=look, room=room, broken=broken, points=points)
-    made = paragraph(properties, inlines(story, children, line))
+    made = paragraph(properties, [*story.anchor(children), *inlines(story, children, line)])
     width = balanced_width(plain_text(children), style, story.theme, millimetres(room), points)
     if width is not None and not place.depth:
         spare = room - twips(mm=width)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
-from conceptnote.doc.nodes import Asset, Image, NoteRef
+from conceptnote.doc.anchors import Anchors
+from conceptnote.doc.nodes import Asset, Image, Inline, NoteRef
 from conceptnote.ooxml.drawing import Picture, inline_picture
 from conceptnote.ooxml.package import Part, WordPackage
 from conceptnote.ooxml.parts import Numbered
+from conceptnote.ooxml.text import bookmark
 from conceptnote.ooxml.xml import Element
 from conceptnote.svgbitmap import svg_bitmap
 from conceptnote.theme.theme import Theme
@@ -68,6 +70,9 @@ class Manuscript:
     """The type families that runs name themselves, by name."""
     roots: list[Element] = field(default_factory=list)
     """The parts with text besides the body."""
+    anchors: Anchors = field(default_factory=Anchors)
+    anchored: int = 0
+    """How many bookmarks there are."""
     _stored: dict[str, _Stored] = field(default_factory=dict)
 
     def store(self, key: str) -> _Stored:
@@ -93,6 +98,8 @@ class Story:
     manuscript: Manuscript
     part: Part
     notes: list[NoteRef] | None = None
+    anchored: bool = True
+    """Whether its paragraphs have bookmarks, as those of headers and footers have not."""
     page_break: bool = False
     space: int = 0
     """What the next paragraph must at least have before it, in twips."""
@@ -109,6 +116,14 @@ class Story:
             raise DiagnosticError(Diagnostic(Code.RENDER_FAILED, message))
         self.notes.append(note)
         return len(self.notes)
+
+    def anchor(self, inlines: Sequence[Inline]) -> list[Element]:
+        """The bookmark of a paragraph with these inlines, if it shows a value."""
+        name = self.manuscript.anchors.of(inlines) if self.anchored else None
+        if name is None:
+            return []
+        self.manuscript.anchored += 1
+        return bookmark(name, self.manuscript.anchored)
 
     def picture(self, image: Image, room: int) -> Element:
         """The drawing of an image in a column that is `room` twips wide."""

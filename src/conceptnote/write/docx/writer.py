@@ -9,8 +9,10 @@ from conceptnote.doc.nodes import Asset, Doc
 from conceptnote.ooxml.fonts import Face, Family
 from conceptnote.ooxml.package import WordPackage
 from conceptnote.ooxml.parts import (
+    ID_PROPERTY,
     Level,
     core_properties,
+    custom_properties,
     font_table,
     footnote,
     footnotes,
@@ -52,12 +54,13 @@ def write_docx(
     added: Sequence[typefaces.Family] = (),
     embed_fonts: bool = True,
     locale: str = "",
+    id: str = "",
 ) -> bytes:
     """The document as a Word file on this paper of the theme, which is as it is `on` that; the same bytes each time.
 
     Characters that the theme's families lack are set in those that are `added`. Without `embed_fonts` the file
     only names its families, and a machine that lacks them shows others. `locale` is the document's language with its
-    region, by which Word checks spelling.
+    region, by which Word checks spelling. The `id` is that of the paper: it stays in the file wherever that goes.
     """
     body = element("w:body")
     root = part_root("w:document", *_DRAWN)
@@ -78,7 +81,9 @@ def write_docx(
     font_table(families, package)
     if manuscript.list_depth:
         package.add("numbering", _numbering(manuscript))
-    package.add_properties(_properties(doc))
+    package.add_properties("core", _properties(doc, id))
+    if id:
+        package.add_properties("custom", custom_properties({ID_PROPERTY: id}))
     return package.save()
 
 
@@ -131,7 +136,7 @@ def _write_furniture(manuscript: Manuscript, doc: Doc, room: float) -> dict[str,
             root = part_root(tag, *_DRAWN)
             manuscript.roots.append(root)
             part, relationship = manuscript.package.add(kind, root)
-            furniture = write(Story(manuscript, part), nodes, room)
+            furniture = write(Story(manuscript, part, anchored=False), nodes, room)
             root.extend(furniture.blocks)
             written[kind] = (relationship, furniture)
     return written
@@ -181,7 +186,7 @@ def _numbering(manuscript: Manuscript) -> Element:
     return numbering([bullets, numbers], manuscript.lists)
 
 
-def _properties(doc: Doc) -> Element:
+def _properties(doc: Doc, id: str) -> Element:
     metadata = doc.metadata
     return core_properties(
         title=metadata.title,
@@ -189,4 +194,5 @@ def _properties(doc: Doc) -> Element:
         creator="; ".join(metadata.authors),
         keywords=", ".join(metadata.keywords),
         language=metadata.language,
+        identifier=id,
     )

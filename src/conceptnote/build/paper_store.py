@@ -1,0 +1,178 @@
+"""The papers that builds have written as Word files, kept as they were: so one that comes home can be compared.
+
+They lie in `.conceptnote/papers/`, which Git ignores: for each id of a paper the data of its event and its document.
+The same content is there once. Of more than `MOST` papers, or `LARGEST` bytes, those built longest ago go.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile
+
+from conceptnote.atomicfile import move, write
+from conceptnote.build.hashing import sha256
+from conceptnote.doc.stored import as_data, from_data
+from conceptnote.regularfile import TooLarge, read_whole
+from conceptnote.source.load import written_data
+from conceptnote.source.project import KEPT, OutsideProject
+
+if TYPE_CHECKING:
+    from conceptnote.build.edition import Edition
+    from conceptnote.build.record import File
+    from conceptnote.doc.nodes import Doc
+    from conceptnote.source.project import Project
+
+MOST, LARGEST = 400, 32 * 1024 * 1024
+_PAPERS, _CONTENTS = "papers", "contents"
+_UNREADABLE = (OSError, TooLarge, ValueError, TypeError, KeyError, RecursionError, OutsideProject)
+_LARGEST_CONTENT = 16 * 1024 * 1024
+_NAME = 32
+"""Digits of the names of contents."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPaper:
+    """A paper as a build has written it: its document, and the data of the event as the file had them."""
+
+    id: str
+    document: str
+    part: str | None
+    language: str
+    audience: str | None
+    format: tuple[str, str]
+    """The paper and the orientation of its pages."""
+    pictures: tuple[str, ...]
+    """Hashes of the pictures that it shows."""
+    data: Any
+    doc: Doc
+
+
+def keep(project: Project, editions: Iterable[tuple[Edition, Iterable[File]]]) -> None:
+    """Keep the papers of which a Word file has been built. Where that cannot be written, nothing is kept."""
+    folder = project.root / KEPT
+    if project.world.cache_folder is None or not project.root.is_dir():
+        return
+    with contextlib.suppress(OSError, OutsideProject):
+        project.confine(folder)
+        folder.mkdir(exist_ok=True)
+        if not (folder / ".gitignore").is_file():
+            _write(folder / ".gitignore", b"*\n")
+        place = project.confine(folder / _PAPERS)
+        (place / _CONTENTS).mkdir(parents=True, exist_ok=True)
+        for edition, files in editions:
+            for file in files:
+                if file.record.format == "docx" and not edition.source.collected:
+                    _keep(place, edition, file)
+        _prune(place)
+
+
+def _keep(place: Path, edition: Edition, file: File) -> None:
+    record, target = file.record, file.record.target
+    page = edition.formats[target]
+    said = {
+        "document": record.document,
+        "part": record.part,
+        "language": record.language,
+        "audience": record.audience,
+        "format": [page.paper, page.orientation],
+        "pictures": _pictures(file.data),
+        "data": _put(place, written_data(edition.source.project)),
+        "doc": _put(place, as_data(edition.docs[target])),
+    }
+    content = json.dumps(said, ensure_ascii=False).encode()
+    kept = place / f"{record.id}-{sha256(content)[:_NAME]}.json"
+    if kept.is_file():
+        os.utime(kept)  # It is not among the oldest any more.
+    else:
+        _write(kept, content)
+
+
+def _pictures(docx: bytes) -> list[str]:
+    with ZipFile(BytesIO(docx)) as package:
+        return sorted(sha256(package.read(name)) for name in package.namelist() if name.startswith("word/media/"))
+
+
+def _put(place: Path, data: Any) -> str:
+    content = json.dumps(data, ensure_ascii=False).encode()
+    name = sha256(content)[:_NAME]
+    if not (place / _CONTENTS / name).is_file():
+        _write(place / _CONTENTS / name, zlib.compress(content))
+    return name
+
+
+def _write(place: Path, data: bytes) -> None:
+    written = place.with_name(f"{place.name}.{os.getpid()}.new")
+    written.unlink(missing_ok=True)  # it may be a link that leads elsewhere
+    write(written, data)
+    move(written, place)
+
+
+def _prune(place: Path) -> None:
+    """Take away the papers that are too many, and contents that none names."""
+    papers = sorted(place.glob("*.json"), key=lambda one: (one.stat().st_mtime_ns, one.name), reverse=True)
+    contents = {one.name: one for one in (place / _CONTENTS).iterdir()}
+    needed: set[str] = set()
+    room = LARGEST
+    for at, paper in enumerate(papers):
+        named = _named(paper) & contents.keys()
+        room -= sum(contents[name].stat().st_size for name in named - needed)
+        if at >= MOST or room < 0:
+            paper.unlink()
+        else:
+            needed |= named
+    for name in contents.keys() - needed:
+        contents[name].unlink()
+
+
+def _named(paper: Path) -> set[str]:
+    with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
+        said = json.loads(paper.read_bytes())
+        return {str(said["data"]), str(said["doc"])}
+    return set()
+
+
+def kept_papers(project: Project, id: str) -> Iterator[KeptPaper]:
+    """What is kept of the paper with an id, the latest first: there are several where its template has changed.
+
+    Without an id, all papers.
+    """
+    place = project.root / KEPT / _PAPERS
+    if id and not id.isalnum():
+        return
+    named = f"{id}-*.json" if id else "*-*.json"
+    with contextlib.suppress(OSError):
+        for paper in sorted(place.glob(named), key=lambda one: one.stat().st_mtime_ns, reverse=True):
+            with contextlib.suppress(*_UNREADABLE):
+                yield _kept(
+                    project, place, paper.name.partition("-")[0], json.loads(project.read(paper, _LARGEST_CONTENT))
+                )
+
+
+def _kept(project: Project, place: Path, id: str, said: Mapping[str, Any]) -> KeptPaper:
+    data, doc = (_content(project, place, str(said[key])) for key in ("data", "doc"))
+    paper, orientation = said["format"]
+    part, audience, pictures = said["part"], said["audience"], tuple(said["pictures"])
+    document, language = str(said["document"]), str(said["language"])
+    return KeptPaper(id, document, part, language, audience, (paper, orientation), pictures, data, from_data(doc))
+
+
+def _content(project: Project, place: Path, name: str) -> Any:
+    """A content that was kept. Raises OSError, TooLarge or ValueError where there is none of this name."""
+    if not name.isalnum():
+        raise ValueError(name)
+    packed = read_whole(project.confine(place / _CONTENTS / name), _LARGEST_CONTENT)
+    try:
+        content = zlib.decompressobj().decompress(packed, _LARGEST_CONTENT)
+    except zlib.error:
+        raise ValueError(name) from None
+    if sha256(content)[:_NAME] != name:
+        raise ValueError(name)
+    return json.loads(content)

@@ -1,0 +1,128 @@
+"""Which paragraph of a returned file is which of those that were sent."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from conceptnote.merge.blocks import Line
+
+_ALIKE = 0.4
+"""How much two paragraphs have in common, from 0 to 1, to be one that was edited."""
+_ANCHORED = 0.35
+"""What a bookmark that both have counts beside that: whoever splits or copies a paragraph takes it along."""
+_MOST_COMPARED = 250_000
+"""Pairs of paragraphs that are compared with each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A paragraph as it was sent and as it returned, by their positions; None for one that is only on one side.
+
+    `moved` says that the two do not stand in the same order as the others.
+    """
+
+    old: int | None
+    new: int | None
+    moved: bool = False
+
+
+def align(old: Sequence[Line], new: Sequence[Line]) -> list[Pair]:
+    """The pairs in the order of the new paragraphs, each that is gone after the one before which it stood.
+
+    By equal text, then in the gaps by bookmark and similarity in order; what is left by equal text or bookmark, as
+    moved.
+    """
+    pairs: dict[int, int] = {}
+    keys = [[_key(line) for line in side] for side in (old, new)]
+    for start, begin, size in SequenceMatcher(None, keys[0], keys[1], autojunk=False).get_matching_blocks():
+        pairs |= {begin + at: start + at for at in range(size)}
+    for olds, news in _gaps(pairs, len(old), len(new)):
+        pairs |= _in_gap(old, new, olds, news)
+    moved = _moved(old, new, pairs)
+    return _in_order(pairs | moved, set(moved), len(old), len(new))
+
+
+def _key(line: Line) -> Hashable:
+    return line.text, line.form, line.story
+
+
+def _gaps(pairs: dict[int, int], old: int, new: int) -> list[tuple[range, range]]:
+    found, last_old, last_new = [], -1, -1
+    for at, was in [*sorted(pairs.items()), (new, old)]:
+        if was - last_old > 1 and at - last_new > 1:
+            found.append((range(last_old + 1, was), range(last_new + 1, at)))
+        last_old, last_new = was, at
+    return found
+
+
+def _in_gap(old: Sequence[Line], new: Sequence[Line], olds: range, news: range) -> dict[int, int]:
+    """The pairs that have most in common together, in order (Needleman and Wunsch, 1970)."""
+    if len(olds) * len(news) > _MOST_COMPARED:
+        return {}
+    if len(olds) == len(news) == 1 and _instead(old[olds[0]], new[news[0]]):
+        return {news[0]: olds[0]}
+    score = [[0.0] * (len(news) + 1) for _ in range(len(olds) + 1)]
+    alike = [[likeness(old[i], new[j]) for j in news] for i in olds]
+    for i in range(len(olds) - 1, -1, -1):
+        for j in range(len(news) - 1, -1, -1):
+            both = alike[i][j] + score[i + 1][j + 1] if alike[i][j] >= _ALIKE else 0.0
+            score[i][j] = max(both, score[i + 1][j], score[i][j + 1])
+    found, i, j = {}, 0, 0
+    while i < len(olds) and j < len(news):
+        if alike[i][j] >= _ALIKE and score[i][j] == alike[i][j] + score[i + 1][j + 1]:
+            found[news[j]] = olds[i]
+            i, j = i + 1, j + 1
+        elif score[i + 1][j] >= score[i][j + 1]:
+            i += 1
+        else:
+            j += 1
+    return found
+
+
+def _instead(old: Line, new: Line) -> bool:
+    """Whether a heading, or what stands in a cell, was written anew."""
+    return old.form == new.form and old.story == new.story and (old.kind == "heading" or old.place == new.place != ())
+
+
+def likeness(old: Line, new: Line) -> float:
+    """How much two paragraphs have in common: words, bookmark, and the place in a table."""
+    if old.story != new.story or (old.kind == "heading") is not (new.kind == "heading"):
+        return 0.0
+    ours, theirs = old.text.split(), new.text.split()
+    common = (Counter(ours) & Counter(theirs)).total()
+    share = 2 * common / (len(ours) + len(theirs))
+    if share < 0.5 and len(old.text) + len(new.text) < 400:
+        share = max(share, SequenceMatcher(None, old.text, new.text, autojunk=False).ratio() * 0.9)
+    anchored = _ANCHORED if old.anchors & new.anchors else 0.0
+    return share + anchored + (0.1 if old.place[-1:] == new.place[-1:] and len(old.place) == len(new.place) else 0.0)
+
+
+def _moved(old: Sequence[Line], new: Sequence[Line], pairs: dict[int, int]) -> dict[int, int]:
+    left = {at: line for at, line in enumerate(old) if at not in pairs.values()}
+    found: dict[int, int] = {}
+    for at, line in enumerate(new):
+        if at in pairs:
+            continue
+        same = [was for was, other in left.items() if _key(other) == _key(line)]
+        like = [was for was, other in left.items() if other.anchors & line.anchors and likeness(other, line) > 0.75]
+        if same or like:
+            found[at] = (same or like)[0]
+            del left[found[at]]
+    return found
+
+
+def _in_order(pairs: dict[int, int], moved: set[int], old: int, new: int) -> list[Pair]:
+    made = [Pair(pairs.get(at), at, at in moved) for at in range(new)]
+    gone = sorted(set(range(old)) - set(pairs.values()))
+    for was in gone:
+        # After the nearest paragraph before it that is still there, where it was.
+        place = max((at for at, pair in enumerate(made) if _stands_before(pair, was)), default=-1) + 1
+        made.insert(place, Pair(was, None))
+    return made
+
+
+def _stands_before(pair: Pair, was: int) -> bool:
+    return pair.old is not None and not pair.moved and pair.old < was

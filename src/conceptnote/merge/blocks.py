@@ -1,0 +1,238 @@
+"""What a document says, paragraph by paragraph: the same of a `Doc` and of a Word file, to compare them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Literal, assert_never
+
+from conceptnote.datapath import DataPath
+from conceptnote.doc.anchors import Anchors
+from conceptnote.doc.nodes import (
+    Block,
+    DefinitionList,
+    Doc,
+    Emphasis,
+    Figure,
+    Heading,
+    Image,
+    Inline,
+    LanguageSpan,
+    LineBreak,
+    Link,
+    List,
+    NoteRef,
+    PageBreak,
+    PageCount,
+    PageNumber,
+    Paragraph,
+    Quote,
+    Section,
+    Strong,
+    Styled,
+    Table,
+    Text,
+    Time,
+)
+from conceptnote.doc.origin import Maker
+from conceptnote.merge.revisions import Revision
+
+CALL = 0xF0000
+"""The call of the first note, as a character that no text has; that of the second is the next one."""
+Story = Literal["body", "note", "header", "footer"]
+_TYPED = str.maketrans(dict.fromkeys("‘’‚‛", "'") | dict.fromkeys("“”„‟", '"') | {"…": "..."})
+_GUILLEMETS = re.compile("« ?| ?»")
+_SPACES = re.compile(r"[ \t\r\u00a0\u2002\u202f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Some text in one look; `origin` is the path of the value that it was printed from."""
+
+    text: str
+    strong: bool = False
+    emphasis: bool = False
+    href: str | None = None
+    code: bool = False
+    origin: DataPath | None = None
+    made_by: Maker = "template"
+
+    @property
+    def look(self) -> tuple[object, ...]:
+        """All that is to be seen of it but its characters."""
+        return self.strong, self.emphasis, self.href, self.code
+
+
+@dataclass(frozen=True)
+class Line:
+    """A paragraph: `level` is that of a heading, or the depth in lists; `place` are table, row and column around it."""
+
+    spans: tuple[Span, ...]
+    kind: Literal["paragraph", "heading", "item", "quote"] = "paragraph"
+    level: int = 0
+    ordered: bool = False
+    style: str = ""
+    place: tuple[int, ...] = ()
+    story: Story = "body"
+    note: int = 0
+    """Of which note it is a part, counted from 1."""
+    anchors: frozenset[str] = frozenset()
+    revisions: frozenset[Revision] = field(default=frozenset(), compare=False)
+
+    @cached_property
+    def text(self) -> str:
+        """Its characters; white space as in a browser, which keeps only line breaks."""
+        return plain("".join(span.text for span in self.spans))
+
+    @cached_property
+    def looks(self) -> tuple[tuple[str, tuple[object, ...]], ...]:
+        """Its text in runs of one look; blanks have none."""
+        made: list[tuple[str, tuple[object, ...]]] = []
+        for span in self.spans:
+            if not (text := _SPACES.sub(" ", span.text)):
+                continue
+            if made and (made[-1][1] == span.look or not text.strip()):
+                made[-1] = made[-1][0] + text, made[-1][1]
+            elif made and not made[-1][0].strip():
+                made[-1] = made[-1][0] + text, span.look
+            else:
+                made.append((text, span.look))
+        return tuple((plain(text), look) for text, look in made if text.strip())
+
+    @cached_property
+    def paths(self) -> tuple[DataPath, ...]:
+        """The paths of its values, each once."""
+        return tuple(dict.fromkeys(span.origin for span in self.spans if span.origin is not None))
+
+    @property
+    def form(self) -> tuple[object, ...]:
+        """What it is: a heading of a level, an item of a kind of list, or a paragraph."""
+        return (self.kind, self.level, self.ordered) if self.kind in ("heading", "item") else ("paragraph",)
+
+
+def in_text(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """The paragraphs that stand in the text or its notes, and not on every page."""
+    return tuple(line for line in lines if line.story in ("body", "note"))
+
+
+def plain(text: str) -> str:
+    """A text as it is compared: with single blanks, none at the ends of its lines, and quotes and dashes as typed."""
+    typed = _GUILLEMETS.sub('"', _SPACES.sub(" ", text)).translate(_TYPED)
+    return re.sub(r" ?\n ?", "\n", typed.replace("---", "—").replace("--", "–")).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What a block stands in."""
+
+    depth: int = 0
+    ordered: bool = False
+    first: bool = False
+    quote: bool = False
+    place: tuple[int, ...] = ()
+    story: Story = "body"
+    note: int = 0
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads a document in the order in which the Word file has it: notes after the body."""
+
+    notes: list[NoteRef] = field(default_factory=list)
+    anchors: Anchors | None = field(default_factory=Anchors)
+    _tables: int = 0
+
+    def lines(self, blocks: Iterable[Block], at: _Around) -> Iterator[Line]:
+        for block in blocks:
+            yield from self._block(block, at)
+            at = replace(at, first=False)
+
+    def _block(self, block: Block, at: _Around) -> Iterator[Line]:
+        match block:
+            case Heading(level, children):
+                yield from self._line(children, at, kind="heading", level=level)
+            case Paragraph(children, style):
+                yield from self._line(children, at, style=style or "")
+            case List(items, ordered):
+                for item in items:
+                    inside = replace(at, depth=at.depth + 1, ordered=ordered, first=True)
+                    yield from self.lines(item, inside)
+            case DefinitionList():
+                yield from self._definitions(block, at)
+            case Table(header, body, caption):
+                yield from self._line(caption, at, style="caption")
+                self._tables += 1
+                table = self._tables
+                for number, row in enumerate((*header, *body)):
+                    for column, cell in enumerate(row.cells):
+                        yield from self.lines(cell.blocks, replace(at, place=(*at.place, table, number, column)))
+            case Figure(_, caption):
+                yield from self._line(caption, at, style="caption")
+            case Quote(blocks):
+                yield from self.lines(blocks, replace(at, quote=True))
+            case Section(blocks):
+                yield from self.lines(blocks, at)
+            case PageBreak():
+                pass
+            case _:
+                assert_never(block)
+
+    def _definitions(self, block: DefinitionList, at: _Around) -> Iterator[Line]:
+        self._tables += 1
+        table = self._tables
+        for number, item in enumerate(block.items):
+            cell = replace(at, place=(*at.place, table, number, 0))
+            yield from self._line(item.term, cell, style="term")
+            yield from self.lines(item.details, replace(cell, place=(*at.place, table, number, 1)))
+
+    def _line(
+        self, children: Sequence[Inline], at: _Around, *, kind: str = "", level: int = 0, style: str = ""
+    ) -> Iterator[Line]:
+        name = self.anchors.of(children) if self.anchors else None
+        spans = tuple(self._spans(children, Span("")))
+        form = kind or ("item" if at.first else "quote" if at.quote else "paragraph")
+        made = Line(
+            spans, form, level or at.depth, at.ordered, style, at.place, at.story, at.note,  # type: ignore[arg-type] # one of these
+            frozenset([name] if name else ()),
+        )  # fmt: skip
+        if made.text:
+            yield made
+
+    def _spans(self, inlines: Iterable[Inline], look: Span) -> Iterator[Span]:
+        for one in inlines:
+            match one:
+                case Text(text, origin, made_by):
+                    yield replace(look, text=text, origin=origin, made_by=made_by)
+                case Emphasis(children):
+                    yield from self._spans(children, replace(look, emphasis=True))
+                case Strong(children):
+                    yield from self._spans(children, replace(look, strong=True))
+                case Link(href, children):
+                    yield from self._spans(children, replace(look, href=href))
+                case Styled(style, children):
+                    yield from self._spans(children, replace(look, code=look.code or style == "code"))
+                case Time(_, children) | LanguageSpan(_, children):
+                    yield from self._spans(children, look)
+                case LineBreak():
+                    yield replace(look, text="\n")
+                case NoteRef():
+                    self.notes.append(one)
+                    yield Span(chr(CALL + len(self.notes)))
+                case Image() | PageNumber() | PageCount():
+                    pass
+                case _:
+                    assert_never(one)
+
+
+def lines_of(doc: Doc) -> tuple[Line, ...]:
+    """The paragraphs of a document that say something: its body, its notes, its page header and its page footer."""
+    reader = _Reader()
+    found = list(reader.lines(doc.blocks, _Around()))
+    for number, note in enumerate(reader.notes, start=1):
+        found += reader.lines(note.blocks, _Around(story="note", note=number))
+    reader.anchors = None
+    found += reader.lines(doc.page_header, _Around(story="header"))
+    found += reader.lines(doc.page_footer, _Around(story="footer"))
+    return tuple(found)

@@ -1,0 +1,52 @@
+"""The comments of returned files, kept beside the event file: `event.comments.md`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from conceptnote.atomicfile import move, write
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.merge.merging import Comparison
+from conceptnote.merge.wordlines import Comment
+from conceptnote.regularfile import TooLarge
+from conceptnote.source.project import OutsideProject, Project
+from conceptnote.systemerror import reason
+
+_LARGEST = 4 * 1024 * 1024
+
+
+def keep_comments(project: Project, comparisons: Iterable[Comparison]) -> Path | None:
+    """Add the comments that are not there yet; the file, or None where there are none to add.
+
+    Raises DiagnosticError where it cannot be written.
+    """
+    place = project.event_file.with_suffix(".comments.md")
+    try:
+        known = project.read(place, _LARGEST).decode("utf-8", "replace") if place.is_file() else ""
+        made = known
+        for comparison in comparisons:
+            entries = [_entry(path, comment) for path, comment in comparison.comments]
+            new = [entry for entry in dict.fromkeys(entries) if entry not in known]
+            if new:
+                made += f"{'' if made in ('',) else chr(10)}## {comparison.file.name}\n\n" + "\n".join(new)
+        if made == known:
+            return None
+        aside = place.with_name(f".{place.name}.new")
+        aside.unlink(missing_ok=True)  # it may be a link that leads elsewhere
+        write(aside, made.encode())
+        move(aside, place)
+    except (OSError, TooLarge, OutsideProject) as error:
+        said = reason(error) if isinstance(error, OSError) else "it is no text file of the project"
+        problem = Diagnostic(Code.OUTPUT_UNWRITABLE, f"the comments cannot be kept: {said}", Location(place.name))
+        raise DiagnosticError(problem) from None
+    return place
+
+
+def _entry(path: str, comment: Comment) -> str:
+    """A comment as an item of a list."""
+    where = f"`{path}`, " if path else ""
+    when = f", {comment.date.partition('T')[0]}" if comment.date else ""
+    quote = f"  > {' '.join(comment.quote.split())}\n\n" if comment.quote.strip() else ""
+    text = "\n".join(f"  {line}" for line in comment.text.split("\n"))
+    return f"- {where}{comment.author or 'somebody'}{when}:\n\n{quote}{text}\n"

@@ -1,0 +1,229 @@
+"""Rows, items and people that were added, taken out or moved -> changes of lists that may print so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from conceptnote.datapath import DataPath
+from conceptnote.edit.changes import Change, Insert, Move, Remove, value_at
+from conceptnote.merge.align import Pair
+from conceptnote.merge.blocks import Line
+from conceptnote.merge.paper import Printed
+from conceptnote.merge.search import Search
+from conceptnote.merge.splice import as_markdown
+from conceptnote.merge.values import Candidate, field_candidates, removals
+
+_SPOKEN = ("people", "parties")
+
+
+def edit_fields(search: Search) -> None:
+    """Find the values that were edited within paragraphs of several."""
+    known = set()
+    while pair := next((one for one in _both(search) if one.new not in known), None):
+        known.add(pair.new)
+        assert pair.old is not None
+        assert pair.new is not None
+        old, new = search.printed.lines[pair.old], search.target[pair.new]
+        search.attempt(field_candidates(search.printed, old, new), [new])
+
+
+def _both(search: Search) -> list[Pair]:
+    pairs = [pair for pair in search.differences if pair.old is not None and pair.new is not None]
+    return [pair for pair in pairs if search.printed.lines[pair.old or 0].text != search.target[pair.new or 0].text]
+
+
+def edit_items(search: Search) -> None:
+    """Find the items of lists that are gone, that are new, and that stand elsewhere."""
+    for find in (_removed, _moved, _added):
+        tried: set[object] = set()
+        while group := next((one for one in _groups(search, find) if _key(search, one) not in tried), None):
+            tried.add(_key(search, group))
+            lines = [_line(search, pair) for pair in group]
+            search.attempt(find(search, group), lines, best=True)
+
+
+def _line(search: Search, pair: Pair) -> Line:
+    return search.target[pair.new] if pair.new is not None else search.printed.lines[pair.old or 0]
+
+
+def _key(search: Search, group: Sequence[Pair]) -> object:
+    return tuple((_line(search, pair).text, pair.new) for pair in group)
+
+
+def _groups(search: Search, find: Any) -> Iterator[list[Pair]]:
+    """The differences of a kind, those of a row of a table together."""
+    if find is _removed:
+        wanted = [pair for pair in search.differences if pair.new is None]
+    elif find is _added:
+        wanted = [pair for pair in search.differences if pair.old is None]
+    else:
+        wanted = [pair for pair in search.differences if pair.moved]
+    group: list[Pair] = []
+    for pair in wanted:
+        place = _line(search, pair).place[:-1]
+        if group and (not place or place != _line(search, group[-1]).place[:-1]):
+            yield group
+            group = []
+        group.append(pair)
+    if group:
+        yield group
+
+
+def _items(printed: Printed, lines: Sequence[Line]) -> list[DataPath]:
+    """The items of lists that paragraphs may be of: those around their values, and those that name their people."""
+    found: dict[DataPath, None] = {}
+    for line in lines:
+        for path in line.paths:
+            for length in range(len(path), 0, -1):
+                if isinstance(path[length - 1], int):
+                    found[printed.in_file(path[:length])] = None
+            if path[0] in _SPOKEN and len(path) > 1:
+                found |= dict.fromkeys(_naming(printed.data, str(path[1])))
+                found[path[:2]] = None
+    return list(found)
+
+
+def _naming(data: Any, id: str, path: DataPath = ()) -> Iterator[DataPath]:
+    """The paths of what names a person or a party."""
+    inner = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for step, value in inner:
+        here = (*path, step)
+        named = isinstance(value, dict) and id in (value.get("person"), value.get("party"))
+        if (value == id and here[:1] not in (("people",), ("parties",))) or named:
+            yield here
+        yield from _naming(value, id, here)
+
+
+def _removed(search: Search, group: Sequence[Pair]) -> Iterator[Candidate]:
+    printed = search.printed
+    lines = [_line(search, pair) for pair in group]
+    for path in dict.fromkeys(path for line in lines for path in line.paths):
+        yield from removals(printed, path)
+    for item in _items(printed, lines):
+        value = value_at(printed.data, item)
+        around = value_at(printed.data, item[:-1])
+        path = item[:-1] if isinstance(item[-1], int) and len(around) == 1 else item
+        yield item, [Remove(path, value_at(printed.data, path) if path != item else value)]
+
+
+def _moved(search: Search, group: Sequence[Pair]) -> Iterator[Candidate]:
+    """Each list that has an item there, in the order in which its items stand now."""
+    printed = search.printed
+    lines = [printed.lines[pair.old] for pair in group if pair.old is not None]
+    for path in dict.fromkeys(item[:-1] for item in _items(printed, lines) if isinstance(item[-1], int)):
+        items = list(range(len(value_at(printed.data, path))))
+        places = {at: place for at in items if (place := _place_now(search, (*path, at), lines)) is not None}
+        wanted = iter(sorted(places, key=lambda at: places[at]))
+        order = [next(wanted) if at in places else at for at in items]
+        changes = list(_moves(path, order))
+        if changes:
+            yield path, changes
+
+
+def _place_now(search: Search, item: DataPath, like: Sequence[Line]) -> int | None:
+    """Where the first paragraph of an item stands now, among those that look like some others."""
+    styles = {(line.style, line.kind) for line in like}
+    olds = search.printed.lines
+    shown = (
+        pair.new
+        for pair in search.pairs
+        if pair.new is not None
+        and pair.old is not None
+        and (olds[pair.old].style, olds[pair.old].kind) in styles
+        and item in _items(search.printed, [olds[pair.old]])
+    )
+    return min(shown, default=None)
+
+
+def _moves(path: DataPath, order: Sequence[int]) -> Iterator[Change]:
+    """Moves that bring the items of a list into an order, one after the other."""
+    now = list(range(len(order)))
+    while now != list(order):
+        # The item that has the longest way goes there at once.
+        far = max(now, key=lambda item: abs(now.index(item) - order.index(item)))
+        start, to = now.index(far), order.index(far)
+        now.insert(to, now.pop(start))
+        yield Move((*path, start), to)
+
+
+def _added(search: Search, group: Sequence[Pair]) -> Iterator[Candidate]:
+    """A new item beside one that is printed near by, with the values that stand in the same styles there."""
+    printed = search.printed
+    at = search.pairs.index(group[0])
+    new = [_line(search, pair) for pair in group]
+    before = [pair.old for pair in reversed(search.pairs[:at]) if pair.old is not None][:12]
+    after = [pair.old for pair in search.pairs[at:] if pair.old is not None][:12]
+    lists: dict[DataPath, int] = {}
+    for nearby, step in ((before, 1), (after, 0)):
+        for old in nearby:
+            for item in _items(printed, [printed.lines[old]]):
+                if isinstance(item[-1], int):
+                    lists.setdefault(item[:-1], item[-1] + step)
+    for path, position in lists.items():
+        for value in _values(printed, path, new):
+            yield (*path, position), [Insert((*path, position), value)]
+
+
+def _values(printed: Printed, path: DataPath, new: Sequence[Line]) -> Iterator[Any]:
+    """What a new item of a list may be: one text, or a record with the keys of those beside it."""
+    around = value_at(printed.data, path)
+    if not isinstance(around, list) or not around:
+        return
+    if isinstance(around[0], str):
+        if len(new) == 1:
+            yield from dict.fromkeys((as_markdown(new[0].spans, {}, literal=True), as_markdown(new[0].spans, {})))
+        yield from _spoken(printed, new)
+        yield from around
+        return
+    keys = _keys(printed, path)
+    record: dict[str, Any] = {}
+    for line in new:
+        key = keys.get(line.style)
+        if key is None:
+            continue
+        text = as_markdown(line.spans, {}, literal=True)
+        if key == "who":
+            record.setdefault("who", []).append(next(_spoken(printed, [line]), {"office": text}))
+        else:
+            record[key] = f"{record[key]}\n\n{text}" if key in record else text
+    if record:
+        if len(record.get("who", ())) == 1:
+            record["who"] = record["who"][0]
+        yield record
+    yield from around
+
+
+def _keys(printed: Printed, path: DataPath) -> dict[str, str]:
+    """Which key of the records of a list is printed in which style."""
+    found: dict[str, str] = {}
+    inside: dict[str, bool] = {}
+    for line in printed.lines:
+        for one in line.paths:
+            real = printed.in_file(one)
+            if real[: len(path)] == path and len(real) > len(path) + 1 and isinstance(real[len(path) + 1], str):
+                found.setdefault(line.style, str(real[len(path) + 1]))
+                inside[line.style] = True
+    for line in printed.lines:
+        if line.place and line.paths and line.paths[0][0] in _SPOKEN and line.style not in found:
+            found[line.style] = "who"
+    return found
+
+
+def _spoken(printed: Printed, new: Sequence[Line]) -> Iterator[Any]:
+    """The people and parties whom a new paragraph names, as a slot."""
+    data = printed.data
+    if len(new) > 2:
+        return
+    for kind, key in zip(_SPOKEN, ("person", "party"), strict=True):
+        for id in data.get(kind, {}) if isinstance(data, dict) else ():
+            names = _names(printed, kind, id)
+            if names and all(name in new[0].text for name in names):
+                yield id if kind == "people" else {key: id}
+
+
+def _names(printed: Printed, kind: str, id: str) -> list[str]:
+    record = getattr(printed.source.event, kind).get(id)
+    name = getattr(record, "name", "")
+    parts = [name] if isinstance(name, str) else [getattr(name, "given", ""), getattr(name, "family", "")]
+    return [str(part) for part in parts if part]

@@ -1,0 +1,169 @@
+"""What came home and has no place in the event file: each is reported, with what would do it where that is known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from conceptnote.datapath import DataPath, format_path, value_at
+from conceptnote.diagnostics import Code, Diagnostic, Location, Severity
+from conceptnote.merge.align import Pair
+from conceptnote.merge.base import Base
+from conceptnote.merge.blocks import Line, Span
+from conceptnote.merge.returned import Returned
+from conceptnote.merge.search import Search
+from conceptnote.merge.values import days
+
+_LONGEST = 80
+"""Characters of a paragraph that are shown."""
+
+
+def shortened(text: str) -> str:
+    """The beginning of a text, on one line."""
+    said = " ".join("".join(one for one in text if ord(one) < 0xF0000).split())
+    return said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…"
+
+
+def leftovers(file: Path, base: Base, returned: Returned, search: Search) -> Iterator[Diagnostic]:
+    """What no value gives, in the order of the file."""
+    for pair in search.differences:
+        yield _left(file, search, pair)
+    yield from _on_every_page(file, base, returned)
+    if base.pictures is not None and (new := returned.pictures - base.pictures):
+        some = "a picture is" if len(new) == 1 else f"{len(new)} pictures are"
+        yield _reported(file, f"{some} new or changed", hint="put the file into the project, and name it in the event")
+    if returned.macros:
+        yield _reported(file, "the file has macros, which are ignored", hint="ask whoever sent it why")
+
+
+def _reported(file: Path, message: str, path: DataPath = (), hint: str | None = None) -> Diagnostic:
+    return Diagnostic(Code.MERGE_LEFT, message, Location(str(file)), path, hint, Severity.WARNING)
+
+
+def _left(file: Path, search: Search, pair: Pair) -> Diagnostic:
+    old = search.printed.lines[pair.old] if pair.old is not None else None
+    new = search.target[pair.new] if pair.new is not None else None
+    path = _path(search, old)
+    if old is not None and new is not None and (day := _day(search, old, new)) is not None:
+        was, now = _changed_words(old.text, new.text)
+        message = f"“{was}” was changed to “{now}”, and the weekday does not fit"
+        return _reported(file, message, day[0], _how_to_set(*day))
+    problem = search.refused.get(pair.new) if pair.new is not None else None
+    if problem is not None and new is not None:
+        message = f"“{shortened(new.text)}” does not fit: {problem.message}"
+        return _reported(file, message, path or problem.path, problem.hint)
+    if old is None and new is not None:
+        return _reported(file, f"{_kind(new)} is new: “{shortened(new.text)}”", hint=_how_to_add(new))
+    if new is None and old is not None:
+        message = f"{_kind(old)} is gone: “{shortened(old.text)}”"
+        return _reported(file, message, path, _how_to_take_out(old))
+    assert old is not None
+    assert new is not None
+    if pair.moved and old.text == new.text:
+        return _reported(file, f"{_kind(old)} stands elsewhere: “{shortened(old.text)}”", path, _template_order())
+    if old.text == new.text and old.form != new.form:
+        hint = "its form is that of the template: conceptnote template copy"
+        return _reported(file, f"“{shortened(old.text)}” is {_kind(new)} now, and was {_kind(old)}", path, hint)
+    if old.text == new.text:
+        return _formatted(file, path, old, new)
+    if not old.paths:
+        hint = "it is a label: conceptnote template copy, or a language in the folder of the project"
+        return _reported(file, f"“{shortened(old.text)}” was changed to “{shortened(new.text)}”", hint=hint)
+    was, now = _changed_words(old.text, new.text)
+    return _reported(file, f"“{was}” was changed to “{now}”", path, _how_to_set(path, now))
+
+
+def _day(search: Search, old: Line, new: Line) -> tuple[DataPath, str] | None:
+    """The path of a date that a paragraph shows, and the day that it names now, though not as papers write that."""
+    for path in old.paths:
+        real = search.printed.in_file(path)
+        there = value_at(search.printed.data, real)
+        day = next(days(search.printed, there, new.text), there) if isinstance(there, str) else there
+        if day != there:
+            return real, day
+    return None
+
+
+def _path(search: Search, line: Line | None) -> DataPath:
+    return search.printed.source.source_map.in_file(line.paths[0]) if line is not None and line.paths else ()
+
+
+def _kind(line: Line) -> str:
+    if line.kind == "heading":
+        return "a heading"
+    if line.story == "note":
+        return "a note"
+    if line.place:
+        return "a text in a table"
+    return "an item of a list" if line.kind == "item" else "a paragraph"
+
+
+def _formatted(file: Path, path: DataPath, old: Line, new: Line) -> Diagnostic:
+    links = [{span.href for span in line.spans if span.href} for line in (old, new)]
+    if links[0] != links[1]:
+        leads = " and ".join(sorted(links[1] - links[0])) or "nowhere"
+        return _reported(
+            file, f"the link in “{shortened(old.text)}” leads to {leads} now", path, _how_to_set(path, leads)
+        )
+    said = next((span.text for span in new.spans if _is_new_look(span, old)), new.text)
+    message = f"“{shortened(said)}” is formatted otherwise now"
+    return _reported(file, message, path, "bold and italics have a place in texts alone; the rest is the template's")
+
+
+def _is_new_look(span: Span, old: Line) -> bool:
+    return (span.strong or span.emphasis or span.code) and all(one.look != span.look for one in old.spans)
+
+
+def _changed_words(old: str, new: str) -> tuple[str, str]:
+    """The words that were changed, with a word around them."""
+    ours, theirs = old.split(), new.split()
+    codes = [one for one in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes() if one[0] != "equal"]
+    first, last = codes[0], codes[-1]
+    was = ours[max(0, first[1] - 1) : last[2] + 1]
+    now = theirs[max(0, first[3] - 1) : last[4] + 1]
+    return shortened(" ".join(was)), shortened(" ".join(now))
+
+
+def _how_to_set(path: DataPath, text: str) -> str | None:
+    return f'conceptnote set {format_path(path)}="{text}"' if path else None
+
+
+def _how_to_add(line: Line) -> str | None:
+    if line.style in ("person", "person-alone", "person-line", "function"):
+        return "a new person: conceptnote add person --name …"
+    if line.kind == "heading":
+        return "add a section to the event file"
+    return "add a row: conceptnote add row --item …" if line.place else "write it where it belongs in the event file"
+
+
+def _how_to_take_out(line: Line) -> str:
+    if line.paths and line.paths[0][0] == "people":
+        return f"conceptnote decline {line.paths[0][1]}, or take the person out of the event file"
+    return (
+        "take it out of the event file, if it is to go"
+        if line.paths
+        else "it is the template's: conceptnote template copy"
+    )
+
+
+def _template_order() -> str:
+    return "the order is that of the event file or the template"
+
+
+def _on_every_page(file: Path, base: Base, returned: Returned) -> Iterator[Diagnostic]:
+    """Header and footer, whose order differs from format to format."""
+    for story in ("header", "footer"):
+        ours, theirs = (
+            Counter(line.text for line in lines if line.story == story) for lines in (base.sent, returned.lines)
+        )
+        # A section or kind of page of its own has the same once more.
+        gone, new = [text for text in ours if text not in theirs], [text for text in theirs if text not in ours]
+        for text in new:
+            yield _reported(file, f"the page {story} says “{shortened(text)}” now", hint=_FURNITURE)
+        for text in gone if len(gone) > len(new) else ():
+            yield _reported(file, f"the page {story} lacks “{shortened(text)}”", hint=_FURNITURE)
+
+
+_FURNITURE = "what stands on every page comes from the funders and the template; see docs/funders.md"

@@ -1,0 +1,189 @@
+"""Returned Word files and an event -> the edits in them, and what the event's data are with those that are taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from conceptnote.build.apart import apart, limit_said
+from conceptnote.datapath import format_path
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
+from conceptnote.edit.changes import difference, same
+from conceptnote.edit.files import Revision
+from conceptnote.edit.located import event_data
+from conceptnote.edit.meaning import as_colleagues_write
+from conceptnote.edit.proposal import Proposal, proposal_of
+from conceptnote.limits import LimitMet
+from conceptnote.merge.align import align
+from conceptnote.merge.base import Base, find_base
+from conceptnote.merge.blocks import Line, plain
+from conceptnote.merge.items import edit_fields, edit_items
+from conceptnote.merge.leftover import leftovers, shortened
+from conceptnote.merge.paragraphs import edit_paragraphs
+from conceptnote.merge.prose import renumbered
+from conceptnote.merge.returned import Returned, read_returned
+from conceptnote.merge.revisions import Revision as Tracked
+from conceptnote.merge.search import Edit, Search
+from conceptnote.merge.threeway import Conflict, Merge
+from conceptnote.merge.wordlines import Comment
+from conceptnote.read.package import LARGEST_FILE
+from conceptnote.read.unreadable import UnreadableFile
+from conceptnote.regularfile import TooLarge, read_whole
+from conceptnote.source.project import Project
+from conceptnote.source.world import World
+from conceptnote.systemerror import reason
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which edits are taken: all tracked changes that are still pending, or those of some authors, or none."""
+
+    pending: bool = True
+    authors: Sequence[str] = ()
+
+    def accepts(self, by: Tracked) -> bool:
+        """Whether a tracked change is taken as made."""
+        return self.pending and (not self.authors or by.author in self.authors)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A returned file beside the paper that it was."""
+
+    file: Path
+    base: Base
+    edits: Sequence[Edit]
+    left: Sequence[Diagnostic]
+    """What has no place in the event file, or must be decided by somebody."""
+    comments: Sequence[tuple[str, Comment]]
+    """Comments, each with the path of what it is about."""
+    tracked: bool
+    """Whether any change in the file is tracked."""
+
+
+@dataclass
+class Result:
+    """What becomes of the edits of some files."""
+
+    data: Any
+    taken: list[Edit] = field(default_factory=list)
+    there: list[Edit] = field(default_factory=list)
+    """Those that the event file has already."""
+    conflicts: list[tuple[Edit, Conflict]] = field(default_factory=list)
+
+
+def compare(project: Project, file: Path, choice: Choice, named: str | None, world: World) -> Comparison:
+    """The edits in a returned file. Raises DiagnosticError where it cannot be read, or is no paper of the event.
+
+    The file is read in a process with limits; `named` is the version that was sent, where somebody says it.
+    """
+    returned, before = _read(file, choice)
+    base = find_base(project, file, returned, named, world)
+    target = base.target(_with_numbers(base, returned.lines))
+    search = Search(base.paper, base.printed, target)
+    for find in (edit_paragraphs, edit_fields, edit_items):
+        find(search)
+    edits = [_with_authors(edit, before.lines) for edit in search.edits]
+    left = list(leftovers(file, base, returned, search))
+    return Comparison(file, base, edits, left, list(_comments(search, returned)), bool(returned.revisions))
+
+
+def _read(file: Path, choice: Choice) -> tuple[Returned, Returned]:
+    """The file with the tracked changes that are taken, and without any."""
+    at = Location(str(file))
+    try:
+        found: tuple[Returned, Returned] = apart(_both, read_whole(file, LARGEST_FILE), choice)
+    except TooLarge:
+        message, hint = "the Word file is larger than 100 MB", "save it with smaller pictures"
+    except OSError as error:
+        message, hint = f"the file cannot be read: {reason(error)}", "name a Word file that came back"
+    except UnreadableFile as error:
+        message, hint = str(error), error.hint or "save it again in Word as .docx"
+    except LimitMet as met:
+        message, hint = limit_said(met)
+    else:
+        return found
+    raise DiagnosticError(Diagnostic(Code.RETURNED_UNREADABLE, message, at, hint=hint))
+
+
+def _both(data: bytes, choice: Choice) -> tuple[Returned, Returned]:
+    return read_returned(data, choice.accepts), read_returned(data, lambda _: False)
+
+
+def _with_numbers(base: Base, returned: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Returned paragraphs with the notes numbered as they were sent."""
+    sent = [line for line in base.sent if line.story == "note"]
+    notes = [line for line in returned if line.story == "note"]
+    pairs = {
+        notes[pair.new].note: sent[pair.old].note
+        for pair in align(sent, notes)
+        if pair.new is not None and pair.old is not None
+    }
+    return renumbered(base.sent, returned, pairs)
+
+
+def _with_authors(edit: Edit, before: Sequence[Line]) -> Edit:
+    """An edit with those who have tracked that its paragraphs are gone: these stand in the file as it was before."""
+    texts = {line.text: line.revisions for line in before if line.revisions}
+    lines = (
+        line if line.revisions else replace(line, revisions=texts.get(line.text, frozenset())) for line in edit.lines
+    )
+    return replace(edit, lines=tuple(lines))
+
+
+def _comments(search: Search, returned: Returned) -> Iterator[tuple[str, Comment]]:
+    """Comments with the path of the first value in the paragraph that each is about."""
+    olds = {pair.new: pair.old for pair in search.pairs}
+    texts = {line.text: at for at, line in enumerate(search.target)}
+    for comment in returned.comments:
+        about = next((at for text, at in texts.items() if comment.quote and plain(comment.quote) in text), None)
+        old = olds.get(about) if about is not None else None
+        paths = search.printed.lines[old].paths if old is not None else ()
+        yield format_path(search.printed.source.source_map.in_file(paths[0])) if paths else "", comment
+
+
+def merged(data: Any, edits: Iterable[Edit]) -> Result:
+    """The data of an event, as they are now, with some edits; those that do not go with them are in conflict."""
+    result = Result(data)
+    for edit in edits:
+        merge = Merge()
+        made = merge.of(edit.before, result.data, edit.after)
+        result.conflicts += [(edit, conflict) for conflict in merge.conflicts]
+        if same(made, result.data):
+            if not merge.conflicts:
+                result.there.append(edit)
+        else:
+            result.data = made
+            result.taken.append(edit)
+    return result
+
+
+def current_data(project: Project) -> Any:
+    """The data of an event as its files have them now. Raises DiagnosticError for what cannot be read."""
+    return event_data(Revision.of(project))
+
+
+def proposal_for(project: Project, data: Any, title: str) -> Proposal:
+    """What writing these data would do to the files. Raises DiagnosticError where that cannot be done."""
+    revision = Revision.of(project)
+    now = event_data(revision)
+    return proposal_of(revision, title, as_colleagues_write(now, difference(now, data)))
+
+
+def still_differs(comparisons: Iterable[Comparison], taken: Sequence[Edit], data: Any) -> Iterator[Diagnostic]:
+    """Paragraphs of taken edits that a paper of these data does not have as they came home."""
+    for comparison in comparisons:
+        mine = [edit for edit in comparison.edits if edit in taken]
+        if not mine:
+            continue
+        paper = comparison.base.paper
+        texts = {line.text for line in paper.printed(data).lines}
+        meant = {line.text for line in paper.printed(mine[-1].after).lines}
+        for edit in mine:
+            for line in edit.lines:
+                if line.text in meant and line.text not in texts and same(edit.before, data):
+                    message = f"the paper that is built now lacks “{shortened(line.text)}”"
+                    at = Location(str(comparison.file))
+                    yield Diagnostic(Code.MERGE_DIFFERS, message, at, edit.path, "write it into the event file")

@@ -1,0 +1,124 @@
+"""The paragraphs of each prose that were edited, added, moved or taken out -> texts that may print so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from conceptnote.datapath import DataPath
+from conceptnote.edit.changes import Change, Remove, Set, has, value_at
+from conceptnote.merge.align import Pair
+from conceptnote.merge.blocks import CALL, Line
+from conceptnote.merge.prose import Edited, rebuilt, segments
+from conceptnote.merge.search import Search, is_prose
+from conceptnote.merge.values import Candidate
+
+
+def edit_paragraphs(search: Search) -> None:
+    """Find what was edited in the texts of several paragraphs, one after the other."""
+    paths = dict.fromkeys(line.paths[0] for line in search.printed.lines if is_prose(line) and line.story == "body")
+    for path in paths:
+        region = _region(search, path)
+        moved = [pair for pair in search.pairs if pair.moved and pair not in region and _owns(search, path, pair.old)]
+        changed = moved + [pair for pair in region if search.differs(pair, search.printed.lines)]
+        if changed:
+            search.attempt(_candidates(search, path, region), _lines(search, changed))
+
+
+def _lines(search: Search, pairs: Sequence[Pair]) -> list[Line]:
+    return [search.target[pair.new] if pair.new is not None else search.printed.lines[pair.old or 0] for pair in pairs]
+
+
+def _owns(search: Search, path: DataPath, old: int | None) -> bool:
+    if old is None:
+        return False
+    line = search.printed.lines[old]
+    return line.story == "body" and is_prose(line) and line.paths == (path,)
+
+
+def _region(search: Search, path: DataPath) -> list[Pair]:
+    """The pairs of a prose: its own, those in between, and new ones right before and after it."""
+    pairs = search.pairs
+    own = [at for at, pair in enumerate(pairs) if _owns(search, path, pair.old) and not pair.moved]
+    own = own or [at for at, pair in enumerate(pairs) if _owns(search, path, pair.old)]
+    if not own:
+        return []
+    first, last = own[0], own[-1]
+    there = [search.target[pair.new] for at in own if (pair := pairs[at]).new is not None]
+    like = there[0] if there else search.printed.lines[pairs[first].old or 0]
+    while last + 1 < len(pairs) and _may_join(search, pairs[last + 1], like, path):
+        last += 1
+    above = first
+    while above and _may_join(search, pairs[above - 1], like, path):
+        above -= 1
+    # What follows another text is that text's.
+    if above and not _is_text(search, pairs[above - 1].old):
+        first = above
+    return [
+        pair for pair in pairs[first : last + 1] if _owns(search, path, pair.old) or _may_join(search, pair, like, path)
+    ]
+
+
+def _is_text(search: Search, old: int | None) -> bool:
+    return old is not None and is_prose(search.printed.lines[old]) and search.printed.lines[old].kind != "heading"
+
+
+def _may_join(search: Search, pair: Pair, like: Line, path: DataPath) -> bool:
+    """Whether a paragraph that is new, or was moved to here, can be one of a text with paragraphs like another."""
+    if pair.new is None or (pair.old is not None and not pair.moved):
+        return pair.new is None and _owns(search, path, pair.old)
+    line = search.target[pair.new]
+    if line.story != "body" or line.kind == "heading" or line.place != like.place:
+        return False
+    return not like.place or line.style == like.style or line.kind == "item"
+
+
+def _candidates(search: Search, path: DataPath, region: Sequence[Pair]) -> Iterator[Candidate]:
+    printed = search.printed
+    own = [at for at, line in enumerate(printed.lines) if _owns(search, path, at) and line.text]
+    lines = [printed.lines[at] for at in own]
+    real = printed.in_file(path)
+    there = value_at(printed.data, real)
+    if not isinstance(there, str):
+        return
+    edited: Edited = [
+        (own.index(pair.old) if pair.old in own else None, search.target[pair.new])
+        for pair in region
+        if pair.new is not None
+    ]
+    if not edited:
+        return
+    labels = _labels(there, lines)
+    for text in rebuilt(there, lines, edited, labels):
+        yield real, [Set(real, there, text), *_uncalled(search, real, there, text)]
+    if len(lines) == 1 and len(edited) > 1:
+        # A text that is no prose has one paragraph: what was added is for others to explain.
+        only = [(index, line) for index, line in edited if index is not None]
+        for text in rebuilt(there, lines, only, labels):
+            yield real, [Set(real, there, text)]
+
+
+def _labels(text: str, lines: Sequence[Line]) -> dict[int, str]:
+    """The labels of the notes that a prose calls, by their numbers."""
+    calls = [ord(one) - CALL for line in lines for one in line.text if ord(one) > CALL]
+    return dict(zip(calls, segments(text)[2], strict=False))
+
+
+def _uncalled(search: Search, real: DataPath, old: str, new: str) -> Iterator[Change]:
+    """The notes beside a text that it does not call any more go with their calls."""
+    gone = set(segments(old)[2]) - set(segments(new)[2])
+    notes = (*real[:-1], "footnotes")
+    if not has(value_at(search.printed.data, notes[:-1]), "footnotes"):
+        return
+    given = value_at(search.printed.data, notes)
+    left = {label for label in given if label not in gone}
+    if not left and gone:
+        yield Remove(notes, given)
+        return
+    for label in sorted(gone & set(given)):
+        yield Remove((*notes, label), given[label])
+
+
+def as_paragraph(line: Line) -> Line:
+    """A paragraph as one that stands alone."""
+    return replace(line, kind="paragraph", level=0, ordered=False)

@@ -1,0 +1,216 @@
+"""The paragraphs of a prose as they came home -> its CommonMark; what nobody has edited keeps every character."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise, product
+
+from conceptnote.merge.blocks import CALL, Line, plain
+from conceptnote.merge.splice import as_markdown, spliced
+from conceptnote.schema.commonmark import parse
+
+_NUMBER = re.compile(r"(\s*)(\d{1,9})([.)]\s+)")
+_MOST = 12
+"""Texts that are offered for one prose."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A paragraph of the source: its lines, what stands before its text on the first of them and on the others."""
+
+    first: int
+    last: int
+    head: str = ""
+    rest: str = ""
+    content: str = ""
+    fixed: bool = False
+    """Whether it is code, the lines of which are no prose."""
+
+
+Edited = Sequence[tuple[int | None, Line]]
+"""Paragraphs as they are now, each with the position of the one that it was."""
+
+
+def segments(text: str) -> tuple[list[Segment], list[Segment], list[str]]:
+    """The paragraphs of a prose, those of the notes that it defines, and the labels of its calls in their order."""
+    parsed, lines = parse(text), text.split("\n")
+    labels = [
+        str(child.meta["label"])
+        for token in parsed.body
+        for child in token.children or ()
+        if child.type == "footnote_ref"
+    ]
+
+    def of(tokens: Sequence[object]) -> list[Segment]:
+        return [_segment(lines, token) for token in tokens if getattr(token, "type", "") in ("inline", "fence")]
+
+    return of(parsed.body), [one for note in parsed.notes for one in of(note.tokens)], labels
+
+
+def _segment(lines: Sequence[str], token: object) -> Segment:
+    first, last = getattr(token, "map", None) or (0, 0)
+    if getattr(token, "type", "") == "fence":
+        return Segment(first, last, fixed=True)
+    content = str(getattr(token, "content", ""))
+    heads = []
+    for written, said in zip(lines[first:last], content.split("\n"), strict=False):
+        heads.append(written[: max(written.find(said.strip()), 0)])
+    rest = heads[1] if len(heads) > 1 else re.sub(r"[^\s>]", " ", heads[0] if heads else "")
+    return Segment(first, last, heads[0] if heads else "", rest, content)
+
+
+def unchanged(old: Line, new: Line) -> bool:
+    """Whether a paragraph of a prose reads as it did."""
+    return old.text == new.text and old.looks == new.looks and old.form == new.form
+
+
+def rebuilt(text: str, old: Sequence[Line], new: Edited, labels: dict[int, str]) -> Iterator[str]:
+    """Texts that may print as the new paragraphs, the likeliest first; none where the source is not understood.
+
+    `old` are its paragraphs as they were printed, without notes; `labels` are those of notes, by the number of a call.
+    """
+    found, _, _ = segments(text)
+    if len(found) != len(old):
+        return
+    lines = text.split("\n")
+    ways = [list(islice(_ways(found, old, one, labels), 6)) for one in _with_kind(found, old, new)]
+    if not all(ways):
+        return
+    # First the likeliest of each, then the others one paragraph after the other.
+    first = [each[0] for each in ways]
+    offered = [first, *([*first[:at], way, *first[at + 1 :]] for at, each in enumerate(ways) for way in each[1:])]
+    if len(offered) < 3:
+        offered = [list(each) for each in islice(product(*ways), _MOST)]
+    for units in offered[: _MOST * 2]:
+        yield _joined(lines, found, [(index, made) for (index, _), made in zip(new, units, strict=True)])
+
+
+def _with_kind(
+    found: Sequence[Segment], old: Sequence[Line], new: Edited
+) -> Iterator[tuple[int | None, Line, Segment]]:
+    """Each paragraph with a segment that shows how its like is written."""
+    for at, (index, line) in enumerate(new):
+        if index is not None and old[index].form == line.form:
+            yield index, line, found[index]
+            continue
+        near = [one for one, _ in [*reversed(new[:at]), *new[at:]] if one is not None]
+        models = [found[one] for one in near if old[one].form == line.form and not found[one].fixed]
+        if line.kind != "item":
+            model = Segment(0, 0)
+        elif models:
+            model = models[0]
+        else:
+            indent = "  " * (line.level - 1)
+            model = Segment(
+                0, 0, f"{indent}{'1. ' if line.ordered else '- '}", indent + ("   " if line.ordered else "  ")
+            )
+        yield index, line, replace(model, content="")
+
+
+def _ways(
+    found: Sequence[Segment], old: Sequence[Line], one: tuple[int | None, Line, Segment], labels: dict[int, str]
+) -> Iterator[str]:
+    """The ways in which a paragraph can be written; empty for one that stays as it is in the file."""
+    index, line, model = one
+    if index is not None and unchanged(old[index], line):
+        yield ""
+        return
+    if model.fixed:
+        return
+    contents: list[str] = []
+    if index is not None and model.content and old[index].looks and _calls(old[index]) == _calls(line):
+        before, after = (re.sub(r"[\U000f0000-\U000fffff]", "", one.text) for one in (old[index], line))
+        contents += spliced(model.content, before, after)
+        if old[index].looks != line.looks and [look for _, look in old[index].looks] != [
+            look for _, look in line.looks
+        ]:
+            contents = []
+    contents += [as_markdown(line.spans, labels, literal=literal) for literal in (True, False)]
+    for content in dict.fromkeys(contents):
+        yield model.head + content.replace("\n", f"\n{model.rest}")
+
+
+def _calls(line: Line) -> list[str]:
+    return [one for one in line.text if ord(one) >= CALL]
+
+
+def _joined(lines: Sequence[str], found: Sequence[Segment], units: Sequence[tuple[int | None, str]]) -> str:
+    """The source with these paragraphs in it; what stands between and behind them otherwise, such as notes, stays."""
+    made: list[str] = []
+    kept: list[str] = []
+    last: int | None = None
+    for at, (index, text) in enumerate(units):
+        own = lines[found[index].first : found[index].last] if index is not None and not text else text.split("\n")
+        if at:
+            follows = index is not None and last is not None and index == last + 1
+            if follows and index is not None:
+                made += lines[found[index - 1].last : found[index].first]
+            elif not _tight(made[-1:], own[:1], lines, found):
+                made.append("")
+        made += own
+        last = index
+    for before, after in pairwise(found):
+        between = lines[before.last : after.first]
+        if any(line.strip() for line in between) and not _within(made, between):
+            kept += ["", *between]
+    tail = lines[found[-1].last :] if found else list(lines)
+    if _numbered(lines) == list(lines):
+        made = _numbered(made)
+    return "\n".join([*made, *kept, *tail])
+
+
+def _within(made: Sequence[str], between: Sequence[str]) -> bool:
+    return "\n".join(between) in "\n".join(made)
+
+
+def _tight(before: Sequence[str], after: Sequence[str], lines: Sequence[str], found: Sequence[Segment]) -> bool:
+    """Whether two items of a list follow each other without an empty line, as those of the source do."""
+    marks = [re.match(r"\s*(?:[-+*]|\d{1,9}[.)])\s", one[0]) for one in (before, after) if one]
+    if len(marks) < 2 or not all(marks):
+        return False
+    gaps = [
+        after.first - before.last for before, after in pairwise(found) if before.head.strip() and after.head.strip()
+    ]
+    return not gaps or min(gaps) == 0
+
+
+def _numbered(made: Sequence[str]) -> list[str]:
+    """The same with the items of lists numbered in order."""
+    counts: dict[str, int] = {}
+    done = []
+    for line in made:
+        if match := _NUMBER.match(line):
+            indent, number, mark = match[1], int(match[2]), match[3]
+            counts[indent] = counts[indent] + 1 if indent in counts else number
+            line = f"{indent}{counts[indent]}{mark}{line[match.end() :]}"
+        elif line.strip() and not line.startswith(" "):
+            counts = {}
+        done.append(line)
+    return done
+
+
+def renumbered(base: Sequence[Line], returned: Sequence[Line], pairs: dict[int, int]) -> tuple[Line, ...]:
+    """Returned paragraphs whose calls and notes have the numbers that they were sent with; `pairs` are of notes.
+
+    A note that is new has a number that none had.
+    """
+    most = max((line.note for line in base), default=0)
+    numbers = {new: pairs.get(new, most + new) for new in {line.note for line in returned}}
+
+    def again(text: str) -> str:
+        return "".join(
+            chr(CALL + numbers.get(ord(one) - CALL, ord(one) - CALL)) if ord(one) > CALL else one for one in text
+        )
+
+    made = []
+    for line in returned:
+        spans = tuple(replace(span, text=again(span.text)) for span in line.spans)
+        made.append(replace(line, spans=spans, note=numbers[line.note] if line.note else 0))
+    return tuple(made)
+
+
+def printed(text: str) -> str:
+    """A text as it is compared: with single blanks."""
+    return plain(text.replace("\n", " "))

@@ -1,0 +1,74 @@
+"""A Word file that came home -> its paragraphs, comments and pictures. It is a stranger's: see read/package.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from conceptnote.merge.blocks import Line
+from conceptnote.merge.revisions import Accepts, Revision
+from conceptnote.merge.wordlines import Comment, WordLines
+from conceptnote.ooxml.parts import ID_PROPERTY
+from conceptnote.ooxml.xml import NAMESPACES, qualified
+from conceptnote.read.docx_styles import Styles
+from conceptnote.read.package import Package
+from conceptnote.read.properties import value
+from conceptnote.read.unreadable import UnreadableFile
+
+
+@dataclass(frozen=True)
+class Returned:
+    """What a returned file says, once its tracked changes are resolved."""
+
+    id: str
+    """The id of the paper that it was; empty where the file has none."""
+    lines: tuple[Line, ...]
+    comments: tuple[Comment, ...] = ()
+    pictures: frozenset[str] = frozenset()
+    """Hashes of the pictures that it shows."""
+    revisions: frozenset[Revision] = frozenset()
+    """All that is tracked in it."""
+    macros: bool = False
+
+
+def read_returned(data: bytes, accepts: Accepts) -> Returned:
+    """Read a file, with the tracked changes accepted that `accepts` takes, and the others rejected.
+
+    Raises UnreadableFile where it is no sound Word file, or more than is read.
+    """
+    package = Package(data)
+    main = package.document
+    root = package.xml(main) if main else None
+    if root is None or root.find(qualified("w:body")) is None:
+        raise UnreadableFile("this is not a Word document", "save it in Word as .docx")
+    reader = WordLines(package, Styles(package), _style_names(package), accepts)
+    lines = reader.part(root, main, "body")
+    notes = package.xml(package.first(main, "footnotes")) if package.first(main, "footnotes") else None
+    if notes is not None:
+        lines += reader.notes(notes, package.first(main, "footnotes"))
+    for story in ("header", "footer"):
+        for part in sorted(set(package.related(main, story).values())):
+            if (found := package.xml(part)) is not None:
+                lines += reader.part(found, part, "header" if story == "header" else "footer")
+    return Returned(
+        _id(package), tuple(lines), reader.commented(package.xml(package.first(main, "comments"))),
+        frozenset(reader.pictures), frozenset(reader.revisions), "word/vbaProject.bin" in package,
+    )  # fmt: skip
+
+
+def _id(package: Package) -> str:
+    """The id that the file still bears: in our own property, or as its identifier."""
+    custom = package.xml(package.first("", "custom-properties")) if package.first("", "custom-properties") else None
+    for each in custom if custom is not None else ():
+        if each.get("name") == ID_PROPERTY:
+            return "".join(str(text) for text in each.itertext()).strip()
+    core = package.xml(package.first("", "core-properties")) if package.first("", "core-properties") else None
+    named = core.find(f"{{{NAMESPACES['dc']}}}identifier") if core is not None else None
+    return (named.text or "").strip() if named is not None else ""
+
+
+def _style_names(package: Package) -> dict[str, str]:
+    """What styles are called, by their ids, which LibreOffice makes anew."""
+    named = package.first(package.document, "styles")
+    root = package.xml(named) if named else None
+    styles = root.iterfind(qualified("w:style")) if root is not None else ()
+    return {one.get(qualified("w:styleId"), ""): (value(one, "w:name") or "").casefold() for one in styles}

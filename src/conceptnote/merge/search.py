@@ -1,0 +1,157 @@
+"""A paper that was sent, and what came home -> the edits of the data that make one of the other.
+
+Nothing is guessed: for each difference, values are tried that may give it, and one is taken only if the paper that is
+composed of it says what came home, and nothing else changes in it but other places that show the same value. What no
+value gives is left over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any
+
+from conceptnote.datapath import DataPath
+from conceptnote.diagnostics import Diagnostic, DiagnosticError
+from conceptnote.edit.changes import Change, NoSuchPlace, Set, changed
+from conceptnote.merge.align import Pair, align
+from conceptnote.merge.blocks import Line
+from conceptnote.merge.paper import Paper, Printed
+from conceptnote.merge.prose import unchanged
+from conceptnote.merge.revisions import Revision
+
+Changes = Sequence[Change]
+_MOST_TRIED = 60
+"""Values that are tried for one difference."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """An edit of the data: `before` and `after` are those of the whole event; `old` and `new` are for people."""
+
+    path: DataPath
+    before: Any
+    after: Any
+    changes: tuple[Change, ...]
+    lines: tuple[Line, ...]
+    """The paragraphs in which it was made, or those that are gone."""
+
+    @property
+    def revisions(self) -> frozenset[Revision]:
+        """By whom it was made, as far as that was tracked."""
+        return frozenset(one for line in self.lines for one in line.revisions)
+
+
+@dataclass
+class Search:
+    """Looks for the edits; `printed` is the paper with those that were found so far."""
+
+    paper: Paper
+    printed: Printed
+    target: tuple[Line, ...]
+    edits: list[Edit] = field(default_factory=list)
+    refused: dict[int, Diagnostic] = field(default_factory=dict)
+    """What is wrong with a value that a returned paragraph would give, by its position."""
+
+    def __post_init__(self) -> None:
+        """Find out which paragraphs nobody has touched: what changes there follows from edits elsewhere."""
+        self.pairs = align(self.printed.lines, self.target)
+        self._untouched = {
+            pair.new for pair in self.pairs if pair.new is not None and not self.differs(pair, self.printed.lines)
+        }
+        self._cost = self._costs(self.printed.lines, self.pairs, ())
+
+    def differs(self, pair: Pair, lines: Sequence[Line]) -> bool:
+        """Whether a paragraph is not as it was."""
+        if pair.old is None or pair.new is None or pair.moved:
+            return True
+        old, new = lines[pair.old], self.target[pair.new]
+        if is_prose(old):
+            return not unchanged(old, new)
+        return old.text != new.text or old.form != new.form
+
+    @property
+    def differences(self) -> list[Pair]:
+        """The pairs that are still to be explained."""
+        return [
+            pair for pair in self.pairs if pair.new not in self._untouched and self.differs(pair, self.printed.lines)
+        ]
+
+    def _costs(self, lines: Sequence[Line], pairs: Sequence[Pair], paths: Iterable[DataPath]) -> int | None:
+        """How many differences there are; None if something has changed that nobody has touched, beside these paths."""
+        known = [path for edit in self.edits for path in (edit.path, *map(_path, edit.changes))] + list(paths)
+        cost = 0
+        for pair in pairs:
+            if not self.differs(pair, lines):
+                continue
+            if pair.new is None or pair.new not in self._untouched:
+                cost += 2 if pair.moved else 1  # gone from one place, and new in another
+            elif pair.old is None or not any(_shows(lines[pair.old], path, self.printed) for path in known):
+                return None
+        return cost
+
+    def attempt(
+        self, candidates: Iterable[tuple[DataPath, Changes]], lines: Sequence[Line], *, best: bool = False
+    ) -> bool:
+        """Take the first of some changes that explain a difference, or the `best` of them; say whether there is one.
+
+        `lines` are the paragraphs that the difference is in.
+        """
+        found: tuple[int, DataPath, Changes, Printed, list[Pair]] | None = None
+        for path, changes in islice(candidates, _MOST_TRIED):
+            try:
+                data = self.printed.data
+                for change in changes:
+                    data = changed(data, change)
+                printed = self.paper.printed(data)
+            except NoSuchPlace:
+                continue
+            except DiagnosticError as error:
+                if any(isinstance(change, Set) for change in changes):
+                    self._refuse(lines, error.diagnostics[0])
+                continue
+            pairs = align(printed.lines, self.target)
+            cost = self._costs(printed.lines, pairs, [path, *map(_path, changes)])
+            if cost is not None and cost < (found[0] if found else self._cost or 0):
+                found = cost, path, changes, printed, pairs
+                if not best or cost <= (self._cost or 0) - len(lines):
+                    break
+        if found is None:
+            return False
+        cost, path, changes, printed, pairs = found
+        self.edits.append(Edit(path, self.printed.data, printed.data, tuple(changes), tuple(lines)))
+        self.printed, self.pairs, self._cost = printed, pairs, cost
+        return True
+
+    def _refuse(self, lines: Sequence[Line], problem: Diagnostic) -> None:
+        for line in lines:
+            if line in self.target:
+                self.refused.setdefault(self.target.index(line), problem)
+
+
+def is_prose(line: Line) -> bool:
+    """Whether a paragraph shows one value, and the markup of that can say how it looks."""
+    return len(line.paths) == 1 and all(
+        span.origin is not None or ord(span.text[:1] or " ") > 0xEFFFF for span in line.spans
+    )
+
+
+def _path(change: Change) -> DataPath:
+    return change.path
+
+
+def _shows(line: Line, path: DataPath, printed: Printed) -> bool:
+    """Whether a paragraph shows a value at a path of the data, or one below it, or one of which that is a part."""
+    return any(_within(one, path) or _within(printed.in_file(one), path) for one in line.paths)
+
+
+def _within(one: DataPath, other: DataPath) -> bool:
+    shorter = min(len(one), len(other))
+    return shorter > 0 and one[:shorter] == other[:shorter]
+
+
+def all_of(*groups: Iterator[tuple[DataPath, Changes]]) -> Iterator[tuple[DataPath, Changes]]:
+    """Candidates one group after the other."""
+    for group in groups:
+        yield from group

@@ -1,0 +1,155 @@
+"""A printed text that was edited -> values that may print as it reads now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import combinations, groupby, islice, product
+from typing import Any, get_args, get_origin
+
+from conceptnote.datapath import DataPath
+from conceptnote.edit.changes import Change, Remove, Set, has, value_at
+from conceptnote.merge.blocks import Line, plain
+from conceptnote.merge.paper import Printed
+from conceptnote.merge.splice import spliced
+
+_MOST_WAYS = 200
+_BLANKS = re.compile(r"[ \t\r\n\u00a0\u2002\u202f]+")
+
+Candidate = tuple[DataPath, Sequence[Change]]
+
+
+def field_candidates(printed: Printed, old: Line, new: Line) -> Iterator[Candidate]:
+    """Changes of the values of a paragraph: as few of them as possible, then those that are not there any more."""
+    groups = [
+        (origin, "".join(span.text for span in spans))
+        for origin, spans in groupby(old.spans, key=lambda span: span.origin)
+    ]
+    valued = [at for at, (origin, text) in enumerate(groups) if origin is not None and text.strip()]
+    ways = (chosen for count in range(1, len(valued) + 1) for chosen in combinations(valued, count))
+    for chosen in islice(ways, _MOST_WAYS):
+        match = re.fullmatch(_pattern(groups, chosen), new.text, re.DOTALL)
+        if match is None:
+            continue
+        edited = [
+            (groups[at][0], plain(groups[at][1]), plain(said)) for at, said in zip(chosen, match.groups(), strict=True)
+        ]
+        each = [list(islice(values(printed, path, was, now), 8)) for path, was, now in edited if path and was != now]
+        for changes in islice(product(*each), 24):
+            together = [change for group in changes for change in group]
+            if together:
+                yield together[0].path, together
+    for at in valued:
+        path = groups[at][0]
+        if path is not None:
+            yield from removals(printed, path)
+    whole = {printed.in_file(path) for path in old.paths}
+    for path in whole if len(whole) == 1 else ():
+        there = value_at(printed.data, path)
+        if isinstance(there, str):
+            yield path, [Set(path, there, new.text)]
+
+
+def _pattern(groups: Sequence[tuple[DataPath | None, str]], chosen: Sequence[int]) -> str:
+    parts = []
+    for at, (_, text) in enumerate(groups):
+        if at in chosen:
+            lead, trail = text != text.lstrip(), text != text.rstrip()
+            parts.append((r"\s*" if lead else "") + "(.*?)" + (r"\s*" if trail else ""))
+        else:
+            parts.append(r"\s*".join(re.escape(word) for word in _BLANKS.split(text)))
+    return r"\s*" + "".join(parts) + r"\s*"
+
+
+def removals(printed: Printed, path: DataPath) -> Iterator[Candidate]:
+    """What takes the value at a path out, or the record that it is the last value of."""
+    real = printed.in_file(path)
+    while real:
+        if has(value_at(printed.data, real[:-1]), real[-1]):
+            yield real, [Remove(real, value_at(printed.data, real))]
+        around = value_at(printed.data, real[:-1])
+        if not isinstance(around, dict | list) or len(around) > 1:
+            return
+        real = real[:-1]
+
+
+def values(printed: Printed, path: DataPath, old: str, new: str) -> Iterator[Sequence[Change]]:
+    """Changes of one value, so that what it prints may read as the new text."""
+    real = printed.in_file(path)
+    there = value_at(printed.data, real)
+    if not isinstance(there, str):
+        return
+    if not new:
+        yield [Remove(real, there)]
+        return
+    seen = {there}
+    for value in _texts(printed, path, there, old, new):
+        if value not in seen:
+            seen.add(value)
+            yield [Set(real, there, value)]
+
+
+def _texts(printed: Printed, path: DataPath, there: str, old: str, new: str) -> Iterator[str]:
+    bare, said = (text.strip(" :;,()") for text in (old, new))
+    yield from _words(printed, path, said)
+    if _alike(there, old):
+        yield from spliced(there, old, new)
+    if bare and there.count(bare) == 1:
+        yield there.replace(bare, said)
+    yield from days(printed, there, said)
+    if not _alike(there, old):
+        yield said
+
+
+def _alike(there: str, old: str) -> bool:
+    """Whether a value prints as itself, but for markup and typography."""
+    ours, theirs = (re.sub(r"\W", "", text).casefold() for text in (there, old))
+    return ours == theirs or (len(theirs) > 40 and theirs in ours)
+
+
+def days(printed: Printed, there: str, said: str) -> Iterator[str]:
+    """The day that a text names, in the year of the old one unless it names another."""
+    try:
+        before = date.fromisoformat(there)
+    except ValueError:
+        return
+    from babel.dates import get_month_names
+
+    locale = printed.source.event.locale
+    names = {str(name).casefold(): month for month, name in get_month_names("wide", locale=locale.babel).items()}
+    names |= {str(name).casefold(): at for at, name in get_month_names("wide", "stand-alone", locale.babel).items()}
+    words = [word.strip(".,").casefold() for word in said.split()]
+    numbers = [int(digits) for word in words if (digits := re.sub(r"\D+$", "", word)).isdigit()]
+    month = next((names[word] for word in words if word in names), None)
+    day = next((number for number in numbers if 0 < number < 32), None)
+    year = next((number for number in numbers if 1900 < number < 2200), before.year)
+    if day is not None and month is not None:
+        try:
+            yield date(year, month, day).isoformat()
+        except ValueError:
+            return
+
+
+def _words(printed: Printed, path: DataPath, said: str) -> Iterator[str]:
+    """Words of a choice that papers print so: `moderator` for “Moderator”."""
+    folded = said.casefold()
+    yield from dict.fromkeys(_keys(printed.source.event.locale.model_dump(mode="json"), folded, ()))
+    yield from _choices(path)
+
+
+def _keys(words: Any, folded: str, path: tuple[str, ...]) -> Iterator[str]:
+    if isinstance(words, dict):
+        for key, below in words.items():
+            yield from _keys(below, folded, (*path, str(key)))
+    elif isinstance(words, str) and words.casefold() == folded:
+        yield from reversed(path[-2:])
+
+
+def _choices(path: DataPath) -> Iterator[str]:
+    from conceptnote.schema.event import Event
+    from conceptnote.schema.fields import kinds_at
+
+    for kind in kinds_at(path, Event):
+        if get_origin(kind) is not None:
+            yield from (str(one) for one in get_args(kind) if isinstance(one, str))
