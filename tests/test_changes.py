@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import HIDDEN, events, write_project
 
-from conceptnote.compare.differences import WHOLE, differences
+from conceptnote.compare.differences import SLOTS, WHOLE, Difference, differences, with_occupant
 from conceptnote.compare.sentences import changes
 from conceptnote.compare.versions import read_versions
 from conceptnote.compare.wording import Version
@@ -276,3 +276,109 @@ def paths_of_lists(data: Any, path: DataPath = ()) -> Iterator[DataPath]:
         yield path
     for step, value in inner:
         yield from paths_of_lists(value, (*path, step))
+
+
+def without(data: Any, told: list[Difference], side: str) -> Any:
+    """The data of one side without what the differences name, and without what they need not name."""
+    data = with_occupants(deepcopy(data))
+    for one in sorted(told, key=lambda one: [str(step).zfill(6) for step in getattr(one, side) or ()], reverse=True):
+        path = getattr(one, side)
+        if path is None or one.kind == "order":
+            continue
+        around = at(data, path[:-1])
+        if one.kind == "changed" and isinstance(around, list):
+            around[path[-1]] = "another"
+        elif isinstance(around, list) or path[-1] in around:
+            del around[path[-1]]
+    return tidy(data)
+
+
+def with_occupants(value: Any, key: object = None) -> Any:
+    """Data whose slots have all that says who they are under one key, as paths of differences have it."""
+    if isinstance(value, dict):
+        inner = {one: with_occupants(below, one) for one, below in value.items()}
+        return inner if key != "slot" else with_occupant(inner)
+    if isinstance(value, list):
+        return [with_occupants(one, "slot" if key in SLOTS else None) for one in value]
+    return value
+
+
+def tidy(value: Any) -> Any:
+    """Data without what is empty, their lists of records in any order."""
+    if isinstance(value, dict):
+        kept = {key: tidy(below) for key, below in value.items()}
+        return {key: below for key, below in kept.items() if below not in ({}, [])}
+    if isinstance(value, list):
+        items = [tidy(one) for one in value]
+        return sorted(items, key=repr) if any(isinstance(one, dict) for one in items) else items
+    return value
+
+
+def perturbed(value: Any, random: Random) -> Any:
+    """A value with another text here and there."""
+    if isinstance(value, dict):
+        return {key: perturbed(below, random) for key, below in value.items()}
+    if isinstance(value, list):
+        return [perturbed(one, random) for one in value]
+    return f"{value} again" if isinstance(value, str) and random.random() < 0.2 else value
+
+
+def mixed(one: dict[str, Any], other: dict[str, Any], random: Random) -> dict[str, Any]:
+    """An event of parts of two: whole keys, and items of lists among each other."""
+    made = {}
+    for key in dict.fromkeys([*one, *other]):
+        from_both = [data[key] for data in (one, other) if key in data]
+        if len(from_both) == 2 and all(isinstance(value, list) for value in from_both):
+            items = [perturbed(item, random) for value in from_both for item in value]
+            made[key] = random.sample(items, random.randint(0, len(items)))
+        elif len(from_both) == 2 and all(isinstance(value, dict) for value in from_both):
+            made[key] = mixed(*from_both, random)
+        elif random.random() < 0.8:
+            made[key] = random.choice(from_both)
+    return made
+
+
+@examples(40, shrink=False)
+@given(one=events(), other=events(), seed=st.integers(0, 2**32))
+def test_of_any_two_versions_each_difference_is_named_once_and_nothing_else(
+    one: Any, other: Any, seed: int, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("p")
+    old, another = (
+        next(iter(read_versions(find_project(write_project(folder / name, event, {}))).values()))
+        for name, event in (("a", one), ("b", other))
+    )
+    new = mixed(dict(old.data), dict(another.data), Random(seed))
+    for before, after in ((old.data, another.data), (old.data, new), (new, old.data)):
+        told = differences(before, after)
+        for side in ("old", "new"):
+            paths = [path for one in told if (path := getattr(one, side)) is not None and one.kind != "order"]
+            assert len(set(paths)) == len(paths)
+            assert not any(a != b and b[: len(a)] == a for a in paths for b in paths)
+        left = [without(before, told, "old"), without(after, told, "new")]
+        for key in ("people", "tracks", "parties", "roles"):
+            kept = left[0].get(key, {}).keys() & left[1].get(key, {}).keys() if key != "roles" else set()
+            for data in left:
+                data[key] = {name: value for name, value in data.get(key, {}).items() if name in kept}
+        assert left[0] == left[1]
+    said = [one.sentence for one in changes(old, another)]
+    assert len(set(said)) == len(said)
+    assert all(said)
+    assert not any(HIDDEN in sentence for sentence in said)
+
+
+@examples(20, shrink=False)
+@given(event=events(), seed=st.integers(0, 2**32))
+def test_another_order_is_told_once(event: Any, seed: int, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("p")
+    old = next(iter(read_versions(find_project(write_project(folder, event, {}))).values())).data
+    lists = [path for path in paths_of_lists(old) if path[-1] in LISTS and not WHOLE & set(path)]
+    for path in lists[:8]:
+        items = at(old, path)
+        order = Random(seed).sample(items, len(items))
+        told = differences(old, changed(old, Set(path, items, order)))
+        distinct = len({json.dumps(item, sort_keys=True) for item in items}) == len(items)
+        if order == items:
+            assert told == []
+        elif distinct and all(isinstance(item, dict) for item in items):
+            assert [(one.kind, one.new) for one in told] == [("order", path)]
