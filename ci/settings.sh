@@ -14,6 +14,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 : "${PAPERS_REMOTE:=origin}"
 : "${PAPERS_ALLOW:=}"
 : "${PAPERS_PICTURES:=}"
+: "${PAPERS_SINCE:=}"
 : "${PAPERS_RESULTS:=.papers}"
 : "${PAPERS_TOKEN:=}"
 : "${PAPERS_SERVER:=${GITHUB_SERVER_URL:-${CI_SERVER_URL:-https://github.com}}}"

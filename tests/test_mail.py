@@ -191,6 +191,10 @@ def test_the_summary_tells_what_has_changed_since_the_last_mail(evening: Path, d
     assert "### Changed since the last mail (second)\n\n- Room \\*V\\* instead of XX.\n" in said
     found = json.loads(run("summary", "--output-format", "json", cwd=tmp_path / "copy").stdout)["changes"]
     assert (found["since"], list(found["sentences"])) == ("second", ["en", "fr"])
+    said = run("summary", "--since", "first", cwd=tmp_path / "copy").stdout
+    assert "### Changed since first\n\n- Room \\*V\\* instead of XIX.\n- Moderator" in said
+    said = run("summary", "--since", "third", cwd=tmp_path / "copy").stdout
+    assert "there is no file or mailed version “third”" in said
     (tmp_path / "copy" / "sent" / "event" / "second.yaml").write_text("event: data/event.yaml\n")
     said = run("summary", cwd=tmp_path / "copy").stdout
     assert "this is not the record of a mailed version" in said

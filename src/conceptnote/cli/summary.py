@@ -27,6 +27,10 @@ def summary_command(
         list[Path] | None,
         typer.Option("--problems", metavar="FILE", help="What a step wrote with --report; repeatable."),
     ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="OLD", help="Say what has changed since a version. [default: the last mail]"),
+    ] = None,
     to: Annotated[
         Path | None,
         typer.Option("--to", metavar="FOLDER", help="Also write it there, with pictures and the files for everybody."),
@@ -55,7 +59,7 @@ def summary_command(
         from conceptnote.summary.leave import Run, summarise
 
         as_json = wants_json(output_format, in_json)
-        facts = summarise(Run(event, output_dir, problems_of or ()), this_machine().today(), to)
+        facts = summarise(Run(event, output_dir, problems_of or (), since), this_machine().today(), to)
         text = _as_json(facts) if as_json else _as_markdown(facts, pictures, artifact)
         result.lines.append(text.removesuffix("\n"))
 

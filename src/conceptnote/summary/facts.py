@@ -17,7 +17,7 @@ from conceptnote.source.project import Project
 
 if TYPE_CHECKING:
     from conceptnote.build.readiness import EventStatus
-    from conceptnote.compare.mailed import News
+    from conceptnote.summary.changed import Changed
 
 VERSION = 1
 _LARGEST = 16 * 1024 * 1024
@@ -86,7 +86,7 @@ class Facts:
     withheld: int
     steps: list[Step]
     problems: list[Problem]
-    news: News | None = None
+    changed: Changed | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The facts in the shape that docs/publishing.md describes."""
@@ -97,47 +97,37 @@ class Facts:
             "withheld": self.withheld,
             "steps": [asdict(step) for step in self.steps],
             "problems": [asdict(problem) for problem in self.problems],
-            "changes": self._changes(),
+            "changes": self.changed.to_json() if self.changed else None,
         }
-
-    def _changes(self) -> dict[str, Any] | None:
-        if self.news is None:
-            return None
-        sentences = {tag: one.sentences for tag, one in self.news.changes.items()}
-        return {"since": self.news.since.name, "mailed": self.news.since.day.isoformat(), "sentences": sentences}
 
 
 def gather(
-    event: Path | Project, folder: Path, public: Iterable[Record], reports: Iterable[Path], today: date
+    event: Path | Project,
+    folder: Path,
+    public: Iterable[Record],
+    reports: Iterable[Path],
+    today: date,
+    since: str | None = None,
 ) -> Facts:
     """The facts of a run, from what it left: the files, the event, and a report (`--report`) of each step.
 
     Nothing that is wrong with any of these is an error: it is what the summary is to tell.
     """
     from conceptnote.build.readiness import readiness
+    from conceptnote.summary.changed import changed_since
 
     steps, problems = _told(reports)
     status: EventStatus | None = None
-    news: News | None = None
+    changed: Changed | None = None
     try:
         status = readiness(event, today)
-        news = _news(event)
+        changed = changed_since(event, since) if isinstance(event, Project) else None
     except DiagnosticError as error:
         records = map(_record, error.diagnostics)
         _add(problems, "summary", [record for record in records if _key(record) not in problems])
     files = list(_papers(event, folder, public, problems.values()))
     withheld = len(Manifest.read(folder).records) - len(files)
-    return Facts(status, files, withheld, steps, sorted(problems.values(), key=_grave), news)
-
-
-def _news(event: Path | Project) -> News | None:
-    """What has changed since the last mail. Raises DiagnosticError where its record cannot be read."""
-    from conceptnote.compare.mailed import last_mailed, news_since
-    from conceptnote.compare.versions import read_versions
-
-    if not isinstance(event, Project) or (last := last_mailed(event)) is None:
-        return None
-    return news_since(last, event, read_versions(event))
+    return Facts(status, files, withheld, steps, sorted(problems.values(), key=_grave), changed)
 
 
 def _papers(

@@ -26,12 +26,13 @@ _PAPERS = "papers"
 class Run:
     """An event, the folder that its papers were built into, and the reports of the steps that did it.
 
-    Without a folder it is the project's `out`.
+    Without a folder it is the project's `out`. `since` names the version of which changes are told, else the last mail.
     """
 
     event_file: Path
     folder: Path | None
     reports: Iterable[Path]
+    since: str | None = None
 
 
 def summarise(run: Run, today: date, to: Path | None = None) -> Facts:
@@ -43,7 +44,7 @@ def summarise(run: Run, today: date, to: Path | None = None) -> Facts:
     event = _project(run.event_file) or run.event_file
     folder = run.folder or _usual(event)
     public = _public(folder)
-    facts = gather(event, folder, public, run.reports, today)
+    facts = gather(event, folder, public, run.reports, today, run.since)
     return facts if to is None else _left(folder, public, facts, to)
 
 

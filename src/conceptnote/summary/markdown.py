@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from conceptnote.compare.mailed import News
 from conceptnote.report.text import safe
+from conceptnote.summary.changed import Changed
 from conceptnote.summary.facts import Facts, PaperSummary, Problem, Step
 
 _MOST = 200
@@ -34,8 +34,10 @@ def as_markdown(facts: Facts, pictures: Pictures) -> str:
     parts = [_head(facts), _table(facts.files), *_shown(facts.files, pictures)]
     if facts.withheld:
         parts.append(f"{_count(facts.withheld, 'more file')} not for everybody, and not listed here.")
-    if facts.news:
-        parts += _part(f"Changed since the last mail ({escaped(facts.news.since.name)})", _changed(facts.news))
+    if facts.changed:
+        since = escaped(facts.changed.since)
+        title = f"Changed since the last mail ({since})" if facts.changed.mailed else f"Changed since {since}"
+        parts += _part(title, _changed(facts.changed))
     parts += [*_part("Still open", _open(facts)), *_part("Steps", map(_step, facts.steps))]
     parts += _part("Problems", _problems(facts.problems))
     return "\n\n".join(parts) + "\n"
@@ -128,9 +130,9 @@ def _open(facts: Facts) -> Iterator[str]:
             yield f"to be agreed: the acknowledgement of {escaped(agreement.party)}"
 
 
-def _changed(news: News) -> Iterator[str]:
+def _changed(changed: Changed) -> Iterator[str]:
     """The sentences in the main language."""
-    told = next(iter(news.changes.values()))
+    told = next(iter(changed.changes.values()))
     yield from map(escaped, told.sentences[:_MOST])
     if len(told.sentences) > _MOST:
         yield f"and {_amount(len(told.sentences) - _MOST, 'more change')}"

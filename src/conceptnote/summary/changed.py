@@ -1,0 +1,39 @@
+"""What has changed in an event since it was mailed last, or since another version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from conceptnote.compare.find import find_versions
+from conceptnote.compare.mailed import last_mailed
+from conceptnote.compare.report import Told, told
+from conceptnote.compare.versions import read_versions
+from conceptnote.source.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What has changed, in each language, since a version of this name; `mailed` is the day of a mail."""
+
+    since: str
+    mailed: str | None
+    changes: Mapping[str, Told]
+
+    def to_json(self) -> dict[str, Any]:
+        """The changes in the shape that docs/publishing.md describes."""
+        sentences = {tag: one.sentences for tag, one in self.changes.items()}
+        return {"since": self.since, "mailed": self.mailed, "sentences": sentences}
+
+
+def changed_since(project: Project, since: str | None) -> Changed | None:
+    """What has changed since a version, or without one since the last mail; None where there was none.
+
+    Raises DiagnosticError for a version that does not exist or cannot be read.
+    """
+    if since is not None:
+        return Changed(since, None, told(find_versions(since, project), read_versions(project)))
+    if (last := last_mailed(project)) is None:
+        return None
+    return Changed(last.name, last.day.isoformat(), told(last.versions(project), read_versions(project)))
