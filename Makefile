@@ -10,7 +10,7 @@ SEED ?= $(shell od -An -N4 -tu4 /dev/urandom | tr -d ' ')
 TESTS ?= tests
 
 .DEFAULT_GOAL := build
-.PHONY: build test test-all fuzz check bench generate pictures clean
+.PHONY: build test test-all fuzz check bench generate vendor pictures clean
 
 build: $(VENV)/.installed
 	$(BIN)/conceptnote build
@@ -45,6 +45,10 @@ bench: $(VENV)/.installed-dev
 generate: $(VENV)/.installed
 	PYTHONPATH=tools:tests $(BIN)/python -m reference.generate
 
+# Bundles what the page of the studio is made of besides our own modules; it is checked in, for users need no Node.
+vendor: node_modules/.installed
+	node tools/studio/build.mjs src/conceptnote/studio/static/vendor
+
 # The pictures of the README, and of docs/agendas.md and docs/papers.md: an event file, its paper, and the page that shows it best.
 SHAPES := two-days-three-tracks:programme:1 four-days-with-showcases:programme:2 protocol:programme:1 hybrid-two-zones:programme:1
 PAPERS := protocol:name-plates:7 protocol:badges:1 protocol:speaker-brief:5 two-days-three-tracks:run-of-show:1 \
@@ -71,7 +75,7 @@ $(VENV)/.system:
 	touch $@
 
 $(VENV)/.installed: $(VENV)/.system pyproject.toml constraints.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .[studio]
 	touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed
@@ -82,6 +86,7 @@ $(VENV)/.system-test: $(VENV)/.system
 	tools/system-packages test
 	touch $@
 
-node_modules/.installed: package.json $(VENV)/.system-test
+node_modules/.installed: package.json tools/studio/package-lock.json $(VENV)/.system-test
 	npm install --silent --no-package-lock --no-fund --no-audit
+	npm ci --silent --no-fund --no-audit --prefix tools/studio
 	touch $@

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,7 @@ from conceptnote.write.typefaces import added_faces, characters_of
 if TYPE_CHECKING:
     from conceptnote.theme.theme import Theme
     from conceptnote.write.pdf import Layout, Pages
+    from conceptnote.write.places import Sources
     from conceptnote.write.tagged_pdf import Attachment
 
 
@@ -101,20 +102,28 @@ def _impose(edition: Edition, form: Format, file: File) -> Iterator[File]:
         raise DiagnosticError(Diagnostic(Code.TOO_MANY_PANELS, message, at, path, hint)) from None
 
 
-def print_pages(edition: Edition, pool: Pool) -> Iterator[Printed]:
-    """The pages of the documents, each as they are finished. Raises DiagnosticError where one cannot be printed."""
+def print_pages(
+    edition: Edition, pool: Pool, only: Sequence[Target] | None = None, sources: Mapping[Target, Sources] | None = None
+) -> Iterator[Printed]:
+    """The pages of the documents, or `only` of some in this order, each as they are finished.
+
+    With `sources` the pages tell where their texts stand, by the numbers that these give to origins. Raises
+    DiagnosticError where one cannot be printed.
+    """
     from conceptnote.theme.css import FontFace, print_stylesheet
     from conceptnote.write.page import footer_tree, print_tree
     from conceptnote.write.pdf import PrintJob
 
     jobs = []
-    for target, doc in edition.docs.items():
-        theme, layouts = edition.themes[target], _layouts(edition, target)
+    for target in edition.docs if only is None else only:
+        doc, theme, layouts = edition.docs[target], edition.themes[target], _layouts(edition, target)
         room = layouts[0].page.room
-        trees = print_tree(doc, theme, edition.assets, room), footer_tree(doc, theme, edition.assets, room)
+        tree = print_tree(doc, theme, edition.assets, room, (sources or {}).get(target))
+        trees = tree, footer_tree(doc, theme, edition.assets, room)
         last_page, standard = theme.tightening.last_page, edition.request.pdf_standard
         attachment = _attachment(edition, target)
-        jobs.append((target, PrintJob(*trees, layouts, last_page, edition.assets, standard, attachment)))
+        places = sources is not None
+        jobs.append((target, PrintJob(*trees, layouts, last_page, edition.assets, standard, attachment, places)))
     characters = frozenset[int]().union(*map(characters_of, edition.docs.values()))
     fonts = {f"added-{at}": one for at, one in enumerate(added_faces(edition.typefaces, characters))}
     faces = [FontFace(family, face, name) for name, (family, face, _) in fonts.items()]

@@ -39,7 +39,7 @@ def watch(request: Request, pool: Pool, show: Show) -> None:
         if first or not _idle(outcome):
             show(outcome)
         first = False
-        folders = _folders(read or project, output)
+        folders = watched_folders(read or project, output)
 
         def ours(_: object, name: str) -> bool:
             return Path(name).parent != output
@@ -60,7 +60,7 @@ def watch(request: Request, pool: Pool, show: Show) -> None:
             outcome, read = _built(request, pool)
             if not _idle(outcome):
                 show(outcome)
-            if _folders(read or project, output) != folders:
+            if watched_folders(read or project, output) != folders:
                 break
 
 
@@ -81,8 +81,8 @@ def _idle(outcome: Build | DiagnosticError) -> bool:
     return isinstance(outcome, Build) and all(output.seconds is None for output in outcome.outputs)
 
 
-def _folders(project: Project, output: Path) -> list[Path]:
-    """The folders that hold something that papers are made from."""
+def watched_folders(project: Project, output: Path | None = None) -> list[Path]:
+    """The folders that hold something that papers are made from: also what the manifest of an output folder names."""
     from conceptnote.source.include import included_files
 
     named = {project.root, project.event_file.parent}
@@ -91,7 +91,7 @@ def _folders(project: Project, output: Path) -> list[Path]:
         named |= set(_tree(project.root / name))
     # Of a build that failed there is no record, and what it failed at may be an included file.
     named |= {path.parent for path in included_files(project)}
-    for record in Manifest.read(output).records.values():
+    for record in Manifest.read(output).records.values() if output else ():
         named |= {(project.root / name).parent for name in record.inputs.files}
     return sorted(folder for folder in named if folder.is_dir() and real_path(folder).is_relative_to(project.root))
 

@@ -20,6 +20,7 @@ from conceptnote.cli.publish import publish_command
 from conceptnote.cli.schema import schema_command
 from conceptnote.cli.site import site_command
 from conceptnote.cli.status import status_command
+from conceptnote.cli.studio import studio_command
 from conceptnote.cli.summary import summary_command
 from conceptnote.cli.template import template_commands
 from conceptnote.cli.translations import translation_commands
@@ -60,6 +61,7 @@ def root(
 
 
 app.command("init", cls=Command, rich_help_panel=START)(init_command)
+app.command("studio", cls=Command, rich_help_panel=START)(studio_command)
 app.command("doctor", cls=Command, rich_help_panel=START)(doctor_command)
 app.command("build", cls=Command, rich_help_panel=PAPERS)(build_command)
 app.command("watch", cls=Command, rich_help_panel=PAPERS)(watch_command)

@@ -53,7 +53,7 @@ def order_of_keys(path: DataPath) -> tuple[str, ...]:
     from conceptnote.schema.event import Event
     from conceptnote.schema.languages import place_at
 
-    records = place_at(_without_languages(path), Event).records
+    records = place_at(schema_path(path), Event).records
     return tuple(dict.fromkeys(key for record in records for key in record.model_fields))
 
 
@@ -62,11 +62,11 @@ def is_prose(path: DataPath) -> bool:
     from conceptnote.schema.event import Event
     from conceptnote.schema.languages import place_at
 
-    human = place_at(_without_languages(path), Event).human
+    human = place_at(schema_path(path), Event).human
     return human is not None and human.prose
 
 
-def _without_languages(path: DataPath) -> DataPath:
+def schema_path(path: DataPath) -> DataPath:
     """The path as the schema knows it: of a text that is written by language, the text."""
     from conceptnote.schema.event import Event
     from conceptnote.schema.languages import place_at, places

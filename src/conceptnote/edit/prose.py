@@ -39,3 +39,9 @@ def _in_lines(old: str, new: str) -> str:
 def _is_plain(paragraph: str) -> bool:
     """Whether a paragraph is nothing but words, whose line ends are blanks."""
     return not any(_MARKED.match(line) for line in paragraph.split("\n"))
+
+
+def on_long_lines(text: str) -> str:
+    """A prose whose paragraphs are on one line each, as editors show it; `as_written` gives untouched ones back."""
+    paragraphs = text.strip("\n").split("\n\n")
+    return "\n\n".join(" ".join(one.split()) if _is_plain(one) else one for one in paragraphs)

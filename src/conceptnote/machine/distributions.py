@@ -27,6 +27,23 @@ def requirements() -> dict[str, str]:
     return {_normal(match[1]): match[2] or "0" for match in found if match}
 
 
+def missing_of_extra(extra: str) -> Diagnostic | None:
+    """What to report where a library is missing that only an extra of conceptnote needs (PEP 508); else None."""
+    try:
+        lines = [line for line in requires("conceptnote") or () if f"extra == '{extra}'" in line.replace('"', "'")]
+    except PackageNotFoundError:
+        return None
+    found = {_normal(match[1]): match[2] or "0" for match in map(_REQUIREMENT.match, lines) if match}
+    missing = [name for name, wanted in found.items() if (has := installed(name)) is None or older(has, wanted)]
+    if not missing:
+        return None
+    many = "libraries" if len(missing) > 1 else "library"
+    message = f"{extra} needs the Python {many} {' and '.join(missing)}"
+    return Diagnostic(
+        Code.LIBRARY_MISSING, message, hint=_install(" ".join(f'"{one}>={found[one]}"' for one in missing))
+    )
+
+
 def installed(distribution: str) -> str | None:
     """The version of a distribution; None where it is not installed."""
     try:
@@ -42,15 +59,17 @@ def module_of(distribution: str) -> str:
 
 def install_command(distribution: str, *, again: bool = False) -> str:
     """The command that installs a distribution here; `again` where one that is there is broken."""
+    wanted = _wanted(distribution)
+    # In any shell, “>” needs the quotes.
+    return _install(f'"{distribution}>={wanted}"' if wanted else distribution, again=again)
+
+
+def _install(requirements: str, *, again: bool = False) -> str:
     words = data()["python"]
     tool = "uv" if find_spec("pip") is None and shutil.which("uv") else "pip"
-    wanted = _wanted(distribution)
     python = sys.executable if re.fullmatch(r"[\w./:\\+-]+", sys.executable) else f'"{sys.executable}"'
     return str(words[tool]).format(
-        python=python,
-        options=words["again"][tool] if again else "",
-        # In any shell, “>” needs the quotes.
-        requirements=f'"{distribution}>={wanted}"' if wanted else distribution,
+        python=python, options=words["again"][tool] if again else "", requirements=requirements
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 from xml.etree.ElementTree import Element, SubElement
 
-from conceptnote.doc.nodes import Asset, Image, Inline, Paragraph, plain_text
+from conceptnote.doc.nodes import Asset, Image, Inline, Paragraph, Text, plain_text
 from conceptnote.write.balance import balanced_width
 from conceptnote.write.fit import fitted
 from conceptnote.write.mark import is_mark, mark_of
@@ -16,6 +16,7 @@ from conceptnote.write.structure import Structure, declare
 
 if TYPE_CHECKING:
     from conceptnote.theme.theme import Theme
+    from conceptnote.write.places import Sources
 
 Medium = Literal["print", "screen"]
 
@@ -39,11 +40,27 @@ def add_style(element: Element, declaration: str) -> None:
 
 
 class Elements:
-    """Makes elements for one medium; `room` is the width of the printed text in millimetres."""
+    """Makes elements for one medium; `room` is the width of the printed text in millimetres.
 
-    def __init__(self, theme: Theme, assets: Mapping[str, Asset], medium: Medium, room: float = 0) -> None:
+    With `sources` the elements carry where their texts are from.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        assets: Mapping[str, Asset],
+        medium: Medium,
+        room: float = 0,
+        sources: Sources | None = None,
+    ) -> None:
         self._theme, self._assets, self._medium, self._room = theme, assets, medium, room
-        self._width = room
+        self._width, self._sources = room, sources
+
+    def _text(self, parent: Element, node: Text, text: str) -> None:
+        """Let a text, or a part of one, follow what is in an element."""
+        add_text(parent, text)
+        if self._sources is not None:
+            self._sources.mark(parent, text, node.made_by if node.origin is None else node.origin)
 
     def _declare(self, element: Element, structure: Structure | None) -> Element:
         if self._medium == "print":
@@ -91,7 +108,9 @@ class Elements:
             attributes["class"] = "natural"
             if style := natural_style(self._theme, self._assets[image.asset], image, self._room):
                 attributes["style"] = style
-        SubElement(parent, "img", attributes)
+        element = SubElement(parent, "img", attributes)
+        if self._sources is not None and image.origin is not None:
+            self._sources.mark_picture(element, image.origin)
 
     def _address(self, image: Image) -> str:
         asset = self._assets[image.asset]

@@ -37,7 +37,7 @@ from conceptnote.doc.nodes import (
     plain_text,
     walk,
 )
-from conceptnote.write.elements import Elements, Medium, add_text, styled
+from conceptnote.write.elements import Elements, Medium, styled
 from conceptnote.write.fit import hyphenated
 from conceptnote.write.footer import Measure, arrange_footer, stays_whole
 from conceptnote.write.mark import is_mark
@@ -47,6 +47,7 @@ from conceptnote.write.structure import Structure, repeat, structure_of
 if TYPE_CHECKING:
     from conceptnote.theme.styles import TableStyle
     from conceptnote.theme.theme import Theme
+    from conceptnote.write.places import Sources
 
 _CELLS: Mapping[bool, tuple[str, Structure]] = {True: ("th", "TH"), False: ("td", "TD")}
 
@@ -54,8 +55,15 @@ _CELLS: Mapping[bool, tuple[str, Structure]] = {True: ("th", "TH"), False: ("td"
 class HtmlWriter(Elements):
     """Writes the blocks of one document; `room` is the width of the printed text in millimetres."""
 
-    def __init__(self, theme: Theme, assets: Mapping[str, Asset], medium: Medium, room: float = 0) -> None:
-        super().__init__(theme, assets, medium, room)
+    def __init__(
+        self,
+        theme: Theme,
+        assets: Mapping[str, Asset],
+        medium: Medium,
+        room: float = 0,
+        sources: Sources | None = None,
+    ) -> None:
+        super().__init__(theme, assets, medium, room, sources)
         self._measure = Measure(theme, assets)
         self._notes: list[NoteRef] = []
         self._whole_words = False
@@ -210,9 +218,9 @@ class HtmlWriter(Elements):
                 # The last word and the mark are not parted, which a no-break space before a picture does not do
                 # in WeasyPrint without tearing the words before it as well.
                 words, _, last = inline.text.rstrip().rpartition(" ")
-                add_text(parent, f"{words} " if words else "")
+                self._text(parent, inline, f"{words} " if words else "")
                 place = SubElement(parent, "span", {"style": "white-space: nowrap"})
-                add_text(place, f"{last} ")
+                self._text(place, inline, f"{last} ")
             else:
                 self._inline(place, inline, last=after is None)
                 place = parent
@@ -227,10 +235,8 @@ class HtmlWriter(Elements):
         match inline:
             case Text(text):
                 for piece, whole in hyphenated(text) if self._whole_words else [(text, False)]:
-                    if whole:
-                        SubElement(parent, "span", {"class": "whole"}).text = piece
-                    else:
-                        add_text(parent, piece)
+                    place = SubElement(parent, "span", {"class": "whole"}) if whole else parent
+                    self._text(place, inline, piece)
             case Emphasis(children):
                 self._inlines(SubElement(parent, "em"), children)
             case Strong(children):

@@ -12,6 +12,7 @@ from conceptnote.write.html import HtmlWriter
 
 if TYPE_CHECKING:
     from conceptnote.theme.theme import Theme
+    from conceptnote.write.places import Sources
 
 
 def write_html(doc: Doc, theme: Theme, assets: Mapping[str, Asset], linked_data: str = "") -> bytes:
@@ -39,14 +40,17 @@ def write_html(doc: Doc, theme: Theme, assets: Mapping[str, Asset], linked_data:
     return b"<!DOCTYPE html>\n" + page + b"\n"
 
 
-def print_tree(doc: Doc, theme: Theme, assets: Mapping[str, Asset], room: float) -> Element:
+def print_tree(
+    doc: Doc, theme: Theme, assets: Mapping[str, Asset], room: float, sources: Sources | None = None
+) -> Element:
     """The document as an HTML tree for WeasyPrint, with pictures at `asset:` addresses.
 
-    `room` is the width of the text in millimetres. An element `end` follows the last block.
+    `room` is the width of the text in millimetres. An element `end` follows the last block. With `sources` the elements
+    carry where their texts are from.
     """
     html = _html(doc)
     body = SubElement(html, "body")
-    writer = HtmlWriter(theme, assets, "print", room)
+    writer = HtmlWriter(theme, assets, "print", room, sources)
     # Running elements come first: they hold from the page on which they stand.
     if doc.page_header:
         body.set("class", "with-running-header" if doc.running else "with-header")

@@ -19,6 +19,7 @@ from conceptnote.theme.css import Area, PageBox, footer_rule, page_rule
 from conceptnote.units import PIXELS_PER_MM
 from conceptnote.write.fontconfig import own_fonts_only
 from conceptnote.write.notes import lay_out_with_notes
+from conceptnote.write.places import PlacedText, placed_texts
 from conceptnote.write.tagged_pdf import Attachment, write_tagged
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ class PrintJob:
     `html` and `footer` are trees of write/page.py, each with an element `end` after its content;
     `footer` holds the page footer alone. The first of the `layouts` is the document's own, the others are each
     tighter than the one before; a last page filled by less than `last_page` of its height is worth trying them
-    for. Pictures are named by `asset:` addresses. Only a `standard` that `attaches` may have an attachment.
+    for. Pictures are named by `asset:` addresses. Only a `standard` that `attaches` may have an attachment. With
+    `places` the pages tell where the texts of marked elements stand.
     """
 
     html: Element
@@ -61,19 +63,21 @@ class PrintJob:
     assets: Mapping[str, Asset]
     standard: PdfStandard = PdfStandard.A3A_UA1
     attachment: Attachment | None = None
+    places: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Pages:
     """A document as PDF, in which of its layouts: the first, or a tighter one that saves a nearly empty page.
 
-    Its text stands in `area`.
+    Its text stands in `area`; `texts` are the places of its texts, where the job asks for them.
     """
 
     data: bytes
     count: int
     layout: int
     area: Area
+    texts: tuple[PlacedText, ...] = ()
 
 
 class Printer:
@@ -122,10 +126,11 @@ class Printer:
             document, found = self._lay_out(job, first), 0
             if len(document.pages) > 1 and _end(document) - first.page.top < job.last_page * first.page.height:
                 document, found = self._tightened(job, document)
+            texts = tuple(placed_texts(document)) if job.places else ()
             data = write_tagged(document, job.standard, job.attachment)
             chosen = job.layouts[found]
             area = chosen.page.text_area(self.footer_height(job, chosen))
-        return Pages(data, len(document.pages), found, area)
+        return Pages(data, len(document.pages), found, area, texts)
 
     def _tightened(self, job: PrintJob, loose: Document) -> tuple[Document, int]:
         """The document in the first of the tighter layouts that saves a page, and leaves Word some room to spare."""

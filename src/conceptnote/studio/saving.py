@@ -1,0 +1,156 @@
+"""What is typed on a page -> the event file: spliced into the text that the page shows, and merged with it as it is."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from conceptnote.datapath import DataPath, format_path, parse_path
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Severity
+from conceptnote.edit.changes import Change
+from conceptnote.edit.commands import COMMANDS
+from conceptnote.edit.files import Revision
+from conceptnote.edit.find import at_path
+from conceptnote.edit.history import Done, History
+from conceptnote.edit.located import contents, edited, event_data
+from conceptnote.edit.meaning import setting
+from conceptnote.edit.unsaved import opened_again
+from conceptnote.source.load import read_languages
+from conceptnote.source.overrides import Override
+from conceptnote.source.project import Project, find_project
+from conceptnote.studio.words import said
+
+_MOST = 100
+"""How many revisions are kept that a page may still be edited from."""
+
+
+class Conflict(Exception):
+    """What was changed has been changed elsewhere since the page was printed; `now` is what the file says."""
+
+    def __init__(self, problem: Diagnostic, now: str, yours: str) -> None:
+        super().__init__(problem.message)
+        self.problem, self.now, self.yours = problem, now, yours
+
+
+class Unknown(Exception):
+    """A request that no page of the studio makes."""
+
+
+class Saving:
+    """Writes into the files of one event, one edit after the other."""
+
+    def __init__(self, event_file: Path) -> None:
+        self.event_file = event_file
+        self._seen: OrderedDict[str, Revision] = OrderedDict()
+
+    def keep(self, revision: Revision) -> None:
+        """Remember a revision that pages are made of, so that edits of it can be merged later."""
+        self._seen[revision.name] = revision
+        self._seen.move_to_end(revision.name)
+        while len(self._seen) > _MOST:
+            self._seen.popitem(last=False)
+
+    def now(self) -> str:
+        """The files as they are now, as a revision that can be edited from; empty where they cannot be read."""
+        try:
+            revision = Revision.of(self.project())
+        except DiagnosticError:
+            return ""
+        self.keep(revision)
+        return revision.name
+
+    def project(self) -> Project:
+        """The project as it is now."""
+        return find_project(self.event_file)
+
+    def _revision(self, name: str) -> Revision:
+        found = self._seen.get(name) or History.of(self.project()).revision(name)
+        if found is None:
+            message = said("page_too_old")
+            raise DiagnosticError(Diagnostic(Code.EDIT_REFUSED, message, hint=said("page_too_old_hint")))
+        return found
+
+    def set(self, name: str, values: Mapping[str, str]) -> Done:
+        """Give values other texts, by their paths in the file; one edit of several values is undone as one.
+
+        Raises DiagnosticError for what the event cannot say, and Conflict where the file was changed at the same place.
+        """
+        paths = {_path(path): value for path, value in values.items()}
+        overrides = [Override(path, value, format_path(path)) for path, value in sorted(paths.items(), key=_length)]
+        revision = self._revision(name)
+        title = said("set", what=", ".join(format_path(path) for path in paths))
+        return self._write(revision, lambda: setting(revision, overrides), title, paths)
+
+    def command(self, name: str, command: str, words: Sequence[str], options: Mapping[str, Any]) -> Done:
+        """Carry out one of the commands that the command line has, too."""
+        if command not in COMMANDS:
+            raise Unknown(command)
+        revision = self._revision(name)
+        changes: Callable[[], list[Change]] = lambda: COMMANDS[command](event_data(revision), *words, **options)  # noqa: E731
+        return self._write(revision, changes, " ".join([command, *words]), {})
+
+    def _write(
+        self, revision: Revision, changes: Callable[[], list[Change]], title: str, values: Mapping[DataPath, str]
+    ) -> Done:
+        made = edited(revision, changes())
+        if not made.texts:
+            return Done(title, (), ())
+        _refuse_if_wrong(revision, made.texts)
+        try:
+            return History.of(revision.project).write(made, title)
+        except DiagnosticError as error:
+            problem = error.diagnostics[0]
+            if problem.code is not Code.EDIT_REFUSED:
+                raise
+            raise Conflict(problem, *self._both(values)) from None
+
+    def _both(self, values: Mapping[DataPath, str]) -> tuple[str, str]:
+        """What the file says now, and what was typed, of an edit of one value."""
+        if len(values) != 1:
+            return "", ""
+        path, yours = next(iter(values.items()))
+        now = at_path(event_data(Revision.of(self.project())), path)
+        return (now if isinstance(now, str) else ""), yours
+
+    def undo(self) -> Done:
+        """Undo the last step."""
+        return History.of(self.project()).undo()
+
+    def redo(self) -> Done:
+        """Do again what was undone last."""
+        return History.of(self.project()).redo()
+
+    def steps(self) -> tuple[str | None, str | None]:
+        """What could be undone, and done again."""
+        history = History.of(self.project())
+        done, undone = history.done[-1:], history.undone[-1:]
+        return (done[0].title if done else None), (undone[0].title if undone else None)
+
+
+def _path(text: str) -> DataPath:
+    try:
+        return parse_path(text)
+    except ValueError:
+        raise Unknown(text) from None
+
+
+def _length(item: tuple[DataPath, str]) -> int:
+    return len(item[0])
+
+
+def _refuse_if_wrong(revision: Revision, texts: Mapping[Path, str]) -> None:
+    """Raise DiagnosticError for what an edit would make wrong that was right before."""
+    before, after = _problems(revision, {}), _problems(revision, texts)
+    known = {(one.code, one.message, one.path) for one in before}
+    new = [one for one in after if (one.code, one.message, one.path) not in known and one.severity is Severity.ERROR]
+    if new:
+        raise DiagnosticError(*new)
+
+
+def _problems(revision: Revision, texts: Mapping[Path, str]) -> list[Diagnostic]:
+    try:
+        return read_languages(opened_again(revision.project, contents(revision, texts)))[1]
+    except DiagnosticError as error:
+        return error.diagnostics

@@ -1,0 +1,202 @@
+"""The addresses of the studio and what they answer."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections.abc import AsyncIterator, Callable
+from importlib.resources import files
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from conceptnote.datapath import format_path, parse_path
+from conceptnote.diagnostics import DiagnosticError
+from conceptnote.edit.history import Done
+from conceptnote.studio.facts import problem_as_json
+from conceptnote.studio.guard import LARGEST
+from conceptnote.studio.pictures import page_picture
+from conceptnote.studio.saving import Conflict, Saving, Unknown
+from conceptnote.studio.session import Session
+from conceptnote.studio.targets import target_at
+from conceptnote.studio.view import Paper, View
+from conceptnote.studio.words import said, words
+
+_TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
+_QUIET = 15
+"""Seconds after which an open page hears that the studio is still there."""
+_LEAST_DOTS, _MOST_DOTS = 0.5, 24
+
+
+def application(session: Session, stop: Callable[[], None]) -> Starlette:
+    """The studio of a session; `stop` ends the server."""
+    server = _Server(session, stop)
+    return Starlette(
+        routes=[
+            Route("/", server.page),
+            Route("/static/{name:path}", _static),
+            Route("/fonts/{name}", server.font),
+            Route("/pages/{paper}/{page:int}", server.picture),
+            Route("/api/words", server.words),
+            Route("/api/events", server.events),
+            Route("/api/boxes/{paper}", server.boxes),
+            Route("/api/target", server.target),
+            Route("/api/{action}", server.act, methods=["POST"]),
+        ]
+    )
+
+
+class _Server:
+    def __init__(self, session: Session, stop: Callable[[], None]) -> None:
+        self._session, self._stop = session, stop
+
+    async def page(self, request: Request) -> Response:
+        text = (files("conceptnote.studio") / "static" / "index.html").read_text(encoding="utf-8")
+        return HTMLResponse(text.replace("{nonce}", request.scope["nonce"]))
+
+    async def words(self, request: Request) -> Response:
+        return JSONResponse(words())
+
+    async def font(self, request: Request) -> Response:
+        from conceptnote.theme.theme import load_theme
+
+        theme, name = load_theme(), request.path_params["name"]
+        known = {one for family in theme.fonts.values() for one in family.files.model_dump().values()}
+        if name not in known:
+            return PlainTextResponse("", 404)
+        return _lasting((theme.fonts_folder / name).read_bytes(), "font/ttf")
+
+    def _paper(self, request: Request) -> Paper | None:
+        return self._session.paper(request.path_params.get("paper") or request.query_params.get("paper", ""))
+
+    async def picture(self, request: Request) -> Response:
+        paper = self._paper(request)
+        if paper is None:
+            return PlainTextResponse("", 404)
+        try:
+            dots = min(max(float(request.query_params.get("dots", "4")), _LEAST_DOTS), _MOST_DOTS)
+            data = await run_in_threadpool(page_picture, paper.data, request.path_params["page"], dots)
+        except (ValueError, IndexError):
+            return PlainTextResponse("", 404)
+        return _lasting(data, "image/png")
+
+    async def boxes(self, request: Request) -> Response:
+        paper = self._paper(request)
+        if paper is None:
+            return PlainTextResponse("", 404)
+        return JSONResponse(
+            [
+                {
+                    "page": box.page, "place": box.place, "text": box.text, "made_by": box.made_by,
+                    "path": None if box.path is None else format_path(box.path),
+                }
+                for box in paper.boxes
+            ]
+        )  # fmt: skip
+
+    async def target(self, request: Request) -> Response:
+        paper = self._paper(request)
+        if paper is None:
+            return PlainTextResponse("", 404)
+        try:
+            path = parse_path(request.query_params.get("path", ""))
+            found = await run_in_threadpool(target_at, paper, path)
+        except ValueError:
+            return PlainTextResponse("", 404)
+        return JSONResponse({**found.as_json(), "revision": paper.revision.name})
+
+    async def events(self, request: Request) -> Response:
+        asked = request.query_params
+        more = tuple(name for name in asked.get("more", "").split(",") if name)
+        view = View(asked.get("language", ""), asked.get("audience", ""), more)
+        return StreamingResponse(self._states(view, asked.get("paper", "")), media_type="text/event-stream")
+
+    async def _states(self, view: View, first: str) -> AsyncIterator[str]:
+        changed, loop = asyncio.Event(), asyncio.get_running_loop()
+        changed.set()
+
+        def tell() -> None:
+            with contextlib.suppress(RuntimeError):  # The server has ended meanwhile.
+                loop.call_soon_threadsafe(changed.set)
+
+        viewer = self._session.open(view, first, tell)
+        try:
+            while not self._session.stopped.is_set():
+                try:
+                    await asyncio.wait_for(changed.wait(), _QUIET)
+                except TimeoutError:
+                    yield ": still here\n\n"
+                    continue
+                changed.clear()
+                state = await run_in_threadpool(self._session.state, view)
+                yield f"data: {json.dumps(state)}\n\n"
+            yield "event: stopped\ndata: {}\n\n"
+        finally:
+            self._session.close(viewer)
+
+    async def act(self, request: Request) -> Response:
+        """A change that a page asks for."""
+        try:
+            asked = await _json(request)
+            name = request.path_params["action"]
+            if name == "stop":
+                self._stop()
+                return JSONResponse({"done": said("stopped")})
+            first = str(asked.get("paper", ""))
+            done, now = await run_in_threadpool(self._session.write, lambda saving: _done(saving, name, asked), first)
+        except (Unknown, KeyError, TypeError, ValueError):
+            return PlainTextResponse("", 400)
+        except Conflict as conflict:
+            answer = {"problem": problem_as_json(conflict.problem), "now": conflict.now, "yours": conflict.yours}
+            return JSONResponse(answer, 409)
+        except DiagnosticError as error:
+            return JSONResponse({"problems": [problem_as_json(one) for one in error.diagnostics]}, 422)
+        files = [one.shown for one in done.files]
+        return JSONResponse({"done": done.title, "merged": done.merged, "files": files, "revision": now})
+
+
+def _done(saving: Saving, name: str, asked: dict[str, Any]) -> Done:
+    match name:
+        case "edit":
+            values = {str(path): str(value) for path, value in asked["values"].items()}
+            return saving.set(str(asked["revision"]), values)
+        case "command":
+            given = [str(word) for word in asked.get("words", ())]
+            return saving.command(str(asked["revision"]), str(asked["command"]), given, asked.get("options", {}))
+        case "undo":
+            return saving.undo()
+        case "redo":
+            return saving.redo()
+        case _:
+            raise Unknown(name)
+
+
+async def _json(request: Request) -> dict[str, Any]:
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST:
+            raise ValueError("too large")
+    asked = json.loads(body or b"{}")
+    if not isinstance(asked, dict):
+        raise ValueError("no object")
+    return asked
+
+
+async def _static(request: Request) -> Response:
+    parts = request.path_params["name"].split("/")
+    folder = files("conceptnote.studio") / "static"
+    kind = _TYPES.get("." + parts[-1].rpartition(".")[2])
+    if kind is None or len(parts) > 2 or any(not part or part.startswith(".") or "\\" in part for part in parts):
+        return PlainTextResponse("", 404)
+    found = folder.joinpath(*parts)
+    return Response(found.read_bytes(), media_type=kind) if found.is_file() else PlainTextResponse("", 404)
+
+
+def _lasting(data: bytes, kind: str) -> Response:
+    return Response(data, media_type=kind, headers={"Cache-Control": "private, max-age=31536000, immutable"})

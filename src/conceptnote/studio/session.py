@@ -1,0 +1,241 @@
+"""The running studio: follows the files, prints what differs, and tells all pages that are open."""
+
+from __future__ import annotations
+
+import gc
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from conceptnote.build.lint import lint
+from conceptnote.build.pool import Pool
+from conceptnote.build.watch import watched_folders
+from conceptnote.diagnostics import Diagnostic, DiagnosticError
+from conceptnote.edit.files import Revision
+from conceptnote.edit.history import FOLDER, Done
+from conceptnote.regularfile import read_regular, real_path
+from conceptnote.source.load import Source, read_event, read_languages
+from conceptnote.studio.facts import problem_as_json, view_facts
+from conceptnote.studio.printing import Printing
+from conceptnote.studio.saving import Saving
+from conceptnote.studio.view import Paper, Shown, View
+
+_QUIET, _LONGEST, _SETTLED = 30, 300, 1000
+"""Milliseconds: without a change until a save counts as finished; until one that goes on is looked at all the same; and
+until folders that are new are looked for."""
+
+_RECENT = 20
+"""How many papers are kept that a page may still ask for while newer ones take their place."""
+
+Tell = Callable[[], None]
+"""Is called when what a view shows has changed, from another thread."""
+
+
+@dataclass(eq=False, slots=True)
+class Viewer:
+    """A page that is open: what it shows, and the paper that is in its window."""
+
+    view: View
+    first: str
+    tell: Tell
+
+
+@dataclass(eq=False)
+class Session:
+    """One event in the studio. All printing is done by one thread, all writing by one edit after the other."""
+
+    event_file: Path
+    pool: Pool
+    today: Callable[[], date] = date.today
+    shown: dict[View, Shown] = field(default_factory=dict)
+    viewers: list[Viewer] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.saving = Saving(self.event_file)
+        self.stopped = threading.Event()
+        self._wake = threading.Event()
+        self._lock = threading.Lock()
+        self._writing = threading.Lock()
+        self._recent: dict[str, Paper] = {}
+        self._read: Revision | None = None
+        self._threads: list[threading.Thread] = []
+
+    def start(self) -> None:
+        """Begin to follow the files and to print."""
+        for work in (self._work, self._follow):
+            self._threads.append(threading.Thread(target=work, daemon=True))
+            self._threads[-1].start()
+
+    def stop(self) -> None:
+        """End all that goes on, and let every open page know."""
+        self.stopped.set()
+        self._wake.set()
+        for viewer in self.viewers:
+            viewer.tell()
+
+    def join(self) -> None:
+        """Wait until the threads have ended."""
+        for thread in self._threads:
+            thread.join()
+
+    def refresh(self) -> None:
+        """Look at the files again, soon."""
+        self._wake.set()
+
+    def open(self, view: View, first: str, tell: Tell) -> Viewer:
+        """Take note of a page that is open."""
+        viewer = Viewer(view, first, tell)
+        with self._lock:
+            self.viewers.append(viewer)
+            known = view in self.shown
+            self.shown.setdefault(view, Shown())
+        if not known:
+            self.refresh()
+        return viewer
+
+    def close(self, viewer: Viewer) -> None:
+        """A page has been closed; what it showed is kept until another view takes its place."""
+        with self._lock:
+            self.viewers.remove(viewer)
+            wanted = {one.view for one in self.viewers}
+            unseen = [view for view in self.shown if view not in wanted]
+            for view in unseen[:-2]:
+                del self.shown[view]
+
+    def paper(self, name: str) -> Paper | None:
+        """A paper that is shown, or was a moment ago, by its id."""
+        papers = (paper for shown in list(self.shown.values()) for paper in list(shown.papers.values()))
+        return next((paper for paper in papers if paper.id == name), None) or self._recent.get(name)
+
+    def state(self, view: View) -> dict[str, Any]:
+        """What a page of this view shows, as the browser is told."""
+        shown = self.shown.get(view) or Shown()
+        papers = [
+            {"name": name, "id": paper.id, "pages": [list(size) for size in paper.sizes]}
+            for name, paper in shown.papers.items()
+        ]
+        undo, redo = self.saving.steps()
+        return {
+            **shown.facts, "sheets": papers, "revision": shown.revision, "broken": shown.broken,
+            "problems": shown.problems, "working": shown.working, "undo": undo, "redo": redo,
+        }  # fmt: skip
+
+    def write(self, change: Callable[[Saving], Done], first: str = "") -> tuple[Done, str]:
+        """Make a change, alone, and look at the files again; gives the revision after it.
+
+        The paper that it was made on is printed `first`. Raises what the change raises.
+        """
+        for viewer in self.viewers if first else ():
+            viewer.first = first
+        with self._writing:
+            try:
+                return change(self.saving), self.saving.now()
+            finally:
+                self.refresh()
+
+    def _tell(self, view: View) -> None:
+        for viewer in list(self.viewers):
+            if viewer.view == view:
+                viewer.tell()
+
+    def _work(self) -> None:
+        while True:
+            self._wake.wait()
+            if self.stopped.is_set():
+                return
+            self._wake.clear()
+            first = {viewer.view: viewer.first for viewer in list(self.viewers)}
+            for view in list(self.shown):
+                if not self._wake.is_set() and (view in first or len(self.shown) == 1):
+                    self._update(view, first.get(view, ""))
+            gc.collect()
+
+    def _update(self, view: View, first: str) -> None:
+        """Print what differs of a view; give up where there is something newer to be printed."""
+        shown = self.shown.get(view)
+        if shown is None:
+            return
+        shown.working = True
+        self._tell(view)
+        self._read = None
+        try:
+            self._read = revision = Revision.of(self.saving.project())
+            self.saving.keep(revision)
+            source, wrong = _in_language(revision, view.language)
+            if source is None:
+                raise DiagnosticError(*wrong)
+            shown.facts = view_facts(source, view)
+            printing = Printing.of(source, view, revision, shown.papers)
+            self._print(printing, shown, view, first)
+        except DiagnosticError as error:
+            self._broken(shown, error.diagnostics)
+        else:
+            if not self._wake.is_set():
+                shown.problems = self._problems(revision, wrong)
+        shown.working = self._wake.is_set()
+        self._tell(view)
+
+    def _print(self, printing: Printing, shown: Shown, view: View, first: str) -> None:
+        changed = printing.changed(first)
+        order = [target.document for target in printing.edition.docs]
+        papers = {name: paper for name, paper in shown.papers.items() if name in order} | printing.kept()
+        shown.papers = {name: papers[name] for name in order if name in papers}
+        shown.revision, shown.broken = printing.revision.name, []
+        for paper in printing.print(self.pool, changed):
+            if self._wake.is_set() and paper.target.document in shown.papers:
+                return  # A newer edit overtakes this one.
+            papers[paper.target.document] = self._recent[paper.id] = paper
+            while len(self._recent) > _RECENT:
+                del self._recent[next(iter(self._recent))]
+            shown.papers = {name: papers[name] for name in order if name in papers}
+            self._tell(view)
+
+    @staticmethod
+    def _broken(shown: Shown, problems: list[Diagnostic]) -> None:
+        shown.broken = [problem_as_json(one) for one in problems]
+
+    def _problems(self, revision: Revision, wrong: list[Diagnostic]) -> list[dict[str, Any]]:
+        report = lint(revision.project, self.today())
+        return [problem_as_json(one) for one in dict.fromkeys([*wrong, *report.diagnostics])]
+
+    def _follow(self) -> None:
+        from watchfiles import watch
+
+        while not self.stopped.is_set():
+            folders = self._folders()
+            changes = watch(
+                *folders, stop_event=self.stopped, recursive=False, step=_QUIET, debounce=_LONGEST,
+                rust_timeout=_SETTLED, yield_on_timeout=True,
+            )  # fmt: skip
+            for found in changes:
+                if any(self._is_news(Path(name)) for _, name in found):
+                    self.refresh()
+                if self._folders() != folders:
+                    break
+
+    def _is_news(self, file: Path) -> bool:
+        """Whether a file that was written is not one of ours, and not what was read already."""
+        if FOLDER in file.parts or (file.name.startswith(".") and file.suffix == ".new"):
+            return False
+        known = self._read.files.get(file) if self._read else None
+        try:
+            return known is None or read_regular(file) != known.raw
+        except OSError:
+            return True
+
+    def _folders(self) -> list[Path]:
+        try:
+            return watched_folders(self.saving.project())
+        except DiagnosticError:
+            return [real_path(self.event_file.parent)]
+
+
+def _in_language(revision: Revision, language: str) -> tuple[Source | None, list[Diagnostic]]:
+    """The event in one language, and what is wrong with it."""
+    if not language:
+        return read_event(revision.project)
+    sources, problems = read_languages(revision.project, [language])
+    return sources[0], problems

@@ -1,0 +1,175 @@
+/** The studio: what is known, what is chosen, and who is told. */
+import { html, useCallback, useEffect, useMemo, useRef, useState } from "./vendor/preact.js";
+import { get, listen, post } from "./api.js";
+import { Bar } from "./bar.js";
+import { Desk } from "./desk.js";
+import { draft, dropDraft } from "./draft.js";
+import { Panel } from "./panel.js";
+import { command, saveValues } from "./saving.js";
+import { valuesOf } from "./values.js";
+import { keepInAddress, queryOf, viewOfAddress } from "./view.js";
+import { say } from "./words.js";
+
+/** @typedef {import("./types.js").State} State */
+/** @typedef {import("./types.js").Target} Target */
+
+/** How often each value is printed, by paper. @param {State | null} state */
+const usePlaces = (state) => {
+  const [places, setPlaces] = useState(/** @type {Record<string, Record<string, number>>} */ ({}));
+  const ids = state?.sheets.map((sheet) => sheet.id).join();
+  useEffect(() => {
+    let wanted = true;
+    Promise.all((state?.sheets ?? []).map(async (sheet) => [sheet.name, valuesOf((await get(`/api/boxes/${sheet.id}`)) ?? [])])).then((all) => {
+      /** @type {Record<string, Record<string, number>>} */
+      const found = {};
+      for (const [name, values] of all) {
+        for (const { path, first } of values) if (path && first) ((found[path] ??= {})[name] ??= 0, found[path][name]++);
+      }
+      if (wanted) setPlaces(found);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [ids]);
+  return places;
+};
+
+export const App = () => {
+  const [view, setView] = useState(viewOfAddress);
+  const [state, setState] = useState(/** @type {State | null} */ (null));
+  const [lost, setLost] = useState("");
+  const [zoom, setZoom] = useState(0);
+  const [chosen, setChosen] = useState(/** @type {any} */ (null));
+  const [editing, setEditing] = useState(/** @type {any} */ (null));
+  const [message, setMessage] = useState(/** @type {any} */ (null));
+  const [conflict, setConflict] = useState(/** @type {any} */ (null));
+  const [pending, setPending] = useState(/** @type {any} */ (null));
+  const [pointed, setPointed] = useState(/** @type {string | null} */ (null));
+  const [glow, setGlow] = useState(/** @type {string | null} */ (null));
+  const [found, setFound] = useState(draft);
+  const from = useRef(/** @type {any} */ (null));
+  const waiting = useRef(pending);
+  waiting.current = pending;
+  const places = usePlaces(state);
+
+  useEffect(() => {
+    keepInAddress(view);
+    return listen(queryOf(view), {
+      state: (now) => (setLost(""), setState(now)),
+      stopped: () => setLost("stopped"),
+      lost: () => setLost("lost"),
+    });
+  }, [view.language, view.audience, view.more]);
+
+  const sheet = state?.sheets.find((one) => one.name === view.paper) ?? state?.sheets[0];
+  const titles = useMemo(() => Object.fromEntries((state?.papers ?? []).map((one) => [one.name, one.title])), [state?.papers]);
+  const count = (path) => Object.values(places[path] ?? {}).reduce((sum, one) => sum + one, 0);
+
+  const back = () => {
+    const path = from.current?.path;
+    const button = path && document.querySelector(`button.value[data-path="${CSS.escape(path)}"]`);
+    (from.current?.element?.isConnected ? from.current.element : button)?.focus({ preventScroll: true });
+  };
+  const leave = useCallback(() => {
+    dropDraft();
+    setEditing(null);
+    requestAnimationFrame(back);
+  }, []);
+
+  const choose = useCallback(async (value, element) => {
+    from.current = { element, path: value.path };
+    setConflict(null);
+    if (!value.path) {
+      setChosen({ words: say(`${value.madeBy}_words`, { text: value.text }) });
+      return;
+    }
+    const target = await get(`/api/target?paper=${sheet.id}&path=${encodeURIComponent(value.path)}`);
+    if (!target) return;
+    if (waiting.current?.path === value.path) target.value = waiting.current.text;
+    setMessage(null);
+    setChosen({ target, path: value.path });
+    if (["line", "prose"].includes(target.kind)) setEditing({ target, value, sheet: sheet.name });
+  }, [sheet?.id]);
+
+  const open = useCallback(async (path) => {
+    const target = await get(`/api/target?paper=${sheet.id}&path=${encodeURIComponent(path)}`);
+    if (target) setChosen({ target, path });
+  }, [sheet?.id]);
+
+  const finished = (done, path, target, text, value) => {
+    setMessage(done.message);
+    if (done.saved) {
+      setGlow(path);
+      if (chosen?.target?.path === target.path) setChosen({ ...chosen, target: { ...target, value: text } });
+    } else {
+      setPending(null);
+      if (done.conflict) setConflict({ ...done.conflict, target, text });
+      else if (value) setEditing({ target, value, sheet: sheet.name, start: text });
+    }
+  };
+
+  const save = async (target, text) => {
+    const value = editing?.target === target ? editing.value : null;
+    setEditing(null);
+    requestAnimationFrame(back);
+    if (text === target.value) return dropDraft();
+    const path = value?.path ?? target.path;
+    setPending({ path, text });
+    finished(await saveValues(target.revision ?? state.revision, { [target.path]: text }, count(path), sheet?.name), path, target, text, value);
+  };
+
+  const carryOut = async (name, words) => {
+    const done = await command(state.revision, name, words);
+    setMessage(done.message);
+    if (done.saved) setGlow(chosen?.path);
+  };
+
+  const step = async (name) => {
+    const { status, body } = await post(name);
+    const done = status === 200;
+    setMessage(done ? { kind: "plain", text: say(name === "undo" ? "undone" : "redone", { what: body.done }) }
+      : { kind: "bad", text: body.problems?.[0]?.message ?? say("connecting"), problems: body.problems });
+  };
+
+  useEffect(() => {
+    const key = (event) => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
+      if (event.target.closest("textarea, input, .cm-editor")) return;
+      event.preventDefault();
+      step(event.shiftKey ? "redo" : "undo");
+    };
+    addEventListener("keydown", key);
+    return () => removeEventListener("keydown", key);
+  }, []);
+
+  const shown = useCallback(() => setPending(null), []);
+  useEffect(() => {
+    if (!glow) return undefined;
+    const over = setTimeout(() => setGlow(null), 2500);
+    return () => clearTimeout(over);
+  }, [glow, sheet?.id]);
+
+  const useMine = async () => {
+    const { target, text } = conflict;
+    setConflict(null);
+    finished(await saveValues(state.revision, { [target.path]: text }, count(target.path), sheet?.name), target.path, target, text, null);
+  };
+  const restore = async () => {
+    const { target, value } = found;
+    setFound(null);
+    finished(await saveValues(state.revision, { [target.path]: value }, count(target.path), sheet?.name), target.path, target, value, null);
+  };
+
+  return html`
+    <a class="skip" href="#panel">${say("skip")}</a>
+    <${Bar} state=${state} sheet=${sheet} view=${view} setView=${setView} zoom=${zoom} setZoom=${setZoom} step=${step} />
+    <div class=${`thread${state?.working ? " working" : ""}`} aria-hidden="true"></div>
+    <main>
+      <${Desk} sheet=${sheet} title=${titles[sheet?.name] ?? ""} zoom=${zoom} editing=${editing} lit=${pointed ?? chosen?.path} glow=${glow}
+        pending=${pending} choose=${choose} point=${setPointed} save=${save} leave=${leave} shown=${shown} />
+    </main>
+    <${Panel} state=${state} lost=${lost} chosen=${chosen} editing=${editing} message=${message} conflict=${conflict} found=${found} places=${places}
+      titles=${titles} sheet=${sheet} step=${step} save=${save} open=${open} carryOut=${carryOut} useMine=${useMine}
+      keepTheirs=${() => (setConflict(null), dropDraft())} restore=${restore} drop=${() => (dropDraft(), setFound(null))}
+      close=${() => (setChosen(null), back())} />`;
+};

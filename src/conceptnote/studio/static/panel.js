@@ -1,0 +1,70 @@
+/** Beside the pages: what is chosen, what became of the last change, and what is wrong. */
+import { html } from "./vendor/preact.js";
+import { Fields, Value } from "./fields.js";
+import { say } from "./words.js";
+
+const Problems = ({ problems, open }) => html`
+  <ul class="problems">
+    ${problems.map((one, at) => html`
+      <li key=${at} class=${one.severity}>
+        <p>${one.message}</p>
+        ${one.hint ? html`<p class="hint">${one.hint}</p>` : null}
+        <p class="where">${one.line ? say("in_line", { file: one.file, line: one.line }) : one.file}
+          ${one.path && open ? html` <button type="button" class="link" onClick=${() => open(one.path)}>${say("show")}</button>` : null}</p>
+      </li>`)}
+  </ul>`;
+
+const Chosen = ({ chosen, editing, places, titles, sheet, save, open, carryOut, close, revision }) => {
+  const { target, path } = chosen;
+  const count = Object.values(places[path] ?? {}).reduce((sum, one) => sum + one, 0);
+  const others = Object.keys(places[path] ?? {}).filter((name) => name !== sheet?.name);
+  const person = target.person && target.path !== `people.${target.person}` ? target.person : "";
+  return html`
+    <section class="chosen" aria-labelledby="chosen-title">
+      <h2 id="chosen-title">${target.label}</h2>
+      <p class="where">${[count ? say("printed", { count }) : "", others.length ? say("also", { papers: others.map((name) => titles[name]).join(", ") }) : ""].filter(Boolean).join(" · ")}</p>
+      ${target.note ? html`<p class="note">${target.note}</p>` : null}
+      ${editing?.target.path === target.path ? null : html`<${Value} key=${`${target.path} ${target.value}`} target=${{ ...target, revision }} save=${save} />`}
+      ${target.kind === "record" ? html`<${Fields} fields=${target.fields} revision=${revision} save=${save} />` : null}
+      ${target.person && target.choices.includes("confirmed") && target.value !== "confirmed"
+        ? html`<p><button type="button" class="main" onClick=${() => carryOut("confirm", [target.person])}>${say("confirm")}</button></p>` : null}
+      ${target.help ? html`<p class="help">${target.help}</p>` : null}
+      <p class="where">${target.line ? say("in_file", { file: target.file, line: target.line }) : ""}</p>
+      <p class="actions">${person ? html`<button type="button" onClick=${() => open(`people.${person}`)}>${say("person")}</button>` : null}
+        <button type="button" onClick=${close}>${say("close")}</button></p>
+    </section>`;
+};
+
+const Conflict = ({ conflict, useMine, keepTheirs }) => html`
+  <section class="card bad" aria-labelledby="conflict">
+    <h2 id="conflict">${say("conflict_title")}</h2>
+    <dl><dt>${say("conflict_now")}</dt><dd>${conflict.now || conflict.problem.message}</dd><dt>${say("conflict_yours")}</dt><dd>${conflict.text}</dd></dl>
+    <p class="actions"><button type="button" onClick=${keepTheirs}>${say("conflict_keep")}</button>
+      <button type="button" class="main" onClick=${useMine}>${say("conflict_use")}</button></p>
+  </section>`;
+
+export const Panel = (all) => {
+  const { state, lost, chosen, message, conflict, found, step, open, useMine, keepTheirs, restore, drop } = all;
+  const problems = state?.problems ?? [];
+  return html`
+    <aside id="panel" class="panel" aria-label=${say("panel")} tabindex="-1">
+      ${lost ? html`<p class="card bad" role="alert">${lost === "stopped" ? say("stopped") : say("connecting")}</p>` : null}
+      <div role="status" aria-live="polite">
+        ${message ? html`<div class=${`card ${message.kind}`}>
+          <p>${message.text} ${message.undo && state?.undo ? html`<button type="button" class="link" onClick=${() => step("undo")}>${say("undo")}</button>` : null}</p>
+          ${message.problems ? html`<${Problems} problems=${message.problems} />` : null}</div>` : null}
+      </div>
+      ${state?.broken.length ? html`<section class="card bad"><h2>${say("broken_title")}</h2><${Problems} problems=${state.broken} /></section>` : null}
+      ${conflict ? html`<${Conflict} conflict=${conflict} useMine=${useMine} keepTheirs=${keepTheirs} />` : null}
+      ${found ? html`<section class="card plain"><h2>${say("draft_found")}</h2><blockquote>${found.value}</blockquote>
+        <p class="actions"><button type="button" class="main" onClick=${restore}>${say("draft_use")}</button>
+          <button type="button" onClick=${drop}>${say("draft_drop")}</button></p></section>` : null}
+      ${chosen?.words ? html`<p class="note">${chosen.words}</p>` : null}
+      ${chosen?.target ? html`<${Chosen} ...${all} revision=${state?.revision} />` : html`
+        <section class="first"><h2>${say("hint_title")}</h2><p>${say("hint")}</p></section>`}
+      <details class="checks" open=${problems.some((one) => one.severity === "error")}>
+        <summary>${problems.length ? say("problem", { count: problems.length }) : say("no_problems")}</summary>
+        <${Problems} problems=${problems} open=${open} />
+      </details>
+    </aside>`;
+};

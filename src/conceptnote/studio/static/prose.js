@@ -1,0 +1,73 @@
+/** Prose at its place: CodeMirror shows the source, with its italics set. Loaded when the first paragraph is opened. */
+import { html, useEffect, useRef } from "./vendor/preact.js";
+import { around } from "./values.js";
+import { placed } from "./desk.js";
+import { keepDraft } from "./draft.js";
+import { say } from "./words.js";
+
+/** @param {any} cm @param {any} view */
+const italic = (cm, view) => {
+  const { from, to } = view.state.selection.main;
+  view.dispatch({ changes: [{ from, insert: "*" }, { from: to, insert: "*" }], selection: { anchor: from + 1, head: to + 1 } });
+  view.focus();
+  return true;
+};
+
+export const Prose = ({ target, lines, size, save, leave, start }) => {
+  const holder = useRef(null), view = useRef(null), done = useRef(false);
+  const end = (keeps) => {
+    if (done.current) return;
+    done.current = true;
+    const text = view.current?.state.doc.toString();
+    if (keeps && text !== undefined) save(target, text);
+    else leave();
+  };
+  useEffect(() => {
+    let gone = false;
+    import("./vendor/codemirror.js").then((cm) => {
+      if (gone) return;
+      const look = cm.HighlightStyle.define([
+        { tag: cm.tags.emphasis, fontStyle: "italic" },
+        { tag: cm.tags.strong, fontWeight: "bold" },
+        { tag: [cm.tags.processingInstruction, cm.tags.link, cm.tags.url], class: "mark" },
+      ]);
+      const keys = [
+        { key: "Mod-Enter", run: () => (end(true), true) },
+        { key: "Escape", run: () => (end(false), true) },
+        { key: "Mod-i", run: (editor) => italic(cm, editor) },
+      ];
+      view.current = new cm.EditorView({
+        parent: holder.current,
+        state: cm.EditorState.create({
+          doc: start ?? target.value,
+          extensions: [
+            cm.EditorView.cspNonce.of(document.documentElement.dataset.nonce),
+            cm.keymap.of([...keys, ...cm.defaultKeymap, ...cm.historyKeymap]),
+            cm.history(), cm.EditorView.lineWrapping, cm.commonmarkLanguage, cm.syntaxHighlighting(look),
+            cm.EditorView.contentAttributes.of({ "aria-label": target.label, "aria-describedby": "prose-help", spellcheck: "true" }),
+            cm.EditorView.updateListener.of((update) => update.docChanged && keepDraft(target, update.state.doc.toString())),
+          ],
+        }),
+      });
+      view.current.focus();
+    });
+    return () => {
+      gone = true;
+      view.current?.destroy();
+    };
+  }, []);
+  const left = (event) => {
+    if (!event.currentTarget.contains(event.relatedTarget) && view.current && document.hasFocus()) end(true);
+  };
+  const [x, y, width, height] = around(lines);
+  const style = placed([x - 3, y - 2, Math.min(Math.max(width + 6, 120), size[0] - x), height], size);
+  return html`<div class="prose-editor" style=${{ left: style.left, top: style.top, width: style.width }} onFocusOut=${left}>
+    <div class="prose-text" ref=${holder} style=${{ minHeight: style.height }}></div>
+    <div class="prose-foot">
+      <button type="button" class="main" onClick=${() => end(true)}>${say("save")}</button>
+      <button type="button" onClick=${() => end(false)}>${say("cancel")}</button>
+      <button type="button" onClick=${() => import("./vendor/codemirror.js").then((cm) => italic(cm, view.current))}><em>${say("italic")}</em></button>
+      <p id="prose-help" class="editor-help">${say("prose_help")}</p>
+    </div>
+  </div>`;
+};

@@ -1,0 +1,34 @@
+/** Boxes of single runs -> the values on each page, each with its lines: one button a value, not one a word. */
+/** @typedef {import("./types.js").Box} Box */
+/** @typedef {import("./types.js").Value} Value */
+
+const sameLine = (/** @type {number[]} */ one, /** @type {number[]} */ other) =>
+  Math.abs(one[1] + one[3] / 2 - other[1] - other[3] / 2) < Math.min(one[3], other[3]) / 2 && other[0] - one[0] - one[2] < 4 && other[0] >= one[0];
+
+/** @param {Box[]} boxes @returns {Value[]} */
+export const valuesOf = (boxes) => {
+  /** @type {Value[]} */
+  const values = [];
+  for (const { page, place, text, path, made_by: madeBy } of boxes) {
+    const last = values.at(-1);
+    const goesOn = last && last.path === path && last.madeBy === madeBy && (path || sameLine(last.lines.at(-1), place));
+    if (!goesOn || last.page !== page) {
+      values.push({ page, path, madeBy, text, lines: [[...place]], first: !goesOn });
+      continue;
+    }
+    last.text += last.text.endsWith(" ") ? text : ` ${text}`;
+    const line = last.lines.at(-1);
+    if (sameLine(line, place)) {
+      const top = Math.min(line[1], place[1]), bottom = Math.max(line[1] + line[3], place[1] + place[3]);
+      line.splice(0, 4, line[0], top, place[0] + place[2] - line[0], bottom - top);
+    } else last.lines.push([...place]);
+  }
+  return values.map((one) => ({ ...one, text: one.text.replace(/\s+/g, " ").trim() }));
+};
+
+/** The least rectangle around lines. @param {number[][]} lines */
+export const around = (lines) => {
+  const left = Math.min(...lines.map((one) => one[0])), top = Math.min(...lines.map((one) => one[1]));
+  const right = Math.max(...lines.map((one) => one[0] + one[2])), bottom = Math.max(...lines.map((one) => one[1] + one[3]));
+  return [left, top, right - left, bottom - top];
+};

@@ -1,0 +1,148 @@
+"""What a printed word means to somebody who wants to change it: a value of the file, a record, or words of others."""
+
+from __future__ import annotations
+
+import typing
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from pydantic import BaseModel
+
+from conceptnote.datapath import DataPath, Step, format_path
+from conceptnote.edit.changes import Value
+from conceptnote.edit.find import at_path
+from conceptnote.edit.located import event_data
+from conceptnote.edit.meaning import is_prose, schema_path
+from conceptnote.edit.prose import on_long_lines
+from conceptnote.languages.known import shipped
+from conceptnote.schema.event import Event
+from conceptnote.schema.fields import is_record, kinds_at
+from conceptnote.studio.view import Paper
+from conceptnote.studio.words import said, words
+
+_DEEPEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What is changed, and how: a `line` or `prose` of text, one of `choices`, or the fields of a `record`.
+
+    `path` is that of the file. `value` is what the file says, `note` what somebody should know first. Of a record the
+    `fields` are those that the file has.
+    """
+
+    path: str
+    kind: str
+    label: str
+    value: str = ""
+    choices: list[str] = field(default_factory=list)
+    note: str = ""
+    help: str = ""
+    file: str = ""
+    line: int = 0
+    person: str = ""
+    """The id of the person whose record the value is in."""
+    fields: list[Target] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, Any]:
+        """What the browser is told."""
+        return asdict(self)
+
+
+def target_at(paper: Paper, path: DataPath) -> Target:
+    """What is changed at a path of the event as a paper shows it."""
+    source_map, data = paper.source.source_map, event_data(paper.revision)
+    full = source_map.in_file(path)
+    if source_map.written(path):
+        return _of_value(paper, data, source_map.trim(full), full)
+    note = _not_written(paper, full)
+    value = _printed(paper, path)
+    if value is None:
+        above = next(full[:end] for end in range(len(full) - 1, -1, -1) if at_path(data, full[:end]) is not None)
+        return _of_value(paper, data, above, above, note)
+    kind = "prose" if is_prose(full) else "line"
+    at = source_map.locate(path)
+    return Target(
+        format_path(full), kind, label_of(full), value, note=note, help=_help(full), file=at.file, line=at.line
+    )
+
+
+def _not_written(paper: Paper, path: DataPath) -> str:
+    """Why the file has no such value: a profile gives it, or it follows from others."""
+    profile = at_path(event_data(paper.revision), (*path[:2], "profile")) if path[:1] == ("funders",) else None
+    return said("from_profile", profile=profile) if profile else said("follows")
+
+
+def _printed(paper: Paper, path: DataPath) -> str | None:
+    value: Any = paper.source.event
+    for step in path:
+        value = _below(value, step)
+    return value if isinstance(value, str) else None
+
+
+def _below(value: Any, step: Step) -> Any:
+    if isinstance(value, BaseModel):
+        return getattr(value, str(step), None)
+    try:
+        return value[step]
+    except (LookupError, TypeError):
+        return None
+
+
+def _of_value(paper: Paper, data: Value, path: DataPath, full: DataPath, note: str = "", depth: int = 0) -> Target:
+    value = at_path(data, path)
+    at = paper.source.source_map.locate(path)
+    person = str(path[1]) if path[:1] == ("people",) and len(path) > 1 else ""
+    facts: dict[str, Any] = {"note": note, "help": _help(full), "file": at.file, "line": at.line, "person": person}
+    said_path, label = format_path(path), label_of(full)
+    if isinstance(value, dict | list):
+        inner = list(_fields(paper, data, path, value, depth)) if depth < _DEEPEST else []
+        return Target(said_path, "record", label, fields=inner, **facts)
+    text = "" if value is None else str(value)
+    if choices := _choices(full):
+        return Target(said_path, "choice", label, text, choices, **facts)
+    if is_prose(full):
+        return Target(said_path, "prose", label, on_long_lines(text), **facts)
+    return Target(said_path, "line", label, " ".join(text.split()), **facts)
+
+
+def _fields(paper: Paper, data: Value, path: DataPath, value: Value, depth: int) -> Iterator[Target]:
+    """The fields of a record as the file has them, and those that the schema asks for and it lacks."""
+    steps = range(len(value)) if isinstance(value, list) else list(value)
+    for step in steps:
+        if not (isinstance(value, dict) and step == "<<"):
+            yield _of_value(paper, data, (*path, step), (*path, step), depth=depth + 1)
+
+
+def _choices(path: DataPath) -> list[str]:
+    kinds = kinds_at(schema_path(path), Event)
+    return [str(word) for kind in kinds if typing.get_origin(kind) is typing.Literal for word in typing.get_args(kind)]
+
+
+def label_of(path: DataPath) -> str:
+    """What a value is called, by its key."""
+    named = [step for step in schema_path(path) if isinstance(step, str)]
+    known = shipped()["en"].papers.changes.labels
+    for step in reversed(named):
+        key: Any = step
+        if key in known:
+            found = str(known[key])
+            return found[:1].upper() + found[1:]
+        if key in words()["labels"]:
+            return str(words()["labels"][key])
+        if len(named) > 1 and named[-2] in ("people", "parties", "figures", "tracks", "footnotes"):
+            return str(words()["labels"].get(named[-2], named[-2]))
+        return step.replace("_", " ").capitalize()
+    return said("event")
+
+
+def _help(path: DataPath) -> str:
+    """What the reference says of a key."""
+    known = schema_path(path)
+    for end in range(len(known), 0, -1):
+        step = known[end - 1]
+        for kind in kinds_at(known[: end - 1], Event):
+            if is_record(kind) and (found := kind.model_fields.get(str(step))):
+                return " ".join((found.description or "").split())
+    return ""

@@ -1,0 +1,65 @@
+"""What somebody looks at in the studio, and what there is to be seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from conceptnote.build.record import Target
+    from conceptnote.datapath import DataPath
+    from conceptnote.doc.nodes import Doc
+    from conceptnote.edit.files import Revision
+    from conceptnote.source.load import Source
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A language, the main one if empty; an audience, everybody if empty; papers besides the usual ones."""
+
+    language: str = ""
+    audience: str = ""
+    more: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A line or a value on a page, in millimetres from the upper left corner: `page` counts from 1.
+
+    `path` is that of the event as it is shown; without one they are the words of whom they are `made_by`.
+    """
+
+    page: int
+    place: tuple[float, float, float, float]
+    text: str
+    path: DataPath | None
+    made_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Paper:
+    """A document as it was printed last; `look` is all that decides its pages but for the document."""
+
+    target: Target
+    id: str
+    doc: Doc
+    look: object
+    data: bytes
+    sizes: tuple[tuple[float, float], ...]
+    """Width and height of each page, in millimetres."""
+    boxes: tuple[Box, ...]
+    source: Source
+    revision: Revision
+
+
+@dataclass(slots=True)
+class Shown:
+    """What a view shows now; the papers are the last good ones where the file is `broken`."""
+
+    papers: dict[str, Paper] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
+    """The event's title and language, and what can be chosen, as the browser is told."""
+    broken: list[dict[str, Any]] = field(default_factory=list)
+    problems: list[dict[str, Any]] = field(default_factory=list)
+    revision: str = ""
+    working: bool = True
