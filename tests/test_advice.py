@@ -178,6 +178,9 @@ CASES: list[Case] = [
         "> Water", "- Water", "? Water",
     )),
     title("!Water now", "the tag “!Water” is not used here", f'{QUOTES}title: "!Water now"'),
+    ("[panel, agenda]", "[[panel, agenda]]", 29, "expected a text, found a list",
+     "write it without the inner brackets: panel, agenda"),
+    ("[panel, agenda]", "[[]]", 29, "expected a text, found a list", "take the inner brackets out"),
     title("[Draft]", "expected a text, found a list",
           'if the brackets are to be printed, put the text in quotes: "[Draft]"'),
     ("item: Closing", "item: Closing: thanks", 23, "a text with “: ” in it must stand in quotes",
@@ -312,6 +315,12 @@ def test_what_can_mean_one_thing_alone_is_taken_for_it(
     stands: str, typed: str, reads: Callable[[Event], bool], tmp_path: Path
 ) -> None:
     assert reads(load_event(written(tmp_path, EVENT.replace(stands, typed, 1))).event)
+
+
+def test_an_alias_is_told_once(tmp_path: Path) -> None:
+    """And not as a text that is missing, too."""
+    (problem,) = problems(written(tmp_path, EVENT.replace("title: Water", "title: *Water")))
+    assert problem.message == "anchors (&) and aliases (*) are not used here"
 
 
 def test_options_take_capitals(tmp_path: Path) -> None:

@@ -55,6 +55,7 @@ NONE = [
     ("CN102", prose("Join us on 10 June 2031 at 9.15. The event on Tuesday, 10 June 2031, is open.")),
     ("CN102", prose("The Mission invites you to celebrate the treaty of 3 March 1998. The meeting on 3 March agreed.")),
     ("CN126", rows("time: 9:00–10:00, item: Talks, text: Twelve speakers of five minutes each.")),
+    ("CN126", rows("time: 9:00–10:00, item: Statements (12 × 5 min)")),
     ("CN126", PEOPLE + rows("time: 9:00–9:10, item: Talks, text: Five minutes each., "
                             "who: [a, b, {office: Chair, role: chair}]")),
 ]  # fmt: skip
@@ -80,6 +81,7 @@ RIGHT = [
     ("CN102", prose("Our meeting of 12 June will be short."), "“12 June”"),
     ("CN102", prose("La Mission vous invite à une table ronde le 12 juin 2031."), "“12 juin 2031”"),
     ("CN126", rows("time: 9:00–9:30, item: Talks, text: Twelve speakers of five minutes each."), "60 minutes"),
+    ("CN126", rows("time: 9:00–9:30, item: Statements (12 × 5 min)"), "60 minutes"),
     ("CN126", PEOPLE + rows("time: 9:00–9:10, item: Talks (7 minutes each), who: [a, b]"), "14 minutes"),
     ("CN126", PEOPLE + rows("time: 9:00–9:10, item: Exposés, text: Dix minutes chacun., who: [a, b]"), "20 minutes"),
 ]  # fmt: skip

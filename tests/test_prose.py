@@ -16,6 +16,7 @@ from conceptnote.compose.prose import ProseProblem, render_prose
 from conceptnote.doc.nodes import Doc
 from conceptnote.doc.origin import Origins
 from conceptnote.doc.reader import read_document
+from conceptnote.languages.known import shipped
 from conceptnote.schema.commonmark import links
 from conceptnote.schema.event import Event
 from conceptnote.schema.languages import LanguagePlace
@@ -24,7 +25,7 @@ from conceptnote.source.load import load_event
 from conceptnote.source.templates import Templates, shipped_documents
 from conceptnote.theme.theme import load_theme
 
-ENGLISH = (("“", "”", "‘", "’"), "")
+ENGLISH = shipped()["en"].papers.typography
 
 
 def compose(text: str, notes: dict[str, str] | None = None, style: str | None = None) -> Doc:
@@ -99,7 +100,15 @@ def test_no_name_of_a_footnote_reaches_the_html(name: str) -> None:
     assert "script" not in html
 
 
+LONG = "a" * 2001
+
+
+def shortly(text: str) -> str:
+    return repr(text)[:60]
+
+
 TOLD = {
+    f"See {LONG} b": (4, "“aaaaaaaaaaaaaaaaaaaa…” has 2,001 characters without a blank", "put blanks"),
     "a\n\n***\n\nb": (3, "a line across the page", "## …"),
     'a [x](https://example.org "t")': (2, "the title of a link, “t”", "in the text"),
     "[x](www.un.org)": (0, "leads to “www.un.org”", "https://www.un.org"),
@@ -141,7 +150,7 @@ TOLD = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("text", TOLD, ids=repr)
+@pytest.mark.parametrize("text", TOLD, ids=shortly)
 def test_a_fault_is_told_where_it_begins_and_with_what_to_type(text: str) -> None:
     at, message, hint = TOLD[text]
     (fault,) = [one for one in faults(text) if one.at == at]
@@ -150,6 +159,7 @@ def test_a_fault_is_told_where_it_begins_and_with_what_to_type(text: str) -> Non
 
 
 SOUND = [
+    "ab-" * 1000, "水資源管理会議" * 400, "น้ำเพื่อทุกคน" * 400, f"[x](https://example.org/{'a/' * 2000})", LONG[1:],
     "Persian می\u200cروم and family 👨\u200d👩\u200d👧", "a \\[x\\](y)", "see www.un.org, [sic] and [1]",
     "– one\n– two",
     "a · b • c", "`](`", "[a](<mailto:a@b.org?subject=x>) [t](tel:+41-22) <a@b.org>", "[x][r]\n\n[r]: https://example.org",
@@ -157,7 +167,7 @@ SOUND = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", SOUND, ids=repr)
+@pytest.mark.parametrize("text", SOUND, ids=shortly)
 def test_what_papers_can_show_is_no_fault(text: str) -> None:
     assert faults(text) == []
     assert compose(text).blocks

@@ -19,6 +19,8 @@ _Package = tuple[str, str, str] | None
 """The script of a character, and the package and the file that have it; None where none is known."""
 
 _NAMED = 3
+_LONGEST = 80
+"""Characters of a word that are shown: writing without blanks is one word."""
 _DOTTED_CIRCLE = "◌"
 
 
@@ -50,6 +52,7 @@ def _problems(found: Mapping[tuple[Location, DataPath], Mapping[_Package, tuple[
     for package, places in scripts.items():
         (at, path), others = places[0], len(places) - 1
         word, _ = found[at, path][package]
+        word = word if len(word) <= _LONGEST else f"{word[: _LONGEST - 1]}…"
         lost = "".join(dict.fromkeys("".join(found[place][package][1] for place in places)))
         named = ", ".join(_called(character) for character in lost[:_NAMED])
         more = f" and {len(lost) - _NAMED} more" if len(lost) > _NAMED else ""

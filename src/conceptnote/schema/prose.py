@@ -23,6 +23,10 @@ _SYMBOL = re.compile("[\uf020-\uf0ff]")
 _WEB = re.compile(r"https?://[^\s/?#]+", re.IGNORECASE)
 _MAIL = re.compile(r"mailto:[^\s@?]+@[^\s@?]+", re.IGNORECASE)
 _PHONE = re.compile(r"tel:[^\s]*\d", re.IGNORECASE)
+# Scripts without blanks between words are broken anywhere, or by a dictionary.
+_BROKEN_ANYWHERE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ud7ff\uf900-\ufaff\uff00-\U0010ffff"
+_LONG_WORD = re.compile(rf"[^\s/\u00ad{_BROKEN_ANYWHERE}-]{{2001,}}")
+"""What can be broken nowhere. The time to lay it out grows with its square: 40,000 letters take a minute."""
 _NO_NOTE = "Word has no notes in notes: write it as a sentence"
 _SPACES = " \t\n\r\f"
 
@@ -56,7 +60,13 @@ def faults(text: str, notes: Collection[str] = (), *, note: bool = False) -> lis
 
 
 def character_faults(text: str, told: Collection[int] = ()) -> Iterator[Fault]:
-    """The characters of any text that nobody sees, or that only fonts of Word's show; not those at `told` offsets."""
+    """The characters of any text that nobody sees, or that only fonts of Word's show; not those at `told` offsets.
+
+    And words that no line can hold.
+    """
+    for match in _LONG_WORD.finditer(text):
+        message = f"“{match[0][:20]}…” has {len(match[0]):,} characters without a blank"
+        yield Fault(match.start(), message, "put blanks between its words, or take it out: no line can hold it")
     for match in _HIDDEN.finditer(text):
         message = f"there is an invisible character here, {_named(match[0])}"
         yield Fault(match.start(), message, "delete it: it was copied from a web page or a chat")

@@ -92,6 +92,9 @@ def wanted_text(path: DataPath, value: Any, source_map: SourceMap) -> str:
     """What to write where a text is wanted, and a list or a record stands."""
     line = _line_of(path, source_map)[source_map.locate(path).column - 1 :]
     closing = {"[": "]", "{": "}"}.get(line[:1])
+    if isinstance(value, list) and path and isinstance(path[-1], int) and line[:1] == "[":
+        words = ", ".join(one for one in value if isinstance(one, str))
+        return f"write it without the inner brackets: {words}" if words else "take the inner brackets out"
     said = value.values() if isinstance(value, dict) else ()
     if value and closing and closing in line and all(one is None for one in said):
         return f"if the brackets are to be printed, put the text in quotes: {quoted(line[: line.rindex(closing) + 1])}"

@@ -169,6 +169,8 @@ class _Reader:
             return {}
         if isinstance(event, SequenceStartEvent):
             return []
+        if isinstance(event, AliasEvent):
+            return f"*{event.anchor}"  # It was refused, and may have been meant as a text.
         text = event.value if isinstance(event, ScalarEvent) else ""
         if bad := unprintable(text):
             self._refuse(event, f"the text holds {bad}, which cannot be printed", "delete it")

@@ -248,9 +248,15 @@ def _counted() -> re.Pattern[str]:
     return re.compile(rf"{number}\s+(?:[\w’'-]{{1,20}}\s+){{0,2}}?{any_of(words('speaking'))}(?!\w)", re.IGNORECASE)
 
 
+@by_languages
+def _multiplied() -> re.Pattern[str]:
+    count, number = r"(?<![\w.,:–-])(?P<count>\d{1,3})\s?[×x]", r"\s?(?P<number>\d{1,3})"
+    return re.compile(rf"{count}{number}[\s-]?{any_of(words('minutes'))}(?!\w)", re.IGNORECASE)
+
+
 def minutes_each(text: str) -> int | None:
-    """The minutes that a text gives to each speaker: “five minutes each”."""
-    match = _each().search(text)
+    """The minutes that a text gives to each speaker: “five minutes each”, “12 × 5 min”."""
+    match = _each().search(text) or _multiplied().search(text)
     return _whole(match) if match else None
 
 
@@ -261,8 +267,9 @@ def _whole(match: re.Match[str]) -> int | None:
 
 def speakers_counted(text: str) -> int:
     """How many speakers a text counts, 0 where it counts none: “twelve speakers”."""
-    match = _counted().search(text)
-    return (_whole(match) or 0) if match else 0
+    if match := _counted().search(text):
+        return _whole(match) or 0
+    return int(match["count"]) if (match := _multiplied().search(text)) else 0
 
 
 def number_said(said: str) -> float | None:
