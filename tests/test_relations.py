@@ -69,8 +69,10 @@ def test_every_paper_and_export_says_the_relation_once(
     for document in ("concept-note", "booklet"):
         assert facts(event, document)[relation] == name, document
     description = str(Calendar.from_ical(calendar(event)).walk("VEVENT")[0]["description"])
-    colon = shipped()[language].papers.colon
-    assert f"{relation}{colon}{name}" in description.split("\n")
+    words = shipped()[language].papers
+    named = words.named(name)
+    phrase = words.led_to(relation, named) if named.sure else f"{relation}{words.colon}{name}"
+    assert phrase in description.split("\n")
     assert json.loads(event_json(event))["superEvent"]["name"] == name
 
 

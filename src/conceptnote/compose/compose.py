@@ -15,10 +15,11 @@ from conceptnote.compose.budget import OverBudget, budget
 from conceptnote.compose.builtins import REFUSED
 from conceptnote.compose.environment import TemplateSource, make_environment
 from conceptnote.compose.filters import Filters
+from conceptnote.compose.numbering import numbered
 from conceptnote.compose.prose import ProseProblem
 from conceptnote.compose.recipients import Recipient
 from conceptnote.compose.view import Scope
-from conceptnote.compose.words import words_in
+from conceptnote.compose.words import words_of
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.doc.html_tree import VocabularyError
 from conceptnote.doc.inlines import Styles
@@ -71,7 +72,9 @@ class Composer:
         try:
             with budget():
                 html = self._render(document, origins, asked or Asked())
-            return read_document(html, origins, self.styles)
+            doc = read_document(html, origins, self.styles)
+            own = self.event.documents.get(document)
+            return numbered(doc, self.event.locale) if own and own.numbered else doc
         except ProseProblem as problem:
             diagnostic = Diagnostic(problem.code, problem.message, None, problem.path, problem.hint)
         except VocabularyError as error:
@@ -139,7 +142,6 @@ class Composer:
         return make_environment(self.templates, self.event.locale, self.event.date_style)
 
     def _render(self, document: str, origins: Origins, asked: Asked) -> str:
-        locale = self.event.locale
         scope = self._scope(self.event, origins, internal=asked.internal)
         scopes = [
             self._scope(event, origins.below(("events", name)), internal=asked.internal)
@@ -154,7 +156,7 @@ class Composer:
             tracks_side_by_side=asked.tracks,
             attendees=attending,
             recipients=invited,
-            words=words_in(locale),
+            words=words_of(scope),
             page_number=_PAGE_NUMBER,
             page_count=_PAGE_COUNT,
         )

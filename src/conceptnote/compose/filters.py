@@ -26,7 +26,7 @@ from conceptnote.compose.words import words_in
 from conceptnote.doc.origin import LocaleWord, Told, Traced, with_capital, without_marks
 from conceptnote.languages.dates import DateStyle
 from conceptnote.languages.locale import Locale
-from conceptnote.schema.people import Person, says_country
+from conceptnote.schema.people import Person, Slot, says_country
 
 NBSP = "\u00a0"
 
@@ -48,6 +48,7 @@ class Filters:
                 "languages": self.languages,
                 "role": self.role,
                 "plural": self.plural,
+                "holders": holders,
                 "country": self.country,
                 "introduced": self.introduced,
                 "printed": self.printed,
@@ -85,7 +86,14 @@ class Filters:
         """How an event belongs to another, `relation`, and the `name` of that, less a relation written out in it."""
         own, rest = self._locale.written_relation(str(parent.name))
         if not own:
-            return {"relation": self._words["relations"][parent.relation], "name": parent.name}
+            relation = self._words["relations"][parent.relation]
+            named = self._locale.named(str(parent.name))
+            said, (before,) = self._locale.before_names(f"{relation} ", [named])
+            if said.rstrip() == relation or not named.sure:
+                return {"relation": relation, "name": parent.name}
+            # “En marge” and “du Forum”: the preposition goes with the article of the name.
+            name = parent.name.wrap(escape(before)) + escape(parent.name)
+            return {"relation": relation.saying(said.rstrip()), "name": name}
         scope = scope_of(parent)
         relation, name = (scope.traced(text, parent.name.path) for text in (own, rest))
         return {"relation": relation, "name": name}
@@ -142,7 +150,8 @@ class Filters:
         forms = self._words["roles"].get(str(role))
         if forms is None:
             return role.saying(with_capital(role)) if isinstance(role, Traced) else with_capital(role)
-        word: LocaleWord = self.plural(forms, count)
+        # A label goes with one, two or several; rules such as those for 21 are for words after a number.
+        word: LocaleWord = self.plural(forms, min(int(count), 3))
         return role.saying(word) if isinstance(role, Traced) else word
 
     def plural(self, forms: Mapping[str, LocaleWord], count: int) -> LocaleWord:
@@ -192,6 +201,13 @@ class Filters:
     def listed(self, items: Sequence[Any]) -> Markup:
         """Things in a row: a, b and c."""
         return joined(items, self._words["comma"], self._words["and_"])
+
+
+def holders(slot: View) -> int:
+    """How many hold the role of a slot."""
+    model = cast(Slot, scope_of(slot).model(slot))
+    event = scope_of(slot).event
+    return model.holders(event.known_languages[event.language].words.numbers)
 
 
 def of(words: str, value: View | Traced) -> Markup:

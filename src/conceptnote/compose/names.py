@@ -104,7 +104,7 @@ class NameFilters:
             said = self._locale.before_names(before, [])[0] if place else before
             return _saying(role, LocaleWord(said.rstrip()))
         forms = self._words["roles"].get(str(role))
-        word = with_capital(role) if forms is None else self._locale.plural(forms, count)
+        word = with_capital(role) if forms is None else self._locale.plural(forms, min(count, 3))
         return _saying(role, word)
 
     def _before_names(self, words: str, parties: Sequence[View]) -> tuple[str, list[Markup]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from conceptnote.compose.view import Scope
 from conceptnote.doc.origin import LocaleWord, Told
 from conceptnote.languages.locale import Locale
 
@@ -28,6 +29,13 @@ class Words(dict[str, Any]):
 def words_in(locale: Locale) -> Words:
     """All words of a locale."""
     return Words({name: _told(value) for name, value in locale.model_dump().items()})
+
+
+def words_of(scope: Scope) -> Words:
+    """All words of an event's locale, and the names that the event gives its documents."""
+    words = words_in(scope.event.locale)
+    own = {key: naming.name for key, naming in scope.view.documents.items() if naming.name is not None}
+    return Words(words | {"documents": Words(words["documents"] | own)}) if own else words
 
 
 def _told(value: Any) -> Any:

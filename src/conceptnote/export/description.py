@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from conceptnote.export.plain import plain
-from conceptnote.export.wording import Wording
+from conceptnote.export.wording import Wording, capital
 from conceptnote.schema.agenda import Sitting, SubEvent
 from conceptnote.schema.entries import Occasion, Timed
+from conceptnote.schema.naming import holders
 from conceptnote.schema.people import Slot
 
 
@@ -18,6 +19,7 @@ def about_occasion(wording: Wording, one: Occasion) -> str:
     return _together(
         wording.standing(),
         event.title if within else event.subtitle,
+        "" if within else wording.hosting(holders(event, "host") or holders(event, "organiser")),
         plain(record.text) if isinstance(record, Sitting | SubEvent) and record.text else None,
         "\n".join(_facts(wording, one)),
         "\n".join(_speakers(wording, record.who) if isinstance(record, SubEvent) else _panel(wording)),
@@ -32,7 +34,7 @@ def about_row(wording: Wording, timed: Timed) -> str:
         wording.standing(),
         wording.event.title,
         wording.hosted(timed),
-        wording.access(timed.access),
+        capital(wording.access(timed.access)),
         plain(row.text) if row.text else None,
         "\n".join(row.questions),
         "\n".join(_speakers(wording, row.who)),
@@ -45,12 +47,13 @@ def _together(*parts: str | None) -> str:
 
 def _facts(wording: Wording, one: Occasion) -> Iterator[str]:
     event, words = wording.event, wording.words
-    hosts = wording.hosts(one) or wording.holders("host")
-    relation, parent = wording.parent_event()
+    hosts = wording.hosts(one)
+    if event.type:
+        yield f"{words.facts['type']}{words.colon}{event.type}"
+    if event.parent_event:
+        yield wording.part_of()
     facts = {
-        words.facts["type"]: event.type,
-        relation: parent,
-        words.plural(words.roles["host"], len(hosts)): wording.listed(hosts),
+        wording.role("host", len(hosts)): wording.listed(hosts),
         words.facts["mode"]: words.modes[one.mode] if one.mode else None,
         words.facts["access"]: wording.access(one.access),
         words.facts["languages"]: wording.languages() if event.languages else None,

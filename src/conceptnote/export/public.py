@@ -72,7 +72,9 @@ def event_of(data: Data, languages: Languages) -> Event:
         parties=frozenset(data.get("parties", ())),
         tracks=frozenset(data.get("tracks", ())),
         figures=frozenset(data.get("figures", ())),
-        roles=frozenset(role for party in data.get("parties", {}).values() for role in party.get("roles", ())),
+        documents=frozenset(data.get("documents", ())),
+        roles=frozenset(role for party in data.get("parties", {}).values() for role in party.get("roles", ()))
+        | frozenset(slot["role"] for slot in data.get("panel", ()) if slot.get("role")),
     )
     return Event.model_validate(data, context=known)
 

@@ -108,14 +108,23 @@ class Wording:
         own = slot.status or (self.event.people[slot.person].status if slot.person else "confirmed")
         return self.words.statuses[own]
 
-    def role(self, role: str) -> str:
-        """A role in the words of the language; one that it lacks, as written."""
-        return self.words.plural(self.words.roles.get(role, {"other": role}), 1)
+    def role(self, role: str, count: int = 1) -> str:
+        """A role in the words of the language; one that it lacks, as written, with a capital."""
+        forms = self.words.roles.get(role)
+        return self.words.plural(forms, min(count, 3)) if forms else capital(role)
+
+    def holders_of(self, slot: Slot) -> int:
+        """How many hold the role of a slot."""
+        return slot.holders(self.event.known_languages[self.event.language].words.numbers)
 
     def in_role(self, slot: Slot, described: Described = NOBODY) -> str:
         """Whoever stands in a slot, after their role."""
         who = self.who(slot, described)
-        return who if slot.role in (None, *UNSAID_ROLES) else f"{self.role(slot.role)}{self.words.colon}{who}"
+        return (
+            who
+            if slot.role in (None, *UNSAID_ROLES)
+            else f"{self.role(slot.role, self.holders_of(slot))}{self.words.colon}{who}"
+        )
 
     def ordered(self, slots: Sequence[Slot], where: str = "agenda") -> list[Slot]:
         """Slots in the order of the papers."""
@@ -190,6 +199,25 @@ class Wording:
         own, name = self.words.written_relation(parent.name)
         return own or self.words.relations[parent.relation], name
 
+    def part_of(self) -> str:
+        """How the event belongs to another, as a phrase where the other's article is known; else after a colon."""
+        relation, name = self.parent_event()
+        named = self.words.named(name)
+        if relation.endswith(":") or (named.sure and self.words.articles):
+            return self.words.led_to(relation, named)
+        return f"{relation}{self.words.colon}{name}" if name else ""
+
+    def hosting(self, keys: Sequence[str]) -> str:
+        """Who holds the event or a part of it, in a sentence."""
+        named = [self.words.named(one.name, one.in_sentence) for one in map(self.event.parties.__getitem__, keys)]
+        said = [f"{one.article}{one.rest}" for one in named]
+        if not said:
+            return ""
+        if named[0].article:
+            said[0] = capital(said[0])
+        count = 2 if len(named) == 1 and self.words.is_plural(said[0]) else len(named)
+        return self.words.plural(self.words.hosting, count).format(hosts=self.listed(said))
+
     def registration(self, how: Registration | None) -> str:
         """How to come in."""
         if how is None:
@@ -228,6 +256,11 @@ class Wording:
         version = words.version.format(number=words.numbered(str(event.version))) if event.version else ""
         as_of = words.as_of.format(date=words.format_date(event.as_of, self.dates.date)) if event.as_of else ""
         return " · ".join(part for part in (words.document_statuses[event.status], version, as_of) if part)
+
+
+def capital(text: str) -> str:
+    """A text as it begins a line."""
+    return text[:1].upper() + text[1:]
 
 
 def zoned(event: Event, hours: str, one: Occasion) -> str:

@@ -78,7 +78,7 @@ class Sentences(Part):
         After a colon names stand as they are written, for languages in which a preposition would change them; and so
         they do where the words end with an article themselves.
         """
-        if words.rstrip().endswith((":", "：")) or self._ends_with_article(words):
+        if not self.takes_articles(words):
             return words, [""] * len(names)
         preposition = self._ending(words)
         if not preposition:
@@ -88,6 +88,10 @@ class Sentences(Part):
         if words[cut].isupper() and said:
             said[0] = said[0][:1].upper() + said[0][1:]
         return words[:cut], said
+
+    def takes_articles(self, words: str) -> bool:
+        """Whether names after these words have their articles."""
+        return not words.rstrip().endswith((":", "：")) and not self._ends_with_article(words)
 
     def led_to(self, words: str, name: Named) -> str:
         """Words, and the name that they lead to."""

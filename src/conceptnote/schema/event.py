@@ -24,7 +24,7 @@ from conceptnote.schema.checks import Adjustment, CheckCode
 from conceptnote.schema.forum import ForumName
 from conceptnote.schema.funder import Funder
 from conceptnote.schema.paper_language import Language, PaperLanguage
-from conceptnote.schema.papers import DocumentName, Printing
+from conceptnote.schema.papers import DocumentName, Naming, Printing
 from conceptnote.schema.people import NameStyle, Party, PeopleOrder, Person, Role, Slot
 from conceptnote.schema.pictures import Figure
 from conceptnote.schema.registration import Access, Registration
@@ -185,6 +185,8 @@ class Event(Record):
     """Who publishes the booklet, and under what terms, as far as the parties do not say it."""
     funders: list[Funder] = Field(default_factory=list)
     """Those whose money must be acknowledged, in the order of print."""
+    documents: dict[DocumentName, Naming] = Field(default_factory=dict)
+    """What documents are called, and whether their sections are numbered: `programme: Order of the day`."""
     papers: Annotated[dict[DocumentName, Printing], Internal()] = Field(default_factory=dict)
     """How documents are printed, by their names; one that is named here is built with the others."""
     calendar_rows: Annotated[bool, Internal()] = False
@@ -207,6 +209,11 @@ class Event(Record):
     def locale(self) -> Locale:
         """The words of the papers' language."""
         return self._languages[self.language].papers.with_digits(self.digits)
+
+    def document_name(self, document: str) -> str:
+        """What a document is called in the papers' language."""
+        own = self.documents.get(document)
+        return (own and own.name) or self.locale.documents.get(document, document)
 
     def names_zone(self, zone: str) -> bool:
         """Whether `timezone_name` is the name of this zone."""

@@ -1,4 +1,4 @@
-"""How each document is printed: on what paper, which way it is turned, and how its pages are imposed on sheets."""
+"""How each document is printed: on what paper, which way it is turned, and how its pages are imposed; and its name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 
 from conceptnote.diagnostics import did_you_mean
 from conceptnote.pageformat import FormatMismatch, Imposition, Orientation, PaperName, page_format
-from conceptnote.schema.text import Choice, Known, Name, OneOrMany, Record, Written, problem
+from conceptnote.schema.text import Choice, Known, Name, OneOrMany, Record, Text, Written, problem
+from conceptnote.schema.unreported import Unreported
 
 
 def _document(value: Any, info: ValidationInfo) -> Any:
@@ -27,6 +28,17 @@ DocumentName = Annotated[
 
 Layout = Annotated[Literal["table", "list", "grid", "narrative"], Choice()]
 """How an agenda is laid out: as a table, as lines of text, with its tracks side by side, or told by `structure`."""
+
+
+class Naming(Record):
+    """What a document is called, and whether its sections have numbers; `programme: Order of the day` is enough."""
+
+    short_form = "name"
+
+    name: Annotated[Text | None, Unreported("it is the name of a paper, which may not be built")] = None
+    """Its name, in papers and on the web page, if not that of the language."""
+    numbered: Annotated[bool, Unreported("it decides whether sections have numbers")] = False
+    """True where its sections are numbered: `1. Background`."""
 
 
 class Printing(Record):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -242,6 +243,13 @@ class Slot(Record):
     """For whom alone this slot is, as in `audience: funder`; `--audience funder` then prints it."""
     internal: Annotated[Text | None, Internal()] = None
     """A note for the organisers; no public paper prints it."""
+
+    def holders(self, numbers: Mapping[str, float]) -> int:
+        """How many hold its role: of a group the number that it begins with, in figures or in words; else two."""
+        if self.group is None:
+            return 1
+        first = self.group.split()[0]
+        return int(first) if first.isdecimal() else int(numbers.get(first.lower(), 2))
 
     @model_validator(mode="after")
     def _one_occupant(self) -> Slot:

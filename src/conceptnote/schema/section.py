@@ -48,7 +48,8 @@ def _shown(value: Any, info: ValidationInfo) -> Any:
 
 Shown = Annotated[str, BeforeValidator(_shown), Written("thing to show", examples=(*CONTENTS, "organiser"))]
 """What a section shows besides its text: `panel`, `structure`, `agenda`, `questions`, `registration`, `practical`,
-`contacts`; a role, for the parties that hold it: `host`, `organiser`; or the id of one of the `figures`."""
+`contacts`; a role, for the parties or the people of the panel that hold it: `host`, `chair`; or the id of one of the
+`figures`."""
 
 
 class Footnote(Record):

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from conceptnote.build.formats import FORMATS
 from conceptnote.build.record import Target
 from conceptnote.export.public import public_view
-from conceptnote.export.wording import Wording
+from conceptnote.export.wording import Wording, capital
 from conceptnote.languages.locale import Locale
 from conceptnote.schema.entries import Occasion
+from conceptnote.schema.naming import holders
 from conceptnote.schema.schedule import Programme
 from conceptnote.site.fragments import Fragments
 from conceptnote.site.papers import PAPERS, Offer
@@ -93,7 +94,7 @@ def event_page(
     event, assets = public_view(edition.source.event), edition.assets
     wording = Wording(event)
     words, fragments = wording.words, Fragments(edition.theme)
-    kinds = [words.documents[name] for name in PAPERS]
+    kinds = [event.document_name(name) for name in PAPERS]
     note, programme = (edition.docs[Target(name)] for name in PAPERS)
     parts, when = parts_of(note, programme), moments(event, words)
     named = [(parts.schedule, "schedule")] if parts.schedule is not None else []
@@ -102,11 +103,13 @@ def event_page(
         "kicker": " · ".join(part for part in (*kinds, wording.standing()) if part),
         "description": note.metadata.subject,
         "subtitle": fragments.html(parts.subtitle, assets, "top"),
+        "hosting": wording.hosting(holders(event, "host") or holders(event, "organiser")),
         "when": fragments.items(parts.when, assets, "top"),
         "facts": fragments.items(parts.facts, assets, "top"),
         "note": fragments.html(parts.note, assets, PAPERS[0], named),
         "programme": fragments.html(parts.programme, assets, PAPERS[1], named),
         "foot": fragments.html(foot_of(note), assets, "foot"),
+        "documents": {name: event.document_name(name) for name in PAPERS},
         "papers": [_paper(name, offer, words) for name in PAPERS],
         "calendar": next((file.record.file for file in offer.files if file.record.format == "ics"), None),
         "news": _news(offer, words),
@@ -174,7 +177,7 @@ def _entry(one: Listed) -> Entry:
     first = sittings[0]
     return Entry(
         start=first.order,
-        day=wording.day(first.date),
+        day=capital(wording.day(first.date)),
         folder=one.folder,
         language=event.language,
         title=title_of(edition.docs[Target(PAPERS[0])]),
@@ -215,7 +218,13 @@ def _paper(name: str, offer: Offer, words: Locale) -> OfferedPaper:
     own = [file for file in offer.files if file.record.is_paper and file.record.document == name]
     files = [_download(file, words) for file in own]
     preview = offer.preview(name)
-    return OfferedPaper(offer.named(name, "pdf"), preview, words.documents[name], *size(offer.previews[preview]), files)
+    return OfferedPaper(
+        offer.named(name, "pdf"),
+        preview,
+        offer.edition.source.event.document_name(name),
+        *size(offer.previews[preview]),
+        files,
+    )
 
 
 def _download(file: File, words: Locale) -> Download:

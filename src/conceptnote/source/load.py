@@ -186,8 +186,16 @@ def _known(data: Any, project: Project, languages: Languages) -> Known:
         figures=frozenset(collection("figures")),
         documents=frozenset(project.once(Templates).documents()),
         roles=frozenset(collection("roles"))
-        | frozenset(role for party in collection("parties").values() for role in _roles(party)),
+        | frozenset(role for party in collection("parties").values() for role in _roles(party))
+        | frozenset(_roles_on_panel(data)),
     )
+
+
+def _roles_on_panel(data: Any) -> Iterator[str]:
+    panel = data.get("panel") if isinstance(data, dict) else None
+    for slot in panel if isinstance(panel, list) else [panel]:
+        if isinstance(slot, dict) and isinstance(slot.get("role"), str):
+            yield slot["role"]
 
 
 def _roles(party: Any) -> Iterator[str]:
