@@ -48,6 +48,7 @@ class Filters:
                 "languages": self.languages,
                 "role": self.role,
                 "plural": self.plural,
+                "label": self.label,
                 "holders": holders,
                 "country": self.country,
                 "introduced": self.introduced,
@@ -150,9 +151,12 @@ class Filters:
         forms = self._words["roles"].get(str(role))
         if forms is None:
             return role.saying(with_capital(role)) if isinstance(role, Traced) else with_capital(role)
-        # A label goes with one, two or several; rules such as those for 21 are for words after a number.
-        word: LocaleWord = self.plural(forms, min(int(count), 3))
+        word = self.label(forms, count)
         return role.saying(word) if isinstance(role, Traced) else word
+
+    def label(self, forms: Mapping[str, LocaleWord], count: int) -> LocaleWord:
+        """Of a word's plural forms, the one over one thing, two or several; 21 has its form only after the number."""
+        return self._locale.plural(forms, min(int(count), 3))
 
     def plural(self, forms: Mapping[str, LocaleWord], count: int) -> LocaleWord:
         """Of a word's plural forms, the one that goes with a number."""

@@ -42,11 +42,24 @@ def words(text: str) -> list[str]:
     return [word for word in re.split(r"[ \t\n]+", text) if word]
 
 
-def hyphenated(text: str) -> Iterator[tuple[str, bool]]:
-    """A text in pieces, and whether each is a word with a hyphen, after which a line of a card does not end."""
-    for piece in re.split(r"([^ \t\n]*-[^ \t\n]*)", text):
-        if piece:
-            yield piece, "-" in piece
+_SYMBOL = r"(?<![\w/.])[A-Z]{1,8}(?=[^\s/]*/\S*\d)(?:/[A-Z0-9][A-Za-z0-9.]{0,11}){1,6}(?![\w/])"
+"""The symbol of a document, A/RES/67/290: letters, then parts after strokes, one of which has a number."""
+_HYPHENATED = r"[^ \t\n]*-[^ \t\n]*"
+_LONGEST = 24  # A longer symbol may need more room than a column has.
+
+
+def unbroken(text: str, *, hyphens: bool) -> Iterator[tuple[str, bool]]:
+    """A text in pieces, and whether no line ends within each: a symbol, and on a card a word with `hyphens`."""
+    at = 0
+    for whole in re.finditer(f"{_SYMBOL}|{_HYPHENATED}" if hyphens else _SYMBOL, text):
+        if len(whole[0]) > _LONGEST and "/" in whole[0]:
+            continue
+        if whole.start() > at:
+            yield text[at : whole.start()], False
+        yield whole[0], True
+        at = whole.end()
+    if text[at:]:
+        yield text[at:], False
 
 
 def _keeps(widths: list[float], space: float, room: float, most: int) -> bool:

@@ -38,7 +38,7 @@ from conceptnote.doc.nodes import (
     walk,
 )
 from conceptnote.write.elements import Elements, Medium, styled
-from conceptnote.write.fit import hyphenated
+from conceptnote.write.fit import unbroken
 from conceptnote.write.footer import Measure, arrange_footer, stays_whole
 from conceptnote.write.mark import is_mark
 from conceptnote.write.rows import is_tall
@@ -234,9 +234,11 @@ class HtmlWriter(Elements):
     def _written_inline(self, parent: Element, inline: Inline, *, last: bool) -> None:
         match inline:
             case Text(text):
-                for piece, whole in hyphenated(text) if self._whole_words else [(text, False)]:
+                for piece, whole in unbroken(text, hyphens=self._whole_words):
                     place = SubElement(parent, "span", {"class": "whole"}) if whole else parent
                     self._text(place, inline, piece)
+                    if whole:
+                        self._declare(place, None)
             case Emphasis(children):
                 self._inlines(SubElement(parent, "em"), children)
             case Strong(children):
