@@ -290,7 +290,7 @@ def test_papers_say_by_whose_invitation_one_comes() -> None:
 def test_exports_say_by_whose_invitation_one_comes() -> None:
     made = entries(INVITED)
     assert "Access: by invitation of the Water Fund" in str(made["Film"]["description"])
-    assert "by invitation of the Water Fund and the Mission of Ruritania" in str(made["Lunch"]["description"])
+    assert "By invitation of the Water Fund and the Mission of Ruritania" in str(made["Lunch"]["description"])
     assert [(row["access"], row["access_of"]) for row in table(INVITED)] == [
         ("by-invitation", ""),
         ("by-invitation", "Water Fund\nMission of Ruritania"),

@@ -17,7 +17,7 @@ from conceptnote.schema.event import Event
 def unknown_article(context: Context) -> Iterator[Remark]:
     """A party's name stands in a sentence, and it is not known whether it has an article there.
 
-    “Hosted by Lake House” may read like a form. Only somebody who knows the party can say.
+    A sentence without the article reads like a form, and only somebody who knows the party can say whether it has one.
     """
     event, words = context.event, context.event.locale
     for key in dict.fromkeys(_in_sentences(context, words)):
