@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from command import run
@@ -154,6 +155,65 @@ def test_the_language_and_further_papers_are_chosen_by_the_address(project: Path
         assert sum(line[0] in "+-" for line in difflib.ndiff(old, new)) == 2
         assert studio.post("stop")[0] == 200
         assert studio.process.wait(30) == 0
+
+
+# Rows and people
+
+
+def test_a_speaker_in_a_row_leads_to_the_person_and_to_the_row(studio: Studio) -> None:
+    box = next(one for one in studio.boxes("programme") if one["path"] == "people.keita.name.family" and one["row"])
+    assert box["row"] == "agenda[2]"
+    sheet = studio.sheet("programme")["id"]
+    row = studio.get(f"/api/row?paper={sheet}&path={quote(box['row'])}")
+    assert [one["name"] for one in row["who"]] == ["Oulie Keita"]
+    assert (row["above"], row["below"]) == ("agenda[1]", "agenda[3]")
+    target = studio.target("programme", "people.keita")
+    assert {"people.keita.honorific", "people.keita.status"} <= {one["path"] for one in target["fields"]}
+    assert not next(one for one in target["fields"] if one["path"].endswith("honorific"))["missing"]
+    assert next(one for one in target["fields"] if one["path"].endswith("status"))["missing"]
+
+
+def test_a_row_is_filled_moved_and_removed(studio: Studio) -> None:
+    def carried_out(action: str, **body: object) -> None:
+        status, answer = studio.post(action, revision=studio.state["revision"], **body)
+        assert status == 200, answer
+        studio.until(lambda state: state["revision"] == answer["revision"] and not state["working"])
+
+    carried_out("join", row="agenda[2]", person="", new="Sow, Awa")
+    assert "Awa Sow" in studio.printed("programme")
+    carried_out("change", title="take out", changes=[{"path": "agenda[2].who", "value": "sow"}])
+    carried_out("command", command="move", words=["agenda[2]"], options={"before": "agenda[1]"})
+    carried_out("command", command="add", words=["row"], options={"item": "Coffee break", "after": "agenda[1]"})
+    carried_out("command", command="remove", words=["row", "agenda[3]"])
+    assert [line for line in changed_lines(studio.event) if line[0] == "+" and line.strip("+ ")] == [
+        "+   sow:",
+        "+     name: {given: Awa, family: Sow}",
+        "+     who: sow",
+        "+   - item: Coffee break",
+    ]
+    for _ in range(5):
+        assert studio.post("undo")[0] == 200
+    assert changed_lines(studio.event) == []
+
+
+@pytest.mark.parametrize(
+    ("action", "body"),
+    [
+        ("nothing", {}),
+        ("command", {"command": "open", "words": []}),
+        ("command", {"command": "confirm", "words": []}),
+        ("command", {"command": "confirm", "words": ["kasse"], "options": {"shell": "x"}}),
+        ("edit", {"values": {"a b": "x"}}),
+        ("edit", {"values": ["title"]}),
+        ("edit", {"values": {"title": "x"}, "revision": None}),
+        ("change", {"changes": [{"path": "title", "value": 3}]}),
+        ("change", {"changes": [{"path": "title.x.y", "value": "z"}]}),
+    ],
+)
+def test_what_no_page_asks_is_refused(action: str, body: dict[str, object], studio: Studio) -> None:
+    original = studio.event.read_bytes()
+    assert studio.post(action, **({"revision": studio.state["revision"]} | body))[0] in (400, 422)
+    assert studio.event.read_bytes() == original
 
 
 # The guard

@@ -16,12 +16,13 @@ from conceptnote.source.audience import for_audience
 from conceptnote.source.templates import Templates
 from conceptnote.studio.view import Box, Paper, View
 from conceptnote.units import MM_PER_POINT
-from conceptnote.write.places import PlacedText, Sources
+from conceptnote.write.places import Around, PlacedText, Sources
 
 if TYPE_CHECKING:
     from conceptnote.build.pool import Pool
     from conceptnote.build.printing import Printed
     from conceptnote.build.record import Target
+    from conceptnote.datapath import DataPath
     from conceptnote.edit.files import Revision
     from conceptnote.source.load import Source
 
@@ -88,11 +89,20 @@ class Printing:
 
 
 def _box(placed: PlacedText, sources: Sources) -> Box:
-    origin = sources.origins[placed.source]
+    origin, around = sources.origins[placed.source]
     place = (placed.left, placed.top, placed.width, placed.height)
     if isinstance(origin, str):
         return Box(placed.page, place, placed.text, None, origin)
-    return Box(placed.page, place, placed.text, origin)
+    return Box(placed.page, place, placed.text, origin, row=_row(origin, around))
+
+
+def _row(path: DataPath, around: Around) -> DataPath:
+    """The row of the programme that a value is printed in."""
+    for one in (path, *around):
+        rows = [at for at, step in enumerate(one[:-1]) if step in ("agenda", "rows") and isinstance(one[at + 1], int)]
+        if rows:
+            return one[: rows[-1] + 2]
+    return ()
 
 
 def _sizes(data: bytes) -> tuple[tuple[float, float], ...]:

@@ -9,13 +9,14 @@ from typing import Any
 
 from conceptnote.datapath import DataPath, format_path, parse_path
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Severity
-from conceptnote.edit.changes import Change
+from conceptnote.edit.adding import add_person, person_record
+from conceptnote.edit.changes import Change, Insert, Nest, Remove, Value, changed, difference, has
 from conceptnote.edit.commands import COMMANDS
 from conceptnote.edit.files import Revision
 from conceptnote.edit.find import at_path
 from conceptnote.edit.history import Done, History
 from conceptnote.edit.located import contents, edited, event_data
-from conceptnote.edit.meaning import setting
+from conceptnote.edit.meaning import as_colleagues_write, setting
 from conceptnote.edit.unsaved import opened_again
 from conceptnote.source.load import read_languages
 from conceptnote.source.overrides import Override
@@ -24,6 +25,9 @@ from conceptnote.studio.words import said
 
 _MOST = 100
 """How many revisions are kept that a page may still be edited from."""
+
+
+_LONGEST_TITLE = 200
 
 
 class Conflict(Exception):
@@ -83,6 +87,37 @@ class Saving:
         title = said("set", what=", ".join(format_path(path) for path in paths))
         return self._write(revision, lambda: setting(revision, overrides), title, paths)
 
+    def change(self, name: str, changes: Sequence[Mapping[str, Any]], title: str) -> Done:
+        """Give lists and records other values: `path` and `value`, or null to take them out. Raises what `set` does."""
+        revision = self._revision(name)
+
+        def meant() -> list[Change]:
+            data, made = event_data(revision), []
+            for one in changes:
+                for part in as_colleagues_write(data, _to(data, _path(str(one["path"])), _plain(one["value"]))):
+                    data = changed(data, part)
+                    made.append(part)
+            return made
+
+        return self._write(revision, meant, title[:_LONGEST_TITLE], {})
+
+    def join(self, name: str, row: str, person: str, new: str) -> Done:
+        """Put a person into a row: one of the event by the id, or a `new` one by the name, who gets a record."""
+        revision = self._revision(name)
+
+        def changes() -> list[Change]:
+            data, path = event_data(revision), _path(row)
+            made = add_person(data, person_record(new)) if new else []
+            who = person or next(str(one.path[-1]) for one in made if one.path[:1] == ("people",))
+            there = at_path(data, (*path, "who"))
+            slots = there if isinstance(there, list) else [] if there is None else [there]
+            if isinstance(at_path(data, path), str):
+                made.append(Nest(path, "item"))
+                data = changed(data, made[-1])
+            return [*made, *_to(data, (*path, "who"), [*slots, who] if slots else who)]
+
+        return self._write(revision, changes, f"add {new or person}"[:_LONGEST_TITLE], {})
+
     def command(self, name: str, command: str, words: Sequence[str], options: Mapping[str, Any]) -> Done:
         """Carry out one of the commands that the command line has, too."""
         if command not in COMMANDS:
@@ -127,6 +162,29 @@ class Saving:
         history = History.of(self.project())
         done, undone = history.done[-1:], history.undone[-1:]
         return (done[0].title if done else None), (undone[0].title if undone else None)
+
+
+def _to(data: Value, path: DataPath, value: Value) -> list[Change]:
+    """The changes that give a place another value, whether it has one or not."""
+    around = at_path(data, path[:-1])
+    if not isinstance(around, dict | list):
+        raise Unknown(format_path(path))
+    is_there = has(around, path[-1])
+    there = around[path[-1]] if is_there else None  # type: ignore[index]
+    if value is None:
+        return [Remove(path, there)] if is_there else []
+    return difference(there, value, path) if is_there else [Insert(path, value)]
+
+
+def _plain(value: Any) -> Value:
+    """What a browser gives, as an event file can have it: texts, and lists and records of them."""
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    if isinstance(value, dict):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if value is None or isinstance(value, str):
+        return value
+    raise Unknown(type(value).__name__)
 
 
 def _path(text: str) -> DataPath:

@@ -21,6 +21,7 @@ from conceptnote.edit.history import Done
 from conceptnote.studio.facts import problem_as_json
 from conceptnote.studio.guard import LARGEST
 from conceptnote.studio.pictures import page_picture
+from conceptnote.studio.rows import person_at, row_at
 from conceptnote.studio.saving import Conflict, Saving, Unknown
 from conceptnote.studio.session import Session
 from conceptnote.studio.targets import target_at
@@ -46,6 +47,8 @@ def application(session: Session, stop: Callable[[], None]) -> Starlette:
             Route("/api/events", server.events),
             Route("/api/boxes/{paper}", server.boxes),
             Route("/api/target", server.target),
+            Route("/api/row", server.row),
+            Route("/api/person", server.person),
             Route("/api/{action}", server.act, methods=["POST"]),
         ]
     )
@@ -93,22 +96,31 @@ class _Server:
             [
                 {
                     "page": box.page, "place": box.place, "text": box.text, "made_by": box.made_by,
-                    "path": None if box.path is None else format_path(box.path),
+                    "path": None if box.path is None else format_path(box.path), "row": format_path(box.row),
                 }
                 for box in paper.boxes
             ]
         )  # fmt: skip
 
     async def target(self, request: Request) -> Response:
+        return await self._found(request, lambda paper, path: target_at(paper, parse_path(path)).as_json(), "path")
+
+    async def row(self, request: Request) -> Response:
+        return await self._found(request, lambda paper, path: row_at(paper, parse_path(path)), "path")
+
+    async def person(self, request: Request) -> Response:
+        return await self._found(request, person_at, "id")
+
+    async def _found(self, request: Request, find: Callable[[Paper, str], dict[str, Any]], key: str) -> Response:
+        """What is known of something on a paper, with the revision that the paper shows."""
         paper = self._paper(request)
         if paper is None:
             return PlainTextResponse("", 404)
         try:
-            path = parse_path(request.query_params.get("path", ""))
-            found = await run_in_threadpool(target_at, paper, path)
+            found = await run_in_threadpool(find, paper, request.query_params.get(key, ""))
         except ValueError:
             return PlainTextResponse("", 404)
-        return JSONResponse({**found.as_json(), "revision": paper.revision.name})
+        return JSONResponse({**found, "revision": paper.revision.name})
 
     async def events(self, request: Request) -> Response:
         asked = request.query_params
@@ -149,7 +161,7 @@ class _Server:
                 return JSONResponse({"done": said("stopped")})
             first = str(asked.get("paper", ""))
             done, now = await run_in_threadpool(self._session.write, lambda saving: _done(saving, name, asked), first)
-        except (Unknown, KeyError, TypeError, ValueError):
+        except (Unknown, AttributeError, LookupError, TypeError, ValueError):
             return PlainTextResponse("", 400)
         except Conflict as conflict:
             answer = {"problem": problem_as_json(conflict.problem), "now": conflict.now, "yours": conflict.yours}
@@ -168,6 +180,11 @@ def _done(saving: Saving, name: str, asked: dict[str, Any]) -> Done:
         case "command":
             given = [str(word) for word in asked.get("words", ())]
             return saving.command(str(asked["revision"]), str(asked["command"]), given, asked.get("options", {}))
+        case "change":
+            return saving.change(str(asked["revision"]), list(asked["changes"]), str(asked.get("title", "set")))
+        case "join":
+            words = (str(asked.get(key, "")) for key in ("row", "person", "new"))
+            return saving.join(str(asked["revision"]), *words)
         case "undo":
             return saving.undo()
         case "redo":

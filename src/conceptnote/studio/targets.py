@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -17,7 +17,8 @@ from conceptnote.edit.meaning import is_prose, schema_path
 from conceptnote.edit.prose import on_long_lines
 from conceptnote.languages.known import shipped
 from conceptnote.schema.event import Event
-from conceptnote.schema.fields import is_record, kinds_at
+from conceptnote.schema.fields import field_marks, is_record, kinds_at, members
+from conceptnote.schema.text import Ref
 from conceptnote.studio.view import Paper
 from conceptnote.studio.words import said, words
 
@@ -28,8 +29,9 @@ _DEEPEST = 3
 class Target:
     """What is changed, and how: a `line` or `prose` of text, one of `choices`, or the fields of a `record`.
 
-    `path` is that of the file. `value` is what the file says, `note` what somebody should know first. Of a record the
-    `fields` are those that the file has.
+    `path` is that of the file. `value` is what the file says, `note` what somebody should know first. The `fields` of a
+    record are those that the file has, and then those that it could have and that are `missing`. `names` are those of
+    choices that are ids.
     """
 
     path: str
@@ -37,6 +39,8 @@ class Target:
     label: str
     value: str = ""
     choices: list[str] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    missing: bool = False
     note: str = ""
     help: str = ""
     file: str = ""
@@ -102,6 +106,8 @@ def _of_value(paper: Paper, data: Value, path: DataPath, full: DataPath, note: s
     text = "" if value is None else str(value)
     if choices := _choices(full):
         return Target(said_path, "choice", label, text, choices, **facts)
+    if names := _referred(full, data):
+        return Target(said_path, "choice", label, text, list(names), names, **facts)
     if is_prose(full):
         return Target(said_path, "prose", label, on_long_lines(text), **facts)
     return Target(said_path, "line", label, " ".join(text.split()), **facts)
@@ -113,6 +119,44 @@ def _fields(paper: Paper, data: Value, path: DataPath, value: Value, depth: int)
     for step in steps:
         if not (isinstance(value, dict) and step == "<<"):
             yield _of_value(paper, data, (*path, step), (*path, step), depth=depth + 1)
+    if isinstance(value, dict) and depth == 0:
+        yield from _missing(data, path, value)
+
+
+def _missing(data: Value, path: DataPath, value: Mapping[str, Value]) -> Iterator[Target]:
+    """The texts and choices that a record could have."""
+    known = schema_path(path)
+    records = [kind for kind in kinds_at(known, Event) if is_record(kind)]
+    if len(records) != 1 or set(value) - set(records[0].model_fields):
+        return
+    for key, info in records[0].model_fields.items():
+        here = (*path, key)
+        choices, names = _choices(here), _referred(here, data)
+        if key in value or not (choices or names or str in set(members(info.annotation))):
+            continue
+        kind = "choice" if choices or names else "prose" if is_prose(here) else "line"
+        yield Target(
+            format_path(here), kind, label_of(here), "", choices or list(names), names, missing=True, help=_help(here)
+        )
+
+
+def _referred(path: DataPath, data: Value) -> dict[str, str]:
+    """The names of the records that the value at a path can refer to, by their ids."""
+    known = schema_path(path)
+    for kind in kinds_at(known[:-1], Event) if known else ():
+        if is_record(kind) and (info := kind.model_fields.get(str(known[-1]))):
+            for mark in field_marks(info):
+                if isinstance(mark, Ref) and isinstance(records := at_path(data, (mark.collection,)), dict):
+                    return {str(one): name_of(record) or str(one) for one, record in records.items()}
+    return {}
+
+
+def name_of(record: Value) -> str:
+    """What a person, a party or a track is called in the file."""
+    value = record.get("name", record.get("title")) if isinstance(record, dict) else record
+    if isinstance(value, dict):
+        value = " ".join(one for key, one in value.items() if isinstance(one, str) and key != "order")
+    return value if isinstance(value, str) else ""
 
 
 def _choices(path: DataPath) -> list[str]:

@@ -26,7 +26,8 @@ class View:
 class Box:
     """A line or a value on a page, in millimetres from the upper left corner: `page` counts from 1.
 
-    `path` is that of the event as it is shown; without one they are the words of whom they are `made_by`.
+    `path` is that of the event as it is shown; without one they are the words of whom they are `made_by`. `row` is that
+    of the programme which it is printed in.
     """
 
     page: int
@@ -34,6 +35,7 @@ class Box:
     text: str
     path: DataPath | None
     made_by: str = ""
+    row: DataPath = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Literal
 from xml.etree.ElementTree import Element, SubElement
 
-from conceptnote.doc.nodes import Asset, Image, Inline, Paragraph, Text, plain_text
+from conceptnote.doc.nodes import Asset, Cell, Definition, Image, Inline, Paragraph, Row, Text, plain_text
 from conceptnote.write.balance import balanced_width
 from conceptnote.write.fit import fitted
 from conceptnote.write.mark import is_mark, mark_of
@@ -55,6 +56,9 @@ class Elements:
     ) -> None:
         self._theme, self._assets, self._medium, self._room = theme, assets, medium, room
         self._width, self._sources = room, sources
+
+    def _within(self, node: Row | Definition | Cell) -> AbstractContextManager[None]:
+        return nullcontext() if self._sources is None else self._sources.within(node)
 
     def _text(self, parent: Element, node: Text, text: str) -> None:
         """Let a text, or a part of one, follow what is in an element."""

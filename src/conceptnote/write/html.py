@@ -127,8 +127,9 @@ class HtmlWriter(Elements):
                     # keeps the order of reading, too: floats would be painted before all lines of the page.
                     portrayed = {"class": "portrayed"} if block.portrayed else {}
                     row = SubElement(element, "div", portrayed) if rows else element
-                    self._inlines(self._part(row, "dt", "Lbl"), item.term)
-                    self.blocks(self._part(row, "dd", "LBody"), item.details)
+                    with self._within(item):
+                        self._inlines(self._part(row, "dt", "Lbl"), item.term)
+                        self.blocks(self._part(row, "dd", "LBody"), item.details)
             case Table():
                 self._table(parent, block)
             case Figure(image, caption):
@@ -189,7 +190,8 @@ class HtmlWriter(Elements):
                     repeat(place)
                 if look and look.cards and self._medium == "print":
                     place = self._card(place, look, at, whole / len(row.cells))
-                self.blocks(place, cell.blocks)
+                with self._within(row), self._within(cell):
+                    self.blocks(place, cell.blocks)
         self._room = whole
 
     def _widths(self, row: Row, look: TableStyle) -> list[float]:

@@ -7,10 +7,13 @@ read from WeasyPrint's boxes, and no page has to be searched for its words.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element
 
+from conceptnote.datapath import DataPath
+from conceptnote.doc.nodes import Cell, Definition, Row, Text, walk
 from conceptnote.doc.origin import Origin
 from conceptnote.units import PIXELS_PER_MM
 
@@ -37,12 +40,26 @@ class PlacedText:
     source: int
 
 
+Around = tuple[DataPath, ...]
+"""The paths of all values in the cell, row or entry of a list that a text stands in, the innermost first."""
+
+
 @dataclass(slots=True)
 class Sources:
-    """The origins of what a document shows, each with its number, which the elements carry."""
+    """The origins of what a document shows, and what is around it; each with its number, which the elements carry."""
 
-    origins: list[Origin] = field(default_factory=list)
-    _numbers: dict[Origin, int] = field(default_factory=dict)
+    origins: list[tuple[Origin, Around]] = field(default_factory=list)
+    _numbers: dict[tuple[Origin, Around], int] = field(default_factory=dict)
+    _around: Around = ()
+
+    @contextmanager
+    def within(self, node: Row | Definition | Cell) -> Iterator[None]:
+        """What is marked meanwhile stands in this row, cell or entry."""
+        outside = self._around
+        texts = [one.origin for one in walk(node) if isinstance(one, Text) and one.origin]
+        self._around = tuple(dict.fromkeys([*texts, *outside]))
+        yield
+        self._around = outside
 
     def mark(self, element: Element, text: str, origin: Origin) -> None:
         """Take note that a text is added to an element."""
@@ -54,9 +71,10 @@ class Sources:
         self._add(element, f"{self._number(origin)}:{_PICTURE}")
 
     def _number(self, origin: Origin) -> int:
-        number = self._numbers.setdefault(origin, len(self.origins))
+        known = origin, self._around
+        number = self._numbers.setdefault(known, len(self.origins))
         if number == len(self.origins):
-            self.origins.append(origin)
+            self.origins.append(known)
         return number
 
     @staticmethod

@@ -5,7 +5,7 @@ import { Bar } from "./bar.js";
 import { Desk } from "./desk.js";
 import { draft, dropDraft } from "./draft.js";
 import { Panel } from "./panel.js";
-import { command, saveValues } from "./saving.js";
+import { outcome, saveValues } from "./saving.js";
 import { valuesOf } from "./values.js";
 import { keepInAddress, queryOf, viewOfAddress } from "./view.js";
 import { say } from "./words.js";
@@ -48,6 +48,7 @@ export const App = () => {
   const [glow, setGlow] = useState(/** @type {string | null} */ (null));
   const [found, setFound] = useState(draft);
   const from = useRef(/** @type {any} */ (null));
+  const [busy, setBusy] = useState("");
   const waiting = useRef(pending);
   waiting.current = pending;
   const places = usePlaces(state);
@@ -61,7 +62,7 @@ export const App = () => {
     });
   }, [view.language, view.audience, view.more]);
 
-  const sheet = state?.sheets.find((one) => one.name === view.paper) ?? state?.sheets[0];
+  const sheet = view.paper ? state?.sheets.find((one) => one.name === view.paper) : state?.sheets[0];
   const titles = useMemo(() => Object.fromEntries((state?.papers ?? []).map((one) => [one.name, one.title])), [state?.papers]);
   const count = (path) => Object.values(places[path] ?? {}).reduce((sum, one) => sum + one, 0);
 
@@ -87,7 +88,7 @@ export const App = () => {
     if (!target) return;
     if (waiting.current?.path === value.path) target.value = waiting.current.text;
     setMessage(null);
-    setChosen({ target, path: value.path });
+    setChosen({ target, path: value.path, row: value.row });
     if (["line", "prose"].includes(target.kind)) setEditing({ target, value, sheet: sheet.name });
   }, [sheet?.id]);
 
@@ -118,10 +119,15 @@ export const App = () => {
     finished(await saveValues(target.revision ?? state.revision, { [target.path]: text }, count(path), sheet?.name), path, target, text, value);
   };
 
-  const carryOut = async (name, words) => {
-    const done = await command(state.revision, name, words);
-    setMessage(done.message);
+  /** Carry out what a form asks for, and say what became of it. */
+  const perform = async (action, body, told) => {
+    setBusy(state.revision);
+    const { status, body: answer } = await post(action, { revision: state.revision, paper: sheet?.name, ...body });
+    const done = outcome(status, answer);
+    setMessage(done.saved && told ? { ...done.message, text: told } : done.message);
     if (done.saved) setGlow(chosen?.path);
+    else setBusy("");
+    return done.saved;
   };
 
   const step = async (name) => {
@@ -169,7 +175,7 @@ export const App = () => {
         pending=${pending} choose=${choose} point=${setPointed} save=${save} leave=${leave} shown=${shown} />
     </main>
     <${Panel} state=${state} lost=${lost} chosen=${chosen} editing=${editing} message=${message} conflict=${conflict} found=${found} places=${places}
-      titles=${titles} sheet=${sheet} step=${step} save=${save} open=${open} carryOut=${carryOut} useMine=${useMine}
+      titles=${titles} sheet=${sheet} step=${step} save=${save} open=${open} perform=${perform} busy=${Boolean(busy) && busy === state?.revision} useMine=${useMine}
       keepTheirs=${() => (setConflict(null), dropDraft())} restore=${restore} drop=${() => (dropDraft(), setFound(null))}
       close=${() => (setChosen(null), back())} />`;
 };

@@ -19,18 +19,16 @@ const languageName = (tag) => {
 };
 
 export const Bar = ({ state, sheet, view, setView, zoom, setZoom, step }) => {
-  const papers = state?.papers ?? [], sheets = state?.sheets ?? [];
+  const papers = state?.papers ?? [];
   const more = view.more.split(",").filter(Boolean);
   const others = papers.filter((one) => !one.usual && !more.includes(one.name));
-  const title = (name) => papers.find((one) => one.name === name)?.title ?? name;
-  const internal = (name) => papers.find((one) => one.name === name)?.internal;
   return html`
     <header class="bar">
       <h1>${state?.title ?? say("name")}</h1>
       <nav aria-label=${say("papers")}>
-        ${sheets.map((one) => html`
-          <button key=${one.name} type="button" class="tab" aria-current=${one === sheet ? "page" : null}
-            onClick=${() => setView({ ...view, paper: one.name })}>${title(one.name)}${internal(one.name) ? html` <small>${say("internal")}</small>` : null}</button>`)}
+        ${papers.filter((one) => one.usual || more.includes(one.name)).map((one) => html`
+          <button key=${one.name} type="button" class="tab" aria-current=${one.name === (view.paper || sheet?.name) ? "page" : null}
+            onClick=${() => setView({ ...view, paper: one.name })}>${one.title}${one.internal ? html` <small>${say("internal")}</small>` : null}</button>`)}
         ${others.length ? html`<label class="unseen-label">${say("more_papers")}
           <select value="" onChange=${(event) => setView({ ...view, more: [...more, event.currentTarget.value].join(","), paper: event.currentTarget.value })}>
             <option value="">${say("add_paper")}</option>

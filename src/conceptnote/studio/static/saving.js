@@ -41,12 +41,3 @@ export const saveValues = async (seen, values, places, paper) => {
   }
   return outcome(status, body, places);
 };
-
-/**
- * @param {string} revision @param {string} command @param {string[]} words @param {object} [options]
- * @returns {Promise<Outcome>}
- */
-export const command = async (revision, command, words, options = {}) => {
-  const { status, body } = await post("command", { revision, command, words, options });
-  return outcome(status, body);
-};

@@ -9,11 +9,11 @@ const sameLine = (/** @type {number[]} */ one, /** @type {number[]} */ other) =>
 export const valuesOf = (boxes) => {
   /** @type {Value[]} */
   const values = [];
-  for (const { page, place, text, path, made_by: madeBy } of boxes) {
+  for (const { page, place, text, path, row, made_by: madeBy } of boxes) {
     const last = values.at(-1);
-    const goesOn = last && last.path === path && last.madeBy === madeBy && (path || sameLine(last.lines.at(-1), place));
+    const goesOn = last && last.path === path && last.row === row && last.madeBy === madeBy && (path || sameLine(last.lines.at(-1), place));
     if (!goesOn || last.page !== page) {
-      values.push({ page, path, madeBy, text, lines: [[...place]], first: !goesOn });
+      values.push({ page, path, row, madeBy, text, lines: [[...place]], first: !goesOn });
       continue;
     }
     last.text += last.text.endsWith(" ") ? text : ` ${text}`;
