@@ -333,14 +333,13 @@ def test_a_page_is_made_and_published_as_the_papers_are(repository: Repository) 
 
     # What is wrong with the data keeps the page from being made, and what is published as it was.
     repository.replace("date: 2030-03-05", "date: 2030-02-31")
-    done = run(repository, **page)
+    done = run(repository, GITHUB_ACTIONS="true", **page)
     assert (done.returncode, repository.published()) == (1, first)
     assert "not published: check ended with 1" in done.stdout
     steps = ("check", "build", "verify", "site")
     assert done.stderr.rstrip().splitlines()[-4:] == [f"{step}: ended with 1" for step in steps]
     report = json.loads((repository.folder / ".papers" / "summary.json").read_text(encoding="utf-8"))
     assert [(one["code"], one["line"], one["steps"]) for one in report["problems"]] == [("CN012", 2, list(steps))]
-    done = run(repository, GITHUB_ACTIONS="true", **page)
     assert (done.stdout + done.stderr).count("::error file=data/event.yaml,line=2") == 1
 
 

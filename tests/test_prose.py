@@ -129,6 +129,8 @@ TOLD = {
     "a\n\n[Note]: early": (3, "would not be printed", "\\"),
     "a\u2028b": (1, "U+2028", "press Enter"),
     "a\n• b": (2, "“•” does not begin a list", "“- ”"),
+    "a\n\no\tb": (3, "“o” does not begin a list", "“- ”"),
+    "§\tb": (0, "“§” does not begin a list", "“- ”"),
     "\uf0b7 b": (0, "U+F0B7", "“- ”"),
     "a \uf0e0 b": (2, "U+F0E0", "the sign itself"),
     "a\u200bb": (1, "U+200B (ZERO WIDTH SPACE)", "delete"),
@@ -159,6 +161,7 @@ def test_a_fault_is_told_where_it_begins_and_with_what_to_type(text: str) -> Non
 
 
 SOUND = [
+    "§ 1 of the law", "o tempora\nv. 2",
     "ab-" * 1000, "水資源管理会議" * 400, "น้ำเพื่อทุกคน" * 400, f"[x](https://example.org/{'a/' * 2000})", LONG[1:],
     "Persian می\u200cروم and family 👨\u200d👩\u200d👧", "a \\[x\\](y)", "see www.un.org, [sic] and [1]",
     "– one\n– two",

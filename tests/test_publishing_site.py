@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from examples import some_quick
 from hypothesis import example, given
 from hypothesis import strategies as st
 from publishing import COMMAND, EVENT, Repository, git, in_folder
@@ -154,7 +153,8 @@ def test_a_run_that_comes_late_does_nothing(repository: Repository, kind: str) -
     assert readers_see(repository, kind) == made(repository)
 
 
-@pytest.mark.parametrize("kind", some_quick(TARGETS, "branch"))
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", TARGETS)
 def test_a_run_that_is_killed_at_any_point_leaves_the_old_or_the_new(repository: Repository, kind: str) -> None:
     target = target_of(repository, kind)
     repository.make_site()

@@ -16,7 +16,8 @@ from conceptnote.schema.commonmark import LOOSE, Parsed, Places, parse
 _DEEPEST = 18  # Nine lists, each in an item of the one before, as in Word; the parser drops what is deeper than 20.
 _BREAKS = re.compile("[\u0085\u2028\u2029]")
 _BULLETS = "•‣◦▪▫●○■□∙·⁃➢➤►"
-_BULLET = re.compile(rf"^[ \t>]*([{_BULLETS}\uf020-\uf0ff])", re.MULTILINE)
+# Word's bullets of other fonts are pasted as letters, with a tab after each.
+_BULLET = re.compile(rf"^[ \t>]*([{_BULLETS}\uf020-\uf0ff]|[oØüv§](?=\t))", re.MULTILINE)
 # Not the joiners of Arabic, Persian and Indic scripts and of emoji, where these stand among them.
 _HIDDEN = re.compile("[\u200b\u2060-\u2064\ufeff\u180e\u202d\u202e]|(?<=[\\0-\u024f])[\u200c\u200d]")
 _SYMBOL = re.compile("[\uf020-\uf0ff]")
@@ -94,7 +95,7 @@ def _named(character: str) -> str:
 
 def _bullets(text: str) -> Iterator[Fault]:
     for match in _BULLET.finditer(text):
-        known = match[1] in _BULLETS
+        known = match[1] < "\uf020"
         sign = f"“{match[1]}”" if known else f"the bullet of a symbol font of Word's, U+{ord(match[1]):04X},"
         yield Fault(match.start(1), f"{sign} does not begin a list here", "begin the line with “- ”")
 
