@@ -9,13 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from examples import some_quick
+import yaml
+from examples import examples, some_quick
+from hypothesis import given
+from hypothesis import strategies as st
 from pages import office_converts
 from returning import AUTHOR, Edit, Word
 
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
+from conceptnote.merge.items import edit_fields, edit_items
 from conceptnote.merge.merging import Choice, Comparison, compare, current_data, merged
+from conceptnote.merge.paper import Paper
+from conceptnote.merge.paragraphs import edit_paragraphs
+from conceptnote.merge.search import Search
 from conceptnote.source.project import Project, find_project
 from conceptnote.source.world import this_machine
 
@@ -353,3 +360,63 @@ def test_an_edit_comes_home_through_libreoffice(tracked: bool, sent: Path, tmp_p
         except AssertionError as error:
             wrong.append(f"{name}: {error}")
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.slow
+def test_an_untouched_file_has_no_edits_through_other_formats(sent: Path, tmp_path: Path) -> None:
+    papers = [sent / "out" / f"{name}.docx" for name in (NOTE, PROGRAMME)]
+    open_documents = office_converts(papers, "odt", tmp_path / "odt")
+    for file in office_converts(open_documents, "docx", tmp_path / "docx"):
+        _, comparison = compared(sent, file.read_bytes(), tmp_path / "back.docx")
+        assert (list(comparison.edits), list(comparison.left)) == ([], [])
+
+
+WORDS = st.sampled_from(["river", "town", "it's", "so-called", "(new)", "2026", "Ünal", "1998:", '"deep"', "and"])
+FIELDS = (
+    ("title",), ("type",), ("venue",), ("sections", 0, "heading"), ("people", "sow", "functions", 0, "position"),
+    ("people", "okoye", "name", "family"), ("parties", "lake", "name"), ("sections", 0, "footnotes", "law"),
+)  # fmt: skip
+
+
+@st.composite
+def edited_data(draw: st.DrawFn) -> Any:
+    """The event with some fields and paragraphs edited at once."""
+    data = yaml.safe_load(EVENT)
+    data["date"] = "2026-06-10"
+    for path in draw(st.lists(st.sampled_from(FIELDS), unique=True, max_size=4)):
+        put(" ".join(draw(st.lists(WORDS, min_size=1, max_size=4))), *path)(data)
+    for at in (0, 1):
+        parts = data["sections"][at]["text"].strip().split("\n\n")
+        for _ in range(draw(st.integers(0, 2))):
+            place = draw(st.integers(0, len(parts) - 1))
+            words = parts[place].split(" ")
+            match draw(st.sampled_from(["insert", "replace", "add", "delete", "move"])):
+                case "insert":
+                    words.insert(draw(st.integers(1, len(words))), draw(WORDS))
+                    parts[place] = " ".join(words)
+                case "replace" if len(words) > 2 and "[" not in words[1]:
+                    words[1] = draw(WORDS)
+                    parts[place] = " ".join(words)
+                case "add":
+                    new = " ".join(draw(st.lists(WORDS, min_size=3, max_size=9)))
+                    parts.insert(place, f"Paragraph {draw(st.integers(10, 99))} {new}")
+                case "delete" if len(parts) > 2 and "[^law]" not in parts[place]:
+                    del parts[place]
+                case "move":
+                    parts.insert(draw(st.integers(0, len(parts) - 1)), parts.pop(place))
+        data["sections"][at]["text"] = "\n\n".join(parts) + "\n"
+    return data
+
+
+@examples(40, shrink=False)
+@given(edited=edited_data())
+def test_edits_at_once_come_home_as_exactly_the_edited_data(edited: Any, sent: Path) -> None:
+    project = find_project(sent / "data" / "event.yaml")
+    data = current_data(project)
+    paper = Paper(project, NOTE, "en")
+    target = paper.printed(edited).lines
+    search = Search(paper, paper.printed(data), target)
+    for find in (edit_paragraphs, edit_fields, edit_items):
+        find(search)
+    assert [line.text for line in search.printed.lines] == [line.text for line in target]
+    assert as_read(merged(data, search.edits).data) == as_read(edited)

@@ -147,7 +147,7 @@ class OutputCache:
             now = file_hash(self.folder / name) if record is not None and FORMATS[record.format].edited else None
             if record is not None and now not in (None, record.sha256, sha256(data)):
                 message = "somebody has changed this file since it was built, and it would be replaced"
-                hint = "move it elsewhere to keep the changes, or build with --force"
+                hint = "move it elsewhere and run conceptnote merge on it, or build with --force"
                 yield Diagnostic(Code.OUTPUT_EDITED, message, Location(str(self.folder / name)), hint=hint)
 
     def differences(self, files: Mapping[str, bytes], leaving: Sequence[Record]) -> Iterator[Diagnostic]:

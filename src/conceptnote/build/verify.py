@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from conceptnote.build.apart import apart, limit_said
+from conceptnote.build.hashing import sha256
 from conceptnote.build.manifest import COLLECTION_NAME, Manifest
 from conceptnote.build.outputs import default_folder, folder_of
 from conceptnote.build.proof import prove
@@ -135,7 +136,24 @@ def _looked_at(files: Sequence[Path], by_language: Promised) -> tuple[list[str],
     # Of a file that is sound alone, sheets are made to compare.
     sound = {path: claim for path, claim in claims.items() if str(sources[path]) not in unproven}
     problems += _otherwise_made(sound, sources)
-    return [_line(path, sources.get(path), promised[sources.get(path, path)]) for path in files], problems
+    lines = [_line(path, sources.get(path), promised[sources.get(path, path)]) for path in files]
+    return lines + [line for path in files if path.suffix.lower() == ".docx" for line in _edited(path)], problems
+
+
+def _edited(path: Path) -> Iterator[str]:
+    """That a Word file was built once and is otherwise now: then its edits can come into the event file."""
+    from conceptnote.read.package import Package
+    from conceptnote.read.paper_id import paper_id
+    from conceptnote.read.unreadable import UnreadableFile
+
+    record = Manifest.read(path.parent).records.get(path.name)
+    try:
+        data = read_regular(path, _LARGEST)
+        known = record is None or record.sha256 != sha256(data)
+        if known and paper_id(Package(data)):
+            yield f"{path}: to bring its edits into the event file: conceptnote merge {path}"
+    except (OSError, UnreadableFile):
+        return
 
 
 def _promised(path: Path, by_language: Promised) -> tuple[Obligation, ...]:

@@ -47,7 +47,7 @@ def merge_command(
     ] = None,
     output_format: ResultForm = "text",
 ) -> None:
-    """Bring the edits of a returned Word file into the event file.
+    """Bring a Word file's edits into the event file.
 
     \b
     conceptnote merge note-final.docx

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from conceptnote.merge.blocks import Line
 from conceptnote.merge.revisions import Accepts, Revision
 from conceptnote.merge.wordlines import Comment, WordLines
-from conceptnote.ooxml.parts import ID_PROPERTY
-from conceptnote.ooxml.xml import NAMESPACES, qualified
+from conceptnote.ooxml.xml import qualified
 from conceptnote.read.docx_styles import Styles
 from conceptnote.read.package import Package
+from conceptnote.read.paper_id import paper_id
 from conceptnote.read.properties import value
 from conceptnote.read.unreadable import UnreadableFile
 
@@ -50,20 +50,9 @@ def read_returned(data: bytes, accepts: Accepts) -> Returned:
             if (found := package.xml(part)) is not None:
                 lines += reader.part(found, part, "header" if story == "header" else "footer")
     return Returned(
-        _id(package), tuple(lines), reader.commented(package.xml(package.first(main, "comments"))),
+        paper_id(package), tuple(lines), reader.commented(package.xml(package.first(main, "comments"))),
         frozenset(reader.pictures), frozenset(reader.revisions), "word/vbaProject.bin" in package,
     )  # fmt: skip
-
-
-def _id(package: Package) -> str:
-    """The id that the file still bears: in our own property, or as its identifier."""
-    custom = package.xml(package.first("", "custom-properties")) if package.first("", "custom-properties") else None
-    for each in custom if custom is not None else ():
-        if each.get("name") == ID_PROPERTY:
-            return "".join(str(text) for text in each.itertext()).strip()
-    core = package.xml(package.first("", "core-properties")) if package.first("", "core-properties") else None
-    named = core.find(f"{{{NAMESPACES['dc']}}}identifier") if core is not None else None
-    return (named.text or "").strip() if named is not None else ""
 
 
 def _style_names(package: Package) -> dict[str, str]:
