@@ -32,13 +32,14 @@ def test_each_command_is_in_a_panel_and_its_summary_fits_its_line(tmp_path: Path
     shown = run("--help", cwd=tmp_path, COLUMNS="80").stdout
     assert [line[:-1] for line in shown.splitlines() if line[:-1] in PANELS] == list(PANELS)
     assert "Commands:" not in shown
-    shown += run("template", "--help", cwd=tmp_path, COLUMNS="80").stdout
+    for group in ("template", "translations"):
+        shown += run(group, "--help", cwd=tmp_path, COLUMNS="80").stdout
     assert len(commands()) > 13
     for words, command in commands().items():
         summary = command.get_short_help_str(200)
         assert f"  {words[-1]} " in shown, words
         assert f" {summary}\n" in shown, f"the summary of {' '.join(words)} does not fit: {summary}"
-    assert max(map(len, shown.splitlines())) <= 80 + len("conceptnote template")
+    assert max(map(len, shown.splitlines())) <= 80 + len("conceptnote translations")
 
 
 def test_each_option_means_the_same_in_all_commands() -> None:
