@@ -70,7 +70,7 @@ class Studio:
 
     def post(self, action: str, **body: object) -> tuple[int, Any]:
         status, answer, _ = self.ask(f"/api/{action}", "POST", json.dumps(body).encode())
-        return status, json.loads(answer) if answer else None
+        return status, json.loads(answer) if answer[:1] == b"{" else None
 
     def edit(self, path: str, value: str, revision: str | None = None) -> tuple[int, Any]:
         return self.post("edit", revision=revision or self.state["revision"], values={path: value})

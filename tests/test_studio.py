@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import io
 import json
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -157,6 +159,23 @@ def test_the_language_and_further_papers_are_chosen_by_the_address(project: Path
         assert studio.process.wait(30) == 0
 
 
+def test_papers_are_taken_away_as_a_build_makes_them(studio: Studio) -> None:
+    for form, begin in (("pdf", b"%PDF-"), ("docx", b"PK"), ("html", b"<!DOCTYPE html>")):
+        body = json.dumps({"what": form, "document": "programme"}).encode()
+        status, data, headers = studio.ask("/api/take", "POST", body)
+        assert (status, data[: len(begin)]) == (200, begin)
+        assert headers["Content-Disposition"].endswith(f"programme.{form}")
+    data = studio.ask("/api/take", "POST", b'{"what": "zip"}')[1]
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert {"programme.pdf", "concept-note.docx", "concept-note.html"} <= set(archive.namelist())
+    status, answer = studio.post("take", what="folder")
+    assert [Path(file).name for file in answer["files"]] == [
+        "concept-note.pdf", "concept-note.docx", "programme.pdf", "programme.docx",
+    ]  # fmt: skip
+    assert studio.post("take", what="exe", document="programme")[0] == 400
+    assert studio.post("take", what="pdf", document="nothing")[0] == 422
+
+
 # Rows and people
 
 
@@ -271,6 +290,11 @@ def test_a_port_that_is_taken_is_reported(studio: Studio) -> None:
     done = run("studio", studio.event, "--no-open", "--port", str(studio.port), cwd=ROOT)
     assert done.returncode == 2
     assert f"--port: error CN041: port {studio.port} cannot be used" in done.stderr or "--port" in done.stderr
+
+
+def test_a_second_studio_of_an_event_is_the_first(studio: Studio) -> None:
+    done = run("studio", studio.event, "--no-open", cwd=ROOT)
+    assert (done.returncode, done.stdout.splitlines()[0]) == (0, f"studio: {studio.address}")
 
 
 def test_without_the_extra_the_command_to_install_it_is_named(monkeypatch: pytest.MonkeyPatch, project: Path) -> None:

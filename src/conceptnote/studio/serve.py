@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.source.project import find_project
+from conceptnote.studio.running import announced, running
 from conceptnote.studio.session import Session
 from conceptnote.studio.words import said
 from conceptnote.systemerror import reason
@@ -26,7 +27,8 @@ HOST, USUAL_PORT = "127.0.0.1", 4817
 def serve(event_file: Path, pool: Pool, port: int | None, ready: Callable[[str], None]) -> None:
     """Serve the studio of an event until it is stopped; `ready` is told its address.
 
-    Raises DiagnosticError where there is no such event file, or the port is taken.
+    Where one is running already, `ready` is told that one's address. Raises DiagnosticError where there is no such
+    event file, or the port is taken.
     """
     import uvicorn
 
@@ -34,6 +36,9 @@ def serve(event_file: Path, pool: Pool, port: int | None, ready: Callable[[str],
     from conceptnote.studio.server import application
 
     find_project(event_file)
+    if port is None and (address := running(event_file)):
+        ready(address)
+        return
     with closing(_listening(port)) as listening:
         number = listening.getsockname()[1]
         secret = secrets.token_urlsafe(24)
@@ -52,9 +57,11 @@ def serve(event_file: Path, pool: Pool, port: int | None, ready: Callable[[str],
         config = uvicorn.Config(app, log_level="critical", access_log=False, lifespan="off", server_header=False)
         server = Server(config)
         session.start()
-        ready(f"http://{HOST}:{number}/?key={secret}")
+        address = f"http://{HOST}:{number}/?key={secret}"
         try:
-            server.run(sockets=[listening])
+            with announced(event_file, address):
+                ready(address)
+                server.run(sockets=[listening])
         finally:
             session.stop()
             session.join()

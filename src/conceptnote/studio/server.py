@@ -8,6 +8,7 @@ import json
 from collections.abc import AsyncIterator, Callable
 from importlib.resources import files
 from typing import Any
+from urllib.parse import quote
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -15,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from conceptnote.build.formats import FORMATS, paper_formats
 from conceptnote.datapath import format_path, parse_path
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.edit.history import Done
@@ -24,6 +26,7 @@ from conceptnote.studio.pictures import page_picture
 from conceptnote.studio.rows import person_at, row_at
 from conceptnote.studio.saving import Conflict, Saving, Unknown
 from conceptnote.studio.session import Session
+from conceptnote.studio.takeaway import build_all, take_all, take_paper
 from conceptnote.studio.targets import target_at
 from conceptnote.studio.view import Paper, View
 from conceptnote.studio.words import said, words
@@ -49,6 +52,7 @@ def application(session: Session, stop: Callable[[], None]) -> Starlette:
             Route("/api/target", server.target),
             Route("/api/row", server.row),
             Route("/api/person", server.person),
+            Route("/api/take", server.take, methods=["POST"]),
             Route("/api/{action}", server.act, methods=["POST"]),
         ]
     )
@@ -151,6 +155,30 @@ class _Server:
         finally:
             self._session.close(viewer)
 
+    async def take(self, request: Request) -> Response:
+        """Finished files: a paper, all papers as an archive, or all of them into the output folder."""
+        event, do = self._session.event_file, self._session.do
+        try:
+            asked = await _json(request)
+            what, audience = asked["what"], str(asked.get("audience", ""))
+            if what == "zip":
+                data = await run_in_threadpool(do, lambda pool: take_all(event, pool, audience))
+                return Response(data, media_type="application/zip", headers=_named(f"{event.stem}.zip"))
+            if what == "folder":
+                built = await run_in_threadpool(do, lambda pool: build_all(event, pool))
+                return JSONResponse({"files": [str(output.path) for output in built.outputs]})
+            form, document, language = str(what), str(asked["document"]), str(asked.get("language", ""))
+            if form not in paper_formats():
+                return PlainTextResponse("", 400)
+            name, data = await run_in_threadpool(
+                do, lambda pool: take_paper(event, pool, document, form, language, audience)
+            )
+        except (AttributeError, LookupError, TypeError, ValueError):
+            return PlainTextResponse("", 400)
+        except DiagnosticError as error:
+            return JSONResponse({"problems": [problem_as_json(one) for one in error.diagnostics]}, 422)
+        return Response(data, media_type=FORMATS[form].media_type, headers=_named(name))
+
     async def act(self, request: Request) -> Response:
         """A change that a page asks for."""
         try:
@@ -170,6 +198,11 @@ class _Server:
             return JSONResponse({"problems": [problem_as_json(one) for one in error.diagnostics]}, 422)
         files = [one.shown for one in done.files]
         return JSONResponse({"done": done.title, "merged": done.merged, "files": files, "revision": now})
+
+
+def _named(name: str) -> dict[str, str]:
+    """The header that names a download (RFC 6266)."""
+    return {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
 
 
 def _done(saving: Saving, name: str, asked: dict[str, Any]) -> Done:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import threading
+from collections import deque
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from conceptnote.build.lint import lint
 from conceptnote.build.pool import Pool
@@ -23,6 +25,7 @@ from conceptnote.studio.printing import Printing
 from conceptnote.studio.saving import Saving
 from conceptnote.studio.view import Paper, Shown, View
 
+Result = TypeVar("Result")
 _QUIET, _LONGEST, _SETTLED = 30, 300, 1000
 """Milliseconds: without a change until a save counts as finished; until one that goes on is looked at all the same; and
 until folders that are new are looked for."""
@@ -59,6 +62,7 @@ class Session:
         self._wake = threading.Event()
         self._lock = threading.Lock()
         self._writing = threading.Lock()
+        self._tasks: deque[Callable[[], None]] = deque()
         self._recent: dict[str, Paper] = {}
         self._read: Revision | None = None
         self._threads: list[threading.Thread] = []
@@ -136,6 +140,20 @@ class Session:
             finally:
                 self.refresh()
 
+    def do(self, work: Callable[[Pool], Result]) -> Result:
+        """Have something done by the thread that prints, which alone uses the pool. Raises what the work raises."""
+        future: Future[Result] = Future()
+
+        def task() -> None:
+            try:
+                future.set_result(work(self.pool))
+            except BaseException as error:
+                future.set_exception(error)
+
+        self._tasks.append(task)
+        self._wake.set()
+        return future.result()
+
     def _tell(self, view: View) -> None:
         for viewer in list(self.viewers):
             if viewer.view == view:
@@ -145,13 +163,17 @@ class Session:
         while True:
             self._wake.wait()
             if self.stopped.is_set():
-                return
+                break
             self._wake.clear()
+            while self._tasks:
+                self._tasks.popleft()()
             first = {viewer.view: viewer.first for viewer in list(self.viewers)}
             for view in list(self.shown):
                 if not self._wake.is_set() and (view in first or len(self.shown) == 1):
                     self._update(view, first.get(view, ""))
             gc.collect()
+        for task in self._tasks:
+            task()
 
     def _update(self, view: View, first: str) -> None:
         """Print what differs of a view; give up where there is something newer to be printed."""

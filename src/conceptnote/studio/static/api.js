@@ -26,6 +26,22 @@ export const post = async (action, body = {}) => {
 };
 
 /**
+ * @param {object} body
+ * @returns {Promise<{status: number, file?: Blob, name?: string, body?: any}>} a file, or what was said instead
+ */
+export const take = async (body) => {
+  try {
+    const headers = { "Content-Type": "application/json" };
+    const answer = await fetch("/api/take", { method: "POST", headers, body: JSON.stringify(body) });
+    const named = /filename\*=UTF-8''(.+)$/.exec(answer.headers.get("Content-Disposition") ?? "");
+    if (named) return { status: answer.status, file: await answer.blob(), name: decodeURIComponent(named[1]) };
+    return { status: answer.status, body: await answer.json().catch(() => ({})) };
+  } catch {
+    return { status: 0 };
+  }
+};
+
+/**
  * Listen for as long as the tab is seen: browsers allow six streams to one server, and hidden tabs would use them up.
  * @param {string} query
  * @param {{state: (state: State) => void, stopped: () => void, lost: () => void}} tell

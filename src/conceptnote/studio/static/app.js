@@ -175,7 +175,7 @@ export const App = () => {
         pending=${pending} choose=${choose} point=${setPointed} save=${save} leave=${leave} shown=${shown} />
     </main>
     <${Panel} state=${state} lost=${lost} chosen=${chosen} editing=${editing} message=${message} conflict=${conflict} found=${found} places=${places}
-      titles=${titles} sheet=${sheet} step=${step} save=${save} open=${open} perform=${perform} busy=${Boolean(busy) && busy === state?.revision} useMine=${useMine}
+      titles=${titles} sheet=${sheet} setMessage=${setMessage} step=${step} save=${save} open=${open} perform=${perform} busy=${Boolean(busy) && busy === state?.revision} useMine=${useMine}
       keepTheirs=${() => (setConflict(null), dropDraft())} restore=${restore} drop=${() => (dropDraft(), setFound(null))}
       close=${() => (setChosen(null), back())} />`;
 };

@@ -3,6 +3,7 @@ import { html } from "./vendor/preact.js";
 import { Fields, Value } from "./fields.js";
 import { Person } from "./person.js";
 import { Row } from "./row.js";
+import { Takeaway } from "./takeaway.js";
 import { say } from "./words.js";
 
 const Problems = ({ problems, open }) => html`
@@ -64,6 +65,7 @@ export const Panel = (all) => {
       ${chosen?.words ? html`<p class="note">${chosen.words}</p>` : null}
       ${chosen?.target ? html`<${Chosen} ...${all} revision=${state?.revision} />` : html`
         <section class="first"><h2>${say("hint_title")}</h2><p>${say("hint")}</p></section>`}
+      <${Takeaway} state=${state} sheet=${all.sheet} title=${all.titles[all.sheet?.name] ?? ""} setMessage=${all.setMessage} />
       <details class="checks" open=${problems.some((one) => one.severity === "error")}>
         <summary>${problems.length ? say("problem", { count: problems.length }) : say("no_problems")}</summary>
         <${Problems} problems=${problems} open=${open} />
