@@ -234,6 +234,25 @@ def test_without_a_list_there_is_one_draft_without_a_recipient(folder: Path) -> 
     assert "nothing is written (--dry-run)" in said.stdout
 
 
+def test_without_a_mail_and_a_commit_there_is_nothing_to_compare_with(folder: Path) -> None:
+    ended = run("changes", cwd=folder, GIT_CEILING_DIRECTORIES=str(folder.parent))
+    assert (ended.returncode, "the event was not mailed yet" in ended.stderr) == (2, True)
+
+
+def test_each_event_of_a_collection_has_its_own_mails(folder: Path) -> None:
+    (folder / "events").mkdir()
+    for name in ("spring", "autumn"):
+        text = (folder / "data" / "event.yaml").read_text().replace("Room XIX", f"Room {name}")
+        (folder / "events" / f"{name}.yaml").write_text(text)
+        event = f"events/{name}.yaml"
+        assert run("mail", "-f", "ics", "--event", event, "--name", "first", "--yes", cwd=folder).returncode == 0
+        assert list((folder / "out" / name / "mail" / "first").iterdir())
+    (folder / "events" / "spring.yaml").write_text(text)
+    said = run("changes", "--event", "events/spring.yaml", cwd=folder).stdout
+    assert "Room autumn instead of spring." in said
+    assert "Nothing has changed." in run("changes", "--event", "events/autumn.yaml", cwd=folder).stdout
+
+
 def everything(folder: Path) -> set[Path]:
     """All files in a folder."""
     return {path for path in folder.rglob("*") if path.is_file()}

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import yaml
+from examples import some_quick
 from publishing import COMMAND, EVENT, Repository, in_folder
 
 ROOT = Path(__file__).parents[1]
@@ -359,17 +360,17 @@ def test_a_draft_is_made_into_a_page_and_published_only_if_that_is_said(reposito
     assert "publish: ended with 1" in run(repository, "verdict", **page).stderr  # for publish looks at it itself
 
 
-def test_a_mistake_is_printed_once(repository: Repository) -> None:
+@pytest.mark.parametrize("on_github", some_quick(("", "true"), ""))
+def test_a_mistake_is_printed_once(repository: Repository, on_github: str) -> None:
     repository.commit(EVENT.replace("date: ", "date: 2030-02-31 # "))
-    for env in ({}, {"GITHUB_ACTIONS": "true"}):
-        done = run(repository, PAPERS_SITE="site", PAPERS_TARGET="folder:www", **env)
-        log = done.stdout + done.stderr
-        assert log.count("February 2030 has 28 days") == 1
-        assert log.count("reported already") == 2
-        assert "build: ended with 1" in done.stderr
-        reports = [json.loads((repository.folder / ".papers" / f"{step}.json").read_text())["diagnostics"]
-                   for step in ("check", "build", "site")]  # fmt: skip
-        assert reports[0] == reports[1] == reports[2] != []
+    done = run(repository, PAPERS_SITE="site", PAPERS_TARGET="folder:www", GITHUB_ACTIONS=on_github)
+    log = done.stdout + done.stderr
+    assert log.count("February 2030 has 28 days") == 1
+    assert log.count("reported already") == 2
+    assert "build: ended with 1" in done.stderr
+    reports = [json.loads((repository.folder / ".papers" / f"{step}.json").read_text())["diagnostics"]
+               for step in ("check", "build", "site")]  # fmt: skip
+    assert reports[0] == reports[1] == reports[2] != []
 
 
 def test_a_verdict_on_nothing_is_red(repository: Repository) -> None:

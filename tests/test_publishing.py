@@ -525,7 +525,7 @@ def test_a_relative_remote_is_found_as_git_finds_it(repository: Repository, monk
     assert repository.publish_built("branch:papers").state == "unchanged"
 
 
-@pytest.mark.parametrize("kind", TARGETS)
+@pytest.mark.parametrize("kind", some_quick(TARGETS, "folder"))
 def test_a_dry_run_says_what_would_be_published_and_publishes_nothing(repository: Repository, kind: str) -> None:
     words = ["publish", target_of(repository, kind), "--event", repository.event]
     repository.build()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from conceptnote.compare.mailed import last_mailed, mailed
 from conceptnote.compare.versions import Versions, read_versions
-from conceptnote.diagnostics import DiagnosticError
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
 from conceptnote.source.project import Project, event_file_of, find_project
 from conceptnote.source.revision import RevisionWorld
 from conceptnote.source.world import Snapshot, World
@@ -25,9 +25,17 @@ def old_versions(named: str | None, event_file: Path, world: World) -> Versions:
     Raises as `find_versions`.
     """
     project = find_project(event_file, world=world)
-    if named is None and (last := last_mailed(project)):
+    if named is not None:
+        return find_versions(named, project)
+    if last := last_mailed(project):
         return last.versions(project)
-    return find_versions(named or "HEAD", project)
+    try:
+        return find_versions("HEAD", project)
+    except DiagnosticError as error:
+        if error.diagnostics[0].code is not Code.NO_SUCH_VERSION:
+            raise
+    message, hint = "the event was not mailed yet, and there is no commit to compare it with", "name an older file"
+    raise DiagnosticError(Diagnostic(Code.NO_SUCH_VERSION, message, hint=hint))
 
 
 def find_versions(named: str, project: Project) -> Versions:
