@@ -8,6 +8,7 @@ import shutil
 from email import message_from_bytes
 from email.policy import SMTP
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command import run
@@ -15,12 +16,15 @@ from examples import examples
 from fast_mail_parser import PyMail, parse_email
 from hypothesis import given
 from hypothesis import strategies as st
+from strategies import HIDDEN, events, write_project
 
 from conceptnote.compare import mailed
+from conceptnote.compare.versions import read_versions
 from conceptnote.diagnostics import DiagnosticError, Location
 from conceptnote.mail.addressees import addressees
 from conceptnote.mail.draft import Draft
 from conceptnote.schema.recipients import Recipients, Row
+from conceptnote.source.project import find_project
 
 EVENT = """\
 title: {en: Water, fr: Les amis de l’eau}
@@ -364,3 +368,22 @@ def test_both_libraries_read_what_was_written(name: str, title: str, text: str, 
     assert "".join(other.text_plain).replace("\r\n", "\n") == body
     assert {*message} == {"X-Unsent", "Date", "To", "Subject", "Content-Language", "Content-Type", "MIME-Version",
                           "Content-Transfer-Encoding"}  # fmt: skip
+
+
+@examples(40, shrink=False)
+@given(event=events())
+def test_a_recorded_version_reads_as_the_event_that_was_mailed(
+    event: Any, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    project = find_project(write_project(tmp_path_factory.mktemp("p"), event, {}))
+    version = mailed.version_now(project)
+    record = mailed.file_of(project, version.name)
+    record.parent.mkdir(parents=True)
+    record.write_bytes(version.to_bytes(mailed.event_name(project)))
+    assert HIDDEN not in record.read_text(encoding="utf-8")
+    project = find_project(project.event_file)
+    [read] = mailed.mailed(project)
+    now = read_versions(project)
+    assert {tag: one.data for tag, one in read.versions(project).items()} == {tag: one.data for tag, one in now.items()}
+    assert mailed.version_now(project).number == 1
+    assert mailed.before_now(project, now) is None
