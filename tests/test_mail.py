@@ -387,3 +387,7 @@ def test_a_recorded_version_reads_as_the_event_that_was_mailed(
     assert {tag: one.data for tag, one in read.versions(project).items()} == {tag: one.data for tag, one in now.items()}
     assert mailed.version_now(project).number == 1
     assert mailed.before_now(project, now) is None
+
+
+def test_what_was_mailed_is_kept_for_a_word_file_that_comes_home(evening: Path, drafts: Path) -> None:
+    assert list((evening / ".conceptnote" / "papers").glob("*.json"))

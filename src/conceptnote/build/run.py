@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 Editions = Sequence[tuple["Edition", Sequence[File]]]
 """The papers of an event in its languages, each composed and as files."""
+
+Keep = Callable[[Project, Editions], None]
+"""Keeps papers that were built, for one that comes home."""
 
 INTERNAL = "internal"
 """The folder for papers that are not for the public, in the output folder."""
@@ -64,14 +67,19 @@ def opened_for(request: Request, world: World | None = None) -> Project:
 
 
 def build(
-    request: Request, progress: Progress = SILENT, pool: Pool | None = None, *, project: Project | None = None
+    request: Request,
+    progress: Progress = SILENT,
+    pool: Pool | None = None,
+    *,
+    project: Project | None = None,
+    keep: Keep | None = None,
 ) -> Build:
     """Build what is asked for, prove it, and put it in its place once all of it is done.
 
     What is there already and would come out the same is left alone. Internal papers go into a folder of their own.
     `progress` is told how many files there will be, and each as it is finished; a `pool` that is given is used and
-    left running, and so is a `project`, which else is opened. Raises DiagnosticError with all that is wrong; earlier
-    files are then as they were.
+    left running, and so is a `project`, which else is opened. What was built is given to `keep`, or else kept by
+    `paper_store`. Raises DiagnosticError with all that is wrong; earlier files are then as they were.
     """
     project = project or opened_for(request)
     with ExitStack() as stack:
@@ -79,10 +87,10 @@ def build(
         changes = [one for one in ready if isinstance(one, _Change)]
         _put(changes)
         if changes:
-            from conceptnote.build.paper_store import keep
+            from conceptnote.build.paper_store import keep as keep_papers
 
             for change in changes:
-                keep(project, change.editions)
+                (keep or keep_papers)(project, change.editions)
         return _together(one.build if isinstance(one, _Change) else one for one in ready)
 
 

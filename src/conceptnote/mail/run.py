@@ -15,7 +15,7 @@ from conceptnote.build.outputs import default_folder, output_folder, staged
 from conceptnote.build.progress import SILENT, Progress
 from conceptnote.build.record import Record
 from conceptnote.build.request import Request
-from conceptnote.build.run import build, unchanged
+from conceptnote.build.run import Editions, build, unchanged
 from conceptnote.build.staging import staging_folder
 from conceptnote.compare.mailed import Mailed, News, before_now, event_name, file_of, news_since, version_now
 from conceptnote.compare.versions import Versions, read_versions
@@ -71,6 +71,8 @@ class Mailing:
     news: News | None
     left_out: Sequence[str]
     """Papers that are not for everybody, by their file names."""
+    built: Sequence[Editions] = field(repr=False)
+    """What was built for it."""
     warnings: list[Diagnostic] = field(default_factory=list)
 
     @property
@@ -85,6 +87,11 @@ class Mailing:
         files[record] = self.version.to_bytes(event_name(self.project))
         with output_folder(self.folder, None), output_folder(record.parent, self.project.root), staged(files):
             pass
+        if self.built:
+            from conceptnote.build.paper_store import keep
+
+            for editions in self.built:
+                keep(self.project, editions)
 
 
 def prepare(
@@ -100,17 +107,18 @@ def prepare(
     to, warnings = _addressees(project, request.to, languages)
     version, before = version_now(project, request.name), before_now(project, now)
     news = news_since(before, project, now)
-    files, left_out, problems = _papers(project, request, languages, progress, pool)
-    making = _Making(now, version, news, files, sender)
-    size = sum(len(data) for _, data in files) * 4 // 3 * max(len(to), 1)
+    attached = _attached(project, request, languages, progress, pool)
+    making = _Making(now, version, news, attached.files, sender)
+    size = sum(len(data) for _, data in attached.files) * 4 // 3 * max(len(to), 1)
     if size > _LARGEST:
         message = f"the drafts would have {size // 1_000_000} MB, and {_LARGEST // 1_000_000} are the most"
         hint = "make several lists, or attach less: -f pdf"
         raise DiagnosticError(Diagnostic(Code.LIST_UNREADABLE, message, Location(request.to or ""), hint=hint))
     drafts = making.drafts(to, languages)
     folder = request.output_dir or _usual_folder(project, version.name, request.to)
-    found = [*warnings, *problems, *_large(folder, drafts), *_others(folder, drafts)]
-    return Mailing(project, version, folder, drafts, news, left_out, list(dict.fromkeys(found)))
+    found = [*warnings, *attached.problems, *_large(folder, drafts), *_others(folder, drafts)]
+    warned = list(dict.fromkeys(found))
+    return Mailing(project, version, folder, drafts, news, attached.left_out, attached.built, warned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +169,20 @@ def _addressees(
     return addressees(read_recipients(named, project), languages)
 
 
-def _papers(
+@dataclass(frozen=True, slots=True)
+class _Attached:
+    """Files with their records, the names of those that are not for everybody, what was built for it, and warnings."""
+
+    files: Sequence[tuple[Record, bytes]]
+    left_out: Sequence[str]
+    built: Sequence[Editions]
+    problems: Sequence[Diagnostic]
+
+
+def _attached(
     project: Project, request: MailRequest, languages: Sequence[str], progress: Progress, pool: Pool | None
-) -> tuple[list[tuple[Record, bytes]], list[str], list[Diagnostic]]:
-    """What is attached, with its records; what is not for everybody; and warnings.
+) -> _Attached:
+    """What is attached.
 
     The papers are those of the output folder where a build would leave them as they are, else they are built apart.
     Raises DiagnosticError with all for which they would not be published either.
@@ -174,12 +192,14 @@ def _papers(
     source = load_event(project)
     refuse(list(unsettled(source, request.allowed)))
     wanted = Request(Path(project.shown), formats=request.formats, documents=request.documents, languages=languages)
+    built: list[Editions] = []
     with ExitStack() as stack:
         done = unchanged(wanted, project)
         if done is None:
             apart = stack.enter_context(staging_folder(Path(gettempdir()), "conceptnote-"))
             stack.enter_context(_named_without(apart))
-            done = build(replace(wanted, output_dir=apart), progress, pool, project=project)
+            apart_only = replace(wanted, output_dir=apart)
+            done = build(apart_only, progress, pool, project=project, keep=lambda _, made: built.append(made))
         public = [one for one in done.outputs if not one.record.internal and one.record.imposition is None]
         left_out = [one.record.file for one in done.outputs if one not in public]
         if not public:
@@ -189,7 +209,8 @@ def _papers(
         papers = Papers(public[0].path.parent, records, request.allowed)
         files, problems = papers.read(source)
         found = [_without(one, public[0].path.parent) for one in problems]
-        return [(one, files[one.file]) for one in records if one.file in files], left_out, [*done.warnings, *found]
+        attached = [(one, files[one.file]) for one in records if one.file in files]
+        return _Attached(attached, left_out, built, [*done.warnings, *found])
 
 
 @contextmanager
