@@ -371,15 +371,14 @@ def test_each_package_says_what_may_enter_it() -> None:
 def test_what_is_kept_for_longer_than_a_run_is_a_function_of_content() -> None:
     content = re.compile(
         r"str|int|bytes|bool|tuple\[(str|Word|FontFile), \.\.\.\]|frozenset\[int\]|type\[BaseModel\]"
-        r"|FontFile|Asset|Typography|Locale|Languages|Words|tuple\[tuple\[str, tuple\[_File, \.\.\.\]\], \.\.\.\]"
+        r"|FontFile|Asset|Choices|Typography|Locale|Languages|Words"
+        r"|tuple\[tuple\[str, tuple\[_File, \.\.\.\]\], \.\.\.\]"
     )
-    bundled = {"_width", "_font"}  # They are given fonts that come with the tool, by their paths.
     kept = 0
     for module in PACKAGE.rglob("*.py"):
         for node in ast.parse(module.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.FunctionDef) and any("cache" in ast.unparse(one) for one in node.decorator_list):
                 given = {ast.unparse(one.annotation) for one in node.args.args if one.annotation}
-                given -= {"Path"} if node.name in bundled else set()
                 assert all(content.fullmatch(one) for one in given), f"{module.name}: {node.name} keeps {given}"
                 kept += 1
     assert kept > 50

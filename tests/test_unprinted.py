@@ -44,6 +44,7 @@ def unprinted(folder: Path, text: str, **options: Any) -> list[str]:
 MORE = {
     "title": "Night crossings",
     "theme": "Ferries",
+    "look": {"running_head": "Ferry office", "letterhead": {"lines": ["Ferry office", "Pier 3"]}},
     "keywords": ["tides"],
     "version": "3",
     "status": "provisional",

@@ -20,7 +20,7 @@ from conceptnote.build.readiness import pending, undated
 from conceptnote.build.record import Acknowledgement, Inputs, Record, Target
 from conceptnote.build.request import Request
 from conceptnote.build.targets import Planned, plan
-from conceptnote.build.theme import theme_of
+from conceptnote.build.theme import families_in_use, theme_of
 from conceptnote.check.obligation import Obligation, obligations
 from conceptnote.diagnostics import Diagnostic, DiagnosticError, Severity
 from conceptnote.doc.nodes import Heading, Image, Paragraph, file_of, origins, plain_text, walk
@@ -69,7 +69,7 @@ class Edition:
         templates, with pictures, with fonts or characters.
         """
         request = replace(request, language=source.edition)
-        theme = theme_of(source.project)
+        theme = theme_of(source)
         targets = plan(request, source) if request.of_papers else {}
         formats = page_formats(request, source, targets)
         themes = {target: theme.on(page.paper, targets[target].facts.margins) for target, page in formats.items()}
@@ -83,8 +83,10 @@ class Edition:
             raise DiagnosticError(*warnings)
         typefaces = Typefaces.of(theme)
         if request.needs_layout:
-            bundled = frozenset(family.name for family in typefaces.own.values())
-            typefaces = Typefaces.of(theme, added_families(source.project, bundled))
+            own = families_in_use(source.event.look)
+            bundled = frozenset(family.name for family in typefaces.own.values()) - own
+            added = added_families(source.project, bundled)
+            typefaces = Typefaces.of(theme, [family for family in added if family.name not in own])
             check_characters(docs, typefaces, source)
         return cls(request, source, theme, targets, docs, formats, themes, assets, typefaces, warnings)
 

@@ -212,7 +212,7 @@ class _Linter:
             other: seen.get(language) or next(iter(seen.values())) for other, seen in self.seen.items() if other != name
         }
         context = Context(source.event, self.today, forum, bitmaps, papers, source.shared, others)
-        context = replace(context, logo_height=theme_of(source.project).logo_height)
+        context = replace(context, logo_height=theme_of(source).logo_height)
         context = replace(
             context,
             languages=source.languages,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def funders_obligations(source: Source) -> tuple[Obligation, ...]:
     """What the funders of an event are promised. Raises DiagnosticError where a mark cannot be read."""
-    theme = theme_of(source.project)
+    theme = theme_of(source)
     assets, _ = load_assets(marks(source.event), source, theme, text_width(theme, PAPERS[0]))
     return obligations(source.event, assets)
 

@@ -58,7 +58,7 @@ def _paths(source: Source) -> Iterator[DataPath]:
     request = Request(source.project.event_file)
     targets = plan(request, source)
     formats = page_formats(request, source, targets)
-    theme = theme_of(source.project)
+    theme = theme_of(source)
     themes = {one: theme.on(page.paper, targets[one].facts.margins) for one, page in formats.items()}
     for audience in (None, *sorted(audiences(source.event))):
         shown = for_audience(source, audience)

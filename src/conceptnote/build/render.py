@@ -127,7 +127,7 @@ def print_pages(
     characters = frozenset[int]().union(*map(characters_of, edition.docs.values()))
     fonts = {f"added-{at}": one for at, one in enumerate(added_faces(edition.typefaces, characters))}
     faces = [FontFace(family, face, name) for name, (family, face, _) in fonts.items()]
-    files = {name: data for name, (_, _, data) in fonts.items()}
+    files = {name: data for name, (_, _, data) in fonts.items()} | edition.theme.carried
     return print_documents(
         pool, PrinterSettings(print_stylesheet(edition.theme, faces), edition.theme.fonts_folder, files), jobs
     )

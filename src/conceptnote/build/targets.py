@@ -32,7 +32,7 @@ class Planned:
 def composer_of(source: Source) -> Composer:
     """What composes the documents of a source."""
     project = source.project
-    return Composer(source.event, project.once(Templates).read, theme_of(project).style_names, source.events)
+    return Composer(source.event, project.once(Templates).read, theme_of(source).style_names, source.events)
 
 
 def plan(request: Request, source: Source) -> Mapping[Target, Planned]:

@@ -13,6 +13,7 @@ from conceptnote.cli.changes import changes_command
 from conceptnote.cli.check import check_command
 from conceptnote.cli.doctor import doctor_command
 from conceptnote.cli.init import init_command
+from conceptnote.cli.look import look_commands
 from conceptnote.cli.mail import mail_command
 from conceptnote.cli.merge import merge_command
 from conceptnote.cli.panels import Command, Panels
@@ -78,4 +79,5 @@ app.command("site", cls=Command, rich_help_panel=PUBLISH)(site_command)
 app.command("publish", cls=Command, rich_help_panel=PUBLISH)(publish_command)
 app.command("summary", cls=Command, rich_help_panel=PUBLISH)(summary_command)
 app.add_typer(template_commands, name="template", rich_help_panel=CUSTOMISE)
+app.add_typer(look_commands, name="look", rich_help_panel=CUSTOMISE)
 app.command("schema", cls=Command, rich_help_panel=CUSTOMISE)(schema_command)

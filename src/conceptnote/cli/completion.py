@@ -97,6 +97,13 @@ def site_allowances(incomplete: str) -> list[str]:
     return _continued(incomplete, SITE_ALLOWANCES)
 
 
+def looks(incomplete: str) -> list[str]:
+    """The looks that come with conceptnote."""
+    from conceptnote.build.looks import listed_looks
+
+    return _begun(incomplete, [one.name for one in listed_looks()])
+
+
 def templates(incomplete: str) -> list[str]:
     """The templates that can be copied."""
     return _begun(incomplete, shipped_templates())

@@ -64,7 +64,7 @@ class Paper:
         target = Target(self.document, self.part)
         targets = {target: plan(request, source)[target]}
         page = PageFormat(*self.format)  # type: ignore[arg-type] # an orientation
-        theme = theme_of(project).on(page.paper, targets[target].facts.margins)
+        theme = theme_of(source).on(page.paper, targets[target].facts.margins)
         doc = compose_targets(source, targets, {target: page}, {target: theme})[target]
         return Printed(data, source, doc, in_text(lines_of(doc)))
 

@@ -51,6 +51,7 @@ class TableLook:
     first_row: bool = False
     first_column: bool = False
     own: Sequence[Element] = ()
+    banded: bool = False
 
 
 def table(rows: Sequence[TableRow], look: TableLook, description: str = "") -> Element:
@@ -74,17 +75,23 @@ def _properties(look: TableLook, description: str) -> Element:
         element("w:tblLayout", type="fixed"),
         element(
             "w:tblLook",
-            val=f"{0x0600 | (0x20 if look.first_row else 0) | (0x80 if look.first_column else 0):04X}",
+            val=f"{_shown(look):04X}",
             firstRow=int(look.first_row),
             lastRow=0,
             firstColumn=int(look.first_column),
             lastColumn=0,
-            noHBand=1,
+            noHBand=int(not look.banded),
             noVBand=1,
         ),
         element("w:tblCaption", val=said) if said else None,
         element("w:tblDescription", val=said) if said else None,
     )
+
+
+def _shown(look: TableLook) -> int:
+    """The parts of a table's style that show, as bits (17.4.55): no bands down, bands across where there are any."""
+    bands = 0x0400 if look.banded else 0x0600
+    return bands | (0x20 if look.first_row else 0) | (0x80 if look.first_column else 0)
 
 
 def _row(row: TableRow, widths: Sequence[int]) -> Element:

@@ -23,6 +23,7 @@ from conceptnote.schema.attachments import Annex, Attachment, Contact, Imprint, 
 from conceptnote.schema.checks import Adjustment, CheckCode
 from conceptnote.schema.forum import ForumName
 from conceptnote.schema.funder import Funder
+from conceptnote.schema.look import Look
 from conceptnote.schema.paper_language import Language, PaperLanguage
 from conceptnote.schema.papers import DocumentName, Naming, Printing
 from conceptnote.schema.people import NameStyle, Party, PeopleOrder, Person, Role, Slot
@@ -187,6 +188,8 @@ class Event(Record):
     """Those whose money must be acknowledged, in the order of print."""
     documents: dict[DocumentName, Naming] = Field(default_factory=dict)
     """What documents are called, and whether their sections are numbered: `programme: Order of the day`."""
+    look: Look | None = None
+    """The look of the papers, if not the usual one; a file `look.yaml` in the project gives it to all events."""
     papers: Annotated[dict[DocumentName, Printing], Internal()] = Field(default_factory=dict)
     """How documents are printed, by their names; one that is named here is built with the others."""
     calendar_rows: Annotated[bool, Internal()] = False

@@ -49,6 +49,13 @@ class Includes:
             raise DiagnosticError(foreign)
         return data, source_map, problems
 
+    def read_beside(self, path: Path) -> Read:
+        """A file that belongs to every event of the project, as if it were included."""
+        own = self.files[path] = self.project.name_of(path)
+        text = read_text(path, own, _INCLUDED_FILE, self.project)
+        data, source_map, problems = self._read(text, (self.project.event_file, path), own, 1)
+        return named_from(data, path, self.project), source_map, problems
+
     def _read(self, text: str, chain: tuple[Path, ...], shown: str, depth: int) -> Read:
         """A file that the others in the chain have led to."""
 

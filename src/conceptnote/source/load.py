@@ -18,6 +18,7 @@ from conceptnote.source.advice import of_duplicates
 from conceptnote.source.forums import forum_names
 from conceptnote.source.include import Includes
 from conceptnote.source.languages import asked_languages, in_language, languages_of
+from conceptnote.source.looks import with_look
 from conceptnote.source.overrides import Override, apply_overrides, overrides_of
 from conceptnote.source.own_languages import known_languages
 from conceptnote.source.profiles import fill_from_profiles
@@ -128,7 +129,7 @@ class _Written:
         self.known = known = project.once(known_languages)
         """All languages that papers of the project can be made in."""
         data, source_map, read = includes.read_event()
-        problems = list(of_duplicates(read, Event))
+        problems = list(of_duplicates([*read, *with_look(data, source_map, includes)], Event))
         if data in (None, {}) and not problems:
             at = Location(project.shown, 1, 1)
             hint = "an event needs at least: title, date, time and timezone"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from conceptnote.pageformat import Orientation
 
 if TYPE_CHECKING:
-    from conceptnote.theme.styles import Style
+    from conceptnote.theme.styles import Style, TableStyle
     from conceptnote.theme.theme import Theme
 
 _FACES = {
@@ -46,7 +46,8 @@ def _css_name(family: str) -> str:
 
 def bundled_faces(theme: Theme) -> list[FontFace]:
     """The faces of the theme's families."""
-    return [FontFace(font.family, face, getattr(font.files, face)) for font in theme.fonts.values() for face in _FACES]
+    faces = (FontFace(font.family, face, getattr(font.files, face)) for font in theme.fonts.values() for face in _FACES)
+    return list(dict.fromkeys(faces))
 
 
 def screen_rules(theme: Theme) -> str:
@@ -197,6 +198,11 @@ def _declarations(theme: Theme, style: Style) -> Iterator[str]:
         if style.rule_above:
             weight, colour = getattr(theme.rules, style.rule_above), theme.colours["accent"]
             yield f"border-top: {weight}pt solid {colour}; padding-top: {theme.spacing.furniture}pt"
+        if style.behind:
+            inside, beyond = theme.spacing.furniture, theme.spacing.band
+            below = inside if style.after else 0  # What follows without space goes on in the same band.
+            yield f"background: var(--colour-{style.behind}); padding: {inside}pt {beyond}mm {below}pt"
+            yield f"margin-inline: -{beyond}mm"
         if style.keep_with_next:
             yield "break-after: avoid; break-inside: avoid"
 
@@ -208,8 +214,7 @@ def _tables(theme: Theme) -> Iterator[str]:
             yield f"table.{name} {{ table-layout: fixed }}"
         for column, width in enumerate(table.columns, start=1):
             yield f"table.{name} tr > :nth-child({column}) {{ width: {_column(width)} }}"
-        if table.rules == "rows":
-            yield f"table.{name} tbody tr {{ border-bottom: var(--hairline) }}"
+        yield from _row_rules(name, table)
         if table.indent:
             yield f"section.{name} {{ margin-inline-start: {table.indent}mm }}"
         if table.keep == "whole":
@@ -221,6 +226,18 @@ def _tables(theme: Theme) -> Iterator[str]:
             yield f"table.{name} td {{ vertical-align: {middle} }}"
             edge = "td { border" if table.rules == "cut" else "td + td { border-left"
             yield f"table.{name} {edge}: var(--dashed) }}"
+
+
+def _row_rules(name: str, table: TableStyle) -> Iterator[str]:
+    """How the rows of a table are told apart."""
+    if table.rules in ("rows", "bands"):
+        yield f"table.{name} tbody tr {{ border-bottom: var(--hairline) }}"
+    if table.rules == "bands":
+        yield f"table.{name} tbody tr:nth-child(even) {{ background: var(--colour-tint) }}"
+    if table.rules == "boxes":
+        yield f"table.{name} :is(th, td) {{ border: var(--hairline) }}"
+    if table.space.before == "column":
+        yield f"table.{name} :is(th, td) {{ padding-inline-start: var(--column) }}"
 
 
 def _column(width: float) -> str:

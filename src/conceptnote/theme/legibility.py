@@ -29,6 +29,7 @@ that of a book's text at its smallest and that of its footnotes."""
 
 _LABELS = frozenset({"kicker", "facts-term", "agenda-head", "agenda-zone", "agenda-next", "zone", "badge-event"})
 _SMALL = _LABELS | {"caption", "credit", "group", "status", "note", "lockup", "disclaimer", "page-number"}
+_SMALL |= {"letterhead", "letterhead-logo", "running-head"}
 """The styles of labels, notes and the footer, which may be smaller than text."""
 
 
@@ -45,6 +46,7 @@ def unknown_names(theme: Typography) -> Iterator[str]:
             ("font", style.font, theme.fonts),
             ("size", style.size, theme.sizes),
             ("colour", style.colour, theme.colours),
+            ("colour", style.behind, theme.colours),
         ):
             if said is not None and said not in known:
                 yield f"the style “{name}” names the {kind} “{said}”; there are {', '.join(known)}"
@@ -61,7 +63,8 @@ def faults(theme: Typography) -> Iterator[str]:
         least = _LEAST_SMALL if name in _SMALL else _LEAST_TEXT
         if points < least:
             yield f"the style “{name}” has {points:g} points; {least:g} are needed"
-        yield from _faint(theme, f"the style “{name}”", style.colour or "ink", least_contrast(points, bold), grounds)
+        behind = grounds if style.behind is None else {f"“{style.behind}”": theme.colours[style.behind]}
+        yield from _faint(theme, f"the style “{name}”", style.colour or "ink", least_contrast(points, bold), behind)
     yield from _faint(theme, "a link", "accent", least_contrast(*_size(theme, theme.styles["body"])), grounds)
 
 

@@ -38,6 +38,8 @@ class Style(Tokens):
     """The space between such pictures in millimetres, where the line holds nothing else."""
     balance: bool = False
     """True where lines are to be of like length."""
+    behind: str | None = None
+    """The colour of a band behind the paragraph, which reaches a little beyond its lines."""
     rule_above: Literal["hairline", "line", "bar"] | None = None
     """A rule over the paragraph, in the accent colour, as far from the text as the text of a footer from its rule."""
 
@@ -51,16 +53,17 @@ class CellSpace(Tokens):
     after: Literal["none", "column", "card"] = "column"
 
 
-Rules = Literal["none", "rows", "above", "around", "cut", "fold"]
+Rules = Literal["none", "rows", "bands", "boxes", "above", "around", "cut", "fold"]
 
 
 class TableStyle(Tokens):
     """A table, or a definition list or section, by class: the widths of the first columns, its rules and its space.
 
-    Widths are millimetres, or below 1 shares of the room. Rules stand under each of the `rows`, `above` all, or
-    `around`: one in the accent colour above, one below. `padding` is the space between these and the rows. `keep`
-    says what is on one page: the `whole`, or `each` part of a section. The `terms` of a definition list stand beside or
-    above what is said of them. A section stands `indent` millimetres in.
+    Widths are millimetres, or below 1 shares of the room. Rules stand under each of the `rows`, with a tint behind
+    every second one (`bands`), around each cell (`boxes`), `above` all, or `around`: one in the accent colour above,
+    one below. `padding` is the space between these and the rows. `keep` says what is on one page: the `whole`, or
+    `each` part of a section. The `terms` of a definition list stand beside or above what is said of them. A section
+    stands `indent` millimetres in.
 
     `least` is what each of the others needs, where there may be more of them than there is room for. Rows are at
     least `row_height` millimetres high, or just that where they are for cutting (`cut`) or folding (`fold`). `turned`

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -36,7 +37,7 @@ class Font(Tokens):
 
 
 class Spacing(Tokens):
-    """Distances that CSS and Word set alike: `column`, `card`, `list_step` and `mark` in millimetres, others points."""
+    """Distances for CSS and Word: `column`, `card`, `list_step`, `band` and `mark` in millimetres, others in points."""
 
     none: ClassVar[float] = 0
     row: float
@@ -45,6 +46,7 @@ class Spacing(Tokens):
     card: float
     furniture: float
     list_step: float
+    band: float
     after_table: float
     after_funder: float
     mark: float
@@ -110,6 +112,8 @@ class Theme(Tokens):
     tables: dict[str, TableStyle]
     definitions: str
     """The look of a definition list without a class."""
+    carried: dict[str, bytes] = Field(default_factory=dict, repr=False)
+    """The font files that a project brings, by name."""
 
     @model_validator(mode="after")
     def _legible(self) -> Theme:
@@ -194,6 +198,14 @@ class Theme(Tokens):
         """Where the bundled font files lie."""
         return _HERE / "fonts"
 
+    def font_file(self, name: str) -> Path | bytes:
+        """The file of a face: a bundled one, or its bytes where a project brings it."""
+        return self.carried.get(name) or self.fonts_folder / name
+
+    def carrying(self, files: dict[str, bytes]) -> Theme:
+        """The same with font files of a project."""
+        return self.model_copy(update={"carried": files}) if files else self
+
     def stylesheet(self, name: str) -> str:
         """The text of one of the theme's own style sheets: `common`, `print` or `screen`."""
         return (_HERE / f"{name}.css").read_text(encoding="utf-8")
@@ -202,6 +214,12 @@ class Theme(Tokens):
 def load_theme() -> Theme:
     """Read the shipped theme."""
     return _parsed((_HERE / "theme.yaml").read_bytes())
+
+
+def shipped_tokens() -> dict[str, Any]:
+    """The tokens of the shipped theme, new each time."""
+    tokens: dict[str, Any] = read_data((_HERE / "theme.yaml").read_bytes())
+    return deepcopy(tokens)
 
 
 @lru_cache(maxsize=4)  # a function of the content

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from conceptnote.units import MM_PER_POINT
+from conceptnote.write.typefaces import FontFile
 
 if TYPE_CHECKING:
     from conceptnote.theme.styles import Style
@@ -35,13 +35,13 @@ def line_height(theme: Theme, style: Style) -> float | None:
     return typographic / face.upem if typographic == windows else None
 
 
-def _file(theme: Theme, style: Style) -> Path:
+def _file(theme: Theme, style: Style) -> FontFile:
     font = theme.fonts[style.font or "text"]
-    return theme.fonts_folder / (font.files.bold if style.weight == "bold" else font.files.regular)
+    return theme.font_file(font.files.bold if style.weight == "bold" else font.files.regular)
 
 
 @lru_cache(maxsize=4096)
-def _width(text: str, font: Path) -> float:
+def _width(text: str, font: FontFile) -> float:
     """The width of a text in ems."""
     import uharfbuzz as hb
 
@@ -54,7 +54,7 @@ def _width(text: str, font: Path) -> float:
 
 
 @lru_cache(maxsize=8)
-def _font(path: Path) -> Any:
+def _font(path: FontFile) -> Any:
     import uharfbuzz as hb
 
-    return hb.Font(hb.Face(hb.Blob.from_file_path(str(path))))
+    return hb.Font(hb.Face(hb.Blob(path) if isinstance(path, bytes) else hb.Blob.from_file_path(str(path))))

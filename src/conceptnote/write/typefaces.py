@@ -74,7 +74,7 @@ class Typefaces:
             name: Family(
                 font.family,
                 font.fallbacks[-1] == "serif",
-                {face: theme.fonts_folder / getattr(font.files, face) for face in FACES},
+                {face: theme.font_file(getattr(font.files, face)) for face in FACES},
             )
             for name, font in theme.fonts.items()
         }
@@ -198,6 +198,11 @@ def subset(file: FontFile, characters: frozenset[int]) -> bytes:
         wanted.pin_all_axes_to_default(face)
     data: bytes = hb.subset(face, wanted).blob.data
     return data
+
+
+def sanitised(file: FontFile) -> bytes:
+    """A font with all its characters, and only the tables that HarfBuzz has checked."""
+    return subset(file, frozenset(_face(file).unicodes))
 
 
 def embeddable(file: FontFile, characters: frozenset[int]) -> bytes | None:

@@ -261,6 +261,7 @@ def write_table(story: Story, node: Table, place: BlockContext, widths: Sequence
         first_row=bool(node.header),
         first_column=bool(node.body) and all(r.cells and r.cells[0].scope == "row" for r in node.body),
         own=() if node.header else table_look(story.theme, node.style),
+        banded=given is not None and given.rules == "bands",
     )
     return table(rows, look, plain_text(node.caption))
 

@@ -9,9 +9,9 @@ from conceptnote.ooxml.text import family, flag, language, valued
 from conceptnote.ooxml.xml import Element, element, insert, part_root, qualified
 from conceptnote.theme.styles import Style
 from conceptnote.theme.theme import Theme
-from conceptnote.units import half_points, twips
+from conceptnote.units import MM_PER_POINT, half_points, twips
 from conceptnote.write.docx import names
-from conceptnote.write.docx.table_styles import line, table_styles
+from conceptnote.write.docx.table_styles import Edge, line, table_styles
 from conceptnote.write.metrics import line_height
 
 _NORMAL = "Normal"
@@ -102,6 +102,7 @@ def paragraph_properties(theme: Theme, name: str, style: Style) -> list[Element]
         *kept,
         *([element("w:widowControl")] if name == "body" else []),
         *([element("w:pBdr", _rule_above(theme, style.rule_above))] if style.rule_above else []),
+        *(_band(theme, style.behind) if style.behind else []),
         element(
             "w:spacing",
             before=twips(pt=style.before),
@@ -118,6 +119,7 @@ def paragraph_properties(theme: Theme, name: str, style: Style) -> list[Element]
     ]
 
 
+_EDGES: tuple[Edge, ...] = ("top", "left", "bottom", "right")
 _SINGLE = 240
 """The value of `w:line` for lines as high as their font wants (17.3.1.33)."""
 
@@ -131,6 +133,13 @@ def _leading(theme: Theme, style: Style) -> dict[str, Any]:
     if (natural := line_height(theme, own)) is not None:
         return {"line": round(_SINGLE * leading / natural), "lineRule": "auto"}
     return {"line": twips(pt=theme.sizes[style.size or body.size or "text"] * leading), "lineRule": "exact"}
+
+
+def _band(theme: Theme, colour: str) -> list[Element]:
+    """A colour behind a paragraph, which borders of the colour carry beyond its lines (17.3.1.7, 17.3.1.31)."""
+    value, beyond = theme.colours[colour].lstrip("#").upper(), theme.spacing.band / MM_PER_POINT
+    edges = (line(theme, edge, colour, theme.rules.hairline, beyond) for edge in _EDGES)
+    return [element("w:pBdr", *edges), element("w:shd", val="clear", color="auto", fill=value)]
 
 
 def _rule_above(theme: Theme, rule: str) -> Element:

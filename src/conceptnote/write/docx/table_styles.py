@@ -31,7 +31,8 @@ def table_styles(theme: Theme) -> Iterator[Element]:
             names.table_style(theme, name),
             names.DEFAULT_TABLE,
             *table_look(theme, name),
-            _head(theme) if table.rules == "rows" else None,
+            *([_head(theme)] if table.rules in ("rows", "bands", "boxes") else []),
+            *([_second_rows(theme)] if table.rules == "bands" else []),
         )
 
 
@@ -77,8 +78,11 @@ def _edges(theme: Theme, rules: Rules) -> list[Element]:
     match rules:
         case "none":
             return []
-        case "rows":
+        case "rows" | "bands":
             return [line(theme, edge, "rule", hairline) for edge in ("insideH", "bottom")]
+        case "boxes":
+            boxes: tuple[Edge, ...] = ("top", "left", "bottom", "right", "insideH", "insideV")
+            return [line(theme, edge, "rule", hairline) for edge in boxes]
         case "above":
             return [line(theme, "top", "rule", hairline)]
         case "around":
@@ -102,6 +106,13 @@ def _head(theme: Theme) -> Element:
     """The rule under the rows of a header."""
     under = element("w:tcBorders", line(theme, "bottom", "accent", theme.rules.line))
     return element("w:tblStylePr", element("w:tcPr", under), type="firstRow")
+
+
+def _second_rows(theme: Theme) -> Element:
+    """The tint behind every second row (17.18.89)."""
+    fill = theme.colours["tint"].lstrip("#").upper()
+    shade = element("w:tcPr", element("w:shd", val="clear", color="auto", fill=fill))
+    return element("w:tblStylePr", shade, type="band2Horz")
 
 
 def _margins(**edges: int) -> list[Element]:

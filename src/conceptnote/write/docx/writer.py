@@ -99,12 +99,9 @@ def _families(manuscript: Manuscript, used: Usage, doc: Doc | None) -> list[Fami
         wanted = characters | typefaces.LATIN if name in own else characters
         faces: dict[Face, bytes] = {}
         for embedded, face in _FACES.items() if doc else ():
-            file = family.faces.get(face)
-            if (
-                file is not None
-                and face in used.faces.get(name, ())
-                and (data := typefaces.embeddable(file, wanted)) is not None
-            ):
+            # Of an added family, which may lack a face in use, those that it has.
+            file = family.faces.get(face) if name not in own or face in used.faces.get(name, ()) else None
+            if file is not None and (data := typefaces.embeddable(file, wanted)) is not None:
                 faces[embedded] = data
         families.append(Family(family.name, family.serif, faces))
     return families

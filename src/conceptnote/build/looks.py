@@ -1,0 +1,52 @@
+"""The looks that come with conceptnote, and one of them as a file of the project."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
+from conceptnote.source.looks import LOOK_FILE
+from conceptnote.source.project import find_project
+from conceptnote.theme.look import describe, looks, starting_look
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A look by its name, and what it is like."""
+
+    name: str
+    description: str
+
+    def to_json(self) -> dict[str, str]:
+        """The same for a script."""
+        return {"name": self.name, "description": self.description}
+
+
+def listed_looks() -> list[Listed]:
+    """The looks that come with conceptnote, the usual one first."""
+    return [Listed(name, describe(name)) for name in looks()]
+
+
+def copy_look(event_file: Path, name: str, *, dry_run: bool) -> Path:
+    """Write a look as `look.yaml` into the project, with all that can be changed; the file that this makes.
+
+    A `dry_run` writes nothing. Raises DiagnosticError where there is no such look, or the file is there already.
+    """
+    from conceptnote.build.outputs import staged
+
+    if name not in looks():
+        hint = did_you_mean(name, looks(), listing="there are")
+        raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, f"no look is called “{name}”", hint=hint))
+    place = find_project(event_file).root / LOOK_FILE
+    here = Path.cwd()
+    seen = place.relative_to(here) if place.is_relative_to(here) else place
+    if os.path.lexists(place):
+        hint = f"change it, or take it away first: “like: {name}” is the line that chooses the look"
+        message = "the project has a look already; nothing was changed"
+        raise DiagnosticError(Diagnostic(Code.OUTPUT_NAME_TAKEN, message, Location(str(seen)), hint=hint))
+    if not dry_run:
+        with staged({place: starting_look(name).encode()}, new=True):
+            pass
+    return seen

@@ -1,0 +1,73 @@
+"""`conceptnote look list` and `conceptnote look copy`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from conceptnote.cli import completion
+from conceptnote.cli.options import USUAL_EVENT, DryRun, EventOption, Quiet, ResultForm, wants_json
+from conceptnote.cli.panels import Command
+from conceptnote.cli.perform import Result, perform
+
+look_commands = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="List the looks of papers, or take one to change it."
+)
+
+
+def list_command(output_format: ResultForm = "text") -> None:
+    """List the looks that come with conceptnote.
+
+    \b
+    conceptnote look list
+    conceptnote look list --output-format json    for a script
+
+    “look: ministry” in an event file chooses one; docs/looks.md has their pictures. Ends with 0.
+    """
+
+    def work(result: Result) -> None:
+        from conceptnote.build.looks import listed_looks
+
+        found = listed_looks()
+        if wants_json(output_format, in_json=False):
+            from conceptnote.report.json import dump
+
+            result.lines.append(dump([one.to_json() for one in found]))
+            return
+        room = max(len(one.name) for one in found)
+        result.lines += (f"{one.name:{room}}  {one.description}" for one in found)
+
+    perform(work, USUAL_EVENT)
+
+
+def copy_command(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="The look, as the list has it.", autocompletion=completion.looks)
+    ],
+    event: EventOption = USUAL_EVENT,
+    dry_run: DryRun = False,
+    quiet: Quiet = False,
+) -> None:
+    """Write a look into the project, to be changed there.
+
+    \b
+    conceptnote look copy ministry
+    conceptnote look copy agency --dry-run    which file that would write
+
+    look.yaml is for all events of the project, and says what can be changed. No file is ever overwritten.
+
+    Ends with 0 when written, or with 2 when there is no such look or event, or the project has a look already.
+    """
+
+    def work(result: Result) -> None:
+        from conceptnote.build.looks import copy_look
+
+        written = copy_look(event, name, dry_run=dry_run)
+        result.lines.append(f"{written}  would be written" if dry_run else str(written))
+
+    perform(work, event, quiet=quiet)
+
+
+look_commands.command("list", cls=Command)(list_command)
+look_commands.command("copy", cls=Command)(copy_command)

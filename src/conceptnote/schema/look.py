@@ -1,0 +1,104 @@
+"""What an organisation asks of the look of its papers."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from conceptnote.schema.pictures import PartyLogo
+from conceptnote.schema.text import (
+    Choice,
+    FigureId,
+    Internal,
+    OneOrMany,
+    Record,
+    Text,
+    Written,
+    problem,
+)
+
+_COLOUR = r"#[0-9A-Fa-f]{6}"
+
+
+def _colour(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(_COLOUR, value):
+        raise problem("colour", f"“{value}” is not a colour", 'write six hexadecimal digits in quotes: "#17395c"')
+    return value
+
+
+def _family(value: Any) -> Any:
+    if isinstance(value, str) and not value.strip():
+        raise problem("empty", "the name of the family is empty", "write the name, or take the key out")
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+Colour = Annotated[str, BeforeValidator(_colour), Written("colour", f"^{_COLOUR}$", examples=("#17395c",))]
+"""A colour of sRGB, as `#` and six hexadecimal digits."""
+
+Family = Annotated[str, BeforeValidator(_family), Written("type family", r"\S", examples=("Source Sans 3",))]
+"""A type family: one that comes with conceptnote, or one of which the project's `fonts` folder has the four faces."""
+
+Like = Annotated[Literal["institute", "ministry", "agency"], Choice()]
+"""A look that comes with conceptnote."""
+
+
+class Letterhead(Record):
+    """What stands above the title on the first page, and on an invitation."""
+
+    logo: PartyLogo | None = None
+    """The organisation's logo; it is no higher than a funder's mark."""
+    lines: Annotated[list[Text], OneOrMany()] = Field(default_factory=list)
+    """Name, address and how to reach the organisation, a line each."""
+
+
+class Families(Record):
+    """The type families of the papers."""
+
+    text: Family | None = None
+    """That of running text."""
+    headings: Family | None = None
+    """That of titles, facts, agendas and labels."""
+
+
+Points = Annotated[float, Field(gt=0, le=100), Written("size in points", kinds=("number",))]
+"""A size of type in points."""
+
+
+class Sizes(Record):
+    """Sizes of type on A4 and Letter; smaller papers have smaller ones."""
+
+    display: Points | None = None
+    """That of titles."""
+    head: Points | None = None
+    """That of headings."""
+    text: Points | None = None
+    """That of all that is read at length: at least 9."""
+    small: Points | None = None
+    """That of labels, notes and the foot of the page: at least 7."""
+
+
+class Look(Record):
+    """The organisation's own look: what is not said is as in the look that it is like."""
+
+    short_form = "like"
+
+    like: Annotated[Like, Internal()] = "institute"
+    """The look that it begins with: `institute`, `ministry` or `agency`."""
+    accent: Annotated[Colour | None, Internal()] = None
+    """The colour of titles, rules and links. It must stand out from white by 4.5 to 1 (WCAG 2.1, 1.4.3)."""
+    fonts: Annotated[Families | None, Internal()] = None
+    """The type families."""
+    sizes: Annotated[Sizes | None, Internal()] = None
+    """The sizes of type."""
+    tables: Annotated[Annotated[Literal["lines", "bands", "boxes"], Choice()] | None, Internal()] = None
+    """How the rows of tables are told apart: by `lines`, by `bands` of a light tint, or in `boxes`."""
+    density: Annotated[Annotated[Literal["compact", "normal", "airy"], Choice()] | None, Internal()] = None
+    """How much space there is between lines and between things."""
+    letterhead: Letterhead | None = None
+    """What stands above the title on the first page."""
+    running_head: Text | None = None
+    """What stands at the head of every page but the first."""
+    picture: FigureId | None = None
+    """One of the `figures`, printed under the title of the concept note and on the cover of the booklet."""
