@@ -176,7 +176,7 @@ def _groups(language: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("language", "organised", "supported"), [
-    ("en", "Organised by", "With the support of"), ("fr", "Organisation", "Avec le soutien"),
+    ("en", "Organised by", "With the support of"), ("fr", "Organisé par", "Avec le soutien"),
 ])  # fmt: skip
 def test_parties_stand_in_each_of_their_groups(language: str, organised: str, supported: str, tmp_path: Path) -> None:
     doc = composed(booklets.write(tmp_path, language=language))

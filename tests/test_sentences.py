@@ -57,8 +57,11 @@ ROLES: list[tuple[str, str, list[dict[str, Party]], str]] = [
     ("fr", "with the support of", [NATIONS, ACRONYM], "Avec le soutien des Nations Unies et de l’OMS"),
     ("fr", "under the patronage of", [FRIENDS], "Sous le patronage des Amis des rivières"),
     ("fr", "in collaboration with", [MINISTRY], "En collaboration avec le Ministère de l’eau"),
-    ("fr", "co-organiser", [MINISTRY], "Coorganisation : Ministère de l’eau"),
+    ("fr", "co-organiser", [MINISTRY], "Coorganisé par le Ministère de l’eau"),
     ("fr", "parrain", [MINISTRY], "Parrain : Ministère de l’eau"),
+    ("fr", "lead organiser", [MINISTRY], "Organisation principale : Ministère de l’eau"),
+    ("it", "organiser", [MINISTRY], "Organizzato dal Ministero delle acque"),
+    ("pt", "organiser", [UNION], "Organizado pela União Interparlamentar"),
     ("es", "host", [MINISTRY, UNION], "Por invitación del Ministerio de Agua y de la Unión Interparlamentaria"),
     ("pt", "host", [MINISTRY, UNION], "A convite do Ministério da Água e da União Interparlamentar"),
     ("it", "host", [MINISTRY, UNION], "Su invito del Ministero delle acque e dell’Unione interparlamentare"),
@@ -66,6 +69,25 @@ ROLES: list[tuple[str, str, list[dict[str, Party]], str]] = [
     ("de", "host", [MINISTRY, UNION], "Gastgeber: Ministerium für Wasser und Weltgesundheitsorganisation"),
     ("ru", "host", [UNION], "Принимающая сторона: Межпарламентский союз"),
 ]  # fmt: skip
+
+
+def test_roles_of_the_same_parties_are_one_sentence() -> None:
+    for language, roles, said in [
+        ("en", ["organiser", "host"], "Organised and hosted by the Ministry of Water"),
+        ("en", ["host", "with the support of"], "Hosted by and with the support of the Ministry of Water"),
+        ("fr", ["organiser", "host"], "Organisé par et à l’invitation du Ministère de l’eau"),
+        ("en", ["lead organiser", "host"], "Lead organiser · Hosted by the Ministry of Water"),
+    ]:
+        parties = {"a": MINISTRY[language] | {"roles": roles}}
+        event = parsed_of(EVENT | {"language": language, "parties": parties})
+        assert said in map(plain, lines(event, "programme"))
+
+
+def test_roles_are_printed_in_the_order_of_the_file() -> None:
+    parties = {"a": {"name": "A", "roles": "high patron"}, "b": {"name": "B", "roles": "host"}, "c": {"name": "C"}}
+    event = parsed_of(EVENT | {"parties": parties, "roles": {"co-host": "c"}})
+    (said,) = [one for one in lines(event, "programme") if "patron" in one]
+    assert said == "Co-hosted by CHigh patron: AHosted by B"
 
 
 def event_of(language: str, parties: list[dict[str, Party]], role: str | None, **more: Any) -> Any:

@@ -43,7 +43,7 @@ def facts(doc: Doc) -> dict[str, str]:
 def test_the_programme_names_who_holds_the_event_and_each_party_in_all_its_groups(tmp_path: Path) -> None:
     said = [one for one in lines(composed(tmp_path, "programme", {"parties": PARTIES})) if "River Forum" in one]
     assert said == [
-        "Organised by and hosted by the River ForumIn collaboration with Lake House"
+        "Organised and hosted by the River ForumIn collaboration with Lake House"
         "Co-hosted by Lake House and the City of Veyrane"
     ]  # fmt: skip
 

@@ -90,8 +90,12 @@ class NameFilters:
         """Labels on one line: “Organised by and with the support of” where all lead to names."""
         if not all(self._pattern(role, 1).endswith(_PLACE) for role in roles):
             return joined(labels, LocaleWord(" · "))
-        small = [_saying(one, one[:1].lower() + one[1:]) for one in labels[1:]]
-        return self._listed([*labels[:1], *small])
+        small = [*labels[:1], *(_saying(one, one[:1].lower() + one[1:]) for one in labels[1:])]
+        *before, last = [str(one).rpartition(" ")[2] for one in small]
+        if all(one == last for one in before):
+            # “Organised and hosted by”: the last word is said once.
+            small[:-1] = [_saying(one, str(one).removesuffix(f" {last}")) for one in small[:-1]]
+        return self._listed(small)
 
     def _pattern(self, role: str, count: int) -> str:
         forms = self._locale.role_groups.get(str(role))
