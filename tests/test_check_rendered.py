@@ -223,7 +223,12 @@ FORUM = "name: our forum\npages: {most: 1, source: Our call, date: 2029-05-01, v
 
 
 @pytest.mark.parametrize(
-    ("papers", "long"), [("", True), (", papers: programme", False), (", papers: [concept-note, p]", True)]
+    ("papers", "long"),
+    [
+        pytest.param("", True, marks=pytest.mark.slow),
+        (", papers: programme", False),
+        (", papers: [concept-note, p]", True),
+    ],
 )
 def test_forum_limits_the_papers_that_it_names(papers: str, long: bool, look: Examine) -> None:
     text = f"title: T\n{BASE}forum: ours\nsections: [{{heading: A, text: '{WORDS * 100}'}}]\n"

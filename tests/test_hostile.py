@@ -113,6 +113,15 @@ def test_no_file_keeps_its_reader(event: Path, tmp_path: Path) -> None:
     assert set(UNREADABLE) <= set(files)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("name", sorted(set(ALL) - set(MADE_QUICKLY) - {"a clip of 300,000 points"}))
+def test_no_file_that_takes_long_to_make_keeps_its_reader(name: str, event: Path, tmp_path: Path) -> None:
+    (tmp_path / "file.pdf").write_bytes(ALL[name]())
+    said = [problem.message for problem in problems_of(event, tmp_path / "file.pdf")]
+    assert said
+    assert not any("reading it takes" in one or "breaks off" in one or "Error" in one for one in said), said
+
+
 def test_what_nobody_counts_meets_a_limit(
     event: Path, good: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -118,7 +118,8 @@ def test_nothing_is_left_in_the_repository_that_was_published_from(repository: R
     assert len(before) > 10
 
 
-@pytest.mark.parametrize("kind", some_quick(TARGETS, "branch"))
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", TARGETS)
 def test_broken_data_publish_nothing_and_the_report_says_why(repository: Repository, kind: str) -> None:
     target = target_of(repository, kind)
     repository.publish(target)

@@ -154,7 +154,7 @@ def test_builds_leave_nothing_in_memory(project: Path) -> None:
         for room in ("20th", "21st", "22nd", "23rd"):
             for title in ("", "title: Twice\n"):
                 file.write_text(text.replace("19th", room) + title)
-                outcome, _ = _built(Request(file, formats=["html"]), Pool(workers=0))
+                outcome, _ = _built(Request(file, formats=["html"], documents=["programme"]), Pool(workers=0))
                 assert isinstance(outcome, DiagnosticError) is bool(title)
             del outcome
             counts.append(len(gc.get_objects()))
