@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from conceptnote.build.lint import lint
 from conceptnote.build.request import Request
 from conceptnote.build.run import Build, build, check_built
-from conceptnote.build.watch import _folders
+from conceptnote.build.watch import watched_folders
 from conceptnote.datapath import DataPath, format_path, parse_path
 from conceptnote.diagnostics import Diagnostic, DiagnosticError, ExitCode
 from conceptnote.report.forms import FORMS
@@ -279,8 +279,8 @@ def test_a_file_that_changed_is_built_again_and_watched(event: Path, tmp_path: P
     assert not unchanged(made(event, value_files=files))
     said = json.loads((tmp_path / "out" / "manifest.json").read_text(encoding="utf-8"))
     assert all("texts/title.txt" in one["inputs"]["files"] for one in said["files"])
-    assert texts in _folders(find_project(event, (), files), tmp_path / "nowhere")
-    assert texts not in _folders(find_project(event), tmp_path / "nowhere")
+    assert texts in watched_folders(find_project(event, (), files), tmp_path / "nowhere")
+    assert texts not in watched_folders(find_project(event), tmp_path / "nowhere")
 
 
 def test_the_manifest_holds_a_hash_and_never_the_value(event: Path, tmp_path: Path) -> None:
