@@ -38,6 +38,7 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/funders.py
 	$(BIN)/python benchmarks/collection.py
 	$(BIN)/python benchmarks/check.py
+	$(BIN)/python benchmarks/studio.py
 	$(BIN)/python benchmarks/notes.py
 
 # Writes what is generated: from the schema data/event.schema.json, docs/event-file.md and docs/funders.md, from the

@@ -103,12 +103,16 @@ def _impose(edition: Edition, form: Format, file: File) -> Iterator[File]:
 
 
 def print_pages(
-    edition: Edition, pool: Pool, only: Sequence[Target] | None = None, sources: Mapping[Target, Sources] | None = None
+    edition: Edition,
+    pool: Pool,
+    only: Sequence[Target] | None = None,
+    sources: Mapping[Target, Sources] | None = None,
+    guesses: Mapping[Target, int] | None = None,
 ) -> Iterator[Printed]:
     """The pages of the documents, or `only` of some in this order, each as they are finished.
 
-    With `sources` the pages tell where their texts stand, by the numbers that these give to origins. Raises
-    DiagnosticError where one cannot be printed.
+    With `sources` the pages tell where their texts stand, by the numbers that these give to origins; `guesses` are
+    layouts that are taken untried. Raises DiagnosticError where one cannot be printed.
     """
     from conceptnote.theme.css import FontFace, print_stylesheet
     from conceptnote.write.page import footer_tree, print_tree
@@ -122,8 +126,9 @@ def print_pages(
         trees = tree, footer_tree(doc, theme, edition.assets, room)
         last_page, standard = theme.tightening.last_page, edition.request.pdf_standard
         attachment = _attachment(edition, target)
-        places = sources is not None
-        jobs.append((target, PrintJob(*trees, layouts, last_page, edition.assets, standard, attachment, places)))
+        places, guess = sources is not None, (guesses or {}).get(target, 0)
+        job = PrintJob(*trees, layouts, last_page, edition.assets, standard, attachment, places, guess)
+        jobs.append((target, job))
     characters = frozenset[int]().union(*map(characters_of, edition.docs.values()))
     fonts = {f"added-{at}": one for at, one in enumerate(added_faces(edition.typefaces, characters))}
     faces = [FontFace(family, face, name) for name, (family, face, _) in fonts.items()]

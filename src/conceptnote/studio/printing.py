@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from conceptnote.build.edition import Edition
@@ -38,19 +38,24 @@ class Printing:
     papers: dict[str, Paper]
 
     @classmethod
-    def of(cls, source: Source, view: View, revision: Revision, papers: dict[str, Paper]) -> Printing:
-        """Compose the papers of a view. Raises DiagnosticError with all that is wrong with them."""
+    def of(
+        cls, source: Source, view: View, revision: Revision, papers: dict[str, Paper], documents: Sequence[str]
+    ) -> Printing:
+        """Compose documents of a view. Raises DiagnosticError with all that is wrong with them."""
         shown = for_audience(source, view.audience or None)
-        documents = dict.fromkeys([*source.project.once(Templates).usual(source.event.papers), *view.more])
         request = Request(
-            source.project.event_file, formats=("pdf",), documents=list(documents), pdf_standard=PdfStandard.NONE
+            source.project.event_file, formats=("pdf",), documents=documents, pdf_standard=PdfStandard.NONE
         )
         return cls(Edition.of(request, shown), revision, papers)
 
-    def changed(self, first: str) -> list[Target]:
-        """The documents that differ from what was printed before, with the one in view first."""
-        found = [target for target in self.edition.docs if not self._is_kept(target)]
-        return sorted(found, key=lambda target: target.document != first)
+    def changed(self) -> list[Target]:
+        """The documents that differ from what was printed before."""
+        return [target for target in self.edition.docs if not self._is_kept(target)]
+
+    def guessed(self) -> list[Target]:
+        """The documents whose layout was guessed."""
+        papers = self.papers
+        return [one for one in self.edition.docs if (old := papers.get(one.document)) and old.guessed]
 
     def _is_kept(self, target: Target) -> bool:
         old = self.papers.get(target.document)
@@ -70,22 +75,33 @@ class Printing:
         }
 
     def _paper(self, old: Paper, target: Target) -> Paper:
-        return Paper(
-            target, old.id, old.doc, old.look, old.data, old.sizes, old.boxes, self.edition.source, self.revision
-        )
+        return replace(old, target=target, source=self.edition.source, revision=self.revision)
 
-    def print(self, pool: Pool, targets: list[Target]) -> Iterator[Paper]:
-        """Print documents, and give each as it is done. Raises DiagnosticError where one cannot be printed."""
+    def print(self, pool: Pool, targets: list[Target], *, guess: bool = True) -> Iterator[Paper]:
+        """Begin to print documents at once, and give each as it is done.
+
+        With `guess` each takes the layout that it had before. The iterator raises DiagnosticError where one cannot be
+        printed.
+        """
         sources = {target: Sources() for target in targets}
-        for printed in print_pages(self.edition, pool, targets, sources):
-            yield self._printed(printed, sources[printed.target])
+        layouts = {target: self.papers[target.document].layout for target in targets if target.document in self.papers}
+        guesses = layouts if guess else {}
+        pages = print_pages(self.edition, pool, targets, sources, guesses)
+        return (self._printed(one, sources[one.target], guesses.get(one.target, 0)) for one in pages)
 
-    def _printed(self, printed: Printed, sources: Sources) -> Paper:
+    def _printed(self, printed: Printed, sources: Sources, guess: int) -> Paper:
         target, data = printed.target, printed.pages.data
-        name = hashlib.sha256(data).hexdigest()[:_ID]
         boxes = tuple(_box(one, sources) for one in printed.pages.texts)
-        doc, look = self.edition.docs[target], self._look(target)
-        return Paper(target, name, doc, look, data, _sizes(data), boxes, self.edition.source, self.revision)
+        name = hashlib.sha256(data + repr(boxes).encode()).hexdigest()[:_ID]
+        doc, look, layout = self.edition.docs[target], self._look(target), printed.pages.layout
+        source, revision = self.edition.source, self.revision
+        return Paper(target, name, doc, look, data, _sizes(data), boxes, source, revision, layout, guess > 0)
+
+
+def documents_of(source: Source, view: View, first: str) -> list[str]:
+    """The documents that a view shows, with the one in its window first."""
+    shown = dict.fromkeys([*source.project.once(Templates).usual(source.event.papers), *view.more])
+    return sorted(shown, key=lambda name: name != first)
 
 
 def _box(placed: PlacedText, sources: Sources) -> Box:

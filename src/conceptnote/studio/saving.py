@@ -132,7 +132,7 @@ class Saving:
         made = edited(revision, changes())
         if not made.texts:
             return Done(title, (), ())
-        _refuse_if_wrong(revision, made.texts)
+        self._refuse_if_wrong(revision, made.texts)
         try:
             return History.of(revision.project).write(made, title)
         except DiagnosticError as error:
@@ -140,6 +140,15 @@ class Saving:
             if problem.code is not Code.EDIT_REFUSED:
                 raise
             raise Conflict(problem, *self._both(values)) from None
+
+    def _refuse_if_wrong(self, revision: Revision, texts: Mapping[Path, str]) -> None:
+        """Raise DiagnosticError for what an edit would make wrong that was right before."""
+        after = _problems(revision, texts)
+        if any(one.severity is Severity.ERROR for one in after):
+            known = {(one.code, one.message, one.path) for one in _problems(revision, {})}
+            new = [one for one in after if (one.code, one.message, one.path) not in known]
+            if any(one.severity is Severity.ERROR for one in new):
+                raise DiagnosticError(*new)
 
     def _both(self, values: Mapping[DataPath, str]) -> tuple[str, str]:
         """What the file says now, and what was typed, of an edit of one value."""
@@ -196,15 +205,6 @@ def _path(text: str) -> DataPath:
 
 def _length(item: tuple[DataPath, str]) -> int:
     return len(item[0])
-
-
-def _refuse_if_wrong(revision: Revision, texts: Mapping[Path, str]) -> None:
-    """Raise DiagnosticError for what an edit would make wrong that was right before."""
-    before, after = _problems(revision, {}), _problems(revision, texts)
-    known = {(one.code, one.message, one.path) for one in before}
-    new = [one for one in after if (one.code, one.message, one.path) not in known and one.severity is Severity.ERROR]
-    if new:
-        raise DiagnosticError(*new)
 
 
 def _problems(revision: Revision, texts: Mapping[Path, str]) -> list[Diagnostic]:

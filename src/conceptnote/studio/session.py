@@ -21,7 +21,7 @@ from conceptnote.edit.history import FOLDER, Done
 from conceptnote.regularfile import read_regular, real_path
 from conceptnote.source.load import Source, read_event, read_languages
 from conceptnote.studio.facts import problem_as_json, view_facts
-from conceptnote.studio.printing import Printing
+from conceptnote.studio.printing import Printing, documents_of
 from conceptnote.studio.saving import Saving
 from conceptnote.studio.view import Paper, Shown, View
 
@@ -190,30 +190,55 @@ class Session:
             if source is None:
                 raise DiagnosticError(*wrong)
             shown.facts = view_facts(source, view)
-            printing = Printing.of(source, view, revision, shown.papers)
-            self._print(printing, shown, view, first)
+            printings = self._print(source, revision, shown, view, first)
         except DiagnosticError as error:
             self._broken(shown, error.diagnostics)
         else:
             if not self._wake.is_set():
                 shown.problems = self._problems(revision, wrong)
+            shown.working = self._wake.is_set()
+            self._tell(view)
+            self._make_sure(printings, shown, view)
         shown.working = self._wake.is_set()
         self._tell(view)
 
-    def _print(self, printing: Printing, shown: Shown, view: View, first: str) -> None:
-        changed = printing.changed(first)
-        order = [target.document for target in printing.edition.docs]
-        papers = {name: paper for name, paper in shown.papers.items() if name in order} | printing.kept()
-        shown.papers = {name: papers[name] for name in order if name in papers}
-        shown.revision, shown.broken = printing.revision.name, []
-        for paper in printing.print(self.pool, changed):
-            if self._wake.is_set() and paper.target.document in shown.papers:
-                return  # A newer edit overtakes this one.
-            papers[paper.target.document] = self._recent[paper.id] = paper
-            while len(self._recent) > _RECENT:
-                del self._recent[next(iter(self._recent))]
-            shown.papers = {name: papers[name] for name in order if name in papers}
-            self._tell(view)
+    def _print(self, source: Source, revision: Revision, shown: Shown, view: View, first: str) -> list[Printing]:
+        """Print the paper in the window, compose the others meanwhile, and then print those."""
+        order = documents_of(source, view, first)
+        composed = [Printing.of(source, view, revision, shown.papers, order[:1])]
+        pages = composed[0].print(self.pool, composed[0].changed())
+        if order[1:]:
+            composed.append(Printing.of(source, view, revision, shown.papers, order[1:]))
+        kept = {name: paper for printing in composed for name, paper in printing.kept().items()}
+        papers = {name: paper for name, paper in shown.papers.items() if name in order} | kept
+        shown.revision, shown.broken = revision.name, []
+        self._put(papers, shown, view)
+        for printing in composed:
+            for paper in pages if printing is composed[0] else printing.print(self.pool, printing.changed()):
+                papers[paper.target.document] = paper
+                self._put(papers, shown, view)
+                if self._wake.is_set() and len(papers) == len(order):
+                    return []  # A newer edit overtakes this one.
+        return composed
+
+    def _put(self, papers: dict[str, Paper], shown: Shown, view: View) -> None:
+        """Show papers, in the order in which they are listed."""
+        known = [one["name"] for one in shown.facts["papers"]]
+        shown.papers = {name: papers[name] for name in sorted(papers, key=known.index)}
+        for paper in papers.values():
+            self._recent[paper.id] = paper
+        while len(self._recent) > _RECENT:
+            del self._recent[next(iter(self._recent))]
+        self._tell(view)
+
+    def _make_sure(self, printings: list[Printing], shown: Shown, view: View) -> None:
+        """Print again, while there is nothing else to do, what is in a layout that was only guessed."""
+        for printing in printings:
+            printing.papers = shown.papers
+            for paper in printing.print(self.pool, printing.guessed(), guess=False):
+                if self._wake.is_set():
+                    return
+                self._put({**shown.papers, paper.target.document: paper}, shown, view)
 
     @staticmethod
     def _broken(shown: Shown, problems: list[Diagnostic]) -> None:

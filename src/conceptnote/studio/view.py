@@ -52,6 +52,10 @@ class Paper:
     boxes: tuple[Box, ...]
     source: Source
     revision: Revision
+    layout: int = 0
+    """Which of its layouts it is in."""
+    guessed: bool = False
+    """Whether that is the one that it had before, untried."""
 
 
 @dataclass(slots=True)

@@ -53,7 +53,8 @@ class PrintJob:
     `footer` holds the page footer alone. The first of the `layouts` is the document's own, the others are each
     tighter than the one before; a last page filled by less than `last_page` of its height is worth trying them
     for. Pictures are named by `asset:` addresses. Only a `standard` that `attaches` may have an attachment. With
-    `places` the pages tell where the texts of marked elements stand.
+    `places` the pages tell where the texts of marked elements stand. A `guess` is the number of a layout that is taken
+    without trying those before it, for a preview: it is what the same document had last.
     """
 
     html: Element
@@ -64,6 +65,7 @@ class PrintJob:
     standard: PdfStandard = PdfStandard.A3A_UA1
     attachment: Attachment | None = None
     places: bool = False
+    guess: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +124,13 @@ class Printer:
         lacks something is not an output.
         """
         with _Strict():
-            first = job.layouts[0]
-            document, found = self._lay_out(job, first), 0
-            if len(document.pages) > 1 and _end(document) - first.page.top < job.last_page * first.page.height:
+            first, found = job.layouts[job.guess], job.guess
+            document = self._lay_out(job, first)
+            if (
+                not found
+                and len(document.pages) > 1
+                and _end(document) - first.page.top < job.last_page * first.page.height
+            ):
                 document, found = self._tightened(job, document)
             texts = tuple(placed_texts(document)) if job.places else ()
             data = write_tagged(document, job.standard, job.attachment)
