@@ -21,6 +21,7 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from xml.etree.ElementTree import SubElement, tostring
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from conceptnote.build.assets import load_assets
 from conceptnote.build.pool import Pool
@@ -28,8 +29,12 @@ from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.compose.compose import Composer
 from conceptnote.doc.nodes import Image, walk
+from conceptnote.merge.merging import Choice
+from conceptnote.merge.merging import compare as compare_returned
 from conceptnote.source.load import load_event
+from conceptnote.source.project import find_project
 from conceptnote.source.templates import Templates
+from conceptnote.source.world import this_machine
 from conceptnote.theme.css import PageBox, page_rule, print_stylesheet, text_width
 from conceptnote.theme.theme import load_theme
 from conceptnote.write.page import print_tree
@@ -95,6 +100,20 @@ def compare(title: str, target: float, measured: list[float], yardstick: list[fl
     verdict = "met" if ratio <= target else "MISSED"
     print(f"{title:52} {ratio:5.2f}  (target {target:g}: {verdict};"
           f" {statistics.median(measured):.3f} s against {statistics.median(yardstick):.3f} s)")  # fmt: skip
+
+
+def merging(folder: Path) -> Callable[[], object]:
+    """The comparison of a concept note that came back with five edits."""
+    file = folder / "back.docx"
+    edits = (("whole Sahel", "vast Sahel"), ("two of them", "both"), ("Third Avenue", "Fourth Avenue"),
+             ("Imam", "The imam"), ("Panel discussion", "Debate"), ("Purpose", "The purpose"))  # fmt: skip
+    with ZipFile(folder / "out" / "concept-note.docx") as sent, ZipFile(file, "w", ZIP_DEFLATED) as back:
+        for name in sent.namelist():
+            content = sent.read(name)
+            for old, new in edits if name == "word/document.xml" else ():
+                content = content.replace(old.encode(), new.encode())
+            back.writestr(name, content)
+    return lambda: compare_returned(find_project(folder / "data" / "event.yaml"), file, Choice(), None, this_machine())
 
 
 SIZES = {10: 8, 50: 38, 200: 150}
@@ -164,6 +183,7 @@ def main() -> None:
         pool = Pool()
         build(request, pool=pool)
         check = run(COMMAND, "check", cwd=folder)
+        returned = merging(folder)
         works = {
             "bare": bare,
             "cold": cold,
@@ -173,11 +193,12 @@ def main() -> None:
             "help": help_,
             "nothing": nothing,
         }
-        times: dict[str, list[float]] = {key: [] for key in (*works, "warm")}
+        times: dict[str, list[float]] = {key: [] for key in (*works, "warm", "merge")}
         for _ in range(rounds):
             for key, work in works.items():
                 times[key].append(seconds(work))
             times["warm"].append(seconds(lambda: build(request, pool=pool)))
+            times["merge"].append(seconds(returned))
         pool.close()
         times["watch"] = watched(folder, rounds)
     compare("cold four-file build / bare one-PDF script", 0.8, times["cold"], times["bare"])
@@ -185,6 +206,7 @@ def main() -> None:
     compare("build with nothing changed / cold one-PDF build", 0.5, times["same"], times["one"])
     compare("from saving to all four files, under watch / cold", 0.4, times["watch"], times["cold"])
     compare("conceptnote check / cold four-file build", 0.25, times["check"], times["cold"])
+    compare("merge of five edits / warm four-file build", 1, times["merge"], times["warm"])
     compare("conceptnote --help / python -c pass", 10, times["help"], times["nothing"])
     with tempfile.TemporaryDirectory() as name:
         growth(Path(name), max(3, rounds // 3))

@@ -47,6 +47,14 @@ class Word:
                 package.writestr(name, content)
         return final.getvalue()
 
+    def get(self, name: str) -> bytes:
+        """The content of a part of the package, as it was opened."""
+        return self._parts[name]
+
+    def names(self, folder: str) -> list[str]:
+        """The names of the parts in a folder."""
+        return [name for name in self._parts if name.startswith(folder)]
+
     def put(self, name: str, content: bytes) -> None:
         """A part of the package with another content."""
         self._parts[name] = content
@@ -199,6 +207,15 @@ class Word:
                 new = copy.deepcopy(run)
                 run.addprevious(self._inserted(new))
                 self._delete(run)
+
+    def control(self) -> None:
+        """Put every paragraph of the body into a content control, as Google Docs does with some."""
+        body = self.part().find(qualified("w:body"))
+        assert body is not None
+        for paragraph in [one for one in body if one.tag == _P]:
+            inside = element("w:sdtContent")
+            paragraph.addprevious(element("w:sdt", inside))
+            inside.append(paragraph)
 
     def comment(self, text: str, said: str) -> None:
         """Comment on a text."""

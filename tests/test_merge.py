@@ -22,6 +22,7 @@ from conceptnote.merge.items import edit_fields, edit_items
 from conceptnote.merge.merging import Choice, Comparison, compare, current_data, merged
 from conceptnote.merge.paper import Paper
 from conceptnote.merge.paragraphs import edit_paragraphs
+from conceptnote.merge.returned import read_returned
 from conceptnote.merge.search import Search
 from conceptnote.source.project import Project, find_project
 from conceptnote.source.world import this_machine
@@ -256,6 +257,9 @@ CASES: Mapping[str, Case] = {
         lambda data: data["questions"].insert(0, data["questions"].pop(2)),
         PROGRAMME,
     ),
+    "everything in content controls": Case(
+        lambda w: (w.control(), w.replace("why we", "when we")), text(0, "why we", "when we")
+    ),
     "a label": Case(lambda w: w.replace("Venue", "Place"), said=("“Venue” was changed to “Place”",)),
     "a heading added": Case(
         lambda w: w.insert_after(THIRD, "Outlook", like="Aims"), said=("a heading is new: “Outlook”",)
@@ -360,6 +364,21 @@ def test_an_edit_comes_home_through_libreoffice(tracked: bool, sent: Path, tmp_p
         except AssertionError as error:
             wrong.append(f"{name}: {error}")
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("name", some_quick(CASES, *QUICK))
+def test_tracked_changes_are_accepted_and_rejected(name: str, sent: Path) -> None:
+    before = (sent / "out" / f"{CASES[name].document}.docx").read_bytes()
+    tracked, plain = Word(before, tracked=True), Word(before)
+    CASES[name].edit(tracked)
+    CASES[name].edit(plain)
+
+    def read(data: bytes, *, accept: bool = True) -> list[tuple[object, ...]]:
+        lines = read_returned(data, lambda _: accept).lines
+        return [(line.text, line.looks, line.form, line.place, line.story) for line in lines]
+
+    assert read(tracked.saved()) == read(plain.saved())
+    assert read(tracked.saved(), accept=False) == read(before)
 
 
 @pytest.mark.slow

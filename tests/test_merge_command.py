@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -315,3 +315,59 @@ def test_verify_and_build_say_that_merge_exists(project: Path) -> None:
     (project / "data" / "event.yaml").write_text(EVENT.replace("Palais", "Palace"), encoding="utf-8")
     refused = command.run("build", "-f", "docx", cwd=project)
     assert (refused.returncode, "run conceptnote merge on it" in refused.stderr) == (2, True)
+
+
+def test_each_edit_is_asked_for_on_a_terminal(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    returned(project, ("Palais", "Palace"), ("Round table", "Debate"))
+    answers = StringIO("n\ny\n")
+    monkeypatch.setattr(answers, "isatty", lambda: True)
+    monkeypatch.setattr("sys.stdin", answers)
+    done = command.run("merge", "back.docx", cwd=project)
+    assert (done.returncode, done.stdout.count("Take this?")) == (5, 2)
+    assert data_of(project) == EVENT.replace("Round table", "Debate")
+
+
+def test_links_pictures_and_what_stands_on_every_page(tmp_path: Path) -> None:
+    picture = (
+        Path(__file__).parents[1] / "data" / "images" / "austrian-development-cooperation-placeholder.svg"
+    ).read_bytes()
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "mark.svg").write_bytes(picture)
+    event = EVENT.replace("This is what we work for.", "See [our site](https://example.org/one) for more.")
+    event += "funders: [{party: fund, lockup: with funding from, logos: [{file: mark.svg, alt: A mark}]}]\n"
+    project = made(tmp_path, event)
+    word = Word((project / "out" / "concept-note.docx").read_bytes())
+    rels = "word/_rels/document.xml.rels"
+    word.put(rels, word.get(rels).replace(b"https://example.org/one", b"https://example.org/two"))
+    word.replace("with funding from", "paid by", "footer")
+    for name in word.names("word/media/"):
+        word.put(name, word.get(name) + b" ")
+    (project / "back.docx").write_bytes(word.saved())
+    done = command.run("merge", "back.docx", "--yes", cwd=project)
+    assert data_of(project) == event.replace("org/one", "org/two"), done.stderr
+    assert done.returncode == 5
+    assert "the page footer says “paid by" in done.stderr
+    assert "2 pictures are new or changed" in done.stderr
+
+
+def test_a_file_with_everything_else_ends_soon(project: Path) -> None:
+    word = Word((project / "out" / "concept-note.docx").read_bytes())
+    for at in range(400):
+        word.insert_after("This is what", f"Line {at} of another text altogether.", like="Aims")
+    (project / "back.docx").write_bytes(word.saved())
+    done = command.run("merge", "back.docx", "--yes", cwd=project)
+    assert (done.returncode, data_of(project)) == (5, EVENT)
+    assert "200 more paragraphs differ" in done.stderr
+
+
+@pytest.mark.parametrize("tracked", [True, False])
+def test_rows_without_times_are_moved(tracked: bool, tmp_path: Path) -> None:
+    rows = ("  - item: Opening\n", "  - {item: Panel, text: On rivers.}\n", "  - item: Closing\n")
+    event = EVENT[: EVENT.index("agenda:")] + "agenda:\n{}" + EVENT[EVENT.index("sections:") :]
+    project = made(tmp_path, event.replace("{}", "".join(rows)) if "{}" in event else event)
+    word = Word((project / "out" / "programme.docx").read_bytes(), tracked=tracked)
+    word.move_row("Closing", "Panel")
+    (project / "back.docx").write_bytes(word.saved())
+    done = command.run("merge", "back.docx", "--yes", cwd=project)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert data_of(project) == event.replace("{}", rows[0] + rows[2] + rows[1])

@@ -101,15 +101,17 @@ def likeness(old: Line, new: Line) -> float:
 
 
 def _moved(old: Sequence[Line], new: Sequence[Line], pairs: dict[int, int]) -> dict[int, int]:
-    left = {at: line for at, line in enumerate(old) if at not in pairs.values()}
+    taken = set(pairs.values())
+    left = {at: (line, _key(line)) for at, line in enumerate(old) if at not in taken}
     found: dict[int, int] = {}
     for at, line in enumerate(new):
-        if at in pairs:
+        if at in pairs or not left:
             continue
-        same = [was for was, other in left.items() if _key(other) == _key(line)]
-        like = [was for was, other in left.items() if other.anchors & line.anchors and likeness(other, line) > 0.75]
-        if same or like:
-            found[at] = (same or like)[0]
+        key = _key(line)
+        same = [was for was, (_, other) in left.items() if other == key]
+        near = [was for was, (other, _) in left.items() if other.anchors & line.anchors]
+        if found_here := same or [was for was in near if likeness(left[was][0], line) > 0.75]:
+            found[at] = found_here[0]
             del left[found[at]]
     return found
 

@@ -157,7 +157,10 @@ def _added(search: Search, group: Sequence[Pair]) -> Iterator[Candidate]:
     lists: dict[DataPath, int] = {}
     for nearby, step in ((before, 1), (after, 0)):
         for old in nearby:
-            for item in _items(printed, [printed.lines[old]]):
+            line = printed.lines[old]
+            if line.kind != new[0].kind or len(line.place) != len(new[0].place):
+                continue
+            for item in _items(printed, [line]):
                 if isinstance(item[-1], int):
                     lists.setdefault(item[:-1], item[-1] + step)
     for path, position in lists.items():
@@ -197,13 +200,11 @@ def _values(printed: Printed, path: DataPath, new: Sequence[Line]) -> Iterator[A
 def _keys(printed: Printed, path: DataPath) -> dict[str, str]:
     """Which key of the records of a list is printed in which style."""
     found: dict[str, str] = {}
-    inside: dict[str, bool] = {}
     for line in printed.lines:
         for one in line.paths:
             real = printed.in_file(one)
             if real[: len(path)] == path and len(real) > len(path) + 1 and isinstance(real[len(path) + 1], str):
                 found.setdefault(line.style, str(real[len(path) + 1]))
-                inside[line.style] = True
     for line in printed.lines:
         if line.place and line.paths and line.paths[0][0] in _SPOKEN and line.style not in found:
             found[line.style] = "who"

@@ -18,6 +18,8 @@ from conceptnote.merge.values import days
 
 _LONGEST = 80
 """Characters of a paragraph that are shown."""
+_MOST = 200
+"""Differences that are told one by one."""
 
 
 def shortened(text: str) -> str:
@@ -28,8 +30,12 @@ def shortened(text: str) -> str:
 
 def leftovers(file: Path, base: Base, returned: Returned, search: Search) -> Iterator[Diagnostic]:
     """What no value gives, in the order of the file."""
-    for pair in search.differences:
+    differences = search.differences
+    for pair in differences[:_MOST]:
         yield _left(file, search, pair)
+    if len(differences) > _MOST:
+        hint = "is it the paper that was sent? name that with --base"
+        yield _reported(file, f"{len(differences) - _MOST} more paragraphs differ", hint=hint)
     yield from _on_every_page(file, base, returned)
     if base.pictures is not None and (new := returned.pictures - base.pictures):
         some = "a picture is" if len(new) == 1 else f"{len(new)} pictures are"

@@ -22,8 +22,8 @@ from conceptnote.merge.prose import unchanged
 from conceptnote.merge.revisions import Revision
 
 Changes = Sequence[Change]
-_MOST_TRIED = 60
-"""Values that are tried for one difference."""
+_MOST_TRIED, _MOST_IN_ALL = 60, 800
+"""Values that are tried for one difference, and for all of a file."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,7 @@ class Search:
     edits: list[Edit] = field(default_factory=list)
     refused: dict[int, Diagnostic] = field(default_factory=dict)
     """What is wrong with a value that a returned paragraph would give, by its position."""
+    _tried: int = 0
 
     def __post_init__(self) -> None:
         """Find out which paragraphs nobody has touched: what changes there follows from edits elsewhere."""
@@ -99,7 +100,8 @@ class Search:
         `lines` are the paragraphs that the difference is in.
         """
         found: tuple[int, DataPath, Changes, Printed, list[Pair]] | None = None
-        for path, changes in islice(candidates, _MOST_TRIED):
+        for path, changes in islice(candidates, min(_MOST_TRIED, _MOST_IN_ALL - self._tried)):
+            self._tried += 1
             try:
                 data = self.printed.data
                 for change in changes:

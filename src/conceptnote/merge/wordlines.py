@@ -16,7 +16,7 @@ from conceptnote.read.package import Package
 from conceptnote.read.properties import is_on, value
 from conceptnote.read.unreadable import UnreadableFile
 
-MOST_LINES = 20_000
+MOST_LINES, LONGEST_LINE = 20_000, 100_000
 _W = {
     name: qualified(f"w:{name}")
     for name in [
@@ -190,6 +190,10 @@ class WordLines:
                 made = replace(made, kind="heading", level=look.level + 1)
             case "bullet" | "number":
                 made = replace(made, kind="item", level=look.level + 1, ordered=look.kind == "number")
+        if len(made.text) > LONGEST_LINE:
+            raise UnreadableFile(
+                f"a paragraph has more than {LONGEST_LINE:,} letters", "is it the paper that was sent?"
+            )
         if made.text:
             self._anchors.clear()
             yield made
