@@ -11,6 +11,8 @@ from conceptnote.regularfile import read_regular
 from conceptnote.systemerror import reason
 
 if TYPE_CHECKING:
+    from conceptnote.build.whole_event import WholeEvent
+    from conceptnote.languages.known import Languages
     from conceptnote.read.manuscript import Manuscript
 
 Result = TypeVar("Result")
@@ -31,6 +33,18 @@ def read_apart(source: Path, work: Callable[..., Result], *arguments: object) ->
         raise DiagnosticError(
             Diagnostic(Code.MANUSCRIPT_UNREADABLE, message, Location(str(source)), hint=hint)
         ) from None
+
+
+def read_whole(source: Path, languages: Languages) -> WholeEvent | None:
+    """The event that is attached to one of our own PDFs; None for any other file."""
+    from conceptnote.build.whole_event import event_attached
+
+    if source.suffix.lower() != ".pdf":
+        return None
+    try:
+        return event_attached(read_regular(source, _LONGEST + 1), languages)
+    except OSError:
+        return None  # it is reported when the note is read
 
 
 def read_note(source: Path) -> Manuscript:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -12,8 +13,10 @@ from uuid import uuid4
 
 from conceptnote.build.editor_schema import schema_text
 from conceptnote.build.journal import recover
-from conceptnote.build.note_file import read_apart, read_note
+from conceptnote.build.note_file import read_apart, read_note, read_whole
 from conceptnote.build.outputs import output_folder, staged
+from conceptnote.build.valid_draft import make_valid
+from conceptnote.build.whole_event import WholeEvent
 from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.languages.known import DEFAULT, Languages
@@ -70,6 +73,8 @@ class ProjectCreation:
     given: dict[str, str] = field(default_factory=dict)
     today: date = field(default_factory=date.today)
     uid: str = field(default_factory=lambda: str(uuid4()))
+    whole: WholeEvent | None = None
+    """An event file to begin from as it is."""
     _manuscript: Manuscript | None = None
 
     def __post_init__(self) -> None:
@@ -84,7 +89,9 @@ class ProjectCreation:
         if problems:
             raise DiagnosticError(*problems)
         if self.source is not None:
-            self._manuscript = read_apart(self.source, read_note, self.source)
+            self.whole = read_apart(self.source, read_whole, self.source, self.languages)
+            if self.whole is None:
+                self._manuscript = read_apart(self.source, read_note, self.source)
 
     @property
     def languages(self) -> Languages:
@@ -119,6 +126,8 @@ class ProjectCreation:
 
     def questions(self) -> list[Question]:
         """What neither the given answers nor the note tell."""
+        if self.whole is not None:
+            return []
         defaults = self._defaults()
         if self._manuscript is None:
             words = _QUESTIONS | {"language": _QUESTIONS["language"].format(languages=" or ".join(self.languages.tags))}
@@ -139,19 +148,15 @@ class ProjectCreation:
         writes nothing, and gives the same.
         """
         from conceptnote.machine.provenance import github_commit
-        from conceptnote.scaffold.project import EVENT_FILE, WORKFLOW, event_text, further_files
+        from conceptnote.scaffold.project import EVENT_FILE, WORKFLOW, further_files
 
-        draft = self._draft() if self._manuscript is not None else self._blank()
-        draft.event["uid"] = self.uid
-        findings = [] if self._manuscript is None else self._assume(draft)
-        comments = comments_of(draft)
-        source = self.source.name if self.source is not None else None
-        deadline = str(self.today + timedelta(days=28))
+        text, title, findings = self._event_file()
         known = github_commit()
         files = {
-            EVENT_FILE: event_text(draft.event, comments, source=source, deadline=deadline).encode(),
+            EVENT_FILE: text.encode(),
             EVENT_FILE.with_name("event.schema.json"): schema_text(self.languages).encode(),
-            **further_files(str(draft.event["title"]), *(known or (None, None))),
+            **further_files(title, *(known or (None, None))),
+            **(self.whole.files if self.whole is not None else {}),
         }
         places = {self.folder / place: data for place, data in files.items() if ci or place != WORKFLOW}
         kept = [place for place in places if os.path.lexists(place)]
@@ -165,6 +170,28 @@ class ProjectCreation:
         workflow = self.folder / WORKFLOW
         pipeline = _unaddressed(workflow) if known is None and workflow in new else None
         return CreatedProject(list(new), kept, findings, pipeline)
+
+    def _event_file(self) -> tuple[str, str, list[Diagnostic]]:
+        """The event file, its title, and what is to be looked at again."""
+        from conceptnote.scaffold.project import event_text
+
+        if self.whole is not None:
+            return self.whole.text, self.whole.title, list(self._placeholders())
+        draft = self._draft() if self._manuscript is not None else self._blank()
+        draft.event["uid"] = self.uid
+        findings = [] if self._manuscript is None else self._assume(draft)
+        source = self.source.name if self.source is not None else None
+        deadline = str(self.today + timedelta(days=28))
+        text = event_text(draft.event, comments_of(draft), source=source, deadline=deadline)
+        return text, str(draft.event["title"]), findings
+
+    def _placeholders(self) -> Iterator[Diagnostic]:
+        assert self.whole is not None
+        for place in self.whole.placeholders:
+            message = f"a grey field holds the place of {place}, which the PDF does not carry"
+            at = Location(str(self.folder / place))
+            hint = "put the original file there"
+            yield Diagnostic(Code.MANUSCRIPT_UNPLACED, message, at, hint=hint, severity=Severity.WARNING)
 
     def _defaults(self) -> dict[str, str]:
         words = real_path(self.folder).name.replace("-", " ").replace("_", " ").strip()
@@ -203,6 +230,7 @@ class ProjectCreation:
                 message = f"the original has no {key}: “{value}” only holds its place"
                 draft.find(0, message, f"write the right one, or begin again with --{key}", (key,))
                 draft.event[key] = {"day": value, "year": "inferred"} if key == "date" else value
+        make_valid(draft, self.languages)
         return [
             Diagnostic(
                 Code.MANUSCRIPT_UNPLACED if found.weight == "unplaced" else Code.MANUSCRIPT_UNCERTAIN,

@@ -6,15 +6,18 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
+from uuid import uuid4
 
 import typer
 
 from conceptnote.build.project_creation import CreatedProject, ProjectCreation, Question
+from conceptnote.build.whole_event import WholeEvent, event_again, event_of_last_time
 from conceptnote.cli import completion
 from conceptnote.cli.options import DryRun
 from conceptnote.cli.perform import Result, perform
 from conceptnote.cli.show import tell
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
+from conceptnote.edit.again import begun_again
 from conceptnote.languages.known import shipped_tags
 from conceptnote.regularfile import real_path
 
@@ -30,6 +33,10 @@ def init_command(
         typer.Option(
             "--from", metavar="FILE", help="A concept note or programme to begin from: .docx, .pdf, .md or .txt."
         ),
+    ] = None,
+    like: Annotated[
+        Path | None,
+        typer.Option("--like", metavar="EVENT", help="The event of last time: its file, or its folder."),
     ] = None,
     title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="The title of the event.")] = None,
     date: Annotated[str | None, typer.Option("--date", metavar="Y-M-D", help="The day: 2030-03-05.")] = None,
@@ -56,6 +63,7 @@ def init_command(
     conceptnote init                        asks for title, day, time, zone, venue and language
     conceptnote init my-event --yes --title "Water for all" --date 2030-03-05
     conceptnote init --from note.docx       makes the event file of an existing concept note
+    conceptnote init 2031 --like 2030       begins with the event of last time
 
     What could not be read from a note for certain is listed, and kept in the event file.
     Existing files are left unchanged. Without a terminal, --yes is required.
@@ -67,7 +75,7 @@ def init_command(
     answers = {key: text for key, text in (given | {"language": language}).items() if text is not None}
 
     def work(result: Result) -> None:
-        creation = ProjectCreation(folder, source, answers)
+        creation = ProjectCreation(folder, source, answers, whole=_of_last_time(like, source, answers))
         for question in [] if yes or no_input else creation.questions():
             _ask(creation, question)
         created = creation.write(ci=ci, dry_run=dry_run)
@@ -77,6 +85,18 @@ def init_command(
         result.lines += ["", str(created.pipeline)] if created.pipeline else []
 
     perform(work, None)
+
+
+def _of_last_time(like: Path | None, source: Path | None, answers: dict[str, str]) -> WholeEvent | None:
+    """The event that `--like` names, without what only was true then."""
+    if like is None:
+        return None
+    if source is not None or answers:
+        other = "--from" if source is not None else f"--{next(iter(answers))}"
+        message = f"--like and {other} do not go together"
+        raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, hint="edit the new event file instead"))
+    last = event_of_last_time(like)
+    return event_again(last, begun_again(last.text, last.project.shown, str(uuid4())))
 
 
 def _listed(created: CreatedProject, *, dry_run: bool) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -39,6 +40,7 @@ _SAYS_NOTHING = ("del", "moveFrom", "pPr", "rPr", "instrText", "sdtPr", "sdtEndP
 _SKIPPED = {_OLD, *(_W[name] for name in _SAYS_NOTHING)}
 _SPACES = {_W["tab"]: "\t", _W["cr"]: "\n", _W["noBreakHyphen"]: "-"}
 _COUNTED = ("PAGE", "NUMPAGES", "SECTIONPAGES")
+_WORDS_OF_NUMBER = 3
 _INSTRUCTION = 200
 """Characters of a field's instruction that are kept."""
 
@@ -93,8 +95,13 @@ class _Field:
         self.instruction = (self.instruction + text[:_INSTRUCTION])[:_INSTRUCTION]
 
     @property
+    def counts(self) -> bool:
+        """Whether it is the number of a page, or of all pages."""
+        return self.instruction.split()[:1] in [[name] for name in _COUNTED]
+
+    @property
     def silent(self) -> bool:
-        return self.within_silent or not self.result or self.instruction.split()[:1] in [[name] for name in _COUNTED]
+        return self.within_silent or not self.result or self.counts
 
 
 class _Story:
@@ -107,6 +114,8 @@ class _Story:
         self._fields: list[_Field] = []
         self._boxes: list[Element] = []
         self._carried: list[Run] = []
+        self._counts_pages = False
+        """Whether the paragraph that is being read has a field that counts pages."""
         self.pictures: list[Picture] = []
 
     def blocks(self, root: Element | None) -> Iterator[Block]:
@@ -150,6 +159,8 @@ class _Story:
             self._carried = runs  # its end is deleted, or it is a large initial: it runs on into the next one
             return
         line = self._line if self._place == "body" else 0
+        if self._place != "body":
+            runs, self._counts_pages = (_without_page_number(runs) if self._counts_pages else runs), False
         apart = True
         for part in _lines(runs):
             if tidied := tidy(part):
@@ -170,6 +181,8 @@ class _Story:
             elif tag == _W["fldSimple"]:
                 if (child.get(_W["instr"]) or "").split()[:1] not in [[name] for name in _COUNTED]:
                     yield from self._runs(child, style)
+                else:
+                    self._counts_pages = True
             elif tag == _MATH_TEXT:
                 yield replace(style, text=child.text or "")
             elif tag not in _SKIPPED and isinstance(tag, str):
@@ -209,7 +222,7 @@ class _Story:
         elif self._fields and step == "separate":
             self._fields[-1].result = True
         elif self._fields and step == "end":
-            self._fields.pop()
+            self._counts_pages |= self._fields.pop().counts
 
     def _drawing(self, drawing: Element) -> None:
         """Keep the text boxes of a drawing for later; what is there for old programs says it all again."""
@@ -219,6 +232,13 @@ class _Story:
             named = next(drawing.iter(qualified("wp:docPr")), None)
             alt = clean(named.get("descr", "") if named is not None else "").strip()
             self.pictures.append(Picture(alt, self._line, self._place))
+
+
+def _without_page_number(runs: list[Run]) -> list[Run]:
+    """The runs without the few words around the number of a page: “Page 1 of 3”, in a cell that tabs part."""
+    whole = "".join(run.text for run in runs)
+    kept = [cell for cell in whole.split("\t") if len(re.findall(r"[^\W\d_]+", cell)) > _WORDS_OF_NUMBER]
+    return [Run("\t".join(kept))] if len(kept) < len(whole.split("\t")) else runs
 
 
 def _symbol(code: str) -> str:

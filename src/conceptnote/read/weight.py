@@ -142,7 +142,7 @@ def weigh(data: bytes) -> list[int]:
     import pikepdf
 
     try:
-        with _unpacking(), pikepdf.open(BytesIO(data), suppress_warnings=True) as pdf:
+        with unpacking(), pikepdf.open(BytesIO(data), suppress_warnings=True) as pdf:
             return list(_weights(pdf.pages))
     except UnreadableFile:
         raise
@@ -166,7 +166,7 @@ def _weights(pages: Iterable[Any]) -> Iterator[int]:
 
 
 @contextmanager
-def _unpacking() -> Iterator[None]:
+def unpacking() -> Iterator[None]:
     """Let a stream unpack to so many bytes; the limits of qpdf hold for the process, and are put back."""
     import pikepdf
 

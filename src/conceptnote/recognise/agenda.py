@@ -121,7 +121,7 @@ class AgendaReader:
         tracks: dict[int, str] = {}
         for row in table.rows:
             if named := columns_of(row, self._words):
-                columns = {"time": 0, "item": 1} | named
+                columns = named if "item" in named else {"time": 0, "item": 1} | named
                 tracks = self._tracks(row, columns)
                 self._draft.quote(self._place, " | ".join(text_of(cell) for cell in row))
                 continue
@@ -133,7 +133,7 @@ class AgendaReader:
 
     def _tracks(self, row: Sequence[Cell], columns: dict[str, int]) -> dict[int, str]:
         """The columns of tracks that run side by side: two or more whose heads are no usual ones."""
-        names = {at: text_of(cell) for at, cell in enumerate(row) if at != columns["time"]}
+        names = {at: text_of(cell) for at, cell in enumerate(row) if at != columns.get("time", 0)}
         if len(names) < 2 or any(self._words.columns.get(fold(name)) for name in names.values()):
             return {}
         records = self._draft.records("tracks")

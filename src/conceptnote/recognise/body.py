@@ -40,7 +40,7 @@ def funder(making: Making, part: Passage) -> None:
     """The words of funding with the name that follows them; a mark cannot be read."""
     text = " ".join(paragraph.text for paragraph in part.paragraphs)
     length = making.words.funding(text)
-    name = text[length:].strip(" :,") or _marked(making, part)
+    name = text[length:].strip(" :,\u00a0") or _marked(making, part)
     if not name:
         making.keep(part.paragraphs, "no name follows these words")
         return

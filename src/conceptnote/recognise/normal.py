@@ -14,6 +14,8 @@ from conceptnote.recognise.words import Words, fold
 _BULLET = re.compile(r"(?:[•·▪●○◦‣►▶➢➤✓✔■□❖∙\uf020-\uf0ff]|[–—*-](?=[\t ]))[\s\u00a0]*")
 _TYPED_NUMBER = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\t")
 _PRIVATE = re.compile(r"[\ue000-\uf8ff]")
+_NO_BREAK = re.compile(r"(?<!\d)[\u00a0\u202f]+|[\u00a0\u202f]+(?!\d)")
+"""No-break spaces, which papers set themselves, but within a number."""
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ])")
 """Where a sentence ends and another begins."""
 _ENDED = re.compile(r"[.!?:;…]['\"’”»)\]]*$")
@@ -27,7 +29,8 @@ def blocks_of(manuscript: Manuscript, words: Words) -> list[Block]:
 
 def _block(block: Block, words: Words) -> Iterator[Block]:
     if isinstance(block, Paragraph):
-        yield _paragraph(block, words)
+        cells = list(_split(block)) if block.place != "body" and "\t" in block.text else [block]
+        yield from (_paragraph(cell, words) for cell in cells if cell.text)
         return
     rows = tuple(tuple(tuple(_paragraph(p, words) for p in cell) for cell in _cells(row)) for row in block.rows)
     filled = [[cell for cell in row if any(p.text for p in cell)] for row in rows]
@@ -57,7 +60,7 @@ def _is_heading_like(block: Paragraph) -> bool:
 
 def _plain(block: Paragraph, words: Words) -> Paragraph:
     """The paragraph without characters of symbol fonts, and a colon in place of a tab after a label."""
-    runs = block.runs
+    runs = tuple(replace(run, text=_NO_BREAK.sub(" ", run.text)) for run in block.runs)
     if _PRIVATE.search(block.text):
         runs = tuple(replace(run, text=_PRIVATE.sub("", run.text)) for run in runs)
     whole = "".join(run.text for run in runs)

@@ -175,7 +175,8 @@ class _Divider:
         known = self._words.label(text)
         in_front = self._in_front()
         untitled = in_front and not self._titled()
-        if in_front and fold(text) in self._words.lists["papers"] and not self._is_timed(after):
+        names_paper = fold(text) in self._words.lists["papers"] and not (block.kind == "heading" and self._titled())
+        if in_front and names_paper and not self._is_timed(after) and not self._has_facts():
             return None  # it stays with the title
         if known is not None and known.kind == "paper":
             return Label("section") if block.kind == "heading" and not in_front else None

@@ -18,6 +18,9 @@ Cell = tuple[Paragraph, ...]
 
 def is_agenda(table: Table, words: Words) -> bool:
     """Whether half of a table's rows, its head apart, begin with a time or a duration."""
+    named = columns_of(table.rows[0], words) if table.rows else {}
+    if "item" in named and "who" in named:
+        return True
     rows = [row for row in table.rows if not columns_of(row, words)]
     timed = [row for row in rows if len(row) > 1 and time_of(text_of(row[0]), words)]
     return bool(rows) and len(timed) * 2 >= len(rows)

@@ -1,0 +1,81 @@
+"""A draft of an event that the schema takes: what it refuses is taken out, quoted and listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from conceptnote.datapath import DataPath, format_path
+from conceptnote.languages.known import Languages
+
+if TYPE_CHECKING:
+    from conceptnote.recognise.draft import Draft
+
+_MOST = 200
+
+
+def make_valid(draft: Draft, languages: Languages) -> None:
+    """Take out of a draft whatever the schema refuses, one value after the other, and keep its words as comments."""
+    from pydantic import ValidationError
+
+    from conceptnote.export.public import event_of
+
+    for _ in range(_MOST):
+        try:
+            event_of(draft.event, languages)
+        except ValidationError as error:
+            details = error.errors(include_url=False)[0]
+            path = _existing(draft.event, details["loc"])
+            _take_out(draft, path, str((details.get("ctx") or {}).get("message", details["msg"])))
+        else:
+            return
+
+
+def _existing(data: Any, location: tuple[Any, ...]) -> DataPath:
+    """The place of an error, as far as the data go; steps that only a union of types has are left out."""
+    path: list[str | int] = []
+    for step in location:
+        if (isinstance(data, dict) and step in data) or (
+            isinstance(data, list) and isinstance(step, int) and step < len(data)
+        ):
+            data = data[step]
+            path.append(step)
+    return tuple(path)
+
+
+def _take_out(draft: Draft, path: DataPath, why: str) -> None:
+    if not path:  # Something is refused as a whole, or is missing: the last part that was made goes first.
+        path = (next(reversed(draft.event)),)
+    parent: Any = draft.event
+    for step in path[:-1]:
+        parent = parent[step]
+    removed = parent.pop(path[-1])
+    draft.wording = {_moved(place, path): words for place, words in draft.wording.items()}
+    left = path[:-1] or ("title",)
+    for text in _texts(removed):
+        draft.quote(left, text)
+    hint = "write it as the event file wants it"
+    draft.find(0, f"{format_path(path)} was left out: {why}", hint, left if left != ("title",) else ())
+    if not parent and path[:-1]:
+        _take_out(draft, path[:-1], "nothing is left of it")
+
+
+def _moved(place: DataPath, removed: DataPath) -> DataPath:
+    """Where a comment stands after an item was taken out of its list: comments on it are those of the list."""
+    length = len(removed)
+    if place[:length] == removed:
+        return removed[:-1] or ("title",)
+    if len(place) >= length and place[: length - 1] == removed[:-1]:
+        at, gone = place[length - 1], removed[-1]
+        if isinstance(at, int) and isinstance(gone, int) and at > gone:
+            return (*place[: length - 1], at - 1, *place[length:])
+    return place
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        if value.strip():
+            yield " ".join(value.split())
+    else:
+        for below in value.values() if isinstance(value, dict) else value:
+            yield from _texts(below)

@@ -1,0 +1,85 @@
+"""The event file of last time -> that of next time: the same text, without what only was true then."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from typing import Any
+
+from conceptnote.edit.apply import apply, read_text
+from conceptnote.edit.changes import Value, difference
+
+_OVER = ("version", "as_of", "symbol")
+"""What the event itself says that belongs to one time only."""
+_HEAD = ("title", "subtitle", "theme", "type", "parent_event", "mandate", "keywords", "language", "status")
+
+
+def begun_again(text: str, shown: str, uid: str) -> str:
+    """The text for the next event, with every comment kept: a new uid, days to be confirmed, everybody invited.
+
+    Raises DiagnosticError for a text that cannot be read, or in which a value stands in another file.
+    """
+    old = read_text(text, shown)
+    new = copy.deepcopy(old)
+    if isinstance(new, dict):
+        _clear(new, uid)
+    return apply(text, difference(old, new), shown)[0]
+
+
+def _clear(event: dict[str, Value], uid: str) -> None:
+    _put(event, "status", "draft")
+    _put(event, "uid", uid)
+    for key in _OVER:
+        event.pop(key, None)
+    if "date" in event:
+        event["date"] = "tbc"
+    for part in (event, *_records(event, "sittings"), *_records(event, "sub_events")):
+        _clear_part(part)
+        if part is not event and "date" in part:
+            part["date"] = "tbc"
+    for person in (event.get("people") or {}).values():
+        if isinstance(person, dict):
+            person.pop("replaced_by", None)
+            person["status"] = "invited"
+    for slot in _slots(event):
+        for key in ("status", "replaced_by"):
+            slot.pop(key, None)
+    for funder in _records(event, "funders"):
+        funder.pop("approval", None)
+
+
+def _put(event: dict[str, Value], key: str, value: Value) -> None:
+    """Set a key; a new one stands below what the event is called."""
+    if key not in event:
+        below = {name: event.pop(name) for name in list(event) if name not in _HEAD}
+        event[key] = value
+        event |= below
+    event[key] = value
+
+
+def _clear_part(part: dict[str, Value]) -> None:
+    registration = part.get("registration")
+    if isinstance(registration, dict):
+        registration.pop("deadline", None)
+        if not registration:
+            del part["registration"]
+    if part.get("status") == "cancelled":
+        del part["status"]
+
+
+def _records(event: dict[str, Value], key: str) -> list[dict[str, Any]]:
+    value = event.get(key)
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)]
+
+
+def _slots(value: Value, key: str = "") -> Iterator[dict[str, Value]]:
+    """Every slot of the panel and of rows that is a record."""
+    if isinstance(value, dict):
+        for name, below in value.items():
+            if name in ("panel", "who", "any_of"):
+                found = below if isinstance(below, list) else [below]
+                yield from (one for one in found if isinstance(one, dict))
+            yield from _slots(below, name)
+    elif isinstance(value, list):
+        for below in value:
+            yield from _slots(below, key)
