@@ -20,7 +20,8 @@ from notes import FRENCH, NOTE, WORD, changed, note_docx, saved, with_body
 from strategies import bitmap
 from typer.testing import CliRunner
 
-from conceptnote.build.project_creation import ProjectCreation, comments_of
+from conceptnote.build.draft_report import comments_of
+from conceptnote.build.project_creation import ProjectCreation
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.cli import app
@@ -61,7 +62,7 @@ def lost(source: str, text: str) -> Counter[str]:
     """The words of a source that are neither in a value of an event file nor quoted in a comment beside one."""
     data, _, problems = read_yaml(text, "event.yaml")
     assert not problems
-    unwrapped = re.sub(r"\n *# (?!In the original|To settle)", " ", text)
+    unwrapped = re.sub(r"\n *# (?!In the original|To settle|Likely)", " ", text)
     quoted = re.findall(r"# In the original: “(.*)”", unwrapped)
     return words_of(source) - words_of("\n".join([*values(data), *quoted]))
 

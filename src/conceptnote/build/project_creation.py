@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from conceptnote.build.draft_report import comments_of, summary_of, urgency
 from conceptnote.build.editor_schema import schema_text
 from conceptnote.build.journal import recover
 from conceptnote.build.note_file import read_apart, read_note, read_whole
 from conceptnote.build.outputs import output_folder, staged
 from conceptnote.build.valid_draft import make_valid
 from conceptnote.build.whole_event import WholeEvent
-from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, Severity
 from conceptnote.languages.known import DEFAULT, Languages
 from conceptnote.regularfile import real_path
@@ -57,6 +57,8 @@ class CreatedProject:
     kept: list[Path]
     findings: list[Diagnostic]
     pipeline: Diagnostic | None = None
+    summary: list[str] = field(default_factory=list)
+    """What of a note to look at first, in lines."""
 
 
 @dataclass(slots=True)
@@ -76,6 +78,7 @@ class ProjectCreation:
     whole: WholeEvent | None = None
     """An event file to begin from as it is."""
     _manuscript: Manuscript | None = None
+    _summary: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         recover(self.folder)
@@ -162,14 +165,14 @@ class ProjectCreation:
         kept = [place for place in places if os.path.lexists(place)]
         new = {place: data for place, data in places.items() if place not in kept}
         if dry_run:
-            return CreatedProject(list(new), kept, findings)
+            return CreatedProject(list(new), kept, findings, summary=self._summary)
         with ExitStack() as stack:
             for folder in dict.fromkeys(place.parent for place in new):
                 stack.enter_context(output_folder(folder, real_path(self.folder)))
             stack.enter_context(staged(new, new=True))
         workflow = self.folder / WORKFLOW
         pipeline = _unaddressed(workflow) if known is None and workflow in new else None
-        return CreatedProject(list(new), kept, findings, pipeline)
+        return CreatedProject(list(new), kept, findings, pipeline, self._summary)
 
     def _event_file(self) -> tuple[str, str, list[Diagnostic]]:
         """The event file, its title, and what is to be looked at again."""
@@ -231,12 +234,13 @@ class ProjectCreation:
                 draft.find(0, message, f"write the right one, or begin again with --{key}", (key,))
                 draft.event[key] = {"day": value, "year": "inferred"} if key == "date" else value
         make_valid(draft, self.languages)
+        self._summary = summary_of(draft)
         return [
             Diagnostic(
                 Code.MANUSCRIPT_UNPLACED if found.weight == "unplaced" else Code.MANUSCRIPT_UNCERTAIN,
                 found.message, Location(str(self.source), found.line), found.path, found.hint, Severity.WARNING,
             )
-            for found in sorted(draft.findings, key=lambda one: one.line or 10**9)
+            for found in sorted(draft.findings, key=urgency)
         ]  # fmt: skip
 
 
@@ -247,15 +251,6 @@ def _unaddressed(workflow: Path) -> Diagnostic:
     hint = "write it there, as the comment says; where the project is not on GitHub, remove the file"
     at = Location(str(workflow), line)
     return Diagnostic(Code.WORKFLOW_INCOMPLETE, message, at, hint=hint, severity=Severity.WARNING)
-
-
-def comments_of(draft: Draft) -> dict[DataPath, list[str]]:
-    """What the file says beside its values: the note's own words, and what is to be settled."""
-    comments = {path: [f"In the original: “{one}”" for one in said] for path, said in draft.wording.items()}
-    for found in draft.findings:
-        if found.path:
-            comments.setdefault(found.path, []).append(f"To settle: {found.message}; {found.hint}.")
-    return comments
 
 
 _NO_YEAR = ("this is not a year", "write four figures: 2030")

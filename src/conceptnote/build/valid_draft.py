@@ -18,11 +18,14 @@ def make_valid(draft: Draft, languages: Languages) -> None:
     """Take out of a draft whatever the schema refuses, one value after the other, and keep its words as comments."""
     from pydantic import ValidationError
 
-    from conceptnote.export.public import event_of
+    from conceptnote.schema.event import Event
+    from conceptnote.schema.text import Known
 
     for _ in range(_MOST):
+        named = {name: frozenset(draft.event.get(name, ())) for name in ("people", "parties", "tracks")}
+        known = Known(languages=languages, roles=frozenset(_roles(draft.event)), **named)
         try:
-            event_of(draft.event, languages)
+            Event.model_validate(draft.event, context=known)
         except ValidationError as error:
             details = error.errors(include_url=False)[0]
             path = _existing(draft.event, details["loc"])
@@ -70,6 +73,19 @@ def _moved(place: DataPath, removed: DataPath) -> DataPath:
         if isinstance(at, int) and isinstance(gone, int) and at > gone:
             return (*place[: length - 1], at - 1, *place[length:])
     return place
+
+
+def _roles(value: Any) -> Iterator[str]:
+    """Every role that is named anywhere."""
+    if isinstance(value, dict):
+        for key, below in value.items():
+            if key in ("role", "roles"):
+                yield from [below] if isinstance(below, str) else below
+            else:
+                yield from _roles(below)
+    elif isinstance(value, list):
+        for below in value:
+            yield from _roles(below)
 
 
 def _texts(value: Any) -> Iterator[str]:

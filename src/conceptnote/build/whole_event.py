@@ -12,7 +12,7 @@ from typing import Any
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.languages.known import Languages
-from conceptnote.regularfile import read_regular
+from conceptnote.regularfile import read_regular, real_path
 from conceptnote.source.project import Project, event_file_of, find_project
 from conceptnote.source.source_map import SourceMap
 from conceptnote.systemerror import reason
@@ -99,11 +99,11 @@ def event_again(last: LastTime, text: str) -> WholeEvent:
     for name in names:
         source = folder / name
         place = _place(name, any_kind=True)
-        if place is not None and source.resolve().is_relative_to(root) and source.is_file():
+        if place is not None and real_path(source).is_relative_to(root) and source.is_file():
             files[place] = read_regular(source)
     for part in _OWN:
         for source in sorted((root / part).rglob("*")) if (root / part).is_dir() else ():
-            if source.is_file() and source.resolve().is_relative_to(root):
+            if source.is_file() and real_path(source).is_relative_to(root):
                 files[PurePosixPath(source.relative_to(root).as_posix())] = read_regular(source)
         if sum(map(len, files.values())) > _MOST:
             message, hint = "the project's files are more than 200 MB", "copy the folder, and edit its event file"

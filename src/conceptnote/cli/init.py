@@ -34,10 +34,7 @@ def init_command(
             "--from", metavar="FILE", help="A concept note or programme to begin from: .docx, .pdf, .md or .txt."
         ),
     ] = None,
-    like: Annotated[
-        Path | None,
-        typer.Option("--like", metavar="EVENT", help="The event of last time: its file, or its folder."),
-    ] = None,
+    like: Annotated[Path | None, typer.Option("--like", metavar="EVENT", help="The event of last time.")] = None,
     title: Annotated[str | None, typer.Option("--title", metavar="TEXT", help="The title of the event.")] = None,
     date: Annotated[str | None, typer.Option("--date", metavar="Y-M-D", help="The day: 2030-03-05.")] = None,
     year: Annotated[
@@ -78,13 +75,18 @@ def init_command(
         creation = ProjectCreation(folder, source, answers, whole=_of_last_time(like, source, answers))
         for question in [] if yes or no_input else creation.questions():
             _ask(creation, question)
-        created = creation.write(ci=ci, dry_run=dry_run)
-        result.problems += created.findings
-        result.lines += _listed(created, dry_run=dry_run)
-        result.lines += [] if dry_run else _next_steps(folder)
-        result.lines += ["", str(created.pipeline)] if created.pipeline else []
+        _report(result, creation.write(ci=ci, dry_run=dry_run), folder, dry_run=dry_run)
 
     perform(work, None)
+
+
+def _report(result: Result, created: CreatedProject, folder: Path, *, dry_run: bool) -> None:
+    """The files, what to look at first, and what to type next."""
+    result.problems += created.findings
+    result.lines += _listed(created, dry_run=dry_run)
+    result.lines += created.summary
+    result.lines += [] if dry_run else _next_steps(folder)
+    result.lines += ["", str(created.pipeline)] if created.pipeline else []
 
 
 def _of_last_time(like: Path | None, source: Path | None, answers: dict[str, str]) -> WholeEvent | None:

@@ -1,0 +1,45 @@
+"""What a draft says of its values: comments in the event file, and the lines at the end of `init`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conceptnote.datapath import DataPath, format_path
+
+if TYPE_CHECKING:
+    from conceptnote.recognise.draft import Draft, Finding
+
+_FIRST = 5
+
+
+def comments_of(draft: Draft) -> dict[DataPath, list[str]]:
+    """What the file says beside its values: the note's own words, and what is to be settled."""
+    comments = {path: [f"In the original: “{one}”" for one in said] for path, said in draft.wording.items()}
+    for found in draft.findings:
+        if found.path:
+            mark = "Likely" if found.weight == "likely" else "To settle"
+            comments.setdefault(found.path, []).append(f"{mark}: {found.message}; {found.hint}.")
+    return comments
+
+
+def urgency(found: Finding) -> tuple[int, int]:
+    """What is in doubt comes first, then what is likely, then what found no field; each in the order of the note."""
+    return ("doubt", "likely", "unplaced").index(found.weight), found.line or 10**9
+
+
+def summary_of(draft: Draft) -> list[str]:
+    """What to look at first, in a few lines."""
+    counts = dict.fromkeys(("doubt", "likely", "unplaced"), 0)
+    for found in draft.findings:
+        counts[found.weight] += 1
+    if not any(counts.values()):
+        return ["", "Everything in the original has its field. Compare the two before anything is sent."]
+    parts = [
+        f"{counts['doubt']} in doubt" if counts["doubt"] else "",
+        f"{counts['likely']} likely, as place or look show" if counts["likely"] else "",
+        f"{counts['unplaced']} without a field, kept as text" if counts["unplaced"] else "",
+    ]
+    first = sorted((one for one in draft.findings if one.weight != "unplaced"), key=urgency)[:_FIRST]
+    named = list(dict.fromkeys(format_path(one.path) for one in first if one.path))
+    look = f"Look first at {', '.join(named)}." if named else "Look first at the end of the file."
+    return ["", f"Of the original: {', '.join(filter(None, parts))}. {look}"]
