@@ -13,6 +13,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import uharfbuzz as hb
 import yaml
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
@@ -21,6 +22,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from test_docx import errors
 
+from conceptnote.build import machine_fonts
 from conceptnote.build.characters import _package, _packages
 from conceptnote.build.formats import usual_formats
 from conceptnote.build.pool import Pool
@@ -29,10 +31,10 @@ from conceptnote.build.run import build
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, ExitCode
 from conceptnote.ooxml.xml import NAMESPACES, qualified
 from conceptnote.theme.theme import load_theme
-from conceptnote.write.typefaces import Family, Typefaces, clusters
+from conceptnote.write.typefaces import Family, Typefaces, clusters, embeddable, in_collection, subset
 
 ROOT = Path(__file__).parents[1]
-ARABIC, CHINESE, EMOJI = "أمينة", "和平", "🕊"
+HEBREW, ARABIC, CHINESE, EMOJI = "אמינה", "أمينة", "和平", "🕊"
 BUNDLED = {"Gentium-Book-Plus", "Source-Sans-3"}
 
 
@@ -62,6 +64,12 @@ def tiny_font(
     file = io.BytesIO()
     font.save(file)
     return file.getvalue()
+
+
+@pytest.fixture(autouse=True)
+def _no_fonts_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a machine happens to have decides nothing here, but where a test asks for it."""
+    monkeypatch.setattr(machine_fonts, "_FOLDERS", ())
 
 
 def project(folder: Path, name: str = "Ms Amina", fonts: dict[str, bytes] | None = None, **more: object) -> Path:
@@ -117,8 +125,8 @@ def pdf_text(pdf: bytes) -> str:
 @pytest.mark.parametrize(
     ("name", "said", "package"),
     [
-        (f"Ms {ARABIC}", "U+0623 ARABIC LETTER ALEF WITH HAMZA ABOVE ‘أ’", "fonts-noto-core"),
-        (f"Ms {CHINESE}", "U+548C CJK UNIFIED IDEOGRAPH-548C ‘和’", "fonts-lxgw-wenkai"),
+        (f"Ms {HEBREW}", "U+05D0 HEBREW LETTER ALEF ‘א’", "fonts-noto-core"),
+        (f"Ms {CHINESE}", "U+548C CJK UNIFIED IDEOGRAPH-548C ‘和’", "fonts-noto-cjk"),
         (f"Ms {EMOJI}", "U+1F54A DOVE OF PEACE ‘🕊’", "fonts-symbola"),
         ("Ms \ue000", "U+E000", "put a font that has it into the project's fonts/"),
     ],
@@ -136,16 +144,16 @@ def test_a_character_that_no_font_has_is_refused_at_its_place(
 
 
 def test_each_script_is_told_once_at_the_first_of_its_texts(tmp_path: Path, pool: Pool) -> None:
-    event_file = project(tmp_path, f"{ARABIC} {CHINESE}", subtitle=f"{CHINESE} and {EMOJI}", theme=CHINESE)
+    event_file = project(tmp_path, f"{HEBREW} {CHINESE}", subtitle=f"{CHINESE} and {EMOJI}", theme=CHINESE)
     problems = refused(event_file, pool)
     said = [(str(problem.path[0]), problem.message.partition(":")[0], str(problem.hint)) for problem in problems]
     told = {word: (path, hint) for path, word, hint in said}
     assert len(told) == 3
-    arabic = told[f"“{ARABIC}” cannot be printed"]
+    hebrew = told[f"“{HEBREW}” cannot be printed"]
     chinese = told[f"“{CHINESE}” cannot be printed, nor can 2 other texts like it"]
     emoji = told[f"“{EMOJI}” cannot be printed"]
-    assert (arabic[0], "fonts-noto-core" in arabic[1]) == ("people", True)
-    assert (chinese[0], "fonts-lxgw-wenkai" in chinese[1]) == ("people", True)
+    assert (hebrew[0], "fonts-noto-core" in hebrew[1]) == ("people", True)
+    assert (chinese[0], "fonts-noto-cjk" in chinese[1]) == ("people", True)
     assert (emoji[0], "fonts-symbola" in emoji[1]) == ("subtitle", True)
 
 
@@ -162,13 +170,13 @@ def test_the_words_of_a_template_are_held_to_it_too_and_those_of_the_footer(tmp_
 
 
 def test_the_command_ends_with_3_and_says_what_to_do(tmp_path: Path) -> None:
-    project(tmp_path, f"Ms {ARABIC}")
+    project(tmp_path, f"Ms {HEBREW}")
     command = [Path(sys.executable).with_name("conceptnote"), "build"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 3
-    assert "data/event.yaml:7:11: error CN024: “أمينة” cannot be printed" in done.stderr
+    assert "data/event.yaml:7:11: error CN024: “אמינה” cannot be printed" in done.stderr
     assert "apt install fonts-noto-core" in done.stderr
-    assert "NotoNaskhArabic-Regular.ttf" in done.stderr
+    assert "NotoSansHebrew-Regular.ttf" in done.stderr
 
 
 def test_a_page_for_the_screen_is_shown_in_the_readers_fonts(tmp_path: Path, pool: Pool) -> None:
@@ -194,28 +202,28 @@ def test_what_is_not_drawn_needs_no_font(tmp_path: Path, pool: Pool) -> None:
 
 def test_a_font_in_the_project_prints_what_the_bundled_ones_lack(tmp_path: Path, pool: Pool) -> None:
     fonts = {
-        "naskh.ttf": tiny_font("Tiny Naskh", ARABIC),
-        "naskh-bold.TTF": tiny_font("Tiny Naskh", ARABIC, style="Bold"),
+        "rashi.ttf": tiny_font("Tiny Rashi", HEBREW),
+        "rashi-bold.TTF": tiny_font("Tiny Rashi", HEBREW, style="Bold"),
         "kai.ttf": tiny_font("Tiny Kai", CHINESE + EMOJI),
         "OFL.txt": b"The licence of both.",
-        "unused.ttf": tiny_font("Tiny Hebrew", "אבג"),
+        "unused.ttf": tiny_font("Tiny Georgian", "აბგ"),
     }
-    files = made(project(tmp_path, f"Ms {ARABIC} 和", fonts, subtitle=f"Water, {CHINESE} {EMOJI}"), pool)
+    files = made(project(tmp_path, f"Ms {HEBREW} 和", fonts, subtitle=f"Water, {CHINESE} {EMOJI}"), pool)
     for document in ("concept-note", "programme"):
         pdf = files[f"{document}.pdf"]
         found = pdf_fonts(pdf, tmp_path)
-        assert {"Tiny-Naskh", "Tiny-Kai"} < set(found) <= {"Tiny-Naskh", "Tiny-Kai", *BUNDLED}
+        assert {"Tiny-Rashi", "Tiny-Kai"} < set(found) <= {"Tiny-Rashi", "Tiny-Kai", *BUNDLED}
         assert set(found.values()) == {("yes", "yes")}
         text = pdf_text(pdf)
         for said in (CHINESE, EMOJI, "Water,"):
             assert said in text
-        assert set(ARABIC) <= set(text)
+        assert set(HEBREW) <= set(text)
     docx = files["programme.docx"]
-    assert named_families(docx, ARABIC) == {"Tiny Naskh"}
+    assert named_families(docx, HEBREW) == {"Tiny Rashi"}
     assert named_families(docx, CHINESE) == {"Tiny Kai"}
     assert named_families(docx, "Water, ") == {None}
     assert carried(docx) == {
-        "Gentium Book Plus": 0, "Source Sans 3": 2, "Tiny Naskh": 2, "Tiny Kai": 1,
+        "Gentium Book Plus": 0, "Source Sans 3": 2, "Tiny Rashi": 2, "Tiny Kai": 1,
     }  # fmt: skip
     assert errors(docx, tmp_path) == []
 
@@ -307,7 +315,8 @@ def test_the_systems_fonts_are_not_there(tmp_path: Path) -> None:
     configuration.write_text(f"<fontconfig><dir>{tmp_path / 'system'}</dir></fontconfig>", encoding="utf-8")
     event_file = project(tmp_path, CHINESE)
     program = (
-        "from pathlib import Path; from conceptnote.build import edition, run\n"
+        "from pathlib import Path; from conceptnote.build import edition, machine_fonts, run\n"
+        "machine_fonts._FOLDERS = ()\n"
         "edition.check_characters = lambda *_: None\n"
         f"run.build(run.Request(Path({str(event_file)!r}), formats=['pdf']))"
     )
@@ -315,6 +324,53 @@ def test_the_systems_fonts_are_not_there(tmp_path: Path) -> None:
     assert "System Kai" in subprocess.check_output(["fc-list"], text=True, env=environment)
     done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=False)
     assert 'unsupported by fonts: "和"' in done.stderr
+
+
+# Fonts of the machine, for scripts whose fonts are too large to come with the tool
+
+COLLECTION = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
+
+
+def on_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert COLLECTION.is_file(), "tools/system-packages test installs fonts-noto-cjk"
+    monkeypatch.setattr(machine_fonts, "_FOLDERS", ("/usr/share/fonts",))
+
+
+def test_chinese_is_set_in_the_collection_that_the_machine_has(
+    tmp_path: Path, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_machine(monkeypatch)
+    files = made(project(tmp_path, f"Ms {CHINESE}", title="和平会议"), pool)
+    pdf, docx = files["programme.pdf"], files["programme.docx"]
+    found = pdf_fonts(pdf, tmp_path)
+    assert {name for name in found if "CJK" in name} == {"Noto-Sans-CJK-SC"}
+    assert set(found.values()) == {("yes", "yes")}
+    assert CHINESE in pdf_text(pdf)
+    assert len(pdf) < 200_000
+    assert named_families(docx, CHINESE) == {"Noto Sans CJK SC"}
+    assert carried(docx)["Noto Sans CJK SC"] > 0
+    assert errors(docx, tmp_path) == []
+
+
+def test_a_font_of_the_project_comes_before_that_of_the_machine(
+    tmp_path: Path, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_machine(monkeypatch)
+    files = made(project(tmp_path, f"Ms {CHINESE}", {"kai.ttf": tiny_font("Tiny Kai", CHINESE)}), pool)
+    assert "Tiny-Kai" in (found := pdf_fonts(files["programme.pdf"], tmp_path))
+    assert not any("CJK" in name for name in found)
+
+
+def test_outlines_of_postscript_become_those_of_truetype() -> None:
+    font = in_collection(COLLECTION, "Noto Sans CJK SC")
+    assert font is not None
+    made = embeddable(font, frozenset(map(ord, CHINESE)))
+    assert made is not None
+    face = hb.Face(made)
+    assert "glyf" in face.table_tags
+    assert set(map(ord, CHINESE)) <= set(face.unicodes)
+    pens = [hb.Font(one).get_glyph_extents(1) for one in (face, hb.Face(subset(font, frozenset(map(ord, CHINESE)))))]
+    assert all(abs(a - b) <= 2 for a, b in zip(pens[0], pens[1], strict=True))
 
 
 # How a font is chosen
@@ -367,6 +423,6 @@ def test_the_table_of_packages_covers_the_scripts_that_the_fonts_lack() -> None:
     scripts |= {"Armenian": "հ", "Tifinagh": "ⴰ", "N’Ko": "ߒ", "Korean": "한", "Japanese": "の", "Chinese": "和"}
     scripts |= {"symbols and emoji": "😀"}
     assert {letter: _package(ord(letter)) for letter in scripts.values()} == {
-        letter: next((row["script"], row["package"], row["file"]) for row in rows if row["script"] == script)
+        letter: next((row["script"], row["package"], row.get("file", "")) for row in rows if row["script"] == script)
         for script, letter in scripts.items()
     }

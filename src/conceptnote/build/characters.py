@@ -72,7 +72,8 @@ def advice(lost: Iterable[str]) -> Iterator[str]:
     """Which font to add for characters that no font has, script by script."""
     found = {_package(ord(character)) for character in lost}
     for script, package, file in sorted(one for one in found if one):
-        yield f"for {script}: apt install {package}, then copy /usr/share/fonts/{file} into the project's fonts/"
+        copied = f", then copy /usr/share/fonts/{file} into the project's fonts/" if file else ""
+        yield f"for {script}: apt install {package}{copied}"
     if None in found:
         yield "put a font that has it into the project's fonts/, as .ttf or .otf, or write it in other characters"
 
@@ -84,7 +85,7 @@ def _package(code: int) -> _Package:
         for block in row["blocks"].split():
             first, last = (int(end, 16) for end in block.split("-"))
             if first <= code <= last:
-                return row["script"], row["package"], row["file"]
+                return row["script"], row["package"], row.get("file", "")
     return None
 
 

@@ -13,6 +13,7 @@ from conceptnote.build.composing import compose_targets
 from conceptnote.build.fonts import added_families
 from conceptnote.build.formats import Format
 from conceptnote.build.hashing import sha256
+from conceptnote.build.machine_fonts import families_of_machine
 from conceptnote.build.manifest import hash_inputs
 from conceptnote.build.obligations import marks, obligations_to_all
 from conceptnote.build.page_formats import page_formats, wide_marks
@@ -27,6 +28,7 @@ from conceptnote.doc.nodes import Heading, Image, Paragraph, file_of, origins, p
 from conceptnote.export.approvals import Agreement, agreements
 from conceptnote.pageformat import PageFormat
 from conceptnote.regularfile import real_path
+from conceptnote.scripts import script_of_language
 from conceptnote.source.audience import for_audience, in_file_terms
 from conceptnote.source.templates import Templates
 from conceptnote.theme.css import text_width
@@ -72,7 +74,8 @@ class Edition:
         theme = theme_of(source)
         targets = plan(request, source) if request.of_papers else {}
         formats = page_formats(request, source, targets)
-        themes = {target: theme.on(page.paper, targets[target].facts.margins) for target, page in formats.items()}
+        own = theme.in_script(script_of_language(source.event.language).code)
+        themes = {target: own.on(page.paper, targets[target].facts.margins) for target, page in formats.items()}
         docs = compose_targets(source, targets, formats, themes)
         assets, warnings = _assets(docs, formats, themes, source)
         acknowledging = {target: page for target, page in formats.items() if docs[target].metadata.acknowledged}
@@ -83,10 +86,11 @@ class Edition:
             raise DiagnosticError(*warnings)
         typefaces = Typefaces.of(theme)
         if request.needs_layout:
-            own = families_in_use(source.event.look)
-            bundled = frozenset(family.name for family in typefaces.own.values()) - own
+            used = families_in_use(source.event.look)
+            bundled = frozenset(family.name for family in typefaces.bundled) - used
             added = added_families(source.project, bundled)
-            typefaces = Typefaces.of(theme, [family for family in added if family.name not in own])
+            typefaces = typefaces.with_added(family for family in added if family.name not in used)
+            typefaces = typefaces.with_added(families_of_machine(theme, typefaces, docs.values()))
             check_characters(docs, typefaces, source)
         return cls(request, source, theme, targets, docs, formats, themes, assets, typefaces, warnings)
 

@@ -23,6 +23,7 @@ from conceptnote.compose.words import words_of
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.doc.html_tree import VocabularyError
 from conceptnote.doc.inlines import Styles
+from conceptnote.doc.languages import in_its_languages
 from conceptnote.doc.nodes import Doc
 from conceptnote.doc.origin import Origins
 from conceptnote.doc.reader import read_document
@@ -72,9 +73,10 @@ class Composer:
         try:
             with budget():
                 html = self._render(document, origins, asked or Asked())
-            doc = read_document(html, origins, self.styles)
-            own = self.event.documents.get(document)
-            return numbered(doc, self.event.locale) if own and own.numbered else doc
+            event = self.event
+            doc = in_its_languages(read_document(html, origins, self.styles), (event.language, *event.languages))
+            own = event.documents.get(document)
+            return numbered(doc, event.locale) if own and own.numbered else doc
         except ProseProblem as problem:
             diagnostic = Diagnostic(problem.code, problem.message, None, problem.path, problem.hint)
         except VocabularyError as error:

@@ -1,7 +1,7 @@
 """The document tree that every writer is given: frozen blocks and inlines, each saying what it is.
 
 Nothing here knows what an event is. An inline's `origin` is the path of the value in the event file that it was printed
-from, or None where it was from none.
+from, or None where it was from none. A block's `language` is a BCP 47 tag, or None where it is the document's.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class LanguageSpan:
-    """A passage in another language; `language` is a BCP 47 tag."""
+    """A passage in another language: a BCP 47 tag, or `zxx` for none. Its lines run as the language does."""
 
     language: str
     children: tuple[Inline, ...]
@@ -136,12 +136,14 @@ class Heading:
 
     level: int
     children: tuple[Inline, ...]
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     children: tuple[Inline, ...]
     style: str | None = None
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,7 @@ class List:
     items: tuple[tuple[Block, ...], ...]
     ordered: bool = False
     start: int = 1
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +174,7 @@ class Definition:
 class DefinitionList:
     items: tuple[Definition, ...]
     style: str | None = None
+    language: str | None = None
 
     @property
     def portrayed(self) -> bool:
@@ -199,6 +203,7 @@ class Table:
     body: tuple[Row, ...]
     caption: tuple[Inline, ...] = ()
     style: str | None = None
+    language: str | None = None
 
     @property
     def columns(self) -> int:

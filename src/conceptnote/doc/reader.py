@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 from conceptnote.datapath import DataPath
@@ -28,30 +29,7 @@ from conceptnote.doc.nodes import (
     Table,
 )
 from conceptnote.doc.origin import Origins
-
-ROLES = frozenset(
-    {"doc-acknowledgments", "doc-abstract", "doc-appendix", "doc-colophon", "doc-introduction", "doc-conclusion"}
-)
-
-ATTRIBUTES = {
-    "a": ("href", "role"),
-    "aside": ("id", "role"),
-    "dl": ("class",),
-    "footer": ("role",),
-    "header": ("role", "class"),
-    "hr": ("role",),
-    "html": ("lang",),
-    "img": ("src", "alt", "data-min-height", "data-clear-space", "data-beside", "data-crop"),
-    "meta": ("name", "content"),
-    "ol": ("start",),
-    "p": ("class",),
-    "section": ("class", "role"),
-    "span": ("class", "lang"),
-    "table": ("class",),
-    "td": ("colspan", "rowspan"),
-    "th": ("colspan", "rowspan", "scope"),
-    "time": ("datetime",),
-}
+from conceptnote.doc.vocabulary import ATTRIBUTES, ROLES
 
 
 def read_document(html: str, origins: Origins, styles: Styles) -> Doc:
@@ -70,8 +48,9 @@ class _Reader:
         self._called: dict[str, int] = {}
         self._inside_note = False
         self._level = 0
+        self._language: str | None = None
         self._blocks: dict[str, Callable[[Element], Block]] = {
-            "p": lambda e: Paragraph(self._line(e), self._style(e)),
+            "p": lambda e: Paragraph(self._line(e), self._style(e), self._language),
             **dict.fromkeys(("h1", "h2", "h3", "h4"), self._heading),
             **dict.fromkeys(("ul", "ol"), self._list),
             "dl": self._definitions,
@@ -141,16 +120,31 @@ class _Reader:
     def _block(self, element: Element) -> Block:
         if not (read := self._blocks.get(element.tag)):
             raise element.error(f"<{element.tag}> is not in the vocabulary of documents", vocabulary_hint())
-        return read(element)
+        with self._in_language_of(element):
+            return read(element)
+
+    @contextmanager
+    def _in_language_of(self, element: Element) -> Iterator[None]:
+        """What is read in here is in the language that an element names, or in that of what is around it."""
+        around = self._language
+        self._language = element.attributes.get("lang") or around
+        try:
+            yield
+        finally:
+            self._language = around
 
     def _flow(self, element: Element) -> tuple[Block, ...]:
         """Blocks; inline content between them makes a paragraph of its own."""
+        with self._in_language_of(element):
+            return self._flow_blocks(element)
+
+    def _flow_blocks(self, element: Element) -> tuple[Block, ...]:
         blocks: list[Block] = []
         line: list[Element | Characters] = []
 
         def end_line() -> None:
             if any(isinstance(child, Element) or child.text.strip() for child in line):
-                blocks.append(Paragraph(self._inlines(line)))
+                blocks.append(Paragraph(self._inlines(line), language=self._language))
             line.clear()
 
         for child in element.children:
@@ -179,14 +173,14 @@ class _Reader:
             above = f"h{self._level}" if self._level else "nothing"
             raise element.error(f"<h{level}> follows {above}", "heading levels have no gaps")
         self._level = level
-        return Heading(level, self._line(element))
+        return Heading(level, self._line(element), self._language)
 
     def _list(self, element: Element) -> Block:
         start = element.attributes.get("start", "1")
         items = tuple(self._flow(_named(item, "li")) for item in element.elements())
         if not start.isascii() or not start.isdigit() or not items:
             raise element.error("a list has items, and a start that is a number")
-        return List(items, element.tag == "ol", int(start))
+        return List(items, element.tag == "ol", int(start), self._language)
 
     def _definitions(self, element: Element) -> Block:
         items: list[Definition] = []
@@ -200,7 +194,7 @@ class _Reader:
                 raise child.error("<dl> begins with <dt>")
         if not items or not all(item.details for item in items):
             raise element.error("a definition list has terms, each with something said of it")
-        return DefinitionList(tuple(items), self._style(element))
+        return DefinitionList(tuple(items), self._style(element), self._language)
 
     def _table(self, element: Element) -> Block:
         caption: tuple[Inline, ...] = ()
@@ -214,7 +208,7 @@ class _Reader:
                 raise child.error(f"<{child.tag}> cannot stand in <table>", "a table is caption, thead and tbody")
         if not rows["tbody"]:
             raise element.error("the table has no rows")
-        return Table(rows["thead"], rows["tbody"], caption, self._style(element))
+        return Table(rows["thead"], rows["tbody"], caption, self._style(element), self._language)
 
     def _row(self, element: Element, part: str) -> Row:
         cells = []

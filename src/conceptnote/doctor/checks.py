@@ -119,9 +119,10 @@ def _libyaml_fault() -> str | None:
 def _fonts() -> Result:
     folder = Path(str(files("conceptnote.theme"))) / "fonts"
     try:
+        from conceptnote.theme.css import bundled_faces
         from conceptnote.theme.theme import load_theme
 
-        faces = {file for font in load_theme().fonts.values() for file in font.files.model_dump().values()}
+        faces = {face.file for face in bundled_faces(load_theme())}
     except ImportError as error:
         return Result("fonts", State.NOTE, f"not looked at: {plain(error)}")
     broken = [file for file in sorted(faces) if not _whole(folder / file)]

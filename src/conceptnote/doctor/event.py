@@ -57,15 +57,18 @@ def check_fonts(texts: Iterable[str], project: Project | None = None) -> Iterato
     """
     from conceptnote.build.characters import advice
     from conceptnote.build.fonts import added_families
+    from conceptnote.build.machine_fonts import families_for
     from conceptnote.theme.theme import load_theme
     from conceptnote.write.typefaces import Typefaces
 
-    typefaces = Typefaces.of(load_theme())
+    theme, text = load_theme(), "\n".join(texts)
+    typefaces = Typefaces.of(theme)
     if project is not None:
-        bundled = frozenset(family.name for family in typefaces.own.values())
-        typefaces = Typefaces(typefaces.own, added_families(project, bundled))
+        bundled = frozenset(family.name for family in typefaces.bundled)
+        typefaces = typefaces.with_added(added_families(project, bundled))
+    typefaces = typefaces.with_added(families_for(theme, typefaces, text))
     lacking: defaultdict[str, list[str]] = defaultdict(list)
-    for letter in typefaces.lacking("\n".join(texts)):
+    for letter in typefaces.lacking(text):
         lacking[_script(letter)].append(letter)
     if not lacking:
         yield Result("letters", State.OK, "the fonts have all that the event uses")

@@ -9,6 +9,7 @@ from conceptnote.ooxml.fonts import Family, obfuscate
 from conceptnote.ooxml.package import WordPackage
 from conceptnote.ooxml.text import flag, paragraph, run, text
 from conceptnote.ooxml.xml import Element, element, part_root, qualified
+from conceptnote.scripts import direction
 
 _COMPATIBILITY = {
     "compatibilityMode": 15,
@@ -41,7 +42,7 @@ def settings(language: str, *, footnotes: bool, fonts: bool) -> Element:
             flag("w:updateFields", False),
             element("w:footnotePr", *separators) if footnotes else None,
             element("w:compat", *modes),
-            element("w:themeFontLang", val=language),
+            element("w:themeFontLang", **{"bidi" if direction(language) == "rtl" else "val": language}),
             element("w:decimalSymbol", val="."),
             element("w:listSeparator", val=","),
         )

@@ -42,7 +42,8 @@ class TableRow:
 class TableLook:
     """How a table looks: its style, the widths of its columns in twips, and which parts stand out.
 
-    Without a style it is in Word's own “Table Normal”, with the properties in `own`.
+    Without a style it is in Word's own “Table Normal”, with the properties in `own`. The first column of one from
+    `right_to_left` is the rightmost.
     """
 
     style: str | None
@@ -52,13 +53,15 @@ class TableLook:
     first_column: bool = False
     own: Sequence[Element] = ()
     banded: bool = False
+    right_to_left: bool = False
 
 
 def table(rows: Sequence[TableRow], look: TableLook, description: str = "") -> Element:
     """A table (ISO/IEC 29500-1 17.4.37) of fixed layout; its description is for those who do not see it."""
+    properties = _properties(look, description)
     return element(
         "w:tbl",
-        _properties(look, description),
+        mirror(properties) if look.right_to_left else properties,
         element("w:tblGrid", *(element("w:gridCol", w=width) for width in look.widths)),
         *(_row(row, look.widths) for row in rows),
     )
@@ -69,6 +72,7 @@ def _properties(look: TableLook, description: str) -> Element:
     return element(
         "w:tblPr",
         valued("w:tblStyle", look.style),
+        element("w:bidiVisual") if look.right_to_left else None,
         element("w:tblW", w=sum(look.widths), type="dxa"),
         element("w:tblInd", w=look.indent, type="dxa") if look.indent else None,
         *look.own,
@@ -118,6 +122,20 @@ def _cell(cell: TableCell, width: int) -> Element:
     return element("w:tc", properties, *cell.blocks)
 
 
+def mirror(properties: Element) -> Element:
+    """The same properties with the margins at the left and the right of cells exchanged: they do not turn (17.4.12)."""
+    left, right = qualified("w:left"), qualified("w:right")
+    for kind in ("w:tblCellMar", "w:tcMar"):
+        for margins in properties.iter(qualified(kind)):
+            for edge in margins:
+                edge.tag = {left: right, right: left}.get(str(edge.tag), str(edge.tag))
+            margins[:] = sorted(margins, key=lambda edge: _EDGES.index(str(edge.tag).rpartition("}")[2]))
+    return properties
+
+
+_EDGES = ("top", "left", "bottom", "right")
+
+
 def pad(table: Element, above: int, below: int) -> None:
     """Leave space over the first row of a table and under its last (17.4.68)."""
     rows = table.findall(qualified("w:tr"))
@@ -128,10 +146,10 @@ def pad(table: Element, above: int, below: int) -> None:
             insert(properties, element("w:tcMar", *edges), "w:tcPr")
 
 
-def set_apart(row: Element, gap: int) -> None:
+def set_apart(row: Element, gap: int, *, right_to_left: bool) -> None:
     """Leave a gap after each cell of a row but the last (17.4.42)."""
     for cell in row.findall(qualified("w:tc"))[:-1]:
-        edge = element("w:right", w=gap, type="dxa")
+        edge = element("w:left" if right_to_left else "w:right", w=gap, type="dxa")
         insert(cell[0], element("w:tcMar", edge), "w:tcPr")
 
 

@@ -43,7 +43,9 @@ def _language(value: Any, info: ValidationInfo) -> Any:
     if not (value.isascii() and value.isalpha() and 2 <= len(value) <= 3):
         code = _language_named(value, (info.context or Known()).languages)
         raise problem(
-            "language", f"“{value}” is not a language code", f"write its ISO 639 code: {code or 'ar, en, es, fr'}"
+            "language",
+            f"“{value}” is not a language code",
+            f"write its ISO 639 code: {code or ', '.join(shipped_tags()[:4])}",
         )
     return value.lower()
 
@@ -60,6 +62,6 @@ def _language_named(name: str, languages: Languages) -> str | None:
 
 
 Language = Annotated[
-    str, BeforeValidator(_language), Written("language code", "^[a-z]{2,3}$", examples=(DEFAULT, "ar"))
+    str, BeforeValidator(_language), Written("language code", "^[a-z]{2,3}$", examples=(DEFAULT, "sw"))
 ]
 """The ISO 639 code of a language spoken at the event."""

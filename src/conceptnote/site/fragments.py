@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class Fragments:
     """Writes the pieces of one page, and gathers the styles that stand in them."""
 
-    def __init__(self, theme: Theme) -> None:
-        self._theme = theme
+    def __init__(self, theme: Theme, language: str) -> None:
+        self._theme, self._language = theme, language
         self._classes: dict[str, str] = {}
 
     def html(
@@ -32,7 +32,7 @@ class Fragments:
 
         Ids within them begin with the prefix, so that the notes of two papers are told apart.
         """
-        root, writer = Element("div"), HtmlWriter(self._theme, assets, "screen")
+        root, writer = Element("div"), HtmlWriter(self._theme, assets, "screen", language=self._language)
         for block in blocks:
             before = len(root)
             writer.blocks(root, [block])
@@ -48,7 +48,9 @@ class Fragments:
     def items(self, items: tuple[Definition, ...], assets: Mapping[str, Asset], prefix: str) -> str:
         """Terms with what is said of them, for a list of the page's own."""
         root = Element("div")
-        HtmlWriter(self._theme, assets, "screen").blocks(root, [DefinitionList(items, "facts")])
+        HtmlWriter(self._theme, assets, "screen", language=self._language).blocks(
+            root, [DefinitionList(items, "facts")]
+        )
         self._tidy(root, prefix)
         return "\n".join(tostring(child, encoding="unicode", method="html") for child in root[0])
 

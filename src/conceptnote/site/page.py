@@ -17,6 +17,7 @@ from conceptnote.languages.locale import Locale
 from conceptnote.schema.entries import Occasion
 from conceptnote.schema.naming import holders
 from conceptnote.schema.schedule import Programme
+from conceptnote.scripts import direction
 from conceptnote.site.fragments import Fragments
 from conceptnote.site.papers import PAPERS, Offer
 from conceptnote.site.parts import foot_of, funders_of, parts_of, title_of
@@ -93,7 +94,7 @@ def event_page(
     edition = offer.edition
     event, assets = public_view(edition.source.event), edition.assets
     wording = Wording(event)
-    words, fragments = wording.words, Fragments(edition.theme)
+    words, fragments = wording.words, Fragments(edition.theme, offer.language)
     kinds = [event.document_name(name) for name in PAPERS]
     note, programme = (edition.docs[Target(name)] for name in PAPERS)
     parts, when = parts_of(note, programme), moments(event, words)
@@ -131,7 +132,7 @@ def event_page(
 def list_page(listed: Sequence[Listed], address: str | None) -> bytes:
     """The page that lists several events by day, in the language of the first."""
     edition = listed[0].main.edition
-    words, fragments = Wording(edition.source.event).words, Fragments(edition.theme)
+    words, fragments = Wording(edition.source.event).words, Fragments(edition.theme, edition.source.event.language)
     entries = sorted((_entry(one) for one in listed), key=lambda entry: (entry.start, entry.folder))
     days: dict[str, list[Entry]] = {}
     for entry in entries:
@@ -236,7 +237,7 @@ def _download(file: File, words: Locale) -> Download:
     amount = round(record.bytes / 1e6, 1) if large else max(1, round(record.bytes / 1000))
     said = [format_unit(amount, unit, "short", locale=words.babel)]
     if record.pages is not None:
-        said.insert(0, words.plural(words.page_count, record.pages).format(pages=record.pages))
+        said.insert(0, words.plural(words.page_count, record.pages).format(pages=words.numbered(str(record.pages))))
     if not record.is_paper:
         said.insert(0, form.name.upper())
     labels: dict[Any, str] = {**words.downloads}
@@ -250,7 +251,7 @@ def _rendered(
     sheets = [screen_rules(theme), theme.stylesheet("common"), theme.stylesheet("screen"), _shipped("site.css")]
     style = "\n".join([*sheets, fragments.css]).strip()
     frame = {"style": style, "scripts": scripts, "policy": policy([style], scripts), "generator": GENERATOR}
-    page = _environment().get_template(template).render(words=words, **values, **frame)
+    page = _environment().get_template(template).render(words=words, direction=direction, **values, **frame)
     return (page.rstrip() + "\n").encode()
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from conceptnote.pageformat import Orientation
+from conceptnote.scripts import scripts
 
 if TYPE_CHECKING:
     from conceptnote.theme.styles import Style, TableStyle
@@ -45,9 +46,14 @@ def _css_name(family: str) -> str:
 
 
 def bundled_faces(theme: Theme) -> list[FontFace]:
-    """The faces of the theme's families."""
-    faces = (FontFace(font.family, face, getattr(font.files, face)) for font in theme.fonts.values() for face in _FACES)
-    return list(dict.fromkeys(faces))
+    """The faces of the theme's families, with those for other scripts."""
+    found = [FontFace(font.family, face, getattr(font.files, face)) for font in theme.fonts.values() for face in _FACES]
+    for font in theme.fonts.values():
+        for its in font.scripts.values():
+            if its.files:
+                upright = {face: getattr(its.files, face.split("_")[0].replace("italic", "regular")) for face in _FACES}
+                found += [FontFace(its.family, face, file) for face, file in upright.items()]
+    return list(dict.fromkeys(found))
 
 
 def screen_rules(theme: Theme) -> str:
@@ -62,13 +68,36 @@ def print_stylesheet(theme: Theme, added: Sequence[FontFace] = ()) -> str:
     Text is set in the theme's families, and where they lack a character in those that are added, in their order.
     """
     faces = [*bundled_faces(theme), *added]
-    families = [face.family for face in faces]
-    chains = {
-        name: ", ".join(f'"{_css_name(family)}"' for family in dict.fromkeys([font.family, *families]))
-        for name, font in theme.fonts.items()
-    }
-    sheets = [*(face.rule for face in faces), _variables(theme, chains), *_styles(theme), *_tables(theme)]
+    families = list(dict.fromkeys(face.family for face in faces))
+    sheets = [*(face.rule for face in faces), _variables(theme, _chains(theme, families)), *_styles(theme)]
+    sheets += [*_tables(theme), *_script_rules(theme, families)]
     return "\n".join([*sheets, theme.stylesheet("common"), theme.stylesheet("print")])
+
+
+def _chains(theme: Theme, families: Sequence[str], script: str = "") -> dict[str, str]:
+    """The families of each of the theme's fonts in their order; that of a script comes first."""
+    chains = {}
+    for name, font in theme.fonts.items():
+        its = font.scripts.get(script)
+        near = [one.family for one in font.scripts.values()]
+        order = dict.fromkeys([*([its.family] if its else []), font.family, *near, *families])
+        chains[name] = ", ".join(f'"{_css_name(family)}"' for family in order if family in families)
+    return chains
+
+
+def _script_rules(theme: Theme, families: Sequence[str]) -> Iterator[str]:
+    """What text of a language is set in, where that is another family than Latin has first."""
+
+    def rule(selector: str, script: str = "") -> str:
+        chains = _chains(theme, families, script).items()
+        return f"{selector} {{ {'; '.join(f'--font-{name}: {chain}' for name, chain in chains)} }}"
+
+    found = {code: its.family for font in theme.fonts.values() for code, its in font.scripts.items()}
+    known = {code: scripts()[code] for code, family in found.items() if family in families}
+    if known:
+        yield rule("[lang]")
+    for code, script in known.items():
+        yield rule(":is(" + ", ".join(f":lang({language})" for language in script.languages) + ")", code)
 
 
 def changed_stylesheet(theme: Theme, base: Theme) -> str:
@@ -170,7 +199,7 @@ def _styles(theme: Theme) -> Iterator[str]:
         declarations = "; ".join(_declarations(theme, style))
         yield f"{style.css or f'.{name}'} {{ {declarations} }}"
         if style.gap:
-            yield f".{name} img {{ margin-right: {style.gap}mm }}"
+            yield f".{name} img {{ margin-inline-end: {style.gap}mm }}"
 
 
 def _declarations(theme: Theme, style: Style) -> Iterator[str]:
@@ -193,7 +222,9 @@ def _declarations(theme: Theme, style: Style) -> Iterator[str]:
     if style.small_caps:
         yield "font-variant-caps: small-caps"
     if style.kind == "paragraph":
-        yield f"margin: {style.before}pt 0 {style.after}pt {style.indent}mm"
+        yield f"margin: {style.before}pt 0 {style.after}pt"
+        if style.indent:
+            yield f"margin-inline-start: {style.indent}mm"
         yield f"text-align: {style.align or 'start'}"
         if style.rule_above:
             weight, colour = getattr(theme.rules, style.rule_above), theme.colours["accent"]
@@ -224,7 +255,7 @@ def _tables(theme: Theme) -> Iterator[str]:
         if table.cards:
             middle = "top" if table.turned else "middle"
             yield f"table.{name} td {{ vertical-align: {middle} }}"
-            edge = "td { border" if table.rules == "cut" else "td + td { border-left"
+            edge = "td { border" if table.rules == "cut" else "td + td { border-inline-start"
             yield f"table.{name} {edge}: var(--dashed) }}"
 
 

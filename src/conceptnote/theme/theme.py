@@ -28,12 +28,28 @@ class FontFiles(Tokens):
     bold_italic: str
 
 
+class TwoFaces(Tokens):
+    """The faces of a family without italics, by file name."""
+
+    regular: str
+    bold: str
+
+
+class ScriptFont(Tokens):
+    """A type family for another script: bundled as `files`, or in `collections` that a machine may have."""
+
+    family: str
+    files: TwoFaces | None = None
+    collections: TwoFaces | None = None
+
+
 class Font(Tokens):
-    """A bundled type family."""
+    """A bundled type family, and those for other scripts that suit it, by ISO 15924 codes."""
 
     family: str
     fallbacks: list[str]
     files: FontFiles
+    scripts: dict[str, ScriptFont] = Field(default_factory=dict)
 
 
 class Spacing(Tokens):
@@ -101,6 +117,7 @@ class Theme(Tokens):
     fonts: dict[str, Font]
     colours: dict[str, Colour]
     sizes: dict[str, float]
+    script_leading: dict[str, float] = Field(default_factory=dict)
     page: Page
     spacing: Spacing
     rules: Rules
@@ -128,6 +145,15 @@ class Theme(Tokens):
         if problems:
             raise ValueError("; ".join(problems))
         return self
+
+    def in_script(self, code: str) -> Theme:
+        """This theme with the leading that letters of a script need."""
+        factor = self.script_leading.get(code, 1)
+        styles = {
+            name: style.model_copy(update={"leading": style.leading and round(style.leading * factor, 3)})
+            for name, style in self.styles.items()
+        }
+        return self if factor == 1 else self.model_copy(update={"styles": styles})
 
     def on(self, paper: str, margins: str | None = None) -> Theme:
         """This theme as it is on one of its papers, whichever way that is turned, perhaps with other margins."""

@@ -5,15 +5,21 @@ Neither WeasyPrint nor Word knows the property; both know a narrower line.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from conceptnote.write.metrics import text_width
 
 if TYPE_CHECKING:
+    from conceptnote.theme.styles import Style
     from conceptnote.theme.theme import Theme
 
 _SLACK = 1.0  # millimetres: the layout engines round otherwise than we measure
 _MOST_LINES = 6
+_OPENING, _CLOSING = "（《〈「『【“‘", "，。、；：？！）》〉」』】”’…"
+_IDEOGRAPH = "[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
+_CLOSE = re.compile(f"[{_OPENING}]*(?:{_IDEOGRAPH}|[^{_OPENING}{_CLOSING}\u2e80-\u9fff]+)[{_CLOSING}]*|.")
+"""What stays together where lines break between letters: none begins with closing, or ends with opening punctuation."""
 
 
 def balanced_width(text: str, style: str, theme: Theme, room: float, points: float | None = None) -> float | None:
@@ -26,22 +32,39 @@ def balanced_width(text: str, style: str, theme: Theme, room: float, points: flo
     if not title.balance:
         return None
     scale = points / theme.sizes[title.size or "text"] if points else 1.0
-    widths = [text_width(word, theme, title) * scale for word in text.split(" ")]
-    space = text_width(" ", theme, title) * scale
-    lines = _lines(widths, space, room)
-    if not 1 < lines <= _MOST_LINES or max(widths) >= room:
+    space = space_width(text, theme, title) * scale
+    widths = [(text_width(word, theme, title) * scale, space * apart) for word, apart in words_of(text)]
+    widest = max(width for width, _ in widths)
+    # Where a line would be full to a hair, an engine may break it: then it is one of more lines, which are balanced.
+    lines = _lines(widths, room - _SLACK)
+    if not 1 < lines <= _MOST_LINES or widest >= room:
         return None
-    low, high = max(widths), room
+    low, high = widest, room
     while high - low > _SLACK:
         middle = (low + high) / 2
-        low, high = (low, middle) if _lines(widths, space, middle) == lines else (middle, high)
+        low, high = (low, middle) if _lines(widths, middle) == lines else (middle, high)
     return min(high + _SLACK, room)
 
 
-def _lines(widths: list[float], space: float, room: float) -> int:
-    lines, used = 1, -space
-    for width in widths:
-        if used + space + width > room and used > 0:
+def space_width(text: str, theme: Theme, style: Style) -> float:
+    """The width of a blank after the first word of a text."""
+    first = text.split(" ")[0]
+    return text_width(f"{first} ", theme, style) - text_width(first, theme, style)
+
+
+def words_of(text: str) -> list[tuple[str, bool]]:
+    """What no line break parts, and whether a blank stands before it: words, and letters of scripts without blanks."""
+    found: list[tuple[str, bool]] = []
+    for word in text.split(" "):
+        pieces = _CLOSE.findall(word) or [word]
+        found += [(piece, not at and bool(found)) for at, piece in enumerate(pieces)]
+    return found
+
+
+def _lines(widths: list[tuple[float, float]], room: float) -> int:
+    lines, used = 1, 0.0
+    for width, space in widths:
+        if used and used + space + width > room:
             lines, used = lines + 1, width
         else:
             used += space + width

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from xml.etree.ElementTree import Element, SubElement
 
 from conceptnote.doc.nodes import Asset, Cell, Definition, Image, Inline, Paragraph, Row, Text, plain_text
+from conceptnote.scripts import NO_LANGUAGE, direction
 from conceptnote.write.balance import balanced_width
 from conceptnote.write.fit import fitted
 from conceptnote.write.mark import is_mark, mark_of
@@ -33,6 +34,11 @@ def add_text(parent: Element, text: str) -> None:
 def styled(style: str | None) -> dict[str, str]:
     """The attributes of a style."""
     return {"class": style} if style else {}
+
+
+def in_language(language: str) -> dict[str, str]:
+    """The attributes of what is in a language; its direction is said, too, where that is not known by itself."""
+    return {"dir": direction(language)} | ({"lang": language} if language != NO_LANGUAGE else {})
 
 
 def add_style(element: Element, declaration: str) -> None:
@@ -104,8 +110,9 @@ class Elements:
             attributes["style"] = f"height: {mark.height * fit:g}mm"
             if mark.clear:
                 # Lowered by the margin below it, the picture itself stands on the baseline.
-                sides = f"{mark.clear:.2f}mm {mark.after:.2f}mm {mark.clear:.2f}mm {mark.before:.2f}mm"
-                attributes["style"] += f"; margin: {sides}; vertical-align: -{mark.clear:.2f}mm"
+                along = f"margin-inline: {mark.before:.2f}mm {mark.after:.2f}mm"
+                sides = f"margin-block: {mark.clear:.2f}mm; {along}"
+                attributes["style"] += f"; {sides}; vertical-align: -{mark.clear:.2f}mm"
         elif image.portrait:
             attributes["class"] = "portrait"
         else:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from conceptnote.write.balance import space_width, words_of
 from conceptnote.write.metrics import text_width
 
 if TYPE_CHECKING:
@@ -26,20 +27,18 @@ def fitted(text: str, theme: Theme, style: Style, room: float) -> float | None:
     if style.fit is None:
         return None
     own = theme.sizes[style.size or "text"]
-    widths = [text_width(word, theme, style) for word in words(text)]
-    space = text_width(" ", theme, style)
+    space = space_width(text, theme, style)
+    # Neither at a hyphen nor at a no-break space may a line end on a card.
+    words = words_of(" ".join(re.split(r"[ \t\n]+", text.strip(" \t\n"))))
+    widths = [(text_width(word, theme, style), space * apart) for word, apart in words]
+    widest = max((width for width, _ in widths), default=0.0)
     points = own
-    while points > style.fit and not _keeps(widths, space, room * _SLACK * own / points, style.lines):
+    while points > style.fit and not _keeps(widths, room * _SLACK * own / points, style.lines):
         points -= 0.5
     points = max(points, style.fit)
-    while points > _LEAST and max(widths, default=0) > room * _SLACK * own / points:
+    while points > _LEAST and widest > room * _SLACK * own / points:
         points -= 0.5
     return max(points, _LEAST)
-
-
-def words(text: str) -> list[str]:
-    """The parts of a text between which a line may end on a card: neither at a hyphen nor at a no-break space."""
-    return [word for word in re.split(r"[ \t\n]+", text) if word]
 
 
 _SYMBOL = r"(?<![\w/.])[A-Z]{1,8}(?=[^\s/]*/\S*\d)(?:/[A-Z0-9][A-Za-z0-9.]{0,11}){1,6}(?![\w/])"
@@ -62,13 +61,13 @@ def unbroken(text: str, *, hyphens: bool) -> Iterator[tuple[str, bool]]:
         yield text[at:], False
 
 
-def _keeps(widths: list[float], space: float, room: float, most: int) -> bool:
+def _keeps(widths: list[tuple[float, float]], room: float, most: int) -> bool:
     """Whether words keep to so many lines in a room that is measured at their own size."""
-    lines, used = 1, -space
-    for width in widths:
+    lines, used = 1, 0.0
+    for width, space in widths:
         if width > room:
             return False
-        if used + space + width > room:
+        if used and used + space + width > room:
             lines, used = lines + 1, width
         else:
             used += space + width

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import zip_longest
 from typing import TYPE_CHECKING, assert_never
 from xml.etree.ElementTree import Element, SubElement
 
@@ -12,35 +11,22 @@ from conceptnote.doc.nodes import (
     Block,
     Cell,
     DefinitionList,
-    Emphasis,
     Figure,
     Heading,
-    Image,
-    Inline,
-    LanguageSpan,
-    LineBreak,
-    Link,
     List,
     NoteRef,
     PageBreak,
-    PageCount,
-    PageNumber,
     Paragraph,
     Quote,
     Row,
     Section,
-    Strong,
-    Styled,
     Table,
-    Text,
-    Time,
     plain_text,
     walk,
 )
-from conceptnote.write.elements import Elements, Medium, styled
-from conceptnote.write.fit import unbroken
+from conceptnote.write.elements import Medium, in_language, styled
 from conceptnote.write.footer import Measure, arrange_footer, stays_whole
-from conceptnote.write.mark import is_mark
+from conceptnote.write.html_inlines import InlineWriter
 from conceptnote.write.rows import is_tall
 from conceptnote.write.structure import Structure, repeat, structure_of
 
@@ -52,7 +38,7 @@ if TYPE_CHECKING:
 _CELLS: Mapping[bool, tuple[str, Structure]] = {True: ("th", "TH"), False: ("td", "TD")}
 
 
-class HtmlWriter(Elements):
+class HtmlWriter(InlineWriter):
     """Writes the blocks of one document; `room` is the width of the printed text in millimetres."""
 
     def __init__(
@@ -62,11 +48,11 @@ class HtmlWriter(Elements):
         medium: Medium,
         room: float = 0,
         sources: Sources | None = None,
+        *,
+        language: str,
     ) -> None:
-        super().__init__(theme, assets, medium, room, sources)
+        super().__init__(theme, assets, medium, room, sources, language=language)
         self._measure = Measure(theme, assets)
-        self._notes: list[NoteRef] = []
-        self._whole_words = False
 
     def footer(self, parent: Element, nodes: Sequence[Block], room: float) -> None:
         """The page footer, its columns as write/footer.py shares them out."""
@@ -91,8 +77,16 @@ class HtmlWriter(Elements):
             self._block(parent, block)
 
     def _block(self, parent: Element, block: Block) -> None:
+        around, font = self._language, self._font
+        language = getattr(block, "language", None)
+        self._language = language or around
+        style = self._theme.styles.get(getattr(block, "style", None) or "")
+        self._font = (style.font if style else None) or ("sans" if isinstance(block, Heading) else font)
         self._written_block(parent, block)
         self._declare(parent[-1], None if self._cards(block) else structure_of(block))
+        if language and language != around:
+            parent[-1].attrib.update(in_language(language))
+        self._language, self._font = around, font
 
     def _cards(self, block: Block) -> TableStyle | None:
         """The look of a table that only lays out cards, each of which is a group."""
@@ -212,69 +206,6 @@ class HtmlWriter(Elements):
         size = f"width: {self._room}mm; height: {inside:.2f}mm"
         box = SubElement(cell, "div", {"class": "turned", "style": f"{size}; transform: {move}"})
         return SubElement(box, "div", {"style": size})
-
-    def _inlines(self, parent: Element, inlines: Sequence[Inline]) -> None:
-        place = parent
-        for inline, after in zip_longest(inlines, inlines[1:]):
-            if self._medium == "print" and isinstance(inline, Text) and inline.text != " " and is_mark(after):
-                # The last word and the mark are not parted, which a no-break space before a picture does not do
-                # in WeasyPrint without tearing the words before it as well.
-                words, _, last = inline.text.rstrip().rpartition(" ")
-                self._text(parent, inline, f"{words} " if words else "")
-                place = SubElement(parent, "span", {"style": "white-space: nowrap"})
-                self._text(place, inline, f"{last} ")
-            else:
-                self._inline(place, inline, last=after is None)
-                place = parent
-
-    def _inline(self, parent: Element, inline: Inline, *, last: bool) -> None:
-        before = len(parent)
-        self._written_inline(parent, inline, last=last)
-        if len(parent) > before:
-            self._declare(parent[-1], structure_of(inline))
-
-    def _written_inline(self, parent: Element, inline: Inline, *, last: bool) -> None:
-        match inline:
-            case Text(text):
-                for piece, whole in unbroken(text, hyphens=self._whole_words):
-                    place = SubElement(parent, "span", {"class": "whole"}) if whole else parent
-                    self._text(place, inline, piece)
-                    if whole:
-                        self._declare(place, None)
-            case Emphasis(children):
-                self._inlines(SubElement(parent, "em"), children)
-            case Strong(children):
-                self._inlines(SubElement(parent, "strong"), children)
-            case Link(href, children):
-                self._inlines(SubElement(parent, "a", {"href": href}), children)
-            case Time(datetime, children):
-                self._inlines(SubElement(parent, "time", {"datetime": datetime} if datetime else {}), children)
-            case LanguageSpan(language, children):
-                self._inlines(SubElement(parent, "span", {"lang": language}), children)
-            case Styled(style, children):
-                self._inlines(SubElement(parent, "span", {"class": style}), children)
-            case LineBreak():
-                SubElement(parent, "br")
-            case Image():
-                self._image(parent, inline, last=last)
-            case NoteRef():
-                self._note(parent, inline)
-            case PageNumber():
-                SubElement(parent, "span", {"class": "page-number"})
-            case PageCount():
-                SubElement(parent, "span", {"class": "page-count"})
-            case _:
-                assert_never(inline)
-
-    def _note(self, parent: Element, note: NoteRef) -> None:
-        if self._medium == "print":
-            # The printer compares where the two have come to stand.
-            SubElement(parent, "span", {"id": f"call-{note.number}"})
-            self.blocks(SubElement(parent, "span", {"class": "note", "id": f"note-{note.number}"}), note.blocks)
-            return
-        self._notes.append(note)
-        place = {"id": f"noteref-{note.number}", "href": f"#note-{note.number}"}
-        SubElement(parent, "a", {"class": "noteref", "role": "doc-noteref"} | place).text = str(note.number)
 
     def endnotes(self, parent: Element) -> None:
         """On the screen the notes stand together at the end, each with the way back to its call."""

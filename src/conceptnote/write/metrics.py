@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from conceptnote.scripts import script_of
 from conceptnote.units import MM_PER_POINT
 from conceptnote.write.typefaces import FontFile
 
@@ -15,7 +19,31 @@ if TYPE_CHECKING:
 
 def text_width(text: str, theme: Theme, style: Style) -> float:
     """The width in millimetres of a text on one line; without kerning, which Word leaves out, so never too little."""
-    return _width(text, _file(theme, style)) * theme.sizes[style.size or "text"] * MM_PER_POINT
+    ems = sum(_width(part, file) if file else len(part) for part, file in _parts(text, theme, style))
+    return ems * theme.sizes[style.size or "text"] * MM_PER_POINT
+
+
+def _parts(text: str, theme: Theme, style: Style) -> Iterator[tuple[str, FontFile | None]]:
+    """A text by the bundled fonts that it is set in; None for letters of a square each, whose font the machine has."""
+    own = _file(theme, style)
+    if text.isascii():
+        yield text, own
+        return
+    known = theme.fonts[style.font or "text"].scripts
+    last: FontFile | None = own
+
+    def file(character: str) -> FontFile | None:
+        nonlocal last
+        script = script_of(character)
+        if script is not None and (its := known.get(script.code)) and its.files:
+            last = theme.font_file(its.files.bold if style.weight == "bold" else its.files.regular)
+        elif script is not None:
+            last = own
+        # A blank is as wide as the font of what is before it has it.
+        return last if character == " " else None if unicodedata.east_asian_width(character) in "WF" else last
+
+    for found, characters in groupby(text, file):
+        yield "".join(characters), found
 
 
 def extents(theme: Theme, style: Style) -> tuple[float, float]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from conceptnote.doc.nodes import Asset, Doc, Heading, PageCount, PageNumber, walk
+from conceptnote.scripts import direction
 from conceptnote.theme.css import screen_rules
 from conceptnote.write.html import HtmlWriter
 
@@ -25,7 +26,7 @@ def write_html(doc: Doc, theme: Theme, assets: Mapping[str, Asset], linked_data:
         SubElement(html[0], "script", {"type": "application/ld+json"}).text = linked_data
     body = SubElement(html, "body")
     main = SubElement(body, "main")
-    writer = HtmlWriter(theme, assets, "screen")
+    writer = HtmlWriter(theme, assets, "screen", language=doc.metadata.language)
     if not any(isinstance(node, Heading) for node in walk(doc.blocks)):
         SubElement(main, "h1", {"class": "heard"}).text = doc.metadata.title
     writer.blocks(main, doc.blocks)
@@ -50,7 +51,7 @@ def print_tree(
     """
     html = _html(doc)
     body = SubElement(html, "body")
-    writer = HtmlWriter(theme, assets, "print", room, sources)
+    writer = HtmlWriter(theme, assets, "print", room, sources, language=doc.metadata.language)
     # Running elements come first: they hold from the page on which they stand.
     if doc.page_header:
         body.set("class", "with-running-header" if doc.running else "with-header")
@@ -63,18 +64,23 @@ def print_tree(
 
 def footer_tree(doc: Doc, theme: Theme, assets: Mapping[str, Asset], room: float) -> Element:
     """The page footer alone, in the flow, with an element `end` after it."""
-    html = Element("html", {"lang": doc.metadata.language})
+    html = _root(doc)
     body = SubElement(html, "body")
-    HtmlWriter(theme, assets, "print").footer(body, doc.page_footer, room)
+    HtmlWriter(theme, assets, "print", language=doc.metadata.language).footer(body, doc.page_footer, room)
     body[0].set("class", "alone")
     SubElement(body, "div", {"id": "end"})
     return html
 
 
 def _html(doc: Doc) -> Element:
-    html = Element("html", {"lang": doc.metadata.language})
+    html = _root(doc)
     html.append(_head(doc))
     return html
+
+
+def _root(doc: Doc) -> Element:
+    language = doc.metadata.language
+    return Element("html", {"lang": language} | ({"dir": "rtl"} if direction(language) == "rtl" else {}))
 
 
 def _head(doc: Doc) -> Element:

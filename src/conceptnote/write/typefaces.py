@@ -4,23 +4,37 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from conceptnote.datapath import DataPath
 from conceptnote.doc.nodes import Doc, Text, walk
+from conceptnote.scripts import script_of_language
+from conceptnote.write.outlines import with_quadratic_outlines
 
 if TYPE_CHECKING:
     from conceptnote.theme.theme import Theme
 
 Face = Literal["regular", "bold", "italic", "bold_italic"]
 FACES: tuple[Face, ...] = ("regular", "bold", "italic", "bold_italic")
-FontFile = Path | bytes
+TWO_FACES: tuple[Face, ...] = ("regular", "bold")
+
+
+class Collected(NamedTuple):
+    """One font of a collection of several (OpenType 1.9, “Font collections”)."""
+
+    path: Path
+    at: int
+
+
+FontFile = Path | bytes | Collected
 
 LATIN = frozenset({*range(0x20, 0x7F), *range(0xA0, 0x250), *range(0x2010, 0x2040), *range(0x20A0, 0x20C0), 0x2122})
 """What an editor of the file may type: Latin with its accents, punctuation, currencies."""
+
+ARABIC = frozenset(range(0x600, 0x700))
 
 # Bits of `fsType` in the table OS/2 (OpenType 1.9); where several of the first four are set, the freest holds.
 _RESTRICTED, _PREVIEW, _EDITABLE, _NO_SUBSETTING, _BITMAP_ONLY = 0x0002, 0x0004, 0x0008, 0x0100, 0x0200
@@ -36,6 +50,7 @@ _IGNORABLE = frozenset(
     )
     for code in range(first, last + 1)
 )  # fmt: skip
+_MOST_COLLECTED = 64
 _JOINER = "\N{ZERO WIDTH JOINER}"
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 
@@ -62,10 +77,14 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Typefaces:
-    """The families of a theme, by the theme's names for them, and those that a project adds."""
+    """The families of a theme by its names for them, what a project adds, and those bundled for other scripts."""
 
     own: Mapping[str, Family]
     added: tuple[Family, ...] = ()
+    scripts: Mapping[tuple[str, str], Family] = field(default_factory=dict)
+    """By the theme's name for the family that they suit, and the code of the script."""
+    names: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """The names of all such families, bundled or not."""
 
     @classmethod
     def of(cls, theme: Theme, added: Iterable[Family] = ()) -> Typefaces:
@@ -78,15 +97,45 @@ class Typefaces:
             )
             for name, font in theme.fonts.items()
         }
-        return cls(own, tuple(added))
+        scripts = {
+            (name, script): Family(
+                its.family, own[name].serif, {f: theme.fonts_folder / getattr(its.files, f) for f in TWO_FACES}
+            )
+            for name, font in theme.fonts.items()
+            for script, its in font.scripts.items()
+            if its.files
+        }
+        names = {(name, code): its.family for name, font in theme.fonts.items() for code, its in font.scripts.items()}
+        return cls(own, tuple(added), scripts, names)
 
-    def chain(self, font: str) -> list[Family]:
-        """The families in the order in which they are asked for a character, for text in one of the theme's."""
-        return [self.own[font], *(family for name, family in self.own.items() if name != font), *self.added]
+    @property
+    def bundled(self) -> tuple[Family, ...]:
+        """The families that come with the tool."""
+        return (*self.own.values(), *self.scripts.values())
 
-    def runs(self, text: str, font: str) -> Iterator[tuple[str, Family]]:
+    def with_added(self, added: Iterable[Family]) -> Typefaces:
+        """The same with further families of a project, or of the machine."""
+        return replace(self, added=(*self.added, *added))
+
+    def of_language(self, tag: str) -> dict[str, Family]:
+        """By the theme's names, the families that text of a language is set in where they are not the theme's own."""
+        code = script_of_language(tag).code
+        by_name = {family.name: family for family in (*self.scripts.values(), *self.added)}
+        return {name: by_name[its] for (name, script), its in self.names.items() if script == code and its in by_name}
+
+    def chain(self, font: str, first: str | None = None) -> list[Family]:
+        """The families in the order in which they are asked for a character, for text in one of the theme's.
+
+        `first` is the name of a family that is asked before all others: that of a script.
+        """
+        names = sorted(self.own, key=lambda name: name != font)
+        scripts = sorted(self.scripts, key=lambda one: one[0] != font)
+        chain = [*(self.own[name] for name in names), *(self.scripts[one] for one in scripts), *self.added]
+        return sorted(chain, key=lambda family: family.name != first)
+
+    def runs(self, text: str, font: str, first: str | None = None) -> Iterator[tuple[str, Family]]:
         """A text in pieces, each with the first family of the chain that has it; a character keeps its marks."""
-        chain = self.chain(font)
+        chain = self.chain(font, first)
         if chain[0].has(text):
             yield text, chain[0]
             return
@@ -104,7 +153,7 @@ class Typefaces:
 
     def lacking(self, text: str) -> str:
         """The characters of a text that no family has, each once."""
-        families = [*self.own.values(), *self.added]
+        families = [*self.bundled, *self.added]
         lost = (
             character
             for cluster in clusters(text)
@@ -116,7 +165,7 @@ class Typefaces:
 
     def needed(self, characters: frozenset[int]) -> list[Family]:
         """The added families that have a character which the theme's own lack."""
-        own = frozenset[int]().union(*(family.characters for family in self.own.values()))
+        own = frozenset[int]().union(*(family.characters for family in self.bundled))
         return [family for family in self.added if family.characters & (characters - own)]
 
 
@@ -171,7 +220,21 @@ def _common(files: tuple[FontFile, ...]) -> frozenset[int]:
 def _face(file: FontFile) -> Any:
     import uharfbuzz as hb
 
+    if isinstance(file, Collected):
+        return hb.Face(hb.Blob.from_file_path(str(file.path)), file.at)
     return hb.Face(hb.Blob.from_file_path(str(file)) if isinstance(file, Path) else hb.Blob(file))
+
+
+def in_collection(path: Path, family: str) -> Collected | None:
+    """The font of a family in a collection; None where it has none, or is none."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(12)
+        count = int.from_bytes(head[8:12], "big") if head.startswith(b"ttcf") else 0
+        fonts = (Collected(path, at) for at in range(min(count, _MOST_COLLECTED)))
+        return next((one for one in fonts if str(_face(one).get_name(1)) == family), None)
+    except (OSError, ValueError):
+        return None
 
 
 def may_be_carried(file: FontFile, *, editable: bool) -> bool:
@@ -206,13 +269,14 @@ def sanitised(file: FontFile) -> bytes:
 
 
 def embeddable(file: FontFile, characters: frozenset[int]) -> bytes | None:
-    """A font for a Word file, with the given characters; None where Word could not carry it.
+    """A font for a Word file, with the given characters; None where its licence bits forbid it or would lock the file.
 
-    That is where its licence bits forbid it or would lock the file, or its outlines are not TrueType's.
+    Word takes outlines of TrueType alone, so others are made such.
     """
-    if not may_be_carried(file, editable=True) or "glyf" not in _face(file).table_tags:
+    if not may_be_carried(file, editable=True):
         return None
-    return subset(file, characters)
+    data = subset(file, characters)
+    return data if "glyf" in _face(file).table_tags else with_quadratic_outlines(data)
 
 
 def describe(file: FontFile) -> tuple[str, Face]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import assert_never
 
 from conceptnote.doc.nodes import (
@@ -25,14 +25,16 @@ from conceptnote.doc.nodes import (
 )
 from conceptnote.ooxml.parts import Numbered
 from conceptnote.ooxml.table import TableCell, TableLook, TableRow, pad, table
-from conceptnote.ooxml.text import closed, indent, joined, keep_together, keep_with_next, paragraph, valued
+from conceptnote.ooxml.text import closed, indent, joined, keep_together, keep_with_next, paragraph
 from conceptnote.ooxml.xml import Element, element, qualified
+from conceptnote.scripts import direction
 from conceptnote.theme.styles import TableStyle
 from conceptnote.units import millimetres, twips
 from conceptnote.write.balance import balanced_width
 from conceptnote.write.docx import names
 from conceptnote.write.docx.grid import Placed, column_widths, lay_out
 from conceptnote.write.docx.inlines import Line, inlines
+from conceptnote.write.docx.paragraphs import BlockContext, listed, own_direction
 from conceptnote.write.docx.spacing import kept_clear, opening
 from conceptnote.write.docx.story import BULLETS, DEEPEST, Story
 from conceptnote.write.docx.table_styles import table_look
@@ -41,35 +43,14 @@ from conceptnote.write.footer import Measure, images_in
 from conceptnote.write.rows import is_tall
 
 
-@dataclass(frozen=True, slots=True)
-class BlockContext:
-    """Where blocks stand: the room in twips, the style of plain paragraphs, and the list around them.
-
-    A line of text is no wider than the `measure`, in twips, which is as wide as the room where there is none.
-    `number` is the list whose mark the next paragraph bears; `ordered` says of what kind that list is. Lines begin
-    `inwards` twips further in.
-    """
-
-    room: int
-    style: str = "body"
-    depth: int = 0
-    ordered: bool = False
-    number: int | None = None
-    measure: int | None = None
-    inwards: int = 0
-
-    @property
-    def spare(self) -> int:
-        """The room to the right of the measure."""
-        return max(0, self.room - self.measure) if self.measure is not None else 0
-
-
 def blocks(story: Story, nodes: Iterable[Block], place: BlockContext) -> list[Element]:
     """The paragraphs and tables of block nodes, each block written as what it is."""
     return joined((_block(story, node, place) for node in nodes), names.ANCHOR)
 
 
 def _block(story: Story, node: Block, place: BlockContext) -> list[Element]:
+    if own := getattr(node, "language", None):
+        place = replace(place, language=own)
     match node:
         case Heading(level, children):
             return [_paragraph(story, children, names.heading_style(level), place)]
@@ -120,8 +101,9 @@ def _paragraph(story: Story, children: Sequence[Inline], style: str, place: Bloc
     kept = kept_clear(measure, pictures, look, broken)
     points = fitted(plain_text(children), story.theme, look, millimetres(room))
     leading = twips(pt=points * (look.leading or 1)) if points else None
-    properties = [*_listed(story, style, place), *opening(story, look, bool(pictures), kept, leading)]
-    line = Line(paragraph=look, room=room, broken=broken, points=points)
+    properties = [*listed(story, style, place), *opening(story, look, bool(pictures), kept, leading)]
+    properties.append(own_direction(story, place))
+    line = Line(paragraph=look, room=room, broken=broken, points=points, language=place.language)
     made = paragraph(properties, [*story.anchor(children), *inlines(story, children, line)])
     width = balanced_width(plain_text(children), style, story.theme, millimetres(room), points)
     if width is not None and not place.depth:
@@ -131,23 +113,9 @@ def _paragraph(story: Story, children: Sequence[Inline], style: str, place: Bloc
     elif spare:
         indent(made, end=spare)
     if place.inwards:
-        listed = twips(mm=story.theme.spacing.list_step) * min(place.depth, DEEPEST)
-        indent(made, start=place.inwards + twips(mm=look.indent) + listed)
+        in_list = twips(mm=story.theme.spacing.list_step) * min(place.depth, DEEPEST)
+        indent(made, start=place.inwards + twips(mm=look.indent) + in_list)
     return made
-
-
-def _listed(story: Story, style: str, place: BlockContext) -> list[Element | None]:
-    """The paragraph's style, and its mark or indent where it stands in a list and its style has none."""
-    if not place.depth:
-        return [valued("w:pStyle", None if style == "body" else names.style_id(story.theme, style))]
-    level = min(place.depth, DEEPEST) - 1
-    number = element("w:numPr", element("w:ilvl", val=level), element("w:numId", val=place.number or 0))
-    if style != "body":
-        own = number if place.number else element("w:ind", left=twips(mm=story.theme.spacing.list_step) * (level + 1))
-        return [element("w:pStyle", val=names.style_id(story.theme, style)), own]
-    kind = names.CONTINUE if not place.number else names.NUMBER if place.ordered else names.BULLET
-    said = element("w:pStyle", val=names.word_id(names.list_style(kind, level)))
-    return [said, number if place.number and place.ordered else None]
 
 
 def _list(story: Story, node: List, place: BlockContext) -> list[Element]:
@@ -262,6 +230,7 @@ def write_table(story: Story, node: Table, place: BlockContext, widths: Sequence
         first_column=bool(node.body) and all(r.cells and r.cells[0].scope == "row" for r in node.body),
         own=() if node.header else table_look(story.theme, node.style),
         banded=given is not None and given.rules == "bands",
+        right_to_left=direction(place.language or story.language) == "rtl",
     )
     return table(rows, look, plain_text(node.caption))
 
@@ -281,6 +250,6 @@ def _cells(
         story.space = 0
         # The room of a cell has its padding in it.
         measure = place.measure and place.measure + twips(mm=story.theme.spacing.column)
-        made = blocks(story, said, BlockContext(room, place.style, measure=measure))
+        made = blocks(story, said, BlockContext(room, place.style, measure=measure, language=place.language))
         cells.append(TableCell(closed(made, names.ANCHOR), one.span, one.merge, turned, middle=cards))
     return cells

@@ -9,10 +9,12 @@ from conceptnote.doc.nodes import Block, Cell, Row, Table
 from conceptnote.ooxml.table import set_apart, set_at_foot
 from conceptnote.ooxml.text import closed, restyle, space_before
 from conceptnote.ooxml.xml import Element, element, insert, qualified
+from conceptnote.scripts import direction
 from conceptnote.theme.theme import Theme
 from conceptnote.units import twips
 from conceptnote.write.docx import names
-from conceptnote.write.docx.blocks import BlockContext, blocks, write_table
+from conceptnote.write.docx.blocks import blocks, write_table
+from conceptnote.write.docx.paragraphs import BlockContext
 from conceptnote.write.docx.story import Story
 from conceptnote.write.docx.table_styles import line
 from conceptnote.write.footer import FUNDERS, FooterGrid, Measure, arrange_footer, paragraphs
@@ -51,8 +53,9 @@ def write_footer(story: Story, nodes: Sequence[Block], room: float) -> Furniture
     foot = write_table(story, Table((), filled, style=FUNDERS), place, [*widths, place.room - sum(widths)])
     made.append(foot)
     restyle(made, names.FOOTER)
+    right_to_left, gap = direction(story.language) == "rtl", story.theme.page.column_gap
     heights = [
-        _align(measure, row, written, [width - story.theme.page.column_gap for width in grid.widths_of(at)])
+        _align(measure, row, written, [width - gap for width in grid.widths_of(at)], right_to_left)
         for at, (row, written) in enumerate(zip(filled, foot.iterfind(qualified("w:tr")), strict=True))
     ]
     high = twips(mm=sum(heights) + measure.height(grid.above, room)) + len(heights) * padding
@@ -72,7 +75,7 @@ def _rows(grid: FooterGrid) -> tuple[Row, ...]:
     )
 
 
-def _align(measure: Measure, row: Row, made: Element, widths: Sequence[float]) -> float:
+def _align(measure: Measure, row: Row, made: Element, widths: Sequence[float], right_to_left: bool) -> float:
     """Bring the lock-ups of a row onto one baseline, and say about how high the row is, in millimetres."""
     first = [next(paragraphs(cell.blocks), None) for cell in row.cells[:-1]]
     rises = [measure.rise(one, width) if one else 0.0 for one, width in zip(first, widths, strict=True)]
@@ -80,7 +83,7 @@ def _align(measure: Measure, row: Row, made: Element, widths: Sequence[float]) -
     for one, rise, cell in zip(first, rises, made.iterfind(qualified("w:tc")), strict=False):
         if one and rise < tallest:
             space_before(cell[1], twips(mm=tallest - rise))
-    set_apart(made, twips(mm=measure.theme.page.column_gap))
+    set_apart(made, twips(mm=measure.theme.page.column_gap), right_to_left=right_to_left)
     set_at_foot(made)
     return max(
         measure.height(cell.blocks, width) + tallest - rise

@@ -21,8 +21,9 @@ from conceptnote.doc.nodes import (
     Text,
     Time,
 )
-from conceptnote.ooxml.text import family, field, flag, hyperlink, language, run, text, valued
+from conceptnote.ooxml.text import family, field, flag, hyperlink, isolate, language, run, text, valued
 from conceptnote.ooxml.xml import Element, element
+from conceptnote.scripts import NO_LANGUAGE, direction, script_of_language
 from conceptnote.theme.styles import Style
 from conceptnote.units import half_points, twips
 from conceptnote.write.docx import names
@@ -46,7 +47,8 @@ class Line:
     strong: bool = False
     emphasis: bool = False
     link: bool = False
-    language: str | None = None
+    language: str = ""
+    """Empty where it is that of the document."""
 
 
 def inlines(story: Story, nodes: Sequence[Inline], line: Line) -> list[Element]:
@@ -99,7 +101,9 @@ def _inline(story: Story, node: Inline, line: Line) -> list[Element]:
         case Text(characters):
             return _text(story, characters, line) if characters else []
         case Emphasis(children):
-            return inlines(story, children, replace(line, emphasis=True))
+            upright = script_of_language(line.language or story.language).upright
+            here = replace(line, strong=True) if upright else replace(line, emphasis=True)
+            return inlines(story, children, here)
         case Strong(children):
             return inlines(story, children, replace(line, strong=True))
         case Link(href, children):
@@ -108,7 +112,10 @@ def _inline(story: Story, node: Inline, line: Line) -> list[Element]:
         case Time(_, children):
             return inlines(story, children, line)
         case LanguageSpan(tag, children):
-            return inlines(story, children, replace(line, language=tag))
+            made = inlines(story, children, replace(line, language=tag))
+            if direction(tag) != direction(line.language or story.language):
+                isolate(made, direction(tag))
+            return made
         case Styled(style, children):
             return inlines(story, children, replace(line, style=style))
         case LineBreak():
@@ -130,10 +137,14 @@ def _text(story: Story, characters: str, line: Line) -> list[Element]:
     """The runs of a text: one, or more where it has characters that the type family of its style lacks."""
     style = story.theme.styles[line.style] if line.style else None
     font = (style.font if style else None) or line.paragraph.font or str(story.theme.styles["body"].font)
-    made = []
-    for piece, named in story.manuscript.typefaces.runs(characters, font):
+    made, faces = [], story.manuscript.typefaces
+    tag = line.language or story.language
+    if tag == NO_LANGUAGE:
+        tag = story.language
+    first, own = faces.of_language(tag).get(font), faces.own[font]
+    for piece, named in faces.runs(characters, font, first.name if first else None):
         properties = _properties(story, line)
-        if named is not story.manuscript.typefaces.own[font]:
+        if named is not own:
             story.manuscript.families[named.name] = named
             properties.append(family(named.name))
         made.append(run(properties, *_characters(piece, line)))
@@ -163,7 +174,8 @@ def _properties(story: Story, line: Line) -> list[Element | None]:
         *_outright("b", bold, carried_bold != (line.paragraph.weight == "bold")),
         *_outright("i", italic, carried_italic != (line.paragraph.slant == "italic")),
         *(element(name, val=half_points(line.points)) for name in ("w:sz", "w:szCs") if line.points),
-        *(language(line.language) if line.language else []),
+        element("w:rtl") if direction(line.language or story.language) == "rtl" else None,
+        language(line.language) if line.language and line.language != story.language else None,
     ]
 
 
@@ -177,4 +189,5 @@ def _style(story: Story, line: Line) -> str | None:
 
 def _outright(name: str, wanted: bool, styled: bool) -> list[Element]:
     """Bold or italic of its own, where that of two styles would cancel out (ISO/IEC 29500-1 17.7.3)."""
-    return [flag(f"w:{name}", wanted), flag(f"w:{name}Cs", wanted)] if wanted != styled else []
+    names_of = [f"w:{name}", *([f"w:{name}Cs"] if name == "b" else [])]
+    return [flag(each, wanted) for each in names_of] if wanted != styled else []

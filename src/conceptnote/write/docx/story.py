@@ -63,6 +63,7 @@ class Manuscript:
     assets: Mapping[str, Asset]
     package: WordPackage
     typefaces: Typefaces
+    language: str
     lists: list[Numbered] = field(default_factory=lambda: [Numbered(BULLETS), Numbered(NUMBERS)])
     list_depth: int = 0
     pictures: int = 0
@@ -108,6 +109,11 @@ class Story:
     def theme(self) -> Theme:
         """The look of the document."""
         return self.manuscript.theme
+
+    @property
+    def language(self) -> str:
+        """The language of the document."""
+        return self.manuscript.language
 
     def call(self, note: NoteRef) -> int:
         """Take a note in and say its id; Word has them only in the body (ISO/IEC 29500-1 17.11.14)."""

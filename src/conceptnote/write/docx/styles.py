@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from conceptnote.ooxml.table import mirror
 from conceptnote.ooxml.text import family, flag, language, valued
 from conceptnote.ooxml.xml import Element, element, insert, part_root, qualified
+from conceptnote.scripts import direction, script_of_language
 from conceptnote.theme.styles import Style
 from conceptnote.theme.theme import Theme
 from conceptnote.units import MM_PER_POINT, half_points, twips
 from conceptnote.write.docx import names
 from conceptnote.write.docx.table_styles import Edge, line, table_styles
 from conceptnote.write.metrics import line_height
+from conceptnote.write.typefaces import Family, Typefaces
 
 _NORMAL = "Normal"
 _LATENT_STYLES = 376
@@ -20,18 +24,21 @@ _PRIORITY = {"title": 10, "subtitle": 11, "heading": 9, "body": 0}
 _QUIET = frozenset({"note", "note-reference"})
 
 
-def styles(theme: Theme, document_language: str, list_depth: int, used: frozenset[str]) -> Element:
+def styles(
+    theme: Theme, document_language: str, typefaces: Typefaces, list_depth: int, used: frozenset[str]
+) -> Element:
     """The part of the styles: those of the theme, and Word's own as far as the writer uses them.
 
     Word's gallery shows those that are `used`, by their ids, and others once they are (17.7.4.17).
     """
     root = part_root("w:styles", "w14", "mc")
-    root.append(_defaults(theme, document_language))
+    look = _Look(theme, document_language, typefaces.of_language(document_language))
+    root.append(_defaults(look))
     root.append(_latent())
-    root.extend(_theme_styles(theme))
+    root.extend(_theme_styles(look))
     root.extend(_list_styles(theme, list_depth))
-    root.extend(_own_styles(theme))
-    root.extend(table_styles(theme))
+    root.extend(_own_styles(look))
+    root.extend(map(mirror, table_styles(theme)) if look.right_to_left else table_styles(theme))
     for style in root.iterfind(qualified("w:style")):
         shown = style.find(qualified("w:qFormat"))
         if shown is not None and style.get(qualified("w:styleId")) not in used:
@@ -41,9 +48,29 @@ def styles(theme: Theme, document_language: str, list_depth: int, used: frozense
     return root
 
 
-def _defaults(theme: Theme, document_language: str) -> Element:
-    body = theme.styles["body"]
-    run = element("w:rPr", *run_properties(theme, body), *language(document_language))
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """The theme, and the families in which it sets the language of the document, by its own names for them."""
+
+    theme: Theme
+    language: str
+    families: Mapping[str, Family]
+
+    @property
+    def right_to_left(self) -> bool:
+        return direction(self.language) == "rtl"
+
+    def family(self, font: str) -> Element:
+        """The family of a font of the theme: its own for Latin, that of the language in place of it or beside it."""
+        own, other = self.theme.fonts[font].family, self.families.get(font)
+        if other is None:
+            return family(own)
+        return family(own, other.name) if self.right_to_left else family(other.name)
+
+
+def _defaults(look: _Look) -> Element:
+    body = look.theme.styles["body"]
+    run = element("w:rPr", *_run_properties(look, body), language(look.language))
     return element("w:docDefaults", element("w:rPrDefault", run), element("w:pPrDefault"))
 
 
@@ -60,7 +87,8 @@ def _latent() -> Element:
     )
 
 
-def _theme_styles(theme: Theme) -> Iterator[Element]:
+def _theme_styles(look: _Look) -> Iterator[Element]:
+    theme = look.theme
     for name, style in theme.styles.items():
         own = style.kind == "paragraph"
         base = None if name == "body" else _NORMAL if own else "DefaultParagraphFont"
@@ -71,8 +99,8 @@ def _theme_styles(theme: Theme) -> Iterator[Element]:
             element("w:next", val=_NORMAL) if style.keep_with_next and style.word else None,
             element("w:uiPriority", val=_PRIORITY.get(name.split("-")[0], 20)),
             None if name in _QUIET else element("w:qFormat"),
-            element("w:pPr", *paragraph_properties(theme, name, style)) if own else None,
-            element("w:rPr", *run_properties(theme, style), *_special(theme, name)),
+            element("w:pPr", *_paragraph_properties(look, name, style)) if own else None,
+            element("w:rPr", *_run_properties(look, style), *_special(theme, name)),
             builtin=style.word is not None,
             default=name == "body",
         )
@@ -90,24 +118,27 @@ def _style(kind: str, name: str, *parts: Element | None, builtin: bool = True, d
     )
 
 
-def paragraph_properties(theme: Theme, name: str, style: Style) -> list[Element]:
+def _paragraph_properties(look: _Look, name: str, style: Style) -> list[Element]:
     """Space, leading and breaks of a theme style.
 
     A line of running text grows with what is put into it, such as a picture: its leading is a multiple of the font's
     own (17.18.48). Word and LibreOffice know different heights of some fonts; in these, lines have an exact height.
+    Where lines run from the right, `left` is where they begin (17.3.1.6), here and in paragraphs.
     """
+    theme = look.theme
     heading = name.removeprefix("heading-") if name.startswith("heading-") else None
     kept = [element("w:keepNext"), element("w:keepLines")] if style.keep_with_next else []
     return [
         *kept,
         *([element("w:widowControl")] if name == "body" else []),
+        *([element("w:bidi")] if name == "body" and look.right_to_left else []),
         *([element("w:pBdr", _rule_above(theme, style.rule_above))] if style.rule_above else []),
         *(_band(theme, style.behind) if style.behind else []),
         element(
             "w:spacing",
             before=twips(pt=style.before),
             after=twips(pt=style.after),
-            **_leading(theme, style),
+            **_leading(look, style),
         ),
         *([element("w:ind", left=twips(mm=style.indent))] if style.indent else []),
         *(
@@ -124,13 +155,15 @@ _SINGLE = 240
 """The value of `w:line` for lines as high as their font wants (17.3.1.33)."""
 
 
-def _leading(theme: Theme, style: Style) -> dict[str, Any]:
+def _leading(look: _Look, style: Style) -> dict[str, Any]:
+    theme = look.theme
     body = theme.styles["body"]
     leading = style.leading or body.leading or 1
     if style.pictures:
         return {"line": twips(pt=theme.sizes[style.size or body.size or "text"] * leading), "lineRule": "atLeast"}
     own = style if style.font else style.model_copy(update={"font": body.font})
-    if (natural := line_height(theme, own)) is not None:
+    # Fonts of several scripts in one line have several heights.
+    if not look.families and (natural := line_height(theme, own)) is not None:
         return {"line": round(_SINGLE * leading / natural), "lineRule": "auto"}
     return {"line": twips(pt=theme.sizes[style.size or body.size or "text"] * leading), "lineRule": "exact"}
 
@@ -146,15 +179,21 @@ def _rule_above(theme: Theme, rule: str) -> Element:
     return line(theme, "top", "accent", getattr(theme.rules, rule), theme.spacing.furniture)
 
 
-def run_properties(theme: Theme, style: Style) -> list[Element]:
-    """Font, size, weight, slant, colour and figures of a theme style, as far as it names them."""
+def _run_properties(look: _Look, style: Style) -> list[Element]:
+    """Font, size, weight, slant, colour and figures of a theme style, as far as it names them.
+
+    Complex scripts have no italics.
+    """
+    theme = look.theme
     size = half_points(theme.sizes[style.size]) if style.size else None
     spacing = twips(pt=style.letter_spacing) if style.letter_spacing else None
     bold, italic = style.weight and style.weight == "bold", style.slant and style.slant == "italic"
+    if script_of_language(look.language).upright and not look.right_to_left:
+        italic = None if italic is None else False
     found = [
-        family(theme.fonts[style.font].family) if style.font else None,
+        look.family(style.font) if style.font else None,
         *([flag("w:b", bold), flag("w:bCs", bold)] if bold is not None else []),
-        *([flag("w:i", italic), flag("w:iCs", italic)] if italic is not None else []),
+        flag("w:i", italic) if italic is not None else None,
         flag("w:smallCaps") if style.small_caps else None,
         _colour(theme, style.colour) if style.colour else None,
         valued("w:spacing", spacing),
@@ -197,8 +236,9 @@ def _list_styles(theme: Theme, depth: int) -> Iterator[Element]:
             )
 
 
-def _own_styles(theme: Theme) -> Iterator[Element]:
+def _own_styles(look: _Look) -> Iterator[Element]:
     """The styles of Word that the theme does not name, and the two that only layout needs."""
+    theme = look.theme
     yield _style(
         "character",
         "Default Paragraph Font",
@@ -208,15 +248,15 @@ def _own_styles(theme: Theme) -> Iterator[Element]:
         default=True,
     )
     yield _character(names.STRONG, flag("w:b"), flag("w:bCs"))
-    yield _character(names.EMPHASIS, flag("w:i"), flag("w:iCs"))
+    yield _character(names.EMPHASIS, flag("w:i"))
     yield _character(names.HYPERLINK, _colour(theme, "accent"), element("w:u", val="single"))
     yield _character(names.CLEAR, element("w:spacing", val=twips(mm=theme.spacing.mark)), builtin=False)
     furniture = theme.styles["page-number"].model_copy(update={"align": None})
     for name in ("header", "footer"):
         yield _paragraph(
             name,
-            paragraph_properties(theme, name, furniture),
-            run_properties(theme, furniture),
+            _paragraph_properties(look, name, furniture),
+            _run_properties(look, furniture),
             builtin=True,
         )
     yield _paragraph(names.FIGURE, [element("w:spacing", before=180, after=120, line=240, lineRule="auto")])

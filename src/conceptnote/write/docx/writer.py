@@ -22,13 +22,15 @@ from conceptnote.ooxml.parts import (
 from conceptnote.ooxml.text import closed
 from conceptnote.ooxml.xml import Element, element, part_root
 from conceptnote.pageformat import Orientation
+from conceptnote.scripts import direction
 from conceptnote.theme.css import PageBox
 from conceptnote.theme.theme import Theme
 from conceptnote.units import twips
 from conceptnote.write import typefaces
 from conceptnote.write.docx import names
-from conceptnote.write.docx.blocks import BlockContext, blocks
+from conceptnote.write.docx.blocks import blocks
 from conceptnote.write.docx.furniture import Furniture, write_footer, write_header
+from conceptnote.write.docx.paragraphs import BlockContext
 from conceptnote.write.docx.story import Manuscript, Story
 from conceptnote.write.docx.styles import styles
 from conceptnote.write.docx.usage import Usage, usage_of
@@ -65,17 +67,18 @@ def write_docx(
     body = element("w:body")
     root = part_root("w:document", *_DRAWN)
     root.append(body)
-    manuscript = Manuscript(theme, assets, WordPackage(root), typefaces.Typefaces.of(theme, added))
-    package, language = manuscript.package, locale or doc.metadata.language
+    language = locale or doc.metadata.language
+    manuscript = Manuscript(theme, assets, WordPackage(root), typefaces.Typefaces.of(theme, added), language)
+    package = manuscript.package
     page = PageBox.of(theme, paper, orientation)
     place = BlockContext(twips(mm=page.room), measure=twips(mm=page.measure))
     story = Story(manuscript, package.document, notes=[])
     body.extend(closed(blocks(story, doc.blocks, place), names.ANCHOR))
     _write_notes(story, place)
     furniture = _write_furniture(manuscript, doc, page.room)
-    body.append(_page(theme, page, furniture, doc.running))
+    body.append(_page(theme, page, furniture, language, doc.running))
     used = usage_of([root, *manuscript.roots], theme, manuscript.list_depth)
-    package.add("styles", styles(theme, language, manuscript.list_depth, used.styles))
+    package.add("styles", styles(theme, language, manuscript.typefaces, manuscript.list_depth, used.styles))
     families = _families(manuscript, used, doc if embed_fonts else None)
     package.add("settings", settings(language, footnotes=bool(story.notes), fonts=any(f.faces for f in families)))
     font_table(families, package)
@@ -93,18 +96,26 @@ def _families(manuscript: Manuscript, used: Usage, doc: Doc | None) -> list[Fami
     The theme's have Latin too, for whoever works on; added ones are asked for nothing but what is there.
     """
     characters = typefaces.characters_of(doc) if doc else frozenset()
-    own = {family.name: family for family in manuscript.typefaces.own.values()}
+    chosen = manuscript.typefaces.of_language(manuscript.language)
+    own = {family.name: family for family in (*manuscript.typefaces.own.values(), *chosen.values())}
     families = []
     for name, family in (own | manuscript.families).items():
-        wanted = characters | typefaces.LATIN if name in own else characters
+        wanted = characters | typefaces.LATIN | typefaces.ARABIC if name in own else characters
         faces: dict[Face, bytes] = {}
+        needed = {_nearest(one, family) for one in used.faces.get(name, ())}
         for embedded, face in _FACES.items() if doc else ():
-            # Of an added family, which may lack a face in use, those that it has.
-            file = family.faces.get(face) if name not in own or face in used.faces.get(name, ()) else None
+            # Of an added family, those that it has: it may lack a face in use.
+            file = family.faces.get(face) if name not in own or face in needed else None
             if file is not None and (data := typefaces.embeddable(file, wanted)) is not None:
                 faces[embedded] = data
         families.append(Family(family.name, family.serif, faces))
     return families
+
+
+def _nearest(face: typefaces.Face, family: typefaces.Family) -> typefaces.Face | None:
+    """The face that Word makes another one of, where a family lacks that: many have no italics."""
+    instead: tuple[typefaces.Face, ...] = (face, "bold", "regular") if face == "bold_italic" else (face, "regular")
+    return next((one for one in instead if one in family.faces), None)
 
 
 def _write_notes(story: Story, around: BlockContext) -> None:
@@ -139,7 +150,9 @@ def _write_furniture(manuscript: Manuscript, doc: Doc, room: float) -> dict[str,
     return written
 
 
-def _page(theme: Theme, page: PageBox, furniture: Mapping[str, tuple[str, Furniture]], running: bool) -> Element:
+def _page(
+    theme: Theme, page: PageBox, furniture: Mapping[str, tuple[str, Furniture]], language: str, running: bool
+) -> Element:
     """The page (ISO/IEC 29500-1 17.6.17): its text ends above the footer and begins below the header."""
     gap, edge = twips(mm=page.gap), twips(mm=page.bottom)
     high = {kind: edge + one.height + gap for kind, (_, one) in furniture.items()}
@@ -166,6 +179,7 @@ def _page(theme: Theme, page: PageBox, furniture: Mapping[str, tuple[str, Furnit
         ),
         element("w:cols", space=twips(mm=theme.page.column_gap)),
         element("w:titlePg") if running else None,
+        element("w:bidi") if direction(language) == "rtl" else None,
     )
 
 

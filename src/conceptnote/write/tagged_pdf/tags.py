@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, assert_never
 from xml.etree.ElementTree import Element
 
+from conceptnote.scripts import script_of
 from conceptnote.write.structure import Structure, declared
 from conceptnote.write.tagged_pdf.content import Content, Node, call_of, is_block, is_note
 
@@ -33,6 +34,7 @@ class Tag:
     name: str = ""
     language: str = ""
     alt: str = ""
+    actual: str = ""
     attributes: dict[str, Any] = field(default_factory=dict)
     links: list[tuple[Any, int]] = field(default_factory=list)
     description: str = ""
@@ -63,8 +65,19 @@ def _inside(items: Iterable[Node | Content]) -> Tags:
         if isinstance(item, Node):
             tags += _tags(item)
         elif item.mcid is not None:
-            tags.append(item)
+            tags.append(_in_logical_order(item))
     return tags
+
+
+def _in_logical_order(content: Content) -> Tag | Content:
+    """A piece of text; one with letters from the right says what it reads as (14.9.4).
+
+    Glyphs are drawn from left to right, and one of them can stand for several letters, so they do not tell it. What
+    marked content itself says is read in reverse by PDFium, and so by browsers.
+    """
+    if any(script is not None and script.right_to_left for script in map(script_of, content.text)):
+        return Tag("Span", [content], actual=content.spaced)
+    return content
 
 
 def _tags(node: Node) -> Tags:
@@ -75,7 +88,10 @@ def _tags(node: Node) -> Tags:
     structure = declared(node.element)
     kids = _inside(node.items)
     # A cell without content keeps its place in the table.
-    return _tagged(node, structure, kids) if kids or structure in ("TH", "TD") else []
+    tags = _tagged(node, structure, kids) if kids or structure in ("TH", "TD") else []
+    if structure and node.parent is not None and tags and isinstance(tags[0], Tag):
+        tags[0].language = node.element.get("lang", "")
+    return tags
 
 
 def _tagged(node: Node, structure: Structure | None, kids: Tags) -> Tags:
@@ -104,7 +120,7 @@ def _tagged(node: Node, structure: Structure | None, kids: Tags) -> Tags:
         case "Figure":
             return _figure(kids)
         case "Span":
-            return [Tag("Span", kids, language=element.get("lang", ""))]
+            return [Tag("Span", kids)]
         case "P" | "Sect" | "BlockQuote" | "Table" | "THead" | "TBody" | "TR" | "Caption" | "Lbl" | "LBody":
             return [Tag(structure, kids)]
         case "Em" | "Strong":

@@ -84,7 +84,7 @@ class StructureTree:
         element = self._add({"Type": "/StructElem", "S": f"/{role}", "P": parent})
         if self._second and role not in _ONLY_1:
             element["NS"] = self._namespace
-        for key, text in (("ID", tag.name), ("Lang", tag.language), ("Alt", tag.alt)):
+        for key, text in (("ID", tag.name), ("Lang", tag.language), ("Alt", tag.alt), ("ActualText", tag.actual)):
             if text:
                 element[key] = pydyf.String(text)
         if tag.name:

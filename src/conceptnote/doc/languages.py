@@ -1,0 +1,272 @@
+"""The language of each text of a document: from the letters that it is written in, where nothing else says it.
+
+A passage in another script becomes a span of its language, so that its letters are read and set as its own, and stand
+in their own order wherever lines run the other way (Unicode Bidirectional Algorithm, UAX 9: isolates). Numbers with
+blanks, hyphens or slashes, such as telephone numbers, are spans without a language in text from the right: there their
+parts would stand in reverse.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from conceptnote.doc.nodes import (
+    Block,
+    Definition,
+    DefinitionList,
+    Doc,
+    Emphasis,
+    Figure,
+    Heading,
+    Inline,
+    LanguageSpan,
+    Link,
+    List,
+    NoteRef,
+    Paragraph,
+    Quote,
+    Row,
+    Section,
+    Strong,
+    Styled,
+    Table,
+    Text,
+    Time,
+    plain_text,
+    walk,
+)
+from conceptnote.scripts import (
+    NO_LANGUAGE,
+    Script,
+    direction,
+    is_written_in,
+    language_of,
+    script_of,
+    scripts,
+    scripts_in,
+)
+
+_ATTACHED = re.compile(r"[\w@#&+/.:=?%~$’'-]*")
+_BEFORE = re.compile(r"[\w@#&+/.:=?%~$’'-]*$")
+_LOOSE = ".:?’'-/"
+"""What ends a sentence or a clause around a passage, rather than the passage."""
+_NUMBER = re.compile(r"\+\d[\d\u00a0 ()./-]*\d|\d+(?:[-/]\d+)+|\d+(?:[ \u00a0]\d+){2,}")
+_NEARLY = 5
+"""A text is in a script if fewer than one in so many letters are of another."""
+_GENERAL = range(0x2000, 0x2C00)
+"""Punctuation and symbols that every script uses."""
+_SINGLE = frozenset({"Grek", "Cyrl", "Latn"})
+"""Scripts whose single letters are mostly symbols: π, Ж."""
+
+
+def in_its_languages(doc: Doc, preferred: Sequence[str] = ()) -> Doc:
+    """The document with a language at each text; of several that share a script, one of the `preferred`."""
+    if all(node.text.isascii() for node in walk(doc) if isinstance(node, Text)) and _latin(doc.metadata.language):
+        return doc
+    reading = _Reading(doc.metadata.language, preferred)
+    return replace(
+        doc,
+        blocks=reading.blocks(doc.blocks),
+        page_header=reading.blocks(doc.page_header),
+        page_footer=reading.blocks(doc.page_footer),
+    )
+
+
+def _latin(tag: str) -> bool:
+    return is_written_in(tag, scripts()["Latn"])
+
+
+class _Reading:
+    def __init__(self, own: str, preferred: Sequence[str]) -> None:
+        self._own, self._preferred = own, preferred
+
+    def blocks(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
+        return tuple(map(self._block, blocks))
+
+    def _block(self, block: Block) -> Block:
+        language = getattr(block, "language", None) or self._own
+        match block:
+            case Heading(_, children):
+                return replace(block, children=self._inlines(children, language))
+            case Paragraph(children, style):
+                # A paragraph of prose in another script is set as its own; what has a place on the page stays there.
+                other = None if style else self._whole(plain_text(children), language)
+                return replace(
+                    block, children=self._inlines(children, other or language), language=other or block.language
+                )
+            case List(items):
+                made = tuple(map(self.blocks, items))
+                own = {one.language for item in made for one in item[:1] if isinstance(one, Paragraph)}
+                return replace(block, items=made, language=own.pop() if len(own) == 1 else block.language)
+            case DefinitionList(items):
+                terms = (Definition(self._inlines(one.term, language), self.blocks(one.details)) for one in items)
+                return replace(block, items=tuple(terms))
+            case Table(header, body, caption):
+                made_rows = [tuple(self._row(row) for row in rows) for rows in (header, body)]
+                caption = self._inlines(caption, language)
+                return replace(block, header=made_rows[0], body=made_rows[1], caption=caption)
+            case Figure(_, caption):
+                return replace(block, caption=self._inlines(caption, language))
+            case Quote(blocks) | Section(blocks):
+                return replace(block, blocks=self.blocks(blocks))
+            case _:
+                return block
+
+    def _row(self, row: Row) -> Row:
+        return Row(tuple(replace(cell, blocks=self.blocks(cell.blocks)) for cell in row.cells))
+
+    def _inlines(self, inlines: Sequence[Inline], language: str) -> tuple[Inline, ...]:
+        return _together([made for one in inlines for made in self._inline(one, language)])
+
+    def _inline(self, inline: Inline, language: str) -> Iterator[Inline]:
+        match inline:
+            case Text():
+                yield from self._text(inline, language)
+            case LanguageSpan(own, children):
+                yield replace(inline, children=self._inlines(children, own))
+            case Emphasis(children) | Strong(children) | Link(_, children) | Time(_, children) | Styled(_, children):
+                yield replace(inline, children=self._inlines(children, language))
+            case NoteRef(_, blocks):
+                yield replace(inline, blocks=self.blocks(blocks))
+            case _:
+                yield inline
+
+    def _whole(self, text: str, around: str) -> str | None:
+        """The language of a text that is nearly all in another script than the language around it; None for others."""
+        found = scripts_in(text)
+        own = sum(count for code, count in found.items() if is_written_in(around, scripts()[code]))
+        if own * _NEARLY >= sum(found.values()):
+            return None
+        return self._language(scripts()[found.most_common(1)[0][0]], found.keys())
+
+    def _language(self, script: Script, beside: Collection[str] = ()) -> str:
+        if script.code == "Hani":  # Among letters that only Japanese or Korean has, Chinese characters are theirs.
+            script = next((scripts()[code] for code in ("Kana", "Kore") if code in beside), script)
+        return language_of(script, (self._own, *self._preferred))
+
+    def _text(self, text: Text, language: str) -> Iterator[Inline]:
+        at, said = 0, text.text
+        for start, end, script in _passages(said, language, whole=text.origin is not None):
+            yield from _numbers(replace(text, text=said[at:start]), language)
+            tag = self._language(script, scripts_in(said).keys())
+            yield LanguageSpan(tag, (replace(text, text=said[start:end]),))
+            at = end
+        yield from _numbers(replace(text, text=said[at:]), language)
+
+
+def _together(inlines: Sequence[Inline]) -> tuple[Inline, ...]:
+    """The same with passages in one language that only blanks part made one: a name keeps the order of its parts."""
+    made: list[Inline] = []
+    for inline in inlines:
+        last, gap = made[-2:-1], made[-1:]
+        if (
+            isinstance(inline, LanguageSpan)
+            and last
+            and isinstance(last[0], LanguageSpan)
+            and last[0].language == inline.language
+            and isinstance(gap[0], Text)
+            and not gap[0].text.strip()
+        ):
+            made[-2:] = [replace(inline, children=(*last[0].children, gap[0], *inline.children))]
+        else:
+            made.append(inline)
+    return tuple(made)
+
+
+def _numbers(text: Text, language: str) -> Iterator[Inline]:
+    """A text whose numbers of several parts are isolated, where lines run from the right."""
+    at, said = 0, text.text
+    for match in _NUMBER.finditer(said) if direction(language) == "rtl" else ():
+        if match.start() > at:
+            yield replace(text, text=said[at : match.start()])
+        yield LanguageSpan(NO_LANGUAGE, (replace(text, text=match[0]),))
+        at = match.end()
+    if at < len(said):
+        yield replace(text, text=said[at:])
+
+
+def _passages(text: str, language: str, *, whole: bool) -> Iterator[tuple[int, int, Script]]:
+    """The passages of a text in other scripts than the language's, from their first letter to their last.
+
+    Of a text that is a value, and has no other letters, the passage is the `whole`, but for blanks at its ends.
+    """
+    if text.isascii() and _latin(language):
+        return
+    runs = list(_runs(text, language))
+    if whole and len(runs) == 1 and not any(_is_own(one, language) for one in text):
+        bare = text.strip()
+        start = text.index(bare)
+        yield start, start + len(bare), runs[0][2]
+        return
+    for start, end, script in runs:
+        if script.code in _SINGLE and end - start == 1 and direction(language) == "ltr":
+            continue
+        start, end = _widened(text, start, end)
+        if (opened := _unclosed(text[start:end])) is not None:
+            # What closes it belongs to the text around the passage, and so does the bracket.
+            yield start, start + len(text[start : start + opened].rstrip()), script
+            start += opened + 1
+        yield start, end, script
+
+
+def _is_own(character: str, language: str) -> bool:
+    script = script_of(character)
+    return script is not None and is_written_in(language, script)
+
+
+def _runs(text: str, language: str) -> Iterator[tuple[int, int, Script]]:
+    """From the first to the last letter of each passage, with all between them that belongs to no script."""
+    start, end, of = 0, 0, None
+    for at, character in enumerate(text):
+        script = script_of(character)
+        foreign = script is not None and not is_written_in(language, script)
+        if of is not None and (script not in (None, of) or (script is None and _ends(character))):
+            together = foreign and script is not None and {of.code, script.code} <= {"Hani", "Kana", "Kore"}
+            if not together:
+                yield start, end, of
+                of = None
+        if foreign and script is not None:
+            start, of = (at, script) if of is None else (start, of)
+            end = at + 1
+    if of is not None:
+        yield start, end, of
+
+
+def _ends(character: str) -> bool:
+    """Whether punctuation is of a script, and no passage of another goes beyond it: “،”, “。”."""
+    return ord(character) >= 0x0590 and ord(character) not in _GENERAL and not character.isspace()
+
+
+def _widened(text: str, start: int, end: int) -> tuple[int, int]:
+    """A passage with the digits and signs that are attached to it, and the bracket that it has opened."""
+    before, after = _BEFORE.search(text, 0, start), _ATTACHED.match(text, end)
+    more, less = after[0] if after else "", before[0] if before else ""
+    more = re.match(r"[\x20-\x7e’]*", more)[0].rstrip(_LOOSE)  # type: ignore[index] # it always matches
+    less = re.search(r"[\x20-\x7e’]*$", less)[0].lstrip(_LOOSE)  # type: ignore[index] # it always matches
+    start, end = start - len(less), end + len(more)
+    return start, _to_bracket(text, start, end)
+
+
+def _to_bracket(text: str, start: int, end: int) -> int:
+    """Where a passage ends with the bracket that it has opened, if only signs and digits stand before that."""
+    depth = 0
+    for at in range(start, len(text)):
+        if at >= end and (not depth or script_of(text[at]) is not None or _ends(text[at])):
+            break
+        depth += (text[at] in "([{") - (text[at] in ")]}")
+        if not depth and at >= end:
+            end = at + 1
+    return end
+
+
+def _unclosed(text: str) -> int | None:
+    """Where a text opens a bracket within itself that it does not close."""
+    opened: list[int] = []
+    for at, character in enumerate(text):
+        if character in "([{":
+            opened.append(at)
+        elif character in ")]}" and opened:
+            opened.pop()
+    return opened[-1] if opened and opened[-1] else None

@@ -1,0 +1,134 @@
+"""What stands in a line -> HTML elements."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
+from typing import TYPE_CHECKING, assert_never
+from xml.etree.ElementTree import Element, SubElement
+
+from conceptnote.doc.nodes import (
+    Asset,
+    Block,
+    Emphasis,
+    Image,
+    Inline,
+    LanguageSpan,
+    LineBreak,
+    Link,
+    NoteRef,
+    PageCount,
+    PageNumber,
+    Strong,
+    Styled,
+    Text,
+    Time,
+)  # fmt: skip
+from conceptnote.scripts import NO_LANGUAGE, script_of_language
+from conceptnote.write.elements import Elements, Medium, in_language
+from conceptnote.write.fit import unbroken
+from conceptnote.write.mark import is_mark
+from conceptnote.write.structure import structure_of
+
+if TYPE_CHECKING:
+    from conceptnote.theme.theme import Theme
+    from conceptnote.write.places import Sources
+
+
+class InlineWriter(Elements):
+    """Writes the inlines of one document; `language` is the document's."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        assets: Mapping[str, Asset],
+        medium: Medium,
+        room: float = 0,
+        sources: Sources | None = None,
+        *,
+        language: str,
+    ) -> None:
+        super().__init__(theme, assets, medium, room, sources)
+        self._language, self._font = language, "text"
+        self._notes: list[NoteRef] = []
+        self._whole_words = False
+
+    @abstractmethod
+    def blocks(self, parent: Element, blocks: Iterable[Block]) -> None:
+        """Write blocks into an element."""
+
+    def _inlines(self, parent: Element, inlines: Sequence[Inline]) -> None:
+        place = parent
+        for inline, after in zip_longest(inlines, inlines[1:]):
+            if self._medium == "print" and isinstance(inline, Text) and inline.text != " " and is_mark(after):
+                # The last word and the mark are not parted, which a no-break space before a picture does not do
+                # in WeasyPrint without tearing the words before it as well.
+                words, _, last = inline.text.rstrip().rpartition(" ")
+                self._text(parent, inline, f"{words} " if words else "")
+                place = SubElement(parent, "span", {"style": "white-space: nowrap"})
+                self._text(place, inline, f"{last} ")
+            else:
+                self._inline(place, inline, last=after is None)
+                place = parent
+
+    def _inline(self, parent: Element, inline: Inline, *, last: bool) -> None:
+        before = len(parent)
+        self._written_inline(parent, inline, last=last)
+        if len(parent) > before:
+            self._declare(parent[-1], structure_of(inline))
+
+    def _written_inline(self, parent: Element, inline: Inline, *, last: bool) -> None:
+        match inline:
+            case Text(text):
+                for piece, whole in unbroken(text, hyphens=self._whole_words):
+                    place = SubElement(parent, "span", {"class": "whole"}) if whole else parent
+                    self._text(place, inline, piece)
+                    if whole:
+                        self._declare(place, None)
+            case Emphasis(children):
+                # Where italics are foreign to a script, bold letters stress.
+                bold = {"style": "font-style: normal; font-weight: bold"}
+                upright = script_of_language(self._language).upright
+                self._inlines(SubElement(parent, "em", bold if upright else {}), children)
+            case Strong(children):
+                self._inlines(SubElement(parent, "strong"), children)
+            case Link(href, children):
+                self._inlines(SubElement(parent, "a", {"href": href}), children)
+            case Time(datetime, children):
+                self._inlines(SubElement(parent, "time", {"datetime": datetime} if datetime else {}), children)
+            case LanguageSpan(language, children):
+                around = self._language
+                span = SubElement(parent, "span", in_language(language))
+                if self._medium == "print" and language != NO_LANGUAGE:
+                    span.set("style", f"font-family: var(--font-{self._font})")
+                self._language = language
+                self._inlines(span, children)
+                self._language = around
+            case Styled(style, children):
+                font = self._font
+                self._font = self._theme.styles[style].font or font
+                self._inlines(SubElement(parent, "span", {"class": style}), children)
+                self._font = font
+            case LineBreak():
+                SubElement(parent, "br")
+            case Image():
+                self._image(parent, inline, last=last)
+            case NoteRef():
+                self._note(parent, inline)
+            case PageNumber():
+                SubElement(parent, "span", {"class": "page-number"})
+            case PageCount():
+                SubElement(parent, "span", {"class": "page-count"})
+            case _:
+                assert_never(inline)
+
+    def _note(self, parent: Element, note: NoteRef) -> None:
+        if self._medium == "print":
+            # The printer compares where the two have come to stand.
+            SubElement(parent, "span", {"id": f"call-{note.number}"})
+            self.blocks(SubElement(parent, "span", {"class": "note", "id": f"note-{note.number}"}), note.blocks)
+            return
+        self._notes.append(note)
+        place = {"id": f"noteref-{note.number}", "href": f"#note-{note.number}"}
+        SubElement(parent, "a", {"class": "noteref", "role": "doc-noteref"} | place).text = str(note.number)
