@@ -298,7 +298,7 @@ def block_text(nodes: Iterable[Block]) -> Iterator[str]:
 
 
 def part_text(root: Element) -> str:
-    """The text of a part; what a field shows is not text, nor is the space after the number of a note."""
+    """The text of a part; what a field shows is not text, nor are the space after the number of a note and marks of direction."""
     found: list[str] = []
     for each in root.iter(qualified("w:t"), qualified("w:br")):
         run = each.getparent()
@@ -311,7 +311,7 @@ def part_text(root: Element) -> str:
             assert each.text == " "
             continue
         found.append("\n" if each.tag == qualified("w:br") else each.text or "")
-    return "".join(found)
+    return "".join(found).translate(dict.fromkeys(map(ord, "\u200e\u200f")))
 
 
 def test_the_text_of_the_body_is_the_text_of_the_document(sample: Package) -> None:

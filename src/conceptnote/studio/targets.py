@@ -15,7 +15,7 @@ from conceptnote.edit.find import at_path
 from conceptnote.edit.located import event_data
 from conceptnote.edit.meaning import is_prose, schema_path
 from conceptnote.edit.prose import on_long_lines
-from conceptnote.languages.known import shipped
+from conceptnote.languages.known import DEFAULT, shipped
 from conceptnote.schema.event import Event
 from conceptnote.schema.fields import field_marks, is_record, kinds_at, members
 from conceptnote.schema.text import Ref
@@ -167,7 +167,7 @@ def _choices(path: DataPath) -> list[str]:
 def label_of(path: DataPath) -> str:
     """What a value is called, by its key."""
     named = [step for step in schema_path(path) if isinstance(step, str)]
-    known = shipped()["en"].papers.changes.labels
+    known = shipped()[DEFAULT].papers.changes.labels
     for step in reversed(named):
         key: Any = step
         if key in known:
