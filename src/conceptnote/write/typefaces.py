@@ -124,10 +124,7 @@ class Typefaces:
         return {name: by_name[its] for (name, script), its in self.names.items() if script == code and its in by_name}
 
     def chain(self, font: str, first: str | None = None) -> list[Family]:
-        """The families in the order in which they are asked for a character, for text in one of the theme's.
-
-        `first` is the name of a family that is asked before all others: that of a script.
-        """
+        """The families in the order in which they are asked for a character; the one named `first` comes before all."""
         names = sorted(self.own, key=lambda name: name != font)
         scripts = sorted(self.scripts, key=lambda one: one[0] != font)
         chain = [*(self.own[name] for name in names), *(self.scripts[one] for one in scripts), *self.added]
@@ -269,10 +266,7 @@ def sanitised(file: FontFile) -> bytes:
 
 
 def embeddable(file: FontFile, characters: frozenset[int]) -> bytes | None:
-    """A font for a Word file, with the given characters; None where its licence bits forbid it or would lock the file.
-
-    Word takes outlines of TrueType alone, so others are made such.
-    """
+    """A font for a Word file, with outlines of TrueType; None where its licence forbids it or would lock the file."""
     if not may_be_carried(file, editable=True):
         return None
     data = subset(file, characters)

@@ -98,6 +98,7 @@ def _families(manuscript: Manuscript, used: Usage, doc: Doc | None) -> list[Fami
     characters = typefaces.characters_of(doc) if doc else frozenset()
     chosen = manuscript.typefaces.of_language(manuscript.language)
     own = {family.name: family for family in (*manuscript.typefaces.own.values(), *chosen.values())}
+    bundled = {family.name for family in manuscript.typefaces.bundled}
     families = []
     for name, family in (own | manuscript.families).items():
         wanted = characters | typefaces.LATIN | typefaces.ARABIC if name in own else characters
@@ -105,7 +106,7 @@ def _families(manuscript: Manuscript, used: Usage, doc: Doc | None) -> list[Fami
         needed = {_nearest(one, family) for one in used.faces.get(name, ())}
         for embedded, face in _FACES.items() if doc else ():
             # Of an added family, those that it has: it may lack a face in use.
-            file = family.faces.get(face) if name not in own or face in needed else None
+            file = family.faces.get(face) if name not in bundled or face in needed else None
             if file is not None and (data := typefaces.embeddable(file, wanted)) is not None:
                 faces[embedded] = data
         families.append(Family(family.name, family.serif, faces))
