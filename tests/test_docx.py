@@ -298,7 +298,7 @@ def block_text(nodes: Iterable[Block]) -> Iterator[str]:
 
 
 def part_text(root: Element) -> str:
-    """The text of a part; what a field shows is not text, nor are the space after the number of a note and marks of direction."""
+    """The text of a part, without what a field shows, the space after the number of a note, and marks of direction."""
     found: list[str] = []
     for each in root.iter(qualified("w:t"), qualified("w:br")):
         run = each.getparent()
