@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from conceptnote.cli import app
+from conceptnote.languages.known import shipped_tags
 from conceptnote.source.templates import shipped_documents
 
 HEAVY = {"weasyprint", "docx", "babel", "jinja2", "lxml", "PIL", "yaml", "fontTools", "pikepdf", "conceptnote.schema"}
@@ -74,7 +75,8 @@ def test_documents_of_the_event_that_is_named_are_offered(
      (["build", "-f", "pdf,"], [f"pdf,{form}" for form in ("docx", "html", "ics", "json", "csv", "txt")]),
      (["build", "--paper", "l"], ["letter"]), (["build", "--orientation", "l"], ["landscape"]),
      (["build", "--impose", "booklet,"], ["booklet,two-up", "booklet,leaflet"]),
-     (["init", "--language", ""], ["en", "fr"]), (["template", "copy", "b"], ["badges", "biographies", "booklet"]),
+     (["init", "--language", ""], list(shipped_tags())),
+         (["template", "copy", "b"], ["badges", "biographies", "booklet"]),
      (["site", "--allow", "draft,"], ["draft,approval", "draft,acknowledgement"]),
      (["status", "--output-format", ""], ["text", "json"])],
 )  # fmt: skip

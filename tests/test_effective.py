@@ -28,7 +28,7 @@ from test_shapes import EVENTS
 from conceptnote.build.edition import Edition
 from conceptnote.build.request import Request
 from conceptnote.compose.compose import Asked, Composer
-from conceptnote.doc.nodes import Heading, Inline, Paragraph, Table, plain_text, walk
+from conceptnote.doc.nodes import Definition, DefinitionList, Heading, Inline, Paragraph, plain_text, walk
 from conceptnote.export.calendar import calendar
 from conceptnote.export.jsonld import event_json
 from conceptnote.export.programme_csv import programme_csv
@@ -424,6 +424,13 @@ def below(value: Any) -> Iterator[dict[str, Any]]:
         yield from below(one)
 
 
+def _entry(item: Definition) -> tuple[str, str]:
+    """What an entry of the overview is, and where."""
+    first, *others = (one for one in item.details if isinstance(one, Paragraph))
+    places = [plain(one.children) for one in others if one.style == "agenda-text"]
+    return plain(first.children), places[-1] if places else ""
+
+
 @few
 @given(data=programmes())
 def test_an_overview_lists_all_of_it_under_its_day(data: strategies.Data) -> None:
@@ -435,8 +442,8 @@ def test_an_overview_lists_all_of_it_under_its_day(data: strategies.Data) -> Non
     for node in walk(doc.blocks):
         if isinstance(node, Heading) and node.level == 3:
             said.append((plain(node.children),))
-        elif isinstance(node, Table):
-            said += [tuple(" ".join(map(plain, paragraphs(cell))) for cell in row.cells) for row in node.body]
+        elif isinstance(node, DefinitionList):
+            said += [(plain(item.term), *_entry(item)) for item in node.items]
     wanted: list[tuple[str, ...]] = []
     for _, group in groupby(in_order(expected(data)), key=lambda one: one.day):
         for at, one in enumerate(group):
