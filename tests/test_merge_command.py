@@ -167,6 +167,12 @@ def test_only_what_an_author_has_tracked_is_taken(project: Path) -> None:
     done = command.run("merge", "back.docx", "--yes", "--author", "Jo Doe", cwd=project)
     assert data_of(project) == EVENT.replace("Round table", "Debate")
     assert done.returncode == 0
+    word.tracked = False
+    word.replace("why we", "how we")
+    (project / "mixed.docx").write_bytes(word.saved())
+    done = command.run("merge", "mixed.docx", "--yes", "--author", AUTHOR, cwd=project)
+    assert data_of(project) == EVENT.replace("Round table", "Debate").replace("Palais", "Palace")
+    assert (done.returncode, "some edits are not tracked" in done.stderr) == (5, True)
     done = command.run("merge", "back.docx", "--yes", "--pending", "reject", cwd=project)
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "nothing is written")
 
@@ -371,3 +377,14 @@ def test_rows_without_times_are_moved(tracked: bool, tmp_path: Path) -> None:
     done = command.run("merge", "back.docx", "--yes", cwd=project)
     assert (done.returncode, done.stderr) == (0, "")
     assert data_of(project) == event.replace("{}", rows[0] + rows[2] + rows[1])
+
+
+def test_a_paper_of_another_event_is_told_apart(project: Path) -> None:
+    file = returned(project, ("Palais", "Palace"))
+    (project / "events").mkdir()
+    (project / "events" / "other.yaml").write_text(EVENT.replace("Water for all", "Fish"), encoding="utf-8")
+    done = command.run("merge", file.name, "-e", "events/other.yaml", "--yes", cwd=project)
+    assert (done.returncode, "name that event: -e data/event.yaml" in done.stderr) == (2, True)
+    (project / "data" / "event.yaml").rename(project / "data" / "renamed.yaml")
+    done = command.run("merge", file.name, "-e", "data/renamed.yaml", "--yes", cwd=project)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -43,6 +43,8 @@ class KeptPaper:
     """A paper as a build has written it: its document, and the data of the event as the file had them."""
 
     id: str
+    event: str
+    """Its event file, as it is reached from the project folder."""
     document: str
     part: str | None
     language: str
@@ -78,6 +80,7 @@ def _keep(place: Path, edition: Edition, file: File) -> None:
     record, target = file.record, file.record.target
     page = edition.formats[target]
     said = {
+        "event": _event_of(edition.source.project),
         "document": record.document,
         "part": record.part,
         "language": record.language,
@@ -93,6 +96,10 @@ def _keep(place: Path, edition: Edition, file: File) -> None:
         os.utime(kept)  # It is not among the oldest any more.
     else:
         _write(kept, content)
+
+
+def _event_of(project: Project) -> str:
+    return project.event_file.relative_to(project.root).as_posix()
 
 
 def _pictures(docx: bytes) -> list[str]:
@@ -160,8 +167,10 @@ def _kept(project: Project, place: Path, id: str, said: Mapping[str, Any]) -> Ke
     data, doc = (_content(project, place, str(said[key])) for key in ("data", "doc"))
     paper, orientation = said["format"]
     part, audience, pictures = said["part"], said["audience"], tuple(said["pictures"])
-    document, language = str(said["document"]), str(said["language"])
-    return KeptPaper(id, document, part, language, audience, (paper, orientation), pictures, data, from_data(doc))
+    event, document, language = (str(said[key]) for key in ("event", "document", "language"))
+    return KeptPaper(
+        id, event, document, part, language, audience, (paper, orientation), pictures, data, from_data(doc)
+    )
 
 
 def _content(project: Project, place: Path, name: str) -> Any:

@@ -58,19 +58,31 @@ def find_base(project: Project, file: Path, returned: Returned, named: str | Non
             return found
         raise DiagnosticError(_unknown(file, f"{named} has no paper like this", "name the version that was sent"))
     if returned.id:
-        kept = list(kept_papers(project, returned.id))
+        kept = _of_this_event(project, file, kept_papers(project, returned.id))
         if kept:
             return _of_kept(project, max(kept, key=lambda one: _share(lines_of(one.doc), returned.lines)))
         if (found := _in_git(project, returned.id)) is not None:
             return found
         message = f"the version that was sent, {returned.id}, is not known here"
         raise DiagnosticError(_unknown(file, message, "name it by a file or a Git revision: --base v1"))
-    everything = [(one, _share(lines_of(one.doc), returned.lines)) for one in kept_papers(project, "")]
+    papers = [one for one in kept_papers(project, "") if project.root / one.event == project.event_file]
+    everything = [(one, _share(lines_of(one.doc), returned.lines)) for one in papers]
     best = max(everything, key=lambda one: one[1], default=None)
     if best is not None and best[1] >= _LEAST:
         return _of_kept(project, best[0])
     hint = "name the version that was sent: --base v1; of any other note, conceptnote init --from makes an event"
     raise DiagnosticError(_unknown(file, "this does not look like a paper of the event", hint))
+
+
+def _of_this_event(project: Project, file: Path, kept: Iterable[KeptPaper]) -> list[KeptPaper]:
+    """Those of the event, whose file may have been renamed since. Raises DiagnosticError for papers of another one."""
+    papers = list(kept)
+    own = [one for one in papers if project.root / one.event == project.event_file]
+    others = {one.event for one in papers if (project.root / one.event).is_file()}
+    if not own and others:
+        other = min(others)
+        raise DiagnosticError(_unknown(file, f"this is a paper of {other}", f"name that event: -e {other}"))
+    return own or papers
 
 
 def _unknown(file: Path, message: str, hint: str) -> Diagnostic:

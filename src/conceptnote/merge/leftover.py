@@ -11,7 +11,7 @@ from conceptnote.datapath import DataPath, format_path, value_at
 from conceptnote.diagnostics import Code, Diagnostic, Location, Severity
 from conceptnote.merge.align import Pair
 from conceptnote.merge.base import Base
-from conceptnote.merge.blocks import Line, Span
+from conceptnote.merge.blocks import Line, Span, in_text
 from conceptnote.merge.returned import Returned
 from conceptnote.merge.search import Search
 from conceptnote.merge.values import days
@@ -42,6 +42,13 @@ def leftovers(file: Path, base: Base, returned: Returned, search: Search) -> Ite
         yield _reported(file, f"{some} new or changed", hint="put the file into the project, and name it in the event")
     if returned.macros:
         yield _reported(file, "the file has macros, which are ignored", hint="ask whoever sent it why")
+
+
+def untracked(file: Path, base: Base, before: Returned) -> Iterator[Diagnostic]:
+    """That there are edits which nobody has tracked."""
+    ours, theirs = ([line.text for line in in_text(lines)] for lines in (base.sent, before.lines))
+    if ours != theirs:
+        yield _reported(file, "some edits are not tracked", hint="leave out --author to see them")
 
 
 def _reported(file: Path, message: str, path: DataPath = (), hint: str | None = None) -> Diagnostic:
@@ -138,10 +145,15 @@ def _how_to_set(path: DataPath, text: str) -> str | None:
 
 def _how_to_add(line: Line) -> str | None:
     if line.style in ("person", "person-alone", "person-line", "function"):
-        return "a new person: conceptnote add person --name …"
+        name = shortened(line.text).partition(",")[0].partition(" (")[0]
+        return f'of a new person: conceptnote add person --name "{name}"'
     if line.kind == "heading":
         return "add a section to the event file"
-    return "add a row: conceptnote add row --item …" if line.place else "write it where it belongs in the event file"
+    return (
+        f'of a new row: conceptnote add row --item "{shortened(line.text)}"'
+        if line.place
+        else "write it where it belongs in the event file"
+    )
 
 
 def _how_to_take_out(line: Line) -> str:

@@ -20,7 +20,7 @@ from conceptnote.merge.align import align
 from conceptnote.merge.base import Base, find_base
 from conceptnote.merge.blocks import Line, plain
 from conceptnote.merge.items import edit_fields, edit_items
-from conceptnote.merge.leftover import leftovers, shortened
+from conceptnote.merge.leftover import leftovers, shortened, untracked
 from conceptnote.merge.paragraphs import edit_paragraphs
 from conceptnote.merge.prose import renumbered
 from conceptnote.merge.returned import Returned, read_returned
@@ -81,12 +81,17 @@ def compare(project: Project, file: Path, choice: Choice, named: str | None, wor
     """
     returned, before = _read(file, choice)
     base = find_base(project, file, returned, named, world)
+    left = []
+    if choice.authors:
+        # What was edited without tracking is nobody's: the file as it was before all tracked changes is what was sent.
+        left = list(untracked(file, base, before))
+        base = replace(base, sent=before.lines)
     target = base.target(_with_numbers(base, returned.lines))
     search = Search(base.paper, base.printed, target)
     for find in (edit_paragraphs, edit_fields, edit_items):
         find(search)
     edits = [_with_authors(edit, before.lines) for edit in search.edits]
-    left = list(leftovers(file, base, returned, search))
+    left += leftovers(file, base, returned, search)
     return Comparison(file, base, edits, left, list(_comments(search, returned)), bool(returned.revisions))
 
 
