@@ -76,7 +76,7 @@ class Edition:
         formats = page_formats(request, source, targets)
         own = theme.in_script(script_of_language(source.event.language).code)
         themes = {target: own.on(page.paper, targets[target].facts.margins) for target, page in formats.items()}
-        docs = compose_targets(source, targets, formats, themes)
+        docs = compose_targets(request, source, targets, formats, themes)
         assets, warnings = _assets(docs, formats, themes, source)
         acknowledging = {target: page for target, page in formats.items() if docs[target].metadata.acknowledged}
         warnings += wide_marks(source, acknowledging, themes, assets) if request.needs_layout else ()

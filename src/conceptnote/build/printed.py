@@ -62,7 +62,7 @@ def _paths(source: Source) -> Iterator[DataPath]:
     themes = {one: theme.on(page.paper, targets[one].facts.margins) for one, page in formats.items()}
     for audience in (None, *sorted(audiences(source.event))):
         shown = for_audience(source, audience)
-        for doc in compose_targets(shown, targets, formats, themes).values():
+        for doc in compose_targets(request, shown, targets, formats, themes).values():
             yield from (_in_file(path, shown.source_map.file_positions) for path in origins(doc))
 
 

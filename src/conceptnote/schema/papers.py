@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 
 from conceptnote.diagnostics import did_you_mean
 from conceptnote.pageformat import FormatMismatch, Imposition, Orientation, PaperName, page_format
+from conceptnote.schema.paper_language import Language
 from conceptnote.schema.text import Choice, Known, Name, OneOrMany, Record, Text, Written, problem
 from conceptnote.schema.unreported import Unreported
 
@@ -56,6 +57,9 @@ class Printing(Record):
 
     recipients: Name | None = None
     """A list of those whom it is sent to, CSV or YAML, relative to the event file; `--recipients` comes before it."""
+
+    languages: list[Language] = Field(default_factory=list)
+    """Of a paper in two languages, which two, the first one first; otherwise its own and the main one, or the next."""
 
     @model_validator(mode="after")
     def _goes_together(self) -> Printing:

@@ -26,7 +26,11 @@ SHIPPED_DOCUMENTS = ("concept-note", "programme")
 
 
 _LONGEST_FACTS = 1000
-_FACT_WORDS = {"each": ("attendees", "present", "badged", "recipients"), "margins": ("sheet", "card")}
+_FACT_WORDS = {
+    "each": ("attendees", "present", "badged", "recipients"),
+    "margins": ("sheet", "card"),
+    "languages": ("side-by-side", "one-after-the-other"),
+}
 _FACTS = re.compile(r"\{%-? set paper = (\{.*\}) -?%\}")
 
 
@@ -37,7 +41,8 @@ class PaperFacts:
     An `internal` paper sees internal fields, and is never among those for the public. `each` is what it
     has a part for, which can be a file of its own: all `attendees`, those who are `present` in the room, those who
     are `badged`, or the `recipients`. `margins` are those of the theme for sheets of cards, and `landscape` it lies. A
-    paper of a `collection` is made of several events, and of none alone.
+    paper of a `collection` is made of several events, and of none alone. A paper `of` another document has that in two
+    `languages`, and its template says no more.
     """
 
     internal: bool = False
@@ -45,6 +50,8 @@ class PaperFacts:
     margins: Literal["sheet", "card"] | None = None
     landscape: bool = False
     collection: bool = False
+    of: str | None = None
+    languages: Literal["side-by-side", "one-after-the-other"] | None = None
 
 
 def shipped_folder() -> Path:
@@ -140,10 +147,10 @@ def _facts(said: str) -> PaperFacts | None:
     except (ValueError, TypeError, RecursionError):
         return None
     known = all(
-        value in (None, *_FACT_WORDS[key]) if key in _FACT_WORDS else isinstance(value, bool)
+        value in (None, *_FACT_WORDS[key]) if key in _FACT_WORDS else isinstance(value, str if key == "of" else bool)
         for key, value in given.items()
     )
-    return facts if known else None
+    return facts if known and bool(facts.of) is bool(facts.languages) else None
 
 
 def _documents(files: Iterable[str]) -> list[str]:

@@ -1,0 +1,184 @@
+"""One paper in two languages: the documents of both, side by side or one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from itertools import count, groupby, zip_longest
+from typing import Any
+
+from conceptnote.doc.nodes import (
+    Block,
+    Cell,
+    DefinitionList,
+    Doc,
+    Figure,
+    Heading,
+    NoteRef,
+    PageBreak,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Text,
+    plain_text,
+)
+
+SIDES, AGENDA_SIDES = "side-by-side", "agenda-side-by-side"
+"""The styles of the tables whose cells hold the same in two languages; the second has the times before them."""
+_LEADING = {"person", "kicker"}
+_TERMS = {"agenda": "agenda-time", "biographies": "person"}
+_TIME, _HEAD = "agenda-time", "agenda-head"
+
+
+def one_after_the_other(first: Doc, second: Doc) -> Doc:
+    """The first document, and the second on new pages; every page has the furniture of the first."""
+    blocks = (*first.blocks, PageBreak(), *in_language(second.blocks, second.metadata.language))
+    return _together(first, second, blocks)
+
+
+def side_by_side(first: Doc, second: Doc, names: tuple[str, str]) -> Doc:
+    """Both documents in two columns, each block beside its translation; `names` of the languages stand over them.
+
+    They are made by one template from one event, so that their blocks are of the same kinds, in the same order. Where
+    one has a block more, nothing stands beside it.
+    """
+    language = second.metadata.language
+    columns = _Columns(names, language)
+    return _together(first, second, tuple(columns.blocks(first.blocks, in_language(second.blocks, language))))
+
+
+def in_language(blocks: Sequence[Block], language: str) -> tuple[Block, ...]:
+    """Blocks that say which language they are in, as far as they do not yet."""
+    return tuple(_with_language(block, language) for block in blocks)
+
+
+def _with_language(node: Any, language: str) -> Any:
+    if isinstance(node, tuple):
+        return tuple(_with_language(one, language) for one in node)
+    if not is_dataclass(node) or isinstance(node, type):
+        return node
+    made = {
+        field.name: _with_language(value, language)
+        for field in fields(node)
+        if is_dataclass(value := getattr(node, field.name)) or isinstance(value, tuple)
+    }
+    if isinstance(node, Block) and getattr(node, "language", "") is None:
+        made["language"] = language
+    return replace(node, **made)
+
+
+def _together(first: Doc, second: Doc, blocks: tuple[Block, ...]) -> Doc:
+    titles = dict.fromkeys([first.metadata.title, second.metadata.title])
+    metadata = replace(
+        first.metadata, title=" / ".join(titles), origins=first.metadata.origins + second.metadata.origins
+    )
+    numbers = count(1)
+    return replace(first, metadata=metadata, blocks=_numbered(blocks, numbers))
+
+
+def _numbered(node: Any, numbers: Iterator[int]) -> Any:
+    """The same with its footnotes numbered in the order of their calls."""
+    if isinstance(node, tuple):
+        return tuple(_numbered(one, numbers) for one in node)
+    if not is_dataclass(node) or isinstance(node, type):
+        return node
+    if isinstance(node, NoteRef):
+        return replace(node, number=next(numbers))
+    below = {field.name: getattr(node, field.name) for field in fields(node)}
+    return replace(node, **{name: _numbered(one, numbers) for name, one in below.items() if isinstance(one, tuple)})
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Makes two columns of blocks; their head is repeated on every page."""
+
+    names: tuple[str, str]
+    language: str
+
+    def blocks(self, first: Sequence[Block], second: Sequence[Block]) -> Iterator[Block]:
+        header: tuple[Row, ...] = (self._head(),)
+        for alone, pairs in groupby(_pairs(first, second), key=_stands_alone):
+            if not alone:
+                yield Table(header, tuple(_rows(pairs)), style=SIDES)
+                header = ()
+                continue
+            for one, other in pairs:
+                if isinstance(one, Table) and isinstance(other, Table) and len(one.body) == len(other.body):
+                    yield self._table(one, other)
+                else:
+                    yield from (block for block in (one, other) if block is not None)
+
+    def _head(self, *before: Cell) -> Row:
+        named = (Paragraph((Text(self.names[0]),), _HEAD), Paragraph((Text(self.names[1]),), _HEAD, self.language))
+        return Row((*before, *(Cell((name,), scope="col") for name in named)))
+
+    def _table(self, one: Table, other: Table) -> Table:
+        timed = any(_is_timed(row) for row in one.body)
+        head = one.header[0].cells[:1] if timed and one.header else ()
+        rows = (self._row(mine, theirs, timed=timed) for mine, theirs in zip(one.body, other.body, strict=True))
+        return Table((self._head(*head),), tuple(rows), style=AGENDA_SIDES if timed else SIDES)
+
+    def _row(self, mine: Row, theirs: Row, *, timed: bool) -> Row:
+        if not timed:
+            return Row((_joined(mine.cells), _joined(theirs.cells)))
+        if not _is_timed(mine):
+            return Row((Cell(()), _joined(mine.cells), _joined(theirs.cells)))
+        time, beside = mine.cells[0], theirs.cells[0].blocks
+        if _said(time.blocks) == _said(beside):
+            beside = ()
+        return Row((time, _joined(mine.cells[1:]), _joined(theirs.cells[1:], beside)))
+
+
+def _pairs(first: Sequence[Block], second: Sequence[Block]) -> Iterator[tuple[Block | None, Block | None]]:
+    """Each block and its translation: those of sections one by one, and those of lists of terms term by term."""
+    for one, other in zip_longest(first, second):
+        match one, other:
+            case Section(), Section():
+                yield from _pairs(one.blocks, other.blocks)
+            case DefinitionList(), DefinitionList():
+                yield from zip_longest(_terms(one), _terms(other))
+            case (Figure() | PageBreak(), _):
+                yield one, None
+            case _:
+                yield one, other
+
+
+def _terms(node: DefinitionList) -> Iterator[Block]:
+    for item in node.items:
+        yield Section((Paragraph(item.term, _TERMS.get(node.style or "", _HEAD), node.language), *item.details))
+
+
+def _stands_alone(pair: tuple[Block | None, Block | None]) -> bool:
+    return any(isinstance(one, Table | Figure | PageBreak) for one in pair)
+
+
+def _rows(pairs: Iterator[tuple[Block | None, Block | None]]) -> Iterator[Row]:
+    """A row for each pair; headings, and names of people, share that of what follows, from which no page parts them."""
+    sides: tuple[list[Block], list[Block]] = ([], [])
+    for pair in pairs:
+        for side, block in zip(sides, pair, strict=True):
+            side.extend(block.blocks if isinstance(block, Section) else () if block is None else (block,))
+        if not _leads(pair[0]):
+            yield Row((Cell(tuple(sides[0])), Cell(tuple(sides[1]))))
+            sides = ([], [])
+    if any(sides):
+        yield Row((Cell(tuple(sides[0])), Cell(tuple(sides[1]))))
+
+
+def _leads(block: Block | None) -> bool:
+    return isinstance(block, Heading) or (isinstance(block, Paragraph) and block.style in _LEADING)
+
+
+def _is_timed(row: Row) -> bool:
+    first = row.cells[0].blocks[:1]
+    return len(row.cells) > 1 and any(isinstance(one, Paragraph) and one.style == _TIME for one in first)
+
+
+def _joined(cells: Sequence[Cell], before: tuple[Block, ...] = ()) -> Cell:
+    """One cell of several: what stands beside each other stands below each other."""
+    return Cell((*before, *(block for cell in cells for block in cell.blocks)))
+
+
+def _said(blocks: Sequence[Block]) -> str:
+    return " ".join(plain_text(one.children) for one in blocks if isinstance(one, Heading | Paragraph))
