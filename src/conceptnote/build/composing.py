@@ -42,7 +42,7 @@ def compose_targets(
         layout = printing.layout if printing else None
         asked = Asked(layout, tracks, planned.facts.internal, planned.recipients, target.part)
         try:
-            if planned.facts.of:
+            if planned.facts.languages:
                 docs[target] = _in_two_languages(request, source, target.document, planned.facts, asked)
             else:
                 docs[target] = composer.compose(target.document, asked)
@@ -56,9 +56,8 @@ def compose_targets(
 
 def _in_two_languages(request: Request, source: Source, document: str, facts: PaperFacts, asked: Asked) -> Doc:
     """A document in two languages of the event. Raises DiagnosticError where it does not have two."""
-    assert facts.of is not None
     sources = _pair(request, source, document)
-    first, second = (composer_of(one).compose(facts.of, asked) for one in sources)
+    first, second = (composer_of(one).compose(document, asked) for one in sources)
     if facts.languages == "one-after-the-other":
         return one_after_the_other(first, second)
     names = [one.event.locale.language_name(one.event.language) for one in sources]

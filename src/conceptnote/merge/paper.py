@@ -65,7 +65,7 @@ class Paper:
         targets = {target: plan(request, source)[target]}
         page = PageFormat(*self.format)  # type: ignore[arg-type] # an orientation
         theme = theme_of(source).on(page.paper, targets[target].facts.margins)
-        doc = compose_targets(source, targets, {target: page}, {target: theme})[target]
+        doc = compose_targets(request, source, targets, {target: page}, {target: theme})[target]
         return Printed(data, source, doc, in_text(lines_of(doc)))
 
 

@@ -41,8 +41,8 @@ class PaperFacts:
     An `internal` paper sees internal fields, and is never among those for the public. `each` is what it
     has a part for, which can be a file of its own: all `attendees`, those who are `present` in the room, those who
     are `badged`, or the `recipients`. `margins` are those of the theme for sheets of cards, and `landscape` it lies. A
-    paper of a `collection` is made of several events, and of none alone. A paper `of` another document has that in two
-    `languages`, and its template says no more.
+    paper of a `collection` is made of several events, and of none alone. A paper in two
+    `languages` has what its template makes in both.
     """
 
     internal: bool = False
@@ -50,7 +50,6 @@ class PaperFacts:
     margins: Literal["sheet", "card"] | None = None
     landscape: bool = False
     collection: bool = False
-    of: str | None = None
     languages: Literal["side-by-side", "one-after-the-other"] | None = None
 
 
@@ -147,10 +146,10 @@ def _facts(said: str) -> PaperFacts | None:
     except (ValueError, TypeError, RecursionError):
         return None
     known = all(
-        value in (None, *_FACT_WORDS[key]) if key in _FACT_WORDS else isinstance(value, str if key == "of" else bool)
+        value in (None, *_FACT_WORDS[key]) if key in _FACT_WORDS else isinstance(value, bool)
         for key, value in given.items()
     )
-    return facts if known and bool(facts.of) is bool(facts.languages) else None
+    return facts if known else None
 
 
 def _documents(files: Iterable[str]) -> list[str]:
