@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from conceptnote.check.event.words import (
+    CLOSE,
     after_articles,
     any_of,
     by_languages,
@@ -49,7 +50,7 @@ def _calendar(year: int, month: int, day: int) -> date | None:
 @by_languages
 def _dates() -> tuple[re.Pattern[str], ...]:
     month = any_of(numbered("months"), capitals=True)
-    weekday = rf"(?:(?P<weekday>{any_of(numbered('weekdays'), capitals=True)})\.?,?\s+{after_articles()}?)?"
+    weekday = rf"(?:(?P<weekday>{any_of(numbered('weekdays'), capitals=True)})\.?[,،]?\s+{after_articles()}?)?"
     between = any_of(words("ranges"))
     # A range has two numbers; its weekdays, if it has any, are not looked at.
     ordinal = f"{any_of(words('ordinals'))}?"
@@ -60,6 +61,18 @@ def _dates() -> tuple[re.Pattern[str], ...]:
             rf"(?<![\w.:]){weekday}{number}(?:\s+{any_of(words('of'))})?\s+(?P<month>{month})\b\.?(?:,?\s+{year})?"
         ),
         re.compile(rf"(?<!\w){weekday}(?P<month>{month})\.?\s+{number}(?![\w:])(?:,?\s+{year})?"),
+        _in_figures(between),
+    )
+
+
+def _in_figures(between: str) -> re.Pattern[str]:
+    """A date without names, the largest unit first: 2014年6月10日至12日（星期二）."""
+    years, months, days = (any_of(words(f"{unit}-signs")) for unit in ("year", "month", "day"))
+    weekday = rf"(?:\s*[（(]?(?P<weekday>{any_of(numbered('weekdays'))}))?"
+    first = rf"(?:(?P<first>\d{{1,2}}){days}?\s*{between}\s*)?"
+    return re.compile(
+        rf"(?<![\d.:/-])(?:(?P<year>\d{{4}})\s?{years}\s?)?(?P<month>\d{{1,2}})\s?{months}\s?"
+        rf"{first}(?P<day>\d{{1,2}})\s?{days}{weekday}"
     )
 
 
@@ -71,13 +84,16 @@ def dates(text: str) -> Iterator[DateMention]:
         if match.start() < taken:
             continue
         taken = match.end()
-        weekday, year, first = match["weekday"], match["year"], match["first"]
+        weekday, year, first, month = match["weekday"], match["year"], match["first"], match["month"]
+        number = int(month) if month.isdigit() else _by_form("months")[month]
+        if not 1 <= number <= 12:
+            continue
         yield DateMention(
             start=match.start(),
             end=match.end(),
             said=" ".join(match[0].split()),
             day=int(match["day"]),
-            month=_by_form("months")[match["month"]],
+            month=number,
             year=int(year) if year else None,
             weekday=_by_form("weekdays")[weekday] if weekday else None,
             first=int(first) if first else None,
@@ -114,10 +130,11 @@ def _sign() -> str:
 def _span() -> re.Pattern[str]:
     def clock(side: str) -> str:
         minute = rf"(?:(?:{_MARK}|{_sign()}\s?)(?P<{side}minute>\d{{2}})|(?P<{side}h>{_sign()}))?"
-        return rf"(?P<{side}hour>\d{{1,2}}){minute}{_half(side)}?"
+        before = rf"(?:(?P<{side}am0>{half_of_day('am')})|(?P<{side}pm0>{half_of_day('pm')}))?\s?"
+        return rf"{before}(?P<{side}hour>\d{{1,2}}){minute}{_half(side)}?"
 
     to = rf"\s*(?:[–—-]|{any_of(words('until'))})\s*"
-    return re.compile(rf"(?<![\w:.,/-]){clock('a')}{to}{clock('b')}(?![\w:/])")
+    return re.compile(rf"(?<!(?!{CLOSE})[\w:.,/-]){clock('a')}{to}{clock('b')}(?!(?!{CLOSE})[\w:/])")
 
 
 @by_languages
@@ -183,7 +200,8 @@ def spans(text: str) -> Iterator[SpanMention]:
 
 
 def _half_said(match: re.Match[str], side: str) -> str:
-    return "a" if match[f"{side}am"] else "p" if match[f"{side}pm"] else ""
+    early, late = (match[f"{side}{half}"] or match[f"{side}{half}0"] for half in ("am", "pm"))
+    return "a" if early else "p" if late else ""
 
 
 def _minute(match: re.Match[str], side: str, half: str) -> int | None:
@@ -191,99 +209,6 @@ def _minute(match: re.Match[str], side: str, half: str) -> int | None:
     if half and 1 <= hour <= 12:
         hour = hour % 12 + (12 if half == "p" else 0)
     return hour * 60 + minute if hour < 24 and minute < 60 else None
-
-
-@dataclass(frozen=True, slots=True)
-class LengthMention:
-    """A length of time, in minutes, and the noun that it is said of."""
-
-    minutes: int
-    noun: str
-    whole: bool
-    said: str
-    start: int
-
-
-def _spaced(name: str) -> str:
-    """Any word of a list, with any white space in it."""
-    return any_of(words(name)).replace("\\ ", r"\s+")
-
-
-@by_languages
-def _lengths() -> tuple[re.Pattern[str], ...]:
-    number = rf"(?P<number>\d{{1,6}}(?:[.,]\d{{1,6}})?|{any_of(numbered('numbers'))})"
-    unit = rf"(?P<unit>{any_of([*words('minutes'), *words('hours')])})"
-    half, long = _spaced("and-a-half"), _spaced("long")
-    length = rf"(?<![\w.,:–-]){number}(?P<half>\s+{half})?[\s-]*{unit}(?:s?['’])?(?:[\s-]{long})?"
-    noun = rf"(?P<noun>{any_of([*words('wholes'), *words('parts')])})"
-    singular = r"(?!\w)"
-    of = rf"(?:,?\s+{_spaced('lasting')})?"
-    return (
-        re.compile(rf"{length}\s+{noun}{singular}", re.IGNORECASE),
-        re.compile(rf"(?<!\w){noun}{of}\s+{length}(?!\w)", re.IGNORECASE),
-    )
-
-
-def lengths(text: str) -> Iterator[LengthMention]:
-    """What a text says of how long something lasts: a 90-minute panel, une table ronde de deux heures."""
-    for pattern in _lengths():
-        for match in pattern.finditer(text):
-            minutes = _length(match)
-            noun = match["noun"].casefold()
-            whole = noun in {word.casefold() for word in words("wholes")}
-            if minutes:
-                yield LengthMention(minutes, noun, whole, " ".join(match[0].split()), match.start())
-
-
-@by_languages
-def _each() -> re.Pattern[str]:
-    number, unit = rf"(?<![\w.,:–-])(?P<number>\d{{1,3}}|{any_of(numbered('numbers'))})", any_of(words("minutes"))
-    each = rf"\s+(?:{any_of(words('for'))}\s+)?{any_of(words('each'))}(?!\w)"
-    return re.compile(rf"{number}[\s-]*{unit}{each}", re.IGNORECASE)
-
-
-@by_languages
-def _counted() -> re.Pattern[str]:
-    number = rf"(?<![\w.,:–-])(?P<number>\d{{1,3}}|{any_of(numbered('numbers'))})"
-    return re.compile(rf"{number}\s+(?:[\w’'-]{{1,20}}\s+){{0,2}}?{any_of(words('speaking'))}(?!\w)", re.IGNORECASE)
-
-
-@by_languages
-def _multiplied() -> re.Pattern[str]:
-    count, number = r"(?<![\w.,:–-])(?P<count>\d{1,3})\s?[×x]", r"\s?(?P<number>\d{1,3})"
-    return re.compile(rf"{count}{number}[\s-]?{any_of(words('minutes'))}(?!\w)", re.IGNORECASE)
-
-
-def minutes_each(text: str) -> int | None:
-    """The minutes that a text gives to each speaker: “five minutes each”, “12 × 5 min”."""
-    match = _each().search(text) or _multiplied().search(text)
-    return _whole(match) if match else None
-
-
-def _whole(match: re.Match[str]) -> int | None:
-    number = number_said(match["number"])
-    return None if number is None else int(number)
-
-
-def speakers_counted(text: str) -> int:
-    """How many speakers a text counts, 0 where it counts none: “twelve speakers”."""
-    if match := _counted().search(text):
-        return _whole(match) or 0
-    return int(match["count"]) if (match := _multiplied().search(text)) else 0
-
-
-def number_said(said: str) -> float | None:
-    """The number that figures or a word stand for; None for a word that only looks like one in capitals."""
-    known: float | None = numbered("numbers").get(said.casefold())
-    return known if known is not None or not said[0].isdigit() else float(said.replace(",", "."))
-
-
-def _length(match: re.Match[str]) -> int:
-    number = number_said(match["number"]) or 0
-    if match["half"]:
-        number += 0.5
-    hours = match["unit"].casefold() in {word.casefold() for word in words("hours")}
-    return round(number * (60 if hours else 1))
 
 
 def minute(clock: time) -> int:

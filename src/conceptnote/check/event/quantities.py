@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from conceptnote.check.event.date_parsing import any_time, dates, hour_and_minute, number_said, spans
+from conceptnote.check.event.date_parsing import any_time, dates, hour_and_minute, spans
+from conceptnote.check.event.length_parsing import number_said
 from conceptnote.check.event.words import any_of, by_languages, numbered, phrase, words
 
 _SMALL = 12

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from conceptnote.check.event.words import after_articles, any_of, by_languages, phrase, words
+from conceptnote.check.event.words import CLOSE, START, after_articles, any_of, by_languages, phrase, words
 from conceptnote.datapath import DataPath
 from conceptnote.languages.letters import CAPITALS
 from conceptnote.schema.event import Event
@@ -81,7 +81,9 @@ def event_takes_place() -> re.Pattern[str]:
     """“The side event will be held”, “cette table ronde se tiendra”: what is said of the event itself."""
     noun = any_of([*words("wholes"), *words("parts")])
     begin = rf"(?<!\w){any_of(words('determiners'))}\s*(?:\w+\s+){{0,2}}?{noun}"
-    return re.compile(rf"{begin}(?:\s+[\w’'-]+){{0,4}}?,?\s+{any_of(words('takes-place'))}(?!\w)", re.IGNORECASE)
+    said = any_of(words("takes-place"))
+    close = rf"{START}{any_of(words('determiners'))}{noun}(?={CLOSE})[^.。！？\n]{{0,40}}?{said}"
+    return re.compile(rf"{begin}(?:\s+[\w’'-]+){{0,4}}?,?\s+{said}(?!\w)|{close}", re.IGNORECASE)
 
 
 @by_languages

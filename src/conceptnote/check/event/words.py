@@ -19,6 +19,13 @@ from conceptnote.languages.known import Languages, shipped
 from conceptnote.textfolding import plain_words
 from conceptnote.yamldata import read_data
 
+CLOSE = "[\u2e80-\u9fff\uf900-\ufaff]"
+"""A letter of a script that does not part its words: Chinese."""
+START, END = rf"(?<!(?!{CLOSE})\w)", rf"(?!(?!{CLOSE})\w)"
+"""Where a word begins and ends: anywhere among such letters."""
+GAP = rf"(?:\s+|(?<={CLOSE})|(?={CLOSE}))"
+"""What parts two words."""
+
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
 
@@ -115,7 +122,7 @@ def _longest_first(word: str) -> tuple[int, str]:
 @by_languages
 def phrase(name: str) -> re.Pattern[str]:
     """A pattern for any word of a list, as a word of its own, in capitals or not."""
-    return re.compile(rf"(?<!\w){any_of(words(name))}(?!\w)", re.IGNORECASE)
+    return re.compile(rf"{START}{any_of(words(name))}{END}", re.IGNORECASE)
 
 
 @by_languages

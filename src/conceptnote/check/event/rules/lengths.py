@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conceptnote.check.event.context import Context
-from conceptnote.check.event.date_parsing import lengths
+from conceptnote.check.event.length_parsing import lengths
 from conceptnote.check.event.rule import Remark, rule
 from conceptnote.check.event.words import phrase
 from conceptnote.diagnostics import Severity

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from conceptnote.check.event.context import Context
-from conceptnote.check.event.date_parsing import minutes_each, speakers_counted
+from conceptnote.check.event.length_parsing import minutes_each, speakers_counted
 from conceptnote.check.event.rule import Remark, rule
 from conceptnote.check.event.slots import Occupant, occupants, printed_minutes
 from conceptnote.diagnostics import Severity

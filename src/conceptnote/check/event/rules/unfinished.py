@@ -95,7 +95,8 @@ def unsettled(context: Context, limit: int) -> Iterator[Remark]:
         if unsettled_in(said):
             continue  # CN176 tells it
         for match in phrase("unsettled").finditer(said.plain):
-            if match[0].isupper() or " " in match[0]:
+            caseless = match[0].lower() == match[0].upper()
+            if match[0].isupper() or caseless or " " in match[0]:
                 yield Remark(said.path, f"“{match[0]}” stands here, {when}", "settle it", said.text[: match.start()])
 
 

@@ -1,0 +1,102 @@
+"""Lengths of time in running text, and how many speakers it counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from conceptnote.check.event.words import CLOSE, END, GAP, START, any_of, by_languages, numbered, words
+
+
+@dataclass(frozen=True, slots=True)
+class LengthMention:
+    """A length of time, in minutes, and the noun that it is said of."""
+
+    minutes: int
+    noun: str
+    whole: bool
+    said: str
+    start: int
+
+
+def _spaced(name: str) -> str:
+    """Any word of a list, with any white space in it."""
+    return any_of(words(name)).replace("\\ ", r"\s+")
+
+
+@by_languages
+def _lengths() -> tuple[re.Pattern[str], ...]:
+    number = rf"(?P<number>\d{{1,6}}(?:[.,]\d{{1,6}})?|{any_of(numbered('numbers'))})"
+    unit = rf"(?P<unit>{any_of([*words('minutes'), *words('hours')])})"
+    half, long = _spaced("and-a-half"), _spaced("long")
+    length = rf"(?<!(?!{CLOSE})[\w.,:–-]){number}(?P<half>\s+{half})?[\s-]*{unit}(?:s?['’])?(?:[\s-]{long})?"
+    noun = rf"(?P<noun>{any_of([*words('wholes'), *words('parts')])})"
+    singular = r"(?!\w)"
+    of = rf"(?:,?{GAP}{_spaced('lasting')})?"
+    return (
+        re.compile(rf"{length}\s+{noun}{singular}", re.IGNORECASE),
+        re.compile(rf"{START}{noun}{of}{GAP}{length}{END}", re.IGNORECASE),
+    )
+
+
+def lengths(text: str) -> Iterator[LengthMention]:
+    """What a text says of how long something lasts: a 90-minute panel, une table ronde de deux heures."""
+    for pattern in _lengths():
+        for match in pattern.finditer(text):
+            minutes = _length(match)
+            noun = match["noun"].casefold()
+            whole = noun in {word.casefold() for word in words("wholes")}
+            if minutes:
+                yield LengthMention(minutes, noun, whole, " ".join(match[0].split()), match.start())
+
+
+@by_languages
+def _each() -> re.Pattern[str]:
+    number, unit = rf"(?<![\w.,:–-])(?P<number>\d{{1,3}}|{any_of(numbered('numbers'))})", any_of(words("minutes"))
+    each = rf"\s+(?:{any_of(words('for'))}\s+)?{any_of(words('each'))}(?!\w)"
+    return re.compile(rf"{number}[\s-]*{unit}{each}", re.IGNORECASE)
+
+
+@by_languages
+def _counted() -> re.Pattern[str]:
+    number = rf"(?<![\w.,:–-])(?P<number>\d{{1,3}}|{any_of(numbered('numbers'))})"
+    return re.compile(rf"{number}\s+(?:[\w’'-]{{1,20}}\s+){{0,2}}?{any_of(words('speaking'))}(?!\w)", re.IGNORECASE)
+
+
+@by_languages
+def _multiplied() -> re.Pattern[str]:
+    count, number = r"(?<![\w.,:–-])(?P<count>\d{1,3})\s?[×x]", r"\s?(?P<number>\d{1,3})"
+    return re.compile(rf"{count}{number}[\s-]?{any_of(words('minutes'))}(?!\w)", re.IGNORECASE)
+
+
+def minutes_each(text: str) -> int | None:
+    """The minutes that a text gives to each speaker: “five minutes each”, “12 × 5 min”."""
+    match = _each().search(text) or _multiplied().search(text)
+    return _whole(match) if match else None
+
+
+def _whole(match: re.Match[str]) -> int | None:
+    number = number_said(match["number"])
+    return None if number is None else int(number)
+
+
+def speakers_counted(text: str) -> int:
+    """How many speakers a text counts, 0 where it counts none: “twelve speakers”."""
+    if match := _counted().search(text):
+        return _whole(match) or 0
+    return int(match["count"]) if (match := _multiplied().search(text)) else 0
+
+
+def number_said(said: str) -> float | None:
+    """The number that figures or a word stand for; None for a word that only looks like one in capitals."""
+    known: float | None = numbered("numbers").get(said.casefold())
+    return known if known is not None or not said[0].isdigit() else float(said.replace(",", "."))
+
+
+def _length(match: re.Match[str]) -> int:
+    number = number_said(match["number"]) or 0
+    if match["half"]:
+        number += 0.5
+    hours = match["unit"].casefold() in {word.casefold() for word in words("hours")}
+    return round(number * (60 if hours else 1))
