@@ -217,6 +217,28 @@ class Word:
             paragraph.addprevious(element("w:sdt", inside))
             inside.append(paragraph)
 
+    def uncall(self) -> None:
+        """Delete the call of the first note, and Word deletes the note with it."""
+        call = next(one for one in self.part().iter(_R) if one.find(qualified("w:footnoteReference")) is not None)
+        self._delete(call)
+
+    def note(self, after: str, said: str) -> None:
+        """Put a footnote behind a text."""
+        run = next(iter(self._isolated(self.paragraph(after), after)))
+        notes = self.part("footnotes")
+        like = next(note for note in notes if note.get(qualified("w:type")) is None)
+        made = copy.deepcopy(like)
+        made.set(qualified("w:id"), "77")
+        texts = [one for one in made.iter(_R) if one.find(_T) is not None and words(one).strip()]
+        _set(texts[0], said)
+        for other in texts[1:]:
+            other.getparent().remove(other)  # type: ignore[union-attr] # it has one
+        notes.append(made)
+        call = next(one for one in self.part().iter(_R) if one.find(qualified("w:footnoteReference")) is not None)
+        again = copy.deepcopy(call)
+        again.find(qualified("w:footnoteReference")).set(qualified("w:id"), "77")  # type: ignore[union-attr] # it has
+        run.addnext(self._inserted(again))
+
     def comment(self, text: str, said: str) -> None:
         """Comment on a text."""
         run = next(iter(self._isolated(self.paragraph(text), text)))

@@ -181,6 +181,24 @@ CASES: Mapping[str, Case] = {
         lambda w: w.replace("1998", "2001", "footnotes"),
         put("The law of the lake of 2001.", "sections", 0, "footnotes", "law"),
     ),
+    "a note added before": Case(
+        lambda w: w.note("a luxury", "Nor a gift."),
+        lambda data: (
+            text(0, "a luxury", "a luxury[^note-1]")(data),
+            data["sections"][0]["footnotes"].update({"note-1": "Nor a gift."}),
+        ),
+    ),
+    "a note added where none was": Case(
+        lambda w: w.note("work for.", "Nor a gift."),
+        lambda data: (
+            text(1, "work for.", "work for.[^note-1]")(data),
+            put({"note-1": "Nor a gift."}, "sections", 1, "footnotes")(data),
+        ),
+    ),
+    "a call deleted": Case(
+        lambda w: w.uncall(),
+        lambda data: (text(0, "[^law]", "")(data), put(None, "sections", 0, "footnotes")(data)),
+    ),
     "a title": Case(lambda w: w.replace("Water for all", "Water for everybody"), put("Water for everybody", "title")),
     "a heading": Case(lambda w: w.replace("Aims", "What we want"), put("What we want", "sections", 1, "heading")),
     "a description": Case(

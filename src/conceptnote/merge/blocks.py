@@ -42,6 +42,7 @@ from conceptnote.merge.revisions import Revision
 CALL = 0xF0000
 """The call of the first note, as a character that no text has; that of the second is the next one."""
 Story = Literal["body", "note", "header", "footer"]
+_CALLS = re.compile("[\U000f0001-\U000fffff]")
 _TYPED = str.maketrans(dict.fromkeys("‘’‚‛", "'") | dict.fromkeys("“”„‟", '"') | {"…": "..."})
 _GUILLEMETS = re.compile("« ?| ?»")
 _SPACES = re.compile(r"[ \t\r\u00a0\u2002\u202f]+")
@@ -86,6 +87,11 @@ class Line:
         """Its characters; white space as in a browser, which keeps only line breaks."""
         return plain("".join(span.text for span in self.spans))
 
+    @property
+    def calls(self) -> list[int]:
+        """The numbers of the notes that it calls."""
+        return [ord(one) - CALL for span in self.spans for one in span.text if ord(one) > CALL]
+
     @cached_property
     def looks(self) -> tuple[tuple[str, tuple[object, ...]], ...]:
         """Its text in runs of one look; blanks have none."""
@@ -118,8 +124,11 @@ def in_text(lines: Iterable[Line]) -> tuple[Line, ...]:
 
 
 def plain(text: str) -> str:
-    """A text as it is compared: with single blanks, none at the ends of its lines, and quotes and dashes as typed."""
-    typed = _GUILLEMETS.sub('"', _SPACES.sub(" ", text)).translate(_TYPED)
+    """A text as it is compared: with single blanks, none at the ends of its lines, and quotes and dashes as typed.
+
+    All calls of notes are alike: in which order they come, the notes show.
+    """
+    typed = _GUILLEMETS.sub('"', _CALLS.sub(chr(CALL), _SPACES.sub(" ", text))).translate(_TYPED)
     return re.sub(r" ?\n ?", "\n", typed.replace("---", "—").replace("--", "–")).strip()
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import count
 
 from conceptnote.datapath import DataPath
-from conceptnote.edit.changes import Change, Remove, Set, has, value_at
+from conceptnote.edit.changes import Change, Insert, Remove, Set, Value, has, value_at
 from conceptnote.merge.align import Pair
-from conceptnote.merge.blocks import CALL, Line
+from conceptnote.merge.blocks import Line
 from conceptnote.merge.prose import Edited, rebuilt, segments
 from conceptnote.merge.search import Search, is_prose
+from conceptnote.merge.splice import as_markdown
 from conceptnote.merge.values import Candidate
 
 
@@ -89,8 +91,15 @@ def _candidates(search: Search, path: DataPath, region: Sequence[Pair]) -> Itera
     if not edited:
         return
     labels = _labels(there, lines)
-    for text in rebuilt(there, lines, edited, labels):
-        yield real, [Set(real, there, text), *_uncalled(search, real, there, text)]
+    added = _new_notes(search, real, edited, labels)
+    for text in rebuilt(there, lines, edited, labels | {number: label for number, (label, _) in added.items()}):
+        gone = _uncalled(search, real, there, text)
+        if not added:
+            yield real, [Set(real, there, text), *gone]
+            continue
+        yield real, [Set(real, there, text), *gone, *_with_notes(search, real, dict(added.values()))]
+        below = "".join(f"\n\n[^{label}]: {said}" for label, said in added.values())
+        yield real, [Set(real, there, text.rstrip("\n") + below + "\n"), *gone]
     if len(lines) == 1 and len(edited) > 1:
         # A text that is no prose has one paragraph: what was added is for others to explain.
         only = [(index, line) for index, line in edited if index is not None]
@@ -100,8 +109,35 @@ def _candidates(search: Search, path: DataPath, region: Sequence[Pair]) -> Itera
 
 def _labels(text: str, lines: Sequence[Line]) -> dict[int, str]:
     """The labels of the notes that a prose calls, by their numbers."""
-    calls = [ord(one) - CALL for line in lines for one in line.text if ord(one) > CALL]
+    calls = [number for line in lines for number in line.calls]
     return dict(zip(calls, segments(text)[2], strict=False))
+
+
+def _new_notes(search: Search, real: DataPath, edited: Edited, labels: dict[int, str]) -> dict[int, tuple[str, str]]:
+    """The notes that a prose calls for the first time, by number, each with a label and its text."""
+    taken = {*labels.values(), *_given_notes(search, real)}
+    found: dict[int, tuple[str, str]] = {}
+    for number in (one for _, line in edited for one in line.calls if one not in labels):
+        label = next(name for at in count(1) if (name := f"note-{at}") not in taken)
+        said = [as_markdown(line.spans, {}) for line in search.target if line.note == number]
+        taken.add(label)
+        found[number] = label, " ".join(said)
+    return found
+
+
+def _given_notes(search: Search, real: DataPath) -> dict[str, Value]:
+    record = value_at(search.printed.data, real[:-1])
+    given = record.get("footnotes") if isinstance(record, dict) else None
+    return given if isinstance(given, dict) else {}
+
+
+def _with_notes(search: Search, real: DataPath, notes: dict[str, str]) -> Iterator[Change]:
+    """Changes that put notes beside their text."""
+    path = (*real[:-1], "footnotes")
+    if _given_notes(search, real):
+        yield from (Insert((*path, label), said) for label, said in notes.items())
+    else:
+        yield Insert(path, notes)
 
 
 def _uncalled(search: Search, real: DataPath, old: str, new: str) -> Iterator[Change]:

@@ -120,8 +120,8 @@ def _ways(
     if model.fixed:
         return
     contents: list[str] = []
-    if index is not None and model.content and old[index].looks and _calls(old[index]) == _calls(line):
-        before, after = (re.sub(r"[\U000f0000-\U000fffff]", "", one.text) for one in (old[index], line))
+    if index is not None and model.content and old[index].looks and old[index].calls == line.calls:
+        before, after = (one.text.replace(chr(CALL), "") for one in (old[index], line))
         contents += spliced(model.content, before, after)
         if old[index].looks != line.looks and [look for _, look in old[index].looks] != [
             look for _, look in line.looks
@@ -130,10 +130,6 @@ def _ways(
     contents += [as_markdown(line.spans, labels, literal=literal) for literal in (True, False)]
     for content in dict.fromkeys(contents):
         yield model.head + content.replace("\n", f"\n{model.rest}")
-
-
-def _calls(line: Line) -> list[str]:
-    return [one for one in line.text if ord(one) >= CALL]
 
 
 def _joined(lines: Sequence[str], found: Sequence[Segment], units: Sequence[tuple[int | None, str]]) -> str:
