@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from conceptnote.doc.nodes import Asset, Doc
+    from conceptnote.ooxml.template import WordTemplate
     from conceptnote.pageformat import PageFormat
     from conceptnote.theme.theme import Theme
     from conceptnote.write.pdf import Pages
@@ -32,5 +33,7 @@ class Composed:
     linked_data: Callable[[], str]
     pages: Pages | None = None
     locale: str = ""
+    template: tuple[WordTemplate, Mapping[str, str]] | None = None
+    """The organisation's Word template, and its names of styles by ours."""
     id: str = ""
     """The id of the paper, the same in all its formats."""

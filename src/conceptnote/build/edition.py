@@ -22,6 +22,7 @@ from conceptnote.build.record import Acknowledgement, Inputs, Record, Target
 from conceptnote.build.request import Request
 from conceptnote.build.targets import Planned, plan
 from conceptnote.build.theme import families_in_use, theme_of
+from conceptnote.build.word_template import not_taken, style_names, word_template
 from conceptnote.check.obligation import Obligation, obligations
 from conceptnote.diagnostics import Diagnostic, DiagnosticError, Severity
 from conceptnote.doc.nodes import Heading, Image, Paragraph, file_of, origins, plain_text, walk
@@ -36,6 +37,7 @@ from conceptnote.write.typefaces import Typefaces
 
 if TYPE_CHECKING:
     from conceptnote.doc.nodes import Asset, Doc
+    from conceptnote.ooxml.template import WordTemplate
     from conceptnote.source.load import Source
     from conceptnote.theme.theme import Theme
 
@@ -62,6 +64,8 @@ class Edition:
     assets: Mapping[str, Asset]
     typefaces: Typefaces
     warnings: list[Diagnostic]
+    template: tuple[WordTemplate, Mapping[str, str]] | None = None
+    """The Word template of the look, and its names of styles by ours."""
 
     @classmethod
     def of(cls, request: Request, source: Source) -> Edition:
@@ -86,13 +90,17 @@ class Edition:
             raise DiagnosticError(*warnings)
         typefaces = Typefaces.of(theme)
         if request.needs_layout:
-            used = families_in_use(source.event.look)
+            used = families_in_use(theme)
             bundled = frozenset(family.name for family in typefaces.bundled) - used
             added = added_families(source.project, bundled)
             typefaces = typefaces.with_added(family for family in added if family.name not in used)
             typefaces = typefaces.with_added(families_of_machine(theme, typefaces, docs.values()))
             check_characters(docs, typefaces, source)
-        return cls(request, source, theme, targets, docs, formats, themes, assets, typefaces, warnings)
+        template = word_template(source) if "docx" in request.formats else None
+        named = (template, style_names(source, template, theme)) if template else None
+        if template and set(request.formats) & {"pdf", "html"}:
+            warnings += not_taken(source, template, theme)
+        return cls(request, source, theme, targets, docs, formats, themes, assets, typefaces, warnings, named)
 
     @cached_property
     def obligations(self) -> tuple[Obligation, ...]:
@@ -171,6 +179,8 @@ class Edition:
         """The files that all of it is made from."""
         source, folder = self.source, self.source.project.event_file.parent
         named = [real_path(folder / name) for name in map(file_of, self.assets)]
+        look = source.event.look
+        named += [real_path(folder / look.word.file)] if look and look.word else []
         named += [*source.included, *(one.file for one in source.overrides if one.file is not None)]
         named += [planned.recipients.file for planned in self.targets.values() if planned.recipients]
         return hash_inputs(source.project, named)

@@ -91,10 +91,15 @@ def _docx(paper: Composed) -> bytes:
     from conceptnote.write.docx import write_docx
 
     page, added = paper.page, paper.typefaces.added
-    return write_docx(
+    data = write_docx(
         paper.doc, paper.theme, paper.assets, page.paper, page.orientation, added=added, embed_fonts=paper.embed_fonts,
         locale=paper.locale, id=paper.id,
     )  # fmt: skip
+    if paper.template is None:
+        return data
+    from conceptnote.ooxml.in_template import in_template
+
+    return in_template(data, *paper.template)
 
 
 def _docx_counted(data: bytes, count: int) -> bytes:

@@ -171,8 +171,7 @@ def _write(
     composed = Composed(
         edition.docs[target], edition.theme, theme, edition.formats[target], edition.assets, edition.typefaces,
         edition.request.embed_fonts, lambda: "" if private else edition.linked_data, pages,
-        _locale(edition, edition.docs[target].metadata.language),
-        edition.id(target),
+        _locale(edition, edition.docs[target].metadata.language), edition.template, edition.id(target),
     )  # fmt: skip
     return _file(edition, form, target, form.paper(composed), began, pages.count if pages else None)
 

@@ -8,10 +8,9 @@ from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
 from conceptnote.theme.theme import load_theme
 
 if TYPE_CHECKING:
-    from conceptnote.schema.look import Look
     from conceptnote.source.load import Source
     from conceptnote.source.project import Project
-    from conceptnote.theme.look import Family
+    from conceptnote.theme.look import Choices, Family
     from conceptnote.theme.theme import Theme
 
 
@@ -25,13 +24,14 @@ def theme_of(source: Source) -> Theme:
         return load_theme()
     from conceptnote.theme.look import Choices, LookProblem, theme_like
 
-    named = look.fonts or None
-    fonts = [("text", named.text), ("sans", named.headings)] if named else []
-    sizes = look.sizes.model_dump(exclude_none=True) if look.sizes else {}
-    chosen = tuple((font, name) for font, name in fonts if name)
+    families = source.project.once(_families) if look.fonts or look.word else ()
+    taken = _of_template(source, families) if look.word else Choices()
+    own = [("text", look.fonts.text), ("sans", look.fonts.headings)] if look.fonts else []
+    fonts = dict(taken.fonts) | {font: name for font, name in own if name}
+    sizes = dict(taken.sizes) | (look.sizes.model_dump(exclude_none=True) if look.sizes else {})
     choices = Choices(
-        look.like, look.accent, chosen, tuple(sizes.items()), look.tables, look.density or "normal",
-        source.project.once(_families) if chosen else (),
+        look.like, look.accent or taken.accent, tuple(fonts.items()), tuple(sizes.items()), look.tables,
+        look.density or "normal", families if fonts else (), taken.margins,
     )  # fmt: skip
     try:
         return theme_like(choices)
@@ -41,10 +41,27 @@ def theme_of(source: Source) -> Theme:
         raise DiagnosticError(Diagnostic(Code.WRONG_VALUE, found.message, at, path, found.hint)) from None
 
 
-def families_in_use(look: Look | None) -> frozenset[str]:
-    """The families that the look of an event names."""
-    named = look.fonts if look else None
-    return frozenset(name for name in ((named.text, named.headings) if named else ()) if name)
+def _of_template(source: Source, families: tuple[Family, ...]) -> Choices:
+    """What of the Word template all papers can have: families that are there, size, margins, an accent to be read."""
+    from conceptnote.build.word_template import word_template
+    from conceptnote.theme.look import Choices, is_legible, paper_of
+
+    template = word_template(source)
+    assert template is not None, "it is named"
+    facts = template.facts
+    known = {font.family for font in load_theme().fonts.values()} | {family.name for family in families}
+    fonts = tuple((font, name) for font, name in (("text", facts.text), ("sans", facts.headings)) if name in known)
+    sizes = (("text", facts.points),) if facts.points and 9 <= facts.points <= 14 else ()
+    paper = paper_of(facts.size)
+    margins = (paper, facts.margins) if paper and facts.margins else None
+    accent = facts.accent if facts.accent and is_legible(facts.accent) else None
+    return Choices(accent=accent, fonts=fonts, sizes=sizes, margins=margins)
+
+
+def families_in_use(theme: Theme) -> frozenset[str]:
+    """The families of a theme that a project brings."""
+    bundled = {font.family for font in load_theme().fonts.values()}
+    return frozenset(font.family for font in theme.fonts.values()) - bundled
 
 
 def _families(project: Project) -> tuple[Family, ...]:

@@ -11,7 +11,9 @@ from conceptnote.schema.pictures import PartyLogo
 from conceptnote.schema.text import (
     Choice,
     FigureId,
+    Identifier,
     Internal,
+    Name,
     OneOrMany,
     Record,
     Text,
@@ -79,6 +81,17 @@ class Sizes(Record):
     """That of labels, notes and the foot of the page: at least 7."""
 
 
+class WordTemplate(Record):
+    """A Word file whose styles, page set-up, headers and footers the Word files of papers have."""
+
+    short_form = "file"
+
+    file: Annotated[str, Written("file name", r"\S", examples=("template.docx",))]
+    """The template (.docx), relative to the event file and inside the project."""
+    styles: dict[Identifier, Name] = Field(default_factory=dict)
+    """The template's names of styles, by ours (`kicker`, `agenda-item`), where they are not the same."""
+
+
 class Look(Record):
     """The organisation's own look: what is not said is as in the look that it is like."""
 
@@ -100,5 +113,7 @@ class Look(Record):
     """What stands above the title on the first page."""
     running_head: Text | None = None
     """What stands at the head of every page but the first."""
+    word: Annotated[WordTemplate | None, Internal()] = None
+    """The organisation's Word template."""
     picture: FigureId | None = None
     """One of the `figures`, printed under the title of the concept note and on the cover of the booklet."""

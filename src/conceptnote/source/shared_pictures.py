@@ -11,7 +11,7 @@ from conceptnote.source.own_languages import known_languages
 from conceptnote.source.project import Project
 from conceptnote.source.project_file import NoFile, named_file
 
-_KEYS = ("file", "photo", "logo")
+_KEYS = ("file", "photo", "logo", "word")
 """The keys under which a picture is named, in its record or as its short form."""
 
 

@@ -19,6 +19,10 @@ _TINT = 0.93
 """How much white there is in a tint of the accent."""
 _DENSITIES = {"compact": (0.96, 0.7), "normal": (1.0, 1.0), "airy": (1.04, 1.35)}
 """Leading and space by factors."""
+_BOTTOM = 15.0
+"""Millimetres below the foot of the page at most, which stands above a margin of ours."""
+_NEAR = 3.0
+"""Millimetres by which a paper may be off the size that it is known by."""
 
 
 class LookProblem(Exception):
@@ -48,6 +52,8 @@ class Choices:
     tables: str | None = None
     density: str = "normal"
     families: tuple[Family, ...] = field(default=(), repr=False)
+    margins: tuple[str, tuple[float, float, float, float]] | None = None
+    """A paper, and its margins in millimetres: top, right, bottom, left."""
 
 
 def looks() -> list[str]:
@@ -88,6 +94,10 @@ def theme_like(choices: Choices) -> Theme:
     for table in tokens["tables"].values():
         if table["rules"] in ("bands", "boxes"):
             table["space"] = {"before": "column"} | table.get("space", {})
+    if choices.margins:
+        paper, (top, right, bottom, left) = choices.margins
+        margin = {"top": top, "outer": round((left + right) / 2, 2), "bottom": round(min(bottom, _BOTTOM), 2)}
+        tokens["page"]["papers"][paper]["margin"] = margin
     faces = {file: data for family in choices.families for file, data in family.faces}
     known = {one["family"]: one for one in shipped_tokens()["fonts"].values()}
     for font, name in choices.fonts:
@@ -114,6 +124,20 @@ def _own_font(font: str, name: str, families: tuple[Family, ...]) -> dict[str, A
         raise LookProblem(where, message, "put all four into fonts/: regular, bold, italic, bold italic")
     named = {face.replace("_", "-"): file for face, file in faces.items()}
     return {"family": name, "fallbacks": ["serif" if font == "text" else "sans-serif"], "files": named}
+
+
+def is_legible(accent: str) -> bool:
+    """Whether a colour can be read on white and on its own tint (WCAG 2.1, 1.4.3)."""
+    return all(contrast(accent, ground) >= LEAST for ground in ("#ffffff", _tint(accent)))
+
+
+def paper_of(size: tuple[float, float] | None) -> str | None:
+    """The paper that has this width and height in millimetres, A4 or Letter; None for another."""
+    papers = shipped_tokens()["page"]["papers"]
+    for name in ("a4", "letter"):
+        if size and all(abs(a - b) < _NEAR for a, b in zip(papers[name]["size"], size, strict=True)):
+            return name
+    return None
 
 
 def _legible(accent: str) -> None:

@@ -1,0 +1,67 @@
+"""What an organisation's Word template gives papers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from lxml import etree
+
+from conceptnote.ooxml.xml import qualified
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in a header or footer: the id by which it is shown there, its form and its bytes."""
+
+    id: str
+    form: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """A header or footer: for which pages (`default`, `first`, `even`), its XML, and what it refers to by id."""
+
+    kind: Literal["header", "footer"]
+    pages: str
+    xml: bytes
+    pictures: tuple[Picture, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What other formats can take of a template: page and margins in millimetres, families, size and colour."""
+
+    size: tuple[float, float] | None = None
+    margins: tuple[float, float, float, float] | None = None
+    """Top, right, bottom, left."""
+    text: str = ""
+    headings: str = ""
+    points: float | None = None
+    accent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WordTemplate:
+    """What a template gives papers, as XML; empty where it has none."""
+
+    styles: bytes
+    numbering: bytes
+    theme: bytes
+    section: bytes
+    furniture: tuple[Furniture, ...]
+    even: bool
+    facts: Facts = Facts()
+
+    def style_names(self, kind: str = "paragraph") -> list[str]:
+        """The names of its styles of a kind."""
+        found = etree.fromstring(self.styles).iterfind(qualified("w:style"))
+        named = (style.find(qualified("w:name")) for style in found if style.get(qualified("w:type")) == kind)
+        return [str(name.get(qualified("w:val"))) for name in named if name is not None]
+
+
+def folded(name: str) -> str:
+    """The name of a style as names are compared: neither case nor runs of white space count."""
+    return " ".join(name.split()).casefold()

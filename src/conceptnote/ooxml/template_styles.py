@@ -1,0 +1,108 @@
+"""The styles and lists of a written Word file, as they are in a template: by the template's names where it has them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+
+from lxml import etree
+
+from conceptnote.ooxml.template import WordTemplate, folded
+from conceptnote.ooxml.xml import Element, qualified
+
+_REFERENCES = {"w:pStyle": "paragraph", "w:rStyle": "character", "w:tblStyle": "table"}
+_LISTS = {"w:abstractNum": "w:abstractNumId", "w:num": "w:numId"}
+_VAL, _ID, _TYPE = (qualified(f"w:{name}") for name in ("val", "styleId", "type"))
+
+
+@dataclass(frozen=True, slots=True)
+class StyleMap:
+    """The template's part of styles with what it lacked, what ours are called there, and by how much lists move."""
+
+    root: Element
+    renamed: Mapping[tuple[str, str], str]
+    moved: int
+
+    @classmethod
+    def of(cls, template: WordTemplate, names: Mapping[str, str], ours: Element) -> StyleMap:
+        """Map our styles to the template's by name, and add those that it lacks."""
+        root: Element = etree.fromstring(template.styles)
+        theirs = {
+            (str(style.get(_TYPE)), folded(_said(style, "w:name"))): str(style.get(_ID))
+            for style in root.iterfind(qualified("w:style"))
+        }
+        taken, renamed, lacking = set(theirs.values()), dict[tuple[str, str], str](), []
+        for style in ours.iterfind(qualified("w:style")):
+            kind, identifier = str(style.get(_TYPE)), str(style.get(_ID))
+            name = names.get(identifier) or _said(style, "w:name")
+            if (known := theirs.get((kind, folded(name)))) is not None:
+                renamed[kind, identifier] = known
+                continue
+            renamed[kind, identifier] = new = identifier if identifier not in taken else f"paper-{identifier}"
+            taken.add(new)
+            lacking.append(style)
+        made = cls(root, renamed, _first_free(template))
+        for style in lacking:
+            root.append(made._own(deepcopy(style)))
+        return made
+
+    def numbering(self, template: WordTemplate, ours: Element | None) -> Element | None:
+        """The template's lists with ours behind them; None where there are none."""
+        root: Element | None = etree.fromstring(template.numbering) if template.numbering else None
+        for one in list(ours) if ours is not None else ():
+            for tag, name in _LISTS.items():
+                if one.tag == qualified(tag):
+                    one.set(qualified(name), str(int(one.get(qualified(name), 0)) + self.moved))
+            link = one.find(qualified("w:abstractNumId"))
+            if link is not None:
+                link.set(_VAL, str(int(link.get(_VAL, 0)) + self.moved))
+            for style in one.iter(qualified("w:pStyle")):
+                style.set(_VAL, self.renamed.get(("paragraph", str(style.get(_VAL))), str(style.get(_VAL))))
+            if root is not None:
+                last = len(root.findall(qualified("w:abstractNum")))
+                root.insert(last if one.tag == qualified("w:abstractNum") else len(root), one)
+        return root if root is not None else ours
+
+    def refer(self, root: Element) -> None:
+        """Let a part of ours refer to the template's styles and the moved lists."""
+        for tag, kind in _REFERENCES.items():
+            for one in root.iter(qualified(tag)):
+                one.set(_VAL, self.renamed.get((kind, str(one.get(_VAL))), str(one.get(_VAL))))
+        self._move(root)
+
+    def _own(self, style: Element) -> Element:
+        """A style of ours in the template: in its typefaces, and based on its styles."""
+        kind = str(style.get(_TYPE))
+        style.set(_ID, self.renamed[kind, str(style.get(_ID))])
+        if style.get(qualified("w:default")):
+            del style.attrib[qualified("w:default")]
+        for tag in ("w:basedOn", "w:next", "w:link"):
+            for one in style.iterfind(qualified(tag)):
+                known = (self.renamed.get((each, str(one.get(_VAL)))) for each in (kind, "paragraph", "character"))
+                one.set(_VAL, next((name for name in known if name), str(one.get(_VAL))))
+        for fonts in list(style.iter(qualified("w:rFonts"))):
+            above = fonts.getparent()
+            if above is not None:
+                above.remove(fonts)
+        self._move(style)
+        return style
+
+    def _move(self, root: Element) -> None:
+        for one in root.iter(qualified("w:numId")):
+            if (number := int(one.get(_VAL, 0))) > 0:
+                one.set(_VAL, str(number + self.moved))
+
+
+def _first_free(template: WordTemplate) -> int:
+    """By how much our lists move, so that none has a number of the template's."""
+    root: Element | None = etree.fromstring(template.numbering) if template.numbering else None
+    if root is None:
+        return 0
+    found = (one.get(qualified(name), "0") for tag, name in _LISTS.items() for one in root.iterfind(qualified(tag)))
+    return 1 + max((int(number) for number in found if number.isdecimal()), default=0)
+
+
+def _said(parent: Element, path: str) -> str:
+    found = parent.find(qualified(path))
+    return "" if found is None else str(found.get(_VAL))
