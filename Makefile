@@ -65,6 +65,7 @@ pictures: build
 	  picture=paper-$$paper; [ $$paper != programme ] || picture=shape-$$name; \
 	  pdftoppm -r 70 -png -singlefile -f $$page -l $$page $$file docs/images/$$picture || exit; \
 	done
+	PYTHONPATH=tests $(BIN)/python tools/studio/pictures.py docs/images
 	for look in institute ministry agency; do \
 	  $(BIN)/conceptnote build -q -d programme -f pdf -o out/looks --set look.like=$$look tests/looks.yaml; \
 	  pdftoppm -r 50 -png -singlefile out/looks/programme.pdf docs/images/look-$$look || exit; \

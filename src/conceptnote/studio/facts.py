@@ -11,6 +11,9 @@ from conceptnote.source.load import Source
 from conceptnote.source.templates import Templates
 from conceptnote.studio.view import View
 
+_UNCONFIRMED = ("CN163",)
+"""Checks that somebody is not confirmed yet: what is to be done may be one click."""
+
 
 def view_facts(source: Source, view: View) -> dict[str, Any]:
     """The event as a view shows it, and what else can be looked at."""
@@ -33,8 +36,10 @@ def view_facts(source: Source, view: View) -> dict[str, Any]:
 
 def problem_as_json(problem: Diagnostic) -> dict[str, Any]:
     """A problem with its place."""
-    at = problem.location
+    at, path = problem.location, problem.path
+    is_status = problem.code.code in _UNCONFIRMED and path[:1] == ("people",) and len(path) > 1
     return {
+        "confirm": str(path[1]) if is_status else "",
         "code": problem.code.code, "severity": str(problem.severity), "message": problem.message,
         "hint": problem.hint or "", "path": format_path(problem.path), "file": at.file if at else "",
         "line": at.line if at else 0, "column": at.column if at else 0,

@@ -23,6 +23,7 @@ from conceptnote.studio.view import Paper
 from conceptnote.studio.words import said, words
 
 _DEEPEST = 3
+_STATUSES = ("confirmed", "invited", "tbc", "declined")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +99,15 @@ def _of_value(paper: Paper, data: Value, path: DataPath, full: DataPath, note: s
     value = at_path(data, path)
     at = paper.source.source_map.locate(path)
     person = str(path[1]) if path[:1] == ("people",) and len(path) > 1 else ""
-    facts: dict[str, Any] = {"note": note, "help": _help(full), "file": at.file, "line": at.line, "person": person}
-    said_path, label = format_path(path), label_of(full)
+    facts: dict[str, Any] = {"note": note, "help": _help(path), "file": at.file, "line": at.line, "person": person}
+    said_path, label = format_path(path), label_of(path)
     if isinstance(value, dict | list):
         inner = list(_fields(paper, data, path, value, depth)) if depth < _DEEPEST else []
         return Target(said_path, "record", label, fields=inner, **facts)
     text = "" if value is None else str(value)
     if choices := _choices(full):
+        if person and path[-1] == "status":  # Who is replaced is so by somebody: that has a form.
+            choices = [one for one in choices if one in (text, *_STATUSES)]
         return Target(said_path, "choice", label, text, choices, **facts)
     if names := _referred(full, data):
         return Target(said_path, "choice", label, text, list(names), names, **facts)

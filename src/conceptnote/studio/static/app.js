@@ -64,6 +64,7 @@ export const App = () => {
 
   const sheet = view.paper ? state?.sheets.find((one) => one.name === view.paper) : state?.sheets[0];
   const titles = useMemo(() => Object.fromEntries((state?.papers ?? []).map((one) => [one.name, one.title])), [state?.papers]);
+  const wrong = useMemo(() => Object.fromEntries((state?.problems ?? []).filter((one) => one.path).map((one) => [one.path, one.message])), [state?.problems]);
   const count = (path) => Object.values(places[path] ?? {}).reduce((sum, one) => sum + one, 0);
 
   const back = () => {
@@ -77,7 +78,7 @@ export const App = () => {
     requestAnimationFrame(back);
   }, []);
 
-  const choose = useCallback(async (value, element) => {
+  const choose = useCallback(async (value, element, at = 0) => {
     from.current = { element, path: value.path };
     setConflict(null);
     if (!value.path) {
@@ -89,7 +90,7 @@ export const App = () => {
     if (waiting.current?.path === value.path) target.value = waiting.current.text;
     setMessage(null);
     setChosen({ target, path: value.path, row: value.row });
-    if (["line", "prose"].includes(target.kind)) setEditing({ target, value, sheet: sheet.name });
+    if (["line", "prose"].includes(target.kind)) setEditing({ target, value, at, sheet: sheet.name });
   }, [sheet?.id]);
 
   const open = useCallback(async (path) => {
@@ -105,7 +106,7 @@ export const App = () => {
     } else {
       setPending(null);
       if (done.conflict) setConflict({ ...done.conflict, target, text });
-      else if (value) setEditing({ target, value, sheet: sheet.name, start: text });
+      else if (value) setEditing({ target, value, at: 0, sheet: sheet.name, start: text });
     }
   };
 
@@ -172,7 +173,7 @@ export const App = () => {
     <div class=${`thread${state?.working ? " working" : ""}`} aria-hidden="true"></div>
     <main>
       <${Desk} sheet=${sheet} title=${titles[sheet?.name] ?? ""} zoom=${zoom} editing=${editing} lit=${pointed ?? chosen?.path} glow=${glow}
-        pending=${pending} choose=${choose} point=${setPointed} save=${save} leave=${leave} shown=${shown} />
+        pending=${pending} wrong=${wrong} choose=${choose} point=${setPointed} save=${save} leave=${leave} shown=${shown} />
     </main>
     <${Panel} state=${state} lost=${lost} chosen=${chosen} editing=${editing} message=${message} conflict=${conflict} found=${found} places=${places}
       titles=${titles} sheet=${sheet} setMessage=${setMessage} step=${step} save=${save} open=${open} perform=${perform} busy=${Boolean(busy) && busy === state?.revision} useMine=${useMine}

@@ -67,20 +67,21 @@ export const placed = ([left, top, width, height], [across, down]) => ({
   left: percent(left, across), top: percent(top, down), width: percent(width, across), height: percent(height, down),
 });
 
-const Values = ({ values, size, scale, lit, glow, pending, onChoose, onPoint }) =>
+const Values = ({ values, wrong, size, scale, lit, glow, pending, onChoose, onPoint }) =>
   values.map((value, at) => {
     const [first, ...others] = value.lines;
     const isLit = value.path && value.path === lit;
-    const state = `${value.path ? "" : " fixed"}${isLit ? " lit" : ""}${value.path && value.path === glow ? " glow" : ""}`;
+    const problem = value.path ? wrong?.[value.path] : null;
+    const state = `${value.path ? "" : " fixed"}${problem ? " wrong" : ""}${isLit ? " lit" : ""}${value.path && value.path === glow ? " glow" : ""}`;
     const point = (on) => () => onPoint(on ? value.path : null);
-    const label = value.text || say("picture");
+    const label = [value.text || say("picture"), problem].filter(Boolean).join(". ");
     return html`
       <button key=${at} type="button" class=${`value${state}`} style=${placed(first, size)} tabindex=${value.path && value.first ? 0 : -1}
-        aria-label=${label} data-path=${value.path} onClick=${(event) => onChoose(value, event.currentTarget)}
+        aria-label=${label} title=${problem} data-path=${value.path} data-row=${value.row || null} onClick=${(event) => onChoose(value, event.currentTarget, 0)}
         onMouseEnter=${point(true)} onMouseLeave=${point(false)} onFocus=${point(true)} onBlur=${point(false)}></button>
       ${others.map((line, number) => html`
         <span key=${`${at}-${number}`} class=${`value more${state}`} style=${placed(line, size)} aria-hidden="true"
-          onClick=${(event) => onChoose(value, event.currentTarget)} onMouseEnter=${point(true)} onMouseLeave=${point(false)}></span>`)}
+          onClick=${(event) => onChoose(value, event.currentTarget, number + 1)} onMouseEnter=${point(true)} onMouseLeave=${point(false)}></span>`)}
       ${value.path && value.first && pending?.path === value.path
         ? html`<span class="pending" style=${{ ...placed(around(value.lines), size), fontSize: `${first[3] * scale * 0.68}px`, lineHeight: `${first[3] * scale}px` }} aria-hidden="true">${pending.text}</span>` : null}
     `;
@@ -90,7 +91,7 @@ const Values = ({ values, size, scale, lit, glow, pending, onChoose, onPoint }) 
  * @param {{sheet?: Sheet, title: string, zoom: number, editing: any, lit: string | null, glow: string | null, pending: any,
  *   choose: (value: Value, element: Element) => void, point: (path: string | null) => void, save: any, leave: any, shown: (values: Value[]) => void}} props
  */
-export const Desk = ({ sheet, title, zoom, editing, lit, glow, pending, choose, point, save, leave, shown }) => {
+export const Desk = ({ sheet, title, zoom, editing, lit, glow, pending, wrong, choose, point, save, leave, shown }) => {
   const desk = useRef(null);
   const [room, setRoom] = useState(800);
   useLayoutEffect(() => {
@@ -112,10 +113,10 @@ export const Desk = ({ sheet, title, zoom, editing, lit, glow, pending, choose, 
         <section key=${number} class="page" data-page=${number} aria-label=${say("page_of", { paper: title, page: number, pages: pages.length })}
           style=${{ width: `${size[0] * scale}px`, height: `${size[1] * scale}px` }}>
           <${Picture} id=${ready.sheet.id} page=${number} dots=${dots} />
-          <${Values} values=${values} size=${size} scale=${scale} lit=${lit} glow=${glow} pending=${pending} onChoose=${choose} onPoint=${point} />
+          <${Values} values=${values} wrong=${wrong} size=${size} scale=${scale} lit=${lit} glow=${glow} pending=${pending} onChoose=${choose} onPoint=${point} />
           ${editing && editing.value.page === number && editing.sheet === ready.sheet.name
             ? html`<${editing.target.kind === "prose" ? Prose : Line} key=${editing.target.path} target=${editing.target}
-                lines=${editing.value.lines} size=${size} scale=${scale} save=${save} leave=${leave} start=${editing.start} />` : null}
+                lines=${editing.value.lines} at=${editing.at} words=${editing.value.texts[editing.at]} size=${size} scale=${scale} save=${save} leave=${leave} start=${editing.start} />` : null}
         </section>`) ?? html`<p class="loading">${say("loading")}</p>`}
     </div>`;
 };

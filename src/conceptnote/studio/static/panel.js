@@ -6,13 +6,14 @@ import { Row } from "./row.js";
 import { Takeaway } from "./takeaway.js";
 import { say } from "./words.js";
 
-const Problems = ({ problems, open }) => html`
+const Problems = ({ problems, open, perform }) => html`
   <ul class="problems">
     ${problems.map((one, at) => html`
       <li key=${at} class=${one.severity}>
         <p>${one.message}</p>
         ${one.hint ? html`<p class="hint">${one.hint}</p>` : null}
         <p class="where">${one.line ? say("in_line", { file: one.file, line: one.line }) : one.file}
+          ${one.confirm && perform ? html` <button type="button" class="link" onClick=${() => perform("command", { command: "confirm", words: [one.confirm] })}>${say("confirm")}</button> ·` : null}
           ${one.path && open ? html` <button type="button" class="link" onClick=${() => open(one.path)}>${say("show")}</button>` : null}</p>
       </li>`)}
   </ul>`;
@@ -68,7 +69,7 @@ export const Panel = (all) => {
       <${Takeaway} state=${state} sheet=${all.sheet} title=${all.titles[all.sheet?.name] ?? ""} setMessage=${all.setMessage} />
       <details class="checks" open=${problems.some((one) => one.severity === "error")}>
         <summary>${problems.length ? say("problem", { count: problems.length }) : say("no_problems")}</summary>
-        <${Problems} problems=${problems} open=${open} />
+        <${Problems} problems=${problems} open=${open} perform=${all.perform} />
       </details>
     </aside>`;
 };

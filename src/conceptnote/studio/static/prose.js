@@ -13,7 +13,13 @@ const italic = (cm, view) => {
   return true;
 };
 
-export const Prose = ({ target, lines, size, save, leave, start }) => {
+/** Where in the source the words of a printed line are: prose is set with typographic signs, so only letters are compared. */
+const placeOf = (/** @type {string} */ text, /** @type {string} */ words) => {
+  const letters = (words ?? "").match(/[\p{L}\p{N}]+/gu)?.slice(0, 6) ?? [];
+  return letters.length ? Math.max(0, text.search(new RegExp(letters.join("[^\\p{L}\\p{N}]+"), "u"))) : 0;
+};
+
+export const Prose = ({ target, lines, at, words, size, save, leave, start }) => {
   const holder = useRef(null), view = useRef(null), done = useRef(false);
   const end = (keeps) => {
     if (done.current) return;
@@ -49,7 +55,10 @@ export const Prose = ({ target, lines, size, save, leave, start }) => {
           ],
         }),
       });
+      const anchor = placeOf(view.current.state.doc.toString(), words);
+      view.current.dispatch({ selection: { anchor }, effects: cm.EditorView.scrollIntoView(anchor, { y: "start", yMargin: 60 }) });
       view.current.focus();
+      holder.current.parentElement.scrollIntoView({ block: "nearest" });
     });
     return () => {
       gone = true;
@@ -60,9 +69,11 @@ export const Prose = ({ target, lines, size, save, leave, start }) => {
     if (!event.currentTarget.contains(event.relatedTarget) && view.current && document.hasFocus()) end(true);
   };
   const [x, y, width, height] = around(lines);
-  const style = placed([x - 3, y - 2, Math.min(Math.max(width + 6, 120), size[0] - x), height], size);
+  // A long text is opened where it was clicked.
+  const top = Math.max(y, (lines[at ?? 0]?.[1] ?? y) - 22);
+  const style = placed([x - 3, top - 2, Math.min(Math.max(width + 6, 120), size[0] - x), height], size);
   return html`<div class="prose-editor" style=${{ left: style.left, top: style.top, width: style.width }} onFocusOut=${left}>
-    <div class="prose-text" ref=${holder} style=${{ minHeight: style.height }}></div>
+    <div class="prose-text" ref=${holder} style=${{ minHeight: `min(${Math.round(height * 3)}px, 60vh)` }}></div>
     <div class="prose-foot">
       <button type="button" class="main" onClick=${() => end(true)}>${say("save")}</button>
       <button type="button" onClick=${() => end(false)}>${say("cancel")}</button>

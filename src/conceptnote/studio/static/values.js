@@ -13,7 +13,7 @@ export const valuesOf = (boxes) => {
     const last = values.at(-1);
     const goesOn = last && last.path === path && last.row === row && last.madeBy === madeBy && (path || sameLine(last.lines.at(-1), place));
     if (!goesOn || last.page !== page) {
-      values.push({ page, path, row, madeBy, text, lines: [[...place]], first: !goesOn });
+      values.push({ page, path, row, madeBy, text, lines: [[...place]], texts: [text], first: !goesOn });
       continue;
     }
     last.text += last.text.endsWith(" ") ? text : ` ${text}`;
@@ -21,7 +21,11 @@ export const valuesOf = (boxes) => {
     if (sameLine(line, place)) {
       const top = Math.min(line[1], place[1]), bottom = Math.max(line[1] + line[3], place[1] + place[3]);
       line.splice(0, 4, line[0], top, place[0] + place[2] - line[0], bottom - top);
-    } else last.lines.push([...place]);
+      last.texts[last.texts.length - 1] += text;
+    } else {
+      last.lines.push([...place]);
+      last.texts.push(text);
+    }
   }
   return values.map((one) => ({ ...one, text: one.text.replace(/\s+/g, " ").trim() }));
 };
