@@ -334,3 +334,43 @@ def test_what_is_bundled_is_what_the_lock_file_names(tmp_path: Path) -> None:
     built = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
     assert set(built) == {"preact.js", "codemirror.js", "LICENSES.txt"}
     assert built == {file.name: file.read_bytes() for file in shipped.iterdir()}
+
+
+EVENING = """\
+-     status: tbc
++     status: confirmed
+-     status: tbc
++     status: replaced
++     replaced_by: sow
++   sow:
++     name: {given: Awa, family: Sow}
+- type: Panel discussion
++ type: Round table
+-   floor: 19th Floor
++   floor: 20th Floor
+-   A delegate of the Dutch Mission will open the panel and bring it to a close. Mr. S.E.M. Sékou
+-   Kassé, Ambassador for Mali to the UN, will explain how his government sees Countering Violent
+-   Extremism (CVE) and the nation's security, and how it engages with civil society on matters of
+-   peace and conflict. Oulie Keita will then introduce civil society's own efforts to counter violent
+-   extremism in Mali. A facilitated interview with the various panellists follows.
++   The hour is *short*.
++   - item: Coffee break
+"""
+
+
+def test_an_evening_by_keyboard_changes_exactly_its_lines(tmp_path: Path) -> None:
+    """Confirm, replace, add a row and move it, change a room and a paragraph, undo; while somebody else edits, too."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    event = tmp_path / "data" / "event.yaml"
+    with running(event) as studio:
+        script = ROOT / "tests" / "evening.mjs"
+        done = subprocess.run(
+            ["node", script, studio.address, event], capture_output=True, text=True, check=False, timeout=240
+        )
+        assert done.returncode == 0, done.stderr
+        seen = json.loads(done.stdout)
+        assert seen["errors"] == []
+        assert seen["focused"] == "Undo"
+        assert "Nothing is lost" in seen["alert"]
+        assert studio.process.wait(30) == 0
+    assert sorted(line for line in changed_lines(event) if line.strip("+ ")) == sorted(EVENING.splitlines())

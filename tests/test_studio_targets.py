@@ -44,7 +44,9 @@ def papers(event: Path) -> Iterator[Paper]:
 
 
 def words(paper: Paper, path: DataPath) -> list[str]:
-    return [one.text for one in walk(paper.doc) if isinstance(one, Text) and one.origin == path]
+    """What is printed of a value; of one that is written in short, of its record."""
+    found = (one for one in walk(paper.doc) if isinstance(one, Text) and one.origin is not None)
+    return [one.text for one in found if (one.origin or ())[: len(path)] == path]
 
 
 def paths(paper: Paper) -> list[DataPath]:

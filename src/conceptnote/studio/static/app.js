@@ -49,6 +49,13 @@ export const App = () => {
   const [found, setFound] = useState(draft);
   const from = useRef(/** @type {any} */ (null));
   const [busy, setBusy] = useState("");
+  /** The revision that a change has made, until the pages are not those from before it any more. */
+  const [awaited, setAwaited] = useState(/** @type {{before: string, revision: string} | null} */ (null));
+  useEffect(() => {
+    if (awaited && (state.revision !== awaited.before || state.revision === awaited.revision || state.broken.length)) setAwaited(null);
+  }, [state, awaited]);
+  const newest = useRef("");
+  newest.current = state?.revision ?? "";
   const waiting = useRef(pending);
   waiting.current = pending;
   const places = usePlaces(state);
@@ -67,7 +74,9 @@ export const App = () => {
   const wrong = useMemo(() => Object.fromEntries((state?.problems ?? []).filter((one) => one.path).map((one) => [one.path, one.message])), [state?.problems]);
   const count = (path) => Object.values(places[path] ?? {}).reduce((sum, one) => sum + one, 0);
 
+  /** The focus goes back to the word, unless somebody has taken it elsewhere already. */
   const back = () => {
+    if (document.activeElement && document.activeElement !== document.body && !document.activeElement.closest(".chosen .actions")) return;
     const path = from.current?.path;
     const button = path && document.querySelector(`button.value[data-path="${CSS.escape(path)}"]`);
     (from.current?.element?.isConnected ? from.current.element : button)?.focus({ preventScroll: true });
@@ -78,14 +87,15 @@ export const App = () => {
     requestAnimationFrame(back);
   }, []);
 
-  const choose = useCallback(async (value, element, at = 0) => {
+  const choose = useCallback(async (value, element, at = 0, id = sheet.id) => {
     from.current = { element, path: value.path };
     setConflict(null);
     if (!value.path) {
       setChosen({ words: say(`${value.madeBy}_words`, { text: value.text }) });
       return;
     }
-    const target = await get(`/api/target?paper=${sheet.id}&path=${encodeURIComponent(value.path)}`);
+    // The page that was clicked may be older than what has been printed since.
+    const target = await get(`/api/target?paper=${id}&path=${encodeURIComponent(value.path)}`);
     if (!target) return;
     if (waiting.current?.path === value.path) target.value = waiting.current.text;
     setMessage(null);
@@ -101,6 +111,7 @@ export const App = () => {
   const finished = (done, path, target, text, value) => {
     setMessage(done.message);
     if (done.saved) {
+      setAwaited({ before: state.revision, revision: done.revision });
       setGlow(path);
       if (chosen?.target?.path === target.path) setChosen({ ...chosen, target: { ...target, value: text } });
     } else {
@@ -126,14 +137,17 @@ export const App = () => {
     const { status, body: answer } = await post(action, { revision: state.revision, paper: sheet?.name, ...body });
     const done = outcome(status, answer);
     setMessage(done.saved && told ? { ...done.message, text: told } : done.message);
-    if (done.saved) setGlow(chosen?.path);
-    else setBusy("");
+    if (done.saved) {
+      setAwaited({ before: state.revision, revision: done.revision });
+      setGlow(chosen?.path);
+    } else setBusy("");
     return done.saved;
   };
 
   const step = async (name) => {
     const { status, body } = await post(name);
     const done = status === 200;
+    if (done) setAwaited({ before: newest.current, revision: body.revision });
     setMessage(done ? { kind: "plain", text: say(name === "undo" ? "undone" : "redone", { what: body.done }) }
       : { kind: "bad", text: body.problems?.[0]?.message ?? say("connecting"), problems: body.problems });
   };
@@ -170,13 +184,13 @@ export const App = () => {
   return html`
     <a class="skip" href="#panel">${say("skip")}</a>
     <${Bar} state=${state} sheet=${sheet} view=${view} setView=${setView} zoom=${zoom} setZoom=${setZoom} step=${step} />
-    <div class=${`thread${state?.working ? " working" : ""}`} aria-hidden="true"></div>
+    <div class=${`thread${state?.working || awaited ? " working" : ""}`} aria-hidden="true"></div>
     <main>
       <${Desk} sheet=${sheet} title=${titles[sheet?.name] ?? ""} zoom=${zoom} editing=${editing} lit=${pointed ?? chosen?.path} glow=${glow}
         pending=${pending} wrong=${wrong} choose=${choose} point=${setPointed} save=${save} leave=${leave} shown=${shown} />
     </main>
     <${Panel} state=${state} lost=${lost} chosen=${chosen} editing=${editing} message=${message} conflict=${conflict} found=${found} places=${places}
-      titles=${titles} sheet=${sheet} setMessage=${setMessage} step=${step} save=${save} open=${open} perform=${perform} busy=${Boolean(busy) && busy === state?.revision} useMine=${useMine}
+      titles=${titles} sheet=${sheet} setMessage=${setMessage} follow=${(row) => setChosen({ ...chosen, row })} step=${step} save=${save} open=${open} perform=${perform} busy=${Boolean(busy) && busy === state?.revision} useMine=${useMine}
       keepTheirs=${() => (setConflict(null), dropDraft())} restore=${restore} drop=${() => (dropDraft(), setFound(null))}
       close=${() => (setChosen(null), back())} />`;
 };

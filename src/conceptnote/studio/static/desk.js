@@ -113,7 +113,7 @@ export const Desk = ({ sheet, title, zoom, editing, lit, glow, pending, wrong, c
         <section key=${number} class="page" data-page=${number} aria-label=${say("page_of", { paper: title, page: number, pages: pages.length })}
           style=${{ width: `${size[0] * scale}px`, height: `${size[1] * scale}px` }}>
           <${Picture} id=${ready.sheet.id} page=${number} dots=${dots} />
-          <${Values} values=${values} wrong=${wrong} size=${size} scale=${scale} lit=${lit} glow=${glow} pending=${pending} onChoose=${choose} onPoint=${point} />
+          <${Values} values=${values} wrong=${wrong} size=${size} scale=${scale} lit=${lit} glow=${glow} pending=${pending} onChoose=${(value, element, at) => choose(value, element, at, ready.sheet.id)} onPoint=${point} />
           ${editing && editing.value.page === number && editing.sheet === ready.sheet.name
             ? html`<${editing.target.kind === "prose" ? Prose : Line} key=${editing.target.path} target=${editing.target}
                 lines=${editing.value.lines} at=${editing.at} words=${editing.value.texts[editing.at]} size=${size} scale=${scale} save=${save} leave=${leave} start=${editing.start} />` : null}

@@ -1,5 +1,5 @@
 /** A text of one line, changed where it stands: a textarea over it, which keeps undo, plain text and input methods. */
-import { html, useEffect, useRef } from "./vendor/preact.js";
+import { html, useLayoutEffect, useRef } from "./vendor/preact.js";
 import { around } from "./values.js";
 import { placed } from "./desk.js";
 import { keepDraft } from "./draft.js";
@@ -15,7 +15,8 @@ export const Line = ({ target, lines, size, scale, save, leave, start }) => {
     box.style.height = "auto";
     box.style.height = `${box.scrollHeight + 2}px`;
   };
-  useEffect(() => {
+  // Before the next key is pressed.
+  useLayoutEffect(() => {
     area.current.focus();
     area.current.select();
     grow();

@@ -18,7 +18,7 @@ const Problems = ({ problems, open, perform }) => html`
       </li>`)}
   </ul>`;
 
-const Chosen = ({ chosen, editing, places, titles, sheet, save, open, perform, busy, state, close, revision }) => {
+const Chosen = ({ chosen, editing, places, titles, sheet, save, open, perform, follow, busy, state, close, revision }) => {
   const { target, path } = chosen;
   const count = Object.values(places[path] ?? {}).reduce((sum, one) => sum + one, 0);
   const others = Object.keys(places[path] ?? {}).filter((name) => name !== sheet?.name);
@@ -30,12 +30,12 @@ const Chosen = ({ chosen, editing, places, titles, sheet, save, open, perform, b
       ${target.note ? html`<p class="note">${target.note}</p>` : null}
       ${editing?.target.path === target.path ? null : html`<${Value} key=${`${target.path} ${target.value}`} target=${{ ...target, revision }} save=${save} />`}
       ${target.kind === "record" ? html`<${Fields} fields=${target.fields} revision=${revision} save=${save} />` : null}
-      ${target.person ? html`<${Person} key=${`${target.person} ${revision}`} id=${target.person} sheet=${sheet} perform=${perform} busy=${busy} />` : null}
+      ${target.person ? html`<${Person} key=${target.person} id=${target.person} sheet=${sheet} revision=${revision} perform=${perform} busy=${busy} />` : null}
       ${target.help ? html`<p class="help">${target.help.replace(/`([^`]*)`/g, "“$1”")}</p>` : null}
       <p class="where">${target.line ? say("in_file", { file: target.file, line: target.line }) : ""}</p>
       <p class="actions">${person ? html`<button type="button" onClick=${() => open(`people.${person}`)}>${say("person")}</button>` : null}
         <button type="button" onClick=${close}>${say("close")}</button></p>
-      ${chosen.row ? html`<${Row} path=${chosen.row} sheet=${sheet} revision=${revision} save=${save} perform=${perform} busy=${busy} close=${close} />` : null}
+      ${chosen.row ? html`<${Row} path=${chosen.row} sheet=${sheet} revision=${revision} save=${save} perform=${perform} follow=${follow} busy=${busy} close=${close} />` : null}
     </section>`;
 };
 

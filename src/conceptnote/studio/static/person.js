@@ -3,12 +3,12 @@ import { html, useEffect, useState } from "./vendor/preact.js";
 import { get } from "./api.js";
 import { say } from "./words.js";
 
-export const Person = ({ id, sheet, perform, busy }) => {
+export const Person = ({ id, sheet, revision, perform, busy }) => {
   const [known, setKnown] = useState(/** @type {any} */ (null));
   const [by, setBy] = useState(""), [name, setName] = useState("");
   useEffect(() => {
-    get(`/api/person?paper=${sheet.id}&id=${encodeURIComponent(id)}`).then(setKnown);
-  }, [sheet.id, id]);
+    get(`/api/person?paper=${sheet.id}&id=${encodeURIComponent(id)}`).then((found) => found && setKnown(found));
+  }, [sheet.id, id, revision]);
   if (!known) return null;
   const who = known.name;
   const replace = (event) => {
@@ -16,7 +16,7 @@ export const Person = ({ id, sheet, perform, busy }) => {
     const words = by ? [id, by] : [id, known.newId(name)];
     perform("command", { command: "replace", words, options: by ? {} : { name } }, say("replaced_by", { who, by: known.people[by] ?? name }));
   };
-  known.newId = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().split(/[^a-z0-9]+/).filter(Boolean).at(-1) ?? "";
+  known.newId = (text) => text.split(",")[0].normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().split(/[^a-z0-9]+/).filter(Boolean).at(-1) ?? "";
   return html`<section class="form" aria-label=${who}>
     <p class="actions">
       ${known.status !== "confirmed" ? html`<button type="button" class="main" disabled=${busy}

@@ -46,7 +46,7 @@ const NewRow = ({ row, perform, busy }) => {
   </form></details>`;
 };
 
-export const Row = ({ path, sheet, revision, save, perform, busy, close }) => {
+export const Row = ({ path, sheet, revision, save, perform, follow, busy, close }) => {
   const [row, setRow] = useState(/** @type {any} */ (null));
   useEffect(() => {
     let wanted = true;
@@ -57,7 +57,10 @@ export const Row = ({ path, sheet, revision, save, perform, busy, close }) => {
   }, [sheet.id, path, revision]);
   if (!row) return null;
   const title = row.record.fields.find((one) => one.path.endsWith(".item"))?.value ?? row.record.value;
-  const move = (where, beside) => perform("command", { command: "move", words: [row.path], options: { [where]: beside } }, say("row_moved", { item: title }));
+  const move = async (where, beside) => {
+    const options = { [where]: beside };
+    if (await perform("command", { command: "move", words: [row.path], options }, say("row_moved", { item: title }))) follow(beside);
+  };
   const remove = async () => (await perform("command", { command: "remove", words: ["row", row.path] }, say("row_removed", { item: title }))) && close();
   const texts = row.record.fields.filter((one) => one.kind !== "record" && !one.path.endsWith(".who"));
   return html`<section class="form row" aria-labelledby="row-title">

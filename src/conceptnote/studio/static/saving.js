@@ -5,7 +5,7 @@ import { say } from "./words.js";
 
 /** @typedef {import("./types.js").Target} Target */
 /** @typedef {import("./types.js").Message} Message */
-/** @typedef {{message: Message, saved: boolean, conflict?: any}} Outcome */
+/** @typedef {{message: Message, saved: boolean, revision?: string, conflict?: any}} Outcome */
 
 /**
  * @param {number} status @param {any} body @param {number} [places]
@@ -14,7 +14,7 @@ import { say } from "./words.js";
 export const outcome = (status, body, places = 0) => {
   if (status === 200) {
     const text = body.merged ? say("saved_merged") : places ? say("saved_everywhere", { count: places }) : say("saved");
-    return { saved: true, message: { kind: "good", text, undo: true } };
+    return { saved: true, revision: body.revision, message: { kind: "good", text, undo: true } };
   }
   if (status === 409) return { saved: false, conflict: body, message: { kind: "bad", text: say("conflict_title") } };
   if (status === 422) return { saved: false, message: { kind: "bad", text: say("refused"), problems: body.problems } };
