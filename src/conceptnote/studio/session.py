@@ -226,6 +226,7 @@ class Session:
         known = [one["name"] for one in shown.facts["papers"]]
         shown.papers = {name: papers[name] for name in sorted(papers, key=known.index)}
         for paper in papers.values():
+            self._recent.pop(paper.id, None)  # so that it is the newest again
             self._recent[paper.id] = paper
         while len(self._recent) > _RECENT:
             del self._recent[next(iter(self._recent))]
