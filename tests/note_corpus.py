@@ -2,8 +2,8 @@
 
 Each file of `tests/notes/` has a `format`, a `note` (note_files.py) and an `event`. People of an event are
 `honorific / name / function @ organisation; … / status / role`, parties `name / role`, rows `time / item / who; …`,
-contacts `name / e-mail / telephone`. A day that ends in `?` is without its year. Those in `unseen/` were written before
-the reader, and it was not fitted to them.
+contacts `name / e-mail / telephone`. A day that ends in `?` is without its year. Those in `unseen/` were not
+looked at while the reader was made.
 """
 
 from __future__ import annotations

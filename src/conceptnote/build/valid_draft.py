@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from conceptnote.recognise.draft import Draft
 
 _MOST = 200
+_NEEDED = ("title", "date", "sittings", "timezone", "language", "status", "uid")
+"""What every event must have; none of these is refused as a whole."""
 
 
 def make_valid(draft: Draft, languages: Languages) -> None:
@@ -48,7 +50,7 @@ def _existing(data: Any, location: tuple[Any, ...]) -> DataPath:
 
 def _take_out(draft: Draft, path: DataPath, why: str) -> None:
     if not path:  # Something is refused as a whole, or is missing: the last part that was made goes first.
-        path = (next(reversed(draft.event)),)
+        path = (next(key for key in reversed(draft.event) if key not in _NEEDED),)
     parent: Any = draft.event
     for step in path[:-1]:
         parent = parent[step]

@@ -12,13 +12,26 @@ from conceptnote.recognise.making import Making, listed
 from conceptnote.recognise.panel import PanelReader
 from conceptnote.recognise.parties import add_parties, add_party, bare_name
 from conceptnote.recognise.parts import Passage, heading_text
+from conceptnote.recognise.people import looks_like_name, looks_like_person
 from conceptnote.recognise.when import FoundDay, find_day
 from conceptnote.yamldata import Prose
 
 
 def section(making: Making, part: Passage) -> None:
-    """A heading with text."""
-    making.part_section(part, part.body)
+    """A heading with text, or with lines of people alone."""
+    lines = part.paragraphs
+    if len(lines) > 1 and len(lines) == len(part.body) and _are_people(making, lines):
+        panel(making, part)
+    else:
+        making.part_section(part, part.body)
+
+
+def _are_people(making: Making, lines: list[Paragraph]) -> bool:
+    """Whether each line names somebody, and one at least shows it by a title or a status."""
+    titled = [looks_like_person(line.text, making.words) for line in lines]
+    return any(titled) and all(
+        one or looks_like_name(line.text, making.words) for one, line in zip(titled, lines, strict=True)
+    )
 
 
 def margin(making: Making, part: Passage) -> None:

@@ -52,7 +52,7 @@ class Making:
         """A section with a heading and what stands under it, put after those that are there unless told otherwise."""
         section: Data = {"heading": heading}
         text, notes = self.writer.section(self.lines(joined(blocks)))
-        if text:
+        if text.strip():
             section["text"] = text
         if notes:
             section["footnotes"] = {name: self._note(note, line) for name, (note, line) in notes.items()}
@@ -146,11 +146,23 @@ class Making:
         for name in ("parties", "people", "sections", "tracks", "agenda"):
             if not self.event.get(name):
                 self.event.pop(name, None)
+        self._place_quotes()
         return self.draft
+
+    def _place_quotes(self) -> None:
+        """Words that stand beside no value stand beside what that would have been in, or at the head of the file."""
+        placed: dict[DataPath, list[str]] = {}
+        for path, said in self.draft.wording.items():
+            while path and not _is_there(self.event, path):
+                path = path[:-1]
+            at = placed.setdefault(path or ("language",), [])
+            at += [words for words in said if words not in at]
+        self.draft.wording = placed
 
     def _share_hours(self) -> None:
         """The hours of an event of several days are those of each; a day that the sittings have is not the event's."""
         self.event.pop("date", None)
+        self._share_rows(self.event.pop("agenda", []))
         time = self.event.pop("time", None)
         for at, sitting in enumerate(self.event["sittings"]):
             order = {"date": sitting["date"]} | ({"time": time} if time else {})
@@ -158,6 +170,23 @@ class Making:
         if time:
             message = f"“{time}” is taken for the hours of each day"
             self.draft.doubt(message, "write the hours of each sitting", ("sittings",))
+
+    def _share_rows(self, rows: list[Data]) -> None:
+        """Rows that stand under no day are put before those of the first sitting."""
+        if not rows:
+            return
+        below: DataPath = ("sittings", 0, "agenda")
+        first = self.event["sittings"][0]
+        moved: dict[DataPath, list[str]] = {}
+        for path, said in self.draft.wording.items():
+            if path[:3] == below and len(path) > 3 and isinstance(path[3], int):
+                path = (*below, path[3] + len(rows), *path[4:])
+            elif path[:1] == ("agenda",):
+                path = (*below, *path[1:])
+            moved[path] = [*moved.get(path, []), *said]
+        self.draft.wording = moved
+        first["agenda"] = [*rows, *first.get("agenda", [])]
+        self.draft.doubt("rows stand above the first day", "move them to their day", below)
 
     def _rescue(self) -> None:
         """Keep each paragraph of which a word is nowhere; nothing above should let that happen."""
@@ -168,6 +197,15 @@ class Making:
             if words - there:
                 self.keep([paragraph], "not all of this found a place")
             there -= words
+
+
+def _is_there(data: Any, path: DataPath) -> bool:
+    for step in path:
+        inside = step in data if isinstance(data, dict) else isinstance(step, int) and step < len(data)
+        if not inside or isinstance(data, str):
+            return False
+        data = data[step]
+    return True
 
 
 def listed(value: Any) -> Sequence[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from conceptnote.read.manuscript import Block, Manuscript, Paragraph, Run, Table, paragraphs_of
 from conceptnote.recognise.when import find_time
@@ -18,6 +19,7 @@ _NO_BREAK = re.compile(r"(?<!\d)[\u00a0\u202f]+|[\u00a0\u202f]+(?!\d)")
 """No-break spaces, which papers set themselves, but within a number."""
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ])")
 """Where a sentence ends and another begins."""
+_BAR = re.compile(r"\s*[|│]\s*")
 _ENDED = re.compile(r"[.!?:;…]['\"’”»)\]]*$")
 
 
@@ -30,7 +32,7 @@ def blocks_of(manuscript: Manuscript, words: Words) -> list[Block]:
 def _block(block: Block, words: Words) -> Iterator[Block]:
     if isinstance(block, Paragraph):
         cells = list(_split(block)) if block.place != "body" and "\t" in block.text else [block]
-        yield from (_paragraph(cell, words) for cell in cells if cell.text)
+        yield from (_paragraph(part, words) for cell in cells for part in _labelled(cell, words) if part.text.strip())
         return
     rows = tuple(tuple(tuple(_paragraph(p, words) for p in cell) for cell in _cells(row)) for row in block.rows)
     filled = [[cell for cell in row if any(p.text for p in cell)] for row in rows]
@@ -38,6 +40,18 @@ def _block(block: Block, words: Words) -> Iterator[Block]:
         yield from (paragraph for row in filled for cell in row for paragraph in cell)  # it is there for its frame
     else:
         yield from _facts(Table(rows, block.line), words)
+
+
+def _labelled(block: Paragraph, words: Words) -> Iterator[Paragraph]:
+    """The facts of a line with bars, each of which has a label: `Date: … | Venue: …`."""
+    bars = [match.span() for match in _BAR.finditer(block.text)]
+    edges = [(0, 0), *bars, (len(block.text), len(block.text))]
+    pieces = [(before[1], after[0]) for before, after in pairwise(edges)]
+    if not bars or not all(words.labelled(block.text[start:end].lstrip()) for start, end in pieces):
+        yield block
+        return
+    for start, end in pieces:
+        yield block.part(start, end)
 
 
 def _cells(row: Sequence[tuple[Paragraph, ...]]) -> list[tuple[Paragraph, ...]]:

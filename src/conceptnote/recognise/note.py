@@ -68,6 +68,7 @@ def draft_of(manuscript: Manuscript, given: Mapping[str, str], today: date, lang
         body.fill_agenda(making, part, section)
     prose = [block for part in parts if part.kind in _PROSE for block in part.paragraphs if block.place == "body"]
     occasion.from_sentences(making, prose)
-    facts.access_of_sentences(making, prose)
-    contacts.from_sentences(making, prose)
+    every = [block for part in parts for block in part.paragraphs if block.place == "body"]
+    facts.access_of_sentences(making, every)
+    contacts.from_sentences(making, every)
     return making.finish()

@@ -93,6 +93,10 @@ def _take_when(making: Making, text: str, kind: str, where: Where, line: int, pa
     if time is not None:
         event["time"] = time.written
         taken.append(("time",))
+    if place and len(parts := _BARS.split(text)) > 1:
+        # “7 May | Harbour Hall | Hybrid”
+        modes = [part for part in parts if mode_or_access(making, part)]
+        place = ", ".join(one for one in place.split(", ") if one not in modes)
     if place and "venue" not in event:
         if mode_or_access(making, place):
             taken.append(("mode",))
@@ -136,7 +140,7 @@ def _parted(
 
 def _place(pieces: list[str], kind: str, where: Where, words: Words) -> str | None:
     """What is left of a text and may be its place: a label says so, or its form does."""
-    parts = [words.joint(part) for piece in pieces for part in _BARS.split(piece)]
+    parts = [_without_small(words.joint(part), words) for piece in pieces for part in _BARS.split(piece)]
     parts = [cleaned for part in parts if (cleaned := _without_zone(part, words)) and not _is_small(cleaned, words)]
     parts = [part for part in parts if fold(part) not in words.statuses and not _says_zone(part, words)]
     if kind not in ("venue", "when") or not parts:
@@ -157,6 +161,11 @@ def _without_zone(part: str, words: Words) -> str:
         part = part.strip(" ,")[found.end() :]
     part = re.sub(r"^\s*\((?:[^()]*)\)\s*", lambda m: "" if _says_zone(m[0], words) else m[0], part)
     return words.joint(part.strip(" ,;:()") if part.count("(") != part.count(")") else part.strip(" ,;:"))
+
+
+def _without_small(part: str, words: Words) -> str:
+    """The part without what stood around the day in it: “Abidjan, le”."""
+    return ", ".join(one for one in re.split(r"\s*,\s*", part) if one and not _is_small(one, words))
 
 
 def _is_small(part: str, words: Words) -> bool:

@@ -106,7 +106,7 @@ class PanelReader:
             return True
         if said.office or said.group or len(text) > _LONGEST_FUNCTION or text.endswith((".", ":", "?")):
             return False
-        if looks_like_person(text, words) and read_person(text, words).honorific:
+        if (looks_like_person(text, words) and read_person(text, words).honorific) or looks_like_name(text, words):
             return False
         soft = not block.apart
         if (soft or is_position_line(text, words)) and len(said.functions) < 6:

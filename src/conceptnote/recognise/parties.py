@@ -51,9 +51,9 @@ def add_parties(draft: Draft, part: Passage, writer: ProseWriter, words: Words) 
 
 def _names(text: str, role: str, words: Words) -> Iterator[tuple[str, str, bool]]:
     """The organisations of a line, each with its role, and whether “and” alone parts them."""
-    for piece in re.split(r"\s*[;；]\s*", text.strip(" ;.")):
+    for piece in re.split(r"\s*[;；؛]\s*", text.strip(" ;.")):
         for name, other in _by_role(piece, role, words):
-            listed = re.split(r"\s*[,，、]\s+", name)
+            listed = re.split(r"\s*[,，、،]\s*", name)
             listed = listed if len(listed) > 1 and all(_is_body(one, words) for one in listed) else [name]
             for one in listed:
                 both = re.split(rf",?\s+{any_of(words.lists['ands'])}\s+", one, maxsplit=1, flags=re.IGNORECASE)

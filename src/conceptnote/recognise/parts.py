@@ -116,11 +116,11 @@ class _Divider:
             return False
         if not any(self._is_timed(one) for one in after[:2]):
             return False
-        if self.parts[-1].kind == "front" and not isinstance(after[0], Table):
+        if self.parts[-1].kind == "front" and not isinstance(after[0], Table) and not self._has_facts():
             return bool(is_day_label(text, self._words))
         day = find_day(text, self._words)
         alone = day is not None and not re.sub(r"\W+", "", text[: day.start] + text[day.end :])
-        in_front = self.parts[-1].kind == "front"
+        in_front = self.parts[-1].kind == "front" and not self._has_facts()
         return bool(is_day_label(text, self._words)) or (alone and not in_front)
 
     def _begins_agenda(self, block: Paragraph, after: list[Block]) -> bool:

@@ -16,7 +16,7 @@ from conceptnote.yamldata import Inline
 _BRACKET = re.compile(r"\s*[(\[（]([^()\[\]（）]*)[)\]）]\s*$")
 _FIRST_BRACKET = re.compile(r"\s*[(（]([^()（）]*)[)）]\s*")
 _COUNTED = re.compile(r"\d+\s+[^\W\d_]")
-_SEPARATOR = re.compile(r"\s*[,;，、；|]\s*|\s+[–—-]+\s+|\s*\t\s*")
+_SEPARATOR = re.compile(r"\s*[,;，、；،؛|]\s*|\s+[–—-]+\s+|\s*\t\s*")
 _LONGEST_NAME = 5
 _LONGEST = 300
 
@@ -44,6 +44,9 @@ def read_person(line: str, words: Words) -> MentionedPerson:
     if (labelled := words.labelled(line)) and labelled[0].kind in ("person", "panel"):
         said.role, line = labelled[0].role, line[labelled[2] :]
     line = _status_off(line.strip(" ;.\t"), said, words)
+    if fold(line).strip("()[] ") in words.statuses:
+        said.office = line  # nobody yet
+        return said
     name, rest = _name_and_rest(line, said, words)
     if not name:
         said.honorific = ""
@@ -101,6 +104,8 @@ def _name_and_rest(line: str, said: MentionedPerson, words: Words) -> tuple[str,
     # “Permanent Representative of Mali” is an office; after “Ms”, even “Grace Bishop” is a name.
     if titles and name and name[0].islower() and (len(name) < 2 or _begins_position(name[1], words)):
         return "", line  # “M. le Ministre”
+    if not titles and fold(begins) in words.lists["articles"]:
+        return "", line  # “The President”
     if not name or (not titles and (_begins_position(begins, words) or not is_capital(begins))):
         return "", line
     if any(words.has("bodies", token) for token in name[: ends if titles else len(name)]) and not (
@@ -165,7 +170,7 @@ def _parts(name: list[str], words: Words) -> tuple[str, str]:
 def functions_of(rest: str, said: MentionedPerson, words: Words) -> list[str | Data]:
     """Positions, each with the organisation that follows it after a comma, or after “at the”."""
     functions: list[str | Data] = []
-    for part in re.split(r"\s*[,;，、；|\t]\s*|\s+[–—-]+\s+", rest):
+    for part in re.split(r"\s*[,;，、；،؛|\t]\s*|\s+[–—-]+\s+", rest):
         if not (part := part.strip(" ,;|")):
             continue
         last = functions[-1] if functions else None

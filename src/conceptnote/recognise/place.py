@@ -8,18 +8,21 @@ from conceptnote.recognise.draft import Data
 from conceptnote.recognise.when import countries, find_zone
 from conceptnote.recognise.words import Words, fold
 
-_PARTS = re.compile(r"\s*(?:[,;，、|·]|\.(?=\s)|\s[–—-](?=\s))\s*")
+_PARTS = re.compile(r"\s*(?:[,;，、،|·]|\.(?=\s)|\s[–—-](?=\s))\s*")
 
 
 def read_venue(text: str, words: Words) -> str | Data:
     """A venue; a bare text where it has one part only. What is none of its other parts stays with the name."""
     first, *parts = [part for part in _PARTS.split(text.strip(" .,;")) if part]
     parts = _with_countries(parts, words)
+    venue: Data
     if parts and place_kind(first, words) in ("room", "floor") and place_kind(parts[0], words) in (None, "room"):
         first, parts = parts[0], [first, *parts[1:]]
-    venue: Data = {"name": first}
+    elif _names_room(first, words) and [place_kind(part, words) for part in parts] == [None, "city"]:
+        first, parts = parts[0], [first, parts[1]]  # “Club Room, Hotel Aurora, Rome”
+    venue = {"name": first}
     for part in parts:
-        kind = place_kind(part, words)
+        kind = "room" if _names_room(part, words) and "room" not in venue else place_kind(part, words)
         if kind is None and "street" in venue and part is parts[-1] and re.fullmatch(r"[^\W\d][\w' -]{1,30}", part):
             kind = "city"
         if kind is None or kind in venue or (kind == "city" and part is not parts[-1]):
@@ -29,6 +32,11 @@ def read_venue(text: str, words: Words) -> str | Data:
             venue[kind] = part
     ordered: Data = {key: venue[key] for key in ("name", "street", "floor", "room", "city") if key in venue}
     return ordered if len(ordered) > 1 else str(ordered["name"])
+
+
+def _names_room(part: str, words: Words) -> bool:
+    tokens = fold(part).split()
+    return bool(tokens) and len(tokens) < 4 and tokens[-1] in words.lists["rooms"]
 
 
 def _with_countries(parts: list[str], words: Words) -> list[str]:

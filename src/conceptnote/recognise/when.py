@@ -64,13 +64,16 @@ def _patterns(words: Words) -> tuple[re.Pattern[str], ...]:
     lists = {name: any_of(words.lists[name]) for name in ("articles", "ordinals", "of", "ranges", "hour_signs")}
     weekday = rf"(?:(?P<weekday>{days})\.?,?\s+(?:{lists['articles']}\s+)?)?"
     ordinal, of = lists["ordinals"], rf"(?:{lists['of']}\s+)?"
-    to = rf"(?:\s*(?:[–—/-]|&|\b{lists['ranges']}\b)\s*(?P<to>\d{{1,2}}){ordinal}?"
+    signs = [any_of(words.lists[f"{name}_signs"]) for name in ("year", "month", "day")]
+    joined = any_of(words.lists["ranges"] | words.lists["ands"])
+    to = rf"(?:\s*(?:[–—/-]|&|\b{joined}\b)\s*(?P<to>\d{{1,2}}){ordinal}?"
     last = rf"{to}(?=\.?\s))?"
     return tuple(
         re.compile(pattern)
         for pattern in (
+            rf"(?P<year>\d{{4}})\s?{signs[0]}\s?(?P<month>\d{{1,2}})\s?{signs[1]}\s?(?P<day>\d{{1,2}})\s?{signs[2]}",
             rf"\b{weekday}(?P<year>\d{{4}})-(?P<month>\d{{2}})-(?P<day>\d{{2}})\b",
-            rf"\b{weekday}(?P<day>\d{{1,2}})(?:{ordinal}|\.)?{last}\s+{of}(?P<name>{months})\b\.?"
+            rf"\b{weekday}(?P<day>\d{{1,2}})(?:{ordinal}|\.)?{last}\.?\s+{of}(?P<name>{months})\b\.?"
             rf"(?:,?\s+{of}(?P<year>\d{{4}})\b)?",
             rf"\b{weekday}(?P<name>{months})\.?\s+(?P<day>\d{{1,2}}){ordinal}?\b(?!(?:[:.]|{lists['hour_signs']})\d)"
             rf"{to}(?![\w:.]\d|\d))?(?:,?\s+(?P<year>\d{{4}})\b)?",

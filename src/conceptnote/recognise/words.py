@@ -181,6 +181,7 @@ _OF_NOTES = (
     "papers", "types", "interpretation", "deadlines", "days", "at", "by", "bodies", "letters-after",
 )  # fmt: skip
 _OF_TEXTS = (
+    "year_signs", "month_signs", "day_signs",
     "articles", "before", "in_names", "ordinals", "of", "ranges", "until", "hour_signs", "oclock", "after_time",
     "am", "pm", "noon", "minutes",
 )  # fmt: skip
