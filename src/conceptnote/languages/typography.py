@@ -57,12 +57,15 @@ class Typographic(Part):
 def _bound_spaces(typography: Typography) -> re.Pattern[str]:
     """The spaces that become no-break spaces."""
     units = "|".join(re.escape(one) + (r"(?!\w)" if one[-1].isalnum() else "") for one in typography.after_numbers)
+    title = "|".join(map(re.escape, typography.before_names)) or "(?!)"
+    # Of several titles the last stays with the name: all of them together may be longer than a line.
+    name = rf"(?=[{CAPITALS}])(?!(?:{title})(?!\w))"
     conditions = [
         f"(?=[{re.escape(typography.marks)}])" if typography.marks else "",
         rf"(?<=\d )(?={units})" if units else "",
         r"(?<=\d )(?=\d{3}(?!\d))",  # “45 000”
         "(?<=« )",
         *(rf"(?<=(?<!\w){re.escape(one)} )(?=\d)" for one in typography.before_numbers),
-        *(rf"(?<=(?<!\w){re.escape(one)} )(?=[{CAPITALS}])" for one in typography.before_names),
+        *(rf"(?<=(?<!\w){re.escape(one)} ){name}" for one in typography.before_names),
     ]
     return re.compile(f" (?:{'|'.join(filter(None, conditions))})")
