@@ -31,6 +31,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def shared(project: Path) -> Iterator[Studio]:
     with running(project / "data" / "event.yaml") as studio:
         yield studio
+        assert studio.end() == 0, "Ctrl+C is how it is meant to end"
 
 
 @pytest.fixture
@@ -358,6 +359,7 @@ EVENING = """\
 """
 
 
+@pytest.mark.slow
 def test_an_evening_by_keyboard_changes_exactly_its_lines(tmp_path: Path) -> None:
     """Confirm, replace, add a row and move it, change a room and a paragraph, undo; while somebody else edits, too."""
     shutil.copytree(ROOT / "data", tmp_path / "data")
