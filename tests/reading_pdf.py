@@ -39,8 +39,13 @@ class Tagged:
 
     @property
     def text(self) -> str:
-        """All its text, in reading order."""
-        return "".join(kid.text for kid in self.kids)
+        """All its text, in reading order: what it says of itself, or else what is drawn in it."""
+        return self.actual if self.actual is not None else "".join(kid.text for kid in self.kids)
+
+    @property
+    def actual(self) -> str | None:
+        """The text that it says to be read in place of what is drawn (14.9.4)."""
+        return str(self.entries.ActualText) if "/ActualText" in self.entries else None
 
     def all(self, *roles: str) -> Iterator[Tagged]:
         """The element and those in it, or those of some types, in reading order."""
@@ -188,6 +193,9 @@ def heard(pdf: TaggedPdf) -> str:
 
 
 def _heard(element: Tagged) -> Iterator[str]:
+    if element.actual is not None:
+        yield element.actual
+        return
     for kid in element.kids:
         if isinstance(kid, Mark):
             yield kid.text
@@ -227,6 +235,8 @@ def _without_notes(kids: Iterable[Tagged | Mark]) -> Iterator[str]:
     for kid in kids:
         if isinstance(kid, Mark):
             yield kid.text
+        elif kid.actual is not None:
+            yield kid.actual
         elif kid.role not in ("Reference", "Note"):
             yield from _without_notes(kid.kids)
 

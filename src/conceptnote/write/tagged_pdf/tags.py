@@ -7,45 +7,17 @@ they were laid out in: an element is one, whatever pages it stands on, and a foo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any, assert_never
 from xml.etree.ElementTree import Element
 
-from conceptnote.scripts import script_of
 from conceptnote.write.structure import Structure, declared
 from conceptnote.write.tagged_pdf.content import Content, Node, call_of, is_block, is_note
+from conceptnote.write.tagged_pdf.tag import Tag, say_in_order
 
 _NUMBERINGS = {"decimal": "/Decimal", "lower-alpha": "/LowerAlpha", "lower-roman": "/LowerRoman", "disc": "/Disc"}
 _SCOPES = {"col": "/Column", "row": "/Row"}
 _LONGEST = 100
 """How many characters of a text describe it as the target of a link."""
-
-
-@dataclass(slots=True, eq=False)
-class Tag:
-    """A structure element: its type, and what it holds.
-
-    `name` is unique in the document, and empty where nothing refers to the element; `attributes` are
-    those of one owner (14.8.5). `links` are boxes with an annotation, each with its page.
-    """
-
-    role: str
-    kids: list[Tag | Content]
-    name: str = ""
-    language: str = ""
-    alt: str = ""
-    actual: str = ""
-    attributes: dict[str, Any] = field(default_factory=dict)
-    links: list[tuple[Any, int]] = field(default_factory=list)
-    description: str = ""
-
-    def all(self, role: str = "") -> Iterator[Tag]:
-        """The tag and all in it, in reading order, or those of one type."""
-        if role in ("", self.role):
-            yield self
-        for kid in self.kids:
-            if isinstance(kid, Tag):
-                yield from kid.all(role)
 
 
 Tags = list[Tag | Content]
@@ -54,6 +26,7 @@ Tags = list[Tag | Content]
 def document_tag(root: Node) -> Tag:
     """The tag of a whole document."""
     document = Tag("Document", _inside(root.items))
+    say_in_order(document)
     for number, table in enumerate(document.all("Table"), start=1):
         _relate_cells(table, f"table-{number}")
     return document
@@ -65,19 +38,8 @@ def _inside(items: Iterable[Node | Content]) -> Tags:
         if isinstance(item, Node):
             tags += _tags(item)
         elif item.mcid is not None:
-            tags.append(_in_logical_order(item))
+            tags.append(item)
     return tags
-
-
-def _in_logical_order(content: Content) -> Tag | Content:
-    """A piece of text; one with letters from the right says what it reads as (14.9.4).
-
-    Glyphs are drawn from left to right, and one of them can stand for several letters, so they do not tell it. What
-    marked content itself says is read in reverse by PDFium, and so by browsers.
-    """
-    if any(script is not None and script.right_to_left for script in map(script_of, content.text)):
-        return Tag("Span", [content], actual=content.spaced)
-    return content
 
 
 def _tags(node: Node) -> Tags:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from conceptnote.write.tagged_pdf.content import Content, call_of
-from conceptnote.write.tagged_pdf.tags import Tag
+from conceptnote.write.tagged_pdf.tag import Tag
 
 if TYPE_CHECKING:
     import pydyf
