@@ -15,6 +15,8 @@ from conceptnote.merge.splice import as_markdown
 from conceptnote.merge.values import Candidate, field_candidates, removals
 
 _SPOKEN = ("people", "parties")
+_MOST_GROUPS = 60
+"""Rows and items that are looked for, of those that are gone, that are new and that were moved."""
 
 
 def edit_fields(search: Search) -> None:
@@ -37,7 +39,9 @@ def edit_items(search: Search) -> None:
     """Find the items of lists that are gone, that are new, and that stand elsewhere."""
     for find in (_removed, _moved, _added):
         tried: set[object] = set()
-        while group := next((one for one in _groups(search, find) if _key(search, one) not in tried), None):
+        while len(tried) < _MOST_GROUPS and (
+            group := next((one for one in _groups(search, find) if _key(search, one) not in tried), None)
+        ):
             tried.add(_key(search, group))
             lines = [_line(search, pair) for pair in group]
             search.attempt(find(search, group), lines, best=True)
@@ -173,11 +177,13 @@ def _values(printed: Printed, path: DataPath, new: Sequence[Line]) -> Iterator[A
     around = value_at(printed.data, path)
     if not isinstance(around, list) or not around:
         return
+    known = {line.text for line in printed.lines}
+    copies = around if all(line.text in known for line in new) else []
     if isinstance(around[0], str):
         if len(new) == 1:
             yield from dict.fromkeys((as_markdown(new[0].spans, {}, literal=True), as_markdown(new[0].spans, {})))
         yield from _spoken(printed, new)
-        yield from around
+        yield from copies
         return
     keys = _keys(printed, path)
     record: dict[str, Any] = {}
@@ -194,7 +200,7 @@ def _values(printed: Printed, path: DataPath, new: Sequence[Line]) -> Iterator[A
         if len(record.get("who", ())) == 1:
             record["who"] = record["who"][0]
         yield record
-    yield from around
+    yield from copies
 
 
 def _keys(printed: Printed, path: DataPath) -> dict[str, str]:

@@ -22,7 +22,7 @@ from conceptnote.merge.prose import unchanged
 from conceptnote.merge.revisions import Revision
 
 Changes = Sequence[Change]
-_MOST_TRIED, _MOST_IN_ALL = 60, 800
+_MOST_TRIED, _MOST_IN_ALL = 60, 300
 """Values that are tried for one difference, and for all of a file."""
 
 
