@@ -233,11 +233,18 @@ class Word:
         _set(texts[0], said)
         for other in texts[1:]:
             other.getparent().remove(other)  # type: ignore[union-attr] # it has one
-        notes.append(made)
         call = next(one for one in self.part().iter(_R) if one.find(qualified("w:footnoteReference")) is not None)
         again = copy.deepcopy(call)
         again.find(qualified("w:footnoteReference")).set(qualified("w:id"), "77")  # type: ignore[union-attr] # it has
         run.addnext(self._inserted(again))
+        # Word writes notes in the order of their calls.
+        calls = [one.get(qualified("w:id")) for one in self.part().iter(qualified("w:footnoteReference"))]
+        after_it = calls[calls.index("77") + 1 :]
+        place = next((note for note in notes if note.get(qualified("w:id")) in after_it), None)
+        if place is None:
+            notes.append(made)
+        else:
+            place.addprevious(made)
 
     def comment(self, text: str, said: str) -> None:
         """Comment on a text."""

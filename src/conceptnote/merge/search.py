@@ -16,7 +16,7 @@ from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Diagnostic, DiagnosticError
 from conceptnote.edit.changes import Change, NoSuchPlace, Set, changed
 from conceptnote.merge.align import Pair, align
-from conceptnote.merge.blocks import Line
+from conceptnote.merge.blocks import CALL, Line
 from conceptnote.merge.paper import Paper, Printed
 from conceptnote.merge.prose import unchanged
 from conceptnote.merge.revisions import Revision
@@ -102,6 +102,8 @@ class Search:
         found: tuple[int, DataPath, Changes, Printed, list[Pair]] | None = None
         for path, changes in islice(candidates, min(_MOST_TRIED, _MOST_IN_ALL - self._tried)):
             self._tried += 1
+            if any(_has_call(getattr(change, "new", None)) for change in changes):
+                continue
             try:
                 data = self.printed.data
                 for change in changes:
@@ -137,6 +139,13 @@ def is_prose(line: Line) -> bool:
     return len(line.paths) == 1 and all(
         span.origin is not None or ord(span.text[:1] or " ") > 0xEFFFF for span in line.spans
     )
+
+
+def _has_call(value: Any) -> bool:
+    """Whether the call of a note stands in a value as the character that it is here."""
+    if isinstance(value, dict | list):
+        return any(_has_call(one) for one in (value.values() if isinstance(value, dict) else value))
+    return isinstance(value, str) and any(ord(one) >= CALL for one in value)
 
 
 def _path(change: Change) -> DataPath:
