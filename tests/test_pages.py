@@ -236,3 +236,28 @@ def test_a_word_file_carries_the_faces_that_it_uses_its_region_and_its_number_of
     (field,) = (f for f in footer.iter(f"{W}fldSimple") if f.get(f"{W}instr") == "NUMPAGES")
     with pikepdf.open(BytesIO((out / "programme.pdf").read_bytes())) as pdf:
         assert "".join(field.itertext()) == str(len(pdf.pages))
+
+
+def test_no_last_page_holds_less_than_a_fifth(tmp_path: Path, pool: Pool) -> None:
+    loosened = 0
+    for count in (21, 22, 24):
+        file = tmp_path / f"{count}.yaml"
+        text = "\n\n".join(f"      {LONG}" for _ in range(count))
+        file.write_text(
+            "title: Rivers\ndate: 2030-12-04\ntime: 9:00–18:00\ntimezone: Europe/Zurich\n"
+            f"sections:\n  - heading: Purpose\n    text: |\n{text}\n",
+            encoding="utf-8",
+        )
+        build(Request(file, tmp_path / str(count), documents=("concept-note",)), pool=pool)
+        pdf = tmp_path / str(count) / "concept-note.pdf"
+        whole = subprocess.check_output(["pdftotext", "-bbox", pdf, "-"], text=True).split("<page ")[1:]
+        height = float(re.findall(r'height="([\d.]+)"', whole[-1])[0])
+        ends = [float(end) for end, word in re.findall(r'yMax="([\d.]+)">([^<]+)<', whole[-1]) if word == "countries."]
+        if len(whole) > 1:
+            assert max(ends) > 0.2 * height, count
+        styles = part(pdf.with_suffix(".docx"), "styles").iter(f"{W}style")
+        normal = next(style for style in styles if style.get(f"{W}styleId") == "Normal")
+        spacing = normal.find(f"{W}pPr/{W}spacing")
+        assert spacing is not None
+        loosened += int(spacing.get(f"{W}after", "0")) > 100
+    assert loosened, "one of them was loosened, and its Word file with it"

@@ -49,7 +49,8 @@ def render(edition: Edition, pool: Pool | None, progress: Progress = SILENT) -> 
     for paper in printed:
         target, pages = paper.target, paper.pages
         if pages.layout:
-            tighter = edition.themes[target].tighter[pages.layout - 1]
+            own = edition.themes[target]
+            tighter = (*own.tighter, *own.looser)[pages.layout - 1]
             written[target] |= {
                 form.name: _write(edition, form, target, tighter) for form in _forms(edition, "tightened")
             }
@@ -127,7 +128,9 @@ def print_pages(
         last_page, standard = theme.tightening.last_page, edition.request.pdf_standard
         attachment = _attachment(edition, target)
         places, guess = sources is not None, (guesses or {}).get(target, 0)
-        job = PrintJob(*trees, layouts, last_page, edition.assets, standard, attachment, places, guess)
+        job = PrintJob(
+            *trees, layouts, last_page, edition.assets, standard, attachment, places, guess, len(theme.looser)
+        )
         jobs.append((target, job))
     characters = frozenset[int]().union(*map(characters_of, edition.docs.values()))
     fonts = {f"added-{at}": one for at, one in enumerate(added_faces(edition.typefaces, characters))}
@@ -139,14 +142,14 @@ def print_pages(
 
 
 def _layouts(edition: Edition, target: Target) -> list[Layout]:
-    """The page of a document, as it is and tighter, each with what its theme says otherwise than all do."""
+    """The page of a document, as it is, tighter and looser, each with what its theme says otherwise than all do."""
     from conceptnote.theme.css import PageBox, changed_stylesheet
     from conceptnote.write.pdf import Layout
 
     page, own = edition.formats[target], edition.themes[target]
     return [
         Layout(PageBox.of(theme, page.paper, page.orientation), changed_stylesheet(theme, edition.theme))
-        for theme in (own, *own.tighter)
+        for theme in (own, *own.tighter, *own.looser)
     ]
 
 

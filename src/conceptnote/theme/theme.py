@@ -77,7 +77,7 @@ class Rules(Tokens):
 
 
 class Tightening(Tokens):
-    """What a layout may give up to save a nearly empty last page: factors from 0 to 1, reached in so many `steps`."""
+    """What a layout may give up to save a nearly empty last page, or take to fill it: factors, reached in `steps`."""
 
     leading: float
     space: float
@@ -122,6 +122,7 @@ class Theme(Tokens):
     spacing: Spacing
     rules: Rules
     tightening: Tightening
+    loosening: Tightening
     logo_height: Annotated[float, Field(gt=0)]
     portrait: tuple[Annotated[float, Field(gt=0)], Annotated[float, Field(gt=0)]]
     """Width and height of a portrait in millimetres; it is cropped to their proportion."""
@@ -193,6 +194,11 @@ class Theme(Tokens):
     def tighter(self) -> tuple[Theme, ...]:
         """This theme with less leading, space and margin, step by step; type and rules are as they were."""
         return tuple(self._tightened(self.tightening.part(step)) for step in range(1, self.tightening.steps + 1))
+
+    @property
+    def looser(self) -> tuple[Theme, ...]:
+        """This theme with more leading, space and margin, step by step."""
+        return tuple(self._tightened(self.loosening.part(step)) for step in range(1, self.loosening.steps + 1))
 
     def _tightened(self, by: Tightening) -> Theme:
         styles = {

@@ -154,10 +154,13 @@ class HtmlWriter(InlineWriter):
         if (cards := self._cards(table)) and self._medium == "screen":
             self._grouped(SubElement(parent, "div", styled(table.style)), table, cards)
             return
+        look = self._theme.tables.get(table.style or "")
+        if look and look.least and self._medium == "screen":
+            # Wider than a phone: whoever has no pointer moves it by its keys (WCAG 2.1, 2.1.1).
+            parent = SubElement(parent, "div", {"class": "wide", "tabindex": "0"})
         element = SubElement(parent, "table", styled(table.style))
         if table.caption:
             self._inlines(self._part(element, "caption", "Caption"), table.caption)
-        look = self._theme.tables.get(table.style or "")
         if table.header:
             self._rows(self._part(element, "thead", "THead"), table.header, look)
         if table.body:

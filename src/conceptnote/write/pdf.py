@@ -66,6 +66,8 @@ class PrintJob:
     attachment: Attachment | None = None
     places: bool = False
     guess: int = 0
+    loose: int = 0
+    """How many of the layouts, the last ones, are looser than the first: for a last page that no tighter one saves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,8 @@ class Printer:
                 and _end(document) - first.page.top < job.last_page * first.page.height
             ):
                 document, found = self._tightened(job, document)
+                if not found:
+                    document, found = self._loosened(job, document)
             texts = tuple(placed_texts(document)) if job.places else ()
             data = write_tagged(document, job.standard, job.attachment)
             chosen = job.layouts[found]
@@ -141,7 +145,7 @@ class Printer:
     def _tightened(self, job: PrintJob, loose: Document) -> tuple[Document, int]:
         """The document in the first of the tighter layouts that saves a page, and leaves Word some room to spare."""
         best = loose, 0
-        for number, layout in enumerate(job.layouts[1:], start=1):
+        for number, layout in enumerate(job.layouts[1 : len(job.layouts) - job.loose], start=1):
             document = self._lay_out(job, layout)
             if len(document.pages) < len(loose.pages):
                 best = document, number
@@ -149,6 +153,17 @@ class Printer:
                 if layout.page.height - below - _end(document) > _SPARE * layout.page.height:
                     break
         return best
+
+    def _loosened(self, job: PrintJob, dense: Document) -> tuple[Document, int]:
+        """The document in the first of the looser layouts that fills its last page as far as it should be."""
+        for number in range(len(job.layouts) - job.loose, len(job.layouts)):
+            layout = job.layouts[number]
+            document = self._lay_out(job, layout)
+            if len(document.pages) > len(dense.pages):
+                break
+            if _end(document) - layout.page.top >= job.last_page * layout.page.height:
+                return document, number
+        return dense, 0
 
     def _lay_out(self, job: PrintJob, layout: Layout) -> Document:
         footer = self.footer_height(job, layout)
