@@ -1,7 +1,7 @@
 """What lies outside a run: files, the day, and a folder for what may be kept. A run is a function of it.
 
-Files that come with the tool are part of the tool, fonts of the machine are never used, and the files that a run makes
-are its result: none of them is part of the world.
+Files that come with the tool are part of it, as are the fonts that its theme names, and the files that a run makes are
+its result: none of them is part of the world.
 """
 
 from __future__ import annotations
