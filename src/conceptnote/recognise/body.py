@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from conceptnote.read.manuscript import Block, Paragraph, Table
-from conceptnote.recognise import contacts, facts
+from conceptnote.recognise import contacts, facts, occasion
 from conceptnote.recognise.agenda import AgendaReader
 from conceptnote.recognise.making import Making, listed
 from conceptnote.recognise.panel import PanelReader
@@ -126,6 +126,8 @@ def fill_agenda(making: Making, part: Passage, made: dict[str, Any] | None) -> N
     """Read an agenda that has waited; under the heading of a day, it is that of a sitting."""
     rows, path = _place_of_rows(making, part)
     before = len(rows)
+    if part.day:
+        _hours(making, part, path)
     strays = AgendaReader(making.draft, making.words, making.writer, rows, path).read(part.body)
     strays = [block for block in strays if not (isinstance(block, Paragraph) and _fact(making, block))]
     if made is not None:
@@ -141,6 +143,24 @@ def fill_agenda(making: Making, part: Passage, made: dict[str, Any] | None) -> N
             shown["show"] = "agenda"
     elif part.day and part.heading is not None:
         making.draft.quote(path, heading_text(part.heading))
+
+
+def _hours(making: Making, part: Passage, path: tuple[str | int, ...]) -> None:
+    """The title of a sitting, and its hours where a line below its heading has nothing else."""
+    if path[0] != "sittings" or part.heading is None:
+        return
+    sitting = making.event["sittings"][path[1]]
+    day = find_day(part.heading.text, making.words)
+    title = part.heading.text[day.end :].strip(" :–—-") if day is not None and not day.start else ""
+    first = part.paragraphs[0] if part.paragraphs else None
+    if title and "title" not in sitting:
+        sitting["title"] = title
+    if first is not None and part.body[0] is first and (hours := occasion.bare_hours(first.text, making.words)):
+        sitting["time"] = hours
+        making.draft.quote((*path[:2], "time"), first.text)
+        part.body.remove(first)
+    agenda = sitting.pop("agenda")
+    sitting["agenda"] = agenda
 
 
 def _fact(making: Making, block: Paragraph) -> bool:

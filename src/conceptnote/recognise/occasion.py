@@ -163,6 +163,17 @@ def _without_zone(part: str, words: Words) -> str:
     return words.joint(part.strip(" ,;:()") if part.count("(") != part.count(")") else part.strip(" ,;:"))
 
 
+def bare_hours(text: str, words: Words) -> str | None:
+    """The hours of a line that has nothing else but whose time that is."""
+    found = find_time(text, words)
+    if found is None or text[: found.start].strip():
+        return None
+    rest = re.sub(r"\([^()]*\)", lambda bracket: "" if _says_zone(bracket[0], words) else bracket[0], text[found.end :])
+    while (other := find_time(rest, words)) is not None:
+        rest = rest[: other.start] + rest[other.end :]
+    return None if any(c.isalpha() for c in rest) else found.written
+
+
 def _without_small(part: str, words: Words) -> str:
     """The part without what stood around the day in it: “Abidjan, le”."""
     return ", ".join(one for one in re.split(r"\s*,\s*", part) if one and not _is_small(one, words))

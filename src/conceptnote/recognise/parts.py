@@ -114,14 +114,18 @@ class _Divider:
         text = block.text
         if len(text) > _LONGEST_HEADING or not after or self._is_timed(block):
             return False
-        if not any(self._is_timed(one) for one in after[:2]):
+        if not any(self._is_timed(one) for one in after):
             return False
         if self.parts[-1].kind == "front" and not isinstance(after[0], Table) and not self._has_facts():
             return bool(is_day_label(text, self._words))
         day = find_day(text, self._words)
         alone = day is not None and not re.sub(r"\W+", "", text[: day.start] + text[day.end :])
         in_front = self.parts[-1].kind == "front" and not self._has_facts()
-        return bool(is_day_label(text, self._words)) or (alone and not in_front)
+        titled = day is not None and not day.start and text[day.end :].lstrip().startswith(":")
+        return bool(is_day_label(text, self._words)) or ((alone or (titled and self._in_agenda())) and not in_front)
+
+    def _in_agenda(self) -> bool:
+        return self.parts[-1].kind == "agenda"
 
     def _begins_agenda(self, block: Paragraph, after: list[Block]) -> bool:
         """Whether a timed line, with others after it, begins an agenda that has no heading."""

@@ -12,6 +12,8 @@ from conceptnote.recognise.when import find_time
 from conceptnote.recognise.words import Words, any_of, fold
 
 _LONGEST_TIME = 100
+_BRACKET = re.compile(r"\s*\([^()]*\)\s*$")
+"""The zone in the name of a column: “Time (New York)”."""
 
 Cell = tuple[Paragraph, ...]
 
@@ -28,7 +30,7 @@ def is_agenda(table: Table, words: Words) -> bool:
 
 def columns_of(row: Sequence[Cell], words: Words) -> dict[str, int]:
     """The place of each column, in the row that names them."""
-    names = [words.columns.get(fold(text_of(cell))) for cell in row]
+    names = [words.columns.get(fold(_BRACKET.sub("", text_of(cell)))) for cell in row]
     named = {name: at for at, name in reversed(list(enumerate(names))) if name}
     return named if all(names) or (names[:1] == ["time"] and len(names) > 1) else {}
 
