@@ -79,7 +79,7 @@ def panel(typed: str, line: int, message: str, hint: str) -> Case:
 
 
 def first(typed: str) -> tuple[str, str]:
-    return (f"a text cannot begin with {typed[0]}, unless in quotes", f'{QUOTES}title: "{typed}"')
+    return (f"a text that begins with {typed[0]} needs quotes", f'{QUOTES}title: "{typed}"')
 
 
 def key(stands: str, typed: str, line: int, hint: str) -> Case:
@@ -143,7 +143,7 @@ CASES: list[Case] = [
     ("  - item: Opening", "    item: Opening", 21, LIST, "begin this line with “- ”: - item: Opening"),
     ("  - item: Closing", "  item: Closing", 23, LIST, "begin this line with “- ”: - item: Closing"),
     ("  - item: Closing", "  -item: Closing", 23, LIST, "begin this line with “- ”: - item: Closing"),
-    ("  - item: Closing", "    item: Closing", 23, "the key “item” stands twice; first in line 21",
+    ("  - item: Closing", "    item: Closing", 23, "the key “item” is here twice; first in line 21",
      "keep one of them; or if another entry begins here, begin its first line with “- ”"),
     ("    who: okoye\n", "    who: okoye and bello\n", 22, "no person has the id “okoye and bello”",
      "write each on a line that begins with “- ”: “- okoye”, “- bello”"),
@@ -154,13 +154,13 @@ CASES: list[Case] = [
      "write [panel, agenda]"),
     # Texts that need quotes, or other ones.
     title("Water: sharing", "a text with “: ” in it must stand in quotes", f'{QUOTES}title: "Water: sharing"'),
-    title('“Water: sharing”', "typographic quotation marks (“ ”) are no quotes to YAML",
+    title('“Water: sharing”', "typographic quotation marks (“ ”) are not quotes in YAML",
           'type " instead: title: "Water: sharing"'),
-    title("« Water: sharing »", "typographic quotation marks (« ») are no quotes to YAML",
+    title("« Water: sharing »", "typographic quotation marks (« ») are not quotes in YAML",
           'type " instead: title: "Water: sharing"'),
-    title("‘Water: sharing’", "typographic quotation marks (‘ ’) are no quotes to YAML",
+    title("‘Water: sharing’", "typographic quotation marks (‘ ’) are not quotes in YAML",
           'type " instead: title: "Water: sharing"'),
-    title("„Water: sharing“", "typographic quotation marks („ “) are no quotes to YAML",
+    title("„Water: sharing“", "typographic quotation marks („ “) are not quotes in YAML",
           'type " instead: title: "Water: sharing"'),
     title('"Water: sharing”', 'the text begins with " and ends with ”',
           'end it with the sign that begins it: title: "Water: sharing"'),
@@ -195,8 +195,8 @@ CASES: list[Case] = [
     ("  name: Water House\n  street", "\u00a0\u00a0name: Water House\n\u00a0\u00a0street", 6,
      "the line is indented with U+00A0 NO-BREAK SPACE",
      "delete it, and type ordinary spaces; another line of the file too"),
-    ("  street", "\tstreet", 7, "a tab stands where spaces belong", "indent with spaces, not tabs"),
-    ("timezone: ", "timezone:\u00a0", 4, "after the colon stands U+00A0 NO-BREAK SPACE, and no ordinary space",
+    ("  street", "\tstreet", 7, "there is a tab where spaces belong", "indent with spaces, not tabs"),
+    ("timezone: ", "timezone:\u00a0", 4, "the colon is followed by U+00A0 NO-BREAK SPACE, not by an ordinary space",
      "write timezone: Africa/Lagos"),
     ("timezone: ", "timezone:", 4, COLON, "write timezone: Africa/Lagos"),
     ("timezone: ", "timezone = ", 4, COLON, "write timezone: Africa/Lagos"),
@@ -205,7 +205,7 @@ CASES: list[Case] = [
     ("    honorific: ", "     honorific: ", 13, "the line is not indented as those of its record",
      "lines of one record begin in one column: this one after 4 spaces, the one above after 5"),
     ("      Rivers are shared.\n", "      Rivers are shared.\n  And lakes.\n", 29,
-     "the line is no key, and not indented as a text is",
+     "the line is neither a key nor indented like a text",
      "if it belongs to the text above, begin it with 6 spaces, as the lines of that"),
     ("timezone: Africa/Lagos", "<<<<<<< HEAD\ntimezone: Africa/Lagos\n=======\ntimezone: Africa/Accra\n>>>>>>> b", 4,
      "the file holds two versions of these lines: Git could not merge them",
@@ -220,7 +220,7 @@ CASES: list[Case] = [
      "write a space after the colon: name: Water Board"),
     ("family: Okoye}", "family: Okoye", 13, "the bracket { is not closed",
      "write name: {given: Ngozi, family: Okoye}"),
-    ("Ngozi, family", "Ngozi family", 13, "within brackets a comma, or quotes, are missing",
+    ("Ngozi, family", "Ngozi family", 13, "a comma or quotes are missing within the brackets",
      'write a comma between two keys, and quotes around a text with “: ” in it: {given: Ngozi, family: "Okoye: Dr"}'),
     # Days and times of day.
     *(day(typed, "write 2031-06-10") for typed in (
@@ -247,10 +247,10 @@ CASES: list[Case] = [
     time("11 - 1 pm", "11:00–13:00", "is a 12-hour time"),
     time("1:15–2:30 p.m.", "13:15–14:30", "is a 12-hour time"),
     # Ids and keys.
-    ("  bello:\n", "  okoye:\n", 14, "the key “okoye” stands twice; first in line 11",
-     "choose another id for this one: okoye-2; or take it out, if it says the same"),
+    ("  bello:\n", "  okoye:\n", 14, "the key “okoye” is here twice; first in line 11",
+     "choose another id for this one: okoye-2; or remove it, if it says the same"),
     ("    honorific: Ms\n", "    honorific: Ms\n    honorific: Dr\n", 13,
-     "the key “honorific” stands twice; first in line 12", "keep one of them"),
+     "the key “honorific” is here twice; first in line 12", "keep one of them"),
     ("  bello:\n", "  Bêllo Amina:\n", 14, "“Bêllo Amina” cannot be an id",
      "use small letters a–z, digits and single hyphens, beginning with a letter: bello-amina"),
     key("honorific: Ms", "title: Ms", 12, "write “honorific”"),
@@ -270,7 +270,7 @@ CASES: list[Case] = [
     ("sections:\n", "participants: [board]\nsections:\n", 25, "there is no key “participants” here",
      "write each under “parties”, with their “roles”"),
     ("sections:\n", "location: Hall\nsections:\n", 25, "there is no key “location” here",
-     "“venue” is there already: write it in that, or take it out"),
+     "“venue” is there already: write it in that, or remove it"),
     ("sections:\n", "moderator: okoye\nsections:\n", 25, "there is no key “moderator” here",
      "write them in “panel”, as “person: …” with “role: moderator”"),
 ]  # fmt: skip
@@ -337,7 +337,7 @@ def test_options_take_capitals(tmp_path: Path) -> None:
         ("event.yaml", b"PK\x03\x04", "this is a Word file", "conceptnote init my-event --from {folder}/event.yaml"),
         ("list.xlsx", b"PK\x03\x04", "this is an Excel table", "conceptnote init my-event"),
         ("note.odt", b"PK\x03\x04", "this is an OpenDocument text", "--from {folder}/note.docx"),
-        ("note.doc", b"\xd0\xcf\x11\xe0", "this is a file of an old Word", "--from {folder}/note.docx"),
+        ("note.doc", b"\xd0\xcf\x11\xe0", "this is a file of an old version of Word", "--from {folder}/note.docx"),
         ("note.pdf", b"%PDF-1.7", "this is a PDF", "save it as .docx"),
         ("note.rtf", b"{\\rtf1", "this is a file in Rich Text Format", "save it as .docx"),
         ("note.txt", b"Concept note\n\nWater: who pays: when\n", "this is plain text", "--from {folder}/note.txt"),
@@ -351,7 +351,7 @@ def test_a_file_of_another_program_is_called_what_it_is(
     file = tmp_path / name
     file.write_bytes(begins)
     (problem,) = problems(file)
-    assert problem.message == f"{message}, and not an event file"
+    assert problem.message == f"{message}, not an event file"
     assert hint.format(folder=tmp_path) in str(problem.hint)
 
 
@@ -373,7 +373,7 @@ def test_a_folder_means_the_event_file_in_it(tmp_path: Path) -> None:
     (none,) = problems(event_file_of(tmp_path))
     assert (none.message, none.hint) == (
         "this is a folder, and has neither data/event.yaml nor event.yaml",
-        f"begin one with conceptnote init {tmp_path}",
+        f"make one with conceptnote init {tmp_path}",
     )
     other = written(tmp_path, EVENT, "water.yaml")
     (none,) = problems(tmp_path)
@@ -391,7 +391,7 @@ def test_papers_are_not_final_while_a_name_says_that_it_is_to_be_confirmed(name:
     (problem,) = pending(source, final=True)
     assert problem.location is not None
     assert (problem.location.line, problem.hint) == (
-        13, "take it out, and write “status: tbc” in people.okoye",
+        13, "remove it, and write “status: tbc” in people.okoye",
     )  # fmt: skip
     assert not list(pending(source, final=False))
 

@@ -166,11 +166,11 @@ def with_photo(folder: Path, data: bytes) -> Path:
 
 
 def test_a_photo_that_is_coarse_is_told_at_its_line(tmp_path: Path, pool: Pool) -> None:
-    # 30 mm high: 354 pixels are 300 dots an inch; what is cut off does not count.
+    # 30 mm high: 354 pixels are 300 dots per inch; what is cut off does not count.
     file = with_photo(tmp_path, booklets.portrait(900, 150))
     (warning,) = built(file, pool).warnings
     assert str(warning).startswith(f"{file}:8:14: warning CN025")
-    assert "images/a.jpg is coarse in print: 127 dots an inch" in str(warning)
+    assert "images/a.jpg is coarse in print: 127 dots per inch" in str(warning)
     (file.parent / "images" / "a.jpg").write_bytes(booklets.portrait(900, 80))
     with pytest.raises(DiagnosticError, match="too coarse to print: 68 dots"):
         built(file, pool)
@@ -181,7 +181,7 @@ def test_a_photo_that_is_coarse_is_told_at_its_line(tmp_path: Path, pool: Pool) 
 
 def test_a_drawing_is_no_photo_and_one_that_is_missing_is_told_by_the_check_too(tmp_path: Path, pool: Pool) -> None:
     file = with_photo(tmp_path, strategies.svg(30, 30, "#204060"))
-    with pytest.raises(DiagnosticError, match=r"images/a.jpg is no photo: it is not PNG, JPEG or WebP"):
+    with pytest.raises(DiagnosticError, match=r"images/a.jpg is not a photo: photos are PNG, JPEG or WebP"):
         built(file, pool)
     (file.parent / "images" / "a.jpg").unlink()
     codes = [one.code.code for one in lint(file, date(2030, 1, 1)).diagnostics]
@@ -387,7 +387,7 @@ def test_what_cannot_be_shown_is_told(tmp_path: Path) -> None:
         load_event(booklets.write(tmp_path, practical=[{"text": "Come.", "show": "paln"}]))
     figures = {"host": booklets.EVENT["figures"]["plan"]}
     wrong = booklets.write(tmp_path, figures=figures, practical=None, sections=[{"heading": "Place", "show": "host"}])
-    with pytest.raises(DiagnosticError, match="“host” is a figure, and something else besides"):
+    with pytest.raises(DiagnosticError, match="“host” is the id of a figure, but already means something else here"):
         load_event(wrong)
 
 

@@ -189,7 +189,7 @@ def test_an_output_folder_that_leads_out_of_the_project_is_refused(
     (project / "out").symlink_to(elsewhere)
     done = run("build", "-f", "html", cwd=project)
     assert done.returncode == 2
-    assert "leads out of the project" in done.stderr
+    assert "points outside the project" in done.stderr
     assert names(elsewhere) == []
     assert run("build", "-f", "html", "-o", "out", cwd=project).returncode == 0
     assert names(elsewhere) == ["concept-note.html", "programme.html"]

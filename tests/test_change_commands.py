@@ -124,7 +124,7 @@ def test_nothing_is_written_unless_somebody_agrees(folder: Path) -> None:
     assert (dry.returncode, "+title: {en: Rivers, fr: Eau}" in dry.stdout) == (0, True)
     alone = run("set", "title.en=Rivers", cwd=folder)
     assert alone.returncode == 2
-    assert "nobody can be asked here" in alone.stderr
+    assert "there is no terminal to ask for confirmation" in alone.stderr
     assert "add --yes" in alone.stderr
     assert (folder / "data/event.yaml").read_text() == EVENT
     assert not (folder / ".conceptnote").exists()
@@ -175,7 +175,7 @@ def test_what_check_finds_then_is_shown_at_its_line(folder: Path) -> None:
         (["add", "person"], "--name is missing"),
         (["add", "person", "--name", " "], "the name is empty"),
         (["add", "person", "--name", "A", "--time", "9:00"], "a person has no --time"),
-        (["move", "Panel 2"], "it is not said where to"),
+        (["move", "Panel 2"], "the new place is missing"),
         (["move", "Coffee break", "--to", "9:00"], "can be more than one row"),
         (["move", "Panel 1", "--to", "noon"], "“noon” is not a time"),
         (["undo"], "there is nothing to undo"),

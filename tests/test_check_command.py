@@ -66,7 +66,7 @@ def test_strict_ends_with_1_for_warnings(project: Path) -> None:
         (BASE + "registration: {deadline: 2030-03-06}\n", 1, "1 error"),
         (BASE + "pannel: []\ntitle: U\nregistration: Until 12 p.m.\n", 1,
          "2 errors; its content is checked once these are fixed"),
-        ("title: [\n", 1, "1 error; its content was not looked at, fix these first"),
+        ("title: [\n", 1, "1 error; its content was not checked; fix these first"),
         (BASE + "parties: {f: {name: F, roles: funder}}\n"
          "funders: [{party: f, lockup: L, logos: {file: a.svg, alt: A}}]\n", 3, "1 error"),
     ],
@@ -131,8 +131,8 @@ def test_severity_and_limit_can_be_changed(tmp_path: Path) -> None:
     ("checks", "place", "said"),
     [
         ("CN163: {severity: off}", "6:10", "without a reason"),
-        ("CN163: {}", "6:10", "nothing about the check is changed"),
-        ("CN163: {reason: R}", "6:10", "nothing about the check is changed"),
+        ("CN163: {}", "6:10", "the check has no setting here"),
+        ("CN163: {reason: R}", "6:10", "the check has no setting here"),
         ("CN163: off", "6:10", "a record of keys"),
         ("cn163: {limit: 1}", "6:3", "not the code of a check"),
         ("CN163: {limit: -1}", "6:18", "greater than or equal to 0"),
@@ -200,7 +200,7 @@ def test_lengths_come_from_the_event_then_its_forum_and_else_there_are_none(tmp_
     # No paper prints the biography, which is another matter (CN169).
     lengths = [[one for one in found if one.code.code != "CN169"] for found in told]
     assert [[one.code.code for one in found] for found in lengths] == [[], ["CN175"], []]
-    assert "201 words, and may have 200" in lengths[1][0].message
+    assert "201 words, but at most 200 are allowed" in lengths[1][0].message
     assert "not verified" in (lengths[1][0].hint or "")
 
 
@@ -229,7 +229,7 @@ def test_profile_that_is_a_link_out_of_the_project_is_refused(tmp_path: Path) ->
     (tmp_path / "project" / "forums").mkdir(parents=True)
     os.symlink(tmp_path / "secret.yaml", tmp_path / "project" / "forums" / "own.yaml")
     (told,) = lint(write(tmp_path / "project", BASE + "forum: own\n"), TODAY).diagnostics
-    assert "leads out of the project" in told.message
+    assert "points outside the project" in told.message
 
 
 def test_shipped_forums_are_named_in_the_reference_of_the_event_file() -> None:

@@ -169,7 +169,7 @@ def test_furniture_that_has_no_room_is_told_of_the_whole_file(look: Examine) -> 
 def test_page_that_cannot_be_printed_leaves_the_rest_to_be_told(look: Examine) -> None:
     report = look(f"title: T\n{BASE}mode: hybrid\n", poster="<blink>Now</blink>")
     assert [one.code.code for one in report.diagnostics] == ["CN110", "CN033"]
-    assert report.summary(Path("e")) == "e: 1 error, 1 warning; its pages were not looked at, fix these first"
+    assert report.summary(Path("e")) == "e: 1 error, 1 warning; its pages were not checked; fix these first"
 
 
 TORN = f"{{time: 9:15, item: Panel, text: '{WORDS * 112}'}}"
@@ -234,7 +234,7 @@ def test_forum_limits_the_papers_that_it_names(papers: str, long: bool, look: Ex
     text = f"title: T\n{BASE}forum: ours\nsections: [{{heading: A, text: '{WORDS * 100}'}}]\n"
     files = {"forums/ours.yaml": FORUM % papers}
     report = look(text, files=files)
-    assert told(report, "CN180") == ["concept-note has 2 pages, and may have 1"] * long
+    assert told(report, "CN180") == ["concept-note has 2 pages, but at most 1 are allowed"] * long
     assert [one.hint for one in report.diagnostics] == ["our forum: Our call, 2029-05-01"] * long
     own = look(text + "checks: {CN180: {limit: 2}}\n", files=files)
     assert own.diagnostics == ()

@@ -206,7 +206,7 @@ def test_events_that_would_lie_in_one_folder_are_not_built(tmp_path: Path) -> No
         (tmp_path / "data" / f"{name}.yaml").write_text(f"{WEEK}{EVENTS['rivers']}", encoding="utf-8")
     done = run("build", "data/a.yaml", "data/b.yaml", cwd=tmp_path)
     assert done.returncode == 2
-    assert "data/a.yaml and data/b.yaml would be built into one folder, out" in done.stderr
+    assert "data/a.yaml and data/b.yaml would be built into the same folder, out" in done.stderr
     assert "folder that is named events" in done.stderr
     assert not (tmp_path / "out").exists()
     assert run("build", "-f", "html", "data/a.yaml", "data/../data/a.yaml", cwd=tmp_path).returncode == 0
@@ -363,7 +363,7 @@ def test_the_files_of_all_are_verified_each_by_its_own_event(tmp_path: Path) -> 
     run("build", "-f", "html", names[0], cwd=tmp_path)
     done = run("verify", *names, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("events/lacs.yaml: no file of it owes an acknowledgement\n")
+    assert done.stdout.startswith("events/lacs.yaml: none of its files needs an acknowledgement\n")
 
     # One of each: a paper of an event, another's, and one of both.
     for path, words in (("rivers/programme", "Water Fund"), ("wells/concept-note", "Mission"), ("doors", "Mission")):

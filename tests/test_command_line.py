@@ -32,7 +32,7 @@ def test_each_command_is_in_a_panel_and_its_summary_fits_its_line(tmp_path: Path
     shown = run("--help", cwd=tmp_path, COLUMNS="80").stdout
     assert [line[:-1] for line in shown.splitlines() if line[:-1] in PANELS] == list(PANELS)
     assert "Commands:" not in shown
-    for group in ("template", "translations"):
+    for group in ("template", "look", "translations"):
         shown += run(group, "--help", cwd=tmp_path, COLUMNS="80").stdout
     assert len(commands()) > 13
     for words, command in commands().items():
@@ -117,7 +117,7 @@ def test_a_copy_is_used_and_makes_the_same_paper_until_it_is_changed(project: Pa
     copy = project / "templates" / "_agenda.html.j2"
     copy.write_text("mine")
     again = run("template", "copy", "programme", cwd=project)
-    assert (again.returncode, "exists already" in again.stderr, copy.read_text()) == (2, True, "mine")
+    assert (again.returncode, "already exists" in again.stderr, copy.read_text()) == (2, True, "mine")
 
 
 def test_a_copy_with_a_name_of_its_own_is_a_further_paper(project: Path) -> None:

@@ -163,7 +163,7 @@ def test_set_writes_what_a_colleague_would(value: str, project: Project) -> None
 
 def test_a_change_made_for_other_data_is_refused(project: Project) -> None:
     change = Set(("title",), "Lakes", "Rivers")
-    assert "the file has something else there" in refused(lambda: edited(Revision.of(project), [change]))
+    assert "the file has changed there" in refused(lambda: edited(Revision.of(project), [change]))
     assert text_of(project) == EVENT
 
 

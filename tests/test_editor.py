@@ -110,9 +110,9 @@ def test_choices_and_examples_are_offered_as_values(server: Editor, text: str, o
 
 @pytest.mark.parametrize(
     ("line", "said"),
-    [("timezone:", ("The zone that all times are in, but", "Africa/Nairobi")),
+    [("timezone:", ("The zone of all times", "Africa/Nairobi")),
      ("  floor:", ("The floor, as signposted.",)),
-     ("    print_as: WANEP", ("How the party is named at the head of its description",)),
+     ("    print_as: WANEP", ("The heading of its description",)),
      ("    profile:", ("The profile of the funder", "generic"))],
 )  # fmt: skip
 def test_hover_explains_a_key(server: Editor, line: str, said: tuple[str, ...]) -> None:

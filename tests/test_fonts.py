@@ -267,17 +267,17 @@ def test_a_font_of_a_strange_name_harms_neither_file(tmp_path: Path, pool: Pool)
 
 
 BAD_FONTS = {
-    "broken": ({"a.ttf": b"\0\1\0\0 and nothing more"}, "not a font that can be used"),
-    "cut": ({"a.ttf": tiny_font("Tiny", CHINESE)[:300]}, "not a font that can be used"),
-    "empty": ({"a.otf": b""}, "not a font that can be used"),
+    "broken": ({"a.ttf": b"\0\1\0\0 and nothing more"}, "this font cannot be used"),
+    "cut": ({"a.ttf": tiny_font("Tiny", CHINESE)[:300]}, "this font cannot be used"),
+    "empty": ({"a.otf": b""}, "this font cannot be used"),
     "without outlines": ({"a.ttf": tiny_font("Tiny", CHINESE, outlines=False)}, "no characters that are drawn"),
     "of no name": ({"a.ttf": tiny_font("Tiny\x07", CHINESE)}, "does not say the name"),
     "a collection": ({"a.ttf": b"ttcf" + bytes(40)}, "a collection of several fonts"),
-    "for the web": ({"a.woff2": b"wOF2"}, "a kind that a paper cannot carry"),
-    "restricted": ({"a.ttf": tiny_font("Tiny", CHINESE, licence=0x0002)}, "forbids a PDF to carry it"),
-    "not to be cut down": ({"a.ttf": tiny_font("Tiny", CHINESE, licence=0x0108)}, "forbids a PDF to carry it"),
+    "for the web": ({"a.woff2": b"wOF2"}, "a kind of font that a paper cannot embed"),
+    "restricted": ({"a.ttf": tiny_font("Tiny", CHINESE, licence=0x0002)}, "does not let a PDF embed it"),
+    "not to be cut down": ({"a.ttf": tiny_font("Tiny", CHINESE, licence=0x0108)}, "does not let a PDF embed it"),
     "twice": ({"a.ttf": tiny_font("Tiny", CHINESE), "b.ttf": tiny_font("Tiny", ARABIC)}, "a second regular face"),
-    "bundled": ({"a.ttf": tiny_font("Source Sans 3", CHINESE)}, "is there already"),
+    "bundled": ({"a.ttf": tiny_font("Source Sans 3", CHINESE)}, "which conceptnote already has"),
 }  # fmt: skip
 
 

@@ -147,8 +147,8 @@ def test_only_regular_files_are_read(event: Path, tmp_path: Path) -> None:
     (tmp_path / "folder.pdf").mkdir()
     said = {Path(p.location.file).name: p.message for p in problems_of(event, *tmp_path.iterdir()) if p.location}
     assert said == {
-        "zero.pdf": "the file cannot be read: it is a device or a pipe, and no file",
-        "pipe.pdf": "the file cannot be read: it is a device or a pipe, and no file",
+        "zero.pdf": "the file cannot be read: it is a device or a pipe, not a file",
+        "pipe.pdf": "the file cannot be read: it is a device or a pipe, not a file",
         "folder.pdf": "the file cannot be read: it is a folder",
     }
     with pytest.raises(DiagnosticError, match="it is a device or a pipe"):

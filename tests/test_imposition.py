@@ -190,7 +190,7 @@ def test_seven_panels_are_refused_with_what_to_do(project: Path, pool: Pool) -> 
     with pytest.raises(DiagnosticError) as refused:
         build(Request(file, documents=["leaves"], formats=["pdf"]), pool=pool)
     (problem,) = refused.value.diagnostics
-    assert "leaves fills 7 panels, and a leaflet has 6" in str(problem)
+    assert "leaves fills 7 panels, but a leaflet has 6" in str(problem)
     assert "shorten it, or fold it as a booklet" in str(problem)
     assert problem.path == ("papers", "leaves", "impose")
     assert problem.location is not None
@@ -425,7 +425,7 @@ def test_no_audience_is_called_as_imposed_files_are(project: Path) -> None:
     text = file.read_text()
     file.write_text(text.replace("panel:\n  -", "panel:\n  - {office: Auditor, audience: booklet-a4}\n  -", 1))
     assert file.read_text() != text
-    with pytest.raises(DiagnosticError, match="“booklet-a4” is what files with imposed pages are named by"):
+    with pytest.raises(DiagnosticError, match="“booklet-a4” is in the names of files with imposed pages"):
         build(Request(file, audience="booklet-a4"))
 
 

@@ -242,7 +242,7 @@ WRONG = {
     "a missing file": ("people: !include ../nobody.yaml\n", {}, f"{HERE}:5:9", "there is no file “../nobody"),
     "a folder": ("people: !include ../x.yaml\n", {"x.yaml/y": ""}, f"{HERE}:5:9", "there is no file"),
     "no name": ("people: !include\n", {}, f"{HERE}:5:9", "names no file"),
-    "a file outside": ("people: !include ../../x.yaml\n", {}, f"{HERE}:5:9", "leads out of the project"),
+    "a file outside": ("people: !include ../../x.yaml\n", {}, f"{HERE}:5:9", "points outside the project"),
     "an absolute name": ("people: !include /etc/x.yaml\n", {}, f"{HERE}:5:9", "cannot be included"),
     "an address": ("people: !include https://x.org/x.yaml\n", {}, f"{HERE}:5:9", "cannot be included"),
     "no YAML": ("people: !include ../x.txt\n", {"x.txt": "x: y"}, f"{HERE}:5:9", "cannot be included"),
@@ -253,7 +253,7 @@ WRONG = {
     "a merge of a name": ("people: {<<: ../x.yaml}\n", {"x.yaml": PEOPLE}, f"{HERE}:5:14", "hold a record"),
     "a merge of a list": ("people: {<<: !include ../x.yaml}\n", {"x.yaml": "- a"}, "x.yaml:1:3", "hold a record"),
     "bad syntax": ("people: !include ../x.yaml\n", {"x.yaml": "a: [\n"}, "x.yaml:1:4", "the bracket [ is not closed"),
-    "a key twice": ("people: !include ../x.yaml\n", {"x.yaml": "a: {name: A}\na: {}\n"}, "x.yaml:2:1", "stands twice"),
+    "a key twice": ("people: !include ../x.yaml\n", {"x.yaml": "a: {name: A}\na: {}\n"}, "x.yaml:2:1", "is here twice"),
     "an alias": ("people: !include ../x.yaml\n", {"x.yaml": "a: &a {name: A}\nb: *a\n"}, "x.yaml:1:4", "anchors (&)"),
     "bytes": ("people: !include ../x.yaml\n", {"x.yaml": "a: \x07\n"}, "x.yaml:1:4", "cannot be printed"),
     "a chain": (
@@ -301,7 +301,7 @@ def test_a_link_leads_to_nothing_but_yaml_of_the_project(target: str, tmp_path: 
     (tmp_path / "project" / "people.yaml").symlink_to(tmp_path / target)
     (problem,) = refused(file)
     assert problem.code.code == "CN007"
-    assert "leads out of the project" in problem.message or "is a link to a file that is not YAML" in problem.message
+    assert "points outside the project" in problem.message or "is a link to a file that is not YAML" in problem.message
 
 
 def test_a_file_that_cannot_be_read_leaves_nobody_unknown(tmp_path: Path) -> None:

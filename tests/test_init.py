@@ -160,7 +160,7 @@ def test_an_event_file_that_is_there_ends_it(tmp_path: Path) -> None:
     before = files_in(tmp_path)
     code, output = run(str(tmp_path), "--no-input")
     assert (code, files_in(tmp_path)) == (ExitCode.USAGE, before)
-    assert "an event file exists already" in output
+    assert "there already is an event file" in output
 
 
 def test_other_files_that_are_there_are_kept_and_listed(tmp_path: Path) -> None:
@@ -170,7 +170,7 @@ def test_other_files_that_are_there_are_kept_and_listed(tmp_path: Path) -> None:
     assert code == 0
     assert (tmp_path / "README.md").read_text(encoding="utf-8") == "Mine\n"
     assert os.readlink(tmp_path / ".gitignore") == "nowhere"
-    assert len(re.findall("exists already", output)) == 2
+    assert len(re.findall("already exists", output)) == 2
     assert (tmp_path / "data" / "event.yaml").is_file()
 
 
@@ -188,7 +188,7 @@ def test_nothing_is_written_through_a_link_that_leads_out(tmp_path: Path) -> Non
     outside.mkdir()
     folder.mkdir()
     (folder / "data").symlink_to(outside)
-    with pytest.raises(DiagnosticError, match="leads out of the project"):
+    with pytest.raises(DiagnosticError, match="points outside the project"):
         begin(folder)
     assert not list(outside.iterdir())
     assert [path.name for path in folder.iterdir()] == ["data"]

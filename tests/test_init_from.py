@@ -122,7 +122,7 @@ def test_plain_note_becomes_its_event(tmp_path: Path) -> None:
     assert (funder.party, funder.lockup, funder.text_only) == ("valmoran", "with funding from", True)
     assert event.status == "draft"
     assert {finding.code for finding in findings} == {Code.MANUSCRIPT_UNCERTAIN}
-    assert "note.txt:8: warning CN074: the original names no year: 2030 only holds its place" in listed(findings)
+    assert "note.txt:8: warning CN074: the original names no year: 2030 is a placeholder" in listed(findings)
     assert "named without a mark" in listed(findings)
     assert "To settle: the original names no year" in text
 

@@ -76,7 +76,7 @@ def test_edits_are_shown_written_and_undone(project: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert data_of(project) == EVENT.replace("why we", "how we").replace("Palais", "Palace")
     again = command.run("merge", "back.docx", "--yes", cwd=project)
-    assert (again.returncode, again.stdout.splitlines()[-1]) == (0, "the event file has these edits already")
+    assert (again.returncode, again.stdout.splitlines()[-1]) == (0, "the event file already has these edits")
     assert command.run("undo", "--yes", cwd=project).returncode == 0
     assert data_of(project) == EVENT
 

@@ -176,7 +176,7 @@ def test_it_is_in_the_project_small_and_named_by_a_code(project: Path) -> None:
     assert "larger than 1 MB" in refused(project)[0]
     (folder / "checks.yaml").unlink()
     (folder / "checks.yaml").symlink_to(FRENCH / "checks.yaml")
-    assert "leads out of the project" in refused(project)[0]
+    assert "points outside the project" in refused(project)[0]
     folder.rename(project / "languages" / "Dutch")
     assert "cannot be the name of a language" in refused(project)[0]
     assert {one.stem for one in FRENCH.iterdir()} == set(FILES)

@@ -220,7 +220,7 @@ def test_who_comes_by_video_link_has_no_plate_of_their_own(event: Path, tmp_path
 def test_where_nobody_comes_there_is_nothing_to_split(tmp_path: Path) -> None:
     file = tmp_path / "event.yaml"
     file.write_text("title: Rain\ndate: 2030-03-05\ntime: 9:15\ntimezone: Europe/Zurich\n", encoding="utf-8")
-    with pytest.raises(DiagnosticError, match="parts for those who come, and nobody does"):
+    with pytest.raises(DiagnosticError, match="a part for each attendee, but nobody attends"):
         build(Request(file, tmp_path / "out", ["html"], ["badges"], split=True))
 
 
@@ -298,7 +298,7 @@ def test_what_is_said_of_a_paper_must_be_known(first: str, tmp_path: Path) -> No
     file.write_text(EVENT, encoding="utf-8")
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "mine.html.j2").write_text(first + "\n<html></html>")
-    with pytest.raises(DiagnosticError, match="what is said of the paper is not known"):
+    with pytest.raises(DiagnosticError, match="the first line does not describe the paper correctly"):
         build(Request(file, formats=["html"], documents=["mine"]))
 
 

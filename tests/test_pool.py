@@ -98,7 +98,7 @@ def test_a_printing_that_hangs_is_ended_and_told(
     monkeypatch.setenv("CONCEPTNOTE_TIMEOUT", "1")
     running, children = hanging(project, tmp_path, "papers", 1)
     said = running.communicate()[1]
-    assert "concept-note could not be rendered: it was not done after 1 seconds" in said
+    assert "concept-note could not be rendered: it takes more than 1 seconds" in said
     assert "set CONCEPTNOTE_TIMEOUT=2" in said
     assert gone(children)
 
@@ -139,7 +139,7 @@ def test_what_cannot_be_printed_is_reported_in_the_order_of_papers(monkeypatch: 
         with pytest.raises(DiagnosticError) as failure:
             next(results)
     assert [problem.message for problem in failure.value.diagnostics] == [
-        "paper-hang could not be rendered: it was not done after 1 seconds",
+        "paper-hang could not be rendered: it takes more than 1 seconds",
         "paper-memory could not be rendered: it takes more than 1,000 MB of memory",
         "paper-end could not be rendered: the process that renders it has ended",
     ]

@@ -141,7 +141,7 @@ def test_broken_data_publish_nothing_and_the_report_says_why(repository: Reposit
     repository.replace("date: 2030-02-31", "date: 2030-03-05")
     done, results = run_ci(repository, target)
     assert (done.returncode, readers_see(repository, kind)) == (0, before)
-    assert "has these files already" in done.stdout
+    assert "already has these files" in done.stdout
 
 
 def run_ci(repository: Repository, target: str, **env: str) -> tuple[subprocess.CompletedProcess[str], Path]:
@@ -417,7 +417,7 @@ def test_a_paper_that_owes_no_acknowledgement_is_left_out_where_one_is_due(repos
 
 def test_a_branch_that_we_did_not_begin_is_left_alone(repository: Repository) -> None:
     repository.build()
-    with pytest.raises(DiagnosticError, match="was not begun by conceptnote publish") as caught:
+    with pytest.raises(DiagnosticError, match="was not created by conceptnote publish") as caught:
         repository.publish_built("branch:main")
     assert caught.value.exit_code is ExitCode.USAGE
     assert repository.log("main") == [repository.head]
@@ -546,7 +546,7 @@ def test_a_dry_run_says_what_would_be_published_and_publishes_nothing(repository
     assert said.pop() == "nothing is published (--dry-run)"
     assert said == [line.replace("published", "would publish") for line in done()]
     seen = readers_see(repository, kind)
-    assert "has these files already" in done("--dry-run")[0]
+    assert "already has these files" in done("--dry-run")[0]
     repository.replace("who: keita", "who: amin")
     repository.build()
     assert {line.split()[2] for line in done("--dry-run")[:-1]} == PAPERS
@@ -575,7 +575,7 @@ def test_the_command_says_what_it_did_and_writes_its_report(repository: Reposito
     assert (code, said.splitlines()) == (
         0, [f"published {name} to the branch papers of origin" for name in sorted(PAPERS)],
     )  # fmt: skip
-    assert command()[:2] == (0, "the branch papers of origin has these files already\n")
+    assert command()[:2] == (0, "the branch papers of origin already has these files\n")
     repository.commit(EVENT + "status: draft\n")
     repository.build()
     report = repository.folder / "report.json"

@@ -330,7 +330,7 @@ def test_a_release_takes_no_site_and_papers_have_their_own_folder(repository: Re
     done = command("branch:gh-pages")
     assert (done.returncode, done.stderr) == (0, "")
     assert "published event/programme.pdf to the branch gh-pages of origin" in done.stdout.splitlines()
-    assert command("branch:gh-pages").stdout == "the branch gh-pages of origin has these files already\n"
+    assert command("branch:gh-pages").stdout == "the branch gh-pages of origin already has these files\n"
     repository.commit(EVENT + "status: draft\n")
     done = command("branch:gh-pages", "--output-format", "github")
     assert "::error file=data/event.yaml,line=16,col=9,title=CN080::" in done.stdout + done.stderr

@@ -102,7 +102,7 @@ def test_a_telephone_number_and_a_dash_are_no_formulas(folder: Path) -> None:
 
 @pytest.mark.parametrize("name", ["../../guests.csv", "nowhere.csv", "bad\0.csv"])
 def test_a_list_lies_in_the_project(name: str, folder: Path) -> None:
-    with pytest.raises(DiagnosticError, match=r"leads out of the project|there is no file|is not the name of a file"):
+    with pytest.raises(DiagnosticError, match=r"points outside the project|there is no file|is not the name of a file"):
         read_recipients(name, Project.of(folder / "event.yaml"))
 
 

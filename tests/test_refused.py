@@ -104,7 +104,7 @@ def test_no_event_file_ends_with_2(project: Path) -> None:
         (["--paper", "legal"], "there are: a4, a5, half-letter, letter, third-a4, third-letter"),
         (["--orientation", "upright"], "there are: landscape, portrait"),
         (["--impose", "book"], "did you mean “booklet”?"),
-        (["--impose", "booklet", "-f", "docx"], "ask for PDF too: -f pdf"),
+        (["--impose", "booklet", "-f", "docx"], "add PDF: -f pdf"),
         (["--impose", "leaflet", "--paper", "a5"], "“leaflet” takes pages of third-a4 or third-letter, and not of a5"),
         (["--impose", "leaflet,booklet"], "pages of third-a4 for “leaflet” and a5 for “booklet”"),
         (["-d", "../programme"], "there is no document"),

@@ -156,7 +156,7 @@ def test_replacements_follow_each_other_and_a_place_can_have_its_own() -> None:
 @pytest.mark.parametrize(
     ("record", "words"),
     [
-        ("status: replaced, replaced_by: okoye", "the replacements go round: okoye → okoye"),
+        ("status: replaced, replaced_by: okoye", "the replacements form a circle: okoye → okoye"),
         ("status: replaced", "“status: replaced” and “replaced_by” go together"),
         ("replaced_by: diallo", "“status: replaced” and “replaced_by” go together"),
         ("status: replaced, replaced_by: nobody", "no person has the id “nobody”"),

@@ -135,12 +135,12 @@ PLACES = [
     ("people.keita.functions[1]=x", "there is no people.keita.functions[1]; there is 1 in people.keita.functions",
      "the last is people.keita.functions[0]"),
     ("agenda.item=x", "agenda is a list of 2", "say which: agenda[0] to [1]"),
-    ("title[0]=x", "title is not a list", "take the brackets out"),
+    ("title[0]=x", "title is not a list", "remove the brackets"),
     ("time.start=9:00", "time is written as one text, “9:15–10:15”", "set it as a whole: --set time=…"),
     ("people.keita.name.given=A", "people.keita.name is written as one text, “Keita”",
      "set it as a whole: --set people.keita.name=…"),
-    ("venue.room=", "the value is empty, and no option takes a key out", "remove it from the event file"),
-    ("venue.room=null", "the value is empty, and no option takes a key out", "remove it from the event file"),
+    ("venue.room=", "the value is empty, and no option removes a key", "remove it from the event file"),
+    ("venue.room=null", "the value is empty, and no option removes a key", "remove it from the event file"),
     ("title=a\x1bb", "the text holds the character U+001B, which cannot be printed", "delete it"),
     ("title", "there is no “=” in it; --set takes path=value", "write --set title=…"),
     ("panel[0]" + ".replaced_by" * 9999 + ".role=x", "is not a path of the event file", "write it as messages do"),
@@ -228,8 +228,8 @@ def test_a_file_is_confined_bounded_and_text(event: Path, tmp_path: Path) -> Non
     (tmp_path / "empty.txt").write_bytes(b"\n")
     os.mkfifo(tmp_path / "pipe.txt")
     cases = {
-        "link.txt": "leads out of the project folder",
-        f"../{outside.name}": "leads out of the project folder",
+        "link.txt": "points outside the project folder",
+        f"../{outside.name}": "points outside the project folder",
         "latin.txt": "not UTF-8",
         "large.txt": "larger than 4 MB",
         "empty.txt": "the value is empty",

@@ -299,7 +299,7 @@ def test_exports_say_by_whose_invitation_one_comes() -> None:
 
 def test_nobody_invites_to_what_is_open(tmp_path: Path) -> None:
     (problem,) = refused(INVITED | {"access": {"to": "open", "of": "fund"}}, tmp_path)
-    assert problem.message == "nobody invites to what is open"
+    assert problem.message == "“of” says who invites, but this is open"
     (problem,) = refused(INVITED | {"access": "invite"}, tmp_path)
     assert problem.message == "“invite” is not a choice here"
 

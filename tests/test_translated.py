@@ -27,5 +27,5 @@ def test_checks_find_no_mistake_in_a_translation(project: Path) -> None:
     report = lint(project / "event.yaml", date(2014, 5, 1))
     assert len(translated_tags()) > 5
     found = {one.code.code for one in report.diagnostics}
-    # Two stand in the English file too: the year is inferred, and a note breaks off. The third asks for articles.
+    # Two stand in the English file too: the year is inferred, and a note is cut off. The third asks for articles.
     assert found == {"CN103", "CN145", "CN162"}

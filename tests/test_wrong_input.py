@@ -145,7 +145,7 @@ WRONG: dict[str, Wrong] = {
     "no date": Wrong(without("date"), "1:1", "CN011", "date", "date"),
     "no zone": Wrong(without("timezone"), "1:1", "CN011", "timezone", "timezone"),
     "an empty title": Wrong(BASE.replace("title: T", "title:"), "1:7", "CN012", "title"),
-    "a title of spaces": Wrong(BASE.replace("title: T", "title: '  '"), "1:8", "CN012", "title", "take the key out"),
+    "a title of spaces": Wrong(BASE.replace("title: T", "title: '  '"), "1:8", "CN012", "title", "remove the key"),
     "a record for a title": Wrong(BASE.replace("title: T", "title: {a: b}"), "1:8", "CN012", "title", "", "a record"),
     "a list for a record": Wrong(
         PEOPLE.replace("{name: Oulie Keita}", "[Oulie]"), "6:10", "CN012", "people.keita", "", "a list"
@@ -206,7 +206,7 @@ WRONG: dict[str, Wrong] = {
         "14:17",
         "CN010",
         "funders[0].variables.authority",
-        "take it out",
+        "remove it",
     ),
     "variables without a profile": Wrong(
         FUNDER + "    variables: {authority: A}\n", "13:5", "CN012", "funders[0].variables", "profile"
@@ -242,7 +242,7 @@ WRONG: dict[str, Wrong] = {
         FUNDER.replace("    lockup: Funded by\n", ""), "10:5", "CN011", "funders[0].lockup", "lockup"
     ),
     "a disclaimer that there is none of": Wrong(
-        FUNDER + "    disclaimer: D\n    no_disclaimer: true\n", "10:5", "CN012", "funders[0]", "take one"
+        FUNDER + "    disclaimer: D\n    no_disclaimer: true\n", "10:5", "CN012", "funders[0]", "remove one"
     ),
     "an approval by nobody": Wrong(
         FUNDER + "    approval: {approved_on: 2030-01-15}\n", "13:15", "CN012", "funders[0].approval", "approved_by: …"

@@ -41,7 +41,7 @@ def _serve(descriptor: int, parent: int) -> None:
 
 def _run(forked: Prefork | None) -> int:
     if name := unreadable_setting():
-        print(f"error CN042: {name} is no whole number: {os.environ[name]}", file=sys.stderr)
+        print(f"error CN042: {name} is not a whole number: {os.environ[name]}", file=sys.stderr)
         print(
             f"    hint: {name}={'900 is in seconds' if name.endswith('TIMEOUT') else '4096 is in MB'}", file=sys.stderr
         )
@@ -110,7 +110,7 @@ def _failed(error: Exception) -> int:
     if os.environ.get("CONCEPTNOTE_DEBUG"):
         raise error
     print(f"error CN099: conceptnote itself has failed: {type(error).__name__}: {error}", file=sys.stderr)
-    print("    hint: this is a mistake in the tool; report it with the event file", file=sys.stderr)
+    print("    hint: this is a bug in conceptnote: please report it, with the event file", file=sys.stderr)
     return 70
 
 

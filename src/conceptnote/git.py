@@ -54,7 +54,7 @@ class Git:
                 command, input=data or b"", capture_output=True, env={**_environment(), **(env or {})}, check=False
             )
         except FileNotFoundError:
-            message = "this needs git, which is not here"
+            message = "this needs git, which is not installed"
             raise DiagnosticError(Diagnostic(Code.TARGET_UNUSABLE, message, hint="install git")) from None
         if done.returncode:
             said = done.stderr.decode("utf-8", "replace").strip() or f"it ended with {done.returncode}"

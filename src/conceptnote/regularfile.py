@@ -46,7 +46,7 @@ def read_regular(path: Path, most: int | None = None) -> bytes:
         if stat.S_ISDIR(mode):
             raise OSError(errno.EISDIR, "it is a folder")
         if not stat.S_ISREG(mode):
-            raise OSError(errno.EINVAL, "it is a device or a pipe, and no file")
+            raise OSError(errno.EINVAL, "it is a device or a pipe, not a file")
         with os.fdopen(descriptor, "rb", closefd=False) as file:
             return file.read() if most is None else file.read(most)
     finally:

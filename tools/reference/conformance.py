@@ -15,9 +15,9 @@ from reference.page import page
 
 _PDF = """\
 Bare numbers are the failure conditions of the Matterhorn Protocol 1.1 that a machine can decide, for PDF/UA-1.
-`PDF/A` and `PDF/UA-2` are followed by clauses of ISO 19005-2 and -3, and of ISO 14289-2. The others are ours. “Asked
-by” names values of `--pdf-standard`. Our PDFs cannot have form fields, films, ruby, Type 1 fonts and simple TrueType
-fonts, so there are no conditions for them."""
+`PDF/A` and `PDF/UA-2` are followed by clauses of ISO 19005-2 and -3, and of ISO 14289-2. The others are ours. Over
+each table are the values of `--pdf-standard` that ask for it. Our PDFs cannot have form fields, films, ruby, Type 1
+fonts and simple TrueType fonts, so there are no conditions for them."""
 
 _DOCX = """\
 What Word's accessibility checker looks for, and what a Word file can show of WCAG 2.1 (levels A and AA). As in Word,
@@ -26,8 +26,7 @@ the style “Table Normal” makes a table one for layout. Empty paragraphs that
 
 _ACKNOWLEDGEMENT = """\
 What an event owes its funders on each page of a PDF, in each footer of a Word file's sections, and at the foot of an
-HTML page. Every build checks its files before they take their place, and `conceptnote verify` checks any file. “Asked
-by” names the formats."""
+HTML page. Every build checks its files before they take their place, and `conceptnote verify` checks any file."""
 
 
 class Condition(Protocol):
@@ -39,23 +38,32 @@ class Condition(Protocol):
     @property
     def statement(self) -> str: ...
 
-    @property
-    def source(self) -> str: ...
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The conditions of one table, and what asks for them."""
+
+    asked: str
+    checkpoints: list[Condition]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The conditions of one kind of file; `asked` says by rule who asks for it, where that differs.
-
-    The `usual` beginning of a source is said in the preface and left out in the rows.
-    """
+    """The conditions of one kind of file; `asked` says by rule what asks for it, where that differs."""
 
     title: str
     preface: str
     test: str
     checkpoints: Iterable[Condition]
     asked: Mapping[str, str] | None = None
-    usual: str = ""
+    asked_by: str = ""
+
+    def groups(self) -> list[Group]:
+        """The tables, the longest first."""
+        found: dict[str, list[Condition]] = {}
+        for one in self.checkpoints:
+            found.setdefault(self.asked[one.rule] if self.asked else "", []).append(one)
+        return sorted((Group(asked, rules) for asked, rules in found.items()), key=lambda one: -len(one.checkpoints))
 
 
 def parts() -> list[Part]:
@@ -67,9 +75,9 @@ def parts() -> list[Part]:
     }
     of_pdf = [pdf.CHECKPOINTS[rule] for rule in sorted(pdf.CHECKPOINTS)]
     return [
-        Part("PDF", _PDF, "tests/test_check_pdf.py", of_pdf, asked, "Matterhorn Protocol 1.1; "),
+        Part("PDF", _PDF, "tests/test_check_pdf.py", of_pdf, asked, "Asked by"),
         Part("DOCX", _DOCX, "tests/test_check_docx.py", docx.CHECKPOINTS.values()),
-        Part("The acknowledgement", _ACKNOWLEDGEMENT, "tests/test_verify_faults.py", RULES.values(), formats),
+        Part("The acknowledgement", _ACKNOWLEDGEMENT, "tests/test_verify_faults.py", RULES.values(), formats, "In"),
     ]
 
 

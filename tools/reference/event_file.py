@@ -21,11 +21,10 @@ _PLAIN = {bool: "`true` or `false`", int: "whole number"}
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key of a record, as the reference shows it."""
+    """A key of a record, as the reference shows it; `written` ends with the default, if there is one."""
 
     name: str
     written: str
-    default: str
     meaning: str
 
 
@@ -71,13 +70,13 @@ def _records_in(annotation: Any) -> Iterator[type[Record]]:
 
 def _chapter(record: type[Record]) -> Chapter:
     keys = tuple(_key(name, field) for name, field in record.model_fields.items())
-    stands = [
-        f"`{name}` of {_link(parent)}"
-        for parent in records()
-        for name, field in parent.model_fields.items()
-        if record in _records_in(field.annotation)
-    ]
-    return Chapter(record.__name__, _title(record), one_line(record.__doc__), ", ".join(stands), _short(record), keys)
+    places: dict[str, list[str]] = {}
+    for parent in records():
+        for name, field in parent.model_fields.items():
+            if record in _records_in(field.annotation):
+                places.setdefault(name, []).append(_link(parent))
+    stands = [f"`{name}` of {', '.join(parents)}" for name, parents in places.items()]
+    return Chapter(record.__name__, _title(record), one_line(record.__doc__), "; ".join(stands), _short(record), keys)
 
 
 def _short(record: type[Record]) -> str | None:
@@ -89,9 +88,9 @@ def _short(record: type[Record]) -> str | None:
 
 
 def _key(name: str, field: FieldInfo) -> Key:
-    examples = ", ".join(f"`{example}`" for example in _examples(field.annotation, field.metadata))
+    examples = ", ".join(f"`{example}`" for example in _examples(field.annotation, field.metadata)[:2])
     written = words(field.annotation, field.metadata) + (f", such as {examples}" if examples else "")
-    return Key(name, written, _default(field), one_line(field.description))
+    return Key(name, written + _default(field), one_line(field.description))
 
 
 def one_line(text: str | None) -> str:
@@ -114,7 +113,7 @@ def words(annotation: Any, metadata: Iterable[Any] = (), plural: str = "") -> st
     marks = list(metadata)
     if several := [mark for mark in marks if isinstance(mark, InSeveral)]:
         others = [mark for mark in marks if mark not in several]
-        return f"{words(annotation, others, plural)}, or a list of them"
+        return f"{words(annotation, others, plural)}, or a list"
     if written := [mark for mark in marks if isinstance(mark, Written)]:
         return written[-1].words + plural
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
@@ -125,9 +124,9 @@ def words(annotation: Any, metadata: Iterable[Any] = (), plural: str = "") -> st
     if origin is Literal:
         return _alternatives([f"`{word}`" for word in arguments])
     if origin is dict:
-        return f"one {words(arguments[1])} for each {words(arguments[0])}"
+        return f"for each {words(arguments[0])}: {words(arguments[1])}"
     if origin is list and any(isinstance(mark, OneOrMany) for mark in marks):
-        return f"one {words(arguments[0])}, or a list of them"
+        return f"{words(arguments[0])}, or a list"
     if origin is list:
         return f"list of {words(arguments[0], (), 's')}"
     return _PLAIN[annotation] if annotation in _PLAIN else _link(annotation, plural)
@@ -148,16 +147,11 @@ def _alternatives(words: list[str]) -> str:
 
 
 def _default(field: FieldInfo) -> str:
-    return f"the profile's, else {_own_default(field)}" if from_profile(field) else _own_default(field)
-
-
-def _own_default(field: FieldInfo) -> str:
     if field.is_required():
-        return "**required**"
+        return " (**required**)"
     value = field.get_default(call_default_factory=True, validated_data={})
-    if value is None:
-        return "none"
-    if isinstance(value, bool):
-        return f"`{str(value).lower()}`"
-    listed = [f"`{word}`" for word in (value if isinstance(value, list | dict) else [value])]
-    return ", ".join(listed) or "empty"
+    values = value if isinstance(value, list) else [value] if isinstance(value, str | int) else []
+    shown = ", ".join(f"`{str(one).lower() if isinstance(one, bool) else one}`" for one in values)
+    if from_profile(field):
+        shown = f"the profile's, else {shown}" if shown else "the profile's"
+    return f" (default: {shown})" if shown else ""

@@ -44,8 +44,8 @@ def limit_said(met: LimitMet) -> tuple[str, str]:
         case "cpu" | "time":
             said = f"reading it takes more than {_limit(SECONDS)} seconds"
         case _:
-            said = "the program that reads it breaks off"
-    return f"the file cannot be read: {said}", "save or export it again, with less in it; no sound note is like that"
+            said = "the program that reads it stopped"
+    return f"the file cannot be read: {said}", "save or export it again, with less in it"
 
 
 def _limit(variable: str) -> int:
@@ -55,7 +55,7 @@ def _limit(variable: str) -> int:
     if text.isascii() and text.isdecimal() and 0 < int(text) < 10**6:
         return int(text)
     message = f"the environment variable {variable} is “{text[:40]}”"
-    hint = f"set it to a whole number, such as {_USUAL[variable]}, or take it away"
+    hint = f"set it to a whole number, such as {_USUAL[variable]}, or remove it"
     raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, hint=hint))
 
 

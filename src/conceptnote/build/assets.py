@@ -81,7 +81,7 @@ def _coarse(name: str, dots: float, image: Image, source: Source) -> Iterator[Di
     verdict = "too coarse to print" if refused else "coarse in print"
     yield Diagnostic(
         Code.ASSET_COARSE,
-        f"{name} is {verdict}: {dots:.0f} dots an inch at its size on paper, where print wants {_FINE}",
+        f"{name} is {verdict}: {dots:.0f} dots per inch at its size on paper; print needs {_FINE}",
         *_place(image, source),
         "ask for the picture as SVG, or with more pixels",
         Severity.ERROR if refused else Severity.WARNING,
@@ -106,7 +106,7 @@ def _load(name: str, data: bytes, form: tuple[float, float] | None = None) -> As
         return _bitmap(name, data, form)
     if form is not None:
         hint = "export the picture as one of these"
-        raise _Refused(Code.ASSET_UNREADABLE, f"{name} is no photo: it is not PNG, JPEG or WebP", hint)
+        raise _Refused(Code.ASSET_UNREADABLE, f"{name} is not a photo: photos are PNG, JPEG or WebP", hint)
     if b"<svg" in data[:4096] or data.lstrip()[:5] == b"<?xml":
         try:
             drawing = read_svg(data)
@@ -150,7 +150,7 @@ def _read(name: str, source: Source) -> bytes:
         raise _Refused(Code.ASSET_NOT_FOUND, f"there is no file “{name}”", hint) from None
     except OutsideProject:
         hint = "put the file into the project folder"
-        raise _Refused(Code.ASSET_OUTSIDE_PROJECT, f"“{name}” leads out of the project", hint) from None
+        raise _Refused(Code.ASSET_OUTSIDE_PROJECT, f"“{name}” points outside the project", hint) from None
     except OSError as error:
         hint = "put the picture itself there"
         raise _Refused(Code.ASSET_UNREADABLE, f"“{name}” cannot be read: {reason(error)}", hint) from None

@@ -52,7 +52,7 @@ class Collection:
         """What a request asks for of each of these files, and of them together.
 
         Documents that are made of a collection are made where no document is asked for, or they are. Raises
-        DiagnosticError for events that would be built into one folder.
+        DiagnosticError for events that would be built into the same folder.
         """
         files = list({real_path(file): file for file in reversed(files)}.values())[::-1]
         projects = dict(_projects(request, files))
@@ -130,8 +130,8 @@ def _check_folders(request: Request, projects: Mapping[Path, Project]) -> None:
         folder = folder_of(project, request.output_dir)
         other = taken.setdefault(real_path(folder), file)
         if other is not file:
-            message = f"{other} and {file} would be built into one folder, {folder}"
-            hint = "put the event files of a collection into a folder that is named events: each then has its own"
+            message = f"{other} and {file} would be built into the same folder, {folder}"
+            hint = "put the event files into a folder named events: each then has its own output folder"
             raise DiagnosticError(Diagnostic(Code.OUTPUT_NAME_TAKEN, message, Location(str(file)), hint=hint))
 
 
@@ -148,15 +148,15 @@ def _kept(whole: Request, root: Path) -> Diagnostic | None:
         names = [str(name) for name in named] if isinstance(named, list) else []
         further = [name for name in names if name not in whole.events and (root / name).is_file()]
         if further and record.audience == whole.audience and record.document in whole.documents:
-            message = f"it is made of {len(further)} further events as well, such as {further[0]}, and stays as it is"
-            hint = f"name all events, or make it of these alone with -d {record.document}"
+            message = f"it also covers {len(further)} other events, such as {further[0]}, so it was not rebuilt"
+            hint = f"name all events, or build it from these only with -d {record.document}"
             at = Location(str(folder / record.file))
             return Diagnostic(Code.OUTPUT_STALE, message, at, hint=hint, severity=Severity.WARNING)
     return None
 
 
 def _not_made(whole: Request, failed: int) -> Diagnostic:
-    message = f"it was not made, for {failed} event{'s' if failed > 1 else ''} of it failed"
+    message = f"it was not made, because {failed} of its events failed"
     at = Location(str(_folder(whole) / whole.documents[0]))
     return Diagnostic(Code.OUTPUT_STALE, message, at, hint="fix these first", severity=Severity.WARNING)
 
@@ -220,11 +220,11 @@ def _outcome(request: Request, act: Callable[[], Build]) -> Outcome:
 
 def _mistake(request: Request, error: Exception) -> Diagnostic:
     message = f"conceptnote itself has failed: {type(error).__name__}: {plain(error)}"
-    hint = "this is a mistake in the tool; report it with the event file"
+    hint = "this is a bug in conceptnote: please report it, with the event file"
     return Diagnostic(Code.RENDER_FAILED, message, Location(str(request.event_file)), hint=hint)
 
 
 def _lost(request: Request) -> Outcome:
-    message, hint = "the process that was at work on it has ended", "build it alone, to see whether memory is short"
+    message, hint = "the process that was building it has ended", "build it alone, to see whether memory is short"
     problem = Diagnostic(Code.RENDER_FAILED, message, Location(str(request.event_file)), hint=hint)
     return Outcome(_label(request), None, (problem,))

@@ -29,7 +29,7 @@ def added_families(project: Project, bundled: frozenset[str]) -> tuple[Family, .
     """The type families in a project's `fonts` folder, in the order of their names.
 
     `bundled` are the names of families that are there already. Raises DiagnosticError with one problem for each
-    file that is no font, cannot be read, leads out of the project, or whose licence forbids a PDF to carry it.
+    file that is no font, cannot be read, points outside the project, or whose licence does not let a PDF embed it.
     """
     found: dict[str, dict[Face, FontFile]] = {}
     problems = []
@@ -39,7 +39,7 @@ def added_families(project: Project, bundled: frozenset[str]) -> tuple[Family, .
             file = _read(project, path)
             family, face = _described(file)
             if family in bundled:
-                raise _Refused(f"{shown} is of the family “{family}”, which is there already", "take the file away")
+                raise _Refused(f"{shown} is of the family “{family}”, which conceptnote already has", "remove the file")
             if face in found.setdefault(family, {}):
                 message = f"{shown} is a second {face.replace('_', ' ')} face of the family “{family}”"
                 raise _Refused(message, "keep one of the two files")
@@ -58,29 +58,29 @@ def _files(project: Project) -> Iterator[Path]:
         names = project.world.names(project.confine(folder)) if there else []
     except (OutsideProject, OSError) as error:
         outside = isinstance(error, OutsideProject)
-        message = "the folder is a link that leads out of the project" if outside else "the folder cannot be read"
+        message = "the folder is a link that points outside the project" if outside else "the folder cannot be read"
         code = Code.ASSET_OUTSIDE_PROJECT if outside else Code.ASSET_UNREADABLE
         hint = "put the fonts themselves there"
         raise DiagnosticError(Diagnostic(code, message, Location(_FOLDER), hint=hint)) from None
     fonts = [name for name in names if Path(name).suffix.lower() in (*_FONTS, *_OTHER_FONTS)]
     if len(fonts) > _MOST:
-        message, hint = f"there are {len(fonts)} fonts; {_MOST} may be", "keep those that the papers need"
+        message, hint = f"there are {len(fonts)} fonts; at most {_MOST} are allowed", "keep those that the papers need"
         raise DiagnosticError(Diagnostic(Code.ASSET_UNREADABLE, message, Location(_FOLDER), hint=hint))
     yield from (folder / name for name in fonts)
 
 
 def _read(project: Project, path: Path) -> bytes:
     shown = f"{_FOLDER}/{path.name}"
-    single = "take a single font, as .ttf or .otf"
+    single = "use a single font, as .ttf or .otf"
     if path.suffix.lower() in _OTHER_FONTS:
-        raise _Refused(f"{shown} is a font of a kind that a paper cannot carry", single)
+        raise _Refused(f"{shown} is a kind of font that a paper cannot embed", single)
     try:
         data = project.read(path, _LARGEST)
     except TooLarge:
         raise _Refused(f"{shown} is larger than 64 MB", single) from None
     except OutsideProject:
         hint = "put the file itself there"
-        raise _Refused(f"{shown} is a link that leads out of the project", hint, Code.ASSET_OUTSIDE_PROJECT) from None
+        raise _Refused(f"{shown} is a link that points outside the project", hint, Code.ASSET_OUTSIDE_PROJECT) from None
     except OSError as error:
         raise _Refused(f"{shown} cannot be read: {reason(error)}", "put the font itself there") from None
     if data.startswith(_COLLECTION):
@@ -94,10 +94,8 @@ def _described(data: bytes) -> tuple[str, Face]:
         family, face = describe(data)
         subset(data, frozenset({0x20}))
     except (ValueError, RuntimeError) as error:
-        raise _Refused(
-            f"this is not a font that can be used: {plain(error)}", "download it again, as .ttf or .otf"
-        ) from None
+        raise _Refused(f"this font cannot be used: {plain(error)}", "download it again, as .ttf or .otf") from None
     if not may_be_carried(data, editable=False):
-        message = f"the licence of “{family}”, as the font states it (fsType), forbids a PDF to carry it"
-        raise _Refused(message, "take a font whose licence allows it, such as one under the SIL Open Font License")
+        message = f"the licence of “{family}”, as the font states it (fsType), does not let a PDF embed it"
+        raise _Refused(message, "use a font whose licence allows it, such as one under the SIL Open Font License")
     return family, face

@@ -145,7 +145,7 @@ def _form(source: Source) -> bytes:
 
     forum = load_forum(source.project, source.event.forum) if source.event.forum else None
     if forum is None or forum.application is None:
-        message = "no application form is known for this event"
+        message = "there is no application form for this event"
         hint = "name a forum whose profile has one: “forum: un-new-york-lunch”; see forums/"
         at = source.source_map.locate(("forum",))
         raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, at, ("forum",), hint))

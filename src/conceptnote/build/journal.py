@@ -107,7 +107,7 @@ def undo_in(folder: Path) -> None:
             _undo(room, folder)
         except OSError as error:
             at = Location(str(error.filename2 or error.filename or folder))
-            message = f"an earlier run was cut short here, and this file cannot be put back: {reason(error)}"
+            message = f"an earlier run was interrupted here, and this file cannot be restored: {reason(error)}"
             hint = advice(error, "make sure that it can be written, and run this again")
             raise DiagnosticError(Diagnostic(Code.OUTPUT_UNWRITABLE, message, at, hint=hint)) from None
 

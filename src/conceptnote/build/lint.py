@@ -32,10 +32,10 @@ Seen = Literal["nothing", "text", "values", "content"]
 """How far an event was looked at: it is not there, is no YAML, has values that are not valid, or was checked whole."""
 
 _UNSEEN: Mapping[Seen, str] = {
-    "text": "content was not looked at, fix these first",
+    "text": "content was not checked; fix these first",
     "values": "content is checked once these are fixed",
 }
-_UNPRINTED = "pages were not looked at, fix these first"
+_UNPRINTED = "pages were not checked; fix these first"
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,8 +43,8 @@ def copy_look(event_file: Path, name: str, *, dry_run: bool) -> Path:
     here = Path.cwd()
     seen = place.relative_to(here) if place.is_relative_to(here) else place
     if os.path.lexists(place):
-        hint = f"change it, or take it away first: “like: {name}” is the line that chooses the look"
-        message = "the project has a look already; nothing was changed"
+        hint = f"change it, or remove it first: “like: {name}” is the line that chooses the look"
+        message = "the project already has a look; nothing was changed"
         raise DiagnosticError(Diagnostic(Code.OUTPUT_NAME_TAKEN, message, Location(str(seen)), hint=hint))
     if not dry_run:
         with staged({place: starting_look(name).encode()}, new=True):

@@ -66,7 +66,7 @@ def read_note(source: Path) -> Manuscript:
     reader = readers.get(source.suffix.lower())
     if reader is None:
         hint = "save the note as .docx, .pdf, .md or .txt"
-        raise DiagnosticError(Diagnostic(Code.MANUSCRIPT_UNREADABLE, "this kind of file is not read", at, hint=hint))
+        raise DiagnosticError(Diagnostic(Code.MANUSCRIPT_UNREADABLE, "this kind of file cannot be read", at, hint=hint))
     try:
         manuscript = reader(read_regular(source, _LONGEST + 1), source.name)
     except OSError as error:
@@ -81,12 +81,12 @@ def read_note(source: Path) -> Manuscript:
         raise DiagnosticError(Diagnostic(Code.MANUSCRIPT_UNREADABLE, str(error), at, hint=error.hint)) from None
     count = sum(1 for _ in manuscript.paragraphs())
     if count > _MOST_PARAGRAPHS:
-        message = f"the note has {count} paragraphs, and more than {_MOST_PARAGRAPHS} are not read"
+        message = f"the note has {count} paragraphs; at most {_MOST_PARAGRAPHS} are read"
         raise DiagnosticError(Diagnostic(Code.MANUSCRIPT_UNREADABLE, message, at, hint="is it a concept note?"))
     if (size := sum(len(paragraph.text) for paragraph in manuscript.paragraphs())) > _MOST_CHARACTERS:
-        message = f"the note has {size} characters, and more than {_MOST_CHARACTERS} are not read"
+        message = f"the note has {size} characters; at most {_MOST_CHARACTERS} are read"
         raise DiagnosticError(Diagnostic(Code.MANUSCRIPT_UNREADABLE, message, at, hint="is it a concept note?"))
     if not any(paragraph.text for paragraph in manuscript.paragraphs()):
-        hint = "is it a scan? Then the words must be typed first"
+        hint = "is it a scan? Then type its words first"
         raise DiagnosticError(Diagnostic(Code.MANUSCRIPT_UNREADABLE, "there are no words in this note", at, hint=hint))
     return manuscript

@@ -146,7 +146,7 @@ class OutputCache:
             record = self.manifest.records.get(name)
             now = file_hash(self.folder / name) if record is not None and FORMATS[record.format].edited else None
             if record is not None and now not in (None, record.sha256, sha256(data)):
-                message = "somebody has changed this file since it was built, and it would be replaced"
+                message = "somebody has edited this file since it was built, and a build would replace it"
                 hint = "move it elsewhere and run conceptnote merge on it, or build with --force"
                 yield Diagnostic(Code.OUTPUT_EDITED, message, Location(str(self.folder / name)), hint=hint)
 
@@ -160,7 +160,7 @@ class OutputCache:
         for record in leaving:
             if (self.folder / record.file).exists():
                 yield self._stale(
-                    record.file, "the file is of an earlier build", f"run {_command(record)}, or remove it"
+                    record.file, "the file is from an earlier build", f"run {_command(record)}, or remove it"
                 )
 
     def misrecorded(self, built: Mapping[str, Record]) -> Iterator[Diagnostic]:
@@ -177,7 +177,7 @@ class OutputCache:
 
     def left_behind(self, record: Record) -> Diagnostic:
         """The warning about an earlier file that is left where it is."""
-        message = "the file was made from earlier data, and was not built now"
+        message = "the file was made from earlier data, and this run did not build it"
         hint = f"run {_command(record)}, or remove it" if record.audience else "build it too, or remove it"
         at = Location(str(self.folder / record.file))
         return Diagnostic(Code.OUTPUT_STALE, message, at, hint=hint, severity=Severity.WARNING)

@@ -46,7 +46,7 @@ def output_folder(folder: Path, within: Path | None) -> Iterator[Path]:
     """
     at = Location(str(folder))
     if within is not None and not real_path(folder).is_relative_to(within):
-        message = "the output folder is a link that leads out of the project"
+        message = "the output folder is a link that points outside the project"
         hint = "name the folder with -o to write there anyway"
         raise DiagnosticError(Diagnostic(Code.OUTPUT_UNWRITABLE, message, at, hint=hint))
     made = [path for path in (folder, *folder.parents) if not path.exists()]

@@ -31,7 +31,7 @@ def page_formats(request: Request, source: Source, targets: Mapping[Target, Plan
     formats: dict[str, PageFormat] = {}
     problems: list[Diagnostic] = []
     if request.impose and not any(form.imposed for form in request.of_papers):
-        message, hint = "only PDF is imposed on sheets, and none is built", "ask for PDF too: -f pdf"
+        message, hint = "only PDFs are imposed on sheets, and this build makes none", "add PDF: -f pdf"
         problems.append(Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, Location("--impose"), hint=hint))
     for document, facts in {target.document: planned.facts for target, planned in targets.items()}.items():
         its = source.event.papers.get(document, Printing())
@@ -70,8 +70,8 @@ def wide_marks(
                 if width > room:
                     path: DataPath = ("funders", at, "logos", number)
                     message = (
-                        f"the mark “{logo.alt}” is {width:.0f} mm wide at the height that it must have, and {target}"
+                        f"the mark “{logo.alt}” is {width:.0f} mm wide at its required height, but {target}"
                         f" on {page.paper} has {room:.0f} mm for it"
                     )
-                    hint = "print it on a larger paper, or ask the funder for a mark that is less wide"
+                    hint = "use a larger paper, or ask the funder for a narrower mark"
                     yield Diagnostic(Code.ASSET_TOO_WIDE, message, source.source_map.locate(path), path, hint)

@@ -142,6 +142,6 @@ def _lost(target: Target, *, late: bool) -> Diagnostic:
     seconds, megabytes = printing_seconds(), printing_memory() // MEGABYTE
     if late:
         hint = f"make the paper shorter, or wait longer: set CONCEPTNOTE_TIMEOUT={2 * seconds}"
-        return _failed(target, f"it was not done after {seconds:,} seconds", hint)
+        return _failed(target, f"it takes more than {seconds:,} seconds", hint)
     hint = f"memory may be short: build it alone with -d, or set CONCEPTNOTE_MEMORY to more than {megabytes}"
     return _failed(target, "the process that renders it has ended", hint)

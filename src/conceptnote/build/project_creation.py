@@ -85,7 +85,7 @@ class ProjectCreation:
         event_file = self.folder / "data" / "event.yaml"
         if os.path.lexists(event_file):
             hint = "name another folder, or edit the file that is there"
-            message = "an event file exists already; nothing was changed"
+            message = "there already is an event file; nothing was changed"
             raise DiagnosticError(Diagnostic(Code.PROJECT_EXISTS, message, Location(str(event_file)), hint=hint))
         given, self.given = self.given, {}
         problems = [problem for key, text in given.items() if (problem := self.answer(key, text))]
@@ -230,7 +230,7 @@ class ProjectCreation:
         for key in ("title", "date", "time", "timezone"):
             if key not in draft.event and not (sittings and key in ("date", "time")):
                 value: Any = self._defaults()[key]
-                message = f"the original has no {key}: “{value}” only holds its place"
+                message = f"the original has no {key}: “{value}” is a placeholder"
                 draft.find(0, message, f"write the right one, or begin again with --{key}", (key,))
                 draft.event[key] = {"day": value, "year": "inferred"} if key == "date" else value
         make_valid(draft, self.languages)
@@ -247,13 +247,13 @@ class ProjectCreation:
 def _unaddressed(workflow: Path) -> Diagnostic:
     text = workflow.read_text(encoding="utf-8").splitlines()
     line = next(number for number, one in enumerate(text, 1) if one.strip().startswith("uses:"))
-    message = "the workflow does not know where on GitHub conceptnote comes from, and will not run"
-    hint = "write it there, as the comment says; where the project is not on GitHub, remove the file"
+    message = "the workflow does not say where conceptnote is on GitHub, so it cannot run"
+    hint = "add it as the comment says; if the project is not on GitHub, remove the file"
     at = Location(str(workflow), line)
     return Diagnostic(Code.WORKFLOW_INCOMPLETE, message, at, hint=hint, severity=Severity.WARNING)
 
 
-_NO_YEAR = ("this is not a year", "write four figures: 2030")
+_NO_YEAR = ("this is not a year", "write four digits: 2030")
 
 
 def _own_zone() -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from conceptnote.source.load import Source
     from conceptnote.source.project import Project
 
-_CONFIRM = "take “status” out once it is certain, or write “status: cancelled”"
+_CONFIRM = "remove “status” once it is certain, or write “status: cancelled”"
 _WRITE = {"day": "write the day: “date: 2031-06-10”", "hours": "write from when to when: “time: 9:15–10:45”"}
 
 
@@ -36,7 +36,7 @@ def pending(source: Source, *, final: bool) -> Iterator[Diagnostic]:
     for at, funder in enumerate(source.event.funders):
         if funder.approval_pending:
             name = source.event.parties[funder.party].name
-            message = f"{name} must agree to the acknowledgement before anything is published, and has not"
+            message = f"{name} has not agreed to the acknowledgement yet, and must before anything is published"
             hint = "write approved_by and approved_on under its “approval”, once it has"
             severity = Severity.ERROR if final else Severity.WARNING
             path: DataPath = ("funders", at, "approval")
@@ -123,7 +123,7 @@ def _unsettled(source: Source) -> Iterator[tuple[str, DataPath, str]]:
         if one.status in ("tbc", "invited") and (name, one.decided) not in told:
             told.add((name, one.decided))
             word = "still to be confirmed" if one.status == "tbc" else "invited, and has not confirmed"
-            yield f"{name} is {word}", one.decided, "confirm, replace, or take “status” out"
+            yield f"{name} is {word}", one.decided, "confirm, replace, or remove “status”"
     for where, what, title in unknown_times(event):
         yield f"the {what} of “{title}” {'is' if what == 'day' else 'are'} still to be confirmed", where, _WRITE[what]
     for where, title in unsettled_parts(event):
@@ -132,4 +132,4 @@ def _unsettled(source: Source) -> Iterator[tuple[str, DataPath, str]]:
         for name, note in section.footnotes.items():
             if note.status == "tbc":
                 where = (*path, "footnotes", name, "status")
-                yield f"the note “{name}” is still to be completed", where, "complete it, and take “status” out"
+                yield f"the note “{name}” is still to be completed", where, "complete it, and remove “status”"

@@ -97,7 +97,7 @@ def _impose(edition: Edition, form: Format, file: File) -> Iterator[File]:
             record = replace(record, acknowledgement="proven on its pages") if proven else record
             yield File(record, one.data, time.perf_counter() - began)
     except TooManyPanels:
-        message = f"{target} fills {pages} panels, and a leaflet has {PANELS}"
+        message = f"{target} fills {pages} panels, but a leaflet has {PANELS}"
         hint = "shorten it, or fold it as a booklet: impose: booklet"
         at, path = asked_at(edition.request, edition.source, target.document)
         raise DiagnosticError(Diagnostic(Code.TOO_MANY_PANELS, message, at, path, hint)) from None

@@ -44,7 +44,7 @@ def staging_folder(parent: Path, prefix: str) -> Iterator[Path]:
 
 def temporary_problem(error: OSError) -> Diagnostic:
     """What to tell where the state of the machine keeps a run from writing what it needs for a moment."""
-    message = f"what is needed for a moment, or printed, cannot be written: {reason(error)}"
+    message = f"temporary files cannot be written: {reason(error)}"
     hint = advice(error, "name another folder for temporary files, such as TMPDIR=/var/tmp")
     at = error.filename2 or error.filename or os.environ.get("TMPDIR") or "temporary files"
     return Diagnostic(Code.OUTPUT_UNWRITABLE, message, Location(str(at)), hint=hint)
@@ -115,7 +115,7 @@ def _claimed(parent: Path, prefix: str) -> tuple[Path, int | None]:
         if sys.platform == "win32":
             return folder, None
         lock = None
-        # Until it is locked, another run may take it for one that was left, and take it away.
+        # Until it is locked, another run may take it for one that was left, and remove it.
         with contextlib.suppress(FileNotFoundError):
             lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
             if _locked(lock, otherwise=True) and os.path.samestat(os.fstat(lock), os.stat(folder / _LOCK)):

@@ -65,9 +65,9 @@ def _targets(document: str, request: Request, source: Source) -> Mapping[Target,
     composer = composer_of(source)
     parts = composer.parts(facts.each, recipients) if facts.each else []
     if not parts:
-        nobody = "it has parts for those who come, and nobody does" if facts.each else "it has no parts"
+        nobody = "it has a part for each attendee, but nobody attends" if facts.each else "it has no parts"
         nobody = (
-            "it has parts for recipients, but the list of recipients is missing"
+            "it has a part for each recipient, but the list of recipients is missing"
             if facts.each == "recipients"
             else nobody
         )

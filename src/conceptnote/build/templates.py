@@ -85,7 +85,7 @@ def copy_template(event_file: Path, name: str, new: str, *, parts: bool, dry_run
         raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, hint=hint))
     place = project.root / FOLDER / f"{new}{SUFFIX}"
     if os.path.lexists(place):
-        message, hint = "the template exists already; nothing was changed", "give the copy another name with --as"
+        message, hint = "the template already exists; nothing was changed", "give the copy another name with --as"
         raise DiagnosticError(Diagnostic(Code.OUTPUT_NAME_TAKEN, message, Location(str(_shown(place))), hint=hint))
     files = {place: (shipped_folder() / f"{name}{SUFFIX}").read_bytes()}
     files |= {path: data for path, data in _parts_of(project, name) if parts and not os.path.lexists(path)}

@@ -70,7 +70,7 @@ def _verified(event: Project, folder: Path) -> list[str]:
         message = f"there are no built files of {event.shown} here"
         hint = "run conceptnote build"
         raise DiagnosticError(Diagnostic(Code.OUTPUT_STALE, message, Location(str(folder)), hint=hint))
-    return verify(event, built_to_be_proven(folder)) or [f"{event.shown}: no file of it owes an acknowledgement"]
+    return verify(event, built_to_be_proven(folder)) or [f"{event.shown}: none of its files needs an acknowledgement"]
 
 
 def _of_all(root: Path, folder: Path, world: World) -> tuple[list[str], list[Diagnostic]]:
@@ -200,6 +200,6 @@ def _otherwise_made(claims: Mapping[Path, Claim], sources: Mapping[Path, Path]) 
         except OSError:
             continue
         if not is_made_of(data, claim, source, theme):
-            message = f"it claims to be imposed from {sources[path]}, but differs from what that gives"
-            hint = "build both again, or print the one that it names"
+            message = f"it says that it is imposed from {sources[path]}, but that file gives a different one"
+            hint = "build both again, or print {sources[path]}"
             yield Diagnostic(Code.ACKNOWLEDGEMENT, message, Location(str(path)), hint=hint)

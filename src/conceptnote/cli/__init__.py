@@ -55,9 +55,9 @@ def root(
     """Turn an event's facts into its concept note and printed programme.
 
     \b
-    conceptnote init my-event      begins an event file
+    conceptnote init my-event      starts an event file
     conceptnote build              makes its papers, in a folder that has data/event.yaml
-    conceptnote build --help       says more of one command, with examples
+    conceptnote build --help       explains one command, with examples
     """
 
 

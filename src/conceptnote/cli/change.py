@@ -50,7 +50,7 @@ def set_command(
 
 
 def confirm_command(person: Named, event: EventOption = USUAL_EVENT, yes: Yes = False, dry_run: DryRun = False) -> None:
-    """Write that a person comes, everywhere.
+    """Record that a person comes, everywhere.
 
     \b
     conceptnote confirm okoye
@@ -59,7 +59,7 @@ def confirm_command(person: Named, event: EventOption = USUAL_EVENT, yes: Yes = 
 
 
 def decline_command(person: Named, event: EventOption = USUAL_EVENT, yes: Yes = False, dry_run: DryRun = False) -> None:
-    """Write that a person does not come.
+    """Record that a person does not come.
 
     \b
     conceptnote decline okoye
@@ -77,7 +77,7 @@ def replace_command(
     yes: Yes = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Let another person come instead, everywhere.
+    """Replace a person by another, everywhere.
 
     \b
     conceptnote replace okoye diallo
@@ -133,7 +133,7 @@ def remove_command(
     yes: Yes = False,
     dry_run: DryRun = False,
 ) -> None:
-    """Take out a person, a row, or an organisation.
+    """Remove a person, a row, or an organisation.
 
     The comments that belong to it go, too.
 
@@ -183,7 +183,7 @@ def undo_command(event: EventOption = USUAL_EVENT, yes: Yes = False, dry_run: Dr
 
 
 def redo_command(event: EventOption = USUAL_EVENT, yes: Yes = False, dry_run: DryRun = False) -> None:
-    """Do again what was undone last.
+    """Redo the change that was undone last.
 
     \b
     conceptnote redo
@@ -207,7 +207,7 @@ def _carry_out(event: Path, yes: bool, dry_run: bool, command: str, *words: str,
             result.lines.append("nothing is written (--dry-run)")
         elif yes or agreed():
             done = _written(proposal, event) if command == "set" else proposal.write()
-            merged = "; it was changed elsewhere meanwhile, and both are in it" if done.merged else ""
+            merged = "; somebody else changed it meanwhile, and it has both changes" if done.merged else ""
             result.lines.append(f"written: {', '.join(file.shown for file in done.files)}{merged}")
         else:
             result.lines.append("nothing is written")
@@ -238,10 +238,9 @@ def show_found(event: Path, proposal: Proposal) -> None:
 
 def agreed() -> bool:
     """Whether somebody agrees that it is written. Raises DiagnosticError where nobody can be asked."""
-    message = "nothing is written, for nobody can be asked here"
-    return answer(
-        lambda: typer.confirm("Write this?", default=True), message, "add --yes, or --dry-run to see it alone"
-    )
+    message = "nothing is written: there is no terminal to ask for confirmation"
+    hint = "add --yes to write it, or --dry-run to look at it first"
+    return answer(lambda: typer.confirm("Write this?", default=True), message, hint)
 
 
 def _asked(option: str, words: str) -> str:

@@ -65,9 +65,9 @@ def check_command(
     def work(result: Result) -> None:
         size = one_of(paper, PAPERS, "paper") if paper else None
         if paper and not rendered:
-            hint = "add --rendered, or leave it out"
+            hint = "add --rendered, or remove --paper"
             raise DiagnosticError(
-                Diagnostic(Code.UNKNOWN_OPTION_VALUE, "--paper is for pages, and none are rendered", hint=hint)
+                Diagnostic(Code.UNKNOWN_OPTION_VALUE, "--paper is about pages, which need --rendered", hint=hint)
             )
         asked = known_languages(language)
         with closing(Pool(context.obj)) if rendered else nullcontext() as pool:

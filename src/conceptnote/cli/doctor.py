@@ -23,7 +23,7 @@ def doctor_command(
     output_format: ResultForm = "text",
     in_json: InJson = False,
 ) -> None:
-    """Say what this machine lacks, and which command fixes it.
+    """Report what this machine is missing, and how to install it.
 
     \b
     conceptnote doctor                        in a project, or anywhere

@@ -54,7 +54,7 @@ def init_command(
     ci: Annotated[bool, typer.Option("--ci/--no-ci", help="Write a workflow for GitHub Actions.")] = True,
     dry_run: DryRun = False,
 ) -> None:
-    """Begin an event file, and the project around it.
+    """Start an event file, and the project around it.
 
     \b
     conceptnote init                        asks for title, day, time, zone, venue and language
@@ -102,7 +102,7 @@ def _of_last_time(like: Path | None, source: Path | None, answers: dict[str, str
 
 
 def _listed(created: CreatedProject, *, dry_run: bool) -> Iterator[str]:
-    yield from (f"{path}  exists already; it is unchanged" for path in created.kept)
+    yield from (f"{path}  already exists; it is unchanged" for path in created.kept)
     yield from (f"{path}  would be written" if dry_run else str(path) for path in created.created)
 
 

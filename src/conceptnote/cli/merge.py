@@ -113,7 +113,7 @@ def _merge(
         lines.insert(0, f"written: {', '.join(file.shown for file in written.files)}; conceptnote undo takes it back")
         result.problems += still_differs(comparisons, done.taken, done.data)
     elif done.there:
-        lines.insert(0, "the event file has these edits already")
+        lines.insert(0, "the event file already has these edits")
     else:
         lines.insert(0, "nothing is written")
     result.lines += [] if in_json else lines
@@ -140,7 +140,6 @@ def _chosen(comparison: Comparison, choice: Choice, *, sure: bool, quiet: bool) 
 
 
 def _agreed() -> bool:
-    message = "nothing is written, for nobody can be asked here"
-    return answer(
-        lambda: typer.confirm("  Take this?", default=True), message, "add --yes, or --dry-run to see it alone"
-    )
+    message = "nothing is written: there is no terminal to ask for confirmation"
+    hint = "add --yes to write it, or --dry-run to look at it first"
+    return answer(lambda: typer.confirm("  Take this?", default=True), message, hint)

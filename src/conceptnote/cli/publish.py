@@ -90,6 +90,6 @@ def _lines(outcome: Outcome, *, dry_run: bool) -> Iterator[str]:
     for name in outcome.removed:
         yield f"{removed} {name} from {outcome.place}"
     if outcome.state == "unchanged":
-        yield f"{outcome.place} has these files already"
+        yield f"{outcome.place} already has these files"
     if dry_run:
         yield "nothing is published (--dry-run)"

@@ -97,7 +97,7 @@ def shown_build(done: Build) -> Iterator[str]:
             yield f"{output.path}: to print both sides, turn the paper at its short edge{blank}"
     yield from shown_agreements(done)
     for path in done.removed:
-        yield f"removed {path}, which is of an earlier build"
+        yield f"removed {path}, which is from an earlier build"
 
 
 def shown_agreements(done: Build) -> Iterator[str]:

@@ -21,7 +21,7 @@ def status_command(
     output_format: ResultForm = "text",
     in_json: InJson = False,
 ) -> None:
-    """Say who comes, what is open, and how many days are left.
+    """Show who comes, what is open, and how many days are left.
 
     Of several events, each is listed in turn.
 
@@ -64,7 +64,7 @@ def _as_text(found: EventStatus) -> str:
     lines += _part("People", [_person(one, width) for one in found.people])
     lines += _part("Open", [f"{one.what}: {one.where}" for one in found.open])
     lines += _part("Funders", [f"{one.state:10} {one.party}{_by(one.by, one.on)}" for one in found.agreements])
-    lines += _part("To see to", found.notes)
+    lines += _part("To do", found.notes)
     return "\n".join(lines)
 
 

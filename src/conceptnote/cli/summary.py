@@ -44,7 +44,7 @@ def summary_command(
     output_format: ResultForm = "text",
     in_json: InJson = False,
 ) -> None:
-    """Say in Markdown what a run made and found.
+    """Summarise in Markdown what a run made and found.
 
     It is for the summary of a job; as JSON, for scripts.
 

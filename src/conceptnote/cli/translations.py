@@ -141,7 +141,7 @@ def import_command(
             found = importing(project, _read(file), str(file))
             result.problems += found.warnings
             if found.proposal is None:
-                result.lines.append(f"{file}: every translation in it is there already")
+                result.lines.append(f"{file}: the event file already has every translation in it")
             else:
                 for line in found.proposal.diff():
                     typer.echo(line)

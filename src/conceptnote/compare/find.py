@@ -34,7 +34,7 @@ def old_versions(named: str | None, event_file: Path, world: World) -> Versions:
     except DiagnosticError as error:
         if error.diagnostics[0].code is not Code.NO_SUCH_VERSION:
             raise
-    message, hint = "the event was not mailed yet, and there is no commit to compare it with", "name an older file"
+    message, hint = "the event has not been mailed yet, and there is no commit to compare it with", "name an older file"
     raise DiagnosticError(Diagnostic(Code.NO_SUCH_VERSION, message, hint=hint))
 
 

@@ -110,7 +110,7 @@ class Composer:
                 raise
             said = str(error).partition("; use sys.")[0]
             if isinstance(error, AttributeError) or "object" in said:  # Python's words, for something of ours
-                said = "a filter, a macro or a sign such as “+” is given something that it cannot take"
+                said = "a filter, a macro or an operator such as “+” gets a value that it cannot use"
             diagnostic = Diagnostic(Code.TEMPLATE_FAILED, f"the template fails: {said}", _template_line(error, name))
         raise DiagnosticError(diagnostic)
 

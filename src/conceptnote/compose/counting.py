@@ -49,7 +49,7 @@ class LimitedParser(Parser):
 
     def too_deep(self, line: int | None = None) -> Any:
         """Refuse what stands at a line, or where the parser is."""
-        self.fail("the template goes too deep: one thing stands within another too often", line)
+        self.fail("the template is nested too deeply", line)
 
     def parse_statement(self) -> Any:
         if self._blocks == _DEEPEST_STATEMENT:

@@ -116,7 +116,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         try:
             return super()._compile(source, filename)
         except (SyntaxError, RecursionError, MemoryError):
-            raise TemplateSyntaxError("the template goes too deep for Python", 1, None, filename) from None
+            raise TemplateSyntaxError("the template is nested too deeply for Python", 1, None, filename) from None
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         current().step(1)
@@ -176,9 +176,9 @@ def printable(_: Context, value: Any) -> Any:
     if isinstance(value, str):
         current().read(len(value))
     elif kind := next((name for kinds, name in _NO_TEXT if isinstance(value, kinds)), None):
-        raise SecurityError(f"{kind} cannot be printed as it is")
+        raise SecurityError(f"{kind} cannot be printed directly")
     elif all(getattr(type(value), name) is getattr(object, name) for name in ("__str__", "__repr__")):
-        raise SecurityError("something that is no text cannot be printed as it is")
+        raise SecurityError("a value that is not text cannot be printed directly")
     else:
         current().read(_SHORT)
     return value

@@ -1,4 +1,4 @@
-"""Names by which a paragraph that comes home in a Word file is known again: hints, for anybody may take them out."""
+"""Names by which a paragraph that comes home in a Word file is known again: hints, for anybody may remove them."""
 
 from __future__ import annotations
 

@@ -100,7 +100,7 @@ class _TreeBuilder(HTMLParser):
         if tag in _VOID:
             raise element.error(f"</{tag}> ends nothing")
         if element.tag != tag:
-            inside = f"inside <{element.tag}>" if len(self._open) > 1 else "outside of everything"
+            inside = f"inside <{element.tag}>" if len(self._open) > 1 else "outside of all elements"
             raise element.error(f"</{tag}> stands {inside}", "close elements in the order of their opening")
         self._open.pop()
 

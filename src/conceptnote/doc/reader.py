@@ -161,7 +161,7 @@ class _Reader:
 
     def _line(self, element: Element) -> tuple[Inline, ...]:
         if not (inlines := self._inlines(element.children)):
-            raise element.error(f"<{element.tag}> is empty", "space between things is the theme's affair")
+            raise element.error(f"<{element.tag}> is empty", "the theme sets the space between things")
         return inlines
 
     def _style(self, element: Element) -> str | None:
@@ -193,7 +193,7 @@ class _Reader:
             else:
                 raise child.error("<dl> begins with <dt>")
         if not items or not all(item.details for item in items):
-            raise element.error("a definition list has terms, each with something said of it")
+            raise element.error("a definition list has terms, each with a definition")
         return DefinitionList(tuple(items), self._style(element), self._language)
 
     def _table(self, element: Element) -> Block:

@@ -28,7 +28,7 @@ def as_text(results: Sequence[Result], *, colour: bool) -> str:
             lines.append(" " * 8 + f" {result.mend}")
     count = sum(result.state is State.LACKING for result in results)
     things = "one thing is" if count == 1 else f"{count} things are"
-    end = "ready to build" if not count else f"not ready to build: {things} lacking"
+    end = "ready to build" if not count else f"not ready to build: {things} missing"
     return "\n".join([*lines, "", end])
 
 

@@ -72,7 +72,7 @@ def new_id(data: Value, collection: str, named: str) -> str:
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", named):
         raise refused(f"“{named}” cannot be an id", "use small letters, digits and hyphens: --id van-deventer")
     if at_path(data, (collection, named)) is not None:
-        raise refused(f"there is a “{named}” already", "give another id: --id …", (collection, named))
+        raise refused(f"“{named}” already exists", "give another id: --id …", (collection, named))
     return named
 
 

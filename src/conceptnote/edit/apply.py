@@ -56,8 +56,8 @@ def _parts(data: Value, change: Change, shown: str) -> list[Change]:
     try:
         changed(data, change)
     except NoSuchPlace:
-        hint = "look at the file as it is now"
-        raise _refused(shown, "the file has something else there", change.path, hint) from None
+        hint = "look at the file, and try again"
+        raise _refused(shown, "the file has changed there", change.path, hint) from None
     if isinstance(change, Set):
         return difference(change.old, change.new, change.path)
     return [change]

@@ -141,7 +141,7 @@ def _keep_owner(path: Path, aside: Path) -> None:
 
 
 def _unwritable(shown: str, error: OSError) -> Diagnostic:
-    hint = advice(error, "make sure that it can be written, and do it again")
+    hint = advice(error, "make sure that it can be written, and try again")
     return Diagnostic(
         Code.OUTPUT_UNWRITABLE, f"the file cannot be written: {reason(error)}", Location(shown), hint=hint
     )

@@ -142,7 +142,7 @@ class History:
             self._read_again()
             steps, others = (self.undone, self.done) if forward else (self.done, self.undone)
             if not steps:
-                said = "there is nothing to do again" if forward else "there is nothing to undo"
+                said = "there is nothing to redo" if forward else "there is nothing to undo"
                 hint = "what was changed in an editor is undone there, or with git"
                 raise DiagnosticError(Diagnostic(Code.EDIT_REFUSED, said, Location(self.project.shown), hint=hint))
             step = steps[-1]
@@ -196,7 +196,7 @@ class History:
             shown = self.project.shown if path == self.project.event_file else self.project.name_of(path)
             return TextFile(path, shown, self._content(name))
         except (OSError, ValueError, TooLarge, OutsideProject):
-            message = "what this step has changed is not known any more"
+            message = "the record of what this step changed is missing"
             problem = Diagnostic(Code.EDIT_REFUSED, message, Location(f"{FOLDER}/{_LOG}"), hint="undo it in an editor")
             raise DiagnosticError(problem) from None
 
@@ -266,12 +266,12 @@ class History:
             with one_at_a_time([self._folder]):
                 yield
         except OutsideProject:
-            message = f"{FOLDER} is a link that leads out of the project"
+            message = f"{FOLDER} is a link that points outside the project"
             problem = Diagnostic(Code.OUTPUT_UNWRITABLE, message, Location(FOLDER), hint="put a folder there")
             raise DiagnosticError(problem) from None
         except OSError as error:
-            hint = advice(error, "make sure that it can be written, and do it again")
-            message = f"what is needed to undo this cannot be written: {reason(error)}"
+            hint = advice(error, "make sure that it can be written, and try again")
+            message = f"the record for undoing this cannot be written: {reason(error)}"
             problem = Diagnostic(Code.OUTPUT_UNWRITABLE, message, Location(str(self._folder)), hint=hint)
             raise DiagnosticError(problem) from None
 

@@ -107,8 +107,8 @@ def _after(data: Value, change: Change, revision: Revision) -> Value:
     try:
         return changed(data, change)
     except NoSuchPlace:
-        hint = "look at the file as it is now"
-        problem = _refused(revision, "the file has something else there", change.path, hint)
+        hint = "look at the file, and try again"
+        problem = _refused(revision, "the file has changed there", change.path, hint)
         raise DiagnosticError(problem) from None
 
 

@@ -85,7 +85,7 @@ def given(data: Value, path: DataPath, value: str) -> list[Change]:
     record = value_at(data, path[:-1])
     if not isinstance(record, dict):
         where = format_path(path[:-1])
-        raise refused(f"{where} is no record", f"write it out: conceptnote set {format_path(path)}={value}")
+        raise refused(f"{where} is not a record", f"write it out: conceptnote set {format_path(path)}={value}")
     if path[-1] not in record:
         return [Insert(path, value, order=order_of_keys(path[:-1]))]
     old = record[str(path[-1])]

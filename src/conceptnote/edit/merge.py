@@ -186,13 +186,13 @@ def _only_item_differs(base: Value, theirs: Value, step: object) -> bool:
 def _in_conflict(conflicts: list[Conflict], shown: str) -> Diagnostic:
     """What is told: the first lines that both have changed, as they are in the file and as they were meant."""
     if not conflicts:
-        hint = "look at the file as it is now, and make the change again"
+        hint = "look at the file, and make the change again"
         message = "the file was changed elsewhere at the same place"
         return Diagnostic(Code.EDIT_REFUSED, message, Location(shown), hint=hint)
     first = conflicts[0]
     now, meant = (" / ".join(line.strip() for line in side) or "nothing" for side in (first.theirs, first.mine))
-    message = f"the file was changed elsewhere in the same lines: it is now “{_short(now)}” now"
-    hint = f"it was to be “{_short(meant)}”; keep what is right, and make the change again"
+    message = f"the file was changed elsewhere in the same lines: it is now “{_short(now)}”"
+    hint = f"the change was “{_short(meant)}”; decide which is right, and make the change again"
     return Diagnostic(Code.EDIT_REFUSED, message, Location(shown, first.line), hint=hint)
 
 

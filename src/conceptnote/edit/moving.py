@@ -36,7 +36,7 @@ def move(
     """
     row = find_row(data, named)
     if (to is None) + (before is None) + (after is None) != 2:
-        raise refused("it is not said where to", "give one of --to, --before and --after")
+        raise refused("the new place is missing", "give one of --to, --before and --after")
     if to is not None:
         return list(_to_time(data, row, to, shift_following))
     if shift_following:

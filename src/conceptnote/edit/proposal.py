@@ -93,7 +93,7 @@ def proposal_of(revision: Revision, title: str, changes: Sequence[Change]) -> Pr
     made = edited(revision, changes)
     if not made.texts:
         at = Location(revision.project.shown)
-        raise DiagnosticError(Diagnostic(Code.EDIT_REFUSED, "the file says this already", at, hint="nothing to do"))
+        raise DiagnosticError(Diagnostic(Code.EDIT_REFUSED, "the file already says this", at, hint="nothing to do"))
     files = tuple((revision.files[path], text) for path, text in made.texts.items())
     return Proposal(revision.project, title, files, lambda: History.of(revision.project).write(made, title))
 

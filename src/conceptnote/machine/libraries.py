@@ -60,7 +60,7 @@ def lacking_library(error: Exception) -> Diagnostic:
     if not lacking:
         reason = plain(error)
         message = f"a system library cannot be loaded: {reason}"
-        return Diagnostic(Code.LIBRARY_MISSING, message, hint="conceptnote doctor says what this machine lacks")
+        return Diagnostic(Code.LIBRARY_MISSING, message, hint="conceptnote doctor lists what is missing")
     faults = " or ".join(dict.fromkeys(library.fault for library in lacking if library.fault))
     what = "a system library is" if len(lacking) == 1 else "system libraries are"
     message = f"{what} {faults}: {', '.join(library.name for library in lacking)}"

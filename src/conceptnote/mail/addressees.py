@@ -54,8 +54,8 @@ def addressees(rows: Recipients, languages: Sequence[str]) -> tuple[list[Address
     language that the event does not have.
     """
     if len(rows.rows) > MOST:
-        hint = "make several lists of it"
-        raise _wrong(f"the list has {len(rows.rows)} rows, and {MOST} drafts are the most", rows.head, hint)
+        hint = "split it into several lists"
+        raise _wrong(f"the list has {len(rows.rows)} rows; at most {MOST} drafts are possible", rows.head, hint)
     column = _column(rows)
     found: dict[str, Addressee] = {}
     problems: list[Diagnostic] = []

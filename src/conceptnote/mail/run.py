@@ -111,7 +111,7 @@ def prepare(
     making = _Making(now, version, news, attached.files, sender)
     size = sum(len(data) for _, data in attached.files) * 4 // 3 * max(len(to), 1)
     if size > _LARGEST:
-        message = f"the drafts would have {size // 1_000_000} MB, and {_LARGEST // 1_000_000} are the most"
+        message = f"the drafts would have {size // 1_000_000} MB; at most {_LARGEST // 1_000_000} are allowed"
         hint = "make several lists, or attach less: -f pdf"
         raise DiagnosticError(Diagnostic(Code.LIST_UNREADABLE, message, Location(request.to or ""), hint=hint))
     drafts = making.drafts(to, languages)
@@ -203,7 +203,7 @@ def _attached(
         public = [one for one in done.outputs if not one.record.internal and one.record.imposition is None]
         left_out = [one.record.file for one in done.outputs if one not in public]
         if not public:
-            message, hint = "there are no papers for everybody to be mailed", "name other documents with -d"
+            message, hint = "there are no papers for everybody to mail", "name other documents with -d"
             raise DiagnosticError(Diagnostic(Code.NOTHING_TO_PUBLISH, message, Location(project.shown), hint=hint))
         records = [one.record for one in public]
         papers = Papers(public[0].path.parent, records, request.allowed)
@@ -238,7 +238,7 @@ def _usual_folder(project: Project, version: str, to: str | None) -> Path:
 def _large(folder: Path, drafts: Mapping[str, bytes]) -> Iterator[Diagnostic]:
     for name, data in drafts.items():
         if len(data) > _LARGE_DRAFT:
-            message = f"the draft has {len(data) / 1e6:.0f} MB, and many servers refuse so much"
+            message = f"the draft has {len(data) / 1e6:.0f} MB, which many mail servers refuse"
             hint = "attach less, such as -f pdf, or send a link to the papers"
             yield Diagnostic(
                 Code.DRAFT_DOUBTFUL, message, Location(str(folder / name)), hint=hint, severity=Severity.WARNING
@@ -253,5 +253,5 @@ def _others(folder: Path, drafts: Mapping[str, bytes]) -> Iterator[Diagnostic]:
         message = (
             f"{len(others)} other draft{'s are' if len(others) > 1 else ' is'} in the folder: {', '.join(others[:3])}"
         )
-        hint = "delete what is of an earlier mail, or it may be sent"
+        hint = "delete the drafts of an earlier mail, or they may be sent"
         yield Diagnostic(Code.DRAFT_DOUBTFUL, message, Location(str(folder)), hint=hint, severity=Severity.WARNING)

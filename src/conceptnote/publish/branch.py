@@ -98,7 +98,7 @@ def _published(publication: Publication, remote: Remote, place: str) -> Outcome:
             waited = True
             continue
         return outcome
-    raise GitFailed(f"others published {_ATTEMPTS} times meanwhile")
+    raise GitFailed(f"others published {_ATTEMPTS} times at the same time")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,7 @@ class Remote:
 def _refuse_others(there: RemoteState, blobs: Mapping[str, str], place: str) -> None:
     if there.commit and not there.record:
         hint = "name a branch that does not exist yet"
-        message = f"{place} was not begun by conceptnote publish"
+        message = f"{place} was not created by conceptnote publish"
         raise DiagnosticError(Diagnostic(Code.TARGET_UNUSABLE, message, hint=hint))
     for name, blob in blobs.items():
         if name in there.tree and name not in there.ours and there.tree[name] != blob:

@@ -116,7 +116,7 @@ def _origin(version: Path) -> Origin | None:
     try:
         return Origin.of_record(json.loads((version / _RECORD).read_bytes()))
     except (ValueError, AttributeError):
-        hint = "remove the folder and the versions beside it, and publish anew"
+        hint = "remove the folder and the versions beside it, and publish again"
         raise _unusable(version / _RECORD, "the record of what was published cannot be read", hint) from None
 
 

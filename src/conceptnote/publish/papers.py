@@ -35,7 +35,7 @@ class Papers:
         """The papers that the manifest of a folder names. Raises DiagnosticError where it names none."""
         records = [record for _, record in sorted(Manifest.read(folder).records.items())]
         if not records:
-            message = "there is nothing to publish: no build has left its manifest here"
+            message = "there is nothing to publish: this folder has no manifest of a build"
             at = Location(str(folder))
             raise DiagnosticError(Diagnostic(Code.NOTHING_TO_PUBLISH, message, at, hint="run conceptnote build"))
         return cls(folder, records, allowed)
@@ -115,7 +115,7 @@ def unsettled(source: Source, allowed: Collection[Allowance]) -> Iterator[Diagno
     from conceptnote.build.readiness import pending
 
     if source.event.status == "draft":
-        hint = "take “status: draft” out, or use --allow draft"
+        hint = "remove “status: draft”, or use --allow draft"
         at = source.source_map.locate(("status",))
         problem = Diagnostic(Code.DRAFT, "the papers are a draft, which is not published", at, ("status",), hint)
         yield _grave(problem, "draft", allowed)

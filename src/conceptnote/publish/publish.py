@@ -58,7 +58,9 @@ def _site(wish: PublishRequest, folder: Path, kind: str) -> tuple[Publication, l
     from conceptnote.source.project import root_of
 
     if kind == "release" or wish.folder is not None:
-        said = "a release has no folders, and takes no site" if kind == "release" else "a site has its papers in it"
+        said = "a site already contains its papers"
+        if kind == "release":
+            said = "a release has no folders, so it cannot hold a site"
         hint = "publish the site to a folder or a branch, and papers without --site"
         raise DiagnosticError(Diagnostic(Code.TARGET_UNUSABLE, said, hint=hint))
     root = root_of(wish.event_file)
@@ -92,7 +94,7 @@ def _put(publication: Publication, kind: str, name: str, remote: str, project: P
 def _superseded(outcome: Outcome) -> list[Diagnostic]:
     if outcome.state != "superseded":
         return []
-    message = f"{outcome.place}: what is published there is of a newer commit than the one here, and stays"
+    message = f"{outcome.place}: what is published there comes from a newer commit than the one here, and stays"
     hint = "to publish this one over it anyway, use --allow older"
     return [Diagnostic(Code.SUPERSEDED, message, hint=hint, severity=Severity.WARNING)]
 

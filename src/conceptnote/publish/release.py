@@ -59,7 +59,7 @@ def publish_to_releases(publication: Publication, prefix: str, project: Path) ->
     except GhFailed as error:
         problem = f"{place} cannot be published to: {error}"
     else:
-        problem = f"{place} cannot be published to: others published all the time"
+        problem = f"{place} cannot be published to: others kept publishing at the same time"
     hint = "what was published before is unchanged; fix that, and publish again"
     raise DiagnosticError(Diagnostic(Code.PUBLISHING_FAILED, problem, hint=hint))
 
@@ -162,7 +162,7 @@ class Gh:
                 cwd=self.project, input=data or b"", capture_output=True, check=False,
             )  # fmt: skip
         except FileNotFoundError:
-            message = "publishing to a release needs GitHub's command line, gh, which is not here"
+            message = "publishing to a release needs GitHub's command line, gh, which is not installed"
             raise DiagnosticError(Diagnostic(Code.TARGET_UNUSABLE, message, hint="install gh")) from None
         if done.returncode:
             said = " ".join(done.stderr.decode("utf-8", "replace").split())

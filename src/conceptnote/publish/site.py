@@ -39,7 +39,7 @@ class Site:
         recover_site(folder)
         record = Record.read(folder)
         if record is None:
-            message = "there is no site to publish: conceptnote site has not left its record here"
+            message = "there is no site to publish: this folder has no record of conceptnote site"
             at = Location(str(folder / NAME))
             raise DiagnosticError(Diagnostic(Code.NOTHING_TO_PUBLISH, message, at, hint=_AGAIN))
         sources: dict[str, Source] = {}
@@ -114,11 +114,11 @@ class Site:
         """A warning for each file and folder that was not made of these events."""
         for path in sorted({self.folder / name for name in self._others()}):
             if (path / PAGE).is_file():
-                message = "this is of an event that the site was not made of now, and is not published"
-                hint = "what is published of it already stays; give conceptnote site its event file too to renew it"
+                message = "this belongs to an event that is no longer in the site, and is not published"
+                hint = "what is already published of it stays; to renew it, give conceptnote site its event file too"
             else:
                 message = "this is not a file of the site, and is not published"
-                hint = "put it into the branch yourself, where it stays, or take it away"
+                hint = "put it into the branch yourself, where it stays, or remove it"
             yield Diagnostic(Code.LEFT_OUT, message, Location(str(path)), hint=hint, severity=Severity.WARNING)
 
     def _others(self) -> Iterator[str]:
@@ -139,6 +139,6 @@ def _source(made: Made, root: Path, folder: Path) -> Source:
         shown = path
     if not real_path(path).is_relative_to(root) or not path.is_file():
         message = f"the site was made of {made.event}, which is not an event of this project"
-        hint = "name an event file of the project of the site with --event, or make the site anew"
+        hint = "name an event file of the project of the site with --event, or make the site again"
         raise DiagnosticError(Diagnostic(Code.OUTPUT_STALE, message, Location(str(folder / NAME)), hint=hint))
     return load_event(shown)

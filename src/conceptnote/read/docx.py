@@ -51,7 +51,7 @@ def read_docx(data: bytes) -> WordFile:
     document = package.xml(main)
     body = None if document is None else document.find(qualified("w:body"))
     if document is None or body is None:
-        raise UnreadableFile("the file is a package without a Word document in it; save it as .docx")
+        raise UnreadableFile("the file has no Word document in it; save it as .docx")
     styles, settings = (package.xml(package.first(main, kind)) for kind in ("styles", "settings"))
     named = package.related(main, "header", "footer")
     text = WordText(package, styles)

@@ -74,7 +74,7 @@ class Package:
         if len(names) > MOST_PARTS:
             raise UnreadableFile(f"the Word file holds more than {MOST_PARTS} parts", _AGAIN)
         if len(self._names) < len(names):
-            raise UnreadableFile("the Word file is damaged: it has two parts of one name", _AGAIN)
+            raise UnreadableFile("the Word file is damaged: it has two parts with the same name", _AGAIN)
 
     def __contains__(self, name: str) -> bool:
         return name.casefold() in self._names
@@ -91,7 +91,7 @@ class Package:
             raise UnreadableFile(f"the Word file is damaged, or has a password: {name}", _AGAIN) from None
         if len(content) > most:
             raise UnreadableFile(
-                f"the Word file unpacks to more than is read: 32 MB in {name}, or 100 MB in all", _SMALLER
+                f"the Word file unpacks to more than the limit: 32 MB in {name}, or 100 MB in all", _SMALLER
             )
         self._left -= len(content)
         return content
@@ -111,7 +111,7 @@ class Package:
         except (etree.XMLSyntaxError, ValueError):
             raise UnreadableFile(f"the Word file is damaged: {name} is not XML", _AGAIN) from None
         if declares_a_type(root):
-            raise UnreadableFile(f"{name} declares a document type, as no Word file does", _AGAIN)
+            raise UnreadableFile(f"{name} declares a document type, which Word files never do", _AGAIN)
         self._elements -= int(cast(float, root.xpath("count(//*)")))
         if self._elements < 0:
             raise UnreadableFile(f"the Word file has more than {MOST_ELEMENTS:,} elements", "save it in parts")

@@ -95,7 +95,7 @@ def panel(making: Making, part: Passage) -> None:
 def person(making: Making, part: Passage) -> None:
     """Somebody in a role of their own: the moderator."""
     if not part.paragraphs and not any(isinstance(block, Table) for block in part.body):
-        making.keep([part.heading], "nobody is named after this")
+        making.keep([part.heading], "no name follows this")
         return
     told = PanelReader(making, part).read()
     making.keep(making.lines(told), "this could not be read as a person")
@@ -184,7 +184,7 @@ def _place_of_rows(making: Making, part: Passage) -> tuple[list[Any], tuple[str 
         sitting = next((one for one in event["sittings"] if "agenda" not in one), event["sittings"][0])
         at = event["sittings"].index(sitting)
         path = ("sittings", at, "agenda")
-        making.draft.doubt("the agenda does not say of which day it is", "move rows to their day", path)
+        making.draft.doubt("the agenda does not say which day it is for", "move rows to their day", path)
         return sitting.setdefault("agenda", []), path
     return event.setdefault("agenda", []), ("agenda",)
 

@@ -195,7 +195,7 @@ def from_sentences(making: Making, paragraphs: list[Paragraph]) -> None:
             ):
                 taken = take_registration(making, sentence)
                 if taken:
-                    making.draft.likely("it is taken out of a sentence", ("registration",), paragraph.line)
+                    making.draft.likely("it comes from a sentence", ("registration",), paragraph.line)
                     return
 
 

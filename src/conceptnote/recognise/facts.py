@@ -16,7 +16,7 @@ def text_field(making: Making, part: Passage) -> None:
     """A fact that is one text."""
     text = " ".join(paragraph.text for paragraph in part.paragraphs)
     if not text or part.kind in making.event:
-        making.keep([part.heading, *part.paragraphs], "this is said twice, or says nothing")
+        making.keep([part.heading, *part.paragraphs], "this is repeated or empty")
         return
     making.event[part.kind] = text
     if part.kind == "parent_event" and part.heading is not None:

@@ -62,7 +62,7 @@ def _front_line(making: Making, block: Paragraph) -> bool:
     if "title" in event and "venue" not in event and looks_like_place(text, words):
         event["venue"] = read_venue(text, words)
         making.draft.quote(("venue",), text)
-        making.draft.likely("this line looks like a place, though no label says so", ("venue",), block.line)
+        making.draft.likely("this line looks like a place, but has no label", ("venue",), block.line)
         return True
     return False
 

@@ -69,8 +69,8 @@ class Making:
         text = text if "\n" in text else str(text)
         if not text.endswith(":"):
             return text
-        hint = "write what is to follow, and take its status out"
-        self.draft.find(line, f"a note breaks off: “{_short(text)}”", hint)
+        hint = "write what is to follow, and remove its status"
+        self.draft.find(line, f"a note is cut off: “{_short(text)}”", hint)
         return {"text": text, "status": "tbc"}
 
     def lines(self, blocks: Iterable[Block]) -> list[Paragraph]:
@@ -80,7 +80,7 @@ class Making:
             if isinstance(block, Paragraph):
                 found.append(block)
                 continue
-            self.draft.find(block.line, "a table became a list", "look whether it reads well as one", weight="unplaced")
+            self.draft.find(block.line, "a table became a list", "check that it reads well", weight="unplaced")
             for row in block.rows:
                 runs: list[Run] = []
                 for paragraph in (p for cell in row for p in cell):
@@ -121,7 +121,7 @@ class Making:
     def finish(self) -> Draft:
         """The draft, with all that nothing has taken kept at its end."""
         for note in self.writer.uncalled:
-            self.keep(note, "the note is called nowhere that can have a note")
+            self.keep(note, "no text that can have a note calls this note")
         for picture in self._manuscript.pictures:
             shows = f": “{picture.alt}”" if picture.alt else ""
             hint = "the papers show the marks of funders: put such a file into data/images"
@@ -195,7 +195,7 @@ class Making:
         for paragraph in self._manuscript.paragraphs():
             words = words_in([paragraph.text])
             if words - there:
-                self.keep([paragraph], "not all of this found a place")
+                self.keep([paragraph], "part of this was not taken over")
             there -= words
 
 

@@ -104,7 +104,7 @@ def _take_when(making: Making, text: str, kind: str, where: Where, line: int, pa
             event["venue"] = read_venue(place, words)
             taken.append(("venue",))
             if where != "label":
-                making.draft.likely("no label says that this is the place", ("venue",), line)
+                making.draft.likely("this looks like the place, but has no label", ("venue",), line)
     zone = find_zone(str(event.get("venue", "")) if place else text, words) or find_zone(text, words)
     if "timezone" not in event:
         if zone:
@@ -229,15 +229,15 @@ def _written(making: Making, found: FoundDay, line: int, *, first: bool) -> str 
         year, by_weekday = year_of(found, making.today)
         if first:
             reason = (
-                f"{year} is the nearest in which the weekday is right" if by_weekday else f"{year} only holds its place"
+                f"{year} is the nearest in which the weekday is right" if by_weekday else f"{year} is a placeholder"
             )
-            hint = "write the right year, and take “year: inferred” out; until then the papers print none"
+            hint = "write the right year, and remove “year: inferred”; until then the papers print none"
             making.draft.find(line, f"the original names no year: {reason}", hint, path)
         return {"day": f"{year}-{found.month:02}-{found.day:02}", "year": "inferred"}
     try:
         day = date(year, found.month, found.day)
     except ValueError:  # 29 February, in a year that was given besides
-        making.draft.find(line, f"there is no such day in {year}", "give another year", path)
+        making.draft.find(line, f"{year} has no such day", "give another year", path)
         return None
     if found.weekday not in (None, day.weekday()):
         making.draft.find(line, "the weekday is not that of the date", "check both", path)
@@ -276,4 +276,4 @@ def _sentence(making: Making, text: str, line: int) -> None:
         event["timezone"] = zone
     for path in taken:
         making.draft.quote(path, text.strip(" ,"))
-        making.draft.likely("it is taken out of a sentence", path, line)
+        making.draft.likely("it comes from a sentence", path, line)

@@ -95,9 +95,9 @@ def _is_body(text: str, words: Words) -> bool:
 
 def _doubt(draft: Draft, paragraph: Paragraph, name: str, identifier: str, words: Words, *, parted: bool) -> None:
     if parted:
-        draft.likely("“and” was taken to part two organisations", ("parties", identifier), paragraph.line)
+        draft.likely("“and” was read as joining two organisations", ("parties", identifier), paragraph.line)
     elif re.search(rf",|\s{any_of(words.lists['ands'])}\s", name):
-        message = f"“{name}” became one organisation, and may be several"
+        message = f"“{name}” was read as one organisation, but may be several"
         draft.find(paragraph.line, message, "write one party for each, if so", ("parties", identifier))
 
 

@@ -262,7 +262,7 @@ def _new(draft: Draft, said: MentionedPerson) -> str:
     name: Data | str = Inline(given=said.given, family=said.family) if said.family else said.name
     draft.records("people")[identifier] = {"name": name}
     if len(names) > _LONGEST_NAME:
-        draft.doubt("where the name ends cannot be told", "part the name from the position", ("people", identifier))
+        draft.doubt("it is unclear where the name ends", "separate the name from the position", ("people", identifier))
     return identifier
 
 

@@ -43,7 +43,7 @@ Kind = Annotated[
     ],
     Choice(),
 ]  # fmt: skip
-"""What a row of the agenda is. Breaks, meals, prayers and photographs are set more quietly than the rest."""
+"""What a row of the agenda is. Breaks, meals, prayers and photographs are printed more quietly."""
 
 
 class ParentEvent(Record):
@@ -52,7 +52,7 @@ class ParentEvent(Record):
     short_form = "name"
 
     name: Text
-    """What it is called; text that begins with a relation, `On the occasion of …`, is printed with that one."""
+    """What it is called; text that begins with a relation, `On the occasion of …`, is printed as written."""
     relation: Relation = "in-the-margins-of"
     """How the event belongs to it."""
 
@@ -75,57 +75,57 @@ class Venue(Record):
 
 
 class Track(Record):
-    """One of several strands of an agenda that run side by side; its title is enough."""
+    """One of several tracks of an agenda, side by side; the title is enough."""
 
     short_form = "title"
 
     title: Text
     """What it is called: `Track A: Rivers`."""
     room: Name | None = None
-    """Where it meets; rows of the track need no room of their own then."""
+    """Its room, for all its rows."""
 
 
 class AgendaRow(Record):
     """One item of the agenda, with as much of its time as is known."""
 
     id: Annotated[Identifier | None, Unreported("calendars know it by this")] = None
-    """What calendars know it by: it stays when words and times change. Without one they go by its item."""
+    """What calendars know it by: it stays when words and times change. Default: the item."""
     time: TimeSpan | None = None
-    """Start and end, start only, or start with an open end; rows may have no time."""
+    """Start and end, start only, or start with an open end; optional."""
     minutes: Annotated[Minutes | None, Unreported("papers print the hours that it makes")] = None
-    """How long it lasts, where no end is given: from 1 to 1440."""
+    """How long it lasts, if no end is given."""
     item: Text
     """What happens."""
     room: Name | None = None
-    """Where it happens, if not where the event does as a whole; printed under the item."""
+    """The room, if different from the event's; printed under the item."""
     venue: Venue | None = None
-    """Where it happens, if that is another place altogether; printed under the item."""
+    """The venue, if different from the event's; printed under the item."""
     track: TrackId | None = None
-    """The id of the track that it is in; rows without one are for all tracks."""
+    """Its track; rows without one are for all tracks."""
     kind: Annotated[Kind, Unreported("it decides how the row is set")] = "session"
-    """Breaks, meals, prayers and photographs are set more quietly than the rest."""
+    """What kind of item it is; breaks, meals, prayers and photographs are printed more quietly."""
     access: Access | None = None
-    """Who may come in, if not those whom the event as a whole is for; printed beside the item."""
+    """Who may come in, if different from the event; printed beside the item."""
     status: PartStatus | None = None
-    """`tbc` while it is not certain that it takes place, or `cancelled`; printed beside the item."""
+    """`tbc` while it is uncertain, or `cancelled`; printed beside the item."""
     text: Prose | None = None
     """A few lines about the item."""
     who: Annotated[list[Slot], OneOrMany()] = Field(default_factory=list)
-    """Who speaks, in order. Papers bring the chair and the moderator to the head, and the rapporteur to the end."""
+    """Who speaks, in order. Papers put the chair and the moderator first, and the rapporteur last."""
     host: Annotated[list[PartyId], OneOrMany()] = Field(default_factory=list)
-    """The party or parties that hold it, if not those of the event as a whole; printed under the item."""
+    """The parties that host it, if different from the event's; printed under the item."""
     questions: list[Text] = Field(default_factory=list)
     """The guiding questions of this item."""
     rows: list[AgendaRow] = Field(default_factory=list)
-    """What the item consists of, row by row: the talks of a panel, the parts of a ceremony."""
+    """Its parts, row by row: the talks of a panel, the parts of a ceremony."""
     audience: Audiences = Field(default_factory=list)
-    """For whom alone this row is, as in `audience: funder`; `--audience funder` then prints it."""
+    """Only for this audience: `audience: funder` is printed with `--audience funder`."""
     responsible: Annotated[Text | None, Internal()] = None
-    """Who sees to it on the day, for the run of show; no public paper prints it."""
+    """Who is responsible on the day, for the run of show; never in public papers."""
     cue: Annotated[Text | None, Internal()] = None
-    """What is done when: sound, light, slides, doors; for the run of show, no public paper prints it."""
+    """Sound, light, slides, doors, for the run of show; never in public papers."""
     internal: Annotated[Text | None, Internal()] = None
-    """A note for the organisers; no public paper prints it."""
+    """For the organisers; never in public papers."""
 
     @model_validator(mode="after")
     def _one_duration(self) -> AgendaRow:
@@ -142,69 +142,69 @@ class AgendaRow(Record):
 
 
 class Sitting(Record):
-    """A part of the event that is held in one go: a day, or a morning, with its own place and agenda."""
+    """A part of the event, such as a day or a morning, with its own place and agenda."""
 
     id: Annotated[Identifier | None, Unreported("calendars know it by this")] = None
-    """What calendars know it by: it stays when words and times change. Without one they go by its title, or number."""
+    """What calendars know it by: it stays when words and times change. Default: the title, or number."""
     title: Text | None = None
     """What it is called: `First day`, `Opening session`."""
     date: EventDate
     """The day."""
     time: Hours = None
-    """From when to when; `tbc`, or no such key, while that is to be confirmed."""
+    """From when to when; `tbc`, or left out, while that is to be confirmed."""
     timezone: TimeZone | None = None
     """The zone that its times are in, if not the event's."""
     venue: Venue | None = None
     """Where, if not at the event's venue."""
     mode: Mode | None = None
-    """How people take part, if not as in the event as a whole."""
+    """How people take part, if different from the event."""
     access: Access | None = None
-    """Who may come in, if not those whom the event as a whole is for."""
+    """Who may come in, if different from the event."""
     status: PartStatus | None = None
-    """`tbc` while it is not certain that it takes place, or `cancelled`; printed beside its title."""
+    """`tbc` while it is uncertain, or `cancelled`; printed beside its title."""
     registration: Registration | None = None
-    """How to register, if not as for the event as a whole."""
+    """How to register, if different from the event."""
     text: Prose | None = None
     """A few lines about it."""
     agenda: list[AgendaRow] = Field(default_factory=list)
     """How it runs, row by row."""
     audience: Audiences = Field(default_factory=list)
-    """For whom alone this sitting is, as in `audience: funder`; `--audience funder` then prints it."""
+    """Only for this audience: `audience: funder` is printed with `--audience funder`."""
 
 
 class SubEvent(Record):
-    """An event within the event that has a programme of its own: an exhibition, a film, a reception."""
+    """An event within the event: an exhibition, a film, a reception."""
 
     id: Annotated[Identifier | None, Unreported("calendars know it by this")] = None
-    """What calendars know it by: it stays when words and times change. Without one they go by its title."""
+    """What calendars know it by: it stays when words and times change. Default: the title."""
     title: Text
     """What it is called."""
     date: EventDate | None = None
     """The day, if not the first of the event."""
     time: Hours = None
-    """From when to when; `tbc`, or no such key, while that is to be confirmed."""
+    """From when to when; `tbc`, or left out, while that is to be confirmed."""
     timezone: TimeZone | None = None
     """The zone that its times are in, if not the event's."""
     venue: Venue | None = None
     """Where, if not at the event's venue."""
     mode: Mode | None = None
-    """How people take part, if not as in the event as a whole."""
+    """How people take part, if different from the event."""
     access: Access | None = None
-    """Who may come in, if not those whom the event as a whole is for."""
+    """Who may come in, if different from the event."""
     status: PartStatus | None = None
-    """`tbc` while it is not certain that it takes place, or `cancelled`; printed beside its title."""
+    """`tbc` while it is uncertain, or `cancelled`; printed beside its title."""
     registration: Registration | None = None
-    """How to register, if not as for the event as a whole."""
+    """How to register, if different from the event."""
     text: Prose | None = None
     """A few lines about it."""
     who: Annotated[list[Slot], OneOrMany()] = Field(default_factory=list)
     """Who is there, in order: `{person: amari, role: moderator}`."""
     host: Annotated[list[PartyId], OneOrMany()] = Field(default_factory=list)
-    """The party or parties that hold it, if not those of the event as a whole."""
+    """The parties that host it, if different from the event's."""
     agenda: list[AgendaRow] = Field(default_factory=list)
     """How it runs, row by row."""
     audience: Audiences = Field(default_factory=list)
-    """For whom alone it is, as in `audience: funder`; `--audience funder` then prints it."""
+    """Only for this audience: `audience: funder` is printed with `--audience funder`."""
 
 
 def ids_in(parts: Iterable[AgendaRow | Sitting | SubEvent]) -> Iterator[str]:

@@ -44,27 +44,27 @@ Phone = Annotated[str, BeforeValidator(_phone), Written("telephone number", f"^{
 
 
 class PracticalNote(Record):
-    """What whoever comes must know about one thing: getting there, security, meals, interpretation."""
+    """What participants must know about one thing: getting there, security, meals, interpretation."""
 
     short_form = "text"
 
     heading: Text | None = None
     """What it is about."""
     text: Prose
-    """The note, in CommonMark; headings in it stand below its own."""
+    """The note; its headings are one level below."""
     show: Annotated[list[FigureId], OneOrMany()] = Field(default_factory=list)
     """The figures under the text: a map."""
     audience: Audiences = Field(default_factory=list)
-    """For whom alone this note is, as in `audience: funder`; `--audience funder` then prints it."""
+    """Only for this audience: `audience: funder` is printed with `--audience funder`."""
 
 
 class Contact(OwnRecord):
     """Whom to ask: exactly one of `name`, `person` and `party`, and how to reach them."""
 
     purpose: Text | None = None
-    """What they can be asked about: `Press`, `Registration`."""
+    """What to ask them about: `Press`, `Registration`."""
     name: Name | None = None
-    """The name of a person or an office that has no record of its own."""
+    """The name of a person or office without a record."""
     person: PersonId | None = None
     """The id of a person."""
     party: PartyId | None = None
@@ -76,9 +76,9 @@ class Contact(OwnRecord):
     public_phone: Phone | None = None
     """The number that papers print."""
     phone: Annotated[Phone | None, Internal()] = None
-    """A number for the organisers alone; no public paper prints it."""
+    """A number for the organisers; never in public papers."""
     audience: Audiences = Field(default_factory=list)
-    """For whom alone this contact is, as in `audience: press`; `--audience press` then prints it."""
+    """Only for this audience: `audience: press` is printed with `--audience press`."""
 
     @model_validator(mode="after")
     def _who_and_how(self) -> Contact:
@@ -93,24 +93,21 @@ class Contact(OwnRecord):
 
 
 class Annex(Section):
-    """A document annexed to the programme: a heading, then text, then what `show` asks for; one of the two at least."""
+    """A document annexed to the programme: a heading, then text, `show`, or both."""
 
 
 class Imprint(OwnRecord):
-    """What the last page of a booklet says of the booklet itself.
-
-    The publisher is the party with the role `publisher`; funders and organisers are named from their own records.
-    """
+    """The imprint on the last page of a booklet. The publisher is the party with the role `publisher`."""
 
     short_form = "text"
 
     text: Prose | None = None
-    """What else must be said, in CommonMark: who edited, designed and printed it."""
+    """Anything else: who edited, designed and printed it."""
     place: Name | None = None
     """Where it is published."""
     year: Annotated[int, Field(ge=1900, le=2999)] | None = None
     """The year in which it is published."""
     identifier: Name | None = None
-    """Its number, with the word before it: `ISBN 978-92-0-000000-0`. The event's own `symbol` is printed as well."""
+    """Its number, with the word before it: `ISBN 978-92-0-000000-0`. The event's `symbol` is printed too."""
     rights: Name | None = None
     """Who may copy it: `© International River Forum 2030`."""

@@ -33,9 +33,7 @@ class Adjustment(Record):
     @model_validator(mode="after")
     def _says_something(self) -> Adjustment:
         if self.severity is None and self.limit is None:
-            raise problem(
-                "check", "nothing about the check is changed", "give it a severity or a limit, or take it out"
-            )
+            raise problem("check", "the check has no setting here", "give it a severity or a limit, or remove it")
         if self.severity == "off" and self.reason is None:
             raise problem(
                 "check", "a check is silenced without a reason", "add “reason: …”, for those who come after you"

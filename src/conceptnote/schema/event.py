@@ -85,7 +85,7 @@ class Event(Record):
     type: Text | None = None
     """The type of event: `panel discussion`, `side event`."""
     parent_event: ParentEvent | None = None
-    """The conference or session that it belongs to; `relation` says how, where not in its margins."""
+    """The conference or session that it belongs to; `relation` says how."""
     mandate: Text | None = None
     """The resolution or decision that it rests on."""
     symbol: Name | None = None
@@ -95,37 +95,37 @@ class Event(Record):
     language: Annotated[PaperLanguage, InSeveral(), Unreported("the papers are in it")] = DEFAULT
     """The language of the papers; of several, `[en, fr]`, the first is the main one, and texts are written in each."""
     status: Settled = "final"
-    """How settled the papers are, or `cancelled` where the event does not take place; all but `final` are printed."""
+    """How settled the papers are, or `cancelled`; all but `final` are printed."""
     version: Annotated[int, Field(ge=0)] = 0
-    """How many times the event has changed since it was first sent out: calendars take the highest, papers print it."""
+    """How often the event has changed since it was first sent out; calendars take the highest, and papers print it."""
     uid: Annotated[Uid | None, Unreported("calendars know the event by it")] = None
-    """What calendars know the event by; never changed once it was sent out. `conceptnote init` writes one."""
+    """How calendars recognise the event; never change it once it is sent out. `conceptnote init` writes one."""
     as_of: Day | None = None
-    """The day that the facts were last checked; printed."""
+    """The day on which the facts were last checked; printed."""
 
     date: EventDate
-    """The day; left out where there are sittings, which have theirs."""
+    """The day; left out if there are sittings."""
     time: Hours = None
-    """From when to when; `tbc`, or no such key, while that is to be confirmed. Left out where there are sittings."""
+    """From when to when; `tbc`, or left out, while that is to be confirmed. Left out if there are sittings."""
     timezone: Annotated[TimeZone, Unreported("the times are in it, whatever papers call it")]
-    """The zone that all times are in, but for those of a sitting that has its own."""
+    """The zone of all times, unless a sitting has another."""
     timezone_name: Text | None = None
-    """What papers call that zone, as in `10:00 (Geneva time)`, if not by the city in its name."""
+    """What papers call the zone, as in `10:00 (Geneva time)`, if not by its city."""
     timezone_style: Annotated[ZoneStyle, Unreported("it decides how zones are written")] = "city"
-    """How papers write zones for which there is no such name: `city`, `abbreviation` for `CET` in winter and `CEST` in
+    """How papers write zones without such a name: `city`, `abbreviation` for `CET` in winter and `CEST` in
     summer, or `offset` for `UTC+1`."""
     other_timezones: Annotated[list[TimeZone], Unreported("papers print their hours, worked out")] = Field(
         default_factory=list
     )
-    """Zones whose times papers print too, by the names of their cities."""
+    """Zones whose times papers print too."""
     clock: Annotated[Clock | None, Unreported("it decides how times are written")] = None
-    """How papers write times of day, if not as their language does: `24h` for `10:00`, `24h-dot` for `10.00`, `12h` for
+    """How papers write times, if not as the language does: `24h` for `10:00`, `24h-dot` for `10.00`, `12h` for
     `10:00 a.m.`, or `9h30`."""
     digits: Annotated[DigitStyle | None, Choice(), Unreported("it decides how numbers are written")] = None
-    """The digits of dates, times and counts, in languages that have these besides their usual ones: `arabic-indic`."""
+    """The digits of dates, times and counts, in languages that have several: `arabic-indic`."""
     date_style: Annotated[DateStyle | None, Unreported("it decides how dates are written")] = None
-    """How papers write dates, if not as their language does: `day-first` for `2 March 2031`, `month-first` for
-    `March 2, 2031`, or `numeric` for `02.03.2031`; a language that does not have a style keeps its usual one."""
+    """How papers write dates, if not as the language does: `day-first` for `2 March 2031`, `month-first` for
+    `March 2, 2031`, or `numeric` for `02.03.2031`; a language without that style keeps its usual one."""
     venue: Venue | None = None
     """Where, if not online only."""
     mode: Mode | None = None
@@ -133,14 +133,13 @@ class Event(Record):
     access: Access | None = None
     """Who may come in; printed among the facts."""
     sittings: list[Sitting] = Field(default_factory=list)
-    """The days, or the parts of a day, of an event that is held in several, in their order; each has its own date,
-    time and agenda, and the event itself then has none of these."""
+    """The days, or parts of a day, in order; each has a date, time and agenda, and the event itself then has none."""
     languages: list[Language] = Field(default_factory=list)
     """The languages spoken, by ISO 639 code."""
     interpretation: list[Language] = Field(default_factory=list)
     """The languages interpreted into, by ISO 639 code."""
     invitation: Prose | None = None
-    """What the invitation says, if not that the hosts have the honour of inviting."""
+    """The words of the invitation, if not the usual ones."""
     registration: Registration | None = None
     """How to register."""
 
@@ -149,31 +148,32 @@ class Event(Record):
     people: dict[Identifier, Person] = Field(default_factory=dict)
     """Every person, by id."""
     roles: dict[Role, Annotated[list[PartyId], OneOrMany()]] = Field(default_factory=dict)
-    """The parties that hold a role in this event, by role and in the order of print; parties that stand in a file for
-    several events have their roles here. A party also has the roles of its own record, and is then printed after these.
+    """The parties by role, in the order of print, for parties in a file shared by several events.
+
+    Roles in a party's record are printed after these.
     """
     names: NameStyle = Field(default_factory=NameStyle)
     """How papers write the names of people."""
     people_order: PeopleOrder = Field(default_factory=PeopleOrder)
-    """In which order papers name the people of the panel, and of a row."""
+    """The order in which papers name people."""
     panel: list[Slot] = Field(default_factory=list)
     """The panellists, moderator and other people of the event, in the order of print."""
     structure: Prose | None = None
-    """How the event runs, told as prose."""
+    """How the event runs, as prose."""
     tracks: dict[Identifier, Track] = Field(default_factory=dict)
-    """The strands that run side by side, by id, in the order of print; rows name theirs as `track`."""
+    """The tracks that run side by side, by id, in the order of print; rows name theirs as `track`."""
     agenda: list[AgendaRow] = Field(default_factory=list)
     """How the event runs, row by row."""
     sub_events: list[SubEvent] = Field(default_factory=list)
-    """Events within this one that have a programme of their own; of several days, papers print each under its day."""
+    """Events within this one with a separate programme; papers print each under its day."""
     questions: list[Text] = Field(default_factory=list)
     """The guiding questions."""
     sections: list[Section] = Field(default_factory=list)
     """The body of the concept note, in the order of print."""
     figures: dict[Identifier, Figure] = Field(default_factory=dict)
-    """Maps, plans and other pictures, by id; each is printed where a section, an annex or a note shows it."""
+    """Maps, plans and other pictures, by id; printed where a section, annex or note shows them."""
     practical: Annotated[list[PracticalNote], OneOrMany()] = Field(default_factory=list)
-    """What whoever comes must know: getting there, security, meals."""
+    """What participants must know: getting there, security, meals."""
     contacts: Annotated[list[Contact], OneOrMany()] = Field(default_factory=list)
     """Whom to ask, in the order of print."""
     annexes: list[Annex] = Field(default_factory=list)
@@ -181,25 +181,25 @@ class Event(Record):
     attachments: Annotated[list[Attachment], OneOrMany(), Unreported("it names what is printed there")] = Field(
         default=["practical", "contacts", "annexes"]
     )
-    """What the programme prints after the speakers, in this order, as far as the file has it; `[]` for nothing."""
+    """What the programme prints after the speakers, in this order; `[]` for nothing."""
     imprint: Imprint | None = None
-    """Who publishes the booklet, and under what terms, as far as the parties do not say it."""
+    """Who publishes the booklet, and under what terms."""
     funders: list[Funder] = Field(default_factory=list)
-    """Those whose money must be acknowledged, in the order of print."""
+    """Funders to acknowledge, in the order of print."""
     documents: dict[DocumentName, Naming] = Field(default_factory=dict)
     """What documents are called, and whether their sections are numbered: `programme: Order of the day`."""
     look: Look | None = None
-    """The look of the papers, if not the usual one; a file `look.yaml` in the project gives it to all events."""
+    """The look of the papers; a file `look.yaml` in the project gives it to all events."""
     papers: Annotated[dict[DocumentName, Printing], Internal()] = Field(default_factory=dict)
-    """How documents are printed, by their names; one that is named here is built with the others."""
+    """How documents are printed, by name; a document named here is built with the others."""
     calendar_rows: Annotated[bool, Internal()] = False
-    """Whether the calendar file has an entry for each row of the agenda, too."""
+    """Whether the calendar file also has an entry for each row of the agenda."""
     forum: Annotated[ForumName | None, Internal()] = None
-    """The forum whose slot, hosts and lengths the event must keep to."""
+    """The forum whose rules on slot, hosts and lengths apply."""
     checks: Annotated[dict[CheckCode, Adjustment], Internal()] = Field(default_factory=dict)
-    """Checks that are to be stricter, milder or silent for this event, by their codes."""
+    """Checks that are stricter, milder or silent for this event, by code."""
     internal: Annotated[Prose | None, Internal()] = None
-    """Notes for the organisers; no public paper prints them."""
+    """For the organisers; never in public papers."""
 
     _languages: Languages = PrivateAttr(default_factory=shipped)
 
@@ -236,7 +236,7 @@ class Event(Record):
             return value
         if given := [key for key in ("date", "time", "agenda") if value.get(key) is not None]:
             said = " and ".join(f"“{key}”" for key in given)
-            hint = "write them in the sittings, and take them out at the top"
+            hint = "write them in the sittings, and remove them at the top"
             raise problem("event", f"the event has sittings, and {said} beside them", hint)
         first = sittings[0] if isinstance(sittings[0], dict) else {}
         return value | {key: first[key] for key in ("date", "time") if key in first}
@@ -255,7 +255,7 @@ class Event(Record):
             while (following := people[chain[-1]].replaced_by if chain[-1] in people else None) is not None:
                 if following in chain:
                     said = " → ".join([*chain[chain.index(following) :], following])
-                    raise problem("people", f"the replacements go round: {said}", "name somebody who comes")
+                    raise problem("people", f"the replacements form a circle: {said}", "name somebody who comes")
                 chain.append(following)
                 if len(chain) > _MOST_REPLACED:
                     message = f"after “{identifier}” there are more than {_MOST_REPLACED - 1} replacements in a row"

@@ -47,7 +47,7 @@ class Logo(Record):
     """A mark, as a picture file."""
 
     file: Annotated[str, ByLanguage(), Written("file name", examples=("images/funder.svg",), by_language=True)]
-    """The picture (SVG, PNG, JPEG or WebP), relative to the event file and inside the project."""
+    """The picture (SVG, PNG, JPEG or WebP), in the project, relative to the event file."""
     alt: Text
     """What the mark shows, for those who do not see it."""
     min_height: Annotated[Length | None, FromProfile(), Unreported("a measure")] = None
@@ -74,8 +74,8 @@ class Approval(Record):
             here, missing = ("approved_by", "approved_on") if self.approved_by else ("approved_on", "approved_by")
             raise problem(
                 "approval",
-                f"the approval has “{here}” and no “{missing}”",
-                f"add “{missing}: …”, or take “{here}” out while it is pending",
+                f"the approval has “{here}”, but no “{missing}”",
+                f"add “{missing}: …”, or remove “{here}” while it is pending",
             )
         return self
 
@@ -163,7 +163,7 @@ class Funder(Record):
                 "give it logos, or “text_only: true” where the agreement asks for words alone",
             )
         if self.logos and self.text_only:
-            raise problem("funder", "the funder has logos and is said to be text only", "take one of the two out")
+            raise problem("funder", "the funder has both logos and “text_only”", "remove one of the two")
         if self.disclaimer and self.no_disclaimer:
-            raise problem("funder", "the funder has a disclaimer and is said to have none", "take one of the two out")
+            raise problem("funder", "the funder has both a disclaimer and “no_disclaimer”", "remove one of the two")
         return self

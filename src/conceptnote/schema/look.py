@@ -32,7 +32,7 @@ def _colour(value: Any) -> Any:
 
 def _family(value: Any) -> Any:
     if isinstance(value, str) and not value.strip():
-        raise problem("empty", "the name of the family is empty", "write the name, or take the key out")
+        raise problem("empty", "the name of the family is empty", "write the name, or remove the key")
     return " ".join(value.split()) if isinstance(value, str) else value
 
 
@@ -87,7 +87,7 @@ class WordTemplate(Record):
     short_form = "file"
 
     file: Annotated[str, Written("file name", r"\S", examples=("template.docx",))]
-    """The template (.docx), relative to the event file and inside the project."""
+    """The template (.docx), in the project, relative to the event file."""
     styles: dict[Identifier, Name] = Field(default_factory=dict)
     """The template's names of styles, by ours (`kicker`, `agenda-item`), where they are not the same."""
 

@@ -48,12 +48,12 @@ NameOrder = Annotated[Literal["given-first", "family-first"], Choice(), Unreport
 
 
 class NameStyle(Record):
-    """How names are written, where they are given in parts."""
+    """How names given in parts are written."""
 
     family: Annotated[Literal["as-written", "capitals"], Choice(), Unreported("a way to write names")] = "as-written"
     """`capitals` writes family names in capital letters: `Ms Leïla AMARI`."""
     order: NameOrder = "given-first"
-    """Which part comes first, for people who do not have it otherwise."""
+    """Which part comes first, unless a person says otherwise."""
 
 
 Ordering = Annotated[Literal["as-written", "roles", "precedence"], Choice(), Unreported("it decides an order")]
@@ -61,7 +61,7 @@ Ordering = Annotated[Literal["as-written", "roles", "precedence"], Choice(), Unr
 
 
 class PeopleOrder(Record):
-    """In which order papers name people."""
+    """The order in which papers name people."""
 
     panel: Ordering = "as-written"
     """The people of the panel."""
@@ -77,7 +77,7 @@ class PersonName(Record):
     family: Name
     """Family name, with its particles: `van Deventer`."""
     order: NameOrder | None = None
-    """Which part comes first, if not as in the names of others."""
+    """Which part comes first, if different from `names`."""
 
 
 class Function(Record):
@@ -88,7 +88,7 @@ class Function(Record):
     position: Text
     """The position, as the person signs."""
     organisation: Name | None = None
-    """The organisation it is held at, where the position does not name it."""
+    """The organisation, if the position does not name it."""
 
 
 Rank = Annotated[
@@ -122,41 +122,39 @@ Attendance = Annotated[Literal["confirmed", "invited", "tbc", "declined", "repla
 
 
 class Person(Record):
-    """One human being, written once and referred to by id everywhere."""
+    """A person, written once and named by id everywhere."""
 
     honorific: Text | None = None
-    """What stands before the name: `Ambassador`, `Ms`, `Prof. Dr`."""
+    """What comes before the name: `Ambassador`, `Ms`, `Prof. Dr`."""
     name: Name | PersonName
     """The name as printed, or a mapping of `given` and `family`."""
     honorific_after: Name | None = None
-    """What stands after the name: `PhD`, `OBE`."""
+    """What comes after the name: `PhD`, `OBE`."""
     functions: Annotated[list[Function], OneOrMany()] = Field(default_factory=list)
     """Positions and organisations, in the order of print."""
     rank: Rank | None = None
     """The rank of protocol, for the order of precedence."""
     country: Annotated[Country | None, Unreported("the functions may say it, and it decides the precedence")] = None
-    """Whom this person represents: printed after the functions where these have no organisation and do not say it.
-    Among equals, the English names of countries that the United Nations use decide the order of precedence."""
+    """The country that this person represents: printed after functions without an organisation that do not say it.
+    Among equals, the order of precedence follows the English names that the United Nations use."""
     precedence: Annotated[Annotated[int, Field(ge=1)] | None, Unreported("it decides an order")] = None
-    """The place in the order of precedence, before all that have none: `1` comes first, whatever the rank."""
+    """The place in the order of precedence, before everybody without one: `1` comes first."""
     status: Attendance = "confirmed"
-    """Whether this person takes part; holds wherever the person is named, unless a slot says otherwise."""
+    """Whether this person takes part, unless a slot says otherwise."""
     replaced_by: PersonId | None = None
-    """With the status `replaced`: who comes instead, and is printed wherever this person has a place in the panel or
-    the agenda."""
+    """With the status `replaced`: who comes instead, everywhere in the panel and the agenda."""
     biography: Prose | None = None
-    """Who this person is, in CommonMark: the booklet prints it, and so does any paper that prints biographies and
-    is given no shorter one."""
+    """The biography. The booklet prints it; other papers do if there is no shorter one."""
     short_biography: Prose | None = None
-    """The same in a few lines, for the concept note and the programme."""
+    """The biography in a few lines, for the concept note and the programme."""
     photo: Photo | None = None
     """A portrait, printed beside the biography."""
     email: Annotated[Email | None, Internal()] = None
-    """An address for the organisers; the speaker's brief and no public paper prints it."""
+    """An address for the organisers, in the speaker's brief; never in public papers."""
     phone: Annotated[Name | None, Internal()] = None
-    """A number for the organisers; the run of show and no public paper prints it."""
+    """A number for the organisers, in the run of show; never in public papers."""
     internal: Annotated[Text | None, Internal()] = None
-    """A note for the organisers; no public paper prints it."""
+    """For the organisers; never in public papers."""
 
     @model_validator(mode="after")
     def _replaced_by_somebody(self) -> Person:
@@ -184,9 +182,9 @@ class Party(Record):
     acronym: Annotated[Name | None, Unreported("it tells, too, which acronym of the texts is spelt out")] = None
     """The short form, without brackets."""
     in_sentence: Annotated[Text | None, Unreported("sentences that have the party as their subject use it")] = None
-    """The name with its article, as in the middle of a sentence: `the Water Fund`; if not as the language has it."""
+    """The name with its article, as in the middle of a sentence: `the Water Fund`."""
     print_as: Name | None = None
-    """How the party is named at the head of its description, when not `name (acronym)`."""
+    """The heading of its description, if not `name (acronym)`."""
     roles: Annotated[list[Role], OneOrMany(), Unreported("they decide where the party stands")] = Field(
         default_factory=list
     )
@@ -196,13 +194,13 @@ class Party(Record):
     url: WebAddress | None = None
     """Its web address."""
     logo: PartyLogo | None = None
-    """Its logo, for the cover and the imprint of the booklet; a funder's marks stand under `funders`."""
+    """Its logo, for the cover and the imprint of the booklet; a funder's marks are under `funders`."""
     internal: Annotated[Text | None, Internal()] = None
-    """A note for the organisers; no public paper prints it."""
+    """For the organisers; never in public papers."""
 
 
 class Slot(Record):
-    """A place for somebody: a person, or whatever stands there until a name is known.
+    """A place for somebody: a person, or what stands for one until a name is known.
 
     Exactly one of `person`, `office`, `party`, `group` and `any_of` is given.
     """
@@ -210,7 +208,7 @@ class Slot(Record):
     short_form = "person"
 
     person: PersonId | None = None
-    """The id of a person; a slot may be written as the bare id."""
+    """The person; a slot may be just this id."""
     office: Text | None = None
     """An office whose holder is not named: `Permanent Representative of Mali`."""
     party: PartyId | None = None
@@ -222,27 +220,27 @@ class Slot(Record):
     role: Role | None = None
     """The role in this row or panel: `moderator`, `chair`, `panellist`, …"""
     topic: Text | None = None
-    """What they speak about, where the item does not say it."""
+    """What they speak about, if the item does not say it."""
     minutes: Minutes | None = None
     """How long they speak: from 1 to 1440."""
     status: Status | None = None
-    """Whether they come; without it, the person's own status holds."""
+    """Whether they come, if different from the person's status."""
     replaced_by: Slot | None = None
     """With the status `replaced`: who comes instead, and is printed."""
     on_behalf_of: Text | None = None
-    """For whom they speak, where not for themselves."""
+    """For whom they speak, if not for themselves."""
     delivered_by: Slot | None = None
-    """Who speaks in the place of the one who is announced: `Minister of Water, delivered by …`."""
+    """Who speaks in place of the person announced: `Minister of Water, delivered by …`."""
     presence: Annotated[Literal["in-person", "remote", "video-message"], Choice(), Wordless(("in-person",))] | None = (
         None
     )
     """`remote` and `video-message` are printed."""
     talking_points: Annotated[Prose | None, Internal()] = None
-    """What they should say, for their own brief; no public paper prints it."""
+    """What they should say, for their brief; never in public papers."""
     audience: Audiences = Field(default_factory=list)
-    """For whom alone this slot is, as in `audience: funder`; `--audience funder` then prints it."""
+    """Only for this audience: `audience: funder` is printed with `--audience funder`."""
     internal: Annotated[Text | None, Internal()] = None
-    """A note for the organisers; no public paper prints it."""
+    """For the organisers; never in public papers."""
 
     def holders(self, numbers: Mapping[str, float]) -> int:
         """How many hold its role: of a group the number that it begins with, in figures or in words; else two."""
@@ -263,7 +261,7 @@ class Slot(Record):
         of_the_absent = (self.role, self.topic, self.minutes, self.on_behalf_of, self.presence, self.delivered_by)
         if self.replaced_by is not None and any(of_the_absent):
             hint = "write role, topic, minutes, on_behalf_of, delivered_by and presence under replaced_by"
-            raise problem("slot", "what is said of somebody who is replaced would not be printed", hint)
+            raise problem("slot", "details of somebody who is replaced are not printed", hint)
         if (self.status == "replaced") != (self.replaced_by is not None):
             raise problem("slot", "“status: replaced” and “replaced_by” go together", "give both, or neither")
         return self

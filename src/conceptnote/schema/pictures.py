@@ -17,7 +17,7 @@ from conceptnote.schema.unreported import Unreported
 PictureFile = Annotated[
     str, ByLanguage(), Written("file name", r"\S", examples=("images/amari.jpg",), by_language=True)
 ]
-"""The name of a picture, relative to the event file and inside the project."""
+"""The name of a picture, in the project, relative to the event file."""
 
 
 class OwnRecord(Record):
@@ -25,16 +25,16 @@ class OwnRecord(Record):
 
 
 class Photo(OwnRecord):
-    """A portrait. All are cropped to the same upright form, a little above the middle, whatever their own is."""
+    """A portrait. All are cropped to the same upright shape, a little above the middle."""
 
     short_form = "file"
 
     file: PictureFile
-    """The picture (PNG, JPEG or WebP), relative to the event file and inside the project."""
+    """The picture (PNG, JPEG or WebP), in the project, relative to the event file."""
     alt: Text | None = None
-    """What it shows, for those who do not see it, where that is not “Portrait of” and the name."""
+    """Its description for people who cannot see it, if not “Portrait of” and the name."""
     credit: Name | None = None
-    """Whom the picture is owed to, as the photographer asks to be named; printed after the biographies."""
+    """The photographer's credit; printed after the biographies."""
 
 
 class PartyLogo(OwnRecord):
@@ -43,21 +43,21 @@ class PartyLogo(OwnRecord):
     short_form = "file"
 
     file: PictureFile
-    """The picture (SVG, PNG, JPEG or WebP), relative to the event file and inside the project."""
+    """The picture (SVG, PNG, JPEG or WebP), in the project, relative to the event file."""
     alt: Text | None = None
-    """What it shows, for those who do not see it, where that is not “Logo of” and the name."""
+    """Its description for people who cannot see it, if not “Logo of” and the name."""
     min_height: Annotated[Length | None, Unreported("a measure")] = None
     """The least height that the organisation accepts, in mm, cm, in or pt; from 1 mm to 60 mm."""
 
 
 class Figure(Record):
-    """A map, a plan or another picture, printed as large as it is and the column allows."""
+    """A map, a plan or another picture, at its size or the width of the column."""
 
     file: PictureFile
-    """The picture (SVG, PNG, JPEG or WebP), relative to the event file and inside the project."""
+    """The picture (SVG, PNG, JPEG or WebP), in the project, relative to the event file."""
     alt: Text
-    """What it shows, for those who do not see it: of a map, the way that it shows."""
+    """Its description for people who cannot see it; of a map, the way it shows."""
     caption: Text | None = None
     """The words under it."""
     credit: Name | None = None
-    """Whom it is owed to, printed as written after the caption: `© OpenStreetMap contributors`."""
+    """The credit, printed as written after the caption: `© OpenStreetMap contributors`."""

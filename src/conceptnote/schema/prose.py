@@ -66,15 +66,15 @@ def character_faults(text: str, told: Collection[int] = ()) -> Iterator[Fault]:
     And words that no line can hold.
     """
     for match in _LONG_WORD.finditer(text):
-        message = f"“{match[0][:20]}…” has {len(match[0]):,} characters without a blank"
-        yield Fault(match.start(), message, "put blanks between its words, or take it out: no line can hold it")
+        message = f"“{match[0][:20]}…” has {len(match[0]):,} characters without a space"
+        yield Fault(match.start(), message, "put spaces between its words, or remove it: no line can hold it")
     for match in _HIDDEN.finditer(text):
         message = f"there is an invisible character here, {_named(match[0])}"
         yield Fault(match.start(), message, "delete it: it was copied from a web page or a chat")
     for match in _SYMBOL.finditer(text):
         if match.start() not in told:
-            message = f"{_named(match[0])} is a sign of Word's symbol fonts, and no other font has it"
-            yield Fault(match.start(), message, "type the sign itself, as → or •, or delete it")
+            message = f"{_named(match[0])} is from a symbol font of Word's, and no other font has it"
+            yield Fault(match.start(), message, "type the character itself, such as → or •, or delete it")
 
 
 def uncalled(text: str, notes: Collection[str]) -> list[str]:
@@ -85,7 +85,7 @@ def uncalled(text: str, notes: Collection[str]) -> list[str]:
 
 def not_called(name: str) -> tuple[str, str]:
     """What to tell of such a note."""
-    return f"the note “{name}” is never called", f"call it in the text as [^{name}], or take it out"
+    return f"the note “{name}” is never called", f"call it in the text as [^{name}], or remove it"
 
 
 def _named(character: str) -> str:
@@ -122,7 +122,7 @@ def _notes(parsed: Parsed, beside: Collection[str]) -> Iterator[Fault]:
             called[name] += 1
             if name not in written and name not in beside:
                 hint = f"write it under footnotes, or as a line “[^{name}]: …” in the text"
-                yield Fault(offset(call), f"the note “{name}” is called and not written", hint)
+                yield Fault(offset(call), f"the note “{name}” is called, but not written", hint)
             elif called[name] > 1:
                 hint = "a footnote of a paper has one call: write a second note"
                 yield Fault(offset(call), f"the note “{name}” is called twice", hint)
@@ -175,10 +175,10 @@ def _block_faults(parsed: Parsed) -> Iterator[Fault]:
         if token.nesting == 1 and token.level > _DEEPEST:
             yield Fault(places.of_block(token), "lists and quotations are nested too deeply", "check the indentation")
         if token.type == "hr":
-            hint = "take it out; a new part begins with a heading, “## …”"
+            hint = "remove it; a new part begins with a heading, “## …”"
             yield Fault(places.of_block(token), "a line across the page has no place in a paper", hint)
         elif token.type == "fence" and not token.content.strip(_SPACES):
-            yield Fault(places.of_block(token), "there is nothing between the lines “```”", "take them out")
+            yield Fault(places.of_block(token), "there is nothing between the lines “```”", "remove them")
         elif token.type == "inline":
             if not _is_visible(token):
                 what = "heading" if above is not None and above.type == "heading_open" else "paragraph"
@@ -198,7 +198,7 @@ def _inline_faults(block: Token, places: Places) -> Iterator[Fault]:
     children = block.children or []
     for at, child in enumerate(children):
         if child.type == LOOSE:
-            hint = "write it as [words](https://…), with no blank between the brackets and none in the address"
+            hint = "write it as [words](https://…), with no space between the brackets or in the address"
             yield Fault(offset(child), "the link is not complete, and would be printed as it is typed", hint)
         elif child.type == "link_open":
             yield from (Fault(offset(child), *wrong) for wrong in _link_faults(child))

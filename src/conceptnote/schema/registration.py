@@ -25,13 +25,13 @@ class Access(Record):
     def _of_those_who_invite(self) -> Access:
         if self.of and self.to != "by-invitation":
             raise problem(
-                "access", f"nobody invites to what is {self.to}", "write “to: by-invitation”, or take “of” out"
+                "access", f"“of” says who invites, but this is {self.to}", "write “to: by-invitation”, or remove “of”"
             )
         return self
 
 
 class Registration(Record):
-    """How to come in: a deadline, an address, a form or a text, or several of them."""
+    """How to register: one or more of a deadline, an address, a form and a text."""
 
     short_form = "text"
 
@@ -42,10 +42,10 @@ class Registration(Record):
     url: WebAddress | None = None
     """The form to fill in."""
     text: Text | None = None
-    """What else must be known: who may come, what to bring."""
+    """Anything else: who may come, what to bring."""
 
     @model_validator(mode="after")
     def _says_something(self) -> Registration:
         if not (self.deadline or self.email or self.url or self.text):
-            raise problem("registration", "registration says nothing", "give a deadline, an address or a text")
+            raise problem("registration", "registration is empty", "give a deadline, an address or a text")
         return self

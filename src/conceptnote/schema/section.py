@@ -32,7 +32,8 @@ def _shown(value: Any, info: ValidationInfo) -> Any:
     declared: Known = info.context or Known()
     known = {*CONTENTS, *declared.roles, *declared.figures}
     if value in declared.figures and value in {*CONTENTS, *declared.roles}:
-        raise problem("show", f"“{value}” is a figure, and something else besides", "give the figure another id")
+        message = f"“{value}” is the id of a figure, but already means something else here"
+        raise problem("show", message, "give the figure another id")
     if isinstance(value, str) and value not in known:
         value = in_small_letters(value, CONTENTS) or value
     if isinstance(value, str) and value not in known:
@@ -41,7 +42,7 @@ def _shown(value: Any, info: ValidationInfo) -> Any:
         raise problem("show", f"there is nothing called “{value}” to show", hint)
     there = declared.keys is None or value in declared.keys or (value == "agenda" and "sittings" in declared.keys)
     if value in CONTENTS and not there:
-        hint = f"write “{value}:” at the top level of the file, or take it out here"
+        hint = f"write “{value}:” at the top level of the file, or remove it here"
         raise problem("show", f"there is no “{value}” in this file to show", hint)
     return value
 
@@ -58,26 +59,26 @@ class Footnote(Record):
     short_form = "text"
 
     text: Prose
-    """The note, in CommonMark."""
+    """The note."""
     status: Annotated[Literal["final", "tbc"], Choice()] = "final"
-    """`tbc` marks a note that still lacks something, as people are marked."""
+    """`tbc` marks a note that is incomplete."""
 
 
 class Section(Record):
-    """A part of the concept note: a heading, then text, then what `show` asks for; one of the two at least."""
+    """A part of the concept note: a heading, then text, `show`, or both."""
 
     heading: Text
     """The heading, printed as written."""
     text: Prose | None = None
-    """The text, in CommonMark; headings in it stand below this section's."""
+    """The text; its headings are one level below."""
     footnotes: dict[Identifier, Footnote] = Field(default_factory=dict)
     """The notes that the text calls as `[^name]`."""
     show: Annotated[list[Shown], OneOrMany(), Unreported("it names what is printed there")] = Field(
         default_factory=list
     )
-    """What the section shows from the rest of the file, in this order."""
+    """What it shows from the rest of the file, in this order."""
     audience: Audiences = Field(default_factory=list)
-    """For whom alone this section is, as in `audience: funder`; `--audience funder` then prints it."""
+    """Only for this audience: `audience: funder` is printed with `--audience funder`."""
 
     @model_validator(mode="after")
     def _says_something(self) -> Section:

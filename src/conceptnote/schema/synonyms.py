@@ -62,7 +62,7 @@ def key_advice(typed: str, records: Iterable[str], there: Collection[str]) -> st
                 if " " in meant:
                     return meant
                 return (
-                    f"“{meant}” is there already: write it in that, or take it out"
+                    f"“{meant}” is there already: write it in that, or remove it"
                     if meant in there
                     else (f"write “{meant}”")
                 )

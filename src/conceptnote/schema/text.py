@@ -148,7 +148,7 @@ def _text(value: Any) -> Any:
     if isinstance(value, str):
         value = " ".join(value.split())
         if not value:
-            raise problem("empty", "the text is empty", "write the text, or take the key out")
+            raise problem("empty", "the text is empty", "write the text, or remove the key")
     return value
 
 
@@ -156,7 +156,7 @@ def _prose(value: Any) -> Any:
     if isinstance(value, str):
         value = value.strip("\n").rstrip()
         if not value:
-            raise problem("empty", "the text is empty", "write the text, or take the key out")
+            raise problem("empty", "the text is empty", "write the text, or remove the key")
     return value
 
 
@@ -242,10 +242,10 @@ def _listed(value: Any) -> Any:
 
 def _audience(value: Any, info: ValidationInfo) -> Any:
     if isinstance(value, str) and value in IMPOSED_NAMES:
-        message = f"“{value}” is what files with imposed pages are named by"
+        message = f"“{value}” is in the names of files with imposed pages"
         raise problem("audience", message, "give the audience another name")
     if isinstance(value, str) and value in (info.context or Known()).languages:
-        message = f"“{value}” is what files in a language are named by"
+        message = f"“{value}” is in the names of files in a language"
         raise problem("audience", message, "give the audience another name")
     return value
 

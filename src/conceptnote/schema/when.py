@@ -120,7 +120,7 @@ class TimeSpan(Record):
     end: Annotated[Clock | None, Unreported("papers print those of the parts that they show")] = None
     """When it ends, on the same day."""
     open_end: bool = False
-    """True when it goes on for as long as it takes."""
+    """Whether the end is open."""
 
     @model_validator(mode="before")
     @classmethod
@@ -142,7 +142,7 @@ class TimeSpan(Record):
             message = f"the end {self.end:%H:%M} is not after the start {self.start:%H:%M}"
             raise problem("time", message, "times are on the 24-hour clock: 1:15 p.m. is 13:15")
         if self.end is not None and self.open_end:
-            raise problem("time", "there is an end, and it is said to be open", "take one of the two out")
+            raise problem("time", "there is an end, but the time is also open", "remove one of the two")
         return self
 
 
@@ -190,13 +190,13 @@ class EventDate(Record):
     day: Annotated[Day | None, _AS_KNOWN, Unreported("of a row of days papers print the first and the last")] = None
     """The calendar day, with its year."""
     month: Annotated[Month | None, Unreported("of several dates papers print the first and the last")] = None
-    """The month, where the day is not known yet; papers print it, and that the day is to be confirmed."""
+    """The month, while the day is unknown; papers say that the day is to be confirmed."""
     status: Annotated[Literal["tbc"], Choice(), Unreported("of several dates it ends the row")] | None = None
-    """`tbc` where neither day nor month is known yet; papers print that the date is to be confirmed."""
+    """`tbc` while day and month are unknown; papers say that the date is to be confirmed."""
     year: Annotated[Literal["known", "inferred"], Choice(), Unreported("it takes the year out of dates")] = "known"
-    """`inferred` when the source names no year: the papers then print neither year nor weekday."""
+    """`inferred` if the source names no year: papers then print neither year nor weekday."""
     weekday: Annotated[Weekday | None, Unreported("papers print the weekday of the day")] = None
-    """The weekday that the source names: with an inferred year, papers print it, and it must be that of the day."""
+    """The weekday in the source, which must be right; papers print it if the year is inferred."""
 
     @model_validator(mode="before")
     @classmethod
@@ -273,7 +273,7 @@ def _zone(value: Any) -> Any:
             pass
         if value.isupper() and len(value) <= 5:
             # EST, CEST: to the letters alone, “West” would be near.
-            hint = "write continent and city, which know summer time: America/New_York, Europe/Zurich"
+            hint = "write continent and city, so that summer time is right: America/New_York, Europe/Zurich"
             raise problem("zone", f"“{value}” is an abbreviation and not a time zone", hint)
         cities = _cities()
         name = value.casefold().replace(" ", "_").rsplit("/", 1)[-1]

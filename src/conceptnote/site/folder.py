@@ -33,7 +33,7 @@ def check_folder(folder: Path, generator: str, *, dry_run: bool = False) -> None
     elif any(not path.name.startswith(".") for path in folder.iterdir()) and not _ours(
         folder / "index.html", generator
     ):
-        problem = "there are files here that are no site of conceptnote’s, and they would be replaced"
+        problem = "this folder has files that conceptnote site did not make, and they would be replaced"
     if problem:
         hint = "name an empty folder with -o, or one that is not there"
         raise DiagnosticError(Diagnostic(Code.OUTPUT_NAME_TAKEN, problem, Location(str(folder)), hint=hint))

@@ -111,6 +111,6 @@ def _unfit(edition: Edition, allowed: Collection[SiteAllowance]) -> Iterator[Dia
             yield replace(warning, severity=Severity.ERROR, hint=f"{warning.hint}, {_NOT_YET} approval")
     for target, doc in edition.docs.items() if edition.obligations and "acknowledgement" not in allowed else ():
         if not doc.metadata.acknowledged:
-            message = f"{target} says that it owes the funders no acknowledgement, and would be read by everybody"
+            message = f"{target} has no acknowledgement of the funders, but everybody could read it"
             hint = f"take the meta element “acknowledgement” out of the template, {_NOT_YET} acknowledgement"
             yield Diagnostic(Code.ACKNOWLEDGEMENT, message, Location(f"templates/{target.document}.html.j2"), hint=hint)

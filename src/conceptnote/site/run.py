@@ -88,7 +88,7 @@ def _names(events: Sequence[Path]) -> list[str]:
     problems = []
     for at, (event, name) in enumerate(zip(events, names, strict=True)):
         if not FOLDER.fullmatch(name):
-            problems.append((event, f"“{name}” would be an address, and has other characters than a–z, 0–9, -, _"))
+            problems.append((event, f"“{name}” would be part of an address, where only a–z, 0–9, - and _ are allowed"))
         elif name.casefold() in {other.casefold() for other in names[:at]}:
             problems.append((event, f"two event files are called “{event.stem}”, which names the folder of the page"))
     if problems:
@@ -106,7 +106,8 @@ def _address(base_url: str | None) -> str | None:
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
         hint = "write where the site will be found: https://events.example.org/"
         at = Location("--base-url")
-        raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, f"“{base_url}” is no web address", at, hint=hint))
+        message = f"“{base_url}” is not a web address"
+        raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, at, hint=hint))
     return base_url.rstrip("/") + "/"
 
 
@@ -170,7 +171,7 @@ def _left(folder: Path, files: Mapping[str, bytes]) -> Iterator[Diagnostic]:
     """The pages of other events, which were not made now and are still to be found under their addresses."""
     for page in sorted(folder.glob(f"[!.]*/{PAGE}")):
         if f"{page.parent.name}/{PAGE}" not in files:
-            message = "this is of an earlier site, and was not made now; its address still leads to it"
-            hint = "give its event file too, or take it away once nobody needs it"
+            message = "this page is from an earlier site and was not made again; its address still leads to it"
+            hint = "give its event file too, or remove it once nobody needs it"
             at = Location(str(page.parent))
             yield Diagnostic(Code.OUTPUT_STALE, message, at, hint=hint, severity=Severity.WARNING)

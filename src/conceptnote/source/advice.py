@@ -35,7 +35,7 @@ def unknown_key(path: DataPath, data: Any, source_map: SourceMap, model: type[Ba
         or _without_blank(key, there, known)
         or _person_as_key(key, there, names, data)
         or key_advice(key, names, there)
-        or did_you_mean(key, known, listing="keys that can stand here")
+        or did_you_mean(key, known, listing="possible keys here")
     )
 
 
@@ -110,7 +110,7 @@ def wanted_record(path: DataPath, value: Any, model: type[BaseModel]) -> str | N
     kinds = kinds_at(path, model)
     records = [kind for kind in kinds if is_record(kind)]
     if not records:
-        return "write each under an id, and what is said of it below that: okoye:" if kinds else None
+        return "write each under an id, and its keys below that: okoye:" if kinds else None
     for record in records:
         short = short_form(record) if issubclass(record, Record) else None
         if short and short.examples:
@@ -163,7 +163,7 @@ def _of_duplicate(path: DataPath, model: type[BaseModel]) -> str | None:
         return None
     kinds = kinds_at(path[:-1], model)
     if kinds and not any(is_record(kind) for kind in kinds):
-        return f"choose another id for this one: {path[-1]}-2; or take it out, if it says the same"
+        return f"choose another id for this one: {path[-1]}-2; or remove it, if it says the same"
     if len(path) > 1 and isinstance(path[-2], int):
         return "keep one of them; or if another entry begins here, begin its first line with “- ”"
     return None

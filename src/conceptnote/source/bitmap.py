@@ -91,7 +91,7 @@ def _check(picture: Image) -> None:
         raise BitmapError(f"it has {width} × {height} pixels", "a picture across the page has 2,000 pixels")
     # A JPEG cannot move: phones and cameras put smaller copies and depths behind the picture (CIPA DC-007).
     if picture.format in ("PNG", "WEBP") and getattr(picture, "n_frames", 1) > 1:
-        raise BitmapError("it moves, which paper cannot", "export one frame of it")
+        raise BitmapError("it is animated, which paper cannot show", "export one frame of it")
 
 
 def _written(picture: Image, kind: str, most_height: float | None, form: tuple[float, float] | None) -> Bitmap:

@@ -9,12 +9,12 @@ from conceptnote.source.project import Project
 
 _WORD, _READ = "a Word file", "make an event file of it: conceptnote init my-event --from {name}"
 _SAVE = "save it as .docx, and make an event file of that: conceptnote init my-event --from {stem}.docx"
-_BEGIN = "begin an event file with conceptnote init my-event, and type the facts there"
+_BEGIN = "make an event file with conceptnote init my-event, and type the facts there"
 _KINDS = {
     ".docx": (_WORD, _READ),
     ".txt": ("plain text", _READ),
     ".md": ("Markdown", "save it as .txt, and make an event file of that: conceptnote init my-event --from {stem}.txt"),
-    ".doc": ("a file of an old Word", _SAVE),
+    ".doc": ("a file of an old version of Word", _SAVE),
     ".odt": ("an OpenDocument text", _SAVE),
     ".rtf": ("a file in Rich Text Format", _SAVE),
     ".pages": ("a file of Pages", _SAVE),
@@ -54,4 +54,4 @@ def _problem(suffix: str, shown: str) -> Diagnostic:
     what, advice = _KINDS[suffix]
     path = Path(shown)
     hint = advice.format(name=shown, stem=path.with_suffix(""))
-    return Diagnostic(Code.EVENT_UNREADABLE, f"this is {what}, and not an event file", Location(shown, 1, 1), hint=hint)
+    return Diagnostic(Code.EVENT_UNREADABLE, f"this is {what}, not an event file", Location(shown, 1, 1), hint=hint)

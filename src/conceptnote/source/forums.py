@@ -25,7 +25,7 @@ def forum_names(project: Project) -> set[str]:
 def load_forum(project: Project, name: str) -> Forum:
     """Read the profile of a forum that `forum_names` knows.
 
-    Raises DiagnosticError for a profile that is wrong, or a link that leads out of the project.
+    Raises DiagnosticError for a profile that is wrong, or a link that points outside the project.
     """
     from conceptnote.schema.forum import Forum
 

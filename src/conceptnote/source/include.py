@@ -66,7 +66,7 @@ class Includes:
             self._count, self._size = self._count + 1, self._size + len(text)
             if self._count > _MOST or self._size > _LARGEST:
                 message = f"more than {_MOST} files are included, or more than 4 MB in all"
-                raise _refused(message, at, "include less, or does one include itself in another way?")
+                raise _refused(message, at, "include fewer files; does one include itself?")
             data, source_map, problems = self._read(text, (*chain, path), own, depth)
             return named_from(data, path, self.project), source_map, problems
 

@@ -123,7 +123,7 @@ class _Choosing:
             elif language not in self.order and own and not by_option:
                 # A file that several events include may have languages that not all of them have.
                 message = f"there is a text in “{language}”, and no papers in it"
-                hint = f"write “language: [{', '.join((*self.order, language))}]” in the event, or take the text out"
+                hint = f"write “language: [{', '.join((*self.order, language))}]” in the event, or remove the text"
                 self.problems.append(_problem(self.source_map, here, message, hint, key=True))
 
 

@@ -84,7 +84,7 @@ def _read(name: str, text: str, project: Project) -> Override:
     # As in the event file: there these words are no text but the lack of one.
     if value.strip() in NULLS:
         hint = "give a value; to leave it out, remove it from the event file"
-        raise _refused(option, "the value is empty, and no option takes a key out", hint, path)
+        raise _refused(option, "the value is empty, and no option removes a key", hint, path)
     if bad := unprintable(value):
         raise _refused(option, f"the text holds {bad}, which cannot be printed", "delete it", path)
     return Override(path, value.replace("\r\n", "\n"), option, file)
@@ -165,7 +165,7 @@ class _Place:
     def _item(self, path: DataPath, step: int) -> None:
         here = self._here
         if not any(kind is list for kind in _containers(self._known)):
-            raise self._wrong(f"{format_path(path)} is not a list", "take the brackets out")
+            raise self._wrong(f"{format_path(path)} is not a list", "remove the brackets")
         count = len(here) if isinstance(here, list) else int(here is not None)
         if step >= count:
             said = f"there {'is' if count == 1 else 'are'} {count or 'none'} in {format_path(path)}"
@@ -234,7 +234,7 @@ class _Place:
                 raise self._wrong(f"{format_path(path)} has no “{step}”", hint)
         elif step not in known:
             where = f"in {format_path(path)}" if path else "in an event"
-            hint = did_you_mean(step, known, listing="keys that can stand there") or "set the value as a whole"
+            hint = did_you_mean(step, known, listing="possible keys there") or "set the value as a whole"
             raise self._wrong(f"there is no key “{step}” {where}", hint)
 
     def _spelt_out(self, path: DataPath, short: Any) -> dict[str, Any]:

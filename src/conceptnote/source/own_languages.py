@@ -86,7 +86,7 @@ def _files(project: Project, folder: Path) -> Iterator[_File]:
 
 
 def _leads_out(shown: str) -> Diagnostic:
-    message = "it is a link that leads out of the project"
+    message = "it is a link that points outside the project"
     return Diagnostic(Code.LANGUAGE_UNREADABLE, message, Location(shown), hint="put the file itself there")
 
 

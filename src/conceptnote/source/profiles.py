@@ -43,7 +43,7 @@ class Profiles:
     def read(self, name: str) -> Profile | None:
         """A profile by its name; None where there is none.
 
-        Raises DiagnosticError for one that leads out of the project, cannot be read, or breaks the schema.
+        Raises DiagnosticError for one that points outside the project, cannot be read, or breaks the schema.
         """
         if not _NAME.fullmatch(name):
             return None
@@ -87,8 +87,8 @@ class _Filling:
         name, variables = given.get("profile"), given.get("variables")
         if not isinstance(name, str):
             if variables and name is None:
-                self._problem(Code.WRONG_VALUE, "there are variables and no profile", (*path, "variables"),
-                              "add “profile: …”, or take them out", key=True)  # fmt: skip
+                self._problem(Code.WRONG_VALUE, "there are variables, but no profile", (*path, "variables"),
+                              "add “profile: …”, or remove them", key=True)  # fmt: skip
             return given
         if (profile := self._profile(name, (*path, "profile"))) is None:
             # What the profile would have given is not missing, too.
@@ -155,7 +155,7 @@ class _Filling:
         own = variables if isinstance(variables, dict) else {}
         for name in own:
             if name not in profile.variables:
-                hint = did_you_mean(name, profile.variables, listing="its variables are") or "it has none; take it out"
+                hint = did_you_mean(name, profile.variables, listing="its variables are") or "it has none; remove it"
                 message = f"the profile “{given['profile']}” has no variable “{name}”"
                 self._problem(Code.UNKNOWN_KEY, message, (*path, "variables", name), hint, key=True)
         party = self._party(given.get("party"))

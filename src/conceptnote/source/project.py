@@ -27,7 +27,7 @@ _LONGEST_NAME = 255
 
 
 class OutsideProject(Exception):
-    """A path leads out of the project folder."""
+    """A path points outside the project folder."""
 
 
 @dataclass(eq=False, slots=True)
@@ -57,7 +57,7 @@ class Project:
     ) -> Project:
         """Find the project of an event file; without a `world`, on this machine, each file of which is read once.
 
-        Raises OutsideProject where the file is a link that leads out of its folder, and OSError
+        Raises OutsideProject where the file is a link that points outside its folder, and OSError
         where there is no such file.
         """
         world = world or this_machine()
@@ -145,7 +145,7 @@ def _no_file(folder: Path) -> Diagnostic:
         message = f"the folder has two event files: {' and '.join(str(file) for file in there)}"
         return Diagnostic(Code.EVENT_NOT_FOUND, message, Location(str(folder)), hint="name the one that is meant")
     others = sorted(folder.glob("*.yaml"))[:1]
-    hint = f"name a file: {others[0]}" if others else f"begin one with conceptnote init {folder}"
+    hint = f"name a file: {others[0]}" if others else f"make one with conceptnote init {folder}"
     message = "this is a folder, and has neither data/event.yaml nor event.yaml"
     return Diagnostic(Code.EVENT_NOT_FOUND, message, Location(str(folder)), hint=hint)
 
@@ -155,14 +155,14 @@ def find_project(
 ) -> Project:
     """Open the project of an event file, with what the command line sets.
 
-    Raises DiagnosticError where there is no such file, or where it is a link that leads out of its folder.
+    Raises DiagnosticError where there is no such file, or where it is a link that points outside its folder.
     """
     if event_file.is_dir():
         raise DiagnosticError(_no_file(event_file))
     try:
         return Project.of(event_file, values, value_files, world)
     except OutsideProject:
-        message = "the event file is a link that leads out of its folder"
+        message = "the event file is a link that points outside its folder"
         problem = Diagnostic(
             Code.EVENT_UNREADABLE, message, Location(str(event_file)), hint="put the file itself there"
         )

@@ -49,7 +49,7 @@ def named_file(project: Project, folder: Path, name: str) -> Path:
         raise NoFile(f"there is no file “{name}”")
     except OutsideProject:
         hint = f"put the file into {project.root.name}, the folder of the project"
-        raise NoFile(f"“{name}” leads out of the project folder", hint) from None
+        raise NoFile(f"“{name}” points outside the project folder", hint) from None
     except OSError:
         raise NoFile(f"“{name}” is not the name of a file") from None
 
@@ -63,7 +63,7 @@ def file_names(project: Project, folder: str, suffix: str) -> list[str]:
 def own_or_shipped(project: Project, folder: str, name: str, kind: TextKind) -> tuple[str, str] | None:
     """The text of a file, the project's own before the shipped one, and what messages call it; None for no such file.
 
-    Raises DiagnosticError for a link that leads out of the project, and for what cannot be read.
+    Raises DiagnosticError for a link that points outside the project, and for what cannot be read.
     """
     shown = str(Path(folder, name))
     if project.world.kind(own := project.root / folder / name):
@@ -75,7 +75,7 @@ def own_or_shipped(project: Project, folder: str, name: str, kind: TextKind) -> 
 def read_text(path: Path, shown: str, kind: TextKind, project: Project | None = None) -> str:
     """The text of a file in UTF-8, or in UTF-16 with its mark; without a `project`, of one that comes with the tool.
 
-    Raises DiagnosticError for one that cannot be read, is too large, or leads out of the project.
+    Raises DiagnosticError for one that cannot be read, is too large, or points outside the project.
     """
     most = kind.megabytes * 1024 * 1024
     code = kind.code
@@ -86,7 +86,7 @@ def read_text(path: Path, shown: str, kind: TextKind, project: Project | None = 
         message = f"the {kind.name} is larger than {kind.megabytes} MB"
         hint = f"is it {'an' if kind.name[0] in 'aeiou' else 'a'} {kind.name}?"
     except OutsideProject:
-        message, hint = f"the {kind.name} is a link that leads out of the project", "put the file itself there"
+        message, hint = f"the {kind.name} is a link that points outside the project", "put the file itself there"
         code = kind.outside or code
     except OSError as error:
         hint = "name a file, not a folder" if error.errno == errno.EISDIR else "check the file and its permissions"

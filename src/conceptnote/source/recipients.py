@@ -77,7 +77,7 @@ def read_recipients(name: str, project: Project) -> Recipients:
     if not rows and not found.problems:
         found.wrong("the list is empty", head, "give it a line of column names, and a line for each recipient")
     if len(rows) > MOST_ROWS:
-        found.wrong(f"the list has {len(rows)} rows, and {MOST_ROWS} are the most", head, "make several lists of it")
+        found.wrong(f"the list has {len(rows)} rows, and {MOST_ROWS} are the most", head, "split it into several lists")
     columns = list(dict.fromkeys(key for row in rows for key in row.cells))
     for row in () if found.too_wide(len(columns), head) else rows[: MOST_ROWS + 1]:
         _check(row, found)

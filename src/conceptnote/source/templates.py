@@ -74,7 +74,7 @@ class Templates:
     def read(self, name: str) -> tuple[str, str] | None:
         """A template's text and the name that messages show; None where there is none.
 
-        Raises DiagnosticError for a template that leads out of the project, or cannot be read.
+        Raises DiagnosticError for a template that points outside the project, or cannot be read.
         """
         if name not in self._texts:
             self._texts[name] = self._found(name)
@@ -131,7 +131,8 @@ class Templates:
             return PaperFacts()
         if (facts := _facts(match[1])) is None:
             hint = 'write JSON, such as {"internal": true, "each": "attendees", "margins": "sheet", "landscape": true}'
-            problem = Diagnostic(Code.TEMPLATE_SYNTAX, "what is said of the paper is not known", Location(shown, 1, 1))
+            message = "the first line does not describe the paper correctly"
+            problem = Diagnostic(Code.TEMPLATE_SYNTAX, message, Location(shown, 1, 1))
             raise DiagnosticError(replace(problem, hint=hint))
         return facts
 

@@ -67,7 +67,7 @@ def _diagnose(
     if expected and (kind.endswith(("_type", "_parsing"))):
         found, hint = _found(details["input"]), f"write {expected[1]}"
         if not path and isinstance(data, str):
-            hint = "begin an event file with conceptnote init my-event; of a note that exists, with --from note.docx"
+            hint = "make an event file with conceptnote init my-event; from an existing note, add --from note.docx"
         elif kind == "list_type":
             hint = wanted_list(path, details["input"], source_map)
         elif kind in ("dict_type", "model_type"):

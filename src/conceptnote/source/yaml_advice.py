@@ -103,7 +103,7 @@ def _faults(error: yaml.MarkedYAMLError, lines: Sequence[str], number: int) -> I
         if fault := indentation_fault(lines[at]):
             yield at, _with_others(fault, sum(indentation_fault(one) is not None for one in lines) - 1)
         elif re.match(r" *\t", lines[at]) or lines[at].lstrip().startswith("-\t"):
-            yield at, Fault("a tab stands where spaces belong", "indent with spaces, not tabs", lines[at].index("\t"))
+            yield at, Fault("there is a tab where spaces belong", "indent with spaces, not tabs", lines[at].index("\t"))
     for at in near:
         if fault := bullet_fault(lines[at]):
             first, count = _run(lines, at, lambda line: bullet_fault(line) is not None)
@@ -162,7 +162,7 @@ def _missing_dash(
     if "expected '-'" in (error.problem or "") and is_key(here):
         fault, level = _dash(here), [at for at in dashed if _depth(lines[at]) == _depth(here)]
         if len(level) == 1 and not begins_item(lines[max(level[0] - 1, 0)]):
-            other = f"; or if this is no list, take the “- ” out of line {level[0] + 1}"
+            other = f"; or if this is not a list, remove the “- ” from line {level[0] + 1}"
             fault = Fault(fault.message, fault.hint + other, fault.column)
         yield near[0], fault
     bare = [at for at in near if word_of(lines[at])]
@@ -200,7 +200,7 @@ def _flow(error: yaml.MarkedYAMLError, lines: Sequence[str], number: int) -> Ite
     elif re.search(r"\w: [^,{}\[\]\"']*?\s[\w-]+: ", inside) or re.search(r"\w: [^,{}\[\]\"']*: ", inside):
         example = '{given: Ngozi, family: "Okoye: Dr"}'
         hint = f"write a comma between two keys, and quotes around a text with “: ” in it: {example}"
-        yield number, Fault("within brackets a comma, or quotes, are missing", hint, column)
+        yield number, Fault("a comma or quotes are missing within the brackets", hint, column)
 
 
 def _opening(lines: Sequence[str]) -> tuple[int, int]:
@@ -230,7 +230,7 @@ def _key_faults(error: yaml.MarkedYAMLError, lines: Sequence[str], near: Sequenc
         if in_text:
             depth = _depth(lines[above]) if in_block(lines, above) else _depth(lines[above]) + 2
             hint = f"if it belongs to the text above, begin it with {depth} spaces, as the lines of that"
-            yield here, Fault("the line is no key, and not indented as a text is", hint, _depth(lines[here]))
+            yield here, Fault("the line is neither a key nor indented like a text", hint, _depth(lines[here]))
     if parent := _text_without_sign(lines, here):
         message = "a text on the lines below its key needs the sign | after the colon"
         yield here, Fault(message, f"write {parent.strip()} | in the line of the key", _depth(lines[here]))

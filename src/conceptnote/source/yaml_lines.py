@@ -102,7 +102,7 @@ def colon_fault(line: str) -> Fault | None:
     shown = _shown(match["head"], match["key"], _COMMENT.sub("", match["value"]).strip())
     if typed == ":" and (name := blank_name(match["value"])):
         shown = "".join(one for one in shown if unicodedata.category(one) != "Cf")
-        return Fault(f"after the colon stands {name}, and no ordinary space", f"write {shown}", column)
+        return Fault(f"the colon is followed by {name}, not by an ordinary space", f"write {shown}", column)
     return Fault("a key is followed by a colon and a space", f"write {shown}", column)
 
 
@@ -134,7 +134,7 @@ def bracket_fault(line: str) -> Fault | None:
     if closing is None or '"' in value or "'" in value or value.count(closing) <= value.count(value[0]):
         return None
     return Fault(
-        f"there is a {closing} too many", f"write {line.strip()[: len(line.strip()) - 1]}", line.rindex(closing)
+        f"there is one {closing} too many", f"write {line.strip()[: len(line.strip()) - 1]}", line.rindex(closing)
     )
 
 
@@ -216,12 +216,12 @@ def _plain(value: str) -> tuple[str, str] | None:
     colon = ": " in value or value.endswith(":")
     if value[0] in _OPENING and colon:
         pair = f"{value[0]} {value[-1]}" if value[-1] in _CLOSING else value[0]
-        return f"typographic quotation marks ({pair}) are no quotes to YAML", 'type " instead'
+        return f"typographic quotation marks ({pair}) are not quotes in YAML", 'type " instead'
     if value[0] in "[{":
         closed = value.rfind("]" if value[0] == "[" else "}")
-        return (f"a text cannot begin with {value[0]}, unless in quotes", _PUT) if 0 < closed < len(value) - 1 else None
+        return (f"a text that begins with {value[0]} needs quotes", _PUT) if 0 < closed < len(value) - 1 else None
     if value[0] in _INDICATORS or re.match(r"[-?:]\s", value):
-        return f"a text cannot begin with {value[0]}, unless in quotes", _PUT
+        return f"a text that begins with {value[0]} needs quotes", _PUT
     return ("a text with “: ” in it must stand in quotes", _PUT) if colon else None
 
 

@@ -107,7 +107,7 @@ class _Reader:
         takes_key = self._takes_key()
         named = event.value if isinstance(event, ScalarEvent) and tag == INCLUDE and not takes_key else None
         if tag not in (None, "!") and (named is None or self._include is None):
-            self._refuse(event, f"the tag “{tag}” is not used here", self._quotes(event) or "take it out")
+            self._refuse(event, f"the tag “{tag}” is not used here", self._quotes(event) or "remove it")
         if len(self._open) + self._depth >= DEPTH:
             self._refuse(event, f"the data is nested more than {DEPTH} levels deep", "check the indentation")
             raise DiagnosticError(*self.problems)
@@ -138,7 +138,7 @@ class _Reader:
         lost, line = mend_cut(text, scalar.start, cut, in_brackets=indent is None)
         message = f"“#” begins a note here, and “{lost}” would be lost"
         self.cut_in_brackets |= indent is None
-        hint = f"write “{line}”; for a note, put two blanks before the “#”, and one and no digit after it"
+        hint = f"write “{line}”; for a note, put two spaces before the “#”, and one space and no digit after it"
         self.problems.append(Diagnostic(Code.YAML_UNSUPPORTED, message, position(text, cut, file), path, hint))
 
     def _takes_key(self) -> bool:
@@ -158,7 +158,7 @@ class _Reader:
         if key in mapping.data:
             first = self.source_map.keys[path]
             self._problem(
-                Code.DUPLICATE_KEY, event, f"the key “{key}” stands twice; first in line {first.line}", path,
+                Code.DUPLICATE_KEY, event, f"the key “{key}” is here twice; first in line {first.line}", path,
                 "keep one of them",
             )  # fmt: skip
         self.source_map.keys[path] = self._at(event)
@@ -273,5 +273,5 @@ def _other_breaks(text: str, file: str) -> Iterator[Diagnostic]:
     for match in islice(OTHER_BREAK.finditer(text), _MOST):
         name = unicodedata.name(match[0], "NEXT LINE")
         message = f"this line ends with an unusual line break, U+{ord(match[0]):04X} ({name})"
-        hint = "press Enter in its place, or put a blank there"
+        hint = "press Enter in its place, or type a space"
         yield Diagnostic(Code.YAML_UNSUPPORTED, message, position(text, match.start(), file), hint=hint)

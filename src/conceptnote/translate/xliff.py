@@ -99,7 +99,7 @@ def read(data: bytes) -> tuple[str, list[Unit]]:
     except UnicodeDecodeError:
         raise WrongFile("it is not UTF-8") from None
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise WrongFile("it has a document type, which no XLIFF needs")
+        raise WrongFile("it has a document type, which XLIFF does not need")
     try:
         store = xlifffile.parsestring(text.encode())
         language = store.gettargetlanguage()

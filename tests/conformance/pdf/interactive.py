@@ -63,7 +63,7 @@ def no_dynamic_forms(document: Document) -> Iterator[Fault]:
 
 @checkpoint(
     "26-002",
-    "Screen readers may take the text out, whatever else is forbidden",
+    "Screen readers may extract the text, whatever else is forbidden",
     source="ISO 14289-1, 7.16",
     standards=UA,
 )
@@ -71,4 +71,4 @@ def text_may_be_taken(document: Document) -> Iterator[Fault]:
     """Bit 10 of the permissions (P)."""
     flags = whole(get(document.pdf.trailer, "Encrypt", "P"))
     if flags is not None and not flags & _EXTRACT:
-        yield Fault("the file forbids screen readers to take the text out (P)")
+        yield Fault("the file forbids screen readers to extract the text (P)")

@@ -61,10 +61,10 @@ def _rule(
 def words(obligation: Obligation, place: Region) -> Iterator[Complaint]:
     said = place.says(obligation.words)
     if said is None:
-        hint = "restore them word by word, as the event file has them"
-        yield Complaint(f"the words “{obligation.words}” of {obligation.party} are not there", hint)
+        hint = "restore them exactly as the event file has them"
+        yield Complaint(f"the words “{obligation.words}” of {obligation.party} are missing", hint)
     elif not said.seen:
-        hint = "take away what covers or hides them"
+        hint = "remove what covers or hides them"
         yield Complaint(f"the words “{obligation.words}” of {obligation.party} are there, but cannot be seen", hint)
 
 
@@ -141,8 +141,8 @@ def disclaimer(obligation: Obligation, place: Region) -> Iterator[Complaint]:
         return
     said = place.says(obligation.disclaimer)
     if said is None or not said.seen:
-        what = "is not there word by word" if said is None else "is there, but cannot be seen"
-        hint = "restore it, as the event file has it"
+        what = "is missing, or its words differ" if said is None else "is there, but cannot be seen"
+        hint = "restore it exactly as the event file has it"
         yield Complaint(f"the disclaimer of {obligation.party} {what}", hint)
 
 

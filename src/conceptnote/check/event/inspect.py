@@ -43,7 +43,7 @@ def _inspect(context: Context, locator: Locator) -> Inspection:
                         # At once: a remark holds what stands before it in its text.
                         found.append(_diagnostic(rule, remark, severity, locator))
                 if not off and next(remarks, None):
-                    found.append(_unfinished(rule, f"it has found {MOST_FINDINGS} things", locator))
+                    found.append(_unfinished(rule, f"it already found {MOST_FINDINGS} problems", locator))
             except TooMuchWork:
                 if not off:
                     found.append(_unfinished(rule, "there is too much to compare", locator))
@@ -51,7 +51,7 @@ def _inspect(context: Context, locator: Locator) -> Inspection:
 
 
 def _unfinished(rule: Rule, why: str, locator: Locator) -> Diagnostic:
-    message = f"{rule.code} (“{rule.title}”) has not looked at all of the file: {why}"
+    message = f"{rule.code} (“{rule.title}”) did not check the whole file: {why}"
     hint = "fix what is reported, or make the file shorter; then check again"
     at = Location(locator.locate(()).file)
     return Diagnostic(Code.NOT_LOOKED_AT, message, at, (), hint, Severity.WARNING)
@@ -95,4 +95,4 @@ def _adjustments(context: Context, locator: Locator) -> Iterator[Diagnostic]:
         elif adjusted.limit is not None and rules[code].limit is None:
             path = ("checks", code, "limit")
             message = f"the check {code} has no limit"
-            yield Diagnostic(Code.WRONG_VALUE, message, locator.locate(path), path, "take it out; see docs/checks.md")
+            yield Diagnostic(Code.WRONG_VALUE, message, locator.locate(path), path, "remove it; see docs/checks.md")

@@ -30,7 +30,7 @@ def written_statuses(context: Context) -> Iterator[Remark]:
     for said in context.texts:
         if match := unsettled_in(said):
             word = match[0].strip(" ([])")
-            message = f"“{word}” stands in the text itself, where nothing knows what it means"
+            message = f"“{word}” is typed into the text, where conceptnote does not see it as a status"
             yield Remark(said.path, message, _key_for(said), said.text[: match.start()])
 
 
@@ -38,12 +38,12 @@ def _key_for(said: FoundText) -> str:
     """Where the file says that something is to be confirmed."""
     path = said.path
     if path[0] == "people":
-        return f"take it out, and write “status: tbc” in people.{path[1]}"
+        return f"remove it, and write “status: tbc” in people.{path[1]}"
     if path[-1] in _OF_SLOT:
-        return "take it out, and write “status: tbc” beside it"
+        return "remove it, and write “status: tbc” beside it"
     if not unsettled_rest(said):
         return f"leave “{path[-1]}” out until it is known"
-    return "take it out; until it is settled, “status: provisional” at the top of the file marks the papers"
+    return "remove it; until it is settled, “status: provisional” at the top of the file marks the papers"
 
 
 def unsettled_rest(said: FoundText) -> str:
@@ -55,6 +55,6 @@ def markup(context: Context) -> Iterator[Remark]:
     """The signs of markup in plain texts, which are printed as they are typed."""
     for said in context.texts:
         if not said.prose and (match := _MARKUP.search(said.text)):
-            hint = "take the signs out; only longer texts, such as “text” and “description”, have markup"
-            message = f"“{match[0]}” is printed with its signs: this text has no markup"
+            hint = "remove the signs; only longer texts, such as “text” and “description”, have markup"
+            message = f"“{match[0]}” is printed with its signs: this field has no markup"
             yield Remark(said.path, message, hint, said.text[: match.start()])

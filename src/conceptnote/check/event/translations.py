@@ -48,7 +48,7 @@ def _written_once(context: Context, language: str) -> Iterator[Remark]:
             if said.path[:-1] in lists:
                 continue
             lists.add(said.path[:-1])
-        message = f"the text is written once, and there are papers in “{language}”, too"
+        message = f"the text is in one language, but there are also papers in “{language}”"
         yield Remark(said.path, message, f"write it for each language, {{{each}}}, even where it is the same")
 
 

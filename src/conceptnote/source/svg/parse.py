@@ -57,7 +57,7 @@ def parse_svg(data: bytes) -> Element:
     if local(root) != "svg":
         raise SvgError(f"this is not SVG: its root is <{local(root)}>")
     if not str(root.tag).startswith(f"{{{SVG}}}"):
-        raise SvgError(f'this is not SVG: its root lacks xmlns="{SVG}"')
+        raise SvgError(f'this is not SVG: its root has no xmlns="{SVG}"')
     if any(not isinstance(one.tag, str) for one in root.itersiblings(preceding=True)):
         raise SvgError("the SVG holds a processing instruction, which could pull in a style sheet", refers=True)
     _take_out_what_editors_keep(root)

@@ -28,8 +28,8 @@ def used_before(context: Context) -> Iterator[Remark]:
     first: dict[str, Use] = {}
     for use in uses(context):
         if use.introduced and use.acronym in first and use.acronym not in known:
-            message = f"“{use.acronym}” is used here, and spelt out only in {format_path(use.said.path)}"
-            yield _at(first[use.acronym], message, "spell it out where it stands first")
+            message = f"“{use.acronym}” is used here, but spelt out only in {format_path(use.said.path)}"
+            yield _at(first[use.acronym], message, "spell it out at its first use")
         if use.introduced:
             known.add(use.acronym)
         elif use.acronym not in known and needs_words(use):
@@ -47,7 +47,7 @@ def never_spelt_out(context: Context) -> Iterator[Remark]:
     for use in uses(context):
         if use.acronym not in told and needs_words(use) and meant(context, use.acronym) is None:
             told.add(use.acronym)
-            yield _at(use, f"“{use.acronym}” is spelt out nowhere", f"write its words, then ({use.acronym})")
+            yield _at(use, f"“{use.acronym}” is never spelt out", f"write its words, then ({use.acronym})")
 
 
 @rule("CN166", Severity.WARNING)
@@ -63,7 +63,7 @@ def spelt_out_differently(context: Context) -> Iterator[Remark]:
             continue
         before = first.setdefault(use.acronym, use.words)
         if _bare(before) != _bare(use.words):
-            yield _at(use, f"“{use.acronym}” is “{use.words}” here, and “{before}” before", "settle on one")
+            yield _at(use, f"“{use.acronym}” is “{use.words}” here, and “{before}” before", "choose one")
 
 
 def _bare(said: str) -> list[str]:

@@ -46,8 +46,8 @@ def torn_tables(context: Context) -> Iterator[Remark]:
         for table in (table for table in above if table in below):
             row = below[table][0]
             if row == above[table][-1]:
-                message = f"the row “{before.quote(row)}” goes on on the next page"
-                yield remark_on(context, paper, before, row, message, "shorten it, or make two rows of it")
+                message = f"the row “{before.quote(row)}” continues on the next page"
+                yield remark_on(context, paper, before, row, message, "shorten it, or split it into two rows")
             elif len(below[table]) == 1 and (len(below) > 1 or _lines(after, row) <= _FEW_LINES):
                 message = f"the row “{after.quote(row)}” is the only row of its table on this page"
                 hint = "shorten a row above it by a line or two, or join the two"
@@ -72,8 +72,8 @@ def parted_headings(context: Context) -> Iterator[Remark]:
     for paper, before, _ in _breaks(context):
         read = [place for place in before.places if not in_note(place)]
         if read and (heading := within(read[-1], *HEADINGS)) and heading not in paper.closing:
-            message = f"“{before.quote(heading)}” is the last thing on the page, and what follows stands on the next"
-            hint = "part what follows it, so that some of it fits here, or shorten what stands above"
+            message = f"“{before.quote(heading)}” is the last line on the page, and what it introduces is on the next"
+            hint = "split what follows it, so that some of it fits here, or shorten the text above"
             yield remark_on(context, paper, before, heading, message, hint)
 
 

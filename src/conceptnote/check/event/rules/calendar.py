@@ -22,5 +22,5 @@ def no_uid(context: Context) -> Iterator[Remark]:
     key = "version" if event.version else "status"
     said = "has changed" if event.version else "is cancelled"
     made = uid_of(context.main or event)
-    hint = f"copy it from the calendar file that was sent; as title and day stand it is “uid: {made}”"
-    yield Remark((key,), f"the event {said}, and has no “uid” by which calendars know it again", hint)
+    hint = f"copy it from the calendar file that was sent; the present title and day give “uid: {made}”"
+    yield Remark((key,), f"the event {said}, but has no “uid”, by which calendars recognise it", hint)

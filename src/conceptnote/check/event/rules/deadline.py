@@ -23,5 +23,5 @@ def late_deadline(context: Context) -> Iterator[Remark]:
     held += [(one.path, one.record.registration, one.date.order) for one in context.occasions if one.path]
     for path, how, day in held:
         if how and how.deadline and how.deadline > day:
-            message = f"registration closes on {spell(how.deadline)}, after the event of {spell(day)}"
+            message = f"registration closes on {spell(how.deadline)}, after the event on {spell(day)}"
             yield Remark((*path, "registration", "deadline"), message, "fix one of the two dates")

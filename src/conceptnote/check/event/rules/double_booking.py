@@ -21,7 +21,7 @@ def people_at_two_events(context: Context) -> Iterator[Remark]:
     """
     for file, mine, theirs in _clashes(context, people_booked):
         message = f"{mine.name} is at “{theirs.what}” ({file}) at the same time, {_when(theirs, mine)}"
-        yield Remark(mine.path, message, "change a time, or have somebody else speak")
+        yield Remark(mine.path, message, "change a time, or choose another speaker")
 
 
 @rule("CN192", Severity.ERROR)
@@ -31,7 +31,7 @@ def rooms_of_two_events(context: Context) -> Iterator[Remark]:
     One of the two stands before a closed door. A building without a room is no room.
     """
     for file, mine, theirs in _clashes(context, rooms_booked):
-        message = f"{mine.name} is taken by “{theirs.what}” ({file}) at the same time, {_when(theirs, mine)}"
+        message = f"{mine.name} is booked for “{theirs.what}” ({file}) at the same time, {_when(theirs, mine)}"
         yield Remark(mine.path, message, "change a time, or the place of one of them")
 
 

@@ -65,7 +65,7 @@ def hosts(context: Context) -> Iterator[Remark]:
         for word in asked.words
     )
     if not allowed:
-        message = f"among the hosts of {context.forum.name} must be one of: {', '.join(asked.words)}"
+        message = f"{context.forum.name} needs one of these among the hosts: {', '.join(asked.words)}"
         yield Remark(("parties",) if context.event.parties else ("forum",), message, _cited(asked), key=True)
 
 
@@ -76,7 +76,7 @@ def title(context: Context, limit: int) -> Iterator[Remark]:
     Forms cut it off.
     """
     if (length := len(context.event.title)) > limit:
-        message = f"the title has {length} characters, and may have {limit}"
+        message = f"the title has {length} characters, but at most {limit} are allowed"
         yield Remark(("title",), message, _by(context, "title"), after="")
 
 
@@ -89,7 +89,7 @@ def background(context: Context, limit: int) -> Iterator[Remark]:
     for number, section in enumerate(context.event.sections):
         about = folded("background") & set(plain_words(section.heading).split())
         if about and (length := _words(section.text or "")) > limit:
-            message = f"“{section.heading}” has {length} words, and may have {limit}"
+            message = f"“{section.heading}” has {length} words, but at most {limit} are allowed"
             yield Remark(("sections", number, "text"), message, _by(context, "background"))
 
 
@@ -103,7 +103,7 @@ def biographies(context: Context, limit: int) -> Iterator[Remark]:
         # The concept note prints the shorter of two.
         key = "short_biography" if person.short_biography else "biography"
         if (text := getattr(person, key)) and (length := _words(text)) > limit:
-            message = f"the biography has {length} words, and may have {limit}"
+            message = f"the biography has {length} words, but at most {limit} are allowed"
             yield Remark(("people", identifier, key), message, _by(context, "biography"))
 
 
@@ -115,7 +115,7 @@ def pages(context: Context, limit: int) -> Iterator[Remark]:
     """
     for paper in _limited(context, "pages"):
         if (count := len(paper.sheets)) > limit:
-            yield Remark((), f"{paper.name} has {count} pages, and may have {limit}", _by(context, "pages"))
+            yield Remark((), f"{paper.name} has {count} pages, but at most {limit} are allowed", _by(context, "pages"))
 
 
 @rule("CN181", Severity.WARNING, limit=Limit(None, "words", forum="words"), rendered=True)
@@ -126,7 +126,8 @@ def lengths(context: Context, limit: int) -> Iterator[Remark]:
     """
     for paper in _limited(context, "words"):
         if paper.words > limit:
-            yield Remark((), f"{paper.name} has {paper.words} words, and may have {limit}", _by(context, "words"))
+            message = f"{paper.name} has {paper.words} words, but at most {limit} are allowed"
+            yield Remark((), message, _by(context, "words"))
 
 
 def _limited(context: Context, key: str) -> list[PrintedPaper]:

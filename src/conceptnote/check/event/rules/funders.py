@@ -26,8 +26,8 @@ def without_acknowledgement(context: Context) -> Iterator[Remark]:
         if role == "funder" and identifier not in acknowledged:
             name, hint = context.event.parties[identifier].name, f"add “party: {identifier}” to the funders"
             if path[0] == "parties" and path[:2] in context.shared:
-                hint += f", or take the role out there and write “roles: {{funder: {identifier}}}” where it holds"
-            yield Remark(path, f"{name} is a funder, and no paper says so", hint)
+                hint += f", or remove the role there and write “roles: {{funder: {identifier}}}” where it holds"
+            yield Remark(path, f"{name} is a funder, but no paper says so", hint)
 
 
 @rule("CN152", Severity.WARNING)

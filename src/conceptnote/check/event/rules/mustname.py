@@ -25,7 +25,7 @@ def unsaid_names(context: Context) -> Iterator[Remark]:
         for position, name in enumerate(() if funder.suppressed else funder.must_name):
             context.work.spend(sum(map(len, said)) // 1000)
             if not any(_words(name) in text for text in said):
-                message = f"no text says “{name}”, as {event.parties[funder.party].name} asks"
+                message = f"no text contains “{name}”, as {event.parties[funder.party].name} asks"
                 hint = "say it word by word in a section, or under the funder’s “statement”"
                 yield Remark(("funders", number, "must_name", position), message, hint)
 

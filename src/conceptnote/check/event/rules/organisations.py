@@ -52,7 +52,7 @@ def organisations(context: Context) -> Iterator[Remark]:
                     continue
                 told.add((said.path, found))
                 message = f"“{found}” is spelt “{name}” in {format_path(path)}"
-                yield Remark(said.path, message, "settle on one spelling", said.text[:start])
+                yield Remark(said.path, message, "choose one spelling", said.text[:start])
 
 
 def _texts_by_word(context: Context) -> dict[str, list[int]]:
@@ -93,7 +93,7 @@ def acronyms_of_parties(context: Context) -> Iterator[Remark]:
             message = f"{use.acronym} is “{use.words}” here, and “{parties[use.acronym].name}” in the records"
         else:
             continue
-        yield Remark(use.said.path, message, "settle on one", use.said.text[: use.start])
+        yield Remark(use.said.path, message, "choose one", use.said.text[: use.start])
 
 
 def _named_before(use: Use, parties: Mapping[str, Party]) -> Party | None:

@@ -31,7 +31,7 @@ def overflowing_words(context: Context) -> Iterator[Remark]:
                 if block not in told:
                     told.add(block)
                     message = f"“{_shortened(word.text)}” {what}"
-                    hint = "shorten it, or part it with a space or a hyphen"
+                    hint = "shorten it, or break it with a space or a hyphen"
                     yield remark_on(context, paper, sheet, block, message, hint)
 
 
@@ -42,7 +42,7 @@ def _outside(sheet: Sheet) -> Iterator[tuple[Word, str]]:
         if beyond > _SLACK:
             yield word, f"reaches {beyond:.0f} mm beyond the margin"
         elif word.place and not area.top < word.middle < area.bottom:
-            yield word, "stands outside of the text of the page"
+            yield word, "is outside the text area of the page"
 
 
 def _upon_others(sheet: Sheet) -> Iterator[tuple[Word, str]]:
@@ -55,7 +55,7 @@ def _upon_others(sheet: Sheet) -> Iterator[tuple[Word, str]]:
             shared = word.box.within(other.box)
             least = min(word.box.height, other.box.height)
             if shared and shared.width > _SLACK and shared.height > least / 2:
-                yield word, f"and “{_shortened(other.text)}” lie over each other"
+                yield word, f"and “{_shortened(other.text)}” overlap"
 
 
 def _shortened(text: str) -> str:

@@ -39,7 +39,7 @@ def rooms_taken_twice(context: Context) -> Iterator[Remark]:
             if not _beside_a_break(first, second):
                 hint = "change a time, or give one of them another room"
         elif _both_for_all(first, second):
-            hint = "change a time: whoever comes cannot be at both"
+            hint = "change a time: nobody can attend both"
         if hint:
             told.add(second.path)
             message = f"“{_what(second)}” ({_when(second)}) overlaps with “{_what(first)}” ({_when(first)})"
@@ -176,7 +176,7 @@ def people_in_two_places(context: Context) -> Iterator[Remark]:
             name = full_name(context.event.people[person])
             message = f"{name} is in “{_what(first)}” ({_when(first)}) as well as here ({_when(second)})"
             path = present(context.event, _who(second), (*second.path, "who"))[person]
-            yield Remark(path, message, "change a time, or have somebody else speak")
+            yield Remark(path, message, "change a time, or choose another speaker")
 
 
 def _held_by_person(context: Context) -> dict[str, list[Held]]:

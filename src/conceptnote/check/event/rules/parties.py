@@ -31,9 +31,9 @@ def printed_nowhere(context: Context) -> Iterator[Remark]:
         silent = set(party.roles) <= {"publisher"} - shown and "booklet" not in event.papers
         path: DataPath = ("parties", identifier)
         if silent and identifier not in named and path not in context.shared:
-            hint = "give it a role, as in “roles: organiser”, or take it out"
+            hint = "give it a role, as in “roles: organiser”, or remove it"
             if party.roles:
-                hint = "build the booklet with “papers: {booklet: {}}”, or take it out"
+                hint = "build the booklet with “papers: {booklet: {}}”, or remove it"
             yield Remark(path, f"{party.name} is printed nowhere", hint, key=True)
 
 

@@ -22,9 +22,7 @@ def used_nowhere(context: Context) -> Iterator[Remark]:
     for identifier, person in context.event.people.items():
         if identifier not in used and person.status != "replaced":
             message = f"{full_name(person)} is neither on the panel nor in the agenda"
-            yield Remark(
-                ("people", identifier), message, "put them where they belong, or take the record out", key=True
-            )
+            yield Remark(("people", identifier), message, "put them where they belong, or remove the record", key=True)
 
 
 @rule("CN136", Severity.WARNING)

@@ -32,7 +32,7 @@ def speakers_minutes(context: Context) -> Iterator[Remark]:
         elif each:
             minutes = sum(one or each for one in given)
         if row.length is not None and minutes > row.length:
-            message = f"the speakers have {minutes} minutes together, and “{row.row.item}” has {row.length}"
+            message = f"the speakers have {minutes} minutes together, but “{row.row.item}” has {row.length}"
             path, key = ((*row.path, "who"), True) if row.row.who else (row.time_path, False)
             yield Remark(path, message, "give the item more time, or the speakers less", key=key)
 

@@ -36,7 +36,8 @@ def names(context: Context) -> Iterator[Remark]:
     for said, mention in context.once(_mentions):
         if mention.how is not None:
             name = full_name(mention.known.person)
-            message = f"“{mention.said}” differs {mention.how} from {name}, as “{mention.known.identifier}” is recorded"
+            where = f"as recorded under “{mention.known.identifier}”"
+            message = f"“{mention.said}” differs {mention.how} from {name}, {where}"
             hint = "write it as in the record, or fix the record"
             yield Remark(said.path, message, hint, said.text[: mention.start])
 

@@ -34,7 +34,7 @@ def breaks_off(context: Context) -> Iterator[Remark]:
             shown = f"“{words}{text[len(end) :].rstrip()}”"
             what = "the note" if "footnotes" in said.path or start else "the text"
             after = said.text[: start + len(end)]
-            yield Remark(said.path, f"{what} breaks off: {shown}", "write what was to come, or take it out", after)
+            yield Remark(said.path, f"{what} breaks off: {shown}", "write what is missing, or remove it", after)
 
 
 def _ends(context: Context) -> Iterator[tuple[FoundText, int, str]]:
@@ -70,7 +70,7 @@ def unsettled(context: Context, limit: int) -> Iterator[Remark]:
     used = {slot.person for _, slot in all_slots(event)}
     for identifier, person in event.people.items():
         if person.status == "tbc" and identifier in used:
-            hint = "confirm, replace, or take “status” out"
+            hint = "confirm, replace, or remove “status”"
             yield Remark(
                 ("people", identifier, "status"), f"{full_name(person)} is still to be confirmed, {when}", hint
             )
@@ -81,16 +81,14 @@ def unsettled(context: Context, limit: int) -> Iterator[Remark]:
     for path, entry in context.programme.entries.items():
         record = entry.record
         if not isinstance(record, Event) and record.status == "tbc":
-            hint = "take “status” out once it is certain, or write “status: cancelled”"
+            hint = "remove “status” once it is certain, or write “status: cancelled”"
             yield Remark((*path, "status"), f"“{entry.title}” is still to be confirmed, {when}", hint)
     for path, section in event.headed:
         for name, note in section.footnotes.items():
             # One that breaks off is told as that.
             if note.status == "tbc" and not _BREAKS_OFF.search(note.text):
                 where = (*path, "footnotes", name, "status")
-                yield Remark(
-                    where, f"the note “{name}” still lacks something, {when}", "complete it, or take “status” out"
-                )
+                yield Remark(where, f"the note “{name}” is still incomplete, {when}", "complete it, or remove “status”")
     for said in context.texts:
         if unsettled_in(said):
             continue  # CN176 tells it
@@ -119,5 +117,5 @@ def placeholders(context: Context) -> Iterator[Remark]:
             shown = match[0] + (rest[0] if rest else "")
             if said.text.startswith("(", match.start() + len(shown)) and rest:
                 continue  # a link
-            hint = "write what belongs here"
-            yield Remark(said.path, f"“{shown}” was to be filled in", hint, said.text[: match.start()])
+            hint = "replace it with the text that belongs here"
+            yield Remark(said.path, f"“{shown}” is a placeholder", hint, said.text[: match.start()])

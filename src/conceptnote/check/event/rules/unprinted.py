@@ -14,12 +14,12 @@ from conceptnote.diagnostics import Severity
 from conceptnote.schema.people import Slot
 from conceptnote.schema.section import CONTENTS
 
-_ELSE = "name a paper that prints it under “papers”, or take it out"
+_ELSE = "name a paper that prints it under “papers”, or remove it"
 
 
 def _built(document: str) -> str:
     """What to do about what only this paper prints."""
-    return f"build the {document} with “papers: {{{document}: {{}}}}”, or take it out"
+    return f"build the {document} with “papers: {{{document}: {{}}}}”, or remove it"
 
 
 @rule("CN167", Severity.WARNING)
@@ -34,7 +34,7 @@ def empty_sections(context: Context) -> Iterator[Remark]:
         if empty and "panel" in section.show:
             message = f"“{section.heading}” shows the panel, but nobody on it comes"
             where = (*path, "show", section.show.index("panel"))
-            yield Remark(where, message, "take it out, or name who comes instead")
+            yield Remark(where, message, "remove it, or name who comes instead")
 
 
 @rule("CN169", Severity.WARNING)
@@ -71,10 +71,10 @@ def _is_told_elsewhere(context: Context, path: DataPath, value: Any) -> bool:
 _WORDS: Mapping[DataPath, tuple[str, str]] = {
     ("structure",): (
         "the structure is printed nowhere: the programme prints the agenda, and no section shows it",
-        "add a section with “show: structure”, or take it out",
+        "add a section with “show: structure”, or remove it",
     ),
     ("interpretation",): (
-        "the languages of interpretation are printed nowhere, without those that are spoken",
+        "the languages of interpretation are printed nowhere, because the spoken languages are missing",
         "add “languages: […]”",
     ),
     ("imprint",): ("the imprint is printed nowhere: the booklet prints it", _built("booklet")),
@@ -88,7 +88,7 @@ def _said(context: Context, path: DataPath) -> tuple[str, str]:
         return _WORDS[path]
     event, key = context.event, str(path[-1])
     if path[0] == "figures" and len(path) == 2:
-        hint = f"write “show: {key}” in a section, an annex or a practical note, or take it out"
+        hint = f"write “show: {key}” in a section, an annex or a practical note, or remove it"
         return f"the figure “{key}” is printed nowhere: nothing shows it", hint
     names: list[Step] = [step for step in path if isinstance(step, str)]
     if path[0] == "people":
@@ -98,7 +98,7 @@ def _said(context: Context, path: DataPath) -> tuple[str, str]:
             listed = ", ".join(dict.fromkeys(["biographies", *event.attachments]))
             return (
                 message,
-                f"write “attachments: [{listed}]”, build the booklet with “papers: {{booklet: {{}}}}”, or take it out",
+                f"write “attachments: [{listed}]”, build the booklet with “papers: {{booklet: {{}}}}”, or remove it",
             )
         return message, _ELSE
     if path[0] == "parties":
@@ -106,8 +106,8 @@ def _said(context: Context, path: DataPath) -> tuple[str, str]:
         message = f"“{names[2]}” of {party.name} is printed nowhere"
         if names[2] == "logo":
             return message, _built("booklet")
-        return message, f"add a section with “show: {next(iter(party.roles), 'organiser')}”, or take it out"
+        return message, f"add a section with “show: {next(iter(party.roles), 'organiser')}”, or remove it"
     message = f"“{names[-1]}” is printed nowhere"
     if path[0] in ("contacts", "practical", "annexes") and path[0] not in event.attachments:
-        return message, f"add “{path[0]}” to “attachments”, or take it out"
-    return message, f"add a section with “show: {path[0]}”, or take it out" if path[0] in CONTENTS else _ELSE
+        return message, f"add “{path[0]}” to “attachments”, or remove it"
+    return message, f"add a section with “show: {path[0]}”, or remove it" if path[0] in CONTENTS else _ELSE
