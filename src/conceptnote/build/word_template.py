@@ -40,7 +40,7 @@ def word_template(source: Source) -> WordTemplate | None:
     except TooLarge:
         message, hint = f"{named.file} is larger than 20 MB", "take pictures out of it"
     except OutsideProject:
-        message, hint = f"“{named.file}” leads out of the project", "put the file into the project folder"
+        message, hint = f"“{named.file}” points outside the project", "put the file into the project folder"
     except OSError as error:
         message, hint = f"“{named.file}” cannot be read: {reason(error)}", "names are relative to the event file"
     raise DiagnosticError(Diagnostic(Code.ASSET_UNREADABLE, message, source.source_map.locate(_FILE), _FILE, hint))

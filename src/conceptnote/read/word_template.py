@@ -143,7 +143,7 @@ def _read(package: Package, part: str, root: Element, kind: Literal["header", "f
     for element in root.iter():
         if element.tag in _REFUSED:
             name = str(element.tag).rpartition("}")[2]
-            raise UnreadableFile(f"a {kind} of the template has an embedded object ({name})", "take it out in Word")
+            raise UnreadableFile(f"a {kind} of the template has an embedded object ({name})", "remove it in Word")
         instruction = element.get(qualified("w:instr")) or (
             element.text if element.tag == qualified("w:instrText") else None
         )
