@@ -209,3 +209,11 @@ def test_dates_and_lengths_are_as_the_language_writes_them() -> None:
     assert chinese.format_date(day, chinese.date_with_weekday) == "2014年6月10日星期二"
     assert chinese.clock_parts(datetime.time(9, 15), "12h").whole == "上午9:15"
     assert chinese.with_digits("arabic-indic") is chinese
+
+
+def test_an_event_chooses_its_digits(tmp_path: Path) -> None:
+    event = (EVENTS / "mali-in-arabic.yaml").read_text(encoding="utf-8") + "digits: arabic-indic\n"
+    (tmp_path / "event.yaml").write_text(event, encoding="utf-8")
+    said = "".join(node.text for node in walk(composed(tmp_path / "event.yaml")) if isinstance(node, Text))
+    assert "١٠\u00a0حزيران/يونيه ٢٠١٤" in said
+    assert "٩:١٥–١٠:١٥" in said.replace("\u00a0", " ")

@@ -57,6 +57,9 @@ Clock = Annotated[Literal["24h", "24h-dot", "12h", "9h30"], Choice()]
 DateStyle = Annotated[Literal["day-first", "month-first", "numeric"], Choice()]
 """How dates are written."""
 
+Digits = Annotated[DigitStyle, Choice()]
+"""The digits of dates, times and counts."""
+
 Settled = Annotated[Literal["draft", "provisional", "final", "cancelled"], Choice()]
 """How settled papers are."""
 
@@ -121,7 +124,7 @@ class Event(Record):
     clock: Annotated[Clock | None, Unreported("it decides how times are written")] = None
     """How papers write times, if not as the language does: `24h` for `10:00`, `24h-dot` for `10.00`, `12h` for
     `10:00 a.m.`, or `9h30`."""
-    digits: Annotated[DigitStyle | None, Choice(), Unreported("it decides how numbers are written")] = None
+    digits: Annotated[Digits | None, Unreported("it decides how numbers are written")] = None
     """The digits of dates, times and counts, in languages that have several: `arabic-indic`."""
     date_style: Annotated[DateStyle | None, Unreported("it decides how dates are written")] = None
     """How papers write dates, if not as the language does: `day-first` for `2 March 2031`, `month-first` for
