@@ -319,7 +319,8 @@ WORST = (
     r"was there already", r"(^|[.;,] )[Nn]or (is|are|does|do|was|were)\b", r"\b[Nn]one of \w+ (is|are) not\b",
     r"\bno (\w+ )?of theirs\b", r"\bis none\b", r"\bis no \w+ of\b", r"\bat hand\b", r"\bif need be\b", r"\bis told\b",
     r"\bto be had\b", r"\bfor want of\b", r"\ball the same\b", r"\bnot un\w+", r"\b(where|there)(of|in)\b",
-    r"\bmends?\b", r"\bwhoever\b.*\bwhoever\b",
+    r"\bmends?\b", r"\bwhoever\b.*\bwhoever\b", r"\b[Tt]ake (it|them) (out|away)\b",
+    r"\b(is|are) the most\b", r"\bsaid to (be|have)\b", r"\b(can|may) be asked here\b", r", for (nobody|none)\b",
 )  # fmt: skip
 
 
@@ -363,6 +364,8 @@ def test_they_are_in_no_message() -> None:
 @pytest.mark.parametrize("text", [
     "It is in no byte of the papers.", "A file of its own.", "Nor is it removed.", "Give that which is due.",
     "The file was there already, and is as it was.", "No machine of theirs was at hand.", "None of them is not built.",
+    "Take it out.",
+    "Nothing is written, for nobody can be asked here.", "10 drafts are the most.",
 ])  # fmt: skip
 def test_a_bad_construction_is_seen(text: str) -> None:
     assert list(bad(text))

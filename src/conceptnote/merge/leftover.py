@@ -160,7 +160,7 @@ def _how_to_take_out(line: Line) -> str:
     if line.paths and line.paths[0][0] == "people":
         return f"conceptnote decline {line.paths[0][1]}, or take the person out of the event file"
     return (
-        "take it out of the event file, if it is to go"
+        "remove it from the event file, if it should go"
         if line.paths
         else "it is the template's: conceptnote template copy"
     )

@@ -44,7 +44,7 @@ class _Found:
         """Whether there are more columns than any paper has use for, which is told."""
         if columns <= _MOST_COLUMNS:
             return False
-        message = f"the list has {columns} columns, and {_MOST_COLUMNS} are the most"
+        message = f"the list has {columns} columns; at most {_MOST_COLUMNS} are possible"
         self.wrong(message, at, "keep the columns that papers ask for, and delete the others")
         return True
 
@@ -77,7 +77,9 @@ def read_recipients(name: str, project: Project) -> Recipients:
     if not rows and not found.problems:
         found.wrong("the list is empty", head, "give it a line of column names, and a line for each recipient")
     if len(rows) > MOST_ROWS:
-        found.wrong(f"the list has {len(rows)} rows, and {MOST_ROWS} are the most", head, "split it into several lists")
+        found.wrong(
+            f"the list has {len(rows)} rows; at most {MOST_ROWS} are possible", head, "split it into several lists"
+        )
     columns = list(dict.fromkeys(key for row in rows for key in row.cells))
     for row in () if found.too_wide(len(columns), head) else rows[: MOST_ROWS + 1]:
         _check(row, found)
