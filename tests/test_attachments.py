@@ -28,7 +28,8 @@ from conceptnote.build.request import Request
 from conceptnote.build.run import Build, build
 from conceptnote.compose.compose import Composer
 from conceptnote.diagnostics import DiagnosticError
-from conceptnote.doc.nodes import DefinitionList, Doc, Heading, Image, Paragraph, origins, plain_text, walk
+from conceptnote.doc.contents import origins
+from conceptnote.doc.nodes import DefinitionList, Doc, Heading, Image, Paragraph, plain_text, walk
 from conceptnote.export.public import public_yaml
 from conceptnote.pdfstandard import PdfStandard
 from conceptnote.source.bitmap import read_bitmap

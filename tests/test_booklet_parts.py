@@ -24,7 +24,8 @@ from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.compose.compose import Composer
-from conceptnote.doc.nodes import Doc, Heading, Image, PageBreak, Paragraph, origins, plain_text, walk
+from conceptnote.doc.contents import origins
+from conceptnote.doc.nodes import Doc, Heading, Image, PageBreak, Paragraph, plain_text, walk
 from conceptnote.export.public import public_yaml
 from conceptnote.languages.known import shipped
 from conceptnote.pageformat import PaperName

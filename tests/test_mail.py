@@ -23,6 +23,7 @@ from conceptnote.compare.versions import read_versions
 from conceptnote.diagnostics import DiagnosticError, Location
 from conceptnote.mail.addressees import addressees
 from conceptnote.mail.draft import Draft
+from conceptnote.merge.returned import read_returned
 from conceptnote.schema.recipients import Recipients, Row
 from conceptnote.source.project import find_project
 
@@ -391,3 +392,25 @@ def test_a_recorded_version_reads_as_the_event_that_was_mailed(
 
 def test_what_was_mailed_is_kept_for_a_word_file_that_comes_home(evening: Path, drafts: Path) -> None:
     assert list((evening / ".conceptnote" / "papers").glob("*.json"))
+
+
+def test_a_redline_is_attached_where_it_is_asked_for(evening: Path, drafts: Path, tmp_path: Path) -> None:
+    """It has the changes since the same mail as the text of the draft, in each language."""
+    folder = tmp_path / "evening"
+    shutil.copytree(evening, folder)
+    ended = run("mail", "--redline", "-d", "programme", "-f", "docx", "--yes", "-o", "marked", cwd=folder)
+    assert ended.returncode == 0, ended.stderr
+    [draft] = (folder / "marked").glob("*.eml")
+    files = {one.filename: one.content for one in parsed(draft).attachments}
+    names = ["programme.docx", "programme.fr.docx", "programme.fr.redline.docx", "programme.redline.docx"]
+    assert sorted(files) == names
+    old = {line.text for line in read_returned(files[names[-1]], lambda _: False).lines}
+    new = {line.text for line in read_returned(files[names[-1]], lambda _: True).lines}
+    assert "Oulie Keita" in old - new
+    assert "Awa Sow" in new - old
+
+
+def test_a_redline_needs_an_earlier_mail(folder: Path) -> None:
+    ended = run("mail", "--redline", "-d", "programme", "-f", "docx", "--yes", cwd=folder)
+    assert ended.returncode == 2
+    assert "nothing else was mailed before" in ended.stderr

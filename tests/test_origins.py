@@ -19,7 +19,8 @@ from pydantic import BaseModel
 from conceptnote.compose.compose import Asked, Composer
 from conceptnote.compose.environment import TemplateSource
 from conceptnote.datapath import DataPath, format_path
-from conceptnote.doc.nodes import Doc, Text, origins, walk
+from conceptnote.doc.contents import origins
+from conceptnote.doc.nodes import Doc, Text, walk
 from conceptnote.languages.known import shipped
 from conceptnote.schema.event import Event
 from conceptnote.source.collection import load_collection

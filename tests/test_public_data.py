@@ -13,7 +13,8 @@ from examples import examples
 from hypothesis import given
 
 from conceptnote.compose.compose import Composer
-from conceptnote.doc.nodes import Doc, origins
+from conceptnote.doc.contents import origins
+from conceptnote.doc.nodes import Doc
 from conceptnote.export.public import public_yaml
 from conceptnote.source.load import Source, load_event
 from conceptnote.source.templates import SHIPPED_DOCUMENTS, Templates

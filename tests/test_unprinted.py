@@ -20,7 +20,7 @@ from conceptnote.build.lint import lint
 from conceptnote.check.event.unprinted import reported_fields
 from conceptnote.compose.compose import Composer
 from conceptnote.datapath import DataPath, format_path
-from conceptnote.doc.nodes import origins
+from conceptnote.doc.contents import origins
 from conceptnote.schema.event import Event
 from conceptnote.schema.fields import field_marks, is_record, members
 from conceptnote.schema.unreported import Unreported

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,8 @@ from conceptnote.build.theme import families_in_use, theme_of
 from conceptnote.build.word_template import not_taken, style_names, word_template
 from conceptnote.check.obligation import Obligation, obligations
 from conceptnote.diagnostics import Diagnostic, DiagnosticError, Severity
-from conceptnote.doc.nodes import Heading, Image, Paragraph, file_of, origins, plain_text, walk
+from conceptnote.doc.contents import file_of, origins
+from conceptnote.doc.nodes import Heading, Image, Paragraph, plain_text, walk
 from conceptnote.export.approvals import Agreement, agreements
 from conceptnote.pageformat import PageFormat
 from conceptnote.regularfile import real_path
@@ -66,6 +67,8 @@ class Edition:
     warnings: list[Diagnostic]
     template: tuple[WordTemplate, Mapping[str, str]] | None = None
     """The Word template of the look, and its names of styles by ours."""
+    ids: Mapping[Target, str] = field(default_factory=dict)
+    """The ids of papers that have others than their own: a redline has that of the older version."""
 
     @classmethod
     def of(cls, request: Request, source: Source) -> Edition:
@@ -161,7 +164,7 @@ class Edition:
 
     def id(self, target: Target) -> str:
         """The id of a paper: a hash of the public data that it shows."""
-        return sha256(self.shown[target])[:ID]
+        return self.ids.get(target) or sha256(self.shown[target])[:ID]
 
     def acknowledgement(self, target: Target) -> Acknowledgement:
         """What the manifest says of a paper's acknowledgement, once all that owe one are proven."""

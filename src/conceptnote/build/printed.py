@@ -52,7 +52,7 @@ def _paths(source: Source) -> Iterator[DataPath]:
     from conceptnote.build.request import Request
     from conceptnote.build.targets import plan
     from conceptnote.build.theme import theme_of
-    from conceptnote.doc.nodes import origins
+    from conceptnote.doc.contents import origins
     from conceptnote.source.audience import audiences, for_audience
 
     request = Request(source.project.event_file)

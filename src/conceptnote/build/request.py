@@ -26,7 +26,7 @@ class Request:
     `languages` are those of the event's that are asked for, all without any. A build makes a request for each; that of
     a language other than the main one has it as `language`, which the names of its files then have, too.
     With `events`, files by their names in the project, these are a collection, and its documents are asked for;
-    `event_file` is the first of them.
+    `event_file` is the first of them. A `redline` has the changes since another version marked, which its name says.
     """
 
     event_file: Path = Path("data/event.yaml")
@@ -48,6 +48,7 @@ class Request:
     languages: Sequence[str] = ()
     language: str | None = None
     events: Mapping[str, Path] = field(default_factory=dict)
+    redline: bool = False
 
     def __post_init__(self) -> None:
         """Raises DiagnosticError for a format that there is not."""
@@ -77,7 +78,8 @@ class Request:
         """
         # No name that stands between dots has one in it, and no audience is called like a language: so no file passes
         # for another.
-        between = [name for name in (self.language, self.audience) if name is not None]
+        kind = "redline" if self.redline else None
+        between = [name for name in (self.language, self.audience, kind) if name is not None]
         return ".".join([target.document, *between, *([f"for-{target.part}"] if target.part else [])]) + ending
 
     def imposed_name(self, target: Target, imposition: str, paper: str, ending: str) -> str:

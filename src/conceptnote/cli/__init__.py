@@ -18,6 +18,7 @@ from conceptnote.cli.mail import mail_command
 from conceptnote.cli.merge import merge_command
 from conceptnote.cli.panels import Command, Panels
 from conceptnote.cli.publish import publish_command
+from conceptnote.cli.redline import redline_command
 from conceptnote.cli.schema import schema_command
 from conceptnote.cli.site import site_command
 from conceptnote.cli.status import status_command
@@ -75,6 +76,7 @@ app.command("changes", cls=Command, rich_help_panel=EXCHANGE)(changes_command)
 app.command("mail", cls=Command, rich_help_panel=EXCHANGE)(mail_command)
 app.add_typer(translation_commands, name="translations", rich_help_panel=EXCHANGE)
 app.command("merge", cls=Command, rich_help_panel=EXCHANGE)(merge_command)
+app.command("redline", cls=Command, rich_help_panel=EXCHANGE)(redline_command)
 app.command("site", cls=Command, rich_help_panel=PUBLISH)(site_command)
 app.command("publish", cls=Command, rich_help_panel=PUBLISH)(publish_command)
 app.command("summary", cls=Command, rich_help_panel=PUBLISH)(summary_command)

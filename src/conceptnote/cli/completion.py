@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from conceptnote.build.formats import FORMATS
+from conceptnote.build.formats import FORMATS, paper_formats
 from conceptnote.build.request import known_documents
 from conceptnote.build.templates import shipped_templates
 from conceptnote.languages.known import TAG, shipped_tags
@@ -90,6 +90,11 @@ def result_forms(incomplete: str) -> list[str]:
 def pending(incomplete: str) -> list[str]:
     """What becomes of tracked changes that nobody has accepted."""
     return _begun(incomplete, PENDING)
+
+
+def redline_formats(incomplete: str) -> list[str]:
+    """Formats of papers, after a comma too."""
+    return _continued(incomplete, paper_formats())
 
 
 def site_allowances(incomplete: str) -> list[str]:

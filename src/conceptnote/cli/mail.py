@@ -73,6 +73,11 @@ Folder = Annotated[
 ]
 
 
+Redline = Annotated[
+    bool, typer.Option("--redline", help="Attach the papers with the changes since the last mail marked, too.")
+]
+
+
 def mail_command(
     context: typer.Context,
     to: To = None,
@@ -83,6 +88,7 @@ def mail_command(
     document: Documents = None,
     language: Languages = None,
     allow: Allow = None,
+    redline: Redline = False,
     output_dir: Folder = None,
     yes: Yes = False,
     dry_run: DryRun = False,
@@ -98,6 +104,7 @@ def mail_command(
     conceptnote mail                       one draft, without a recipient
     conceptnote mail --to guests.csv       a draft for each row, with columns email and name
     conceptnote mail --name for-the-mission
+    conceptnote mail --redline             also attaches concept-note.redline.docx, and so on
     conceptnote mail --dry-run             shows the changes, and writes nothing
 
     The version is recorded in sent/, and the next mail says what has changed since. Commit that folder.
@@ -114,8 +121,9 @@ def mail_command(
         attached = [one_of(word, tuple(FORMATS), "format") for word in listed(format_)] or USUAL_FORMATS
         allowed = [one_of(word, MAIL_ALLOWANCES, "thing to allow") for word in listed(allow)]
         request = MailRequest(
-            to, sender, name, output_dir, attached, listed(document), known_languages(language), allowed
-        )
+            to, sender, name, output_dir, attached, listed(document), known_languages(language), allowed,
+            redline,
+        )  # fmt: skip
         with closing(Pool(context.obj)) as pool, bar(quiet=quiet) as shown:
             mailing = prepare(project, request, progress=shown, pool=pool)
         result.problems += mailing.warnings

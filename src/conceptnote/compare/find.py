@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from conceptnote.compare.mailed import last_mailed, mailed
+from conceptnote.compare.mailed import Mailed, last_mailed, mailed
 from conceptnote.compare.versions import Versions, read_versions
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
 from conceptnote.source.project import Project, event_file_of, find_project
 from conceptnote.source.revision import RevisionWorld
 from conceptnote.source.world import Snapshot, World
+
+_LAST = "HEAD"
+"""The commit that today's event is compared with where nothing was mailed."""
 
 
 def new_versions(named: str | None, event_file: Path, world: World) -> Versions:
@@ -20,17 +25,24 @@ def new_versions(named: str | None, event_file: Path, world: World) -> Versions:
 
 
 def old_versions(named: str | None, event_file: Path, world: World) -> Versions:
+    """The version that `old_version` finds. Raises as `find_versions`."""
+    project = find_project(event_file, world=world)
+    found = old_version(named, project)
+    with of_version(named or _LAST, found, project):
+        return _read(found, project)
+
+
+def old_version(named: str | None, project: Project) -> Mailed | Project:
     """The version that somebody names; without a name the last one that was mailed, or else the last commit.
 
-    Raises as `find_versions`.
+    Raises as `find_version`.
     """
-    project = find_project(event_file, world=world)
     if named is not None:
-        return find_versions(named, project)
+        return find_version(named, project)
     if last := last_mailed(project):
-        return last.versions(project)
+        return last
     try:
-        return find_versions("HEAD", project)
+        return find_version(_LAST, project)
     except DiagnosticError as error:
         if error.diagnostics[0].code is not Code.NO_SUCH_VERSION:
             raise
@@ -39,19 +51,38 @@ def old_versions(named: str | None, event_file: Path, world: World) -> Versions:
 
 
 def find_versions(named: str, project: Project) -> Versions:
+    """The version that `find_version` finds, as everybody may read it. Raises DiagnosticError where it is not valid."""
+    found = find_version(named, project)
+    with of_version(named, found, project):
+        return _read(found, project)
+
+
+def _read(found: Mailed | Project, project: Project) -> Versions:
+    return found.versions(project) if isinstance(found, Mailed) else read_versions(found)
+
+
+def find_version(named: str, project: Project) -> Mailed | Project:
     """The version of an event that a file, a folder, the name of a mailed version or a Git revision names.
 
-    They are looked for in this order. Raises DiagnosticError where there is no such version, or where it is not valid:
-    then the name stands before each problem, for no excerpt of today's file explains it.
+    They are looked for in this order. Raises DiagnosticError where there is no such version.
     """
     world = project.world
     if world.kind(Path(named)) is not None:
-        return read_versions(find_project(event_file_of(Path(named)), world=world))
+        return find_project(event_file_of(Path(named)), world=world)
     if (sent := next((one for one in mailed(project) if one.name == named), None)) is not None:
-        return sent.versions(project)
+        return sent
     then = Snapshot(RevisionWorld(project.root, named, world.today()))
+    with of_version(named, None, project):
+        return find_project(project.event_file, world=then)
+
+
+@contextmanager
+def of_version(named: str, found: Mailed | Project | None, project: Project) -> Iterator[None]:
+    """Puts the name of a Git revision before what is wrong in it: no excerpt of today's file explains it."""
     try:
-        return read_versions(find_project(project.event_file, world=then))
+        yield
     except DiagnosticError as error:
+        if isinstance(found, Mailed) or (found is not None and found.world is project.world):
+            raise
         told = (replace(one, message=f"{named}: {one.message}", location=None) for one in error.diagnostics)
         raise DiagnosticError(*told) from None

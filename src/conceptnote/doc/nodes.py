@@ -13,6 +13,7 @@ from typing import Literal
 
 from conceptnote.clearspace import ClearSpace
 from conceptnote.datapath import DataPath
+from conceptnote.doc.change import Change
 from conceptnote.doc.metadata import Metadata
 from conceptnote.doc.origin import Maker
 
@@ -73,22 +74,17 @@ class LineBreak:
     pass
 
 
-_PORTRAIT = "portrait:"  # No file of a project has a colon in its name.
-
-
-def file_of(asset: str) -> str:
-    """The file that a picture was read from, by the name of its asset."""
-    return asset.removeprefix(_PORTRAIT)
+PORTRAIT = "portrait:"  # No file of a project has a colon in its name.
 
 
 @dataclass(frozen=True, slots=True)
 class Image:
     """A picture; `src` names an asset, heights are millimetres on paper.
 
-    Without `min_height` the picture has its own size, at most the width of the column;
-    with it, it is a mark: it stands on the text's baseline at the theme's logo height or `min_height`, the
-    larger, nothing comes into its `clear_space`, and with `beside` all words of its line stand on one.
-    A `portrait` is cropped to the theme's form and size. `alt_origin` is the path of what the alt text was made from.
+    Without `min_height` it has its own size, at most the width of the column; with it, it is a mark: it stands on the
+    baseline at the theme's logo height or `min_height`, the larger, nothing comes into its `clear_space`, and with
+    `beside` all words of its line stand on one. A `portrait` is cropped to the theme's form and size. `alt_origin` is
+    the path of what the alt text was made from.
     """
 
     src: str
@@ -103,7 +99,7 @@ class Image:
     @property
     def asset(self) -> str:
         """The name of what is shown: that of the picture, or of what was cropped from it."""
-        return f"{_PORTRAIT}{self.src}" if self.portrait else self.src
+        return f"{PORTRAIT}{self.src}" if self.portrait else self.src
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +108,15 @@ class NoteRef:
 
     number: int
     blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Inlines of a redline that were changed; those that are formatted anew say the same as the `former` ones."""
+
+    children: tuple[Inline, ...]
+    change: Change
+    former: tuple[Inline, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,17 +131,18 @@ class PageCount:
 
 Inline = (
     Text | Emphasis | Strong | Link | Time | LanguageSpan | Styled | LineBreak | Image
-    | NoteRef | PageNumber | PageCount
+    | NoteRef | PageNumber | PageCount | Changed
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of level 1 (the document's title) to 4."""
+    """A heading of level 1 (the document's title) to 4; a `change` is that of the whole, as everywhere below."""
 
     level: int
     children: tuple[Inline, ...]
     language: str | None = None
+    change: Change | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +150,7 @@ class Paragraph:
     children: tuple[Inline, ...]
     style: str | None = None
     language: str | None = None
+    change: Change | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +169,7 @@ class Definition:
 
     term: tuple[Inline, ...]
     details: tuple[Block, ...]
+    change: Change | None = None
 
     @property
     def portrait(self) -> Image | None:
@@ -193,6 +201,7 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class Row:
     cells: tuple[Cell, ...]
+    change: Change | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +213,7 @@ class Table:
     caption: tuple[Inline, ...] = ()
     style: str | None = None
     language: str | None = None
+    change: Change | None = None
 
     @property
     def columns(self) -> int:
@@ -215,6 +225,7 @@ class Table:
 class Figure:
     image: Image
     caption: tuple[Inline, ...] = ()
+    change: Change | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,16 +283,6 @@ class Doc:
             case (*_, PageBreak(), Section(role="doc-colophon")):
                 return True
         return False
-
-
-def origins(doc: Doc) -> Iterator[DataPath]:
-    """The paths of all values that a document shows, in its text, its pictures and its properties."""
-    yield from doc.metadata.origins
-    for node in walk(doc):
-        if isinstance(node, Text | Image) and node.origin is not None:
-            yield node.origin
-        if isinstance(node, Image) and node.alt_origin is not None:
-            yield node.alt_origin
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from conceptnote.languages.part import Line, Part, Whole, Word, places
 
 Standing = Literal["confirmed", "invited", "tbc", "draft", "provisional", "final", "cancelled"]
+Tracked = Literal["inserted", "deleted", "formatted"]
 Label = Literal[
     "access", "acronym", "agenda", "annexes", "as_of", "biography", "caption", "city", "contacts", "country",
     "date", "delivered_by", "description", "disclaimer", "email", "floor", "functions", "funders", "heading",
@@ -48,6 +49,8 @@ class ChangeWords(Part):
     """Above what has changed since the last e-mail with the papers, without a colon."""
     attached: Word
     """Above the list of what is attached to an e-mail, without a colon."""
+    tracked: Annotated[dict[Tracked, Word], Whole()]
+    """What a screen reader says before what is marked in a redline, with a colon."""
     standings: Annotated[dict[Standing, Word], Whole()]
     labels: Annotated[dict[Label, Word], Whole()]
     """What changes, by its key in the event file; `layout` for all that only decides how papers look."""

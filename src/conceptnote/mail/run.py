@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import gettempdir
 from typing import TYPE_CHECKING
 
+from conceptnote.build.formats import paper_formats
 from conceptnote.build.outputs import default_folder, output_folder, staged
 from conceptnote.build.progress import SILENT, Progress
 from conceptnote.build.record import Record
@@ -58,6 +59,8 @@ class MailRequest:
     documents: Sequence[str] = ()
     languages: Sequence[str] = ()
     allowed: Collection[Allowance] = ()
+    redline: bool = False
+    """Whether the papers are attached with the changes marked, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +111,17 @@ def prepare(
     version, before = version_now(project, request.name), before_now(project, now)
     news = news_since(before, project, now)
     attached = _attached(project, request, languages, progress, pool)
-    making = _Making(now, version, news, attached.files, sender)
-    size = sum(len(data) for _, data in attached.files) * 4 // 3 * max(len(to), 1)
+    marked, missing = _redlines(project, before, attached, request, languages, pool) if request.redline else ((), ())
+    files = [*attached.files, *marked]
+    making = _Making(now, version, news, files, sender)
+    size = sum(len(data) for _, data in files) * 4 // 3 * max(len(to), 1)
     if size > _LARGEST:
         message = f"the drafts would have {size // 1_000_000} MB; at most {_LARGEST // 1_000_000} are allowed"
         hint = "make several lists, or attach less: -f pdf"
         raise DiagnosticError(Diagnostic(Code.LIST_UNREADABLE, message, Location(request.to or ""), hint=hint))
     drafts = making.drafts(to, languages)
     folder = request.output_dir or _usual_folder(project, version.name, request.to)
-    found = [*warnings, *attached.problems, *_large(folder, drafts), *_others(folder, drafts)]
+    found = [*warnings, *attached.problems, *missing, *_large(folder, drafts), *_others(folder, drafts)]
     warned = list(dict.fromkeys(found))
     return Mailing(project, version, folder, drafts, news, attached.left_out, attached.built, warned)
 
@@ -211,6 +216,32 @@ def _attached(
         found = [_without(one, public[0].path.parent) for one in problems]
         attached = [(one, files[one.file]) for one in records if one.file in files]
         return _Attached(attached, left_out, built, [*done.warnings, *found])
+
+
+def _redlines(
+    project: Project,
+    before: Mailed | None,
+    attached: _Attached,
+    request: MailRequest,
+    languages: Sequence[str],
+    pool: Pool | None,
+) -> tuple[Sequence[tuple[Record, bytes]], Sequence[Diagnostic]]:
+    """The attached papers with what has changed since the last mail, and what is to be said of them.
+
+    Raises DiagnosticError where nothing was mailed before.
+    """
+    from conceptnote.redline.run import RedlineRequest, redlines
+
+    if before is None:
+        message = "nothing else was mailed before, so there are no changes to be marked"
+        hint = "mail without --redline, or mark those since another version with conceptnote redline"
+        raise DiagnosticError(Diagnostic(Code.NO_SUCH_VERSION, message, Location("--redline"), hint=hint))
+    papers = [record for record, _ in attached.files if record.is_paper]
+    documents = list(dict.fromkeys(record.document for record in papers))
+    formats = [form for form in paper_formats() if form in request.formats]
+    wanted = RedlineRequest(documents, formats, languages)
+    done = redlines(project, before, project, wanted, named=before.name, pool=pool)
+    return [(file.record, file.data) for file in done.files], done.warnings
 
 
 @contextmanager

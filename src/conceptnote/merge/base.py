@@ -13,7 +13,7 @@ from conceptnote.build.edition import ID
 from conceptnote.build.hashing import sha256
 from conceptnote.build.paper_store import KeptPaper, kept_papers
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
-from conceptnote.doc.nodes import origins
+from conceptnote.doc.contents import origins
 from conceptnote.export.public import public_yaml
 from conceptnote.git import Git, GitFailed
 from conceptnote.merge.align import align

@@ -12,6 +12,7 @@ from conceptnote.datapath import DataPath
 from conceptnote.doc.anchors import Anchors
 from conceptnote.doc.nodes import (
     Block,
+    Changed,
     DefinitionList,
     Doc,
     Emphasis,
@@ -224,6 +225,8 @@ class _Reader:
                     yield from self._spans(children, replace(look, code=look.code or style == "code"))
                 case Time(_, children) | LanguageSpan(_, children):
                     yield from self._spans(children, look)
+                case Changed(children, change):
+                    yield from self._spans(children if change.kind != "deleted" else (), look)
                 case LineBreak():
                     yield replace(look, text="\n")
                 case NoteRef():

@@ -19,11 +19,12 @@ ORDER: dict[str, tuple[str, ...]] = {
     ),
     "w:rPr": _names(
         "w",
-        "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof"
+        "ins del rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof"
         " snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd"
         " fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath",
     )
-    + _names("w14", "ligatures numForm numSpacing stylisticSets cntxtAlts"),
+    + _names("w14", "ligatures numForm numSpacing stylisticSets cntxtAlts")
+    + _names("w", "rPrChange"),
     "w:tblPr": _names(
         "w",
         "tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc"

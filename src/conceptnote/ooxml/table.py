@@ -28,7 +28,7 @@ class TableCell:
 class TableRow:
     """A row; one of the header is repeated on every page that the table reaches. `height` is in twips, at least.
 
-    A page may end within one that `breaks`.
+    A page may end within one that `breaks`. One that is `tracked` was inserted or deleted as a whole (17.13.5.16).
     """
 
     cells: Sequence[TableCell]
@@ -36,6 +36,7 @@ class TableRow:
     height: int | None = None
     exact: bool = False
     breaks: bool = False
+    tracked: Element | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,8 @@ def _row(row: TableRow, widths: Sequence[int]) -> Element:
     rule = "exact" if row.exact else "atLeast"
     height = element("w:trHeight", val=row.height, hRule=rule) if row.height else None
     header = element("w:tblHeader") if row.header else None
-    return element("w:tr", element("w:trPr", None if row.breaks else element("w:cantSplit"), height, header), *cells)
+    properties = None if row.breaks else element("w:cantSplit"), height, header, row.tracked
+    return element("w:tr", element("w:trPr", *properties), *cells)
 
 
 def _cell(cell: TableCell, width: int) -> Element:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from conceptnote.ooxml.tracked import settle_last
 from conceptnote.ooxml.xml import Element, element, insert, qualified
 from conceptnote.scripts import NO_LANGUAGE, Direction, direction, script_of_language
 
@@ -137,6 +138,7 @@ def anchor(style: str) -> Element:
 
 def closed(blocks: list[Element], style: str) -> list[Element]:
     """Blocks as a cell, story or body may hold them: the last one is a paragraph (17.4.65)."""
+    settle_last(blocks)
     if not blocks or blocks[-1].tag == _TABLE:
         return [*blocks, anchor(style)]
     return blocks

@@ -135,7 +135,7 @@ def _each(offers: Offers) -> Iterator[Offer]:
 
 
 def _record(offers: Offers, files: Mapping[str, bytes]) -> Record:
-    from conceptnote.doc.nodes import file_of
+    from conceptnote.doc.contents import file_of
 
     made = []
     for name, languages in offers.items():

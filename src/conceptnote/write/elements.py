@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Literal
 from xml.etree.ElementTree import Element, SubElement
 
+from conceptnote.doc.change import Change
 from conceptnote.doc.nodes import Asset, Cell, Definition, Image, Inline, Paragraph, Row, Text, plain_text
 from conceptnote.scripts import NO_LANGUAGE, direction
 from conceptnote.write.balance import balanced_width
@@ -39,6 +40,13 @@ def styled(style: str | None) -> dict[str, str]:
 def in_language(language: str) -> dict[str, str]:
     """The attributes of what is in a language; its direction is said, too, where that is not known by itself."""
     return {"dir": direction(language)} | ({"lang": language} if language != NO_LANGUAGE else {})
+
+
+def tracked(parent: Element, change: Change) -> Element:
+    """The element of what was inserted, deleted or formatted anew (HTML, section “Edits”)."""
+    kind = {"class": change.kind} if change.kind == "formatted" else {}
+    said = {"datetime": change.date, "title": f"{change.author}, {change.date[:10]}", "data-said": change.said}
+    return SubElement(parent, "del" if change.kind == "deleted" else "ins", kind | said)
 
 
 def add_style(element: Element, declaration: str) -> None:

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, assert_never
 from xml.etree.ElementTree import Element, SubElement
 
+from conceptnote.doc.contents import as_changed
 from conceptnote.doc.nodes import (
     Asset,
     Block,
     Cell,
+    Changed,
     DefinitionList,
     Figure,
     Heading,
@@ -97,8 +99,8 @@ class HtmlWriter(InlineWriter):
         match block:
             case Heading(level, children):
                 heading = SubElement(parent, f"h{level}")
-                if self._medium == "print" and any(isinstance(node, NoteRef) for node in walk(children)):
-                    heading.set("data-bookmark", plain_text(children))
+                if self._medium == "print" and any(isinstance(node, NoteRef | Changed) for node in walk(children)):
+                    heading.set("data-bookmark", as_changed(children) or plain_text(children))
                 self._balance(heading, "title" if level == 1 else f"heading-{level - 1}", children)
                 self._inlines(heading, children)
             case Paragraph(children, style):
@@ -126,9 +128,9 @@ class HtmlWriter(InlineWriter):
                         self.blocks(self._part(row, "dd", "LBody"), item.details)
             case Table():
                 self._table(parent, block)
-            case Figure(image, caption):
+            case Figure(image, caption, change):
                 element = SubElement(parent, "figure")
-                self._inline(element, image, last=True)
+                self._inline(element, Changed((image,), change) if change else image, last=True)
                 if caption:
                     self._inlines(self._part(element, "figcaption", "Caption"), caption)
             case Quote(blocks):

@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element, SubElement
 from conceptnote.doc.nodes import (
     Asset,
     Block,
+    Changed,
     Emphasis,
     Image,
     Inline,
@@ -26,7 +27,7 @@ from conceptnote.doc.nodes import (
     Time,
 )  # fmt: skip
 from conceptnote.scripts import NO_LANGUAGE, script_of_language
-from conceptnote.write.elements import Elements, Medium, in_language
+from conceptnote.write.elements import Elements, Medium, in_language, tracked
 from conceptnote.write.fit import unbroken
 from conceptnote.write.mark import is_mark
 from conceptnote.write.structure import structure_of
@@ -110,6 +111,8 @@ class InlineWriter(Elements):
                 self._font = self._theme.styles[style].font or font
                 self._inlines(SubElement(parent, "span", {"class": style}), children)
                 self._font = font
+            case Changed(children, change):
+                self._inlines(tracked(parent, change), children)
             case LineBreak():
                 SubElement(parent, "br")
             case Image():

@@ -57,7 +57,7 @@ def _first_astray(document: Document) -> int | None:
 
 def _paragraph_of(tree: Element, parents: dict[Element, Element], note: int) -> Element:
     element = next(element for element in tree.iter("span") if element.get("id") == f"call-{note}")
-    while element.tag in ("span", "a", "em", "strong", "time"):
+    while element.tag in ("span", "a", "em", "strong", "time", "ins", "del"):
         element = parents[element]
     # The mark of an item stands before its first paragraph, which so could begin no page by itself.
     while parents[element].tag == "li" and parents[element][0] is element:

@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element
 
 from conceptnote.doc.nodes import (
     Block,
+    Changed,
     DefinitionList,
     Emphasis,
     Figure,
@@ -39,9 +40,9 @@ from conceptnote.doc.nodes import (
 Structure = Literal[
     "H1", "H2", "H3", "H4", "P", "L", "DL", "Table", "Figure", "BlockQuote", "Sect",
     "LI", "Lbl", "LBody", "Caption", "THead", "TBody", "TR", "TH", "TD",
-    "Em", "Strong", "Link", "Span", "Image", "Note",
+    "Em", "Strong", "Link", "Span", "Image", "Note", "Change",
 ]  # fmt: skip
-"""The standard types; and `DL` for a list of terms, `Image` for a picture in a line or a figure."""
+"""The standard types; and `DL` for a list of terms, `Image` for a picture in a line or a figure, and `Change`."""
 
 _ATTRIBUTE, _ARTIFACT = "data-structure", "data-artifact"
 _KNOWN = frozenset(get_args(Structure))
@@ -81,6 +82,8 @@ def structure_of(node: Block | Inline) -> Structure | None:
             return "Image"
         case NoteRef():
             return "Note"
+        case Changed():
+            return "Change"
         case Text() | Time() | Styled() | LineBreak() | PageBreak() | PageNumber() | PageCount():
             return None
         case _:

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import assert_never
 
+from conceptnote.doc.change import Change
 from conceptnote.doc.nodes import (
     Block,
     Cell,
+    Changed,
     Definition,
     DefinitionList,
     Figure,
@@ -26,6 +28,7 @@ from conceptnote.doc.nodes import (
 from conceptnote.ooxml.parts import Numbered
 from conceptnote.ooxml.table import TableCell, TableLook, TableRow, pad, table
 from conceptnote.ooxml.text import closed, indent, joined, keep_together, keep_with_next, paragraph
+from conceptnote.ooxml.tracked import track_mark
 from conceptnote.ooxml.xml import Element, element, qualified
 from conceptnote.scripts import direction
 from conceptnote.theme.styles import TableStyle
@@ -52,10 +55,10 @@ def _block(story: Story, node: Block, place: BlockContext) -> list[Element]:
     if own := getattr(node, "language", None):
         place = replace(place, language=own)
     match node:
-        case Heading(level, children):
-            return [_paragraph(story, children, names.heading_style(level), place)]
-        case Paragraph(children, style):
-            return [_paragraph(story, children, style or place.style, place)]
+        case Heading(level, children, change=change):
+            return [_paragraph(story, children, names.heading_style(level), place, change)]
+        case Paragraph(children, style, change=change):
+            return [_paragraph(story, children, style or place.style, place, change)]
         case List():
             return _list(story, node, place)
         case DefinitionList():
@@ -91,7 +94,9 @@ def _section(story: Story, node: Section, place: BlockContext) -> list[Element]:
     return joined(groups, names.ANCHOR)
 
 
-def _paragraph(story: Story, children: Sequence[Inline], style: str, place: BlockContext) -> Element:
+def _paragraph(
+    story: Story, children: Sequence[Inline], style: str, place: BlockContext, change: Change | None = None
+) -> Element:
     look = story.theme.styles[style]
     spare = 0 if look.balance else place.spare
     room = place.room - spare - twips(mm=story.theme.spacing.list_step) * place.depth
@@ -115,6 +120,8 @@ def _paragraph(story: Story, children: Sequence[Inline], style: str, place: Bloc
     if place.inwards:
         in_list = twips(mm=story.theme.spacing.list_step) * min(place.depth, DEEPEST)
         indent(made, start=place.inwards + twips(mm=look.indent) + in_list)
+    if (mark := story.mark(change)) is not None:
+        track_mark(made, mark)
     return made
 
 
@@ -144,9 +151,12 @@ def _figure(story: Story, node: Figure, place: BlockContext) -> list[Element]:
         room=place.room - place.spare - twips(mm=story.theme.spacing.list_step) * place.depth,
     )
     style = element("w:pStyle", val=names.FIGURE)
-    shown = [paragraph([style, *opening(story, line.paragraph, False)], inlines(story, (node.image,), line))]
+    image = Changed((node.image,), node.change) if node.change else node.image
+    shown = [paragraph([style, *opening(story, line.paragraph, False)], inlines(story, (image,), line))]
+    if (mark := story.mark(node.change)) is not None:
+        track_mark(shown[0], mark)
     if node.caption:
-        shown.append(_paragraph(story, node.caption, "caption", place))
+        shown.append(_paragraph(story, node.caption, "caption", place, node.change))
     return keep_together(shown)
 
 
@@ -160,9 +170,9 @@ def _definitions(story: Story, node: DefinitionList, place: BlockContext) -> lis
     def row(item: Definition) -> Row:
         if look.terms == "above":
             return _under_its_term(item, term_style, node.portrayed)
-        term = Cell((Paragraph(item.term, term_style),), scope="row")
+        term = Cell((Paragraph(item.term, term_style, change=item.change),), scope="row")
         said = (replace(b, style=b.style or details) if isinstance(b, Paragraph) else b for b in item.details)
-        return Row((term, Cell(tuple(said))))
+        return Row((term, Cell(tuple(said))), item.change)
 
     made = _table(story, Table((), tuple(row(item) for item in node.items), style=style), place)
     if made and look.padding != "none":
@@ -176,15 +186,15 @@ def _under_its_term(item: Definition, term_style: str, portrayed: bool) -> Row:
     """A term and what is said of it; where there are portraits, beside a cell for one at the head of the term."""
     shown = (item.portrait,) if item.portrait else ()
     rest = item.term[len(shown) :]
-    said = Cell((*([Paragraph(rest, term_style)] if rest else []), *item.details))
-    portrait = Cell((Paragraph(shown, term_style),) if shown else ())
-    return Row((portrait, said) if portrayed else (said,))
+    said = Cell((*([Paragraph(rest, term_style, change=item.change)] if rest else []), *item.details))
+    portrait = Cell((Paragraph(shown, term_style, change=item.change),) if shown else ())
+    return Row((portrait, said) if portrayed else (said,), item.change)
 
 
 def _table(story: Story, node: Table, place: BlockContext) -> list[Element]:
     caption: list[Element] = []
     if node.caption:
-        caption = [_paragraph(story, node.caption, "caption", place)]
+        caption = [_paragraph(story, node.caption, "caption", place, node.change)]
         keep_with_next(caption[0])
     if not node.header and not node.body:
         return caption
@@ -206,7 +216,7 @@ def write_table(story: Story, node: Table, place: BlockContext, widths: Sequence
     given = story.theme.tables.get(node.style or "")
     laid_out = lay_out(node.header, node.body)
     room = [millimetres(width) for width in widths]
-    for at, placed in enumerate(laid_out):
+    for at, (row, placed) in enumerate(zip((*node.header, *node.body), laid_out, strict=False)):
         header = at < len(node.header)
         cells = _cells(story, placed, place, widths, given)
         # A cell that spans rows is not torn, as in the PDF, unless it is taller than a page.
@@ -220,7 +230,8 @@ def write_table(story: Story, node: Table, place: BlockContext, widths: Sequence
             and not header
             and is_tall(node.body[at - len(node.header)], room, story.theme)
         )
-        rows.append(TableRow(cells, header, height, exact=bool(given and given.cards), breaks=tall))
+        mark = story.mark(row.change)
+        rows.append(TableRow(cells, header, height, exact=bool(given and given.cards), breaks=tall, tracked=mark))
     story.space = twips(pt=story.theme.spacing.after_table)
     look = TableLook(
         names.table_style(story.theme, node.style) if node.header else None,

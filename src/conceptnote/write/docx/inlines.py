@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from conceptnote.doc.nodes import (
+    Changed,
     Emphasis,
     Image,
     Inline,
@@ -22,6 +23,7 @@ from conceptnote.doc.nodes import (
     Time,
 )
 from conceptnote.ooxml.text import family, field, flag, hyperlink, isolate, language, run, text, valued
+from conceptnote.ooxml.tracked import reformatted, tracked_runs
 from conceptnote.ooxml.xml import Element, element
 from conceptnote.scripts import NO_LANGUAGE, direction, script_of_language
 from conceptnote.theme.styles import Style
@@ -118,6 +120,8 @@ def _inline(story: Story, node: Inline, line: Line) -> list[Element]:
             return made
         case Styled(style, children):
             return inlines(story, children, replace(line, style=style))
+        case Changed():
+            return _changed(story, node, line)
         case LineBreak():
             return [run(_properties(story, line), element("w:br"))]
         case Image():
@@ -131,6 +135,17 @@ def _inline(story: Story, node: Inline, line: Line) -> list[Element]:
             return [field("NUMPAGES", run(_properties(story, line), text("1")))]
         case _:
             assert_never(node)
+
+
+def _changed(story: Story, node: Changed, line: Line) -> list[Element]:
+    """Tracked runs; a new formatting that Word cannot track is a deletion and an insertion."""
+    made, by = inlines(story, node.children, line), story.tracked(node.change)
+    if node.change.kind == "formatted":
+        former = inlines(story, node.former, line)
+        if reformatted(made, former, by):
+            return made
+        return [*tracked_runs("w:del", former, by), *tracked_runs("w:ins", made, by)]
+    return tracked_runs("w:del" if node.change.kind == "deleted" else "w:ins", made, by)
 
 
 def _text(story: Story, characters: str, line: Line) -> list[Element]:

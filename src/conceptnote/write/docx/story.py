@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
 from conceptnote.doc.anchors import Anchors
+from conceptnote.doc.change import Change
 from conceptnote.doc.nodes import Asset, Image, Inline, NoteRef
 from conceptnote.ooxml.drawing import Picture, inline_picture
 from conceptnote.ooxml.package import Part, WordPackage
 from conceptnote.ooxml.parts import Numbered
 from conceptnote.ooxml.text import bookmark
-from conceptnote.ooxml.xml import Element
+from conceptnote.ooxml.xml import Element, element
 from conceptnote.svgbitmap import svg_bitmap
 from conceptnote.theme.theme import Theme
 from conceptnote.units import EMU_PER_INCH, emu, millimetres
@@ -73,7 +74,7 @@ class Manuscript:
     """The parts with text besides the body."""
     anchors: Anchors = field(default_factory=Anchors)
     anchored: int = 0
-    """How many bookmarks there are."""
+    """How many bookmarks and tracked changes there are."""
     _stored: dict[str, _Stored] = field(default_factory=dict)
 
     def store(self, key: str) -> _Stored:
@@ -130,6 +131,18 @@ class Story:
             return []
         self.manuscript.anchored += 1
         return bookmark(name, self.manuscript.anchored)
+
+    def tracked(self, change: Change) -> Iterator[dict[str, str]]:
+        """The attributes of the parts of a change in the file; each has its id."""
+        while True:
+            self.manuscript.anchored += 1
+            yield {"id": str(self.manuscript.anchored), "author": change.author, "date": change.date}
+
+    def mark(self, change: Change | None) -> Element | None:
+        """What says of a paragraph mark or a row that it was inserted or deleted."""
+        if change is None:
+            return None
+        return element("w:del" if change.kind == "deleted" else "w:ins", **next(self.tracked(change)))
 
     def picture(self, image: Image, room: int) -> Element:
         """The drawing of an image in a column that is `room` twips wide."""

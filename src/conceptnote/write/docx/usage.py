@@ -12,7 +12,13 @@ from conceptnote.write.docx import names
 from conceptnote.write.typefaces import Face
 
 _P, _R, _T, _VAL = qualified("w:p"), qualified("w:r"), qualified("w:t"), qualified("w:val")
-_LETTERS = (_T, qualified("w:noBreakHyphen"), qualified("w:footnoteRef"), qualified("w:footnoteReference"))
+_LETTERS = (
+    _T,
+    qualified("w:delText"),
+    qualified("w:noBreakHyphen"),
+    qualified("w:footnoteRef"),
+    qualified("w:footnoteReference"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,8 @@ def say_in_order(document: Tag) -> None:
     where lines run from the right: so they do not tell the text. What marked content itself says is read in reverse by
     PDFium, and so by browsers.
     """
-    places = [(tag, at, kid) for tag in document.all() for at, kid in enumerate(tag.kids) if isinstance(kid, Content)]
+    own = (tag for tag in document.all() if not tag.actual)
+    places = [(tag, at, kid) for tag in own for at, kid in enumerate(tag.kids) if isinstance(kid, Content)]
     turned = [kid for _, _, kid in places if _is_turned(kid)]
     for tag, at, kid in places if turned else ():
         if _is_turned(kid) or any(map(unicodedata.mirrored, kid.text)):

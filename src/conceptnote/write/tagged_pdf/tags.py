@@ -11,6 +11,7 @@ from typing import Any, assert_never
 from xml.etree.ElementTree import Element
 
 from conceptnote.write.structure import Structure, declared
+from conceptnote.write.tagged_pdf.changed import changed_tag
 from conceptnote.write.tagged_pdf.content import Content, Node, call_of, is_block, is_note
 from conceptnote.write.tagged_pdf.tag import Tag, say_in_order
 
@@ -89,6 +90,8 @@ def _tagged(node: Node, structure: Structure | None, kids: Tags) -> Tags:
             return [Tag(structure, kids)]
         case "Note":
             return _note(node)
+        case "Change":
+            return [changed_tag(element, kids)]
         case _:
             assert_never(structure)
 

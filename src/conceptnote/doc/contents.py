@@ -1,0 +1,32 @@
+"""What a document says and shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from conceptnote.datapath import DataPath
+from conceptnote.doc.nodes import PORTRAIT, Changed, Doc, Image, Inline, Text, walk
+
+
+def as_changed(inlines: Iterable[Inline]) -> str:
+    """The characters of inlines once all changes are accepted, without their notes."""
+    return "".join(
+        getattr(one, "text", "") or as_changed(getattr(one, "children", ()))
+        for one in inlines
+        if not (isinstance(one, Changed) and one.change.kind == "deleted")
+    )
+
+
+def origins(doc: Doc) -> Iterator[DataPath]:
+    """The paths of all values that a document shows, in its text, its pictures and its properties."""
+    yield from doc.metadata.origins
+    for node in walk(doc):
+        if isinstance(node, Text | Image) and node.origin is not None:
+            yield node.origin
+        if isinstance(node, Image) and node.alt_origin is not None:
+            yield node.alt_origin
+
+
+def file_of(asset: str) -> str:
+    """The file that a picture was read from, by the name of its asset."""
+    return asset.removeprefix(PORTRAIT)

@@ -1,0 +1,88 @@
+"""Two lists of blocks, items or rows -> which one of the old is which of the new, in order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
+from typing import Any
+
+from conceptnote.doc.nodes import Text, walk
+from conceptnote.redline.marking import without_origins
+
+_ALIKE = 0.3
+"""How much two parts must have in common, from 0 to 1, to be one that was edited."""
+_MOST = 250_000
+"""Pairs of parts that are compared."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A block, an item or a row, with what it says."""
+
+    node: Any
+
+    @cached_property
+    def key(self) -> Any:
+        """What it is, wherever its values are from."""
+        return without_origins(self.node)
+
+    @cached_property
+    def words(self) -> Counter[str]:
+        """Its words, each as often as it has them; of scripts without spaces, its characters."""
+        said = " ".join(one.text for one in walk(self.node) if isinstance(one, Text))
+        return Counter(said.split() if said.isascii() or " " in said.strip() else said)
+
+    def likeness(self, other: Part) -> float:
+        """How much both have in common, from 0 to 1."""
+        total = self.words.total() + other.words.total()
+        return 2 * (self.words & other.words).total() / total if total else 1.0
+
+
+Compatible = Callable[[Any, Any], bool]
+"""Whether an old part can have become a new one, so that its changes can be marked in it."""
+
+
+def aligned(old: Sequence[Any], new: Sequence[Any], compatible: Compatible) -> list[tuple[Any, Any]]:
+    """Old and new parts in pairs, in order; None beside one that is gone or new, and what is gone comes first."""
+    olds, news = [Part(one) for one in old], [Part(one) for one in new]
+    found: list[tuple[Any, Any]] = []
+    matcher = SequenceMatcher(None, [one.key for one in olds], [one.key for one in news], autojunk=False)
+    for tag, i, j, k, m in matcher.get_opcodes():
+        if tag == "equal":
+            found += zip(old[i:j], new[k:m], strict=True)
+        else:
+            found += [
+                (None if a is None else a.node, None if b is None else b.node)
+                for a, b in _in_gap(olds[i:j], news[k:m], compatible)
+            ]
+    return found
+
+
+def _in_gap(old: Sequence[Part], new: Sequence[Part], compatible: Compatible) -> list[tuple[Part | None, Part | None]]:
+    """The pairs that have most in common together, in order (Needleman and Wunsch, 1970)."""
+    if len(old) == len(new) == 1 and compatible(old[0].node, new[0].node):
+        return [(old[0], new[0])]
+    if len(old) * len(new) > _MOST:
+        return [*((one, None) for one in old), *((None, one) for one in new)]
+    alike = [[a.likeness(b) if compatible(a.node, b.node) else 0.0 for b in new] for a in old]
+    score = [[0.0] * (len(new) + 1) for _ in range(len(old) + 1)]
+    for i in range(len(old) - 1, -1, -1):
+        for j in range(len(new) - 1, -1, -1):
+            both = alike[i][j] + score[i + 1][j + 1] if alike[i][j] >= _ALIKE else 0.0
+            score[i][j] = max(both, score[i + 1][j], score[i][j + 1])
+    found: list[tuple[Part | None, Part | None]] = []
+    i = j = 0
+    while i < len(old) and j < len(new):
+        if alike[i][j] >= _ALIKE and score[i][j] == alike[i][j] + score[i + 1][j + 1]:
+            found.append((old[i], new[j]))
+            i, j = i + 1, j + 1
+        elif score[i + 1][j] >= score[i][j + 1]:
+            found.append((old[i], None))
+            i += 1
+        else:
+            found.append((None, new[j]))
+            j += 1
+    return [*found, *((one, None) for one in old[i:]), *((None, one) for one in new[j:])]

@@ -1,0 +1,182 @@
+"""A document then and now -> a redline: the document of now, in which everything that differs is marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import count
+from typing import Any
+
+from conceptnote.doc.nodes import (
+    Block,
+    Definition,
+    DefinitionList,
+    Doc,
+    Figure,
+    Heading,
+    Inline,
+    List,
+    PageBreak,
+    Paragraph,
+    Quote,
+    Row,
+    Section,
+    Table,
+)
+from conceptnote.redline.alignment import Part, aligned
+from conceptnote.redline.inlines import changed_inlines
+from conceptnote.redline.marking import Marker, numbered_notes, without_origins
+
+_SAME_NOTE = 0.3
+"""How much two notes have in common, from 0 to 1, to be one that was edited."""
+
+
+def redline(old: Doc, new: Doc, marker: Marker) -> Doc:
+    """The new document with what differs from the old one marked; it says of itself what the new one says.
+
+    Once all changes are accepted it is the new one; once all are rejected, the old one but for its properties and
+    page breaks.
+    """
+    was, comparing = without_origins(replace(old, metadata=new.metadata)), _Comparing(marker)
+    made = replace(
+        new,
+        blocks=comparing.blocks(was.blocks, new.blocks),
+        page_header=comparing.blocks(was.page_header, new.page_header),
+        page_footer=comparing.blocks(was.page_footer, new.page_footer),
+    )
+    return replace(made, blocks=numbered_notes(made.blocks, count(1)))
+
+
+class _Comparing:
+    """Compares the parts of two documents."""
+
+    def __init__(self, marker: Marker) -> None:
+        self._marker = marker
+
+    def blocks(self, old: Sequence[Block], new: Sequence[Block]) -> tuple[Block, ...]:
+        """Blocks with their changes marked."""
+        return tuple(self._blocks(old, new))
+
+    def _blocks(self, old: Sequence[Block], new: Sequence[Block]) -> Iterator[Block]:
+        for was, one in aligned(old, new, _compatible):
+            if one is None:
+                yield from self._marker.blocks([was], "deleted")
+            elif was is None:
+                yield from self._marker.blocks([one], "inserted")
+            else:
+                yield self._block(was, one)
+
+    def _block(self, was: Any, one: Any) -> Block:
+        """A block that is on both sides; both are of one kind."""
+        match one:
+            case Heading() | Paragraph():
+                return replace(one, children=self._inlines(was.children, one.children))
+            case List():
+                return replace(one, items=tuple(self._items(was.items, one.items)))
+            case DefinitionList():
+                return replace(one, items=tuple(self._definitions(was.items, one.items)))
+            case Table():
+                return self._table(was, one)
+            case Figure():
+                return replace(one, caption=self._inlines(was.caption, one.caption))
+            case Quote() | Section():
+                return replace(one, blocks=self.blocks(was.blocks, one.blocks))
+        assert isinstance(one, PageBreak)
+        return one
+
+    def _inlines(self, old: tuple[Inline, ...], new: tuple[Inline, ...]) -> tuple[Inline, ...]:
+        return changed_inlines(old, new, self._marker, self._note)
+
+    def _note(self, old: tuple[Block, ...], new: tuple[Block, ...]) -> tuple[Block, ...] | None:
+        return self.blocks(old, new) if Part(old).likeness(Part(new)) >= _SAME_NOTE else None
+
+    def _items(self, old: Sequence[Sequence[Block]], new: Sequence[Sequence[Block]]) -> Iterator[tuple[Block, ...]]:
+        for was, one in aligned(old, new, _same_beginning):
+            if one is None:
+                yield self._marker.blocks(was, "deleted")
+            elif was is None:
+                yield self._marker.blocks(one, "inserted")
+            else:
+                yield self._block(was[0], one[0]), *self.blocks(was[1:], one[1:])
+
+    def _definitions(self, old: Sequence[Definition], new: Sequence[Definition]) -> Iterator[Definition]:
+        for was, one in aligned(old, new, _same_portrait):
+            if one is None:
+                yield self._marker.definition(was, "deleted")
+            elif was is None:
+                yield self._marker.definition(one, "inserted")
+            else:
+                yield Definition(self._inlines(was.term, one.term), self.blocks(was.details, one.details))
+
+    def _table(self, was: Table, one: Table) -> Table:
+        header, body = (
+            tuple(self._rows(then, now, spanning=_spans(was) or _spans(one)))
+            for then, now in ((was.header, one.header), (was.body, one.body))
+        )
+        return replace(one, header=header, body=body, caption=self._inlines(was.caption, one.caption))
+
+    def _rows(self, old: Sequence[Row], new: Sequence[Row], *, spanning: bool) -> Iterator[Row]:
+        # Of cells that span rows, both tables have the same.
+        for was, one in zip(old, new, strict=True) if spanning else aligned(old, new, _same_cells):
+            if one is None:
+                yield self._marker.row(was, "deleted")
+            elif was is None:
+                yield self._marker.row(one, "inserted")
+            else:
+                cells = zip(was.cells, one.cells, strict=True)
+                yield Row(tuple(replace(now, blocks=self.blocks(then.blocks, now.blocks)) for then, now in cells))
+
+
+def _compatible(was: Any, one: Any) -> bool:
+    """Whether an old block can have become a new one: all that no writer can mark as changed is the same."""
+    if type(was) is not type(one) or getattr(was, "language", None) != getattr(one, "language", None):
+        return False
+    match one:
+        case Heading(level):
+            return bool(was.level == level)
+        case Paragraph(_, style):
+            return bool(was.style == style)
+        case List(_, ordered, start):
+            return bool((was.ordered, was.start) == (ordered, start))
+        case DefinitionList(_, style):
+            return bool((was.style, was.portrayed) == (style, one.portrayed))
+        case Section(_, role, style):
+            return bool((was.role, was.style) == (role, style))
+        case Figure(image):
+            return bool(without_origins(image) == was.image)
+        case Table():
+            return _same_frame(was, one)
+    return True
+
+
+def _same_frame(was: Table, one: Table) -> bool:
+    if (was.style, bool(was.header), bool(was.caption)) != (one.style, bool(one.header), bool(one.caption)):
+        return False
+    if not (was.header or was.body) or not (one.header or one.body) or was.columns != one.columns:
+        return False
+    return not (_spans(was) or _spans(one)) or _shape(was) == _shape(one)
+
+
+def _spans(table: Table) -> bool:
+    return any(cell.rowspan > 1 for row in (*table.header, *table.body) for cell in row.cells)
+
+
+def _shape(table: Table) -> list[Any]:
+    return [[_form(row) for row in rows] for rows in (table.header, table.body)]
+
+
+def _form(row: Row) -> list[Any]:
+    return [(cell.scope, cell.colspan, cell.rowspan) for cell in row.cells]
+
+
+def _same_cells(was: Row, one: Row) -> bool:
+    return _form(was) == _form(one)
+
+
+def _same_portrait(was: Definition, one: Definition) -> bool:
+    return was.portrait == (without_origins(one.portrait) if one.portrait else None)
+
+
+def _same_beginning(was: Sequence[Block], one: Sequence[Block]) -> bool:
+    """Whether two items begin with the same kind of block, which bears their mark."""
+    return bool(was) and bool(one) and _compatible(was[0], one[0])

@@ -1,0 +1,238 @@
+"""A redline: all changes accepted, it is the new paper; all rejected, the old one; and everybody knows of them."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+import shutil
+import subprocess
+from collections.abc import Iterable
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+import strategies
+from conformance.docx import check_docx
+from conformance.pdf import check_pdf
+from examples import examples
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+from test_docx import errors
+from test_merge import EVENT
+
+from conceptnote.build.pool import Pool
+from conceptnote.build.request import Request
+from conceptnote.build.run import build
+from conceptnote.compose.compose import Composer
+from conceptnote.doc.nodes import Doc
+from conceptnote.merge.blocks import Line
+from conceptnote.merge.merging import Choice, compare, current_data, merged
+from conceptnote.merge.returned import read_returned
+from conceptnote.pdfstandard import PdfStandard
+from conceptnote.redline.compare import redline
+from conceptnote.redline.marking import Marker
+from conceptnote.redline.run import RedlineRequest, redlines
+from conceptnote.source.audience import for_audience
+from conceptnote.source.load import load_event
+from conceptnote.source.project import find_project
+from conceptnote.source.templates import SHIPPED_DOCUMENTS, Templates
+from conceptnote.source.world import this_machine
+from conceptnote.theme.theme import load_theme
+from conceptnote.write.docx import write_docx
+
+THEME = load_theme()
+AUTHOR, DATE = "Awa Sow", "2026-06-10T00:00:00Z"
+MARKER = Marker(AUTHOR, DATE, {"inserted": "Inserted:", "deleted": "Deleted:", "formatted": "Formatted:"})
+Said = list[tuple[Any, ...]]
+
+
+def said(lines: Iterable[Line]) -> Said:
+    """What paragraphs say, what they are, and in which column; empty ones say nothing."""
+    return [(line.text, line.looks, line.form, line.story, line.note, _column(line)) for line in lines if line.text]
+
+
+def _column(line: Line) -> tuple[int, ...]:
+    """Funders at the foot of a page stand side by side where there is room, so their columns say nothing."""
+    return () if line.story in ("header", "footer") else line.place[2::3]
+
+
+def resolved(data: bytes, accepted: bool) -> Said:
+    """What a Word file says once all its changes are accepted, or rejected."""
+    return said(read_returned(data, lambda _: accepted).lines)
+
+
+def assert_same(found: Said, wanted: Said) -> None:
+    differing = next(((a, b) for a, b in zip_longest(found, wanted) if a != b), None)
+    assert differing is None
+
+
+def documents(folder: Path, event: strategies.Data) -> dict[str, Doc]:
+    source = for_audience(load_event(strategies.write_project(folder, event)), None)
+    composer = Composer(source.event, Templates(source.project).read, THEME.style_names)
+    return {name: composer.compose(name) for name in SHIPPED_DOCUMENTS}
+
+
+def without_pictures(node: Any) -> Any:
+    """Pictures are tested elsewhere; here a file needs none."""
+
+    from conceptnote.doc.nodes import Figure, Image
+
+    if isinstance(node, tuple):
+        return tuple(without_pictures(one) for one in node if not isinstance(one, Image | Figure))
+    if not dataclasses.is_dataclass(node) or isinstance(node, type):
+        return node
+    return dataclasses.replace(
+        node, **{one.name: without_pictures(getattr(node, one.name)) for one in dataclasses.fields(node)}
+    )  # type: ignore[type-var]
+
+
+def word(doc: Doc) -> bytes:
+    return write_docx(doc, THEME, {}, "a4", embed_fonts=False)
+
+
+@examples(12, fuzz=200, shrink=False)
+@given(old=strategies.events(), new=strategies.events(), data=st.data())
+def test_a_redline_of_any_two_events_is_both_of_them(
+    old: strategies.Data, new: strategies.Data, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Of events that have little in common, and of one that has some parts of another."""
+    if data.draw(st.booleans()):
+        same = [key for key in old if key not in ("language", "people", "parties", "figures", "tracks", "roles", "uid")]
+        kept = data.draw(st.sampled_from(same))
+        old = {**new, **({kept: old[kept]} if kept in ("title", "subtitle", "theme", "venue") else {})}
+        for key in data.draw(st.lists(st.sampled_from(["subtitle", "theme", "venue", "questions"]), max_size=2)):
+            old.pop(key, None)
+    before = documents(tmp_path_factory.mktemp("old"), old)
+    after = documents(tmp_path_factory.mktemp("new"), new)
+    for name in SHIPPED_DOCUMENTS:
+        was, now = without_pictures(before[name]), without_pictures(after[name])
+        made = word(redline(was, now, MARKER))
+        assert_same(resolved(made, True), resolved(word(now), True))
+        assert_same(resolved(made, False), resolved(word(was), False))
+
+
+EDITS = (
+    ("why we meet", "when we meet"),
+    ("a luxury for", "a *luxury* for"),
+    ("      The second paragraph is *short* and clear.\n\n", ""),
+    ("The law of the lake of 1998.", "The law of the lake of 2004."),
+    ("      - pumps that a town can repair\n", "      - pumps that a town can repair\n      - pipes of steel\n"),
+    ("position: Engineer,", "position: Chief engineer,"),
+    ("  - Who keeps the pumps?\n", ""),
+    ("10:00–10:30, item: Coffee", "10:00–10:45, item: Coffee"),
+    ("10:30–11:00, item: Closing", "10:45–11:00, item: Closing"),
+    ("venue: Palais", "venue: Palais des Nations"),
+)
+NEW = EVENT
+for _old, _new in EDITS:
+    assert _old in NEW
+    NEW = NEW.replace(_old, _new)
+PAPERS = ("concept-note", "programme")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, pool: Pool) -> Path:
+    """A project whose event was changed, with the papers of both versions in `old` and `out`, and redlines in `out`."""
+    root = tmp_path_factory.mktemp("project")
+    (root / "data").mkdir()
+    event = root / "data" / "event.yaml"
+    event.write_text(EVENT, encoding="utf-8")
+    build(Request(event, root / "old", ["docx"]), pool=pool)
+    (root / "data" / "old.yaml").write_text(EVENT, encoding="utf-8")
+    event.write_text(NEW, encoding="utf-8")
+    build(Request(event, root / "out", ["docx", "html"]), pool=pool)
+    project, older = find_project(event), find_project(root / "data" / "old.yaml")
+    done = redlines(project, older, project, RedlineRequest(author=AUTHOR, output_dir=root / "out"), pool=pool)
+    assert sorted(path.name for path in done.write()) == sorted(
+        f"{name}.redline.{form}" for name in PAPERS for form in ("docx", "pdf", "html")
+    )
+    return root
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_accepted_it_is_the_new_paper_and_rejected_the_old_one(name: str, made: Path) -> None:
+    data = (made / "out" / f"{name}.redline.docx").read_bytes()
+    for accepted, folder in ((True, "out"), (False, "old")):
+        assert_same(resolved(data, accepted), resolved((made / folder / f"{name}.docx").read_bytes(), True))
+    assert {one.author for one in read_returned(data, lambda _: True).revisions} == {AUTHOR}
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_pandoc_reads_both_papers_in_it(name: str, made: Path) -> None:
+    def read(file: Path, changes: str) -> list[str]:
+        command = ["pandoc", "--from=docx", "--to=plain", "--wrap=none", f"--track-changes={changes}", str(file)]
+        words = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+        # Of an item that goes, pandoc keeps the mark.
+        return [word for word in words if not re.fullmatch(r"-|\d+\.", word)]
+
+    file = made / "out" / f"{name}.redline.docx"
+    for changes, folder in (("accept", "out"), ("reject", "old")):
+        assert read(file, changes) == read(made / folder / f"{name}.docx", "accept")
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_a_redline_conforms(name: str, made: Path, tmp_path: Path) -> None:
+    word = (made / "out" / f"{name}.redline.docx").read_bytes()
+    assert errors(word, tmp_path) == []
+    # A paragraph that was deleted has no text any more.
+    assert [str(one) for one in check_docx(word) if "docx-blank-paragraph" not in str(one)] == []
+    pdf = (made / "out" / f"{name}.redline.pdf").read_bytes()
+    assert [str(one) for one in check_pdf(pdf, PdfStandard.A3A_UA1)] == []
+
+
+def test_a_screen_reader_hears_the_changes_in_a_pdf(made: Path) -> None:
+    with pikepdf.open(made / "out" / "concept-note.redline.pdf") as pdf:
+        spans = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/Span"]
+        heard = [str(one.ActualText) for one in spans if "/ActualText" in one]
+        lines = {str(one.A.TextDecorationType) for one in spans if "/A" in one}
+    assert "Deleted: why" in heard
+    assert "Inserted: when" in heard
+    assert "Formatted: luxury" in heard
+    assert "Deleted: The second paragraph is " in heard
+    assert lines == {"/LineThrough", "/Underline"}
+
+
+def test_a_page_marks_changes_with_their_author_and_day(made: Path) -> None:
+    page = html.parse(made / "out" / "concept-note.redline.html").getroot()
+    changes = page.findall(".//ins") + page.findall(".//del")
+    assert {("why", "del"), ("when", "ins"), ("1998", "del"), ("2004", "ins")} <= {
+        (one.text_content(), one.tag) for one in changes
+    }
+    today = this_machine().today().isoformat()
+    assert {(one.get("datetime"), one.get("title")) for one in changes} == {
+        (f"{today}T00:00:00Z", f"{AUTHOR}, {today}")
+    }
+    assert {one.get("data-said") for one in changes} == {"Inserted:", "Deleted:", "Formatted:"}
+    for each in page.findall(".//del"):
+        each.drop_tree()
+    new = html.parse(made / "out" / "concept-note.html").getroot()
+    said = [" ".join(one.find("body").text_content().split()) for one in (page, new)]
+    assert said[0] == said[1]
+
+
+def test_merged_a_redline_gives_the_new_event(made: Path, tmp_path: Path) -> None:
+    """Also of an old version that nobody has built: the redline itself keeps it."""
+    shutil.copytree(made, tmp_path / "project")
+    event = tmp_path / "project" / "data" / "event.yaml"
+    event.write_text(EVENT, encoding="utf-8")
+    project = find_project(event)
+    choice, world = Choice(), this_machine()
+    files = [tmp_path / "project" / "out" / f"{name}.redline.docx" for name in PAPERS]
+    comparisons = [compare(project, file, choice, None, world) for file in files]
+    assert [str(one.message) for comparison in comparisons for one in comparison.left] == []
+    done = merged(current_data(project), [edit for one in comparisons for edit in one.edits])
+    assert not done.conflicts
+    event.write_text(NEW, encoding="utf-8")
+    assert _unwrapped(done.data) == _unwrapped(current_data(find_project(event)))
+
+
+def _unwrapped(data: Any) -> Any:
+    """Data without the ends of lines in paragraphs, which say nothing."""
+    if isinstance(data, dict):
+        return {key: _unwrapped(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_unwrapped(value) for value in data]
+    return re.sub(r"(?<!\n)\n(?![\n ]|- )", " ", data.strip()) if isinstance(data, str) else data
