@@ -17,7 +17,6 @@ from conceptnote.cli.options import DryRun
 from conceptnote.cli.perform import Result, perform
 from conceptnote.cli.show import tell
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
-from conceptnote.edit.again import begun_again
 from conceptnote.languages.known import shipped_tags
 from conceptnote.regularfile import real_path
 
@@ -98,6 +97,8 @@ def _of_last_time(like: Path | None, source: Path | None, answers: dict[str, str
         message = f"--like and {other} do not go together"
         raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, hint="edit the new event file instead"))
     last = event_of_last_time(like)
+    from conceptnote.edit.again import begun_again
+
     return event_again(last, begun_again(last.text, last.project.shown, str(uuid4())))
 
 
