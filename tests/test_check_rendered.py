@@ -160,7 +160,7 @@ def test_template_may_end_a_page_after_a_heading(look: Examine) -> None:
 def test_furniture_that_has_no_room_is_told_of_the_whole_file(look: Examine) -> None:
     header = f'<header role="doc-pageheader"><p>{WORDS * 12}</p></header>'
     report = look(f"title: Title\n{BASE}", poster=header + "<h1>{{ event.title }}</h1><p>Text.</p>")
-    assert all("lie over each other" in message for message in told(report, "CN184"))
+    assert all("overlap" in message for message in told(report, "CN184"))
     whole, title = report.diagnostics
     assert (whole.path, str(whole.location).rpartition("/")[2]) == ((), "event.yaml")
     assert (title.path, str(title.location).rpartition("/")[2]) == (("title",), "event.yaml:1:8")
@@ -266,7 +266,7 @@ def test_command_looks_at_pages_and_writes_nothing(project: Path) -> None:
 
 @pytest.mark.parametrize(
     ("options", "said"),
-    [(["--paper", "letter"], "--paper is for pages"), (["--rendered", "--paper", "lettre"], "did you mean “letter”?")],
+    [(["--paper", "letter"], "--paper is about pages"), (["--rendered", "--paper", "lettre"], "did you mean “letter”?")],
 )
 def test_paper_that_means_nothing_is_refused(options: list[str], said: str, project: Path) -> None:
     done = check(project, *options)

@@ -103,7 +103,7 @@ def test_check_that_has_too_much_to_do_says_so(tmp_path: Path, monkeypatch: pyte
     file = tmp_path / "event.yaml"
     file.write_text(everybody(4_000), encoding="utf-8")
     told = [one for one in lint(file, date(2030, 3, 1)).diagnostics if one.code is Code.NOT_LOOKED_AT]
-    assert any(one.message.startswith("CN134 (“A name is spelt in two ways”) has not looked at all") for one in told)
+    assert any(one.message.startswith("CN134 (“A name is spelt in two ways”) did not check the whole") for one in told)
     assert {(one.severity, one.path) for one in told} == {(Severity.WARNING, ())}
     assert all(one.hint and one.location for one in told)
     file.write_text(everybody(4_000) + "checks: {CN134: {severity: off, reason: Known.}}\n", encoding="utf-8")

@@ -207,7 +207,7 @@ def test_events_that_would_lie_in_one_folder_are_not_built(tmp_path: Path) -> No
     done = run("build", "data/a.yaml", "data/b.yaml", cwd=tmp_path)
     assert done.returncode == 2
     assert "data/a.yaml and data/b.yaml would be built into the same folder, out" in done.stderr
-    assert "folder that is named events" in done.stderr
+    assert "into a folder named events" in done.stderr
     assert not (tmp_path / "out").exists()
     assert run("build", "-f", "html", "data/a.yaml", "data/../data/a.yaml", cwd=tmp_path).returncode == 0
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [

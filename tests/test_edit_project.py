@@ -245,10 +245,10 @@ def test_what_is_undone_is_done_again(project: Project) -> None:
     for expected in versions[1:]:
         History.of(project).redo()
         assert text_of(project) == expected
-    assert "nothing to do again" in refused(History.of(project).redo)
+    assert "nothing to redo" in refused(History.of(project).redo)
     History.of(project).undo()
     do(project, set_to(project, ("title",), "Oceans"))
-    assert "nothing to do again" in refused(History.of(project).redo)
+    assert "nothing to redo" in refused(History.of(project).redo)
 
 
 def test_the_history_is_ignored_by_git(project: Project) -> None:
@@ -283,7 +283,7 @@ def test_a_history_that_cannot_be_read_is_none(project: Project) -> None:
     steps = json.loads(log.read_text())
     steps["done"][0]["files"][0]["path"] = "../outside.yaml"
     log.write_text(json.dumps(steps))
-    assert "not known any more" in refused(History.of(project).undo)
+    assert "of what this step changed is missing" in refused(History.of(project).undo)
     log.write_text("[")
     assert "there is nothing to undo" in refused(History.of(project).undo)
 

@@ -366,8 +366,8 @@ def test_an_imposed_file_that_somebody_changed_is_none(booklet: Path) -> None:
         pdf.pages[0].contents_add(b"1 g 0 0 900 100 re f")
         pdf.save(file)
     said = refused(booklet, file)
-    assert "it claims to be imposed from" in said
-    assert "but differs from what" in said
+    assert "it says that it is imposed from" in said
+    assert "but that file gives a different one" in said
 
 
 def test_a_file_cannot_pass_by_claiming_to_be_imposed(booklet: Path) -> None:

@@ -359,7 +359,7 @@ def test_files_have_the_names_of_their_language_and_audience(tmp_path: Path) -> 
     assert "Frais" in (out / "concept-note.fr.funder.html").read_text(encoding="utf-8")
     for language in shipped_tags():
         (problem,) = refused(write(tmp_path, text.replace("audience: funder", f"audience: {language}")))
-        assert "what files in a language are named by" in problem.message
+        assert "in the names of files in a language" in problem.message
 
 
 def test_pages_on_sheets_and_files_for_each_have_their_language(tmp_path: Path, pool: Pool) -> None:

@@ -207,7 +207,7 @@ def test_what_cannot_be_put_back_at_once_is_put_back_by_the_next_run(papers: tup
     with locked(first, second), pytest.raises(DiagnosticError) as failure:
         check_built(request)
     [problem] = failure.value.diagnostics
-    assert "an earlier run was cut short here" in problem.message
+    assert "an earlier run was interrupted here" in problem.message
     assert Manifest.read(out).records
     assert holding(out) == before
     build(request)

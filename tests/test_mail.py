@@ -241,7 +241,7 @@ def test_without_a_list_there_is_one_draft_without_a_recipient(folder: Path) -> 
 
 def test_without_a_mail_and_a_commit_there_is_nothing_to_compare_with(folder: Path) -> None:
     ended = run("changes", cwd=folder, GIT_CEILING_DIRECTORIES=str(folder.parent))
-    assert (ended.returncode, "the event was not mailed yet" in ended.stderr) == (2, True)
+    assert (ended.returncode, "the event has not been mailed yet" in ended.stderr) == (2, True)
 
 
 def test_each_event_of_a_collection_has_its_own_mails(folder: Path) -> None:

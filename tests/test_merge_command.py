@@ -93,7 +93,7 @@ def test_nobody_is_asked_where_nobody_can_answer(project: Path) -> None:
     returned(project, ("Palais", "Palace"))
     done = command.run("merge", "back.docx", cwd=project)
     assert (done.returncode, data_of(project)) == (2, EVENT)
-    assert "add --yes, or --dry-run" in done.stderr
+    assert "add --yes to write it, or --dry-run" in done.stderr
 
 
 def test_json_has_all_of_it(project: Path) -> None:

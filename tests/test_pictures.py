@@ -185,7 +185,7 @@ def test_a_coarse_picture_is_warned_of_and_one_too_coarse_refused(tmp_path: Path
     # The theme sets a mark 11 mm high: 50 dots are 115 an inch, 30 are 69.
     file = project(tmp_path, "mark.png", mark_png=strategies.bitmap(100, 50, "#a02040"))
     (warning,) = built(file, pool).warnings
-    assert "images/mark.png is coarse in print: 115 dots an inch" in str(warning)
+    assert "images/mark.png is coarse in print: 115 dots per inch" in str(warning)
     assert str(warning).startswith(f"{file}:12:13: warning CN025")
     (tmp_path / "data" / "images" / "mark.png").write_bytes(strategies.bitmap(60, 30, "#a02040"))
     with pytest.raises(DiagnosticError, match="too coarse to print: 69 dots") as refused:

@@ -166,7 +166,7 @@ def test_a_word_file_that_somebody_edited_is_not_replaced_unasked(built: Path) -
     before = state(built / "out")
     done = run("build", cwd=built)
     assert done.returncode == 2
-    assert "out/programme.docx: error CN043: somebody has changed this file" in done.stderr
+    assert "out/programme.docx: error CN043: somebody has edited this file" in done.stderr
     assert state(built / "out") == before
     assert run("build", "--force", cwd=built).returncode == 0
     assert not edited.read_bytes().endswith(b"edited")

@@ -229,7 +229,7 @@ HOSTILE: Mapping[str, tuple[Callable[[Mapping[str, bytes]], bytes], str]] = {
     "half a PDF": (lambda files: b"%PDF-1.7\n" + bytes(500), "damaged"),
     "a locked PDF": (lambda files: locked(files["pdf"]), "password"),
     "half a DOCX": (lambda files: files["docx"][: len(files["docx"]) // 2], "damaged"),
-    "a package of another kind": (lambda files: package_of({"a.txt": b"a"}), "without a Word document"),
+    "a package of another kind": (lambda files: package_of({"a.txt": b"a"}), "has no Word document"),
     "half a document": (lambda files: with_document(files["docx"], lambda xml: xml[:-100]), "damaged"),
     "entities": (
         lambda files: with_document(files["docx"], lambda xml: xml.replace(b"<w:document", ENTITY + b"<w:document", 1)),

@@ -499,7 +499,7 @@ def test_the_record_names_what_is_to_be_seen_anyway(sites: Path, project: Path, 
 
 def test_what_is_no_site_is_not_replaced(tmp_path: Path, make: Make) -> None:
     event = written(tmp_path / "data", AROUND_A_CHANGE)
-    with pytest.raises(DiagnosticError, match="no site of conceptnote") as told:
+    with pytest.raises(DiagnosticError, match="that conceptnote site did not make") as told:
         make([event], tmp_path / "data")
     assert told.value.exit_code == ExitCode.USAGE
     assert set(held(tmp_path / "data")) == {"event.yaml"}
@@ -509,7 +509,7 @@ def test_two_events_cannot_have_one_address(tmp_path: Path, make: Make) -> None:
     one, other = (written(tmp_path / above / "a", AROUND_A_CHANGE) for above in "xy")
     with pytest.raises(DiagnosticError, match="two event files are called “event”"):
         make([one, other], tmp_path / "site")
-    with pytest.raises(DiagnosticError, match="no web address"):
+    with pytest.raises(DiagnosticError, match="not a web address"):
         make([one], tmp_path / "site", base_url="events")
     assert not (tmp_path / "site").exists()
 
