@@ -14,8 +14,10 @@ from typing import Any
 import pikepdf
 import pytest
 import strategies
+from command import run
 from conformance.docx import check_docx
 from conformance.pdf import check_pdf
+from docx_trackdiff.verify import load, plain_paras, view_paras
 from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,7 +29,8 @@ from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.compose.compose import Composer
-from conceptnote.doc.nodes import Doc
+from conceptnote.doc.metadata import Metadata
+from conceptnote.doc.nodes import Changed, Doc, Figure, Image, Paragraph, Text, plain_text
 from conceptnote.merge.blocks import Line
 from conceptnote.merge.merging import Choice, compare, current_data, merged
 from conceptnote.merge.returned import read_returned
@@ -77,16 +80,13 @@ def documents(folder: Path, event: strategies.Data) -> dict[str, Doc]:
 
 def without_pictures(node: Any) -> Any:
     """Pictures are tested elsewhere; here a file needs none."""
-
-    from conceptnote.doc.nodes import Figure, Image
-
     if isinstance(node, tuple):
         return tuple(without_pictures(one) for one in node if not isinstance(one, Image | Figure))
     if not dataclasses.is_dataclass(node) or isinstance(node, type):
         return node
     return dataclasses.replace(
         node, **{one.name: without_pictures(getattr(node, one.name)) for one in dataclasses.fields(node)}
-    )  # type: ignore[type-var]
+    )
 
 
 def word(doc: Doc) -> bytes:
@@ -236,3 +236,60 @@ def _unwrapped(data: Any) -> Any:
     if isinstance(data, list):
         return [_unwrapped(value) for value in data]
     return re.sub(r"(?<!\n)\n(?![\n ]|- )", " ", data.strip()) if isinstance(data, str) else data
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_another_engine_reads_both_papers_in_it(name: str, made: Path) -> None:
+    tree = load(made / "out" / f"{name}.redline.docx")[1]
+    for view, folder in (("accept", "out"), ("reject", "old")):
+        wanted = filter(None, plain_paras(load(made / folder / f"{name}.docx")[1]))
+        assert list(filter(None, view_paras(tree, view))) == list(wanted)
+
+
+def marked(old: str, new: str) -> str:
+    """What is marked in a paragraph: [-gone-], {+new+}, and the rest."""
+    signs = {"deleted": "[-{}-]", "inserted": "{{+{}+}}", "formatted": "<{}>"}
+    docs = [Doc(Metadata("x", "en"), (Paragraph((Text(text),)),)) for text in (old, new)]
+    (paragraph,) = redline(*docs, MARKER).blocks
+    assert isinstance(paragraph, Paragraph)
+    return "".join(
+        signs[one.change.kind].format(plain_text((one,))) if isinstance(one, Changed) else plain_text((one,))
+        for one in paragraph.children
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("We meet at 9:15 here.", "We meet at 9:30 here.", "We meet at [-9:15-]{+9:30+} here."),
+        ("The red old mill stands.", "The big new mill stands.", "The [-red old-]{+big new+} mill stands."),
+        ("水是生命之源", "水是万物之源", "水是[-生命-]{+万物+}之源"),
+        ("Nobody's well is dry.", "Everybody's well is dry.", "[-Nobody's-]{+Everybody's+} well is dry."),
+        ("One thing.", "Quite another matter", "[-One thing.-]{+Quite another matter+}"),
+    ],
+)
+def test_texts_are_compared_word_by_word_and_chinese_by_character(old: str, new: str, said: str) -> None:
+    assert marked(old, new) == said
+
+
+def test_what_moves_is_deleted_and_inserted() -> None:
+    texts = ["Wells are dug in every village.", "Pumps are kept by the town.", "Rivers run to the sea at last."]
+    old, new = (
+        Doc(Metadata("x", "en"), tuple(Paragraph((Text(texts[at]),)) for at in order))
+        for order in ((0, 1, 2), (1, 2, 0))
+    )
+    kinds = [
+        one.change.kind if one.change else "" for one in redline(old, new, MARKER).blocks if isinstance(one, Paragraph)
+    ]
+    assert kinds == ["deleted", "", "", "inserted"]
+
+
+def test_what_has_no_redline_is_refused(made: Path) -> None:
+    for arguments, wanted in (
+        (("nowhere",), "there is no file, mailed version or Git revision"),
+        (("data/old.yaml", "-d", "run-of-show"), "papers that are not for everybody have no redline"),
+        (("data/old.yaml", "-f", "ics"), "there is no format of redlines"),
+    ):
+        ended = run("redline", *arguments, cwd=made)
+        assert ended.returncode == 2, ended.stderr
+        assert wanted in ended.stderr or "the folder is in no Git repository" in ended.stderr
