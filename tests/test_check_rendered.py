@@ -266,7 +266,10 @@ def test_command_looks_at_pages_and_writes_nothing(project: Path) -> None:
 
 @pytest.mark.parametrize(
     ("options", "said"),
-    [(["--paper", "letter"], "--paper is about pages"), (["--rendered", "--paper", "lettre"], "did you mean “letter”?")],
+    [
+        (["--paper", "letter"], "--paper is about pages"),
+        (["--rendered", "--paper", "lettre"], "did you mean “letter”?"),
+    ],
 )
 def test_paper_that_means_nothing_is_refused(options: list[str], said: str, project: Path) -> None:
     done = check(project, *options)

@@ -536,7 +536,7 @@ def test_an_overview_of_more_events_is_not_replaced_unasked(tmp_path: Path) -> N
     before = (tmp_path / "out" / "overview.html").read_bytes()
     some = run("build", "-f", "html", *files[:2], cwd=tmp_path)
     assert some.returncode == 0
-    assert "it is made of 1 further event" in some.stderr
+    assert "it also covers 1 other event," in some.stderr
     assert (tmp_path / "out" / "overview.html").read_bytes() == before
     assert run("build", "-f", "html", "-d", "overview", *files[:2], cwd=tmp_path).returncode == 0
     assert b"Wells that last" not in (tmp_path / "out" / "overview.html").read_bytes()

@@ -283,7 +283,7 @@ def test_a_profile_that_leads_out_of_the_project_or_cannot_be_read_is_refused(st
     (inside / "funders" / "strict.yaml").symlink_to(strict / "funders" / "strict.yaml")
     (inside / "funders" / "folder.yaml").mkdir()
     (inside / "funders" / "latin.yaml").write_bytes("name: Médiathèque".encode("latin-1"))
-    for name, message in (("strict", "leads out"), ("folder", "cannot be read"), ("latin", "not UTF-8")):
+    for name, message in (("strict", "points outside"), ("folder", "cannot be read"), ("latin", "not UTF-8")):
         with pytest.raises(DiagnosticError, match=message) as error:
             one(inside, {"profile": name})
         assert {d.code for d in error.value.diagnostics} == {Code.PROFILE_UNREADABLE}

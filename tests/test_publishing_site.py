@@ -323,7 +323,10 @@ def test_a_release_takes_no_site_and_papers_have_their_own_folder(repository: Re
         line = [COMMAND, "publish", *words, "--site", "site"]
         return subprocess.run(line, cwd=repository.folder, capture_output=True, text=True, check=False)
 
-    for words, said in ((["release:page"], "cannot hold a site"), (["branch:gh-pages", "-o", "out"], "already contains its papers")):
+    for words, said in (
+        (["release:page"], "cannot hold a site"),
+        (["branch:gh-pages", "-o", "out"], "already contains its papers"),
+    ):
         done = command(*words)
         assert (done.returncode, said in done.stderr) == (ExitCode.USAGE, True)
     assert repository.log("gh-pages") == []

@@ -30,7 +30,7 @@ def svg_bitmaps(*drawings: tuple[str, int, int]) -> list[bytes]:
             case "cpu":
                 said = f"it takes more than {_SECONDS} seconds"
             case _:
-                said = "the program that draws it breaks off"
+                said = "the program that draws it stopped"
         raise ValueError(said) from None
 
 
@@ -52,4 +52,4 @@ def _drawn(drawings: tuple[tuple[str, int, int], ...]) -> list[bytes]:
     except (ValueError, MemoryError):
         raise
     except BaseException:  # A panic of Rust is no Exception.
-        raise ValueError("the program that draws it breaks off") from None
+        raise ValueError("the program that draws it stopped") from None

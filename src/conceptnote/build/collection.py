@@ -148,7 +148,8 @@ def _kept(whole: Request, root: Path) -> Diagnostic | None:
         names = [str(name) for name in named] if isinstance(named, list) else []
         further = [name for name in names if name not in whole.events and (root / name).is_file()]
         if further and record.audience == whole.audience and record.document in whole.documents:
-            message = f"it also covers {len(further)} other events, such as {further[0]}, so it was not rebuilt"
+            others = f"{len(further)} other event{'s' if len(further) > 1 else ''}"
+            message = f"it also covers {others}, such as {further[0]}, so it was not rebuilt"
             hint = f"name all events, or build it from these only with -d {record.document}"
             at = Location(str(folder / record.file))
             return Diagnostic(Code.OUTPUT_STALE, message, at, hint=hint, severity=Severity.WARNING)
