@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from conceptnote.check.event.context import Context
@@ -9,6 +10,7 @@ from conceptnote.check.event.fuzzy import words_of
 from conceptnote.check.event.rule import Remark, rule
 from conceptnote.diagnostics import Severity
 
+_IDEOGRAPH = re.compile(r"[\u3041-\u9fff]")
 _OF_FUNDERS = frozenset({"statement", "project", "disclaimer"})
 
 
@@ -31,8 +33,12 @@ def unsaid_names(context: Context) -> Iterator[Remark]:
 
 
 def _words(text: str) -> str:
-    """The words of a text, to be looked for in another: capitals and what stands between them do not count."""
-    return "".join(f" {word.text.casefold()} " for word in words_of(text.replace("’", "'")))
+    """The words of a text, to be looked for in another: capitals and what stands between them do not count.
+
+    Chinese and Japanese write words without blanks between them: there, each character is one.
+    """
+    apart = _IDEOGRAPH.sub(r" \g<0> ", text.replace("’", "'"))
+    return "".join(f" {word.text.casefold()} " for word in words_of(apart))
 
 
 def _body(context: Context) -> Iterator[str]:
