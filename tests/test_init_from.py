@@ -400,7 +400,7 @@ ENTITY = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/host
      ("n.docx", changed(note_docx(), "word/styles.xml", lambda old: old[:200]), "is not XML"),
      ("n.docx", changed(note_docx(), "_rels/.rels", lambda _: b"<x/>"), "not a Word document"),
      ("n.txt", b"\0\1\2", "not a text file"), ("n.txt", b" \n\n", "no words"),
-     ("n.pdf", b"%PDF", "damaged"), ("n.odt", b"PK", "not read"),
+     ("n.pdf", b"%PDF", "damaged"), ("n.odt", b"PK", "cannot be read"),
      ("n.txt", b"word " * 1_000_000, "larger than 4 MB"), ("n.txt", b"word,\n\n" * 2001, "2001 paragraphs"),
      ("n.docx", with_body("<w:p>" + "<w:sdt>" * 240 + "</w:sdt>" * 240 + "</w:p>"), "no words|nested too deeply")],
 )  # fmt: skip
