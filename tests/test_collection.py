@@ -566,10 +566,10 @@ def test_a_project_has_overviews_of_its_own(tmp_path: Path) -> None:
 
 
 def test_a_character_without_a_font_is_told_in_the_file_of_its_event(tmp_path: Path) -> None:
-    files = [file.relative_to(tmp_path) for file in week(tmp_path, z=EVENTS["wells"].replace("Wells", "井戸"))]
+    files = [file.relative_to(tmp_path) for file in week(tmp_path, z=EVENTS["wells"].replace("Wells", "कुआँ"))]
     done = run("build", "-d", "overview", *files, cwd=tmp_path)
     assert done.returncode == 3
-    assert "events/z.yaml:2:8: error CN024: “井戸” cannot be printed" in done.stderr
+    assert "events/z.yaml:2:8: error CN024: “कुआँ” cannot be printed" in done.stderr
     assert "[events.z.title]" in done.stderr
 
 
@@ -598,7 +598,7 @@ def test_clashes_are_told_in_the_second_event_and_name_the_first(tmp_path: Path)
     told = re.findall(r"^(\S+): error (CN19\d): (.+?) \[", done.stdout, re.MULTILINE)
     where = "“Rivers without borders” (events/rivers.yaml) at the same time, 13:15–14:30"
     assert told == [
-        ("events/zz.yaml:4:7", "CN192", f"Room XX, Palais des Nations is taken by {where}"),
+        ("events/zz.yaml:4:7", "CN192", f"Room XX, Palais des Nations is booked for {where}"),
         ("events/zz.yaml:7:9", "CN191", f"Leïla Amari is at {where}"),
     ]
     assert done.stdout.splitlines()[-1].startswith("4 events: 2 errors")
