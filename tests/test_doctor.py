@@ -388,5 +388,5 @@ def test_a_command_stands_below_what_is_lacking_and_not_below_what_is_there() ->
         "note     spare  missing",
         "         get spare",
         "",
-        "not ready to build: one thing is lacking",
+        "not ready to build: one thing is missing",
     ]
