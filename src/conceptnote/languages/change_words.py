@@ -12,9 +12,9 @@ Label = Literal[
     "access", "acronym", "agenda", "annexes", "as_of", "biography", "caption", "city", "contacts", "country",
     "date", "delivered_by", "description", "disclaimer", "email", "floor", "functions", "funders", "heading",
     "honorific", "honorific_after", "host", "imprint", "in_sentence", "interpretation", "invitation", "item",
-    "keywords", "languages", "layout", "mandate", "minutes", "mode", "name", "on_behalf_of", "panel",
+    "keywords", "languages", "layout", "lines", "mandate", "minutes", "mode", "name", "on_behalf_of", "panel",
     "parent_event", "parties", "party", "person", "practical", "presence", "print_as", "project", "public_phone",
-    "purpose", "questions", "registration", "role", "roles", "room", "rows", "sections", "short_biography",
+    "purpose", "questions", "registration", "role", "roles", "room", "rows", "running_head", "sections", "short_biography",
     "sittings", "statement", "status", "street", "structure", "sub_events", "subtitle", "symbol", "text", "theme",
     "time", "timezone", "timezone_name", "title", "topic", "track", "type", "url", "venue", "version", "who",
 ]  # fmt: skip
