@@ -15,8 +15,8 @@ Label = Literal[
     "keywords", "languages", "layout", "lines", "mandate", "minutes", "mode", "name", "on_behalf_of", "panel",
     "parent_event", "parties", "party", "person", "practical", "presence", "print_as", "project", "public_phone",
     "purpose", "questions", "registration", "role", "roles", "room", "rows", "running_head", "sections",
-    "short_biography", "sittings", "statement", "status", "street", "structure", "sub_events", "subtitle", "symbol", "text", "theme",
-    "time", "timezone", "timezone_name", "title", "topic", "track", "type", "url", "venue", "version", "who",
+    "short_biography", "sittings", "statement", "status", "street", "structure", "sub_events", "subtitle",
+    "symbol", "text", "theme", "time", "timezone", "timezone_name", "title", "topic", "track", "type", "url", "venue", "version", "who",
 ]  # fmt: skip
 
 
