@@ -16,7 +16,8 @@ Label = Literal[
     "parent_event", "parties", "party", "person", "practical", "presence", "print_as", "project", "public_phone",
     "purpose", "questions", "registration", "role", "roles", "room", "rows", "running_head", "sections",
     "short_biography", "sittings", "statement", "status", "street", "structure", "sub_events", "subtitle",
-    "symbol", "text", "theme", "time", "timezone", "timezone_name", "title", "topic", "track", "type", "url", "venue", "version", "who",
+    "symbol", "text", "theme", "time", "timezone", "timezone_name",
+    "title", "topic", "track", "type", "url", "venue", "version", "who",
 ]  # fmt: skip
 
 
