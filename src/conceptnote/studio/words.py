@@ -6,14 +6,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
+from conceptnote.yamldata import read_data
 
 
 @cache
 def words() -> dict[str, Any]:
     """All words, by what they are for; `{places}` are filled with `said`, or in the browser."""
-    text = (files("conceptnote.studio") / "words.yaml").read_text(encoding="utf-8")
-    found: dict[str, Any] = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506 - safe
+    found: dict[str, Any] = read_data((files("conceptnote.studio") / "words.yaml").read_bytes())
     return found
 
 

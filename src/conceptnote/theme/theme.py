@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, ClassVar
@@ -243,14 +243,20 @@ class Theme(Tokens):
         return (_HERE / f"{name}.css").read_text(encoding="utf-8")
 
 
+@cache
+def _shipped() -> bytes:
+    """The shipped theme, which is a part of the package, as its code is."""
+    return (_HERE / "theme.yaml").read_bytes()
+
+
 def load_theme() -> Theme:
     """Read the shipped theme."""
-    return _parsed((_HERE / "theme.yaml").read_bytes())
+    return _parsed(_shipped())
 
 
 def shipped_tokens() -> dict[str, Any]:
     """The tokens of the shipped theme, new each time."""
-    tokens: dict[str, Any] = read_data((_HERE / "theme.yaml").read_bytes())
+    tokens: dict[str, Any] = read_data(_shipped())
     return deepcopy(tokens)
 
 
