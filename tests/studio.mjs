@@ -13,6 +13,7 @@ const requests = [], errors = [];
 page.on("request", (request) => requests.push(request.url()));
 page.on("console", (message) => ["error", "warn"].includes(message.type()) && errors.push(message.text()));
 page.on("pageerror", (error) => errors.push(String(error)));
+page.on("response", (response) => response.status() >= 400 && errors.push(`${response.status()} ${response.url()}`));
 await page.setViewport({ width: 1280, height: 900 });
 await page.goto(process.argv[2]);
 

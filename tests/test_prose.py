@@ -119,6 +119,8 @@ TOLD = {
     "[x](ftp://h)": (0, "leads to “ftp://h”", "https://"),
     "[x](mailto:)": (0, "leads to “mailto:”", "name@example.org"),
     "[x](javascript:alert(1))": (0, "leads to “javascript:alert(1)”", "https://"),
+    "![x](javascript:a)": (0, "“javascript:a” is not a file of the project", "images/map.png"),
+    "![x](https://example.org/a.png)": (0, "is not a file of the project", "images/map.png"),
     "a <data:text/html,x>": (2, "leads to “data:text/html,x”", "https://"),
     "[x](file:///etc/passwd)": (0, "leads to “file:///etc/passwd”", "https://"),
     "[x]()": (0, "the link leads nowhere", "https://"),

@@ -231,6 +231,11 @@ def _picture_faults(picture: Token) -> Iterator[tuple[str, str]]:
     name = unquote(str(picture.attrs.get("src", "")))
     if not name:
         yield "the picture has no file name", "write ![what it shows](file)"
+    elif re.match(r"[A-Za-z][A-Za-z0-9+.-]+:|[/\\\\]", name):
+        yield (
+            f"the picture “{name}” is not a file of the project",
+            "name a file relative to the event file: images/map.png",
+        )
     if not _alternative(picture).strip():
         yield f"the picture “{name}” has no description", "write ![what it shows](file)"
     if title := picture.attrs.get("title"):

@@ -43,6 +43,8 @@ def application(session: Session, stop: Callable[[], None]) -> Starlette:
     return Starlette(
         routes=[
             Route("/", server.page),
+            # Browsers ask for it before they have read which picture the page names.
+            Route("/favicon.ico", _nothing),
             Route("/static/{name:path}", _static),
             Route("/fonts/{name}", server.font),
             Route("/pages/{paper}/{page:int}", server.picture),
@@ -236,6 +238,10 @@ async def _json(request: Request) -> dict[str, Any]:
     if not isinstance(asked, dict):
         raise ValueError("no object")
     return asked
+
+
+async def _nothing(request: Request) -> Response:
+    return Response(status_code=204)
 
 
 async def _static(request: Request) -> Response:
