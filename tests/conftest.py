@@ -55,7 +55,7 @@ def messages_are_for_people() -> Iterator[None]:
 
     def checked(self: Diagnostic, *args: Any, **values: Any) -> None:
         made(self, *args, **values)
-        said = re.sub("“[^”]*”", "“”", f"{self.message} {self.hint}")
+        said = re.sub('“[^”]*”|"[^"]*"', "“”", f"{self.message} {self.hint}")
         assert not NOT_FOR_PEOPLE.search(said), said
 
     Diagnostic.__init__ = checked

@@ -53,7 +53,7 @@ def _inspect(context: Context, locator: Locator) -> Inspection:
 def _unfinished(rule: Rule, why: str, locator: Locator) -> Diagnostic:
     message = f"{rule.code} (“{rule.title}”) did not check the whole file: {why}"
     hint = "fix what is reported, or make the file shorter; then check again"
-    at = Location(locator.locate(()).file)
+    at = Location(locator.locate(()).file, 1, 1)
     return Diagnostic(Code.NOT_LOOKED_AT, message, at, (), hint, Severity.WARNING)
 
 
