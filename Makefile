@@ -41,8 +41,8 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/studio.py
 	$(BIN)/python benchmarks/notes.py
 
-# Writes what is generated: from the schema data/event.schema.json, docs/event-file.md and docs/funders.md, from the
-# rules docs/conformance.md and docs/checks.md.
+# Writes what is generated: from the schema data/event.schema.json, docs/event-file.md and docs/funders.md, and from the
+# checks docs/checks.md.
 generate: $(VENV)/.installed
 	PYTHONPATH=tools:tests $(BIN)/python -m reference.generate
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from reference.conformance import conformance_reference, parts
 from reference.generate import generated, main
+
+from conceptnote.check.acknowledgement import RULES
 
 REPOSITORY = Path(__file__).parents[1]
 
@@ -28,12 +29,23 @@ def test_generator_writes_into_the_repository_that_is_named(tmp_path: Path) -> N
         assert (tmp_path / path).read_bytes() == text.encode()
 
 
-def test_every_condition_has_a_row_and_a_test_that_is_there() -> None:
-    table = conformance_reference()
-    assert parts()
-    for part in parts():
-        assert (REPOSITORY / part.test).is_file()
-        checkpoints = list(part.checkpoints)
-        assert len(checkpoints) > 5
-        for one in checkpoints:
-            assert f"| {one.rule} | {one.statement} |" in table
+def test_the_page_on_conformance_names_every_rule_of_the_acknowledgement() -> None:
+    page = (REPOSITORY / "docs" / "conformance.md").read_text(encoding="utf-8")
+    rows = [
+        [cell.strip() for cell in line.strip("| ").split("|")] for line in page.splitlines() if line.count("|") == 4
+    ]
+    formats = {row[0]: row[2] for row in rows if row[0] in RULES}
+    of = {
+        frozenset(("pdf", "docx", "html")): "all",
+        frozenset(("pdf", "docx")): "PDF, DOCX",
+        frozenset(("pdf",)): "PDF",
+    }
+    assert formats == {rule.rule: of[frozenset(rule.formats)] for rule in RULES.values()}
+
+
+def test_the_examples_of_the_checks_show_what_is_mended() -> None:
+    page = (REPOSITORY / "docs" / "checks.md").read_text(encoding="utf-8")
+    assert (
+        "```diff\n  date: 2030-03-05\n- subtitle: Geneva, Wednesday, 5 March\n+ subtitle: Geneva, Tuesday, 5 March\n```"
+        in page
+    )

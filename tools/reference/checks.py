@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import ndiff
 from pathlib import Path
 
 import yaml
@@ -18,7 +19,11 @@ def checks_reference() -> str:
     """The text of docs/checks.md."""
     profiles = {path.stem: _forum(path) for path in sorted(shipped("forums").glob("*.yaml"))}
     return page(
-        "checks.md.j2", {"usual": _usual, "asks": _asks}, rules=all_rules(), examples=examples(), forums=profiles
+        "checks.md.j2",
+        {"usual": _usual, "asks": _asks, "mended": _mended},
+        rules=all_rules(),
+        examples=examples(),
+        forums=profiles,
     )
 
 
@@ -42,6 +47,12 @@ def _usual(rule: Rule) -> str:
     if rule.limit.default is None:
         return f"none, unless the forum or the event sets one; in {rule.limit.unit}"
     return f"{rule.limit.default} {rule.limit.unit}"
+
+
+def _mended(example: dict[str, str]) -> str:
+    """What is wrong in an example and how it is mended, as a diff: what both say is there once."""
+    lines = ndiff(example["wrong"].splitlines(), example["right"].splitlines())
+    return "\n".join(line.rstrip() for line in lines if not line.startswith("?"))
 
 
 def _asks(forum: Forum) -> list[tuple[str, str, Asked]]:

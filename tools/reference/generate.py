@@ -7,7 +7,6 @@ from pathlib import Path
 
 from conceptnote.schema.jsonschema import event_json_schema_text
 from reference.checks import checks_reference
-from reference.conformance import conformance_reference
 from reference.event_file import event_reference
 from reference.funders import funders_reference
 
@@ -19,7 +18,6 @@ def generated() -> dict[Path, str]:
         Path("docs/event-file.md"): event_reference(),
         Path("docs/funders.md"): funders_reference(),
         Path("docs/checks.md"): checks_reference(),
-        Path("docs/conformance.md"): conformance_reference(),
     }
 
 
