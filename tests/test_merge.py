@@ -19,13 +19,12 @@ from returning import AUTHOR, Edit, Word
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.merge.items import edit_fields, edit_items
-from conceptnote.merge.merging import Choice, Comparison, compare, current_data, merged
+from conceptnote.merge.merging import ALL, Choice, Comparison, compare, current_data, merged
 from conceptnote.merge.paper import Paper
 from conceptnote.merge.paragraphs import edit_paragraphs
 from conceptnote.merge.returned import read_returned
 from conceptnote.merge.search import Search
 from conceptnote.source.project import Project, find_project
-from conceptnote.source.world import this_machine
 
 EVENT = """\
 title: Water for all
@@ -317,11 +316,10 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def compared(folder: Path, data: bytes, place: Path, choice: Choice | None = None) -> tuple[Project, Comparison]:
+def compared(folder: Path, data: bytes, place: Path, choice: Choice = ALL) -> tuple[Project, Comparison]:
     """What is found in a returned file."""
-    place.write_bytes(data)
     project = find_project(folder / "data" / "event.yaml")
-    return project, compare(project, place, choice or Choice(), None, this_machine())
+    return project, compare(project, place, data, choice)
 
 
 def as_read(data: Any) -> Any:

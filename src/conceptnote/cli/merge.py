@@ -63,14 +63,13 @@ def merge_command(
     """
 
     def work(result: Result) -> None:
-        from conceptnote.merge.merging import Choice, compare
+        from conceptnote.merge.merging import Choice, bytes_of, compare
 
         one_of(output_format, RESULT_FORMS, "output format")
         one_of(pending, completion.PENDING, "choice")
-        world = this_machine()
-        project = open_project(event, world=world)
+        project = open_project(event, world=this_machine())
         choice = Choice(pending == "accept", tuple(author or ()))
-        comparisons = [compare(project, file, choice, base, world) for file in files]
+        comparisons = [compare(project, file, bytes_of(file), choice, base) for file in files]
         _merge(result, comparisons, project, choice, yes=yes, dry_run=dry_run, in_json=output_format == "json")
 
     perform(work, event, "text")

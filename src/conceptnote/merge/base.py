@@ -25,7 +25,7 @@ from conceptnote.source.load import load_languages, written_data
 from conceptnote.source.project import Project, event_file_of, find_project
 from conceptnote.source.revision import RevisionWorld
 from conceptnote.source.templates import Templates
-from conceptnote.source.world import Snapshot, World
+from conceptnote.source.world import Snapshot
 
 _MOST_COMMITS = 100
 _LEAST = 0.5
@@ -50,10 +50,10 @@ class Base:
         return tuple(_translated(sent, self.printed.lines, returned))
 
 
-def find_base(project: Project, file: Path, returned: Returned, named: str | None, world: World) -> Base:
+def find_base(project: Project, file: Path, returned: Returned, named: str | None) -> Base:
     """The paper that a returned file was. Raises DiagnosticError where it is not known."""
     if named is not None:
-        found = _likeliest(_of_version(project, _named_data(project, named, world)), returned)
+        found = _likeliest(_of_version(project, _named_data(project, named)), returned)
         if found is not None:
             return found
         raise DiagnosticError(_unknown(file, f"{named} has no paper like this", "name the version that was sent"))
@@ -122,7 +122,8 @@ def _likeliest(bases: Iterable[Base], returned: Returned) -> Base | None:
     return best[0] if best is not None and best[1] > 0 else None
 
 
-def _named_data(project: Project, named: str, world: World) -> Any:
+def _named_data(project: Project, named: str) -> Any:
+    world = project.world
     if world.kind(Path(named)) is not None:
         return written_data(find_project(event_file_of(Path(named)), world=world))
     then = Snapshot(RevisionWorld(project.root, named, world.today()))
@@ -136,7 +137,7 @@ def _in_git(project: Project, id: str) -> Base | None:
         listed = Git(project.root).run("log", f"-n{_MOST_COMMITS}", "--format=%H", "--", str(project.event_file))
         for commit in listed.decode("ascii", "replace").split():
             with contextlib.suppress(DiagnosticError):
-                data = _named_data(project, commit, project.world)
+                data = _named_data(project, commit)
                 if data in seen:
                     continue
                 seen.append(data)

@@ -32,7 +32,6 @@ from conceptnote.read.package import LARGEST_FILE
 from conceptnote.read.unreadable import UnreadableFile
 from conceptnote.regularfile import TooLarge, read_whole
 from conceptnote.source.project import Project
-from conceptnote.source.world import World
 from conceptnote.systemerror import reason
 
 
@@ -46,6 +45,10 @@ class Choice:
     def accepts(self, by: Tracked) -> bool:
         """Whether a tracked change is taken as made."""
         return self.pending and (not self.authors or by.author in self.authors)
+
+
+ALL = Choice()
+"""All tracked changes, as made."""
 
 
 @dataclass(frozen=True)
@@ -74,13 +77,25 @@ class Result:
     conflicts: list[tuple[Edit, Conflict]] = field(default_factory=list)
 
 
-def compare(project: Project, file: Path, choice: Choice, named: str | None, world: World) -> Comparison:
-    """The edits in a returned file. Raises DiagnosticError where it cannot be read, or is no paper of the event.
+def bytes_of(file: Path) -> bytes:
+    """A returned file. Raises DiagnosticError where it cannot be read, or is larger than is read."""
+    try:
+        return read_whole(file, LARGEST_FILE)
+    except TooLarge:
+        message, hint = "the Word file is larger than 100 MB", "save it with smaller pictures"
+    except OSError as error:
+        message, hint = f"the file cannot be read: {reason(error)}", "name a Word file that came back"
+    raise DiagnosticError(Diagnostic(Code.RETURNED_UNREADABLE, message, Location(str(file)), hint=hint))
 
-    The file is read in a process with limits; `named` is the version that was sent, where somebody says it.
+
+def compare(project: Project, file: Path, data: bytes, choice: Choice = ALL, named: str | None = None) -> Comparison:
+    """The edits in a returned file, by its bytes; `file` is what messages call it.
+
+    The bytes are read in a process with limits; `named` is the version that was sent, where somebody says it.
+    Raises DiagnosticError where they cannot be read, or are no paper of the event.
     """
-    returned, before = _read(file, choice)
-    base = find_base(project, file, returned, named, world)
+    returned, before = _read(file, data, choice)
+    base = find_base(project, file, returned, named)
     left = []
     if choice.authors:
         # What was edited without tracking is nobody's: the file as it was before all tracked changes is what was sent.
@@ -95,22 +110,17 @@ def compare(project: Project, file: Path, choice: Choice, named: str | None, wor
     return Comparison(file, base, edits, left, list(_comments(search, returned)), bool(returned.revisions))
 
 
-def _read(file: Path, choice: Choice) -> tuple[Returned, Returned]:
+def _read(file: Path, data: bytes, choice: Choice) -> tuple[Returned, Returned]:
     """The file with the tracked changes that are taken, and without any."""
-    at = Location(str(file))
     try:
-        found: tuple[Returned, Returned] = apart(_both, read_whole(file, LARGEST_FILE), choice)
-    except TooLarge:
-        message, hint = "the Word file is larger than 100 MB", "save it with smaller pictures"
-    except OSError as error:
-        message, hint = f"the file cannot be read: {reason(error)}", "name a Word file that came back"
+        found: tuple[Returned, Returned] = apart(_both, data, choice)
     except UnreadableFile as error:
         message, hint = str(error), error.hint or "save it again in Word as .docx"
     except LimitMet as met:
         message, hint = limit_said(met)
     else:
         return found
-    raise DiagnosticError(Diagnostic(Code.RETURNED_UNREADABLE, message, at, hint=hint))
+    raise DiagnosticError(Diagnostic(Code.RETURNED_UNREADABLE, message, Location(str(file)), hint=hint))
 
 
 def _both(data: bytes, choice: Choice) -> tuple[Returned, Returned]:

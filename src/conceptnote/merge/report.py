@@ -23,7 +23,7 @@ _AROUND = 4
 def edit_lines(edit: Edit) -> Iterator[str]:
     """What an edit does, by whom, and the words that it changes."""
     yield f"{format_path(edit.path)}  ({who(edit)})"
-    for old, new in _shown(edit):
+    for old, new in shown(edit):
         if old:
             yield f"  - {old}"
         if new:
@@ -41,7 +41,8 @@ def _by(revision: Revision) -> str:
     return ", ".join(part for part in (revision.author or "somebody", revision.date.partition("T")[0]) if part)
 
 
-def _shown(edit: Edit) -> Iterator[tuple[str, str]]:
+def shown(edit: Edit) -> Iterator[tuple[str, str]]:
+    """The words that an edit changes, old and new, with a few around them; empty where there are none on a side."""
     for change in edit.changes:
         match change:
             case Set(old=str(old), new=str(new)):
