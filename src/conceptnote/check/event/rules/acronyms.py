@@ -21,8 +21,8 @@ def _at(use: Use, message: str, hint: str) -> Remark:
 def used_before(context: Context) -> Iterator[Remark]:
     """An acronym is used before it is spelt out.
 
-    Whoever does not know it has stopped reading. What every reader of such papers knows, and the acronyms of
-    parties, need no words.
+    Readers who do not know it stop reading. Acronyms that all readers of such papers know, and those of parties, are
+    accepted.
     """
     known = set(context.once(excused))
     first: dict[str, Use] = {}
@@ -40,8 +40,8 @@ def used_before(context: Context) -> Iterator[Remark]:
 def never_spelt_out(context: Context) -> Iterator[Remark]:
     """An acronym is never spelt out.
 
-    Not everybody in the room is of the trade. What every reader of such papers knows, and the acronyms of parties,
-    need no words.
+    Some people in the room are new to the subject. Acronyms that all readers of such papers know, and those of parties,
+    are accepted.
     """
     told = set(context.once(excused) | context.once(introduced))
     for use in uses(context):
@@ -54,7 +54,7 @@ def never_spelt_out(context: Context) -> Iterator[Remark]:
 def spelt_out_differently(context: Context) -> Iterator[Remark]:
     """An acronym is spelt out twice, in different words.
 
-    One of them is wrong, or there are two things by one name.
+    Either one is wrong, or two things have the same acronym.
     """
     parties = {party.acronym for party in context.event.parties.values()}  # CN142 compares these with their records.
     first: dict[str, str] = {}

@@ -15,9 +15,9 @@ from conceptnote.schema.event import Event
 
 @rule("CN145", Severity.WARNING)
 def unknown_article(context: Context) -> Iterator[Remark]:
-    """A party's name stands in a sentence, and it is not known whether it has an article there.
+    """A party's name is in a sentence, and its article is not known.
 
-    A sentence without the article reads like a form, and only somebody who knows the party can say whether it has one.
+    Without its article the sentence reads like a form. Only somebody who knows the party can say whether it has one.
     """
     event, words = context.event, context.event.locale
     for key in dict.fromkeys(_in_sentences(context, words)):

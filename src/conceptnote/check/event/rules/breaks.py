@@ -36,10 +36,10 @@ def _rows(sheet: Sheet) -> dict[Place, list[Place]]:
 
 @rule("CN183", Severity.WARNING, rendered=True)
 def torn_tables(context: Context) -> Iterator[Remark]:
-    """A row of a table is torn over two pages, or stands on a page with none of the other rows.
+    """A row of a table is split over two pages, or is alone on a page.
 
-    Who turns the page has lost the beginning of the row, or the day that it belongs to. A long row may stand alone
-    where no other table follows it.
+    Readers who turn the page have lost the beginning of the row, or its day. A long row may be alone if no table
+    follows it.
     """
     for paper, before, after in _breaks(context):
         above, below = _rows(before), _rows(after)
@@ -65,9 +65,9 @@ def _lines(sheet: Sheet, row: Place) -> int:
 
 @rule("CN185", Severity.WARNING, rendered=True)
 def parted_headings(context: Context) -> Iterator[Remark]:
-    """A heading is the last thing on a page, and what it announces stands on the next.
+    """A heading is at the end of a page, and its text is on the next.
 
-    It announces nothing there, and is missed where its text begins. A template may end the page after it.
+    Readers miss it where the text begins. A template may end the page after it.
     """
     for paper, before, _ in _breaks(context):
         read = [place for place in before.places if not in_note(place)]
@@ -79,9 +79,9 @@ def parted_headings(context: Context) -> Iterator[Remark]:
 
 @rule("CN186", Severity.WARNING, rendered=True)
 def lonely_lines(context: Context) -> Iterator[Remark]:
-    """The first line of a paragraph stands alone at the foot of a page, or the last alone at the head of one.
+    """The first or last line of a paragraph is alone on a page.
 
-    Papers are laid out so that it does not come to that, unless a footnote could stay with its call in no other way.
+    The layout avoids this, except where a footnote cannot stay with its call otherwise.
     """
     for paper, before, after in _breaks(context):
         here, there = ({block_of(word.place): None for word in sheet.text} for sheet in (before, after))

@@ -12,9 +12,10 @@ from conceptnote.schema.identity import uid_of
 
 @rule("CN113", Severity.WARNING)
 def no_uid(context: Context) -> Iterator[Remark]:
-    """An event that has changed, or is cancelled, has no UID of its own.
+    """An event that has changed, or is cancelled, has no `uid`.
 
-    It is then made of title and first day: where these have changed, calendars show the old event beside the new one.
+    Its UID is then made from title and first day. If these have changed, calendars show the old event beside the new
+    one.
     """
     event = context.event
     if event.uid is not None or not (event.version or event.status == "cancelled"):

@@ -16,8 +16,7 @@ Bookings = Callable[[Context], tuple[Booking, ...]]
 def people_at_two_events(context: Context) -> Iterator[Remark]:
     """Somebody is at another event at the same time.
 
-    Each of the two announces them. People are the same by their id where both events include it from one file, else by
-    their name.
+    Both events announce them. People are the same by id if both events include them from one file, otherwise by name.
     """
     for file, mine, theirs in _clashes(context, people_booked):
         message = f"{mine.name} is at “{theirs.what}” ({file}) at the same time, {_when(theirs, mine)}"
@@ -26,9 +25,9 @@ def people_at_two_events(context: Context) -> Iterator[Remark]:
 
 @rule("CN192", Severity.ERROR)
 def rooms_of_two_events(context: Context) -> Iterator[Remark]:
-    """A room is taken by another event at the same time.
+    """Another event uses the room at the same time.
 
-    One of the two stands before a closed door. A building without a room is no room.
+    One of the two finds the door closed. A building without a room does not count.
     """
     for file, mine, theirs in _clashes(context, rooms_booked):
         message = f"{mine.name} is booked for “{theirs.what}” ({file}) at the same time, {_when(theirs, mine)}"

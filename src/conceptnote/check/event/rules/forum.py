@@ -28,7 +28,7 @@ def _cited(asked: Asked) -> str:
 def slot(context: Context) -> Iterator[Remark]:
     """The event does not keep to the slot of its forum.
 
-    The room is taken before and after.
+    Others have the room before and after.
     """
     asked = context.forum.slot if context.forum else None
     if context.forum is None or asked is None:
@@ -51,9 +51,9 @@ def _beyond(time: TimeSpan, asked: FixedSlot, name: str) -> Iterator[str]:
 
 @rule("CN172", Severity.WARNING)
 def hosts(context: Context) -> Iterator[Remark]:
-    """None of the hosts is one that the forum allows.
+    """The forum does not allow any of the hosts.
 
-    The application is refused.
+    It refuses the application.
     """
     asked = context.forum.hosts if context.forum else None
     if context.forum is None or asked is None:
@@ -84,7 +84,7 @@ def title(context: Context, limit: int) -> Iterator[Remark]:
 def background(context: Context, limit: int) -> Iterator[Remark]:
     """The background is longer than the forum allows.
 
-    Nobody reads on.
+    Readers stop there.
     """
     for number, section in enumerate(context.event.sections):
         about = folded("background") & set(plain_words(section.heading).split())
@@ -97,7 +97,7 @@ def background(context: Context, limit: int) -> Iterator[Remark]:
 def biographies(context: Context, limit: int) -> Iterator[Remark]:
     """A biography is longer than the forum allows.
 
-    It is cut by somebody who does not know the person.
+    Somebody who does not know the person cuts it.
     """
     for identifier, person in context.event.people.items():
         # The concept note prints the shorter of two.
@@ -122,7 +122,7 @@ def pages(context: Context, limit: int) -> Iterator[Remark]:
 def lengths(context: Context, limit: int) -> Iterator[Remark]:
     """A paper has more words than the forum allows.
 
-    All words of its text count, those of its notes among them; what stands at the foot of each page does not.
+    All words of its text and notes count; those at the foot of each page do not.
     """
     for paper in _limited(context, "words"):
         if paper.words > limit:

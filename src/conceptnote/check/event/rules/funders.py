@@ -17,9 +17,9 @@ from conceptnote.units import MM_PER_INCH
 
 @rule("CN151", Severity.ERROR)
 def without_acknowledgement(context: Context) -> Iterator[Remark]:
-    """A party is a funder, and nothing acknowledges it.
+    """A party is a funder, and no paper acknowledges it.
 
-    The acknowledgement is a condition of the grant; without an entry under `funders` no paper prints it.
+    The acknowledgement is a condition of the grant, and papers print it only for entries under `funders`.
     """
     acknowledged = {funder.party for funder in context.event.funders}
     for path, identifier, role in held_roles(context.event):
@@ -32,9 +32,9 @@ def without_acknowledgement(context: Context) -> Iterator[Remark]:
 
 @rule("CN152", Severity.WARNING)
 def without_the_role(context: Context) -> Iterator[Remark]:
-    """Somebody is acknowledged as a funder, and has no role by which they would be one.
+    """A party is acknowledged as a funder, and has no such role.
 
-    Either they do not fund the event, or the record is not complete.
+    Either it does not fund the event, or its record is incomplete.
     """
     for number, funder in enumerate(context.event.funders):
         party = context.event.parties[funder.party]
@@ -52,9 +52,9 @@ def _logos(context: Context) -> Iterator[tuple[DataPath, Funder, Logo]]:
 
 @rule("CN153", Severity.WARNING, limit=Limit(300, "dots per inch"))
 def coarse_logos(context: Context, limit: int) -> Iterator[Remark]:
-    """A funder's logo is too coarse for print.
+    """A funder's logo has too few dots for print.
 
-    On paper its edges are frayed, and funders see it. A drawing (SVG) is never too coarse.
+    Its edges are frayed on paper, and funders see it. A drawing (SVG) is always sharp.
     """
     for path, _, logo in _logos(context):
         if logo.file in context.bitmaps:
@@ -69,9 +69,9 @@ def coarse_logos(context: Context, limit: int) -> Iterator[Remark]:
 
 @rule("CN154", Severity.WARNING)
 def emblems_side_by_side(context: Context) -> Iterator[Remark]:
-    """An emblem of the United Nations stands beside another logo.
+    """An emblem of the United Nations is beside another logo.
 
-    It may do so only with written permission of the entity (General Assembly resolution 92 (I) protects the emblem).
+    This needs written permission of the entity (General Assembly resolution 92 (I) protects the emblem).
     """
     told: set[DataPath] = set()
     logos = [(_of_united_nations(context, funder, logo), path, funder, logo) for path, funder, logo in _logos(context)]

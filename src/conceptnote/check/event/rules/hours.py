@@ -13,9 +13,9 @@ from conceptnote.diagnostics import Severity
 
 @rule("CN106", Severity.WARNING)
 def other_hours(context: Context) -> Iterator[Remark]:
-    """Hours in a text begin or end with the event, but are not its hours.
+    """Hours in a text begin or end with the event, but differ from its hours.
 
-    Hours that were moved have to move everywhere, and prose is where they are forgotten.
+    When hours change, prose is where the old ones stay.
     """
     times = [one.time for one in context.sittings if one.time]
     event = context.event.date.day

@@ -14,7 +14,7 @@ from conceptnote.schema.entries import minutes_between
 
 @rule("CN105", Severity.WARNING)
 def stated_lengths(context: Context) -> Iterator[Remark]:
-    """A text says that the event, or an item, lasts longer or shorter than its times do.
+    """A text gives the event, or an item, another length than its times do.
 
     Speakers prepare for the length that they have read.
     """

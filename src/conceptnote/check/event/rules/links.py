@@ -17,9 +17,9 @@ _LONGEST = 300
 
 @rule("CN195", Severity.WARNING)
 def users(context: Context) -> Iterator[Remark]:
-    """A web address names a user, or holds a password.
+    """A web address has a user name or a password.
 
-    Everybody who has the paper has the password; and what stands before an “@” is easily taken for the host.
+    Everybody who has the paper has the password, and readers take what is before the “@” for the host.
     """
     for one in context.once(addresses):
         if one.user is not None:
@@ -33,9 +33,9 @@ def users(context: Context) -> Iterator[Remark]:
 
 @rule("CN196", Severity.WARNING)
 def lookalikes(context: Context) -> Iterator[Remark]:
-    """A host is written with letters of another script that look like Latin ones.
+    """A host has letters of another script that look like Latin ones.
 
-    Such names are registered to be taken for those of others. Names in one script, such as `вода.рф`, are right.
+    Such names are registered to be confused with others. Names in one script, such as `вода.рф`, are right.
     """
     for one in context.once(addresses):
         if label := looks_like_another(one.host):
@@ -46,9 +46,9 @@ def lookalikes(context: Context) -> Iterator[Remark]:
 
 @rule("CN197", Severity.WARNING)
 def disguised(context: Context) -> Iterator[Remark]:
-    """The words of a link are one address, and it leads to another.
+    """A link shows one address and leads to another.
 
-    On paper the words are all there is, and on a screen they are believed.
+    On paper readers have only the words, and on a screen they believe them.
     """
     from conceptnote.schema.commonmark import links
 

@@ -16,10 +16,10 @@ _OF_FUNDERS = frozenset({"statement", "project", "disclaimer"})
 
 @rule("CN155", Severity.WARNING)
 def unsaid_names(context: Context) -> Iterator[Remark]:
-    """What a funder asks the text to say is nowhere said word by word.
+    """The words that a funder asks for are missing from the text.
 
-    It is a condition of the grant. Sections, structure, agenda and descriptions count, as far as papers print them, and
-    so do the funder's own statement and project, and its words with its name.
+    They are a condition of the grant. Sections, structure, agenda and descriptions count if papers print them; so do
+    the funder's statement, its project, and its lock-up with its name.
     """
     event = context.event
     said = [_words(text) for text in _body(context)]

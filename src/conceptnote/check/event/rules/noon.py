@@ -12,9 +12,9 @@ from conceptnote.diagnostics import Severity
 
 @rule("CN104", Severity.WARNING)
 def twelve_hours(context: Context) -> Iterator[Remark]:
-    """A time on the 12-hour clock is none, or can be taken for noon and midnight alike.
+    """A time on the 12-hour clock is impossible, or could be noon or midnight.
 
-    Strictly, noon is neither before nor after noon, and readers of 24-hour countries take 12 p.m. for midnight.
+    Readers who use the 24-hour clock take 12 p.m. for midnight.
     """
     for said in context.texts:
         for match in half_day_time().finditer(said.plain):

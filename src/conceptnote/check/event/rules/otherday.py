@@ -16,9 +16,9 @@ _BESIDE = 240
 
 @rule("CN102", Severity.WARNING)
 def other_days(context: Context) -> Iterator[Remark]:
-    """A text has the event on another day.
+    """A text gives the event another day.
 
-    A date that was moved has to move everywhere, and prose is where it is forgotten.
+    When a date changes, prose is where the old one stays.
     """
     event, days = context.event.date.day, [one.day for one in context.sittings if one.day]
     if event is None or len(days) < len(context.sittings):

@@ -19,9 +19,9 @@ _SLACK = 0.5  # Millimetres: what rounding gives.
 
 @rule("CN184", Severity.WARNING, rendered=True)
 def overflowing_words(context: Context) -> Iterator[Remark]:
-    """A word reaches beyond the margins, or lies over another.
+    """A word is outside the margins, or over another word.
 
-    It is cut off by the printer, or cannot be read.
+    The printer cuts it off, or nobody can read it.
     """
     for paper in context.papers:
         for sheet in paper.sheets:

@@ -23,11 +23,11 @@ Held = Occasion | Timed
 
 @rule("CN121", Severity.ERROR)
 def rooms_taken_twice(context: Context) -> Iterator[Remark]:
-    """Two items take place at one time in one room, or are both for everybody.
+    """Two items overlap in one room, or both are for everybody.
 
-    Either a time is wrong, or one of them needs a `room` of its own. Beside a break there may be a press conference or
-    a photograph; but a meal for all and a plenary cannot overlap, wherever they are. An event within the event takes
-    its room too, where it says which; one that lasts as long as the sitting, like an exhibition, is beside its items.
+    Either a time is wrong, or one of them needs another `room`. A press conference or a photograph may be beside a
+    break; a meal for all and a plenary may not overlap anywhere. An event within the event takes the room that it
+    names; one that lasts as long as the sitting, such as an exhibition, is beside its items.
     """
     told: set[DataPath] = set()
     rooms = context.once(_rooms)
@@ -164,9 +164,9 @@ def _when(one: Held) -> str:
 
 @rule("CN122", Severity.ERROR)
 def people_in_two_places(context: Context) -> Iterator[Remark]:
-    """Somebody is in two rooms at one time.
+    """Somebody is in two rooms at the same time.
 
-    It is found out on the day, by the chair who waits.
+    Otherwise the chair finds out on the day.
     """
     rooms = context.once(_rooms)
     for person, held in _held_by_person(context).items():

@@ -13,9 +13,9 @@ from conceptnote.diagnostics import Severity
 
 @rule("CN182", Severity.WARNING, limit=Limit(15, "percent of the page"), rendered=True)
 def nearly_empty_pages(context: Context, limit: int) -> Iterator[Remark]:
-    """The last page of a paper holds next to nothing.
+    """The last page of a paper is almost empty.
 
-    It costs a sheet, and looks like a mistake. Papers are set a little tighter by themselves where that saves the page.
+    It costs a sheet and looks like a mistake. A build sets papers a little tighter if that saves the page.
     """
     for paper in (paper for paper in context.papers if not (paper.cards or paper.parts)):
         last = paper.sheets[-1]
@@ -29,9 +29,9 @@ def nearly_empty_pages(context: Context, limit: int) -> Iterator[Remark]:
 
 @rule("CN187", Severity.WARNING, limit=Limit(4, "lines"), rendered=True)
 def long_titles(context: Context, limit: int) -> Iterator[Remark]:
-    """The title takes more lines than it should.
+    """The title has too many lines.
 
-    Nobody reads it to its end, and it takes the place of what follows.
+    Few people read it to the end, and it takes the place of what follows.
     """
     lines = {paper.name: _title_lines(paper) for paper in context.papers}
     if too_long := [name for name, count in lines.items() if count > limit]:

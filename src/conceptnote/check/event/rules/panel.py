@@ -37,8 +37,8 @@ def _in_rows(context: Context) -> dict[str, DataPath]:
 def without_a_row(context: Context) -> Iterator[Remark]:
     """Somebody is on the panel and in no item of the agenda.
 
-    They come, and nobody has planned for them to speak. Where an item is for the whole panel, everybody is in it;
-    whoever moderates needs none, unless items name others who do.
+    They come, and nobody has planned for them to speak. An item for the whole panel includes everybody. A moderator
+    needs no item, unless items name other moderators.
     """
     rows = _in_rows(context)
     for_all = any(
@@ -69,7 +69,7 @@ def _group(slot: Slot) -> bool:
 def without_a_place(context: Context) -> Iterator[Remark]:
     """Somebody is in the agenda and not on the panel.
 
-    The list of speakers then lacks them, with their title.
+    The list of speakers then omits them and their title.
     """
     panel = _on_panel(context)
     for person, path in sorted(_in_rows(context).items(), key=lambda item: str(item[1])):
@@ -80,7 +80,7 @@ def without_a_place(context: Context) -> Iterator[Remark]:
 
 @rule("CN138", Severity.ERROR)
 def twice_in_a_list(context: Context) -> Iterator[Remark]:
-    """Somebody stands twice in one list.
+    """Somebody is twice in the same list.
 
     Papers print both.
     """

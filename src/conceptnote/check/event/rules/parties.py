@@ -18,10 +18,10 @@ from conceptnote.schema.event import Event
 
 @rule("CN143", Severity.WARNING)
 def printed_nowhere(context: Context) -> Iterator[Remark]:
-    """A party is printed nowhere.
+    """No paper prints a party.
 
-    Who takes part expects to be named. Papers name whoever has a role; a funder in its acknowledgement, and a publisher
-    in the imprint of the booklet.
+    Those who take part expect to be named. Papers name every party with a role: a funder in its acknowledgement, a
+    publisher in the imprint of the booklet.
     """
     event = context.event
     shown = {role for _, section in event.headed for role in section.show} | {"funder"}
@@ -49,9 +49,9 @@ def _of_parts(context: Context) -> Iterator[str]:
 
 @rule("CN144", Severity.WARNING)
 def misspelt_roles(context: Context) -> Iterator[Remark]:
-    """A role is nearly one of the usual ones.
+    """A role is almost one of the usual ones.
 
-    Only those are translated, and have their place in the papers.
+    Only the usual ones are translated and have their place in the papers.
     """
     language = context.event.known_languages[context.event.language]
     known = language.papers.roles

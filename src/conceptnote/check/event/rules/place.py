@@ -18,9 +18,9 @@ _ROOM = r"(?<!\w)(?P<kind>{kinds})\s+(?:No\.\s*)?(?P<name>[IVXLC]+|[A-Z]?-?\d+[A
 
 @rule("CN109", Severity.WARNING)
 def other_rooms(context: Context) -> Iterator[Remark]:
-    """A text names a room in which nothing of the event takes place.
+    """A text names a room that the event does not use.
 
-    A room that was changed has to change everywhere, and prose is where it is forgotten.
+    When a room changes, prose is where the old one stays.
     """
     pattern = re.compile(_ROOM.format(kinds=any_of(words("rooms"))))
     venues = [one.venue for one in context.occasions] + [row.row.venue for row in context.rows]
@@ -42,7 +42,7 @@ def other_rooms(context: Context) -> Iterator[Remark]:
 
 @rule("CN110", Severity.WARNING)
 def no_venue(context: Context) -> Iterator[Remark]:
-    """People are to come, and nothing says where to.
+    """People are to come, and the venue is missing.
 
     It is the first thing that they look for.
     """

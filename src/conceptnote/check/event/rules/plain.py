@@ -14,15 +14,14 @@ from conceptnote.diagnostics import Severity
 def written_status(context: Context) -> Iterator[Remark]:
     """A name, a function or another short text says “TBC”.
 
-    The file has a key for that, `status: tbc`, by which papers mark it in their own words, and `conceptnote status`
-    and `--final` know of it.
+    Use the key `status: tbc`: papers mark it in their own words, and `conceptnote status` and `--final` know it.
     """
     yield from written_statuses(context)
 
 
 @rule("CN177", Severity.WARNING)
 def markup_in_plain_text(context: Context) -> Iterator[Remark]:
-    """A short text holds signs of markup: asterisks, underscores, a link.
+    """A short text has markup: asterisks, underscores, a link.
 
     Titles, names and items are printed as they are typed, with these signs.
     """

@@ -16,7 +16,7 @@ from conceptnote.textfolding import plain_words
 def used_nowhere(context: Context) -> Iterator[Remark]:
     """A record of `people` is used nowhere.
 
-    No paper names this person, who may well think that they are invited.
+    No paper names this person, who may believe that they are invited.
     """
     used = {slot.person for _, slot in all_slots(context.event)}
     for identifier, person in context.event.people.items():
@@ -27,9 +27,9 @@ def used_nowhere(context: Context) -> Iterator[Remark]:
 
 @rule("CN136", Severity.WARNING)
 def one_person_twice(context: Context) -> Iterator[Remark]:
-    """Two records seem to be one person.
+    """Two records seem to be the same person.
 
-    What is changed in the one stays wrong in the other.
+    A change in one leaves the other wrong.
     """
     for first, second in _sharing_a_word(context):
         if len(first.words) > 1 and (how := how_unlike(second.words, first.words)) is not None:

@@ -19,10 +19,10 @@ _EVENING = 17  # o'clock
 
 @rule("CN123", Severity.ERROR)
 def outside_hours(context: Context) -> Iterator[Remark]:
-    """An item stands outside the hours of the event.
+    """An item is outside the hours of the event.
 
-    The hours on the first page promise another end. Arrival and coffee may come before the opening, and a meal, a
-    reception or a photograph after the end.
+    The hours on the first page promise another beginning or end. Arrival and coffee may come before the opening; a
+    meal, a reception or a photograph may follow the end.
     """
     by_path = {row.path: row for row in context.rows}
     for row in context.rows:
@@ -49,7 +49,7 @@ def _may_surround(row: Timed, words: str) -> bool:
 def out_of_order(context: Context) -> Iterator[Remark]:
     """An item begins before the one above it.
 
-    Papers print rows in the order of their times. Either one of the two is wrong, or the file misleads its next reader.
+    Papers print rows in order of time. Either a time is wrong, or the order misleads the next reader of the file.
     """
     latest: dict[tuple[DataPath, str | None], tuple[datetime, Timed]] = {}
     for row in context.rows:
@@ -70,10 +70,10 @@ def out_of_order(context: Context) -> Iterator[Remark]:
 
 @rule("CN125", Severity.WARNING, limit=Limit(10, "minutes"))
 def gaps(context: Context, limit: int) -> Iterator[Remark]:
-    """For some time nothing is planned.
+    """A gap in the agenda has no plan.
 
-    Either a row is missing, or a time is wrong. A row without a time explains the gap in which it stands, an event
-    within the event fills it, and before a dinner, or once the event is over, there is time to change.
+    Either a row is missing, or a time is wrong. A row without a time explains its gap, an event within the event fills
+    it, and people need time before a dinner and after the end.
     """
     within = [one for one in context.occasions if one.within]
     rows: dict[DataPath, list[Timed]] = {}
@@ -125,9 +125,9 @@ def _occasion(one: Timed | Occasion) -> Occasion:
 
 @rule("CN127", Severity.WARNING)
 def outside_days(context: Context) -> Iterator[Remark]:
-    """An event within the event is on none of the event's days, nor between them.
+    """An event within the event is on another day than the event.
 
-    The first page promises other days, and who books a journey goes by these.
+    The first page promises other days, and travellers book by these.
     """
     days = [one.day for one in context.sittings if one.day]
     if len(days) < len(context.sittings):

@@ -31,7 +31,7 @@ def _mentions(context: Context) -> list[tuple[FoundText, Mention]]:
 def names(context: Context) -> Iterator[Remark]:
     """A name is spelt in two ways.
 
-    People notice their own name first. Capitals, a title before it and the family name alone are no other spelling.
+    People notice their own name first. Capitals, a title before the name, and the family name alone are accepted.
     """
     for said, mention in context.once(_mentions):
         if mention.how is not None:
@@ -44,9 +44,9 @@ def names(context: Context) -> Iterator[Remark]:
 
 @rule("CN135", Severity.WARNING)
 def courtesy(context: Context) -> Iterator[Remark]:
-    """A text gives somebody the other courtesy title.
+    """A text gives somebody the wrong courtesy title.
 
-    It is the mistake that guests find hardest to forgive.
+    Guests find no mistake harder to forgive.
     """
     for said, mention in context.once(_mentions):
         recorded = _courtesies(mention.known.person.honorific or "")
@@ -68,7 +68,7 @@ def _courtesies(before: str) -> set[str]:
 def positions(context: Context) -> Iterator[Remark]:
     """A text gives somebody's position in other words than the record, or misspells it.
 
-    A title is as its holder signs it.
+    A title is written as its holder signs it.
     """
     for said, mention in context.once(_mentions):
         after = mention.start + len(mention.said)

@@ -22,19 +22,19 @@ _SHOWN = 4
 
 @rule(UNTRANSLATED, Severity.WARNING)
 def untranslated(context: Context) -> Iterator[Remark]:
-    """A text is not written in each of the event's languages.
+    """A text is missing in one of the event's languages.
 
-    Papers print that of another language in its place. Names, places and numbers may be the same in all; any other
-    text is written for each language, even where it is the same. `build --final` makes no papers that lack one.
+    Papers print another language instead. Names, places and numbers may be written once; other texts are written for
+    each language, even if they are the same. `build --final` refuses papers with a missing text.
     """
     yield from lacking(context)
 
 
 @rule("CN194", Severity.WARNING)
 def drifted(context: Context) -> Iterator[Remark]:
-    """The languages of a text say different times, dates or numbers, or have different numbers of parts.
+    """The languages of a text have different times, dates, numbers or parts.
 
-    One was changed, and the other forgotten: half of the guests read what is wrong.
+    One was changed and the other forgotten: half of the guests read something wrong.
     """
     for said, path, texts in translated(context):
         there = [language for language in context.languages if language in texts]
@@ -58,8 +58,8 @@ def drifted(context: Context) -> Iterator[Remark]:
 def older(context: Context) -> Iterator[Remark]:
     """A text has changed, and its translation has not.
 
-    Which translation belongs to which text is recorded in `translations.json`, by `conceptnote translations import`
-    and `accept`; without a record, nothing is older.
+    `conceptnote translations import` and `accept` record in `translations.json` which translation belongs to which
+    text; without a record, nothing is reported.
     """
     is_older = context.is_older
     for _, path, texts in translated(context) if is_older else ():

@@ -23,9 +23,9 @@ _INLINE_NOTE = re.compile(r"^ {0,3}\[\^[^\]\s]{1,80}\]:(?P<text>[^\n]*(?:\n(?!\n
 
 @rule("CN162", Severity.WARNING)
 def breaks_off(context: Context) -> Iterator[Remark]:
-    """A footnote, or another text with nothing after it, breaks off.
+    """A footnote, or the last words of a text, break off.
 
-    It ends in a colon, a comma, a dash or an ellipsis: something was to be filled in.
+    They end with a colon, a comma, a dash or an ellipsis: something is missing.
     """
     for said, start, text in _ends(context):
         if match := _BREAKS_OFF.search(text):
@@ -59,9 +59,9 @@ def _goes_on(context: Context, path: DataPath) -> bool:
 
 @rule("CN163", Severity.WARNING, limit=Limit(14, "days before the event"))
 def unsettled(context: Context, limit: int) -> Iterator[Remark]:
-    """Something is still to be confirmed, and the event is near, or over.
+    """Something is still to be confirmed, and the event is near or over.
 
-    Papers print the mark; readers take it for a refusal, and afterwards nobody knows who came.
+    Papers print the mark. Readers take it for a refusal, and later nobody knows who came.
     """
     event, first = context.event, context.sittings[0].date
     if first.day is None or (left := (first.day - context.today).days) > limit:
@@ -106,9 +106,9 @@ def _when(left: int, day: str) -> str:
 
 @rule("CN168", Severity.WARNING)
 def placeholders(context: Context) -> Iterator[Remark]:
-    """A text holds what was to be filled in.
+    """A text has a placeholder that nobody has filled in.
 
-    It comes from the model that the file was copied from, and goes to print with it.
+    It comes from the model that the file was copied from, and would be printed.
     """
     pattern = re.compile(rf"(?<!\w){any_of(words('placeholders'))}", re.IGNORECASE)
     for said in context.texts:

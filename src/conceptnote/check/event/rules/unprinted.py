@@ -24,9 +24,9 @@ def _built(document: str) -> str:
 
 @rule("CN167", Severity.WARNING)
 def empty_sections(context: Context) -> Iterator[Remark]:
-    """A section shows something of which nothing is printed.
+    """A section shows something, and nothing of it is printed.
 
-    Its heading stands over nothing: everybody on the panel has declined.
+    Its heading has no text below: for example, everybody on the panel has declined.
     """
     event = context.event
     empty = bool(event.panel) and not list(occupants(event, event.panel, ("panel",)))
@@ -39,11 +39,11 @@ def empty_sections(context: Context) -> Iterator[Remark]:
 
 @rule("CN169", Severity.WARNING)
 def never_printed(context: Context) -> Iterator[Remark]:
-    """The file says something that no paper prints.
+    """No paper prints something that the file says.
 
-    The concept note, the programme, the project's own papers and those named under `papers` are looked at, in every
-    language and for every audience. The programme prints the agenda rather than the structure, and the languages of
-    interpretation only beside those that are spoken; a figure is printed where something shows it.
+    The check looks at the concept note, the programme, the project's own papers and those under `papers`, in every
+    language and for every audience. The programme prints the agenda and not the structure, and interpretation only
+    beside the spoken languages; a figure is printed where a section shows it.
     """
     for path, value in _each(context.once(unprinted)):
         if _is_told_elsewhere(context, path, value):
