@@ -58,8 +58,8 @@ def drifted(context: Context) -> Iterator[Remark]:
 def older(context: Context) -> Iterator[Remark]:
     """A text has changed, and its translation has not.
 
-    `conceptnote translations import` and `accept` record in `translations.json` which translation belongs to which
-    text; without a record, nothing is reported.
+    The commands `conceptnote translations import` and `accept` record in `translations.json` which translation belongs
+    to which text; without a record, nothing is reported.
     """
     is_older = context.is_older
     for _, path, texts in translated(context) if is_older else ():
