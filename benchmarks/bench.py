@@ -29,7 +29,7 @@ from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.compose.compose import Composer
 from conceptnote.doc.nodes import Image, walk
-from conceptnote.merge.merging import Choice
+from conceptnote.merge.merging import bytes_of
 from conceptnote.merge.merging import compare as compare_returned
 from conceptnote.source.load import load_event
 from conceptnote.source.project import find_project
@@ -113,7 +113,8 @@ def merging(folder: Path) -> Callable[[], object]:
             for old, new in edits if name == "word/document.xml" else ():
                 content = content.replace(old.encode(), new.encode())
             back.writestr(name, content)
-    return lambda: compare_returned(find_project(folder / "data" / "event.yaml"), file, Choice(), None, this_machine())
+    event = folder / "data" / "event.yaml"
+    return lambda: compare_returned(find_project(event, world=this_machine()), file, bytes_of(file))
 
 
 SIZES = {10: 8, 50: 38, 200: 150}

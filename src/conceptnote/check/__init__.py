@@ -1,4 +1,4 @@
-"""What is wrong with an event or with a finished file: findings, from what is given, with nothing opened or changed."""
+"""What is wrong with an event or a finished file: pure functions, which open and change nothing."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""What a check of a finished file says."""
+"""A finding about a finished file."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from dataclasses import dataclass
 class Finding:
     """One thing that is wrong with a finished file.
 
-    `page` counts from 1, and is None where the file as a whole is wrong. `rule` names what it
-    breaks: a checkpoint of the Matterhorn Protocol (`13-004`), a success criterion of WCAG (`WCAG 1.1.1`),
-    or an obligation to a funder (`mark-height`).
+    `page` counts from 1, and is None if the file as a whole is wrong. `rule` names what it breaks: a checkpoint of the
+    Matterhorn Protocol (`13-004`), a success criterion of WCAG (`WCAG 1.1.1`), or an obligation to a funder
+    (`mark-height`).
     """
 
     rule: str

@@ -1,4 +1,4 @@
-"""What an event promises its funders, computed from the event alone: no template has a say in it."""
+"""Obligations of an event to its funders, computed from the event alone: no template can change them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from conceptnote.schema.funder import Funder, Logo
 
 @dataclass(frozen=True, slots=True)
 class RequiredMark:
-    """A logo that must be seen; `min_height` is in millimetres and of the picture with its margins."""
+    """A required logo; `min_height` is in millimetres and includes margins."""
 
     alt: str
     asset: Asset
@@ -23,11 +23,11 @@ class RequiredMark:
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """What one funder is promised in every paper.
+    """What one funder is owed in every paper.
 
-    `words` are the lock-up, with the party's name where it stands in for a mark. `every_page` asks for all of
-    it on each page, and otherwise once in the body; `in_body` asks the body to say the words and the party's name,
-    perhaps as one sentence: `in_words`, in which the name has its article.
+    `words` are the lock-up, with the party's name if it stands in for a mark. With `every_page` all of it is on each
+    page, otherwise once in the body. With `in_body` the body says the words and the party's name, perhaps as one
+    sentence: `in_words`, in which the name has its article.
     """
 
     party: str
@@ -44,8 +44,8 @@ class Obligation:
 def obligations(event: Event, assets: Mapping[str, Asset]) -> tuple[Obligation, ...]:
     """The obligations to every funder who may be named, in the order of the event.
 
-    `assets` must hold each of their logos by file name, also those that no document shows; a KeyError names
-    one that it lacks.
+    `assets` must have each of their logos by file name, also those that no document shows; a missing one raises
+    KeyError with its name.
     """
     return tuple(_promise(funder, event, assets) for funder in event.funders if funder.suppressed is None)
 

@@ -1,4 +1,4 @@
-"""Whether a finished file keeps what its funders are promised, whoever made it and however."""
+"""Whether a finished file acknowledges its funders as it must, whoever made it."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ __all__ = ["RULES", "Rule", "check_acknowledgement"]
 
 
 def check_acknowledgement(data: bytes, obligations: Sequence[Obligation], *, foreign: bool = False) -> list[Finding]:
-    """Everything in which a PDF, a DOCX or a self-contained HTML page breaks an obligation; nothing where all are kept.
+    """List all ways in which a PDF, a DOCX or a self-contained HTML page fails an obligation.
 
-    What a file is, its content tells. In a DOCX the message names the section and the kind of footer instead
-    of a page. What a `foreign` PDF has its reader draw is counted before it is drawn. Raises UnreadableFile where it
-    is of another kind, damaged, locked or too large.
+    The file's content tells its format. In a DOCX the message names the section and the kind of footer instead of a
+    page. The drawing operations of a `foreign` PDF are counted before it is rendered. Raises UnreadableFile if the file
+    has another format, is damaged, locked or too large.
     """
     form = _sniff(data)
     if form == "pdf":
@@ -62,7 +62,7 @@ def _check(places: Iterable[Region], obligations: Sequence[Obligation], form: Fo
     at_places = [rule for rule in RULES.values() if form in rule.formats and not rule.whole]
     whole = [rule for rule in RULES.values() if form in rule.formats and rule.whole]
     findings: list[Finding] = []
-    # Of what is promised for the body alone, or as a whole, the part that keeps the most of it counts.
+    # Of obligations to the body alone, or to any place, the place that meets most of them counts.
     best: dict[tuple[int, str], list[Finding]] = {}
     for place in places:
         for number, obligation in enumerate(obligations):

@@ -1,4 +1,4 @@
-"""What is drawn on a page and may be a mark: things drawn one after the other, as large as marks are."""
+"""Candidates for a mark on a page: neighbouring drawings in paint order, of the size of a mark."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from conceptnote.read.drawn import Drawn
 from conceptnote.read.unreadable import UnreadableFile
 
 _LEAST, _HIGHEST, _WIDEST = 2.0, 75.0, 200.0
-"""Millimetres: nothing smaller is seen as a mark, nothing larger is one."""
+"""Sizes of a mark, in millimetres."""
 
 _LOOSE = 0.12
-"""How far a box may be off the proportions of a mark and yet be looked at: bounds are not exact."""
+"""Tolerance for the aspect ratio of a candidate, because bounding boxes are not exact."""
 
 _MANY, _MOST_RUNS, _MOST_LOOKS, _MOST_COMPARED = 300, 100_000, 200, 5_000_000
 _APART = 1.0
-"""Millimetres between a mark and what is drawn beside it, at the least: a mark's own parts are mostly nearer."""
+"""The least distance in millimetres between a mark and its neighbours; the parts of a mark are mostly closer."""
 
 
 def with_proportions(found: Iterable[Drawn], aspects: Iterable[float]) -> list[Drawn]:
-    """Those that may be a mark of these proportions, the largest first; a bitmap may have margins of its own."""
+    """The candidates with the proportions of a mark, the largest first; a bitmap may include margins."""
     kept = tuple(aspects)
 
     def fits(one: Drawn) -> bool:
@@ -32,16 +32,16 @@ def with_proportions(found: Iterable[Drawn], aspects: Iterable[float]) -> list[D
 
 
 def runs(drawn: tuple[Drawn, ...]) -> list[Drawn]:
-    """Boxes of things drawn one after the other that are as large as a mark may be.
+    """Boxes of consecutive drawings that have the size of a mark.
 
-    A mark may be one picture or hundreds of paths, but nothing else is drawn amid them. Those come first that stand
-    apart from what is drawn before and after: of many marks side by side, these are the whole ones.
+    A mark may be one picture or hundreds of paths, with nothing else painted between them. Boxes with a distance to the
+    drawings before and after come first: among many marks side by side, these are the whole ones.
     """
     found: dict[tuple[float, ...], Drawn] = {}
     apart: set[tuple[float, ...]] = set()
     count = 0
     drawn = drawn if len(drawn) <= _MANY else _joined(drawn)
-    # The foot is mostly drawn last.
+    # Most writers paint the foot last.
     for first in reversed(range(len(drawn))):
         one = drawn[first].box
         left, top, right, bottom = one.left, one.top, one.right, one.bottom
@@ -68,7 +68,7 @@ def _key(box: Box) -> tuple[float, ...]:
 
 
 def _joined(drawn: Iterable[Drawn], gap: float = 1.0) -> tuple[Drawn, ...]:
-    """Things drawn one after the other that nearly touch, as one: a chart may have thousands of paths."""
+    """Join consecutive drawings that almost touch, because a chart may have thousands of paths."""
     joined: list[Drawn] = []
     for one in drawn:
         if joined and joined[-1].mark == one.mark and one.box.within(joined[-1].box.grown(gap)):
@@ -79,7 +79,7 @@ def _joined(drawn: Iterable[Drawn], gap: float = 1.0) -> tuple[Drawn, ...]:
 
 
 def clusters(boxes: list[Box], gap: float = 1.0) -> list[Box]:
-    """Boxes that nearly touch, as one; those too thin to be a mark are left out."""
+    """Join boxes that almost touch, and drop those too thin for a mark."""
     made: list[Box] = []
     left = _MOST_COMPARED
     for box in (box for box in boxes if min(box.width, box.height) > 0.6):

@@ -1,4 +1,4 @@
-"""Comparing pictures by sight, so that neither format, compression, resolution nor margins matter."""
+"""Compare pictures as a reader sees them, whatever their format, compression, resolution and margins."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ WHITE: Colour = (255, 255, 255)
 
 Dots = tuple[int, int, int, int]
 Edges = tuple[float, float, float, float]
-"""Left, top, right and bottom in a picture, in whole dots or in parts of them."""
+"""Left, top, right and bottom in a picture, in pixels or fractions of a pixel."""
 
 _INK = 24
-"""How much, of 255, a dot must differ from the ground to count as ink."""
+"""How much a pixel must differ from the background to be ink, of 255."""
 
 _CELLS, _LEAST_CELLS, _MOST_CELLS = 12, 4, 48
-"""Pictures are compared in so many cells along the longer side, at least so many along the shorter."""
+"""The cells of a comparison: along the longer side, and the fewest and most along the shorter."""
 
 _SHIFT = 0.015
-"""How far, of its size, a picture may be shifted: where ink ends is not known to a dot."""
+"""How far a picture may be shifted, as a share of its size: antialiasing hides where ink ends."""
 
 _PALEST, _DEEPEST = 0.8, 1.25
 _ALTERED = 64
-"""How much paler or deeper a colour may be, and how far, of 255, off: printing files convert RGB to CMYK."""
+"""How much paler or darker a colour may be, and by how much it may differ, of 255: printers convert RGB to CMYK."""
 
 _SLACK, _SLACK_OF_DEPTH = 10, 16
-"""How much, of 255, a cell may be off beyond that: so much, and more where ink is dense.
+"""How much more a cell may differ, of 255, with an addition where ink is dense.
 
-Rendering and compression make up to 18 of 26, one missing letter 30.
+Rendering and compression reach 18 of 26; one missing letter reaches 30.
 """
 
 
 @dataclass(eq=False)
 class ImageRegion:
-    """A part of a picture, on the ground that it stands on."""
+    """A region of a picture with its background."""
 
     image: Image.Image
     ground: Colour
@@ -50,21 +50,21 @@ class ImageRegion:
 
     @property
     def width(self) -> float:
-        """How wide it is, in dots."""
+        """The width in pixels."""
         return self.edges[2] - self.edges[0]
 
     @property
     def height(self) -> float:
-        """How high it is, in dots."""
+        """The height in pixels."""
         return self.edges[3] - self.edges[1]
 
     @property
     def aspect(self) -> float:
-        """Width by height."""
+        """Width divided by height."""
         return self.width / self.height
 
     def cells(self, grid: tuple[int, int], across: float = 0, down: float = 0) -> list[bytes]:
-        """The mean colour of each cell, band by band; the part shifted by so much of its size."""
+        """The mean colour of each cell, band by band, with the region shifted by a share of its size."""
         if (grid, across, down) not in self._cells:
             self._cells[grid, across, down] = self._measured(grid, across, down)
         return self._cells[grid, across, down]
@@ -82,7 +82,7 @@ class ImageRegion:
 
 
 class Sought:
-    """A part of an artwork that others are compared with."""
+    """A region of an artwork to compare others with."""
 
     def __init__(self, part: ImageRegion) -> None:
         self.part = part
@@ -95,7 +95,7 @@ class Sought:
         self._slack = _SLACK + _SLACK_OF_DEPTH * deepest / 255
 
     def is_seen_in(self, part: ImageRegion) -> bool:
-        """Whether a part of another picture, on the same ground, shows the same."""
+        """Whether a region of another picture, on the same background, shows the same."""
         if abs(part.aspect / self.part.aspect - 1) > 0.04 + 1 / min(part.width, part.height):
             return False
         found = zip(self._bands, part.cells(self._grid), strict=True)
@@ -107,7 +107,7 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class _Band:
-    """One band of what is sought: its ground, and the mean, least and greatest level that each cell may have."""
+    """One band of the region: its background, and the mean, minimum and maximum that each cell may have."""
 
     ground: int
     mean: bytes
@@ -116,24 +116,24 @@ class _Band:
 
     @classmethod
     def of(cls, ground: int, shifted: Sequence[bytes]) -> _Band:
-        """The band of a picture in several places, of which the middle one is where it is."""
+        """Make the band from a picture in several positions; the middle one is the real position."""
         each = list(zip(*shifted, strict=True))
         return cls(ground, shifted[len(shifted) // 2], bytes(map(min, each)), bytes(map(max, each)))
 
     @property
     def deepest(self) -> int:
-        """How far a cell is from the ground at most."""
+        """The greatest difference of a cell from the background."""
         return max(abs(level - self.ground) for level in self.mean)
 
     def depth_of(self, cells: bytes) -> float:
-        """By how much other cells are to be deepened to come nearest to these (least squares)."""
+        """The factor that brings other cells closest to these (least squares)."""
         own, other = ([level - self.ground for level in levels] for levels in (self.mean, cells))
         square = sum(level * level for level in other)
         factor = sum(one * two for one, two in zip(own, other, strict=True)) / square if square else 1.0
         return min(_DEEPEST, max(_PALEST, factor))
 
     def distance(self, cells: bytes, factor: float) -> float:
-        """How far the worst of other cells, deepened, is from what it may be."""
+        """How far the worst of other cells, multiplied by a factor, is outside its range."""
         levels = (self.ground + factor * (level - self.ground) for level in cells)
         return max(
             max(low - level, level - high) for low, level, high in zip(self.least, levels, self.most, strict=True)
@@ -142,7 +142,7 @@ class _Band:
 
 @dataclass(frozen=True, eq=False)
 class Appearance:
-    """A part of a picture in which something is looked for, on the ground that it stands on."""
+    """A region of a picture to search, with its background."""
 
     image: Image.Image
     ground: Colour
@@ -150,37 +150,37 @@ class Appearance:
 
     @cached_property
     def whole(self) -> ImageRegion:
-        """All of the part."""
+        """The whole region."""
         return ImageRegion(self.image, self.ground, self.within)
 
     @cached_property
     def inked(self) -> ImageRegion | None:
-        """What stands out from the ground."""
+        """The ink in the region."""
         left, top, right, bottom = self.within
         return ink_of(self.image, self.ground, (int(left), int(top), ceil(right), ceil(bottom)))
 
 
 class Artwork:
-    """A picture to look for, or one that was found, with its transparency."""
+    """A picture to search for, or one that was found, with its transparency."""
 
     def __init__(self, image: Image.Image) -> None:
         self.image = image
         self.on = cache(self._on)
-        """The artwork on a ground: the whole, and its ink alone; None where nothing of it can be told from that."""
+        """The artwork on a background: the whole, and its ink alone; None if nothing differs from that background."""
 
     @property
     def aspect(self) -> float:
-        """Width by height of the picture with its margins."""
+        """Width divided by height of the picture with its margins."""
         return self.image.width / self.image.height
 
     @cached_property
     def on_white(self) -> Appearance:
-        """The picture as it looks on paper, to look for others in."""
+        """The picture as it looks on paper, to search in."""
         seen = self.opaque(WHITE)
         return Appearance(seen, WHITE, (0, 0, *seen.size))
 
     def opaque(self, ground: Colour) -> Image.Image:
-        """The picture as it looks on a ground."""
+        """The picture as it looks on a background."""
         from PIL import Image
 
         seen = Image.new("RGBA", self.image.size, (*ground, 255))
@@ -193,9 +193,9 @@ class Artwork:
         return None if ink is None else (Sought(ImageRegion(image, ground, (0, 0, *image.size))), Sought(ink))
 
     def find(self, look: Appearance, *, framed: bool) -> Edges | None:
-        """Where a part of a picture shows the artwork: the edges of the whole, as if with its own margins.
+        """Find the artwork in a region: the edges of the whole, as if with its margins.
 
-        `framed` says that the part may be the whole; otherwise, or if it is not, it has other margins or none.
+        `framed` says that the region may be the whole artwork; if not, it has other margins or none.
         """
         if (sought := self.on(look.ground)) is None:
             return None
@@ -219,7 +219,7 @@ class Artwork:
 
 
 def difference(image: Image.Image, ground: Colour) -> Image.Image:
-    """How far each dot is from the ground, in the band that differs most."""
+    """The difference of each pixel from the background, in the band that differs most."""
     from PIL import Image, ImageChops
 
     red, green, blue = ImageChops.difference(image, Image.new("RGB", image.size, ground)).split()
@@ -227,7 +227,7 @@ def difference(image: Image.Image, ground: Colour) -> Image.Image:
 
 
 def extremes(band: Image.Image) -> tuple[int, int]:
-    """The least and the greatest level of one band."""
+    """The minimum and maximum of one band."""
     least, most = band.getextrema()
     assert isinstance(least, int)
     assert isinstance(most, int)
@@ -235,7 +235,7 @@ def extremes(band: Image.Image) -> tuple[int, int]:
 
 
 def ink_box(image: Image.Image, ground: Colour, least: int = _INK) -> Dots | None:
-    """Left, top, right and bottom of what is not the ground, in whole dots."""
+    """Left, top, right and bottom of everything that differs from the background, in whole pixels."""
     return _box(difference(image, ground), least)
 
 
@@ -244,7 +244,7 @@ def _box(depth: Image.Image, least: int) -> Dots | None:
 
 
 def ink_of(image: Image.Image, ground: Colour, within: Dots | None = None) -> ImageRegion | None:
-    """What stands out from the ground in a part of a picture, to parts of dots; None where nothing does."""
+    """Left, top, right and bottom of the ink in a region, in fractions of a pixel; None if there is none."""
     left, top, right, bottom = within or (0, 0, *image.size)
     depth = difference(image.crop((left, top, right, bottom)), ground)
     if (box := _box(depth, _INK)) is None:
@@ -254,11 +254,11 @@ def ink_of(image: Image.Image, ground: Colour, within: Dots | None = None) -> Im
 
 
 def _edges(depth: Image.Image, box: Dots) -> Edges:
-    """Where ink ends within the dots at its edges, which are the paler the less of them it covers."""
+    """Where ink ends within the outermost pixels: the less of a pixel it covers, the paler it is."""
     left, top, right, bottom = box
 
     def bare(outer: Dots, inner: Dots) -> float:
-        """The part of an outer line of dots that is bare, told from the line next to it."""
+        """The uncovered share of an outer line of pixels, estimated from the line next to it."""
         return 1 - min(1.0, extremes(depth.crop(outer))[1] / max(1, extremes(depth.crop(inner))[1]))
 
     if right - left < 4 or bottom - top < 4:
@@ -272,7 +272,7 @@ def _edges(depth: Image.Image, box: Dots) -> Edges:
 
 
 def ground_of(image: Image.Image) -> Colour:
-    """The commonest colour along the edges of a picture."""
+    """The most common colour along the edges of a picture."""
     width, height = image.size
     edges = [(0, 0, width, 1), (0, height - 1, width, height), (0, 0, 1, height), (width - 1, 0, width, height)]
     counts: dict[Colour, int] = {}

@@ -1,4 +1,4 @@
-"""Pages of a PDF, judged by how they look and not by how they were made."""
+"""Pages of a PDF, judged by how they look."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ from conceptnote.read.pdf import Page, PdfFile, Span, View
 
 _DOTS_HIGH = 128
 _LEAST_CONTRAST = 48
-"""How much, of 255, words differ from their ground at least, where one can read them."""
+"""The least contrast of legible words to their background, of 255."""
 
 _STAIN = 40
-"""How much, of 255, a dot differs from the ground where something stands in a clear space."""
+"""The difference from the background that counts as a drawing in a clear space, of 255."""
 
 _OWN_EDGE, _ROUNDING = 0.15, 0.2
-"""Millimetres beyond its ink that a mark's soft edge may reach, and that a clear space may lack."""
+"""Millimetres by which a mark's antialiased edge may exceed its ink, and by which a clear space may be short."""
 
 _HEAD, _FOOT = 45.0, 70.0
-"""Millimetres from the upper and the lower edge: what is drawn there, or beside a mark, is taken for a mark.
+"""Millimetres from the upper and lower edge in which drawings, or drawings beside a mark, are candidates.
 
-Elsewhere a page has photographs and charts, which nobody compares with a mark.
+Elsewhere a page has photographs and charts, and nobody compares these with a mark.
 """
 
 
@@ -48,7 +48,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A mark on the page: its ink, what it stands on, the size of the picture with its margins, what drew it."""
+    """A mark on the page: its ink, its background, the size with margins, and what painted it."""
 
     ink: Box
     ground: Colour
@@ -80,7 +80,7 @@ class PagePlace:
         return WordingFound(seen=any(self._can_be_read(span) for span in found)) if found else None
 
     def _can_be_read(self, span: Span) -> bool:
-        """Whether each word has a contrast to its ground, as letters make it."""
+        """Whether each word has enough contrast to its background."""
         starts = (
             (span.start + match.start(), match) for match in _WORD.finditer(self._page.text[span.start : span.end])
         )
@@ -97,7 +97,7 @@ class PagePlace:
         found = list(tells(self._wording, obligation))
         if self._tagged:
             return any(self._page.is_tagged(span) for span in found)
-        # Without tags, what the foot of the page says must be said once more.
+        # Without tags, the words at the foot of the page must be in the body too.
         at_foot = obligation.every_page and says(obligation.words, obligation.party)
         return len(found) > at_foot
 
@@ -169,7 +169,7 @@ class PagePlace:
         return self._sightings[mark]
 
     def _best(self, found: Iterator[Sighting], mark: RequiredMark) -> Sighting | None:
-        """The largest of several places, but for those with other words: a figure may show the same picture."""
+        """The largest of several places, except those with other words: a figure may show the same picture."""
         first = next(found, None)
         if first is None or self._speaks_for(first, mark):
             return first
@@ -180,9 +180,9 @@ class PagePlace:
         return alt is None or says(alt, mark.alt)
 
     def _one_of(self, found: list[Sighting], mark: RequiredMark, same: list[RequiredMark]) -> Sighting | None:
-        """Which of several places is this mark's, where marks of several funders look the same.
+        """Choose this mark's place where marks of several funders look the same.
 
-        Its alt text tells where it has one; the others stand in the order of their funders.
+        Its alternative text tells, if it has one; the others are in the order of their funders.
         """
         places: list[Sighting] = []
         for seen in found:
@@ -221,7 +221,7 @@ class PagePlace:
 
 
 def places_of_pdf(file: PdfFile, obligations: Iterable[Obligation]) -> Iterator[PagePlace]:
-    """The pages, each to be done with before the next."""
+    """The pages one by one; each must be finished before the next."""
     marks = [mark for obligation in obligations for mark in obligation.marks]
     for page in file.pages():
         yield PagePlace(page, file.tagged, marks)

@@ -1,4 +1,4 @@
-"""The pictures to look for, and those that files hold: drawn or opened, within bounds."""
+"""The pictures to search for, and those in files: rendered or opened within limits."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
     from PIL import Image
 
 _HEIGHT, _WIDEST = 128, 2048
-"""Dots that artwork is drawn at: enough to tell a letter that is missing, and quick."""
+"""The size of rendered artwork in pixels: enough to see that a letter is missing, and fast."""
 
 _KEPT = 256
-"""Pictures that are kept: more than the marks of an event and the pictures of its pages."""
+"""How many pictures are kept: more than the marks of an event and the pictures of its pages."""
 
 _MOST_PIXELS = 30_000_000
 _MOST_PIXELS_OF_ALL = 1_000_000_000
 _LARGEST_SVG = 4 * 1024 * 1024
 _MOST_ELEMENTS, _AN_ELEMENT = 100_000, 1000
-"""Elements that a drawing may draw, and how many dots take as long as one."""
+"""The most elements of a drawing, and how many pixels take as much time as one."""
 
 _DAMAGED = (OSError, ValueError, SyntaxError, EOFError, OverflowError, TypeError, LookupError, struct.error, zlib.error)
 """What Pillow raises for damaged files."""
@@ -43,7 +43,7 @@ _INSIDE = ("#", "data:image/png;", "data:image/jpeg;")
 
 @lru_cache(maxsize=_KEPT)
 def artwork(asset: Asset) -> Artwork:
-    """The picture of a checked asset, drawn where it is a drawing."""
+    """The picture of a checked asset; a drawing is rendered."""
     image = _drawn(asset.data, asset.width / asset.height) if asset.media_type == "image/svg+xml" else None
     image = image or _bitmap(asset.data)
     assert image is not None, "assets are checked when they are loaded"
@@ -51,7 +51,10 @@ def artwork(asset: Asset) -> Artwork:
 
 
 class Gallery:
-    """The pictures of one file, each opened once; all of them within bounds, past which it raises UnreadableFile."""
+    """The pictures of one file, each opened once.
+
+    Together they have a limit; beyond it UnreadableFile is raised.
+    """
 
     def __init__(self) -> None:
         self._seen: dict[tuple[bytes, float], Image.Image | None] = {}
@@ -59,9 +62,9 @@ class Gallery:
         self._left = _MOST_PIXELS_OF_ALL
 
     def shown(self, picture: Picture, image: bytes | None, asset: Asset) -> Artwork | None:
-        """What a picture of the file shows of one of its images, cropped; None where it cannot be shown.
+        """What one of a picture's images shows, cropped; None if it cannot be shown.
 
-        `asset` is what is looked for: the same bytes are not drawn again.
+        `asset` is the artwork to search for; the same bytes are not rendered again.
         """
         if image is None:
             return None
@@ -98,11 +101,11 @@ class Gallery:
 
 
 def _unbounded(pixels: int) -> None:
-    """Of our own pictures, which were checked."""
+    """For our own pictures, which are checked already."""
 
 
 def _bitmap(data: bytes, spend: Callable[[int], None] = _unbounded) -> Image.Image | None:
-    """A bitmap with its transparency; None where it is damaged, too large or of another format."""
+    """A bitmap with its transparency; None if it is damaged, too large or in another format."""
     from PIL import Image
 
     with warnings.catch_warnings():
@@ -121,7 +124,7 @@ def _bitmap(data: bytes, spend: Callable[[int], None] = _unbounded) -> Image.Ima
 
 
 def _strangers_drawing(data: bytes, aspect: float, spend: Callable[[int], None]) -> Image.Image | None:
-    """An SVG that refers to nothing outside of itself, and draws no more than a picture does; None of any other."""
+    """Render an SVG without external references and within limits; None for any other."""
     if len(data) > _LARGEST_SVG:
         return None
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)

@@ -1,4 +1,4 @@
-"""Where an acknowledgement can stand, alike for every format."""
+"""Places of an acknowledgement, the same for all formats."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from conceptnote.check.obligation import Obligation, RequiredMark
 
 @dataclass(frozen=True, slots=True)
 class WordingFound:
-    """Words that a place says; `seen` is false where they are in the file and nobody can see them."""
+    """Words found at a place; `seen` is false if the file has them but nobody can see them."""
 
     seen: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A mark as a place shows it: its size with its margins in millimetres, where there is paper.
+    """A mark as a place shows it: its size with margins in millimetres, if there is paper.
 
-    `alt` is what a screen reader says of it, or None where it meets none, as in the foot of a PDF page.
+    `alt` is the alternative text for screen readers, or None if they skip it, as they skip the foot of a PDF page.
     """
 
     width: float | None
@@ -30,7 +30,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Rival:
-    """Another mark at the same place, for people to find, and its size in millimetres."""
+    """Another mark at the same place, named so that people find it, with its size in millimetres."""
 
     name: str
     width: float
@@ -38,38 +38,38 @@ class Rival:
 
 
 class Region(Protocol):
-    """A page of a PDF, what stands on the pages of a section in Word, the foot of an HTML page, or a body."""
+    """A page of a PDF, the pages of a section in Word, the foot of an HTML page, or a body."""
 
     @property
     def where(self) -> str:
-        """The place in words, empty where `page` says it."""
+        """The place in words, empty if `page` says it."""
 
     @property
     def page(self) -> int | None:
-        """The page of a file that has pages of its own, from 1."""
+        """The page of a paged file, from 1."""
 
     @property
     def every_page(self) -> bool:
-        """Whether an obligation for every page holds here."""
+        """Whether obligations for every page apply here."""
 
     @property
     def body(self) -> bool:
-        """Whether the body, or a part of it, is here."""
+        """Whether this is the body, or a part of it."""
 
     def says(self, words: str) -> WordingFound | None:
-        """The words, if the place says them."""
+        """The words, if the place has them."""
 
     def shows(self, mark: RequiredMark) -> Shown | None:
-        """The mark, if it can be seen; the largest where there are several."""
+        """The mark, if it can be seen; the largest of several."""
 
     def beside(self, words: str, mark: RequiredMark) -> bool:
-        """Whether the words and the mark, both there, stand on one line."""
+        """Whether the words and the mark, if both are here, are on one line."""
 
     def intruder(self, mark: RequiredMark, clear: float) -> str | None:
-        """What stands nearer to the mark, or on it, than so many millimetres."""
+        """What is on the mark, or closer to it than this many millimetres."""
 
     def rivals(self, mark: RequiredMark) -> Iterator[Rival]:
-        """The other marks that are shown here."""
+        """The other marks at this place."""
 
     def tells(self, obligation: Obligation) -> bool:
-        """Whether the body, for those who listen to it, says the words with the party's name."""
+        """Whether the body says the words with the party's name, for people who listen to it."""

@@ -1,4 +1,4 @@
-"""The rules that an acknowledgement is held to: each with a name, one line, its source, and how it is told."""
+"""The rules for an acknowledgement: each has a name, one line, its source and its test."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ PAPER: frozenset[Format] = frozenset({"pdf", "docx"})
 ALL: frozenset[Format] = PAPER | {"html"}
 
 TOLERANCE = 0.2
-"""Millimetres that a printer, or the rendering of a page, may be off."""
+"""Tolerance of printers and rendering, in millimetres."""
 
 _EU = "Regulation (EU) 2021/1060, Annex IX"
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """What is wrong at a place, and what to do."""
+    """What is wrong at a place, and how to fix it."""
 
     message: str
     hint: str
@@ -33,7 +33,7 @@ Check = Callable[[Obligation, Region], Iterator[Complaint]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule; `whole` says that it is kept if any part of the body keeps it, and otherwise holds at each place."""
+    """One rule. With `whole`, any part of the body may meet it; otherwise each place must."""
 
     rule: str
     statement: str
@@ -44,7 +44,7 @@ class Rule:
 
 
 RULES: dict[str, Rule] = {}
-"""Every rule by its name, in the order in which findings are told."""
+"""All rules by name, in the order of reports."""
 
 
 def _rule(

@@ -1,4 +1,4 @@
-"""Places whose text flows: the furniture and the body of a Word file, the foot and the body of an HTML page."""
+"""Places with flowing text: furniture and body of a Word file, foot and body of an HTML page."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from conceptnote.read.story import Line, Picture, Story
 _KINDS = {"default": "footer", "first": "first-page footer", "even": "even-page footer"}
 _DISTORTED = 0.04
 _MOST_NAMED = 8
-"""So many sections a message names."""
+"""The most sections that a message names."""
 
 _Found = tuple[Line, Picture, Shown]
 
 
 @dataclass(slots=True)
 class StoryPlace:
-    """A story; what it hides is not there."""
+    """A story without its hidden text."""
 
     where: str
     story: Story
@@ -35,7 +35,7 @@ class StoryPlace:
 
     @property
     def body(self) -> bool:
-        """A story is the body, or on every page."""
+        """A story is the body, or it is on every page."""
         return not self.every_page
 
     @property
@@ -48,7 +48,7 @@ class StoryPlace:
         return next((WordingFound() for _ in self.wording.find(words)), None)
 
     def shows(self, mark: RequiredMark) -> Shown | None:
-        # Where some have the alt text that is asked for, those are meant.
+        # If some have the required alternative text, those are meant.
         found = [shown for _, _, shown in self._pictures(mark)]
         return max(found, key=lambda one: (says(one.alt or "", mark.alt), one.height or 0), default=None)
 
@@ -59,14 +59,14 @@ class StoryPlace:
         )
 
     def intruder(self, mark: RequiredMark, clear: float) -> str | None:
-        """Nothing: only a layout can tell what is near."""
+        """Always None: only a layout shows distances."""
         return None
 
     def rivals(self, mark: RequiredMark) -> Iterator[Rival]:
         own = {id(picture) for _, picture, _ in self._pictures(mark)}
         beside = _beside(line for line, _, _ in self._pictures(mark))
         for line, picture in self.story.pictures():
-            # Elsewhere a body has portraits and maps, which nobody compares with a mark.
+            # Elsewhere a body has portraits and maps, and nobody compares these with a mark.
             near = self.every_page or beside(line)
             if near and id(picture) not in own and not picture.hidden and picture.width and picture.height:
                 name = f"the picture “{picture.alt}”" if picture.alt else "a picture without alt text"
@@ -83,7 +83,7 @@ class StoryPlace:
 
 
 def _beside(others: Iterable[Line]) -> Callable[[Line], bool]:
-    """Whether a line is one of the others, or stands in another cell of the same row as one."""
+    """Whether a line is one of the others, or in the same row of a table as one."""
     lines = set(others)
     cells: dict[int | None, set[int | None]] = {}
     for line in lines:
@@ -92,7 +92,7 @@ def _beside(others: Iterable[Line]) -> Callable[[Line], bool]:
 
 
 def _seen_as(mark: RequiredMark, picture: Picture, gallery: Gallery) -> Shown | None:
-    """The mark that a picture shows, if all its images show it: nobody knows which of them a reader takes."""
+    """The mark that a picture shows, if all its images show it, because readers may take any of them."""
     if picture.hidden or picture.altered:
         return None
     width, height = picture.width, picture.height
@@ -107,14 +107,14 @@ def _seen_as(mark: RequiredMark, picture: Picture, gallery: Gallery) -> Shown | 
         if picture.width and picture.height:
             if abs(picture.width / picture.height / art.aspect - 1) > _DISTORTED:
                 return None
-            # The frame is that of this image, which may have other margins than the promised one.
+            # The frame belongs to this image, which may have other margins than the required mark.
             width = picture.width * (whole[2] - whole[0]) / seen.width
             height = picture.height * (whole[3] - whole[1]) / seen.height
     return Shown(width, height, picture.alt)
 
 
 def places_of_word(file: WordFile) -> Iterator[StoryPlace]:
-    """What stands on the pages of each section, and the body; sections that share their footers are one place."""
+    """The pages of each section, and the body; sections with the same footers are one place."""
     gallery = Gallery()
     sections: dict[tuple[str, tuple[str, str]], list[int]] = {}
     stories: dict[tuple[str, tuple[str, str]], Story] = {}

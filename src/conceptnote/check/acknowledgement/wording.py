@@ -1,4 +1,4 @@
-"""Finding words in the text of a finished file, whatever the layout has done to white space, quotes and hyphens."""
+"""Find words in the text of a finished file, whatever the layout has done to white space, quotes and hyphens."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from conceptnote.read.pdf import Span
 from conceptnote.read.unreadable import UnreadableFile
 
 _BREAK = "\0"
-"""Where a line breaks within a word: the hyphen may be the word's own or the layout's."""
+"""A line break within a word: the hyphen may belong to the word or to the layout."""
 
 _QUOTES = "'\"‘’‚‛“”„‟«»‹›`´′″"
 _SPELLED = {"…": ".", "©": "(c)", "®": "(r)", "™": "(tm)", "±": "+-", "\u2212": "-", "\ufffe": _BREAK, "\x02": _BREAK}
 _REPEATED = frozenset(".,-?!")
-"""Marks that typography makes fewer of: three full stops are an ellipsis, two hyphens a dash."""
+"""Signs that typography joins: three full stops become an ellipsis, two hyphens a dash."""
 
 _LINE_END_HYPHEN = re.compile(r"[-\u2010\u00ad](?=[^\S\n]*\n)")
 _ACCENTED = re.compile(r"[^\u0300-\u036f][\u0300-\u036f]*", re.DOTALL)
 
 
 class _Folds(dict[str, str]):
-    """How a character is compared: quotes and dashes are one, white space and what joins words are nothing."""
+    """How characters are compared: all quotes are the same, all dashes too; white space and joiners are dropped."""
 
     def __missing__(self, character: str) -> str:
         if character in _SPELLED:
@@ -46,7 +46,7 @@ _FOLDS = _Folds()
 
 
 class Wording:
-    """A text to look for words in."""
+    """A text to search for words."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -69,7 +69,7 @@ class Wording:
         self._letters, self._places, self._joints = "".join(letters), places, joints
 
     def find(self, words: str) -> Iterator[Span]:
-        """Every place where the text says these words, and not as a part of longer ones."""
+        """All places where the text has these words, and not as a part of longer ones."""
         sought = _wording(words)
         count, at = len(sought._letters), -1
         while count and (at := self._letters.find(sought._letters, at + 1)) >= 0:
@@ -92,7 +92,7 @@ def _wording(words: str) -> Wording:
 
 
 def _characters(text: str) -> Iterable[tuple[int, str]]:
-    """The characters of a text, accents put to their letters, each with its place."""
+    """The characters of a text, accents joined to their letters, each with its position."""
     if unicodedata.is_normalized("NFC", text):
         return enumerate(text)
     composed = ((match.start(), unicodedata.normalize("NFC", match[0])) for match in _ACCENTED.finditer(text))
@@ -100,19 +100,19 @@ def _characters(text: str) -> Iterable[tuple[int, str]]:
 
 
 def says(text: str, words: str) -> bool:
-    """Whether a text says these words."""
+    """Whether a text has these words."""
     return any(True for _ in Wording(text).find(words))
 
 
 _MOST_LETTERS = 5_000_000
-"""Of a page, or of a text that flows; a thick book has two millions."""
+"""For a page, or for a flowing text; a thick book has two million."""
 
 _NEAR = 20
-"""How many characters may stand between the words and the name: “with funding from *the* …”."""
+"""The most characters between the words and the name: “with funding from *the* …”."""
 
 
 def tells(text: Wording, obligation: Obligation) -> Iterator[Span]:
-    """Every place where the text says who funds: in one sentence, perhaps at its beginning, or in two parts."""
+    """All places where the text names the funder: in one sentence, perhaps at its beginning, or in two parts."""
     sentence = obligation.in_words
     found = [*acknowledges(text, obligation.words, obligation.party)]
     for said in dict.fromkeys((sentence, sentence[:1].upper() + sentence[1:])):
@@ -121,7 +121,7 @@ def tells(text: Wording, obligation: Obligation) -> Iterator[Span]:
 
 
 def acknowledges(text: Wording, words: str, party: str) -> Iterator[Span]:
-    """Every place where the text says the words, and the party's name with them unless they hold it."""
+    """All places where the text has the words, and the party's name with them unless they include it."""
     if says(words, party) or not _wording(party)._letters:
         yield from text.find(words)
         return

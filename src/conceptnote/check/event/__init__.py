@@ -1,1 +1,1 @@
-"""What is wrong with an event that is valid: the register of checks, and what several checks know in common."""
+"""What is wrong with a valid event: the register of checks, and what several checks need."""

@@ -14,12 +14,12 @@ from conceptnote.languages.letters import CAPITALS, SMALL
 from conceptnote.textfolding import plain_words
 
 _ACRONYM = re.compile(r"(?<![\w/.&’'-])(?:[A-Z]{2}[A-Z0-9]{0,30}+|[A-Z]{1,9}&[A-Z]{1,9}+)s?+(?![\w/&]|[.-]\w)")
-_BESIDE = 300  # In so many signs an acronym's words stand beside it, if they do.
+_BESIDE = 300  # The words of an acronym are within this many characters.
 _CAPITALS = re.compile(r"[A-Z]{2,}(?:[ \n]+[A-Z]{2,}){2,}")
-# LKPP, the National Public Procurement Agency; LKPP (Agencia Nacional): words in a language that it is not made of.
+# LKPP, the National Public Procurement Agency; LKPP (Agencia Nacional): the words are in another language.
 _NAME = rf"[{CAPITALS}][\w’'-]+(?:\s+(?:[{SMALL}]{{1,4}}\s+)?[{CAPITALS}][\w’'-]+){{1,9}}"
 _ROMAN = re.compile(r"[IVX]+")
-# Where acronyms belong to somebody's title, the name of a place or the short form itself, nobody spells them out.
+# Nobody spells out acronyms in a title, the name of a place, or a short form.
 _LEFT_ALONE = frozenset(
     {"functions", "honorific", "honorific_after", "name", "acronym", "print_as", "venue", "symbol", "alt", "keywords"}
 )
@@ -27,7 +27,7 @@ _LEFT_ALONE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """An acronym in a text; with its words, where they stand beside it or their initials do."""
+    """An acronym in a text, with its words if they are beside it or have its initials."""
 
     said: FoundText
     acronym: str
@@ -42,14 +42,14 @@ def _named_after() -> re.Pattern[str]:
 
 
 def expansion(before: str, acronym: str) -> str | None:
-    """The words at the end of a text whose initials are the acronym's letters; small words may be left out."""
+    """The words at the end of a text whose initials are the acronym; small words may be left out."""
     found = words_of(before)
     first = _first_word(found, re.sub(r"[^a-z0-9]", "", plain_words(acronym)))
     return None if first is None else " ".join(before[found[first].start : found[-1].end].split())
 
 
 def _first_word(found: tuple[Word, ...], letters: str) -> int | None:
-    """Where the words begin that spell these letters and end with the last word; the nearest, if there are several."""
+    """Where the words with these initials begin, if they end with the last word; the nearest, if there are several."""
     lefts = {letters} if letters else set()
     for at in range(len(found) - 1, -1, -1):
         word, further = found[at], set()
@@ -67,13 +67,13 @@ def _first_word(found: tuple[Word, ...], letters: str) -> int | None:
 
 
 def uses(context: Context) -> tuple[Use, ...]:
-    """Every acronym in the order of reading."""
+    """All acronyms in reading order."""
     return context.once(_find_uses)
 
 
 def _find_uses(context: Context) -> tuple[Use, ...]:
     people = context.event.people.values()
-    # Family names may stand in capitals.
+    # Family names may be in capitals.
     other = {*words("stressed"), *words("unsettled")}
     names = {part for person in people for part in plain_words(full_name(person)).split()}
     found = (
@@ -92,14 +92,14 @@ def _find_uses(context: Context) -> tuple[Use, ...]:
 
 
 def _written_small(context: Context) -> frozenset[str]:
-    """The longer words that stand somewhere in small letters: in capitals they are no acronyms."""
+    """The longer words that are somewhere in small letters: in capitals they are not acronyms."""
     city = context.event.timezone.rpartition("/")[2].replace("_", " ")
     said = (word.text for text in (city, *(said.plain for said in context.texts)) for word in words_of(text))
     return frozenset(plain_words(word) for word in said if len(word) > 3 and not word.isupper())
 
 
 def _shouted(text: str, match: re.Match[str]) -> bool:
-    """Whether a word stands in a run of capitals, as on a sign, in a dateline, or before a number, as in PART IV."""
+    """Whether a word is in a run of capitals, as on a sign or in a dateline, or before a number, as in PART IV."""
     around = text[max(0, match.start() - 60) : match.end() + 60]
     at = match.start() - max(0, match.start() - 60)
     runs = [*_CAPITALS.finditer(around), *_dateline().finditer(around)]
@@ -109,7 +109,7 @@ def _shouted(text: str, match: re.Match[str]) -> bool:
 
 @by_languages
 def _dateline() -> re.Pattern[str]:
-    """NEW YORK, 5 March: where and when something is written."""
+    """NEW YORK, 5 March: a dateline."""
     month = any_of(numbered("months"))
     return re.compile(
         rf"[A-Z]{{2,}}(?:[ -][A-Z]{{2,}}){{0,3}},? (?:\([\w .]{{2,20}}\),? )?(?=\d{{1,2}} {month}|{month} \d)"
@@ -117,7 +117,7 @@ def _dateline() -> re.Pattern[str]:
 
 
 def meant(context: Context, acronym: str) -> str | None:
-    """The acronym of a party that this one, a letter off, must mean."""
+    """The acronym of a party that is one letter away, and must be meant."""
     if len(acronym) < 4 or acronym in context.once(excused) or acronym in context.once(introduced):
         return None
     like = context.once(_acronyms_by_form)
@@ -127,7 +127,7 @@ def meant(context: Context, acronym: str) -> str | None:
 
 
 def _acronyms_by_form(context: Context) -> dict[str, list[tuple[int, str]]]:
-    """The acronyms of parties, each with its position, by what they have in common with those that are near."""
+    """The acronyms of parties with their positions, keyed by what similar acronyms share."""
     found: dict[str, list[tuple[int, str]]] = {}
     for at, party in enumerate(context.event.parties.values()):
         for form in sorted(shortened(party.acronym, 1)) if party.acronym and len(party.acronym) > 3 else ():
@@ -147,7 +147,7 @@ def _use(said: FoundText, match: re.Match[str], acronym: str) -> Use:
 
 
 def before_use(said: FoundText, start: int) -> str:
-    """What stands before an acronym, as far as its words may reach."""
+    """The text before an acronym that may contain its words."""
     return said.plain[max(0, start - _BESIDE) : start].rstrip()
 
 
@@ -157,7 +157,7 @@ def _all_capitals(text: str) -> bool:
 
 
 def needs_words(use: Use) -> bool:
-    """Whether a reader would want this acronym spelt out where it stands."""
+    """Whether a reader wants this acronym spelt out here."""
     return not _LEFT_ALONE & set(use.said.path)
 
 
@@ -168,5 +168,5 @@ def excused(context: Context) -> frozenset[str]:
 
 
 def introduced(context: Context) -> frozenset[str]:
-    """Acronyms that stand somewhere beside their words."""
+    """Acronyms that have their words beside them somewhere."""
     return frozenset(use.acronym for use in uses(context) if use.introduced)

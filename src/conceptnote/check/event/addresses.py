@@ -1,4 +1,4 @@
-"""The addresses in an event, wherever they stand, and what their hosts are written with."""
+"""The addresses in an event, and the scripts of their hosts."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ _IN_TEXT = re.compile(
     r"https?://[^\s<>\"“”]{1,2000}|[^\s@<>()\[\]:/,;“”]{1,64}@[^\s@<>()\[\]:/,;“”?]{1,255}", re.IGNORECASE
 )
 _KINDS = ("web address", "e-mail address")
-# Letters of other scripts that look like Latin ones in the type of any browser (Unicode Technical Standard 39).
+# Letters of other scripts that look like Latin ones in browsers (Unicode Technical Standard 39).
 _LIKE_LATIN = frozenset("авсԁеғԍһіјкӏмотрԛѕѵԝхуԅαβεικνορτυχγօսհոցյզ")
-# Scripts that are written together with Latin letters.
+# Scripts that are mixed with Latin letters.
 _BESIDE_LATIN = frozenset({"LATIN", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"})
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A web or e-mail address, and where it stands: in the value at a path, after the part of it that is given."""
+    """A web or e-mail address and its place: in the value at a path, after the given part of it."""
 
     path: DataPath
     before: str
@@ -36,7 +36,7 @@ class Address:
 
     @property
     def user(self) -> tuple[str, bool] | None:
-        """The user that a web address names before its host, and whether it has a password, too."""
+        """The user name in a web address, and whether it has a password too."""
         if "//" not in self.text:
             return None
         name, at, _ = urlsplit(self.text).netloc.rpartition("@")
@@ -44,12 +44,12 @@ class Address:
 
     @property
     def host(self) -> str:
-        """The host, in its own letters."""
+        """The host in Unicode."""
         return host_of(self.text)
 
 
 def addresses(context: Context) -> list[Address]:
-    """All addresses of an event: those in its texts, and those that are values of their own."""
+    """All addresses of an event: in its texts, and as values."""
     found = [
         Address(said.path, said.text[: match.start()], match[0].rstrip(".,;:!?)]}*_"))
         for said in context.texts
@@ -73,10 +73,10 @@ def _values(value: Any, path: DataPath, marks: tuple[Any, ...]) -> Iterator[Addr
 
 
 def host_of(address: str) -> str:
-    """The host of a web address, or of an e-mail address with or without `mailto:`, in its own letters."""
+    """The host of a web address, or of an e-mail address with or without `mailto:`, in Unicode."""
     try:
         host = (urlsplit(address).hostname or "") if "//" in address else address.rpartition("@")[2].partition("?")[0]
-    except ValueError:  # brackets that are no IPv6 address
+    except ValueError:  # brackets without an IPv6 address
         return ""
     return ".".join(map(_own_letters, host.casefold().split(".")))
 
@@ -89,7 +89,7 @@ def _own_letters(label: str) -> str:
 
 
 def looks_like_another(host: str) -> str | None:
-    """The part of a host whose letters look like other ones; None where no part does."""
+    """The part of a host with letters that look like others; None if there is none."""
     labels = host.split(".")
     for label in labels:
         scripts = {unicodedata.name(one, "?").partition(" ")[0] for one in label if one.isalpha()}

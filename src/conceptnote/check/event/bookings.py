@@ -1,4 +1,4 @@
-"""Who, and which room, an event takes from when to when: what another event at the same time cannot have."""
+"""The people and rooms that an event occupies, and when: other events cannot have them at the same time."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from conceptnote.textfolding import plain_words
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """Somebody or something that is taken, in UTC; `name` and `what` it is taken for are for people.
+    """A booked person or room, in UTC; `name` and `what` it is booked for are for messages.
 
-    What is `known` by one name is the same everywhere. Where both are `record`s of one file, that decides instead.
+    The same `known` means the same person or room. If both have a `record` of one file, the record decides instead.
     """
 
     known: tuple[str, ...]
@@ -32,7 +32,7 @@ class Booking:
     record: tuple[str, str] | None = None
 
     def clashes(self, other: Booking) -> bool:
-        """Whether both are certainly the same, and taken at one time."""
+        """Whether both are certainly the same, at overlapping times."""
         if not (self.start < other.end and other.start < self.end):
             return False
         if self.record and other.record and self.record[0] == other.record[0]:
@@ -41,12 +41,12 @@ class Booking:
 
 
 def people_booked(context: Context) -> tuple[Booking, ...]:
-    """Everybody who certainly is there, in their rows; for the whole of it where the rows do not tell when."""
+    """Everybody who is certainly present, in their rows; for the whole event if the rows have no times."""
     return tuple(_people(context))
 
 
 def rooms_booked(context: Context) -> tuple[Booking, ...]:
-    """Every room, for the whole of a sitting, and for rows that are held in another."""
+    """All rooms, for a whole sitting, and for rows in another room."""
     return tuple(_rooms(context))
 
 
@@ -98,7 +98,7 @@ def _rooms(context: Context) -> Iterator[Booking]:
 
 
 def _in_building(one: Occasion | Timed) -> tuple[str, str] | None:
-    """The room, where its building is named too: there is a “Room 1” in many."""
+    """The room, if its building is named too: many buildings have a “Room 1”."""
     room = named_room(one)
     return room if room and room[0] else None
 

@@ -25,40 +25,40 @@ Found = TypeVar("Found")
 
 
 class Locator(Protocol):
-    """Knows where in its file a value of the event stands."""
+    """Knows where in its file a value of the event is."""
 
     def locate(self, path: DataPath, *, key: bool = False) -> Location:
-        """The place of a value, or of its key."""
+        """The location of a value, or of its key."""
         ...
 
     def locate_in(self, path: DataPath, before: str) -> Location:
-        """The place in a text after the part of it that is given."""
+        """The location in a text, after the given part of it."""
         ...
 
 
 class Wordings(Protocol):
-    """Knows how the texts of the event are written in its languages."""
+    """Knows the texts of the event in all its languages."""
 
     def translated(self, path: DataPath) -> tuple[DataPath, Mapping[str, Any]] | None:
-        """What a value is in each language, and the path at which it is written so: its own, or one above it."""
+        """A value in each language, and the path at which it is written by language: its own, or one above it."""
         ...
 
     def written(self, path: DataPath) -> bool:
-        """Whether the file itself has a value, and neither a profile nor an option gives it."""
+        """Whether the file itself has a value, so that it is not from a profile or an option."""
         ...
 
 
 @dataclass(eq=False)
 class Context:
-    """An event and what surrounds it: the day on which one asks, its forum, and the pixels of its bitmaps by name.
+    """An event and its surroundings: the day of the check, its forum, and the pixels of its bitmaps by name.
 
-    `papers` are there where they have been printed; `shared` are the people and parties that stand in a file for
-    several events, each with that file. `others` are events that are looked at together with this one, and came before
-    it, by the names of their files. `languages` are all that the event has papers in, the main one first; `wordings`
-    tell what its texts are in each, and `main` is the event in the main one, where it is in another here. `printed`
-    tells of the path of a value whether any paper that is built by default prints it; it is there where they can be
-    composed, and in one language. `logo_height` is the least of marks in print, in millimetres.
-    `is_older` tells of a language, a text and its translation whether the text has changed since.
+    `papers` are there if they are printed. `shared` has people and parties of a file for several events, each with that
+    file. `others` are the events that are checked together with this one and came before it, by file name. `languages`
+    are all languages of the papers, the main one first; `wordings` knows the texts in each, and `main` is the event in
+    the main language if this one is in another. `printed` tells for a path whether any paper of a usual build prints
+    its value; it is there if they can be composed, and in one language. `logo_height` is the least height of printed
+    marks, in millimetres. `is_older` tells for a language, a text and its translation whether the text has changed
+    since.
     """
 
     event: Event
@@ -78,13 +78,13 @@ class Context:
 
     @cached_property
     def texts(self) -> tuple[FoundText, ...]:
-        """All that public papers print of the event's own words, in the order in which one reads it."""
+        """All texts of the event that public papers print, in reading order."""
         return tuple(texts(self.event))
 
     def once(self, find: Callable[[Context], Found]) -> Found:
-        """What a function finds in this event, looked for once, however many checks ask.
+        """The result of a function of this event, computed once for all checks.
 
-        Raises TooMuchWork for each of them where it takes more steps than a check may.
+        Raises TooMuchWork for each of them if it takes more steps than a check may.
         """
         if find not in self._found:
             try:
@@ -104,12 +104,12 @@ class Context:
 
     @property
     def inflections(self) -> tuple[str, ...]:
-        """The endings that words of the event's language have as their place in a sentence asks."""
+        """The endings of inflected words in the event's language."""
         return tuple(self.event.known_languages[self.event.language].checks.inflections)
 
     @cached_property
     def programme(self) -> Programme:
-        """All that happens in the event."""
+        """Everything that happens in the event."""
         return Programme(self.event)
 
     @property
@@ -124,22 +124,22 @@ class Context:
 
     @property
     def rows(self) -> tuple[Timed, ...]:
-        """The rows of all agendas, with as much of their time as can be known."""
+        """The rows of all agendas, with their times as far as these are known."""
         return self.programme.rows
 
     @cached_property
     def headed(self) -> dict[DataPath, Section]:
-        """The sections and annexes, by their paths."""
+        """The sections and annexes, by path."""
         return dict(self.event.headed)
 
     def occasion_at(self, path: DataPath) -> Occasion | None:
-        """The sitting, or the event within the event, that a value stands in; of an event in one sitting, itself."""
+        """The sitting, or the event within the event, that a value is in; for an event with one sitting, the event."""
         around = self.programme.around(path)
         occasion = around.occasion if isinstance(around, Timed) else around
         return occasion if occasion and occasion.path in self.programme.entries else None
 
     def row_at(self, path: DataPath) -> Timed | None:
-        """The innermost row that a value stands in."""
+        """The innermost row that a value is in."""
         around = self.programme.around(path)
         return around if isinstance(around, Timed) else None
 

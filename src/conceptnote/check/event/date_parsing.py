@@ -22,7 +22,7 @@ from conceptnote.check.event.words import (
 
 @dataclass(frozen=True, slots=True)
 class DateMention:
-    """A date as a text has it; of a range, the last day, and the first beside it."""
+    """A date in a text; of a range the last day, and the first beside it."""
 
     start: int
     end: int
@@ -34,7 +34,7 @@ class DateMention:
     first: int | None = None
 
     def meant(self, event: date) -> date | None:
-        """The calendar day; without a year, the one nearest to the event. None where there is no such day."""
+        """The calendar day; without a year, the one closest to the event. None if there is no such day."""
         years = [self.year] if self.year else [event.year - 1, event.year, event.year + 1]
         days = [day for year in years if (day := _calendar(year, self.month, self.day))]
         return min(days, key=lambda day: abs((day - event).days), default=None)
@@ -52,7 +52,7 @@ def _dates() -> tuple[re.Pattern[str], ...]:
     month = any_of(numbered("months"), capitals=True)
     weekday = rf"(?:(?P<weekday>{any_of(numbered('weekdays'), capitals=True)})\.?[,،]?\s+{after_articles()}?)?"
     between = any_of(words("ranges"))
-    # A range has two numbers; its weekdays, if it has any, are not looked at.
+    # A range has two numbers; weekdays in it are not checked.
     ordinal = f"{any_of(words('ordinals'))}?"
     number = rf"(?:(?P<first>\d{{1,2}}){ordinal}\s*{between}\s*)?(?P<day>\d{{1,2}}){ordinal}"
     year = r"(?P<year>\d{4})(?!\d)"
@@ -66,7 +66,7 @@ def _dates() -> tuple[re.Pattern[str], ...]:
 
 
 def _in_figures(between: str) -> re.Pattern[str]:
-    """A date without names, the largest unit first: 2014年6月10日至12日（星期二）."""
+    """A date in figures, the largest unit first: 2014年6月10日至12日（星期二）."""
     years, months, days = (any_of(words(f"{unit}-signs")) for unit in ("year", "month", "day"))
     weekday = rf"(?:\s*[（(]?(?P<weekday>{any_of(numbered('weekdays'))}))?"
     first = rf"(?:(?P<first>\d{{1,2}}){days}?\s*{between}\s*)?"
@@ -77,7 +77,7 @@ def _in_figures(between: str) -> re.Pattern[str]:
 
 
 def dates(text: str) -> Iterator[DateMention]:
-    """The dates of a text that have a day and a month, in any known language."""
+    """The dates with a day and a month in a text, in any known language."""
     taken = 0
     found = [match for pattern in _dates() for match in pattern.finditer(text)]
     for match in sorted(found, key=lambda match: (match.start(), -match.end())):
@@ -102,7 +102,7 @@ def dates(text: str) -> Iterator[DateMention]:
 
 @by_languages
 def _by_form(name: str) -> dict[str, int]:
-    """The numbers of months or weekdays, however their capitals are; as in `any_of`."""
+    """The numbers of months or weekdays, whatever their capitals; as in `any_of`."""
     known = numbered(name).items()
     return {form: int(number) for word, number in known for form in (word.upper(), word.capitalize(), word)}
 
@@ -122,7 +122,7 @@ def _half(prefix: str = "") -> str:
 
 
 def _sign() -> str:
-    """What may stand between the hour and the minutes, beside a colon or a full stop."""
+    """Signs between hour and minutes, besides a colon and a full stop."""
     return rf"\s?(?i:{any_of(words('hour-signs'))})"
 
 
@@ -146,7 +146,7 @@ def half_day_time() -> re.Pattern[str]:
 
 @by_languages
 def any_time() -> re.Pattern[str]:
-    """A time of day that is certainly one: with a colon, a sign of hours, or the half of the day."""
+    """A time of day that is certainly one: it has a colon, a sign of hours, or a.m. or p.m."""
     return re.compile(
         rf"(?<![\w:.,/-])(?:\d{{1,2}}(?:[:.]\d{{2}})?{_half()}"
         rf"|\d{{1,2}}(?::|{_sign()}\s?)\d{{2}}(?![\d:])|\d{{1,2}}{_sign()}\b)"
@@ -164,7 +164,7 @@ def _morning() -> re.Pattern[str]:
 
 
 def hour_and_minute(said: str) -> tuple[int, int]:
-    """The hour, on the 24-hour clock, and the minute of a time of day as a text has it."""
+    """The hour, on the 24-hour clock, and the minute of a time of day in a text."""
     figures = [int(figure) for figure in re.findall(r"\d+", said)]
     hour, minute = figures[0], figures[1] if len(figures) > 1 else 0
     late = bool(_afternoon().search(said))
@@ -175,7 +175,7 @@ def hour_and_minute(said: str) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class SpanMention:
-    """From when to when, in minutes since midnight."""
+    """A time span, in minutes since midnight."""
 
     begin: int
     end: int

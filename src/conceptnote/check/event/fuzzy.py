@@ -1,4 +1,4 @@
-"""Whether two spellings mean one word or one name."""
+"""Fuzzy matching of words and names."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from conceptnote.check.event.work import Work
 from conceptnote.textfolding import plain_words, small_letters
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*|&")
-_LONGEST = 40  # No word has more letters.
+_LONGEST = 40  # The most letters of a word.
 _GAP = re.compile(r"[ \n\t\u00a0]+|\.[ \n\u00a0]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a text, and where it stands."""
+    """A word of a text and its position."""
 
     text: str
     start: int
@@ -27,7 +27,7 @@ class Word:
 
     @property
     def small(self) -> bool:
-        """Whether it is an article, a preposition or the like; a capital alone is a name: Mission A."""
+        """Whether it is an article, a preposition or the like; a single capital is a name: Mission A."""
         return plain_words(self.text) in folded("small") and not (len(self.text) == 1 and self.capital)
 
     @property
@@ -38,18 +38,18 @@ class Word:
 
 @lru_cache(4096)
 def words_of(text: str) -> tuple[Word, ...]:
-    """The words of a text; a hyphen or an apostrophe within one does not part it."""
+    """The words of a text; hyphens and apostrophes within a word do not split it."""
     return tuple(Word(match[0], match.start(), match.end()) for match in _WORD.finditer(text))
 
 
 def together(text: str, words: Sequence[Word]) -> bool:
-    """Whether nothing but white space, or the full stop of an abbreviation, stands between these words."""
+    """Whether only white space, or the full stop of an abbreviation, is between these words."""
     return all(_GAP.fullmatch(text, a.end, b.start) for a, b in pairwise(words))
 
 
 @lru_cache(1 << 14)
 def near(one: str, other: str) -> bool:
-    """Whether one word is a misspelling of the other: a letter or two, not the first, in a word of five or more."""
+    """Whether one word is a misspelling of the other: one or two letters, not the first, in a word of five or more."""
     shorter, longer = sorted((len(one), len(other)))
     if one == other or shorter < 5 or longer > _LONGEST or one[0] != other[0]:
         return False
@@ -57,9 +57,9 @@ def near(one: str, other: str) -> bool:
 
 
 def shortened(word: str, letters: int) -> set[str]:
-    """A word, and what is left of it without so many of its letters, or fewer.
+    """A word and its forms with up to this many letters removed.
 
-    Two words that lie so many letters apart (`distance`) share one of these; one too long to be a word has none.
+    Two words within that `distance` share a form; a text too long for a word has none.
     """
     found = last = {word} if len(word) <= _LONGEST else set()
     for _ in range(letters):
@@ -69,7 +69,7 @@ def shortened(word: str, letters: int) -> set[str]:
 
 
 def distance(one: str, other: str) -> int:
-    """How many letters must be put in, taken out, changed or swapped with the next (optimal string alignment)."""
+    """The edit distance with swaps of neighbours (optimal string alignment)."""
     earlier, previous = [0] * (len(other) + 1), list(range(len(other) + 1))
     for i, a in enumerate(one, 1):
         row = [i]
@@ -89,7 +89,7 @@ def _content(words: tuple[Word, ...]) -> tuple[str, ...]:
 
 @lru_cache(4096)
 def _positions(text: str) -> dict[str, list[int]]:
-    """At which of the words of a text each stands, folded."""
+    """The positions of each folded word in a list of words."""
     found: dict[str, list[int]] = {}
     for at, word in enumerate(words_of(text)):
         for part in plain_words(word.text).split():
@@ -104,21 +104,21 @@ def vocabulary(text: str) -> Collection[str]:
 
 @by_languages
 def _counts(text: str) -> tuple[int, ...]:
-    """Of how many words, folded, each word of a text consists: none where it is small."""
+    """How many folded words each word of a text has; none if it is small."""
     return tuple(0 if word.small else len(plain_words(word.text).split()) for word in words_of(text))
 
 
 @by_languages
 def content(name: str) -> tuple[str, ...]:
-    """The words of a name that count, folded."""
+    """The significant words of a name, folded."""
     return _content(words_of(name))
 
 
 def difference(one: str, other: str, inflections: Iterable[str] = ()) -> bool:
-    """Whether two names of an organisation, or of a position, are one name spelt in two ways.
+    """Whether two names of an organisation, or of a position, are the same name in two spellings.
 
-    Capitals do not count, nor does an article at the beginning. One of the words may be misspelt; the small words may
-    differ, and the accents. Words that differ by one of these endings alone are one word, as its language inflects it.
+    Capitals and an article at the beginning are ignored. One word may be misspelt; small words and accents may differ.
+    Words that differ only in one of these endings are the same, inflected.
     """
     if _bare(one) == _bare(other):
         return False
@@ -132,32 +132,32 @@ def difference(one: str, other: str, inflections: Iterable[str] = ()) -> bool:
 
 
 def _stems(word: str, inflections: Iterable[str]) -> set[str]:
-    """What may be left of a word, three letters at least, without an ending of its language."""
+    """The stems of a word, at least three letters, without an ending of its language."""
     return {word.removesuffix(ending) for ending in ("", *inflections) if len(word) - len(ending) >= 3}
 
 
 @by_languages
 def _bare(name: str) -> str:
-    """A name for comparing: without capitals, and without what stands before its first word that counts."""
+    """A name for comparison: without capitals, and without what precedes its first significant word."""
     first = next((word.start for word in words_of(name) if not word.small), 0)
     return small_letters(name[first:])
 
 
 def _as_capital(words: Sequence[Word], name: str) -> bool:
-    """Whether words have capitals where a name's own words have them."""
+    """Whether words have capitals as the words of the name have them."""
     own = [word for word in words_of(name) if not word.small]
     said = [word for word in words if not word.small]
     return all(one.capital or not other.capital for one, other in zip(said, own, strict=False))
 
 
 def windows(text: str, name: str, work: Work, *, capitals: bool = True) -> Iterator[tuple[int, str]]:
-    """The places of a text that may be this name: as many words, small ones left out, from capital to capital."""
+    """The places of a text that may be this name: as many significant words, from capital to capital."""
     own = content(name)
     known, there = set(own), _positions(text)
     if len(own) < 2 or len(known - there.keys()) > 1:
-        return  # One word may be misspelt; more are another name.
+        return  # One word may be misspelt; with more it is another name.
     found, counts, reach = words_of(text), _counts(text), 3 * len(own)
-    # Of any two words of the name, one at least is not misspelt: the two that are rarest say where to look.
+    # Of two words of the name at least one is right: search for the two rarest.
     rarest = sorted((there.get(word, ()) for word in known), key=len)[:2]
     starts = {at for those in rarest for end in those for at in range(max(0, end - reach), end + 1)}
     work.spend(10 + 4 * len(starts) * len(own))
@@ -181,6 +181,6 @@ def windows(text: str, name: str, work: Work, *, capitals: bool = True) -> Itera
 
 @by_languages
 def _small_end(name: str) -> tuple[Word, ...]:
-    """The small words with which a name ends, as in Cono Sur."""
+    """The small words at the end of a name, as in Cono Sur."""
     words = words_of(name)
     return tuple(reversed(list(takewhile(lambda word: word.small, reversed(words)))))

@@ -1,4 +1,4 @@
-"""The roles of parties, and where in the event file each is given."""
+"""The roles of parties, and where the event file gives each."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from conceptnote.schema.event import Event
 
 
 def held_roles(event: Event) -> Iterator[tuple[DataPath, str, str]]:
-    """Every role of a party: its place, the party's id and the role; what the event gives comes before the records."""
+    """Each role of a party: its path, the party's id and the role; those of the event precede those of the records."""
     for role, holders in event.roles.items():
         for number, identifier in enumerate(holders):
             yield ("roles", role, number), identifier, role

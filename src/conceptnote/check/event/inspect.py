@@ -1,4 +1,4 @@
-"""Reads an event as an experienced colleague would: every check, and what the event says about them."""
+"""Run all checks on an event, with its own settings for them."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from conceptnote.diagnostics import Code, Diagnostic, Location, Severity, did_yo
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What was found, and how much of it the event silences."""
+    """The findings, and how many of them the event silences."""
 
     diagnostics: tuple[Diagnostic, ...]
     silenced: int
 
 
 def inspect(context: Context, locator: Locator) -> Inspection:
-    """Run every check on an event; codes that no check has are errors of their own."""
+    """Run every check on an event; an unknown code in its settings is an error."""
     with in_languages(context.event.known_languages):
         return _inspect(context, locator)
 
@@ -40,7 +40,7 @@ def _inspect(context: Context, locator: Locator) -> Inspection:
                 for remark in islice(remarks, MOST_FINDINGS):
                     silenced += off
                     if not off:
-                        # At once: a remark holds what stands before it in its text.
+                        # All at once, because a remark keeps the text before it.
                         found.append(_diagnostic(rule, remark, severity, locator))
                 if not off and next(remarks, None):
                     found.append(_unfinished(rule, f"it already found {MOST_FINDINGS} problems", locator))
@@ -65,7 +65,7 @@ def _remarks(rule: Rule, context: Context) -> Iterator[Remark]:
 
 
 def limit_of(rule: Rule, context: Context) -> int | None:
-    """The limit of a check: the event's own word, then its forum's, then the usual one."""
+    """The limit of a check: the event's, otherwise its forum's, otherwise the usual one."""
     if rule.limit is None:
         return None
     adjusted = context.event.checks.get(rule.code)
@@ -81,7 +81,7 @@ def _diagnostic(rule: Rule, remark: Remark, severity: Severity, locator: Locator
     else:
         at = locator.locate(remark.path, key=remark.key)
     if not remark.path:
-        at = Location(at.file)  # It is told of the file as a whole.
+        at = Location(at.file)  # It belongs to the file as a whole.
     return Diagnostic(rule, remark.message, at, remark.path, remark.hint, severity)
 
 

@@ -1,4 +1,4 @@
-"""Lengths of time in running text, and how many speakers it counts."""
+"""Lengths of time in running text, and counted speakers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from conceptnote.check.event.words import CLOSE, END, GAP, START, any_of, by_lan
 
 @dataclass(frozen=True, slots=True)
 class LengthMention:
-    """A length of time, in minutes, and the noun that it is said of."""
+    """A length of time in minutes, and the noun that it belongs to."""
 
     minutes: int
     noun: str
@@ -41,7 +41,7 @@ def _lengths() -> tuple[re.Pattern[str], ...]:
 
 
 def lengths(text: str) -> Iterator[LengthMention]:
-    """What a text says of how long something lasts: a 90-minute panel, une table ronde de deux heures."""
+    """The lengths in a text: a 90-minute panel, une table ronde de deux heures."""
     for pattern in _lengths():
         for match in pattern.finditer(text):
             minutes = _length(match)
@@ -82,14 +82,14 @@ def _whole(match: re.Match[str]) -> int | None:
 
 
 def speakers_counted(text: str) -> int:
-    """How many speakers a text counts, 0 where it counts none: “twelve speakers”."""
+    """How many speakers a text counts, 0 if it counts none: “twelve speakers”."""
     if match := _counted().search(text):
         return _whole(match) or 0
     return int(match["count"]) if (match := _multiplied().search(text)) else 0
 
 
 def number_said(said: str) -> float | None:
-    """The number that figures or a word stand for; None for a word that only looks like one in capitals."""
+    """The number of figures or a word; None for a word in capitals that only looks like a number."""
     known: float | None = numbered("numbers").get(said.casefold())
     return known if known is not None or not said[0].isdigit() else float(said.replace(",", "."))
 

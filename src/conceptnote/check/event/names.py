@@ -1,4 +1,4 @@
-"""Names of people: how a record spells them, and how a text may spell them otherwise."""
+"""Names of people: how records spell them, and other spellings in texts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MOST_TITLES = 8
 
 @dataclass(frozen=True, eq=False)
 class Known:
-    """A person's name as the record has it, in words."""
+    """A person's name in its record, as words."""
 
     identifier: str
     person: Person
@@ -31,7 +31,7 @@ class Known:
 
     @cached_property
     def words(self) -> tuple[str, ...]:
-        """The words of the name, without what stands before it."""
+        """The words of the name, without what precedes it."""
         name = self.person.name
         if isinstance(name, PersonName):
             return tuple(f"{name.given} {name.family}".split())
@@ -42,7 +42,7 @@ class Known:
 
     @cached_property
     def family(self) -> tuple[str, ...]:
-        """The family name; of a name in one piece, its last word with the particles before it."""
+        """The family name; for a name in one piece, its last word with the particles before it."""
         name = self.person.name
         if isinstance(name, PersonName):
             return tuple(name.family.split())
@@ -54,7 +54,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name in a text, what stands before it, and the person it must mean; `how` it differs from the record."""
+    """A name in a text, what precedes it, the person that it must mean, and `how` it differs from the record."""
 
     known: Known
     start: int
@@ -64,7 +64,7 @@ class Mention:
 
 
 def people(event: Event) -> list[Known]:
-    """Everybody's name."""
+    """The names of all people."""
     return [Known(identifier, person) for identifier, person in event.people.items()]
 
 
@@ -76,7 +76,7 @@ def _stands_before(word: str) -> bool:
 
 
 def how_unlike(said: tuple[str, ...], name: tuple[str, ...]) -> str | None:
-    """How a name differs from a record's, in words; empty where it does not, None where it is another name."""
+    """How a name differs from a record's, in words; empty if it does not, None if it is another name."""
     if " ".join(said).casefold() == " ".join(name).casefold():
         return ""
     here, there = plain_words(" ".join(said)).split(), plain_words(" ".join(name)).split()
@@ -85,7 +85,7 @@ def how_unlike(said: tuple[str, ...], name: tuple[str, ...]) -> str | None:
     if here == there:
         return "in accents or hyphens"
     if sorted(here) == sorted(there):
-        # KEITA Oulie: whoever sets the family name in capitals says by that which one it is.
+        # KEITA Oulie: capitals show which one is the family name.
         return "" if said[0].isupper() and not said[-1].isupper() else "in the order of its parts"
     particles = folded("particles")
     bare_here, bare_there = ([word for word in words if word not in particles] for words in (here, there))
@@ -98,12 +98,12 @@ def how_unlike(said: tuple[str, ...], name: tuple[str, ...]) -> str | None:
 
 
 def misspelt(one: str, other: str) -> bool:
-    """Whether one part of a name is the other, misspelt; where the rest of the name agrees, four letters are enough."""
+    """Whether one part of a name is a misspelling of the other; if the rest agrees, four letters are enough."""
     return near(one, other) or (min(len(one), len(other)) == 4 and near(f"{one}-", f"{other}-"))
 
 
 class Directory:
-    """Everybody's name, to be looked up by any of its words, or by a misspelt family name."""
+    """An index of all names by each of their words, and by misspelt family names."""
 
     def __init__(self, everybody: Sequence[Known]) -> None:
         self._bearers: dict[str, list[Known]] = {}
@@ -118,21 +118,21 @@ class Directory:
                     self._like.setdefault(form, []).append(known)
 
     def bearing(self, words: Iterable[Word]) -> list[Known]:
-        """Those in whose names one of these words is."""
+        """People with one of these words in their names."""
         return [one for word in words for part in plain_words(word.text).split() for one in self._bearers.get(part, ())]
 
     def like(self, word: Word) -> list[Known]:
-        """Those whose family name may be meant by a word."""
+        """People whose family name may be meant by a word."""
         return list(dict.fromkeys(one for form in _forms(plain_words(word.text)) for one in self._like.get(form, ())))
 
 
 def _forms(word: str) -> list[str]:
-    """What a word has in common with those that are `near`."""
+    """Keys that words share with those that are `near`."""
     return sorted(shortened(word, 2 if len(word) >= 9 else 1)) if len(word) >= 5 else []
 
 
 def mentions(text: str, directory: Directory, work: Work) -> Iterator[Mention]:
-    """The names in a text that are somebody's, in their order; of several readings, the one that fits best."""
+    """The known names in a text, in order; of several readings the best."""
     found = words_of(text)
     at = 0
     while at < len(found) and directory.order:
@@ -140,7 +140,7 @@ def mentions(text: str, directory: Directory, work: Work) -> Iterator[Mention]:
         if _may_begin(found[at]):
             before = _before(text, found, at)
             candidates = directory.bearing(found[at : at + directory.longest])
-            if before:  # A misspelt name needs something before it, to be known for a name.
+            if before:  # A misspelt name counts only with something before it.
                 candidates = sorted(candidates + directory.like(found[at]), key=directory.order.__getitem__)
             work.spend(20 * len(candidates) + directory.longest // 10)
             for known in dict.fromkeys(candidates):
@@ -159,7 +159,7 @@ def _may_begin(word: Word) -> bool:
 
 def _readings(text: str, found: tuple[Word, ...], at: int, known: Known, before: str) -> Iterator[tuple[int, Mention]]:
     alone = not before and not _beside_capitals(text, found, at)
-    # From the family name alone to the whole name with one word more: a particle, or a hyphen left out.
+    # From the family name alone to the whole name with one more word: a particle, or a missing hyphen.
     for length in range(1, len(known.words) + 2):
         inside = found[at : at + length]
         if len(inside) < length or not together(text, inside):
@@ -173,12 +173,12 @@ def _readings(text: str, found: tuple[Word, ...], at: int, known: Known, before:
 
 
 def _how(said: tuple[str, ...], known: Known, *, before: bool, alone: bool) -> str | None:
-    """How a name in a text differs from a person's; empty where it does not, None where it is another name."""
+    """How a name in a text differs from a person's; empty if it does not, None if it is another name."""
     if len(said) > 1 and len(known.words) > 1 and (how := how_unlike(said, known.words)) is not None:
         return how
     how = how_unlike(said, known.family)
     if before:
-        # After “Ms” there stands a family name: if it is nearly this one, it is meant to be.
+        # After “Ms” comes a family name; if it is almost this one, this one is meant.
         one_each = len(said) == len(known.family) == 1
         nearly = how is None and one_each and near(plain_words(said[0]), plain_words(known.family[0]))
         return "by a letter or two" if nearly else how
@@ -186,7 +186,7 @@ def _how(said: tuple[str, ...], known: Known, *, before: bool, alone: bool) -> s
 
 
 def _before(text: str, found: tuple[Word, ...], at: int) -> str:
-    """The courtesy and the titles that stand right before a name."""
+    """The courtesy title and other titles right before a name."""
     first, least = at, max(0, at - _MOST_TITLES)
     while first > least and _stands_before(found[first - 1].text) and together(text, found[first - 1 : first + 1]):
         first -= 1
@@ -194,6 +194,6 @@ def _before(text: str, found: tuple[Word, ...], at: int) -> str:
 
 
 def _beside_capitals(text: str, found: tuple[Word, ...], at: int) -> bool:
-    """Whether a word stands beside others with capitals, as in the name of a place or of somebody else."""
+    """Whether a word is beside others with capitals, as in the name of a place or of somebody else."""
     pairs = [found[at - 1 : at + 1]] * (at > 0) + [found[at : at + 2]] * (at + 1 < len(found))
     return any(together(text, pair) and all(word.capital and not word.small for word in pair) for pair in pairs)

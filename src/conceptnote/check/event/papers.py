@@ -1,4 +1,4 @@
-"""The papers of an event as they are printed: what checks may know of pages."""
+"""The printed papers of an event, as checks of pages see them."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 HEADINGS = ("H1", "H2", "H3", "H4")
 PARAGRAPHS = ("P", *HEADINGS)
 _BLOCKS = (*PARAGRAPHS, "Lbl", "Caption")
-_TOUCHING = 0.3  # Millimetres: pieces of one word that are nearer have no space between them.
-_QUOTED = 7  # So many words tell a paragraph from others.
+_TOUCHING = 0.3  # Millimetres: pieces of a word that are closer have no space between them.
+_QUOTED = 7  # This many words identify a paragraph.
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word, and the element that it stands in; the page's furniture stands in none."""
+    """A word and its element; the page's furniture has none."""
 
     text: str
     box: Box
@@ -29,20 +29,17 @@ class Word:
 
     @property
     def middle(self) -> float:
-        """How far down the page its line is."""
+        """The vertical middle of its line on the page."""
         return (self.box.top + self.box.bottom) / 2
 
     def beside(self, other: Word) -> bool:
-        """Whether it stands on the same line."""
+        """Whether it is on the same line."""
         return other.box.top < self.middle < other.box.bottom
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page: where its text may stand, its words, its pictures, and the elements that have something on it.
-
-    The elements are in the order of reading.
-    """
+    """A page: its text area, its words, its pictures, and the elements with something on it, in reading order."""
 
     number: int
     area: Box
@@ -56,16 +53,16 @@ class Sheet:
         return (word for word in self.words if word.place and not in_note(word.place))
 
     def words_of(self, block: Place) -> list[Word]:
-        """The words of a paragraph or heading, without those of a note within it."""
+        """The words of a paragraph or heading, without those of a note in it."""
         return [word for word in self.words if block_of(word.place) == block]
 
     def lines_of(self, block: Place) -> int:
-        """How many lines of a paragraph or heading stand on this page."""
+        """How many lines of a paragraph or heading are on this page."""
         words = self.words_of(block)
         return bool(words) + sum(not after.beside(before) for before, after in pairwise(words))
 
     def quote(self, place: Place) -> str:
-        """How what stands in an element begins on this page, without its footnotes."""
+        """How an element begins on this page, without its footnotes."""
         inside = ((word, word.place[len(place) :]) for word in self.words if word.place[: len(place)] == place)
         words = [word for word, below in inside if word.text and not within(below, "Reference", "Note")]
         said = words[0].text if words else ""
@@ -77,10 +74,10 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class PrintedPaper:
-    """A printed document: how many words its text has, its pages, and where in the event its paragraphs are from.
+    """A printed document: the number of its words, its pages, and where its paragraphs come from.
 
-    After what stands in `closing`, the document itself ends the page. `language` is that of its file's name. Rules for
-    running text do not hold for `cards`, labels and lists to sign; what has `parts` begins a page for each reader.
+    After an element in `closing` the document itself ends the page. `language` is that of its file name. Rules for
+    running text do not apply to `cards`: labels, and lists to sign. A paper with `parts` begins a page for each reader.
     """
 
     document: str
@@ -94,13 +91,13 @@ class PrintedPaper:
 
     @property
     def name(self) -> str:
-        """How its file is called."""
+        """The name of its file."""
         return f"{self.document}.{self.language}" if self.language else self.document
 
     def origin(self, place: Place) -> DataPath:
-        """The path of the first value that is printed in an element, that of the event where there is none.
+        """The path of the first value printed in an element, or that of the event.
 
-        A row is from an item of a list, whichever of its values comes first.
+        A row comes from an item of a list, whichever of its values is first.
         """
         inside = (path for one, path in self.origins.items() if path and place and one[: len(place)] == place)
         path = next(inside, ())
@@ -108,20 +105,20 @@ class PrintedPaper:
         return path[: items[-1] + 1] if items and within(place[-1:], "TR") else path
 
     def on(self, sheet: Sheet) -> str:
-        """How messages call a page."""
+        """A page in messages."""
         return f"{self.name}, page {sheet.number}"
 
 
 def within(place: Place, *roles: str) -> Place:
-    """The innermost element of one of these types that a place is or lies in; empty where there is none."""
+    """The innermost element of one of these types around a place, or the place itself; empty if there is none."""
     return next((place[:end] for end in range(len(place), 0, -1) if place[end - 1][1] in roles), ())
 
 
 def block_of(place: Place) -> Place:
-    """The paragraph, heading, label or caption that a place is or lies in."""
+    """The paragraph, heading, label or caption around a place, or the place itself."""
     return within(place, *_BLOCKS)
 
 
 def in_note(place: Place) -> bool:
-    """Whether a place lies in a footnote."""
+    """Whether a place is in a footnote."""
     return bool(within(place, "Note"))

@@ -1,4 +1,4 @@
-"""What is typed into plain texts and belongs elsewhere: that something is to be confirmed, and signs of markup."""
+"""What people type into plain texts instead of their own keys: “to be confirmed”, and markup."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _MARKUP = re.compile(
 
 
 def unsettled_in(said: FoundText) -> re.Match[str] | None:
-    """Where a plain text says that it is to be confirmed, beside what it is there for."""
+    """Where a plain text says “to be confirmed” besides its own content."""
     return None if said.prose else unsettled_mark().search(said.text)
 
 
 def written_statuses(context: Context) -> Iterator[Remark]:
-    """The plain texts that say of something that it is to be confirmed, each with the key that says so."""
+    """The plain texts that say “to be confirmed”, each with the key for it."""
     for said in context.texts:
         if match := unsettled_in(said):
             word = match[0].strip(" ([])")
@@ -35,7 +35,7 @@ def written_statuses(context: Context) -> Iterator[Remark]:
 
 
 def _key_for(said: FoundText) -> str:
-    """Where the file says that something is to be confirmed."""
+    """Where the file has a key for “to be confirmed”."""
     path = said.path
     if path[0] == "people":
         return f"remove it, and write “status: tbc” in people.{path[1]}"
@@ -47,12 +47,12 @@ def _key_for(said: FoundText) -> str:
 
 
 def unsettled_rest(said: FoundText) -> str:
-    """What a text says besides."""
+    """The rest of such a text."""
     return unsettled_mark().sub("", said.text).strip(" :,;–—-")
 
 
 def markup(context: Context) -> Iterator[Remark]:
-    """The signs of markup in plain texts, which are printed as they are typed."""
+    """Markup in plain texts, which is printed as typed."""
     for said in context.texts:
         if not said.prose and (match := _MARKUP.search(said.text)):
             hint = "remove the signs; only longer texts, such as “text” and “description”, have markup"

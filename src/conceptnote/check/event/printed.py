@@ -1,4 +1,4 @@
-"""What is said of something printed, told where the event file has it."""
+"""From a place on a page to its place in the event file."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 def remark_on(context: Context, paper: PrintedPaper, sheet: Sheet, place: Place, message: str, hint: str) -> Remark:
-    """A remark on what stands at a place of a page; in a text of several paragraphs, at the words themselves.
+    """A remark about a place on a page; in a text of several paragraphs, at the words themselves.
 
-    Where no value of the event is printed there, it is told of the event.
+    If no value of the event is printed there, it is about the event.
     """
     path = paper.origin(place)
     said = next((one for one in context.texts if one.path == path), None)

@@ -1,7 +1,7 @@
-"""What a text says in figures, whatever language it is in: dates, times of day, amounts.
+"""Dates, times of day and numbers in a text, whatever its language.
 
-One thing is written in many ways, 9:30, 9h30 and 9.30 a.m., 1,000 and 1 000; and one way can mean several things: 1.000
-is a thousand or one. So each has all its readings, and two of them are the same where they share one.
+One value has many forms (9:30, 9h30, 9.30 a.m.; 1,000 and 1 000), and one form can have several values (1.000 is a
+thousand or one). So each mention has all its readings, and two mentions are the same if they share one.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from conceptnote.check.event.length_parsing import number_said
 from conceptnote.check.event.words import any_of, by_languages, numbered, phrase, words
 
 _SMALL = 12
-"""Up to here a number may as well be written in words, as a numeral of Rome, or not at all: “both”, “a dozen”."""
+"""Up to this number a text may use a word, a Roman numeral, or nothing: “both”, “a dozen”."""
 _SCALES = (10**3, 10**6, 10**9)
 
 _NUMERIC_DATE = re.compile(r"(?<![\w/.-])(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})(?![\w/-])")
@@ -28,7 +28,7 @@ _SIGN = re.compile(r"\s?[%‰€$£]")
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A date, a time or a number as a text has it, and its readings; what is `certain` cannot be said otherwise."""
+    """A date, a time or a number in a text with its readings; `certain` if it can have no other form."""
 
     said: str
     start: int
@@ -37,18 +37,18 @@ class Quantity:
 
 
 def quantities(text: str) -> tuple[Quantity, ...]:
-    """The dates, times and numbers of a text, in any known language, in their order."""
+    """The dates, times and numbers of a text, in any known language, in order."""
     found: list[Quantity] = []
     for step in (_dates, _numeric_dates, _spans, _clocks, _hours_in_words, _noons, _numbers):
         read = list(step(text))
         found += [quantity for quantity, _ in read]
-        # What has been understood is no number any more.
+        # What is read already is not a number too.
         text = _without(text, ((quantity.start, end) for quantity, end in read))
     return tuple(sorted([*found, *_in_words(text)], key=lambda one: one.start))
 
 
 def _without(text: str, parts: Iterable[tuple[int, int]]) -> str:
-    """A text with blanks in place of some parts; it stays as long as it is."""
+    """A text with some parts blanked; its length stays."""
     kept, at = [], 0
     for start, end in sorted(set(parts)):
         if end > at:
@@ -59,13 +59,13 @@ def _without(text: str, parts: Iterable[tuple[int, int]]) -> str:
 
 
 def unmatched(those: Iterable[Quantity], others: Iterable[Quantity]) -> list[Quantity]:
-    """What is certain among some quantities, and that none of the others can mean."""
+    """The certain quantities that match none of the others."""
     known = frozenset(reading for other in others for reading in other.readings)
     return [one for one in those if one.certain and not one.readings & known and not _scaled(one, known)]
 
 
 def _scaled(one: Quantity, known: frozenset[str]) -> bool:
-    """Whether a number is there in thousands, in millions or in milliards: 1,500,000 and 1.5 million."""
+    """Whether a number is also there in thousands, millions or billions: 1,500,000 and 1.5 million."""
     numbers = [float(reading) for reading in one.readings if reading[0].isdigit()]
     return any(_formatted(scaled) in known for a in numbers for scale in _SCALES for scaled in (a * scale, a / scale))
 
@@ -84,7 +84,7 @@ def _dates(text: str) -> Found:
 
 
 def _numeric_dates(text: str) -> Found:
-    """05/03/2030 or 2030-03-05; which of two is the day, is not told."""
+    """05/03/2030 or 2030-03-05; the order of day and month is not known."""
     for match in _NUMERIC_DATE.finditer(text):
         first, second, third = int(match[1]), int(match[3]), int(match[4])
         year, days = (first, {(third, second)}) if len(match[1]) == 4 else (third, {(first, second), (second, first)})
@@ -130,7 +130,7 @@ def _hours() -> re.Pattern[str]:
 
 
 def _time(said: str, start: int, minutes: int) -> Quantity:
-    """A time of day; as a length it may be said in minutes, and a full hour as a number."""
+    """A time of day; as a length it may be in minutes, and a full hour may be a number."""
     hour, minute = divmod(minutes, 60)
     others = {str(hour)} if not minute else {f"{hour}.{minute:02}".rstrip("0"), str(minutes)}
     return Quantity(" ".join(said.split()), start, frozenset({f"time {minutes}"} | others))

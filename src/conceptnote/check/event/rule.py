@@ -16,10 +16,9 @@ from conceptnote.diagnostics import ExitCode, Severity
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One thing that a check has found.
+    """One finding of a check.
 
-    It stands at a path, at its key where that is asked for; or within the text there, after the
-    part of it that is given as `after`.
+    It is at a path, or at its key; or within the text there, after the part given as `after`.
     """
 
     path: DataPath
@@ -31,23 +30,23 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """The number from which a check speaks; None keeps it silent until the event or its forum gives one."""
+    """The number from which a check reports; None until the event or its forum gives one."""
 
     default: int | None
     unit: str
     forum: str | None = None
-    """The key of a forum's profile that gives the number."""
+    """The key of a forum's profile with this number."""
 
 
 class Find(Protocol):
-    """A check at work; one with a limit is given it."""
+    """The function of a check; one with a limit receives it."""
 
     def __call__(self, context: Context, limit: int = ...) -> Iterable[Remark]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A check of an event: its stable code, how grave it is, what it says, and why."""
+    """A check of an event: its stable code, its severity, what it finds, and why that matters."""
 
     code: str
     severity: Severity
@@ -60,12 +59,12 @@ class Rule:
 
     @property
     def title(self) -> str:
-        """What it says, without the full stop."""
+        """What it finds, without the full stop."""
         return self.what.rstrip(".")
 
     @property
     def exit_code(self) -> ExitCode:
-        """What a run ends with that meets it as an error."""
+        """The exit code of a run that finds it as an error."""
         return ExitCode.DATA
 
 
@@ -75,9 +74,9 @@ _RULES: dict[str, Rule] = {}
 def rule(
     code: str, severity: Severity, *, limit: Limit | None = None, rendered: bool = False
 ) -> Callable[[Callable[..., Iterable[Remark]]], Callable[..., Iterable[Remark]]]:
-    """Enter a function into the register; its docstring says what it finds, and then why that is wrong.
+    """Register a function as a check; its docstring says what it finds, and then why that is wrong.
 
-    The papers in which only printed pages show it are in `Context.papers`, which is empty unless they are printed.
+    Checks that only printed pages show read `Context.papers`, which is empty unless papers are printed.
     """
 
     def enter(find: Callable[..., Iterable[Remark]]) -> Callable[..., Iterable[Remark]]:
@@ -93,7 +92,7 @@ def rule(
 
 @cache
 def all_rules() -> tuple[Rule, ...]:
-    """Every check, by code: what the modules of the package `rules` enter."""
+    """All checks by code, from the modules of the package `rules`."""
     package = import_module("conceptnote.check.event.rules")
     for module in pkgutil.iter_modules(package.__path__):
         import_module(f"{package.__name__}.{module.name}")

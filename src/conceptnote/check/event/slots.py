@@ -1,4 +1,4 @@
-"""Who comes: the slots of a panel or a row as papers print them."""
+"""The slots of a panel or a row, as papers print them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from conceptnote.schema.schedule import slot_lists
 
 @dataclass(frozen=True, slots=True)
 class Occupant:
-    """A slot that is printed, and where it stands; not certain where it is one of several alternatives."""
+    """A printed slot and its path; `certain` unless it is one of several alternatives."""
 
     path: DataPath
     slot: Slot
@@ -25,7 +25,7 @@ class Occupant:
 
 
 def occupants(event: Event, slots: Sequence[Slot], path: DataPath, *, certain: bool = True) -> Iterator[Occupant]:
-    """Those whom papers print: nobody who declined, replacements for the replaced, every alternative."""
+    """The printed slots: nobody who declined, replacements instead of the replaced, all alternatives."""
     for number, slot in enumerate(slots):
         yield from _occupants(event, slot, (*path, number), certain=certain)
 
@@ -44,7 +44,7 @@ def _occupants(event: Event, slot: Slot, here: DataPath, *, certain: bool) -> It
 
 
 def present(event: Event, slots: Sequence[Slot], path: DataPath) -> dict[str, DataPath]:
-    """The people who certainly are there, in person or by link; a recording or a statement can be in two rooms."""
+    """People who are certainly present, in person or by link; a recording or a statement can be in two rooms."""
     return {
         who.slot.person: who.path
         for who in occupants(event, slots, path)
@@ -53,7 +53,7 @@ def present(event: Event, slots: Sequence[Slot], path: DataPath) -> dict[str, Da
 
 
 def all_slots(event: Event) -> Iterator[tuple[DataPath, Slot]]:
-    """Every slot of the event, printed or not."""
+    """All slots of the event, printed or not."""
     lists: list[tuple[DataPath, Sequence[Slot]]] = [(path, slots) for path, slots, _ in slot_lists(event)]
     while lists:
         path, slots = lists.pop(0)
@@ -77,7 +77,7 @@ def full_name(person: Person) -> str:
 
 
 def printed_minutes(event: Event, slot: Slot) -> int:
-    """The minutes of whoever comes; of alternatives, those of the longest."""
+    """The minutes of a slot; of alternatives, the longest."""
     who = occupants(event, [slot], ())
     nested = max((one.slot.minutes or 0 for one in who), default=0)
     while slot.replaced_by is not None:
@@ -86,22 +86,22 @@ def printed_minutes(event: Event, slot: Slot) -> int:
 
 
 def room_of(timed: Timed) -> tuple[str, str]:
-    """The venue and the room of a row, for comparing; the room is empty where it is that of the sitting."""
+    """The venue and the room of a row, for comparison; the room is empty if it is that of the sitting."""
     room = (timed.room if timed.elsewhere else None) or _track_title(timed)
     return (timed.venue.name.casefold() if timed.venue else "", (room or "").casefold())
 
 
 def _track_title(timed: Timed) -> str | None:
-    """The title of the track that a row is in, itself or with what it stands in: it tells one room from another."""
+    """The title of the track around a row, which distinguishes rooms."""
     if timed.row.track is not None:
         return timed.event.tracks[timed.row.track].title
     return _track_title(timed.parent) if isinstance(timed.parent, Timed) else None
 
 
 def named_room(entry: Occasion | Timed) -> tuple[str, str] | None:
-    """The building and the room in which something certainly is; None where only a building is named, or nothing.
+    """The building and the room that something is certainly in; None if only a building is named, or nothing.
 
-    An event within the event that does not say where it is may be anywhere.
+    An event within the event without a place may be anywhere.
     """
     within = entry.occasion if isinstance(entry, Timed) else entry
     venue, given = entry.given("venue"), entry.room_given
@@ -112,7 +112,7 @@ def named_room(entry: Occasion | Timed) -> tuple[str, str] | None:
 
 
 def room_in(building: str, room: str | None) -> tuple[str, str] | None:
-    """A building and a room in it; of “Palais des Nations, Room XX”, the room is what follows the comma."""
+    """A building and a room in it; in “Palais des Nations, Room XX”, the room is after the comma."""
     if room is None and (match := _at_the_end().search(building)):
         building, room = building[: match.start()], match[1]
     return (building, room) if room else None

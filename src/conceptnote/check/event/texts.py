@@ -1,4 +1,4 @@
-"""The event's own words, in the order in which the papers print them."""
+"""The texts of the event, in the order in which papers print them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FACTS = ("title", "subtitle", "type", "parent_event", "theme", "mandate", "venu
 
 @dataclass(frozen=True)
 class FoundText:
-    """A text of the event, and where it stands; one that is `the_same` need not differ from language to language."""
+    """A text of the event and its path; `the_same` if it may be the same in each language."""
 
     path: DataPath
     text: str
@@ -32,9 +32,9 @@ class FoundText:
 
     @cached_property
     def plain(self) -> str:
-        """The text with blanks in place of what is not read as words: markup, code, addresses.
+        """The text with markup, code and addresses blanked.
 
-        It is as long as the text itself, so that offsets hold in both.
+        It is as long as the text, so offsets are the same in both.
         """
         return blanked(self.text, prose=self.prose)
 
@@ -42,16 +42,16 @@ class FoundText:
 _ADDRESS = re.compile(r"<?\b(?:https?://|mailto:|tel:)[^\s<>)]+>?|(?<![^\s<>()])[^\s@<>()]{1,64}@[^\s@<>()]{1,255}")
 _MARKUP = re.compile(
     r"^```.*?^```|`[^`\n]+`"  # code
-    r"|(?<=\])\([^()\s]*\)"  # where a link leads
+    r"|(?<=\])\([^()\s]*\)"  # the target of a link
     r"|\[\^[^\]\s]{1,80}\]:?"  # footnotes
-    r"|^ {0,3}(?:#{1,6}|>|[-+*]|\d{1,3}[.)])(?= )"  # what begins a block
+    r"|^ {0,3}(?:#{1,6}|>|[-+*]|\d{1,3}[.)])(?= )"  # the beginning of a block
     r"|\*+|(?<!\w)_+|(?<!_)_++(?!\w)|\\(?=[^\w\s])",  # emphasis
     re.MULTILINE | re.DOTALL,
 )
 
 
 def blanked(text: str, *, prose: bool) -> str:
-    """A text with blanks, as many as there were signs, in place of addresses and, in prose, of markup."""
+    """A text with addresses, and in prose markup, blanked; its length stays."""
     text = _ADDRESS.sub(lambda match: " " * len(match[0]), text)
     return _MARKUP.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text) if prose else text
 
@@ -64,12 +64,12 @@ def sentence(text: str, start: int, end: int) -> str:
     return text[before : after.start() if after else last]
 
 
-_LONGEST = 1000  # No sentence goes on longer, to either side.
+_LONGEST = 1000  # The longest sentence, to either side.
 
 
 @by_languages
 def _break() -> re.Pattern[str]:
-    """The end of a sentence; no full stop is that of p.m., or of a title before a name."""
+    """The end of a sentence; the full stop of p.m., or of a title before a name, is not one."""
     halves = {word.rstrip(".") for name in ("am", "pm") for word in words(name) if word.endswith(".")}
     kept = [rf"(?<!{re.escape(word)})" for word in sorted(halves)]
     kept += [rf"(?<!\b{re.escape(word)})" for word in sorted(words("abbreviations"))]
@@ -78,7 +78,7 @@ def _break() -> re.Pattern[str]:
 
 @by_languages
 def event_takes_place() -> re.Pattern[str]:
-    """“The side event will be held”, “cette table ronde se tiendra”: what is said of the event itself."""
+    """“The side event will be held”, “cette table ronde se tiendra”: said of the event itself."""
     noun = any_of([*words("wholes"), *words("parts")])
     begin = rf"(?<!\w){any_of(words('determiners'))}\s*(?:\w+\s+){{0,2}}?{noun}"
     said = any_of(words("takes-place"))
@@ -105,19 +105,19 @@ def _the_event() -> re.Pattern[str]:
 
 
 def announces(around: str, before: str, after: str) -> bool:
-    """Whether a sentence around a date has the event on that day; `before` and `after` are what stands beside it."""
+    """Whether a sentence puts the event on a date; `before` and `after` are the text on both sides of the date."""
     if event_takes_place().search(around) or _invites().search(before):
         return True
     return bool(_the_event().search(before) and phrase("present").search(after))
 
 
 def texts(event: Event) -> Iterator[FoundText]:
-    """Every public text once: as the concept note has them, then what only other papers print."""
+    """Each public text once: those of the concept note in its order, then those of other papers."""
     return _Reading(event).in_order()
 
 
 class _Reading:
-    """A walk through an event: whatever is shown or referred to again is not read again."""
+    """A walk through an event that reads each value once."""
 
     def __init__(self, event: Event) -> None:
         self._event = event

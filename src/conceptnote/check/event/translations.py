@@ -1,4 +1,4 @@
-"""Which texts are written by language, and which languages lack one."""
+"""Texts written by language, and their missing languages."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from conceptnote.datapath import DataPath
 from conceptnote.textfolding import plain_words
 
 UNTRANSLATED = "CN193"
-"""The code of the check that finds them."""
+"""The code of the check for missing languages."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def translated(context: Context) -> Iterator[tuple[FoundText, DataPath, Mapping[str, Any]]]:
-    """Each public value that is written by language, once: the first of its texts, its path, and what it is in each."""
+    """Each public value written by language, once: the first of its texts, its path, and its form in each language."""
     seen: set[DataPath] = set()
     for said in context.texts if context.wordings else ():
         if context.wordings and (found := context.wordings.translated(said.path)) and found[0] not in seen:
@@ -28,7 +28,7 @@ def translated(context: Context) -> Iterator[tuple[FoundText, DataPath, Mapping[
 
 
 def lacking(context: Context) -> Iterator[Remark]:
-    """What public papers in the language of the event lack, and print in another."""
+    """Texts that public papers in the event's language print in another."""
     language = context.event.language
     for _, path, texts in translated(context):
         if language not in texts:
@@ -44,7 +44,7 @@ def _written_once(context: Context, language: str) -> Iterator[Remark]:
     for said in context.texts:
         if context.wordings is None or not lacks_others(said, context.wordings):
             continue
-        if isinstance(said.path[-1], int):  # Of a list it is told once.
+        if isinstance(said.path[-1], int):  # A list is reported once.
             if said.path[:-1] in lists:
                 continue
             lists.add(said.path[:-1])
@@ -53,7 +53,7 @@ def _written_once(context: Context, language: str) -> Iterator[Remark]:
 
 
 def lacks_others(said: FoundText, wordings: Wordings) -> bool:
-    """Whether a text is written once that each language says in words of its own; acronyms alone are none."""
+    """Whether a text is written once although languages differ in it; acronyms alone are the same in all."""
     if said.the_same or wordings.translated(said.path) or not wordings.written(said.path):
         return False
     return any((len(word) > 2 and not word.isupper()) or _is_courtesy(word) for word in _WORD.findall(said.plain))

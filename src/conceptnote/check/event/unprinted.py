@@ -1,4 +1,4 @@
-"""The values of an event that papers could print, and print nowhere."""
+"""Values of an event that papers could print and none prints."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ from conceptnote.schema.unreported import Unreported, Wordless
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A value, or a record with all that is in it, and its path."""
+    """A value, or a record with everything in it, and its path."""
 
     path: DataPath
     value: Any
 
 
 def unprinted(context: Context) -> tuple[Value, ...]:
-    """What no paper prints: each value, or the record or list around it of which nothing is printed.
+    """Unprinted values: each alone, or the record or list around it if nothing of that is printed.
 
-    Where the papers could not be composed, nothing is known of it.
+    Empty if the papers cannot be composed.
     """
     return () if context.printed is None else tuple(_Reading(context).below(context.event, ()))
 
 
 @cache
 def reported_fields(record: type[BaseModel]) -> tuple[str, ...]:
-    """The fields of a record that papers are to print: those of records in it, texts, numbers, addresses, choices."""
+    """The fields of a record that papers should print: records in it, texts, numbers, addresses, choices."""
     return tuple(name for name, field in record.model_fields.items() if not is_internal(field) and not _is_free(field))
 
 
@@ -46,7 +46,7 @@ def _is_free(field: Any) -> bool:
 
 @cache
 def _wordless(record: type[BaseModel], name: str) -> tuple[Any, ...]:
-    """The values of a field of which papers say nothing: its default, and choices that have no word."""
+    """The values of a field that papers do not mention: its default, and choices without a word."""
     field = record.model_fields[name]
     marks = [mark for mark in field_marks(field) if isinstance(mark, Wordless)]
     default = [field.default] if isinstance(field.default, str) else []
@@ -58,7 +58,7 @@ class _Reading:
         self._context = context
 
     def below(self, value: Any, path: DataPath) -> Iterator[Value]:
-        """What is not printed of the parts of a record, a list or a mapping."""
+        """The unprinted parts of a record, a list or a mapping."""
         for step, part in parts(value):
             here = (*path, step)
             values = list(leaves(part, here))
@@ -69,7 +69,7 @@ class _Reading:
                 yield from self.below(part, here)
 
     def _is_told(self, path: DataPath) -> bool:
-        """Whether a value is printed, or is not the file's own: a profile or an option gives it."""
+        """Whether a value is printed, or comes from a profile or an option."""
         context = self._context
         self._context.work.spend(1)
         printed = context.printed is None or context.printed(path)
@@ -81,7 +81,7 @@ def _is_wordless(record: type[BaseModel], name: str, value: Any) -> bool:
 
 
 def leaves(value: Any, path: DataPath = ()) -> Iterator[Value]:
-    """The values in a value that papers are to print, each with its path."""
+    """The values inside a value that papers should print, each with its path."""
     if isinstance(value, BaseModel | list | dict):
         for step, part in parts(value):
             yield from leaves(part, (*path, step))
@@ -90,9 +90,9 @@ def leaves(value: Any, path: DataPath = ()) -> Iterator[Value]:
 
 
 def parts(value: Any) -> Iterator[tuple[str | int, Any]]:
-    """The parts of a record, a list or a mapping that papers are to print.
+    """The parts of a record, a list or a mapping that papers should print.
 
-    Of a slot that is whoever comes, and of a funder who must not be named nothing.
+    For a slot this is the person who comes; for a funder who must not be named, nothing.
     """
     if isinstance(value, Funder) and value.suppressed is not None:
         return

@@ -1,6 +1,6 @@
-"""The words that checks recognise in running text: those of every known language, and those of none (words.yaml).
+"""The words that checks recognise in running text: those of every known language, and common ones (words.yaml).
 
-Which languages are known depends on the project, so a reading is done `in_languages`; what is made of their words is
+The known languages depend on the project, so texts are read within `in_languages`; what is computed from their words is
 kept with them.
 """
 
@@ -20,11 +20,11 @@ from conceptnote.textfolding import plain_words
 from conceptnote.yamldata import read_data
 
 CLOSE = "[\u2e80-\u9fff\uf900-\ufaff]"
-"""A letter of a script that does not part its words: Chinese."""
+"""A letter of a script without spaces between words: Chinese."""
 START, END = rf"(?<!(?!{CLOSE})\w)", rf"(?!(?!{CLOSE})\w)"
-"""Where a word begins and ends: anywhere among such letters."""
+"""The boundaries of a word: anywhere among such letters."""
 GAP = rf"(?:\s+|(?<={CLOSE})|(?={CLOSE}))"
-"""What parts two words."""
+"""What separates two words."""
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
@@ -35,7 +35,7 @@ _known: ContextVar[Languages | None] = ContextVar("languages", default=None)
 
 @contextmanager
 def in_languages(languages: Languages) -> Iterator[None]:
-    """Read texts with the words of these languages; outside of it they are those that come with the tool."""
+    """Read texts with the words of these languages; by default those that come with the tool."""
     token = _known.set(languages)
     try:
         yield
@@ -45,12 +45,12 @@ def in_languages(languages: Languages) -> Iterator[None]:
 
 @lru_cache(8)
 def _made_for(_: Languages) -> dict[Any, Any]:
-    """What has been made of the words of these languages."""
+    """What has been computed from the words of these languages."""
     return {}
 
 
 def by_languages(make: Callable[Given, Made]) -> Callable[Given, Made]:
-    """Keeps what a function makes of the words that are known, and of its arguments."""
+    """Keep what a function computes from the known words and its arguments."""
 
     @wraps(make)
     def made(*given: Given.args, **named: Given.kwargs) -> Made:
@@ -73,7 +73,7 @@ def _of_all() -> dict[str, Any]:
 
 
 def _of_each(name: str) -> Iterator[Any]:
-    """The list of a name in each language that has it."""
+    """The list of this name in each language that has it."""
     field = name.replace("-", "_") + ("_" if name == "for" else "")
     for language in _known.get() or shipped():
         for part in (language.words, language.checks):
@@ -83,20 +83,20 @@ def _of_each(name: str) -> Iterator[Any]:
 
 @by_languages
 def words(name: str) -> tuple[str, ...]:
-    """A list of words, as it is written."""
+    """A list of words, as written."""
     found = [_of_all().get(name, ()), *_of_each(name)]
     return tuple(dict.fromkeys(word for each in found for word in each))
 
 
 @by_languages
 def folded(name: str) -> frozenset[str]:
-    """A list of words without accents and capitals, for looking words up."""
+    """A list of words without accents and capitals, for look-up."""
     return frozenset(plain_words(word) for word in words(name))
 
 
 @by_languages
 def numbered(name: str) -> dict[str, Any]:
-    """Words with the number that each stands for: months from 1, weekdays from 0, numerals."""
+    """Words with their numbers: months from 1, weekdays from 0, numerals."""
     if name == "numbers":
         return {word.casefold(): number for each in _of_each(name) for word, number in each.items()}
     first = 1 if name == "months" else 0
@@ -110,7 +110,7 @@ def courtesies(gender: str) -> frozenset[str]:
 
 
 def any_of(those: Iterable[str], *, capitals: bool = False) -> str:
-    """A regular expression for any of these words, the longest first; with `capitals`, also as headings have them."""
+    """A regular expression for any of these words, the longest first; with `capitals` also as in headings."""
     forms = {form for word in those for form in ((word, word.capitalize(), word.upper()) if capitals else (word,))}
     return "(?:" + ("|".join(re.escape(form) for form in sorted(forms, key=_longest_first)) or "(?!)") + ")"
 
@@ -121,25 +121,25 @@ def _longest_first(word: str) -> tuple[int, str]:
 
 @by_languages
 def phrase(name: str) -> re.Pattern[str]:
-    """A pattern for any word of a list, as a word of its own, in capitals or not."""
+    """A pattern for any whole word of a list, in any capitals."""
     return re.compile(rf"{START}{any_of(words(name))}{END}", re.IGNORECASE)
 
 
 @by_languages
 def after_articles() -> str:
-    """A regular expression for an article and what parts it from its noun: `the `, `l’`."""
+    """A regular expression for an article and the separator after it: `the `, `l’`."""
     elided = {word for word in words("articles") if not word[-1].isalnum()}
     return rf"(?:{any_of(set(words('articles')) - elided)}\s+|{any_of(elided)})"
 
 
 @by_languages
 def half_of_day(name: str) -> str:
-    """A regular expression for the words of a half of the day, `am` or `pm`, whose full stops may be missing."""
+    """A regular expression for a.m. or p.m., `am` or `pm`, with or without full stops."""
     return halves(words(name))
 
 
 def halves(those: Iterable[str]) -> str:
-    """A regular expression for words whose full stops, but for one at the end, may be missing: a.m is am."""
+    """A regular expression for words with optional full stops, except one at the end: a.m is am."""
     forms = sorted({word.rstrip(".") for word in those}, key=_longest_first)
     patterns = (re.escape(form).replace(r"\.", r"\.?\s?").replace(r"\ ", r"\s") for form in forms)
     return "(?i:" + ("|".join(patterns) or "(?!)") + ")"
@@ -147,7 +147,7 @@ def halves(those: Iterable[str]) -> str:
 
 @by_languages
 def unsettled_mark() -> re.Pattern[str]:
-    """Where a short text says of itself that it is to be confirmed: `Ngozi Okoye (TBC)`, `TBC: Ngozi Okoye`."""
+    """Where a short text says that it is to be confirmed: `Ngozi Okoye (TBC)`, `TBC: Ngozi Okoye`."""
     word = any_of(words("unsettled"))
     return re.compile(
         rf"[(\[]\s*{word}\.?\s*[)\]]|^\s*{word}(?=\s*(?:$|[:,;–—-]))|(?<=[,;:–—/-])\s*{word}\s*$", re.IGNORECASE

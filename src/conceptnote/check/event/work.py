@@ -1,4 +1,4 @@
-"""How much a check may do: counted in steps, so that the same file is looked at as far on any machine."""
+"""A budget of steps for checks, so that results do not depend on the speed of a machine."""
 
 from __future__ import annotations
 
@@ -7,24 +7,24 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 MOST_STEPS = 1_000_000
-"""The steps of one check: far more than a real event takes, and done within seconds."""
+"""The steps of one check: far more than a real event needs, and done within seconds."""
 MOST_FINDINGS = 100
-"""How many findings of one check are reported."""
+"""The most findings of one check in a report."""
 
 
 class TooMuchWork(Exception):
-    """A check has done all that it may do."""
+    """A check has used all its steps."""
 
 
 @dataclass(slots=True)
 class Work:
-    """Counts the steps of what compares many things with many others; all else is linear in the file."""
+    """Count the steps of comparisons between many things; everything else is linear in the file."""
 
     left: int = MOST_STEPS
     done: int = 0
 
     def spend(self, steps: int = 1) -> None:
-        """Count some steps. Raises TooMuchWork where no more are left."""
+        """Count some steps. Raises TooMuchWork if none are left."""
         self.left -= steps
         self.done += steps
         if self.left < 0:
@@ -32,7 +32,7 @@ class Work:
 
     @contextmanager
     def afresh(self) -> Iterator[None]:
-        """Give what runs within it steps that are its alone."""
+        """Give the code within it a budget of steps."""
         left, self.left = self.left, MOST_STEPS
         try:
             yield

@@ -1,1 +1,1 @@
-"""The checks of an event: one small function a rule, or a family of rules a module; whatever stands here is found."""
+"""The checks of an event: one function each, one module for each family. Every module here is loaded."""

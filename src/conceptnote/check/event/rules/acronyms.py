@@ -67,5 +67,5 @@ def spelt_out_differently(context: Context) -> Iterator[Remark]:
 
 
 def _bare(said: str) -> list[str]:
-    """The words that count, whether in the singular or the plural."""
+    """The significant words, singular or plural."""
     return [plain_words(word.text).removesuffix("s") for word in words_of(said) if not word.small]

@@ -1,4 +1,4 @@
-"""CN145: how names stand in sentences."""
+"""CN145: names in sentences."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _in_sentences(context: Context, words: Locale) -> Iterator[str]:
     event = context.event
     inviting = {"host", "organiser"} if event.invitation is None else set()
     for _, key, role in held_roles(event):
-        # A funder has its own words, and a publisher stands below a label.
+        # A funder has its own words, and a publisher is below a label.
         forms = words.role_groups.get(role, {}) if role not in ("funder", "publisher") else {}
         led = [text.partition("{names}")[0] for text in forms.values() if "{" in text]
         if role in inviting or any(map(words.takes_articles, led)):

@@ -1,4 +1,4 @@
-"""CN183, CN185 and CN186: what page breaks tear apart."""
+"""CN183, CN185 and CN186: what page breaks split."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _FEW_LINES = 3
 
 
 def _breaks(context: Context) -> Iterator[tuple[PrintedPaper, Sheet, Sheet]]:
-    """Every page of every paper that is no set of cards, and the next."""
+    """Each page of each paper except cards, with the next page."""
     for paper in (paper for paper in context.papers if not paper.cards):
         for before, after in pairwise(paper.sheets):
             yield paper, before, after
 
 
 def _rows(sheet: Sheet) -> dict[Place, list[Place]]:
-    """The rows that have something on a page, by table, in their order; those of its head are not among them."""
+    """The rows on a page by table, in order, without the head."""
     tables: dict[Place, list[Place]] = {}
     for row in dict.fromkeys(within(place, "TR") for place in sheet.places if not in_note(place)):
         if within(row, "TBody"):
@@ -55,7 +55,7 @@ def torn_tables(context: Context) -> Iterator[Remark]:
 
 
 def _lines(sheet: Sheet, row: Place) -> int:
-    """The lines of that cell of a row which has most."""
+    """The lines in the longest cell of a row."""
     cells: dict[Place, int] = {}
     for block in dict.fromkeys(block_of(word.place) for word in sheet.words if word.place[: len(row)] == row):
         cell = within(block, "TD", "TH")

@@ -1,4 +1,4 @@
-"""CN113: an update of an event that calendars do not know again."""
+"""CN113: an update that calendars take for another event."""
 
 from __future__ import annotations
 

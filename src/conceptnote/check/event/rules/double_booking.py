@@ -1,4 +1,4 @@
-"""CN191 and CN192: what two events have at one time. They speak where several are checked together."""
+"""CN191 and CN192: conflicts between two events that are checked together."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def rooms_of_two_events(context: Context) -> Iterator[Remark]:
 
 
 def _clashes(context: Context, find: Bookings) -> Iterator[tuple[str, Booking, Booking]]:
-    """For each other event what it has, too, and from when: of one person or room the first clash."""
+    """For each other event its conflicts with this one, and from when: the first for each person or room."""
     for file, other in context.others.items():
         told: set[tuple[str, ...]] = set()
         for mine in context.once(find):

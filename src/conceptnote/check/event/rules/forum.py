@@ -39,7 +39,7 @@ def slot(context: Context) -> Iterator[Remark]:
 
 
 def _beyond(time: TimeSpan, asked: FixedSlot, name: str) -> Iterator[str]:
-    """What of a time is not within the slot."""
+    """The part of a time outside the slot."""
     if asked.start and time.start < asked.start:
         yield f"the event begins at {time.start:%H:%M}, {name} at {asked.start:%H:%M}"
     if asked.end and time.end and time.end > asked.end:
@@ -131,7 +131,7 @@ def lengths(context: Context, limit: int) -> Iterator[Remark]:
 
 
 def _limited(context: Context, key: str) -> list[PrintedPaper]:
-    """The papers that a limit is for: those that the forum names, else all but cards and letters to each reader."""
+    """The papers with a limit: those that the forum names, otherwise all except cards and letters."""
     asked = getattr(context.forum, key, None)
     if asked and asked.papers:
         return [paper for paper in context.papers if paper.document in asked.papers]

@@ -1,4 +1,4 @@
-"""CN151 to CN154: what funders must be given."""
+"""CN151 to CN154: obligations to funders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CN106: hours in a text that are not the event's."""
+"""CN106: wrong hours in a text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CN105: a stated length that is not the time's."""
+"""CN105: a wrong length in a text."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ def stated_lengths(context: Context) -> Iterator[Remark]:
     for said in context.texts:
         row, occasion = context.row_at(said.path), context.occasion_at(said.path)
         if occasion is None:
-            continue  # Of an event in several sittings, a text may mean any of them.
+            continue  # In an event with several sittings, a text may mean any of them.
         whole = minutes_between(occasion.opening, occasion.closing) if occasion.opening and occasion.closing else None
         what = "the sitting" if occasion.path else "the event"
         length, what = (row.length, f"“{row.row.item}”") if row else (whole, what)
         for stated in lengths(said.plain):
             if length is None or stated.minutes in (length, whole):
                 continue
-            # A panel may be a part of the event, and a discussion a part of an item: they can only be too long.
+            # A panel may be a part of the event, and a discussion a part of an item: only too long is wrong.
             wrong = stated.minutes > length or (stated.whole and row is None)
             if wrong and not phrase("past").search(context.sentence(said, stated.start, stated.start)):
                 message = f"“{stated.said}”, but {what} lasts {length} minutes"

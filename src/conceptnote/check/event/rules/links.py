@@ -1,4 +1,4 @@
-"""CN195, CN196 and CN197: addresses that lead elsewhere than a reader thinks."""
+"""CN195, CN196 and CN197: addresses that mislead readers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from conceptnote.check.event.context import Context
 from conceptnote.check.event.rule import Remark, rule
 from conceptnote.diagnostics import Severity
 
-# Of what does not say that it is an address; all others with two letters are countries.
+# For texts that do not look like addresses otherwise; all other endings of two letters are countries.
 _TOPS = frozenset(["com", "org", "net", "int", "edu", "gov", "info", "eu", "africa", "asia"])
 _LONGEST = 300
 
@@ -66,7 +66,7 @@ def disguised(context: Context) -> Iterator[Remark]:
 
 
 def _shown_host(words: str) -> str | None:
-    """The host that the words of a link show, where they are an address."""
+    """The host shown by the words of a link, if they are an address."""
     if len(words) > _LONGEST or re.search(r"\s", words):
         return None
     says_so = "@" in words or re.match(r"https?://|www\.", words, re.IGNORECASE)
@@ -77,6 +77,6 @@ def _shown_host(words: str) -> str | None:
 
 
 def _same(one: str, other: str) -> bool:
-    """Whether hosts are the same, or one is a part of the other."""
+    """Whether two hosts are the same, or one is a subdomain of the other."""
     one, other = one.removeprefix("www."), other.removeprefix("www.")
     return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")

@@ -1,4 +1,4 @@
-"""CN155: what funders want to be said in the text."""
+"""CN155: words that funders require in the text."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ def unsaid_names(context: Context) -> Iterator[Remark]:
 
 
 def _words(text: str) -> str:
-    """The words of a text, to be looked for in another: capitals and what stands between them do not count.
+    """The words of a text for comparison, without capitals and separators.
 
-    Chinese and Japanese write words without blanks between them: there, each character is one.
+    In Chinese and Japanese, which have no spaces, each character is one.
     """
     apart = _IDEOGRAPH.sub(r" \g<0> ", text.replace("’", "'"))
     return "".join(f" {word.text.casefold()} " for word in words_of(apart))
 
 
 def _body(context: Context) -> Iterator[str]:
-    """What stands in the text of papers, the acknowledgement at its end included."""
+    """The text of papers, with the acknowledgement at its end."""
     event = context.event
     shown = {part for section in event.sections for part in section.show}
     for said in context.texts:

@@ -1,4 +1,4 @@
-"""CN141 and CN142: how texts call organisations."""
+"""CN141 and CN142: organisations in texts."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def organisations(context: Context) -> Iterator[Remark]:
 
 
 def _texts_by_word(context: Context) -> dict[str, list[int]]:
-    """In which of the texts each word is."""
+    """For each word, the texts that have it."""
     found: dict[str, list[int]] = {}
     for at, said in enumerate(context.texts):
         for word in vocabulary(said.plain):
@@ -65,7 +65,7 @@ def _texts_by_word(context: Context) -> dict[str, list[int]]:
 
 
 def _may_say(context: Context, texts: dict[str, list[int]], name: str) -> Iterator[FoundText]:
-    """The texts in which a name may be: one of its two rarest words is there, for only one may be misspelt."""
+    """The texts that may have a name: one of its two rarest words is there, because only one may be misspelt."""
     rarest = sorted((texts.get(word, []) for word in set(content(name))), key=len)[:2]
     context.work.spend(sum(map(len, rarest)))
     yield from (context.texts[at] for at in sorted({at for those in rarest for at in those}))
@@ -97,12 +97,12 @@ def acronyms_of_parties(context: Context) -> Iterator[Remark]:
 
 
 def _named_before(use: Use, parties: Mapping[str, Party]) -> Party | None:
-    """The party whose name stands right before an acronym."""
+    """The party whose name is right before an acronym."""
     said = plain_words(before_use(use.said, use.start).removesuffix("(")).split()
     endings = (" ".join(said[first:]) for first in range(len(said)))
     return next((parties[name] for name in endings if name in parties), None)
 
 
 def _another(words: str | None, name: str, inflections: Sequence[str]) -> bool:
-    # A spelling that only differs by a letter is told as that.
+    # A spelling that differs by one letter is reported as such.
     return words is not None and plain_words(words) != plain_words(name) and not difference(words, name, inflections)

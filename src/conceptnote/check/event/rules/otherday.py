@@ -1,4 +1,4 @@
-"""CN102: a text that has the event on another day."""
+"""CN102: another day in a text."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def other_days(context: Context) -> Iterator[Remark]:
         for one in dates(said.plain):
             day = one.meant(event)
             if day is None or days[0] <= day <= days[-1] or one.weekday not in (None, day.weekday()):
-                continue  # CN101 tells of a wrong weekday.
+                continue  # CN101 reports a wrong weekday.
             first = day.replace(day=max(1, min(one.first, day.day))) if one.first is not None else day
             if any(first <= other <= day for other in held):
                 continue

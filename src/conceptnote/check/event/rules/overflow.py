@@ -1,4 +1,4 @@
-"""CN184: words that have no room."""
+"""CN184: words without room."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from conceptnote.diagnostics import Severity
 if TYPE_CHECKING:
     from conceptnote.read.tags import Place
 
-_SLACK = 0.5  # Millimetres: what rounding gives.
+_SLACK = 0.5  # Millimetres of rounding.
 
 
 @rule("CN184", Severity.WARNING, rendered=True)
@@ -46,7 +46,7 @@ def _outside(sheet: Sheet) -> Iterator[tuple[Word, str]]:
 
 
 def _upon_others(sheet: Sheet) -> Iterator[tuple[Word, str]]:
-    """Words that lie over others: by half of their height, for the lines of a font may touch."""
+    """Words that cover others by half of their height, because the lines of a font may touch."""
     down = sorted(sheet.words, key=lambda word: word.box.top)
     for at, word in enumerate(down):
         for other in down[at + 1 :]:

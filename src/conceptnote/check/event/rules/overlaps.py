@@ -1,4 +1,4 @@
-"""CN121 and CN122: two things at one time."""
+"""CN121 and CN122: two things at the same time."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from conceptnote.schema.people import Slot
 from conceptnote.textfolding import plain_words
 
 Held = Occasion | Timed
-"""What takes people and a room for some time: a row, or an event within the event."""
+"""What occupies people and a room for some time: a row, or an event within the event."""
 
 
 @rule("CN121", Severity.ERROR)
@@ -57,12 +57,12 @@ def _part_of(one: Held, other: Held) -> bool:
 
 
 def _told_above(one: Held, told: set[DataPath]) -> bool:
-    """Whether what it is a part of has been told of."""
+    """Whether something that contains it is reported already."""
     return any(one.path[:end] in told for end in range(len(one.path)))
 
 
 def _at_one_time(context: Context, held: Sequence[Held]) -> Iterator[tuple[Held, Held]]:
-    """All pairs of these that are not cancelled and certainly overlap, each in the order of the file."""
+    """All pairs that certainly overlap and are not cancelled, each in the order of the file."""
     order = {one.path: at for at, one in enumerate(held)}
     running: list[Held] = []
     timed = ((one.start, one) for one in held if one.start and one.status != "cancelled")
@@ -76,7 +76,7 @@ def _at_one_time(context: Context, held: Sequence[Held]) -> Iterator[tuple[Held,
 
 
 def _goes_on_beside(one: Held, row: Held) -> bool:
-    """Whether an event within the event, such as an exhibition, goes on for as long as the sitting of a row."""
+    """Whether an event within the event, such as an exhibition, lasts as long as the sitting of a row."""
     if isinstance(one, Timed) or isinstance(row, Occasion) or row.occasion.within or not (one.end and row.occasion.end):
         return False
     begins = one.start is not None and row.occasion.start is not None and one.start <= row.occasion.start
@@ -85,21 +85,21 @@ def _goes_on_beside(one: Held, row: Held) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """Where something is: the room within its sitting, and for others the building and the room, if both are sure."""
+    """A place: the room within its sitting; otherwise the building and the room, if both are certain."""
 
     occasion: DataPath
     within: tuple[str, str] | None
     named: tuple[str, ...] | None
 
     def is_one_with(self, other: _Room) -> bool:
-        """Whether both are certainly one room."""
+        """Whether both are certainly the same room."""
         if self.within and other.within and self.occasion == other.occasion:
             return self.within == other.within
         return self.named is not None and self.named == other.named
 
 
 def _rooms(context: Context) -> dict[DataPath, _Room]:
-    """The rooms of all that is held, by path: worked out once, and compared often."""
+    """The rooms of all entries by path, computed once."""
     found = {}
     for one in _held(context):
         occasion, within = (one.occasion, room_of(one)) if isinstance(one, Timed) else (one, None)
@@ -122,20 +122,20 @@ def _is_pause(one: Held) -> bool:
 
 
 def _is_aside(one: Held) -> bool:
-    """Whether it is for some only, while the others have a break."""
+    """Whether it is for some people only while the others have a break."""
     kind = one.row.kind if isinstance(one, Timed) else None
     aside = kind in ("photo", "press", "prayer") or (one.record.access is not None and one.record.access.to != "open")
     return aside or bool(phrase("asides").search(_what(one)))
 
 
 def _beside_a_break(first: Held, second: Held) -> bool:
-    """Whether one of two is a break and the other is for some only, and nothing says that they share a room."""
+    """Whether one is a break and the other is for some people only, and nothing says that they share a room."""
     pair = (_is_pause(first) and _is_aside(second)) or (_is_pause(second) and _is_aside(first))
     return pair and not all(isinstance(one, Timed) and one.row.room for one in (first, second))
 
 
 def _both_for_all(first: Held, second: Held) -> bool:
-    """Whether two rows in two rooms are for everybody: a break, and a plenary or what runs into or out of the break."""
+    """Whether two rows in two rooms are for everybody: a break, and a plenary or what leads to or from the break."""
     if isinstance(first, Occasion) or isinstance(second, Occasion):
         return False
     if (
@@ -153,7 +153,7 @@ def _both_for_all(first: Held, second: Held) -> bool:
         return True
     spans = (pause.start, pause.end, other.start, other.end)
     begin, end, start, until = (moment or pause.occasion.at(time()) for moment in spans)
-    # What lies within a break is for those who like to come.
+    # What is within a break is optional.
     return all(spans) and (start < begin < until < end or begin < start < end < until)
 
 
@@ -180,7 +180,7 @@ def people_in_two_places(context: Context) -> Iterator[Remark]:
 
 
 def _held_by_person(context: Context) -> dict[str, list[Held]]:
-    """That in which somebody certainly is."""
+    """The entries that somebody is certainly in."""
     found: dict[str, list[Held]] = {}
     for one in _held(context):
         for person in present(context.event, _who(one), ()):

@@ -1,4 +1,4 @@
-"""CN182 and CN187: the last page and the title, which hold too little or too much."""
+"""CN182 and CN187: an almost empty last page, and a long title."""
 
 from __future__ import annotations
 

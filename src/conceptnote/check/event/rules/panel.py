@@ -1,4 +1,4 @@
-"""CN131, CN132 and CN138: the list of people against the agenda."""
+"""CN131, CN132 and CN138: the panel and the agenda."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def without_a_row(context: Context) -> Iterator[Remark]:
 
 
 def _leading(those: Iterable[Occupant]) -> dict[str, str]:
-    """The roles of those who have one, by person."""
+    """The roles of people who have one, by person."""
     return {who.slot.person or "": who.slot.role.casefold() for who in those if who.slot.role}
 
 

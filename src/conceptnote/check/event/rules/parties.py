@@ -38,7 +38,7 @@ def printed_nowhere(context: Context) -> Iterator[Remark]:
 
 
 def _of_parts(context: Context) -> Iterator[str]:
-    """Those who hold a part of the programme, or invite to it."""
+    """Parties that hold a part of the programme, or invite to it."""
     for entry in context.programme.entries.values():
         record = entry.record
         if record.access is not None:
@@ -64,7 +64,7 @@ def misspelt_roles(context: Context) -> Iterator[Remark]:
 
 
 def _near(role: str, language: Language) -> str | None:
-    """The usual role that is meant: by its name, or by the word that papers have for it."""
+    """The usual role that is meant: by its name, or by its word in papers."""
     said, known = role.casefold(), language.papers.roles
     words = {word.casefold(): name for name, forms in known.items() for word in forms.values()}
     if said in known or said in words:

@@ -1,4 +1,4 @@
-"""CN109 and CN110: where the event takes place."""
+"""CN109 and CN110: rooms and venue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CN176 and CN177: what plain texts hold that belongs elsewhere."""
+"""CN176 and CN177: “TBC” and markup in plain texts."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def one_person_twice(context: Context) -> Iterator[Remark]:
 
 
 def _sharing_a_word(context: Context) -> Iterator[tuple[Known, Known]]:
-    """Two records each, the earlier first, of people in whose names there is a word that is the same."""
+    """Pairs of records, the earlier first, of people whose names share a word."""
     bearers: dict[str, list[Known]] = {}
     for second in people(context.event):
         parts = dict.fromkeys(plain_words(" ".join(second.words)).split())

@@ -1,4 +1,4 @@
-"""CN123, CN124, CN125 and CN127: what is outside the event's hours or days, out of order, and the gaps between."""
+"""CN123, CN124, CN125 and CN127: rows outside hours or days, out of order, and gaps."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def _gaps_between(occasion: Occasion, rows: list[Timed], within: list[Occasion],
 
 
 def _in_the_evening(one: Timed | Occasion, start: datetime) -> bool:
-    """Whether it is a dinner or a reception, for which people go and change."""
+    """Whether it is a dinner or a reception, before which people go and change."""
     kind, what = (one.row.kind, one.row.item) if isinstance(one, Timed) else (None, one.record.title or "")
     meal = kind in ("meal", "reception") or bool(phrase("evenings").search(what))
     return meal and _occasion(one).local(start).hour >= _EVENING

@@ -1,4 +1,4 @@
-"""CN126: speakers who are given more time than there is."""
+"""CN126: more minutes for speakers than there are."""
 
 from __future__ import annotations
 
@@ -38,6 +38,6 @@ def speakers_minutes(context: Context) -> Iterator[Remark]:
 
 
 def _speakers(event: Event, row: AgendaRow) -> list[Occupant]:
-    """Those who speak in a row; whoever moderates has the minutes that are left."""
+    """The speakers of a row; a moderator has the remaining minutes."""
     there = occupants(event, row.who, ())
     return [who for who in there if who.certain and (who.slot.role or "").casefold() not in LEADING]

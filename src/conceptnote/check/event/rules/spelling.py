@@ -1,4 +1,4 @@
-"""CN134, CN135 and CN137: how texts call those of whom there are records."""
+"""CN134, CN135 and CN137: people in texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CN193, CN194 and CN199: the languages of an event, held against each other."""
+"""CN193, CN194 and CN199: the languages of an event compared."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _strings(value: Any) -> list[str]:
 
 
 def _parts(one: list[str], other: list[str], prose: bool) -> dict[str, tuple[int, int]]:
-    """What two texts have different numbers of: texts, paragraphs, items of lists, calls of footnotes."""
+    """Parts of which two texts have different numbers: texts, paragraphs, list items, footnote calls."""
     if len(one) != len(other):
         return {"text": (len(one), len(other))}
     counts = {"paragraph": _paragraphs, "list item": _items, "footnote": _calls} if prose else {}

@@ -1,4 +1,4 @@
-"""CN162, CN163 and CN168: what has been left unfinished."""
+"""CN162, CN163 and CN168: unfinished texts and facts."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def breaks_off(context: Context) -> Iterator[Remark]:
 
 
 def _ends(context: Context) -> Iterator[tuple[FoundText, int, str]]:
-    """Texts that should be whole sentences, and footnotes within them, each with its offset."""
+    """Texts that should be whole sentences, and footnotes in them, each with its offset."""
     for said in context.texts:
         if not said.prose:
             continue
@@ -50,7 +50,7 @@ def _ends(context: Context) -> Iterator[tuple[FoundText, int, str]]:
 
 
 def _goes_on(context: Context, path: DataPath) -> bool:
-    """Whether something is printed right after this text, which may announce it."""
+    """Whether something is printed right after this text, so that the text may announce it."""
     if path[-1] == "text" and (section := context.headed.get(path[:-1])):
         return bool(section.show)
     row = context.row_at(path)
@@ -85,13 +85,13 @@ def unsettled(context: Context, limit: int) -> Iterator[Remark]:
             yield Remark((*path, "status"), f"“{entry.title}” is still to be confirmed, {when}", hint)
     for path, section in event.headed:
         for name, note in section.footnotes.items():
-            # One that breaks off is told as that.
+            # A note that breaks off is reported as such.
             if note.status == "tbc" and not _BREAKS_OFF.search(note.text):
                 where = (*path, "footnotes", name, "status")
                 yield Remark(where, f"the note “{name}” is still incomplete, {when}", "complete it, or remove “status”")
     for said in context.texts:
         if unsettled_in(said):
-            continue  # CN176 tells it
+            continue  # CN176 reports it
         for match in phrase("unsettled").finditer(said.plain):
             caseless = match[0].lower() == match[0].upper()
             if match[0].isupper() or caseless or " " in match[0]:

@@ -1,4 +1,4 @@
-"""CN167 and CN169: what no paper shows."""
+"""CN167 and CN169: what no paper prints."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ELSE = "name a paper that prints it under “papers”, or remove it"
 
 
 def _built(document: str) -> str:
-    """What to do about what only this paper prints."""
+    """How to fix what only this paper prints."""
     return f"build the {document} with “papers: {{{document}: {{}}}}”, or remove it"
 
 
@@ -53,14 +53,14 @@ def never_printed(context: Context) -> Iterator[Remark]:
 
 
 def _each(found: Iterable[Value]) -> Iterator[tuple[DataPath, Any]]:
-    """What is unprinted: of people, parties, figures and sections, of which each is a matter of its own, each."""
+    """Unprinted values; people, parties, figures and sections are reported one by one."""
     for one in found:
         apart = one.path in (("sections",), *((name,) for name in ("people", "parties", "figures")))
         yield from (((*one.path, step), part) for step, part in parts(one.value)) if apart else [(one.path, one.value)]
 
 
 def _is_told_elsewhere(context: Context, path: DataPath, value: Any) -> bool:
-    """Whether another check tells of it, or nobody is to: records, empty sections, notes, and those who do not come."""
+    """Whether another check reports it, or none should: records, empty sections, notes, absent people."""
     whole = path[0] in ("people", "parties") and len(path) == 2
     shown_empty = path[0] in ("sections", "annexes") and len(path) == 2 and value.text is None
     slots = value if isinstance(value, list) else [value]
@@ -83,7 +83,7 @@ _WORDS: Mapping[DataPath, tuple[str, str]] = {
 
 
 def _said(context: Context, path: DataPath) -> tuple[str, str]:
-    """What is unprinted, in words, and what to do about it."""
+    """What is unprinted, in words, and how to fix it."""
     if path in _WORDS:
         return _WORDS[path]
     event, key = context.event, str(path[-1])

@@ -1,4 +1,4 @@
-"""CN101: a weekday that is not the date's."""
+"""CN101: a wrong weekday."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""CN103: a date without its year."""
+"""CN103: a date without a confirmed year."""
 
 from __future__ import annotations
 

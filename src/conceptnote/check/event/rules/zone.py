@@ -1,4 +1,4 @@
-"""CN107, CN108 and CN198: whose time it is."""
+"""CN107, CN108 and CN198: time zones."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def zone_of_another_city(context: Context) -> Iterator[Remark]:
     bare = plain_words(event.timezone.rsplit("/", 1)[-1].replace("_", " "))
     for one in context.occasions:
         city = one.venue.city if one.venue and one.mode != "online" and one.timezone == event.timezone else None
-        # The names of languages, which only Babel knows, are asked for last: it takes long to load.
+        # The names of languages are last, because Babel takes long to load.
         if city and one.time and plain_words(city) != bare and plain_words(city) not in _names_of_city(event):
             printed, better = (event.locale.zone.format(time="", city=name).strip(" ()")
                                for name in (event.locale.city(event.timezone), city))  # fmt: skip
@@ -89,5 +89,5 @@ def zone_of_another_city(context: Context) -> Iterator[Remark]:
 
 
 def _names_of_city(event: Event) -> Iterator[str]:
-    """What the city of the event's zone is called in each language."""
+    """The names of the city of the event's zone in each language."""
     yield from (plain_words(one.papers.city(event.timezone)) for one in event.known_languages)
