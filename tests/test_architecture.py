@@ -85,7 +85,10 @@ ALLOWED = {
     },
     "edit": {"source", "schema", "languages", "scaffold"},
     "site": {"build", "compare", "compose", "doc", "export", "languages", "schema", "source", "theme", "write"},
-    "studio": {"build", "edit", "languages", "merge", "schema", "source", "theme", "doc", "compose", "write"},
+    "studio": {
+        *("build", "compare", "compose", "doc", "edit", "languages", "mail", "merge"),
+        *("schema", "source", "theme", "write"),
+    },
     "report": set(),
     "doctor": {"machine", "report", "build", "source", "schema", "compose", "theme", "write"},
     "publish": {"build", "site", "source"},

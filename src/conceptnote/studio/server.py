@@ -20,6 +20,7 @@ from conceptnote.build.formats import FORMATS, paper_formats
 from conceptnote.datapath import format_path, parse_path
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.edit.history import Done
+from conceptnote.studio.answers import answers
 from conceptnote.studio.facts import problem_as_json
 from conceptnote.studio.guard import LARGEST
 from conceptnote.studio.pictures import page_picture
@@ -62,7 +63,7 @@ def application(session: Session, stop: Callable[[], None]) -> Starlette:
 
 class _Server:
     def __init__(self, session: Session, stop: Callable[[], None]) -> None:
-        self._session, self._stop = session, stop
+        self._session, self._stop, self._answers = session, stop, answers(session)
 
     async def page(self, request: Request) -> Response:
         text = (files("conceptnote.studio") / "static" / "index.html").read_text(encoding="utf-8")
@@ -182,20 +183,22 @@ class _Server:
         return Response(data, media_type=FORMATS[form].media_type, headers=_named(name))
 
     async def act(self, request: Request) -> Response:
-        """A change that a page asks for."""
+        """A change that a page asks for, or what it asks besides."""
         try:
             asked = await _json(request)
             name = request.path_params["action"]
             if name == "stop":
                 self._stop()
                 return JSONResponse({"done": said("stopped")})
+            if answer := self._answers.get(name):
+                return JSONResponse(await run_in_threadpool(answer, asked))
             first = str(asked.get("paper", ""))
             done, now = await run_in_threadpool(self._session.write, lambda saving: _done(saving, name, asked), first)
         except (Unknown, AttributeError, LookupError, TypeError, ValueError):
             return PlainTextResponse("", 400)
         except Conflict as conflict:
-            answer = {"problem": problem_as_json(conflict.problem), "now": conflict.now, "yours": conflict.yours}
-            return JSONResponse(answer, 409)
+            both = {"problem": problem_as_json(conflict.problem), "now": conflict.now, "yours": conflict.yours}
+            return JSONResponse(both, 409)
         except DiagnosticError as error:
             return JSONResponse({"problems": [problem_as_json(one) for one in error.diagnostics]}, 422)
         files = [one.shown for one in done.files]

@@ -6,7 +6,7 @@ import { Desk } from "./desk.js";
 import { draft, dropDraft } from "./draft.js";
 import { Panel } from "./panel.js";
 import { outcome, saveValues } from "./saving.js";
-import { valuesOf } from "./values.js";
+import { isAt, valuesOf } from "./values.js";
 import { keepInAddress, queryOf, viewOfAddress } from "./view.js";
 import { say } from "./words.js";
 
@@ -49,6 +49,8 @@ export const App = () => {
   const [found, setFound] = useState(draft);
   const from = useRef(/** @type {any} */ (null));
   const [busy, setBusy] = useState("");
+  /** Places that are marked on the pages, by their paths. */
+  const [marks, setMarks] = useState(/** @type {string[]} */ ([]));
   /** The revision that a change has made, until the pages are not those from before it any more. */
   const [awaited, setAwaited] = useState(/** @type {{before: string, revision: string} | null} */ (null));
   useEffect(() => {
@@ -107,6 +109,12 @@ export const App = () => {
     const target = await get(`/api/target?paper=${sheet.id}&path=${encodeURIComponent(path)}`);
     if (target) setChosen({ target, path });
   }, [sheet?.id]);
+
+  /** Open a value, and bring its place into view. @param {string} path */
+  const show = (path) => {
+    [...document.querySelectorAll("button.value")].find((one) => isAt(one.dataset.path, path))?.scrollIntoView({ block: "center" });
+    open(path);
+  };
 
   const finished = (done, path, target, text, value) => {
     setMessage(done.message);
@@ -187,10 +195,10 @@ export const App = () => {
     <div class=${`thread${state?.working || awaited ? " working" : ""}`} aria-hidden="true"></div>
     <main>
       <${Desk} sheet=${sheet} title=${titles[sheet?.name] ?? ""} zoom=${zoom} editing=${editing} lit=${pointed ?? chosen?.path} glow=${glow}
-        pending=${pending} wrong=${wrong} choose=${choose} point=${setPointed} save=${save} leave=${leave} shown=${shown} />
+        pending=${pending} wrong=${wrong} marks=${marks} choose=${choose} point=${setPointed} save=${save} leave=${leave} shown=${shown} />
     </main>
     <${Panel} state=${state} lost=${lost} chosen=${chosen} editing=${editing} message=${message} conflict=${conflict} found=${found} places=${places}
-      titles=${titles} sheet=${sheet} setMessage=${setMessage} follow=${(row) => setChosen({ ...chosen, row })} step=${step} save=${save} open=${open} perform=${perform} busy=${Boolean(busy) && busy === state?.revision} useMine=${useMine}
+      titles=${titles} sheet=${sheet} setMessage=${setMessage} setMarks=${setMarks} show=${show} follow=${(row) => setChosen({ ...chosen, row })} step=${step} save=${save} open=${open} perform=${perform} busy=${Boolean(busy) && busy === state?.revision} useMine=${useMine}
       keepTheirs=${() => (setConflict(null), dropDraft())} restore=${restore} drop=${() => (dropDraft(), setFound(null))}
       close=${() => (setChosen(null), back())} />`;
 };

@@ -1,7 +1,7 @@
 /** The pages of one paper, one below the other, with a button over each value. */
 import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "./vendor/preact.js";
 import { get } from "./api.js";
-import { around, valuesOf } from "./values.js";
+import { around, isAt, valuesOf } from "./values.js";
 import { say } from "./words.js";
 import { Line } from "./line.js";
 import { Prose } from "./prose.js";
@@ -67,12 +67,13 @@ export const placed = ([left, top, width, height], [across, down]) => ({
   left: percent(left, across), top: percent(top, down), width: percent(width, across), height: percent(height, down),
 });
 
-const Values = ({ values, wrong, size, scale, lit, glow, pending, onChoose, onPoint }) =>
+const Values = ({ values, wrong, marks, size, scale, lit, glow, pending, onChoose, onPoint }) =>
   values.map((value, at) => {
     const [first, ...others] = value.lines;
     const isLit = value.path && value.path === lit;
     const problem = value.path ? wrong?.[value.path] : null;
-    const state = `${value.path ? "" : " fixed"}${problem ? " wrong" : ""}${isLit ? " lit" : ""}${value.path && value.path === glow ? " glow" : ""}`;
+    const isMarked = marks.some((path) => isAt(value.path, path));
+    const state = `${value.path ? "" : " fixed"}${problem ? " wrong" : ""}${isMarked ? " marked" : ""}${isLit ? " lit" : ""}${value.path && value.path === glow ? " glow" : ""}`;
     const point = (on) => () => onPoint(on ? value.path : null);
     const label = [value.text || say("picture"), problem].filter(Boolean).join(". ");
     return html`
@@ -91,7 +92,7 @@ const Values = ({ values, wrong, size, scale, lit, glow, pending, onChoose, onPo
  * @param {{sheet?: Sheet, title: string, zoom: number, editing: any, lit: string | null, glow: string | null, pending: any,
  *   choose: (value: Value, element: Element) => void, point: (path: string | null) => void, save: any, leave: any, shown: (values: Value[]) => void}} props
  */
-export const Desk = ({ sheet, title, zoom, editing, lit, glow, pending, wrong, choose, point, save, leave, shown }) => {
+export const Desk = ({ sheet, title, zoom, editing, lit, glow, pending, wrong, marks, choose, point, save, leave, shown }) => {
   const desk = useRef(null);
   const [room, setRoom] = useState(800);
   useLayoutEffect(() => {
@@ -113,7 +114,7 @@ export const Desk = ({ sheet, title, zoom, editing, lit, glow, pending, wrong, c
         <section key=${number} class="page" data-page=${number} aria-label=${say("page_of", { paper: title, page: number, pages: pages.length })}
           style=${{ width: `${size[0] * scale}px`, height: `${size[1] * scale}px` }}>
           <${Picture} id=${ready.sheet.id} page=${number} dots=${dots} />
-          <${Values} values=${values} wrong=${wrong} size=${size} scale=${scale} lit=${lit} glow=${glow} pending=${pending} onChoose=${(value, element, at) => choose(value, element, at, ready.sheet.id)} onPoint=${point} />
+          <${Values} values=${values} wrong=${wrong} marks=${marks} size=${size} scale=${scale} lit=${lit} glow=${glow} pending=${pending} onChoose=${(value, element, at) => choose(value, element, at, ready.sheet.id)} onPoint=${point} />
           ${editing && editing.value.page === number && editing.sheet === ready.sheet.name
             ? html`<${editing.target.kind === "prose" ? Prose : Line} key=${editing.target.path} target=${editing.target}
                 lines=${editing.value.lines} at=${editing.at} words=${editing.value.texts[editing.at]} size=${size} scale=${scale} save=${save} leave=${leave} start=${editing.start} />` : null}

@@ -2,21 +2,10 @@
 import { html } from "./vendor/preact.js";
 import { Fields, Value } from "./fields.js";
 import { Person } from "./person.js";
+import { Problems } from "./problems.js";
 import { Row } from "./row.js";
-import { Takeaway } from "./takeaway.js";
+import { Work } from "./work.js";
 import { say } from "./words.js";
-
-const Problems = ({ problems, open, perform }) => html`
-  <ul class="problems">
-    ${problems.map((one, at) => html`
-      <li key=${at} class=${one.severity}>
-        <p>${one.message}</p>
-        ${one.hint ? html`<p class="hint">${one.hint}</p>` : null}
-        <p class="where">${one.line ? say("in_line", { file: one.file, line: one.line }) : one.file}
-          ${one.confirm && perform ? html` <button type="button" class="link" onClick=${() => perform("command", { command: "confirm", words: [one.confirm] })}>${say("confirm")}</button> ·` : null}
-          ${one.path && open ? html` <button type="button" class="link" onClick=${() => open(one.path)}>${say("show")}</button>` : null}</p>
-      </li>`)}
-  </ul>`;
 
 const Chosen = ({ chosen, editing, places, titles, sheet, save, open, perform, follow, busy, state, close, revision }) => {
   const { target, path } = chosen;
@@ -66,7 +55,7 @@ export const Panel = (all) => {
       ${chosen?.words ? html`<p class="note">${chosen.words}</p>` : null}
       ${chosen?.target ? html`<${Chosen} ...${all} revision=${state?.revision} />` : html`
         <section class="first"><h2>${say("hint_title")}</h2><p>${say("hint")}</p></section>`}
-      <${Takeaway} state=${state} sheet=${all.sheet} title=${all.titles[all.sheet?.name] ?? ""} setMessage=${all.setMessage} />
+      <${Work} ...${all} />
       <details class="checks" open=${problems.some((one) => one.severity === "error")}>
         <summary>${problems.length ? say("problem", { count: problems.length }) : say("no_problems")}</summary>
         <${Problems} problems=${problems} open=${open} perform=${all.perform} />

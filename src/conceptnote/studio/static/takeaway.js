@@ -1,12 +1,13 @@
 /** Finished files to take away: built and proven as `conceptnote build` does. */
 import { html, useState } from "./vendor/preact.js";
 import { take } from "./api.js";
+import { Section } from "./section.js";
 import { say } from "./words.js";
 
 const FORMATS = ["pdf", "docx", "html"];
 
 /** Lets the browser save a file. @param {Blob} blob @param {string} name */
-const download = (blob, name) => {
+export const download = (blob, name) => {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
   link.download = name;
@@ -27,12 +28,11 @@ export const Takeaway = ({ state, sheet, title, setMessage }) => {
     } else if (status === 200) setMessage({ kind: "good", text: say("built", { files: answer.files.join(", ") }) });
     else setMessage({ kind: "bad", text: status === 422 ? say("not_built") : say("connecting"), problems: answer?.problems });
   };
-  if (!sheet) return null;
   const button = (what, text) => html`<button key=${what} type="button" disabled=${Boolean(busy)} onClick=${() => fetchIt(what)}>${busy === what ? say("making") : text}</button>`;
-  return html`<details class="take"><summary>${say("take_away")}</summary>
+  return html`<${Section} name="take" title=${say("take_away")}>
     <p class="where">${title}</p>
     <p class="actions">${FORMATS.map((one) => button(one, one.toUpperCase()))}</p>
     <p class="where">${say("all_papers")}</p>
     <p class="actions">${button("zip", "ZIP")}${button("folder", say("to_folder"))}</p>
-  </details>`;
+  </${Section}>`;
 };

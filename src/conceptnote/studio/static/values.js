@@ -36,3 +36,6 @@ export const around = (lines) => {
   const right = Math.max(...lines.map((one) => one[0] + one[2])), bottom = Math.max(...lines.map((one) => one[1] + one[3]));
   return [left, top, right - left, bottom - top];
 };
+
+/** Whether a value is the one at a path, or a part of it. @param {string | null | undefined} value @param {string} path */
+export const isAt = (value, path) => Boolean(value) && (value === path || (value.startsWith(path) && ".[".includes(value[path.length])));

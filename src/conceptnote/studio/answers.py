@@ -1,0 +1,24 @@
+"""What a page asks beside its pages and their changes, by the name of the request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from conceptnote.studio.committing import commit, uncommitted
+from conceptnote.studio.mailing import Mails
+from conceptnote.studio.news import news
+from conceptnote.studio.session import Session
+
+Answer = Callable[[Mapping[str, Any]], dict[str, Any]]
+"""Raises DiagnosticError for what cannot be done, and LookupError, TypeError or ValueError for what no page asks."""
+
+
+def answers(session: Session) -> dict[str, Answer]:
+    """The requests that a session answers."""
+    mails = Mails(session)
+    return {
+        "news": lambda asked: news(session.saving.project(), str(asked.get("language", ""))),
+        "mail-lists": mails.lists, "mail": mails.show, "mail-write": mails.write, "mail-draft": mails.draft,
+        "uncommitted": lambda asked: uncommitted(session, asked), "commit": lambda asked: commit(session, asked),
+    }  # fmt: skip

@@ -1,0 +1,35 @@
+"""What has changed since the event was mailed last: in sentences, each with the place that it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from conceptnote.compare.differences import OCCUPANT
+from conceptnote.compare.mailed import last_mailed, news_since
+from conceptnote.compare.report import Told
+from conceptnote.compare.versions import read_versions
+from conceptnote.datapath import format_path
+from conceptnote.source.project import Project
+
+
+def news(project: Project, language: str) -> dict[str, Any]:
+    """What has changed since the last mail, in a language if the event has it. Raises DiagnosticError.
+
+    `since` is null where nothing was mailed yet.
+    """
+    last = last_mailed(project)
+    found = news_since(last, project, read_versions(project))
+    if last is None or found is None:
+        return {"since": None, "changes": []}
+    return {"since": last.name, "day": last.day.isoformat(), "changes": told_as_json(found.changes, language)}
+
+
+def told_as_json(found: Mapping[str, Told], language: str) -> list[dict[str, str]]:
+    """The sentences of one language; a change that has a place in the papers has its path in the event."""
+    told = found.get(language) or next(iter(found.values()))
+    said = [{"sentence": one, "path": ""} for one in told.others]
+    for change in told.changes:
+        path = change.path[:-1] if change.path[-1:] == (OCCUPANT,) else change.path
+        said.append({"sentence": change.sentence, "path": "" if change.kind == "removed" else format_path(path)})
+    return said

@@ -1,0 +1,16 @@
+/** At the foot of the panel: what is done with the event as a whole. */
+import { html } from "./vendor/preact.js";
+import { Commit } from "./commit.js";
+import { Mail } from "./mail.js";
+import { News } from "./news.js";
+import { Takeaway } from "./takeaway.js";
+
+export const Work = ({ state, sheet, titles, setMessage, setMarks, show }) => {
+  if (!sheet) return null;
+  return html`<div class="work">
+    <${Takeaway} state=${state} sheet=${sheet} title=${titles[sheet.name] ?? ""} setMessage=${setMessage} />
+    <${Mail} state=${state} setMessage=${setMessage} />
+    <${News} state=${state} setMarks=${setMarks} show=${show} />
+    <${Commit} state=${state} setMessage=${setMessage} />
+  </div>`;
+};
