@@ -1,1 +1,1 @@
-"""The document tree, and the reading of semantic HTML into it; nothing that knows an event or a format."""
+"""The document tree, and its reader for semantic HTML; it knows neither events nor formats."""

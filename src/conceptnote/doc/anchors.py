@@ -1,4 +1,4 @@
-"""Names by which a paragraph that comes home in a Word file is known again: hints, for anybody may remove them."""
+"""Names of paragraphs, by which a returned Word file is aligned. They are hints, because anybody may remove them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _DIGITS = 12
 
 
 def first_origin(inlines: Iterable[Inline]) -> DataPath | None:
-    """The path of the first value that inlines show; what stands in their notes does not count."""
+    """The path of the first value that inlines print, without their notes."""
     for one in inlines:
         if isinstance(one, Text) and one.origin is not None:
             return one.origin
@@ -25,7 +25,7 @@ def first_origin(inlines: Iterable[Inline]) -> DataPath | None:
 
 
 class Anchors:
-    """Names the paragraphs of a document, which are asked for in the order in which they are written."""
+    """Names the paragraphs of a document, asked for in the order of writing."""
 
     def __init__(self) -> None:
         self._seen: Counter[DataPath] = Counter()

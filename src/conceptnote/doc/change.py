@@ -1,4 +1,4 @@
-"""Who has changed what stands in a redline, and when."""
+"""Author and date of a change in a redline."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A tracked change: what was done, by whom, and when (ISO 8601); `said` is what a screen reader says before it."""
+    """A tracked change: its kind, its author, and its date (ISO 8601); `said` is its label for screen readers."""
 
     kind: Literal["inserted", "deleted", "formatted"]
     author: str

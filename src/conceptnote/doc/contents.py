@@ -18,7 +18,7 @@ def as_changed(inlines: Iterable[Inline]) -> str:
 
 
 def origins(doc: Doc) -> Iterator[DataPath]:
-    """The paths of all values that a document shows, in its text, its pictures and its properties."""
+    """The paths of all values that a document prints, in its text, its pictures and its properties."""
     yield from doc.metadata.origins
     for node in walk(doc):
         if isinstance(node, Text | Image) and node.origin is not None:
@@ -28,5 +28,5 @@ def origins(doc: Doc) -> Iterator[DataPath]:
 
 
 def file_of(asset: str) -> str:
-    """The file that a picture was read from, by the name of its asset."""
+    """The file of a picture, by the name of its asset."""
     return asset.removeprefix(PORTRAIT)

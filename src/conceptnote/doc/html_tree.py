@@ -1,6 +1,6 @@
-"""Strict HTML -> a tree of elements that know the template line they came from.
+"""Strict HTML to a tree of elements that know their template line.
 
-A browser mends what is wrong; here it is refused, because what one browser guesses Word would not.
+A browser repairs mistakes; here they are refused, because Word would not guess what a browser guesses.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from conceptnote.doc.origin import Origin, Origins, origin_in
 # Written into every tag of a template by compose/environment.py: `name:line`.
 PLACE = "data-at"
 _MOST, _DEEPEST = 200_000, 50
-"""How many elements a document may have, and how many of them within each other: every writer goes through all."""
+"""The most elements of a document, and their greatest depth: every writer walks through all."""
 _VOID = frozenset({"br", "hr", "img", "meta"})
 
 
 class VocabularyError(Exception):
-    """HTML that no document can be made of; `place` is `template:line`, `path` the origin of the value in it."""
+    """HTML that is not a document; `place` is `template:line`, `path` the origin of the value in it."""
 
     def __init__(self, message: str, place: str | None, path: DataPath | None = None, hint: str | None = None) -> None:
         super().__init__(message)
@@ -37,7 +37,7 @@ class Characters:
 
 @dataclass(slots=True)
 class Element:
-    """An element; attributes hold values without marks, `origins` where a marked value came from."""
+    """An element; `attributes` are without marks, `origins` say where a marked value came from."""
 
     tag: str
     attributes: dict[str, str] = field(default_factory=dict)
@@ -116,7 +116,7 @@ class _TreeBuilder(HTMLParser):
 
 
 def parse_html(html: str, origins: Origins) -> Element:
-    """Parse a document; raises VocabularyError where elements are not properly nested and closed."""
+    """Parse a document. Raises VocabularyError if elements are not properly nested and closed."""
     builder = _TreeBuilder(origins)
     builder.feed(html)
     return builder.finish()

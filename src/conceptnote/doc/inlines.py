@@ -1,4 +1,4 @@
-"""Inline elements -> inline nodes, with white space as CSS collapses it."""
+"""Inline elements to inline nodes, with white space collapsed as in CSS."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ _MILLIMETRES = re.compile(r"(\d+(?:\.\d+)?)(?:mm)?")
 _FIELDS: dict[str, Callable[[], Inline]] = {"page-number": PageNumber, "page-count": PageCount}
 
 Styles = Mapping[str, Container[str]]
-"""Class names, each with what it is for: `paragraph`, `character` or `table` (one name can be for several)."""
+"""Class names with their uses: `paragraph`, `character` or `table`; a name can have several."""
 
 NoteReader = Callable[[Element], tuple[int, tuple[Block, ...]]]
 
 
 class InlineReader:
-    """Reads the inline content of one block; a space is written only once something follows it."""
+    """Reads the inline content of one block; a space is written only when something follows."""
 
     def __init__(self, styles: Styles, note: NoteReader) -> None:
         self._styles = styles
@@ -133,7 +133,7 @@ class InlineReader:
 
 
 def is_running(header: Element) -> bool:
-    """Whether a page header is a running head, which the first page does without."""
+    """Whether a page header is a running head, which the first page omits."""
     said = header.attributes.get("class")
     if said not in (None, "running"):
         raise header.error(f"a page header has no class “{said}”", 'write class="running", or none')
@@ -141,7 +141,7 @@ def is_running(header: Element) -> bool:
 
 
 def read_image(element: Element) -> Image:
-    """The picture that an <img> shows; raises VocabularyError for one without alt text."""
+    """The picture of an <img>. Raises VocabularyError without alternative text."""
     attributes = element.attributes
     if not attributes.get("src") or not attributes.get("alt", "").strip():
         raise element.error("<img> needs src and alt", "say in alt what the picture shows")
@@ -167,7 +167,7 @@ def read_image(element: Element) -> Image:
 
 
 def style_of(element: Element, kind: str, styles: Styles) -> str | None:
-    """The class of an element; raises VocabularyError for one that the theme has not, or not for such an element."""
+    """The class of an element. Raises VocabularyError if the theme does not have it for such an element."""
     style = element.attributes.get("class")
     if style is not None and kind not in styles.get(style, ()):
         fitting = [name for name, kinds in styles.items() if kind in kinds]
@@ -177,7 +177,7 @@ def style_of(element: Element, kind: str, styles: Styles) -> str | None:
 
 
 def vocabulary_hint() -> str:
-    """Where the elements of a document are listed."""
+    """A hint where the elements of a document are listed."""
     return "docs/template-reference.md lists what a document is made of"
 
 
@@ -186,7 +186,7 @@ def _text(text: str, origin: Origin) -> Text:
 
 
 def _append(result: list[Inline], text: Text) -> None:
-    """Add a text to the one before it, where both are from the same; a space joins any words that are from no value."""
+    """Append a text to the one before it if both have the same origin; a space joins words without one."""
     last = result[-1] if result else None
     if isinstance(last, Text) and last.origin == text.origin:
         if text.text == " " or last.made_by == text.made_by:

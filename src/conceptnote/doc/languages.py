@@ -1,9 +1,9 @@
-"""The language of each text of a document: from the letters that it is written in, where nothing else says it.
+"""The language of each text, by its script unless something else tells it.
 
-A passage in another script becomes a span of its language, so that its letters are read and set as its own, and stand
-in their own order wherever lines run the other way (Unicode Bidirectional Algorithm, UAX 9: isolates). Numbers with
-blanks, hyphens or slashes, such as telephone numbers, are spans without a language in text from the right: there their
-parts would stand in reverse.
+A passage in another script becomes a span with its language, so that its letters are read and set correctly, and keep
+their order among lines of the other direction (Unicode Bidirectional Algorithm, UAX 9: isolates). In text from right to
+left, numbers with spaces, hyphens or slashes, such as telephone numbers, become spans without a language, because their
+parts would be reversed.
 """
 
 from __future__ import annotations
@@ -51,10 +51,10 @@ from conceptnote.scripts import (
 _ATTACHED = re.compile(r"[\w@#&+/.:=?%~$’'-]*")
 _BEFORE = re.compile(r"[\w@#&+/.:=?%~$’'-]*$")
 _LOOSE = ".:?’'-/"
-"""What ends a sentence or a clause around a passage, rather than the passage."""
+"""Signs that end a sentence or a clause around a passage, and do not belong to it."""
 _NUMBER = re.compile(r"\+\d[\d\u00a0 ()./-]*\d|\d+(?:[-/]\d+)+|\d+(?:[ \u00a0]\d+){2,}")
 _NEARLY = 5
-"""A text is in a script if fewer than one in so many letters are of another."""
+"""A text is in a script if less than one in this many letters is in another."""
 _GENERAL = range(0x2000, 0x2C00)
 """Punctuation and symbols that every script uses."""
 _SINGLE = frozenset({"Grek", "Cyrl", "Latn"})
@@ -62,7 +62,7 @@ _SINGLE = frozenset({"Grek", "Cyrl", "Latn"})
 
 
 def in_its_languages(doc: Doc, preferred: Sequence[str] = ()) -> Doc:
-    """The document with a language at each text; of several that share a script, one of the `preferred`."""
+    """The document with a language for each text; of several with the same script, one of the `preferred`."""
     if all(node.text.isascii() for node in walk(doc) if isinstance(node, Text)) and _latin(doc.metadata.language):
         return doc
     reading = _Reading(doc.metadata.language, preferred)
@@ -91,7 +91,7 @@ class _Reading:
             case Heading(_, children):
                 return replace(block, children=self._inlines(children, language))
             case Paragraph(children, style):
-                # A paragraph of prose in another script is set as its own; what has a place on the page stays there.
+                # A paragraph of prose in another script has its direction; parts with a fixed place on the page do not.
                 other = None if style else self._whole(plain_text(children), language)
                 return replace(
                     block, children=self._inlines(children, other or language), language=other or block.language
@@ -134,7 +134,7 @@ class _Reading:
                 yield inline
 
     def _whole(self, text: str, around: str) -> str | None:
-        """The language of a text that is nearly all in another script than the language around it; None for others."""
+        """The language of a text almost entirely in another script than its surroundings; None for others."""
         found = scripts_in(text)
         own = sum(count for code, count in found.items() if is_written_in(around, scripts()[code]))
         if own * _NEARLY >= sum(found.values()):
@@ -142,7 +142,7 @@ class _Reading:
         return self._language(scripts()[found.most_common(1)[0][0]], found.keys())
 
     def _language(self, script: Script, beside: Collection[str] = ()) -> str:
-        if script.code == "Hani":  # Among letters that only Japanese or Korean has, Chinese characters are theirs.
+        if script.code == "Hani":  # Chinese characters among Japanese or Korean letters are Japanese or Korean.
             script = next((scripts()[code] for code in ("Kana", "Kore") if code in beside), script)
         return language_of(script, (self._own, *self._preferred))
 
@@ -157,7 +157,7 @@ class _Reading:
 
 
 def _together(inlines: Sequence[Inline]) -> tuple[Inline, ...]:
-    """The same with passages in one language that only blanks part made one: a name keeps the order of its parts."""
+    """Join passages in one language that only spaces separate: a name keeps the order of its parts."""
     made: list[Inline] = []
     for inline in inlines:
         last, gap = made[-2:-1], made[-1:]
@@ -176,7 +176,7 @@ def _together(inlines: Sequence[Inline]) -> tuple[Inline, ...]:
 
 
 def _numbers(text: Text, language: str) -> Iterator[Inline]:
-    """A text whose numbers of several parts are isolated, where lines run from the right."""
+    """Isolate numbers of several parts where lines run from right to left."""
     at, said = 0, text.text
     for match in _NUMBER.finditer(said) if direction(language) == "rtl" else ():
         if match.start() > at:
@@ -188,9 +188,9 @@ def _numbers(text: Text, language: str) -> Iterator[Inline]:
 
 
 def _passages(text: str, language: str, *, whole: bool) -> Iterator[tuple[int, int, Script]]:
-    """The passages of a text in other scripts than the language's, from their first letter to their last.
+    """The passages of a text in other scripts than the language's, from first to last letter.
 
-    Of a text that is a value, and has no other letters, the passage is the `whole`, but for blanks at its ends.
+    If the text is a value without other letters, the passage is the `whole` except spaces at its ends.
     """
     if text.isascii() and _latin(language):
         return
@@ -205,7 +205,7 @@ def _passages(text: str, language: str, *, whole: bool) -> Iterator[tuple[int, i
             continue
         start, end = _widened(text, start, end)
         if (opened := _unclosed(text[start:end])) is not None:
-            # What closes it belongs to the text around the passage, and so does the bracket.
+            # Closing signs belong to the surrounding text, and so does the bracket.
             yield start, start + len(text[start : start + opened].rstrip()), script
             start += opened + 1
         yield start, end, script
@@ -217,7 +217,7 @@ def _is_own(character: str, language: str) -> bool:
 
 
 def _runs(text: str, language: str) -> Iterator[tuple[int, int, Script]]:
-    """From the first to the last letter of each passage, with all between them that belongs to no script."""
+    """From the first to the last letter of each passage, with the signs of no script in between."""
     start, end, of = 0, 0, None
     for at, character in enumerate(text):
         script = script_of(character)
@@ -235,12 +235,12 @@ def _runs(text: str, language: str) -> Iterator[tuple[int, int, Script]]:
 
 
 def _ends(character: str) -> bool:
-    """Whether punctuation is of a script, and no passage of another goes beyond it: “،”, “。”."""
+    """Whether punctuation belongs to a script, and no passage of another contains it: “،”, “。”."""
     return ord(character) >= 0x0590 and ord(character) not in _GENERAL and not character.isspace()
 
 
 def _widened(text: str, start: int, end: int) -> tuple[int, int]:
-    """A passage with the digits and signs that are attached to it, and the bracket that it has opened."""
+    """A passage with the digits and signs attached to it, and the bracket that it opens."""
     before, after = _BEFORE.search(text, 0, start), _ATTACHED.match(text, end)
     more, less = after[0] if after else "", before[0] if before else ""
     more = re.match(r"[\x20-\x7e’]*", more)[0].rstrip(_LOOSE)  # type: ignore[index] # it always matches
@@ -250,7 +250,7 @@ def _widened(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _to_bracket(text: str, start: int, end: int) -> int:
-    """Where a passage ends with the bracket that it has opened, if only signs and digits stand before that."""
+    """The end of a passage with its closing bracket, if only signs and digits are before that."""
     depth = 0
     for at in range(start, len(text)):
         if at >= end and (not depth or script_of(text[at]) is not None or _ends(text[at])):
@@ -262,7 +262,7 @@ def _to_bracket(text: str, start: int, end: int) -> int:
 
 
 def _unclosed(text: str) -> int | None:
-    """Where a text opens a bracket within itself that it does not close."""
+    """The position of a bracket that a text opens and does not close."""
     opened: list[int] = []
     for at, character in enumerate(text):
         if character in "([{":

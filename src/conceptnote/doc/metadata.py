@@ -1,4 +1,4 @@
-"""The properties of a document, as its file tells them to readers and search engines."""
+"""The properties of a document for readers and search engines."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from conceptnote.datapath import DataPath
 class Metadata:
     """The document's properties; `acknowledged` is false for a paper that need not name the funders.
 
-    `origins` are the paths of the values that the properties were made from.
+    `origins` are the paths of the values in them.
     """
 
     title: str

@@ -1,7 +1,7 @@
-"""The document tree that every writer is given: frozen blocks and inlines, each saying what it is.
+"""The document tree of all writers: frozen blocks and inlines.
 
-Nothing here knows what an event is. An inline's `origin` is the path of the value in the event file that it was printed
-from, or None where it was from none. A block's `language` is a BCP 47 tag, or None where it is the document's.
+It knows nothing of events. An inline's `origin` is the path of its value in the event file, or None. A block's
+`language` is a BCP 47 tag, or None if it is the document's.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from conceptnote.doc.origin import Maker
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A run of characters from one origin; from no value, they are the words of whom it is `made_by`."""
+    """Characters with one origin; without one, `made_by` says whose words they are."""
 
     text: str
     origin: DataPath | None = None
@@ -55,7 +55,7 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class LanguageSpan:
-    """A passage in another language: a BCP 47 tag, or `zxx` for none. Its lines run as the language does."""
+    """A passage in another language: a BCP 47 tag, or `zxx` for none. Its direction is that of the language."""
 
     language: str
     children: tuple[Inline, ...]
@@ -81,10 +81,10 @@ PORTRAIT = "portrait:"  # No file of a project has a colon in its name.
 class Image:
     """A picture; `src` names an asset, heights are millimetres on paper.
 
-    Without `min_height` it has its own size, at most the width of the column; with it, it is a mark: it stands on the
-    baseline at the theme's logo height or `min_height`, the larger, nothing comes into its `clear_space`, and with
-    `beside` all words of its line stand on one. A `portrait` is cropped to the theme's form and size. `alt_origin` is
-    the path of what the alt text was made from.
+    Without `min_height` it has its own size, at most the width of the column. With it, it is a mark: it is on the
+    baseline, as high as the theme's logos or `min_height`, whichever is larger; its `clear_space` stays empty, and with
+    `beside` all words of its line stay on one line. A `portrait` is cropped to the theme's form and size. `alt_origin`
+    is the path of the alternative text's value.
     """
 
     src: str
@@ -98,13 +98,13 @@ class Image:
 
     @property
     def asset(self) -> str:
-        """The name of what is shown: that of the picture, or of what was cropped from it."""
+        """The name of the asset: the picture, or its cropped form."""
         return f"{PORTRAIT}{self.src}" if self.portrait else self.src
 
 
 @dataclass(frozen=True, slots=True)
 class NoteRef:
-    """The call of a footnote, which carries its note; notes count from 1 in order of their calls."""
+    """The call of a footnote with its note; notes count from 1 in order of their calls."""
 
     number: int
     blocks: tuple[Block, ...]
@@ -112,7 +112,7 @@ class NoteRef:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Inlines of a redline that were changed; those that are formatted anew say the same as the `former` ones."""
+    """Changed inlines of a redline; with a change of formatting, `former` has the same text."""
 
     children: tuple[Inline, ...]
     change: Change
@@ -121,12 +121,12 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class PageNumber:
-    """The number of the page it stands on; empty where there are no pages."""
+    """The number of its page; empty in formats without pages."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageCount:
-    """The number of pages; empty where there are none."""
+    """The number of pages; empty in formats without pages."""
 
 
 Inline = (
@@ -137,7 +137,7 @@ Inline = (
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of level 1 (the document's title) to 4; a `change` is that of the whole, as everywhere below."""
+    """A heading of level 1 (the document's title) to 4; here and below, a `change` affects the whole block."""
 
     level: int
     children: tuple[Inline, ...]
@@ -165,7 +165,7 @@ class List:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A term and what is said of it."""
+    """A term and its description."""
 
     term: tuple[Inline, ...]
     details: tuple[Block, ...]
@@ -173,7 +173,7 @@ class Definition:
 
     @property
     def portrait(self) -> Image | None:
-        """The portrait that the term begins with."""
+        """The portrait at the beginning of the term."""
         first = self.term[0] if self.term else None
         return first if isinstance(first, Image) and first.portrait else None
 
@@ -186,7 +186,7 @@ class DefinitionList:
 
     @property
     def portrayed(self) -> bool:
-        """Whether any of its terms begins with a portrait: then all leave room for one."""
+        """Whether any term begins with a portrait: then all leave room for one."""
         return any(item.portrait for item in self.items)
 
 
@@ -206,7 +206,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; the rows of `header` are repeated on every page that it reaches."""
+    """A table; the rows of `header` are repeated on each of its pages."""
 
     header: tuple[Row, ...]
     body: tuple[Row, ...]
@@ -217,7 +217,7 @@ class Table:
 
     @property
     def columns(self) -> int:
-        """How many columns the widest row spans."""
+        """The columns of the widest row."""
         return max(sum(cell.colspan for cell in row.cells) for row in self.header + self.body)
 
 
@@ -268,7 +268,7 @@ def plain_text(inlines: Iterable[Inline]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Doc:
-    """A document: its body, and the furniture that stands on every page; a `running` header on all but the first."""
+    """A document: its body, and the furniture of every page; a `running` header is on all pages but the first."""
 
     metadata: Metadata
     blocks: tuple[Block, ...]
@@ -278,7 +278,7 @@ class Doc:
 
     @property
     def has_back(self) -> bool:
-        """Whether its last page is the back of a booklet: a colophon that a page begins with, and nothing after it."""
+        """Whether its last page is the back of a booklet: it begins with a colophon, and nothing follows."""
         match self.blocks:
             case (*_, PageBreak(), Section(role="doc-colophon")):
                 return True
@@ -287,9 +287,9 @@ class Doc:
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A picture that a document shows, read and checked; one that goes by several names has the `src` of the first.
+    """A picture of a document, read and checked; if it has several names, `src` is the first.
 
-    `width` and `height` are its own, in pixels of 1/96 inch, with a dot each, or `density` in a drawing made a bitmap.
+    `width` and `height` are in pixels of 1/96 inch, with one dot each, or `density` dots in a drawing made a bitmap.
     """
 
     src: str

@@ -1,9 +1,9 @@
-"""How a text remembers, through a template and through HTML, where it is from.
+"""How a text keeps its origin through a template and HTML.
 
 A printed value is wrapped in noncharacters and the number of its path, a word of the locale in the same without a
-number; the reader of the HTML takes them out again, and what stands in none is the template's. Noncharacters (Unicode
-16.0, section 23.7) are free for such use inside a program, are refused in every input (source/characters.py), and pass
-through Jinja's escaping, joining and attributes, where markup could not.
+number; the reader of the HTML removes them, and text outside them is the template's. Noncharacters (Unicode 16.0,
+section 23.7) are free for use inside a program, are refused in every input (source/characters.py), and pass through
+Jinja's escaping, joining and attributes, where markup could not.
 """
 
 from __future__ import annotations
@@ -25,31 +25,31 @@ _SPACES = " \t\r\n\f"
 _OF_LOCALE = _OPEN + _MIDDLE
 
 Maker = Literal["locale", "template"]
-"""Whose words those are that are made from no value of the event."""
+"""Whose words a text without a value is made of."""
 
 Origin = DataPath | Maker
 
 
 def words_beside(value: str, words: str) -> Markup:
-    """Words as made from the first value that is marked in some HTML; where there is none, as they are."""
+    """Words with the origin of the first marked value in some HTML; without one, unchanged."""
     first = _VALUE.search(value)
     return _marked(first[0], escape(words)) if first else escape(words)
 
 
 def without_marks(html: str) -> str:
-    """HTML, or text, without the marks in it."""
+    """HTML, or text, without its marks."""
     return _MARK.sub("", html)
 
 
 def with_capital(html: str) -> str:
-    """HTML, or text, whose first letter is a capital."""
+    """HTML, or text, with a capital as its first letter."""
     before = _BEFORE_TEXT.match(html)
     at = before.end() if before else 0
     return html[:at] + html[at : at + 1].upper() + html[at + 1 :]
 
 
 def _marked(mark: str, html: str) -> Markup:
-    # White space stays bare, so that templates can trim it, and ask whether there is more.
+    # White space has no marks, so templates can trim it, and test whether there is more.
     return Markup(f"{mark}{html}{_CLOSE}" if html.strip(_SPACES) else html)  # noqa: S704 - the caller gives safe HTML
 
 
@@ -62,13 +62,13 @@ class Origins:
         self._above: DataPath = ()
 
     def below(self, path: DataPath) -> Origins:
-        """The same for values whose paths begin at this one: those of one event among several."""
+        """The same for values below this path: those of one event among several."""
         made = copy(self)
         made._above = (*self._above, *path)
         return made
 
     def wrap(self, html: str, path: DataPath) -> Markup:
-        """Mark finished HTML, or escaped text, as coming from a path."""
+        """Mark finished HTML, or escaped text, with a path."""
         path = (*self._above, *path)
         number = self._numbers.setdefault(path, len(self._paths))
         if number == len(self._paths):
@@ -76,9 +76,9 @@ class Origins:
         return _marked(f"{_OPEN}{number}{_MIDDLE}", html)
 
     def split(self, text: str, around: list[Origin]) -> Iterator[tuple[str, Origin]]:
-        """Take the marks out of a text: its pieces, each with what it is from.
+        """Remove the marks from a text: its pieces, each with its origin.
 
-        `around` are the marks open where the text begins, and is left as it is where it ends.
+        `around` has the open marks at the beginning of the text, and is updated to those at its end.
         """
         position = 0
         for mark in _MARK.finditer(text):
@@ -93,26 +93,26 @@ class Origins:
             yield piece, origin_in(around)
 
     def strip(self, text: str) -> tuple[str, DataPath | None]:
-        """An attribute's value without its marks, and the path of its first marked piece."""
+        """An attribute's value without marks, and the path of its first marked piece."""
         pieces = list(self.split(text, []))
         return "".join(piece for piece, _ in pieces), next((one for _, one in pieces if isinstance(one, tuple)), None)
 
 
 def origin_in(around: Sequence[Origin]) -> Origin:
-    """Where a text between open marks is from: the innermost value, or else whose words they are."""
+    """The origin of a text between open marks: the innermost value, otherwise whose words they are."""
     return next((one for one in reversed(around) if isinstance(one, tuple)), "locale" if around else "template")
 
 
 class Told(str):
-    """A text that prints itself with where it is from. As a `str` it compares as its value does.
+    """A text that prints itself with its origin.
 
-    What Python's own methods make of it is a plain string again.
+    As a `str` it compares as its value does. The results of Python's own methods are plain strings.
     """
 
     __slots__ = ()
 
     def saying(self, text: str) -> Told:
-        """Another text that is made from the same."""
+        """Another text with the same origin."""
         raise NotImplementedError
 
 
@@ -141,7 +141,7 @@ class Traced(Told):
     def __new__(
         cls, text: str, path: DataPath, origins: Origins, *, html: str | None = None, value: Any = None
     ) -> Traced:
-        """`html` is how it is printed, where not as itself, escaped; `value` what it is, where not a text."""
+        """`html` is its printed form, unless it prints itself, escaped; `value` the value, unless it is a text."""
         self = super().__new__(cls, text)
         self.path, self._origins, self._html = path, origins, html
         self.value = text if value is None else value
@@ -151,9 +151,9 @@ class Traced(Told):
         return self.wrap(escape(str(self)) if self._html is None else self._html)
 
     def saying(self, text: str) -> Traced:
-        """Words that stand for this value."""
+        """Words for this value."""
         return Traced(text, self.path, self._origins)
 
     def wrap(self, html: str) -> Markup:
-        """Mark other HTML as made from this value."""
+        """Mark other HTML with this value's origin."""
         return self._origins.wrap(html, self.path)

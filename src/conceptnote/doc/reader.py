@@ -1,4 +1,4 @@
-"""Semantic HTML -> Doc. What is not in the vocabulary is an error at its template line."""
+"""Semantic HTML to a Doc. Anything outside the vocabulary is an error at its template line."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ from conceptnote.doc.vocabulary import ATTRIBUTES, ROLES
 
 
 def read_document(html: str, origins: Origins, styles: Styles) -> Doc:
-    """Read a rendered template; `styles` are the class names that the theme knows, each with what it is for.
+    """Read a rendered template; `styles` are the theme's class names with their uses.
 
-    Raises VocabularyError for an element, attribute, role or class outside the vocabulary, for
-    headings with a gap in their levels, and for a note without its call or the reverse.
+    Raises VocabularyError for an element, attribute, role or class outside the vocabulary, for headings that skip a
+    level, and for a note without its call or the reverse.
     """
     return _Reader(styles).document(parse_html(html, origins))
 
@@ -88,7 +88,7 @@ class _Reader:
         return Doc(metadata, tuple(blocks), furniture["header"], furniture["footer"], running)
 
     def _check(self, element: Element) -> None:
-        """Refuse attributes without a meaning here, and take the notes of the document down by id."""
+        """Refuse attributes without a meaning here, and note the footnotes of the document by id."""
         for name in element.attributes:
             if name not in ATTRIBUTES.get(element.tag, ()):
                 raise element.error(f"<{element.tag}> has no attribute “{name}” here", vocabulary_hint())
@@ -125,7 +125,7 @@ class _Reader:
 
     @contextmanager
     def _in_language_of(self, element: Element) -> Iterator[None]:
-        """What is read in here is in the language that an element names, or in that of what is around it."""
+        """Read with the language that an element names, otherwise with the surrounding one."""
         around = self._language
         self._language = element.attributes.get("lang") or around
         try:
@@ -134,7 +134,7 @@ class _Reader:
             self._language = around
 
     def _flow(self, element: Element) -> tuple[Block, ...]:
-        """Blocks; inline content between them makes a paragraph of its own."""
+        """Blocks; inline content between them becomes a paragraph."""
         with self._in_language_of(element):
             return self._flow_blocks(element)
 

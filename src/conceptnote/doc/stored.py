@@ -1,4 +1,4 @@
-"""A document as plain data, and back: how it is kept for a later run."""
+"""A document as plain data and back, to keep it for a later run."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from conceptnote.doc import nodes
 from conceptnote.doc.metadata import Metadata
 
 _KIND = ""
-"""The key that says what a node is: no field has this name."""
+"""The key for the type of a node: no field has this name."""
 _KINDS: dict[str, Any] = {
     kind.__name__: kind
     for kind in (*vars(nodes).values(), Metadata, ClearSpace)
@@ -19,7 +19,7 @@ _KINDS: dict[str, Any] = {
 
 
 def as_data(node: Any) -> Any:
-    """A node, or what is in one, as lists, mappings and texts; a field that has its usual value is left out."""
+    """A node, or a part of it, as lists, mappings and texts; fields with their default are left out."""
     if isinstance(node, tuple):
         return [as_data(item) for item in node]
     if not dataclasses.is_dataclass(node):
@@ -29,7 +29,7 @@ def as_data(node: Any) -> Any:
 
 
 def from_data(data: Any) -> Any:
-    """The node that `as_data` has made data of. Raises ValueError, TypeError or KeyError for anything else."""
+    """The node in data made by `as_data`. Raises ValueError, TypeError or KeyError for anything else."""
     if isinstance(data, list):
         return tuple(from_data(item) for item in data)
     if not isinstance(data, dict):

@@ -1,4 +1,4 @@
-"""The attributes of the elements that documents are made of, and the roles of sections."""
+"""The attributes of a document's elements, and the roles of sections."""
 
 from __future__ import annotations
 

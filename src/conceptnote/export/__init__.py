@@ -1,1 +1,1 @@
-"""What is made of an event and is no document: functions of its public view, one module a format."""
+"""Files made from the public view of an event that are no documents: one module a format."""

@@ -1,4 +1,4 @@
-"""What a forum's application form asks for, as text to paste."""
+"""The answers to a forum's application form, as text to paste."""
 
 from __future__ import annotations
 
@@ -15,18 +15,19 @@ from conceptnote.schema.schedule import Programme, slot_lists
 
 @dataclass(frozen=True, slots=True)
 class FilledForm:
-    """The fields of a form with what is known for them, and the labels of those that are still empty."""
+    """The fields of a form with their known values, and the labels of the empty ones."""
 
     answers: Sequence[tuple[str, str]]
     missing: Sequence[str]
     text: str
-    """`Label: value`, a field a line; a value of several lines begins below its label. What is missing is said last."""
+    """`Label: value`, one field a line; a value of several lines begins below its label. Missing fields are listed
+    last."""
 
 
 def application(event: Event, form: Application) -> FilledForm:
-    """The fields of a forum's form, filled in from the event, in the language of its papers and the labels of the form.
+    """Fill in a forum's form from the event, in the language of its papers with the labels of the form.
 
-    Only what the public may know is in it.
+    It has public facts only.
     """
     wording = Wording(public_view(event))
     answers = [(field.label, (field.fact and _ANSWERS[field.fact](wording)) or "") for field in form.fields]
@@ -76,7 +77,7 @@ def _co_organisers(wording: Wording) -> str:
 
 
 def _speakers(wording: Wording) -> str:
-    """The panel, then whoever else speaks, each once, with their functions."""
+    """The panel, then the other speakers, each once, with their functions."""
     said: dict[str, str] = {}
     for path, slots, _ in slot_lists(wording.event):
         if path[0] == "sub_events":

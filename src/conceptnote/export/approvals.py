@@ -1,4 +1,4 @@
-"""What funders agreed to, and what they still must agree to: a record for each funder, for the build's report."""
+"""The funders' approvals, given and pending: a record for each funder, for the report of a build."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ State = Literal["pending", "approved", "suppressed"]
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Where the agreement of one funder stands; `by` and `on` say who gave it, and when.
+    """The approval of one funder; `by` and `on` say who gave it, and when.
 
-    `pending` still lacks it, `approved` has it, `suppressed` has agreed not to be named. `reason` says
-    what it is needed for, or why it was given.
+    It is `pending`, `approved`, or `suppressed` if the funder has agreed not to be named. `reason` says what it is
+    needed for, or why it was given.
     """
 
     party: str
@@ -28,7 +28,7 @@ class Agreement:
 
 
 def agreements(event: Event) -> list[Agreement]:
-    """The agreements of an event's funders, in the order of the file; none for a funder that need not agree."""
+    """The approvals of an event's funders, in the order of the file; funders without the need for one are left out."""
     found = ((event.parties[funder.party].name, funder) for funder in event.funders)
     return [agreement for party, funder in found if (agreement := _agreement(party, funder))]
 

@@ -24,24 +24,22 @@ if TYPE_CHECKING:
     from icalendar import vCalAddress
 
 PRODUCT = "-//conceptnote//conceptnote//EN"
-"""What the file was made by (RFC 5545, 3.7.3); without a version, so that the same event makes the same bytes."""
+"""The product that wrote the file (RFC 5545, 3.7.3); without a version, so the same event makes the same bytes."""
 ORGANISERS = ("lead organiser", "organiser", "convenor", "host")
-"""The roles of whom a calendar names as the organiser, the likeliest first."""
+"""Roles that a calendar takes for the organiser, the first first."""
 
 
 def calendar(event: Event, *, rows: bool = False, main: Event | None = None) -> bytes:
-    """An event as a calendar file (UTF-8, CRLF): an entry for it, or for each sitting, and each event within it.
+    """An event as a calendar file (UTF-8, CRLF): an entry for it or each sitting, and for each event within it.
 
-    What has no day yet has no entry, and what has a day and no hours one for the whole day.
-    With `rows`, also an entry for each row of an agenda that has a time. Only what
-    the public may know is in it. No alarms: whether to be reminded is for those who come. Sequence numbers are the
-    event's `version`, UIDs those of `schema.identity`. Where it is in several languages they are those of the event in
-    its `main` one, so that it is one event in every calendar. DTSTAMP, when the data were as they are, is midnight
-    (UTC) of the event's `as_of`, or else of the first day known: a clock would make other bytes of the same event.
-
-    All entries of a cancelled event have the status CANCELLED, upon which Google's calendar takes them out, and so has
-    a part that is cancelled alone; one that is to be confirmed is TENTATIVE, as are those of a draft. The method
-    is CANCEL where there is one entry, and PUBLISH where there are several: CANCEL is for one UID (RFC 5546, 3.2.5).
+    Entries without a day are left out; entries without hours are for the whole day. With `rows`, each row of an agenda
+    with a time has an entry too. All facts are public. There are no alarms: guests choose their own. Sequence numbers
+    are the event's `version`, UIDs those of `schema.identity`; for an event in several languages those of its `main`
+    one, so that it is one event in every calendar. DTSTAMP is midnight (UTC) of the event's `as_of`, or else of the
+    first known day: a clock would change the bytes of an unchanged event. Entries of a cancelled event, and a cancelled
+    part, have the status CANCELLED, and Google's calendar removes them; one to be confirmed is TENTATIVE, and so are
+    those of a draft. The method is CANCEL for one entry, and PUBLISH for several, because CANCEL is for one UID (RFC
+    5546, 3.2.5).
     """
     from icalendar import Calendar
 
@@ -54,9 +52,9 @@ def calendar(event: Event, *, rows: bool = False, main: Event | None = None) -> 
     made.add("calscale", "GREGORIAN")
     made.add("method", "CANCEL" if cancelled and len(entries) == 1 else "PUBLISH")
     if len(entries) > 1:
-        # Outlook makes a calendar of its own of this name, so one entry has none (MS-OXCICAL, 2.1.3.1.1.17).
+        # Outlook makes another calendar of this name, so one entry has none (MS-OXCICAL, 2.1.3.1.1.17).
         made.add("x-wr-calname", event.title)
-    # Google shows times without a zone in this one, and Apple shows the calendar in it.
+    # Google shows times without a zone in this one, and Apple shows the whole calendar in it.
     made.add("x-wr-timezone", event.timezone)
     for name, first, last in making.zones():
         made.add_component(timezone_rules(name, first, last))
@@ -67,7 +65,7 @@ def calendar(event: Event, *, rows: bool = False, main: Event | None = None) -> 
 
 @dataclass(frozen=True)
 class _Making:
-    """Makes the entries of one calendar; the event is what the public may know."""
+    """Makes the entries of one calendar from the public view of an event."""
 
     event: Event
     rows: bool
@@ -90,7 +88,7 @@ class _Making:
         return {path: end for one in self.programme.occasions if one.day for path, end in assumed_ends(one).items()}
 
     def zones(self) -> Iterator[tuple[str, int, int]]:
-        """The zones of the entries, each with the first and the last year in which it is used."""
+        """The zones of the entries, each with the first and the last year of its use."""
         years: dict[str, set[int]] = {}
         for one in (one for one in self.programme.occasions if one.day):
             moments = [one.at(time(12)), *(end for path, end in self.ends.items() if path[: len(one.path)] == one.path)]
@@ -107,7 +105,7 @@ class _Making:
                 yield self._row(entry)
 
     def _occasion(self, one: Occasion) -> Entry:
-        """The entry of a sitting; what takes place besides the sittings does not block the time of those who come."""
+        """The entry of a sitting; events beside the sittings do not block the time of guests."""
         record = one.record
         entry = self._entry(one, one, one.start, transparent=isinstance(record, SubEvent))
         name = self.event.title
@@ -119,7 +117,7 @@ class _Making:
         return entry
 
     def _row(self, timed: Timed) -> Entry:
-        """The entry of a row. The event has blocked the time already."""
+        """The entry of a row. The event blocks the time already."""
         assert timed.start is not None
         row, one = timed.row, timed.occasion
         entry = self._entry(timed, one, timed.start, transparent=True)
@@ -129,7 +127,7 @@ class _Making:
         return entry
 
     def _entry(self, said: Occasion | Timed, one: Occasion, start: datetime | None, *, transparent: bool) -> Entry:
-        """What every entry has; without hours it is for the whole day (RFC 5545, 3.6.1)."""
+        """The parts that every entry has; without hours it is for the whole day (RFC 5545, 3.6.1)."""
         from icalendar import Event as Entry
 
         event, path = self.event, said.path
@@ -153,9 +151,9 @@ class _Making:
         return entry
 
     def _say(self, entry: Entry, one: Occasion | Timed, name: str, about: str) -> None:
-        """What an entry is called, where it is and what it is about: in plain text, for no calendar shows markup."""
+        """Add name, place and description of an entry in plain text, because no calendar shows markup."""
         words = self.wording.words
-        # Who has no notion of a cancelled entry reads it at least; Exchange itself writes “Canceled:” before.
+        # Calendars that ignore the status show this at least; Exchange itself writes “Canceled:” before.
         word = words.document_statuses[one.status] if one.status in ("cancelled", "tbc") else ""
         entry.add("summary", f"{name} ({word})" if word else name)
         if (place := self.wording.place_of(one)) or one.mode == "online":
@@ -164,7 +162,7 @@ class _Making:
             entry.add("description", about)
 
     def _organiser(self, one: Occasion) -> vCalAddress | None:
-        """Whom to write to, where the public may know their address: the one for registration is all that there is."""
+        """The contact, if the address is public: only registration has one."""
         from icalendar import vCalAddress
 
         how = one.registration
@@ -179,6 +177,6 @@ class _Making:
 
 
 def _in_zone(moment: datetime, one: Occasion) -> datetime:
-    """A moment on the clocks of its place; in UTC where they show the same time twice, as they are turned back."""
+    """A time on the clocks of its place; in UTC if it occurs twice, when clocks are turned back."""
     local = one.local(moment)
     return moment if local.fold or one.timezone == "UTC" else local

@@ -1,4 +1,4 @@
-"""What a calendar or a search engine says of an event and its parts, beside when and where: in plain text."""
+"""The description of an event and its parts in calendars and search engines, in plain text."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from conceptnote.schema.people import Slot
 
 
 def about_occasion(wording: Wording, one: Occasion) -> str:
-    """About a sitting or an event within the event: how settled it is, its facts, its people and its questions."""
+    """A sitting or an event within the event: its status, its facts, its people and its questions."""
     event, record = wording.event, one.record
     within = isinstance(record, SubEvent)
     return _together(
@@ -28,7 +28,7 @@ def about_occasion(wording: Wording, one: Occasion) -> str:
 
 
 def about_row(wording: Wording, timed: Timed) -> str:
-    """About a row: of which event it is, who holds it, who may come in, what it is about and who speaks."""
+    """A row: its event, its hosts, access, its description and its speakers."""
     row = timed.row
     return _together(
         wording.standing(),
@@ -69,5 +69,5 @@ def _panel(wording: Wording) -> Iterator[str]:
 
 
 def _speakers(wording: Wording, slots: Sequence[Slot]) -> Iterator[str]:
-    """The people of a row or an event within the event, whose entry has no list that says what they are."""
+    """The people of a row or an event within the event, which have no separate list of people."""
     yield from (wording.in_role(slot, wording.event.people) for slot in wording.ordered(slots))

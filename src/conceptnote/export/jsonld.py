@@ -32,17 +32,16 @@ ROLES = {
         "in collaboration with", "in cooperation with", "with the support of", "facilitated by", "implementer",
     ),
 }  # fmt: skip
-"""What schema.org calls those who hold these roles; it has no word for a patron or a publisher of an event."""
+"""The properties of schema.org for these roles; it has none for a patron or a publisher of an event."""
 _MODES = {"in-person": "Offline", "online": "Online", "hybrid": "Mixed"}
 
 
 def event_json(event: Event, main: Event | None = None) -> bytes:
     """An event as JSON-LD (UTF-8), with its sittings, rows and the events within it as `subEvent`.
 
-    Only what the public may know is in it, and only what is known: times have the offset of their zone, a time that is
-    not told is left out, and performers are those who have confirmed, as the vocabulary has no word for “invited”.
-    What it and its parts are known by is that of the event in its `main` language, where it is in several. The tests
-    hold its terms to those of schema.org.
+    It has known, public facts only: times have the offset of their zone, unknown times are left out, and performers are
+    confirmed people, because the vocabulary has no word for “invited”. Identifiers are those of the event in its `main`
+    language. The tests compare its terms with those of schema.org.
     """
     return (_embeddable(json.dumps(_linked(event, main), ensure_ascii=False, indent=2)) + "\n").encode()
 
@@ -53,10 +52,10 @@ def embedded_json(event: Event, main: Event | None = None) -> str:
 
 
 def _embeddable(text: str) -> str:
-    """JSON without anything that HTML could take for markup, or JavaScript for the end of a line: the same values.
+    """Escape JSON so that HTML finds no markup in it, and JavaScript no end of a line; the values stay the same.
 
-    The element ends at the first `</script`, and `<!--` begins another state of the parser, inside a string or not
-    (HTML Living Standard, 4.12.1.3, “Restrictions for contents of script elements”). U+2028 and U+2029 end a line in
+    The element ends at the first `</script`, and `<!--` begins another state of the parser, inside a string too (HTML
+    Living Standard, 4.12.1.3, “Restrictions for contents of script elements”). U+2028 and U+2029 end a line in
     JavaScript before ECMAScript 2019.
     """
     return re.sub("[<>&\u2028\u2029]", lambda found: f"\\u{ord(found[0]):04x}", text)
@@ -67,7 +66,7 @@ def _linked(event: Event, main: Event | None) -> Thing:
 
 
 class _Linking:
-    """Makes the things of one event, of which the public may know all."""
+    """Makes the things of one event from its public view."""
 
     def __init__(self, event: Event, main: Event) -> None:
         self.event, self.wording = event, Wording(event)
@@ -75,7 +74,7 @@ class _Linking:
         self.programme = Programme(event)
 
     def event_thing(self) -> Thing:
-        """The event with all that is in it; of several sittings it lasts from the first to the last."""
+        """The event with everything in it; with several sittings it lasts from the first to the last."""
         event = self.event
         sittings = self.programme.sittings
         first, last = sittings[0], max(sittings, key=lambda one: one.end or one.order)
@@ -122,7 +121,7 @@ class _Linking:
         return [self._row(one, row, (*path, at)) for at, row in enumerate(rows)]
 
     def _row(self, one: Occasion, row: AgendaRow, path: DataPath) -> Thing:
-        """A row, with its place if that is not the place of the sitting."""
+        """A row, with its place if this differs from the sitting's."""
         timed = self.programme.row(path)
         return self._thing(
             self.uids[path],
@@ -138,9 +137,9 @@ class _Linking:
         )
 
     def _thing(self, uid: str, name: str, entry: Entry, **properties: Any) -> Thing:
-        """An event of the vocabulary, with what there is to say of it."""
+        """An event of the vocabulary with its description."""
         status = "EventCancelled" if entry.status == "cancelled" else "EventScheduled"
-        # Of what is to be confirmed the vocabulary has no word: “postponed” and “rescheduled” say that it was certain.
+        # The vocabulary has no word for “to be confirmed”: “postponed” and “rescheduled” mean that it was certain.
         said = f"{VOCABULARY}/{status}" if entry.status != "tbc" else None
         thing = {"@type": "Event", "name": name, "identifier": uid, "eventStatus": said}
         return _told(thing | properties)
@@ -155,7 +154,7 @@ class _Linking:
         return places
 
     def _holders(self, name: str) -> list[Thing]:
-        """The parties of which the vocabulary says this; funders also where they are only acknowledged."""
+        """The parties with this property; funders also if they are only acknowledged."""
         acknowledged = [funder.party for funder in self.event.funders] if name == "funder" else []
         keys = dict.fromkeys([*holders(self.event, *ROLES[name]), *acknowledged])
         return [_organisation(self.event.parties[key]) for key in keys]
@@ -172,7 +171,7 @@ class _Linking:
         return found
 
     def _performer(self, slot: Slot) -> Iterator[Thing]:
-        """Whoever speaks in a slot, if they are known by name and have confirmed."""
+        """The speaker in a slot, if the name is known and confirmed."""
         if self.wording.mark(slot):
             return
         if slot.delivered_by:
@@ -220,12 +219,12 @@ def _place(venue: Venue | None, room: str | None) -> Thing:
 
 
 def _begin(one: Occasion) -> str | None:
-    """When something begins; of what has no hours yet, the day."""
+    """The beginning; without hours, the day."""
     return _offset(one.start, one) or (one.day.isoformat() if one.day else None)
 
 
 def _offset(moment: datetime | None, one: Occasion) -> str | None:
-    """A moment on the clocks of its place, with their offset (ISO 8601); nothing where its day is not known."""
+    """A time on the clocks of its place with their offset (ISO 8601); None without a day."""
     return one.local(moment).isoformat(timespec="minutes") if moment and one.day else None
 
 
@@ -234,12 +233,12 @@ def _attendance(mode: Mode | None) -> str | None:
 
 
 def _distinct(things: Iterable[Thing]) -> list[Thing]:
-    """Things, each once."""
+    """Things without duplicates."""
     found: list[Thing] = []
     found += (thing for thing in things if thing not in found)
     return found
 
 
 def _told(thing: Thing) -> Thing:
-    """A thing without properties that say nothing."""
+    """A thing without its empty properties."""
     return {name: value for name, value in thing.items() if value not in (None, "", [], {})}

@@ -1,4 +1,4 @@
-"""Prose as plain text, for what knows no markup: calendars, tables, forms."""
+"""Prose as plain text for formats without markup: calendars, tables, forms."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from markdown_it.token import Token
 
 
 def plain(prose: str) -> str:
-    """CommonMark as plain text: paragraphs apart, each point of a list on its line, addresses of links in brackets.
+    """CommonMark as plain text: paragraphs apart, one line for each list item, the addresses of links in brackets.
 
-    Footnotes are numbered, and stand at the end.
+    Footnotes are numbered, and at the end.
     """
     said, before = "", False
     for text, listed in _blocks(_markdown().parse(prose, {})):
@@ -25,12 +25,12 @@ def plain(prose: str) -> str:
 def _markdown() -> MarkdownIt:
     from mdit_py_plugins.footnote import footnote_plugin
 
-    # What the papers read as markup, and no more: see compose/prose.
+    # The same markup as in papers: see compose/prose.
     return MarkdownIt("commonmark", {"html": False}).disable("code").use(footnote_plugin, inline=False)
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[str, bool]]:
-    """The blocks of a prose, each with whether it is in a list, where no gap is between them."""
+    """The blocks of a prose, each with whether it is in a list, which has no gaps."""
     counters: list[int | None] = []
     mark = ""
     for token in tokens:

@@ -21,21 +21,20 @@ COLUMNS = (
     "date", "start", "end", "zone", "sitting", "track", "venue", "room", "level", "item", "kind", "access", "access_of",
     "status", "minutes", "text", "questions", "hosts", "speakers", "roles", "topics", "speaking_minutes",
 )  # fmt: skip
-"""The names of the columns: data, and the same in every language."""
+"""The names of the columns, the same in every language."""
 
-# What spreadsheets take for a formula: OWASP's list, “CSV Injection” (read 2026), with the wide forms of the signs.
+# Signs that begin a formula in spreadsheets: OWASP's list, “CSV Injection” (read 2026), with their wide forms.
 _FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 
 
 def programme_csv(event: Event) -> bytes:
     """The rows of all agendas, one a line: UTF-8 with a byte order mark, CRLF.
 
-    Sittings and events within the event follow each other as they begin, and the rows of each as in the file.
-    Days are ISO 8601, times hours and minutes on the clocks of `zone`; `level` is 0 for a row that stands in no other.
-    Of several speakers each has a line in `speakers`, `roles`, `topics` and `speaking_minutes`, in one order. Excel
-    takes a text without the mark for one of its own encodings. Every cell is in quotation marks, and one that a
-    spreadsheet would take for a formula begins with an apostrophe (`defused`), as OWASP advises. Only what the
-    public may know is in it.
+    Sittings and events within the event are in order of time, the rows of each in the order of the file. Days are ISO
+    8601, times hours and minutes on the clocks of `zone`; `level` is 0 for a row in no other row. Several speakers have
+    a line each in `speakers`, `roles`, `topics` and `speaking_minutes`, in the same order. Without the mark Excel reads
+    another encoding. All cells are quoted, and a cell that looks like a formula begins with an apostrophe (`defused`),
+    as OWASP advises. All facts are public.
     """
     view = public_view(event)
     wording = Wording(view)
@@ -49,9 +48,9 @@ def programme_csv(event: Event) -> bytes:
 
 
 def defused(text: str) -> str:
-    """A text that no spreadsheet takes for a formula: an apostrophe is put before what one would.
+    """A text that no spreadsheet takes for a formula, with an apostrophe before it if needed.
 
-    One that begins with apostrophes and goes on like a formula gets one more, so that taking one away gives the text.
+    A text of apostrophes and a formula gets one more, so that removing one gives the text.
     """
     return f"'{text}" if _FORMULA.match(text) else text
 

@@ -1,4 +1,4 @@
-"""The event without anything that is not for the public: what travels inside a PDF as its source."""
+"""The public part of an event: the source that a PDF carries."""
 
 from __future__ import annotations
 
@@ -22,16 +22,15 @@ OCCUPANTS = frozenset({"person", "office", "party", "group", "any_of"})
 
 
 def public_event(event: Event, shown: Iterable[DataPath] | None = None) -> Data:
-    """An event as plain data that reads back as an event, and from which the same papers are made.
+    """The public data of an event, from which the same papers can be made.
 
-    Left out are internal fields, funders who must not be named, whoever declined or was replaced, and
-    the people and parties whom nothing else in the event refers to. With the paths that a paper shows,
-    so is whatever it does not show: then the paper alone can be made again, and the data change only
-    where the paper does.
+    Without internal fields, suppressed funders, people who declined or were replaced, and people and parties that
+    nothing else refers to. With the paths that a paper shows, without everything that it does not show: then only this
+    paper can be made again, and the data change only with the paper.
     """
     dumped = event.model_dump(mode="json", exclude_defaults=True, exclude={"roles"})
     data, _ = _Public(shown).record(event, dumped, ())
-    # What a profile gave stands in the event already; on another machine there may be another profile, or none.
+    # Values of a profile are in the event already; another machine may have another profile, or none.
     data["funders"] = [
         {key: value for key, value in funder.items() if key not in ("profile", "variables")}
         for funder in data.get("funders", ())
@@ -40,11 +39,11 @@ def public_event(event: Event, shown: Iterable[DataPath] | None = None) -> Data:
     data["panel"] = _coming(event, data.get("panel", ()))
     _take_out_absent(event, data)
     for person in data.get("people", {}).values():
-        # Who comes instead stands in the slots.
+        # The replacements are in the slots.
         if person.pop("replaced_by", None):
             del person["status"]
     if "sittings" in data:
-        # They are those of the first sitting, and are worked out anew.
+        # They are those of the first sitting, and are computed again.
         data = {key: value for key, value in data.items() if key not in ("date", "time")}
     _drop_unnamed(event, data)
     data["roles"] = _roles(event, data["parties"])
@@ -52,20 +51,20 @@ def public_event(event: Event, shown: Iterable[DataPath] | None = None) -> Data:
         data[parts] = list(_sections(data, parts))
     _drop_figures(data)
     cleaned: Data = _without_empty(data)
-    # Nothing attached is not what a file says that does not speak of it.
+    # An empty list of attachments differs from a missing one.
     return cleaned if event.attachments else cleaned | {"attachments": []}
 
 
 def public_view(event: Event) -> Event:
-    """The event as everybody may know it: what is not in `public_event` is nowhere in it.
+    """The event as everybody may know it: the view of `public_event`.
 
-    Whoever reads it can show all that there is: everybody in a slot comes, or may still come.
+    Readers can show all of it: everybody in a slot comes, or may still come.
     """
     return event_of(public_event(event), event.known_languages)
 
 
 def event_of(data: Data, languages: Languages) -> Event:
-    """The event that public data make. Raises ValidationError where they are none."""
+    """The event in public data. Raises ValidationError if they are none."""
     known = Known(
         languages=languages,
         people=frozenset(data.get("people", ())),
@@ -91,7 +90,7 @@ def as_yaml(data: Data) -> bytes:
 
 
 class _Seen(IntEnum):
-    """How a paper shows a value: not at all, only through a record that it refers to, or itself."""
+    """How a paper shows a value: not at all, only through a record that refers to it, or itself."""
 
     NOT = 0
     BY_REFERENCE = 1
@@ -99,14 +98,14 @@ class _Seen(IntEnum):
 
 
 class _Public:
-    """Takes the internal fields out of records, and what is not among the paths that are shown."""
+    """Removes internal fields from records, and everything outside the shown paths."""
 
     def __init__(self, shown: Iterable[DataPath] | None) -> None:
         ends = None if shown is None else set(shown)
         self._shown = None if ends is None else {path[:length] for path in ends for length in range(1, len(path) + 1)}
 
     def record(self, record: Record, dumped: Data, path: DataPath) -> tuple[Data, _Seen]:
-        """The public fields of a record, of texts only those that are shown; and how it is shown."""
+        """The public fields of a record; of texts only those that are shown; and how it is shown."""
         kept: Data = {}
         most, least = _Seen.NOT, _Seen.ITSELF if isinstance(record, OwnRecord) else _Seen.BY_REFERENCE
         for name, value in dumped.items():
@@ -122,7 +121,7 @@ class _Public:
             if seen or not (text or own) or field.is_required():
                 kept[name] = below
             if text and field.is_required() and not seen:
-                # A row whose words are not there is not there, whoever would have spoken.
+                # A row without its words is removed, whoever speaks in it.
                 least = _Seen.ITSELF
             most = max(most, seen)
         return kept, most if most >= least else _Seen.NOT
@@ -134,13 +133,16 @@ class _Public:
             return self._collection(value, dumped, path)
         if isinstance(value, list):
             items = [self._value(item, below, (*path, at)) for at, (item, below) in _numbered(value, dumped)]
-            # A list of words, as of languages, stands or falls as a whole.
+            # A list of words, such as languages, is kept or removed as a whole.
             words = not any(isinstance(item, Record) for item in value)
             return [item for item, seen in items if seen or words], max((seen for _, seen in items), default=_Seen.NOT)
         return dumped, _Seen.ITSELF if self._is_shown(path) else _Seen.NOT
 
     def _collection(self, value: dict[str, Any], dumped: Data, path: DataPath) -> tuple[Data, _Seen]:
-        """Records by id. One that is not shown may still be referred to: of it there is what a record must have."""
+        """Records by id.
+
+        A record that is not shown may still be referred to: then it keeps its required fields.
+        """
         kept: Data = {}
         most = _Seen.NOT
         for key, record in value.items():
@@ -151,7 +153,7 @@ class _Public:
         return kept, most
 
     def _refers(self, mark: Ref, value: Any) -> bool:
-        """Whether an id, or one of several, is of a record that is shown."""
+        """Whether an id, or one of several, is that of a shown record."""
         return any(self._is_shown((mark.collection, one)) for one in (value if isinstance(value, list) else [value]))
 
     def _is_shown(self, path: DataPath) -> bool:
@@ -163,7 +165,7 @@ def _numbered(values: list[Any], dumped: list[Any]) -> Iterable[tuple[int, tuple
 
 
 def _take_out_absent(event: Event, data: Data) -> None:
-    """In an agenda, a sitting or a row, leave those who come."""
+    """Keep only people who come, in an agenda, a sitting or a row."""
     for key in ("agenda", "sittings", "sub_events", "rows"):
         for record in data.get(key, ()):
             if "who" in record:
@@ -172,7 +174,7 @@ def _take_out_absent(event: Event, data: Data) -> None:
 
 
 def _coming(event: Event, slots: Any) -> list[Data]:
-    """The slots that papers show, with replacements in the place of the replaced."""
+    """The slots that papers show, with replacements instead of the replaced."""
     return [slot for slot in (_shown(event, slot) for slot in slots) if slot is not None]
 
 
@@ -180,7 +182,7 @@ def _shown(event: Event, slot: Data) -> Data | None:
     while _status(event, slot) == "replaced":
         slot = slot["replaced_by"]
     if _status(event, slot) == "declined" or not slot.keys() & OCCUPANTS:
-        # Without an occupant there is only what a paper does not show: the one who was replaced is shown elsewhere.
+        # Without an occupant a paper shows nothing here: the replaced person is shown elsewhere.
         return None
     if "any_of" in slot:
         coming = _coming(event, slot["any_of"])
@@ -197,7 +199,7 @@ def _shown(event: Event, slot: Data) -> Data | None:
 
 
 def _merged(slot: Data, only: Data) -> Data:
-    """The only alternative that is left, as a slot of its own."""
+    """The only remaining alternative as a slot."""
     return only | {key: value for key, value in slot.items() if key != "any_of" and key not in only}
 
 
@@ -208,7 +210,7 @@ def _status(event: Event, slot: Data) -> str:
 
 
 def _drop_unnamed(event: Event, data: Data) -> None:
-    """Take out the people and parties whom only what was left out had named."""
+    """Remove the people and parties that only removed parts refer to."""
     hidden = {funder.party for funder in event.funders if funder.suppressed is not None}
     named = {
         key: set(_ids(data, name)) for key, name in (("people", "person"), ("parties", "party"), ("tracks", "track"))
@@ -220,12 +222,12 @@ def _drop_unnamed(event: Event, data: Data) -> None:
         record["roles"] = [role for role in record.get("roles", ()) if role != "funder"]
     for collection, used in named.items():
         records = data.get(collection, {})
-        # Only parties have roles, and are printed without being referred to.
+        # Only parties have roles, and are printed without a reference.
         data[collection] = {key: record for key, record in records.items() if key in used or record.get("roles")}
 
 
 def _roles(event: Event, parties: Data) -> Data:
-    """Who holds a role in the order of print, as far as the parties are there."""
+    """The holders of a role in order of print, as far as the parties are there."""
     return {
         role: [key for key in holders if role in parties.get(key, {}).get("roles", ())]
         for role, holders in event.roles.items()
@@ -244,7 +246,7 @@ def _ids(value: Any, key: str) -> Iterator[str]:
 
 
 def _sections(data: Data, parts: str) -> Iterator[Data]:
-    """The sections or annexes, showing only what is still there."""
+    """The sections or annexes, with what they show if it is still there."""
     roles = {role for party in data["parties"].values() for role in party.get("roles", ())}
     there = {part for part in CONTENTS if data.get(part)} | ({"agenda"} if data.get("sittings") else set())
     known = {*roles, *data.get("figures", ())}
@@ -255,14 +257,14 @@ def _sections(data: Data, parts: str) -> Iterator[Data]:
 
 
 def _drop_figures(data: Data) -> None:
-    """Take out the figures that nothing shows."""
+    """Remove figures that nothing shows."""
     showing = [part for parts in ("sections", "annexes", "practical") for part in data.get(parts, ())]
     shown = {figure for part in showing for figure in part.get("show", ())}
     data["figures"] = {key: figure for key, figure in data.get("figures", {}).items() if key in shown}
 
 
 def _without_empty(value: Any) -> Any:
-    """The same without empty lists, records and keys that say nothing."""
+    """The same without empty lists, records and keys."""
     if isinstance(value, dict):
         cleaned = {key: _without_empty(below) for key, below in value.items()}
         return {key: below for key, below in cleaned.items() if below not in (None, [], {})}
@@ -272,14 +274,14 @@ def _without_empty(value: Any) -> Any:
 
 
 class _Dumper(dumper()):  # type: ignore[misc] # a class, though a function gives it
-    """Writes texts of several lines as blocks, and repeats no value by reference."""
+    """Writes texts of several lines as blocks, and no aliases."""
 
     def ignore_aliases(self, data: Any) -> bool:
         """An event file has no aliases."""
         return True
 
     def represent_text(self, text: str) -> yaml.ScalarNode:
-        """A text, as a block where it has several lines."""
+        """A text, as a block if it has several lines."""
         style = "|" if "\n" in text else None
         node: yaml.ScalarNode = self.represent_scalar("tag:yaml.org,2002:str", text, style=style)
         return node

@@ -1,4 +1,4 @@
-"""Where an event stands: who comes, what is open, how many days are left."""
+"""The status of an event: who comes, what is open, how many days are left."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from conceptnote.schema.schedule import Programme, slot_lists
 
 VERSION = 1
 ORDER = ("declined", "tbc", "invited", "replaced", "confirmed")
-"""The statuses of people, the most pressing first."""
+"""The statuses of people, the most urgent first."""
 UNPRINTED = ("declined", "replaced")
-"""The statuses of people whom no paper prints."""
+"""The statuses of people that no paper prints."""
 
 
 @dataclass(slots=True)
 class Attendance:
-    """Whether somebody comes, and where they stand in the event: `panel`, or the items of the agenda.
+    """Whether somebody comes, and where in the event: `panel`, or the items of the agenda.
 
-    Of whoever is replaced, `replaced_by` names those who come instead.
+    For a replaced person, `replaced_by` names the replacements.
     """
 
     who: str
@@ -35,7 +35,7 @@ class Attendance:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Something that still has to be settled, and where: an office without a name, a group, alternatives, a note."""
+    """Something open and its path: an office without a name, a group, alternatives, a note."""
 
     what: str
     where: str
@@ -43,7 +43,7 @@ class Open:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """The last day to register for a part of the programme that has its own, and what the part is called."""
+    """The deadline of a part of the programme with separate registration, and the name of the part."""
 
     what: str
     closes: date
@@ -51,7 +51,7 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class EventStatus:
-    """All that `conceptnote status` says; `days_left` is negative once the event is past, and None without a day."""
+    """Everything in `conceptnote status`; `days_left` is negative after the event, and None without a day."""
 
     title: str
     day: date | None
@@ -80,7 +80,7 @@ def _plain(value: Any) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A slot of the panel or the agenda, its path, and what the place is called."""
+    """A slot of the panel or the agenda, its path, and the name of its place."""
 
     slot: Slot
     path: DataPath
@@ -89,7 +89,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Occupant:
-    """Somebody in a slot; `decided` is the path of the word that says whether they come."""
+    """A person in a slot; `decided` is the path of the value that says whether they come."""
 
     slot: Slot
     status: str
@@ -98,14 +98,14 @@ class Occupant:
 
 
 def slots_of(event: Event) -> Iterator[Placed]:
-    """Every slot of an event, in the order of the file; alternatives and replacements are not taken apart."""
+    """All slots of an event in the order of the file, with alternatives and replacements inside them."""
     for path, slots, where in slot_lists(event):
         for at, slot in enumerate(slots):
             yield Placed(slot, (*path, at), where)
 
 
 def occupants(event: Event) -> Iterator[Occupant]:
-    """Everybody in the slots of an event, each alternative by itself, the replaced before their replacements."""
+    """All people in the slots of an event: each alternative, and the replaced before their replacements."""
     for placed in slots_of(event):
         yield from _in_slot(event, placed, None)
 
@@ -114,7 +114,7 @@ def _in_slot(event: Event, placed: Placed, group: tuple[str, DataPath] | None) -
     slot, path = placed.slot, placed.path
     by_person = slot.status is None and slot.person is not None
     own: DataPath = ("people", slot.person or "", "status") if by_person else (*path, "status")
-    # Alternatives are no more certain than their slot; and of a slot that is not printed, neither are they.
+    # Alternatives are as uncertain as their slot; so are those in a slot that is not printed.
     said = (status_in(event, slot), own)
     if group is not None and (group[0] in UNPRINTED or ORDER.index(group[0]) < ORDER.index(said[0])):
         said = group
@@ -129,14 +129,14 @@ def _in_slot(event: Event, placed: Placed, group: tuple[str, DataPath] | None) -
 
 
 def status_in(event: Event, slot: Slot) -> str:
-    """Whether the one in a slot comes: the slot's own word, or the person's."""
+    """Whether the person in a slot comes: by the slot's status, otherwise by the person's."""
     if slot.status is not None:
         return str(slot.status)
     return str(event.people[slot.person].status) if slot.person else "confirmed"
 
 
 def name_in(event: Event, slot: Slot) -> str:
-    """Who stands in a slot, in words."""
+    """The occupant of a slot, in words."""
     if slot.person:
         person = event.people[slot.person]
         name = person.name if isinstance(person.name, str) else f"{person.name.given} {person.name.family}"
@@ -176,7 +176,7 @@ def status_of(event: Event, today: date) -> EventStatus:
 
 
 def _closings(event: Event) -> Iterator[Closing]:
-    """The deadlines of sittings and of events within the event that take place and have their own registration."""
+    """The deadlines of sittings and events within the event that take place and have separate registration."""
     for one in Programme(event).occasions:
         own = one.registration if one.path and one.record.registration else None
         if own is not None and own.deadline is not None and one.status != "cancelled":
@@ -185,7 +185,7 @@ def _closings(event: Event) -> Iterator[Closing]:
 
 
 def unsettled_parts(event: Event) -> Iterator[tuple[DataPath, str]]:
-    """Each part of the programme that is to be confirmed by its own word: the path of that, and what it is called."""
+    """The parts of the programme that are to be confirmed by themselves: the path of the status, and their names."""
     for path, entry in Programme(event).entries.items():
         record = entry.record
         if not isinstance(record, Event) and record.status == "tbc":
@@ -193,9 +193,9 @@ def unsettled_parts(event: Event) -> Iterator[tuple[DataPath, str]]:
 
 
 def unknown_times(event: Event) -> Iterator[tuple[DataPath, str, str]]:
-    """Each day, and the hours, that are not known of what takes place: where to write them, which, and what it is."""
+    """Each unknown day and hour of an event that takes place: its path, which it is, and of what."""
     for one in Programme(event).occasions:
-        # An event within the event that names no day has that of the event, which is told already.
+        # An event within the event without a day has that of the event, which is reported already.
         if one.day is None and (own := one.given("date")) and own[0][:-1] == one.path:
             yield own[0], "day", one.title
         if one.time is None:

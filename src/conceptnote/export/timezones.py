@@ -1,7 +1,7 @@
-"""The rules of a time zone as calendars read them: VTIMEZONE (RFC 5545, 3.6.5).
+"""The rules of a time zone for calendars: VTIMEZONE (RFC 5545, 3.6.5).
 
-icalendar makes such components too (`Timezone.from_tzinfo`, seen in 7.3.2), but gives the onset of summer time by the
-clocks that begin with it, where the RFC counts it by those that end (TZOFFSETFROM): an hour late.
+icalendar makes such components too (`Timezone.from_tzinfo`, seen in 7.3.2), but gives the onset of summer time on the
+clocks after the change, where the RFC counts on those before it (TZOFFSETFROM): an hour late.
 """
 
 from __future__ import annotations
@@ -16,17 +16,16 @@ if TYPE_CHECKING:
     from icalendar import Timezone
 
 Shift = tuple[datetime, timedelta, timedelta]
-"""A moment (UTC) at which clocks change, and how far from UTC they are before and after."""
+"""A change of clocks (UTC), with the offsets before and after it."""
 
 
 def timezone_rules(name: str, first: int, last: int) -> Timezone:
     """The component for a zone of the IANA database in these years, both included.
 
-    Each change of the clocks is an observance of its own: ical.js (seen in 2.2.1), which Thunderbird and Nextcloud read
-    with, loses DTSTART beside an RDATE, and an RRULE would tell of years that nobody has asked for. Outlook takes month
-    and n-th weekday from DTSTART where there is no RRULE (MS-OXCICAL, 2.1.3.1.1.19.2.1), so the last change before the
-    first year stands there, rather than New Year's Day. What turns the clocks forward is DAYLIGHT, whatever the
-    country calls it: Irish winter time is none.
+    Each change of clocks is one observance: ical.js (seen in 2.2.1), which Thunderbird and Nextcloud use, loses DTSTART
+    beside an RDATE, and an RRULE would go beyond these years. Without an RRULE Outlook takes month and n-th weekday
+    from DTSTART (MS-OXCICAL, 2.1.3.1.1.19.2.1), so the component has the last change before the first year rather than
+    New Year's Day. Clocks turned forward are DAYLIGHT, whatever the country calls it: Irish winter time is none.
     """
     from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
@@ -43,7 +42,7 @@ def timezone_rules(name: str, first: int, last: int) -> Timezone:
 
 
 def _in_force(name: str, first: int, last: int) -> list[Shift]:
-    """The changes within these years, after the one by which they begin; where nothing changes, New Year's Day."""
+    """The changes in these years, and the last one before; without any change, New Year's Day."""
     begin = datetime(first, 1, 1, tzinfo=UTC)
     shifts = _shifts(name, first - 1, last)
     earlier = [shift for shift in shifts if shift[0] <= begin]
@@ -56,12 +55,12 @@ def _in_force(name: str, first: int, last: int) -> list[Shift]:
 
 @lru_cache(maxsize=64)
 def _shifts(name: str, first: int, last: int) -> tuple[Shift, ...]:
-    """Every change of the clocks in these years."""
+    """All changes of clocks in these years."""
     return tuple(_found(ZoneInfo(name), datetime(first, 1, 1, tzinfo=UTC), datetime(last + 1, 1, 1, tzinfo=UTC)))
 
 
 def _found(zone: ZoneInfo, begin: datetime, end: datetime) -> Iterator[Shift]:
-    # Day by day, for clocks have been turned back and forth within a month; then halved down to the second.
+    # Day by day, because clocks have been turned back and forth within a month; then bisected to the second.
     while begin < end:
         then = begin + timedelta(days=1)
         before, after = _offset(begin, zone), _offset(then, zone)

@@ -1,4 +1,4 @@
-"""People, places and times of an event in plain words, as its papers write them."""
+"""The people, places and times of an event in plain words, as its papers write them."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from conceptnote.schema.when import EventDate
 from conceptnote.schema.zone_names import zone_code
 
 UNSAID_ROLES = ("panellist", "speaker")
-"""What people on a panel are anyway; papers do not say it before a name."""
+"""The default roles on a panel; papers omit them before a name."""
 
 
 Described = Collection[str]
-"""The ids of the people of whom it is said, after their names, what they are."""
+"""The ids of the people whose functions follow their names."""
 NOBODY: Described = ()
 
 
 @dataclass(frozen=True)
 class Wording:
-    """Says what is in an event as its papers do, but for typography: texts stay as they are written.
+    """The facts of an event in the words of its papers, without typography.
 
-    The event is what `public_view` gives, so that nobody who stays away is in it. Tests hold it to the papers.
+    The event is a `public_view`, so absent people are not in it. Tests compare it with the papers.
     """
 
     event: Event
@@ -44,11 +44,11 @@ class Wording:
 
     @property
     def dates(self) -> DatePatterns:
-        """How the event writes dates."""
+        """The event's style of dates."""
         return self.words.dates(self.event.date_style)
 
     def bare_name(self, person: Person, *, capitals: bool = True) -> str:
-        """A name alone, its parts in their order, with the `capitals` that papers give it."""
+        """The name alone, in its order and with the `capitals` of papers."""
         name = person.name
         if isinstance(name, str):
             return name
@@ -58,14 +58,14 @@ class Wording:
         return f"{family} {name.given}" if family_first else f"{name.given} {family}"
 
     def name(self, person: Person) -> str:
-        """A name with what stands before and after it."""
+        """The name with titles before and after it."""
         before = f"{person.honorific} " if person.honorific else ""
         after = person.honorific_after or ""
         after = f" {after}" if after.startswith("(") else f"{self.words.phrase_comma}{after}" if after else ""
         return f"{before}{self.bare_name(person)}{after}"
 
     def functions(self, person: Person) -> str:
-        """Positions, each with its organisation; and the country, where they do not say it."""
+        """Positions with their organisations, and the country unless they name it."""
         said = [self._phrases(one.position, one.organisation) for one in person.functions]
         country = self.words.country_name(person.country) if person.country else ""
         parts = self.words.semicolon.join(said), "" if says_country(person, country) else country
@@ -78,7 +78,7 @@ class Wording:
         return f" {self.words.brackets.format(text=text)}"
 
     def occupant(self, slot: Slot, described: Described = NOBODY) -> str:
-        """Whoever stands in a slot; with their functions, if they are among the people who are to be `described`."""
+        """The occupant of a slot; with functions if the person is to be `described`."""
         if slot.person:
             person = self.event.people[slot.person]
             functions = self.functions(person) if slot.person in described else ""
@@ -90,12 +90,12 @@ class Wording:
         return slot.office or slot.group or ""
 
     def who(self, slot: Slot, described: Described = NOBODY) -> str:
-        """Whoever stands in a slot, with all that papers say of them there."""
+        """The occupant of a slot with everything that papers print there."""
         length = self._bracketed(self.words.lasting(slot.minutes)) if slot.minutes else ""
         return self._phrases(self.who_alone(slot, described), slot.topic) + length
 
     def who_alone(self, slot: Slot, described: Described = NOBODY) -> str:
-        """Whoever stands in a slot, and how they come, without what they speak about and how long."""
+        """The occupant of a slot and how they come, without topic and minutes."""
         words = self.words
         whom = words.on_behalf_of.format(whom=slot.on_behalf_of) if slot.on_behalf_of else ""
         by = words.delivered_by.format(whom=self.who(slot.delivered_by, described)) if slot.delivered_by else ""
@@ -104,12 +104,12 @@ class Wording:
         return said + "".join(self._bracketed(mark) for mark in marks if mark)
 
     def mark(self, slot: Slot) -> str:
-        """The mark of whoever has not confirmed, or nothing."""
+        """The mark of a person who has not confirmed, or nothing."""
         own = slot.status or (self.event.people[slot.person].status if slot.person else "confirmed")
         return self.words.statuses[own]
 
     def role(self, role: str, count: int = 1) -> str:
-        """A role in the words of the language; one that it lacks, as written, with a capital."""
+        """A role in the words of the language; an unknown one as written, with a capital."""
         forms = self.words.roles.get(role)
         return self.words.plural(forms, min(count, 3)) if forms else capital(role)
 
@@ -118,7 +118,7 @@ class Wording:
         return slot.holders(self.event.known_languages[self.event.language].words.numbers)
 
     def in_role(self, slot: Slot, described: Described = NOBODY) -> str:
-        """Whoever stands in a slot, after their role."""
+        """The occupant of a slot after the role."""
         who = self.who(slot, described)
         return (
             who
@@ -131,26 +131,26 @@ class Wording:
         return in_order(self.event, slots, where, lambda slot: slot)
 
     def place(self, venue: Venue | None, room: str | None = None) -> str:
-        """A place on one line, with another room than its own where one is given."""
+        """A place on one line, perhaps with another room."""
         if venue is None:
             return room or ""
         inside = (room,) if room else (venue.floor, venue.room)
         return self._phrases(venue.name, venue.street, *inside, venue.city)
 
     def place_of(self, entry: Entry) -> str:
-        """Where something takes place, on one line."""
+        """The place of an entry, on one line."""
         return self.place(entry.venue, self.room_of(entry))
 
     def room_of(self, entry: Entry) -> str | None:
-        """The room of something, if it is not the one that its venue names."""
+        """The room of an entry, unless its venue names it."""
         return None if entry.venue is not None and entry.room == entry.venue.room else entry.room
 
     def holders(self, *roles: str) -> list[str]:
-        """The names of the parties that hold one of the roles, in the order of print."""
+        """The names of the parties with one of these roles, in order of print."""
         return [self.event.parties[key].name for key in holders(self.event, *roles)]
 
     def access(self, access: Access | None) -> str:
-        """Who may come in, and by whose invitation; empty where nothing says it."""
+        """Who may come in, and by whose invitation; empty if unknown."""
         if access is None:
             return ""
         if not access.of:
@@ -158,7 +158,7 @@ class Wording:
         return self.sentence(self.words.accesses_of["by-invitation"], whom=access.of)
 
     def sentence(self, pattern: str, **parties: Sequence[str]) -> str:
-        """A pattern with parties, by their ids, as a sentence names them."""
+        """A pattern filled with parties, by id, as a sentence names them."""
         ((place, keys),) = parties.items()
         before, _, after = pattern.partition(f"{{{place}}}")
         named = [self.words.named(one.name, one.in_sentence) for one in map(self.event.parties.__getitem__, keys)]
@@ -166,12 +166,12 @@ class Wording:
         return said + self.listed([f"{a}{one.rest}" for a, one in zip(articles, named, strict=True)]) + after
 
     def hosts(self, entry: Entry) -> list[str]:
-        """The names of the parties that hold a row or an event within the event, where it says so itself."""
+        """The names of the parties that hold a row or an event within the event, if it says so itself."""
         record = entry.record
         return [self.event.parties[key].name for key in record.host] if isinstance(record, AgendaRow | SubEvent) else []
 
     def hosted(self, entry: Entry) -> str:
-        """Who holds it, as papers say it under the item."""
+        """The line under an item that says who holds it."""
         record = entry.record
         hosts = record.host if isinstance(record, AgendaRow | SubEvent) else []
         return self.sentence(self.words.hosted_by, hosts=hosts) if hosts else ""
@@ -192,7 +192,7 @@ class Wording:
         return self.listed([self.words.language_name(code) for code in codes])
 
     def parent_event(self) -> tuple[str, str]:
-        """How the event belongs to another, and what that is called; both are empty where it belongs to none."""
+        """How the event belongs to another, and the name of that; both are empty if it does not."""
         parent = self.event.parent_event
         if parent is None:
             return "", ""
@@ -200,7 +200,7 @@ class Wording:
         return own or self.words.relations[parent.relation], name
 
     def part_of(self) -> str:
-        """How the event belongs to another, as a phrase where the other's article is known; else after a colon."""
+        """How the event belongs to another, as a phrase if the other's article is known; otherwise after a colon."""
         relation, name = self.parent_event()
         named = self.words.named(name)
         if relation.endswith(":") or (named.sure and self.words.articles):
@@ -208,7 +208,7 @@ class Wording:
         return f"{relation}{self.words.colon}{name}" if name else ""
 
     def hosting(self, keys: Sequence[str]) -> str:
-        """Who holds the event or a part of it, in a sentence."""
+        """A sentence that says who holds the event or a part of it."""
         named = [self.words.named(one.name, one.in_sentence) for one in map(self.event.parties.__getitem__, keys)]
         said = [f"{one.article}{one.rest}" for one in named]
         if not said:
@@ -226,7 +226,7 @@ class Wording:
         return "\n".join(part for part in (self._phrases(by, how.email, how.url), how.text) if part)
 
     def day(self, day: EventDate | date) -> str:
-        """A date in words; where the year is inferred without it, and without the weekday unless the file names it."""
+        """A date in words; an inferred year is left out, and so is the weekday unless the file names it."""
         words = self.words
         if isinstance(day, date):
             return words.format_date(day, self.dates.date_with_weekday)
@@ -238,7 +238,7 @@ class Wording:
         return words.format_date(day.day, pattern)
 
     def hours(self, one: Occasion) -> str:
-        """The hours of a sitting, and whose time it is."""
+        """The hours of a sitting with their zone."""
         words, span = self.words, one.time
         if span is None:
             return words.time_to_confirm
@@ -251,7 +251,7 @@ class Wording:
         return self.words.clock_parts(clock, self.event.clock).whole
 
     def standing(self) -> str:
-        """How settled the event is: its status, its version, and the day that the facts are of."""
+        """The status of the event, its version, and the day of its facts."""
         event, words = self.event, self.words
         version = words.version.format(number=words.numbered(str(event.version))) if event.version else ""
         as_of = words.as_of.format(date=words.format_date(event.as_of, self.dates.date)) if event.as_of else ""
@@ -259,12 +259,12 @@ class Wording:
 
 
 def capital(text: str) -> str:
-    """A text as it begins a line."""
+    """A text with a capital at the beginning."""
     return text[:1].upper() + text[1:]
 
 
 def zoned(event: Event, hours: str, one: Occasion) -> str:
-    """The hours of a sitting, as they are written, and whose time it is."""
+    """The hours of a sitting as papers write them, with their zone."""
     words = event.locale
     if event.names_zone(one.timezone):
         return words.zone_named.format(time=hours, zone=event.timezone_name)

@@ -1,9 +1,9 @@
-"""Publishing to a branch of a git repository, built without a working tree and pushed in one step, or not at all.
+"""Publish to a branch of a git repository, built without a working tree and pushed atomically.
 
-Beside the branch stands the ref `refs/conceptnote/published/BRANCH`, a blob that says which commit the files were made
-of, and which files of the branch are ours. Both move in one atomic push, each only if it still is what was read before
-(`--force-with-lease`). The record is apart from the branch so that it can move where no file has changed: else a run
-that comes late could not be told from a newer one, and no commit is made for that.
+Beside the branch is the ref `refs/conceptnote/published/BRANCH`, a blob with the commit that the files were made of and
+the files of the branch that are ours. Both move in one atomic push, each only if it is unchanged since it was read
+(`--force-with-lease`). The record is a ref, so it can move without a change of files and without a commit; otherwise a
+late run could not be told from a newer one.
 """
 
 from __future__ import annotations
@@ -24,21 +24,21 @@ from conceptnote.publish.origin import Origin
 from conceptnote.publish.publication import Outcome, Publication
 
 _ATTEMPTS = 10
-"""How many times others may publish between our reading and our writing."""
+"""How often others may publish between our reading and our writing."""
 
 _PAUSE = 0.3
 """Seconds between two attempts."""
 
 _NOBODY = "conceptnote", "conceptnote@localhost"
 _BEGINNING = 0
-"""The date of a publication that was made of no commit: the clock would make each its own."""
+"""The date of a publication without a commit: with the clock, no two would be the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class RemoteState:
-    """What is published: the commit of the branch and the blob of the record, by their ids, `""` where there is none.
+    """What is published: the commit of the branch and the blob of the record by their ids, `""` if missing.
 
-    `tree` has the blobs of the branch by their paths, `ours` the paths of those that we put there.
+    `tree` has the blobs of the branch by path, `ours` the paths of our files.
     """
 
     commit: str = ""
@@ -49,10 +49,10 @@ class RemoteState:
 
 
 def publish_to_branch(publication: Publication, branch: str, remote: str, project: Path) -> Outcome:
-    """Publish to a branch of a remote, by its name in the project's repository or by its address.
+    """Publish to a branch of a remote, named as in the project's repository or by its address.
 
-    What others have put into the branch stays. Raises DiagnosticError where the branch is somebody else's, and where
-    the remote does not take it.
+    Files of others in the branch stay. Raises DiagnosticError if the branch belongs to somebody else, or the remote
+    refuses the push.
     """
     address = _address(remote, project)
     place = f"the branch {branch} of {without_secrets(remote)}"
@@ -91,7 +91,7 @@ def _published(publication: Publication, remote: Remote, place: str) -> Outcome:
         try:
             remote.push(there, commit, record)
         except GitFailed:
-            # Who holds a ref's lock at this moment has not moved it yet.
+            # Whoever holds the lock of a ref now has not moved it yet.
             if waited and remote.unmoved(there):
                 raise
             time.sleep(_PAUSE)
@@ -103,7 +103,7 @@ def _published(publication: Publication, remote: Remote, place: str) -> Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """A branch at an address, and a repository of our own that only lives as long as it is published to."""
+    """A branch at an address, with a temporary repository of our own."""
 
     store: Git
     address: str
@@ -114,7 +114,7 @@ class Remote:
         return f"refs/heads/{self.branch}", f"refs/conceptnote/published/{self.branch}"
 
     def read(self) -> RemoteState:
-        """What is there now, fetched. Raises GitFailed."""
+        """Fetch what is there now. Raises GitFailed."""
         here = dict(zip(self._refs, ("refs/there/branch", "refs/there/record"), strict=True))
         for ref in here.values():
             self.store.run("update-ref", "-d", ref)
@@ -128,14 +128,14 @@ class Remote:
         return RemoteState(commit, record, origin, self._tree(commit) if commit else {}, ours)
 
     def unmoved(self, there: RemoteState) -> bool:
-        """Whether the remote still is as it was read. Raises GitFailed."""
+        """Whether the remote is unchanged since it was read. Raises GitFailed."""
         listed = self._listed()
         return tuple(listed.get(ref, "") for ref in self._refs) == (there.commit, there.record)
 
     def commit(
         self, there: RemoteState, blobs: Mapping[str, str], removed: list[str], message: str, origin: Origin | None
     ) -> str:
-        """A commit upon what is there, with these files of ours in it and without those that are removed."""
+        """Commit on top of what is there, with these files of ours and without those that are removed."""
         self.store.run("read-tree", *([there.commit] if there.commit else ["--empty"]))
         gone = "0" * len(next(iter(blobs.values())))
         lines = [f"0 {gone}\t{name}\0" for name in removed]
@@ -148,13 +148,14 @@ class Remote:
         ).decode().strip()  # fmt: skip
 
     def record(self, publication: Publication, files: Collection[str]) -> str:
-        """The record of a publication, and of all files in the branch that are ours."""
+        """Write the record of a publication with all files of the branch that are ours."""
         origin = publication.origin.to_record() if publication.origin else {}
         text = json.dumps({**origin, "files": sorted(files)}) + "\n"
         return self.store.line("hash-object", "-w", "--stdin", data=text.encode())
 
     def push(self, there: RemoteState, commit: str, record: str) -> None:
-        """Move the branch and the record, both or neither, if they are as they were read. Raises GitFailed."""
+        """Push the branch and the record, both or neither, if they are unchanged since they were read. Raises
+        GitFailed."""
         before = dict(zip(self._refs, (there.commit, there.record), strict=True))
         after = dict(zip(self._refs, (commit, record), strict=True))
         leases = [f"--force-with-lease={ref}:{before[ref]}" for ref in self._refs]
@@ -200,7 +201,7 @@ def _message(publication: Publication, changed: list[str], removed: list[str]) -
 
 
 def _signature(origin: Origin | None) -> dict[str, str]:
-    """Who commits, and when: the date is the source's, so that the same publication is the same commit."""
+    """The committer and the date: the date is that of the source, so the same publication is the same commit."""
     date = f"@{origin.date if origin else _BEGINNING} +0000"
     names = {f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER")
              for what, value in zip(("NAME", "EMAIL"), _NOBODY, strict=True)}  # fmt: skip
@@ -211,7 +212,7 @@ def _address(remote: str, project: Path) -> str:
     git = Git(project)
     with contextlib.suppress(GitFailed):
         address = git.line("remote", "get-url", "--push", "--", remote)
-        # Git looks for a relative one from the top of the working tree.
+        # Git resolves relative paths from the top of the working tree.
         return _from(Path(git.line("rev-parse", "--show-toplevel")), address)
     if remote.startswith("-") or not ("/" in remote or ":" in remote or Path(remote).is_dir()):
         message = f"there is no remote “{remote}” in the repository of the project"
@@ -221,5 +222,5 @@ def _address(remote: str, project: Path) -> str:
 
 
 def _from(folder: Path, address: str) -> str:
-    """An address as it is known in any folder: a path has no colon before its first slash (git-clone)."""
+    """An address that works in any folder: a path has no colon before its first slash (git-clone)."""
     return address if ":" in address.partition("/")[0] else os.path.normpath(folder / address)

@@ -1,8 +1,8 @@
-"""Publishing to a folder, which readers see as it was or as it will be, and never between.
+"""Publish to a folder that readers see before or after the change, never in between.
 
-The folder is a symbolic link. It leads to a version, a folder beside it that is never changed once the link leads
-there; a new version takes its place by one rename of the link, which POSIX makes atomic (rename(2)). A folder with
-files in it has no such call: one renamed over another must be empty.
+The folder is a symbolic link to a version, a folder beside it that never changes once the link leads to it. A new
+version takes its place by one rename of the link, which POSIX makes atomic (rename(2)). For a folder with files there
+is no such call: the target of a rename must be empty.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ _FILES = "files"
 
 
 def publish_to_folder(publication: Publication, folder: Path) -> Outcome:
-    """Publish to a folder, which is made where there is none.
+    """Publish to a folder, and create it if needed.
 
-    The version before is kept for those who are reading it, and all others go. Raises DiagnosticError where the
-    folder is somebody else's, or cannot be written.
+    The previous version stays for people who are reading it; older ones are deleted. Raises DiagnosticError if the
+    folder belongs to somebody else or cannot be written.
     """
     if sys.platform == "win32":
         hint = "publish to a branch or a release, or from Linux or macOS"
@@ -54,7 +54,7 @@ def _published(publication: Publication, folder: Path) -> Outcome:
     number = int(before.name) if before and before.name.isdecimal() else 0
     for left in _versions(folder).iterdir():
         if left.name.isdecimal() and int(left.name) > number:
-            shutil.rmtree(left)  # by a run that was cut, and so was never published
+            shutil.rmtree(left)  # left by a run that was interrupted, and so never published
     there = _read(before / _FILES) if before else {}
     outcome = _outcome(publication, folder, before, there)
     if before and outcome.state == "unchanged" and publication.origin != _origin(before):
@@ -68,7 +68,7 @@ def _published(publication: Publication, folder: Path) -> Outcome:
     link = version / "link"
     link.symlink_to(Path(version.parent.name) / version.name / _FILES)
     if folder.is_dir() and not folder.is_symlink():
-        folder.rmdir()  # it is empty, or it would have been refused
+        folder.rmdir()  # it is empty, otherwise it is refused above
     move(link, folder)
     sync(folder.parent)
     for other in _versions(folder).iterdir():
@@ -78,7 +78,7 @@ def _published(publication: Publication, folder: Path) -> Outcome:
 
 
 def _outcome(publication: Publication, folder: Path, before: Path | None, there: Mapping[str, bytes]) -> Outcome:
-    """What becomes of a publication to a folder, which has these files now, of the version before."""
+    """The outcome of a publication to a folder with these files, compared with the previous version."""
     place = f"the folder {folder}"
     if publication.is_older_than(_origin(before) if before else None):
         return Outcome(place, "superseded")
@@ -100,7 +100,7 @@ def _versions(folder: Path) -> Path:
 
 
 def _version_of(folder: Path) -> Path | None:
-    """The version that a folder leads to; None where nothing is published yet."""
+    """The version that a folder leads to; None if nothing is published yet."""
     if folder.is_symlink():
         version = real_path(folder).parent
         if version.parent == real_path(_versions(folder)) and (version / _RECORD).is_file():
@@ -141,10 +141,10 @@ def _fill(version: Path, files: Mapping[str, bytes], record: bytes) -> None:
 
 @contextlib.contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """One run after the other; the lock goes with the process that holds it, however that ends."""
+    """Let one run follow the other; the lock ends with its process."""
     import fcntl
 
-    _version_of(folder)  # before anything is made beside a folder that is not ours
+    _version_of(folder)  # before anything is written beside a folder of somebody else
     _versions(folder).mkdir(parents=True, exist_ok=True)
     lock = os.open(_versions(folder) / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:

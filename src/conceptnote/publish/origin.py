@@ -1,4 +1,4 @@
-"""The commit that papers were made of, and which of two is the newer."""
+"""The commit that papers were made of, and which of two commits is newer."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A commit, and the time of its committer in seconds of Unix."""
+    """A commit and its committer date, in seconds since 1970."""
 
     commit: str
     date: int
 
     def to_record(self) -> dict[str, Any]:
-        """As it is written beside what was published."""
+        """As it is recorded beside the publication."""
         return {"commit": self.commit, "date": self.date}
 
     @classmethod
     def of_record(cls, record: Mapping[str, Any]) -> Origin | None:
-        """As it was written; None where there was no commit. Raises ValueError for anything else."""
+        """Read a record; None if there was no commit. Raises ValueError for anything else."""
         commit, date = record.get("commit"), record.get("date")
         if commit is None:
             return None
@@ -38,14 +38,14 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The commits of the repository that a project lies in, if it lies in one."""
+    """The commits of the project's repository, if it has one."""
 
     project: Path
 
     def head(self) -> Origin | None:
-        """The commit that is checked out; None outside of a repository, and before its first commit.
+        """The commit that is checked out; None outside a repository, and before its first commit.
 
-        Raises DiagnosticError where there is a repository that git refuses to read.
+        Raises DiagnosticError if git refuses to read the repository.
         """
         git = Git(self.project)
         try:
@@ -62,7 +62,8 @@ class History:
         return Origin(commit, int(date))
 
     def is_older(self, one: Origin, other: Origin) -> bool:
-        """Whether a commit is older than another: its ancestor, or where neither is the other's, of no later date."""
+        """Whether a commit is an ancestor of another; if neither is the other's ancestor, whether its date is not
+        later."""
         if one.commit == other.commit or self._is_ancestor(other, one):
             return False
         return self._is_ancestor(one, other) or one.date <= other.date
@@ -70,6 +71,6 @@ class History:
     def _is_ancestor(self, one: Origin, other: Origin) -> bool:
         try:
             Git(self.project).run("merge-base", "--is-ancestor", one.commit, other.commit)
-        except GitFailed:  # which is what git says of a commit that is not here, too
+        except GitFailed:  # git also says this of a commit that is missing here
             return False
         return True

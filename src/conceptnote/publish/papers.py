@@ -1,4 +1,4 @@
-"""What of an output folder may be published, and what keeps the rest, or all of it, from being."""
+"""The papers of an output folder that may be published, and the reasons against the others."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 Allowance = Literal["draft", "approval", "acknowledgement", "internal", "audience", "set", "older"]
 ALLOWANCES: tuple[Allowance, ...] = get_args(Allowance)
-"""What is published only where it is asked for; docs/publishing.md explains each."""
+"""What is published only on request; docs/publishing.md explains each."""
 
 
 @dataclass(frozen=True)
 class Papers:
-    """The papers of an event in its output folder; what is `allowed` may be published besides what is for everybody."""
+    """The papers of an event in its output folder; those that are `allowed` may be published with the public ones."""
 
     folder: Path
     records: Sequence[Record]
@@ -32,7 +32,7 @@ class Papers:
 
     @classmethod
     def of(cls, folder: Path, allowed: Collection[Allowance]) -> Papers:
-        """The papers that the manifest of a folder names. Raises DiagnosticError where it names none."""
+        """The papers in the manifest of a folder. Raises DiagnosticError if it has none."""
         records = [record for _, record in sorted(Manifest.read(folder).records.items())]
         if not records:
             message = "there is nothing to publish: this folder has no manifest of a build"
@@ -42,7 +42,7 @@ class Papers:
 
     @cached_property
     def public(self) -> list[Record]:
-        """Those that are for everybody, or asked for."""
+        """The papers for everybody, and those requested."""
         return [record for record in self.records if self._reason(record) is None]
 
     def left_out(self) -> Iterator[Diagnostic]:
@@ -69,9 +69,9 @@ class Papers:
         return next(((what, word) for true, what, word in reasons if true and word not in self.allowed), None)
 
     def read(self, source: Source) -> tuple[dict[str, bytes], list[Diagnostic]]:
-        """The files by their names, and what is to be said of them besides.
+        """The files by name, and warnings.
 
-        Raises DiagnosticError with all that keeps them from being published: nothing is where anything does.
+        Raises DiagnosticError with all problems: one is enough to publish nothing.
         """
         from conceptnote.build.verify import built_to_be_proven
 
@@ -95,7 +95,7 @@ class Papers:
         return files, problems
 
     def _true(self, record: Record, *, same: bool) -> bytes | Diagnostic:
-        """The bytes of a file, if they are those that were built of what the event file says now."""
+        """The bytes of a file, if they were built from the event file as it is now."""
         try:
             data = read_regular(self.folder / record.file)
         except OSError:
@@ -111,7 +111,7 @@ class Papers:
 
 
 def unsettled(source: Source, allowed: Collection[Allowance]) -> Iterator[Diagnostic]:
-    """What of an event is not settled yet: errors, and warnings where it is allowed."""
+    """What is open in an event: errors, or warnings if it is allowed."""
     from conceptnote.build.readiness import pending
 
     if source.event.status == "draft":
@@ -124,7 +124,7 @@ def unsettled(source: Source, allowed: Collection[Allowance]) -> Iterator[Diagno
 
 
 def unproven(source: Source, files: Sequence[Path], allowed: Collection[Allowance]) -> Iterator[Diagnostic]:
-    """What the funders are promised and files do not show: they are looked at once more, as by anybody."""
+    """Obligations to funders that files fail: they are proven again, as for anybody's files."""
     from conceptnote.build.verify import verify
 
     try:
@@ -135,7 +135,7 @@ def unproven(source: Source, files: Sequence[Path], allowed: Collection[Allowanc
 
 
 def refuse(problems: Sequence[Diagnostic]) -> None:
-    """Raises DiagnosticError with all of them where any is an error."""
+    """Raise DiagnosticError with all of them if any is an error."""
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise DiagnosticError(*problems)
 

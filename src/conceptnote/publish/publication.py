@@ -1,4 +1,4 @@
-"""What is published, and what became of it: the words that all targets share."""
+"""What is published and with which outcome: the words for all targets."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ State = Literal["published", "unchanged", "superseded"]
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """Files by their names, of an event with this title, and the commit that they were made of, where there is one.
+    """Files by name, the title of their event, and the commit that they were made of, if there is one.
 
-    `history` knows which of two commits is the newer; with `over_newer` that is not asked. A site has `pages`, the
-    folders of its events: what was published before of others stays, because somebody may have sent a link to it. In a
-    `dry_run` the outcome is that of a real one, and nothing is published.
+    `history` knows which of two commits is newer; `over_newer` skips this question. A site has `pages`, the folders of
+    its events: published pages of other events stay, because somebody may have sent a link to them. In a `dry_run` the
+    outcome is that of a real one, and nothing is published.
     """
 
     files: Mapping[str, bytes]
@@ -29,22 +29,22 @@ class Publication:
     pages: frozenset[str] | None = None
 
     def is_older_than(self, there: Origin | None) -> bool:
-        """Whether what is published already was made of a newer commit. Where one is not known, nothing is older."""
+        """Whether the published files were made of a newer commit; never if one of the commits is unknown."""
         if self.over_newer or self.origin is None or there is None:
             return False
         return self.history.is_older(self.origin, there)
 
     def keeps(self, name: str) -> bool:
-        """Whether a file that was published before stays, although it is none of these."""
+        """Whether a published file stays although it is none of these."""
         folder, slash, _ = name.partition("/")
         return bool(slash) and self.pages is not None and folder not in self.pages and name not in self.files
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a publication at a place, such as `the branch papers of origin`; files by their names.
+    """The outcome of a publication at a place, such as `the branch papers of origin`; files by name.
 
-    `unchanged`: all of it was there already, byte for byte. `superseded`: what is there is of a newer commit.
+    `unchanged`: everything was there already, byte for byte. `superseded`: a newer commit is published.
     """
 
     place: str

@@ -1,4 +1,4 @@
-"""From an output folder, or a site, to a place where people find the papers: all that may be, at once, or nothing."""
+"""Publish an output folder, or a site: everything that may be published at once, or nothing."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from conceptnote.publish.papers import Allowance, Papers
 from conceptnote.publish.publication import Outcome, Publication
 
 TARGETS = ("folder", "branch", "release")
-"""Kinds of target, each written as `folder:PATH`, `branch:NAME`, `release:PREFIX`."""
+"""The kinds of target, written as `folder:PATH`, `branch:NAME`, `release:PREFIX`."""
 
 
 @dataclass(frozen=True, slots=True)
 class PublishRequest:
-    """What to publish, and where; without a folder the project's `out`. `remote` is for branches alone.
+    """What to publish, and where; without a folder the project's `out`.
 
-    With the folder of a `site` that is published, and the event file only says in which project its events are.
+    `remote` is for branches only. With a `site`, its folder is published, and the event file only tells the project of
+    its events.
     """
 
     target: str
@@ -33,9 +34,9 @@ class PublishRequest:
 
 
 def publish(wish: PublishRequest) -> tuple[Outcome, list[Diagnostic]]:
-    """Publish the papers of an event, or a site; what became of it, and warnings.
+    """Publish the papers of an event, or a site. Returns the outcome and warnings.
 
-    Raises DiagnosticError with all that keeps them from being published; what was published before is then as it was.
+    Raises DiagnosticError with all problems; then everything published stays as it was.
     """
     kind, name = _target(wish.target)
     publication, warnings = _papers(wish) if wish.site is None else _site(wish, wish.site, kind)
@@ -66,7 +67,7 @@ def _site(wish: PublishRequest, folder: Path, kind: str) -> tuple[Publication, l
     root = root_of(wish.event_file)
     site = Site.of(folder, root, wish.allowed)
     files, warnings = site.read()
-    # GitHub Pages else leaves out folders by their names, such as vendor/.
+    # GitHub Pages omits folders by name, such as vendor/, without this.
     files |= {".nojekyll": b""} if kind == "branch" else {}
     return replace(_publication(wish, files, site.title, root), pages=site.record.folders), warnings
 
@@ -99,8 +100,8 @@ def _superseded(outcome: Outcome) -> list[Diagnostic]:
     return [Diagnostic(Code.SUPERSEDED, message, hint=hint, severity=Severity.WARNING)]
 
 
-# What may follow is narrower than git-check-ref-format(1): nothing that any shell, address or file system turns into
-# something else.
+# Names are narrower than git-check-ref-format(1): no shell, address or file system changes their
+# meaning.
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*")
 
 

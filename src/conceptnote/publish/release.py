@@ -1,9 +1,9 @@
-"""Publishing to releases on GitHub, through its own command line `gh`.
+"""Publish to releases on GitHub, with its command line `gh`.
 
-Files of a release are replaced one by one, so each publication is a release of its own: it is a draft, which only
-maintainers see, until all its files are there, and then becomes the latest in one request. Addresses of the form
-`releases/latest/download/programme.pdf` stay. A release's number is what keeps two runs apart: only one of them can
-publish under it. The record of the commit, and of what the files hash to, stands in the release's text.
+The files of a release are replaced one by one, so each publication is a new release: a draft, which only maintainers
+see, until all its files are there; one request then makes it the latest. Addresses such as
+`releases/latest/download/programme.pdf` stay. Only one of two runs can publish under a number. The record of the commit
+and the hashes of the files are in the release's text.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
 from conceptnote.publish.origin import Origin
 from conceptnote.publish.publication import Outcome, Publication
 
-_RELEASES = "repos/{owner}/{repo}/releases"  # gh puts in the repository of the folder that it runs in
+_RELEASES = "repos/{owner}/{repo}/releases"  # gh fills in the repository of the working folder
 _RECORD = re.compile(r"<!-- conceptnote (\{.*\}) -->")
 _ATTEMPTS = 5
 
 
 class GhFailed(Exception):
-    """`gh` ended with an error; the text is what it said."""
+    """`gh` ended with an error; the text is its message."""
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A release of ours: its number, and the hashes of its files by their names."""
+    """A release of ours: its number, and the hashes of its files by name."""
 
     id: int
     number: int
@@ -46,9 +46,9 @@ class Release:
 
 
 def publish_to_releases(publication: Publication, prefix: str, project: Path) -> Outcome:
-    """Publish a release `PREFIX-1`, `PREFIX-2` and so on, if its files differ from those of the one before.
+    """Publish a release `PREFIX-1`, `PREFIX-2` and so on, if its files differ from the previous one.
 
-    Raises DiagnosticError where `gh` is missing or refuses.
+    Raises DiagnosticError if `gh` is missing or refuses.
     """
     place = f"the releases {prefix}-…"
     try:
@@ -65,7 +65,7 @@ def publish_to_releases(publication: Publication, prefix: str, project: Path) ->
 
 
 def _published(publication: Publication, prefix: str, gh: Gh, place: str) -> Outcome | None:
-    """What became of it; None where somebody else has published meanwhile."""
+    """The outcome; None if somebody else has published meanwhile."""
     releases = gh.releases(prefix)
     there = _newest(releases)
     hashes = {name: sha256(data) for name, data in publication.files.items()}
@@ -94,7 +94,7 @@ def _published(publication: Publication, prefix: str, gh: Gh, place: str) -> Out
         gh.call("PATCH", f"{_RELEASES}/{draft['id']}", {"draft": False, "make_latest": "true"})
     except GhFailed:
         now = gh.releases(prefix)
-        # What was asked for may have been done, and only the answer lost: then it is no draft any more.
+        # The request may have succeeded with its answer lost: then it is no draft any more.
         if any(one.id == draft["id"] and one.draft for one in now):
             gh.call("DELETE", f"{_RELEASES}/{draft['id']}")
         if _newest(now) != there:
@@ -118,27 +118,25 @@ def _text(publication: Publication, hashes: Mapping[str, str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Gh:
-    """GitHub's API, for the repository of a project, and a folder for files on their way.
-
-    All methods raise GhFailed, and DiagnosticError without gh.
-    """
+    """GitHub's API for the repository of a project, and a temporary folder. All methods raise GhFailed, or
+    DiagnosticError without gh."""
 
     project: Path
     room: Path
 
     def releases(self, prefix: str) -> list[Release]:
-        """Those of our releases that begin so, among the hundred latest."""
+        """Our releases with this prefix, among the hundred latest."""
         listed = self.call("GET", f"{_RELEASES}?per_page=100")
         return list(_ours(listed, prefix))
 
     def clear(self, prefix: str, number: int) -> None:
-        """Take away what runs that were cut have left: a draft under a number that is taken is never published."""
+        """Delete drafts of interrupted runs: a draft whose number is taken is never published."""
         for left in self.releases(prefix):
             if left.draft and left.number <= number:
                 self.call("DELETE", f"{_RELEASES}/{left.id}")
 
     def upload(self, release: Mapping[str, Any], files: Mapping[str, bytes]) -> None:
-        """Put files into a release."""
+        """Upload files to a release."""
         address = str(release["upload_url"]).partition("{")[0]
         for name, data in files.items():
             path = self.room / name.replace("/", "-")
@@ -147,7 +145,7 @@ class Gh:
             self._run("--method", "POST", "-H", kind, "--input", str(path), f"{address}?name={path.name}")
 
     def call(self, method: str, path: str, fields: Mapping[str, Any] | None = None) -> Any:
-        """A request, and what it is answered."""
+        """Send a request and return the answer."""
         data = json.dumps(fields).encode() if fields is not None else None
         answer = self._run("--method", method, path, *(["--input", "-"] if data else []), data=data)
         try:

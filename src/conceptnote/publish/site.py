@@ -1,4 +1,4 @@
-"""What of the folder of a site may be published: what `site` made of the events as they are now, and nothing else."""
+"""The files of a site that may be published: those that `site` made of the events as they are now."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _AGAIN = "run conceptnote site"
 
 @dataclass(frozen=True)
 class Site:
-    """The folder of a site, what its record says, and the sources of its events by their folders."""
+    """The folder of a site, its record, and the sources of its events by folder."""
 
     folder: Path
     record: Record
@@ -32,9 +32,9 @@ class Site:
 
     @classmethod
     def of(cls, folder: Path, root: Path, allowed: Collection[Allowance]) -> Site:
-        """The site in a folder, of events of the project `root`.
+        """The site in a folder, with events of the project `root`.
 
-        Raises DiagnosticError where there is none, and with all that is wrong with its events.
+        Raises DiagnosticError if there is none, or with all mistakes in its events.
         """
         recover_site(folder)
         record = Record.read(folder)
@@ -55,14 +55,14 @@ class Site:
 
     @property
     def title(self) -> str:
-        """That of the one event, or how many there are."""
+        """The title of the event, or the number of events."""
         titles = [source.event.title for source in self.sources.values()]
         return titles[0] if len(titles) == 1 else f"{len(titles)} events"
 
     def read(self) -> tuple[dict[str, bytes], list[Diagnostic]]:
-        """The files by their names, and what is to be said of them besides.
+        """The files by name, and warnings.
 
-        Raises DiagnosticError with all that keeps them from being published: nothing is where anything does.
+        Raises DiagnosticError with all problems: one is enough to publish nothing.
         """
         problems = list(self._left_out())
         files: dict[str, bytes] = {}
@@ -86,7 +86,7 @@ class Site:
         return files, problems
 
     def _due(self, made: Made, names: Collection[str]) -> Iterator[str]:
-        """The files that owe an acknowledgement to the funders of an event."""
+        """The files that must acknowledge the funders of an event."""
         alone = len(self.record.events) == 1
         for name in names:
             if (
@@ -97,7 +97,7 @@ class Site:
                 yield name
 
     def _true(self, name: str, value: str) -> bytes | Diagnostic:
-        """The bytes of a file, if they are those that were made."""
+        """The bytes of a file, if they are unchanged since `site`."""
         at = self.folder / name
         try:
             data = read_regular(at)
@@ -111,7 +111,7 @@ class Site:
         )
 
     def _left_out(self) -> Iterator[Diagnostic]:
-        """A warning for each file and folder that was not made of these events."""
+        """A warning for each file and folder that is not part of the site."""
         for path in sorted({self.folder / name for name in self._others()}):
             if (path / PAGE).is_file():
                 message = "this belongs to an event that is no longer in the site, and is not published"
