@@ -12,9 +12,9 @@ import typer
 from command import run
 
 from conceptnote.cli import app
+from conceptnote.cli.panels import PANELS
 from conceptnote.source.templates import shipped_folder
 
-PANELS = ("Start", "Papers", "Change", "Publish", "Customise")
 TEMPLATES = sorted(path.name.removesuffix(".html.j2") for path in shipped_folder().glob("*.html.j2"))
 
 
@@ -35,6 +35,8 @@ def test_each_command_is_in_a_panel_and_its_summary_fits_its_line(tmp_path: Path
     for group in ("template", "look", "translations"):
         shown += run(group, "--help", cwd=tmp_path, COLUMNS="80").stdout
     assert len(commands()) > 13
+    listed = {(name,): summary for panel in PANELS.values() for name, summary in panel.items()}
+    assert listed == {words: of.get_short_help_str(200) for words, of in commands().items() if len(words) == 1}
     for words, command in commands().items():
         summary = command.get_short_help_str(200)
         assert f"  {words[-1]} " in shown, words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -257,17 +257,3 @@ def answer(ask: Callable[[], Answer], otherwise: str, hint: str) -> Answer:
             if isinstance(abort.__context__, KeyboardInterrupt):
                 raise KeyboardInterrupt from None
     raise DiagnosticError(Diagnostic(Code.EDIT_UNANSWERED, otherwise, hint=hint))
-
-
-CHANGES: Mapping[str, Callable[..., None]] = {
-    "set": set_command,
-    "confirm": confirm_command,
-    "decline": decline_command,
-    "replace": replace_command,
-    "add": add_command,
-    "remove": remove_command,
-    "move": move_command,
-    "undo": undo_command,
-    "redo": redo_command,
-}
-"""The commands that write into the event file, by name."""

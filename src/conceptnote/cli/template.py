@@ -13,7 +13,10 @@ from conceptnote.cli.panels import Command
 from conceptnote.cli.perform import Result, perform
 
 template_commands = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="List the templates, or copy one to change it."
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="List the templates, or copy one to change it.",
 )
 
 

@@ -27,8 +27,8 @@ from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 if TYPE_CHECKING:
     from conceptnote.translate.overview import Overview
 
-translation_commands = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="List, export and import translations."
+translations_commands = typer.Typer(
+    add_completion=False, no_args_is_help=True, rich_markup_mode=None, help="List, export and import translations."
 )
 
 
@@ -228,7 +228,7 @@ def _within(path: str, name: str) -> bool:
     return name == path or name.startswith(f"{path}.")
 
 
-translation_commands.command("list", cls=Command)(list_command)
-translation_commands.command("export", cls=Command)(export_command)
-translation_commands.command("import", cls=Command)(import_command)
-translation_commands.command("accept", cls=Command)(accept_command)
+translations_commands.command("list", cls=Command)(list_command)
+translations_commands.command("export", cls=Command)(export_command)
+translations_commands.command("import", cls=Command)(import_command)
+translations_commands.command("accept", cls=Command)(accept_command)
