@@ -1,1 +1,1 @@
-"""From the files of a project to a validated event with a place for each value; nothing that knows of papers."""
+"""From the files of a project to a validated event with a location for each value; it knows nothing of papers."""

@@ -1,4 +1,4 @@
-"""What to type instead of data that the schema refuses, where the way that it is written tells what was meant."""
+"""What to type instead of data that the schema refuses, if its form shows what is meant."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MARK = re.compile(r"^\s*[-–—•·▪*]?\s*")
 
 
 def unknown_key(path: DataPath, data: Any, source_map: SourceMap, model: type[BaseModel]) -> str | None:
-    """What to do about a key that a record does not have."""
+    """Advice for a key that a record does not have."""
     key, around = str(path[-1]), path[:-1]
     record = value_at(data, around)
     known = keys_at(around, model)
@@ -40,7 +40,7 @@ def unknown_key(path: DataPath, data: Any, source_map: SourceMap, model: type[Ba
 
 
 def _cut_by_comma(key: str, record: Mapping[str, Any], line: str, names: Iterable[str]) -> str | None:
-    """`{given: Ngozi, family: Okoye, PhD}`: a comma parts keys, and so PhD is one."""
+    """`{given: Ngozi, family: Okoye, PhD}`: a comma separates keys, so PhD is one."""
     if len(record) > _MOST_KEYS or record.get(key) is not None or key not in record:
         return None
     before = list(record)[: list(record).index(key)]
@@ -54,7 +54,7 @@ def _cut_by_comma(key: str, record: Mapping[str, Any], line: str, names: Iterabl
 
 
 def _without_blank(key: str, record: Mapping[str, Any], known: Iterable[str]) -> str | None:
-    """`{given:Ngozi}`: without a blank, a colon is part of the word."""
+    """`{given:Ngozi}`: without a space, a colon is part of the word."""
     name, colon, text = key.partition(":")
     if colon and name in known and record.get(key) is None:
         return f"write a space after the colon: {name}: {text.strip()}"
@@ -71,7 +71,7 @@ def _person_as_key(key: str, record: Mapping[str, Any], names: Iterable[str], da
 
 
 def wanted_list(path: DataPath, value: Any, source_map: SourceMap) -> str:
-    """What to write where a list is wanted, and something else stands."""
+    """Advice where a list is required and something else is written."""
     if isinstance(value, dict):
         first = next(iter(value), None)
         if first is None or isinstance(value[first], dict | list):
@@ -89,7 +89,7 @@ def wanted_list(path: DataPath, value: Any, source_map: SourceMap) -> str:
 
 
 def wanted_text(path: DataPath, value: Any, source_map: SourceMap) -> str:
-    """What to write where a text is wanted, and a list or a record stands."""
+    """Advice where a text is required and a list or a record is written."""
     line = _line_of(path, source_map)[source_map.locate(path).column - 1 :]
     closing = {"[": "]", "{": "}"}.get(line[:1])
     if isinstance(value, list) and path and isinstance(path[-1], int) and line[:1] == "[":
@@ -106,7 +106,7 @@ def wanted_text(path: DataPath, value: Any, source_map: SourceMap) -> str:
 
 
 def wanted_record(path: DataPath, value: Any, model: type[BaseModel]) -> str | None:
-    """What to write where a record is wanted, and a text or a list stands; None where nothing tells."""
+    """Advice where a record is required and a text or a list is written; None if nothing shows what is meant."""
     kinds = kinds_at(path, model)
     records = [kind for kind in kinds if is_record(kind)]
     if not records:
@@ -122,7 +122,7 @@ def wanted_record(path: DataPath, value: Any, model: type[BaseModel]) -> str | N
 
 
 def of_references(problems: Iterable[Diagnostic], data: Any) -> Iterator[Diagnostic]:
-    """The same problems, those of unknown ids with the ids of people and organisations that are named there."""
+    """The problems, with the ids of people and organisations named where an id is unknown."""
     kinds = ("people", "parties")
     ids = {plain_words(name): one for kind in kinds for one, name in _named(value_at(data, (kind,)))}
     for problem in problems:
@@ -142,7 +142,7 @@ def _by_name(typed: Any, ids: Mapping[str, str]) -> str | None:
 
 
 def _named(records: Any) -> Iterator[tuple[str, str]]:
-    """The ids of records, each with what it is called."""
+    """The ids of records, each with its name."""
     for one, record in records.items() if isinstance(records, dict) else ():
         name = record.get("name") if isinstance(record, dict) else record
         if isinstance(name, dict):
@@ -152,7 +152,7 @@ def _named(records: Any) -> Iterator[tuple[str, str]]:
 
 
 def of_duplicates(problems: Iterable[Diagnostic], model: type[BaseModel]) -> Iterator[Diagnostic]:
-    """The same problems, those of keys that stand twice with what is to be done where they stand."""
+    """The problems, with advice for keys that are written twice."""
     for problem in problems:
         hint = _of_duplicate(problem.path, model) if problem.code is Code.DUPLICATE_KEY else None
         yield replace(problem, hint=hint) if hint else problem
@@ -170,19 +170,19 @@ def _of_duplicate(path: DataPath, model: type[BaseModel]) -> str | None:
 
 
 def without_echoes(problems: list[Diagnostic]) -> list[Diagnostic]:
-    """The problems without those that say of a record that it is no text, where others tell what is wrong in it."""
+    """The problems without those that call a record no text, if others say what is wrong inside it."""
     inside = {problem.path[:size] for problem in problems for size in range(1, len(problem.path))}
     return [one for one in problems if one.path not in inside or not one.message.endswith("found a record")]
 
 
 def _line_of(path: DataPath, source_map: SourceMap) -> str:
-    """The line that a key or a value stands in."""
+    """The line of a key or a value."""
     at = source_map.locate(path, key=True)
     lines = lines_of(source_map.texts.get(at.file, ""))
     return lines[at.line - 1] if 0 < at.line <= len(lines) else ""
 
 
 def _written(path: DataPath, source_map: SourceMap) -> str:
-    """A value as it stands in its file."""
+    """A value as its file has it."""
     scalar, at = source_map.scalars.get(path), source_map.locate(path)
     return source_map.texts.get(at.file, "")[scalar.start : scalar.end] if scalar else ""

@@ -1,4 +1,4 @@
-"""Parts of an event that are for one audience: they are in its papers, and in no others."""
+"""Parts of an event for one audience: they are in its papers only."""
 
 from __future__ import annotations
 
@@ -17,11 +17,10 @@ from conceptnote.source.load import Source
 
 
 def for_audience(source: Source, audience: str | None) -> Source:
-    """An event as an audience may read it; as everybody may, where none is named.
+    """An event as an audience may read it; without an audience, as everybody may.
 
-    What is left out is nowhere in the event: what follows numbers the items of lists as if it had
-    never been there, and `told` gives back the numbers of the file. Raises DiagnosticError for an
-    audience that no part of the event is for.
+    Parts for others are removed, and the items of lists are numbered anew; `told` gives back the numbers of the file.
+    Raises DiagnosticError for an audience that no part of the event is for.
     """
     known = audiences(source.event)
     if audience is not None and audience not in known:
@@ -37,12 +36,12 @@ def for_audience(source: Source, audience: str | None) -> Source:
 
 
 def in_file_terms(source: Source, problems: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Problems of what an audience reads, with paths as the event file has them."""
+    """Problems of an audience's event, with paths as in the event file."""
     return [replace(problem, path=source.source_map.in_file(problem.path)) for problem in problems]
 
 
 def audiences(event: Event) -> set[str]:
-    """All audiences that a part of the event is for."""
+    """All audiences that the event has parts for."""
     return set(_audiences(event))
 
 
@@ -65,7 +64,7 @@ def _event_for(event: Event, audience: str | None, file_positions: dict[DataPath
 
 
 def _projected(value: Any, audience: str | None, path: DataPath, file_positions: dict[DataPath, int]) -> Any:
-    """The value without what is for others; `file_positions` learns the positions that items had."""
+    """The value without parts for others; `file_positions` records the earlier positions of items."""
     if isinstance(value, BaseModel):
         fields = {name: getattr(value, name) for name in type(value).model_fields}
         made = {name: _projected(each, audience, (*path, name), file_positions) for name, each in fields.items()}
@@ -81,10 +80,10 @@ def _projected(value: Any, audience: str | None, path: DataPath, file_positions:
 
 
 def _without_unnamed(event: Event, whole: Event) -> Event:
-    """The event without the people and parties whom only what was left out had named."""
+    """The event without people and parties that only removed parts refer to."""
     lost = named(whole) - named(event)
     people = {key: person for key, person in event.people.items() if ("people", key) not in lost}
-    # A party that has a role is printed without being referred to.
+    # A party with a role is printed without a reference.
     parties = {key: party for key, party in event.parties.items() if party.roles or ("parties", key) not in lost}
     return event.model_copy(update={"people": people, "parties": parties})
 

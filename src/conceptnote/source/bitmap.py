@@ -1,4 +1,4 @@
-"""Bitmaps from strangers, made into what every format can hold: RGB or grey, upright, opaque, nothing but pixels."""
+"""Untrusted bitmaps, converted for all formats: RGB or grey, upright, opaque, without metadata."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _MAGIC = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG", b"RIFF": "WEBP"}
 _MEDIA_TYPES: dict[str, Literal["image/png", "image/jpeg"]] = {"PNG": "image/png", "JPEG": "image/jpeg"}
 _QUALITY = 92
 _ABOVE = 0.3
-"""How much of what is cut off a portrait's height is cut off above; half would be the middle."""
+"""The share of a portrait's excess height that is cropped at the top; half is the middle."""
 
 
 class BitmapError(Exception):
-    """The picture cannot be used; `hint` says what to do."""
+    """The picture cannot be used; `hint` says how to fix it."""
 
     def __init__(self, message: str, hint: str = "export it again") -> None:
         super().__init__(message)
@@ -45,13 +45,12 @@ def is_bitmap(data: bytes) -> bool:
 
 
 def read_bitmap(data: bytes, most_height: float | None = None, form: tuple[float, float] | None = None) -> Bitmap:
-    """A PNG, JPEG or WebP picture as papers hold it, scaled down to `most_height` pixels.
+    """A PNG, JPEG or WebP picture for papers, scaled down to `most_height` pixels.
 
-    With a `form`, width and height, it is first cropped to their proportion: from the middle, and where it is too high
-    from a little above, where faces are. No face is looked for.
-
-    CMYK and other colours become sRGB, as PDF/A wants it; what shines through becomes white, as paper is;
-    the turn that a camera noted is made; place, time and maker of a photo stay behind. Raises BitmapError.
+    With a `form` (width and height) it is first cropped to this proportion: in the middle, and if too high a little
+    above it, where faces are. No software looks for faces. CMYK and other colours become sRGB, as PDF/A requires;
+    transparency becomes white, as paper is; the orientation noted by a camera is applied; place, time and author of a
+    photo are removed. Raises BitmapError.
     """
     from PIL import Image as Pillow
 
@@ -69,7 +68,7 @@ def read_bitmap(data: bytes, most_height: float | None = None, form: tuple[float
 
 @contextlib.contextmanager
 def _whole_pictures_only() -> Iterator[None]:
-    """Have Pillow refuse a truncated picture: WeasyPrint, once imported, makes it fill the gap with grey."""
+    """Make Pillow refuse a truncated picture: WeasyPrint, once imported, makes it fill the gap with grey."""
     from PIL import ImageFile
 
     before = ImageFile.LOAD_TRUNCATED_IMAGES
@@ -89,7 +88,7 @@ def _check(picture: Image) -> None:
     width, height = picture.size
     if width * height > MOST_PIXELS:
         raise BitmapError(f"it has {width} × {height} pixels", "a picture across the page has 2,000 pixels")
-    # A JPEG cannot move: phones and cameras put smaller copies and depths behind the picture (CIPA DC-007).
+    # A JPEG has one picture: phones and cameras append smaller copies and depth maps (CIPA DC-007).
     if picture.format in ("PNG", "WEBP") and getattr(picture, "n_frames", 1) > 1:
         raise BitmapError("it is animated, which paper cannot show", "export one frame of it")
 
@@ -114,7 +113,7 @@ def _written(picture: Image, kind: str, most_height: float | None, form: tuple[f
         and made.mode == picture.mode
         and made.tobytes() == picture.tobytes()
     ):
-        # Untouched pixels keep the tables that they were compressed with.
+        # Unchanged pixels keep their quantisation tables.
         picture.save(out, "JPEG", quality="keep", icc_profile=None, exif=b"", comment=b"")
     else:
         made.save(out, "JPEG", quality=_QUALITY, subsampling=0)
@@ -122,7 +121,7 @@ def _written(picture: Image, kind: str, most_height: float | None, form: tuple[f
 
 
 def _middle(size: tuple[int, int], form: tuple[float, float]) -> tuple[int, int, int, int]:
-    """The largest part of a picture that has a form: left, top, right and bottom in pixels."""
+    """The largest centred part of a picture with this form: left, top, right and bottom in pixels."""
     width, height = size
     wide = min(width, max(1, round(height * form[0] / form[1])))
     high = min(height, max(1, round(width * form[1] / form[0])))
@@ -131,11 +130,11 @@ def _middle(size: tuple[int, int], form: tuple[float, float]) -> tuple[int, int,
 
 
 def _plain(picture: Image) -> Image:
-    """The picture in RGB or grey, opaque, and with nothing said about it."""
+    """The picture in RGB or grey, opaque, without metadata."""
     from PIL import Image as Pillow
 
     if picture.mode.startswith("I"):
-        # Sixteen bits of grey: Pillow would cut off what is over 255.
+        # Grey of sixteen bits: Pillow clips everything over 255.
         return _bare(picture.convert("I").point(lambda level: level / 256).convert("L"))
     profile = picture.info.get("icc_profile")
     if picture.has_transparency_data:
@@ -147,7 +146,7 @@ def _plain(picture: Image) -> Image:
 
 
 def _in_srgb(picture: Image, profile: bytes) -> Image:
-    """The colours that a profile describes, in sRGB; a profile that cannot be read counts as none."""
+    """The colours of a profile in sRGB; an unreadable profile is ignored."""
     from PIL import ImageCms
 
     try:

@@ -1,4 +1,4 @@
-"""Which characters a paper can hold at all."""
+"""Characters that no paper can contain."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ _UNPRINTABLE = re.compile(
 )
 
 OTHER_BREAK = re.compile("[\u0085\u2028\u2029]")
-"""Line breaks of other programs, which YAML takes for its own in some scalars and papers cannot print."""
+"""Line breaks of other programs: YAML accepts them in some scalars, and papers cannot print them."""
 
 
 def find_unprintable(text: str) -> int | None:
-    """Where in a text the first character is that no paper can hold."""
+    """The offset of the first character of a text that no paper can contain."""
     match = _UNPRINTABLE.search(text)
     return match.start() if match else None
 
 
 def unprintable(text: str) -> str | None:
-    """Name the first character of a text that no paper can hold, as `U+0007`."""
+    """The first character of a text that no paper can contain, as `U+0007`."""
     if not (match := _UNPRINTABLE.search(text)):
         return None
     name = unicodedata.name(match[0], "")

@@ -1,4 +1,4 @@
-"""Several events as one source, of which an overview is made."""
+"""Several events as one source, from which an overview is made."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from conceptnote.source.source_map import SourceMap
 
 
 def load_collection(files: Sequence[Path | Project], audience: str | None) -> Source:
-    """The events of a collection, as the audience may read them, and the collection as an event of its own.
+    """The events of a collection for an audience, and the collection as an event.
 
-    That has the days of all of them as its sittings, what they have in common, nobody in it and no funders. Values of
-    an event have its name before their path: `events.rivers.title`. Raises DiagnosticError with all that is wrong
-    with any of the files.
+    That event has the days of all events as its sittings and what they have in common; it has no people and no funders.
+    Values of an event have its name before their path: `events.rivers.title`. Raises DiagnosticError with all mistakes
+    in the files.
     """
     return load_collected_languages(files, audience)[0]
 
@@ -33,9 +33,9 @@ def load_collection(files: Sequence[Path | Project], audience: str | None) -> So
 def load_collected_languages(
     files: Sequence[Path | Project], audience: str | None, asked: Sequence[str] = ()
 ) -> list[Source]:
-    """The same in those languages that are asked for, or else in all that all of the events have papers in.
+    """The same in the requested languages, otherwise in those of all events.
 
-    The main language is that of most of them; there each event is in its own main language.
+    The main language is that of most events; in it each event is in its own main language.
     """
     sources: list[list[Source]] = []
     problems: list[Diagnostic] = []
@@ -76,7 +76,7 @@ def _collected(sources: Sequence[Source], language: str, languages: tuple[str, .
 
 
 def _name(source: Source, taken: Container[str]) -> str:
-    """What an event is called in paths: its file's name, with its project's before it where that is taken."""
+    """The name of an event in paths: its file's name, with the project's before it if that is taken."""
     file, root = source.project.event_file, source.project.root
     names = chain([file.stem], (f"{root.name}-{file.stem}{number or ''}" for number in count()))
     return next(name for name in names if name not in taken)
@@ -105,7 +105,7 @@ def _whole(events: Sequence[Event], name: str, language: str) -> Event:
             for one in sittings
         ],
     }
-    # A name for the time goes with one zone.
+    # A name for the time belongs to one zone.
     named = ("timezone_name",) if len({event.timezone for event in events}) == 1 else ()
     for key in ("parent_event", "theme", "status", *named):
         values = [getattr(event, key) for event in events]
@@ -115,5 +115,5 @@ def _whole(events: Sequence[Event], name: str, language: str) -> Event:
 
 
 def _usual(values: Iterable[str]) -> str:
-    """What most have; of as many, the first."""
+    """The most frequent value; of several the first."""
     return Counter(values).most_common(1)[0][0]

@@ -1,7 +1,7 @@
-"""Where a comment of YAML cuts a value, and what to type instead.
+"""Values that a YAML comment cuts, and what to type instead.
 
-`title: Report #3 on water` is a title “Report” to YAML, and a comment. What follows a plain value is taken for a note
-only where two blanks or more stand before the “#”, and a blank and no digit after it.
+`title: Report #3 on water` is a title “Report” and a comment to YAML. After a plain value a comment is accepted only
+with two or more spaces before the “#”, and a space without a digit after it.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ import re
 
 _NOTE = re.compile(r"[ \t]{2,}#[ \t]+[^\s\d]")
 _COMMENT = re.compile(r"[ \t]+(#[^\n]*)")
-# Beside a key alone nothing is lost, unless the “#” is part of a word: “#WaterForAll”.
+# Beside a key without a value nothing is lost, unless the “#” is part of a word: “#WaterForAll”.
 _NOTE_BESIDE_NOTHING = re.compile(r"[ \t]+#(?:[ \t]+[^\s\d]|[ \t]*(?:\n|$))")
-# In a line below, what could go on with the value is no note; “#room: XX” is a key that somebody took out.
+# In a line below, text that could continue the value is not a comment; “#room: XX” is a disabled key.
 _GOES_ON = re.compile(r"[ \t]*\n([ \t]*)(#(?![\w-]*:)\w[^\n]*)")
 _LONGEST = 200
 
 
 def find_cut(text: str, start: int, end: int, indent: int | None) -> int | None:
-    """The offset of the “#” that cuts a plain value, which stands from `start` to `end`; None where none does.
+    """The offset of the “#” that cuts a plain value between `start` and `end`; None if none does.
 
-    `indent` is the column of the record or list around it, and None within brackets.
+    `indent` is the column of the surrounding record or list, and None within brackets.
     """
     while end > start and text[end - 1] in " \t\n":
         end -= 1
@@ -32,7 +32,7 @@ def find_cut(text: str, start: int, end: int, indent: int | None) -> int | None:
 
 
 def mend_cut(text: str, start: int, cut: int, *, in_brackets: bool) -> tuple[str, str]:
-    """What is lost, and the line as it should be: with the whole value in quotes."""
+    """The lost text, and the correct line with the whole value in quotes."""
     line_end = text.find("\n", cut)
     last = len(text) if line_end < 0 else line_end
     end = last

@@ -1,4 +1,4 @@
-"""Files of other programs that are given as an event file: what they are, and what to do with them."""
+"""Files of other programs given as an event file: what they are, and what to do with them."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ _KINDS = {
     ".ics": ("a calendar file", _BEGIN),
 }
 _MAGIC = ((b"%PDF", ".pdf"), (b"PK\x03\x04", ".docx"), (b"\xd0\xcf\x11\xe0", ".doc"), (b"{\\rtf", ".rtf"))
-"""What files begin with, however they are called (RFC 8118; PKWARE APPNOTE, 4.3.7; MS-CFB, 2.2)."""
+"""First bytes of file formats (RFC 8118; PKWARE APPNOTE, 4.3.7; MS-CFB, 2.2)."""
 _TEXTS = (".txt", ".md", ".html", ".htm", ".csv", ".ics")
 
 
 def foreign_file(project: Project) -> Diagnostic | None:
-    """What an event file of another program is, where its first bytes tell that it is one; None for any other."""
+    """The format of another program's file, by its first bytes; None for any other."""
     try:
         begin = project.world.read(project.event_file, 8)
     except OSError:
@@ -45,7 +45,7 @@ def foreign_file(project: Project) -> Diagnostic | None:
 
 
 def foreign_text(shown: str) -> Diagnostic | None:
-    """What a text that is not YAML is, by the name of its file; None where that tells nothing."""
+    """The format of a text that is not YAML, by the name of its file; None if unknown."""
     suffix = Path(shown).suffix.lower()
     return _problem(suffix, shown) if suffix in _TEXTS else None
 

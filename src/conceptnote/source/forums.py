@@ -1,4 +1,4 @@
-"""Where the profiles of forums are found: the project's own first, then the shipped ones."""
+"""Profiles of forums: the project's first, then the shipped ones."""
 
 from __future__ import annotations
 
@@ -23,10 +23,8 @@ def forum_names(project: Project) -> set[str]:
 
 
 def load_forum(project: Project, name: str) -> Forum:
-    """Read the profile of a forum that `forum_names` knows.
-
-    Raises DiagnosticError for a profile that is wrong, or a link that points outside the project.
-    """
+    """Read the profile of a forum in `forum_names`. Raises DiagnosticError for a wrong profile, or a link that points
+    outside the project."""
     from conceptnote.schema.forum import Forum
 
     found = own_or_shipped(project, _FOLDER, name + _SUFFIX, PROFILE)

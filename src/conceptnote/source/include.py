@@ -21,20 +21,20 @@ _DEEPEST, _MOST, _LARGEST = 8, 100, 4 * 1024 * 1024
 
 @dataclass(slots=True)
 class Includes:
-    """Reads the files of a project that include each other, and knows which these are.
+    """Reads the files of a project that include each other, and records which these are.
 
-    A file is named relative to the one that includes it, and is nothing but YAML: what else lies in a project is
-    nobody's to print. How many there are, and how large they are together, is bounded: each may include many.
+    Names are relative to the including file, and only YAML files are read: other files of a project are private. Their
+    number and their total size are limited, because each may include many.
     """
 
     project: Project
     files: dict[Path, str] = field(default_factory=dict)
-    """The files that were included, read or not, and the name that messages have for each."""
+    """The included files, read or not, with their names in messages."""
     _count: int = 0
     _size: int = 0
 
     def read_event(self) -> Read:
-        """The event file with all that it includes; as `read_yaml`, which says what it raises."""
+        """The event file with everything that it includes; raises what `read_yaml` raises."""
         if foreign := foreign_file(self.project):
             raise DiagnosticError(foreign)
         text = read_text(self.project.event_file, self.project.shown, _EVENT_FILE, self.project)
@@ -50,14 +50,14 @@ class Includes:
         return data, source_map, problems
 
     def read_beside(self, path: Path) -> Read:
-        """A file that belongs to every event of the project, as if it were included."""
+        """A file for all events of the project, read as if it were included."""
         own = self.files[path] = self.project.name_of(path)
         text = read_text(path, own, _INCLUDED_FILE, self.project)
         data, source_map, problems = self._read(text, (self.project.event_file, path), own, 1)
         return named_from(data, path, self.project), source_map, problems
 
     def _read(self, text: str, chain: tuple[Path, ...], shown: str, depth: int) -> Read:
-        """A file that the others in the chain have led to."""
+        """Read a file that the others in the chain have led to."""
 
         def include(name: str, at: Location, depth: int) -> Read:
             path = self._found(name, chain, at)

@@ -1,7 +1,7 @@
-"""An event file in several languages -> data of one: the only place that knows that texts may be written by language.
+"""An event file in several languages to data in one. No other module knows that texts may be written by language.
 
-`language: [en, fr]` names the languages of the papers, and any human text may be a mapping from these to it. What
-follows sees the text of one language in its place, and `source_map` leads there: `title` stands at `title.fr`.
+`language: [en, fr]` names the languages of the papers, and any human text may be a mapping from these to it. Later
+stages see the text of one language, and `source_map` leads to its place: `title` is at `title.fr`.
 """
 
 from __future__ import annotations
@@ -23,11 +23,10 @@ _KEY = "language"
 
 
 def languages_of(data: Any, source_map: SourceMap, known: Languages) -> tuple[tuple[str, ...], list[Diagnostic]]:
-    """The languages of an event's papers, the main one first, and what is wrong with how the file names them.
+    """The languages of an event's papers, the main one first, and mistakes in how the file names them.
 
-    `known` are those that papers can be made in.
-
-    There is always one; whether a single language that is named is any at all is for the schema to say.
+    `known` are the languages that papers can be made in. There is always one; the schema decides whether a single name
+    is a language.
     """
     named = data.get(_KEY) if isinstance(data, dict) else None
     if not isinstance(named, list):
@@ -46,7 +45,7 @@ def languages_of(data: Any, source_map: SourceMap, known: Languages) -> tuple[tu
 
 
 def _small(name: Any, known: Languages) -> Any:
-    """A language that papers can be made in, in whatever letters it is typed; anything else as it is."""
+    """A known language whatever its capitals; anything else unchanged."""
     return in_small_letters(name, known.tags) or name if isinstance(name, str) else name
 
 
@@ -64,9 +63,9 @@ def _language_hint(name: str, known: Languages) -> str | None:
 def in_language(
     data: Any, language: str, languages: Iterable[str], source_map: SourceMap, known: Languages
 ) -> tuple[Any, SourceMap, list[Diagnostic]]:
-    """The data of an event file in one of its languages, marks that lead from there to the file, and what is wrong.
+    """The data of an event file in one language, marks that lead to the file, and mistakes.
 
-    A text that the language lacks is that of the main language, or else the first that there is.
+    A missing text is that of the main language, otherwise the first one.
     """
     if not isinstance(data, dict):
         return data, source_map, []
@@ -85,7 +84,7 @@ def in_language(
 
 @dataclass(slots=True)
 class _Choosing:
-    """Takes the text of the first of these languages that it is written in, wherever it is written by language."""
+    """Takes the text of the first of these languages that a mapping by language has."""
 
     source_map: SourceMap
     order: tuple[str, ...]
@@ -102,7 +101,7 @@ class _Choosing:
         return {key: self.value(one, place.below(key), (*path, key)) for key, one in value.items()}
 
     def _chosen(self, texts: Mapping[str, Any], path: DataPath) -> Any:
-        """The text of one language; nothing in it is written by language again."""
+        """The text of one language; nothing inside it is written by language again."""
         self._check(texts, path)
         written = {language: text for language, text in texts.items() if text is not None}
         self.source_map.translations[path] = written
@@ -121,16 +120,17 @@ class _Choosing:
                 hint = did_you_mean(language, self.known.tags, listing="there are")
                 self.problems.append(_problem(self.source_map, here, message, hint, key=True))
             elif language not in self.order and own and not by_option:
-                # A file that several events include may have languages that not all of them have.
+                # A file that several events include may have more languages than each of them.
                 message = f"there is a text in “{language}”, and no papers in it"
                 hint = f"write “language: [{', '.join((*self.order, language))}]” in the event, or remove the text"
                 self.problems.append(_problem(self.source_map, here, message, hint, key=True))
 
 
 def asked_languages(asked: Iterable[str], own: tuple[str, ...], known: Languages) -> tuple[str, ...]:
-    """Those of an event's languages that are asked for, or else all; in the event's order.
+    """The requested languages of an event, otherwise all, in the event's order.
 
-    Raises DiagnosticError for one that the event's papers are not in; `known` are those that any papers can be made in.
+    Raises DiagnosticError for a language that the event's papers are not in; `known` are those that any papers can be
+    made in.
     """
     wanted = set(asked)
     for language in sorted(wanted - set(own)):

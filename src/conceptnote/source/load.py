@@ -1,4 +1,4 @@
-"""An event file -> a validated Event in each of its languages, or everything that is wrong with it at once."""
+"""An event file to a validated Event in each of its languages, or all its mistakes at once."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from conceptnote.source.validation import validate
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An event, and where its values stand."""
+    """An event, and the locations of its values."""
 
     event: Event
     source_map: SourceMap
@@ -39,34 +39,34 @@ class Source:
     included: tuple[Path, ...] = ()
     """The files that the event file includes."""
     shared: Mapping[DataPath, str] = field(default_factory=dict)
-    """The people and parties that stand in an included file, and so in other events too, and that file."""
+    """People and parties from an included file, which other events share, and that file."""
     collected: Mapping[str, Source] = field(default_factory=dict)
-    """Of a collection, its events by name, each in this language, or else in its main one."""
+    """The events of a collection by name, each in this language, otherwise in its main one."""
     languages: tuple[str, ...] = ()
     """All languages of its papers, the main one first; the event is in one of them."""
     main: Event | None = None
-    """The same event in the main language, where it is in another: what it is known by is the same in all."""
+    """The event in the main language, if this one is in another: identifiers are the same in all."""
 
     @property
     def edition(self) -> str | None:
-        """The language, where files are named by it: it is not the main one."""
+        """The language in file names, if it is not the main one."""
         return self.event.language if self.languages and self.event.language != self.languages[0] else None
 
     @property
     def overrides(self) -> tuple[Override, ...]:
-        """What the command line sets."""
+        """Values set on the command line."""
         return self.project.once(overrides_of)
 
     @property
     def events(self) -> Mapping[str, Event]:
-        """Of a collection, its events by name."""
+        """The events of a collection, by name."""
         return {name: one.event for name, one in self.collected.items()}
 
 
 def load_event(event: Path | Project) -> Source:
-    """Read and validate an event file, with the values that the command line sets; in its main language.
+    """Read and validate an event file with values of the command line, in its main language.
 
-    Raises DiagnosticError with every problem of the file and of those.
+    Raises DiagnosticError with all mistakes in them.
     """
     source, problems = read_event(event)
     if source is None or problems:
@@ -75,9 +75,9 @@ def load_event(event: Path | Project) -> Source:
 
 
 def load_languages(event: Path | Project, asked: Sequence[str] = ()) -> list[Source]:
-    """An event in those of its languages that are asked for, or else in all; in its order, the main one first.
+    """An event in the requested languages, otherwise in all, in its order, the main one first.
 
-    Raises DiagnosticError with every problem, and for a language that the event has no papers in.
+    Raises DiagnosticError with all mistakes, and for a language without papers.
     """
     sources, problems = read_languages(event, asked)
     if problems:
@@ -86,9 +86,9 @@ def load_languages(event: Path | Project, asked: Sequence[str] = ()) -> list[Sou
 
 
 def read_event(event: Path | Project) -> tuple[Source | None, list[Diagnostic]]:
-    """An event file with every problem of it; the event is there wherever it is valid all the same.
+    """An event file with all its mistakes; the event is there if it is valid nevertheless.
 
-    Raises DiagnosticError for what is no event file at all.
+    Raises DiagnosticError for something that is not an event file.
     """
     written = opened(event).once(_Written)
     source, wrong = written.source(written.languages[0])
@@ -96,9 +96,9 @@ def read_event(event: Path | Project) -> tuple[Source | None, list[Diagnostic]]:
 
 
 def read_languages(event: Path | Project, asked: Sequence[str] = ()) -> tuple[list[Source | None], list[Diagnostic]]:
-    """The same in those of its languages that are asked for, or else in all; None for one in which it is not valid.
+    """The same in the requested languages, otherwise in all; None for one in which it is invalid.
 
-    Each problem is there once. Raises DiagnosticError as `read_event`, and for a language that it has no papers in.
+    Each problem is there once. Raises what `read_event` raises, and DiagnosticError for a language without papers.
     """
     written = opened(event).once(_Written)
     wanted = asked_languages(asked, written.languages, written.known)
@@ -114,15 +114,15 @@ def read_languages(event: Path | Project, asked: Sequence[str] = ()) -> tuple[li
 
 
 def written_data(event: Path | Project) -> Any:
-    """The data of an event file as they are written, with what it includes and what the command line sets.
+    """The data of an event file as written, with included files and values of the command line.
 
-    Raises DiagnosticError for what is no event file at all. Nobody may change them.
+    Raises DiagnosticError for something that is not an event file. Callers may not change them.
     """
     return opened(event).once(_Written).data
 
 
 class _Written:
-    """An event file as it is written, in all its languages, with what the command line sets; each is read once."""
+    """An event file as written, in all its languages, with values of the command line; each language is read once."""
 
     def __init__(self, project: Project) -> None:
         overrides, includes = project.once(overrides_of), Includes(project)
@@ -141,7 +141,7 @@ class _Written:
         self._sources: dict[str, tuple[Source | None, list[Diagnostic]]] = {}
 
     def source(self, language: str) -> tuple[Source | None, list[Diagnostic]]:
-        """The event in one of its languages, if it is valid, and what is wrong with it."""
+        """The event in one of its languages, if it is valid, and its mistakes."""
         if language not in self._sources:
             self._sources[language] = self._validated(language)
         return self._sources[language]
@@ -171,7 +171,7 @@ def _shared(source_map: SourceMap) -> dict[DataPath, str]:
 
 
 def _known(data: Any, project: Project, languages: Languages) -> Known:
-    """What the file declares, valid or not, so that a wrong record does not make references to it wrong."""
+    """Declared ids, valid or not, so that a wrong record does not make its references wrong."""
 
     def collection(name: str) -> dict[str, Any]:
         value = data.get(name) if isinstance(data, dict) else None

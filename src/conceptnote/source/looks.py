@@ -1,4 +1,4 @@
-"""The look that a project gives all its events: `look.yaml`, as if each event file included it under `look`."""
+"""The look of all events of a project: `look.yaml`, as if each event file included it under `look`."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ LOOK_FILE = "look.yaml"
 
 
 def with_look(data: Any, source_map: SourceMap, includes: Includes) -> list[Diagnostic]:
-    """Put the project's look into the data of an event, key by key behind what the event file says of it itself.
+    """Add the project's look to the data of an event, key by key; the event file comes first.
 
-    Raises DiagnosticError where the file cannot be read.
+    Raises DiagnosticError if the file cannot be read.
     """
     project = includes.project
     path = project.root / LOOK_FILE

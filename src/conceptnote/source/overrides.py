@@ -1,4 +1,4 @@
-"""Values that the command line puts in the place of the event file's, before they are validated."""
+"""Values of the command line that replace those of the event file, before validation."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ _TEXT_FILE = TextKind("text file", Code.UNKNOWN_OPTION_VALUE)
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """One value and its place; `option` is what located messages show, `file` what the value was read from."""
+    """A value and its path; `option` is its place in messages, `file` the file that it was read from."""
 
     path: DataPath
     value: Any
-    """A text; the command line gives no other."""
+    """A text; the command line gives no other type."""
     option: str
     file: Path | None = None
 
@@ -37,12 +37,11 @@ class Override:
 def read_overrides(
     values: Sequence[str], files: Sequence[str], project: Project, *, name: str = SET
 ) -> tuple[Override, ...]:
-    """What `--set path=value` and `--set-file path=FILE` ask for, short paths before longer ones.
+    """The values of `--set path=value` and `--set-file path=FILE`, short paths first.
 
-    `name` is what messages call the first of these: the command `set` takes the same values.
-
-    The order in which they are given does not matter: `venue` comes before `venue.room`. Raises
-    DiagnosticError with everything that cannot be read, and for a path that is given twice.
+    `name` is the first option in messages, because the command `set` takes the same values. Their order does not
+    matter: `venue` precedes `venue.room`. Raises DiagnosticError with all that cannot be read, and for a path given
+    twice.
     """
     problems: list[Diagnostic] = []
     found: dict[DataPath, Override] = {}
@@ -61,7 +60,8 @@ def read_overrides(
 
 
 def overrides_of(project: Project) -> tuple[Override, ...]:
-    """Those that a project was opened with; `project.once(overrides_of)` are read once. Raises as `read_overrides`."""
+    """The values that a project was opened with; `project.once(overrides_of)` reads them once. Raises what
+    `read_overrides` raises."""
     return read_overrides(project.values, project.value_files, project)
 
 
@@ -81,7 +81,7 @@ def _read(name: str, text: str, project: Project) -> Override:
     file = _named(option, value, project) if name == SET_FILE else None
     if file is not None:
         value = read_text(file, option, _TEXT_FILE, project).rstrip("\r\n")
-    # As in the event file: there these words are no text but the lack of one.
+    # As in the event file, these words mean that there is no value.
     if value.strip() in NULLS:
         hint = "give a value; to leave it out, remove it from the event file"
         raise _refused(option, "the value is empty, and no option removes a key", hint, path)
@@ -104,10 +104,10 @@ def _refused(option: str, message: str, hint: str | None, path: DataPath = ()) -
 def apply_overrides(
     overrides: Iterable[Override], data: Any, source_map: SourceMap, languages: Languages
 ) -> list[Diagnostic]:
-    """Put values into the data of an event file; `source_map` learns which options give them.
+    """Put values into the data of an event file; `source_map` records their options.
 
-    `languages` are those that papers can be made in. Answers with what has no place in the event. Records that the file
-    lacks are made where the schema knows them; people, parties and items of lists are not.
+    `languages` are those that papers can be made in. Returns problems with paths that lead nowhere. Missing records are
+    made if the schema knows them; people, parties and items of lists are not.
     """
     problems: list[Diagnostic] = []
     for override in overrides if isinstance(data, dict) else ():
@@ -119,9 +119,9 @@ def apply_overrides(
 
 
 class _Place:
-    """The place that a value is on its way to: what `holder` has at `key`, which the file has at `real`.
+    """The current place on the way to a value: `holder` has it at `key`, the file at `real`.
 
-    The schema knows it at `known`, which has no languages in it.
+    The schema knows it at `known`, a path without languages.
     """
 
     def __init__(self, root: dict[Any, Any], source_map: SourceMap, override: Override, languages: Languages) -> None:
@@ -135,7 +135,7 @@ class _Place:
         self._languages, _ = languages_of(root[()], source_map, languages)
 
     def put(self) -> None:
-        """Follow the path and put the value there. Raises DiagnosticError where it leads nowhere."""
+        """Follow the path and put the value there. Raises DiagnosticError if it leads nowhere."""
         path = self._override.path
         for at, step in enumerate(path):
             step = self._position(step)
@@ -151,7 +151,7 @@ class _Place:
         self._holder[self._key] = self._override.value
 
     def _position(self, step: Step) -> Step:
-        """The step; of a list a position, which may be written as `agenda.4` where a shell has a use for brackets."""
+        """The step; a position in a list may be `agenda.4`, because shells interpret brackets."""
         is_number = isinstance(step, str) and step.isdecimal() and step.isascii() and len(step) < 10
         return int(step) if is_number and list in _containers(self._known) else step
 
@@ -171,12 +171,12 @@ class _Place:
             said = f"there {'is' if count == 1 else 'are'} {count or 'none'} in {format_path(path)}"
             hint = f"the last is {format_path((*path, count - 1))}" if count else "write it into the event file"
             raise self._wrong(f"there is no {format_path((*path, step))}; {said}", hint)
-        # A list of one may be written without brackets, and is then its own first item.
+        # A list of one may be written without brackets: it is its own first item.
         if isinstance(here, list):
             self._go(here, step)
 
     def _takes_language(self, step: str) -> bool:
-        """Whether the value here may be written by language, and the step names one."""
+        """Whether the value may be written by language, and the step names one."""
         here = self._here
         if step not in self._tags or not self._place.by_language or isinstance(here, list):
             return False
@@ -193,7 +193,7 @@ class _Place:
         return place_at(self._known, Event)
 
     def _language(self, step: str) -> None:
-        """Go to the text of one language; a text that the file has for all of them stays that of the others."""
+        """Go to the text of one language; other languages keep a text that the file has for all."""
         here, source_map, real = self._here, self._marks, self._real
         if not isinstance(here, dict):
             texts = {} if here is None else dict.fromkeys(self._languages, here)
@@ -220,7 +220,7 @@ class _Place:
         self._go(here, step)
 
     def _check(self, path: DataPath, step: str, here: Any) -> None:
-        """Refuse a key that cannot stand in the record here, and the id of a record that the file does not have."""
+        """Refuse a key that the record does not have, and the id of a missing record."""
         from conceptnote.schema.event import Event
         from conceptnote.schema.fields import is_record, keys_at, kinds_at
 
@@ -238,7 +238,7 @@ class _Place:
             raise self._wrong(f"there is no key “{step}” {where}", hint)
 
     def _spelt_out(self, path: DataPath, short: Any) -> dict[str, Any]:
-        """The record that the file writes in short, as one with keys."""
+        """A record in short form, as one with keys."""
         from conceptnote.schema.event import Event
         from conceptnote.schema.fields import is_record, kinds_at
 

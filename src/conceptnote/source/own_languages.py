@@ -1,4 +1,4 @@
-"""The languages that a project brings: folders of data from a stranger -> whole languages, or what they lack."""
+"""A project's own languages: untrusted folders of data to complete languages, or what they are missing."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _REFERENCE = "docs/adding-a-language.md"
 _KIND = TextKind("language file", Code.LANGUAGE_UNREADABLE, megabytes=1)
 _MOST = 20
 _OPEN = ("documents", "role-groups", "roles")
-"""Tables of papers.yaml that may have more than the default language has, and never less."""
+"""Tables of papers.yaml that may have more entries than the default language, and never fewer."""
 
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file of a language as it is written, and its name for messages."""
+    """A file of a language as written, and its name in messages."""
 
     name: str
     shown: str
@@ -34,9 +34,9 @@ class _File:
 
 
 def known_languages(project: Project) -> Languages:
-    """The languages that a project's papers can be made in: its own, and those that come with the tool.
+    """The languages of a project's papers: its own, and the shipped ones.
 
-    Its own take the place of a shipped one of the same name. Raises DiagnosticError with all that its own lack.
+    Its own replaces a shipped one of the same name. Raises DiagnosticError with everything that its own are missing.
     """
     folder = project.root / FOLDER
     if project.world.kind(folder) is None:
@@ -92,7 +92,7 @@ def _leads_out(shown: str) -> Diagnostic:
 
 @lru_cache(8)
 def _read(found: tuple[tuple[str, tuple[_File, ...]], ...]) -> Languages:
-    """The languages of these texts; the same texts give the same languages, whichever project they are of."""
+    """The languages in these texts; the same texts give the same languages in any project."""
     problems: list[Diagnostic] = []
     languages = []
     for tag, files in found:
@@ -126,7 +126,7 @@ def _record(file: _File) -> tuple[Any, list[Diagnostic]]:
 
 
 def _lacking(papers: Any) -> Iterator[tuple[str, list[str]]]:
-    """The tables without a word for something that the default language has one for."""
+    """Tables without an entry that the default language has."""
     usual: Locale = shipped()[DEFAULT].papers
     for table in _OPEN:
         name = table.replace("-", "_")

@@ -1,7 +1,7 @@
-"""Funders' profiles: found, read, and put where the event file leaves something to them.
+"""Profiles of funders: find and read them, and fill in what the event file leaves out.
 
-What the file says itself comes before the profile, key by key. What a profile gives has its path in the
-event (`funders[0].disclaimer`), and is told at the key `profile`, to which the file leaves it.
+The event file comes before the profile, key by key. A value of a profile has its path in the event
+(`funders[0].disclaimer`), and is reported at the key `profile`.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ _OF_LOGOS = ("min_height", "clear_space")
 
 @dataclass(frozen=True, slots=True)
 class Profiles:
-    """The profiles that one project can use: its own first, then the shipped ones, file by file."""
+    """The profiles for one project: its own first, then the shipped ones, file by file."""
 
     project: Project
 
     def names(self) -> list[str]:
-        """The names of all of them."""
+        """All their names."""
         return [name for name in file_names(self.project, _FOLDER, _SUFFIX) if _NAME.fullmatch(name)]
 
     def read(self, name: str) -> Profile | None:
-        """A profile by its name; None where there is none.
+        """A profile by name; None if there is none.
 
         Raises DiagnosticError for one that points outside the project, cannot be read, or breaks the schema.
         """
@@ -62,9 +62,9 @@ def _parse(text: str, shown: str) -> Profile:
 
 
 def fill_from_profiles(data: Any, source_map: SourceMap, project: Project) -> tuple[Any, list[Diagnostic]]:
-    """The data of an event file with what its funders' profiles give, and what stands in the way of that.
+    """Fill in the data of an event file from the profiles of its funders, with any problems.
 
-    `source_map` learns which values the file leaves to a profile.
+    `source_map` records which values come from a profile.
     """
     funders = data.get("funders") if isinstance(data, dict) else None
     if not isinstance(funders, list):
@@ -82,7 +82,7 @@ class _Filling:
     problems: list[Diagnostic] = field(default_factory=list)
 
     def funder(self, at: int, given: dict[str, Any]) -> dict[str, Any]:
-        """The record of a funder with what its profile gives."""
+        """A funder's record, filled in from its profile."""
         path: DataPath = ("funders", at)
         name, variables = given.get("profile"), given.get("variables")
         if not isinstance(name, str):
@@ -91,7 +91,7 @@ class _Filling:
                               "add “profile: …”, or remove them", key=True)  # fmt: skip
             return given
         if (profile := self._profile(name, (*path, "profile"))) is None:
-            # What the profile would have given is not missing, too.
+            # Values of an unreadable profile are not missing too.
             return {**given, "lockup": given.get("lockup") or name}
         given = self._without_borrowed(given, profile, path)
         values = self._values(given, profile, path)
@@ -121,7 +121,7 @@ class _Filling:
             return None
 
     def _without_borrowed(self, given: dict[str, Any], profile: Profile, path: DataPath) -> dict[str, Any]:
-        """The record without the texts of another language that the profile has in the papers' own."""
+        """The record without texts in another language that the profile has in the papers' language."""
         from conceptnote.schema.profile import TEXTS
 
         language = self._language
@@ -137,7 +137,7 @@ class _Filling:
         return language if isinstance(language, str) else DEFAULT
 
     def _given(self, given: dict[str, Any], gives: dict[str, Any], path: DataPath) -> dict[str, Any]:
-        """The record with those values that it does not give itself."""
+        """The record with the values that it does not have itself."""
         absent = {key: value for key, value in gives.items() if given.get(key) is None}
         source = (*path[:2], "profile")
         self.source_map.provided_by |= {(*path, key): source for key in absent}
@@ -150,7 +150,7 @@ class _Filling:
         return self._given(logos, gives, path) if isinstance(logos, dict) else logos
 
     def _values(self, given: dict[str, Any], profile: Profile, path: DataPath) -> dict[str, str]:
-        """The values of the variables, those that the event itself has among them."""
+        """The values of the variables, including those that the event itself gives."""
         variables = given.get("variables")
         own = variables if isinstance(variables, dict) else {}
         for name in own:
@@ -168,7 +168,7 @@ class _Filling:
         return party if isinstance(party, dict) else {}
 
     def _texts(self, given: dict[str, Any], profile: Profile, path: DataPath, values: dict[str, str]) -> dict[str, Any]:
-        """The texts in the papers' language, as far as the file does not give them."""
+        """The texts in the papers' language that the file does not have."""
         from conceptnote.schema.profile import TEXTS
 
         language = self._language
@@ -199,14 +199,14 @@ class _Filling:
             where = (*path, "variables", name) if own else (*path, name)
             meaning = profile.variables[name] if own else BUILT_IN[name]
             hint = f"add “variables: {{{name}: …}}”: {meaning}" if own else f"add “{name}: …”: {meaning}"
-            if own or name != "party":  # Where the party is wrong, that is told already.
+            if own or name != "party":  # A wrong party is reported already.
                 at = self.source_map.locate((*path, "profile"))
                 message = f"the profile's text needs “{name}”, and it is missing"
                 self.problems.append(Diagnostic(Code.MISSING_KEY, message, at, where, hint))
         return filled(text, values | {name: name for name in missing})
 
     def _beside(self, at: int) -> list[tuple[str | None, str]]:
-        """The marks of the other funders: the profile of each, and what it is called."""
+        """The marks of the other funders: the profile and the name of each."""
         source_map = []
         for other, funder in enumerate(self.data["funders"]):
             if other != at and isinstance(funder, dict) and funder.get("suppressed") is None:
@@ -229,7 +229,7 @@ def _is_true(given: dict[str, Any], key: str) -> bool:
 
 
 def _approval(given: dict[str, Any], profile: Profile, beside: list[tuple[str | None, str]]) -> dict[str, Any]:
-    """Whether the funder must agree, and for what reason; nothing where the profile does not say."""
+    """Whether the funder must agree, and why; nothing if the profile does not say."""
     from conceptnote.schema.profile import OTHERS
 
     rules = profile.rules

@@ -1,4 +1,4 @@
-"""The opened project of an event: its folder, the only place that a run reads from, and what is known of it."""
+"""The opened project of an event: the only folder that a run reads from, and what is known of it."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from conceptnote.source.world import World, this_machine
 Found = TypeVar("Found")
 
 COLLECTION = "events"
-"""The folder of a project that holds many events, each with papers of its own."""
+"""The folder for a project with many events."""
 KEPT = ".conceptnote"
-"""The folder of a project that holds what is kept between runs; Git ignores it, and it can be deleted."""
+"""The folder for data kept between runs; Git ignores it, and it can be deleted."""
 FOLDERS = ("data", COLLECTION)
-"""Folders of event files, with the project's own folder above them."""
+"""Folders of event files; the project's folder is above them."""
 
 _LONGEST_NAME = 255
-"""Bytes of a file's name (`NAME_MAX` of file systems in use)."""
+"""Bytes of a file's name (`NAME_MAX` of common file systems)."""
 
 
 class OutsideProject(Exception):
@@ -32,10 +32,10 @@ class OutsideProject(Exception):
 
 @dataclass(eq=False, slots=True)
 class Project:
-    """An event file and the folder around it, both with symbolic links resolved; opened once and handed on.
+    """An event file and its project folder, both with symbolic links resolved; opened once and passed on.
 
-    The project folder is the event file's own, or the one above where that is named `data` or `events`. `values` and
-    `value_files` are what the command line sets. What is known of a project lives no longer than it.
+    The project folder is that of the event file, or the one above if it is called `data` or `events`. `values` and
+    `value_files` are set on the command line. What is known of a project lives no longer than it.
     """
 
     event_file: Path
@@ -55,10 +55,9 @@ class Project:
         value_files: Sequence[str] = (),
         world: World | None = None,
     ) -> Project:
-        """Find the project of an event file; without a `world`, on this machine, each file of which is read once.
+        """Open the project of an event file; without a `world`, on this machine, where each file is read once.
 
-        Raises OutsideProject where the file is a link that points outside its folder, and OSError
-        where there is no such file.
+        Raises OutsideProject if the file is a link that points outside its folder, and OSError if it does not exist.
         """
         world = world or this_machine()
         project = cls(world.resolve(event_file), root_of(event_file), str(event_file), world, values, value_files)
@@ -68,17 +67,17 @@ class Project:
         return project
 
     def once(self, find: Callable[[Project], Found]) -> Found:
-        """What a function finds out about this project, found out once, however many ask."""
+        """The result of a function of this project, computed once for all callers."""
         if find not in self._known:
             self._known[find] = find(self)
         found: Found = self._known[find]
         return found
 
     def confine(self, path: Path) -> Path:
-        """The real path of a file, which must lie in the project folder after all links are followed.
+        """The real path of a file, which must be in the project folder after links are followed.
 
-        Raises OutsideProject where it does not, and OSError, with words in `strerror`, where it has a character that
-        no name can have.
+        Raises OutsideProject if it is not, and OSError, with words in `strerror`, for a character that no file name can
+        have.
         """
         try:
             real = self.world.resolve(path)
@@ -91,17 +90,15 @@ class Project:
         return real
 
     def read(self, path: Path, most: int) -> bytes:
-        """The bytes of a regular file of the project, `most` at the most.
-
-        Raises TooLarge, OutsideProject, and OSError with words in `strerror`.
-        """
+        """The bytes of a regular file of the project, at most `most`. Raises TooLarge, OutsideProject, and OSError with
+        words in `strerror`."""
         data = self.world.read(self.confine(path), most + 1)
         if len(data) > most:
             raise TooLarge
         return data
 
     def names(self, folder: str) -> list[str]:
-        """The sorted names in a folder of the project; none where it cannot be read."""
+        """The sorted names in a folder of the project; none if it cannot be read."""
         try:
             return self.world.names(self.root / folder)
         except OSError:
@@ -109,25 +106,25 @@ class Project:
 
     @property
     def collected(self) -> str | None:
-        """What the event is called among those of its collection; None where it stands alone."""
+        """The event's name in its collection; None for a single event."""
         named = Path(self.shown).absolute()
         return named.stem if named.parent.name == COLLECTION else None
 
     def name_of(self, path: Path) -> str:
-        """A file of the project, as it is reached from where the user named the event file."""
+        """A file of the project, relative to where the user named the event file."""
         folder = Path(self.shown).parent
         above = ".." if folder.absolute().name in FOLDERS else "."
         return os.path.normpath(folder / above / path.relative_to(self.root))
 
 
 def root_of(event_file: Path) -> Path:
-    """The folder of the project that an event file is of, or would be of if it were there."""
+    """The project folder of an event file, which need not exist."""
     folder = event_file.absolute().parent
     return real_path(folder.parent if folder.name in FOLDERS else folder)
 
 
 def event_file_of(named: Path) -> Path:
-    """The event file that is named, or of a folder that is named, the one in it; the folder where that is not clear."""
+    """The named event file, or the one in a named folder; the folder if that is ambiguous."""
     if not named.is_dir():
         return named
     there = _event_files(named)
@@ -139,7 +136,7 @@ def _event_files(folder: Path) -> list[Path]:
 
 
 def _no_file(folder: Path) -> Diagnostic:
-    """What is wrong with a folder that is named as an event file."""
+    """What is wrong with a folder named as an event file."""
     there = _event_files(folder)
     if there:
         message = f"the folder has two event files: {' and '.join(str(file) for file in there)}"
@@ -153,9 +150,9 @@ def _no_file(folder: Path) -> Diagnostic:
 def find_project(
     event_file: Path, values: Sequence[str] = (), value_files: Sequence[str] = (), world: World | None = None
 ) -> Project:
-    """Open the project of an event file, with what the command line sets.
+    """Open the project of an event file with values of the command line.
 
-    Raises DiagnosticError where there is no such file, or where it is a link that points outside its folder.
+    Raises DiagnosticError if the file is missing, or is a link that points outside its folder.
     """
     if event_file.is_dir():
         raise DiagnosticError(_no_file(event_file))

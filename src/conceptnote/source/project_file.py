@@ -1,6 +1,6 @@
-"""The files that a project has or names: its own before the shipped ones, within its folder, bounded, and as text.
+"""Files that a project has or names: its own before shipped ones, in its folder, of limited size, as text.
 
-Their bytes come from `Project.read`, which no path out of the project passes, and nothing but a regular file.
+Their bytes come from `Project.read`, which refuses paths outside the project and anything but regular files.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 @dataclass(frozen=True, slots=True)
 class TextKind:
-    """What messages call a text file, their code, another for a link out of the project, and how large it may be."""
+    """A text file's name and code in messages, the code for a link outside the project, and its largest size."""
 
     name: str
     code: Code
@@ -33,7 +33,7 @@ PROFILE = TextKind("profile", Code.PROFILE_UNREADABLE)
 
 
 class NoFile(Exception):
-    """A name leads to no file of the project; `hint` is there where it leads out of it."""
+    """No file of the project has this name; `hint` is there if the name leads outside."""
 
     def __init__(self, message: str, hint: str | None = None) -> None:
         super().__init__(message)
@@ -41,7 +41,7 @@ class NoFile(Exception):
 
 
 def named_file(project: Project, folder: Path, name: str) -> Path:
-    """The file that is named relative to a folder, with links followed. Raises NoFile."""
+    """The file with a name relative to a folder, with links followed. Raises NoFile."""
     try:
         path = project.confine(folder / name)
         if project.world.kind(path) == "file":
@@ -55,15 +55,15 @@ def named_file(project: Project, folder: Path, name: str) -> Path:
 
 
 def file_names(project: Project, folder: str, suffix: str) -> list[str]:
-    """What the files in a folder of the project, and in the shipped one of that name, are called without a suffix."""
+    """The names, without suffix, of the files in a folder of the project and in the shipped folder of that name."""
     files = {*project.names(folder), *os.listdir(shipped(folder))}
     return sorted(file.removesuffix(suffix) for file in files if file.endswith(suffix))
 
 
 def own_or_shipped(project: Project, folder: str, name: str, kind: TextKind) -> tuple[str, str] | None:
-    """The text of a file, the project's own before the shipped one, and what messages call it; None for no such file.
+    """The text of a file, the project's before the shipped one, and its name in messages; None if missing.
 
-    Raises DiagnosticError for a link that points outside the project, and for what cannot be read.
+    Raises DiagnosticError for a link that points outside the project, and for a file that cannot be read.
     """
     shown = str(Path(folder, name))
     if project.world.kind(own := project.root / folder / name):
@@ -73,9 +73,9 @@ def own_or_shipped(project: Project, folder: str, name: str, kind: TextKind) -> 
 
 
 def read_text(path: Path, shown: str, kind: TextKind, project: Project | None = None) -> str:
-    """The text of a file in UTF-8, or in UTF-16 with its mark; without a `project`, of one that comes with the tool.
+    """The text of a file in UTF-8, or UTF-16 with a byte order mark; without a `project`, of a shipped one.
 
-    Raises DiagnosticError for one that cannot be read, is too large, or points outside the project.
+    Raises DiagnosticError for a file that cannot be read, is too large, or points outside the project.
     """
     most = kind.megabytes * 1024 * 1024
     code = kind.code

@@ -1,4 +1,4 @@
-"""What is wrong with the texts of an event file as texts: found before anything is composed of them."""
+"""Mistakes in the texts of an event file, found before papers are composed of them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from conceptnote.schema.prose import Fault
 
 _NOTES = "footnotes"
-_MOST = 50  # Of each text; whoever reads more has been told enough.
+_MOST = 50  # For each text; more would not help anybody.
 
 
 def check_texts(data: Any, source_map: SourceMap) -> list[Diagnostic]:
-    """What papers cannot show of the texts in the data of an event in one language, whether it is valid or not."""
+    """Everything in the texts of an event's data, in one language, that papers cannot show, valid or not."""
     from conceptnote.schema.event import Event
     from conceptnote.schema.languages import LanguagePlace
 
@@ -31,7 +31,7 @@ class _Reader:
         self._marks = source_map
 
     def below(self, value: Any, place: LanguagePlace, path: DataPath) -> Iterator[Diagnostic]:
-        """What is wrong with the texts at a place, and below it."""
+        """Mistakes in the texts at a path and below it."""
         if isinstance(value, dict):
             for key, one in value.items():
                 if key == "text" and isinstance(notes := value.get(_NOTES), dict) and isinstance(one, str):

@@ -1,4 +1,4 @@
-"""A list of recipients, as CSV or YAML -> rows of texts, each with its place in the file."""
+"""A list of recipients, CSV or YAML, to rows of texts, each with its place in the file."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ _LIST = TextKind("list", Code.LIST_UNREADABLE)
 MOST_ROWS = 5000
 _MOST_COLUMNS, _LARGEST_CELL = 200, 4000
 _MOST_PROBLEMS = 50
-"""So many of a file's problems are told; a list with more of them has one cause."""
+"""The most problems reported of a file; more of them have one cause."""
 
-# What a spreadsheet would compute, or hand to another program, when it opens a cell (OWASP, “CSV Injection”). A
+# What a spreadsheet would compute, or pass to another program, when it opens a cell (OWASP, “CSV Injection”). A
 # telephone number may begin with a plus, and a text with a dash.
 _FORMULA = re.compile(r"[=@]|[+-][^\n]*[(|!]")
 
 
 @dataclass
 class _Found:
-    """What has been read, and what is wrong with it."""
+    """The rows that were read, and the problems."""
 
     shown: str
     problems: list[Diagnostic] = field(default_factory=list)
@@ -41,7 +41,7 @@ class _Found:
         self.problems.append(Diagnostic(Code.LIST_UNREADABLE, message, at, hint=hint))
 
     def too_wide(self, columns: int, at: Location) -> bool:
-        """Whether there are more columns than any paper has use for, which is told."""
+        """Whether there are more columns than any paper needs, which is reported."""
         if columns <= _MOST_COLUMNS:
             return False
         message = f"the list has {columns} columns; at most {_MOST_COLUMNS} are possible"
@@ -49,7 +49,7 @@ class _Found:
         return True
 
     def told(self) -> list[Diagnostic]:
-        """The problems to tell: the first of very many, and how many there are."""
+        """The problems to report: the first of very many, and their number."""
         if len(self.problems) > _MOST_PROBLEMS:
             more = len(self.problems) - _MOST_PROBLEMS
             del self.problems[_MOST_PROBLEMS:]
@@ -60,9 +60,9 @@ class _Found:
 def read_recipients(name: str, project: Project) -> Recipients:
     """Read a list in the project folder, named relative to the event file: CSV (RFC 4180) or YAML.
 
-    CSV is UTF-8 with or without a byte order mark, or UTF-16 with one; its cells are parted by commas,
-    semicolons or tabs, whichever its head has most of. YAML is a list of records. Column names are made
-    plain: `Given name` is `given_name`. Raises DiagnosticError with everything that is wrong with it.
+    CSV is UTF-8 with or without a byte order mark, or UTF-16 with one; the separator is the comma, the semicolon or the
+    tab, whichever its head has most of. YAML is a list of records. Column names become plain: `Given name` is
+    `given_name`. Raises DiagnosticError with all its mistakes.
     """
     try:
         file = named_file(project, project.event_file.parent, name)
@@ -89,7 +89,7 @@ def read_recipients(name: str, project: Project) -> Recipients:
 
 
 def plain_name(column: str) -> str:
-    """A column's name as templates write it: small letters, digits and `_`."""
+    """A column's name in templates: small letters, digits and `_`."""
     return slug(column, "_")
 
 
@@ -148,7 +148,7 @@ def _from_yaml(text: str, found: _Found) -> Iterator[Row]:
 
 
 def _tidy(cell: str) -> str:
-    """A text of one or several lines, each with its white space as one space."""
+    """A text of one or several lines, with white space collapsed in each."""
     lines = (" ".join(line.split()) for line in cell.splitlines())
     return "\n".join(line for line in lines if line)
 

@@ -1,4 +1,4 @@
-"""The files of a project as they were at a revision: a world that is read from Git."""
+"""The files of a project at a revision: a world that is read from Git."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from conceptnote.source.world import Kind
 
 _LINK = "120000"
 _LARGEST = 64 * 1024 * 1024
-"""Bytes of a file that are taken from Git at the most."""
+"""The largest file that is read from Git, in bytes."""
 
 
 class RevisionWorld:
-    """The files of a commit. A link in it leads nowhere: what it led to then is not known."""
+    """The files of a commit. A link leads nowhere, because its target at that time is unknown."""
 
     cache_folder = None
 
     def __init__(self, folder: Path, revision: str, day: date) -> None:
-        """Open the repository around a folder. Raises DiagnosticError where it has no such revision."""
+        """Open the repository around a folder. Raises DiagnosticError if the revision does not exist."""
         self._git = Git(folder)
         self._day = day
         try:
@@ -45,7 +45,7 @@ class RevisionWorld:
         self._folders = {above for file in self._files for above in file.parents}
 
     def today(self) -> date:
-        """The day, which is today's: both versions are read on it."""
+        """Today's date: both versions are read on the same day."""
         return self._day
 
     def resolve(self, path: Path) -> Path:

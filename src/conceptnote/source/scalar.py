@@ -1,4 +1,4 @@
-"""Where in a YAML scalar a character of its text stands."""
+"""From a character of a text to its place in a YAML scalar."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ _CHARACTERS = {
 _VISIBLE = re.compile(r"\S")
 
 NULLS = ("", "~", "null", "Null", "NULL")
-"""What stands for no value at all, where it is not quoted (YAML 1.2.2, section 10.3.2)."""
+"""Words for a missing value, if unquoted (YAML 1.2.2, section 10.3.2)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A scalar's place in its file, by offsets, and the sign that it is written with: `'`, `"`, `|`, `>` or none."""
+    """A scalar's place in its file, by offsets, and its style: `'`, `"`, `|`, `>` or none."""
 
     start: int
     end: int
     style: str
 
     def offset_after(self, file: str, before: str) -> int | None:
-        """The offset in the file of the first visible character after a beginning of the text; None where none is.
+        """The offset in the file of the first visible character after a beginning of the text; None if there is none.
 
-        However a scalar is written, folded and trimmed, its visible characters are the text's, in
-        the same order: so these are counted, and white space is not.
+        Whatever its style, folding and trimming, a scalar has the visible characters of its text in the same order: so
+        these are counted, and white space is ignored.
         """
         count = len("".join(before.split()))
         return next(islice(self._visible(file), count, None), None)
@@ -40,7 +40,7 @@ class Scalar:
         """The offsets of the visible characters."""
         at, end = self.start, min(self.end, len(file))
         if self.style in ("|", ">"):
-            at = file.find("\n", at) + 1 or end  # past the header, and the comment it may have
+            at = file.find("\n", at) + 1 or end  # after the header and its comment
         elif self.style:
             at, end = at + 1, end - 1
         for match in _CHARACTERS.get(self.style, _VISIBLE).finditer(file, at, end):
@@ -49,7 +49,7 @@ class Scalar:
 
 
 def _is_visible(written: str) -> bool:
-    """Whether a character of a double-quoted scalar is seen; of the short escapes, only three are."""
+    """Whether a character of a double-quoted scalar is visible; of the short escapes, only three are."""
     if written[0] != "\\":
         return True
     return written[1] in '"/\\' if len(written) == 2 else not chr(int(written[2:], 16)).isspace()

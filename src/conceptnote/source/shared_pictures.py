@@ -1,4 +1,4 @@
-"""Pictures that a shared file names: they are looked for beside that file."""
+"""Pictures named in an included file: they are searched for beside that file."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from conceptnote.source.project import Project
 from conceptnote.source.project_file import NoFile, named_file
 
 _KEYS = ("file", "photo", "logo", "word")
-"""The keys under which a picture is named, in its record or as its short form."""
+"""The keys that name a picture, in its record or as its short form."""
 
 
 class _Named(str):
-    """A name that is relative to the event file already, since an included file has included it."""
+    """A name that is relative to the event file already, because an included file has included it."""
 
     __slots__ = ()
 
 
 def named_from(data: Any, file: Path, project: Project) -> Any:
-    """The data of an included file, with the pictures that lie beside it named relative to the event file.
+    """The data of an included file, with pictures beside it named relative to the event file.
 
-    What is not found there stays as it is: a name may be relative to the event file, too.
+    Other names stay: they may be relative to the event file, too.
     """
     return _Renaming(file.parent, project, project.once(known_languages).tags).value(data, picture=False)
 

@@ -1,4 +1,4 @@
-"""Where in the files of a project every key and value of its data stands."""
+"""The locations of all keys and values in the files of a project."""
 
 from __future__ import annotations
 
@@ -16,32 +16,31 @@ from conceptnote.source.scalar import Scalar
 
 @dataclass(slots=True)
 class SourceMap:
-    """Where keys and values stand, by path; what another file gives stands in that."""
+    """Locations of keys and values by path; a value of another file is located in that file."""
 
     file: str
     values: dict[DataPath, Location] = field(default_factory=dict)
     keys: dict[DataPath, Location] = field(default_factory=dict)
     provided_by: dict[DataPath, DataPath] = field(default_factory=dict)
-    """For a value that the file leaves to something else, the path of what gives it."""
+    """For a value that the file leaves to something else, the path of its source."""
     texts: dict[str, str] = field(default_factory=dict)
     """The text of each file."""
     scalars: dict[DataPath, Scalar] = field(default_factory=dict)
     options: dict[DataPath, str] = field(default_factory=dict)
-    """For a value that the command line gives, and all below it, the option."""
+    """For a value of the command line, and everything below it, the option."""
     file_positions: dict[DataPath, int] = field(default_factory=dict)
-    """For an item before which others were left out, its position in the file."""
+    """For an item after removed ones, its position in the file."""
     languages: tuple[str, ...] = ()
-    """The languages that papers can be made in, by which a path may say which text it means."""
+    """The languages that papers can be made in: a path may say which text it means."""
     translations: dict[DataPath, Mapping[str, Any]] = field(default_factory=dict)
-    """For a value that is written by language, what it is in each."""
+    """For a value written by language, its form in each."""
     chosen_languages: dict[DataPath, str] = field(default_factory=dict)
-    """For such a value, the language that it is taken in."""
+    """For such a value, its language here."""
 
     def locate(self, path: DataPath, *, key: bool = False) -> Location:
-        """The place of a value, or of its key; of the nearest record around it, where it has none.
+        """The location of a value, or of its key; without one, that of the nearest record around it.
 
-        A path may run ahead of the file, as short forms do: `venue.name` of `venue: Room XX`
-        stands where `venue` stands.
+        A path may be longer than the file's, as with short forms: `venue.name` of `venue: Room XX` is at `venue`.
         """
         path = self.trim(self.in_file(path))
         if option := self._option(path):
@@ -50,10 +49,10 @@ class SourceMap:
         return place or self.values.get(path) or Location(self.file, 1, 1)
 
     def locate_in(self, path: DataPath, before: str) -> Location:
-        """The place within a text, after the part of it that is given.
+        """The location within a text, after the given part of it.
 
-        `before` is taken from the text as the event has it; that it was trimmed, folded or
-        unquoted on its way from the file does not matter, for white space is not counted.
+        `before` is taken from the text as the event has it; trimming, folding and quotes do not matter, because white
+        space is not counted.
         """
         real = self.trim(self.in_file(path))
         if scalar := self.scalars.get(real):
@@ -63,15 +62,15 @@ class SourceMap:
         return self.locate(path)
 
     def in_file(self, path: DataPath) -> DataPath:
-        """The path of a value in the file as it is written, with the items that were left out and with languages.
+        """The path of a value in the file as written, with removed items and with languages.
 
-        A path that says already which language it means keeps it.
+        A path with a language keeps it.
         """
         told: DataPath = ()
         real: DataPath = ()
         for at, step in enumerate(path):
             told = (*told, self.file_positions.get(path[: at + 1], step))
-            # As in `trim`: of a list of one, the file may lack the position.
+            # As in `trim`: for a list of one, the file may omit the position.
             if (*real, told[-1]) not in self.values:
                 continue
             real = (*real, told[-1])
@@ -80,7 +79,7 @@ class SourceMap:
         return told
 
     def translated(self, path: DataPath) -> tuple[DataPath, Mapping[str, Any]] | None:
-        """What a value is in each language, and the path at which it is written so: its own, or one above it."""
+        """A value in each language, and the path at which it is written by language: its own, or one above it."""
         real: DataPath = ()
         for at, step in enumerate(path):
             here = (*real, self.file_positions.get(path[: at + 1], step))
@@ -90,12 +89,12 @@ class SourceMap:
         return None
 
     def written(self, path: DataPath) -> bool:
-        """Whether the file itself has a value, or a short form of it: no profile and no option gives it."""
+        """Whether the file itself has a value, or a short form of it, rather than a profile or an option."""
         real = self.trim(self.in_file(path))
         return bool(real) and real not in self.provided_by.values() and self._option(real) is None
 
     def put(self, path: DataPath, option: str) -> None:
-        """Take note that an option gives what stands at a path, in the place of what the file has there."""
+        """Record that an option gives the value at a path, instead of the file."""
         tables: tuple[dict[DataPath, Any], ...] = (self.values, self.keys, self.scalars, self.provided_by)
         for known in tables:
             for old in _within(known, path):
@@ -104,14 +103,14 @@ class SourceMap:
         self.options[path] = option
 
     def graft(self, path: DataPath, other: SourceMap) -> None:
-        """Take over the marks of what another file gives at a path; the key there stays where it is."""
+        """Take over the marks of another file's value at a path; the location of the key stays."""
         self.scalars.pop(path, None)
         for mine, theirs in self._beside(other):
             mine |= {(*path, *below): mark for below, mark in theirs.items()}
         self.texts |= other.texts
 
     def merge(self, path: DataPath, merged: DataPath, keys: set[Step]) -> None:
-        """Move the marks of a record's keys to the record that it is merged into; of its other keys none are left."""
+        """Move the marks of a record's keys to the record that it is merged into, and drop its other keys."""
         for known, _ in self._beside(self):
             for old in _within(known, merged):
                 mark = known.pop(old)
@@ -126,7 +125,7 @@ class SourceMap:
         return next((option for option in given if option), None)
 
     def trim(self, path: DataPath) -> DataPath:
-        """The part of a path that the file really has, passing over steps that a short form leaves out."""
+        """The part of a path that the file has, without steps that a short form omits."""
         real: DataPath = ()
         for step in path:
             if (*real, step) in self.provided_by:
@@ -137,7 +136,7 @@ class SourceMap:
 
 
 def position(text: str, offset: int, file: str) -> Location:
-    """The place of an offset in the text of a file."""
+    """The location of an offset in the text of a file."""
     starts = _line_starts(text)
     line = bisect_right(starts, offset)
     return Location(file, line, offset - starts[line - 1] + 1)

@@ -1,4 +1,4 @@
-"""Where templates are found: the project's own first, then the shipped ones, file by file."""
+"""Templates: the project's first, then the shipped ones, file by file."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from conceptnote.source.project import Project
 from conceptnote.source.project_file import TextKind, own_or_shipped
 
 FOLDER = "templates"
-"""Where the templates of a project are."""
+"""The folder of a project's templates."""
 SUFFIX = ".html.j2"
-"""What the name of a template's file ends with."""
+"""The suffix of a template's file."""
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 _TEMPLATE = TextKind("template", Code.TEMPLATE_FAILED, Code.TEMPLATE_OUTSIDE_PROJECT, megabytes=1)
 SHIPPED_DOCUMENTS = ("concept-note", "programme")
-"""The shipped documents that every build makes; others are made where somebody names them."""
+"""The shipped documents of every build; others are built on request."""
 
 
 _LONGEST_FACTS = 1000
@@ -36,13 +36,12 @@ _FACTS = re.compile(r"\{%-? set paper = (\{.*\}) -?%\}")
 
 @dataclass(frozen=True, slots=True)
 class PaperFacts:
-    """What a template says of its paper in its first line: `{% set paper = {"internal": true} %}`, as JSON.
+    """A template's facts about its paper, in its first line: `{% set paper = {"internal": true} %}`, as JSON.
 
-    An `internal` paper sees internal fields, and is never among those for the public. `each` is what it
-    has a part for, which can be a file of its own: all `attendees`, those who are `present` in the room, those who
-    are `badged`, or the `recipients`. `margins` are those of the theme for sheets of cards, and `landscape` it lies. A
-    paper of a `collection` is made of several events, and of none alone. A paper in two
-    `languages` has what its template makes in both.
+    An `internal` paper sees internal fields, and is never public. `each` names those who have a part of it, which can
+    be a separate file: all `attendees`, those who are `present` in the room, those who are `badged`, or the
+    `recipients`. `margins` are the theme's for sheets of cards, and `landscape` turns the page. A paper of a
+    `collection` is made of several events, never of one. A paper in two `languages` has its template's content in both.
     """
 
     internal: bool = False
@@ -59,20 +58,20 @@ def shipped_folder() -> Path:
 
 
 def shipped_documents() -> list[str]:
-    """All documents that are shipped."""
+    """All shipped documents."""
     return list(dict.fromkeys([*SHIPPED_DOCUMENTS, *_documents(os.listdir(shipped_folder()))]))
 
 
 @dataclass(eq=False, slots=True)
 class Templates:
-    """The templates that one project can use, each read once; `project.once(Templates)` are those of a run."""
+    """The templates for one project, each read once; `project.once(Templates)` are those of a run."""
 
     project: Project
     _texts: dict[str, tuple[str, str] | None] = field(default_factory=dict, repr=False)
     _facts: dict[str, PaperFacts] = field(default_factory=dict, repr=False)
 
     def read(self, name: str) -> tuple[str, str] | None:
-        """A template's text and the name that messages show; None where there is none.
+        """A template's text and its name in messages; None if there is none.
 
         Raises DiagnosticError for a template that points outside the project, or cannot be read.
         """
@@ -90,9 +89,9 @@ class Templates:
         return text.replace("\r\n", "\n").replace("\r", "\n"), shown
 
     def documents(self, *, collection: bool = False) -> list[str]:
-        """All documents of an event: those that always are built, the other shipped ones, the project's own.
+        """All documents of an event: those of every build, the other shipped ones, the project's.
 
-        Those of a `collection` are made of several events, and are no event's.
+        Documents of a `collection` are made of several events, never of one.
         """
         names = dict.fromkeys([*shipped_documents(), *self._own])
         return [name for name in names if self._is_of_collection(name) is collection]
@@ -105,20 +104,18 @@ class Templates:
         try:
             return self.facts(document).collection
         except DiagnosticError:
-            return False  # What cannot be read is told when it is to be made.
+            return False  # An unreadable one is reported when it is built.
 
     def usual(self, named: Iterable[str]) -> list[str]:
-        """The documents that are built unless told otherwise: two, the project's own, and those its event names.
-
-        Internal ones are built where somebody asks for them.
-        """
-        # Where conceptnote itself is the project, the shipped templates are no choice of anybody's.
+        """The documents of a usual build: two, the project's own, and those that its event names. Internal ones are
+        built on request."""
+        # If conceptnote itself is the project, nobody has chosen the shipped templates.
         own = () if self.project.root / FOLDER == shipped_folder() else self._own
         usual = {*SHIPPED_DOCUMENTS, *own, *named}
         return [name for name in self.documents() if name in usual and not self.facts(name).internal]
 
     def facts(self, document: str) -> PaperFacts:
-        """What the template of a document says of its paper. Raises DiagnosticError where that cannot be read."""
+        """What the template of a document says of its paper. Raises DiagnosticError if it cannot be read."""
         if document not in self._facts:
             self._facts[document] = self._parsed(document)
         return self._facts[document]
@@ -138,7 +135,7 @@ class Templates:
 
 
 def _facts(said: str) -> PaperFacts | None:
-    """What a template says of its paper; None where that is not known."""
+    """What a template says of its paper; None if unknown."""
     if len(said) > _LONGEST_FACTS:
         return None
     try:

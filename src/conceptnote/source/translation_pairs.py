@@ -1,7 +1,7 @@
-"""Which translations belong to which texts: `translations.json`, a file of the project that Git keeps.
+"""Which translation belongs to which text: `translations.json`, a file of the project that Git keeps.
 
-It has no paths in it, so that rows can move: a translation is known by its own words, and with it the texts that it is
-a translation of. One that is known, but not for the text that stands there now, is older than that.
+It has no paths, so rows can move: a translation is known by its words, with the texts that it translates. A known
+translation is older than its text if the present text is none of these.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _LARGEST = 4 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class TranslationPairs:
-    """The recorded pairs: for each language, the hash of a translation and those of its texts."""
+    """The recorded pairs: for each language, the hash of a translation with those of its texts."""
 
     known: Mapping[str, Mapping[str, tuple[str, ...]]]
 
@@ -44,12 +44,12 @@ class TranslationPairs:
 
 
 def _hashed(text: str) -> str:
-    """What stands for a text: white space is not counted."""
+    """The hash of a text without white space."""
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:16]
 
 
 def translation_pairs(project: Project) -> TranslationPairs:
-    """The pairs of a project; none where it has no record. Raises DiagnosticError where that cannot be read."""
+    """The pairs of a project; none without a record. Raises DiagnosticError if it cannot be read."""
     path = project.root / NAME
     try:
         data = json.loads(project.read(path, _LARGEST)) if path.exists() else {}

@@ -1,4 +1,4 @@
-"""Plain data -> a validated record, or a located problem for each thing that is wrong with it."""
+"""Plain data to a validated record, or a located problem for each mistake in it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Model = TypeVar("Model", bound=BaseModel)
 def validate(
     model: type[Model], data: Any, source_map: SourceMap, reference: str, context: object = None
 ) -> tuple[Model | None, list[Diagnostic]]:
-    """The record that the data makes, or all its problems; `reference` is the page that lists its keys."""
+    """The record in the data, or all its problems; `reference` is the page that lists its keys."""
     try:
         return model.model_validate(data, context=context), []
     except ValidationError as error:
@@ -93,7 +93,7 @@ def _found(value: Any) -> str:
 
 
 def _in_file(loc: tuple[str | int, ...], data: Any, model: type[BaseModel]) -> tuple[str | int, ...]:
-    """The steps to a value, or to another value of the file to which it is left."""
+    """The steps to a value, or to another value of the file that gives it."""
     borrowed: Mapping[str, DataPath] = getattr(model, "borrowed", {})
     if not loc or not isinstance(data, dict) or loc[0] in data or loc[0] not in borrowed:
         return loc
@@ -102,7 +102,7 @@ def _in_file(loc: tuple[str | int, ...], data: Any, model: type[BaseModel]) -> t
 
 
 def _path(loc: tuple[str | int, ...], data: Any, kind: str) -> DataPath:
-    """The path of an error in the data: pydantic's own steps for unions and keys are left out."""
+    """The path of an error in the data, without pydantic's steps for unions and keys."""
     path: DataPath = ()
     here = data
     steps = [step for step in loc if step != "[key]"]

@@ -1,7 +1,7 @@
-"""What lies outside a run: files, the day, and a folder for what may be kept. A run is a function of it.
+"""What is outside a run: files, the date, and a cache folder. A run is a function of it.
 
-Files that come with the tool are part of it, as are the fonts that its theme names, and the files that a run makes are
-its result: none of them is part of the world.
+Shipped files and the fonts of the theme belong to the tool, and the files that a run writes are its result: none of
+them is part of the world.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Literal, Protocol
 from conceptnote.regularfile import read_regular, real_path
 
 Kind = Literal["file", "folder", "other"]
-"""What a path leads to; `other` is a link that leads nowhere, a pipe or a device."""
+"""What a path leads to; `other` is a broken link, a pipe or a device."""
 
 
 class World(Protocol):
@@ -22,7 +22,7 @@ class World(Protocol):
 
     @property
     def cache_folder(self) -> Path | None:
-        """Where what was found may be kept for later runs; None where nothing is kept."""
+        """The folder for data of later runs; None if nothing is kept."""
         ...
 
     def today(self) -> date:
@@ -34,15 +34,15 @@ class World(Protocol):
         ...
 
     def kind(self, path: Path) -> Kind | None:
-        """What a path leads to; None where there is nothing."""
+        """What a path leads to; None if it does not exist."""
         ...
 
     def names(self, folder: Path) -> list[str]:
-        """The sorted names in a folder. Raises OSError where it cannot be read."""
+        """The sorted names in a folder. Raises OSError if it cannot be read."""
         ...
 
     def files(self, folder: Path) -> list[Path]:
-        """All files in a folder and below; none where there is no such folder."""
+        """All files in a folder and below; none if it does not exist."""
         ...
 
     def read(self, path: Path, most: int | None = None) -> bytes:
@@ -70,7 +70,7 @@ class SystemWorld:
         return real_path(path)
 
     def kind(self, path: Path) -> Kind | None:
-        """By what the system says of the path."""
+        """The kind that the system reports."""
         if os.path.isfile(path):
             return "file"
         if os.path.isdir(path):
@@ -91,11 +91,11 @@ class SystemWorld:
 
 
 _AT_LEAST = 4 * 1024 * 1024 + 1
-"""Bytes that are read of a file even where fewer are asked for: most files are then read whole, at once."""
+"""The fewest bytes that are read of a file: most files are then read whole, at once."""
 
 
 class Snapshot:
-    """A world whose files are read once each: a run uses, and records, the same bytes from its beginning to its end."""
+    """A world that reads each file once: a run uses and records the same bytes from beginning to end."""
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -105,7 +105,7 @@ class Snapshot:
         self.names, self.files = world.names, world.files
 
     def read(self, path: Path, most: int | None = None) -> bytes:
-        """As the world's, from memory where the file was read before."""
+        """From memory if the file was read before."""
         data, whole = self._read.get(path, (b"", False))
         if not whole and (most is None or len(data) < most):
             asked = None if most is None else max(most, _AT_LEAST)
@@ -115,5 +115,5 @@ class Snapshot:
 
 
 def this_machine() -> World:
-    """The world as a run finds it: the files of this machine, each read once."""
+    """The world of a run: the files of this machine, each read once."""
     return Snapshot(SystemWorld())

@@ -1,7 +1,7 @@
-"""What a parser could not read -> what somebody typed wrongly, in words, and what to type.
+"""From a parser's failure to the mistake that somebody typed, in words, with what to type.
 
-The parser says where it could not go on, often lines after the fault. So the lines from there upwards are looked at,
-and the first that shows a fault of its own is told.
+The parser stops often lines after the mistake. So the lines from there upwards are examined, and the first with a
+mistake is reported.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def conflict(text: str, file: str) -> Diagnostic | None:
 
 
 def wrongly_indented(text: str, file: str, line: int) -> Diagnostic | None:
-    """The fault of a line, from 1, that is indented with other blanks than spaces."""
+    """The mistake in a line (from 1) indented with other characters than spaces."""
     lines = lines_of(text)
     fault = indentation_fault(lines[line - 1])
     if fault is None:
@@ -61,7 +61,7 @@ def wrongly_indented(text: str, file: str, line: int) -> Diagnostic | None:
 
 
 def quotes_advice(text: str, line: int) -> str | None:
-    """What to type for a text of a line, from 1, that begins with a sign which YAML takes for its own."""
+    """What to type for a text in a line (from 1) that begins with a sign of YAML."""
     fault = value_fault(lines_of(text)[line - 1])
     return fault.hint if fault else None
 
@@ -97,7 +97,7 @@ def _with_others(fault: Fault, others: int) -> Fault:
 
 
 def _faults(error: yaml.MarkedYAMLError, lines: Sequence[str], number: int) -> Iterator[tuple[int, Fault]]:
-    """The faults of the lines from here upwards, each with its line from 0; the surest first."""
+    """The mistakes in the lines from here upwards, each with its line from 0; the surest first."""
     near = list(_near(lines, number))
     for at in near:
         if fault := indentation_fault(lines[at]):
@@ -122,7 +122,7 @@ def _faults(error: yaml.MarkedYAMLError, lines: Sequence[str], number: int) -> I
 
 
 def _near(lines: Sequence[str], number: int) -> Iterator[int]:
-    """The line where the parser stopped and those above it that can be at fault, without comments and long texts."""
+    """The line where the parser stopped and those above it that can be wrong, without comments and long texts."""
     seen = 0
     for at in range(min(number, len(lines) - 1), -1, -1):
         line = lines[at].strip()
@@ -137,7 +137,7 @@ def _near(lines: Sequence[str], number: int) -> Iterator[int]:
 
 
 def _run(lines: Sequence[str], at: int, alike: Callable[[str], bool]) -> tuple[int, int]:
-    """The first of the lines around one that are alike, and how many these are."""
+    """The first of the similar lines around one, and their number."""
     first, last = at, at
     while first and alike(lines[first - 1]):
         first -= 1
@@ -155,7 +155,7 @@ def _all_lines(fault: Fault, count: int) -> Fault:
 def _missing_dash(
     error: yaml.MarkedYAMLError, lines: Sequence[str], near: Sequence[int]
 ) -> Iterator[tuple[int, Fault]]:
-    """Lines of a list without their hyphen, beside lines that have it."""
+    """List items without a hyphen, beside lines with one."""
     if not near:
         return
     here, dashed = lines[near[0]], [at for at in near if begins_item(lines[at])]
@@ -190,7 +190,7 @@ def _flow(error: yaml.MarkedYAMLError, lines: Sequence[str], number: int) -> Ite
         return
     column = error.context_mark.column
     if number >= len(lines) or lines[number][column : column + 1] not in ("[", "{"):
-        number, column = _opening(lines)  # libyaml tells of the end of the file.
+        number, column = _opening(lines)  # libyaml reports the end of the file.
     line = lines[number]
     opening, closing = line[column : column + 1], "]" if line[column : column + 1] == "[" else "}"
     inside = line[column:]
@@ -204,14 +204,14 @@ def _flow(error: yaml.MarkedYAMLError, lines: Sequence[str], number: int) -> Ite
 
 
 def _opening(lines: Sequence[str]) -> tuple[int, int]:
-    """Line and column of the last bracket, both from 0: where a file ends within brackets, it is not closed."""
+    """Line and column of the last bracket, both from 0: if a file ends within brackets, it is not closed."""
     return max(
         (at, max(line.rfind("["), line.rfind("{"))) for at, line in enumerate(lines) if re.search(r"[\[{]", line)
     )
 
 
 def _unclosed(error: yaml.MarkedYAMLError, lines: Sequence[str], near: Sequence[int]) -> Iterator[tuple[int, Fault]]:
-    """A quotation mark that is not closed in its line, when what follows cannot be read."""
+    """A quotation mark that is not closed in its line, if what follows cannot be read."""
     for at in near:
         match = re.match(r"\s*(?:- +)*(?:[\w-]+:\s+)?([\"'])(.*)$", lines[at])
         if match and match[1] not in match[2]:
@@ -220,7 +220,7 @@ def _unclosed(error: yaml.MarkedYAMLError, lines: Sequence[str], near: Sequence[
 
 
 def _key_faults(error: yaml.MarkedYAMLError, lines: Sequence[str], near: Sequence[int]) -> Iterator[tuple[int, Fault]]:
-    """Keys without a colon, and lines that are not indented as those around them."""
+    """Keys without a colon, and lines with another indentation than those around them."""
     if not near:
         return
     here = near[0]
@@ -247,7 +247,7 @@ def _key_faults(error: yaml.MarkedYAMLError, lines: Sequence[str], near: Sequenc
 
 
 def _text_without_sign(lines: Sequence[str], here: int) -> str | None:
-    """The key above a text that stands there without `|`: none of the lines below it is a key or an item."""
+    """The key above a text without `|`: none of the lines below it is a key or an item."""
     depth = _depth(lines[here])
     first, _ = _run(lines, here, lambda line: bool(line.strip()) and _depth(line) >= depth)
     parent = lines[first - 1] if first else ""

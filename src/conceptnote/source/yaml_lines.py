@@ -1,6 +1,6 @@
-"""Lines of a file as somebody typed them: what in a line is not YAML, in words, with the line that should stand there.
+"""Lines of a file as typed: what in a line is not YAML, in words, with the correct line.
 
-Each `…_fault` looks at one line, and knows nothing of what the parser made of it.
+Each `…_fault` examines one line, without the parser's result.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _BEFORE_COLON = re.compile(r"(?P<head>\s*(?:- +)*)(?P<key>[^\W\d][\w-]*)(?P<sign
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong with a line, what to type, and the column that it is seen at, from 0."""
+    """A mistake in a line, what to type, and its column, from 0."""
 
     message: str
     hint: str
@@ -39,12 +39,12 @@ class Fault:
 
 @lru_cache(maxsize=2)
 def lines_of(text: str) -> tuple[str, ...]:
-    """The lines of a text, each as far as anybody reads it: whoever writes longer ones does not need this advice."""
+    """The lines of a text, each up to a limit: nobody who writes longer ones needs this advice."""
     return tuple(line[:_LONGEST_LINE] for line in text.split("\n"))
 
 
 def blank_name(text: str) -> str | None:
-    """The first blank of an indentation that is neither a space nor a tab, as `U+00A0 NO-BREAK SPACE`."""
+    """The first character of an indentation that is neither a space nor a tab, as `U+00A0 NO-BREAK SPACE`."""
     for character in text:
         if character in " \t":
             continue
@@ -55,7 +55,7 @@ def blank_name(text: str) -> str | None:
 
 
 def indentation_fault(line: str) -> Fault | None:
-    """A line that is indented with other blanks than spaces."""
+    """A line indented with other characters than spaces."""
     if not (name := blank_name(line)):
         return None
     column = len(line) - len(line.lstrip(" "))
@@ -63,7 +63,7 @@ def indentation_fault(line: str) -> Fault | None:
 
 
 def bullet_fault(line: str) -> Fault | None:
-    """A line of a list that begins with another sign than a hyphen and a blank."""
+    """A list item that begins with another sign than a hyphen and a space."""
     match = _BULLET.match(line)
     if match is None or line.lstrip().startswith("--"):
         return None
@@ -82,19 +82,19 @@ def begins_item(line: str) -> bool:
 
 
 def word_of(line: str) -> str | None:
-    """The one word that a line consists of, as an id is."""
+    """The single word of a line, such as an id."""
     bare = _COMMENT.sub("", line).strip()
     return bare if re.fullmatch(r"[^\W\d][\w-]*", bare) else None
 
 
 def opens_block(line: str) -> bool:
-    """Whether a line ends in the sign of a text that stands below it."""
+    """Whether a line ends with the sign of a text below it."""
     match = _KEY.match(line) or _ITEM.match(line)
     return bool(match and _BLOCK.fullmatch(match["value"]))
 
 
 def colon_fault(line: str) -> Fault | None:
-    """A key without its colon and blank: `title:Water`, `title = Water`, `title Water`."""
+    """A key without its colon and space: `title:Water`, `title = Water`, `title Water`."""
     match = _BEFORE_COLON.match(line)
     if match is None or is_key(line):
         return None
@@ -107,7 +107,7 @@ def colon_fault(line: str) -> Fault | None:
 
 
 def folded_fault(line: str, above: str) -> Fault | None:
-    """A text that goes on below its key, and has a colon there."""
+    """A text that continues below its key, and has a colon there."""
     match = _KEY.match(above)
     deeper = len(line) - len(line.lstrip()) > len(above) - len(above.lstrip())
     if match is None or is_key(line) or begins_item(line) or ": " not in line or not deeper:
@@ -119,14 +119,14 @@ def folded_fault(line: str, above: str) -> Fault | None:
 
 
 def comment_fault(line: str) -> Fault | None:
-    """A note as other languages have it."""
+    """A comment in the syntax of another language."""
     if not re.match(r"\s*(?://|/\*|<!--|--\s)", line):
         return None
     return Fault("a note to colleagues begins with #", f"write # {line.strip(' /*<!->')}", _depth(line))
 
 
 def bracket_fault(line: str) -> Fault | None:
-    """A bracket too many at the end."""
+    """A superfluous bracket at the end."""
     match = _KEY.match(line) or _ITEM.match(line)
     value = _COMMENT.sub("", match["value"]).rstrip() if match else ""
     pairs = {"[": "]", "{": "}"}
@@ -139,7 +139,7 @@ def bracket_fault(line: str) -> Fault | None:
 
 
 def bare_item_fault(above: str, line: str) -> Fault | None:
-    """A key under an item of a list that is a text alone: `- okoye`, and `role: moderator` below it."""
+    """A key under a list item that is only a text: `- okoye`, and `role: moderator` below it."""
     match = _ITEM.match(above)
     if match is None or is_key(above) or not is_key(line) or _depth(line) <= _depth(above):
         return None
@@ -168,7 +168,7 @@ def value_fault(line: str) -> Fault | None:
 
 
 def quoted(text: str) -> str:
-    """A text in the quotes that it can stand in, without those that it was typed in."""
+    """A text in suitable quotes, without those that it was typed in."""
     for opening, closing in (('"', '"”'), ("'", "'’"), *((one, _CLOSING) for one in _OPENING)):
         if len(text) > 1 and text[0] in opening and text[-1] in closing:
             text = text[1:-1].strip()
@@ -180,7 +180,7 @@ def quoted(text: str) -> str:
 
 
 def _shown(head: str, key: str | None, value: str, *, quoted: bool = False) -> str:
-    """The line that should stand there, without its indentation."""
+    """The correct line, without its indentation."""
     dashes = head.lstrip()
     text = globals()["quoted"](value) if quoted else _shortened(value)
     return f"{dashes}{key}: {text}" if key else f"{dashes}{text}"

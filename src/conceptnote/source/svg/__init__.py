@@ -1,7 +1,7 @@
-"""SVG pictures from strangers: checked, bounded, and drawn by one engine for all formats.
+"""Untrusted SVG pictures: checked, limited, and drawn by one engine for all formats.
 
-A drawing of plain shapes is written anew (`plain`) in the few words that every reader draws alike; resvg draws both,
-and they must look the same. Any other drawing becomes a bitmap, drawn by resvg as well.
+A drawing of plain shapes is rewritten (`plain`) in the few elements that all readers draw alike; resvg draws both, and
+they must look the same. Any other drawing becomes a bitmap, also drawn by resvg.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""An SVG picture that can be drawn: as it is printed, and as a bitmap."""
+"""A checked SVG picture, for print and as a bitmap."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _LARGEST_SIDE = 8192
-"""Dots; a picture across A3 at 300 dots an inch has 4961."""
+"""Pixels; a picture across A3 at 300 dots per inch has 4961."""
 _LONGEST, _MOST_UNLIKE = 20_000.0, 50
-"""A picture's side in pixels, and how many times as wide as high it may be, or as high as wide."""
+"""The longest side in pixels, and the greatest ratio of the sides."""
 
 _COMPARED_AT = 400
 _ALIKE = 40
-"""How much, of 255, four dots may differ between two drawings by one engine: what rounding does to an edge."""
+"""The greatest difference of two by two pixels between two drawings, of 255: rounding moves an edge by this much."""
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A checked picture, its size in pixels of 1/96 inch, and the same in plain words where it has no others."""
+    """A checked picture, its size in pixels of 1/96 inch, and its plain form if it has one."""
 
     svg: str
     width: float
@@ -42,7 +42,7 @@ class Drawing:
     plain: bytes | None = None
 
     def bitmap(self, height: float) -> bytes:
-        """The picture as an opaque PNG, so many dots high, as far as a bitmap can be large."""
+        """The picture as an opaque PNG of this height, within the limits of a bitmap."""
         from PIL import Image
 
         (drawn,) = self._drawn(height, self.svg)
@@ -53,7 +53,7 @@ class Drawing:
         return out.getvalue()
 
     def _drawn(self, height: float, *drawings: str) -> list[Image]:
-        """Drawings of this size, so many dots high, with their transparency."""
+        """Both drawings at this size, rendered at this height with transparency."""
         from PIL import Image
 
         scale = min(height / self.height, _LARGEST_SIDE / max(self.width, self.height))
@@ -65,7 +65,7 @@ class Drawing:
         return [Image.open(io.BytesIO(data)).convert("RGBA") for data in made]
 
     def with_plain(self, plain: bytes | None) -> Drawing:
-        """The drawing, with the same in plain words if these look alike. Raises SvgError where it shows nothing."""
+        """The drawing with its plain form, if they look alike. Raises SvgError if it shows nothing."""
         from PIL import Image, ImageChops
 
         height = _COMPARED_AT * min(1.0, self.height / self.width)
@@ -84,9 +84,9 @@ class Drawing:
 
 @lru_cache(maxsize=128)
 def read_svg(data: bytes) -> Drawing:
-    """An SVG picture, which has been drawn once to see that it can be.
+    """An SVG picture, rendered once as a test.
 
-    Raises SvgError for what is unsafe, has no size, draws nothing, refers to itself or draws too much.
+    Raises SvgError if it is unsafe, has no size, draws nothing, refers to itself or draws too much.
     """
     root = parse_svg(data)
     width, height = _size(root)

@@ -1,4 +1,4 @@
-"""How an outline is painted: its fill, its line over it, and how pale each is."""
+"""Fill, stroke and opacity of an outline."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from conceptnote.source.svg.shapes import NotPlain, Outline, decimal
 
 
 def painted(shape: Outline, now: Mapping[str, str]) -> Iterator[Element]:
-    """An outline filled, and its line over it; each has an opacity of its own."""
+    """A filled outline with its stroke; each has an opacity."""
     data = shape.written()
     fill, line = _colour(now["fill"], now), _colour(now["stroke"], now)
     width = pixels(now["stroke-width"])
@@ -44,7 +44,7 @@ def _line(shape: Outline, colour: str, width: float, now: Mapping[str, str]) -> 
     if now["stroke-dasharray"] != "none":
         dashes = [pixels(one) for one in re.split(r"[\s,]+", now["stroke-dasharray"].strip())]
         start = pixels(now["stroke-dashoffset"])
-        # Where the first and the last dash meet, some join them and some do not.
+        # Renderers differ on joining the first and the last dash.
         if shape.is_closed or start is None or any(one is None or one < 0 for one in dashes) or not any(dashes):
             raise NotPlain
         said["stroke-dasharray"] = " ".join(decimal(one) for one in dashes if one is not None)
@@ -53,7 +53,7 @@ def _line(shape: Outline, colour: str, width: float, now: Mapping[str, str]) -> 
 
 
 def _colour(text: str, now: Mapping[str, str]) -> str | None:
-    """An opaque colour as #rrggbb; None for none. Raises NotPlain for another paint."""
+    """An opaque colour as #rrggbb; None for none. Raises NotPlain for any other paint."""
     from PIL import ImageColor
 
     text = now["color"] if text.casefold() == "currentcolor" else text

@@ -1,4 +1,4 @@
-"""The bytes of an SVG file -> a tree with nothing in it but a drawing."""
+"""The bytes of an SVG file to a tree with nothing but a drawing."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _NUMBERS = re.compile(rf"(?<![\w#.]){NUMBER}")
 _LISTS = frozenset({"d", "points", "transform", "gradientTransform", "patternTransform"})
 _NAMES = frozenset({"id", "class", "href", "lang", "name"})
 _LARGEST = 1e7
-"""No picture needs a larger number; with some that are larger, engines take for ever."""
+"""The largest number in a picture; with larger ones some engines do not end."""
 
 _DOCTYPE = re.compile(rb"<!DOCTYPE\s[^\[<>]*\[(.*?)\]\s*>", re.DOTALL)
 _ENTITY = re.compile(rb"""<!ENTITY\s+([A-Za-z_][\w.-]*)\s+(?:"([^"<&%]*)"|'([^'<&%]*)')\s*>""")
@@ -38,10 +38,10 @@ _MOST_ENTITIES, _LONGEST_ENTITY = 100, 200
 
 
 def parse_svg(data: bytes) -> Element:
-    """The tree of an SVG picture, without what belongs to an editor alone.
+    """The tree of an SVG picture, without the data of editors.
 
-    Raises SvgError for what is not SVG, for entities that are not short texts, for style sheets that it pulls in,
-    for scripts, embedded documents and live text, and for references to anything but itself and its own pictures.
+    Raises SvgError for anything but SVG, for entities other than short texts, imported style sheets, scripts, embedded
+    documents and live text, and for references to anything but itself and its embedded pictures.
     """
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
@@ -82,15 +82,15 @@ def namespace(name: str) -> str:
 
 
 def href(element: Element) -> str | None:
-    """What an element refers to, in either spelling (SVG 2, 16.1.6); SVG 2's own wins."""
+    """The target of an element's reference, in either spelling (SVG 2, 16.1.6); that of SVG 2 comes first."""
     found = element.get("href", element.get(f"{{{XLINK}}}href"))
     return None if found is None else found.strip()
 
 
 def _without_entities(data: bytes) -> bytes:
-    """The file with its short entities put in, and without their declarations; other files as they are.
+    """The file with short entities replaced and without their declarations; other files unchanged.
 
-    What was not understood here is refused after parsing.
+    What is not understood here is refused after parsing.
     """
     found = _DOCTYPE.search(data[:65536])
     if found is None:
@@ -104,12 +104,12 @@ def _without_entities(data: bytes) -> bytes:
 
 
 def _take_out_what_editors_keep(root: Element) -> None:
-    """Remove elements and attributes of foreign namespaces: no renderer draws them, and some tell of their author."""
+    """Remove elements and attributes of foreign namespaces: no renderer draws them, and some identify their author."""
     for element in list(root.iter()):
         if not isinstance(element.tag, str):
             continue
         name, own = local(element), namespace(str(element.tag))
-        # Illustrator keeps an empty one for itself.
+        # Illustrator keeps an empty one.
         idle = name == "foreignObject" and len(element) == 0 and not (element.text or "").strip()
         if name == "metadata" or idle or own not in (SVG, _XHTML, ""):
             parent = element.getparent()
@@ -122,7 +122,7 @@ def _take_out_what_editors_keep(root: Element) -> None:
 
 
 def _check_element(element: Element) -> int:
-    """Check one element; how many pixels its own picture has."""
+    """Check one element, and return the pixels of its embedded picture."""
     name = local(element)
     if name in _FORBIDDEN or name.startswith("animate"):
         raise SvgError(f"the SVG holds <{name}>, which is not a drawing", refers=True)
@@ -157,7 +157,7 @@ def _refers(address: str) -> SvgError:
 
 
 def _embedded(address: str, name: str) -> int:
-    """How many pixels a bitmap has that an <image> brings along."""
+    """The pixels of a bitmap embedded in an <image>."""
     found = _DATA.match(address.strip())
     if found is None or name not in ("image", "feImage"):
         raise _refers(address)
@@ -172,7 +172,7 @@ def _embedded(address: str, name: str) -> int:
 
 
 def _check_css(text: str, *, escaped: bool = False) -> None:
-    # Escapes could spell url( or @import so that this search would miss them.
+    # Escapes could hide url( or @import from this search.
     if escaped and ("\\" in text or "@import" in text.casefold()):
         raise SvgError("the SVG's style sheet imports or escapes", refers=True)
     for match in _URL.finditer(text):
@@ -181,5 +181,5 @@ def _check_css(text: str, *, escaped: bool = False) -> None:
 
 
 def references(value: str) -> Iterator[str]:
-    """The identifiers that a value refers to by url(#…)."""
+    """The identifiers in a value's url(#…) references."""
     return (match[1].strip()[1:].strip() for match in _URL.finditer(value))

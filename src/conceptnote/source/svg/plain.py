@@ -1,6 +1,6 @@
-"""A drawing of plain shapes, written anew: paths with one colour each, moved, clipped and made paler, and no more.
+"""A drawing of plain shapes, rewritten as paths with a colour, a transform, a clip path and an opacity.
 
-Styles are resolved, repeated parts put in and units turned into pixels, so that no reader has to do so.
+Styles are resolved, references replaced and units converted to pixels, so that no reader has to.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from conceptnote.source.svg.style import Styles, is_set
 from conceptnote.source.svg.transforms import matrix, transform
 
 _LARGEST = 400_000
-"""Characters; each page is printed by code that reads them again, so that a larger one is better a bitmap."""
+"""Characters; each page is printed by code that reads them again, so a larger drawing becomes a bitmap."""
 
 _DRAWS_NOTHING = frozenset(
     {"defs", "style", "title", "desc", "clipPath", "mask", "marker", "filter", "pattern", "symbol", "view"}
@@ -41,7 +41,7 @@ _INITIAL = {
     "visibility": "visible",
     "clip-rule": "nonzero",
 }
-"""Properties that are inherited, and what they are at the start (SVG 2, appendix on properties)."""
+"""Inherited properties with their initial values (SVG 2, appendix on properties)."""
 
 _ONLY = {
     "mask": ("none",),
@@ -58,11 +58,11 @@ _ONLY = {
     "transform-box": (),
     "color-interpolation": ("auto", "sRGB", "srgb"),
 }
-"""What is plain only with these values."""
+"""Properties that are plain only with these values."""
 
 
 def plain_svg(root: Source, styles: Styles, width: float, height: float) -> bytes | None:
-    """A checked drawing in plain words; None where it has anything else, such as a gradient or a mask.
+    """A checked drawing in plain form; None if it has anything else, such as a gradient or a mask.
 
     `width` and `height` are its size in pixels of 1/96 inch.
     """
@@ -90,7 +90,7 @@ class _Writer:
         return data
 
     def _content(self, element: Source, inherited: Mapping[str, str]) -> Iterator[Element]:
-        """What an element draws, apart from its place."""
+        """The content of an element, without its position."""
         own = self._styles.of(element)
         self._refuse_what_is_not_plain(element, own)
         if own.get("display", "").strip() == "none":
@@ -110,10 +110,10 @@ class _Writer:
         yield from self._clipped(parts, clip) if parts and clip not in ("", "none") else parts
 
     def _placed(self, element: Source, inherited: Mapping[str, str]) -> Iterator[Element]:
-        """What an element draws, where it draws it."""
+        """The content of an element at its position."""
         moved = transform(element.get("transform"))
         if local(element) == "use":
-            # SVG 2, 5.6: as if it were a group, moved by its x and y.
+            # SVG 2, 5.6: like a group, translated by x and y.
             x, y = (self._length(element.get(name)) for name in ("x", "y"))
             shift = Transform(1, 0, 0, 1, x, y)
             parts = list(self._content(element, inherited))
@@ -161,7 +161,7 @@ class _Writer:
             raise NotPlain
 
     def _clipped(self, parts: list[Element], clip: str) -> Iterator[Element]:
-        """Parts seen through one outline; NotPlain for anything that is more."""
+        """Parts clipped by one outline; raises NotPlain for anything more."""
         target = self._named.get(next(references(clip), ""))
         if target is None:
             raise NotPlain
@@ -218,7 +218,7 @@ def _grouped(parts: list[Element], moved: Transform) -> list[Element]:
 
 
 def _to_page(root: Source, width: float, height: float) -> Transform:
-    """From the numbers of a drawing to pixels, in the middle of its size (SVG 2, 8.2)."""
+    """The transform from the user space of a drawing to pixels, centred in its size (SVG 2, 8.2)."""
     box = numbers(root.get("viewBox") or "")
     if len(box) != 4:
         return Transform()

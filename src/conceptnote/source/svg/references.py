@@ -1,4 +1,4 @@
-"""How much a picture draws once everything that it refers to is put in; counted before anything is drawn."""
+"""How much a picture draws with all references replaced, counted before anything is drawn."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from conceptnote.source.svg.style import Styles, is_set
 MOST_DRAWN = 50_000
 _DEEPEST = 150
 _MOST_LAYERS = 30
-"""Layers within layers: each takes as much memory as the whole picture, 35 MB for a sheet of A4."""
+"""Nested layers: each takes as much memory as the whole picture, 35 MB for a sheet of A4."""
 _LAYER, _PRIMITIVE = 25, 400
-"""What is drawn apart and laid over the rest, and a step of a filter, cost as much as so many shapes."""
+"""The cost of a layer, and of a step of a filter, in shapes."""
 
 _LONGEST_STEP = 2_000
 _DRAWN_AT_POINTS = ("marker", "marker-start", "marker-mid", "marker-end")
@@ -24,7 +24,7 @@ _MOST_OF_A_FILTER = {"numOctaves": 16.0, "order": 16.0, "radius": 100.0, "stdDev
 
 
 def check_references(root: Element, styles: Styles) -> None:
-    """Raise SvgError for a picture that refers to itself, or that draws too much for its purpose."""
+    """Raise SvgError for a picture that refers to itself, or draws too much."""
     count = _Count(root, styles).of(root, ())
     if count > MOST_DRAWN:
         message = f"the SVG draws more than {MOST_DRAWN:,} shapes, where its parts are repeated and effects count"
@@ -32,7 +32,7 @@ def check_references(root: Element, styles: Styles) -> None:
 
 
 class _Count:
-    """Counts what elements draw, each once, whatever refers to it."""
+    """Counts the shapes of elements, each element once, however often it is referred to."""
 
     def __init__(self, root: Element, styles: Styles) -> None:
         self._styles = styles
@@ -43,11 +43,11 @@ class _Count:
         self._known: dict[Element, tuple[int, int, int]] = {}
 
     def of(self, element: Element, chain: tuple[Element, ...]) -> int:
-        """How many shapes an element draws, at the end of a chain of others."""
+        """The shapes of an element at the end of a chain of others."""
         return self._measured(element, chain)[0]
 
     def _measured(self, element: Element, chain: tuple[Element, ...]) -> tuple[int, int, int]:
-        """The same, how deep it is, and how many layers that has."""
+        """The same, with the depth of the element and of its layers."""
         if element in chain:
             named = [one.get("id") for one in chain[chain.index(element) :] if one.get("id")]
             round_trip = " → ".join(f"#{name}" for name in (*named, *named[:1])) or f"<{local(element)}>"
@@ -71,7 +71,7 @@ class _Count:
         return count, depth, layers
 
     def _parts(self, element: Element, properties: dict[str, str]) -> Iterator[tuple[int, Element]]:
-        """What is drawn with an element, and how often."""
+        """The parts drawn with an element, and how often."""
         yield from ((1, child) for child in element)
         target = href(element)
         if target and target.startswith("#") and target[1:] in self._named and local(element) != "a":
@@ -84,7 +84,7 @@ class _Count:
 
 
 def _cost(element: Element) -> int:
-    """What an element costs by itself, in shapes."""
+    """The cost of an element without its parts, in shapes."""
     if local(element).startswith("fe"):
         for name, most in _MOST_OF_A_FILTER.items():
             if any(abs(number) > most for number in numbers(element.get(name) or "")):
@@ -94,11 +94,11 @@ def _cost(element: Element) -> int:
 
 
 def _layers(element: Element, properties: dict[str, str]) -> int:
-    """How often what an element draws is drawn apart first."""
+    """How many layers an element needs."""
     plain = (("opacity", "1"), ("mask", "none"), ("clip-path", "none"), ("mix-blend-mode", "normal"))
     return sum(is_set(properties, *one) for one in plain) + (local(element) == "filter")
 
 
 def _points(element: Element) -> int:
-    """About how many points a path or line has, at each of which a marker may stand."""
+    """About how many points a path or line has: each may have a marker."""
     return max(2, len(numbers(element.get("d") or element.get("points") or "")))

@@ -1,4 +1,4 @@
-"""The outlines of basic shapes and paths, in the few commands that every reader draws alike."""
+"""The outlines of basic shapes and paths, in the few commands that all readers draw alike."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from conceptnote.source.svg.lengths import numbers, pixels
 
 
 class NotPlain(Exception):
-    """The drawing has something that is not drawn alike everywhere."""
+    """The drawing has something that readers draw differently."""
 
 
 class Outline:
     """The outline of a shape: absolute moves, lines, curves and closings."""
 
     def __init__(self, data: str) -> None:
-        """Read SVG path data. Raises NotPlain for data with an error: what is drawn of it is for a renderer to say."""
+        """Read SVG path data. Raises NotPlain for data with an error, which renderers treat differently."""
         self._pen = RecordingPen()
         if not data.strip() or data.strip() == "none":
             return
@@ -39,7 +39,7 @@ class Outline:
 
     @property
     def has_dots(self) -> bool:
-        """Whether a part of it is a single point, which a round or square pen shows."""
+        """Whether a part of it is a single point, which a round or square cap shows."""
         points: set[Any] = set()
         for name, arguments in self._pen.value:
             if name in ("endPath", "closePath"):
@@ -52,23 +52,23 @@ class Outline:
 
     @property
     def is_closed(self) -> bool:
-        """Whether any of its contours ends where it began."""
+        """Whether any of its contours ends where it begins."""
         return any(name == "closePath" for name, _ in self._pen.value)
 
     @property
     def parts(self) -> int:
-        """How many contours it has."""
+        """The number of its contours."""
         return sum(name == "moveTo" for name, _ in self._pen.value)
 
     def written(self, by: Transform | None = None) -> str:
-        """Its path data, moved by a transform."""
+        """Its path data, transformed."""
         pen = SVGPathPen(None, ntos=decimal)
         self._pen.replay(pen if by is None else TransformPen(pen, by))
         return str(pen.getCommands())
 
 
 def _without_closing_lines(value: list[Any]) -> Iterator[Any]:
-    """The commands without a line back to the start of a contour that closes anyway: it would spoil the last corner."""
+    """The commands without a line to the start of a contour that is closed anyway: it would spoil the last corner."""
     start = None
     for command, after in zip(value, [*value[1:], None], strict=True):
         name, arguments = command
@@ -79,7 +79,7 @@ def _without_closing_lines(value: list[Any]) -> Iterator[Any]:
 
 
 def decimal(value: float) -> str:
-    """A number in seven digits, without an exponent."""
+    """A number with seven digits, without an exponent."""
     short = f"{value:.7g}"
     short = short if "e" not in short else f"{value:.10f}"
     return short.rstrip("0").rstrip(".") if "." in short else short
@@ -93,7 +93,7 @@ def _is_understood(data: str) -> bool:
 
 
 def outline(kind: str, attributes: Mapping[str, str]) -> Outline | None:
-    """The outline of an element that is a shape; None for one that is not. Raises NotPlain."""
+    """The outline of a shape; None for another element. Raises NotPlain."""
     make = _SHAPES.get(kind)
     return None if make is None else Outline(make(_Lengths(attributes)))
 

@@ -1,4 +1,4 @@
-"""What attributes, style sheets and `style` say of each element of an SVG picture (CSS 2.1, 6.4)."""
+"""The properties that attributes, style sheets and `style` give each element (CSS 2.1, 6.4)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Declarations = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class _Selector:
-    """The last part of a selector: a type, an identifier and classes, each of which may be missing."""
+    """The last part of a selector: a type, an identifier and classes, all optional."""
 
     kind: str = ""
     identifier: str = ""
@@ -38,8 +38,8 @@ class _Selector:
 class Styles:
     """The style sheets of a picture.
 
-    `simple` says that they select by type, identifier and class alone, so that `of` is exact; otherwise it may
-    select more elements than a renderer would, and never fewer.
+    `simple` says that they select by type, identifier and class alone, so `of` is exact; otherwise it may select more
+    elements than a renderer, and never fewer.
     """
 
     simple: bool = True
@@ -47,7 +47,7 @@ class Styles:
 
     @classmethod
     def of_picture(cls, root: Element) -> Styles:
-        """All sheets of a picture, the weightier rules last."""
+        """All sheets of a picture, in order of precedence."""
         styles = cls()
         for sheet in root.iter("{*}style"):
             styles._add(tinycss2.parse_stylesheet(sheet.text or "", skip_comments=True, skip_whitespace=True))
@@ -55,11 +55,11 @@ class Styles:
         return styles
 
     def of(self, element: Element) -> dict[str, str]:
-        """The properties that an element itself has, by their names; attributes of other kinds among them."""
+        """The properties of an element itself by name, with its other attributes."""
         return {str(name): str(value) for name, value in element.attrib.items()} | dict(self.declared(element))
 
     def declared(self, element: Element) -> dict[str, str]:
-        """Those that sheets and its `style` give it."""
+        """The properties from sheets and its `style`."""
         found: dict[str, str] = {}
         for selector, declarations in self._rules:
             if selector.selects(element):
@@ -121,11 +121,11 @@ def _parsed(content: Any) -> list[Any]:
 
 
 def _inner(rule: Any) -> list[Any]:
-    """The rules in an at-rule such as @media."""
+    """The rules inside an at-rule such as @media."""
     content = getattr(rule, "content", None)
     return tinycss2.parse_rule_list(content, skip_comments=True, skip_whitespace=True) if content else []
 
 
 def is_set(properties: Mapping[str, str], name: str, *nothing: str) -> bool:
-    """Whether a property is there and says something."""
+    """Whether a property has a value."""
     return properties.get(name, "").strip() not in ("", *nothing)

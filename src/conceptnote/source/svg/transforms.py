@@ -1,4 +1,4 @@
-"""Transforms as SVG writes them."""
+"""Transforms in SVG."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _ARGUMENTS = re.compile(rf"\s*(?:{NUMBER}\s*,?\s*)+")
 
 
 def transform(text: str | None) -> Transform:
-    """A transform attribute (SVG 2, 8.5; CSS Transforms 1). Raises NotPlain for what is none."""
+    """A transform attribute (SVG 2, 8.5; CSS Transforms 1). Raises NotPlain if it is invalid."""
     whole, at = Transform(), 0
     text = (text or "").strip()
     while at < len(text):
@@ -49,5 +49,5 @@ def _move(name: str, by: list[float]) -> Transform:
 
 
 def matrix(moved: Transform) -> str:
-    """A transform as an attribute has it."""
+    """A transform as an attribute's value."""
     return f"matrix({' '.join(decimal(value) for value in moved)})"
