@@ -31,8 +31,8 @@ class Planned:
 
 def composer_of(source: Source) -> Composer:
     """What composes the documents of a source."""
-    project = source.project
-    return Composer(source.event, project.once(Templates).read, theme_of(source).style_names, source.events)
+    read, styles = source.project.once(Templates).read, theme_of(source).style_names
+    return Composer(source.event, read, styles, source.events, source.source_map.language_of)
 
 
 def plan(request: Request, source: Source) -> Mapping[Target, Planned]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -20,6 +20,7 @@ from conceptnote.compose.prose import ProseProblem
 from conceptnote.compose.recipients import Recipient
 from conceptnote.compose.view import Scope
 from conceptnote.compose.words import words_of
+from conceptnote.datapath import DataPath
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.doc.html_tree import VocabularyError
 from conceptnote.doc.inlines import Styles
@@ -61,6 +62,8 @@ class Composer:
     styles: Styles
     events: Mapping[str, Event] = field(default_factory=dict)
     """Of a collection, its events by name; their paths begin with it: `events.rivers.title`."""
+    language_of: Callable[[DataPath], str | None] = lambda _: None
+    """The language that a value is said to be in, by its path."""
 
     def compose(self, document: str, asked: Asked | None = None) -> Doc:
         """Render the template of a document and read it.
@@ -74,7 +77,8 @@ class Composer:
             with budget():
                 html = self._render(document, origins, asked or Asked())
             event = self.event
-            doc = in_its_languages(read_document(html, origins, self.styles), (event.language, *event.languages))
+            doc = read_document(html, origins, self.styles)
+            doc = in_its_languages(doc, (event.language, *event.languages), self.language_of)
             own = event.documents.get(document)
             return numbered(doc, event.locale) if own and own.numbered else doc
         except ProseProblem as problem:

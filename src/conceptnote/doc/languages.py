@@ -1,4 +1,4 @@
-"""The language of each text, by its script unless something else tells it.
+"""The language of each text: as the event file tells it, or else by its script.
 
 A passage in another script becomes a span with its language, so that its letters are read and set correctly, and keep
 their order among lines of the other direction (Unicode Bidirectional Algorithm, UAX 9: isolates). In text from right to
@@ -9,9 +9,10 @@ parts would be reversed.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
+from conceptnote.datapath import DataPath
 from conceptnote.doc.nodes import (
     Block,
     Definition,
@@ -61,11 +62,17 @@ _SINGLE = frozenset({"Grek", "Cyrl", "Latn"})
 """Scripts whose single letters are mostly symbols: π, Ж."""
 
 
-def in_its_languages(doc: Doc, preferred: Sequence[str] = ()) -> Doc:
+Said = Callable[[DataPath], str | None]
+"""The language of a value as the event file tells it, by its path; None if it does not."""
+
+
+def in_its_languages(doc: Doc, preferred: Sequence[str] = (), said: Said = lambda _: None) -> Doc:
     """The document with a language for each text; of several with the same script, one of the `preferred`."""
-    if all(node.text.isascii() for node in walk(doc) if isinstance(node, Text)) and _latin(doc.metadata.language):
+    own = doc.metadata.language
+    texts = [node for node in walk(doc) if isinstance(node, Text)]
+    if _latin(own) and all(one.text.isascii() and (one.origin and said(one.origin)) in (None, own) for one in texts):
         return doc
-    reading = _Reading(doc.metadata.language, preferred)
+    reading = _Reading(own, preferred, said)
     return replace(
         doc,
         blocks=reading.blocks(doc.blocks),
@@ -79,8 +86,9 @@ def _latin(tag: str) -> bool:
 
 
 class _Reading:
-    def __init__(self, own: str, preferred: Sequence[str]) -> None:
-        self._own, self._preferred = own, preferred
+    def __init__(self, own: str, preferred: Sequence[str], said: Said) -> None:
+        self._own, self._preferred, self._said = own, preferred, said
+        self._spanned = 0
 
     def blocks(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
         return tuple(map(self._block, blocks))
@@ -92,7 +100,9 @@ class _Reading:
                 return replace(block, children=self._inlines(children, language))
             case Paragraph(children, style):
                 # A paragraph of prose in another script has its direction; parts with a fixed place on the page do not.
-                other = None if style else self._whole(plain_text(children), language)
+                other = None
+                if not style:
+                    other = self._said_of(children, language) or self._whole(plain_text(children), language)
                 return replace(
                     block, children=self._inlines(children, other or language), language=other or block.language
                 )
@@ -125,13 +135,21 @@ class _Reading:
             case Text():
                 yield from self._text(inline, language)
             case LanguageSpan(own, children):
+                self._spanned += 1
                 yield replace(inline, children=self._inlines(children, own))
+                self._spanned -= 1
             case Emphasis(children) | Strong(children) | Link(_, children) | Time(_, children) | Styled(_, children):
                 yield replace(inline, children=self._inlines(children, language))
             case NoteRef(_, blocks):
                 yield replace(inline, blocks=self.blocks(blocks))
             case _:
                 yield inline
+
+    def _said_of(self, inlines: Sequence[Inline], around: str) -> str | None:
+        """The language of all values in a line, if the event file tells one, and it is not that of its surroundings."""
+        values = [one for inline in inlines for one in walk(inline) if isinstance(one, Text) and one.text.strip()]
+        said = {self._said(one.origin) if one.origin else None for one in values}
+        return next(iter(said)) if len(said) == 1 and around not in said else None
 
     def _whole(self, text: str, around: str) -> str | None:
         """The language of a text almost entirely in another script than its surroundings; None for others."""
@@ -147,6 +165,10 @@ class _Reading:
         return language_of(script, (self._own, *self._preferred))
 
     def _text(self, text: Text, language: str) -> Iterator[Inline]:
+        own = self._said(text.origin) if text.origin and not self._spanned else None
+        if own not in (None, language):
+            yield from self._inline(LanguageSpan(own, (text,)), language)
+            return
         at, said = 0, text.text
         for start, end, script in _passages(said, language, whole=text.origin is not None):
             yield from _numbers(replace(text, text=said[at:start]), language)

@@ -23,10 +23,12 @@ def plain(prose: str) -> str:
 
 @cache
 def _markdown() -> MarkdownIt:
+    from mdit_py_plugins.attrs import attrs_plugin
     from mdit_py_plugins.footnote import footnote_plugin
 
     # The same markup as in papers: see compose/prose.
-    return MarkdownIt("commonmark", {"html": False}).disable("code").use(footnote_plugin, inline=False)
+    markdown = MarkdownIt("commonmark", {"html": False}).disable("code").use(footnote_plugin, inline=False)
+    return markdown.use(attrs_plugin, spans=True, after=())
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[str, bool]]:

@@ -39,6 +39,7 @@ from conceptnote.doc.nodes import (
 )
 from conceptnote.doc.origin import Maker
 from conceptnote.merge.revisions import Revision
+from conceptnote.ooxml.text import without_marks
 
 CALL = 0xF0000
 """The call of the first note, as a character that no text has; that of the second is the next one."""
@@ -214,7 +215,7 @@ class _Reader:
         for one in inlines:
             match one:
                 case Text(text, origin, made_by):
-                    yield replace(look, text=text, origin=origin, made_by=made_by)
+                    yield replace(look, text=without_marks(text), origin=origin, made_by=made_by)
                 case Emphasis(children):
                     yield from self._spans(children, replace(look, emphasis=True))
                 case Strong(children):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise, product
 
 from conceptnote.merge.blocks import CALL, Line, plain
-from conceptnote.merge.splice import as_markdown, spliced
+from conceptnote.merge.splice import as_markdown, spliced, with_languages
 from conceptnote.schema.commonmark import parse
 
 _NUMBER = re.compile(r"(\s*)(\d{1,9})([.)]\s+)")
@@ -127,7 +127,8 @@ def _ways(
             look for _, look in line.looks
         ]:
             contents = []
-    contents += [as_markdown(line.spans, labels, literal=literal) for literal in (True, False)]
+    rewritten = (as_markdown(line.spans, labels, literal=literal) for literal in (True, False))
+    contents += [with_languages(one, model.content) for one in rewritten]
     for content in dict.fromkeys(contents):
         yield model.head + content.replace("\n", f"\n{model.rest}")
 

@@ -17,6 +17,7 @@ from conceptnote.merge.blocks import CALL, Span, plain
 _WORDS = re.compile(r"\w+|\s|.", re.DOTALL)
 _TYPED = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"'})
 _MARKUP = re.compile(r"([\\`*\[\]]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?=~))")
+_SPAN = re.compile(r"\[([^\[\]]+)\]\{lang=[^{}]*\}")
 _BLOCK = re.compile(r"^(\s*)([-+>#=]|\d{1,9}(?=[.)](?:\s|$)))", re.MULTILINE)
 
 
@@ -90,6 +91,15 @@ def as_markdown(spans: Sequence[Span], labels: dict[int, str], *, literal: bool 
         lead, trail = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
         made += lead + _marked(bare, look[0], literal=literal) + trail if bare else text
     return re.sub(r" *\n *", "\\\\\n", made).strip()
+
+
+def with_languages(made: str, source: str) -> str:
+    """A paragraph that says again in which language those words are that have kept it: no Word file can be asked."""
+    for match in _SPAN.finditer(source):
+        words = _as_typed(match[1])
+        if made.count(words) == 1:
+            made = made.replace(words, match[0])
+    return made
 
 
 def _tidied(spans: Sequence[Span]) -> Iterator[Span]:

@@ -10,6 +10,7 @@ from hashlib import sha256
 from conceptnote.doc.anchors import PREFIX
 from conceptnote.merge.blocks import CALL, Line, Span, Story
 from conceptnote.merge.revisions import Accepts, Revision, is_tracked, resolve, revision_of, revisions_of
+from conceptnote.ooxml.text import without_marks
 from conceptnote.ooxml.xml import Element, qualified
 from conceptnote.read.docx_styles import Styles
 from conceptnote.read.package import Package
@@ -246,7 +247,7 @@ class WordLines:
     def _text(self, each: Element, run: _Run, shown: Mapping[str, str]) -> str:
         tag = each.tag
         if tag == _W["t"]:
-            return each.text or ""
+            return without_marks(each.text or "")
         if tag == _W["br"]:
             return "\n" if each.get(_W["type"], "textWrapping") == "textWrapping" else ""
         if tag == _W["footnoteReference"]:

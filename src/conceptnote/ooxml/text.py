@@ -11,6 +11,7 @@ from conceptnote.scripts import NO_LANGUAGE, Direction, direction, script_of_lan
 _EAST_ASIAN = frozenset({"Hani", "Kana", "Kore"})
 _TABLE, _PARAGRAPH = qualified("w:tbl"), qualified("w:p")
 _MARKS: dict[Direction, str] = {"ltr": "\N{LEFT-TO-RIGHT MARK}", "rtl": "\N{RIGHT-TO-LEFT MARK}"}
+_NO_MARKS = dict.fromkeys(map(ord, _MARKS.values()))
 
 
 def flag(name: str, on: bool = True) -> Element:
@@ -76,6 +77,11 @@ def isolate(runs: list[Element], way: Direction) -> None:
     if texts:
         texts[0].text = mark + (texts[0].text or "")
         texts[-1].text = (texts[-1].text or "") + mark
+
+
+def without_marks(characters: str) -> str:
+    """Characters without the marks of direction that stand around runs."""
+    return characters.translate(_NO_MARKS)
 
 
 def family(name: str, complex_script: str | None = None) -> Element:

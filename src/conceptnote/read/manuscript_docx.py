@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from conceptnote.ooxml.text import without_marks
 from conceptnote.ooxml.xml import Element, qualified
 from conceptnote.read.docx_styles import Styles
 from conceptnote.read.manuscript import (
@@ -203,7 +204,7 @@ class _Story:
             elif self._fields and self._fields[-1].silent:
                 continue
             elif tag == _W["t"]:
-                yield replace(style, text=child.text or "")
+                yield replace(style, text=without_marks(child.text or ""))
             elif tag == _W["br"]:
                 yield replace(style, text="\n" if child.get(_W["type"]) in (None, "textWrapping") else " ")
             elif tag == _W["sym"]:

@@ -13,14 +13,15 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline, autolink, image, link
 from markdown_it.token import Token
+from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 
 LOOSE = "loose_bracket"
-"""The type of a token for a bracket that was to close the words of a link, and does not."""
+"""The type of a token for a bracket that was to close the words of a link, or to say their language, and does not."""
 
 _AT = "at"
-_LOOSE = re.compile(r"\](?:\(|\[(?!\^)|[ \n]\((?=https?://|www\.|mailto:))")
+_LOOSE = re.compile(r"\](?:\(|\[(?!\^)|[ \n]\((?=https?://|www\.|mailto:))|\{(?=\s*lang\s*=)")
 
 InlineRule = Callable[[StateInline, bool], bool]
 
@@ -58,10 +59,14 @@ def make_parser(**options: Any) -> MarkdownIt:
     # Indented code has no use in these papers; without it, text that somebody indented stays text.
     markdown.disable("code")
     markdown.use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+    markdown.use(attrs_plugin, spans=True, after=(), allowed=("lang",))  # [mots]{lang=fr}, as in pandoc.
     markdown.validateLink = lambda url: True  # type: ignore[method-assign] # as markdown-it's own guide has it
-    for name, rule in (("link", link), ("image", image), ("autolink", autolink), ("footnote_ref", _call)):
-        markdown.inline.ruler.at(name, _placed(rule))
-    markdown.inline.ruler.push(LOOSE, _loose)
+    ruler = markdown.inline.ruler
+    span = ruler.getRules("")[ruler.get_active_rules().index("span")]
+    rules = {"link": link, "image": image, "autolink": autolink, "footnote_ref": _call, "span": span}
+    for name, rule in rules.items():
+        ruler.at(name, _placed(rule))
+    ruler.push(LOOSE, _loose)
     return markdown
 
 
@@ -110,7 +115,7 @@ def _loose(state: StateInline, silent: bool) -> bool:
     if silent or not _LOOSE.match(state.src, state.pos):
         return False
     token = state.push(LOOSE, "", 0)
-    token.content, token.meta = "]", {_AT: state.pos}
+    token.content, token.meta = state.src[state.pos], {_AT: state.pos}
     state.pos += 1
     return True
 

@@ -23,6 +23,8 @@ _HIDDEN = re.compile("[\u200b\u2060-\u2064\ufeff\u180e\u202d\u202e]|(?<=[\\0-\u0
 _SYMBOL = re.compile("[\uf020-\uf0ff]")
 _WEB = re.compile(r"https?://[^\s/?#]+", re.IGNORECASE)
 _MAIL = re.compile(r"mailto:[^\s@?]+@[^\s@?]+", re.IGNORECASE)
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
+"""A language, with its script and its region where these matter (BCP 47)."""
 _PHONE = re.compile(r"tel:[^\s]*\d", re.IGNORECASE)
 # Scripts without blanks between words are broken anywhere, or by a dictionary.
 _BROKEN_ANYWHERE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ud7ff\uf900-\ufaff\uff00-\U0010ffff"
@@ -197,15 +199,34 @@ def _inline_faults(block: Token, places: Places) -> Iterator[Fault]:
     offset = places.inside(block)
     children = block.children or []
     for at, child in enumerate(children):
-        if child.type == LOOSE:
+        if child.type == LOOSE and child.content == "{":
+            hint = "write it as [words]{lang=fr}, with no space between the brackets"
+            yield Fault(offset(child), "the language is that of no words, and would be printed as it is typed", hint)
+        elif child.type == LOOSE:
             hint = "write it as [words](https://…), with no space between the brackets or in the address"
             yield Fault(offset(child), "the link is not complete, and would be printed as it is typed", hint)
         elif child.type == "link_open":
             yield from (Fault(offset(child), *wrong) for wrong in _link_faults(child))
             if children[at + 1].type == "link_close":
                 yield Fault(offset(child), "the link has no words", "write them between its square brackets")
+        elif child.type == "span_open":
+            yield from (Fault(offset(child), *wrong) for wrong in _span_faults(child))
+            if children[at + 1].type == "span_close":
+                yield Fault(offset(child), "the span has no words", "write them between its square brackets")
         elif child.type == "image":
             yield from (Fault(offset(child), *wrong) for wrong in _picture_faults(child))
+
+
+def _span_faults(span: Token) -> Iterator[tuple[str, str]]:
+    """What is wrong with `[words]{lang=fr}`; which way the words run follows from their language."""
+    language = str(span.attrs.get("lang", ""))
+    hint = "write the language as a code, and nothing else: [words]{lang=fr}"
+    if others := span.meta.get("insecure_attrs"):
+        yield f"a span says in which language its words are, and not “{next(iter(others))}”", hint
+    elif not language:
+        yield "the span does not say in which language its words are", hint
+    elif not _TAG.fullmatch(language):
+        yield f"“{language}” is not the code of a language", hint
 
 
 def _link_faults(link: Token) -> Iterator[tuple[str, str]]:

@@ -103,6 +103,7 @@ def event_page(
         "title": parts.title,
         "kicker": " · ".join(part for part in (*kinds, wording.standing()) if part),
         "description": note.metadata.subject,
+        "heading": fragments.html(parts.heading, assets, "top"),
         "subtitle": fragments.html(parts.subtitle, assets, "top"),
         "hosting": wording.hosting(holders(event, "host") or holders(event, "organiser")),
         "when": fragments.items(parts.when, assets, "top"),

@@ -37,6 +37,7 @@ class Parts:
     """
 
     title: str
+    heading: tuple[Block, ...]
     subtitle: tuple[Block, ...]
     when: tuple[Definition, ...]
     facts: tuple[Definition, ...]
@@ -58,7 +59,17 @@ def parts_of(note: Doc, programme: Doc) -> Parts:
     if schedule is not None and schedule not in own:
         schedule = max(body, key=lambda block: len(_origins(block) & _origins(schedule)), default=None)
     subtitle = tuple(block for block in top if isinstance(block, Paragraph) and block.style == "subtitle")
-    return Parts(title_of(note), subtitle, facts[:day], facts[day:], body, own, schedule)
+    heading = tuple(block for block in top if isinstance(block, Heading) and block.level == 1)
+    return Parts(
+        title_of(note),
+        heading or (Heading(1, (Text(title_of(note)),)),),
+        subtitle,
+        facts[:day],
+        facts[day:],
+        body,
+        own,
+        schedule,
+    )
 
 
 def title_of(doc: Doc) -> str:

@@ -88,6 +88,16 @@ class SourceMap:
                 return path[: at + 1], self.translations[real]
         return None
 
+    def language_of(self, path: DataPath) -> str | None:
+        """The language that a value is taken in, where it is written by language, or something above it is."""
+        real: DataPath = ()
+        for at, step in enumerate(path if self.chosen_languages else ()):
+            here = (*real, self.file_positions.get(path[: at + 1], step))
+            real = here if here in self.values else real
+            if real in self.chosen_languages:
+                return self.chosen_languages[real]
+        return None
+
     def written(self, path: DataPath) -> bool:
         """Whether the file itself has a value, or a short form of it, rather than a profile or an option."""
         real = self.trim(self.in_file(path))

@@ -19,7 +19,7 @@ _SKELETON = f"""<?xml version="1.0" ?>
 <file original='NoName' source-language='en' datatype='plaintext'><body></body></file>
 </xliff>"""
 _MARKUP = re.compile(
-    r"\[\^[^\]\s]{1,80}\]|\*{1,3}|(?<!\w)_{1,2}(?=\S)|(?<=\S)_{1,2}(?!\w)|\]\([^()\s]*\)|`[^`\n]+`|\\\n"
+    r"\[\^[^\]\s]{1,80}\]|\]\{lang=[^}\s]{1,20}\}|\*{1,3}|(?<!\w)_{1,2}(?=\S)|(?<=\S)_{1,2}(?!\w)|\]\([^()\s]*\)|`[^`\n]+`|\\\n"
 )
 _NOTES = {
     "prose": "Several paragraphs are possible. The tags are Markdown: *italic*, **bold**, [^name] calls a footnote. "

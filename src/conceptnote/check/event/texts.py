@@ -43,6 +43,7 @@ _ADDRESS = re.compile(r"<?\b(?:https?://|mailto:|tel:)[^\s<>)]+>?|(?<![^\s<>()])
 _MARKUP = re.compile(
     r"^```.*?^```|`[^`\n]+`"  # code
     r"|(?<=\])\([^()\s]*\)"  # the target of a link
+    r"|(?<=\])\{lang=[\w\"-]{1,20}\}"  # the language of words
     r"|\[\^[^\]\s]{1,80}\]:?"  # footnotes
     r"|^ {0,3}(?:#{1,6}|>|[-+*]|\d{1,3}[.)])(?= )"  # the beginning of a block
     r"|\*+|(?<!\w)_+|(?<!_)_++(?!\w)|\\(?=[^\w\s])",  # emphasis
