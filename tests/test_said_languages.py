@@ -23,12 +23,11 @@ from conceptnote.datapath import format_path
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.doc.nodes import Changed, LanguageSpan, Paragraph, plain_text, walk
 from conceptnote.export.plain import plain
-from conceptnote.merge.merging import Choice, Comparison, compare, current_data, merged
+from conceptnote.merge.merging import Comparison, compare, current_data, merged
 from conceptnote.ooxml.xml import NAMESPACES, qualified
 from conceptnote.redline.compare import redline
 from conceptnote.source.load import load_event, read_languages
 from conceptnote.source.project import find_project
-from conceptnote.source.world import this_machine
 from conceptnote.translate.texts import Text
 from conceptnote.translate.xliff import written
 
@@ -121,14 +120,13 @@ def test_a_text_in_the_language_of_its_paper_says_nothing(tmp_path: Path) -> Non
 # Edits
 
 
-def compared(sent: Path, data: bytes, place: Path) -> tuple[Any, Comparison]:
-    (place / "returned.docx").write_bytes(data)
+def compared(sent: Path, data: bytes) -> tuple[Any, Comparison]:
     project = find_project(sent / "event.yaml")
-    return current_data(project), compare(project, place / "returned.docx", Choice(), None, this_machine())
+    return current_data(project), compare(project, Path("returned.docx"), data)
 
 
-def test_an_untouched_file_has_no_edits(sent: Path, tmp_path: Path) -> None:
-    _, comparison = compared(sent, (sent / "out" / "concept-note.docx").read_bytes(), tmp_path)
+def test_an_untouched_file_has_no_edits(sent: Path) -> None:
+    _, comparison = compared(sent, (sent / "out" / "concept-note.docx").read_bytes())
     assert not comparison.edits
     assert not comparison.left
 
@@ -152,12 +150,10 @@ def test_an_untouched_file_has_no_edits(sent: Path, tmp_path: Path) -> None:
         (lambda w: w.replace("Tout un", "Encore un"), "sections[1].text.fr", "Encore un paragraphe en français."),
     ],
 )
-def test_an_edit_of_such_a_text_comes_home(
-    edit: Callable[[Word], None], path: str, expected: str, sent: Path, tmp_path: Path
-) -> None:
+def test_an_edit_of_such_a_text_comes_home(edit: Callable[[Word], None], path: str, expected: str, sent: Path) -> None:
     word = Word((sent / "out" / "concept-note.docx").read_bytes())
     edit(word)
-    data, comparison = compared(sent, word.saved(), tmp_path)
+    data, comparison = compared(sent, word.saved())
     assert [format_path(one.path) for one in comparison.edits] == [path]
     value: Any = merged(data, comparison.edits).data
     for step in comparison.edits[0].path:
