@@ -1,1 +1,1 @@
-"""From an event to a Doc by way of a template: what templates reach, and what they may cost."""
+"""From an event to a Doc by way of a template: what templates can reach, and their budget."""

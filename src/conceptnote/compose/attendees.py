@@ -1,4 +1,4 @@
-"""Those who attend an event, each with the places that they take in it, as templates see them."""
+"""The attendees of an event, each with their places, as templates see them."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ Printed = Callable[[Sequence[View]], list[View]]
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A slot that somebody takes, and the row and the sitting that it is in; the panel is in none.
+    """A slot, with the row and the sitting around it; the panel is in none.
 
-    `instead_of` is the slot of whoever is announced, where this one delivers the other's words.
+    `instead_of` is the slot of the announced person whose words this one delivers.
     """
 
     slot: View
@@ -30,7 +30,7 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """A person, an office or a party, by a `key` that file names can have; `slot` is the first of its places."""
+    """A person, an office or a party, with a `key` for file names; `slot` is the first of its places."""
 
     key: str
     slot: View
@@ -38,7 +38,7 @@ class Attendee:
 
     @property
     def badged(self) -> bool:
-        """Whether they wear a badge: a person or the holder of an office who is in the room, and is known."""
+        """Whether they wear a badge: a known person or holder of an office in the room."""
         if not self.present or self.slot.party is not None:
             return False
         if self.slot.person is None:
@@ -48,14 +48,15 @@ class Attendee:
 
     @property
     def present(self) -> bool:
-        """Whether they are in the room for any of it."""
+        """Whether they are in the room at any time."""
         return any(place.slot.presence not in _ELSEWHERE for place in self.places)
 
 
 def attendees(scope: Scope, printed: Printed) -> list[Attendee]:
-    """All who come, once each, in the order in which papers name them first: nobody who declined, no counted group.
+    """Everybody who comes, once, in the order in which papers first name them.
 
-    Of alternatives each is there, and of somebody whose words are delivered by another, the other.
+    Without people who declined and counted groups, with all alternatives, and with the person who delivers another's
+    words instead of the other.
     """
     found: dict[str, Attendee] = {}
     for path, _, _ in slot_lists(scope.event):
@@ -70,13 +71,13 @@ def attendees(scope: Scope, printed: Printed) -> list[Attendee]:
 
 
 def _is_open(slot: View, name: str) -> bool:
-    """Whether a name only says that there is none yet: “To be announced”, in any of the languages of a run."""
+    """Whether a name only says that there is none yet: “To be announced”, in any language of the run."""
     said = name.strip(" .()").casefold()
     return any(said == word.casefold() for one in scope_of(slot).event.known_languages for word in one.checks.unsettled)
 
 
 def _around(scope: Scope, path: DataPath) -> tuple[View | None, View]:
-    """The row, if any, and the sitting or event within the event that a list of slots stands in."""
+    """The row, if any, and the sitting or event within the event around a list of slots."""
     around = scope.programme.around(path)
     if isinstance(around, Timed):
         return scope.at(around.path), scope.at(around.occasion.path)
@@ -86,7 +87,7 @@ def _around(scope: Scope, path: DataPath) -> tuple[View | None, View]:
 def _present(
     slots: Sequence[View], printed: Printed, announced: View | None = None
 ) -> Iterator[tuple[View, View | None]]:
-    """Each who is there, and whose words they deliver."""
+    """Everybody who is there, and whose words they deliver."""
     for slot in printed(slots):
         if slot.any_of is not None:
             yield from _present(slot.any_of, printed, announced)
@@ -105,5 +106,5 @@ def _key(slot: View) -> str | None:
 
 
 def name_in_file(text: str) -> str:
-    """A text as a part of a file name: small letters, digits and hyphens, or `x` where it has none."""
+    """A text as a part of a file name: small letters, digits and hyphens, or `x` if nothing is left."""
     return slug(text)[:60].rstrip("-") or "x"

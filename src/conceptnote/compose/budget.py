@@ -1,7 +1,7 @@
-"""What one paper may cost, counted before it is spent, so that the answer is the same on every machine.
+"""The budget of one paper, counted before it is spent, so that results are the same on every machine.
 
-A step is a piece of a template that runs, or an item of a list that a filter is given; a character is one that is read,
-joined or printed. A function that makes more than it is given has its cost stated, and that is counted beforehand.
+A step is a node of a template that runs, or an item of a list passed to a filter; a character is one that is read,
+joined or printed. Functions with output longer than their input declare its cost, which is counted first.
 """
 
 from __future__ import annotations
@@ -19,49 +19,49 @@ from jinja2.utils import Namespace
 
 Value = TypeVar("Value")
 Cost = Callable[..., int]
-"""Given the arguments of a function, how many characters it will make or look at beyond what they have."""
+"""From the arguments of a function to the characters that it makes or reads beyond them."""
 
 LONGEST = 1_000_000
-"""Characters of a text, or items of a list, that is repeated."""
+"""The longest text, or list, that may be repeated."""
 LONGEST_NUMBER = 4096
 """In bits."""
 STEPS = 10_000_000
 CHARACTERS = 100_000_000
-"""Several hundred times what the papers of an event with twenty speakers take."""
+"""Several hundred times what the papers of an event with twenty speakers need."""
 DEPTH = 64
-"""How deep macros may call each other: well before Python gives up, on every version of it."""
+"""The deepest nesting of macro calls: far below the limit of every Python version."""
 
 _OPENING = 4
-"""What it takes to look into a list, in steps."""
+"""The cost of reading a list, in steps."""
 _HOLDERS = (list, tuple, Set, deque, Mapping, MappingView, Namespace)
 
 
 class OverBudget(TemplateRuntimeError):
-    """A template asks for more than a paper may cost."""
+    """A template exceeds the budget of a paper."""
 
 
 @dataclass(slots=True)
 class Budget:
-    """What is left for one paper."""
+    """The remaining budget of one paper."""
 
     steps: int = STEPS
     characters: int = CHARACTERS
     depth: int = DEPTH
 
     def step(self, count: int) -> None:
-        """Count steps. Raises OverBudget where they are too many."""
+        """Count steps. Raises OverBudget if there are too many."""
         self.steps -= count
         if self.steps < 0:
             raise OverBudget(f"the template takes more than {STEPS:,} steps")
 
     def read(self, count: int) -> None:
-        """Count characters. Raises OverBudget where they are too many."""
+        """Count characters. Raises OverBudget if there are too many."""
         self.characters -= count
         if self.characters < 0:
             raise OverBudget(f"the template makes texts of more than {CHARACTERS:,} characters")
 
     def weigh(self, value: Any) -> None:
-        """Count a value, and what it holds as often as it holds it: lists in lists can be large and take no room."""
+        """Count a value and its content, as often as it has it: nested lists can be large and take little memory."""
         waiting = [value]
         while waiting:
             one = waiting.pop()
@@ -82,7 +82,7 @@ _current: ContextVar[Budget | None] = ContextVar("budget", default=None)
 
 @contextmanager
 def budget(steps: int = STEPS, characters: int = CHARACTERS) -> Iterator[Budget]:
-    """Begin a new budget, for what is done within."""
+    """Begin a new budget for the code inside."""
     one = Budget(steps, characters)
     token = _current.set(one)
     try:
@@ -92,7 +92,7 @@ def budget(steps: int = STEPS, characters: int = CHARACTERS) -> Iterator[Budget]
 
 
 def current() -> Budget:
-    """The budget of the paper that is being made; outside of one, a new one each time."""
+    """The budget of the current paper; outside a paper, a new one each time."""
     return _current.get() or Budget()
 
 
@@ -103,7 +103,7 @@ def weighed(value: Value) -> Value:
 
 
 def weigh_text(value: Value) -> Value:
-    """The same value, counted if it is a text; a list is counted by whoever goes through it."""
+    """The same value, counted if it is a text; lists are counted by the code that reads them."""
     if isinstance(value, str):
         current().read(len(value))
     return value
@@ -111,7 +111,7 @@ def weigh_text(value: Value) -> Value:
 
 @contextmanager
 def deeper() -> Iterator[None]:
-    """Go one call deeper. Raises OverBudget where that is too deep."""
+    """Go one call deeper. Raises OverBudget if that is too deep."""
     here = current()
     if here.depth == 0:
         raise OverBudget(f"macros call each other more than {DEPTH} deep")
@@ -123,7 +123,7 @@ def deeper() -> Iterator[None]:
 
 
 def spend(steps: int, characters: int) -> bool:
-    """Count what a piece of a template costs; always true."""
+    """Count the cost of a node of a template; always true."""
     here = current()
     here.step(steps)
     here.read(characters)
@@ -131,8 +131,8 @@ def spend(steps: int, characters: int) -> bool:
 
 
 def counted(function: Callable[..., Any], cost: Cost | None = None) -> Callable[..., Any]:
-    """A filter or test whose arguments are counted, and beforehand what more it costs."""
-    given = int(hasattr(function, "jinja_pass_arg"))  # by Jinja, and not by the template
+    """A filter or test with its arguments, and any further cost, counted first."""
+    given = int(hasattr(function, "jinja_pass_arg"))  # by Jinja, not by the template
 
     @wraps(function)
     def counting(*args: Any, **kwargs: Any) -> Any:
@@ -146,7 +146,7 @@ def counted(function: Callable[..., Any], cost: Cost | None = None) -> Callable[
 
 
 def count_arguments(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
-    """Count what a function is given."""
+    """Count the arguments of a function."""
     here = current()
     here.step(1)
     for one in (*args, *kwargs.values()):

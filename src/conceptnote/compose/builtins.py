@@ -1,7 +1,7 @@
 """The filters, tests and methods of Jinja and Python that templates have, each counted.
 
-Those whose results may be longer than all that they are given stand here with what they cost. Others that Jinja has, or
-will have one day, are not there.
+Those with results longer than their arguments are here with their cost. Others, also future ones of Jinja, do not exist
+in templates.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ REFUSED = {
     "urlize": "write <a href=\"…\">",
     "wordwrap": "the page breaks the lines",
 }  # fmt: skip
-"""Filters of Jinja that templates have not, and what to do instead."""
+"""Filters of Jinja that templates do not have, and what to use instead."""
 
 _PLAIN = """
 abs attr capitalize count d default dictsort e escape filesizeformat first float forceescape groupby int items last
@@ -40,7 +40,7 @@ unique upper urlencode wordcount xmlattr
 
 
 _TEXTS = frozenset({"capitalize", "center", "indent", "lower", "replace", "title", "trim", "truncate", "upper"})
-"""What Jinja makes of a text and is still its words."""
+"""Jinja filters whose result is still the event's text."""
 
 
 def _width(_: object, width: object = 80, *__: object) -> int:
@@ -61,7 +61,7 @@ def _replaced(text: object, old: object, new: object, *_: object, **__: object) 
 
 
 def _product(text: object, sought: object = None, *_: object) -> int:
-    # Python looks from behind, and for any of several characters, in a time that grows as the product of both.
+    # Python searches from the right, and for any of several characters, in quadratic time.
     return len(str(text)) * len(str(sought)) // 16 if sought is not None else 0
 
 
@@ -75,7 +75,7 @@ METHOD_COSTS: dict[str, Cost] = {
     "join": _joined,
     "replace": _replaced,
 }
-"""What methods of texts cost beyond what they are given; the text itself comes first."""
+"""The costs of text methods beyond their arguments; the text itself is the first argument."""
 
 _FILTER_COSTS: dict[str, Cost] = {
     **dict.fromkeys(("batch", "center", "slice"), _width),
@@ -87,7 +87,7 @@ _FILTER_COSTS: dict[str, Cost] = {
 
 
 def filters() -> dict[str, Callable[..., Any]]:
-    """The filters of Jinja that templates have, and those that count, by name."""
+    """The filters of Jinja for templates, with counting, by name."""
     known = {name: counted(_filter(name)) for name in _PLAIN.split()}
     known |= {name: counted(_filter(name), cost) for name, cost in _FILTER_COSTS.items()}
     return known | {"join": counted(join), "sum": counted(total), SPEND: spend, WEIGH: weighed}
@@ -98,7 +98,7 @@ def _filter(name: str) -> Callable[..., Any]:
 
 
 def _told(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A filter that makes a text of another: it is from where that is from."""
+    """A filter from text to text, whose result keeps the origin."""
     given = int(hasattr(function, "jinja_pass_arg"))
 
     @wraps(function)
@@ -129,7 +129,7 @@ def join(context: EvalContext, value: Iterable[Any], d: str = "", attribute: str
 
 @pass_environment
 def total(environment: Environment, iterable: Iterable[Any], attribute: str | None = None, start: Any = 0) -> Any:
-    """Jinja's `sum`, which puts lists together in one go."""
+    """Jinja's `sum`, which concatenates lists at once."""
     if attribute is not None:
         iterable = map(make_attrgetter(environment, attribute), iterable)
     if not isinstance(start, list):

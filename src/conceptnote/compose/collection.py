@@ -1,4 +1,4 @@
-"""The filters for several events: in the order of time, by place, and by who holds them."""
+"""The filters for several events: by day, by place, and by party."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ Group = dict[str, Any]
 
 
 def by_day(events: Iterable[View]) -> list[Group]:
-    """Each `day` on which something of the events happens, with the `entries` of that day in the order of time.
+    """Each `day` with something in the events, with its `entries` in order of time.
 
-    An entry is an `event`, and the `sitting` of it that is held then, with what that `part` is called; an event in one
-    sitting is its own, and no part. It can also be an event `within` the event.
+    An entry is an `event` with its `sitting` on that day and the title of this `part`; an event in one sitting is its
+    own sitting, without a part. It can also be an event `within` the event.
     """
     return _grouped(events, "day", lambda event, sitting, one: [(_day_key(one.date), effective(sitting).date)])
 
 
 def _day_key(of: EventDate) -> str:
-    """By what a day is known and sorted: a month after its days, and what has none after all."""
+    """The key of a day: a month comes after its days, and an unknown day last."""
     return f"{of.order} {'' if of.day else of.month or 'tbc'}"
 
 
 def by_venue(events: Iterable[View]) -> list[Group]:
-    """Each `venue` by the name of its building, with the entries there; last those that have none, if any."""
+    """Each `venue` by the name of its building, with the entries there; entries without one are last."""
 
     def venue(_: View, sitting: View, __: Occasion) -> Iterable[tuple[str, Any]]:
         place = effective(sitting).venue
@@ -40,9 +40,9 @@ def by_venue(events: Iterable[View]) -> list[Group]:
 
 
 def by_party(events: Iterable[View], *roles: str) -> list[Group]:
-    """Each `party` that holds one of the roles in one of the events, by its name, with the entries of its events.
+    """Each `party` with one of the roles in one of the events, by name, with the entries of its events.
 
-    One that an event calls by the acronym that another gives is the same; it is shown by its full name.
+    If one event uses the acronym that another defines, both mean the same party; its full name is shown.
     """
     events = list(events)
     full = {
@@ -73,7 +73,7 @@ def _grouped(
 
 
 def _in_order(events: Iterable[View]) -> Sequence[tuple[View, View, Occasion]]:
-    """The sittings of all events as they begin, and of those that begin at once, by their title."""
+    """The sittings of all events in order of time, then of title."""
     return sorted(_sittings(events), key=lambda entry: (entry[2].order, plain_letters(str(entry[0].title))))
 
 

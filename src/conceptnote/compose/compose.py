@@ -1,4 +1,4 @@
-"""Event + template -> Doc."""
+"""Event and template to Doc."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ _PAGE_COUNT = Markup('<span class="page-count"></span>')
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked of one document.
+    """A request for one document.
 
-    `layout` is that of the agenda, where not the one that suits it; `tracks` is how many of them the page has room
-    for side by side. An `internal` document sees internal fields. `part` is the key of the one attendee or
-    recipient whom a part of a document is for.
+    `layout` is that of the agenda, if not the one that suits it; `tracks` is how many fit on the page side by side. An
+    `internal` document sees internal fields. `part` is the key of the attendee or recipient that a part of a document
+    is for.
     """
 
     layout: str | None = None
@@ -55,21 +55,21 @@ class Asked:
 
 @dataclass(frozen=True)
 class Composer:
-    """Composes documents of an event or a collection; `styles` are the theme's classes, each with what it is for."""
+    """Composes documents of an event or a collection; `styles` are the theme's classes with their uses."""
 
     event: Event
     templates: TemplateSource
     styles: Styles
     events: Mapping[str, Event] = field(default_factory=dict)
-    """Of a collection, its events by name; their paths begin with it: `events.rivers.title`."""
+    """The events of a collection, by name; their paths begin with it: `events.rivers.title`."""
     language_of: Callable[[DataPath], str | None] = lambda _: None
     """The language that a value is said to be in, by its path."""
 
     def compose(self, document: str, asked: Asked | None = None) -> Doc:
-        """Render the template of a document and read it.
+        """Render the template of a document and read the result.
 
-        Raises DiagnosticError where the template fails, at its line; where a value of the event does, with
-        the value's path and no location.
+        Raises DiagnosticError for a failing template, at its line, and for a value of the event, with its path and no
+        location.
         """
         name = document + SUFFIX
         origins = Origins()
@@ -109,17 +109,17 @@ class Composer:
             message, hint = "templates include each other without end", "look for a template that includes itself"
             diagnostic = Diagnostic(Code.TEMPLATE_FAILED, message, _template_line(error, name), hint=hint)
         except Exception as error:
-            # A template can make the filters and Python's own operators fail in any way.
+            # A template can make filters and Python's operators fail in any way.
             if not isinstance(error, TemplateError) and not any(_template_lines(error)):
                 raise
             said = str(error).partition("; use sys.")[0]
-            if isinstance(error, AttributeError) or "object" in said:  # Python's words, for something of ours
+            if isinstance(error, AttributeError) or "object" in said:  # Python's words about an object of ours
                 said = "a filter, a macro or an operator such as “+” gets a value that it cannot use"
             diagnostic = Diagnostic(Code.TEMPLATE_FAILED, f"the template fails: {said}", _template_line(error, name))
         raise DiagnosticError(diagnostic)
 
     def parts(self, each: str, recipients: Recipients | None) -> list[str]:
-        """The keys of the parts of a document: one for each who attends, is present or badged, or is a recipient."""
+        """The keys of the parts of a document: everybody who attends, is present or badged, or is a recipient."""
         scope = self._scope(self.event, Origins(), internal=False)
         attending, invited = self._people(scope, Asked(recipients=recipients))
         match each:
@@ -135,7 +135,7 @@ class Composer:
         return Scope(event, origins, event.locale.typography, internal=internal)
 
     def _people(self, scope: Scope, asked: Asked) -> tuple[list[Attendee], list[Recipient]]:
-        """Those who attend and those who are invited, or of both only the one that the part is for."""
+        """The attendees and recipients, or only the one that the part is for."""
         count = len(asked.recipients.rows) if asked.recipients else 0
         invited = [Recipient(scope, asked.recipients, number) for number in range(count) if asked.recipients]
         attending = attendees(scope, Filters(self.event.locale).printed)
@@ -169,7 +169,7 @@ class Composer:
 
 
 def _vocabulary(error: VocabularyError, name: str) -> Diagnostic:
-    # HTML from a value has no place in a template of its own: there the data is at fault.
+    # HTML from a value has no line in a template: the data is wrong.
     from_data = error.path is not None
     code = Code.PROSE_NOT_PRINTABLE if from_data else Code.TEMPLATE_VOCABULARY
     file, _, line = (error.place or name).rpartition(":")
@@ -178,7 +178,7 @@ def _vocabulary(error: VocabularyError, name: str) -> Diagnostic:
 
 
 def _template_line(error: BaseException, name: str) -> Location:
-    """The innermost template line of a traceback, which Jinja has rewritten to the template's own lines."""
+    """The innermost template line of a traceback, which Jinja has rewritten to template lines."""
     return next(reversed(list(_template_lines(error))), Location(name))
 
 

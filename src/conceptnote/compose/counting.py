@@ -1,8 +1,7 @@
-"""Templates are read with a limit on how deep they go, and made to count what they do while they run.
+"""Read templates with a limit on nesting, and make them count what they do.
 
-Jinja runs loops, comparisons and joined texts as Python's own: whatever bounds them must stand in the template. So each
-body that can run more than once begins by counting its parts, and each operation whose cost is that of its operands
-weighs them.
+Jinja runs loops, comparisons and joined texts as Python's own, so their limits must be in the template. Each body that
+can run several times begins by counting its nodes, and each operation whose cost depends on its operands weighs them.
 """
 
 from __future__ import annotations
@@ -17,14 +16,14 @@ from jinja2.parser import Parser
 from jinja2.visitor import NodeTransformer
 
 SPEND, WEIGH = "~spend", "~weigh"
-"""Filters under names that no template can write."""
+"""Filters with names that no template can write."""
 
 TOKENS = 100_000
 _DEEPEST_EXPRESSION = 60
 _DEEPEST_STATEMENT = 16
-"""Python refuses 20 loops in each other."""
+"""Python refuses 20 nested loops."""
 _PARSER_DEPTH = 96
-"""Each bracket takes three of these."""
+"""Each bracket needs three of these."""
 
 _LONG_NUMBER = re.compile(r"\d[\d_]{4000}")
 _REPEATED = (nodes.For, nodes.Macro, nodes.CallBlock, nodes.Block)
@@ -32,7 +31,7 @@ Parsed = TypeVar("Parsed")
 
 
 class LimitedParser(Parser):
-    """Jinja's parser, with a limit on brackets in brackets and blocks in blocks. Raises TemplateSyntaxError."""
+    """Jinja's parser with a limit on nested brackets and blocks. Raises TemplateSyntaxError."""
 
     _depth = _blocks = 0
     stream: TokenStream
@@ -48,7 +47,7 @@ class LimitedParser(Parser):
         return tree
 
     def too_deep(self, line: int | None = None) -> Any:
-        """Refuse what stands at a line, or where the parser is."""
+        """Refuse the nesting at a line, or at the parser's position."""
         self.fail("the template is nested too deeply", line)
 
     def parse_statement(self) -> Any:
@@ -80,7 +79,7 @@ class LimitedParser(Parser):
 
 
 def parse_counting(environment: Environment, source: str, name: str | None, filename: str | None) -> nodes.Template:
-    """The tree of a template that counts what it does. Raises TemplateSyntaxError."""
+    """The syntax tree of a template that counts what it does. Raises TemplateSyntaxError."""
     try:
         tree = LimitedParser(environment, source, name, filename).parse()
     except ValueError:  # Python reads no number with thousands of digits.
@@ -98,18 +97,18 @@ class _Counting(NodeTransformer):
         self.generic_visit(node)
         match node:
             case nodes.For():
-                if node.test is not None:  # asked of each item, those included for which the body does not run
+                if node.test is not None:  # tested for each item, also where the body does not run
                     node.test = nodes.And(_spending(node, [node.test]), node.test, lineno=node.lineno)
                 _begin_with(node, node.body)
             case nodes.Block(required=True):
-                pass  # It must be overridden, and may hold nothing.
+                pass  # It must be overridden, and may be empty.
             case nodes.Macro() | nodes.CallBlock() | nodes.Block():
                 _begin_with(node, node.body)
             case nodes.Concat():
                 node.nodes = [_weighing(one) for one in node.nodes]
             case nodes.Compare() | nodes.Operand():
                 node.expr = _weighing(node.expr)
-            case nodes.Getitem(arg=nodes.Slice()):  # which Jinja does not ask the environment for
+            case nodes.Getitem(arg=nodes.Slice()):  # which Jinja does not request from the environment
                 node.node = _weighing(node.node)
             case nodes.List() | nodes.Dict() | nodes.Tuple(ctx="load"):
                 return _weighing(node)
@@ -134,7 +133,7 @@ def _begin_with(node: nodes.Node, body: list[nodes.Node]) -> None:
 
 
 def _parts(body: Iterable[nodes.Node]) -> Iterator[nodes.Node]:
-    """What runs when a body runs, but for bodies in it that count for themselves."""
+    """The nodes that run with a body, without inner bodies that count themselves."""
     waiting = list(body)
     while waiting:
         node = waiting.pop()

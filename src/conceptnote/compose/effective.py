@@ -1,4 +1,4 @@
-"""What holds for a row or a sitting, as templates see it: its own word, or that of what it stands in."""
+"""The effective values of a row or a sitting, as templates see them: its own, or those of its parent."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from conceptnote.schema.schedule import Programme
 
 _INHERITED = ("venue", "mode", "access", "registration", "status", "date", "timezone")
 EFFECTIVE = frozenset({*_INHERITED, "room", "venue_apart", "access_apart", "sitting", "session", "timed"})
-"""What templates may ask for."""
+"""The names that templates may use."""
 
 
 class Effective:
-    """The values that hold for one entry of the programme, each with the path at which it is written.
+    """The effective values of one entry of the programme, each with the path where it is written.
 
-    `venue`, `room`, `mode`, `access`, `registration`, `status`, `date` and `timezone` are its own or those of what it
-    stands in; `venue_apart` is the venue unless all sittings are held there, and `access_apart` the access unless it is
-    that of the event; `sitting` is the sitting or the event within the event that it is part of, `session` the row that
-    it stands in, and `timed` the nearest of it and these whose time is known.
+    `venue`, `room`, `mode`, `access`, `registration`, `status`, `date` and `timezone` are its own or those of its
+    parent. `venue_apart` is the venue unless it is that of all sittings; `access_apart` the access unless it is that of
+    the event; `sitting` the sitting or event within the event around it, `session` the row around it, and `timed` the
+    nearest of all these with a known time.
     """
 
     __slots__ = ("_entry", "_of")
@@ -37,17 +37,17 @@ class Effective:
 
     @property
     def room(self) -> Any:
-        """The room, where one is named."""
+        """The room, if one is named."""
         return self._at(self._entry.room_given)
 
     @property
     def venue_apart(self) -> Any:
-        """The venue, unless it is the one of all sittings, which papers name in their first lines."""
+        """The venue, unless it is that of all sittings, which is in the first lines of a paper."""
         return None if self._entry.venue == scope_of(self._of).programme.venue else self.venue
 
     @property
     def access_apart(self) -> Any:
-        """Who may come in, unless the same may come to the event as a whole."""
+        """The access, unless it is the same as for the event."""
         return None if self._entry.access == self._entry.event.access else self.access
 
     @property
@@ -58,13 +58,13 @@ class Effective:
 
     @property
     def session(self) -> View | None:
-        """The row that a row stands in."""
+        """The row around a row."""
         parent = self._entry.parent
         return scope_of(self._of).at(parent.path) if isinstance(parent, Timed) else None
 
     @property
     def timed(self) -> View:
-        """The nearest whose time is known."""
+        """The nearest entry with a known time."""
         entry = self._entry
         return scope_of(self._of).at(entry.nearest_timed.path if isinstance(entry, Timed) else entry.path)
 
@@ -73,20 +73,20 @@ class Effective:
 
 
 def effective(of: View) -> Effective:
-    """What holds for a row, a sitting, an event within the event, or the event."""
+    """The effective values of a row, a sitting, an event within the event, or the event."""
     return Effective(of)
 
 
 def sittings(event: View) -> list[View]:
-    """The sittings of an event, or the event itself where it has none, as they begin."""
+    """The sittings of an event in order of time, or the event itself without any."""
     scope = scope_of(event)
     return [scope.at(one.path) for one in scope.programme.sittings]
 
 
 def venues(event: View) -> list[dict[str, Any]]:
-    """Each `venue` of the sittings, in their order, with those `sittings` as `where` they are not all at one.
+    """Each `venue` of the sittings in order, with its `sittings` as `where` if not all are there.
 
-    A venue is the same wherever its record says the same.
+    Venues are the same if their records are.
     """
     scope = scope_of(event)
     found: dict[Any, list[Occasion]] = {}
@@ -105,7 +105,7 @@ def venues(event: View) -> list[dict[str, Any]]:
 
 
 def _whole_days(here: Iterable[Occasion], sittings: Iterable[Occasion]) -> bool:
-    """Whether all that is held on the days of these is held there."""
+    """Whether everything on the days of these sittings is there."""
     chosen = {one.path for one in here}
     days = {one.date.known for one in here}
     return all(one.path in chosen for one in sittings if one.date.known in days)

@@ -1,4 +1,4 @@
-"""The sandbox that templates run in, and where they are read from."""
+"""The sandbox of templates, and its loader."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ from conceptnote.languages.dates import DateStyle
 from conceptnote.languages.locale import Locale
 
 TemplateSource = Callable[[str], tuple[str, str] | None]
-"""Gives a template's text and the name that messages show, or None where there is no such template."""
+"""Gives a template's text and its name in messages, or None if there is no such template."""
 
 _TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)(?=[\s/>])")
 
 
 class Places(Extension):
-    """Writes into every tag of a template the line that it stands in, so that errors can name it."""
+    """Writes its line into each tag of a template, so that errors can name it."""
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         for number, token in enumerate(stream):
@@ -80,7 +80,7 @@ def _place(text: str, line: int, file: str) -> str:
 
 
 class Loader(BaseLoader):
-    """Reads templates through the given source, and from nowhere else."""
+    """Reads templates through the given source only."""
 
     def __init__(self, source: TemplateSource) -> None:
         self._source = source
@@ -92,7 +92,7 @@ class Loader(BaseLoader):
 
 
 class Unknown(StrictUndefined):
-    """What a template asks for and does not exist: always an error, with the nearest name that does."""
+    """A name that does not exist: always an error, with the closest name that does."""
 
     @property
     def _undefined_message(self) -> str:
@@ -105,7 +105,7 @@ class Unknown(StrictUndefined):
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja without a way out: templates reach what is listed for each kind of value, and what they do is counted."""
+    """Jinja without an exit: templates reach the listed names of each kind of value, and are counted."""
 
     intercepted_binops = frozenset(ImmutableSandboxedEnvironment.default_binop_table)
 
@@ -146,7 +146,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return self.undefined(obj=obj, name=key)
 
     def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
-        """Call a macro, a global or a method, once what it costs is counted."""
+        """Call a macro, a global or a method after counting its cost."""
         count_arguments(args, kwargs)
         itself = getattr(obj, "__self__", None)
         if isinstance(itself, str | list | tuple):
@@ -170,9 +170,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return weighed(super().call_binop(context, operator, left, right))
 
 
-@pass_context  # so that nothing is worked out while the template is compiled
+@pass_context  # so that nothing is computed when the template is compiled
 def printable(_: Context, value: Any) -> Any:
-    """A value that is about to be printed. Raises SecurityError for what would come out as Python writes it."""
+    """A value to print. Raises SecurityError for one that would print as Python."""
     if isinstance(value, str):
         current().read(len(value))
     elif kind := next((name for kinds, name in _NO_TEXT if isinstance(value, kinds)), None):
@@ -185,7 +185,7 @@ def printable(_: Context, value: Any) -> Any:
 
 
 _SHORT = 50
-"""Characters of a number, a measure, a record's name."""
+"""Characters of a number, a length, or a record's name."""
 _NO_TEXT: list[tuple[tuple[type, ...], str]] = [
     ((list, tuple, set, Iterator, range), "a list"),
     ((Mapping, Namespace), "a mapping"),
@@ -194,13 +194,13 @@ _NO_TEXT: list[tuple[tuple[type, ...], str]] = [
 
 
 _COSTS: dict[str, Cost] = {"prose": lambda text, *_, **__: 15_000 + 20 * len(text)}
-"""What our own filters cost beyond what they are given: CommonMark is slow to read."""
+"""The costs of our own filters beyond their arguments: CommonMark is slow to parse."""
 
 
 class _Compiled(BytecodeCache):
-    """Compiled templates by their names and texts, of which they are a function: compiling takes most of a rendering.
+    """Compiled templates by name and text, of which they are a function: compiling takes most of a rendering.
 
-    What is compiled names filters and tests, and all environments have the same names.
+    Compiled code names filters and tests, and all environments have the same names.
     """
 
     def __init__(self, most: int) -> None:
@@ -220,7 +220,7 @@ _COMPILED = _Compiled(most=256)
 
 
 def make_environment(source: TemplateSource, locale: Locale, style: DateStyle | None = None) -> Environment:
-    """An environment whose templates see nothing but what they are given, with the filters of a locale."""
+    """An environment in which templates see only what they are given, with the filters of a locale."""
     environment = Sandbox(
         loader=Loader(source),
         undefined=Unknown,
@@ -228,12 +228,12 @@ def make_environment(source: TemplateSource, locale: Locale, style: DateStyle | 
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=[Places],
-        auto_reload=False,  # A source gives the same text for as long as it is asked.
+        auto_reload=False,  # A source gives the same text during a run.
         bytecode_cache=_COMPILED,
         finalize=printable,
-        optimized=False,  # What is worked out while a template is compiled would count only the first time.
+        optimized=False,  # What is computed at compile time would count only the first time.
     )
-    # Chance has no place in a paper that must come out the same each time.
+    # A paper must be the same each time, so there is no random choice.
     del environment.globals["lipsum"]
     own = {name: counted(function, _COSTS.get(name)) for name, function in Filters(locale, style).named().items()}
     environment.filters = cast(Any, builtins.filters() | own)

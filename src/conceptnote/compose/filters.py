@@ -1,4 +1,4 @@
-"""The filters of the templates: how values of the event become words of the locale."""
+"""The filters of the templates: from values of the event to words of the locale."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ NBSP = "\u00a0"
 
 
 class Filters:
-    """Filters bound to one locale; each says what it takes."""
+    """Filters bound to one locale; the docstring of each says what it takes."""
 
     def __init__(self, locale: Locale, style: DateStyle | None = None) -> None:
         self._locale, self._words, self._style = locale, words_in(locale), style
         self._proses = count(1)
 
     def named(self) -> dict[str, Callable[..., Any]]:
-        """All filters, by the names that templates use."""
+        """All filters by their names in templates."""
         return (
             TimeFilters(self._locale, self._style).named()
             | NameFilters(self._locale).named()
@@ -84,7 +84,7 @@ class Filters:
         )
 
     def related(self, parent: View) -> dict[str, Any]:
-        """How an event belongs to another, `relation`, and the `name` of that, less a relation written out in it."""
+        """How an event belongs to another, `relation`, and the `name` of that, without a relation written in it."""
         own, rest = self._locale.written_relation(str(parent.name))
         if not own:
             relation = self._words["relations"][parent.relation]
@@ -92,7 +92,7 @@ class Filters:
             said, (before,) = self._locale.before_names(f"{relation} ", [named])
             if said.rstrip() == relation or not named.sure:
                 return {"relation": relation, "name": parent.name}
-            # “En marge” and “du Forum”: the preposition goes with the article of the name.
+            # “En marge” and “du Forum”: the preposition joins the article of the name.
             name = parent.name.wrap(escape(before)) + escape(parent.name)
             return {"relation": relation.saying(said.rstrip()), "name": name}
         scope = scope_of(parent)
@@ -108,7 +108,7 @@ class Filters:
         inline: bool = False,
         style: str | None = None,
     ) -> Markup:
-        """CommonMark as paragraphs and lists, its headings from `level`; `inline` unwraps a lone paragraph."""
+        """CommonMark as paragraphs and lists, headings from `level`; `inline` unwraps a lone paragraph."""
         notes = {name: self._note(note) for name, note in (footnotes or {}).items()}
         return text.wrap(self._rendered(text, level=level, footnotes=notes, inline=inline, style=style))
 
@@ -121,7 +121,7 @@ class Filters:
             typography=self._locale.typography,
             level=level,
             footnotes=footnotes,
-            # The same text may stand in a document twice, and its notes with it.
+            # The same text, with its notes, may be in a document twice.
             prefix=f"note-{next(self._proses)}",
             inline=inline,
             style=style,
@@ -140,14 +140,14 @@ class Filters:
         return text.wrap(head) + mark + text.wrap(end + tail)
 
     def languages(self, codes: Sequence[Traced], capital: bool = True) -> Markup:
-        """The names of languages: a, b and c; the first with a capital, unless it goes on within a sentence."""
+        """The names of languages: a, b and c; the first with a capital, unless they continue a sentence."""
         names = [self._locale.language_name(str(code)) for code in codes]
         if capital and names:
             names[0] = names[0][:1].upper() + names[0][1:]
         return self.listed([code.wrap(escape(name)) for code, name in zip(codes, names, strict=True)])
 
     def role(self, role: str, count: int = 1) -> str:
-        """A role in the locale's word for one holder or several; a role that it lacks, as written, with a capital."""
+        """The locale's word for a role, for one holder or several; an unknown role as written, with a capital."""
         forms = self._words["roles"].get(str(role))
         if forms is None:
             return role.saying(with_capital(role)) if isinstance(role, Traced) else with_capital(role)
@@ -155,27 +155,27 @@ class Filters:
         return role.saying(word) if isinstance(role, Traced) else word
 
     def label(self, forms: Mapping[str, LocaleWord], count: int) -> LocaleWord:
-        """Of a word's plural forms, the one over one thing, two or several; 21 has its form only after the number."""
+        """The plural form over one thing, two or several; 21 has its form only after the number."""
         return self._locale.plural(forms, min(int(count), 3))
 
     def plural(self, forms: Mapping[str, LocaleWord], count: int) -> LocaleWord:
-        """Of a word's plural forms, the one that goes with a number."""
+        """The plural form for a number."""
         return self._locale.plural(forms, int(count))
 
     def country(self, person: View) -> Markup:
-        """The name of the country that a person represents, where none of their functions says it; else nothing."""
+        """The country that a person represents, unless their functions name it; otherwise nothing."""
         code, record = person.country, scope_of(person).model(person)
         name = self._locale.country_name(str(code)) if code is not None else ""
         return Markup() if code is None or says_country(cast(Person, record), name) else code.wrap(escape(name))
 
     @pass_context
     def introduced(self, context: Context, slots: Iterable[View]) -> list[View]:
-        """Of slots in an agenda those where the paper says what the person is, as no list of people in it does."""
+        """The slots of an agenda at which the paper describes the person, because no list in it does."""
         listed = context.get("lists_panel", True), context.get("lists_biographies", False)
         return [slot for slot in slots if slot.path in introductions(scope_of(slot), self.printed, *listed)]
 
     def printed(self, slots: Iterable[View]) -> list[View]:
-        """The slots that a public paper shows: none declined, and replacements for the replaced."""
+        """The slots in a public paper: without people who declined, with replacements."""
         shown = []
         for slot in slots:
             while self.status(slot) == "replaced" and slot.replaced_by is not None:
@@ -186,13 +186,13 @@ class Filters:
         return shown
 
     def status(self, slot: View) -> str:
-        """Whether the one in a slot comes: the slot's own word, or the person's."""
+        """Whether the person in a slot comes: by the slot's status, otherwise by the person's."""
         if slot.status is not None:
             return cast(str, slot.status)
         return cast(str, slot.person.status) if slot.person is not None else "confirmed"
 
     def status_word(self, status: str) -> str:
-        """The mark of a status, empty for what needs none."""
+        """The mark of a status, empty if it needs none."""
         word: LocaleWord = next(
             (word for known, word in self._words["statuses"].items() if known == status), LocaleWord()
         )
@@ -203,7 +203,7 @@ class Filters:
         return fill(self._words["brackets"], text=text)
 
     def listed(self, items: Sequence[Any]) -> Markup:
-        """Things in a row: a, b and c."""
+        """A list: a, b and c."""
         return joined(items, self._words["comma"], self._words["and_"])
 
 
@@ -215,18 +215,18 @@ def holders(slot: View) -> int:
 
 
 def of(words: str, value: View | Traced) -> Markup:
-    """Words that are made from a value, or from a record."""
+    """Words with the origin of a value, or of a record."""
     html = escape(words)
     return scope_of(value).wrap(html, value.path) if isinstance(value, View) else value.wrap(html)
 
 
 def by_time(rows: Sequence[View]) -> list[View]:
-    """Rows in the order of their times."""
+    """Rows in order of time."""
     return in_order_of_time(rows, scope_of(rows[0]).programme) if rows else []
 
 
 def in_place_of(slot: View) -> View | None:
-    """In internal papers, the slot of whoever was announced first, where the one in this slot comes instead."""
+    """In internal papers, the slot of the person announced before, if this one replaces them."""
     scope, path = scope_of(slot), slot.path
     while path[-1] == "replaced_by":
         path = path[:-1]
@@ -234,25 +234,25 @@ def in_place_of(slot: View) -> View | None:
 
 
 def timed(rows: Sequence[View]) -> bool:
-    """Whether any row, or any row within one, has a time or a length."""
+    """Whether any row, or any row in one, has a time or a length."""
     return any(row.time is not None or row.minutes is not None or timed(row.rows) for row in rows)
 
 
 @pass_context
 def parts(context: Context, rows: Sequence[View], most: int | None = None) -> list[AgendaPart]:
-    """An agenda in parts, each a table: `rows` for all, or `lines` of `tracks` side by side, if at most `most`."""
+    """An agenda in parts, one table each: `rows` for all, or `lines` of `tracks` side by side, at most `most`."""
     if not rows:
         return []
     return list(in_parts(rows, list(context["event"].tracks.values()), most, scope_of(rows[0]).programme))
 
 
 def capital(value: Any) -> Markup:
-    """The same, where it stands at the beginning of a line: with a capital."""
+    """The same with a capital, for the beginning of a line."""
     return Markup(with_capital(escape(value)))  # noqa: S704 - escaped
 
 
 def bound(value: Any) -> Markup:
-    """A text whose words stay on one line; one of more than twenty characters may need more room than a column has."""
+    """A text whose words stay on one line; longer than twenty characters it may not fit a column."""
     if len(without_marks(str(value))) > 20:
         return Markup(escape(value))  # noqa: S704 - escaped
     return Markup(str(escape(value)).replace(" ", NBSP))  # noqa: S704 - escaped before

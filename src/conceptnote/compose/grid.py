@@ -1,4 +1,4 @@
-"""Tracks side by side: an agenda in parts, of rows that are for all and of tracks that run at the same time."""
+"""Tracks side by side: an agenda in parts, of rows for all and of parallel tracks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from conceptnote.schema.schedule import Programme
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A row in its cell; `aside` where its hours are not those of the line, so that it says them itself."""
+    """A row in its cell; `aside` if its hours differ from those of the line, so that it prints them."""
 
     row: View
     aside: bool
@@ -22,9 +22,9 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What takes place in the tracks at one time: for each a cell, with what follows each other there.
+    """What the tracks have at one time: a cell for each, with rows that follow each other.
 
-    `first` begins the line and `last` ends it, where that is known.
+    `first` begins the line and `last` ends it, if known.
     """
 
     first: View
@@ -36,7 +36,7 @@ class Line:
 class AgendaPart:
     """A part of an agenda that can be one table: `rows` one after the other, or `lines` of `tracks` side by side.
 
-    `timed` says that each of the rows has a time or a length.
+    `timed` says that each row has a time or a length.
     """
 
     rows: tuple[View, ...] = ()
@@ -46,20 +46,20 @@ class AgendaPart:
 
 
 Place = tuple[datetime, bool, int]
-"""Where a row stands among others: when it begins, whether it is in a track, and its number in the file."""
+"""The position of a row: its beginning, whether it is in a track, and its number in the file."""
 
 
 def in_order_of_time(rows: Sequence[View], programme: Programme) -> list[View]:
-    """Rows as they follow each other in time.
+    """Rows in order of time.
 
-    One without a time stays behind the row before it, in its track if there is one; at the head of all, or of its
-    track, it stays before the next that has a time.
+    A row without a time stays after the row before it, in its track if there is one; at the beginning of all, or of its
+    track, it stays before the next row with a time.
     """
     return [row for row, _ in _in_places(rows, programme)]
 
 
 def _in_places(rows: Sequence[View], programme: Programme) -> list[tuple[View, datetime | None]]:
-    """The same, each with the time at which it stands."""
+    """The same, each with the time of its position."""
     tracks = [None if row.track is None else row.track.path for row in rows]
     starts = [programme.row(row.path).start for row in rows]
     places: list[Place | None] = [
@@ -81,10 +81,10 @@ def _in_places(rows: Sequence[View], programme: Programme) -> list[tuple[View, d
 def in_parts(
     rows: Sequence[View], tracks: Sequence[View], most: int | None, programme: Programme
 ) -> Iterator[AgendaPart]:
-    """An agenda in parts; tracks stand side by side where there are several, and at most `most`.
+    """An agenda in parts; tracks are side by side if there are several, at most `most`.
 
-    No cell of such a table spans others: in a row for all that went across the tracks, a screen reader would name the
-    first of them as its header, and Word's accessibility checker warns of merged cells.
+    No cell spans others: in a row for all across the tracks, a screen reader would name the first track as its header,
+    and Word's accessibility checker warns of merged cells.
     """
     alone: list[View] = []
     for common, group in groupby(_in_places(rows, programme), key=lambda one: one[0].track is None):
@@ -124,9 +124,9 @@ def _lines(block: Mapping[View, datetime | None], tracks: Sequence[View], progra
 def _cut(
     columns: Sequence[Sequence[View]], begins: Mapping[View, datetime | None], programme: Programme
 ) -> Iterator[tuple[tuple[View, ...], ...]]:
-    """The cells of each line: a line begins with something, when all that began before has ended."""
+    """The cells of each line: a line begins with a row once all earlier rows have ended."""
     if not any(programme.row(row.path).start for column in columns for row in column):
-        # Without times rows stand beside each other as they are written: the first of each track, then the second.
+        # Without times, rows are side by side as written: the first of each track, then the second.
         yield from (tuple((row,) if row else () for row in line) for line in zip_longest(*columns))
         return
     starts: dict[View, datetime] = {row: start for row, start in begins.items() if start}
@@ -134,7 +134,7 @@ def _cut(
     for column in columns:
         for row, following in zip_longest(column, column[1:]):
             timed = programme.row(row.path)
-            # What has no end lasts until something else begins in its track; after the last, nothing waits for it.
+            # A row without an end lasts until the next in its track; after the last, nothing waits for it.
             ends[row] = timed.end or (starts[following] if timed.start and following else starts[row])
     cuts = [
         start

@@ -1,4 +1,4 @@
-"""Where an agenda says what its people are: at the first mention of each that no list of people in the paper names."""
+"""Where an agenda describes its people: at the first mention of each that no list of people in the paper has."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Printed = Callable[[Sequence[View]], list[View]]
 def introductions(scope: Scope, printed: Printed, panel: bool, biographies: bool) -> frozenset[DataPath]:
     """The paths of the slots that first name somebody in a sitting, or in an event within the event.
 
-    Left out are those whom the paper lists with their functions: on the `panel`, or among its `biographies`.
+    Without people whom the paper lists with their functions: on the `panel`, or among its `biographies`.
     """
     key = ("introductions", panel, biographies)
     if key not in scope.kept:
@@ -40,7 +40,7 @@ def _introductions(scope: Scope, printed: Printed, panel: bool, biographies: boo
 
 
 def _each(slots: Sequence[View], printed: Printed) -> Iterator[View]:
-    """The slots whose people a paper names, alternatives and those who deliver another's words among them."""
+    """The slots whose people a paper names, with alternatives and people who deliver another's words."""
     for slot in printed(slots):
         yield slot
         yield from _each(slot.any_of or (), printed)

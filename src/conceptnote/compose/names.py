@@ -1,4 +1,4 @@
-"""The filters for names in sentences: with their articles, after a preposition, or as the subject."""
+"""The filters for names in sentences: with articles, after a preposition, or as the subject."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _PLACE = "{names}"
 
 
 class NameFilters:
-    """Filters for names, bound to one locale; each says what it takes."""
+    """Filters for names, bound to one locale; the docstring of each says what it takes."""
 
     def __init__(self, locale: Locale) -> None:
         self._locale, self._words = locale, words_in(locale)
 
     def named(self) -> dict[str, Callable[..., Any]]:
-        """The filters, by the names that templates use."""
+        """The filters by their names in templates."""
         return {
             "fill": self.fill,
             "as_subject": self.as_subject,
@@ -34,7 +34,7 @@ class NameFilters:
         }
 
     def fill(self, pattern: str, **values: Any) -> Markup:
-        """Values in the {places} of a pattern; a list of parties stands there as a sentence names them."""
+        """A pattern with values in its {places}; a list of parties is written as in a sentence."""
         for name, value in values.items():
             before, place, rest = str(pattern).partition(f"{{{name}}}")
             if not place:
@@ -49,19 +49,19 @@ class NameFilters:
         return fill(pattern, **values)
 
     def as_subject(self, parties: Sequence[View]) -> Markup:
-        """Parties in a row that begins a sentence, with their articles; a name without one is as it is written."""
+        """Parties at the beginning of a sentence, with their articles; a name without one stays as written."""
         _, names = self._before_names("", parties)
         if parties and (parties[0].in_sentence or self._named(parties[0]).article):
             names[0] = Markup(with_capital(names[0]))  # noqa: S704 - a letter of safe HTML
         return self._listed(names)
 
     def grammatical_number(self, parties: Sequence[View]) -> int:
-        """With which number the verb of parties goes: how many they are, or 2 for one whose name is a plural."""
+        """The grammatical number for the verb of parties: their count, or 2 for one with a plural name."""
         said = "".join(self._named(parties[0])[:2]) if len(parties) == 1 else ""
         return 2 if said and self._locale.is_plural(said) else len(parties)
 
     def after(self, party: View, words: str) -> Markup:
-        """Words of the event, such as those of a funder, and the name of a party that goes on in their sentence."""
+        """Words of the event, such as a funder's, with the name of a party that continues their sentence."""
         space = "" if words.endswith("’") else " "
         said, names = self._before_names(f"{words}{space}", [party])
         if isinstance(words, Traced) and said != f"{words}{space}":
@@ -69,10 +69,10 @@ class NameFilters:
         return Markup("{}{}{}").format(words, space, names[0])
 
     def group(self, roles: Sequence[str], parties: Sequence[View]) -> dict[str, Any]:
-        """How a group of parties is introduced by what they do.
+        """The introduction of a group of parties by their roles.
 
-        `labels` stand over the names or beside them, one for each role; `names` are those for a table. On a line,
-        `lead` is all labels, and `line` what follows: the names after a colon, or as the end of a sentence.
+        `labels` are over or beside the names, one for each role; `names` are those for a table. On a line, `lead` has
+        all labels, and `line` what follows: the names after a colon, or the end of a sentence.
         """
         last = self._pattern(roles[-1], len(parties))
         before, place, _ = last.partition(_PLACE)
@@ -87,13 +87,13 @@ class NameFilters:
         return {"labels": labels, "lead": self._lead(labels, roles), "names": names, "line": Markup(" ") + line}
 
     def _lead(self, labels: Sequence[str], roles: Sequence[str]) -> Markup:
-        """Labels on one line: “Organised by and with the support of” where all lead to names."""
+        """Labels on one line: “Organised by and with the support of” if all lead to names."""
         if not all(self._pattern(role, 1).endswith(_PLACE) for role in roles):
             return joined(labels, LocaleWord(" · "))
         small = [*labels[:1], *(_saying(one, one[:1].lower() + one[1:]) for one in labels[1:])]
         *before, last = [str(one).rpartition(" ")[2] for one in small]
         if all(one == last for one in before):
-            # “Organised and hosted by”: the last word is said once.
+            # “Organised and hosted by”: the last word is written once.
             small[:-1] = [_saying(one, str(one).removesuffix(f" {last}")) for one in small[:-1]]
         return self._listed(small)
 
@@ -129,5 +129,5 @@ class NameFilters:
 
 
 def _saying(words: str, other: str) -> Any:
-    """Other words that are made from the same."""
+    """Other words with the same origin."""
     return words.saying(other) if isinstance(words, Told) else other

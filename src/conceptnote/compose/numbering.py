@@ -10,11 +10,11 @@ from conceptnote.doc.nodes import Block, Doc, Heading, Section, Text
 from conceptnote.languages.locale import Locale
 
 _UNNUMBERED = frozenset({"doc-acknowledgments", "doc-appendix", "doc-colophon"})
-"""Parts that stand outside the count; annexes have their own numbers."""
+"""Parts that are not counted; annexes have their own numbers."""
 
 
 def numbered(doc: Doc, locale: Locale) -> Doc:
-    """The same document with a number before each heading of level 2 that begins a section."""
+    """The document with a number before each heading of level 2 that begins a section."""
     numbers = count(1)
     return replace(doc, blocks=tuple(_numbered(doc.blocks, locale, numbers)))
 

@@ -1,4 +1,4 @@
-"""People by their names, and organisations by what they do."""
+"""People by name, and organisations by role."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from conceptnote.textfolding import plain_letters
 
 
 def by_name(slots: Iterable[View]) -> list[View]:
-    """Slots of people in the order of their family names; of a name in one piece, its last word is taken for that."""
+    """Slots of people in the order of family names; for a name in one piece, of its last word."""
     return sorted(slots, key=_sorted_as)
 
 
@@ -24,10 +24,10 @@ def _sorted_as(slot: View) -> tuple[str, str]:
 
 
 def by_role(parties: Mapping[str, View]) -> list[tuple[str, list[View]]]:
-    """Parties by what they do: for each role its parties, in the order of the file: `roles` first, then the parties.
+    """Parties by role: for each role its parties, in the order of the file: `roles` first, then the parties.
 
-    A party with several roles stands in each of their groups. Funders and publishers make none: a funder has its
-    acknowledgement, and a publisher its place in the imprint.
+    A party with several roles is in each group. Funders and publishers are in none: a funder has its acknowledgement, a
+    publisher the imprint.
     """
     given = scope_of(next(iter(parties.values()))).event.roles if parties else ()
     roles = dict.fromkeys([*given, *(role for party in parties.values() for role in party.roles)])
@@ -36,7 +36,7 @@ def by_role(parties: Mapping[str, View]) -> list[tuple[str, list[View]]]:
 
 
 def by_holders(parties: Mapping[str, View], besides: Collection[str] = ()) -> list[tuple[list[str], list[View]]]:
-    """The same with roles together that the same parties hold, each named once; without some roles."""
+    """The same, with roles of the same parties joined, and without some roles."""
     found: dict[tuple[DataPath, ...], tuple[list[str], list[View]]] = {}
     for role, held in by_role(parties):
         if role not in besides:
@@ -45,9 +45,9 @@ def by_holders(parties: Mapping[str, View], besides: Collection[str] = ()) -> li
 
 
 def holding(parties: Mapping[str, View], role: str) -> list[View]:
-    """The parties that hold a role: those whom the event gives it to, then others in the order of the file.
+    """The parties with a role: those of the event's `roles`, then others in the order of the file.
 
-    No funder is among them whose name must not be told.
+    Without funders that must not be named.
     """
     if not parties:
         return []
@@ -58,6 +58,6 @@ def holding(parties: Mapping[str, View], role: str) -> list[View]:
 
 
 def _suppressed(event: View) -> set[DataPath]:
-    """The parties that are named in no acknowledgement, although they fund."""
+    """The parties that fund and are named in no acknowledgement."""
     named = {funder.party.path for funder in event.funders if funder.suppressed is None}
     return {funder.party.path for funder in event.funders} - named

@@ -1,6 +1,6 @@
 """Patterns of the locale, and of templates, with values in their places.
 
-Python's `format` is not asked, since a pattern could ask it for attributes of a value, or for two billion blanks.
+Python's `format` is not used, because a pattern could ask it for attributes of a value, or for two billion spaces.
 """
 
 from __future__ import annotations
@@ -17,11 +17,10 @@ _PLACE = re.compile(r"\{([A-Za-z_]\w*)\}")
 
 
 def fill(pattern: str, **values: Any) -> Markup:
-    """Put values into the {places} of a pattern, each by its name; all is escaped.
+    """Put values into the {places} of a pattern, by name; everything is escaped.
 
-    Words of the pattern are made from the value that follows them, the last from the last value.
-
-    Raises ValueError where a place has no value, and for braces that are no place.
+    Words of the pattern have the origin of the value after them, the last words that of the last value. Raises
+    ValueError for a place without a value, and for other braces.
     """
     pieces = _PLACE.split(str(pattern))
     words, names = pieces[::2], pieces[1::2]
@@ -40,9 +39,9 @@ def fill(pattern: str, **values: Any) -> Markup:
 
 
 def joined(items: Sequence[Any], between: str, last: str | None = None) -> Markup:
-    """Things in a row, with a text between them, and perhaps another before the last; all is escaped.
+    """A list with a separator, and perhaps another before the last; everything is escaped.
 
-    What stands between two is made from the second.
+    A separator has the origin of the value after it.
     """
     shown = [escape(item) for item in items]
     marks = [between] * (len(shown) - 2) + [between if last is None else last]

@@ -1,4 +1,4 @@
-"""The filters for people: their names as papers write them, and the order in which they are named."""
+"""The filters for people: their names in papers, and their order."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ NBSP = "\u00a0"
 
 
 def named(person: View) -> Any:
-    """A name as papers write it: its parts in their order, the family name in capitals where the event asks for it.
+    """A name in papers: its parts in order, the family name in capitals if the event wants that.
 
-    A line may end between its parts, and not after a particle (“van der”, “de”) or an initial.
+    A line may end between its parts, but not after a particle (“van der”, “de”) or an initial.
     """
     name = person.name
     scope = scope_of(person)
@@ -37,7 +37,7 @@ def named(person: View) -> Any:
 
 
 def _bound(name: Traced, typography: Typography, *, family: bool = False, capitals: bool = False) -> Markup:
-    """A part of a name whose particles and initials stay with the word after them."""
+    """A part of a name, with particles and initials bound to the word after them."""
     words = str(name).split(" ")
     ends = [" " if not _leads(word, family) else NBSP for word in words[:-1]]
     text = "".join(map("".join, zip(words, [*ends, ""], strict=True)))
@@ -45,13 +45,13 @@ def _bound(name: Traced, typography: Typography, *, family: bool = False, capita
 
 
 def _leads(word: str, family: bool) -> bool:
-    """Whether a word leads to the next: a particle has no capital, or is short in a family name; an initial is one."""
+    """Whether a word is a particle (without a capital, or short in a family name) or an initial."""
     letters = word.strip(".’'-")
     return len(letters) == 1 or word[:1].islower() or (family and len(letters) <= _SHORT)
 
 
 def ordered(slots: Sequence[View], where: str = "agenda") -> list[View]:
-    """Slots in the order that the event asks for in its panel or its agenda."""
+    """Slots in the event's order for its panel or its agenda."""
     if not slots:
         return []
     scope = scope_of(slots[0])
@@ -59,6 +59,6 @@ def ordered(slots: Sequence[View], where: str = "agenda") -> list[View]:
 
 
 def grouped(slots: Iterable[View]) -> list[dict[str, Any]]:
-    """Slots that follow each other in one role, together."""
+    """Consecutive slots with the same role together."""
     groups = groupby(slots, key=lambda slot: None if slot.role is None else str(slot.role))
     return [{"role": those[0].role, "slots": those} for those in (list(slots) for _, slots in groups)]

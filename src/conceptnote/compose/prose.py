@@ -1,4 +1,4 @@
-"""CommonMark -> HTML of the vocabulary, and typographic quotes for every human text."""
+"""CommonMark to HTML of the vocabulary, and typographic quotes for all human texts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from conceptnote.schema.prose import faults, not_called, uncalled
 
 
 class ProseProblem(Exception):
-    """A prose holds something that the papers cannot show."""
+    """A prose has something that papers cannot show."""
 
     def __init__(self, message: str, path: DataPath, hint: str, code: Code = Code.PROSE_NOT_PRINTABLE) -> None:
         super().__init__(message)
@@ -28,13 +28,13 @@ class ProseProblem(Exception):
 
 @cache
 def _typographer(quotes: tuple[str, ...]) -> MarkdownIt:
-    # The preset “zero” reads no markup: what is left is the typography of plain text.
+    # The preset “zero” reads no markup, so only the typography of plain text is left.
     options = {"typographer": True, "quotes": list(quotes)}
     return MarkdownIt("zero", options).enable(["replacements", "smartquotes"])
 
 
 def set_typography(text: str, typography: Typography) -> str:
-    """A plain text as HTML, with the quotes, dashes and ellipses of print."""
+    """A plain text as HTML, with typographic quotes, dashes and ellipses."""
     html: str = _typographer(typography.quotes).renderInline(typography.bind(text))
     return html
 
@@ -47,7 +47,7 @@ def _markdown(quotes: tuple[str, ...]) -> MarkdownIt:
     return markdown
 
 
-# Render rules: footnotes as DPUB-ARIA 1.1 has them. What a note is called stands nowhere in the HTML.
+# Render rules: footnotes as in DPUB-ARIA 1.1. The name of a note is not in the HTML.
 
 
 def footnote_ref(_: RendererHTML, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
@@ -74,11 +74,11 @@ def render_prose(
     inline: bool = False,
     style: str | None = None,
 ) -> str:
-    """Render CommonMark whose headings begin at `level`; `footnotes` are HTML by name,
-    `style` is the class of its paragraphs, and `prefix` begins the ids of its notes.
+    """Render CommonMark with headings from `level`; `footnotes` are HTML by name.
 
-    A call of a note from `footnotes` is written beside the notes that the text defines itself.
-    Raises ProseProblem for what papers cannot show, as `conceptnote.schema.prose` knows it.
+    `style` is the class of its paragraphs, and `prefix` begins the ids of its notes. Calls of notes in `footnotes` are
+    like those of notes in the text. Raises ProseProblem for what papers cannot show, by the rules of
+    `conceptnote.schema.prose`.
     """
     _refuse_faults(text, path, footnotes)
     markdown = _markdown(typography.quotes)
@@ -111,7 +111,7 @@ def _refuse_faults(text: str, path: DataPath, footnotes: Mapping[str, str]) -> N
 
 
 def _bind(children: Sequence[Token], typography: Typography) -> None:
-    """Put no-break spaces into texts, also where a line of the file ends between two words that stay together."""
+    """Put no-break spaces into texts, also where a line of the file ends between bound words."""
     for before, between, after in zip(children, children[1:], children[2:], strict=False):
         if (before.type, between.type, after.type) == ("text", "softbreak", "text"):
             joined = typography.bind(f"{before.content} {after.content}")
@@ -123,7 +123,7 @@ def _bind(children: Sequence[Token], typography: Typography) -> None:
 
 
 def _shift_headings(tokens: list[Token], level: int) -> None:
-    """Number headings from `level` downwards without gaps, whatever levels the text has used."""
+    """Number headings from `level` downwards without gaps, whatever levels the text has."""
     above: list[int] = []
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):

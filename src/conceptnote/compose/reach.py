@@ -1,7 +1,7 @@
-"""What templates can reach of each kind of value: nothing that is not listed here.
+"""The names that templates can reach in each kind of value: only those listed here.
 
-Methods are left out that follow a pattern of the template's (`format`, `strftime`), that make something other than text
-(`encode`), and what is internal (`View._model`, `Traced.wrap`).
+Without methods that follow a pattern (`format`, `strftime`) or return something other than text (`encode`), and without
+internals (`View._model`, `Traced.wrap`).
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ REACH: dict[type, Reach] = {
     str: _TEXT,
     dict: frozenset({"get", "items", "keys", "values"}),
     list: frozenset({"count", "index"}),
-    tuple: frozenset({"count", "index", "grouper", "list"}),  # the last two of what `groupby` gives
+    tuple: frozenset({"count", "index", "grouper", "list"}),  # the last two from `groupby`
     View: lambda _, name: name != "field_names",
     Recipient: lambda _, name: True,
     **{kind: frozenset(field.name for field in fields(kind)) for kind in (Seat, AgendaPart, Line, Placed)},
@@ -51,11 +51,11 @@ REACH: dict[type, Reach] = {
     LoopContext: frozenset(_LOOP.split()),
     Cycler: frozenset({"current", "next", "reset"}),
 }
-"""The names that templates may ask for; private ones never."""
+"""The names that templates may use; never private ones."""
 
 
 def may_reach(value: object, name: str) -> bool:
-    """Whether a template may ask a value for something by its name."""
+    """Whether a template may use this name of a value."""
     if name.startswith("_"):
         return False
     reach = next((REACH[kind] for kind in type(value).__mro__ if kind in REACH), ())

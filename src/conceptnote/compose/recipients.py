@@ -13,7 +13,7 @@ from conceptnote.schema.recipients import Recipients
 
 
 class Recipient:
-    """One row of a list; its columns are attributes. A column that the list lacks is an error of the list."""
+    """One row of a list; its columns are attributes. A missing column is a mistake in the list."""
 
     __slots__ = ("_list", "_row", "_scope", "key", "path")
 
@@ -34,19 +34,19 @@ class Recipient:
         return found
 
     def column(self, name: str) -> Traced | None:
-        """The text in a column, empty where the row has none; None where the list has no such column."""
+        """The text in a column, empty if the row has none; None if the list has no such column."""
         if name not in self._list.columns:
             return None
         return self._scope.traced(self._row.cells.get(name, ""), (*self.path, name))
 
 
 def column(recipient: Recipient, name: str) -> Traced | str:
-    """The text in a column that a list may have or not."""
+    """The text in an optional column."""
     found = recipient.column(name)
     return "" if found is None else found
 
 
 def lines(text: str) -> Markup:
-    """A text with its lines one under the other."""
+    """A text with its lines one below the other."""
     shown = Markup("<br>").join(escape(line) for line in str(text).splitlines())
     return text.wrap(shown) if isinstance(text, Traced) else shown

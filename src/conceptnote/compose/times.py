@@ -1,4 +1,4 @@
-"""The filters for dates and times: on the clocks of the place, and of others."""
+"""The filters for dates and times: on the clocks of the place, and in other zones."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ Wrap = Callable[[str], Markup]
 
 
 class TimeFilters:
-    """Filters for dates and times, bound to one locale; each says what it takes."""
+    """Filters for dates and times, bound to one locale; the docstring of each says what it takes."""
 
     def __init__(self, locale: Locale, style: DateStyle | None = None) -> None:
         self._locale, self._words, self._dates = locale, words_in(locale), locale.dates(style)
 
     def named(self) -> dict[str, Callable[..., Any]]:
-        """The filters, by the names that templates use."""
+        """The filters by their names in templates."""
         return {
             "day": self.day,
             "days": self.days,
@@ -49,7 +49,7 @@ class TimeFilters:
         }
 
     def day(self, value: View | Traced, weekday: bool = True, year: bool = True) -> Markup:
-        """A date in words; where the year is inferred without it, and without the weekday unless the file names it."""
+        """A date in words; an inferred year is left out, and so is the weekday unless the file names it."""
         if isinstance(value, View) and value.day is None:
             return self._unknown(value)
         day, inferred, traced = _day(value)
@@ -66,9 +66,9 @@ class TimeFilters:
         return fill(self._words["day_to_confirm"], month=month)
 
     def days(self, held: View | Sequence[View]) -> Markup:
-        """The days of an event, or of some of its sittings, then what else is known of when these take place.
+        """The days of an event, or of some of its sittings, then other known parts of their dates.
 
-        Those of some sittings have no year where the whole event is in one, which its own days say.
+        Those of some sittings have no year if the whole event is in one, because its own days have it.
         """
         dates = [sitting.date for sitting in (sittings(held) if isinstance(held, View) else held)]
         year = isinstance(held, View) or not held or _years(held[0]) > 1
@@ -80,9 +80,9 @@ class TimeFilters:
         return joined([*said, *(self._unknown(value) for _, value in ordered)], self._words["semicolon"])
 
     def _days(self, dates: dict[date, View], *, weekday: bool, year: bool) -> Markup:
-        """The first and the last of a row of days, else all, without the day of the week where these are several.
+        """The first and the last of consecutive days, otherwise all, without weekdays if there are several.
 
-        What two share is said once.
+        What two share is written once.
         """
         days = sorted(dates)
         if len(days) == 1:
@@ -100,14 +100,14 @@ class TimeFilters:
         return joined(said, self._words["day_range"])
 
     def _among(self, value: View | Traced, before: date | None, after: date | None, *, year: bool) -> Markup:
-        """A day of several, without what it shares with the one before it or after it."""
+        """A day among several, without what it shares with its neighbour."""
         day, inferred, traced = _day(value)
         pattern = self._dates.pattern_among(day, before, after, year=year and not inferred)
         text = self._locale.format_date(day, pattern)
         return traced.wrap(Markup('<time datetime="{}">{}</time>').format(day.isoformat(), text))
 
     def span(self, value: View) -> Markup:
-        """A time span as it is written: start and end, start only, or start with an open end."""
+        """A time span as written: start and end, start only, or start with an open end."""
         style = scope_of(value).event.clock
         starts = Written(value.start.value, value.start.wrap)
         if value.end is not None:
@@ -119,7 +119,7 @@ class TimeFilters:
         )
 
     def hours(self, value: View) -> Markup:
-        """When a row or a sitting takes place: its time, worked out where only its length is given; else its length."""
+        """The time of a row or a sitting, computed if only its length is given; otherwise the length."""
         style = scope_of(value).event.clock
         programme = _programme(value)
         hours = hours_of(programme, value.path)
@@ -132,7 +132,7 @@ class TimeFilters:
         return self._on_clocks(hours, value, style)
 
     def line_hours(self, line: Line) -> Markup:
-        """When a line of tracks takes place: from when its first row begins to when its last ends, if that is known."""
+        """The time of a line of tracks: from the beginning of its first row to the end of its last, if known."""
         begin = hours_of(_programme(line.first), line.first.path)
         if line.last is line.first or begin is None:
             return self.hours(line.first)
@@ -144,7 +144,7 @@ class TimeFilters:
         return self._between(starts, Written(end.clocks[1], _wraps(line.last)[1]), style)
 
     def elsewhere(self, value: View) -> list[dict[str, Markup]]:
-        """A row or a sitting in each of the event's other zones: the city, the `hours`, and their `start` alone."""
+        """The time of a row or a sitting in the event's other zones: the city, the `hours`, and their `start`."""
         event = scope_of(value).view
         zones = [event.timezone, *event.other_timezones]
         elsewhere = hours_elsewhere(_programme(value), value.path)
@@ -164,11 +164,11 @@ class TimeFilters:
         }
 
     def zoned(self, value: View) -> Markup:
-        """When a row or a sitting takes place, and whose time it is."""
+        """The time of a row or a sitting with its zone."""
         return self._beside(self.hours(value), _zone(value), value, self._code(value))
 
     def zone(self, value: View) -> Markup:
-        """What the zone of a row or a sitting is called."""
+        """The name of the zone of a row or a sitting."""
         return self._called(_zone(value), value, self._code(value))
 
     def _code(self, value: View) -> str | None:
@@ -220,7 +220,7 @@ class TimeFilters:
 
     def _between(self, start: Written, end: Written, style: ClockStyle | None) -> Markup:
         short, long = self._locale.clock_parts(start.of_day, style), self._locale.clock_parts(end.of_day, style)
-        # “9:15–10:15 a.m.”: a half of the day that both are in is said once.
+        # “9:15–10:15 a.m.”: a half of the day that both share is written once.
         shared = short.half == long.half and not (short.named or long.named)
         first, last = short.whole, long.whole
         if shared and self._locale.half_first:
@@ -239,20 +239,20 @@ class TimeFilters:
 
 
 class Written:
-    """A time of day, and how to mark it as made from the value that it comes from."""
+    """A time of day, with the markup for its origin."""
 
     def __init__(self, clock: time | None, wrap: Wrap) -> None:
         self.clock, self.wrap = clock, wrap
 
     @property
     def of_day(self) -> time:
-        """The time, where there is one."""
+        """The time, if there is one."""
         assert self.clock is not None
         return self.clock
 
 
 def _wraps(value: View) -> tuple[Wrap, Wrap]:
-    """What the start and the end of a row or sitting are made from: its time, or its length."""
+    """The origins of start and end of a row or sitting: its time, or its length."""
     minutes: Any = getattr(value, "minutes", None)
     if value.time is None:
         return minutes.wrap, minutes.wrap
@@ -268,7 +268,7 @@ def _day(value: View | Traced) -> tuple[date, bool, Traced]:
 
 
 def _years(sitting: View) -> int:
-    """In how many years the days of an event are, as far as they are known."""
+    """The number of years that the known days of an event are in."""
     return len({one.day.year for one in _programme(sitting).sittings if one.day})
 
 

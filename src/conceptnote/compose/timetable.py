@@ -1,4 +1,4 @@
-"""What papers say of times: the hours of rows and sittings, here and elsewhere."""
+"""Times in papers: the hours of rows and sittings, in their zone and others."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from conceptnote.schema.schedule import Programme
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """From when to when on the clocks of one place; `zone` is the one that they are in.
+    """Start and end on the clocks of one zone, `zone`.
 
-    `shift` is how many days later it is there than on the day of the sitting.
+    `shift` is how many days later than the sitting's day they are there.
     """
 
     zone: str
@@ -31,13 +31,13 @@ class Hours:
 
 
 def hours_of(programme: Programme, path: DataPath) -> Hours | None:
-    """The hours of a row or a sitting on the clocks of its place."""
+    """The hours of a row or a sitting in its zone."""
     found = _span(programme, path)
     return _hours(*found, found[0].timezone) if found else None
 
 
 def hours_elsewhere(programme: Programme, path: DataPath) -> Iterator[Hours]:
-    """The hours of a row or a sitting on the clocks of the event's other zones."""
+    """The hours of a row or a sitting in the event's other zones."""
     found = _span(programme, path)
     if found and found[0].day is not None:
         event, here = programme.event, found[0].timezone

@@ -1,4 +1,4 @@
-"""One paper in two languages: the documents of both, side by side or one after the other."""
+"""One paper in two languages: both documents side by side or one after the other."""
 
 from __future__ import annotations
 
@@ -25,23 +25,23 @@ from conceptnote.doc.nodes import (
 )
 
 SIDES, AGENDA_SIDES = "side-by-side", "agenda-side-by-side"
-"""The styles of the tables whose cells hold the same in two languages; the second has the times before them."""
+"""The styles of tables with the same content in two languages; the second has the times in front."""
 _LEADING = {"person", "kicker"}
 _TERMS = {"agenda": "agenda-time", "biographies": "person"}
 _TIME, _HEAD = "agenda-time", "agenda-head"
 
 
 def one_after_the_other(first: Doc, second: Doc) -> Doc:
-    """The first document, and the second on new pages; every page has the furniture of the first."""
+    """The first document, then the second on new pages; all pages have the furniture of the first."""
     blocks = (*first.blocks, PageBreak(), *in_language(second.blocks, second.metadata.language))
     return _together(first, second, blocks)
 
 
 def side_by_side(first: Doc, second: Doc, names: tuple[str, str]) -> Doc:
-    """Both documents in two columns, each block beside its translation; `names` of the languages stand over them.
+    """Both documents in two columns, each block beside its translation, below the `names` of the languages.
 
-    They are made by one template from one event, so that their blocks are of the same kinds, in the same order. Where
-    one has a block more, nothing stands beside it.
+    One template makes both from one event, so their blocks have the same types and order. If one has an extra block,
+    the place beside it stays empty.
     """
     language = second.metadata.language
     columns = _Columns(names, language)
@@ -49,7 +49,7 @@ def side_by_side(first: Doc, second: Doc, names: tuple[str, str]) -> Doc:
 
 
 def in_language(blocks: Sequence[Block], language: str) -> tuple[Block, ...]:
-    """Blocks that say which language they are in, as far as they do not yet."""
+    """Blocks with their language noted, unless they have one."""
     return tuple(_with_language(block, language) for block in blocks)
 
 
@@ -78,7 +78,7 @@ def _together(first: Doc, second: Doc, blocks: tuple[Block, ...]) -> Doc:
 
 
 def _numbered(node: Any, numbers: Iterator[int]) -> Any:
-    """The same with its footnotes numbered in the order of their calls."""
+    """The document with footnotes numbered in the order of their calls."""
     if isinstance(node, tuple):
         return tuple(_numbered(one, numbers) for one in node)
     if not is_dataclass(node) or isinstance(node, type):
@@ -91,7 +91,7 @@ def _numbered(node: Any, numbers: Iterator[int]) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Makes two columns of blocks; their head is repeated on every page."""
+    """Makes two columns of blocks, with a head on every page."""
 
     names: tuple[str, str]
     language: str
@@ -131,7 +131,7 @@ class _Columns:
 
 
 def _pairs(first: Sequence[Block], second: Sequence[Block]) -> Iterator[tuple[Block | None, Block | None]]:
-    """Each block and its translation: those of sections one by one, and those of lists of terms term by term."""
+    """Each block with its translation: sections block by block, lists of terms term by term."""
     for one, other in zip_longest(first, second):
         match one, other:
             case Section(), Section():
@@ -154,7 +154,8 @@ def _stands_alone(pair: tuple[Block | None, Block | None]) -> bool:
 
 
 def _rows(pairs: Iterator[tuple[Block | None, Block | None]]) -> Iterator[Row]:
-    """A row for each pair; headings, and names of people, share that of what follows, from which no page parts them."""
+    """A row for each pair; headings, and names of people, share the row of what follows, so that no page break
+    separates them."""
     sides: tuple[list[Block], list[Block]] = ([], [])
     for pair in pairs:
         for side, block in zip(sides, pair, strict=True):
@@ -176,7 +177,7 @@ def _is_timed(row: Row) -> bool:
 
 
 def _joined(cells: Sequence[Cell], before: tuple[Block, ...] = ()) -> Cell:
-    """One cell of several: what stands beside each other stands below each other."""
+    """One cell made of several, one below the other."""
     return Cell((*before, *(block for cell in cells for block in cell.blocks)))
 
 

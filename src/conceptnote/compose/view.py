@@ -1,4 +1,4 @@
-"""What a template sees of the event: its public fields, each value knowing its path."""
+"""What a template sees of the event: its public fields, each value with its path."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from conceptnote.schema.text import Human, Ref
 
 
 class View:
-    """One record of the event; ids are the records they name. Fields marked internal are there for internal papers."""
+    """One record of the event; ids become the records that they name. Internal fields are there for internal papers."""
 
     __slots__ = ("_model", "_scope", "_values", "path")
 
@@ -36,7 +36,7 @@ class View:
 
     @property
     def field_names(self) -> frozenset[str]:
-        """The names that a template may ask for."""
+        """The names that a template may use."""
         return frozenset(public_fields(type(self._model), self._scope.internal))
 
     def __str__(self) -> str:
@@ -51,7 +51,7 @@ class Scope:
         self.view = View(event, (), self)
         self.programme = Programme(event)
         self.kept: dict[Any, Any] = {}
-        """What filters have worked out for this event, and ask for again."""
+        """Results that filters keep for this event."""
 
     def model(self, view: View) -> BaseModel:
         """The record behind a view."""
@@ -73,11 +73,11 @@ class Scope:
         return getattr(self.at(path[:-1]), str(path[-1]))
 
     def traced(self, text: str, path: DataPath) -> Traced:
-        """A text that stands at a path outside the event."""
+        """A text with a path outside the event."""
         return Traced(text, path, self._origins, html=set_typography(text, self.typography))
 
     def wrap(self, html: str, path: DataPath) -> Markup:
-        """Mark finished HTML as made from the record, or the value, at a path."""
+        """Mark finished HTML with the origin of the record, or the value, at a path."""
         return self._origins.wrap(html, path)
 
     def _wrap(self, value: Any, marks: tuple[Any, ...], path: DataPath) -> Any:
@@ -103,5 +103,5 @@ class Scope:
 
 
 def scope_of(view: View) -> Scope:
-    """What a view is of; templates have no way to it."""
+    """The scope of a view; templates cannot reach it."""
     return view._scope

@@ -1,4 +1,4 @@
-"""The words of a locale as templates and filters use them: each tells where it is from."""
+"""The words of a locale for templates and filters, each with its origin."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from conceptnote.languages.locale import Locale
 
 
 class Words(dict[str, Any]):
-    """Words by their keys. The word for a value of the event is made from that value."""
+    """Words by key. The word for a value of the event has the origin of that value."""
 
     def __getitem__(self, key: str) -> Any:
         word = super().__getitem__(key)
         return key.saying(word) if isinstance(key, Told) and isinstance(word, str) else word
 
     def get(self, key: str, default: Any = None) -> Any:
-        """The word for a key, or something else where there is none."""
+        """The word for a key, or a default."""
         try:
             return self[key]
         except KeyError:
@@ -32,7 +32,7 @@ def words_in(locale: Locale) -> Words:
 
 
 def words_of(scope: Scope) -> Words:
-    """All words of an event's locale, and the names that the event gives its documents."""
+    """All words of an event's locale, and the event's own names of documents."""
     words = words_in(scope.event.locale)
     own = {key: naming.name for key, naming in scope.view.documents.items() if naming.name is not None}
     return Words(words | {"documents": Words(words["documents"] | own)}) if own else words

@@ -1,1 +1,1 @@
-"""The languages of papers: a folder of data for each, what such a folder must hold, and which languages there are."""
+"""The languages of papers: a folder of data for each, and the model that such a folder must fill."""

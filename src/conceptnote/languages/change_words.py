@@ -1,4 +1,4 @@
-"""How changes to an event are told in a language: `changes` in `papers.yaml`."""
+"""Words for changes to an event in a language: `changes` in `papers.yaml`."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ Label = Literal[
 
 
 class ChangeWords(Part):
-    """Sentences with places, and the names of what changes."""
+    """Sentences with places, and the names of changed things."""
 
     nothing: Word
-    """Where two versions say the same."""
+    """If two versions say the same."""
     changed: Annotated[Line, places("label", "old", "new")]
     replaced: Annotated[Line, places("new", "old")]
-    """Where the value itself begins with the label."""
+    """If the value itself begins with the label."""
     added: Annotated[Line, places("label", "new")]
     removed: Annotated[Line, places("label", "old")]
     unsaid: Annotated[Line, places("label")]
-    """Where old and new cannot be said in words."""
+    """If old and new cannot be written in words."""
     order: Annotated[Line, places("label")]
     moved: Annotated[Line, places("what", "old", "new")]
-    """Of a row that begins at another time, and is as long as before."""
+    """For a row that begins at another time with the same length."""
     prose: Annotated[Line, places("label", "added", "removed", "excerpt")]
-    """How many words of a text are new or gone, and where."""
+    """How many words of a text are new or removed, and where."""
     attendance: Annotated[
         dict[Literal["confirmed", "invited", "tbc"], Line],
         Whole(dict.fromkeys(("confirmed", "invited", "tbc"), frozenset({"who"}))),
@@ -45,13 +45,14 @@ class ChangeWords(Part):
     language_added: Annotated[Line, places("language")]
     language_removed: Annotated[Line, places("language")]
     subject: Annotated[Line, places("title")]
-    """Of an e-mail with the papers."""
+    """The subject of an e-mail with the papers."""
     since: Annotated[Line, places("date")]
-    """Above what has changed since the last e-mail with the papers, without a colon."""
+    """Before the changes since the last e-mail with the papers, without a colon."""
     attached: Word
-    """Above the list of what is attached to an e-mail, without a colon."""
+    """Before the list of attachments of an e-mail, without a colon."""
     tracked: Annotated[dict[Tracked, Word], Whole()]
-    """What a screen reader says before what is marked in a redline, with a colon."""
+    """What a screen reader says before marked text in a redline, with a colon."""
     standings: Annotated[dict[Standing, Word], Whole()]
     labels: Annotated[dict[Label, Word], Whole()]
-    """What changes, by its key in the event file; `layout` for all that only decides how papers look."""
+    """The names of changed things, by their keys in the event file; `layout` for all keys that only decide how papers
+    look."""

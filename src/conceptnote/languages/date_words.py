@@ -1,4 +1,4 @@
-"""How papers write dates, times and numbers in a language: a part of `papers.yaml`."""
+"""Dates, times and numbers in papers of a language: a part of `papers.yaml`."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from conceptnote.languages.part import Line, Part, Whole, Word, places, problem
 
 ClockStyle = Literal["24h", "24h-dot", "12h", "9h30"]
 DigitStyle = Literal["latin", "arabic-indic", "extended-arabic-indic", "devanagari", "bengali"]
-"""Sets of digits, by their names in Unicode."""
+"""Sets of digits by their names in Unicode."""
 Digits = Annotated[str, Constraints(min_length=10, max_length=10)]
-"""The ten digits from nought."""
+"""The ten digits from zero."""
 _TIME = frozenset({"time"})
 _TEN = "0123456789"
 
 SHIPPED = "shipped"
-"""The context in which a language that comes with the tool is validated."""
+"""The validation context for shipped languages."""
 
 
 class ClockParts(NamedTuple):
-    """A time of day without and with the part of the day that it is in; `named` for noon and midnight."""
+    """A time of day without and with its part of the day; `named` for noon and midnight."""
 
     bare: str
     whole: str
@@ -48,7 +48,7 @@ def _write_time(pattern: str, babel: str) -> str:
 
 
 class DateWords(Part):
-    """Patterns of dates and times (Unicode TR 35), and the words and digits in them."""
+    """Patterns of dates and times (Unicode TR 35), and their words and digits."""
 
     babel: Word
     date: Word
@@ -57,27 +57,27 @@ class DateWords(Part):
     date_with_weekday_without_year: Word
     month: Word
     months: Annotated[list[Word], Field(max_length=12)]
-    """The twelve names of months where papers do not take those of CLDR; else none."""
+    """The twelve names of months if papers do not use those of CLDR; otherwise none."""
     day: Word
-    """The number of a day whose month and year stand in the other day of a range."""
+    """A day whose month and year are in the other day of a range."""
     largest_unit_first: bool
-    """Whether years stand before months, and these before days: then the first day of a range is the whole one."""
+    """Whether the year precedes the month, and the month the day: then the first day of a range is the complete one."""
     date_styles: dict[DateStyle, DatePatterns]
     """Other styles of dates, as far as the language has them."""
     digits: Annotated[dict[DigitStyle, Digits], Field(min_length=1)]
-    """The digits of dates, times and counts, by their names, the usual ones first."""
+    """The digits of dates, times and counts by name, the usual ones first."""
     first_day: Word
-    """How the first day of a month is written in place of 1."""
+    """What replaces 1 for the first day of a month."""
     day_to_confirm: Annotated[Line, places("month")]
     date_to_confirm: Word
     time_to_confirm: Word
     time: Word
     clocks: Annotated[dict[ClockStyle, Word], Whole()]
     half_days: Annotated[list[tuple[Annotated[int, Field(ge=0, lt=24)], Word]], Field(min_length=1, max_length=24)]
-    """On the 12-hour clock, the hour that each part of the day begins with, and what it is called."""
+    """On the 12-hour clock, the first hour of each part of the day, and its name."""
     in_half_day: Annotated[Line, places("time", "half")]
     after_midnight: Word
-    """How times in the hour after midnight are written there."""
+    """The hour after midnight on the 12-hour clock."""
     noon: Word
     midnight: Word
     until: Annotated[Line, places("start", "end")]
@@ -105,10 +105,7 @@ class DateWords(Part):
 
     @model_validator(mode="after")
     def _understood_by_babel(self, info: ValidationInfo) -> Self:
-        """Refuse patterns that Babel cannot write a date by.
-
-        Shipped languages are tested, so that reading one need not load Babel.
-        """
+        """Refuse patterns that Babel cannot use. Shipped languages are tested, so reading one need not load Babel."""
         if info.context == SHIPPED:
             return self
         from babel import Locale as Babel
@@ -136,22 +133,22 @@ class DateWords(Part):
                 raise problem(message, "write a pattern such as: EEEE d MMMM y, or H:mm") from None
 
     def with_digits(self, style: DigitStyle | None) -> Self:
-        """The same with digits that it has besides the usual ones; itself where it has none of this name."""
+        """The same with another set of digits; unchanged if the language does not have it."""
         if style is None or style not in self.digits or style == next(iter(self.digits)):
             return self
         return self.model_copy(update={"digits": {style: self.digits[style]} | self.digits})
 
     def numbered(self, text: str) -> str:
-        """A text of the locale with its numbers in the locale's digits."""
+        """A text of the locale with numbers in the locale's digits."""
         ten = next(iter(self.digits.values()))
         return text if ten == _TEN else text.translate(str.maketrans(_TEN, ten))
 
     def format_date(self, day: datetime.date, pattern: str) -> str:
-        """A date by one of the locale's patterns (Unicode TR 35), its number and month kept together."""
+        """A date by one of the locale's patterns (Unicode TR 35), with number and month kept together."""
         return self.numbered(self._written(day, bound(pattern, day, self.first_day)))
 
     def dates(self, style: DateStyle | None) -> DatePatterns:
-        """The patterns of a style; the usual ones where the language does not have it."""
+        """The patterns of a style; the usual ones if the language does not have it."""
         if style in self.date_styles:
             return self.date_styles[style]
         day, short, whole = self.day, self.date_without_year, self.date
@@ -174,7 +171,7 @@ class DateWords(Part):
         from babel.dates import format_date
 
         if self.months:
-            # Babel knows one name for each month: ours go in as words of the pattern.
+            # Babel knows one name for each month: ours enter as words of the pattern.
             name = "'" + self.months[day.month - 1].replace("'", "''") + "'"
             pattern = "'".join(
                 part if at % 2 else re.sub("MMMM|LLLL", name, part) for at, part in enumerate(pattern.split("'"))
@@ -183,11 +180,11 @@ class DateWords(Part):
 
     @property
     def half_first(self) -> bool:
-        """Whether the half of the day stands before the time: then the first time of a span says it for both."""
+        """Whether the half of the day precedes the time: then the first time of a span has it for both."""
         return self.in_half_day.startswith("{half}")
 
     def clock_parts(self, clock: datetime.time, style: ClockStyle | None = None) -> ClockParts:
-        """A time of day by the locale's own pattern, or on the clock that is asked for."""
+        """A time of day by the locale's pattern, or on the requested clock."""
         from babel.dates import format_time
 
         pattern = self.clocks[style] if style else self.time
@@ -197,7 +194,7 @@ class DateWords(Part):
         if style != "12h":
             return ClockParts(bare, bare)
         if clock in (datetime.time(0), datetime.time(12)):
-            # 12 a.m. and 12 p.m. are read in two ways.
+            # 12 a.m. and 12 p.m. are ambiguous.
             word = self.noon if clock.hour else self.midnight
             return ClockParts(word, word, named=True)
         half = max(one for one in self.half_days if one[0] <= clock.hour)[1]

@@ -1,4 +1,4 @@
-"""How a language writes dates: patterns of Unicode TR 35 in each of its styles: a part of `papers.yaml`."""
+"""Dates in a language: patterns of Unicode TR 35 in each of its styles, a part of `papers.yaml`."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from conceptnote.languages.part import Part, Word
 
 DateStyle = Literal["day-first", "month-first", "numeric"]
 Days = Annotated[list[Word], Field(min_length=3, max_length=3)]
-"""How the first of several days is written, those between, and the last."""
+"""The pattern of the first of several days, of those between, and of the last."""
 
 _DAY_ALONE = re.compile(r"(?<!d)d(?=\u00a0[M']|$)")
 _BETWEEN_DAY_AND_MONTH = re.compile(r"(?<=[d.']) (?=[M'])|(?<=M) (?=d)")
 
 
 def bound(pattern: str, day: datetime.date, first_day: str) -> str:
-    """A pattern of a date whose number and month no line break parts, with the language's word for the first day."""
+    """A date pattern that keeps number and month on one line, with the language's word for the first day."""
     pattern = _BETWEEN_DAY_AND_MONTH.sub("\u00a0", pattern)
     return _DAY_ALONE.sub(f"'{first_day}'", pattern, count=1) if day.day == 1 else pattern
 
@@ -39,13 +39,13 @@ class DatePatterns(Part):
     """Days of several months in one year: “30 March”, “2 April” and “3 May 2031”."""
 
     def date_pattern(self, *, year: bool, weekday: bool) -> str:
-        """How a date is written, with and without its year and weekday."""
+        """The pattern of a date, with and without year and weekday."""
         if year:
             return self.date_with_weekday if weekday else self.date
         return self.date_with_weekday_without_year if weekday else self.date_without_year
 
     def paths(self, before: str) -> Iterator[tuple[str, str]]:
-        """Every pattern with the path of its key."""
+        """All patterns with the paths of their keys."""
         for name in type(self).model_fields:
             written = getattr(self, name)
             yield from ((f"{before}{name}", one) for one in ([written] if isinstance(written, str) else written))
@@ -53,7 +53,7 @@ class DatePatterns(Part):
     def pattern_among(
         self, day: datetime.date, before: datetime.date | None, after: datetime.date | None, *, year: bool
     ) -> str:
-        """How a day is written between others of a list or a range, which are in their order."""
+        """The pattern of a day in a list or a range, which is in order."""
         one_month = [
             other is not None and (other.year, other.month) == (day.year, day.month) for other in (before, after)
         ]

@@ -1,4 +1,4 @@
-"""Which languages papers can be made in: a folder of data for each, shipped here or brought by a project."""
+"""The languages of papers: a folder of data for each, shipped here or brought by a project."""
 
 from __future__ import annotations
 
@@ -17,26 +17,26 @@ if TYPE_CHECKING:
     from conceptnote.languages.vocabulary import CheckWords, NoteWords, TextWords
 
 DEFAULT = "en"
-"""The language of papers where an event names none."""
+"""The language of papers if an event names none."""
 
 TAG = re.compile(r"[a-z]{2,3}")
-"""An ISO 639 code, which is the name of the language's folder."""
+"""An ISO 639 code: the name of the language's folder."""
 
 FILES = ("papers", "words", "checks", "notes")
-"""The files of a language's folder, without their suffix."""
+"""The files of a language's folder, without suffix."""
 
 
 @dataclass(frozen=True, eq=False)
 class Language:
-    """A language, each file of its folder as a validated record; a shipped one is read when it is asked for."""
+    """A language, each file of its folder as a validated record; shipped ones are read on demand."""
 
     tag: str
     own: Mapping[str, Any] = field(default_factory=dict)
-    """The records of a language that a project brings, by the names of their files."""
+    """The records of a project's own language, by the names of their files."""
 
     @cached_property
     def papers(self) -> Locale:
-        """What papers and the web page say, and how they write dates and lists."""
+        """The words of papers and the web page, with their dates and lists."""
         return self._record("papers")  # type: ignore[no-any-return] # the model of its file
 
     @cached_property
@@ -46,12 +46,12 @@ class Language:
 
     @cached_property
     def checks(self) -> CheckWords:
-        """What checks recognise in texts."""
+        """Words that checks recognise in texts."""
         return self._record("checks")  # type: ignore[no-any-return] # the model of its file
 
     @cached_property
     def notes(self) -> NoteWords:
-        """What is recognised in an existing note."""
+        """Words that are recognised in an existing note."""
         return self._record("notes")  # type: ignore[no-any-return] # the model of its file
 
     def _record(self, name: str) -> Any:
@@ -59,7 +59,7 @@ class Language:
 
 
 class Languages:
-    """The languages of one run, the default one first, by their tags."""
+    """The languages of one run by tag, the default one first."""
 
     def __init__(self, own: Iterable[Language] = ()) -> None:
         known = {tag: Language(tag) for tag in shipped_tags()} | {one.tag: one for one in own}
@@ -80,7 +80,7 @@ class Languages:
         return iter(self._known.values())
 
     def named(self, name: str) -> str | None:
-        """The tag of the language that somebody names by a word: `english`, `anglais`, `en-GB`; None for none."""
+        """The tag of a language named by a word: `english`, `anglais`, `en-GB`; None if unknown."""
         from babel import Locale as Babel
 
         folded = name.strip().casefold()
@@ -97,18 +97,18 @@ class Languages:
 
 @cache
 def shipped() -> Languages:
-    """The languages that come with the tool."""
+    """The shipped languages."""
     return Languages()
 
 
 @cache
 def shipped_tags() -> tuple[str, ...]:
-    """Their tags, the default one first; for this no file is read."""
+    """Their tags, the default one first, without reading a file."""
     return _in_order(one.name for one in _folder().iterdir() if TAG.fullmatch(one.name) and one.is_dir())
 
 
 def model_of(name: str) -> type[BaseModel]:
-    """What a file of a language's folder must hold."""
+    """The model of a file of a language's folder."""
     from conceptnote.languages.locale import Locale
     from conceptnote.languages.vocabulary import CheckWords, NoteWords, TextWords
 

@@ -1,4 +1,4 @@
-"""Which letters are capitals and which are small, in the scripts that have both, for regular expressions."""
+"""Capitals and small letters of the scripts that have both, for regular expressions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import unicodedata
 from itertools import groupby
 
 _END = 0x590
-"""Latin, Greek, Cyrillic and Armenian come before it (Unicode 16.0, chapter 7)."""
+"""Latin, Greek, Cyrillic and Armenian are before it (Unicode 16.0, chapter 7)."""
 
 
 def _class(category: str) -> str:

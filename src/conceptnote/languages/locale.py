@@ -1,4 +1,4 @@
-"""What papers say in a language that is not the user's, and how they write dates, times and lists: `papers.yaml`."""
+"""The words of papers in a language, with its dates, times and lists: `papers.yaml`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Fact = Literal[
 ]  # fmt: skip
 Form = TypeVar("Form")
 
-_COUNTED = 200  # Up to here numbers are tried, to know which plural forms a language needs.
+_COUNTED = 200  # Numbers up to this one are tried, to find the plural forms that a language needs.
 
 
 def _plural_form(babel: str, count: int) -> str:
@@ -39,7 +39,7 @@ def _plural_form(babel: str, count: int) -> str:
 
 
 def _names_at_the_end(role: str, forms: Mapping[str, str]) -> set[str]:
-    """The place of the names that a group's words lead to, if they have one."""
+    """The place of the names after a group's words, if they have one."""
     if not any("{" in text for text in forms.values()):
         return set()
     if not all(text.endswith("{names}") for text in forms.values()):
@@ -49,14 +49,14 @@ def _names_at_the_end(role: str, forms: Mapping[str, str]) -> set[str]:
 
 
 class Locale(DateWords, Sentences, Typographic):
-    """One language's words; one that lacks a word, or has one too many, is refused."""
+    """The words of one language; a missing or unknown key is refused."""
 
     page: Annotated[Line, places("page", "pages")]
     page_count: Counted
     comma: Word
-    """Between the things of a list, but for the last two."""
+    """The separator in a list, except between the last two."""
     phrase_comma: Word
-    """Between other things on a line: a name and a position, a street and a city."""
+    """The separator of other things on a line: a name and a position, a street and a city."""
     brackets: Annotated[Line, places("text")]
     and_: Word
     colon: Word
@@ -82,7 +82,7 @@ class Locale(DateWords, Sentences, Typographic):
     register_by: Annotated[Line, places("date")]
     headings: Annotated[dict[Heading, Word], Whole()]
     counted_headings: Annotated[dict[CountedHeading, Counted], Whole()]
-    """The same where one thing or several stand under a heading."""
+    """Headings for one thing or several."""
     numbered_heading: Annotated[Line, places("number", "heading")]
     agenda: Annotated[dict[Literal["time", "time-in", "item", "who"], Line], Whole({"time-in": frozenset({"city"})})]
     collection: Annotated[dict[Literal["event", "by-day", "by-venue", "by-organiser", "no-venue"], Word], Whole()]
@@ -94,7 +94,7 @@ class Locale(DateWords, Sentences, Typographic):
     """Said of one host, and of several."""
     invited: Word
     hosting: Counted
-    """What calendars and the web page say first: who holds the event."""
+    """The first words of calendars and the web page: who holds the event."""
     of_project: Annotated[Line, places("project")]
     funded_project: Annotated[Line, places("project", "funding")]
     site: Annotated[dict[OnSite, Line], Whole({"preview": frozenset({"paper"})})]
@@ -106,18 +106,19 @@ class Locale(DateWords, Sentences, Typographic):
     annex: Annotated[Line, places("number")]
     only_annex: Word
     role_groups: dict[str, Counted]
-    """What stands over parties in a role; or, with `{names}` at its end, what leads to their names in a sentence."""
+    """The label over parties with a role; or, with `{names}` at its end, the words that lead to their names in a
+    sentence."""
     sheets: Annotated[dict[Literal["a4", "letter"], Word], Whole()]
     impositions: Annotated[dict[Imposition, Word], Whole()]
     imposed: Annotated[Line, places("imposition", "sheet", "file", "title")]
     countries: dict[str, Word]
-    """Countries that the United Nations call by other names than Babel does, by their ISO 3166-1 codes."""
+    """Names of countries that the United Nations use and Babel does not, by ISO 3166-1 code."""
     roles: dict[str, Counted]
     changes: ChangeWords
 
     @model_validator(mode="after")
     def _has_plural_forms(self, info: ValidationInfo) -> Locale:
-        """Refuse words that lack one of the plural forms; shipped languages are tested, which spares loading Babel."""
+        """Refuse words without one of the plural forms; shipped languages are tested, so Babel need not load."""
         if info.context == SHIPPED:
             return self
         tables: dict[str, tuple[Mapping[str, str], set[str]]] = {
@@ -142,12 +143,12 @@ class Locale(DateWords, Sentences, Typographic):
             said = f"“{name}” has no word for the plural form {', '.join(needed)} (CLDR)"
             raise problem(said, f"add “{needed[0]}: …” to it")
         for form, text in forms.items():
-            # Where a word says itself how many there are, the number may be left out: دقيقتان are two minutes.
+            # Where a word contains its count, the number may be left out: دقيقتان are two minutes.
             if form not in ("zero", "one", "two") or "{" in text or "}" in text:
                 check_places(text, filled)
 
     def plural(self, forms: Mapping[str, Form], count: int) -> Form:
-        """The one of a word's forms that goes with a number, by the plural rules of CLDR."""
+        """The plural form for a number, by the rules of CLDR."""
         form = _plural_form(self.babel, count)
         return forms[form] if form in forms else forms["other"]
 
@@ -163,13 +164,13 @@ class Locale(DateWords, Sentences, Typographic):
         return str(names.get("city") or zone.rsplit("/", 1)[-1].replace("_", " "))
 
     def language_name(self, code: str) -> str:
-        """The name of a language, with a capital where the locale gives it one."""
+        """The name of a language, with a capital if the locale writes it so."""
         from babel import Locale as Babel
 
         return str(Babel.parse(self.babel).languages.get(code, code))
 
     def country_name(self, code: str) -> str:
-        """The name of a country by its ISO 3166-1 code, as the United Nations have it (UNTERM)."""
+        """The name of a country by its ISO 3166-1 code, as the United Nations use it (UNTERM)."""
         from babel import Locale as Babel
 
         return self.countries.get(code) or str(Babel.parse(self.babel).territories.get(code, code))

@@ -1,4 +1,4 @@
-"""What the files of a language are made of: bounded texts, lists of words, and tables that are whole."""
+"""The types of a language's files: texts of limited length, lists of words, and complete tables."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ _BRACES = re.compile(r"[{}]")
 
 
 def problem(message: str, hint: str) -> PydanticCustomError:
-    """What is wrong with a language's data, and what to write."""
+    """A mistake in a language's data, and what to write."""
     return PydanticCustomError("language", "{message}", {"message": message, "hint": hint})
 
 
 def places_of(text: str) -> set[str] | None:
-    """The names of a text's places, `{start}`; None where it has braces that are none, or more than a name in them."""
+    """The names of a text's places, `{start}`; None if it has other braces."""
     try:
         parsed = list(string.Formatter().parse(text))
     except ValueError:
@@ -34,7 +34,7 @@ def places_of(text: str) -> set[str] | None:
 
 
 def check_places(text: str, names: set[str]) -> None:
-    """Refuse a text that does not have just these places: what stands in a strange one is never looked up."""
+    """Refuse a text with other places than these: unknown ones would never be filled."""
     if places_of(text) == names:
         return
     wanted = " and ".join(f"{{{name}}}" for name in sorted(names))
@@ -45,7 +45,7 @@ def check_places(text: str, names: set[str]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Marks a text with places that are filled in, by their names."""
+    """Marks a text with places to fill, by name."""
 
     names: frozenset[str]
 
@@ -68,19 +68,19 @@ def _bare(text: str) -> str:
 
 
 Line = Annotated[str, Constraints(min_length=1, max_length=_LONGEST)]
-"""A text that may have places; a field says which."""
+"""A text that may have places, as its field says."""
 
 Word = Annotated[Line, AfterValidator(_bare)]
 """A text without places."""
 
 MaybeWord = Annotated[str, Constraints(max_length=_LONGEST), AfterValidator(_bare)]
-"""The same; empty where nothing is said."""
+"""The same; empty if nothing is said."""
 
 Plain = Annotated[str, Constraints(min_length=1, max_length=100, pattern=r"\S")]
-"""A word or phrase that is looked for; nothing in it has a meaning of its own, as in a pattern."""
+"""A word or phrase to search for; no sign in it has a special meaning, as in a pattern."""
 
 Words = Annotated[list[Plain], Field(max_length=_MOST)]
-"""Words that are looked for; a language may have none."""
+"""Words to search for; a language may have none."""
 
 
 def _forms(value: Any) -> Any:
@@ -88,12 +88,12 @@ def _forms(value: Any) -> Any:
 
 
 Counted = Annotated[dict[str, Line], BeforeValidator(_forms)]
-"""A word in each of the plural forms that the language has (CLDR), or in one for all."""
+"""A word in each plural form of the language (CLDR), or one form for all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """Marks a table of texts that has a value for each key of its Literal, or of `keys`; `filled` have places."""
+    """Marks a table of texts with a value for each key of its Literal, or of `keys`; `filled` have places."""
 
     filled: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
@@ -113,7 +113,7 @@ class Whole:
 
 
 class Part(BaseModel):
-    """One file of a language; one that lacks a key, or has one too many, is refused."""
+    """One file of a language; a missing or unknown key is refused."""
 
     model_config = ConfigDict(
         extra="forbid", frozen=True, alias_generator=lambda name: name.rstrip("_").replace("_", "-")

@@ -1,4 +1,4 @@
-"""How names stand in sentences: articles, prepositions and how the two join, and relations: a part of `papers.yaml`."""
+"""Names in sentences: articles, prepositions and contractions, and relations; a part of `papers.yaml`."""
 
 from __future__ import annotations
 
@@ -17,30 +17,30 @@ _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 
 
 class Articled(Part):
-    """An article, and the words by which a name is known to have it; `article: ""` for names that have none."""
+    """An article, and the words by which its names are known; `article: ""` for names without one."""
 
     article: MaybeWord
     plural: bool = False
-    """Whether names with it go with a verb in the plural."""
+    """Whether the verb of such a name is plural."""
     first: Words = Field(default_factory=list)
-    """Words that such names begin with."""
+    """Words at the beginning of such names."""
     inside: Words = Field(default_factory=list)
-    """Words that stand anywhere in such names."""
+    """Words anywhere in such names."""
     single: bool = False
-    """Whether all names of a single word are such."""
+    """Whether all names of one word are such."""
 
 
 class Preposition(Part):
-    """A word before names that changes with what follows, and is repeated before each of several names."""
+    """A preposition before names that contracts with articles, and is repeated before each of several names."""
 
     contracted: Annotated[dict[Plain, Plain], Field(max_length=_MOST)] = Field(default_factory=dict)
-    """By an article, what both become: `du` for `de` and `le`."""
+    """By article, the contraction: `du` for `de` and `le`."""
     elided: MaybeWord = ""
-    """What it becomes before a vowel: `d’`."""
+    """The form before a vowel: `d’`."""
 
 
 class Named(NamedTuple):
-    """A name in a sentence: its article, with the space after it, and the rest; `sure` where its form is known."""
+    """A name in a sentence: its article, with the space after it, and the rest; `sure` if its form is known."""
 
     article: str
     rest: str
@@ -51,16 +51,16 @@ class Sentences(Part):
     """What a language knows about names in sentences."""
 
     articles: Annotated[list[Articled], Field(max_length=_MOST)]
-    """The articles of names, of which the first holds that fits; a name that none fits has no article."""
+    """The articles of names: the first that fits; a name that none fits has no article."""
     prepositions: Annotated[dict[Plain, Preposition], Field(max_length=_MOST)]
     vowels: MaybeWord
     """The letters before which prepositions are elided, in small letters."""
     relations: Annotated[dict[RelationWord, Word], Whole()]
     relation_openings: Words
-    """The words that a relation which is written out begins with, in small letters."""
+    """The words that begin a written relation, in small letters."""
 
     def named(self, name: str, in_sentence: str | None = None) -> Named:
-        """A name as it stands in the middle of a sentence; `in_sentence` is how its owner writes it there."""
+        """A name in the middle of a sentence; `in_sentence` is the form that its owner gives."""
         if in_sentence is not None:
             article = self._leading_article(in_sentence)
             return Named(article, in_sentence[len(article) :])
@@ -69,14 +69,14 @@ class Sentences(Part):
             inside = not {*one.inside}.isdisjoint(read)
             if read and (read[0] in one.first or inside or (one.single and len(read) == 1)):
                 return Named(one.article, name)
-        # In a language without articles, every name stands as it is written.
+        # In a language without articles, names stay as written.
         return Named("", name, sure=not self.articles)
 
     def before_names(self, words: str, names: Sequence[Named]) -> tuple[str, list[str]]:
-        """The words of a sentence before names, and what stands before each name: its article, or a preposition too.
+        """The words of a sentence before names, and what precedes each name: its article, perhaps with a preposition.
 
-        After a colon names stand as they are written, for languages in which a preposition would change them; and so
-        they do where the words end with an article themselves.
+        After a colon names stay as written, for languages in which a preposition would inflect them; also if the words
+        end with an article themselves.
         """
         if not self.takes_articles(words):
             return words, [""] * len(names)
@@ -90,27 +90,27 @@ class Sentences(Part):
         return words[:cut], said
 
     def takes_articles(self, words: str) -> bool:
-        """Whether names after these words have their articles."""
+        """Whether names after these words have articles."""
         return not words.rstrip().endswith((":", "：")) and not self._ends_with_article(words)
 
     def led_to(self, words: str, name: Named) -> str:
-        """Words, and the name that they lead to."""
+        """Words with the name that they lead to."""
         said, before = self.before_names(words if words.endswith("’") else f"{words} ", [name])
         return f"{said}{before[0]}{name.rest}"
 
     def elided(self, words: str, following: str) -> str:
-        """Words before a text, the preposition that they end with elided if that begins with a vowel."""
+        """Words before a text; the preposition at their end is elided before a vowel."""
         preposition = self._ending(words)
         if not preposition or not self._elides(preposition, following):
             return words
         return words[: -len(preposition) - 1] + self.prepositions[preposition].elided
 
     def is_plural(self, name: str) -> bool:
-        """Whether a name that stands with its article goes with a verb in the plural."""
+        """Whether the verb of a name with its article is plural."""
         return any(one.plural and one.article and name.lower().startswith(one.article) for one in self.articles)
 
     def written_relation(self, text: str) -> tuple[str, str]:
-        """The relation that a text begins with, with a capital, and the rest; or "" and all of the text."""
+        """The relation at the beginning of a text, with a capital, and the rest; or "" and the whole text."""
         read = text.lower().replace("'", "’")
         for words in sorted(self.relation_openings, key=len, reverse=True):
             rest = text[len(words) :]
@@ -130,7 +130,7 @@ class Sentences(Part):
         return f" {words.lower()}".endswith(tuple(f" {end}" for end in ends))
 
     def _ending(self, words: str) -> str:
-        """The preposition that words end with, before their last space."""
+        """The preposition at the end of words, before their last space."""
         last = words.lower()
         fits = (one for one in self.prepositions if re.search(rf"(?<!\w){re.escape(one)} $", last))
         return max(fits, key=len, default="")

@@ -1,4 +1,4 @@
-"""What no line break parts in a language, and its quotation marks: a part of `papers.yaml`."""
+"""What stays on one line in a language, and its quotation marks: a part of `papers.yaml`."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ _NBSP = "\N{NO-BREAK SPACE}"
 
 
 class Typography(NamedTuple):
-    """How texts are set: quotation marks, outer and inner; and what stays with the word before or after it."""
+    """The typography of texts: quotation marks, outer and inner, and words that stay with their neighbours."""
 
     quotes: tuple[str, ...]
     marks: str = ""
-    """Signs that stay with the word before them, as in French."""
+    """Signs bound to the word before them, as in French."""
     before_numbers: tuple[str, ...] = ()
     after_numbers: tuple[str, ...] = ()
     before_names: tuple[str, ...] = ()
 
     def bind(self, text: str) -> str:
-        """The same text with no-break spaces where no line may end."""
+        """The text with no-break spaces where no line may end."""
         return _bound_spaces(self).sub(_NBSP, text)
 
 
@@ -35,15 +35,15 @@ class Typographic(Part):
     quotes: Annotated[list[Word], Field(min_length=4, max_length=4)]
     bound_marks: MaybeWord
     bound_before_numbers: Words
-    """Words that stay with the number after them: `No.`, `EUR`."""
+    """Words bound to the number after them: `No.`, `EUR`."""
     bound_after_numbers: Words
-    """Units that stay with the number before them: `€`, `km`."""
+    """Units bound to the number before them: `€`, `km`."""
     bound_before_names: Words
-    """Courtesy titles that stay with the name after them: `Ms`, `Dr`."""
+    """Courtesy titles bound to the name after them: `Ms`, `Dr`."""
 
     @property
     def typography(self) -> Typography:
-        """All of it, as texts are set by it."""
+        """The rules for texts."""
         return Typography(
             tuple(self.quotes),
             self.bound_marks,
@@ -58,7 +58,7 @@ def _bound_spaces(typography: Typography) -> re.Pattern[str]:
     """The spaces that become no-break spaces."""
     units = "|".join(re.escape(one) + (r"(?!\w)" if one[-1].isalnum() else "") for one in typography.after_numbers)
     title = "|".join(map(re.escape, typography.before_names)) or "(?!)"
-    # Of several titles the last stays with the name: all of them together may be longer than a line.
+    # Of several titles the last is bound to the name: all together may be longer than a line.
     name = rf"(?=[{CAPITALS}])(?!(?:{title})(?!\w))"
     conditions = [
         f"(?=[{re.escape(typography.marks)}])" if typography.marks else "",

@@ -47,7 +47,7 @@ class TextWords(Part):
 
 
 class CheckWords(Part):
-    """`checks.yaml`: what the checks of an event recognise in running text."""
+    """`checks.yaml`: words that the checks of an event recognise in running text."""
 
     wholes: Words
     parts: Words
@@ -91,7 +91,7 @@ Announced = Literal[
 
 
 class NoteWords(Part):
-    """`notes.yaml`: the words by which the parts of an existing concept note are recognised."""
+    """`notes.yaml`: words that identify the parts of an existing concept note."""
 
     labels: Annotated[dict[Announced, Words], Whole()]
     headings: Words

@@ -1,1 +1,1 @@
-"""Elements and parts of Word files as the standard has them; nothing that knows a Doc, and nothing that reads."""
+"""Elements and parts of Word files as the standard defines them; it knows no Doc, and reads no file."""

@@ -11,7 +11,7 @@ _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture to place: the ids of its relationships, its size in EMU and what it says in words."""
+    """A picture to place: its relationship ids, its size in EMU and its alternative text."""
 
     number: int
     name: str
@@ -23,7 +23,7 @@ class Picture:
 
 
 def inline_picture(picture: Picture) -> Element:
-    """A picture that stands on the baseline (ISO/IEC 29500-1 20.4.2.8)."""
+    """A picture on the baseline (ISO/IEC 29500-1 20.4.2.8)."""
     frame = element("wp:cNvGraphicFramePr", element("a:graphicFrameLocks", noChangeAspect=1))
     inline = element(
         "wp:inline",
@@ -51,7 +51,7 @@ def _pic(picture: Picture) -> Element:
 
 
 def _blip(picture: Picture) -> Element:
-    """The bitmap, and the drawing that newer readers show instead ([MS-ODRAWXML] 2.3.5)."""
+    """The bitmap, with the drawing that newer readers show instead ([MS-ODRAWXML] 2.3.5)."""
     vector = element("asvg:svgBlip", r_embed=picture.vector) if picture.vector else None
     extended = element("a:extLst", element("a:ext", vector, uri=_SVG_EXTENSION)) if picture.vector else None
     return element("a:blip", extended, r_embed=picture.bitmap)

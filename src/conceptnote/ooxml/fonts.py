@@ -1,4 +1,4 @@
-"""Fonts inside a Word file, obfuscated as the format wants it."""
+"""Fonts embedded in a Word file, obfuscated as the format requires."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _OBFUSCATED = 32
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A type family, and those of its faces that the file carries; `serif` is None where that is not known."""
+    """A type family and its embedded faces; `serif` is None if unknown."""
 
     name: str
     serif: bool | None
@@ -21,10 +21,10 @@ class Family:
 
 
 def obfuscate(font: bytes) -> tuple[bytes, str]:
-    """A font as the file holds it, and its key (ISO/IEC 29500-1 17.8.1).
+    """A font as embedded, and its key (ISO/IEC 29500-1 17.8.1).
 
-    The first 32 bytes are combined with the key, its bytes in reverse. The key is made from the
-    font, so that a file is the same from run to run.
+    The first 32 bytes are XORed with the key in reverse order. The key is derived from the font, so a file is the same
+    in each run.
     """
     key = uuid5(NAMESPACE_OID, font.hex())
     mask = key.bytes[::-1] * 2

@@ -1,7 +1,7 @@
-"""A written Word file in an organisation's template: the template's styles, page and furniture around our body.
+"""Put a written Word file into an organisation's template: its styles, page and furniture around our body.
 
-Styles go by their names: those of the template are used as they are, and what it lacks is added. The template's headers
-and footers stay, and what a paper must have on each page follows in them.
+Styles match by name: those of the template are used, and missing ones are added. The template's headers and footers
+stay, followed by ours.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _R_ID = f"{{{_OFFICE}}}id"
 
 
 def in_template(written: bytes, template: WordTemplate, names: Mapping[str, str]) -> bytes:
-    """A file of our own making in a template; `names` are those of the template's styles by the ids of ours."""
+    """A file of ours in a template; `names` are the template's styles by the ids of ours."""
     return _Merging(written, template, names).file()
 
 
@@ -40,7 +40,7 @@ class _Merging:
     parts: dict[str, bytes] = field(default_factory=dict)
     styles: StyleMap = field(init=False)
     added: list[tuple[str, str]] = field(default_factory=list)
-    """The parts that are added, each with its content type."""
+    """The added parts, each with its content type."""
 
     def file(self) -> bytes:
         """The merged package, the same bytes each time."""
@@ -81,10 +81,10 @@ class _Merging:
         root: Element = etree.fromstring(self.parts[name])
         return root
 
-    # The page, and what stands on each
+    # The page, and its furniture
 
     def _page(self, ours: Element, relations: Element) -> None:
-        """The template's page set-up, with its furniture and behind that our own."""
+        """The page set-up of the template, with its furniture followed by ours."""
         own = {}
         for kind in ("header", "footer"):
             for one in list(ours.iterfind(qualified(f"w:{kind}Reference"))):
@@ -118,7 +118,7 @@ class _Merging:
         _deepen(section, ours)
 
     def _furniture(self, kind: str, which: str, number: int, written: str) -> str:
-        """A header or footer of the template with ours behind it; empty where there is neither."""
+        """A header or footer of the template followed by ours; empty if there is neither."""
         theirs = next((one for one in self.template.furniture if (one.kind, one.pages) == (kind, which)), None)
         if theirs is None and not written:
             return ""
@@ -143,7 +143,7 @@ class _Merging:
         return name
 
     def _carry(self, theirs: Furniture, root: Element, relations: Element, stem: str) -> None:
-        """The pictures and links of a template's furniture, under ids that none of ours has."""
+        """Copy the pictures and links of a template's furniture, under ids that ours do not use."""
         ids = {}
         for at, one in enumerate(theirs.pictures, start=1):
             ids[one.id] = f"template{at}"
@@ -161,7 +161,7 @@ class _Merging:
     # The package
 
     def _unembed(self) -> None:
-        """Leave out our own fonts: the text is in the template's."""
+        """Remove our embedded fonts: the text is in the template's."""
         settings = self._parsed("word/settings.xml")
         for name in ("w:embedTrueTypeFonts", "w:saveSubsetFonts"):
             for one in settings.findall(qualified(name)):
@@ -224,7 +224,7 @@ def _relation(identifier: str, kind: str, target: str, *, outside: bool = False)
 
 
 def _deepen(section: Element, ours: Element) -> None:
-    """Leave at least as much room below the text as our footer needs."""
+    """Leave at least the space below the text that our footer needs."""
     bottom = qualified("w:bottom")
     margins, own = section.find(qualified("w:pgMar")), ours.find(qualified("w:pgMar"))
     if margins is not None and own is not None:

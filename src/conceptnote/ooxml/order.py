@@ -1,4 +1,4 @@
-"""The order that the schema prescribes for children, declared once for every element that we fill."""
+"""The order that the schema prescribes for children, declared once for each element that we fill."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A Word package in memory: parts, their relationships, and a file that is the same from run to run."""
+"""A Word package in memory: parts and relationships, saved as the same bytes in each run."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _KINDS = {
 
 
 class Part(OpcPart):
-    """A part whose bytes are asked for when the package is saved."""
+    """A part whose bytes are made when the package is saved."""
 
     def __init__(self, name: str, content_type: str, content: Callable[[], bytes], package: Package) -> None:
         super().__init__(PackURI(name), content_type, package=package)
@@ -45,7 +45,7 @@ class Part(OpcPart):
         return self._content()
 
     def link(self, address: str) -> str:
-        """The id of a relationship to an address outside of the package."""
+        """The id of a relationship to an external address."""
         return self.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
 
     def show(self, picture: Part) -> str:
@@ -54,18 +54,18 @@ class Part(OpcPart):
 
 
 class _Members:
-    """Takes what python-docx writes into a package, by the names in it."""
+    """Receives the files that python-docx writes into a package, by name."""
 
     def __init__(self) -> None:
         self.contents: dict[str, bytes] = {}
 
     def write(self, pack_uri: PackURI, blob: bytes) -> None:
-        """Take a member."""
+        """Receive a file."""
         self.contents[pack_uri.membername] = blob
 
 
 class WordPackage:
-    """Parts of a new document (ISO/IEC 29500-2: Open Packaging Conventions), none of them from a template."""
+    """The parts of a new document (ISO/IEC 29500-2: Open Packaging Conventions), without a template."""
 
     def __init__(self, document: Element) -> None:
         self._package = Package()
@@ -75,39 +75,39 @@ class WordPackage:
         self._package.relate_to(self.document, relationship)
 
     def add_properties(self, kind: str, root: Element) -> None:
-        """Add the core properties, or custom ones, which belong to the package itself."""
+        """Add the core properties, or custom ones, which belong to the package."""
         content_type, relationship = _KINDS[kind]
         part = self._part(f"/docProps/{kind}.xml", content_type, partial(serialise, root))
         self._package.relate_to(part, relationship)
 
     def add(self, kind: str, root: Element) -> tuple[Part, str]:
-        """Add a part of the main document and say the id of its relationship."""
+        """Add a part of the main document and return its relationship id."""
         content_type, relationship = _KINDS[kind]
         part = self._part(f"/word/{kind}.xml", content_type, partial(serialise, root))
         return part, self.document.relate_to(part, relationship)
 
     def add_picture(self, name: str, media_type: str, content: Callable[[], bytes]) -> Part:
-        """Add a picture that parts may then show."""
+        """Add a picture for parts to show."""
         return self._part(f"/word/media/{name}", media_type, content)
 
     def add_font(self, table: Part, font: bytes) -> str:
-        """Add an obfuscated font and say the id of its relationship to the table of fonts."""
+        """Add an obfuscated font and return its relationship id in the font table."""
         name = f"word/fonts/font{len(self._fonts) + 1}.odttf"
         self._fonts[name] = font
         part = self._part(f"/{name}", _OBFUSCATED_FONT, bytes)
         return table.relate_to(part, RELATIONSHIP_TYPE.FONT)
 
     def save(self) -> bytes:
-        """The file, with the earliest time a ZIP can hold on every member."""
+        """The file, with the earliest time of the ZIP format on each member."""
         members, final = _Members(), BytesIO()
-        # Its `save` would ask the clock for a time, and a ZIP has none before 1980 or after 2107.
+        # Its `save` would use the clock, and a ZIP has no time before 1980 or after 2107.
         writer: Any = PackageWriter
         writer._write_content_types_stream(members, self._package.parts)
         writer._write_pkg_rels(members, self._package.rels)
         writer._write_parts(members, self._package.parts)
         with ZipFile(final, "w") as target:
             for name, content in members.contents.items():
-                # The fonts are most of the file: they are not packed as hard as can be.
+                # Fonts are most of the file: they are compressed at a fast level.
                 font = self._fonts.get(name)
                 data, level = (content, None) if font is None else (font, 2)
                 target.writestr(ZipInfo(name, _EPOCH), data, ZIP_DEFLATED, level)

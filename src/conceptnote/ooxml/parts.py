@@ -25,7 +25,7 @@ _SEPARATORS = {-1: "separator", 0: "continuationSeparator"}
 
 
 def settings(language: str, *, footnotes: bool, fonts: bool) -> Element:
-    """The settings of Word 2013 and later, with nothing that a document changes by itself (17.15)."""
+    """The settings of Word 2013 and later, without anything that a document changes by itself (17.15)."""
     modes = (element("w:compatSetting", name=name, uri=_WORD, val=value) for name, value in _COMPATIBILITY.items())
     separators = (element("w:footnote", id=number) for number in _SEPARATORS)
     root = part_root("w:settings")
@@ -52,7 +52,7 @@ def settings(language: str, *, footnotes: bool, fonts: bool) -> Element:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A level of a list: its mark, where its text stands in twips, its paragraphs' style."""
+    """A level of a list: its mark, the position of its text in twips, and the style of its paragraphs."""
 
     format: str
     mark: str
@@ -64,7 +64,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """One list: which of the definitions it follows, and the level that restarts and its first number."""
+    """One list: its definition, and the level that restarts with its first number."""
 
     definition: int
     level: int = 0
@@ -108,7 +108,7 @@ def _level(at: int, level: Level) -> Element:
 
 
 def footnotes(separator_style: str) -> Element:
-    """The part of the footnotes, so far with the rules that part them from the text (17.11.10)."""
+    """The part of the footnotes, with its separators (17.11.10)."""
     root = part_root("w:footnotes", "r", "wp", "a", "pic", "asvg")
     for number, kind in _SEPARATORS.items():
         rule = paragraph([element("w:pStyle", val=separator_style)], [run([], element(f"w:{kind}"))])
@@ -126,7 +126,7 @@ def footnote(number: int, blocks: list[Element], reference_style: str) -> Elemen
 
 
 def font_table(families: Iterable[Family], package: WordPackage) -> None:
-    """Add the families in use, with the faces that the file carries (17.8.3), to a package."""
+    """Add the used families, with their embedded faces (17.8.3), to a package."""
     root = part_root("w:fonts", "r")
     part, _ = package.add("fontTable", root)
     for family in families:
@@ -143,7 +143,7 @@ def font_table(families: Iterable[Family], package: WordPackage) -> None:
 def core_properties(
     *, title: str, subject: str, creator: str, keywords: str, language: str, identifier: str
 ) -> Element:
-    """What the document is (ISO/IEC 29500-2 11); no dates, so that it is the same from run to run."""
+    """The core properties (ISO/IEC 29500-2 11); no dates, so they are the same in each run."""
     root = part_root("cp:coreProperties", "dc")
     said = {
         "dc:title": title,
@@ -158,11 +158,11 @@ def core_properties(
 
 
 ID_PROPERTY = "conceptnote"
-"""The name of the custom property that holds the id of a paper."""
+"""The custom property with the id of a paper."""
 
 
 def custom_properties(said: Mapping[str, str]) -> Element:
-    """Properties of our own (ISO/IEC 29500-1 22.3); the ids of properties count from 2."""
+    """Custom properties (ISO/IEC 29500-1 22.3); their ids begin at 2."""
     root = part_root("op:Properties", "vt")
     for number, (name, value) in enumerate(said.items(), start=2):
         root.append(element("op:property", element("vt:lpwstr", text=value), fmtid=_FORMAT, pid=number, name=name))

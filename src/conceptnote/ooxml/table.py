@@ -1,4 +1,4 @@
-"""Tables of WordprocessingML: a grid of fixed columns, rows that break where they are tall."""
+"""Tables of WordprocessingML: fixed columns, and rows that may break across pages."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from conceptnote.ooxml.xml import Element, element, insert, qualified
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """A cell with its blocks; `merge` says whether it begins or continues one that spans rows.
+    """A cell with its blocks; `merge` says whether it begins or continues a vertical merge.
 
-    Lines that are `turned` run down the page or up; what is in the `middle` is so from top to bottom.
+    `turned` lines run down or up; `middle` centres its content vertically.
     """
 
     blocks: list[Element]
@@ -26,9 +26,10 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row; one of the header is repeated on every page that the table reaches. `height` is in twips, at least.
+    """A row; header rows are repeated on each page of the table.
 
-    A page may end within one that `breaks`. One that is `tracked` was inserted or deleted as a whole (17.13.5.16).
+    `height` is in twips, at least. A row that `breaks` may be split by a page. A `tracked` row was inserted or deleted
+    as a whole (17.13.5.16).
     """
 
     cells: Sequence[TableCell]
@@ -41,10 +42,10 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class TableLook:
-    """How a table looks: its style, the widths of its columns in twips, and which parts stand out.
+    """The look of a table: its style, the column widths in twips, and the highlighted parts.
 
-    Without a style it is in Word's own “Table Normal”, with the properties in `own`. The first column of one from
-    `right_to_left` is the rightmost.
+    Without a style it is in Word's “Table Normal”, with the properties in `own`. With `right_to_left` the first column
+    is the rightmost.
     """
 
     style: str | None
@@ -58,7 +59,7 @@ class TableLook:
 
 
 def table(rows: Sequence[TableRow], look: TableLook, description: str = "") -> Element:
-    """A table (ISO/IEC 29500-1 17.4.37) of fixed layout; its description is for those who do not see it."""
+    """A table (ISO/IEC 29500-1 17.4.37) of fixed layout; its description is for screen readers."""
     properties = _properties(look, description)
     return element(
         "w:tbl",
@@ -94,7 +95,7 @@ def _properties(look: TableLook, description: str) -> Element:
 
 
 def _shown(look: TableLook) -> int:
-    """The parts of a table's style that show, as bits (17.4.55): no bands down, bands across where there are any."""
+    """The highlighted parts of a table style as bits (17.4.55): no vertical bands, horizontal ones if there are any."""
     bands = 0x0400 if look.banded else 0x0600
     return bands | (0x20 if look.first_row else 0) | (0x80 if look.first_column else 0)
 
@@ -125,7 +126,7 @@ def _cell(cell: TableCell, width: int) -> Element:
 
 
 def mirror(properties: Element) -> Element:
-    """The same properties with the margins at the left and the right of cells exchanged: they do not turn (17.4.12)."""
+    """The same properties with the left and right margins of cells exchanged: they do not mirror (17.4.12)."""
     left, right = qualified("w:left"), qualified("w:right")
     for kind in ("w:tblCellMar", "w:tcMar"):
         for margins in properties.iter(qualified(kind)):
@@ -139,7 +140,7 @@ _EDGES = ("top", "left", "bottom", "right")
 
 
 def pad(table: Element, above: int, below: int) -> None:
-    """Leave space over the first row of a table and under its last (17.4.68)."""
+    """Leave space above the first row of a table and below its last (17.4.68)."""
     rows = table.findall(qualified("w:tr"))
     for row in {0, len(rows) - 1}:
         margins = (("top", above, row == 0), ("bottom", below, row == len(rows) - 1))
@@ -149,13 +150,13 @@ def pad(table: Element, above: int, below: int) -> None:
 
 
 def set_apart(row: Element, gap: int, *, right_to_left: bool) -> None:
-    """Leave a gap after each cell of a row but the last (17.4.42)."""
+    """Leave a gap after each cell of a row except the last (17.4.42)."""
     for cell in row.findall(qualified("w:tc"))[:-1]:
         edge = element("w:left" if right_to_left else "w:right", w=gap, type="dxa")
         insert(cell[0], element("w:tcMar", edge), "w:tcPr")
 
 
 def set_at_foot(row: Element) -> None:
-    """Set what is in the last cell of a row at its foot (17.4.83)."""
+    """Align the content of a row's last cell to the bottom (17.4.83)."""
     properties = row.findall(qualified("w:tc"))[-1][0]
     insert(properties, element("w:vAlign", val="bottom"), "w:tcPr")

@@ -1,4 +1,4 @@
-"""What an organisation's Word template gives papers."""
+"""What papers take from an organisation's Word template."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from conceptnote.ooxml.xml import qualified
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture in a header or footer: the id by which it is shown there, its form and its bytes."""
+    """A picture in a header or footer: its relationship id, its format and its bytes."""
 
     id: str
     form: str
@@ -21,7 +21,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """A header or footer: for which pages (`default`, `first`, `even`), its XML, and what it refers to by id."""
+    """A header or footer: its pages (`default`, `first`, `even`), its XML, and its relationships."""
 
     kind: Literal["header", "footer"]
     pages: str
@@ -32,7 +32,7 @@ class Furniture:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What other formats can take of a template: page and margins in millimetres, families, size and colour."""
+    """What other formats can take from a template: page and margins in millimetres, families, size and colour."""
 
     size: tuple[float, float] | None = None
     margins: tuple[float, float, float, float] | None = None
@@ -45,7 +45,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class WordTemplate:
-    """What a template gives papers, as XML; empty where it has none."""
+    """What a template gives to papers, as XML; empty if it has none."""
 
     styles: bytes
     numbering: bytes
@@ -56,12 +56,12 @@ class WordTemplate:
     facts: Facts = Facts()
 
     def style_names(self, kind: str = "paragraph") -> list[str]:
-        """The names of its styles of a kind."""
+        """The names of its styles of one type."""
         found = etree.fromstring(self.styles).iterfind(qualified("w:style"))
         named = (style.find(qualified("w:name")) for style in found if style.get(qualified("w:type")) == kind)
         return [str(name.get(qualified("w:val"))) for name in named if name is not None]
 
 
 def folded(name: str) -> str:
-    """The name of a style as names are compared: neither case nor runs of white space count."""
+    """The name of a style for comparison, without case and with white space collapsed."""
     return " ".join(name.split()).casefold()

@@ -1,4 +1,4 @@
-"""The styles and lists of a written Word file, as they are in a template: by the template's names where it has them."""
+"""The styles and lists of a written Word file inside a template: under the template's names if it has them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _VAL, _ID, _TYPE = (qualified(f"w:{name}") for name in ("val", "styleId", "type"
 
 @dataclass(frozen=True, slots=True)
 class StyleMap:
-    """The template's part of styles with what it lacked, what ours are called there, and by how much lists move."""
+    """The template's styles with the missing ones added, our names there, and the offset of list numbers."""
 
     root: Element
     renamed: Mapping[tuple[str, str], str]
@@ -26,7 +26,7 @@ class StyleMap:
 
     @classmethod
     def of(cls, template: WordTemplate, names: Mapping[str, str], ours: Element) -> StyleMap:
-        """Map our styles to the template's by name, and add those that it lacks."""
+        """Map our styles to the template's by name, and add missing ones."""
         root: Element = etree.fromstring(template.styles)
         theirs = {
             (str(style.get(_TYPE)), folded(_said(style, "w:name"))): str(style.get(_ID))
@@ -48,7 +48,7 @@ class StyleMap:
         return made
 
     def numbering(self, template: WordTemplate, ours: Element | None) -> Element | None:
-        """The template's lists with ours behind them; None where there are none."""
+        """The template's lists followed by ours; None without any."""
         root: Element | None = etree.fromstring(template.numbering) if template.numbering else None
         for one in list(ours) if ours is not None else ():
             for tag, name in _LISTS.items():
@@ -65,14 +65,14 @@ class StyleMap:
         return root if root is not None else ours
 
     def refer(self, root: Element) -> None:
-        """Let a part of ours refer to the template's styles and the moved lists."""
+        """Make a part of ours refer to the template's styles and the renumbered lists."""
         for tag, kind in _REFERENCES.items():
             for one in root.iter(qualified(tag)):
                 one.set(_VAL, self.renamed.get((kind, str(one.get(_VAL))), str(one.get(_VAL))))
         self._move(root)
 
     def _own(self, style: Element) -> Element:
-        """A style of ours in the template: in its typefaces, and based on its styles."""
+        """A style of ours in the template: in its typefaces, based on its styles."""
         kind = str(style.get(_TYPE))
         style.set(_ID, self.renamed[kind, str(style.get(_ID))])
         if style.get(qualified("w:default")):
@@ -95,7 +95,7 @@ class StyleMap:
 
 
 def _first_free(template: WordTemplate) -> int:
-    """By how much our lists move, so that none has a number of the template's."""
+    """The offset that keeps our list numbers different from the template's."""
     root: Element | None = etree.fromstring(template.numbering) if template.numbering else None
     if root is None:
         return 0

@@ -1,4 +1,4 @@
-"""Paragraphs and what stands in a line of WordprocessingML."""
+"""Paragraphs and their content in WordprocessingML."""
 
 from __future__ import annotations
 
@@ -15,50 +15,50 @@ _NO_MARKS = dict.fromkeys(map(ord, _MARKS.values()))
 
 
 def flag(name: str, on: bool = True) -> Element:
-    """A property that is on or off (ISO/IEC 29500-1 17.17.4)."""
+    """A Boolean property (ISO/IEC 29500-1 17.17.4)."""
     return element(name, val=None if on else 0)
 
 
 def valued(name: str, value: str | int | None) -> Element | None:
-    """An element with a `w:val`, or nothing where there is no value."""
+    """An element with a `w:val`, or nothing without a value."""
     return None if value is None else element(name, val=value)
 
 
 def paragraph(properties: Iterable[Element | None], content: Iterable[Element] = ()) -> Element:
-    """A paragraph (17.3.1.22); without properties it has none of its own."""
+    """A paragraph (17.3.1.22); without properties it has no `w:pPr`."""
     present = [p for p in properties if p is not None]
     return element("w:p", element("w:pPr", *present) if present else None, *content)
 
 
 def run(properties: Iterable[Element | None], *content: Element) -> Element:
-    """A run (17.3.2.25); without properties it has none of its own."""
+    """A run (17.3.2.25); without properties it has no `w:rPr`."""
     present = [p for p in properties if p is not None]
     return element("w:r", element("w:rPr", *present) if present else None, *content)
 
 
 def text(characters: str) -> Element:
-    """Characters, kept as they are (17.3.3.31); white space at an edge needs to be said."""
+    """Characters (17.3.3.31), with white space at the ends preserved."""
     edged = characters != characters.strip() or "  " in characters
     return element("w:t", text=characters, xml_space="preserve" if edged else None)
 
 
 def field(instruction: str, shown: Element) -> Element:
-    """A field that Word works out, with what it shows until then (17.16.19)."""
+    """A field that Word computes, with its cached result (17.16.19)."""
     return element("w:fldSimple", shown, instr=instruction)
 
 
 def hyperlink(relationship: str, content: Iterable[Element]) -> Element:
-    """A link to an address outside of the document (17.16.22)."""
+    """A hyperlink to an external address (17.16.22)."""
     return element("w:hyperlink", *content, r_id=relationship, history=1)
 
 
 def bookmark(name: str, number: int) -> list[Element]:
-    """A bookmark around nothing, at the beginning of a paragraph (17.13.6); ids differ, names have 40 characters."""
+    """An empty bookmark at the beginning of a paragraph (17.13.6); ids are unique, names have up to 40 characters."""
     return [element("w:bookmarkStart", id=number, name=name), element("w:bookmarkEnd", id=number)]
 
 
 def language(tag: str) -> Element:
-    """The language of a run (17.3.2.20), or that it is in none, and is not to be proofed (17.3.2.21)."""
+    """The language of a run (17.3.2.20); without one it is not proofed (17.3.2.21)."""
     if tag == NO_LANGUAGE:
         return element("w:noProof")
     if direction(tag) == "rtl":
@@ -67,9 +67,9 @@ def language(tag: str) -> Element:
 
 
 def isolate(runs: list[Element], way: Direction) -> None:
-    """Let runs keep their own order among others that run the other way.
+    """Let runs keep their order among others of the other direction.
 
-    A mark of direction stands at both ends (UAX 9, 2.6): LibreOffice knows no `w:rtl` of runs, nor Word the isolates of
+    A mark of direction is at both ends (UAX 9, 2.6): LibreOffice ignores `w:rtl` of runs, and Word the isolates of
     Unicode.
     """
     mark = _MARKS[way]
@@ -85,25 +85,25 @@ def without_marks(characters: str) -> str:
 
 
 def family(name: str, complex_script: str | None = None) -> Element:
-    """The type family of a run, and that of its complex scripts where it is another (17.3.2.26)."""
+    """The type family of a run, and that of its complex scripts if different (17.3.2.26)."""
     return element("w:rFonts", ascii=name, hAnsi=name, eastAsia=name, cs=complex_script or name)
 
 
 def keep_together(blocks: list[Element]) -> list[Element]:
-    """The same blocks, each but the last kept on the page of the next (17.3.1.15)."""
+    """The blocks, each except the last kept on the page of the next (17.3.1.15)."""
     for block in blocks[:-1]:
         keep_with_next(block)
     return blocks
 
 
 def keep_with_next(block: Element) -> None:
-    """Keep every paragraph of a block on the page of what follows it."""
+    """Keep each paragraph of a block on the page of what follows it."""
     for each in block.iter(_PARAGRAPH):
         insert(_own_properties(each), element("w:keepNext"), "w:pPr")
 
 
 def space_before(block: Element, twips: int) -> None:
-    """Space before a paragraph besides what it has of its own (17.3.1.33)."""
+    """Additional space before a paragraph (17.3.1.33)."""
     properties = _own_properties(block)
     insert(properties, element("w:spacing"), "w:pPr")
     for spacing in properties.iterfind(qualified("w:spacing")):
@@ -112,7 +112,7 @@ def space_before(block: Element, twips: int) -> None:
 
 
 def indent(block: Element, *, start: int | None = None, end: int | None = None) -> None:
-    """Let the lines of a paragraph begin after the room does, and end before it, in twips (17.3.1.12)."""
+    """Indent the lines of a paragraph at both ends, in twips (17.3.1.12)."""
     properties = _own_properties(block)
     insert(properties, element("w:ind"), "w:pPr")
     for given in properties.iterfind(qualified("w:ind")):
@@ -131,19 +131,19 @@ def _own_properties(block: Element) -> Element:
 
 
 def restyle(blocks: Iterable[Element], style: str) -> None:
-    """Give every paragraph without a style this one (17.3.1.27)."""
+    """Give this style to each paragraph without one (17.3.1.27)."""
     for block in blocks:
         for each in block.iter(_PARAGRAPH):
             insert(_own_properties(each), element("w:pStyle", val=style), "w:pPr")
 
 
 def anchor(style: str) -> Element:
-    """The paragraph without height that Word demands where a document has none."""
+    """The paragraph without height that Word requires in some places."""
     return paragraph([element("w:pStyle", val=style)])
 
 
 def closed(blocks: list[Element], style: str) -> list[Element]:
-    """Blocks as a cell, story or body may hold them: the last one is a paragraph (17.4.65)."""
+    """Blocks for a cell, story or body: the last one is a paragraph (17.4.65)."""
     settle_last(blocks)
     if not blocks or blocks[-1].tag == _TABLE:
         return [*blocks, anchor(style)]
@@ -151,7 +151,7 @@ def closed(blocks: list[Element], style: str) -> list[Element]:
 
 
 def joined(groups: Iterable[list[Element]], style: str) -> list[Element]:
-    """All blocks in a row; two tables that meet would become one, so an anchor stands between them."""
+    """All blocks; between two adjacent tables, which Word would join, is an empty paragraph."""
     blocks: list[Element] = []
     for group in groups:
         if blocks and group and blocks[-1].tag == group[0].tag == _TABLE:

@@ -1,4 +1,4 @@
-"""Tracked changes of WordprocessingML (ISO/IEC 29500-1 17.13.5): of runs, of formatting and of paragraph marks."""
+"""Tracked changes of WordprocessingML (ISO/IEC 29500-1 17.13.5): runs, formatting and paragraph marks."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ By = Mapping[str, str]
 
 
 def tracked_runs(tag: str, content: Iterable[Element], by: Iterable[By]) -> list[Element]:
-    """Runs as inserted (`w:ins`) or deleted (`w:del`); what holds runs, such as a link, has the change in it."""
+    """Runs as inserted (`w:ins`) or deleted (`w:del`); elements around runs, such as links, have it inside."""
     made: list[Element] = []
     for is_run, group in groupby(content, lambda one: one.tag == _RUN):
         each = list(group)
@@ -33,7 +33,7 @@ def tracked_runs(tag: str, content: Iterable[Element], by: Iterable[By]) -> list
 
 
 def reformatted(runs: Sequence[Element], former: Sequence[Element], by: Iterable[By]) -> bool:
-    """Let runs know how they were formatted before (17.13.5.31); False where the former ones are not the same runs."""
+    """Add the former formatting to runs (17.13.5.31); False if the former runs differ."""
     if [_said(one) for one in runs] != [_said(one) for one in former]:
         return False
     for now, then in zip(runs, former, strict=True):
@@ -52,7 +52,7 @@ def _said(run: Element) -> tuple[object, ...]:
 
 
 def track_mark(paragraph: Element, mark: Element) -> None:
-    """Say that the mark at the end of a paragraph was inserted or deleted (17.13.5.15, 17.13.5.20)."""
+    """Mark the paragraph mark as inserted or deleted (17.13.5.15, 17.13.5.20)."""
     properties = paragraph.find(_PPR)
     if properties is None:
         properties = element("w:pPr")
@@ -64,9 +64,9 @@ def track_mark(paragraph: Element, mark: Element) -> None:
 
 
 def settle_last(blocks: Sequence[Element]) -> None:
-    """Let Word take back paragraphs at the end of a cell, a note or the text, whose last mark it never removes.
+    """Let Word undo paragraphs at the end of a cell, a note or the text, whose last mark it never removes.
 
-    The mark of the paragraph before them is tracked instead, where that is of the same kind.
+    The mark of the paragraph before them is tracked instead, if that is of the same kind.
     """
     marked = [_mark(one) for one in blocks]
     last = marked[-1] if marked else None
@@ -89,6 +89,6 @@ def _mark(block: Element) -> Element | None:
 
 
 def _kind(block: Element) -> tuple[object, ...]:
-    """What a block is: a paragraph of a style in a list."""
+    """The kind of a block: a paragraph with this style in this list."""
     found = (each for name in ("w:pStyle", "w:numPr") for each in block.iterfind(f"{_PPR}/{qualified(name)}"))
     return block.tag, *((each.tag, *each.attrib.values()) for one in found for each in one.iter())

@@ -29,14 +29,14 @@ _QUALIFIED_ATTRIBUTES = frozenset({"w", "w14", "mc"})
 
 @cache
 def qualified(name: str) -> str:
-    """The name with its namespace in braces, as lxml spells it, of a prefixed one."""
+    """The name in Clark notation, `{namespace}name`, for a prefixed one."""
     prefix, local = name.split(":")
     return f"{{{NAMESPACES[prefix]}}}{local}"
 
 
 @cache
 def _attribute(name: str, tag: str) -> str:
-    """Spell `r_id` as r:id; without prefix an attribute has its element's where the schema qualifies it."""
+    """`r_id` becomes r:id; without a prefix an attribute has its element's if the schema qualifies it."""
     if name == "xml_space":
         return "{http://www.w3.org/XML/1998/namespace}space"
     prefix, _, local = name.rpartition("_")
@@ -57,7 +57,7 @@ def element(
     text: str | None = None,
     **attributes: str | int | None,
 ) -> Element:
-    """An element with its children, in schema order where `ORDER` has one; None leaves a part out."""
+    """An element with its children, in schema order if `ORDER` has one; None is left out."""
     made = etree.Element(qualified(tag), nsmap={p: NAMESPACES[p] for p in _prefixes(tag, tuple(attributes))})
     for name, value in attributes.items():
         if value is not None:
@@ -78,7 +78,7 @@ def _prefixes(tag: str, attributes: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def part_root(tag: str, *prefixes: str) -> Element:
-    """The empty root of a part that declares its namespaces; a reader may ignore those of Word 2010."""
+    """The empty root of a part with its namespaces; readers may ignore those of Word 2010."""
     made = etree.Element(qualified(tag), nsmap={p: NAMESPACES[p] for p in (tag.split(":")[0], *prefixes)})
     if "w14" in prefixes:
         made.set(qualified("mc:Ignorable"), "w14")
@@ -86,7 +86,7 @@ def part_root(tag: str, *prefixes: str) -> Element:
 
 
 def insert(parent: Element, child: Element, parent_tag: str) -> None:
-    """Put a child into its place in schema order, unless the parent has one of its kind."""
+    """Insert a child at its place in schema order, unless the parent has one of that name."""
     rank = _rank(parent_tag)
     if parent.find(str(child.tag)) is None:
         at = sum(rank[str(other.tag)] < rank[str(child.tag)] for other in parent)
