@@ -127,7 +127,7 @@ def print_pages(
         trees = tree, footer_tree(doc, theme, edition.assets, room)
         last_page, standard = theme.tightening.last_page, edition.request.pdf_standard
         attachment = _attachment(edition, target)
-        places, guess = sources is not None, (guesses or {}).get(target, 0)
+        places, guess = sources is not None, (guesses or {}).get(target)
         job = PrintJob(
             *trees, layouts, last_page, edition.assets, standard, attachment, places, guess, len(theme.looser)
         )

@@ -87,15 +87,15 @@ class Printing:
         layouts = {target: self.papers[target.document].layout for target in targets if target.document in self.papers}
         guesses = layouts if guess else {}
         pages = print_pages(self.edition, pool, targets, sources, guesses)
-        return (self._printed(one, sources[one.target], guesses.get(one.target, 0)) for one in pages)
+        return (self._printed(one, sources[one.target]) for one in pages)
 
-    def _printed(self, printed: Printed, sources: Sources, guess: int) -> Paper:
+    def _printed(self, printed: Printed, sources: Sources) -> Paper:
         target, data = printed.target, printed.pages.data
         boxes = tuple(_box(one, sources) for one in printed.pages.texts)
         name = hashlib.sha256(data + repr(boxes).encode()).hexdigest()[:_ID]
         doc, look, layout = self.edition.docs[target], self._look(target), printed.pages.layout
-        source, revision = self.edition.source, self.revision
-        return Paper(target, name, doc, look, data, _sizes(data), boxes, source, revision, layout, guess > 0)
+        source, revision, guessed = self.edition.source, self.revision, printed.pages.guessed
+        return Paper(target, name, doc, look, data, _sizes(data), boxes, source, revision, layout, guessed)
 
 
 def documents_of(source: Source, view: View, first: str) -> list[str]:

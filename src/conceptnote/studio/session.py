@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -29,6 +30,9 @@ Result = TypeVar("Result")
 _QUIET, _LONGEST, _SETTLED = 30, 300, 1000
 """Milliseconds: without a change until a save counts as finished; until one that goes on is looked at all the same; and
 until folders that are new are looked for."""
+
+_REST = 1.0
+"""Seconds without news, after which there is time for the checks, and to print again what is in a guessed layout."""
 
 _RECENT = 20
 """How many papers are kept that a page may still ask for while newer ones take their place."""
@@ -62,7 +66,9 @@ class Session:
         self._wake = threading.Event()
         self._lock = threading.Lock()
         self._writing = threading.Lock()
+        self._stale = threading.Event()
         self._tasks: deque[Callable[[], None]] = deque()
+        self._later: deque[Callable[[], object]] = deque()
         self._recent: dict[str, Paper] = {}
         self._read: Revision | None = None
         self._threads: list[threading.Thread] = []
@@ -87,6 +93,7 @@ class Session:
 
     def refresh(self) -> None:
         """Look at the files again, soon."""
+        self._stale.set()
         self._wake.set()
 
     def open(self, view: View, first: str, tell: Tell) -> Viewer:
@@ -161,17 +168,22 @@ class Session:
 
     def _work(self) -> None:
         while True:
-            self._wake.wait()
+            if not self._wake.wait(_REST if self._later else None):
+                self._later.popleft()()
+                continue
             if self.stopped.is_set():
                 break
             self._wake.clear()
             while self._tasks:
                 self._tasks.popleft()()
-            first = {viewer.view: viewer.first for viewer in list(self.viewers)}
-            for view in list(self.shown):
-                if not self._wake.is_set() and (view in first or len(self.shown) == 1):
-                    self._update(view, first.get(view, ""))
-            gc.collect()
+            if self._stale.is_set():
+                self._stale.clear()
+                self._later.clear()
+                first = {viewer.view: viewer.first for viewer in list(self.viewers)}
+                for view in list(self.shown):
+                    if not self._stale.is_set() and (view in first or len(self.shown) == 1):
+                        self._update(view, first.get(view, ""))
+                self._later.append(gc.collect)
         for task in self._tasks:
             task()
 
@@ -191,15 +203,11 @@ class Session:
                 raise DiagnosticError(*wrong)
             shown.facts = view_facts(source, view)
             printings = self._print(source, revision, shown, view, first)
+            self._later.append(partial(self._check, revision, wrong, shown, view))
+            self._later.extend(partial(self._make_sure, printing, shown, view) for printing in printings)
         except DiagnosticError as error:
-            self._broken(shown, error.diagnostics)
-        else:
-            if not self._wake.is_set():
-                shown.problems = self._problems(revision, wrong)
-            shown.working = self._wake.is_set()
-            self._tell(view)
-            self._make_sure(printings, shown, view)
-        shown.working = self._wake.is_set()
+            shown.broken = [problem_as_json(one) for one in error.diagnostics]
+        shown.working = self._stale.is_set()
         self._tell(view)
 
     def _print(self, source: Source, revision: Revision, shown: Shown, view: View, first: str) -> list[Printing]:
@@ -217,7 +225,7 @@ class Session:
             for paper in pages if printing is composed[0] else printing.print(self.pool, printing.changed()):
                 papers[paper.target.document] = paper
                 self._put(papers, shown, view)
-                if self._wake.is_set() and len(papers) == len(order):
+                if self._stale.is_set() and len(papers) == len(order):
                     return []  # A newer edit overtakes this one.
         return composed
 
@@ -232,22 +240,17 @@ class Session:
             del self._recent[next(iter(self._recent))]
         self._tell(view)
 
-    def _make_sure(self, printings: list[Printing], shown: Shown, view: View) -> None:
-        """Print again, while there is nothing else to do, what is in a layout that was only guessed."""
-        for printing in printings:
-            printing.papers = shown.papers
-            for paper in printing.print(self.pool, printing.guessed(), guess=False):
-                if self._wake.is_set():
-                    return
-                self._put({**shown.papers, paper.target.document: paper}, shown, view)
+    def _make_sure(self, printing: Printing, shown: Shown, view: View) -> None:
+        """Print again what is in a layout that was only guessed."""
+        printing.papers = shown.papers
+        for paper in printing.print(self.pool, printing.guessed(), guess=False):
+            self._put({**shown.papers, paper.target.document: paper}, shown, view)
 
-    @staticmethod
-    def _broken(shown: Shown, problems: list[Diagnostic]) -> None:
-        shown.broken = [problem_as_json(one) for one in problems]
-
-    def _problems(self, revision: Revision, wrong: list[Diagnostic]) -> list[dict[str, Any]]:
+    def _check(self, revision: Revision, wrong: list[Diagnostic], shown: Shown, view: View) -> None:
+        """Tell what `check` finds."""
         report = lint(revision.project, self.today())
-        return [problem_as_json(one) for one in dict.fromkeys([*wrong, *report.diagnostics])]
+        shown.problems = [problem_as_json(one) for one in dict.fromkeys([*wrong, *report.diagnostics])]
+        self._tell(view)
 
     def _follow(self) -> None:
         from watchfiles import watch

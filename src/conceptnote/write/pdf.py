@@ -54,7 +54,7 @@ class PrintJob:
     tighter than the one before; a last page filled by less than `last_page` of its height is worth trying them
     for. Pictures are named by `asset:` addresses. Only a `standard` that `attaches` may have an attachment. With
     `places` the pages tell where the texts of marked elements stand. A `guess` is the number of a layout that is taken
-    without trying those before it, for a preview: it is what the same document had last.
+    without trying others, for a preview: it is what the same document had last.
     """
 
     html: Element
@@ -65,7 +65,7 @@ class PrintJob:
     standard: PdfStandard = PdfStandard.A3A_UA1
     attachment: Attachment | None = None
     places: bool = False
-    guess: int = 0
+    guess: int | None = None
     loose: int = 0
     """How many of the layouts, the last ones, are looser than the first: for a last page that no tighter one saves."""
 
@@ -74,7 +74,8 @@ class PrintJob:
 class Pages:
     """A document as PDF, in which of its layouts: the first, or a tighter one that saves a nearly empty page.
 
-    Its text stands in `area`; `texts` are the places of its texts, where the job asks for them.
+    Its text stands in `area`; `texts` are the places of its texts, where the job asks for them. One that is `guessed`
+    may be in another layout than it would have without a guess.
     """
 
     data: bytes
@@ -82,6 +83,7 @@ class Pages:
     layout: int
     area: Area
     texts: tuple[PlacedText, ...] = ()
+    guessed: bool = False
 
 
 class Printer:
@@ -126,13 +128,10 @@ class Printer:
         lacks something is not an output.
         """
         with _Strict():
-            first, found = job.layouts[job.guess], job.guess
-            document = self._lay_out(job, first)
-            if (
-                not found
-                and len(document.pages) > 1
-                and _end(document) - first.page.top < job.last_page * first.page.height
-            ):
+            found = job.guess or 0
+            document = self._lay_out(job, job.layouts[found])
+            undecided = found > 0 or _is_short(document, job)
+            if job.guess is None and undecided:
                 document, found = self._tightened(job, document)
                 if not found:
                     document, found = self._loosened(job, document)
@@ -140,7 +139,7 @@ class Printer:
             data = write_tagged(document, job.standard, job.attachment)
             chosen = job.layouts[found]
             area = chosen.page.text_area(self.footer_height(job, chosen))
-        return Pages(data, len(document.pages), found, area, texts)
+        return Pages(data, len(document.pages), found, area, texts, job.guess is not None and undecided)
 
     def _tightened(self, job: PrintJob, loose: Document) -> tuple[Document, int]:
         """The document in the first of the tighter layouts that saves a page, and leaves Word some room to spare."""
@@ -199,6 +198,12 @@ class Printer:
             raise ValueError(f"nothing is fetched from {url}")
 
         return fetch
+
+
+def _is_short(document: Document, job: PrintJob) -> bool:
+    """Whether the last page of a document in its own layout is filled too little, and is not its only one."""
+    page = job.layouts[0].page
+    return len(document.pages) > 1 and _end(document) - page.top < job.last_page * page.height
 
 
 def _end(document: Document) -> float:
