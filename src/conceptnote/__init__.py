@@ -1,4 +1,4 @@
-"""One YAML file about an event becomes its concept note and its printed programme.
+"""From one YAML file about an event to its concept note and its printed programme.
 
 `load`, `check` and `build` are documented in docs/python-api.md.
 """
@@ -44,7 +44,7 @@ _PACKAGES = ("build", "check")
 
 
 def __getattr__(name: str) -> Any:
-    """Load a name when it is asked for (PEP 562): importing this package costs next to nothing."""
+    """Load a name on demand (PEP 562), so that importing this package is cheap."""
     if name in _PACKAGES:
         return import_module(f"conceptnote.{name}")
     if name in __all__:
@@ -53,7 +53,7 @@ def __getattr__(name: str) -> Any:
 
 
 class CallablePackage(ModuleType):
-    """A package of the name of a function of the API, which is called in its place: `conceptnote.build(…)`."""
+    """A package with the name of a function of the API, which is called in its place: `conceptnote.build(…)`."""
 
     def __call__(self, *args: Any, **options: Any) -> Any:
         """Call the function of that name."""

@@ -12,13 +12,13 @@ from conceptnote.limits import unreadable_setting
 
 
 def main() -> None:
-    """Run the command line; whatever happens, a person reads a sentence and not a traceback.
+    """Run the command line; a person always reads a sentence and never a traceback.
 
     Set CONCEPTNOTE_DEBUG to see the traceback of an internal error.
     """
-    # Nothing that start-up allocates is garbage.
+    # Nothing allocated at start-up is garbage.
     gc.disable()
-    # What is forked now is small. It loads WeasyPrint as soon as a command asks for it, which is what one waits for.
+    # A fork is small now. It loads WeasyPrint as soon as a command needs it, which takes most of the time.
     forked = prefork(_serve)
     code = _run(forked)
     if forked is not None:
@@ -29,7 +29,7 @@ def main() -> None:
         pass
     except OSError as error:
         code = _without_room(error)
-    # Taking the interpreter apart takes a tenth of a build, and gives nothing that the system does not take back.
+    # Finalising the interpreter takes a tenth of a build, and frees only what the system frees anyway.
     os._exit(code)
 
 
@@ -55,7 +55,7 @@ def _run(forked: Prefork | None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        return 0  # Whoever read our output has gone; there is nobody left to tell.
+        return 0  # The reader of our output is gone.
     except ImportError as error:
         return _without_library(error)
     except OSError as error:
@@ -66,7 +66,7 @@ def _run(forked: Prefork | None) -> int:
 
 
 def _without_room(error: OSError) -> int:
-    """The disk is full, or whatever else keeps this machine from writing files."""
+    """The disk is full, or this machine cannot write files for another reason."""
     from conceptnote.systemerror import is_of_machine
 
     if not is_of_machine(error):
@@ -80,7 +80,7 @@ def _without_room(error: OSError) -> int:
 
 
 def _without_library(error: ImportError) -> int:
-    """A library of Python's is missing, perhaps the one that reads the command line."""
+    """A Python library is missing, perhaps the one that parses the command line."""
     from conceptnote.diagnostics import DiagnosticError
     from conceptnote.machine.distributions import lacking_distribution
 
@@ -88,7 +88,7 @@ def _without_library(error: ImportError) -> int:
     if problem is None:
         return _failed(error)
     problems = [problem]
-    # What parses the command line may be what is missing, and this is the command that says so.
+    # The parser of the command line may be missing, and this command reports that.
     if sys.argv[1:2] == ["doctor"]:
         from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The Python API, which the command line is made of; docs/python-api.md shows it. Heavy libraries load when called."""
+"""The Python API, which the command line uses; docs/python-api.md shows it. Heavy libraries load when called."""
 
 from __future__ import annotations
 
@@ -43,16 +43,16 @@ __all__ = [
 ]
 
 EventLike: TypeAlias = Union[str, "PathLike[str]", Project, "LoadedEvent"]
-"""An event file, the folder that it is in, or what `open_project` or `load` has made of one."""
+"""An event file, its folder, or the result of `open_project` or `load`."""
 
 
 def open_project(
     event: EventLike, *, values: Sequence[str] = (), value_files: Sequence[str] = (), world: World | None = None
 ) -> Project:
-    """The project of an event, opened: each of its files is read once, however often it is asked for.
+    """Open the project of an event: each of its files is read once.
 
-    `values` (`path=value`) and `value_files` (`path=FILE`) take the place of what the event file says. What is opened
-    already is given back, and takes no others. Raises DiagnosticError where there is no such file.
+    `values` (`path=value`) and `value_files` (`path=FILE`) replace values of the event file. An open project is
+    returned as it is, and takes no values. Raises DiagnosticError if the file is missing.
     """
     if isinstance(event, str | PathLike):
         return find_project(_named(event), values, value_files, world)
@@ -69,9 +69,9 @@ def _named(event: str | PathLike[str]) -> Path:
 def load(
     event: EventLike, *, values: Sequence[str] = (), value_files: Sequence[str] = (), world: World | None = None
 ) -> LoadedEvent:
-    """An event as its file gives it, in its main language: `.event` has its values, `.project` its files.
+    """The event in a file, in its main language: `.event` has its values, `.project` its files.
 
-    The arguments are those of `open_project`. Raises DiagnosticError with all that is wrong with the file.
+    The arguments are those of `open_project`. Raises DiagnosticError with all mistakes in the file.
     """
     from conceptnote.source.load import load_event
 
@@ -89,11 +89,10 @@ def check(
     paper: PaperName | None = None,
     pool: Pool | None = None,
 ) -> Report:
-    """All that seems wrong with an event, or with several side by side, as `conceptnote check` tells it.
+    """Everything that seems wrong with an event, or with several together, as in `conceptnote check`.
 
-    `today` is the day by which lateness is judged. With `rendered`, all papers are printed in memory, by a `pool` that
-    is given or a new one, and their pages are looked at too. Raises nothing for what is wrong with an event: it is in
-    the report.
+    `today` is the day for deadlines. With `rendered`, all papers are printed in memory, with the given `pool` or a new
+    one, and their pages are checked too. Mistakes in an event are in the report, and never raised.
     """
     opened = [_named(event) if isinstance(event, str | PathLike) else open_project(event) for event in events]
     with ExitStack() as stack:
@@ -111,10 +110,10 @@ def build(
     progress: Progress = SILENT,
     pool: Pool | None = None,
 ) -> Build:
-    """Build the papers of an event, as `conceptnote build` does, and say which files there are now.
+    """Build the papers of an event, as `conceptnote build` does, and return the files.
 
-    The request says what is built; its event file is the event that is given. Raises DiagnosticError with all that is
-    wrong; earlier files are then as they were.
+    The request says what to build; its event file is the given event. Raises DiagnosticError with all mistakes; earlier
+    files then stay as they were.
     """
     request = request or Request()
     if isinstance(event, str | PathLike):

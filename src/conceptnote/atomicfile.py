@@ -1,7 +1,7 @@
-"""The steps in which files are written and take their places; nothing else of ours asks the system for them.
+"""The steps that write files and put them in place; no other code of ours writes files.
 
-Readers see what was there before or what is there afterwards, which is on the disk by then. In one step the system
-replaces a file or a link (rename(2)) and, on Linux, a folder (renameat2(2)).
+Readers see the earlier file or the new one, which is on the disk by then. One step of the system replaces a file or a
+link (rename(2)) and, on Linux, a folder (renameat2(2)).
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ def write(path: Path, data: bytes) -> None:
 
 
 def move(written: Path, place: Path) -> None:
-    """Let a file, or a link, take its place on the same disk, whatever is there. Raises OSError."""
+    """Move a file, or a link, to its place on the same disk, replacing what is there. Raises OSError."""
     os.replace(written, place)
 
 
 def move_folder(new: Path, place: Path, aside: Path) -> None:
-    """Let a folder take its place; an earlier one is `new` or `aside` afterwards. Raises OSError.
+    """Move a folder to its place; the earlier one is `new` or `aside` afterwards. Raises OSError.
 
-    Elsewhere than on Linux there is a moment without a folder, and the earlier one is put back if it lasts.
+    On other systems than Linux there is a moment without a folder, and the earlier one is restored if the step fails.
     """
     if not place.exists():
         os.rename(new, place)
@@ -48,7 +48,7 @@ def move_folder(new: Path, place: Path, aside: Path) -> None:
 
 
 def _exchanged(one: Path, other: Path) -> bool:
-    """Whether two folders have changed names in one step (renameat2, Linux 3.15 and glibc 2.28)."""
+    """Whether two folders have exchanged their names in one step (renameat2, Linux 3.15 and glibc 2.28)."""
     if sys.platform != "linux":
         return False
     rename = getattr(ctypes.CDLL(None), "renameat2", None)
@@ -60,7 +60,7 @@ def _exchanged(one: Path, other: Path) -> bool:
 
 
 def sync(path: Path) -> None:
-    """Wait until a file, or the names in a folder, are on the disk (fsync(2)); Windows does so for files alone."""
+    """Wait until a file, or the names in a folder, are on the disk (fsync(2)); on Windows for files only."""
     if os.name == "nt" and path.is_dir():
         return
     handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
@@ -72,10 +72,10 @@ def sync(path: Path) -> None:
 
 @contextlib.contextmanager
 def one_at_a_time(folders: Collection[Path]) -> Iterator[None]:
-    """Wait until no other run replaces files in these folders, and keep others waiting meanwhile.
+    """Wait until no other run replaces files in these folders, and make others wait meanwhile.
 
-    The locks go with the process that holds them (flock(2)). Windows, and some network disks, have none: there two
-    runs at once are not kept apart. Raises OSError where there is no such folder.
+    The locks end with their process (flock(2)). Windows, and some network disks, have none: there two runs at once are
+    not kept apart. Raises OSError if a folder is missing.
     """
     if sys.platform == "win32":
         yield
@@ -91,6 +91,6 @@ def one_at_a_time(folders: Collection[Path]) -> Iterator[None]:
         yield
     finally:
         for handle in held:
-            with contextlib.suppress(OSError):  # said aloud, for a child may have a copy of the handle
+            with contextlib.suppress(OSError):  # explicitly, because a child may have a copy of the handle
                 fcntl.flock(handle, fcntl.LOCK_UN)
             os.close(handle)

@@ -1,4 +1,4 @@
-"""The space around a mark in which nothing else may stand."""
+"""The space around a mark that must stay empty."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from conceptnote.units import MILLIMETRES
 
 PATTERN = r"(\d+(?:\.\d+)?)\s*(mm|cm|in|pt|%)"
-"""How a clear space is written."""
+"""The syntax of a clear space."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClearSpace:
-    """Millimetres on paper, or a share of the height at which the mark is printed (1.0 is all of it)."""
+    """Millimetres on paper, or a share of the printed height of the mark (1.0 is all of it)."""
 
     mm: float = 0.0
     share: float = 0.0
 
     def at(self, height: float) -> float:
-        """The space on each side of a mark that is printed `height` millimetres high, in millimetres."""
+        """The clear space on each side of a mark of this height, both in millimetres."""
         return self.mm + self.share * height
 
     def __str__(self) -> str:
@@ -27,7 +27,7 @@ class ClearSpace:
 
 
 def read_clear_space(text: str) -> ClearSpace | None:
-    """The clear space that a text such as `3 mm` or `25 %` gives; None where it gives none."""
+    """The clear space in a text such as `3 mm` or `25 %`; None for anything else."""
     if not (match := re.fullmatch(PATTERN, text, re.ASCII)):
         return None
     number, unit = float(match[1]), match[2]

@@ -1,4 +1,4 @@
-"""Where a value stands in the event's data: `people.keita.functions[0].position`."""
+"""Paths in the event's data: `people.keita.functions[0].position`."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import Any
 Step = str | int
 DataPath = tuple[Step, ...]
 
-DEPTH = 40  # No event needs more; a file that does is an attack on the parser's stack.
+DEPTH = 40  # No event needs more; a deeper file attacks the parser's stack.
 
-# A position of more digits than any list has items is none; Python refuses to read very long numbers at all.
+# A position with more digits than any list has is wrong; Python refuses to read very long numbers.
 _STEP = re.compile(r"(?P<dot>\.?)(?P<key>[^.\[\]\s]+)|\[(?P<position>[0-9]{1,9})\]")
 
 
 def format_path(path: DataPath) -> str:
-    """Write a path as officers read it: keys joined by dots, positions in brackets from 0."""
+    """Write a path: keys joined by dots, positions in brackets from 0."""
     text = ""
     for step in path:
         if isinstance(step, int):
@@ -26,12 +26,12 @@ def format_path(path: DataPath) -> str:
 
 
 def parse_path(text: str) -> DataPath:
-    """Read a path as `format_path` writes it. Raises ValueError for what is none."""
+    """Read a path written by `format_path`. Raises ValueError for anything else."""
     path: DataPath = ()
     at = 0
     while at < len(text):
         step = _STEP.match(text, at)
-        # A dot stands between two steps: before each key but the first.
+        # A dot precedes each key but the first.
         if step is None or (step["key"] is not None and bool(step["dot"]) != bool(path)):
             raise ValueError(text)
         path = (*path, step["key"] if step["key"] is not None else int(step["position"]))
@@ -42,7 +42,7 @@ def parse_path(text: str) -> DataPath:
 
 
 def value_at(data: Any, path: DataPath) -> Any:
-    """What stands at a path of plain data; None where nothing does."""
+    """The value at a path of plain data; None if there is none."""
     for step in path:
         if isinstance(data, list) and isinstance(step, int):
             data = data[step] if step < len(data) else None

@@ -1,4 +1,4 @@
-"""What the tool says to a person: one record for every kind of problem, and how it is printed."""
+"""Messages to a person: one record for all kinds of problems."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from conceptnote.datapath import DataPath, format_path
 
 
 class ExitCode(IntEnum):
-    """What the process ends with; documented in the README."""
+    """The exit codes of the command, documented in the README."""
 
     BUILT = 0
     DATA = 1
@@ -23,7 +23,7 @@ class ExitCode(IntEnum):
 
 
 class Severity(IntEnum):
-    """How grave a problem is: an error ends the run, a warning does not."""
+    """The severity of a problem: an error ends the run, a warning does not."""
 
     ERROR = 0
     WARNING = 1
@@ -33,7 +33,7 @@ class Severity(IntEnum):
 
 
 class Kind(Protocol):
-    """A kind of problem: its stable name, and the exit code of a run that meets it as an error."""
+    """A kind of problem: its stable name, and the exit code of a run that finds it as an error."""
 
     @property
     def code(self) -> str: ...
@@ -46,7 +46,7 @@ class Kind(Protocol):
 
 
 class Code(Enum):
-    """The stable names of the problems that end a build, each with the exit code of a run that meets it as an error."""
+    """The stable names of the problems that end a build, each with the exit code of a run that finds it as an error."""
 
     EVENT_NOT_FOUND = ("CN001", ExitCode.USAGE)
     EVENT_UNREADABLE = ("CN002", ExitCode.DATA)
@@ -125,7 +125,7 @@ class Code(Enum):
 
     @property
     def title(self) -> str:
-        """What kind of problem it is, in a few words."""
+        """The kind of problem in a few words."""
         return self.name.replace("_", " ").capitalize()
 
 
@@ -143,7 +143,7 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One problem: what is wrong, where, and what to do about it."""
+    """One problem: what is wrong, where, and how to fix it."""
 
     code: Kind
     message: str
@@ -160,7 +160,7 @@ class Diagnostic:
 
 
 class DiagnosticError(Exception):
-    """Ends a run with everything that was found wrong."""
+    """Ends a run with all problems found."""
 
     def __init__(self, *diagnostics: Diagnostic) -> None:
         super().__init__(*diagnostics)
@@ -168,12 +168,12 @@ class DiagnosticError(Exception):
 
     @property
     def exit_code(self) -> ExitCode:
-        """The exit code of the gravest problem: usage before data before assets before stale files."""
+        """The exit code of the most severe problem: usage before data before assets before stale files."""
         return exit_code(self.diagnostics, strict=True)
 
 
 def exit_code(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> ExitCode:
-    """What a run that met these ends with: the code of the gravest error, and where it is strict, of warnings too."""
+    """The exit code of a run with these problems: that of the most severe error; if `strict`, of warnings too."""
     told = list(diagnostics)
     errors = [diagnostic for diagnostic in told if diagnostic.severity is Severity.ERROR]
     codes = {diagnostic.code.exit_code for diagnostic in errors or (told if strict else ())}
@@ -182,19 +182,20 @@ def exit_code(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> Exi
 
 
 def by_place(diagnostic: Diagnostic) -> tuple[str, int, int, str]:
-    """The order in which problems are told: by file, line and column."""
+    """The order of problems in reports: by file, line and column."""
     at = diagnostic.location or Location("")
     return (at.file, at.line, at.column, diagnostic.code.code)
 
 
 _COMPARED = 200
-"""With how many words one is compared, and how many of its letters."""
+"""The most words to compare with, and the most letters of each."""
 
 
 def did_you_mean(wrong: object, known: Iterable[str], *, listing: str = "known") -> str | None:
-    """A hint that names the nearest known word, or all of them where none is near.
+    """A hint with the closest known word, or all of them if none is close.
 
-    Of very many words only those are compared that begin like the wrong one, for a file can name thousands wrongly.
+    Of very many words only those with the same beginning are compared, because a file can have thousands of wrong
+    names.
     """
     words = sorted(set(known))
     typed = str(wrong).casefold()[:_COMPARED]

@@ -1,4 +1,4 @@
-"""Git, as a program: arguments as a list, no shell, and no more of the user's settings than a transfer needs."""
+"""Git as a program: arguments as a list, no shell, and only the settings of the user that a transfer needs."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SETTINGS = (
     "fetch.recurseSubmodules=no",
     "protocol.ext.allow=never",
 )
-"""What a user, or a machine, may have set otherwise, and what would then be done besides."""
+"""Settings of a user or a machine that would change what our commands do."""
 
 _PLACES = (
     *("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"),
@@ -36,17 +36,17 @@ _SECRET = re.compile(r"(?<=://)[^/@\s]+@")
 
 
 class GitFailed(Exception):
-    """Git ended with an error; the text is what it said, in one line and without a password."""
+    """Git ended with an error; the text is its message, on one line and without a password."""
 
 
 @dataclass(frozen=True, slots=True)
 class Git:
-    """A repository. Raises DiagnosticError where there is no git at all."""
+    """A repository. Raises DiagnosticError if git is missing."""
 
     folder: Path
 
     def run(self, *arguments: str, data: bytes | None = None, env: Mapping[str, str] | None = None) -> bytes:
-        """The standard output of a git command, given `data` on its standard input. Raises GitFailed."""
+        """The standard output of a git command that reads `data` on standard input. Raises GitFailed."""
         settings = [word for setting in _SETTINGS for word in ("-c", setting)]
         command = ["git", *settings, "-C", str(self.folder), *arguments]
         try:
@@ -67,13 +67,13 @@ class Git:
 
 
 def without_secrets(address: str) -> str:
-    """An address without a name and password that stand in it."""
+    """An address without its user name and password."""
     return _SECRET.sub("", address)
 
 
 def _environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in _PLACES}
-    kept |= {"LC_ALL": "C"}  # what git says is read, too
+    kept |= {"LC_ALL": "C"}  # messages of git have addresses too
     if not sys.stdin.isatty():
         kept |= {"GIT_TERMINAL_PROMPT": "0"}
     return kept

@@ -1,6 +1,6 @@
-"""Limits of a process, and work in a process that has them.
+"""Limits of a process, and work in a process with limits.
 
-Python's own modules are imported where they are used: this one is asked before anything else is loaded.
+Modules of the standard library are imported where they are used, because this module is loaded before anything else.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 Result = TypeVar("Result")
 
 _PARENT_DEATH_SIGNAL = 1
-"""`PR_SET_PDEATHSIG` of prctl(2): the system ends this process when its parent ends, however that ends."""
+"""`PR_SET_PDEATHSIG` of prctl(2): the system ends this process when its parent ends, in whatever way."""
 
 
 _MEMORY_VARIABLE, _TIME_VARIABLE = "CONCEPTNOTE_MEMORY", "CONCEPTNOTE_TIMEOUT"
@@ -23,24 +23,24 @@ MEGABYTE = 1024 * 1024
 
 
 def printing_memory() -> int:
-    """How many bytes a process that prints may have: 4,096 MB unless CONCEPTNOTE_MEMORY says otherwise."""
+    """The memory of a printing process in bytes: 4,096 MB unless CONCEPTNOTE_MEMORY says otherwise."""
     return _setting(_MEMORY_VARIABLE, 4096) * MEGABYTE
 
 
 def printing_seconds() -> int:
-    """After how many seconds a file that is not printed yet never will be: 900, or what CONCEPTNOTE_TIMEOUT says.
+    """The seconds after which printing a file is given up: 900, or CONCEPTNOTE_TIMEOUT.
 
-    It ends what hangs, and is generous, since no result may depend on how fast a machine is.
+    It ends a process that hangs, and is generous, because no result may depend on the speed of a machine.
     """
     return _setting(_TIME_VARIABLE, 900)
 
 
 _QUOTA = "/sys/fs/cgroup/cpu.max"
-"""Microseconds of CPU that a container may use, and of which time (Linux, Control Group v2)."""
+"""Microseconds of CPU that a container may use, and the period for them (Linux, Control Group v2)."""
 
 
 def usable_cores() -> int:
-    """How many cores this process may use: those of its affinity, and no more than the quota of its container."""
+    """The cores that this process may use: those of its affinity, at most the quota of its container."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     try:
         with open(_QUOTA, encoding="ascii") as file:
@@ -51,7 +51,7 @@ def usable_cores() -> int:
 
 
 def unreadable_setting() -> str | None:
-    """A variable of these two that is set to something else than a whole number of at least 1."""
+    """One of these two variables that is set to something else than a whole number of at least 1."""
     for name in (_MEMORY_VARIABLE, _TIME_VARIABLE):
         if (said := os.environ.get(name)) and not _is_count(said):
             return name
@@ -68,7 +68,7 @@ def _setting(name: str, usual: int) -> int:
 
 
 class LimitMet(Exception):
-    """Work has met a limit: `memory`, `cpu` or `time`; `crash` where its process ended otherwise."""
+    """Work has met a limit: `memory`, `cpu` or `time`; `crash` if its process ended otherwise."""
 
     def __init__(self, limit: str) -> None:
         super().__init__(limit)
@@ -76,10 +76,10 @@ class LimitMet(Exception):
 
 
 def set_limits(memory: int | None = None, cpu_seconds: int | None = None) -> None:
-    """Limit this process, and those that it forks: bytes that it may write to, seconds of CPU from now on.
+    """Limit this process and its forks: bytes of writable memory, seconds of CPU from now on.
 
-    Past the first, Python raises MemoryError and other libraries abort; past the second, the system sends SIGXCPU.
-    Where the system knows no limits, there are none.
+    Beyond the first, Python raises MemoryError and other libraries abort; beyond the second, the system sends SIGXCPU.
+    On systems without limits there are none.
     """
     try:
         import resource
@@ -87,7 +87,7 @@ def set_limits(memory: int | None = None, cpu_seconds: int | None = None) -> Non
         return
     _lower(resource.RLIMIT_CORE, 0)
     if memory is not None:
-        # What is only reserved is no memory yet: Linux can leave that out of the count.
+        # Reserved memory is not used yet: Linux can leave it out of the count.
         _lower(resource.RLIMIT_DATA if sys.platform == "linux" else resource.RLIMIT_AS, memory)
     if cpu_seconds is not None:
         used = resource.getrusage(resource.RUSAGE_SELF)
@@ -105,12 +105,12 @@ def _lower(kind: int, most: int) -> None:
 
 
 def die_with_parent(parent: int) -> None:
-    """End this process when its parent ends, even by SIGKILL; `parent` is the number that it had before the fork."""
+    """End this process when its parent ends, even by SIGKILL; `parent` is its number before the fork."""
     if not _told_by_system() and hasattr(signal, "setitimer"):
-        # A thread would be lost in the next fork; a timer asks again and again.
+        # A thread would be lost in the next fork; a timer asks repeatedly.
         signal.signal(signal.SIGALRM, lambda *_: _end_orphan(parent))
         signal.setitimer(signal.ITIMER_REAL, 1, 1)
-    _end_orphan(parent)  # It may have ended before the system was asked.
+    _end_orphan(parent)  # It may have ended before this call.
 
 
 def _told_by_system() -> bool:
@@ -136,10 +136,10 @@ def run_limited(
     cpu_seconds: int | None = None,
     wall_seconds: float | None = None,
 ) -> Result:
-    """The result of `work`, done in a process of its own, which ends with this one.
+    """The result of `work` in a process with limits, which ends with this one.
 
-    Raises LimitMet, or what the work raises. Work, arguments and result must be picklable where the system does not
-    fork (all but Linux).
+    Raises LimitMet, or what the work raises. Work, arguments and result must be picklable on systems without fork (all
+    but Linux).
     """
     import multiprocessing
 
@@ -176,7 +176,7 @@ def _work(
     work: Callable[..., object],
     arguments: tuple[object, ...],
 ) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Whoever interrupts the command ends that, which ends this.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # An interrupt ends the command, which ends this process.
     if sys.platform != "win32":
         die_with_parent(parent)
     set_limits(*limits)

@@ -1,6 +1,6 @@
-"""What a document is printed on: papers by name, which way they are turned, and how pages are imposed on sheets.
+"""The paper of a document: its size by name, its orientation, and how pages are imposed on sheets.
 
-How large they are, and what type suits them, is the theme's affair (theme/theme.yaml).
+The theme knows the dimensions and the type for them (theme/theme.yaml).
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ _PARTS: Mapping[Imposition, Mapping[SheetName, PaperName]] = {
     "booklet": _HALVES, "two-up": _HALVES, "leaflet": _THIRDS,
 }  # fmt: skip
 SHEETS: Mapping[str, SheetName] = {part: sheet for parts in (_HALVES, _THIRDS) for sheet, part in parts.items()}
-"""The sheet that each part of one belongs to."""
+"""The sheet of each part of a sheet."""
 
 IMPOSED_NAMES = frozenset(f"{imposition}-{sheet}" for imposition, parts in _PARTS.items() for sheet in parts)
-"""What stands in the names of imposed files, and so in none of others."""
+"""Words in the names of imposed files, and of no others."""
 
 
 class FormatMismatch(ValueError):
-    """A paper and impositions that do not go together; `hint` says what would."""
+    """A paper and impositions that do not go together; `hint` says which would."""
 
     def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)
@@ -39,7 +39,7 @@ class FormatMismatch(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class PageFormat:
-    """The paper of a document, and the ways in which its pages are imposed on sheets besides."""
+    """The paper of a document, and the impositions of its pages."""
 
     paper: PaperName = "a4"
     orientation: Orientation = "portrait"
@@ -49,10 +49,10 @@ class PageFormat:
 def page_format(
     paper: PaperName | None, orientation: Orientation | None, impositions: Sequence[Imposition]
 ) -> PageFormat:
-    """The page format that is asked for, A4 upright where nothing is.
+    """The requested page format, by default A4 upright.
 
-    With impositions a document is laid out on the part of the sheet that its pages have, whether the
-    sheet or the part is named. Raises FormatMismatch where there is no such part, or more than one.
+    With impositions a document is laid out on its part of the sheet, whether the sheet or the part is named. Raises
+    FormatMismatch if there is no such part, or more than one.
     """
     named = paper or "a4"
     pages = {one: _part(named, one) for one in impositions}
@@ -75,8 +75,8 @@ def _part(paper: PaperName, imposition: Imposition) -> PaperName:
 
 
 def imposed_as(imposition: str, paper: str) -> str:
-    """What stands in the name of a file whose pages of this paper are imposed: `booklet-a4`.
+    """The word for an imposed file with pages of this paper: `booklet-a4`.
 
-    Raises KeyError for a paper that is no part of a sheet.
+    Raises KeyError for a paper that is not a part of a sheet.
     """
     return f"{imposition}-{SHEETS[paper]}"

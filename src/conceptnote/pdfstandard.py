@@ -1,4 +1,4 @@
-"""The standards that a PDF can claim to follow."""
+"""The standards that a PDF can claim."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import Enum
 
 
 class PdfStandard(Enum):
-    """By the names of `--pdf-standard`; the first is the default, archival and accessible in one file.
+    """Standards by their names in `--pdf-standard`; the first is the default, archival and accessible at once.
 
     ISO 19005-3 and -2 (PDF/A-3a, PDF/A-2a), ISO 14289-1 and -2 (PDF/UA-1, PDF/UA-2).
     """
@@ -35,5 +35,5 @@ class PdfStandard(Enum):
 
     @property
     def attaches(self) -> bool:
-        """Whether a file may be attached: PDF/A-3 allows those of any kind, its forerunners none that is not PDF/A."""
+        """Whether a file may be attached: PDF/A-3 allows any file, its predecessors only PDF/A."""
         return self is PdfStandard.A3A_UA1

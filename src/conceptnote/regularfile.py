@@ -1,5 +1,4 @@
-"""Regular files alone: a device, a pipe or a folder that a stranger puts in a file's place is never read, nor a link
-that leads in a circle."""
+"""Read regular files only: never a device, a pipe or a folder in a file's place, nor a circle of links."""
 
 from __future__ import annotations
 
@@ -10,22 +9,20 @@ from pathlib import Path
 
 
 class TooLarge(Exception):
-    """A file is larger than it may be."""
+    """A file is larger than allowed."""
 
 
 def real_path(path: Path) -> Path:
-    """The absolute path with links followed, as far as they lead; who opens a link in a circle gets OSError for it.
+    """The absolute path with links followed as far as possible; opening a circle of links raises OSError.
 
-    `Path.resolve` raises RuntimeError there before Python 3.13.
+    `Path.resolve` raises RuntimeError for it before Python 3.13.
     """
     return Path(os.path.realpath(path))
 
 
 def read_whole(path: Path, most: int) -> bytes:
-    """The content of a file that has `most` bytes at the most.
-
-    Raises TooLarge for more, and otherwise as `read_regular`.
-    """
+    """The content of a file of at most `most` bytes. Raises TooLarge for more, and otherwise what `read_regular`
+    raises."""
     data = read_regular(path, most + 1)
     if len(data) > most:
         raise TooLarge
@@ -35,11 +32,11 @@ def read_whole(path: Path, most: int) -> bytes:
 def read_regular(path: Path, most: int | None = None) -> bytes:
     """The content of a file, or its first `most` bytes. Opening never waits.
 
-    Raises OSError, with words in `strerror`, where it cannot be read, and where it is no regular file (POSIX 3.350).
+    Raises OSError, with words in `strerror`, if it cannot be read or is not a regular file (POSIX 3.350).
     """
     if "\0" in str(path):
         raise OSError(errno.EINVAL, "no file can have this name")
-    # A pipe that nobody writes to would be waited for.
+    # Opening a pipe without a writer would wait.
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:
         mode = os.fstat(descriptor).st_mode

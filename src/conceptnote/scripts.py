@@ -1,4 +1,4 @@
-"""Scripts and the languages that are written in them: which a text is in, and which way its lines run."""
+"""Scripts and the languages written in them: the script of a text, and the direction of its lines."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from conceptnote.yamldata import read_data
 
 Direction = Literal["ltr", "rtl"]
 NO_LANGUAGE = "zxx"
-"""The code of what is in no language, such as a telephone number (ISO 639-2)."""
+"""The code for text in no language, such as a telephone number (ISO 639-2)."""
 
 _ALSO = {"Kana": ("Hani",), "Kore": ("Hani",)}
-"""Scripts that a text of another script has as well: Japanese and Korean ones have Chinese characters."""
+"""Scripts that texts of another script also use: Japanese and Korean ones have Chinese characters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A script by its ISO 15924 code; scripts.yaml says what each part is."""
+    """A script by its ISO 15924 code; scripts.yaml explains each part."""
 
     code: str
     languages: tuple[str, ...]
@@ -35,7 +35,7 @@ class Script:
 
 @cache
 def scripts() -> Mapping[str, Script]:
-    """All scripts, by their codes."""
+    """All scripts, by code."""
     rows = read_data((files("conceptnote") / "scripts.yaml").read_bytes())
     return {row["script"]: _script(row) for row in rows}
 
@@ -55,7 +55,7 @@ def _starts() -> tuple[list[int], list[tuple[int, Script]]]:
 
 @lru_cache(1 << 14)
 def script_of(character: str) -> Script | None:
-    """The script of a letter; None for what is none, or of a script that is not known here."""
+    """The script of a letter; None for anything else, and for an unknown script."""
     if unicodedata.category(character)[0] not in "LM" and character != "〇":
         return None
     starts, ends = _starts()
@@ -65,7 +65,7 @@ def script_of(character: str) -> Script | None:
 
 @cache
 def script_of_language(tag: str) -> Script:
-    """The script that a language is written in, by its BCP 47 tag; Latin where nothing else is known."""
+    """The script of a language, by its BCP 47 tag; Latin if unknown."""
     known, parts = scripts(), tag.split("-")
     for part in parts[1:]:
         if part.title() in known:
@@ -75,26 +75,26 @@ def script_of_language(tag: str) -> Script:
 
 
 def is_written_in(tag: str, script: Script) -> bool:
-    """Whether texts of a language have letters of a script."""
+    """Whether a language is written in a script."""
     own = script_of_language(tag).code
     return script.code == own or script.code in _ALSO.get(own, ())
 
 
 def direction(tag: str) -> Direction:
-    """Which way the lines of a language run."""
+    """The direction of a language's lines."""
     return "rtl" if tag != NO_LANGUAGE and script_of_language(tag).right_to_left else "ltr"
 
 
 def scripts_in(text: str) -> Counter[str]:
-    """How many letters of each script a text has, by the codes of the scripts."""
+    """How many letters of each script a text has, by code."""
     return Counter(script.code for one in text if (script := script_of(one)) is not None)
 
 
 def language_of(script: Script, preferred: Iterable[str] = ()) -> str:
-    """The language of a text in a script: the first of the `preferred` that is written so, or the usual one."""
+    """The language of a text in a script: the first of the `preferred` with this script, or the usual one."""
     return next((tag for tag in preferred if script_of_language(tag) == script), script.languages[0])
 
 
 def upright_languages() -> list[str]:
-    """The languages that have no italics."""
+    """The languages without italics."""
     return [language for script in scripts().values() if script.upright for language in script.languages]

@@ -1,4 +1,4 @@
-"""Where the data is that comes with the tool and that a project may have its own of."""
+"""The place of shipped data that projects can replace."""
 
 from __future__ import annotations
 

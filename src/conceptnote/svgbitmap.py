@@ -1,4 +1,4 @@
-"""Drawings as bitmaps, by one engine for the papers, for Word and for the proof."""
+"""Drawings as bitmaps, by one engine for all formats and the proof."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ import sys
 from conceptnote.limits import LimitMet, run_limited
 
 _SECONDS, _MEMORY = 60, 2**31
-"""Of the processor, and bytes. What a drawing draws is counted before; these only end what nobody foresaw."""
+"""Seconds of CPU, and bytes. Drawings are counted before; these limits end only what nobody foresaw."""
 
 
 def svg_bitmap(svg: str, width: int, height: int) -> bytes:
-    """A drawing as a PNG of so many dots, with its transparency. Raises ValueError where it cannot be drawn."""
+    """A drawing as a PNG of this size with transparency. Raises ValueError if it cannot be rendered."""
     return svg_bitmaps((svg, width, height))[0]
 
 
 def svg_bitmaps(*drawings: tuple[str, int, int]) -> list[bytes]:
-    """Several drawings with their width and height, as `svg_bitmap`, in one process with limits.
+    """Several drawings with width and height, as `svg_bitmap`, in one process with limits.
 
-    For some numbers the engine hangs, takes all memory or breaks off.
+    With some numbers the engine hangs, uses all memory or aborts.
     """
     try:
         return run_limited(_drawn, drawings, memory=_MEMORY, cpu_seconds=_SECONDS)
@@ -39,12 +39,12 @@ def _drawn(drawings: tuple[tuple[str, int, int], ...]) -> list[bytes]:
 
     from resvg_py import svg_to_bytes
 
-    # What the engine prints while it breaks off is no message to a person.
+    # Output of the aborting engine is not a message for a person.
     faulthandler.disable()
     sys.stderr.flush()
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     try:
-        # Unless it is told how large an inch is, a millimetre is nothing to it.
+        # Without a resolution, a millimetre has no size.
         return [
             bytes(svg_to_bytes(svg_string=svg, width=width, height=height, dpi=96.0, skip_system_fonts=True))
             for svg, width, height in drawings

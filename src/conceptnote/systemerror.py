@@ -1,4 +1,4 @@
-"""What the system says when a file cannot be read or written, in words; and what one does about it."""
+"""The system's errors with files in words, with advice."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ _SHARING = (32, 33)
 
 
 def reason(error: OSError | ValueError) -> str:
-    """Why a file cannot be read or written, in words; a ValueError is what Python says of a name with a NUL."""
+    """Why a file cannot be read or written, in words; ValueError is Python's error for a name with a NUL."""
     return _kind(error)[0] if isinstance(error, OSError) else "no file can have that name"
 
 
 def plain(error: BaseException) -> str:
-    """What a library says of an error, on one line, without markup, Python's objects and addresses in memory."""
+    """A library's error on one line, without markup, Python objects and memory addresses."""
     if isinstance(error, OSError) and error.errno:
         return reason(error)
     said = re.sub(r"<[^<>]*>|\b0x[0-9A-Fa-f]+\b", "…", " ".join(str(error).split()))
@@ -53,20 +53,20 @@ def plain(error: BaseException) -> str:
 
 
 def advice(error: OSError, otherwise: str) -> str:
-    """What to do about it: what helps with this kind of error, or else `otherwise`, which always does."""
+    """Advice for this type of error, or `otherwise`."""
     remedy = _kind(error)[1]
     return f"{remedy}, or {otherwise}" if remedy else otherwise
 
 
 def is_of_machine(error: OSError) -> bool:
-    """Whether it is the state of the machine that keeps files from being written, whichever they are."""
+    """Whether the state of the machine, and not a single file, is the reason."""
     return error.errno in _MACHINE or _without_temporary_folder(error)
 
 
 def _kind(error: OSError) -> tuple[str, str | None]:
     if _without_temporary_folder(error):
         return "there is no folder for temporary files that can be written to", None
-    # Windows refuses in this way to replace a file that another program has open.
+    # Windows refuses to replace an open file with this error.
     if getattr(error, "winerror", None) in _SHARING or (os.name == "nt" and error.errno == errno.EACCES):
         return "another program is using it, or you have no permission for it", _OPEN
     if error.errno in _KINDS:
@@ -75,5 +75,5 @@ def _kind(error: OSError) -> tuple[str, str | None]:
 
 
 def _without_temporary_folder(error: OSError) -> bool:
-    """Whether this is how Python's tempfile says that none of the usual folders will do."""
+    """Whether Python's tempfile says that no temporary folder is usable."""
     return error.errno == errno.ENOENT and error.filename is None and "temporary directory" in (error.strerror or "")

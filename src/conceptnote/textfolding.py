@@ -1,6 +1,6 @@
-"""Texts as they are compared, sorted and made into names, whatever their capitals, accents and spaces.
+"""Texts for comparison, sorting and names, without capitals, accents and spaces.
 
-What looks for a promised wording in a laid-out page is another matter: there accents and capitals count
+The search for required words in a laid-out page is different: accents and capitals count there
 (check/acknowledgement/wording.py).
 """
 
@@ -24,14 +24,14 @@ def plain_letters(text: str) -> str:
 
 @lru_cache(1 << 14)
 def plain_words(text: str) -> str:
-    """The same with one blank for all that is no letter, no digit and no “&”: Jean-Pierre is jean pierre."""
+    """The same with one space for everything but letters, digits and “&”: Jean-Pierre is jean pierre."""
     return " ".join(re.sub(r"[^\w&]+|_", " ", plain_letters(text)).split())
 
 
 def plain_in_place(text: str) -> str:
-    """The same with each character in its place: one that is written as several letters stays as it is.
+    """The same with each character in its place: one that folds to several letters stays unchanged.
 
-    Apostrophes are plain, and white space is blanks.
+    Apostrophes are plain, and white space is spaces.
     """
     return "".join(map(_plain_character, text))
 
@@ -47,15 +47,15 @@ def _plain_character(character: str) -> str:
 
 
 def small_letters(text: str) -> str:
-    """A text without capitals, and with one blank for any white space."""
+    """A text without capitals, with white space collapsed."""
     return " ".join(text.casefold().split())
 
 
 def in_small_letters(typed: str, words: Iterable[Word]) -> Word | None:
-    """The word that is typed, but for capitals and blanks around it."""
+    """The typed word without capitals and surrounding spaces."""
     return next((word for word in words if word.casefold() == typed.strip().casefold()), None)
 
 
 def slug(text: str, joint: str = "-") -> str:
-    """A text as a name in small letters a to z and digits, which `joint` joins; empty where it has none of them."""
+    """A text as a name in small letters a to z and digits, joined by `joint`; empty if it has none of them."""
     return re.sub(r"[^a-z0-9]+", joint, plain_letters(text)).strip(joint)

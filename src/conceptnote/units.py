@@ -1,4 +1,4 @@
-"""Units of length: those that people write, those of PDF, CSS and SVG, and those in which Word counts."""
+"""Units of length: those that people write, those of PDF, CSS and SVG, and those of Word."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ EMU_PER_MM, EMU_PER_INCH = 36_000, 914_400
 MILLIMETRES = {
     "mm": 1.0, "cm": 10.0, "q": 0.25, "in": 25.4, "pt": MM_PER_POINT, "pc": 25.4 / 6, "px": MM_PER_PIXEL,
 }  # fmt: skip
-"""The millimetres of each unit of CSS that has a length of its own."""
+"""The millimetres of each absolute length unit of CSS."""
 PIXELS = {"mm": PIXELS_PER_MM, "cm": 96 / 2.54, "q": 96 / 101.6, "in": 96.0, "pt": 96 / 72, "pc": 16.0, "px": 1.0}
 """The pixels of each."""
 
@@ -23,7 +23,7 @@ def twips(*, mm: float = 0, pt: float = 0) -> int:
 
 
 def millimetres(twips: int) -> float:
-    """Millimetres of so many twips."""
+    """Millimetres of a number of twips."""
     return twips * 25.4 / 1440
 
 

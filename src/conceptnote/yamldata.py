@@ -1,4 +1,4 @@
-"""The YAML files that come with the tool, and the kinds of data that are written in a way of their own."""
+"""The YAML files of the tool, and types of data with a special notation."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any
 import yaml
 
 LIBYAML = (0, 2, 5)
-"""The oldest libyaml that will do: older ones, and PyYAML's own parser, read `[Who may call?, x]` in other ways."""
+"""The oldest suitable libyaml: older ones, and PyYAML's own parser, read `[Who may call?, x]` in other ways."""
 
 
 def libyaml_fault() -> str | None:
-    """What is wrong with the libyaml in PyYAML; None where nothing is.
+    """What is wrong with the libyaml in PyYAML, or None.
 
-    A file must mean the same on every machine, so nothing else ever reads or writes YAML here.
+    A file must mean the same on every machine, so nothing else reads or writes YAML here.
     """
     if not yaml.__with_libyaml__:
         return "it was built without libyaml"
@@ -30,25 +30,25 @@ def _demand_libyaml() -> None:
 
 
 def loader() -> type[yaml.CSafeLoader]:
-    """What parses YAML. Raises ImportError where PyYAML has no libyaml, or an old one."""
+    """The YAML loader. Raises ImportError if PyYAML has no libyaml, or an old one."""
     _demand_libyaml()
     return yaml.CSafeLoader
 
 
 def dumper() -> type[yaml.CSafeDumper]:
-    """What writes YAML. Raises ImportError as `loader` does."""
+    """The YAML dumper. Raises what `loader` raises."""
     _demand_libyaml()
     return yaml.CSafeDumper
 
 
 def read_data(text: bytes) -> Any:
-    """Plain data from the text of a YAML file that can be trusted."""
+    """Plain data from the text of a trusted YAML file."""
     return yaml.load(text, loader())  # noqa: S506 - the loader is a safe one
 
 
 class Prose(str):
-    """CommonMark, whose lines count: it is written as a block below its key."""
+    """CommonMark, in which line breaks count: it is written as a block below its key."""
 
 
 class Inline(dict[str, Any]):
-    """A record that is written on one line: `{given: Oulie, family: Keita}`."""
+    """A record written on one line: `{given: Oulie, family: Keita}`."""

@@ -1,4 +1,4 @@
-"""Arguments in, diagnostics out; no logic. One module a command."""
+"""Arguments in, diagnostics out; no logic. One module for each command."""
 
 from __future__ import annotations
 

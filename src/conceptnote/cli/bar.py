@@ -1,4 +1,4 @@
-"""A bar on the terminal: how much is done, and what was last, or what is being done."""
+"""A progress bar on the terminal: how much is done, and what was last or is being done."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ if TYPE_CHECKING:
 
 
 class Bar(Progress):
-    """Shows progress on a terminal, and nowhere else."""
+    """Shows progress on a terminal only."""
 
     def __init__(self, drawn: Drawn | None = None, task: TaskID | None = None) -> None:
         self._drawn, self._task, self._total = drawn, task, 0
 
     def expected(self, files: int) -> None:
-        """There is so much more to do."""
+        """Add to the total."""
         self._total += files
         self._update(total=self._total)
 
     def finished(self, name: str) -> None:
-        """One thing is done."""
+        """Count one as done."""
         self._update(advance=1, description=name)
 
     def doing(self, names: Sequence[str]) -> None:
-        """These are being done."""
+        """Show what is being done."""
         self._update(description=", ".join(names))
 
     def _update(self, *, total: int | None = None, advance: int | None = None, description: str | None = None) -> None:
@@ -40,7 +40,7 @@ class Bar(Progress):
 
 @contextmanager
 def bar(*, quiet: bool) -> Iterator[Bar]:
-    """A bar while something goes on, gone afterwards. No thread draws it: processes are forked meanwhile."""
+    """A bar during some work, removed afterwards. No thread draws it, because processes are forked meanwhile."""
     if quiet or not sys.stderr.isatty():
         yield Bar()
         return

@@ -1,4 +1,4 @@
-"""The commands that write into the event file: `set`, `confirm`, `add`, `move`, `undo` and the like."""
+"""The commands that write the event file: `set`, `confirm`, `add`, `move`, `undo` and others."""
 
 from __future__ import annotations
 
@@ -192,7 +192,7 @@ def redo_command(event: EventOption = USUAL_EVENT, yes: Yes = False, dry_run: Dr
 
 
 def _carry_out(event: Path, yes: bool, dry_run: bool, command: str, *words: str, **options: Any) -> None:
-    """Show what a command would change and what is found then, ask, and write."""
+    """Show what a command would change and what the checks then find, ask, and write."""
 
     def work(result: Result) -> None:
         from conceptnote.edit.proposal import propose
@@ -216,7 +216,7 @@ def _carry_out(event: Path, yes: bool, dry_run: bool, command: str, *words: str,
 
 
 def _written(proposal: Proposal, event: Path) -> Done:
-    """Write values; a text and its translation that are both set belong together from then on."""
+    """Write values; a text and its translation set together are recorded as a pair."""
     from conceptnote.translate.record import record_new_pairs
     from conceptnote.translate.texts import texts_by_language
 
@@ -227,7 +227,7 @@ def _written(proposal: Proposal, event: Path) -> Done:
 
 
 def show_found(event: Path, proposal: Proposal) -> None:
-    """Report what the checks find then and do not find now, and how much they find in all."""
+    """Report new findings of the checks, and how many there are in all."""
     after = check(proposal.as_if_written())
     before = check(event).diagnostics if after.diagnostics else ()
     known = {(one.code.code, one.message, one.path) for one in before}
@@ -237,19 +237,19 @@ def show_found(event: Path, proposal: Proposal) -> None:
 
 
 def agreed() -> bool:
-    """Whether somebody agrees that it is written. Raises DiagnosticError where nobody can be asked."""
+    """Whether the user agrees to write. Raises DiagnosticError if nobody can be asked."""
     message = "nothing is written: there is no terminal to ask for confirmation"
     hint = "add --yes to write it, or --dry-run to look at it first"
     return answer(lambda: typer.confirm("Write this?", default=True), message, hint)
 
 
 def _asked(option: str, words: str) -> str:
-    """What somebody answers who was asked for the value of an option."""
+    """The answer of the user to the question for an option's value."""
     return answer(lambda: str(typer.prompt(words)), f"{option} is missing: {words.lower()}", f"give it: {option} …")
 
 
 def answer(ask: Callable[[], Answer], otherwise: str, hint: str) -> Answer:
-    """What somebody answers. Raises DiagnosticError where nobody is there, or the input ends."""
+    """The answer of the user. Raises DiagnosticError if nobody is there, or the input ends."""
     if sys.stdin.isatty():
         try:
             return ask()

@@ -1,4 +1,4 @@
-"""What a shell offers for an option's value. It is asked while somebody types: nothing heavy is imported here."""
+"""Completions for option values. They run while somebody types: nothing heavy is imported here."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from conceptnote.report.forms import FORMS, RESULT_FORMS
 from conceptnote.site.record import SITE_ALLOWANCES
 
 PENDING = ("accept", "reject")
-"""What can become of tracked changes that nobody has accepted."""
+"""The choices for pending tracked changes."""
 
 
 def formats(incomplete: str) -> list[str]:
-    """Formats, after a comma too."""
+    """Formats, also after a comma."""
     return _continued(incomplete, FORMATS)
 
 
 def documents(context: typer.Context, incomplete: str) -> list[str]:
-    """The documents of the project that the command line names, after a comma too."""
-    # Before the value of its option is complete, a command line is not parsed further: then the file is left over.
+    """The documents of the project on the command line, also after a comma."""
+    # An incomplete command line is not parsed beyond this option: the event file may be among the rest.
     event = next(iter(context.args), None) or context.params.get("event") or "data/event.yaml"
     first = event[0] if isinstance(event, list | tuple) else event
     return _continued(incomplete, known_documents(Path(first)))
@@ -40,12 +40,12 @@ def papers(incomplete: str) -> list[str]:
 
 
 def orientations(incomplete: str) -> list[str]:
-    """Which way a paper is turned."""
+    """Orientations of a paper."""
     return _begun(incomplete, ORIENTATIONS)
 
 
 def impositions(incomplete: str) -> list[str]:
-    """Ways to impose pages on sheets, after a comma too."""
+    """Impositions, also after a comma."""
     return _continued(incomplete, IMPOSITIONS)
 
 
@@ -55,12 +55,12 @@ def languages(incomplete: str) -> list[str]:
 
 
 def several_languages(incomplete: str) -> list[str]:
-    """The same, after a comma too."""
+    """Languages of the papers, also after a comma."""
     return _continued(incomplete, _languages_here())
 
 
 def _languages_here() -> tuple[str, ...]:
-    """The shipped languages, and those of a project in the current folder."""
+    """The shipped languages, and those of a project in the working folder."""
     own = sorted(one.name for one in Path("languages").glob("*") if one.is_dir() and TAG.fullmatch(one.name))
     return tuple(dict.fromkeys([*shipped_tags(), *own]))
 
@@ -71,34 +71,34 @@ def standards(incomplete: str) -> list[str]:
 
 
 def forms(incomplete: str) -> list[str]:
-    """Formats in which problems are reported."""
+    """Formats of problems."""
     return _begun(incomplete, FORMS)
 
 
 def report_forms(incomplete: str) -> list[str]:
-    """Forms in which changes are printed."""
+    """Formats of changes."""
     from conceptnote.compare.report import REPORT_FORMS
 
     return _begun(incomplete, REPORT_FORMS)
 
 
 def result_forms(incomplete: str) -> list[str]:
-    """Forms in which other results are printed."""
+    """Formats of other results."""
     return _begun(incomplete, RESULT_FORMS)
 
 
 def pending(incomplete: str) -> list[str]:
-    """What becomes of tracked changes that nobody has accepted."""
+    """The choices for pending tracked changes."""
     return _begun(incomplete, PENDING)
 
 
 def redline_formats(incomplete: str) -> list[str]:
-    """Formats of papers, after a comma too."""
+    """Formats of papers, also after a comma."""
     return _continued(incomplete, paper_formats())
 
 
 def site_allowances(incomplete: str) -> list[str]:
-    """What a site is made in spite of only where it is asked for, after a comma too."""
+    """Conditions that a site may ignore on request, also after a comma."""
     return _continued(incomplete, SITE_ALLOWANCES)
 
 
@@ -115,7 +115,7 @@ def templates(incomplete: str) -> list[str]:
 
 
 def allowances(incomplete: str) -> list[str]:
-    """What is published only where it is asked for, after a comma too."""
+    """Conditions that a publication may ignore on request, also after a comma."""
     return _continued(incomplete, ALLOWANCES)
 
 
@@ -124,7 +124,7 @@ def _begun(incomplete: str, words: Iterable[str]) -> list[str]:
 
 
 def _continued(incomplete: str, words: Iterable[str]) -> list[str]:
-    """What a list with commas can go on with: words that begin so, and are not in it."""
+    """Continuations of a list with commas: words with this beginning that are not in it yet."""
     before, comma, begun = incomplete.rpartition(",")
     taken = before.split(",")
     return [before + comma + word for word in words if word.startswith(begun) and word not in taken]

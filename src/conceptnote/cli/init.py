@@ -80,7 +80,7 @@ def init_command(
 
 
 def _report(result: Result, created: CreatedProject, folder: Path, *, dry_run: bool) -> None:
-    """The files, what to look at first, and what to type next."""
+    """The files, what to check first, and what to type next."""
     result.problems += created.findings
     result.lines += _listed(created, dry_run=dry_run)
     result.lines += created.summary
@@ -89,7 +89,7 @@ def _report(result: Result, created: CreatedProject, folder: Path, *, dry_run: b
 
 
 def _of_last_time(like: Path | None, source: Path | None, answers: dict[str, str]) -> WholeEvent | None:
-    """The event that `--like` names, without what only was true then."""
+    """The event in `--like`, without what was true only then."""
     if like is None:
         return None
     if source is not None or answers:
@@ -108,7 +108,7 @@ def _listed(created: CreatedProject, *, dry_run: bool) -> Iterator[str]:
 
 
 def _next_steps(folder: Path) -> list[str]:
-    """The two commands to type next, as they are typed where `init` was."""
+    """The two commands to type next, from the folder in which `init` ran."""
     event = "" if real_path(folder) == Path.cwd() else f" {shlex.quote(str(folder))}"
     return ["", "Next:", f"  conceptnote build{event}", f"  conceptnote check{event}"]
 

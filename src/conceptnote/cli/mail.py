@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from conceptnote.mail.run import Mailing
 
 _MOST = 10
-"""Drafts that are listed one by one."""
+"""The most drafts that are listed one by one."""
 
 
 To = Annotated[
@@ -133,7 +133,7 @@ def mail_command(
 
 
 def _carried_out(mailing: Mailing, *, yes: bool, dry_run: bool) -> Iterator[str]:
-    """Write the drafts, unless somebody does not agree, and say what was written."""
+    """Write the drafts if the user agrees, and list them."""
     preview = list(_preview(mailing))
     if yes or dry_run:
         yield from preview

@@ -85,7 +85,7 @@ def _merge(
     dry_run: bool,
     in_json: bool,
 ) -> None:
-    """Show what was found, ask, and write."""
+    """Show the edits, ask, and write."""
     from conceptnote.merge.comments import keep_comments
     from conceptnote.merge.merging import current_data, merged, proposal_for, still_differs
     from conceptnote.merge.report import as_data, in_conflict
@@ -119,7 +119,7 @@ def _merge(
 
 
 def _chosen(comparison: Comparison, choice: Choice, *, sure: bool, quiet: bool) -> Iterator[Edit]:
-    """The edits of a file that are taken; on a terminal each is asked for."""
+    """The chosen edits of a file; on a terminal the user is asked for each."""
     from conceptnote.merge.report import comment_lines, edit_lines
 
     if not quiet:

@@ -1,4 +1,4 @@
-"""The options that commands share, and what becomes of their words."""
+"""The options that commands share, and the checks of their values."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Word = TypeVar("Word", bound=str)
 
 
 def named_event(named: str) -> Path:
-    """The event file of an argument: of a folder, the one in it."""
+    """The event file of an argument; for a folder, the one in it."""
     return event_file_of(Path(named))
 
 
@@ -185,7 +185,7 @@ def make_request(
     impose: list[str] | None,
     pdf_standard: str = USUAL_STANDARD,
 ) -> Request:
-    """What the options ask for. Raises DiagnosticError for a word that is none of the choices."""
+    """The request that the options make. Raises DiagnosticError for an unknown choice."""
     return Request(
         event,
         output_dir,
@@ -199,22 +199,22 @@ def make_request(
 
 
 def wants_json(output_format: str, in_json: bool) -> bool:
-    """Whether a result is asked for as JSON. Raises DiagnosticError for a format that results do not have."""
+    """Whether the result is wanted as JSON. Raises DiagnosticError for an unknown format."""
     return one_of(output_format, RESULT_FORMS, "output format") == "json" or in_json
 
 
 def known_languages(values: list[str] | None) -> list[str]:
-    """The languages that an option names; whether papers can be made in them, the project tells."""
+    """The languages in an option; the project knows whether papers can be made in them."""
     return [name.casefold() for name in listed(values)]
 
 
 def listed(values: list[str] | None) -> list[str]:
-    """The words of an option that is repeatable, or takes several with commas."""
+    """The words of an option that is repeatable, or has several with commas."""
     return list(dict.fromkeys(word.strip() for value in values or () for word in value.split(",") if word.strip()))
 
 
 def one_of(value: str, known: tuple[Word, ...], what: str) -> Word:
-    """The choice that a word names, in small letters or capitals. Raises DiagnosticError for a word that is none."""
+    """The choice with this name, in any capitals. Raises DiagnosticError for an unknown one."""
     if (word := in_small_letters(value, known)) is not None:
         return word
     hint = did_you_mean(value, known, listing="there are")

@@ -1,4 +1,4 @@
-"""How commands are listed, found and explained."""
+"""How commands are listed, loaded and explained."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ PANELS = {
         "look": "List the looks of papers, or take one to change it.",
     },
 }
-"""The commands of each panel of `--help`, with the first sentence of their own help: to list them loads none."""
+"""The commands of each panel of `--help` with their summaries, so that listing them loads none."""
 
 
 class Command(TyperCommand):
@@ -75,7 +75,7 @@ def _nothing(ctx: Any) -> str:
 
 @cache
 def _loaded(name: str) -> Any:
-    """The command of a module of this package, or the group of commands."""
+    """The command, or group of commands, in a module of this package."""
     module = import_module(f"conceptnote.cli.{'change' if name in PANELS[CHANGE] else name}")
     commands = getattr(module, f"{name}_commands", None)
     if commands is None:
@@ -85,7 +85,7 @@ def _loaded(name: str) -> Any:
 
 
 class _Commands(Mapping[str, Any]):
-    """All commands by name, each loaded when it is asked for."""
+    """All commands by name, each loaded on demand."""
 
     def __getitem__(self, name: str) -> Any:
         if name not in list(self):
@@ -100,10 +100,7 @@ class _Commands(Mapping[str, Any]):
 
 
 class Panels(TyperGroup):
-    """The list of commands, in panels.
-
-    Rich would draw boxes around them, and takes a tenth of a second to be imported.
-    """
+    """The list of commands in panels. Rich would draw boxes, and takes a tenth of a second to import."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)

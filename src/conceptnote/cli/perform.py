@@ -1,4 +1,4 @@
-"""What all commands have in common: work is done, problems are reported, lines are printed, and a code is given."""
+"""The skeleton of all commands: do the work, report problems, print lines, exit with a code."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from conceptnote.report.forms import FOR_MACHINES, FORMS, Form
 
 @dataclass(slots=True)
 class Result:
-    """What a command has found and made; a `summary` ends the problems, where these are what was asked for.
+    """The result of a command; a `summary` ends the problems, if these are the result.
 
-    `lines` are printed after the problems, unless a person wants none or a machine reads. `code` is what the command
-    ends with where the problems have no code of their own.
+    `lines` are printed after the problems, except with `--quiet` and in machine formats. `code` is the exit code if the
+    problems have none.
     """
 
     problems: list[Diagnostic] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     projects: list[Project] = field(default_factory=list)
-    """The projects that the work has opened: excerpts of their files are shown without reading these again."""
+    """The projects opened by the work: excerpts of their files are shown without reading them again."""
     summary: str | None = None
     code: ExitCode = ExitCode.BUILT
 
@@ -41,10 +41,10 @@ def perform(
     strict: bool = False,
     quiet: bool = False,
 ) -> None:
-    """Do the work of a command, and end with its exit code.
+    """Do the work of a command, and exit with its code.
 
-    Problems that are `reported` already are not printed again. What the work adds to its result is printed even if it
-    then raises DiagnosticError.
+    Problems that are `reported` already are not printed again. The result so far is printed even if the work raises
+    DiagnosticError.
     """
     result = Result()
     form: Form = "text"

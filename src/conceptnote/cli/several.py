@@ -1,4 +1,4 @@
-"""Several events on one command line: how far they are, and what became of each."""
+"""Several events on one command line: progress, and the outcome of each."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ def build_several(
     check: bool,
     quiet: bool,
 ) -> list[str]:
-    """Build several events, or hold their files against what a build would leave; and say what became of each.
+    """Build several events, or compare their files with what a build would leave. Returns the outcome of each.
 
-    Problems are added, each once. Raises DiagnosticError where they cannot be built together.
+    Problems are added, each once. Raises DiagnosticError if they cannot be built together.
     """
     collection = Collection.of(request, files)
     problems += collection.warnings

@@ -1,4 +1,4 @@
-"""What is printed: problems in the form that is asked for, and files that were built."""
+"""What is printed: problems in the requested format, and built files."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from conceptnote.report.forms import FOR_MACHINES, Form
 
 @contextlib.contextmanager
 def collected(problems: list[Diagnostic]) -> Iterator[None]:
-    """Add what ends the work to the problems: what is wrong with the input, or a Python library that is missing."""
+    """Add the error that ends the work to the problems: mistakes in the input, or a missing Python library."""
     try:
         yield
     except DiagnosticError as error:
@@ -42,10 +42,10 @@ def tell(
     report: Path | None = None,
     reported: Sequence[Path] = (),
 ) -> None:
-    """Print problems: on the standard output where that is theirs alone, as with a summary, else on the other.
+    """Print problems: to standard output if they are the result, as with a summary; otherwise to standard error.
 
-    What is in the files of `reported` is only counted. With a `report` they are written to that file too, as JSON;
-    where that fails, it is one more of them.
+    Problems in the files of `reported` are only counted. With a `report` they are written to that file too, as JSON; if
+    that fails, it is one more problem.
     """
     if report is not None:
         with collected(problems):
@@ -80,13 +80,13 @@ def _write_report(report: Path, problems: Sequence[Diagnostic]) -> None:
 
 
 def end(problems: Sequence[Diagnostic], *, strict: bool = False) -> None:
-    """End the process with the exit code of these problems, if they have one."""
+    """Exit with the code of these problems, if they have one."""
     if code := exit_code(problems, strict=strict):
         raise typer.Exit(code)
 
 
 def shown_build(done: Build) -> Iterator[str]:
-    """A line for each file that was built, and for each that was taken away."""
+    """A line for each file that was built or removed."""
     width = max((len(str(output.path)) for output in done.outputs), default=0)
     for output in done.outputs:
         size = f"{output.record.bytes / 1000:7.1f} kB"
@@ -103,7 +103,7 @@ def shown_build(done: Build) -> Iterator[str]:
 def shown_agreements(done: Build) -> Iterator[str]:
     """A line for each funder who has agreed to something."""
     for one in done.agreements:
-        if one.state != "pending":  # which is a warning
+        if one.state != "pending":  # reported as a warning
             what = "agreed to its acknowledgement" if one.state == "approved" else "is not named"
             yield f"{one.party} {what}: {one.by}, {one.on}"
 

@@ -220,7 +220,7 @@ def accept_command(
 
 
 def _plain(path: str) -> str:
-    """A path with positions as `agenda.2`, which shells leave alone."""
+    """A path with positions as `agenda.2`, which shells do not interpret."""
     return path.replace("[", ".").replace("]", "")
 
 

@@ -1,4 +1,4 @@
-"""Two lists of records -> which record of one is which of the other."""
+"""Align two lists of records."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ Record = Mapping[str, Any]
 Key = Callable[[Record], str | None]
 
 _NAMED = ("item", "title", "heading", "occupant", "party", "person", "name", "purpose", "position", "file")
-"""Keys that tell a record from those beside it, from the first that it has."""
+"""Keys that identify a record among its neighbours; the first that it has counts."""
 
 
 def aligned(old: Sequence[Record], new: Sequence[Record]) -> list[tuple[int | None, int | None]]:
     """The positions of each record in both lists, in the order of the new one; removed ones last.
 
-    Records go together by all that they say, by id, by title or name, and by time, in this order; of those that are
-    left, two in the same gap that have something in common, or where the gap has as many of both, two in any case.
+    Records match by all their data, by id, by title or name, and by time, in this order; of the rest, two in the same
+    gap that share something, or all of a gap that has as many of both.
     """
     pairs: dict[int, int] = {}  # from positions in the new list to those in the old one
     for key in (_all, _id, _name, _time):
@@ -29,7 +29,7 @@ def aligned(old: Sequence[Record], new: Sequence[Record]) -> list[tuple[int | No
         for at, record in enumerate(new):
             word = key(record)
             if at not in pairs and word is not None and waiting.get(word):
-                # Of several alike, the one that has kept its position.
+                # Among equals, the one with the same position.
                 pairs[at] = at if at in waiting[word] else waiting[word][0]
                 waiting[word].remove(pairs[at])
     pairs |= dict(_in_gaps(old, new, pairs))

@@ -1,4 +1,4 @@
-"""The public data of two versions -> their differences: each is there once, and none lies within another."""
+"""The public data of two versions to their differences: each once, and none inside another."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from conceptnote.export.public import OCCUPANTS
 
 Kind = Literal["changed", "added", "removed", "order"]
 OCCUPANT = "occupant"
-"""Stands in a path for whichever key of a slot says who it is."""
+"""Stands in a path for the key of a slot that says who it is."""
 
 SLOTS = frozenset({"panel", "who"})
 _COLLECTIONS = frozenset({"people", "parties", "tracks"})
@@ -22,14 +22,14 @@ WHOLE = frozenset({
     "lockup", "logo", "logos", "name", "names", "people_order", "photo", "registration", "suppressed", "time",
     "variables",
 })  # fmt: skip
-"""Keys whose value is told as a whole: nobody reads a date by its parts."""
+"""Keys whose value is compared as a whole: nobody reads a date by its parts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A value that differs, its path in each version, and the paths of the records around it that have a name.
+    """A differing value, its path in each version, and the paths of the named records around it.
 
-    What is added has no old path, and what is removed no new one.
+    An addition has no old path, a removal no new one.
     """
 
     kind: Kind
@@ -39,7 +39,7 @@ class Difference:
 
     @property
     def path(self) -> DataPath:
-        """Its path in the new version; of what is removed, in the old one."""
+        """Its path in the new version; for a removal, in the old one."""
         path = self.new if self.new is not None else self.old
         assert path is not None
         return path
@@ -61,16 +61,15 @@ class _Place:
 
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Difference]:
-    """What differs between the public data of two versions, in the order of the new one.
+    """The differences between the public data of two versions, in the order of the new one.
 
-    People and tracks that come or go are told where somebody or something names them, and so are parties without a
-    role.
+    New and removed people and tracks are reported where they are named, and so are parties without a role.
     """
     return list(_of_values(old, new, _Place()))
 
 
 def with_occupant(slot: Mapping[str, Any]) -> dict[str, Any]:
-    """A slot with all that says who it is under one key."""
+    """A slot with everything that says who it is under one key."""
     who = {key: value for key, value in slot.items() if key in OCCUPANTS}
     return {OCCUPANT: who} | {key: value for key, value in slot.items() if key not in OCCUPANTS}
 
@@ -103,7 +102,7 @@ def _of_records(old: Mapping[str, Any], new: Mapping[str, Any], place: _Place) -
         if collection and not there[key].get("roles"):
             continue
         if key == "status":
-            # Without one, a status is as the schema has it, or as the person's.
+            # Without one, a status has the schema's default, or is the person's.
             yield place.below(key, key).difference("changed")
             continue
         here = place.below(key, key)
@@ -120,7 +119,7 @@ def _of_records(old: Mapping[str, Any], new: Mapping[str, Any], place: _Place) -
 
 
 def _keys(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
-    """The keys of both in the order of the new one; what is removed stands after what it stood after."""
+    """The keys of both in the order of the new one; removed ones after their former neighbour."""
     after: dict[str | None, list[str]] = {}
     last = None
     for key in old:
@@ -144,7 +143,7 @@ def _of_lists(old: list[Any], new: list[Any], place: _Place) -> Iterator[Differe
             yield from _of_values(old[before], new[after], place.below(before, after, named=True))
     kept = [(before, after) for before, after in pairs if before is not None and after is not None]
     timed = any(old[before].get("time") != new[after].get("time") for before, after in kept)
-    # Rows that were given other times stand elsewhere for this reason.
+    # Rows with new times are elsewhere for this reason.
     if kept != sorted(kept) and not timed:
         yield place.difference("order")
 
@@ -163,7 +162,7 @@ def _of_texts(old: list[Any], new: list[Any], place: _Place) -> Iterator[Differe
 
 
 def _of_orders(old: Mapping[str, Any], new: Mapping[str, Any], place: _Place) -> Iterator[Difference]:
-    """Roles as such stand with the parties; here only the order of those who have one is new."""
+    """Roles themselves are with the parties; here only the order of those with one is new."""
     for role in new:
         before, after = old.get(role, []), new[role]
         if [one for one in before if one in after] != [one for one in after if one in before]:

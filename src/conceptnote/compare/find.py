@@ -1,4 +1,4 @@
-"""Words that name a version of an event -> that version: a file, one that was mailed, or a Git revision."""
+"""From words to a version of an event: a file, a mailed version, or a Git revision."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from conceptnote.source.revision import RevisionWorld
 from conceptnote.source.world import Snapshot, World
 
 _LAST = "HEAD"
-"""The commit that today's event is compared with where nothing was mailed."""
+"""The commit to compare with if nothing was mailed."""
 
 
 def new_versions(named: str | None, event_file: Path, world: World) -> Versions:
-    """The version that somebody names; without a name, the event file as it is now. Raises as `find_versions`."""
+    """The named version; without a name, the event file as it is now. Raises what `find_versions` raises."""
     project = find_project(event_file, world=world)
     return read_versions(project) if named is None else find_versions(named, project)
 
 
 def old_versions(named: str | None, event_file: Path, world: World) -> Versions:
-    """The version that `old_version` finds. Raises as `find_versions`."""
+    """The version that `old_version` finds. Raises what `find_versions` raises."""
     project = find_project(event_file, world=world)
     found = old_version(named, project)
     with of_version(named or _LAST, found, project):
@@ -33,9 +33,9 @@ def old_versions(named: str | None, event_file: Path, world: World) -> Versions:
 
 
 def old_version(named: str | None, project: Project) -> Mailed | Project:
-    """The version that somebody names; without a name the last one that was mailed, or else the last commit.
+    """The named version; without a name the last mailed one, otherwise the last commit.
 
-    Raises as `find_version`.
+    Raises what `find_version` raises.
     """
     if named is not None:
         return find_version(named, project)
@@ -51,7 +51,7 @@ def old_version(named: str | None, project: Project) -> Mailed | Project:
 
 
 def find_versions(named: str, project: Project) -> Versions:
-    """The version that `find_version` finds, as everybody may read it. Raises DiagnosticError where it is not valid."""
+    """The version that `find_version` finds, as everybody may read it. Raises DiagnosticError if it is invalid."""
     found = find_version(named, project)
     with of_version(named, found, project):
         return _read(found, project)
@@ -62,9 +62,9 @@ def _read(found: Mailed | Project, project: Project) -> Versions:
 
 
 def find_version(named: str, project: Project) -> Mailed | Project:
-    """The version of an event that a file, a folder, the name of a mailed version or a Git revision names.
+    """The version in a file, a folder, a mailed version of this name, or a Git revision, in this order.
 
-    They are looked for in this order. Raises DiagnosticError where there is no such version.
+    Raises DiagnosticError if there is none.
     """
     world = project.world
     if world.kind(Path(named)) is not None:
@@ -78,7 +78,7 @@ def find_version(named: str, project: Project) -> Mailed | Project:
 
 @contextmanager
 def of_version(named: str, found: Mailed | Project | None, project: Project) -> Iterator[None]:
-    """Puts the name of a Git revision before what is wrong in it: no excerpt of today's file explains it."""
+    """Add the name of a Git revision to its problems, because no excerpt of today's file explains them."""
     try:
         yield
     except DiagnosticError as error:

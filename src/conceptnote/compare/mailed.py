@@ -1,4 +1,4 @@
-"""The versions of an event that were mailed: a file for each in the project, with what everybody may know of it."""
+"""The mailed versions of an event: a file for each in the project, with its public data."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ from conceptnote.source.yaml_tree import read_yaml
 FOLDER = "sent"
 """The folder of a project with a folder for each event, named like its file, with a file for each version."""
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-"""What a version can be called: the same in a shell and on every disk."""
+"""Possible names of a version: the same in a shell and on every disk."""
 _KIND = TextKind("record of a mailed version", Code.MAILED_UNREADABLE)
 _HEAD = "# What everybody could know of the event when it was mailed. Written by conceptnote mail; commit it.\n"
 _MOST = 1000
-"""Records of an event that are read."""
+"""The most records of an event that are read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mailed:
-    """A version as it was mailed: its name, the day, which of the versions it is, and its public data by language."""
+    """A version as mailed: its name, the day, its number, and its public data by language."""
 
     name: str
     day: date
@@ -40,9 +40,9 @@ class Mailed:
     data: Mapping[str, Mapping[str, Any]]
 
     def versions(self, project: Project) -> Versions:
-        """The version in each of its languages, as today's code reads it, the main one first.
+        """The version in each of its languages, read by today's code, the main one first.
 
-        Raises DiagnosticError where it does not read it any more.
+        Raises DiagnosticError if it can no longer be read.
         """
         known = project.once(known_languages)
         try:
@@ -62,7 +62,7 @@ class Mailed:
 
 
 def mailed(project: Project) -> list[Mailed]:
-    """All versions of an event that were mailed, the first one first. Raises DiagnosticError for a record of none."""
+    """All mailed versions of an event, the first one first. Raises DiagnosticError for a wrong record."""
     folder = _folder(project)
     names = [name.removesuffix(".yaml") for name in project.names(folder) if name.endswith(".yaml")]
     found = [_read(project, name) for name in names[:_MOST] if NAME.fullmatch(name)]
@@ -70,34 +70,33 @@ def mailed(project: Project) -> list[Mailed]:
 
 
 def last_mailed(project: Project) -> Mailed | None:
-    """The version that was mailed last, if any was."""
+    """The last mailed version, if any."""
     return next(reversed(mailed(project)), None)
 
 
 def before_now(project: Project, now: Versions) -> Mailed | None:
-    """The last mailed version that says something else than the event does now: what is new is new since then."""
+    """The last mailed version with other content than the event has now: changes are counted from it."""
     data = {tag: one.data for tag, one in now.items()}
     return next((one for one in reversed(mailed(project)) if _public(one, project) != data), None)
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What has changed since an earlier mail, in each language."""
+    """The changes since an earlier mail, in each language."""
 
     since: Mailed
     changes: Mapping[str, Told]
 
 
 def news_since(since: Mailed | None, project: Project, now: Versions) -> News | None:
-    """What has changed since a mailed version; None without one. Raises DiagnosticError where it cannot be read."""
+    """The changes since a mailed version; None without one. Raises DiagnosticError if it cannot be read."""
     return None if since is None else News(since, told(since.versions(project), now))
 
 
 def version_now(project: Project, name: str | None = None) -> Mailed:
-    """The event as it would be mailed now, with the name of today if none is given.
+    """The event as a version to mail now, by default named after today.
 
-    It is the version that was mailed last where that says the same. Raises DiagnosticError where another version has
-    the name.
+    It is the last mailed version if that has the same content. Raises DiagnosticError if another version has the name.
     """
     data = {tag: one.data for tag, one in read_versions(project).items()}
     there = mailed(project)
@@ -116,12 +115,12 @@ def version_now(project: Project, name: str | None = None) -> Mailed:
 
 
 def file_of(project: Project, name: str) -> Path:
-    """The record of a version."""
+    """The file of a version."""
     return project.root / _folder(project) / f"{name}.yaml"
 
 
 def event_name(project: Project) -> str:
-    """The event file, from the folder of its project."""
+    """The event file, relative to the folder of its project."""
     return project.event_file.relative_to(project.root).as_posix()
 
 
@@ -130,7 +129,7 @@ def _folder(project: Project) -> str:
 
 
 def _public(one: Mailed, project: Project) -> dict[str, Any] | None:
-    """The public data of a version as today's code writes them; None where it does not read them any more."""
+    """The public data of a version as today's code writes them; None if it can no longer read them."""
     try:
         return {tag: version.data for tag, version in one.versions(project).items()}
     except DiagnosticError:
@@ -138,7 +137,7 @@ def _public(one: Mailed, project: Project) -> dict[str, Any] | None:
 
 
 def _read(project: Project, name: str) -> Mailed | None:
-    """The record of that name; None where it is of another event file, which is called alike."""
+    """The record of that name; None if it belongs to another event file of the same name."""
     file = file_of(project, name)
     data, _, problems = read_yaml(read_text(file, project.name_of(file), _KIND, project), project.name_of(file))
     try:

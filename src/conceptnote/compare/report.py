@@ -1,4 +1,4 @@
-"""What has changed between two versions, in each language, as text, Markdown or JSON."""
+"""The changes between two versions, in each language, as text, Markdown or JSON."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ _MARKUP = re.compile(r"([\\`*_\[\]<>#|~&@])")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What has changed, in one language."""
+    """The changes, in one language."""
 
     language: str
-    """Its name, in itself."""
+    """The language's own name."""
     changes: list[Change]
     others: list[str]
-    """Sentences about languages that have come or gone."""
+    """Sentences about added or removed languages."""
     nothing: str
 
     @property
     def sentences(self) -> list[str]:
-        """All that has changed, or that nothing has."""
+        """All changes, or that there are none."""
         return [*self.others, *(one.sentence for one in self.changes)] or [self.nothing]
 
 
 def told(old: Versions, new: Versions) -> dict[str, Told]:
-    """What has changed, in each language that both versions have; in the main one of the new, if they share none."""
+    """The changes in each language of both versions; in the main one of the new, if they share none."""
     shared = [tag for tag in new if tag in old]
     pairs = {tag: (old[tag], new[tag]) for tag in shared}
     if not shared:
@@ -55,7 +55,7 @@ def _told(tag: str, before: Version, after: Version, old: Versions, new: Version
 
 
 def as_text(found: Mapping[str, Told]) -> str:
-    """One sentence a line; the languages, if there are several, one below the other."""
+    """One sentence for each line; with several languages, one below the other."""
     parts = ["\n".join(one.sentences) for one in found.values()]
     if len(found) > 1:
         parts = [f"{one.language}\n\n{part}" for one, part in zip(found.values(), parts, strict=True)]
@@ -63,7 +63,7 @@ def as_text(found: Mapping[str, Told]) -> str:
 
 
 def as_markdown(found: Mapping[str, Told]) -> str:
-    """The same as lists, for a pull request."""
+    """The same as Markdown lists, for a pull request."""
     parts = ["\n".join(f"- {_escaped(sentence)}" for sentence in one.sentences) for one in found.values()]
     if len(found) > 1:
         parts = [f"### {one.language}\n\n{part}" for one, part in zip(found.values(), parts, strict=True)]
@@ -71,7 +71,7 @@ def as_markdown(found: Mapping[str, Told]) -> str:
 
 
 def as_json(found: Mapping[str, Told]) -> str:
-    """The same for programs: each change with its path, what was and what is, and its sentence."""
+    """The same for programs: each change with its path, its old and new value, and its sentence."""
     data = {
         tag: {
             "sentences": one.sentences,

@@ -1,4 +1,4 @@
-"""One difference between two versions -> one sentence."""
+"""From a difference between two versions to a sentence."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from conceptnote.schema.people import Slot
 from conceptnote.schema.when import TimeSpan
 
 _EXCERPT = 12
-"""Words of a text that a sentence shows at the most."""
+"""The most words of a text in a sentence."""
 _BESIDE = 2
-"""Words that are shown before those that are new."""
+"""The words shown before new ones."""
 _LONGEST = 300
-"""Characters of a value that a sentence shows at the most."""
+"""The most characters of a value in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A difference as it is told; `old` and `new` are empty where words do not say them."""
+    """A difference with its sentence; `old` and `new` are empty if they cannot be written in words."""
 
     kind: Kind
     path: DataPath
@@ -37,7 +37,7 @@ class Change:
 
 
 def changes(old: Version, new: Version) -> list[Change]:
-    """What has changed between two versions, each change once; what reads the same as another is told once."""
+    """The changes between two versions, each once; changes with the same sentence are reported once."""
     told = (_Told(one, old, new).change() for one in differences(old.data, new.data))
     return list({change.sentence: change for change in reversed(list(told))}.values())[::-1]
 
@@ -62,7 +62,7 @@ class _Told:
         return Change(one.kind, one.path, old, new, f"{where}{colon}{said}" if where else said)
 
     def _is_of_name(self) -> bool:
-        """Whether the sentence itself says what the innermost record is called."""
+        """Whether the sentence itself names the innermost record."""
         path = self.difference.path
         return path[-1] == OCCUPANT or (self._attendance() or self._move()) is not None
 
@@ -102,7 +102,7 @@ class _Told:
         return version.wording.occupant(slot) if isinstance(slot, Slot) else ""
 
     def _attendance(self) -> str | None:
-        """The sentence of somebody of whom it is now known whether they come."""
+        """The sentence about a person who is now known to come, or not to come."""
         path, new = self.difference.path, self.after
         if path[0] == "people" and path[-1] == "status" and len(path) == 3:
             person = new.event.people[str(path[1])]
@@ -120,7 +120,7 @@ class _Told:
         return new.changes.attendance[status].format(who=who) if status in new.changes.attendance else None
 
     def _move(self) -> str | None:
-        """The sentence of a row that begins at another time, and is as long as before."""
+        """The sentence about a row that begins at another time with the same length."""
         one = self.difference
         if one.kind != "changed" or one.path[-1] != "time" or one.old is None or one.new is None:
             return None
@@ -131,7 +131,7 @@ class _Told:
         return self.after.changes.moved.format(what=row.item, old=from_, new=to)
 
     def _prose(self) -> str | None:
-        """The sentence of a longer text: how many words are new or gone, and the first of them."""
+        """The sentence about a longer text: the number of new or removed words, and the first of them."""
         one = self.difference
         if one.new is None or one.kind == "order" or not self.after.is_prose(one.new):
             return None
@@ -151,7 +151,7 @@ class _Told:
 
 
 def _roles(version: Version, person: str) -> Iterator[str]:
-    """The roles that somebody has in the panel and in the agenda."""
+    """The roles of a person in the panel and in the agenda."""
     event = version.event
     waiting = [event.panel, *(row.who for row in _rows(event.agenda))]
     waiting += [row.who for sitting in event.sittings for row in _rows(sitting.agenda)]
@@ -172,7 +172,7 @@ def _length(span: TimeSpan) -> timedelta | bool:
 
 
 def _ended(sentence: str) -> str:
-    """A sentence whose last word has an end already, as a question has, without a second one."""
+    """A sentence whose last word already ends one, as a question does, without a second full stop."""
     return sentence[:-1] if sentence.endswith(("..", "?.", "!.", "….")) else sentence
 
 

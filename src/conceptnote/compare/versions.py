@@ -1,4 +1,4 @@
-"""The event of a project -> what everybody may know of it, as a version in each of its languages."""
+"""From the event of a project to its public version in each language."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ Versions = Mapping[str, Version]
 
 
 def version_of(event: Event) -> Version:
-    """What everybody may know of an event."""
+    """The public version of an event."""
     data = public_event(event)
     return Version(data, event_of(data, event.known_languages))
 
 
 def read_versions(project: Project) -> Versions:
-    """An event as everybody may read it, in each of its languages. Raises DiagnosticError where it is not valid."""
+    """The public versions of an event, in each language. Raises DiagnosticError if it is invalid."""
     sources = [for_audience(source, None) for source in load_languages(project)]
     return {source.event.language: version_of(source.event) for source in sources}

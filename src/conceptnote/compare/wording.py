@@ -1,4 +1,4 @@
-"""Values of an event, whatever they are, in the words of its papers."""
+"""The values of an event, of any type, in the words of its papers."""
 
 from __future__ import annotations
 
@@ -28,23 +28,23 @@ from conceptnote.schema.when import EventDate, TimeSpan
 
 @dataclass(frozen=True)
 class Version:
-    """What everybody may know of an event, in one language: as data, and as the event that these make."""
+    """The public part of an event in one language: as data, and as the event made from them."""
 
     data: Mapping[str, Any]
     event: Event
 
     @cached_property
     def wording(self) -> Wording:
-        """How papers say it."""
+        """The wording of papers."""
         return Wording(self.event)
 
     @property
     def changes(self) -> ChangeWords:
-        """How changes are told in its language."""
+        """The words for changes in its language."""
         return self.event.locale.changes
 
     def at(self, path: DataPath) -> Any:
-        """The value at a path; all that says who has a slot is the slot."""
+        """The value at a path; for a slot's occupant, the slot."""
         value: Any = self.event
         for step in path:
             if step != OCCUPANT:
@@ -52,17 +52,17 @@ class Version:
         return value
 
     def marks(self, path: DataPath) -> list[Any]:
-        """What the field at a path is annotated with; nothing where an item of a list stands there."""
+        """The annotations of the field at a path; none for an item of a list."""
         record = self.at(path[:-1])
         field = type(record).model_fields.get(str(path[-1])) if isinstance(record, BaseModel) else None
         return list(field_marks(field)) if field else []
 
     def is_prose(self, path: DataPath) -> bool:
-        """Whether paragraphs stand at a path."""
+        """Whether the value at a path is prose."""
         return any(isinstance(mark, Human) and mark.prose for mark in self.marks(path))
 
     def say(self, path: DataPath) -> str:
-        """The value at a path in words; empty where it has none."""
+        """The value at a path in words; empty without one."""
         value = self.at(path)
         if isinstance(value, str) and self.is_prose(path):
             return " ".join(plain(value).split())
@@ -71,7 +71,7 @@ class Version:
         return self._value(value, self._key(path), human)
 
     def name(self, record: Any) -> str:
-        """What a record is called; empty where it has no name."""
+        """The name of a record; empty without one."""
         match record:
             case AgendaRow():
                 return record.item
@@ -88,7 +88,7 @@ class Version:
                 return next((one for one in found if isinstance(one, str)), "")
 
     def hours(self, span: TimeSpan) -> str:
-        """A time span, without whose time it is."""
+        """A time span without its zone."""
         words, clock = self.wording.words, self.event.clock
         start = words.clock_parts(span.start, clock).whole
         if span.open_end:
@@ -164,5 +164,5 @@ class Version:
 
 
 def _word(words: Mapping[Any, str], value: str) -> str:
-    """The word for a choice; nothing where papers have none, as for `confirmed`."""
+    """The word for a choice; nothing if papers have none, as for `confirmed`."""
     return words.get(value, "")

@@ -1,1 +1,1 @@
-"""What this machine lacks: one check a function, each of which asks the code that a build asks and changes nothing."""
+"""What this machine is missing: one check a function, which asks the code of a build and changes nothing."""

@@ -1,6 +1,6 @@
-"""All that is looked at on this machine.
+"""All checks of this machine.
 
-A check must say what is lacking, whatever else is lacking too: each imports what it looks at by itself.
+A check must work whatever else is missing, so each imports what it examines.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ from conceptnote.machine.platforms import data, this_platform
 from conceptnote.machine.versions import older
 from conceptnote.systemerror import plain
 
-# Any will do: a system has all of them, or none.
+# One is enough: a system has all of them, or none.
 _ZONE = "America/New_York"
 
 
 def examine(event_file: Path | None) -> Iterator[Result]:
-    """Look at this machine, and at what an event file asks of it, if one is given.
+    """Check this machine, and what an event file needs, if one is given.
 
-    Raises DiagnosticError where there is no such file.
+    Raises DiagnosticError if the file is missing.
     """
     yield _python()
     yield from _libraries()
@@ -80,9 +80,9 @@ def _distributions() -> Iterator[Result]:
     try:
         wanted = requirements()
     except PackageNotFoundError:
-        return  # said at Python
+        return  # reported for Python
     for distribution, bound in wanted.items():
-        if distribution != "tzdata":  # looked at as time zones
+        if distribution != "tzdata":  # checked with time zones
             yield _distribution(distribution, bound)
 
 
@@ -93,14 +93,14 @@ def _distribution(distribution: str, bound: str) -> Result:
     if older(found, bound):
         return Result(distribution, State.LACKING, f"{found}, too old", wanted, install_command(distribution))
     try:
-        # WeasyPrint prints where a library is missing.
+        # WeasyPrint prints a message for a missing library.
         with contextlib.redirect_stdout(io.StringIO()):
             module = import_module(module_of(distribution))
     except ImportError as error:
         said = lacking_distribution(error)
         mend = said.hint if said else install_command(distribution, again=True)
         return Result(distribution, State.LACKING, f"{found}, but it cannot be loaded: {plain(error)}", wanted, mend)
-    except (OSError, AttributeError) as error:  # of cffi, for a system library or for a function of an old one
+    except (OSError, AttributeError) as error:  # from cffi, for a system library or for a function of an old one
         said = lacking_library(error)
         return Result(distribution, State.LACKING, f"{found}, but {said.message}", wanted, said.hint)
     if distribution == "pyyaml" and (fault := _libyaml_fault()):
@@ -133,7 +133,7 @@ def _fonts() -> Result:
 
 
 def _whole(font: Path) -> bool:
-    """Whether a font can be read, to the end of each of its tables (OpenType 1.9, “Table directory”)."""
+    """Whether a font can be read to the end of each of its tables (OpenType 1.9, “Table directory”)."""
     try:
         font_data = font.read_bytes()
         tables = (

@@ -1,4 +1,4 @@
-"""`conceptnote doctor`, without the command line: it must run where the library that reads that is missing."""
+"""`conceptnote doctor`, without the command line: it must run without the library that parses this."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _USUAL = Path("data/event.yaml")
 
 
 def doctor(event_file: Path | None, *, in_json: bool) -> ExitCode:
-    """Print what this machine has and lacks; ASSET where a build would not work.
+    """Print what this machine has and is missing; ASSET if a build would fail.
 
-    Raises DiagnosticError where there is no such event file.
+    Raises DiagnosticError if the event file is missing.
     """
     if event_file is None and _USUAL.is_file():
         event_file = _USUAL

@@ -1,4 +1,4 @@
-"""What an event asks of this machine: a folder to write to, and letters."""
+"""What an event needs of this machine: a writable folder, and fonts."""
 
 from __future__ import annotations
 
@@ -19,21 +19,18 @@ if TYPE_CHECKING:
 
 
 class _Seen(Exception):
-    """What was to be seen has been seen."""
+    """The question is answered."""
 
 
 def check_event(event_file: Path) -> Iterator[Result]:
-    """Whether the papers of an event could be written, and set.
-
-    Raises DiagnosticError where there is no such file.
-    """
+    """Whether the papers of an event could be written and set. Raises DiagnosticError if the file is missing."""
     from conceptnote.source.project import find_project
 
     project = find_project(event_file)
     root = project.root
     folder = folder_of(project)
     try:
-        # Broken off, it leaves nothing behind.
+        # An interrupted attempt leaves nothing behind.
         with contextlib.suppress(_Seen), output_folder(folder, root):
             raise _Seen
         yield Result("output folder", State.OK, str(folder))
@@ -42,7 +39,7 @@ def check_event(event_file: Path) -> Iterator[Result]:
         yield Result("output folder", State.LACKING, f"{folder}: {problem.message}", None, problem.hint)
     try:
         yield from check_fonts(_texts_of(project), project)
-    except (ImportError, OSError) as error:  # a library or a font, told of elsewhere
+    except (ImportError, OSError) as error:  # a library or a font, reported elsewhere
         yield Result("letters", State.NOTE, f"not looked at: {plain(error)}")
     except DiagnosticError as error:
         count = len(error.diagnostics)
@@ -51,9 +48,9 @@ def check_event(event_file: Path) -> Iterator[Result]:
 
 
 def check_fonts(texts: Iterable[str], project: Project | None = None) -> Iterator[Result]:
-    """Which letters of the texts no font has, script by script; one OK where there are none.
+    """The letters of the texts that no font has, by script; one OK if there are none.
 
-    The fonts are the bundled ones and those of the project. Raises DiagnosticError where one of these is broken.
+    The fonts are the bundled ones and the project's. Raises DiagnosticError if one of these is broken.
     """
     from conceptnote.build.characters import advice
     from conceptnote.build.fonts import added_families
@@ -79,7 +76,7 @@ def check_fonts(texts: Iterable[str], project: Project | None = None) -> Iterato
 
 
 def _script(letter: str) -> str:
-    # Python knows no scripts; the first word of a character's name is its script, or says what it is.
+    # Python knows no scripts; the first word of a character's name is mostly its script.
     return unicodedata.name(letter, "UNNAMED").split()[0].split("-")[0].title().replace("Cjk", "Chinese or Japanese")
 
 

@@ -1,4 +1,4 @@
-"""What a check of this machine says."""
+"""The result of a check of this machine."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import Enum
 
 
 class State(Enum):
-    """A build needs what is lacking; it does without what is noted."""
+    """A build fails if something is missing; it works with notes."""
 
     OK = "ok"
     LACKING = "lacking"
@@ -16,7 +16,7 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One check: what was found (version and place), what is wanted, and the command that mends it."""
+    """One check: what was found (version and place), what is required, and the command that installs it."""
 
     name: str
     state: State

@@ -1,4 +1,4 @@
-"""How the results of the checks are printed."""
+"""The results of the checks as text and JSON."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def ready(results: Iterable[Result]) -> bool:
 
 
 def as_text(results: Sequence[Result], *, colour: bool) -> str:
-    """One line a check, and the command below what is lacking or noted."""
+    """One line for each check, with the command below anything missing or noted."""
     width = max(len(result.name) for result in results)
     lines = []
     for result in results:
@@ -33,7 +33,7 @@ def as_text(results: Sequence[Result], *, colour: bool) -> str:
 
 
 def as_json(results: Sequence[Result]) -> str:
-    """The same for machines, as docs/diagnostics.md describes it."""
+    """The same as JSON, as docs/diagnostics.md describes it."""
     checks = [
         {"name": r.name, "state": r.state.value, "found": r.found, "wanted": r.wanted, "mend": r.mend} for r in results
     ]

@@ -1,1 +1,1 @@
-"""What the system and Python’s libraries offer, and how they are installed; with the standard library alone."""
+"""System and Python libraries, and how to install them, with the standard library alone."""

@@ -1,4 +1,4 @@
-"""The Python libraries that conceptnote needs, and what pip must be told where one is missing."""
+"""The Python libraries that conceptnote needs, and pip's arguments for a missing one."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ _REQUIREMENT = re.compile(r"([A-Za-z0-9._-]+)(?:.*?>=\s*([0-9.]+))?")
 
 
 def requirements() -> dict[str, str]:
-    """The distributions that conceptnote needs, each with the oldest version that will do, as its wheel states them.
+    """The required distributions with their oldest versions, as the wheel's metadata state them.
 
-    Raises PackageNotFoundError where conceptnote itself is not installed.
+    Raises PackageNotFoundError if conceptnote itself is not installed.
     """
-    # What an extra asks for is not needed.
+    # Dependencies of an extra are optional.
     lines = [line for line in requires("conceptnote") or () if ";" not in line]
     found = (_REQUIREMENT.match(line) for line in lines)
     return {_normal(match[1]): match[2] or "0" for match in found if match}
 
 
 def missing_of_extra(extra: str) -> Diagnostic | None:
-    """What to report where a library is missing that only an extra of conceptnote needs (PEP 508); else None."""
+    """The report for a missing library of an extra of conceptnote (PEP 508); otherwise None."""
     try:
         lines = [line for line in requires("conceptnote") or () if f"extra == '{extra}'" in line.replace('"', "'")]
     except PackageNotFoundError:
@@ -45,7 +45,7 @@ def missing_of_extra(extra: str) -> Diagnostic | None:
 
 
 def installed(distribution: str) -> str | None:
-    """The version of a distribution; None where it is not installed."""
+    """The version of a distribution; None if it is not installed."""
     try:
         return version(distribution)
     except PackageNotFoundError:
@@ -53,14 +53,14 @@ def installed(distribution: str) -> str | None:
 
 
 def module_of(distribution: str) -> str:
-    """The name by which a distribution is imported."""
+    """The name to import a distribution by."""
     return str(data()["python"]["modules"].get(distribution, distribution.replace("-", "_")))
 
 
 def install_command(distribution: str, *, again: bool = False) -> str:
-    """The command that installs a distribution here; `again` where one that is there is broken."""
+    """The command that installs a distribution here; `again` to replace a broken one."""
     wanted = _wanted(distribution)
-    # In any shell, “>” needs the quotes.
+    # In every shell, “>” needs the quotes.
     return _install(f'"{distribution}>={wanted}"' if wanted else distribution, again=again)
 
 
@@ -74,7 +74,7 @@ def _install(requirements: str, *, again: bool = False) -> str:
 
 
 def lacking_distribution(error: ImportError) -> Diagnostic | None:
-    """What to tell when a Python library could not be imported; None where it was no library, but code of ours."""
+    """The report for an import error of a Python library; None if it is not a library, but our own code."""
     module = (error.name or "").partition(".")[0]
     if module in {"", "conceptnote"} or module in sys.stdlib_module_names:
         return None
@@ -100,5 +100,5 @@ def _wanted(distribution: str) -> str | None:
 
 
 def _normal(name: str) -> str:
-    """A distribution's name as PEP 503 compares it."""
+    """A distribution's normalised name (PEP 503)."""
     return re.sub(r"[-_.]+", "-", name).lower()

@@ -1,6 +1,6 @@
-"""The system libraries that WeasyPrint loads: which are there, in what version, and from where.
+"""The system libraries that WeasyPrint loads: their versions and places.
 
-They are opened here as WeasyPrint opens them, but without it: it names only the first that it misses.
+They are opened as WeasyPrint opens them, but without it, because it names only the first missing one.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from conceptnote.systemerror import plain
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """One library, as found; `fault` says what is wrong with it, and is None where it will do.
+    """One library as found; `fault` says what is wrong with it, or is None.
 
-    `without` says what a build does without it, where a build does without it.
+    `without` says what a build loses without it, if it works without it.
     """
 
     key: str
@@ -42,7 +42,7 @@ class Library:
 
 
 def libraries() -> list[Library]:
-    """All the libraries, each looked for now."""
+    """All the libraries, searched for now."""
     _add_folders()
     return [
         _look(key, entry["name"], entry["files"], entry["symbol"],
@@ -52,9 +52,9 @@ def libraries() -> list[Library]:
 
 
 def lacking_library(error: Exception) -> Diagnostic:
-    """What to tell when WeasyPrint could not be loaded for want of a system library.
+    """The report if WeasyPrint could not be loaded for want of a system library.
 
-    `error` is what cffi raised: OSError for a library, AttributeError for a function of an old one.
+    `error` is that of cffi: OSError for a library, AttributeError for a function of an old one.
     """
     lacking = [library for library in libraries() if library.fault and not library.without]
     if not lacking:
@@ -69,7 +69,7 @@ def lacking_library(error: Exception) -> Diagnostic:
 
 
 def _add_folders() -> None:
-    # The folders that WeasyPrint adds to Windows' own; os.add_dll_directory is there only.
+    # The folders that WeasyPrint adds to Windows' own; os.add_dll_directory exists only there.
     add: Callable[[str], object] | None = getattr(os, "add_dll_directory", None)
     if add is None:
         return
@@ -94,7 +94,7 @@ def _look(
 
 
 def _opened(names: list[str]) -> Iterator[ctypes.CDLL]:
-    # As cffi does: by the name, then by what the system's own search makes of it, which is slow.
+    # Like cffi: by the name, then with the system's own search, which is slow.
     for name in chain(names, filter(None, map(ctypes.util.find_library, names))):
         with contextlib.suppress(OSError):
             yield ctypes.CDLL(name)
@@ -121,7 +121,7 @@ class _Place(ctypes.Structure):
 
 
 def _path(library: ctypes.CDLL, symbol: str) -> str | None:
-    """The file that a library was loaded from; None where the system does not tell."""
+    """The file of a loaded library; None if the system does not tell."""
     if sys.platform == "win32" or not hasattr(library, symbol):
         return None
     place = _Place()

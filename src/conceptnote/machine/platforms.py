@@ -1,4 +1,4 @@
-"""Which platform this is, and the command that installs a thing on it."""
+"""This platform, and its commands for installing software."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _OS_RELEASE = ("/etc/os-release", "/usr/lib/os-release")  # in this order: os-re
 
 @cache
 def data() -> Mapping[str, Any]:
-    """What `platforms.toml` says."""
+    """The content of `platforms.toml`."""
     return tomllib.loads(files("conceptnote.machine").joinpath("platforms.toml").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
 class Platform:
-    """How software is installed on one kind of system; `install` has a place for the packages."""
+    """How to install software on one type of system; `install` has a place for the packages."""
 
     name: str
     ids: tuple[str, ...]
@@ -32,14 +32,14 @@ class Platform:
     root: bool
     packages: Mapping[str, str]
     commands: Mapping[str, str]
-    """For what has a command of its own."""
+    """Special commands for some packages."""
 
     def command(self, things: Iterable[str]) -> str:
-        """The command that installs libraries or programs, named as `platforms.toml` names them."""
+        """The command that installs libraries or programs, by their names in `platforms.toml`."""
         things = list(things)
         if own := [self.commands[thing] for thing in things if thing in self.commands]:
             return " && ".join(own)
-        # What has no package of its own is part of Pango's, or drawn in by it.
+        # A library without a package here is a part of Pango's package, or its dependency.
         packages = dict.fromkeys(self.packages.get(thing, self.packages["pango"]) for thing in things)
         joint = " " if self.ids else ", "
         sudo = "sudo " if self.root and getattr(os, "geteuid", lambda: 0)() != 0 else ""
@@ -49,7 +49,7 @@ class Platform:
 def platform_of(system: str, os_release: str = "") -> Platform:
     """The platform of a `sys.platform` and, on Linux, the text of its os-release file.
 
-    A distribution that is not known goes by the nearest that it says it is like.
+    An unknown distribution counts as the nearest one in its ID_LIKE.
     """
     names = [system]
     if system == "linux":
@@ -71,6 +71,6 @@ def platform_of(system: str, os_release: str = "") -> Platform:
 
 @cache
 def this_platform() -> Platform:
-    """The platform that runs this."""
+    """The platform of this machine."""
     file = next((file for file in map(Path, _OS_RELEASE) if sys.platform == "linux" and file.is_file()), None)
     return platform_of(sys.platform, file.read_text(encoding="utf-8", errors="replace") if file else "")

@@ -1,4 +1,4 @@
-"""Where this installation of conceptnote came from, as far as pip has written it down."""
+"""The source of this installation of conceptnote, as far as pip has recorded it."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ _COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
 def github_commit() -> tuple[str, str] | None:
-    """The repository on GitHub, as `OWNER/NAME`, and the commit that it was installed from; None where it was not.
+    """The repository on GitHub, `OWNER/NAME`, and the commit of the installation; None if it has another source.
 
-    The source is `direct_url.json` (PEP 610), which pip writes for `git+https://…`.
+    From `direct_url.json` (PEP 610), which pip writes for `git+https://…`.
     """
     try:
         text = metadata.distribution("conceptnote").read_text("direct_url.json")

@@ -6,7 +6,7 @@ import re
 
 
 def older(version: str, wanted: str) -> bool:
-    """Whether a version comes before another: by their numbers, as in PEP 440; what follows these is not compared."""
+    """Whether a version precedes another, by their numbers as in PEP 440; suffixes are ignored."""
     return _numbers(version) < _numbers(wanted)
 
 

@@ -1,1 +1,1 @@
-"""Drafts of e-mails with the papers of an event, and the record of what was mailed; nothing is ever sent."""
+"""Drafts of e-mails with the papers of an event, and the record of mailed versions; nothing is ever sent."""

@@ -1,4 +1,4 @@
-"""The rows of a list of recipients -> those to whom a draft is addressed."""
+"""From the rows of a list of recipients to the addressees of drafts."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from conceptnote.schema.recipients import Recipients, Row
 from conceptnote.textfolding import slug
 
 _NAMES = ("email", "e_mail", "mail", "email_address", "e_mail_address")
-"""What the column of addresses is called; under another name it is the one column with an @ in its cells."""
+"""The names of the column with addresses; otherwise the one column with an @ in its cells."""
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")  # RFC 5322, 3.2.3
 _DOMAIN = re.compile(r"([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z0-9-]{2,63}")  # RFC 1123, 2.1
 _LONGEST, _LONGEST_LOCAL = 254, 64  # RFC 5321, 4.5.3.1
 _LONGEST_NAME = 200
 MOST = 500
-"""Drafts of one run: nobody looks through more."""
+"""The most drafts of one run: nobody checks more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """Somebody to whom a draft is addressed; `key` is a part of the file's name, and `language` one of the event's."""
+    """An addressee of a draft; `key` is a part of the file's name, and `language` one of the event's."""
 
     key: str
     address: Address
@@ -33,7 +33,7 @@ class Addressee:
 
 
 def address_of(text: str, name: str = "") -> Address:
-    """A mailbox (RFC 5322, 3.4), its domain in ASCII (RFC 5891). Raises ValueError for what is none."""
+    """A mailbox (RFC 5322, 3.4), its domain in ASCII (RFC 5891). Raises ValueError for anything else."""
     local, at, domain = text.rpartition("@")
     try:
         domain = domain.encode("idna").decode("ascii")
@@ -48,10 +48,10 @@ def address_of(text: str, name: str = "") -> Address:
 
 
 def addressees(rows: Recipients, languages: Sequence[str]) -> tuple[list[Addressee], list[Diagnostic]]:
-    """Those on a list, each address once, and warnings of what stands there twice.
+    """The addressees on a list, each address once, and warnings about duplicates.
 
-    Raises DiagnosticError with all that is wrong: no column of addresses, or more than one, an address that is none, a
-    language that the event does not have.
+    Raises DiagnosticError with all mistakes: no column of addresses, or more than one, a wrong address, a language that
+    the event does not have.
     """
     if len(rows.rows) > MOST:
         hint = "split it into several lists"
@@ -105,7 +105,7 @@ def _addressee(row: Row, number: int, column: str, languages: Sequence[str]) -> 
         shown = " ".join(text.split())[:60]
         message = f"“{shown}” is not an e-mail address" if shown else "the e-mail address is missing"
         return _problem(f"row {row.number}: {message}", row.location, "write one address: name@example.org")
-    # A list may be in any script, and an address is not: it names the file where the name cannot.
+    # A list may be in any script; if the name cannot be in the file's name, the address is.
     key = f"{number:03}-{(slug(name) or slug(address.username) or 'x')[:60].rstrip('-')}"
     return Addressee(key, address, titled, salutation, language)
 

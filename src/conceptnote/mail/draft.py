@@ -1,4 +1,4 @@
-"""A draft as a file: an Internet message (RFC 5322, MIME) that mail programs open to be sent."""
+"""A draft as a file: an Internet message (RFC 5322, MIME) that mail programs open for sending."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from conceptnote.build.record import Record
 
 SUFFIX = ".eml"
 _POLICY = SMTP.clone(cte_type="7bit")
-"""Lines end with CR LF, and nothing needs a server that takes eight bits."""
+"""Lines end with CR LF, and no server needs to support eight bits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A message that is not sent yet; without a recipient or a sender, the mail program asks for them."""
+    """A message that is not sent yet; the mail program asks for a missing recipient or sender."""
 
     subject: str
     text: str
@@ -34,7 +34,7 @@ class Draft:
     def to_bytes(self) -> bytes:
         """The message as a file: the same bytes for the same draft.
 
-        `X-Unsent` lets Outlook open it as a new message. `Date` is noon (UTC) of the day, until it is sent.
+        `X-Unsent` makes Outlook open it as a new message. `Date` is noon (UTC) of the day, until it is sent.
         """
         message = EmailMessage(_POLICY)
         message["X-Unsent"] = "1"
@@ -49,7 +49,7 @@ class Draft:
         for record, data in self.files:
             _attach(message, record, data)
         if message.is_multipart():
-            # “=_” is in no encoded part (RFC 2045, 6.7).
+            # “=_” occurs in no encoded part (RFC 2045, 6.7).
             message.set_boundary(f"=_{self._hash()}")
         return message.as_bytes()
 

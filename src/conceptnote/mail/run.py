@@ -1,4 +1,4 @@
-"""From an event file to drafts with its papers and the record of the version: both are written, or neither is."""
+"""From an event file to drafts with its papers and the record of the version: both are written, or neither."""
 
 from __future__ import annotations
 
@@ -35,20 +35,20 @@ if TYPE_CHECKING:
     from conceptnote.build.pool import Pool
 
 MAIL_ALLOWANCES: tuple[Allowance, ...] = ("draft", "approval", "acknowledgement")
-"""In spite of what papers are mailed only where it is asked for; docs/publishing.md explains each."""
+"""Conditions that `mail` ignores on request; docs/publishing.md explains each."""
 USUAL_FORMATS = ("pdf", "docx", "ics")
 FOLDER = "mail"
 _LARGE_DRAFT = 20_000_000
 """Bytes above which many servers refuse a message."""
 _LARGEST = 400_000_000
-"""Bytes of all drafts of a run."""
+"""The most bytes of all drafts of a run."""
 
 
 @dataclass(frozen=True, slots=True)
 class MailRequest:
-    """What to mail: without documents those that a build makes, without a list one draft, without a folder `out/mail`.
+    """What to mail: by default the documents of a build, one draft without a list, into `out/mail`.
 
-    `name` is that of the version, which else is the day. `languages` are those of the event's that are asked for.
+    `name` is that of the version, by default the day. `languages` are the requested ones of the event.
     """
 
     to: str | None = None
@@ -60,12 +60,12 @@ class MailRequest:
     languages: Sequence[str] = ()
     allowed: Collection[Allowance] = ()
     redline: bool = False
-    """Whether the papers are attached with the changes marked, too."""
+    """Whether redlines of the papers are attached too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mailing:
-    """Drafts by their file names, the version that they are of, and what is new since the one before it."""
+    """Drafts by file name, their version, and the changes since the one before."""
 
     project: Project
     version: Mailed
@@ -73,18 +73,18 @@ class Mailing:
     drafts: Mapping[str, bytes]
     news: News | None
     left_out: Sequence[str]
-    """Papers that are not for everybody, by their file names."""
+    """Papers that are not public, by file name."""
     built: Sequence[Editions] = field(repr=False)
-    """What was built for it."""
+    """The files built for it."""
     warnings: list[Diagnostic] = field(default_factory=list)
 
     @property
     def record(self) -> Path:
-        """The file of the version, from where the user named the event file."""
+        """The file of the version, relative to where the user named the event file."""
         return Path(self.project.name_of(file_of(self.project, self.version.name)))
 
     def write(self) -> None:
-        """Write the drafts and the record. Raises DiagnosticError where they cannot be; all is then as it was."""
+        """Write the drafts and the record. Raises DiagnosticError if that fails; then nothing has changed."""
         record, folder = file_of(self.project, self.version.name), self.folder.absolute()
         files = {folder / name: data for name, data in self.drafts.items()}
         files[record] = self.version.to_bytes(event_name(self.project))
@@ -102,7 +102,7 @@ def prepare(
 ) -> Mailing:
     """Make drafts in memory; nothing is written.
 
-    Raises DiagnosticError with all that keeps the papers from being mailed, and with what is wrong with the list.
+    Raises DiagnosticError with all reasons against mailing the papers, and with mistakes in the list.
     """
     now = read_versions(project)
     languages = asked_languages(request.languages, tuple(now), next(iter(now.values())).event.known_languages)
@@ -128,7 +128,7 @@ def prepare(
 
 @dataclass(frozen=True, slots=True)
 class _Making:
-    """What all drafts have in common."""
+    """The content that all drafts share."""
 
     now: Versions
     version: Mailed
@@ -137,7 +137,7 @@ class _Making:
     sender: Address | None
 
     def drafts(self, to: Sequence[Addressee], languages: Sequence[str]) -> dict[str, bytes]:
-        """The drafts by their file names: one for each addressee, or one without any."""
+        """The drafts by file name: one for each addressee, or one without any."""
         if not to:
             title = next(iter(self.now.values())).event.title
             return {f"{slug(title)[:60].rstrip('-') or 'papers'}{SUFFIX}": self._draft(None, languages)}
@@ -165,7 +165,7 @@ def _sender(written: str) -> Address:
 def _addressees(
     project: Project, name: str | None, languages: Sequence[str]
 ) -> tuple[list[Addressee], list[Diagnostic]]:
-    """Those on a list of the project, which is named from here or from the event file's folder."""
+    """The addressees on a list of the project, named relative to the working folder or the event file's."""
     if name is None:
         return [], []
     beside = project.event_file.parent
@@ -176,7 +176,7 @@ def _addressees(
 
 @dataclass(frozen=True, slots=True)
 class _Attached:
-    """Files with their records, the names of those that are not for everybody, what was built for it, and warnings."""
+    """Files with their records, the names of private ones, the files built for it, and warnings."""
 
     files: Sequence[tuple[Record, bytes]]
     left_out: Sequence[str]
@@ -187,10 +187,10 @@ class _Attached:
 def _attached(
     project: Project, request: MailRequest, languages: Sequence[str], progress: Progress, pool: Pool | None
 ) -> _Attached:
-    """What is attached.
+    """The attachments.
 
-    The papers are those of the output folder where a build would leave them as they are, else they are built apart.
-    Raises DiagnosticError with all for which they would not be published either.
+    The papers are those of the output folder if a build would leave them unchanged; otherwise they are built apart.
+    Raises DiagnosticError with all reasons against publishing them.
     """
     from conceptnote.source.load import load_event
 
@@ -226,9 +226,9 @@ def _redlines(
     languages: Sequence[str],
     pool: Pool | None,
 ) -> tuple[Sequence[tuple[Record, bytes]], Sequence[Diagnostic]]:
-    """The attached papers with what has changed since the last mail, and what is to be said of them.
+    """Redlines of the attached papers since the last mail, and warnings.
 
-    Raises DiagnosticError where nothing was mailed before.
+    Raises DiagnosticError if nothing was mailed before.
     """
     from conceptnote.redline.run import RedlineRequest, redlines
 
@@ -246,7 +246,7 @@ def _redlines(
 
 @contextmanager
 def _named_without(apart: Path) -> Iterator[None]:
-    """Names files in problems without the folder where they were built, which is gone when they are read."""
+    """Remove the temporary folder of a build from the files in problems."""
     try:
         yield
     except DiagnosticError as error:
@@ -261,7 +261,7 @@ def _without(problem: Diagnostic, apart: Path) -> Diagnostic:
 
 
 def _usual_folder(project: Project, version: str, to: str | None) -> Path:
-    """A folder for each version and list, so that no draft of another mail lies beside these."""
+    """A folder for each version and list, so that drafts of different mails stay apart."""
     folder = default_folder(project.root) / (project.collected or "") / FOLDER / version
     return folder / (slug(Path(to).stem) or "list") if to else folder
 
@@ -278,7 +278,7 @@ def _large(folder: Path, drafts: Mapping[str, bytes]) -> Iterator[Diagnostic]:
 
 
 def _others(folder: Path, drafts: Mapping[str, bytes]) -> Iterator[Diagnostic]:
-    """A warning of drafts that an earlier run left in the folder."""
+    """A warning about drafts of an earlier run in the folder."""
     others = sorted(path.name for path in folder.glob(f"*{SUFFIX}") if path.name not in drafts)
     if others:
         message = (

@@ -1,4 +1,4 @@
-"""What a draft says: the event, what has changed since the last mail, and what is attached, in each language."""
+"""The text of a draft in each language: the event, the changes since the last mail, and the attachments."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from conceptnote.compare.wording import Version
 from conceptnote.schema.schedule import Programme
 
 _BETWEEN = "\n\n* * *\n\n"
-"""Between two languages."""
+"""The separator between two languages."""
 
 
 def subject(version: Version) -> str:
@@ -22,7 +22,7 @@ def subject(version: Version) -> str:
 
 
 def text(versions: Versions, news: News | None, attached: Sequence[Record], name: str, salutation: str) -> str:
-    """The text of a draft in these languages, with a newline at the end; `name` is whom it greets, if anybody."""
+    """The text of a draft in these languages, with a newline at the end; `name` is the addressee, if any."""
     parts = []
     for tag, version in versions.items():
         files = [one for one in attached if one.language == tag]
@@ -59,7 +59,7 @@ def _when_and_where(version: Version) -> Iterator[str]:
 
 
 def _listed(version: Version, files: Sequence[Record]) -> Iterator[str]:
-    """What is attached: each paper with its files, and each export."""
+    """The attachments: each paper with its files, and each export."""
     words = version.wording.words
     papers: dict[str, list[str]] = {}
     labels: dict[Any, str] = {**words.downloads}

@@ -1,1 +1,1 @@
-"""Lists of diagnostics as somebody reads them: one module a form, which opens no file."""
+"""Lists of diagnostics for their readers: one module for each format; none opens a file."""

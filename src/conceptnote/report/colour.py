@@ -1,4 +1,4 @@
-"""Whether a person who reads along sees colour."""
+"""Whether output is in colour."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from typing import TextIO
 
 
 def wants_colour(stream: TextIO, environment: Mapping[str, str]) -> bool:
-    """Whether to print in colour on a stream: on a terminal that has it, unless the environment says otherwise.
+    """Whether to print in colour on a stream: on a terminal with colours, unless the environment says otherwise.
 
-    NO_COLOR (no-color.org) and FORCE_COLOR (force-color.org) count where they are not empty; who asks
-    for none is heard first.
+    NO_COLOR (no-color.org) and FORCE_COLOR (force-color.org) count if they are not empty; NO_COLOR comes first.
     """
     if environment.get("NO_COLOR"):
         return False

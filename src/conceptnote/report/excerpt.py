@@ -1,4 +1,4 @@
-"""A line of a file, and the mark below what is wrong in it."""
+"""A line of a file, with carets below the mistake."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ _BREAK = re.compile("\r\n|[\n\r]")
 
 
 def lines(text: str) -> list[str]:
-    """The lines of a text, counted as the reader of the event file, Jinja and editors count them."""
+    """The lines of a text, split as the reader of the event file, Jinja and editors split them."""
     return _BREAK.split(text)
 
 
 def excerpt(line: str, column: int, *, yaml: bool) -> tuple[str, str]:
-    """A line as a terminal shows it, and carets for the line below it; none where the column is 0.
+    """A line for a terminal, and carets for the line below it; none if the column is 0.
 
-    In YAML the carets go to the end of the scalar, as far as it stands in this line; elsewhere, and where
-    that cannot be known, there is one. A long line is cut to WIDTH columns around them.
+    In YAML the carets go to the end of the scalar in this line; elsewhere there is one. A long line is cut to WIDTH
+    columns around them.
     """
     start = min(max(column - 1, 0), len(line))
-    # No more can be shown, whatever the widths of the characters; what combines without end is cut here too.
+    # More cannot be shown, whatever the width of characters; endless combining characters are cut here too.
     first, last = max(0, start - 2 * WIDTH), start + 2 * WIDTH
     end = _scalar_end(line[:last], start) if yaml else start + 1
     cells = _cells(line[first:last])
@@ -64,12 +64,12 @@ def _cells(text: str) -> list[tuple[str, int]]:
 
 
 def _scalar_end(line: str, start: int) -> int:
-    """Where the scalar (YAML 1.2.2, sections 7.3 and 8.1) that begins at `start` ends, or one character further."""
+    """The end of the scalar (YAML 1.2.2, sections 7.3 and 8.1) that begins at `start`, or one character further."""
     first = line[start : start + 1]
     if first in ("'", '"'):
         quoted = _QUOTED.match(line, start)
         return quoted.end() if quoted else len(line.rstrip())
-    # Of a collection, and of what is no scalar, only the first character can be pointed at.
+    # For a collection, and anything but a scalar, only the first character is marked.
     if first in _INDICATORS:
         return start + 1
     before = _QUOTED.sub("", line[:start])

@@ -1,4 +1,4 @@
-"""The forms in which diagnostics are told; docs/diagnostics.md describes them."""
+"""The formats of diagnostics; docs/diagnostics.md describes them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from typing import Literal, get_args
 Form = Literal["text", "json", "github", "sarif"]
 FORMS: tuple[Form, ...] = get_args(Form)
 RESULT_FORMS = ("text", "json")
-"""The forms of a result that is not a list of diagnostics."""
+"""The formats of other results."""
 FOR_MACHINES: tuple[Form, ...] = ("json", "sarif")
-"""The forms that are one document, and hold nothing beside it."""
+"""The formats that are one document, with nothing beside it."""

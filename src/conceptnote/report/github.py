@@ -1,6 +1,6 @@
-"""Workflow commands of GitHub Actions, which mark the lines of a pull request.
+"""Workflow commands of GitHub Actions, which annotate the lines of a pull request.
 
-GitHub's reference, “Workflow commands for GitHub Actions”; what is escaped is its toolkit's
+GitHub's reference, “Workflow commands for GitHub Actions”; escaping is that of its toolkit
 (`packages/core/src/command.ts`).
 """
 
@@ -17,7 +17,7 @@ _PROPERTY = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A", ":": "%3A", ","
 
 
 def as_github(diagnostics: Sequence[Diagnostic]) -> str:
-    """One command a line; the hint is a second line of the message."""
+    """One command for each line; the hint is a second line of the message."""
     return "\n".join(map(_command, diagnostics))
 
 

@@ -1,4 +1,4 @@
-"""The JSON form, which docs/diagnostics.schema.json describes."""
+"""The JSON format, which docs/diagnostics.schema.json describes."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ VERSION = 1
 
 
 def as_json(diagnostics: Sequence[Diagnostic]) -> str:
-    """One object: the diagnostics, and how many there are of each severity."""
+    """One object: the diagnostics, and the number of each severity."""
     counts = {str(severity): sum(d.severity is severity for d in diagnostics) for severity in Severity}
     return dump({"version": VERSION, "diagnostics": [_record(d) for d in diagnostics], "counts": counts})
 
 
 def dump(data: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> str:
-    """JSON in ASCII, which any standard output can hold and no terminal obeys."""
-    # The bytes of a file name that are no UTF-8 are halves of surrogate pairs in Python, and no JSON (RFC 8259, 8.2).
+    """JSON in ASCII, which any standard output can encode and no terminal interprets."""
+    # Bytes of a file name that are not UTF-8 are lone surrogates in Python, and not JSON (RFC 8259, 8.2).
     sound = json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")
     return json.dumps(json.loads(sound), indent=2)
 

@@ -1,4 +1,4 @@
-"""A list of diagnostics, in the form that its reader wants."""
+"""A list of diagnostics, in the requested format."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from conceptnote.report.sarif import as_sarif
 from conceptnote.report.text import safe
 
 ReadSource = Callable[[str], str | None]
-"""Gives the text of the file that a location names, or None where it is not to be shown."""
+"""Gives the text of a location's file, or None if it is private."""
 
 _GUTTER = 5
 
@@ -24,11 +24,10 @@ _GUTTER = 5
 def render(
     diagnostics: Sequence[Diagnostic], form: Form, *, colour: bool, read_source: ReadSource, summary: str | None = None
 ) -> str:
-    """The diagnostics by file, line and column, without a newline at the end; docs/diagnostics.md tells the forms.
+    """The diagnostics by file, line and column, without a newline at the end; docs/diagnostics.md has the formats.
 
-    `summary` ends the text form instead of a count, also where there is nothing before it.
-    Colour and sources are for the text alone. No diagnostics are an empty string in the forms text and
-    github, and an empty list in the others.
+    `summary` ends the text format instead of a count, also without diagnostics. Colour and sources are for text only.
+    Without diagnostics the formats text and github are empty, and the others have an empty list.
     """
     ordered = sorted(diagnostics, key=by_place)
     if form == "text":
@@ -37,7 +36,7 @@ def render(
 
 
 class _Paint:
-    """ANSI colours (ECMA-48, SGR), where they are wanted."""
+    """ANSI colours (ECMA-48, SGR), if wanted."""
 
     def __init__(self, wanted: bool) -> None:
         self._wanted = wanted

@@ -1,4 +1,4 @@
-"""Problems that an earlier command has printed, by the reports that it wrote."""
+"""Problems that an earlier command has printed, from its reports."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _KEYS = ("code", "message", "file", "line", "column", "path")
 
 
 def not_reported(problems: Sequence[Diagnostic], reports: Iterable[Path]) -> list[Diagnostic]:
-    """The problems that none of these files (`--report`) has, or only as warnings where they are errors now.
+    """The problems in none of these files (`--report`), or only as warnings if they are errors now.
 
-    A file that is no report has none.
+    A file that is not a report has none.
     """
     known = {key for report in reports for key in _keys(report)}
     return [one for one, key in zip(problems, _keys_of(as_json(problems)), strict=True) if key not in known]
@@ -29,7 +29,7 @@ def _keys(report: Path) -> list[tuple[Any, ...]]:
         keys = _keys_of(read_regular(report, _LARGEST))
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return []
-    # Who has read an error need not read the same as a warning.
+    # Readers of an error need not read the same as a warning.
     return keys + [(str(Severity.WARNING), *key[1:]) for key in keys]
 
 

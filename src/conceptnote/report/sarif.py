@@ -18,7 +18,7 @@ _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sa
 
 
 def as_sarif(diagnostics: Sequence[Diagnostic]) -> str:
-    """A log of one run, with a rule for each code that it met; columns count characters (section 3.14.17)."""
+    """A log of one run, with a rule for each of its codes; columns count characters (section 3.14.17)."""
     codes = list(dict.fromkeys(diagnostic.code for diagnostic in diagnostics))
     driver = {"name": "conceptnote", "version": __version__, "rules": [_rule(code) for code in codes]}
     run = {
@@ -60,7 +60,7 @@ def _physical(at: Location) -> dict[str, Any]:
 
 
 def _uri(file: str) -> str:
-    """A file's URI reference (section 3.4.3): relative where the file is named so."""
+    """A file's URI reference (section 3.4.3), relative if the file is named so."""
     path = PurePath(file)
     written = quote(os.fsencode(path.as_posix()))
     return f"file://{'' if written.startswith('/') else '/'}{written}" if path.is_absolute() else written

@@ -1,8 +1,7 @@
-"""Text that is safe to print, and how wide a terminal shows it.
+"""Text that is safe to print, and its width on a terminal.
 
-What a stranger's file or file name says is shown, never obeyed: an escape sequence could recolour or
-overwrite what stands above, and a change of direction could show it in another order than it is read in
-(“Trojan Source”, CVE-2021-42574).
+Text from an untrusted file or file name is shown, and never interpreted: an escape sequence could recolour or overwrite
+earlier text, and a change of direction could reorder it (“Trojan Source”, CVE-2021-42574).
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ import re
 import unicodedata
 
 # C0 and C1 controls, separators of lines, marks of direction (UAX 9), halves of surrogate pairs,
-# noncharacters, and tags (Unicode 16.0, section 23.9), which say things that nobody sees.
+# noncharacters, and tags (Unicode 16.0, section 23.9), which are invisible.
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufff9-\uffff\ud800-\udfff"
     "\ufdd0-\ufdef\U000e0000-\U000e007f]"
@@ -20,7 +19,7 @@ _SPACES = re.compile(r"\r\n|[\n\r\t]")
 
 
 def safe(text: str) -> str:
-    """The text in one line, with whatever a terminal would obey named in its place, as `<U+001B>`."""
+    """The text on one line, with control characters named, as `<U+001B>`."""
     return _UNSAFE.sub(_named, _SPACES.sub(" ", text))
 
 
@@ -29,7 +28,7 @@ def _named(match: re.Match[str]) -> str:
 
 
 def cell(character: str) -> tuple[str, int]:
-    """What is shown for a character, and the columns that it takes: wide ones of East Asia 2, what combines 0."""
+    """The form of a character on a terminal, and its columns: 2 for wide ones of East Asia, 0 for combining ones."""
     shown = _UNSAFE.sub(_named, character)
     if shown != character:
         return shown, len(shown)

@@ -1,1 +1,1 @@
-"""What a new project holds, laid out as a tree of files."""
+"""The files of a new project, in its layout."""

@@ -1,7 +1,7 @@
-"""The files of a new project, made of the templates beside this module.
+"""The files of a new project, from the templates beside this module.
 
-A name that begins with `dot-` gets its dot back: a file `.gitignore` among the sources would be obeyed
-there. What ends in `.j2` is a Jinja template.
+`dot-` in a name becomes a dot: a file `.gitignore` would have an effect here. Names ending in `.j2` are Jinja
+templates.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ _TEMPLATE = ".j2"
 
 
 def event_text(event: Mapping[str, Any], comments: Comments, *, source: str | None, deadline: str) -> str:
-    """The event file: what each part is for, the given values, and examples where there are none.
+    """The event file: explanations of each part, the given values, and examples for missing ones.
 
-    `source` names the note that it was begun from, `deadline` is the day in the example of a registration.
+    `source` names the note that it was made from, `deadline` is the day in the example of a registration.
     """
 
     def put(*keys: str) -> str:
@@ -38,15 +38,15 @@ def event_text(event: Mapping[str, Any], comments: Comments, *, source: str | No
         put=put, has=lambda key: key in event, source=source, example={"deadline": deadline},
     )  # fmt: skip
     lines = text.split("\n")
-    # A part that is left out leaves no second empty line.
+    # A missing part leaves no second empty line.
     kept = [line for at, line in enumerate(lines) if line or not at or lines[at - 1]]
     return "\n".join(kept).strip("\n") + "\n"
 
 
 def further_files(title: str, tool: str | None, commit: str | None) -> dict[PurePosixPath, bytes]:
-    """All files of a project but the event file and its schema, by their place in it.
+    """All files of a project except the event file and its schema, by path.
 
-    `tool` and `commit` are the repository on GitHub that conceptnote comes from, as `OWNER/NAME`, where that is known.
+    `tool` and `commit` are conceptnote's repository on GitHub, `OWNER/NAME`, if known.
     """
     found = dict(_files(_folder(), PurePosixPath()))
     return {

@@ -1,4 +1,4 @@
-"""Plain data -> YAML as a person would write it: long text as wrapped blocks, quotes only where needed."""
+"""Plain data to YAML as a person would write it: long texts as wrapped blocks, quotes only if needed."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from conceptnote.datapath import DataPath
 from conceptnote.yamldata import Inline, Prose
 
 WIDTH = 96
-"""The most columns of a line that can be broken."""
+"""The most columns of a line that can be wrapped."""
 
 Comments = Mapping[DataPath, list[str]]
 
-# Words that would begin a list, a heading, a quotation or a rule of CommonMark at the beginning of a line.
+# Words that begin a list, a heading, a quotation or a rule of CommonMark at the beginning of a line.
 _OPENING = re.compile(r"(?:[-+*>=~#_]+|\d{1,9}[.)]|>.*)")
 _MARK = re.compile(r"\s*(?:(?:[-+*]|\d{1,9}[.)])\s+)*")
-# What YAML readers take for something else than a text: nothing at all, a truth value, a number, a date.
+# Scalars that YAML readers do not take for a text: null, a Boolean, a number, a date.
 _NOT_TEXT = re.compile(r"~|null|true|false|yes|no|on|off|y|n|[-+.]?\d[\d_.,:exo+-]*|[-+]?\.(?:inf|nan)|", re.IGNORECASE)
 
 
 def write_yaml(data: Mapping[str, Any], comments: Comments) -> str:
-    """Texts, lists and records as YAML, which reads back to the same; `comments` stand above what their paths name."""
+    """Texts, lists and records as YAML that reads back the same; `comments` are written above their paths."""
     return "\n".join(_Writer(comments).record(data, (), "")) + "\n"
 
 
@@ -41,7 +41,7 @@ class _Writer:
             yield from self._value(f"{indent}{key}:", value, below, indent)
 
     def _value(self, lead: str, value: Any, path: DataPath, indent: str) -> Iterator[str]:
-        """A value after the key, or the dash, that leads to it."""
+        """A value after its key or dash."""
         deeper = indent + "  "
         if isinstance(value, Inline):
             yield f"{lead} {{{', '.join(f'{key}: {_flow(text)}' for key, text in value.items())}}}"
@@ -84,7 +84,7 @@ class _Writer:
 
 
 def _airy(path: DataPath, value: Any) -> bool:
-    """Whether an empty line parts a record from the one before it: in the long collections of an event."""
+    """Whether an empty line separates a record from the one before it: in the long collections of an event."""
     return len(path) == 1 and path[0] in ("parties", "people", "sections", "funders") and not isinstance(value, str)
 
 
@@ -96,7 +96,7 @@ def _prose(text: str, indent: str) -> Iterator[str]:
 
 
 def wrapped(text: str, first: str, further: str) -> Iterator[str]:
-    """A text in lines of no more than `WIDTH` columns where its words allow; none begins with a mark of CommonMark."""
+    """A text in lines of at most `WIDTH` columns, if its words allow; no line begins with a mark of CommonMark."""
     line = first
     for position, word in enumerate(text.split(" ")):
         if position and len(line) + 1 + len(word) > WIDTH and not _OPENING.fullmatch(word):
@@ -108,7 +108,7 @@ def wrapped(text: str, first: str, further: str) -> Iterator[str]:
 
 
 def scalar(text: str) -> str:
-    """A text on one line: plain where any reader of YAML takes it for that text, else in double quotes."""
+    """A text on one line: plain if all readers of YAML take it for that text, otherwise in double quotes."""
     return text if (is_plain(text) and is_text(text)) or is_typed(text) else _quoted(text)
 
 
@@ -117,18 +117,18 @@ def _flow(text: str) -> str:
 
 
 def is_plain(text: str, *, in_brackets: bool = False) -> bool:
-    """Whether YAML takes a text on one line for a scalar without quotes, whatever that then means."""
+    """Whether YAML takes a text on one line for a plain scalar, of whatever type."""
     found = _analysis(text)
     return bool(found.allow_flow_plain if in_brackets else found.allow_block_plain and not text.endswith(":"))
 
 
 def is_text(text: str) -> bool:
-    """Whether no reader of YAML takes a scalar without quotes for a number, a date, a truth value or nothing."""
+    """Whether all readers of YAML take a plain scalar for a text."""
     return not _NOT_TEXT.fullmatch(text)
 
 
 def is_typed(text: str) -> bool:
-    """Whether it is a time, a day, a count or a truth value, which the schema reads as they are."""
+    """Whether it is a time, a day, a count or a Boolean, which the schema reads as written."""
     return bool(re.fullmatch(r"\d{4}-\d\d-\d\d|\d{1,2}:\d\d(?:–(?:\d{1,2}:\d\d)?)?|\d{1,4}|true|false", text))
 
 

@@ -1,4 +1,4 @@
-"""The folder of a site, replaced as a whole: whoever looks sees the old site or the new one."""
+"""The folder of a site, replaced as a whole: visitors see the old site or the new one."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _NEW, _EARLIER = "new", "earlier"
 
 
 def check_folder(folder: Path, generator: str, *, dry_run: bool = False) -> None:
-    """Refuse to replace what is no site of ours: a folder that has files, but no index page that we have made.
+    """Refuse to replace anything but a site of ours: a folder with files, and without an index page made by us.
 
-    What runs that were killed have left beside it is taken away, but in a dry run.
+    Leftovers of killed runs beside it are removed, except in a dry run.
     """
     if not dry_run:
         _clear(real_path(folder))
@@ -55,11 +55,11 @@ def put(
     *,
     dry_run: bool = False,
 ) -> list[str]:
-    """Make a folder hold these files, by their names in it, all at once; the names of those that are new or changed.
+    """Make a folder contain these files, by name, all at once; returns the names of new and changed ones.
 
-    Those that are `gone` are taken away, and all others stay as they are. `proof` is shown the new folder before it
-    takes its place, and may raise; in a dry run it never does. Where nothing has changed, nothing is touched. Raises
-    DiagnosticError for what cannot be written.
+    Files that are `gone` are removed, and all others stay. `proof` receives the new folder before it takes its place,
+    and may raise; in a dry run it never takes it. An unchanged folder is not touched. Raises DiagnosticError if
+    something cannot be written.
     """
     place = real_path(folder)
     changed = [name for name, data in files.items() if not _holds(place / name, data)]
@@ -82,7 +82,7 @@ def put(
 
 
 def recover_site(folder: Path) -> None:
-    """Make an earlier site the site again where a run was killed before the new one was in its place."""
+    """Restore an earlier site if a run was killed before the new one was in its place."""
     _clear(real_path(folder))
 
 
@@ -91,7 +91,7 @@ def _prefix(place: Path) -> str:
 
 
 def _clear(place: Path) -> None:
-    """Take away what runs that were killed have left beside a site, or make it the site again where there is none."""
+    """Remove leftovers of killed runs beside a site, or make them the site again if there is none."""
 
     def rescue(left: Path) -> None:
         if not place.exists() and (left / _EARLIER).is_dir():
@@ -103,7 +103,7 @@ def _clear(place: Path) -> None:
 def _write(stage: Path, name: str, data: bytes) -> None:
     path = stage / name
     path.parent.mkdir(parents=True, exist_ok=True)
-    # What was copied may be a link that leads elsewhere.
+    # The copy may be a link that leads elsewhere.
     path.unlink(missing_ok=True)
     write(path, data)
 
@@ -126,7 +126,7 @@ def _writing(folder: Path) -> Iterator[None]:
 
 
 def _first(error: OSError) -> OSError:
-    """The first of the errors that copying a folder has met: shutil gives them as texts alone."""
+    """The first of the errors in copying a folder: shutil gives them as texts only."""
     told = next(iter(error.args[0]), None) if isinstance(error, shutil.Error) and error.args else None
     number = re.search(r"\[Errno (\d+)\]", str(told[2])) if isinstance(told, tuple) and len(told) == 3 else None
     return OSError(int(number[1]), "") if number else error

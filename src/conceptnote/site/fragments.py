@@ -1,4 +1,4 @@
-"""Blocks of a Doc as pieces of HTML that a page under a strict Content-Security-Policy can hold."""
+"""Blocks of a Doc as HTML for a page with a strict Content-Security-Policy."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Fragments:
-    """Writes the pieces of one page, and gathers the styles that stand in them."""
+    """Writes the pieces of one page, and collects their styles."""
 
     def __init__(self, theme: Theme, language: str) -> None:
         self._theme, self._language = theme, language
@@ -28,9 +28,9 @@ class Fragments:
         prefix: str,
         ids: Sequence[tuple[Block, str]] = (),
     ) -> str:
-        """The blocks as HTML, their notes after them; `ids` names blocks that links of the page lead to.
+        """The blocks as HTML with their notes; `ids` names blocks that links of the page lead to.
 
-        Ids within them begin with the prefix, so that the notes of two papers are told apart.
+        Ids inside them begin with the prefix, so that the notes of two papers differ.
         """
         root, writer = Element("div"), HtmlWriter(self._theme, assets, "screen", language=self._language)
         for block in blocks:
@@ -46,7 +46,7 @@ class Fragments:
         return "\n".join(tostring(child, encoding="unicode", method="html") for child in root)
 
     def items(self, items: tuple[Definition, ...], assets: Mapping[str, Asset], prefix: str) -> str:
-        """Terms with what is said of them, for a list of the page's own."""
+        """Terms and descriptions, for a list of the page itself."""
         root = Element("div")
         HtmlWriter(self._theme, assets, "screen", language=self._language).blocks(
             root, [DefinitionList(items, "facts")]
@@ -56,14 +56,14 @@ class Fragments:
 
     @property
     def css(self) -> str:
-        """The rules of the styles that were gathered."""
+        """The rules of the collected styles."""
         return "\n".join(f".{name} {{ {style} }}" for style, name in self._classes.items())
 
     def _tidy(self, elements: Iterable[Element], prefix: str) -> None:
         for element in elements:
             for each in element.iter():
                 if style := each.attrib.pop("style", None):
-                    # The policy lets no element have a style of its own: a class has it.
+                    # The policy allows no style attributes, so the style is a class.
                     name = self._classes.setdefault(style, f"own-{len(self._classes) + 1}")
                     each.set("class", " ".join(filter(None, (each.get("class"), name))))
                 if "id" in each.attrib:
@@ -75,9 +75,9 @@ class Fragments:
 
 
 def _label(table: Element) -> None:
-    """Give the cells of a table with tracks the head of their column, which a narrow screen shows above each.
+    """Give the cells of a table with tracks the head of their column, for narrow screens.
 
-    The first column says when by itself, and one that follows it alone needs no name.
+    The first column needs none, and neither does a single one after it.
     """
     heads = [" ".join("".join(_spoken(head)).split()) for head in table.iterfind("thead/tr/th")]
     for row in table.iterfind("tbody/tr") if len(heads) > 2 else ():
@@ -87,7 +87,7 @@ def _label(table: Element) -> None:
 
 
 def _spoken(element: Element) -> Iterable[str]:
-    """The text of an element, with a comma where a line ends."""
+    """The text of an element, with a comma at line ends."""
     yield element.text or ""
     for child in element:
         yield ", " if child.tag == "br" else ""

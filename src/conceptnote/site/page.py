@@ -1,4 +1,4 @@
-"""The pages themselves: what an event's papers, files and times become in HTML."""
+"""The pages: from an event's papers, files and times to HTML."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from conceptnote.theme.theme import Theme
 
 GENERATOR = "conceptnote"
-"""What our pages say that they are made by; whoever replaces a folder looks for it."""
+"""The generator in our pages, by which a folder of ours is recognised."""
 
 
 _PARTS = "page.html.j2", "list.html.j2", "_frame.html.j2"
@@ -41,7 +41,7 @@ _PARTS = "page.html.j2", "list.html.j2", "_frame.html.j2"
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file that the page offers, with its pages and size in words."""
+    """A file for download, with its pages and size in words."""
 
     name: str
     label: str
@@ -51,7 +51,7 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class OfferedPaper:
-    """A paper as the page offers it: its name in words, its preview with the size that it is shown in, its files."""
+    """A paper on the page: its name in words, its preview with its size, its files."""
 
     pdf: str
     preview: str
@@ -76,7 +76,8 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """The page of an event in one language: its code, its own name for it, and where it is, from here and for all."""
+    """The page of an event in another language: its code, the language's own name, and its relative and absolute
+    address."""
 
     language: str
     name: str
@@ -87,9 +88,9 @@ class Translation:
 def event_page(
     offer: Offer, languages: Sequence[Offer], address: str | None, *, before: str = "", one_of_many: bool = False
 ) -> bytes:
-    """The page of an event in one of its `languages`; `one_of_many` leads back to a list.
+    """The page of an event in one of its `languages`; `one_of_many` links to a list.
 
-    `address` is where the folder of the event will be, if that is known, and `before` leads to it from the page.
+    `address` is that of the event's folder, if known, and `before` leads to it from the page.
     """
     edition = offer.edition
     event, assets = public_view(edition.source.event), edition.assets
@@ -155,7 +156,7 @@ def list_page(listed: Sequence[Listed], address: str | None) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the list: under which day it stands, and what it says."""
+    """A line of the list: its day, and its text."""
 
     start: datetime
     day: str
@@ -191,7 +192,7 @@ def _entry(one: Listed) -> Entry:
 
 
 def _marks(wording: Wording, sittings: Sequence[Occasion]) -> list[str]:
-    """How settled an event is, how people take part and who may come in, as far as that is the same throughout."""
+    """The status, mode and access of an event, as far as they are the same throughout."""
     words = wording.words
     said = (
         {words.document_statuses[one.status] for one in sittings},
@@ -208,7 +209,7 @@ def _translation(one: Offer, before: str, address: str | None) -> Translation:
 
 
 def _news(offer: Offer, words: Locale) -> tuple[str, Sequence[str]] | None:
-    """What has changed since the last mail, as a heading and sentences; None where nothing is known to be new."""
+    """What has changed since the last mail, as a heading and sentences; None if nothing is known to be new."""
     told = offer.news.changes.get(offer.language) if offer.news else None
     if offer.news is None or told is None or not (told.others or told.changes):
         return None

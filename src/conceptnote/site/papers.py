@@ -1,4 +1,4 @@
-"""The papers and other files of one event that its page offers, in each of its languages."""
+"""The papers and other files of one event on its page, in each of its languages."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ _NOT_YET = "or make the site anyway with --allow"
 
 @dataclass(frozen=True)
 class Offer:
-    """An event's documents in one language, composed, with the finished files, and previews of papers by file name."""
+    """An event's documents in one language, composed, with finished files, and previews of papers by file name."""
 
     edition: Edition
     files: tuple[File, ...]
     previews: dict[str, bytes]
     news: News | None = None
-    """What has changed since the last mail that says something else."""
+    """What has changed since the last mail with other content."""
 
     @property
     def data(self) -> dict[str, bytes]:
@@ -46,12 +46,12 @@ class Offer:
 
     @property
     def language(self) -> str:
-        """The language that it is in."""
+        """The language of the page."""
         return self.edition.source.event.language
 
     @property
     def folder(self) -> str:
-        """Where its page stands in the folder of the event: in it, or below it for any but the main language."""
+        """The folder of its page in the event's: the same, or below it for all but the main language."""
         return f"{self.edition.source.edition}/" if self.edition.source.edition else ""
 
     def preview(self, document: str) -> str:
@@ -59,7 +59,7 @@ class Offer:
         return self.edition.request.file_name(Target(document), PREVIEW)
 
     def named(self, document: str, form: str) -> str:
-        """The name of a file: of a paper, or of what is the event's own."""
+        """The name of a file: of a paper, or of the event itself."""
         records = (file.record for file in self.files)
         return next(one.file for one in records if (one.document, one.format) == (document, form))
 
@@ -72,10 +72,10 @@ def offers_of(
     progress: Progress,
     pool: Pool | None,
 ) -> list[Offer]:
-    """Make what the pages of an event of this world offer, in each of its languages, the main one first.
+    """The content of an event's pages, in each of its languages, the main one first.
 
-    Raises DiagnosticError with all that is wrong, and, unless it is allowed, where the papers are a draft, a funder
-    has still to agree, or a paper does not acknowledge the funders.
+    Raises DiagnosticError with all mistakes, and, unless allowed, if the papers are a draft, a funder has still to
+    agree, or a paper does not acknowledge the funders.
     """
     request = Request(event_file, formats=[one.name for one in FORMATS.values() if one.offered], documents=PAPERS)
     project = opened_for(request, world)
@@ -91,7 +91,7 @@ def offers_of(
 
 
 def _offer(edition: Edition, files: Sequence[File], news: News | None) -> Offer:
-    # What is imposed on sheets is for a printer's tray, and cannot be read in order.
+    # Imposed files are for printers, and have no reading order.
     kept = [file for file in files if file.record.imposition is None]
     order = {form: at for at, form in enumerate(FORMATS)}
     kept.sort(key=lambda file: (not file.record.is_paper, file.record.document, order[file.record.format]))
@@ -101,7 +101,7 @@ def _offer(edition: Edition, files: Sequence[File], news: News | None) -> Offer:
 
 
 def _unfit(edition: Edition, allowed: Collection[SiteAllowance]) -> Iterator[Diagnostic]:
-    """What keeps papers from everybody's eyes, but what is allowed."""
+    """Reasons against showing papers to everybody, without the allowed ones."""
     event, marks = edition.source.event, edition.source.source_map
     if event.status == "draft" and "draft" not in allowed:
         hint = f"write “status: final” once they are, {_NOT_YET} draft"

@@ -1,4 +1,4 @@
-"""What of an event's papers the page shows, and where: nothing twice."""
+"""Which parts of an event's papers the page shows, and where: each once."""
 
 from __future__ import annotations
 
@@ -25,15 +25,14 @@ if TYPE_CHECKING:
     from conceptnote.doc.nodes import Block, Definition, Doc
 
 _WHEN_AND_WHERE = frozenset({"subtitle", "lead"})
-"""Styles of the paragraphs under a title; the page says these things itself."""
+"""Styles of the paragraphs under a title; the page itself has these facts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The title and subtitle of the note, its facts up to its day and those after it, and what follows them; and what
-    the programme says besides.
+    """The title and subtitle of the note, its facts up to its day and after it, its text; the rest of the programme.
 
-    `schedule` is the block where the programme begins, in whichever of the two that is.
+    `schedule` is the block at which the programme begins, in either of them.
     """
 
     title: str
@@ -47,7 +46,7 @@ class Parts:
 
 
 def parts_of(note: Doc, programme: Doc) -> Parts:
-    """Take two papers apart. A section of the programme of which the note has every value is not shown again."""
+    """Take two papers apart. A section of the programme with no other values than the note's is not shown again."""
     top, rest = _under_the_title(note.blocks)
     facts = rest[0].items if rest and isinstance(rest[0], DefinitionList) else ()
     body = rest[1:] if facts else rest
@@ -79,7 +78,7 @@ def title_of(doc: Doc) -> str:
 
 
 def foot_of(doc: Doc) -> list[Block]:
-    """What stands at the foot of every page, without the number of the page."""
+    """The foot of every page, without the page number."""
     return [
         block for block in doc.page_footer if not any(isinstance(one, PageNumber | PageCount) for one in walk(block))
     ]
@@ -96,7 +95,7 @@ def funders_of(doc: Doc) -> list[Block]:
 
 
 def _under_the_title(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-    """The blocks up to the title with the lines about it, and those after."""
+    """The blocks up to the title with the lines about it, and the blocks after them."""
     at = next((at + 1 for at, block in enumerate(blocks) if isinstance(block, Heading) and block.level == 1), 0)
     while at < len(blocks) and isinstance(line := blocks[at], Paragraph) and line.style in _WHEN_AND_WHERE:
         at += 1
@@ -112,7 +111,7 @@ _SLOTS = (("who",), ("panel",), ("any_of",))
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What a paper says: the values that it shows, and its paragraphs word by word."""
+    """The content of a paper: its printed values, and its paragraphs word by word."""
 
     origins: frozenset[DataPath]
     texts: frozenset[str]
@@ -123,14 +122,14 @@ class _Said:
         return cls(frozenset().union(*map(_origins, blocks)), frozenset(texts))
 
     def has(self, block: Block) -> bool:
-        """Whether all of a block is said, but for its headings."""
+        """Whether it has all of a block, without its headings."""
         leaves = [leaf for leaf in _leaves(block) if not isinstance(leaf, Heading)]
         return all(self._has(leaf) for leaf in leaves)
 
     def _has(self, leaf: Block) -> bool:
         shown = _origins(leaf)
         said = _text(leaf)
-        # “Access: by invitation” is said by the fact of that name.
+        # “Access: by invitation” is in the fact of that name.
         repeated = any(said == text or said.endswith(f": {text}") for text in self.texts)
         return (bool(shown) and shown <= self.origins) or repeated
 
@@ -144,7 +143,7 @@ def _leaves(block: Block) -> Iterator[Block]:
 
 
 def _origins(block: object) -> frozenset[DataPath]:
-    """The values that a block shows; an “and” between two people is made from a slot, and shows none."""
+    """The values that a block prints; an “and” between two people has the origin of a slot, and prints none."""
     shown = (node.origin for node in walk(block) if isinstance(node, Text | Image) and node.origin is not None)
     return frozenset(path for path in shown if path[-2:-1] not in _SLOTS)
 

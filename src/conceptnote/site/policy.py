@@ -1,4 +1,4 @@
-"""The Content-Security-Policy of a page (W3C Content Security Policy Level 3): nothing that it does not hold itself."""
+"""The Content-Security-Policy of a page (W3C Content Security Policy Level 3): only its own content."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Iterable
 
 
 def policy(styles: Iterable[str], scripts: Iterable[str]) -> str:
-    """The policy for a page with these inline styles and scripts, each named by its hash.
+    """The policy for a page with these inline styles and scripts, each by its hash.
 
-    Blocks of data such as JSON-LD are no scripts, and need none (HTML Living Standard, 4.12.1).
+    Data blocks such as JSON-LD are not scripts, and need no hash (HTML Living Standard, 4.12.1).
     """
     rules = {
         "default-src": ["'none'"],

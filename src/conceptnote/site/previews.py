@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 _WIDTH = 440
-"""Pixels: twice what the page shows, for screens with two pixels where CSS has one."""
+"""Pixels: twice the width on the page, for screens with two pixels for one of CSS."""
 _COLOURS = 48
 
 
@@ -24,7 +24,7 @@ def preview(pdf: bytes) -> bytes:
 
 
 def size(png: bytes) -> tuple[int, int]:
-    """Width and height of such a picture as a page shows it, in CSS pixels."""
+    """Width and height of a preview on the page, in CSS pixels."""
     from PIL import Image
 
     with Image.open(io.BytesIO(png)) as image:

@@ -1,8 +1,7 @@
-"""`site.json`: which files of a site were made in one go, and of what.
+"""`site.json`: the files of one run of `site`, and their inputs.
 
-It stands in the folder that is put on the web, so it names nothing but what is to be seen there anyway: the pages and
-their files, the event files by whose names the pages are called, and the pictures that they show. Next to nothing is
-imported here: who publishes a site makes none.
+It may be served, so it names only what is visible anyway: the pages and their files, the event files that name the
+pages, and their pictures. Almost nothing is imported here, because `publish` builds no site.
 """
 
 from __future__ import annotations
@@ -24,19 +23,19 @@ if TYPE_CHECKING:
 NAME = "site.json"
 PAGE = "index.html"
 FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-"""What the folder of an event can be called: the same in an address, on a disk and in a shell."""
+"""The possible names of an event's folder: the same in an address, on a disk and in a shell."""
 SiteAllowance = Literal["draft", "approval", "acknowledgement"]
 SITE_ALLOWANCES: tuple[SiteAllowance, ...] = get_args(SiteAllowance)
-"""In spite of what a site is made only where it is asked for; docs/publishing.md explains each."""
+"""Conditions that `site` ignores on request; docs/publishing.md explains each."""
 _VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """An event by its file in the project, its folder in the site, and what both were made from.
+    """An event by its file in the project, its folder in the site, and their inputs.
 
-    `inputs` is one hash of the event file, the files that it includes, the pictures, what the project has of its own,
-    and the tool; of these only the pictures are named.
+    `inputs` is one hash of the event file, its included files, the pictures, the project's own files, and the tool;
+    only the pictures are named.
     """
 
     event: str
@@ -46,13 +45,13 @@ class Made:
 
     @classmethod
     def of(cls, source: Source, folder: str, pictures: Iterable[Path]) -> Made:
-        """What is to be recorded of an event that is made now."""
+        """The record of an event that is made now."""
         project = source.project
         named = sorted({path.relative_to(project.root).as_posix() for path in pictures})
         return cls(project.event_file.relative_to(project.root).as_posix(), folder, _inputs(source, named), named)
 
     def is_still_true(self, source: Source) -> bool:
-        """Whether all of it is what it was."""
+        """Whether all inputs are unchanged."""
         root = source.project.root
         inside = all(real_path(root / name).is_relative_to(root) for name in self.pictures)
         return inside and _inputs(source, self.pictures) == self.inputs
@@ -66,7 +65,7 @@ def _inputs(source: Source, pictures: Iterable[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The events of a site, and the SHA-256 of each file that was made of them, by its name in the site."""
+    """The events of a site, and the SHA-256 of each of its files, by name in the site."""
 
     events: Sequence[Made]
     files: Mapping[str, str]
@@ -83,7 +82,7 @@ class Record:
 
     @classmethod
     def read(cls, folder: Path) -> Record | None:
-        """The record in the folder of a site; None where there is none, or none that we wrote."""
+        """The record in the folder of a site; None without one that we wrote."""
         try:
             read = json.loads(read_regular(folder / NAME))
             if read["version"] != _VERSION:
@@ -93,7 +92,7 @@ class Record:
         except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return None
         record = cls(events, files)
-        # A name that leads elsewhere is none of ours.
+        # A name that leads elsewhere is not ours.
         return record if events and all(record._has_place_for(name) for name in files) else None
 
     def _has_place_for(self, name: str) -> bool:
@@ -110,7 +109,7 @@ class Record:
 def _made(read: Any) -> Made:
     made = Made(**read)
     texts = (made.event, made.folder, made.inputs, *made.pictures)
-    # What no path can be (a lone surrogate, a NUL) is refused here, before anybody opens it.
+    # Impossible paths (a lone surrogate, a NUL) are refused here, before anybody opens them.
     if any("\0" in text or not text.encode() for text in texts) or not FOLDER.fullmatch(made.folder):
         raise ValueError
     return made

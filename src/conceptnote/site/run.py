@@ -1,4 +1,4 @@
-"""`conceptnote site`: from event files to a folder that can be put on any web server as it is."""
+"""`conceptnote site`: from event files to a folder for any web server."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from conceptnote.site.papers import Offer
 
 Offers = dict[str, "Sequence[Offer]"]
-"""What each event offers in each of its languages, the main one first, by the name of its folder."""
+"""The content of each event's pages in each of its languages, the main one first, by the name of its folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A site in its folder: all its files, those that have changed, those that went, and what there is to say of it."""
+    """A site in its folder: all files, those changed, those removed, and warnings."""
 
     folder: Path
     files: Sequence[str]
@@ -82,7 +82,7 @@ def make_site(
 
 
 def _names(events: Sequence[Path]) -> list[str]:
-    """The folder of each event: its file's name, or that of its project's folder where two files are called alike."""
+    """The folder of each event: its file's name, or that of its project's folder if two files have the same name."""
     stems = Counter(event.stem.casefold() for event in events)
     names = [event.stem if stems[event.stem.casefold()] == 1 else root_of(event).name for event in events]
     problems = []
@@ -147,7 +147,7 @@ def _record(offers: Offers, files: Mapping[str, bytes]) -> Record:
 
 
 def _gone(folder: Path, files: Mapping[str, bytes], offers: Offers) -> Iterator[str]:
-    """What was made of these events before and is not any more, unless somebody has changed it since."""
+    """Earlier files of these events that are no longer made, unless somebody has changed them since."""
     earlier = Record.read(folder)
     for name, value in earlier.files.items() if earlier else ():
         if name not in files and name.partition("/")[0] in offers and file_hash(folder / name) == value:
@@ -155,7 +155,7 @@ def _gone(folder: Path, files: Mapping[str, bytes], offers: Offers) -> Iterator[
 
 
 def _prove(stage: Path, folder: Path, offers: Offers) -> None:
-    """Hold the files of each event, and its pages, against what its funders are promised."""
+    """Prove the acknowledgements in the files of each event, and in its pages."""
     problems = []
     for name, languages in offers.items():
         for one in languages:
@@ -168,7 +168,7 @@ def _prove(stage: Path, folder: Path, offers: Offers) -> None:
 
 
 def _left(folder: Path, files: Mapping[str, bytes]) -> Iterator[Diagnostic]:
-    """The pages of other events, which were not made now and are still to be found under their addresses."""
+    """The pages of other events, which stay available under their addresses."""
     for page in sorted(folder.glob(f"[!.]*/{PAGE}")):
         if f"{page.parent.name}/{PAGE}" not in files:
             message = "this page is from an earlier site and was not made again; its address still leads to it"

@@ -1,4 +1,4 @@
-"""When an event takes place for readers anywhere: in UTC, and for a script that knows the reader's zone."""
+"""The times of an event for readers anywhere: in UTC, and for a script that knows the reader's zone."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Moment:
     """A sitting, or the event itself: `start` and `end` in ISO 8601 with `Z`, and both in words, in UTC.
 
-    `day` is said where it is not that of the event; `there` is the same on the clocks of the place.
+    `day` is there if it differs from the event's; `there` is the same on the clocks of the place.
     """
 
     start: str
@@ -34,7 +34,7 @@ class Moment:
 
 
 def moments(event: Event, words: Locale) -> list[Moment]:
-    """The event, or its sittings in their order, as far as day and hours are known."""
+    """The event, or its sittings in order, as far as day and hours are known."""
     sittings = Programme(event).sittings
     return [
         _moment(one, one.start, one.time, event, words, several=len(sittings) > 1)

@@ -1,1 +1,1 @@
-"""What a run made and found, told in Markdown; it builds nothing."""
+"""What a run made and found, in Markdown; it builds nothing."""

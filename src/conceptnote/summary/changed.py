@@ -1,4 +1,4 @@
-"""What has changed in an event since it was mailed last, or since another version."""
+"""The changes of an event since its last mail, or since another version."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from conceptnote.source.project import Project
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What has changed, in each language, since a version of this name; `mailed` is the day of a mail."""
+    """The changes in each language since a version of this name; `mailed` is the day of a mail."""
 
     since: str
     mailed: str | None
@@ -28,7 +28,7 @@ class Changed:
 
 
 def changed_since(project: Project, since: str | None) -> Changed | None:
-    """What has changed since a version, or without one since the last mail; None where there was none.
+    """The changes since a version, or since the last mail; None if there was none.
 
     Raises DiagnosticError for a version that does not exist or cannot be read.
     """

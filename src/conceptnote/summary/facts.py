@@ -1,4 +1,4 @@
-"""What a run of the pipeline has to say: the files, what is open, and what its steps told."""
+"""The results of a pipeline run: its files, what is open, and the reports of its steps."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ State = Literal["built", "earlier data", "changed", "missing"]
 _PUBLIC = (
     "file", "document", "id", "format", "language", "pages", "words", "bytes", "sha256", "standards",
 )  # fmt: skip
-"""What a summary says of a record."""
+"""The fields of a record in a summary."""
 
 
 @dataclass(frozen=True, slots=True)
 class PaperSummary:
-    """A file that is for everybody; `acknowledgement` is the manifest's word, or `missing` where that was found.
+    """A public file; `acknowledgement` is as in the manifest, or `missing` if that was found.
 
-    `state` says whether it is what was built of what the event file says now; `preview` names its picture.
+    `state` says whether it was built from the event file as it is now; `preview` names its picture.
     """
 
     record: Record
@@ -51,7 +51,7 @@ class PaperSummary:
 
 @dataclass(slots=True)
 class Problem:
-    """A diagnostic as the JSON form has it, and the steps that told it."""
+    """A diagnostic in the JSON form, and the steps that reported it."""
 
     code: str
     severity: str
@@ -66,7 +66,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of the pipeline, by the name of its report; one that has left none has not ended as it should."""
+    """A step of the pipeline, by the name of its report; a step without one has failed."""
 
     step: str
     ended: bool
@@ -76,9 +76,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All that a summary says. `event` is None where the event file cannot be read.
+    """All facts of a summary.
 
-    `withheld` counts the files that are not for everybody; nothing else is said of them.
+    `event` is None if the event file cannot be read. `withheld` counts the files that are not public; nothing else is
+    said of them.
     """
 
     event: EventStatus | None
@@ -109,9 +110,9 @@ def gather(
     today: date,
     since: str | None = None,
 ) -> Facts:
-    """The facts of a run, from what it left: the files, the event, and a report (`--report`) of each step.
+    """The facts of a run: the files, the event, and a report (`--report`) of each step.
 
-    Nothing that is wrong with any of these is an error: it is what the summary is to tell.
+    Anything wrong with these is not an error here: the summary tells it.
     """
     from conceptnote.build.readiness import readiness
     from conceptnote.summary.changed import changed_since
@@ -199,7 +200,7 @@ def _add(problems: _Problems, step: str, records: Iterable[Mapping[str, Any]]) -
 
 
 def _key(record: Mapping[str, Any]) -> tuple[Any, ...]:
-    """What is the same problem, whoever tells it, and however gravely."""
+    """The identity of a problem, whoever reports it and with whatever severity."""
     return tuple(record[name] for name in ("code", "message", "file", "line", "column", "path"))
 
 

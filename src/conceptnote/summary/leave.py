@@ -1,4 +1,4 @@
-"""What a run leaves for those who come after it: the summary, and the files that are for everybody."""
+"""The files that a run leaves: the summary, and the public papers."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _PAPERS = "papers"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """An event, the folder that its papers were built into, and the reports of the steps that did it.
+    """An event, the folder of its built papers, and the reports of the steps.
 
-    Without a folder it is the project's `out`. `since` names the version of which changes are told, else the last mail.
+    Without a folder it is the project's `out`. `since` names the version to compare with, otherwise the last mail.
     """
 
     event_file: Path
@@ -36,10 +36,10 @@ class Run:
 
 
 def summarise(run: Run, today: date, to: Path | None = None) -> Facts:
-    """The facts of a run; all of it is left in the folder `to`, too, where there is one.
+    """The facts of a run; all are also left in the folder `to`, if there is one.
 
-    That holds `summary.md`, `summary.json`, pictures of the first pages in `previews/`, and in `papers/` what is for
-    everybody, with its part of the manifest. Raises DiagnosticError where it cannot be written.
+    It has `summary.md`, `summary.json`, pictures of the first pages in `previews/`, and in `papers/` the public ones
+    with their part of the manifest. Raises DiagnosticError if it cannot be written.
     """
     event = _project(run.event_file) or run.event_file
     folder = run.folder or _usual(event)
@@ -51,7 +51,7 @@ def summarise(run: Run, today: date, to: Path | None = None) -> Facts:
 def _project(event_file: Path) -> Project | None:
     try:
         return find_project(event_file)
-    except DiagnosticError:  # which is told with all the rest
+    except DiagnosticError:  # it is reported with the others
         return None
 
 

@@ -1,6 +1,6 @@
 """The facts of a run as Markdown (GitHub's, GFM 0.29), for a job's summary or a file.
 
-Whatever comes from the data is text there: a title must not become a picture, a link or a table of its own.
+Data are always text: a title must not become a picture, a link or a table.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from conceptnote.summary.changed import Changed
 from conceptnote.summary.facts import Facts, PaperSummary, Problem, Step
 
 _MOST = 200
-"""Problems that are told one by one: a job's summary may have a megabyte."""
+"""The most problems in the list: a job's summary may have a megabyte."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """Where the pictures are found from where the summary is read.
+    """The location of pictures for readers of the summary.
 
-    With `base` they are shown, and their names are added to it; else there is a link to `elsewhere`, a page from which
-    they can be downloaded. GitHub shows no picture in a job's summary but one with an address that anybody can open.
+    With `base` they are shown, with their names added to it; otherwise there is a link to `elsewhere`, a page to
+    download them from. GitHub shows a picture in a job's summary only if everybody can open its address.
     """
 
     base: str | None = None
@@ -52,14 +52,14 @@ _BREAKS = re.compile(
     """,
     re.VERBOSE,
 )
-"""Where text is parted so that GitHub makes no link, mention or picture of it: it looks for them in what is left once
-backslashes are gone, but never across the parts of a text (GitHub Docs, “Autolinked references and URLs”)."""
+"""Where text is split so that GitHub makes no link, mention or picture of it: it searches the text without backslashes,
+but never across its parts (GitHub Docs, “Autolinked references and URLs”)."""
 _COMMIT = re.compile(r"\b[0-9A-Fa-f]{7,}\b")
 _BREAK = "<!-- -->"
 
 
 def escaped(text: str) -> str:
-    """Text that Markdown, HTML and GitHub's own links take for nothing but text, wherever no line begins."""
+    """Text that is only text for Markdown, HTML and GitHub's links, except at the beginning of a line."""
     parts: list[str] = []
     for part in _BREAKS.split(_COMMIT.sub(lambda found: _parted(found[0]), safe(text))):
         parts += part.split("\0")
@@ -67,7 +67,7 @@ def escaped(text: str) -> str:
 
 
 def _parted(number: str) -> str:
-    """A number that could be a commit's (7 digits and more), in parts that could not."""
+    """A number that could be a commit's (7 digits and more), split into parts that could not."""
     return "\0".join(number[at : at + 6] for at in range(0, len(number), 6))
 
 

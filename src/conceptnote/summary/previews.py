@@ -6,12 +6,12 @@ import io
 from pathlib import Path
 
 _WIDTH = 640
-"""Pixels, of a page in upright A4 or Letter."""
+"""The width of A4 or Letter in pixels."""
 _LARGEST = 2000
 
 
 def first_page(file: Path) -> bytes | None:
-    """The first page of a PDF as PNG; None where it cannot be read."""
+    """The first page of a PDF as PNG; None if it cannot be read."""
     import pypdfium2
 
     try:
