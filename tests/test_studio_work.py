@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 from command import run
-from studio import Studio, running
+from studio import State, Studio, running
+
+from conceptnote.studio.saving import Saving
 
 ROOT = Path(__file__).parents[1]
 
@@ -61,3 +63,96 @@ def test_a_mail_is_shown_then_written_and_what_changes_is_told(shared: Studio) -
 def test_a_draft_that_was_not_shown_is_not_given(shared: Studio) -> None:
     assert shared.post("mail-draft", name="../event.yaml")[0] in (400, 422)
     assert shared.post("mail", to="../../etc/passwd", allowed=["draft", "approval"])[0] == 422
+
+
+# The file itself
+
+
+@pytest.fixture
+def event(shared: Studio) -> Iterator[Path]:
+    """The event file of the studio, which each test finds and leaves as it was."""
+    original = shared.event.read_bytes()
+    first = Saving(shared.event).now()
+
+    def is_first(state: State) -> bool:
+        return state["revision"] == first and not state["working"] and not state["broken"]
+
+    shared.until(is_first)
+    yield shared.event
+    shared.event.write_bytes(original)
+    shared.until(is_first)
+
+
+def typed(studio: Studio, old: str, new: str) -> dict[str, str]:
+    """What a browser sends of the file after somebody has typed in it: its line ends are its own."""
+    shown = studio.post("file")[1]
+    text = shown["text"].replace("\r\n", "\n")
+    assert old in text
+    return {"name": shown["name"], "hash": shown["hash"], "text": text.replace(old, new, 1)}
+
+
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n"])
+def test_a_file_is_saved_with_its_own_line_ends(line_end: bytes, shared: Studio, event: Path) -> None:
+    begin = b"\xef\xbb\xbf" if line_end == b"\r\n" else b""
+    event.write_bytes(begin + event.read_bytes().replace(b"\n", line_end))
+    before = event.read_bytes()
+    status, saved = shared.post("file-save", **typed(shared, "19th Floor", "20th Floor"))
+    assert (status, saved["merged"]) == (200, False)
+    assert event.read_bytes() == before.replace(b"19th Floor", b"20th Floor")
+    assert shared.post("undo")[0] == 200
+    assert event.read_bytes() == before
+
+
+def test_a_text_without_pages_is_saved_only_where_it_is_meant(shared: Studio, event: Path) -> None:
+    before = event.read_bytes()
+    sheets = shared.state["sheets"]
+    broken = typed(shared, "title: >-", "title: [")
+    line = broken["text"][: broken["text"].index("title: [")].count("\n") + 1
+    problems = shared.post("file-check", name=broken["name"], text=broken["text"])[1]["problems"]
+    assert line <= problems[0]["line"] <= line + 2
+    status, answer = shared.post("file-save", **broken)
+    assert (status, answer["problems"][0]["line"]) == (422, problems[0]["line"])
+    assert event.read_bytes() == before
+    assert shared.post("file-save", **broken, meant=True)[0] == 200
+    assert event.read_bytes() == before.replace(b"title: >-", b"title: [")
+    assert shared.until(lambda state: state["broken"])["sheets"] == sheets
+    assert shared.post("undo")[0] == 200
+    assert event.read_bytes() == before
+
+
+def test_what_is_typed_in_the_file_is_merged_with_what_others_save(shared: Studio, event: Path) -> None:
+    mine = typed(shared, "19th Floor", "20th Floor")
+    text = event.read_text(encoding="utf-8")
+    event.write_text(text.replace("type: Panel discussion", "type: Round table"), encoding="utf-8")
+    status, saved = shared.post("file-save", **mine)
+    assert (status, saved["merged"]) == (200, True)
+    assert event.read_text(encoding="utf-8") == (
+        text.replace("type: Panel discussion", "type: Round table").replace("19th Floor", "20th Floor")
+    )
+    now = event.read_bytes()
+    status, answer = shared.post("file-save", **mine | {"text": mine["text"].replace("20th Floor", "2nd Floor")})
+    assert (status, answer["now"]) == (409, now.decode())
+    assert event.read_bytes() == now
+
+
+def test_no_other_file_is_shown_or_saved(shared: Studio, event: Path) -> None:
+    guests = event.with_name("guests.csv")
+    before = guests.read_bytes()
+    for name in ("data/guests.csv", "guests.csv", "../event.yaml", "/etc/passwd"):
+        assert shared.post("file", name=name)[1]["name"] == shared.post("file")[1]["name"]
+        assert shared.post("file-save", name=name, hash="", text="x")[0] == 400
+    assert guests.read_bytes() == before
+
+
+def test_what_is_typed_is_merged_after_the_studio_has_begun_again(tmp_path: Path) -> None:
+    """Killed in the middle of a word: the text is offered again, as an edit of what was seen then."""
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    event = tmp_path / "data" / "event.yaml"
+    first = Saving(event)
+    seen = first.now()
+    first.keep_on_disk(seen)
+    text = event.read_text(encoding="utf-8")
+    event.write_text(text.replace("type: Panel discussion", "type: Round table"), encoding="utf-8")
+    assert Saving(event).set(seen, {"venue.floor": "20th Floor"}).merged
+    changed = set(event.read_text(encoding="utf-8").splitlines()) - set(text.splitlines())
+    assert changed == {"type: Round table", "  floor: 20th Floor"}

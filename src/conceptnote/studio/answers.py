@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from conceptnote.studio.committing import commit, uncommitted
+from conceptnote.studio.filepane import FilePane
 from conceptnote.studio.mailing import Mails
 from conceptnote.studio.news import news
 from conceptnote.studio.session import Session
@@ -16,9 +17,17 @@ Answer = Callable[[Mapping[str, Any]], dict[str, Any]]
 
 def answers(session: Session) -> dict[str, Answer]:
     """The requests that a session answers."""
-    mails = Mails(session)
+    mails, files = Mails(session), FilePane(session)
     return {
         "news": lambda asked: news(session.saving.project(), str(asked.get("language", ""))),
         "mail-lists": mails.lists, "mail": mails.show, "mail-write": mails.write, "mail-draft": mails.draft,
         "uncommitted": lambda asked: uncommitted(session, asked), "commit": lambda asked: commit(session, asked),
+        "keep": lambda asked: kept(session, str(asked["revision"])),
+        "file": files.show, "file-check": files.check, "file-save": files.save,
     }  # fmt: skip
+
+
+def kept(session: Session, revision: str) -> dict[str, Any]:
+    """Somebody types in a revision: keep it, so that what is typed can be merged whatever happens to this process."""
+    session.saving.keep_on_disk(revision)
+    return {"kept": revision}

@@ -56,6 +56,10 @@ class Saving:
         while len(self._seen) > _MOST:
             self._seen.popitem(last=False)
 
+    def keep_on_disk(self, name: str) -> None:
+        """Remember a revision beyond this process. Raises DiagnosticError where it is not known, or cannot be kept."""
+        History.of(self.project()).keep(self._revision(name))
+
     def now(self) -> str:
         """The files as they are now, as a revision that can be edited from; empty where they cannot be read."""
         try:

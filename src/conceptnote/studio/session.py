@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
+from conceptnote.build.hashing import sha256
 from conceptnote.build.lint import lint
 from conceptnote.build.pool import Pool
 from conceptnote.build.watch import watched_folders
@@ -34,6 +35,9 @@ until folders that are new are looked for."""
 _REST = 1.0
 """Seconds without news, after which there is time for the checks, and to print again what is in a guessed layout."""
 
+
+_NAME = 16
+"""Characters of the name by which a browser knows the event."""
 _RECENT = 20
 """How many papers are kept that a page may still ask for while newer ones take their place."""
 
@@ -62,6 +66,7 @@ class Session:
 
     def __post_init__(self) -> None:
         self.saving = Saving(self.event_file)
+        self.name = sha256(str(real_path(self.event_file)).encode())[:_NAME]
         self.stopped = threading.Event()
         self._wake = threading.Event()
         self._lock = threading.Lock()
@@ -130,7 +135,7 @@ class Session:
         ]
         undo, redo = self.saving.steps()
         return {
-            **shown.facts, "sheets": papers, "revision": shown.revision, "broken": shown.broken,
+            **shown.facts, "event": self.name, "sheets": papers, "revision": shown.revision, "broken": shown.broken,
             "problems": shown.problems, "working": shown.working, "undo": undo, "redo": redo,
         }  # fmt: skip
 

@@ -3,7 +3,8 @@ import { html, useCallback, useEffect, useMemo, useRef, useState } from "./vendo
 import { get, listen, post } from "./api.js";
 import { Bar } from "./bar.js";
 import { Desk } from "./desk.js";
-import { draft, dropDraft } from "./draft.js";
+import { dropDraft, openDrafts } from "./draft.js";
+import { FilePane } from "./file.js";
 import { Panel } from "./panel.js";
 import { outcome, saveValues } from "./saving.js";
 import { isAt, valuesOf } from "./values.js";
@@ -46,7 +47,17 @@ export const App = () => {
   const [pending, setPending] = useState(/** @type {any} */ (null));
   const [pointed, setPointed] = useState(/** @type {string | null} */ (null));
   const [glow, setGlow] = useState(/** @type {string | null} */ (null));
-  const [found, setFound] = useState(draft);
+  const [found, setFound] = useState(/** @type {any} */ (null));
+  /** Whether what was typed before has been looked for: until then nothing is shown that could be typed in. */
+  const [looked, setLooked] = useState(false);
+  useEffect(() => {
+    if (!state?.event) return;
+    openDrafts(state.event).then((kept) => {
+      setFound(kept.value ?? null);
+      setLooked(true);
+      if (kept.file) setView((now) => ({ ...now, file: "show" }));
+    });
+  }, [state?.event]);
   const from = useRef(/** @type {any} */ (null));
   const [busy, setBusy] = useState("");
   /** Places that are marked on the pages, by their paths. */
@@ -183,17 +194,20 @@ export const App = () => {
     setConflict(null);
     finished(await saveValues(state.revision, { [target.path]: text }, count(target.path), sheet?.name), target.path, target, text, null);
   };
+  /** What was typed earlier is an edit of what was seen then, so what has changed meanwhile is merged. */
   const restore = async () => {
     const { target, value } = found;
-    setFound(null);
-    finished(await saveValues(state.revision, { [target.path]: value }, count(target.path), sheet?.name), target.path, target, value, null);
+    const done = await saveValues(target.revision ?? state.revision, { [target.path]: value }, count(target.path), sheet?.name);
+    if (done.saved || done.conflict) setFound(null);
+    finished(done, target.path, target, value, null);
   };
 
   return html`
     <a class="skip" href="#panel">${say("skip")}</a>
     <${Bar} state=${state} sheet=${sheet} view=${view} setView=${setView} zoom=${zoom} setZoom=${setZoom} step=${step} />
     <div class=${`thread${state?.working || awaited ? " working" : ""}`} aria-hidden="true"></div>
-    <main>
+    <main class=${view.file && looked ? "with-file" : ""}>
+      ${view.file && looked ? html`<${FilePane} state=${state} close=${() => setView({ ...view, file: "" })} />` : null}
       <${Desk} sheet=${sheet} title=${titles[sheet?.name] ?? ""} zoom=${zoom} editing=${editing} lit=${pointed ?? chosen?.path} glow=${glow}
         pending=${pending} wrong=${wrong} marks=${marks} choose=${choose} point=${setPointed} save=${save} leave=${leave} shown=${shown} />
     </main>

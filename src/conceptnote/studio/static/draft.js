@@ -1,30 +1,90 @@
-/** What is being typed, kept for this tab: it outlives a reload, and is offered again, never applied by itself. */
+/**
+ * What is being typed, kept by the browser until it is saved: it outlives a reload, a crash of the server and a closed tab, and is offered
+ * again, never applied by itself. Each tab has its own, and holds a lock as long as it lives: what no tab holds is offered to the next.
+ */
+import { post } from "./api.js";
+
 /** @typedef {import("./types.js").Target} Target */
+/** @typedef {{value?: {target: Target, value: string}, file?: {name: string, hash: string, text: string}}} Kept */
 
-const NAME = "conceptnote-draft";
+const BEGIN = "conceptnote-draft";
+let own = "";
 
-/** @param {Target} target @param {string} value */
-export const keepDraft = (target, value) => {
+/** @param {string} key @returns {Kept} */
+const read = (key) => {
   try {
-    sessionStorage.setItem(NAME, JSON.stringify({ target, value }));
+    return JSON.parse(localStorage.getItem(key) ?? "{}") ?? {};
+  } catch {
+    return {};
+  }
+};
+
+/** @param {Kept} kept */
+const write = (kept) => {
+  try {
+    if (Object.keys(kept).length) localStorage.setItem(own, JSON.stringify(kept));
+    else localStorage.removeItem(own);
   } catch {
     // Without storage nothing outlives a reload; all else works.
   }
 };
 
-export const dropDraft = () => {
+/** The name of this tab, which a copy of it does not share. @param {string} event */
+const claim = (event) =>
+  new Promise((done) => {
+    const known = sessionStorage.getItem(BEGIN) ?? crypto.randomUUID();
+    const taken = (/** @type {string} */ tab) => {
+      sessionStorage.setItem(BEGIN, tab);
+      done(`${BEGIN} ${event} ${tab}`);
+      return new Promise(() => {});
+    };
+    const name = (/** @type {string} */ tab) => `${BEGIN} ${event} ${tab}`;
+    navigator.locks.request(name(known), { ifAvailable: true }, (lock) => {
+      if (lock) return taken(known);
+      const other = crypto.randomUUID();
+      void navigator.locks.request(name(other), () => taken(other));
+      return undefined;
+    });
+  });
+
+/**
+ * What was typed in an event and not saved, in this tab or in one that is gone.
+ * @param {string} event @returns {Promise<Kept>}
+ */
+export const openDrafts = async (event) => {
   try {
-    sessionStorage.removeItem(NAME);
+    own = await claim(event);
+    const held = new Set((await navigator.locks.query()).held?.map((one) => one.name));
+    const keys = Object.keys(localStorage).filter((key) => key.startsWith(`${BEGIN} ${event} `) && (key === own || !held.has(key)));
+    const kept = Object.assign({}, ...keys.filter((key) => key !== own).map(read), read(own));
+    write(kept);
+    for (const key of keys) if (key !== own) localStorage.removeItem(key);
+    return kept;
   } catch {
-    // As above.
+    return {}; // As above.
   }
 };
 
-/** @returns {{target: Target, value: string} | null} */
-export const draft = () => {
-  try {
-    return JSON.parse(sessionStorage.getItem(NAME) ?? "null");
-  } catch {
-    return null;
-  }
+/** @template {keyof Kept} K @param {K} what @param {Kept[K]} [value] without one, it is dropped */
+const put = (what, value) => {
+  if (!own) return;
+  const { [what]: _, ...others } = read(own);
+  write(value ? { ...others, [what]: value } : others);
 };
+
+/** What the server has been asked to remember. */
+let based = "";
+
+/** @param {Target} target @param {string} value */
+export const keepDraft = (target, value) => {
+  put("value", { target, value });
+  if (!target.revision || based === target.revision) return;
+  based = target.revision;
+  void post("keep", { revision: based }); // so that the text can be merged after the server has begun again
+};
+export const dropDraft = () => put("value");
+
+/** @param {Kept["file"]} file */
+export const keepFile = (file) => put("file", file);
+export const dropFile = () => put("file");
+export const fileDraft = () => read(own).file;
