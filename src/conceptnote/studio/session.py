@@ -35,7 +35,6 @@ until folders that are new are looked for."""
 _REST = 1.0
 """Seconds without news, after which there is time for the checks, and to print again what is in a guessed layout."""
 
-
 _NAME = 16
 """Characters of the name by which a browser knows the event."""
 _RECENT = 20
