@@ -1,4 +1,4 @@
-"""The pipeline: the only code that writes papers, and the only one that knows all the parts that it is made of."""
+"""The pipeline: the only package that writes papers, and the only one that knows all others."""
 
 import sys
 

@@ -1,7 +1,7 @@
-"""What strangers' files say, read in a process with limits of its own.
+"""Read strangers' files in a process with limits.
 
-Files are bounded by what they count: elements, letters, what a page draws. These limits are for what nobody foresaw, so
-they are generous: they end a process that would not end, and decide nothing about a file that is sound.
+Files are limited by what they contain: elements, letters, drawings of a page. The limits here are for the unforeseen,
+so they are generous: they end a process that hangs, and decide nothing about a sound file.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from conceptnote.limits import LimitMet, run_limited
 Result = TypeVar("Result")
 
 SECONDS, MEGABYTES = "CONCEPTNOTE_READING_SECONDS", "CONCEPTNOTE_READING_MEGABYTES"
-"""The environment variables that set the limits otherwise."""
+"""The environment variables that override the limits."""
 
 _USUAL = {SECONDS: 300, MEGABYTES: 3000}
 _WALL = 4
-"""A machine that does other things too takes so many times as long."""
+"""The factor for a machine that is busy otherwise."""
 
 
 def apart(work: Callable[..., Result], *arguments: object) -> Result:
-    """The result of work that opens a stranger's file. Raises LimitMet, or what the work raises.
+    """The result of work that opens a stranger's file.
 
-    Work, arguments and result must be picklable.
+    Raises LimitMet, or what the work raises. Work, arguments and result must be picklable.
     """
     seconds, megabytes = _limit(SECONDS), _limit(MEGABYTES)
     result: Result = run_limited(
@@ -37,7 +37,7 @@ def apart(work: Callable[..., Result], *arguments: object) -> Result:
 
 
 def limit_said(met: LimitMet) -> tuple[str, str]:
-    """Why a file cannot be read whose reading met a limit, and what to do."""
+    """Why a file that met a limit cannot be read, and what to do."""
     match met.limit:
         case "memory":
             said = f"reading it takes more than {_limit(MEGABYTES)} MB of memory"
@@ -60,7 +60,7 @@ def _limit(variable: str) -> int:
 
 
 def _quietly(work: Callable[..., Result], arguments: tuple[object, ...]) -> Result:
-    """Do the work; what its libraries print while they break off is no message to a person."""
+    """Do the work without the output of libraries that abort."""
     sys.stderr.flush()
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)

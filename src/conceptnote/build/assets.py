@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from conceptnote.theme.theme import Theme
 
 _LARGEST = 20 * 1024 * 1024
-_COARSE, _TOO_COARSE = 150, 72  # dots an inch on paper
+_COARSE, _TOO_COARSE = 150, 72  # dots per inch on paper
 _FINE, _TOO_FINE = 300, 450
 _PREVIEW = 400.0
-"""Dots that a drawing is high before it is known how large it is printed."""
+"""The height of a drawing in pixels while its printed size is unknown."""
 
 
 class _Refused(Exception):
@@ -38,11 +38,11 @@ class _Refused(Exception):
 def load_assets(
     images: Iterable[Image], source: Source, theme: Theme, room: float
 ) -> tuple[dict[str, Asset], list[Diagnostic]]:
-    """Read every picture that is shown, by the name of its asset; and what is to be warned of.
+    """Read each shown picture, by the name of its asset, with warnings.
 
-    Names are relative to the event file; `room` is the width of the text in millimetres. A picture that
-    has more dots than paper can show is scaled down. Raises DiagnosticError with one problem for each
-    picture that is missing, unreadable, outside the project, not a picture, or too coarse to print.
+    Names are relative to the event file; `room` is the width of the text in millimetres. A picture with more pixels
+    than paper can show is scaled down. Raises DiagnosticError with a problem for each picture that is missing,
+    unreadable, outside the project, not a picture, or too coarse to print.
     """
     images = list(dict.fromkeys(images))
     assets: dict[str, Asset] = {}
@@ -89,10 +89,7 @@ def _coarse(name: str, dots: float, image: Image, source: Source) -> Iterator[Di
 
 
 def load_asset(name: str, origin: DataPath | None, source: Source) -> Asset:
-    """Read one picture that the event names at a path, or a template where there is none.
-
-    Raises DiagnosticError as `load_assets` does.
-    """
+    """Read one picture that the event names at a path, or else a template. Raises what `load_assets` raises."""
     try:
         return _load(name, _read(name, source))
     except _Refused as refused:
@@ -119,7 +116,7 @@ def _load(name: str, data: bytes, form: tuple[float, float] | None = None) -> As
 
 
 def _drawn(name: str, drawing: Drawing, dots: float) -> Asset:
-    """A drawing as it is, where every reader draws it alike; else as a bitmap that is so many dots high."""
+    """A drawing as it is if all readers draw it alike; otherwise as a bitmap of this height."""
     if drawing.plain is not None:
         return Asset(name, "image/svg+xml", drawing.plain, drawing.width, drawing.height)
     try:

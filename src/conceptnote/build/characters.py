@@ -1,4 +1,4 @@
-"""Whether the fonts have every character of the documents; if not, where it stands and which font has it."""
+"""Whether the fonts have all characters of the documents; if not, where they are and which font has them."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from conceptnote.write.typefaces import Typefaces, missing_characters
 from conceptnote.yamldata import read_data
 
 _Package = tuple[str, str, str] | None
-"""The script of a character, and the package and the file that have it; None where none is known."""
+"""The script of a character, and the package and file with a font for it; None if unknown."""
 
 _NAMED = 3
 _LONGEST = 80
-"""Characters of a word that are shown: writing without blanks is one word."""
+"""The most characters shown of a word: text without spaces is one word."""
 _DOTTED_CIRCLE = "◌"
 
 
 def check_characters(docs: Mapping[Target, Doc], typefaces: Typefaces, source: Source) -> None:
-    """Hold every character of the documents against the fonts that they are printed in.
+    """Compare all characters of the documents with their fonts.
 
-    Raises DiagnosticError with one problem for each script that no font has, at the first of its texts; what
-    characters of no known script have in common is that, too.
+    Raises DiagnosticError with a problem for each script that no font has, at its first text; characters without a
+    known script count as one.
     """
     found: dict[tuple[Location, DataPath], dict[_Package, tuple[str, str]]] = {}
     for target, doc in docs.items():
@@ -44,7 +44,7 @@ def check_characters(docs: Mapping[Target, Doc], typefaces: Typefaces, source: S
 
 
 def _problems(found: Mapping[tuple[Location, DataPath], Mapping[_Package, tuple[str, str]]]) -> Iterator[Diagnostic]:
-    """One problem a script, at the first place, with the number of other texts in it."""
+    """One problem for each script, at the first place, with the number of further texts."""
     scripts: dict[_Package, list[tuple[Location, DataPath]]] = {}
     for place in sorted(found, key=lambda place: place[0]):
         for package in found[place]:
@@ -62,14 +62,14 @@ def _problems(found: Mapping[tuple[Location, DataPath], Mapping[_Package, tuple[
 
 
 def _called(character: str) -> str:
-    """A character by its number and name, and as it is; a mark that stands on another needs one to be seen."""
+    """A character by number and name, and itself; a combining mark needs another to be visible."""
     name = unicodedata.name(character, "")
     shown = _DOTTED_CIRCLE + character if unicodedata.category(character)[0] == "M" else character
     return f"U+{ord(character):04X} {name} ‘{shown}’" if name else f"U+{ord(character):04X}"
 
 
 def advice(lost: Iterable[str]) -> Iterator[str]:
-    """Which font to add for characters that no font has, script by script."""
+    """The font to add for characters that no font has, by script."""
     found = {_package(ord(character)) for character in lost}
     for script, package, file in sorted(one for one in found if one):
         copied = f", then copy /usr/share/fonts/{file} into the project's fonts/" if file else ""
@@ -80,7 +80,7 @@ def advice(lost: Iterable[str]) -> Iterator[str]:
 
 @cache
 def _package(code: int) -> _Package:
-    """The script of a character, and the package and the file that have it."""
+    """The script of a character, and the package and file with a font for it."""
     for row in _packages():
         for block in row["blocks"].split():
             first, last = (int(end, 16) for end in block.split("-"))

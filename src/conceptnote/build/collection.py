@@ -1,4 +1,4 @@
-"""Many events at once: each built as it would be alone, all cores at work, and papers that are made of all of them."""
+"""Many events at once: each is built as if alone, on all cores, then the papers of all of them together."""
 
 from __future__ import annotations
 
@@ -22,15 +22,13 @@ from conceptnote.source.world import this_machine
 from conceptnote.systemerror import is_of_machine, plain
 
 Progress = Callable[[Sequence[str]], None]
-"""Is told what is being done, again and again."""
+"""Receives what is being done, repeatedly."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of an event, or of the papers of the collection: a build, and what is to be said of it.
-
-    Without a build it failed.
-    """
+    """The outcome of an event, or of the papers of the collection: a build, and its problems. Without a build it
+    failed."""
 
     name: str
     build: Build | None
@@ -39,20 +37,20 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """The requests for several events, and for what is made of all of them, if anything is."""
+    """The requests for several events, and for their papers together, if any."""
 
     events: Sequence[Request]
     whole: Request | None = None
     warnings: Sequence[Diagnostic] = ()
     projects: Mapping[Path, Project] = field(default_factory=dict)
-    """The projects of those event files that there are."""
+    """The projects of those event files that exist."""
 
     @classmethod
     def of(cls, request: Request, files: Sequence[Path]) -> Collection:
-        """What a request asks for of each of these files, and of them together.
+        """The requests for each of these files, and for all together.
 
-        Documents that are made of a collection are made where no document is asked for, or they are. Raises
-        DiagnosticError for events that would be built into the same folder.
+        Documents of a collection are made if none are named, or if they are. Raises DiagnosticError for events that
+        would be built into the same folder.
         """
         files = list({real_path(file): file for file in reversed(files)}.values())[::-1]
         projects = dict(_projects(request, files))
@@ -64,7 +62,7 @@ class Collection:
         events = [replace(request, event_file=file, documents=own) for file in files] if own or not asked else []
         if first is None or len(files) == 1 or (own and not asked) or not request.of_papers:
             return cls(events, projects=projects)
-        # Events of several projects have their overview beside these, in the folder around all.
+        # Events of several projects have their overview beside them, in their common folder.
         root = Path(os.path.commonpath([project.root for project in projects.values()]))
         names = {path.relative_to(root).as_posix(): file for file, path in _paths(projects)}
         folder = request.output_dir or default_folder(root)
@@ -81,9 +79,9 @@ class Collection:
         return cls(events, whole, projects=projects)
 
     def build(self, pool: Pool, progress: Progress) -> Iterator[Outcome]:
-        """Build everything, each as it is done; what is there already needs no process.
+        """Build everything, each as it is done; unchanged files need no process.
 
-        Papers of the whole collection come last, and only where nothing failed: they would lack what did.
+        Papers of the whole collection are last, and only without failures, because they would be incomplete.
         """
         failed = 0
         for outcome in _work(pool, self.events, self._there, _built, progress):
@@ -95,7 +93,7 @@ class Collection:
             yield from _work(pool, [self.whole], self._there, _built, progress)
 
     def check(self, pool: Pool, progress: Progress) -> Iterator[Outcome]:
-        """Hold the files of everything against what a build would leave; nothing is written."""
+        """Compare all files with what a build would leave; nothing is written."""
         requests = [*self.events, *([self.whole] if self.whole else [])]
         yield from _work(pool, requests, lambda _: None, _checked, progress)
 
@@ -110,7 +108,7 @@ class Collection:
 
 
 def _projects(request: Request, files: Sequence[Path]) -> Iterator[tuple[Path, Project]]:
-    """The projects of those files that there are; of the others it is told when they are to be built."""
+    """The projects of those files that exist; missing ones are reported when they are built."""
     world = this_machine()
     for file in files:
         try:
@@ -141,7 +139,7 @@ def _folder(whole: Request) -> Path:
 
 
 def _kept(whole: Request, root: Path) -> Diagnostic | None:
-    """The warning that earlier papers of the collection stay as they are, for they are of further events."""
+    """The warning that earlier papers of the collection stay, because they have more events."""
     folder = _folder(whole)
     for record in Manifest.read(folder, COLLECTION_NAME).records.values():
         named = record.options.get("events")
@@ -200,7 +198,7 @@ def _checked(request: Request) -> Outcome:
 
 
 def _outcome(request: Request, act: Callable[[], Build]) -> Outcome:
-    """What comes of a piece of work; whatever happens to one event, the others are built."""
+    """The outcome of some work; if one event fails, the others are still built."""
     name = _label(request)
     try:
         done = act()

@@ -1,4 +1,4 @@
-"""What the writer of a format is given."""
+"""The input of a format's writer."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """A document as its writers are given it, with its `theme`: that of its paper, tightened where the pages are.
+    """A document for its writers with its `theme`: that of its paper, tightened as the pages are.
 
-    `base` is the theme for the screen. `linked_data` is what a page says of the event to machines. The `pages` are
-    there for formats that are printed. `locale` is the language with its region, `en-GB`.
+    `base` is the theme for the screen. `linked_data` is the event as data for a page. `pages` are for printed formats.
+    `locale` is the language with its region, `en-GB`.
     """
 
     doc: Doc
@@ -34,6 +34,6 @@ class Composed:
     pages: Pages | None = None
     locale: str = ""
     template: tuple[WordTemplate, Mapping[str, str]] | None = None
-    """The organisation's Word template, and its names of styles by ours."""
+    """The organisation's Word template, and its style names by ours."""
     id: str = ""
-    """The id of the paper, the same in all its formats."""
+    """The id of the paper, the same in all formats."""

@@ -1,4 +1,4 @@
-"""What is to be built of an event becomes documents; nothing is rendered."""
+"""From an event to its documents; nothing is rendered."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def compose_targets(
     formats: Mapping[Target, PageFormat],
     themes: Mapping[Target, Theme],
 ) -> dict[Target, Doc]:
-    """The documents of a build. Raises DiagnosticError with all that is wrong with templates and prose."""
+    """The documents of a build. Raises DiagnosticError with all mistakes in templates and prose."""
     problems: list[Diagnostic] = []
     docs: dict[Target, Doc] = {}
     composer = composer_of(source)
@@ -49,13 +49,13 @@ def compose_targets(
         except DiagnosticError as error:
             problems += [_located(diagnostic, source) for diagnostic in error.diagnostics]
     if problems:
-        # One mistake in a prose or a shared macro is met by every document.
+        # All documents meet a mistake in a prose or a shared macro.
         raise DiagnosticError(*dict.fromkeys(problems))
     return docs
 
 
 def _in_two_languages(request: Request, source: Source, document: str, facts: PaperFacts, asked: Asked) -> Doc:
-    """A document in two languages of the event. Raises DiagnosticError where it does not have two."""
+    """A document in two languages of the event. Raises DiagnosticError if it does not have two."""
     sources = _pair(request, source, document)
     first, second = (composer_of(one).compose(document, asked) for one in sources)
     if facts.languages == "one-after-the-other":

@@ -1,4 +1,4 @@
-"""What a draft says of its values: comments in the event file, and the lines at the end of `init`."""
+"""The report on a draft's values: comments in the event file, and the lines at the end of `init`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _FIRST = 5
 
 
 def comments_of(draft: Draft) -> dict[DataPath, list[str]]:
-    """What the file says beside its values: the note's own words, and what is to be settled."""
+    """The comments beside values: the note's own words, and what is to be checked."""
     comments = {path: [f"In the original: “{one}”" for one in said] for path, said in draft.wording.items()}
     for found in draft.findings:
         if found.path:
@@ -23,12 +23,12 @@ def comments_of(draft: Draft) -> dict[DataPath, list[str]]:
 
 
 def urgency(found: Finding) -> tuple[int, int]:
-    """What is in doubt comes first, then what is likely, then what found no field; each in the order of the note."""
+    """Doubtful values first, then likely ones, then words without a field; each in the order of the note."""
     return ("doubt", "likely", "unplaced").index(found.weight), found.line or 10**9
 
 
 def summary_of(draft: Draft) -> list[str]:
-    """What to look at first, in a few lines."""
+    """What to check first, in a few lines."""
     counts = dict.fromkeys(("doubt", "likely", "unplaced"), 0)
     for found in draft.findings:
         counts[found.weight] += 1

@@ -1,4 +1,4 @@
-"""The documents of an event in one language, composed, and what is to be said of them; nothing is rendered."""
+"""The documents of an event in one language, composed, with warnings; nothing is rendered."""
 
 from __future__ import annotations
 
@@ -44,15 +44,15 @@ if TYPE_CHECKING:
 
 
 ID = 16
-"""Hexadecimal digits of a hash: 64 bits, of which no two papers of an event are alike by chance."""
+"""Hexadecimal digits of a hash: with 64 bits no two papers of an event collide by chance."""
 
 
 @dataclass(frozen=True)
 class Edition:
-    """The documents of one event, composed, with the pictures that they show and what is to be said of those.
+    """The composed documents of one event, with their pictures and warnings.
 
-    `themes` are the theme as it is on the paper of each. `typefaces` have every character of theirs, unless all are
-    for the screen, where they are shown in the reader's.
+    `themes` are the theme for the paper of each. `typefaces` have all their characters, unless all are for the screen,
+    which uses the reader's fonts.
     """
 
     request: Request
@@ -66,16 +66,15 @@ class Edition:
     typefaces: Typefaces
     warnings: list[Diagnostic]
     template: tuple[WordTemplate, Mapping[str, str]] | None = None
-    """The Word template of the look, and its names of styles by ours."""
+    """The Word template of the look, and its style names by ours."""
     ids: Mapping[Target, str] = field(default_factory=dict)
-    """The ids of papers that have others than their own: a redline has that of the older version."""
+    """The ids of papers that differ from their own: a redline has that of the older version."""
 
     @classmethod
     def of(cls, request: Request, source: Source) -> Edition:
-        """Compose what is asked for.
+        """Compose the requested documents. Files of a language other than the main one have it in their names.
 
-        Files of a language other than the main one are named by it. Raises DiagnosticError with all that is wrong with
-        templates, with pictures, with fonts or characters.
+        Raises DiagnosticError with all mistakes in templates, pictures, fonts and characters.
         """
         request = replace(request, language=source.edition)
         theme = theme_of(source)
@@ -107,22 +106,22 @@ class Edition:
 
     @cached_property
     def obligations(self) -> tuple[Obligation, ...]:
-        """What the funders are promised of every paper."""
+        """The obligations to funders on each paper."""
         return obligations(self.source.event, self.assets)
 
     @cached_property
     def owed(self) -> tuple[Obligation, ...]:
-        """The same for what owes an acknowledgement: a paper of several events owes it to the funders of each."""
+        """The obligations of each paper that has any: a paper of several events has those to the funders of each."""
         return obligations_to_all(self.source) if self.source.collected else self.obligations
 
     @cached_property
     def agreements(self) -> list[Agreement]:
-        """What the funders agreed to, or must still agree to."""
+        """The approvals of the funders, given or pending."""
         return agreements(self.source.event)
 
     @cached_property
     def linked_data(self) -> str:
-        """What a page says of the event to machines; of a collection nothing, for it is none."""
+        """The event as data for a page; nothing for a collection, which is not an event."""
         if self.source.collected:
             return ""
         from conceptnote.export.jsonld import embedded_json
@@ -130,22 +129,22 @@ class Edition:
         return embedded_json(self.source.event, self.source.main)
 
     def owes(self, record: Record) -> bool:
-        """Whether a file owes the funders an acknowledgement: a paper that does not say otherwise."""
+        """Whether a file must acknowledge the funders: a paper, unless it says otherwise."""
         return record.is_paper and self.docs[record.target].metadata.acknowledged
 
     def words(self, target: Target) -> int:
-        """How many words the body of a document has, its notes included."""
+        """The number of words in the body of a document, with its notes."""
         blocks = (node for node in walk(self.docs[target].blocks) if isinstance(node, Heading | Paragraph))
         return sum(len(plain_text(block.children).split()) for block in blocks)
 
     @property
     def exports(self) -> list[Format]:
-        """The formats of the event itself that are asked for, and in which it has a file."""
+        """The requested formats of the event itself that have a file for it."""
         return [form for form in self.request.exports if form.applies(self.source.event)]
 
     @property
     def steps(self) -> int:
-        """How many files `render` tells of as finished; those that are imposed come with their pages."""
+        """The number of files that `render` reports as finished; imposed ones come with their pages."""
         return len(self.docs) * len(self.request.of_papers) + len(self.exports)
 
     @cached_property
@@ -167,19 +166,19 @@ class Edition:
         return self.ids.get(target) or sha256(self.shown[target])[:ID]
 
     def acknowledgement(self, target: Target) -> Acknowledgement:
-        """What the manifest says of a paper's acknowledgement, once all that owe one are proven."""
+        """The manifest's entry for a paper's acknowledgement, once all are proven."""
         if not (self.obligations or any(event.funders for event in self.source.events.values())):
             return "none due"
         return "proven" if self.docs[target].metadata.acknowledged else "left out by the template"
 
     @cached_property
     def usual(self) -> Sequence[str]:
-        """The documents that are built unless others are asked for."""
+        """The documents built by default."""
         return self.source.project.once(Templates).usual(self.source.event.papers)
 
     @cached_property
     def inputs(self) -> Inputs:
-        """The files that all of it is made from."""
+        """The files that everything is made from."""
         source, folder = self.source, self.source.project.event_file.parent
         named = [real_path(folder / name) for name in map(file_of, self.assets)]
         look = source.event.look
@@ -190,7 +189,7 @@ class Edition:
 
 
 def edition_for(request: Request, source: Source) -> Edition:
-    """The documents of an event as the audience of a build may read them. Raises what `Edition.of` raises."""
+    """The documents of an event for the audience of a build. Raises what `Edition.of` raises."""
     shown = source if source.collected else for_audience(source, request.audience)
     try:
         edition = Edition.of(request, shown)
@@ -202,13 +201,13 @@ def edition_for(request: Request, source: Source) -> Edition:
 def _assets(
     docs: Mapping[Target, Doc], formats: Mapping[Target, PageFormat], themes: Mapping[Target, Theme], source: Source
 ) -> tuple[dict[str, Asset], list[Diagnostic]]:
-    """The pictures of documents, each as the page needs it on which it is largest. Raises what `load_assets` raises."""
+    """The pictures of documents, each for the page on which it is largest. Raises what `load_assets` raises."""
     assets: dict[str, Asset] = {}
     said: list[Diagnostic] = []
     for paper, orientation in dict.fromkeys((page.paper, page.orientation) for page in formats.values()):
         alike = [name for name, page in formats.items() if (page.paper, page.orientation) == (paper, orientation)]
         images = [node for name in alike for node in walk(docs[name]) if isinstance(node, Image)]
-        # A template that leaves a mark out is found out only by somebody who knows the mark.
+        # If a template omits a mark, only code that knows the mark can notice.
         images += marks(source.event)
         theme = themes[alike[0]]
         try:

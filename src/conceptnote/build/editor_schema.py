@@ -1,4 +1,4 @@
-"""The JSON Schema of the event file for a project, which may bring languages."""
+"""The JSON Schema of the event file for a project, which may have its own languages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def schema_text(languages: Languages) -> str:
 
 
 def schema_here() -> str:
-    """The same, with the languages of a project in the current folder. Raises DiagnosticError."""
+    """The same, with the languages of a project in the working folder. Raises DiagnosticError."""
     from conceptnote.source.own_languages import known_languages
     from conceptnote.source.project import Project
     from conceptnote.source.world import this_machine

@@ -1,4 +1,4 @@
-"""The fonts that a project adds: TrueType and OpenType files in its `fonts` folder, each checked before it is used."""
+"""The fonts of a project: TrueType and OpenType files in its `fonts` folder, each checked before use."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ class _Refused(Exception):
 
 
 def added_families(project: Project, bundled: frozenset[str]) -> tuple[Family, ...]:
-    """The type families in a project's `fonts` folder, in the order of their names.
+    """The type families in a project's `fonts` folder, by name.
 
-    `bundled` are the names of families that are there already. Raises DiagnosticError with one problem for each
-    file that is no font, cannot be read, points outside the project, or whose licence does not let a PDF embed it.
+    `bundled` are the names of bundled families. Raises DiagnosticError with a problem for each file that is not a font,
+    cannot be read, points outside the project, or has a licence that forbids embedding in a PDF.
     """
     found: dict[str, dict[Face, FontFile]] = {}
     problems = []
@@ -89,7 +89,7 @@ def _read(project: Project, path: Path) -> bytes:
 
 
 def _described(data: bytes) -> tuple[str, Face]:
-    """Family and face of a font that can be used, which is tried out."""
+    """Family and face of a usable font, which is tested."""
     try:
         family, face = describe(data)
         subset(data, frozenset({0x20}))

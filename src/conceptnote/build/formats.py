@@ -1,7 +1,7 @@
-"""The formats that a build can write, in one table: what is not in it cannot be asked for, recorded or written.
+"""The table of all formats: formats outside it cannot be requested, recorded or written.
 
-The command line, the manifest, proof, site and completion read the table. Next to nothing is imported here, since
-completion asks it while somebody types: each writer imports what it needs.
+The command line, the manifest, proof, site and completion read the table. Almost nothing is imported here, because
+completion runs while somebody types: each writer imports what it needs.
 """
 
 from __future__ import annotations
@@ -23,22 +23,21 @@ if TYPE_CHECKING:
 PaperWriter = Callable[["Composed"], bytes]
 Export = Callable[["Source"], bytes]
 Proof = Callable[[bytes, "Sequence[Obligation]", bool], "Sequence[Finding]"]
-"""In what a file breaks what the funders are promised; of one that may be anybody's, `foreign`, all is bounded."""
+"""The obligations that a file fails; with `foreign`, a stranger's file is read within limits."""
 Counted = Callable[[bytes, int], bytes]
 Layout = Literal["none", "tightened", "printed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """A format: its name, as `--format` takes it, its suffix, its media type (IANA), and who writes it.
+    """A format: its name, as in `--format`, its suffix, its media type (IANA), and its writer.
 
-    A paper's format is given by its writer (`paper`) and says how the acknowledgement is proven on a finished file
-    (`proof`); one of the event itself by `export`, which makes a file with the name `stem`. Its `layout` says what of
-    the pages a paper needs: nothing, whether they were `tightened`, or the `printed` pages themselves. Those that are
-    `imposed` are also put on sheets. A file that is written before its pages are known is given their
-    number by `counted`. `options` are the fields of a request that a file depends on. An export
-    is made of the events to which it `applies`. `usual` formats are
-    built unless others are asked for, `offered` ones stand on the page of an event, `edited` ones are changed by hand.
+    A format of papers has a writer (`paper`) and a test of the acknowledgement in a finished file (`proof`); one of the
+    event itself has an `export` to a file with the name `stem`. `layout` says what a paper needs of the pages: nothing,
+    whether they were `tightened`, or the `printed` pages. Those `imposed` are also put on sheets. `counted` adds the
+    number of pages to a file written before it is known. `options` are the fields of a request that a file depends on.
+    An export exists for events to which it `applies`. `usual` formats are built by default, `offered` ones are on the
+    page of an event, `edited` ones are changed by hand.
     """
 
     name: str
@@ -59,7 +58,7 @@ class Format:
     edited: bool = False
 
     def __post_init__(self) -> None:
-        """Refuse what would be no whole format: a paper that nobody could prove, or an export without a name."""
+        """Refuse an incomplete format: a paper without a proof, or an export without a name."""
         if (self.paper is None) == (self.export is None):
             raise ValueError(f"{self.name} is a paper or an export")
         if bool(self.paper) != bool(self.proof) or bool(self.export) != bool(self.stem):
@@ -67,7 +66,7 @@ class Format:
 
     @property
     def ending(self) -> str:
-        """What its files end with, which is its name unless another suffix is given."""
+        """The end of its files' names: its name, unless another suffix is given."""
         return self.suffix or f".{self.name}"
 
 
@@ -76,7 +75,7 @@ def _following(*names: str) -> Callable[[PdfStandard], Sequence[str]]:
 
 
 def check_any(data: bytes, obligations: Sequence[Obligation], foreign: bool) -> Sequence[Finding]:
-    """The proof of PDF, DOCX and HTML: which of them a file is, its content tells. Raises UnreadableFile."""
+    """The proof of PDF, DOCX and HTML, by the content of the file. Raises UnreadableFile."""
     from conceptnote.check.acknowledgement import check_acknowledgement
 
     return check_acknowledgement(data, obligations, foreign=foreign)
@@ -159,7 +158,7 @@ FORMATS: dict[str, Format] = {}
 
 
 def register(*formats: Format) -> None:
-    """Add formats to the table. Raises ValueError where a name or a suffix is taken."""
+    """Add formats to the table. Raises ValueError if a name or a suffix is taken."""
     for one in formats:
         if one.name in FORMATS or one.ending in {other.ending for other in FORMATS.values()}:
             raise ValueError(f"there is a format {one.name}, or one with files {one.ending}")
@@ -194,7 +193,7 @@ register(
 
 
 def format_named(name: str) -> Format:
-    """The format of a name. Raises DiagnosticError where the table has none."""
+    """The format of this name. Raises DiagnosticError if the table has none."""
     if name not in FORMATS:
         hint = did_you_mean(name, list(FORMATS), listing="there are")
         raise DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, f"there is no format “{name}”", hint=hint))
@@ -202,7 +201,7 @@ def format_named(name: str) -> Format:
 
 
 def format_of(file: str) -> Format | None:
-    """The format of a file by the end of its name; None where no format has such files."""
+    """The format of a file, by the end of its name; None if no format has such files."""
     return next((one for one in FORMATS.values() if file.lower().endswith(one.ending)), None)
 
 
@@ -212,10 +211,10 @@ def paper_formats() -> tuple[str, ...]:
 
 
 def export_formats() -> tuple[str, ...]:
-    """The names of the formats that are no paper's but the event's."""
+    """The names of the formats of the event itself."""
     return tuple(one.name for one in FORMATS.values() if one.export)
 
 
 def usual_formats() -> tuple[str, ...]:
-    """The names of the formats that are built unless others are asked for."""
+    """The names of the formats built by default."""
     return tuple(one.name for one in FORMATS.values() if one.usual)

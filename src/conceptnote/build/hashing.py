@@ -1,4 +1,4 @@
-"""Hashes of files, by which it is known whether they are what they were."""
+"""Hashes of files, to find changes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def sha256(data: bytes) -> str:
 
 
 def file_hash(path: Path) -> str | None:
-    """The hash of a regular file; None where there is none that can be read."""
+    """The hash of a regular file; None if none can be read."""
     try:
         return sha256(read_regular(path))
     except OSError:

@@ -1,7 +1,7 @@
-"""Finished PDFs on sheets for the printer: extra files beside the accessible ones, each naming the one it is of.
+"""Finished PDFs on sheets for the printer: files beside the accessible ones, which they name.
 
-Nobody can check an imposed file by itself: it has no tags, and its pages stand in no order of reading. But it is the
-same to the byte each time, so that whoever has both can see whether the one is made of the other.
+An imposed file cannot be checked alone: it has no tags, and its pages are out of reading order. But it is the same byte
+for byte each time, so its source proves it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*\.pdf")
 
 @dataclass(frozen=True, slots=True)
 class Imposed:
-    """Pages on sheets: the file, how many sides it has, and the numbers of pages that are meant to be blank."""
+    """Imposed pages: the file, the number of its sides, and the numbers of intended blank pages."""
 
     imposition: Imposition
     data: bytes
@@ -38,9 +38,9 @@ class Imposed:
 def imposed_pdfs(
     data: bytes, count: int, doc: Doc, page: PageFormat, theme: Theme, file: str, words: Locale
 ) -> Iterator[Imposed]:
-    """The impositions that a page format asks for, of a PDF with so many pages, which lies beside them as `file`.
+    """The impositions of a page format for a PDF of this many pages, which is beside them as `file`.
 
-    Raises TooManyPanels where a leaflet has no room for them.
+    Raises TooManyPanels if a leaflet has no room for them.
     """
     for imposition in page.impositions:
         planned = plan(imposition, count, last_stays=doc.has_back)
@@ -71,19 +71,19 @@ def _information(doc: Doc, imposition: Imposition, page: PageFormat, file: str, 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a file that may be ours says of itself: that it is imposed, and of which file in its folder."""
+    """What a file says of itself: that it is imposed, and from which file in its folder."""
 
     info: dict[str, str]
     language: str
 
     @property
     def source(self) -> str:
-        """The name of the file that it is imposed from."""
+        """The name of its source file."""
         return self.info[IMPOSED_FROM]
 
 
 def claim_of(data: bytes) -> Claim | None:
-    """What a file from anywhere says of its imposition; None where it says nothing."""
+    """The claim of any file about its imposition; None without one."""
     if not data.startswith(b"%PDF-") or IMPOSED_FROM.encode() not in data:
         return None
     import pikepdf
@@ -92,14 +92,14 @@ def claim_of(data: bytes) -> Claim | None:
         with pikepdf.open(BytesIO(data), suppress_warnings=True) as pdf:
             info = {name: str(text) for name, text in pdf.docinfo.items() if isinstance(text, pikepdf.String)}
             claim = Claim(info, str(pdf.Root.get("/Lang", "")))
-    except (pikepdf.PikepdfError, ValueError, TypeError, AttributeError, RuntimeError):  # it is damaged, or locked
+    except (pikepdf.PikepdfError, ValueError, TypeError, AttributeError, RuntimeError):  # damaged, or locked
         return None
     ours = _NAME.fullmatch(info.get(IMPOSED_FROM, "")) and info.get(IMPOSITION) in IMPOSED_NAMES
     return claim if ours else None
 
 
 def is_made_of(data: bytes, claim: Claim, source: bytes, theme: Theme) -> bool:
-    """Whether a file is what it claims to be: another one, imposed, with not a byte besides."""
+    """Whether a file is the imposition of another, byte for byte."""
     import pikepdf
 
     imposition, _, sheet = claim.info[IMPOSITION].rpartition("-")
@@ -111,4 +111,4 @@ def is_made_of(data: bytes, claim: Claim, source: bytes, theme: Theme) -> bool:
         plans = dict.fromkeys(plan(imposition, count, last_stays=last_stays) for last_stays in (False, True))
         return any(impose(source, each, Sheet(imposition, *size), claim.info, claim.language) == data for each in plans)
     except (pikepdf.PikepdfError, ValueError, TypeError, AttributeError, RuntimeError, LookupError):
-        return False  # TooManyPanels is a ValueError; the others are of what is damaged, or locked
+        return False  # TooManyPanels is a ValueError; the others come from damaged or locked files

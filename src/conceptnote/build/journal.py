@@ -1,9 +1,8 @@
-"""Replacing a set of files as a whole.
+"""Replace a set of files as a whole.
 
-One rename is whole by itself (rename(2)), several are not. So the earlier files are copied first, and a journal says
-which files are about to be replaced, with the hashes of the earlier and the new ones. Until it is gone, the change can
-be undone: by the run itself where it fails, and by the next run where it was killed. A file that is neither the earlier
-nor the new one is somebody's own by then, and stays.
+One rename is atomic (rename(2)), several are not. So earlier files are copied first, and a journal lists the files to
+replace with the hashes of old and new ones. While it exists, the change can be undone: by the run itself if it fails,
+and by the next run if it was killed. A file that is neither old nor new belongs to somebody by then, and stays.
 """
 
 from __future__ import annotations
@@ -25,13 +24,13 @@ from conceptnote.regularfile import real_path
 from conceptnote.systemerror import advice, reason
 
 STAGING = ".conceptnote."
-"""How the folders begin in which files are written until all are whole."""
+"""The prefix of the folders in which files are written until all are complete."""
 _KEPT = "kept"
 
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """A file by its path in the folder, and its hash before and after; None where there is none."""
+    """A file by its path in the folder, and its hash before and after; None if it does not exist."""
 
     path: str
     old: str | None
@@ -39,10 +38,10 @@ class _Change:
 
 
 def replace_together(room: Path, folder: Path, places: Mapping[Path, Path | None], *, new: bool = False) -> None:
-    """Put files that are written beside them in these places, all of them or none; None takes a file away.
+    """Move files from beside their places into them, all or none; None deletes a file.
 
-    All places lie in `folder`, and `room` is a staging folder in it. With `new`, none may be there before. Raises
-    OSError where one cannot be replaced; the earlier files are put back then, or by the next run.
+    All places are in `folder`, and `room` is a staging folder in it. With `new`, none may exist before. Raises OSError
+    if one cannot be replaced; the earlier files are then restored, now or by the next run.
     """
     if len(places) < 2:
         _put(places, new=new)
@@ -63,7 +62,7 @@ def replace_together(room: Path, folder: Path, places: Mapping[Path, Path | None
         for parent in {place.parent for place in places}:
             sync(parent)
     except BaseException:
-        with contextlib.suppress(OSError):  # what cannot be put back now is left to the next run
+        with contextlib.suppress(OSError):  # what cannot be restored now is left to the next run
             _undo(room, folder)
         raise
     (room / JOURNAL).unlink()
@@ -80,9 +79,9 @@ def _put(places: Mapping[Path, Path | None], *, new: bool) -> None:
 
 
 def recover(folder: Path) -> None:
-    """Undo what runs that were killed had begun in a folder, or in the one that it lies in; their staging folders go.
+    """Undo the changes of killed runs in a folder, or in its parent; their staging folders are removed.
 
-    Raises DiagnosticError where a file cannot be put back.
+    Raises DiagnosticError if a file cannot be restored.
     """
     for place in dict.fromkeys((folder, folder.parent)):
         if left_in(place):
@@ -91,7 +90,7 @@ def recover(folder: Path) -> None:
 
 
 def left_in(folder: Path) -> bool:
-    """Whether there is a staging folder here; it may be that of a run that goes on."""
+    """Whether there is a staging folder here; its run may be alive."""
     try:
         with os.scandir(folder) as entries:
             return any(entry.name.startswith(STAGING) for entry in entries)
@@ -100,7 +99,7 @@ def left_in(folder: Path) -> bool:
 
 
 def undo_in(folder: Path) -> None:
-    """The same in this folder alone, for a run that has it to itself."""
+    """The same in this folder only, for a run that uses it alone."""
 
     def rescue(room: Path) -> None:
         try:
@@ -123,10 +122,10 @@ def _write_journal(room: Path, changes: Sequence[_Change]) -> None:
 
 
 def _undo(room: Path, folder: Path) -> None:
-    """Put back what the journal of a room names, if there is one. Raises OSError where a file cannot be put back."""
+    """Restore what the journal of a room names, if there is one. Raises OSError if a file cannot be restored."""
     for number, change in enumerate(_read_journal(room)):
         place, kept = folder / change.path, room / _KEPT / str(number)
-        # A journal may be a stranger's, too: it leads nowhere else.
+        # A journal may be a stranger's, too: its paths stay inside.
         if not real_path(place.parent).is_relative_to(real_path(folder)) or not place.name:
             continue
         if (now := _state(place)) == change.old or now != change.new:
@@ -150,5 +149,5 @@ def _read_journal(room: Path) -> list[_Change]:
 
 
 def _state(path: Path) -> str | None:
-    """What is told apart: the bytes of a file, or where a link leads; None where there is neither."""
+    """The state to compare: the bytes of a file, or the target of a link; None if neither exists."""
     return sha256(f"link {os.readlink(path)}".encode()) if path.is_symlink() else file_hash(path)

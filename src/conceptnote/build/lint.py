@@ -1,6 +1,6 @@
-"""One reading of an event file: whether it is valid, whether what it says is right, and how its pages look.
+"""One reading of an event file: whether it is valid, whether it is right, and how its pages look.
 
-Nothing is rendered unless a pool is given.
+Nothing is rendered without a pool.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 Seen = Literal["nothing", "text", "values", "content"]
-"""How far an event was looked at: it is not there, is no YAML, has values that are not valid, or was checked whole."""
+"""How far an event was read: it is missing, is not YAML, has invalid values, or was checked completely."""
 
 _UNSEEN: Mapping[Seen, str] = {
     "text": "content was not checked; fix these first",
@@ -40,10 +40,10 @@ _UNPRINTED = "pages were not checked; fix these first"
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that was found, in the order of lines.
+    """All findings in the order of lines.
 
-    `seen` tells how far the event was looked at. `unprinted` tells that the pages were to be looked at, and could not
-    be printed. It is of one event unless `events` says otherwise.
+    `seen` tells how far the event was read. `unprinted` tells that the pages could not be printed for their checks. It
+    is about one event unless `events` says otherwise.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -60,7 +60,7 @@ class Report:
         return DiagnosticError(*grave).exit_code if grave else ExitCode.BUILT
 
     def summary(self, name: Path | str) -> str:
-        """The report in a line, with the name of what it is of."""
+        """The report in a line, with the name of its event."""
         counts = {severity: sum(one.severity is severity for one in self.diagnostics) for severity in Severity}
         parts = [f"{count} {severity}{'s' if count > 1 else ''}" for severity, count in counts.items() if count]
         parts += [f"{self.silenced} silenced"] if self.silenced else []
@@ -71,7 +71,7 @@ class Report:
 
     @property
     def complete(self) -> bool:
-        """Whether the content was looked at: only a valid event has any."""
+        """Whether the content was checked: only a valid event is."""
         return self.seen == "content"
 
 
@@ -85,11 +85,11 @@ def lint(
     paper: PaperName | None = None,
     languages: Sequence[str] = (),
 ) -> Report:
-    """Read an event file and check what it says, as of a day; every problem goes into the report.
+    """Read an event file and check it, as of a day; every problem goes into the report.
 
-    `values`, `value_files`, `audience`, `paper` and `languages` are those of a `Request`; a project that is opened has
-    the first two. With a pool, all its papers are printed and their pages looked at, too; no file is written. What is
-    the same in several of its languages is told once.
+    `values`, `value_files`, `audience`, `paper` and `languages` are as in a `Request`; an open project has the first
+    two. With a pool, all its papers are printed and their pages checked too; no file is written. Findings that several
+    languages share are reported once.
     """
     return lint_all([event], today, values, value_files, audience, pool, paper, languages)
 
@@ -104,9 +104,9 @@ def lint_all(
     paper: PaperName | None = None,
     languages: Sequence[str] = (),
 ) -> Report:
-    """The same for several event files, each of which is held against those before it, too.
+    """The same for several event files, each also compared with those before it.
 
-    A problem of a file that they share is told once.
+    A problem in a file that they share is reported once.
     """
     examination = _Linter(today, values, value_files, audience, pool, paper, languages)
     files = {real_path(_file(event)): event for event in reversed(events)}
@@ -128,7 +128,7 @@ def _file(event: Path | Project) -> Path:
 
 @dataclass(slots=True)
 class _Linter:
-    """What is asked of each event, and those that have been looked at, by the names of their files, by language."""
+    """The questions about each event, and the checked events by file name and language."""
 
     today: date
     values: Sequence[str]
@@ -161,7 +161,7 @@ class _Linter:
             return _unread(DiagnosticError(*problems, *error.diagnostics))
         if len(sources) < len(read):
             return Report(tuple(DiagnosticError(*problems).diagnostics), seen="values")
-        # What no language prints is told in the first that is looked at, and not in each.
+        # What no language prints is reported in the first one only.
         shown = printed_values(sources[0])
         reports = [self._look_at(source, shown if source is sources[0] else None) for source in sources]
         found = DiagnosticError(*dict.fromkeys([*problems, *_once(one.diagnostics for one in reports)])).diagnostics
@@ -169,7 +169,7 @@ class _Linter:
         return Report(tuple(found), silenced, unprinted=any(one.unprinted for one in reports))
 
     def _look_at(self, source: Source, shown: Callable[[DataPath], bool] | None) -> Report:
-        """The report on an event in one of its languages; `shown` tells of values whether any paper prints them."""
+        """The report on an event in one of its languages; `shown` tells for values whether any paper prints them."""
         from conceptnote.source.audience import in_file_terms
 
         pictures = dict(_pictures(source))
@@ -207,7 +207,7 @@ class _Linter:
             if isinstance(found, Asset) and found.media_type != "image/svg+xml" and found.density is None
         }
         name, language = source.project.shown, source.event.language
-        # Another event that has no papers in this language is looked at in its main one, which is the first.
+        # Another event without papers in this language is compared in its main one, the first.
         others = {
             other: seen.get(language) or next(iter(seen.values())) for other, seen in self.seen.items() if other != name
         }
@@ -227,16 +227,15 @@ class _Linter:
 
 def _unread(error: DiagnosticError) -> Report:
     """The report on an event that could not be read."""
-    # There is nothing to look at: no file, nothing in it, or what is asked of it is no choice.
+    # There is nothing to check: no file, an empty one, or a wrong request.
     nothing = error.exit_code is ExitCode.USAGE or any(one.code is Code.EVENT_EMPTY for one in error.diagnostics)
     return Report(tuple(error.diagnostics), seen="nothing" if nothing else "text")
 
 
 def _once(languages: Iterable[Iterable[Diagnostic]]) -> Iterator[Diagnostic]:
-    """What was found in each language, without what was found at the same place in one before.
+    """The findings of each language, without those at the same place in an earlier one.
 
-    Of two such findings only the words that they quote are different. Those of the file as a whole are told apart by
-    their words.
+    Such findings differ only in quoted words. Those about the file as a whole differ in all words.
     """
     known: set[object] = set()
     for found in languages:
@@ -248,7 +247,7 @@ def _once(languages: Iterable[Iterable[Diagnostic]]) -> Iterator[Diagnostic]:
 def _print(
     source: Source, pool: Pool, paper: PaperName | None, problems: list[Diagnostic]
 ) -> tuple[PrintedPaper, ...] | None:
-    """The papers of an event; None where they cannot be printed. What a build warns of is left to the build."""
+    """The papers of an event; None if they cannot be printed. Warnings of a build are left to the build."""
     from conceptnote.build.edition import Edition
     from conceptnote.build.papers import print_papers
     from conceptnote.build.request import Request
@@ -263,7 +262,7 @@ def _print(
 
 
 def _pictures(source: Source) -> Iterator[tuple[str, Asset | DiagnosticError]]:
-    """The pictures that the event names and papers show, or what is wrong with them."""
+    """The pictures that the event names and papers show, or their mistakes."""
     from conceptnote.build.assets import load_asset
 
     for path, name in _named_pictures(source.event):

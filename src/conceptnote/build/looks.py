@@ -1,4 +1,4 @@
-"""The looks that come with conceptnote, and one of them as a file of the project."""
+"""The shipped looks, and their copies in a project."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from conceptnote.theme.look import describe, looks, starting_look
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A look by its name, and what it is like."""
+    """A look with its description."""
 
     name: str
     description: str
@@ -25,14 +25,14 @@ class Listed:
 
 
 def listed_looks() -> list[Listed]:
-    """The looks that come with conceptnote, the usual one first."""
+    """The shipped looks, the default first."""
     return [Listed(name, describe(name)) for name in looks()]
 
 
 def copy_look(event_file: Path, name: str, *, dry_run: bool) -> Path:
-    """Write a look as `look.yaml` into the project, with all that can be changed; the file that this makes.
+    """Write a look as `look.yaml` into the project, with everything that can be changed; returns the file.
 
-    A `dry_run` writes nothing. Raises DiagnosticError where there is no such look, or the file is there already.
+    A `dry_run` writes nothing. Raises DiagnosticError if there is no such look, or the file exists already.
     """
     from conceptnote.build.outputs import staged
 

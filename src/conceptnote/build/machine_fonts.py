@@ -1,7 +1,7 @@
-"""Type families that are too large to come with the tool, and that a machine may have: those of Chinese.
+"""Type families too large for the wheel that a machine may have: those of Chinese.
 
-They are used only where a paper has a character that neither the tool nor the project has a font for. What is asked for
-is one file by its name, so that a paper is set in the same letters on every machine, or not at all.
+They are used only for characters that neither the tool nor the project has a font for. They are found by file name, so
+a paper has the same letters on every machine, or fails.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _FOLDERS = (
 
 
 def families_of_machine(theme: Theme, typefaces: Typefaces, docs: Iterable[Doc]) -> tuple[Family, ...]:
-    """The families in the theme's collections for scripts of the documents that other fonts lack, if they are found."""
+    """The families of the theme's collections for missing scripts of the documents, if found."""
     return families_for(theme, typefaces, "".join(map(chr, frozenset[int]().union(*map(characters_of, docs)))))
 
 

@@ -1,7 +1,6 @@
-"""`manifest.json`: what stands in the output folder, and what it was made from.
+"""`manifest.json`: the files in the output folder, and their inputs.
 
-Next to nothing is imported here: whether anything is to be built at all must be known
-before what builds is loaded.
+Almost nothing is imported here, because a build with nothing to do must know so before it loads anything.
 """
 
 from __future__ import annotations
@@ -30,15 +29,15 @@ if TYPE_CHECKING:
 
 NAME = "manifest.json"
 COLLECTION_NAME = "collection.manifest.json"
-"""That of the papers of several events: theirs is the folder that an event which stands alone has, too."""
+"""The name of the manifest for papers of several events, which share their folder with a single event's."""
 _VERSION = 1
 OWN_FOLDERS = ("templates", "funders", "forums", "fonts", "languages")
-"""Folders of a project, and of the tool, whose files all count as inputs."""
+"""Folders of a project, and of the tool, whose files are all inputs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The records of all files, by the name of each; and how many things the last build had to say about them."""
+    """The records of all files by name, and the number of the last build's warnings."""
 
     records: Mapping[str, Record] = field(default_factory=dict)
     remarks: int = 0
@@ -51,10 +50,10 @@ class Manifest:
 
     @classmethod
     def read(cls, folder: Path, name: str = NAME) -> Manifest:
-        """The manifest of a folder; an empty one where there is none, or none that we wrote.
+        """The manifest of a folder; an empty one without one that we wrote.
 
-        First, files that a killed run had begun to replace are put back, so that the folder is what its manifest says.
-        Raises DiagnosticError where one cannot be.
+        First, files that a killed run had begun to replace are restored, so that the folder is as its manifest says.
+        Raises DiagnosticError if one cannot be.
         """
         recover(folder)
         try:
@@ -67,14 +66,14 @@ class Manifest:
             )
         except (OSError, ValueError, TypeError, KeyError, RecursionError):
             return cls()
-        # A name with a folder in it is none of ours, and could lead anywhere.
+        # A name with a folder in it is not ours, and could lead anywhere.
         return cls({record.file: record for record in records if Path(record.file).name == record.file}, remarks)
 
 
 def hash_inputs(project: Project, pictures: Iterable[Path]) -> Inputs:
-    """The inputs of a build: the event file, the pictures shown, and what the project has of its own.
+    """The inputs of a build: the event file, the shown pictures, and the project's own files, as they were read.
 
-    They are as the project was read. The hash covers the tool itself and the libraries that it works with.
+    The hash covers the tool and its libraries.
     """
     root = project.root
     paths = {project.event_file, *pictures, *_own_files(project)}
@@ -86,7 +85,7 @@ def hash_inputs(project: Project, pictures: Iterable[Path]) -> Inputs:
 
 
 def still_the_same(inputs: Inputs, project: Project, within: Path | None = None) -> bool:
-    """Whether the inputs of an earlier build are what they were; all are `within` a folder, usually the project's."""
+    """Whether the inputs of an earlier build are unchanged; all are `within` a folder, usually the project's."""
     recorded = [project.root / name for name in inputs.files]
     if not all(project.world.resolve(path).is_relative_to(within or project.root) for path in recorded):
         return False
@@ -94,16 +93,16 @@ def still_the_same(inputs: Inputs, project: Project, within: Path | None = None)
 
 
 def hash_settings(settings: Iterable[tuple[str, str]], project: Project) -> str | None:
-    """One hash of the paths and values that a build sets; None where it sets none.
+    """A hash of the paths and values set for a build; None without any.
 
-    The event file counts too: it is not public, so that nobody finds a short value by trying.
+    The event file is part of it: it is private, so nobody can guess a short value.
     """
     listed = sorted(settings)
     return sha256(json.dumps([_hash(project, project.event_file), listed]).encode()) if listed else None
 
 
 def settings_of(project: Project) -> str | None:
-    """One hash of what the command line sets; None where it sets nothing."""
+    """A hash of the values set on the command line; None without any."""
     settings = [(format_path(one.path), one.value) for one in project.once(overrides_of)]
     return hash_settings(settings, project)
 
@@ -114,7 +113,7 @@ def _own_files(project: Project) -> Iterator[Path]:
 
 
 def _hash(project: Project, path: Path) -> str | None:
-    """The hash of a file as the project was read; None where there is none that can be read."""
+    """The hash of a file as the project read it; None if none can be read."""
     try:
         return sha256(project.world.read(path))
     except OSError:
@@ -131,12 +130,12 @@ def tool_version() -> str:
 
 @cache
 def _tool_hash() -> str:
-    """A hash of the tool's own files, and of the versions of the libraries that it names."""
+    """A hash of the tool's files, and of the versions of its libraries."""
     from importlib import metadata
 
     package = Path(str(files("conceptnote")))
     total = hashlib.sha256()
-    # In a checkout some of the data lies beside the sources.
+    # In a checkout some of the data is beside the sources.
     beside = [root for root in map(shipped, OWN_FOLDERS) if not root.is_relative_to(package)]
     for root in (package, *beside):
         for path in sorted(root.rglob("*")):

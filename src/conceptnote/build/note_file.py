@@ -1,4 +1,4 @@
-"""Reading somebody's note, whatever kind of file it is, in a process with limits."""
+"""Read somebody's note, in any format, in a process with limits."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _MOST_PARAGRAPHS, _MOST_CHARACTERS = 2000, 1_000_000
 
 
 def read_apart(source: Path, work: Callable[..., Result], *arguments: object) -> Result:
-    """What comes of somebody's note, read in a process with limits. Raises DiagnosticError."""
+    """The result of reading somebody's note in a process with limits. Raises DiagnosticError."""
     from conceptnote.build.apart import apart, limit_said
     from conceptnote.limits import LimitMet
 
@@ -36,7 +36,7 @@ def read_apart(source: Path, work: Callable[..., Result], *arguments: object) ->
 
 
 def read_whole(source: Path, languages: Languages) -> WholeEvent | None:
-    """The event that is attached to one of our own PDFs; None for any other file."""
+    """The event attached to one of our own PDFs; None for any other file."""
     from conceptnote.build.whole_event import event_attached
 
     if source.suffix.lower() != ".pdf":
@@ -48,7 +48,7 @@ def read_whole(source: Path, languages: Languages) -> WholeEvent | None:
 
 
 def read_note(source: Path) -> Manuscript:
-    """The paragraphs of a note, by the reader for its kind of file. Raises DiagnosticError."""
+    """The paragraphs of a note, by the reader for its format. Raises DiagnosticError."""
     from conceptnote.read.manuscript_docx import read_docx
     from conceptnote.read.manuscript_markdown import read_markdown
     from conceptnote.read.manuscript_pdf import read_pdf

@@ -1,4 +1,4 @@
-"""The output folder as earlier builds left it: what is still good, what is outdated, what is somebody else's."""
+"""The output folder as earlier builds left it: what is current, what is outdated, what belongs to somebody else."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from conceptnote.source.project import Project
 
 @dataclass(frozen=True, slots=True)
 class OutputCache:
-    """An output folder and its manifest, for a project with these documents; `settings` is the hash of what is set.
+    """An output folder and its manifest, for a project with these documents; `settings` is the hash of set values.
 
-    `manifest_name` is the name of the manifest's file.
+    `manifest_name` is the manifest's file name.
     """
 
     folder: Path
@@ -41,7 +41,7 @@ class OutputCache:
         others: Iterable[Project] = (),
         manifest_name: str = NAME,
     ) -> OutputCache:
-        """Read the manifest of a folder, which need not exist; `others` are further projects that it is made of."""
+        """Read the manifest of a folder, which may be missing; `others` are further projects of the same papers."""
         within = Path(os.path.commonpath([project.root, *(one.root for one in others)]))
         known: dict[str, bool] = {}
 
@@ -53,9 +53,9 @@ class OutputCache:
         return cls(folder, manifest_name, Manifest.read(folder, manifest_name), documents, settings, same)
 
     def unchanged(self, request: Request) -> list[Record] | None:
-        """The records of all that is asked for, where a build would give the same files again; else None.
+        """The records of everything requested, if a build would make the same files again; otherwise None.
 
-        The event file is not read for it: a record that is still true knows what it says of papers.
+        The event file is not parsed: a current record knows what it says of papers.
         """
         if self.manifest.remarks or request.force or request.final:
             return None
@@ -80,7 +80,7 @@ class OutputCache:
         return records if same else None
 
     def _wanted(self, request: Request, language: str | None, usual: Sequence[str]) -> Iterator[str]:
-        """The names of all files of one language that are asked for."""
+        """The names of all requested files of one language."""
         own = replace(request, language=language)
         for document in request.documents or usual:
             for form in request.of_papers:
@@ -89,14 +89,14 @@ class OutputCache:
         yield from (own.file_name(Target(form.stem), form.ending) for form in request.exports)
 
     def _targets(self, request: Request, document: str, form: Format) -> list[Target]:
-        """The document, or the parts that an earlier build has split it into."""
+        """The document, or the parts into which an earlier build has split it."""
         alike = [one for one in self.manifest.records.values() if (one.document, one.format) == (document, form.name)]
         whose = request.audience, request.language
         parts = {one.part for one in alike if one.part and (one.audience, one.edition) == whose}
         return [Target(document, part) for part in sorted(parts)] if request.split and parts else [Target(document)]
 
     def _names(self, request: Request, target: Target, form: Format) -> Iterator[str]:
-        """The files of a target in a format, and those with its pages imposed, as its record has them."""
+        """The names of a target's files in a format, with imposed ones, as recorded."""
         name = request.file_name(target, form.ending)
         yield name
         if form.imposed and (record := self.manifest.records.get(name)):
@@ -105,13 +105,12 @@ class OutputCache:
                 yield request.imposed_name(target, str(imposition), str(paper), form.ending)
 
     def outdated(self, request: Request, built: Mapping[str, Record]) -> Iterator[tuple[Record, bool]]:
-        """Earlier files that are not `built` now and not true any more, each with whether it is to go.
+        """Earlier files that are neither `built` now nor current, each with whether it is removed.
 
-        A file goes when its document does not exist any more, or has no papers in its language any more; when its
-        pages are imposed and come out otherwise now, or when everything was to be built: for its audience and in its
-        language, for nothing is built for others, and of the usual documents, for nothing is built of those that
-        somebody had named. So does a calendar where there is none now, as no day is known any more. One that somebody
-        has changed is theirs.
+        A file is removed if its document no longer exists, or no longer has papers in its language; if its imposition
+        differs now; or if everything was built, for its audience and in its language, because nothing is built for
+        others, and among the usual documents, because others were named. So is a calendar without any known day. A file
+        that somebody has changed stays.
         """
         languages = next((one.languages for one in built.values()), ())
         editions = {one.edition for one in built.values()}
@@ -137,11 +136,11 @@ class OutputCache:
         return named.file_name(record.target, FORMATS[record.format].ending)
 
     def _is_true(self, record: Record, request: Request) -> bool:
-        """Whether a file would still be made of the same; what is set now says nothing about other audiences."""
+        """Whether a file would still be made from the same inputs; settings now say nothing about other audiences."""
         return self._same(record.inputs) and (record.audience != request.audience or record.set == self.settings)
 
     def edited(self, files: Mapping[str, bytes]) -> Iterator[Diagnostic]:
-        """Word files that somebody has changed since they were built, and that these files would replace."""
+        """Word files changed by hand since they were built, which these files would replace."""
         for name, data in files.items():
             record = self.manifest.records.get(name)
             now = file_hash(self.folder / name) if record is not None and FORMATS[record.format].edited else None
@@ -151,7 +150,7 @@ class OutputCache:
                 yield Diagnostic(Code.OUTPUT_EDITED, message, Location(str(self.folder / name)), hint=hint)
 
     def differences(self, files: Mapping[str, bytes], leaving: Sequence[Record]) -> Iterator[Diagnostic]:
-        """Where the folder is not what a build would leave."""
+        """Differences between the folder and what a build would leave."""
         for name, data in files.items():
             now = file_hash(self.folder / name)
             if now != sha256(data):
@@ -164,7 +163,7 @@ class OutputCache:
                 )
 
     def misrecorded(self, built: Mapping[str, Record]) -> Iterator[Diagnostic]:
-        """That the manifest says another thing of files than a build would write: publish and verify go by it."""
+        """Records in the manifest that differ from a build's: publish and verify rely on them."""
         for name, record in built.items():
             there = self.manifest.records.get(name)
             if there is None or (there.sha256, there.inputs) != (record.sha256, record.inputs):
@@ -176,7 +175,7 @@ class OutputCache:
         return Diagnostic(Code.OUTPUT_STALE, message, Location(str(self.folder / name)), hint=hint)
 
     def left_behind(self, record: Record) -> Diagnostic:
-        """The warning about an earlier file that is left where it is."""
+        """The warning about an earlier file that stays."""
         message = "the file was made from earlier data, and this run did not build it"
         hint = f"run {_command(record)}, or remove it" if record.audience else "build it too, or remove it"
         at = Location(str(self.folder / record.file))

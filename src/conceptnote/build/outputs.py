@@ -1,4 +1,4 @@
-"""Writing the finished files: all of them, whole, or none."""
+"""Write the finished files: all of them, complete, or none."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def default_folder(project: Path) -> Path:
 
 
 def folder_of(project: Project, chosen: Path | None = None) -> Path:
-    """Where the files of an event go: the folder that is chosen, or `out`; below it, an event of `events` has its own.
+    """The folder for the files of an event: the chosen one, or `out`; in it, an event of `events` has its own.
 
-    So an event that is built alone, and one that is built with all others, go to the same place.
+    So an event built alone and one built with others go to the same place.
     """
     folder = chosen or default_folder(project.root)
     return folder / project.collected if project.collected else folder
@@ -39,10 +39,10 @@ def folder_of(project: Project, chosen: Path | None = None) -> Path:
 
 @contextlib.contextmanager
 def output_folder(folder: Path, within: Path | None) -> Iterator[Path]:
-    """Make sure that a folder can be written to, and leave no new empty one behind if the work fails.
+    """Ensure that a folder can be written to, and leave no new empty one behind if the work fails.
 
-    `within` is the folder that it must lie in once links are followed, if any. Raises
-    DiagnosticError where it cannot be written to.
+    `within` is the folder that must contain it after links are followed, if any. Raises DiagnosticError if it cannot be
+    written to.
     """
     at = Location(str(folder))
     if within is not None and not real_path(folder).is_relative_to(within):
@@ -75,12 +75,11 @@ def _remove(folders: list[Path]) -> None:
 def staged(
     files: Mapping[Path, bytes], *, gone: Collection[Path] = (), new: bool = False
 ) -> Iterator[Mapping[Path, Path]]:
-    """Write files beside their places, and name where each lies; once the work is done all take their places.
+    """Write files beside their places, and name these copies; after the work all take their places.
 
-    Those that are `gone` go then, too. A file that is what it is to be is left as it is, and not named. Nobody ever
-    sees half of one. Where the work fails, or one cannot be written, all are as they were, and where the process is
-    killed the next one sees to that (build/journal.py). With `new`, none may be there before. Raises DiagnosticError
-    for what cannot be written.
+    Files that are `gone` are removed then. Unchanged files are left and not named. Nobody ever sees half a file. If the
+    work fails, or a file cannot be written, all stay as they were; if the process is killed, the next one restores them
+    (build/journal.py). With `new`, none may exist before. Raises DiagnosticError for what cannot be written.
     """
     if not files and not gone:
         yield {}
@@ -117,7 +116,7 @@ def _written(beside: Path, path: Path, data: bytes) -> Path:
     try:
         beside.parent.mkdir(exist_ok=True)
         write(beside, data)
-    except OSError as error:  # which names the file beside, if any
+    except OSError as error:  # naming the copy, if any
         raise OSError(error.errno, error.strerror, str(path)) from None
     return beside
 

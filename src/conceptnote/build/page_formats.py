@@ -1,4 +1,4 @@
-"""On what each document is printed: what a build is asked for, what the event says, and whether marks have room."""
+"""The page format of each document: from the request, the event, and the room for marks."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from conceptnote.theme.theme import Theme
 
 _PAGE_NUMBER = 16.0
-"""Millimetres at the foot of the page that a mark leaves to the number."""
+"""Millimetres at the foot of the page reserved for the page number."""
 
 
 def page_formats(request: Request, source: Source, targets: Mapping[Target, Planned]) -> Mapping[Target, PageFormat]:
-    """The page format of each target: what the request says comes before the event.
+    """The page format of each target; the request comes before the event.
 
-    Raises DiagnosticError where the two do not go together.
+    Raises DiagnosticError if the two contradict each other.
     """
     formats: dict[str, PageFormat] = {}
     problems: list[Diagnostic] = []
@@ -48,7 +48,7 @@ def page_formats(request: Request, source: Source, targets: Mapping[Target, Plan
 
 
 def asked_at(request: Request, source: Source, document: str) -> tuple[Location, DataPath]:
-    """Where it is said that the pages of a document are imposed."""
+    """The path that asks for the imposition of a document."""
     if request.impose:
         return Location("--impose"), ()
     path: DataPath = ("papers", document, "impose")
@@ -58,7 +58,7 @@ def asked_at(request: Request, source: Source, document: str) -> tuple[Location,
 def wide_marks(
     source: Source, formats: Mapping[Target, PageFormat], themes: Mapping[Target, Theme], assets: Mapping[str, Asset]
 ) -> Iterator[Diagnostic]:
-    """Marks that are wider, at the height that they must have, than a page is on which they are printed."""
+    """Marks that are wider, at their required height, than a page that shows them."""
     for target, page in formats.items():
         theme = themes[target]
         for at, funder in enumerate(source.event.funders):

@@ -1,7 +1,7 @@
-"""The papers that builds have written as Word files, kept as they were: so one that comes home can be compared.
+"""The papers of Word files that builds have written, kept unchanged to compare a returned file with.
 
-They lie in `.conceptnote/papers/`, which Git ignores: for each id of a paper the data of its event and its document.
-The same content is there once. Of more than `MOST` papers, or `LARGEST` bytes, those built longest ago go.
+They are in `.conceptnote/papers/`, which Git ignores: for each paper's id the data of its event and its document. Equal
+content is stored once. Beyond `MOST` papers, or `LARGEST` bytes, the oldest are removed.
 """
 
 from __future__ import annotations
@@ -35,30 +35,30 @@ _PAPERS, _CONTENTS = "papers", "contents"
 _UNREADABLE = (OSError, TooLarge, ValueError, TypeError, KeyError, RecursionError, OutsideProject)
 _LARGEST_CONTENT = 16 * 1024 * 1024
 _NAME = 32
-"""Digits of the names of contents."""
+"""Hexadecimal digits in the names of contents."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeptPaper:
-    """A paper as a build has written it: its document, and the data of the event as the file had them."""
+    """A paper as built: its document, and the data of the event as the file had them."""
 
     id: str
     event: str
-    """Its event file, as it is reached from the project folder."""
+    """Its event file, relative to the project folder."""
     document: str
     part: str | None
     language: str
     audience: str | None
     format: tuple[str, str]
-    """The paper and the orientation of its pages."""
+    """The paper size and the orientation of its pages."""
     pictures: tuple[str, ...]
-    """Hashes of the pictures that it shows."""
+    """Hashes of its pictures."""
     data: Any
     doc: Doc
 
 
 def keep(project: Project, editions: Iterable[tuple[Edition, Iterable[File]]]) -> None:
-    """Keep the papers of which a Word file has been built. Where that cannot be written, nothing is kept."""
+    """Keep the papers whose Word file has been built. If they cannot be written, nothing is kept."""
     folder = project.root / KEPT
     if project.world.cache_folder is None or not project.root.is_dir():
         return
@@ -123,7 +123,7 @@ def _write(place: Path, data: bytes) -> None:
 
 
 def _prune(place: Path) -> None:
-    """Take away the papers that are too many, and contents that none names."""
+    """Remove the oldest papers beyond the limits, and contents that none refers to."""
     papers = sorted(place.glob("*.json"), key=lambda one: (one.stat().st_mtime_ns, one.name), reverse=True)
     contents = {one.name: one for one in (place / _CONTENTS).iterdir()}
     needed: set[str] = set()
@@ -147,10 +147,7 @@ def _named(paper: Path) -> set[str]:
 
 
 def kept_papers(project: Project, id: str) -> Iterator[KeptPaper]:
-    """What is kept of the paper with an id, the latest first: there are several where its template has changed.
-
-    Without an id, all papers.
-    """
+    """The kept papers with an id, the latest first: several if the template has changed. Without an id, all papers."""
     place = project.root / KEPT / _PAPERS
     if id and not id.isalnum():
         return
@@ -174,7 +171,7 @@ def _kept(project: Project, place: Path, id: str, said: Mapping[str, Any]) -> Ke
 
 
 def _content(project: Project, place: Path, name: str) -> Any:
-    """A content that was kept. Raises OSError, TooLarge or ValueError where there is none of this name."""
+    """A kept content. Raises OSError, TooLarge or ValueError if there is none of this name."""
     if not name.isalnum():
         raise ValueError(name)
     packed = read_whole(project.confine(place / _CONTENTS / name), _LARGEST_CONTENT)

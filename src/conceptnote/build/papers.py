@@ -1,4 +1,4 @@
-"""The papers of an edition as they are printed, for the checks that look at pages."""
+"""The printed papers of an edition, for checks of pages."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 def print_papers(edition: Edition, pool: Pool) -> Iterator[PrintedPaper]:
-    """Print the documents of an edition, and read their pages; in the order of documents, not of time.
+    """Print the documents of an edition, and read their pages, in the order of documents.
 
-    Raises DiagnosticError where one cannot be printed.
+    Raises DiagnosticError if one cannot be printed.
     """
     order = list(edition.docs)
     for printed in sorted(print_pages(edition, pool), key=lambda one: order.index(one.target)):
@@ -33,7 +33,7 @@ def print_papers(edition: Edition, pool: Pool) -> Iterator[PrintedPaper]:
 
 
 def _paper(target: Target, edition: Edition, sheets: tuple[Sheet, ...]) -> PrintedPaper:
-    """A paper with what only its document tells: where its paragraphs are from, and where it ends a page itself."""
+    """A paper with facts that only its document knows: the origins of its paragraphs, and its forced page ends."""
     nodes = [node for node in walk(edition.docs[target].blocks) if isinstance(node, Paragraph | Heading | PageBreak)]
     found = {block for sheet in sheets for place in sheet.places for block in _paragraphs(place)}
     # The structure tree has them in the order of the document. Where it lacks one, in which nothing is drawn, none
@@ -62,7 +62,7 @@ def _paper(target: Target, edition: Edition, sheets: tuple[Sheet, ...]) -> Print
 
 
 def _has_cards(edition: Edition, target: Target) -> bool:
-    """Whether a paper has a table whose rows are of one height: cards to be cut out or folded, lines to sign."""
+    """Whether a paper has a table with rows of one height: cards to cut or fold, lines to sign."""
     styles = edition.themes[target].tables
     tables = (
         styles.get(node.style) for node in walk(edition.docs[target].blocks) if isinstance(node, Table) and node.style
@@ -71,7 +71,7 @@ def _has_cards(edition: Edition, target: Target) -> bool:
 
 
 def _origin(block: Paragraph | Heading) -> DataPath:
-    """The path of the first value that is printed in a block."""
+    """The path of the first value that a block prints."""
     return next((one.origin for one in walk(block.children) if isinstance(one, Text) and one.origin), ())
 
 
@@ -83,7 +83,7 @@ def _sheet(page: Page, area: Box) -> Sheet:
 
 
 def _paragraphs(place: Place) -> Iterator[Place]:
-    """The paragraphs and headings that a place is or lies in: those of a note lie in that of its call."""
+    """The paragraphs and headings around a place, or the place itself: those of a note are in that of its call."""
     while place := within(place, *PARAGRAPHS):
         yield place
         place = place[:-1]

@@ -1,8 +1,7 @@
-"""One pool of processes for all work that is worth a core: printing a paper, building one of many events.
+"""One pool of processes for all expensive work: printing a paper, building one of many events.
 
-Workers are forked from a process that has loaded WeasyPrint (build/prefork.py), or spawned where the system does not
-fork. Each takes one task after the other. A task that brings its worker down is reported as lost, and another worker
-goes on.
+Workers are forked from a process that has loaded WeasyPrint (build/prefork.py), or spawned on systems without fork.
+Each does one task after the other. A task whose worker dies is reported as lost, and another worker goes on.
 """
 
 from __future__ import annotations
@@ -26,36 +25,36 @@ from conceptnote.limits import die_with_parent, printing_memory, printing_second
 
 Result = TypeVar("Result")
 Task = Callable[[], Result]
-"""Work that can be pickled, and gives a result that can be. It raises nothing."""
+"""Work that can be pickled, with a result that can be. It raises nothing."""
 Doing = Callable[[Sequence[int]], object]
-"""Is told which tasks are being done, by their positions, again and again."""
+"""Receives the positions of the running tasks, repeatedly."""
 
 
 def _silent(_: Sequence[int]) -> None:
-    """Nobody is told."""
+    """Ignores progress."""
 
 
 _TICK = 0.25
-"""Seconds after which `Doing` is told again that nothing has changed: clocks go on."""
+"""The seconds after which `Doing` is called again without a change, because clocks go on."""
 
 _LOADING = 300
-"""Seconds after which a worker that has not begun never will."""
+"""The seconds after which a worker that has not begun is given up."""
 
 _PATIENCE = 5
-"""Seconds for a worker to remove what it has half written."""
+"""The seconds in which a worker removes unfinished files."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """What a task gives whose worker has ended, or was ended since the task took too long (`late`)."""
+    """The result of a task whose worker has ended, or was ended because the task took too long (`late`)."""
 
     late: bool
 
 
 class Pool:
-    """Does tasks in so many workers, one a core by default; without any, in this process. Always to be closed.
+    """Does tasks in a number of workers, by default one for each core; with none, in this process. Must be closed.
 
-    Where this process runs threads it does the tasks itself: a fork would have none of them.
+    If this process runs threads, it does the tasks itself: a fork would have none of them.
     """
 
     def __init__(self, forked: Prefork | None = None, workers: int | None = None) -> None:
@@ -74,7 +73,7 @@ class Pool:
         self._seconds = printing_seconds()
 
     def close(self) -> None:
-        """End all workers, whatever they are doing."""
+        """End all workers, whatever they do."""
         workers = [*self._idle, *(worker for worker, *_ in self._busy.values())]
         for worker in workers:
             worker.terminate()
@@ -86,7 +85,7 @@ class Pool:
             self._prefork.end()
 
     def run(self, tasks: Iterable[Task[Result]], doing: Doing = _silent) -> Iterator[tuple[int, Result | Lost]]:
-        """Begin with the tasks at once; give the position and the result of each as it is done."""
+        """Begin the tasks at once; yield the position and the result of each as it is done."""
         waiting = deque(enumerate(tasks))
         if not self._most:
             return _here(waiting, doing)
@@ -108,7 +107,7 @@ class Pool:
             self._begin(waiting, run)
             doing(sorted(at for _, of, at in self._busy.values() if of == run))
             for at, of, result in [*self._finished(), *self._late()]:
-                if of == run:  # An earlier run may have been left before its end.
+                if of == run:  # An earlier run may have been abandoned.
                     yield at, result
 
     def _finished(self) -> Iterator[tuple[int, int, Any]]:
@@ -142,7 +141,7 @@ def _here(tasks: Iterable[tuple[int, Task[Result]]], doing: Doing) -> Iterator[t
 
 
 _BEGUN = object()
-"""What a worker gives first: it has begun, and its number is known."""
+"""The first message of a worker: it has begun, and its number is known."""
 
 
 class _Worker:
@@ -161,7 +160,7 @@ class _Worker:
 
     def begin(self, task: Task[Result]) -> None:
         self._began = time.monotonic()
-        with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # noticed when it is to answer
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # noticed when it should answer
             self.pipe.send(task)
 
     def receive(self) -> Any:
@@ -171,7 +170,7 @@ class _Worker:
         return self.pipe.recv()
 
     def is_late(self, seconds: int) -> bool:
-        """Whether the task takes longer; what must be loaded before it does not count."""
+        """Whether the task takes too long; loading before it does not count."""
         return time.monotonic() - self._began > (seconds if self._pid else max(seconds, _LOADING))
 
     def terminate(self) -> None:
@@ -179,20 +178,20 @@ class _Worker:
         self._signal(signal.SIGTERM)
 
     def end(self, ends: float) -> None:
-        """Wait until the process has ended, which was asked to, or that time; then end it whatever it does."""
+        """Wait until the process ends, or for this time; then kill it."""
         with contextlib.suppress(EOFError, OSError):
             while self.pipe.poll(max(0, ends - time.monotonic())):
                 self.receive()
         self.kill()
 
     def kill(self) -> None:
-        """End the process whatever it does."""
+        """Kill the process."""
         if not self.pipe.closed:
             self._signal(getattr(signal, "SIGKILL", signal.SIGTERM))
             self.pipe.close()
 
     def _signal(self, number: int) -> None:
-        # One whose number is not known has no task yet, and ends when its pipe is closed.
+        # A worker without a known number has no task yet, and ends when its pipe is closed.
         if self._pid is not None:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(self._pid, number)
@@ -213,16 +212,16 @@ def _spawned(pipe: Connection, parent: int) -> None:
 
 
 def serve_descriptor(descriptor: int, parent: int) -> None:
-    """Do the tasks of the pipe with a file descriptor, as a child of a process."""
+    """Do the tasks from the pipe with a file descriptor, as a child of a process."""
     serve(Connection(descriptor), parent)
 
 
 def serve(pipe: Connection, parent: int) -> None:
-    """Do the tasks that come through a pipe, until its other end is closed or the parent process ends."""
+    """Do the tasks from a pipe, until its other end is closed or the parent process ends."""
     if sys.platform != "win32":
         die_with_parent(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # What is half written is removed on the way out.
+    # Unfinished files are removed on the way out.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     gc.disable()
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError), _forgetting():

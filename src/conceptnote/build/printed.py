@@ -1,7 +1,7 @@
-"""Which values of an event its papers print: those that a build makes by default, in every language and for everybody.
+"""Which values of an event its papers print: those of a usual build, in every language and for everybody.
 
-Nothing is printed for it. What was found is kept in the user's cache folder, by a hash of all that it depends on, so
-that a check of a file that has not changed composes nothing.
+Nothing is rendered. The result is kept in the user's cache folder, by a hash of all inputs, so a check of an unchanged
+file composes nothing.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 
 def printed_values(source: Source) -> Callable[[DataPath], bool] | None:
-    """Whether a value of a source of the event is printed, by its path; None where the papers cannot be composed.
+    """Whether a value of an event's source is printed, by path; None if the papers cannot be composed.
 
-    What is wrong with a template is left to the build that meets it. `source` is the event in one of its languages, as
-    one audience reads it; the answer does not depend on which it is.
+    Mistakes in a template are left to the build. `source` is the event in one of its languages for one audience; the
+    answer is the same for all.
     """
     from conceptnote.source.load import load_languages
 
@@ -46,7 +46,7 @@ def printed_values(source: Source) -> Callable[[DataPath], bool] | None:
 
 
 def _paths(source: Source) -> Iterator[DataPath]:
-    """The paths of all that the papers of one language print, as the file has them."""
+    """The paths of everything that the papers of one language print, as the file has them."""
     from conceptnote.build.composing import compose_targets
     from conceptnote.build.page_formats import page_formats
     from conceptnote.build.request import Request
@@ -67,12 +67,12 @@ def _paths(source: Source) -> Iterator[DataPath]:
 
 
 def _in_file(path: DataPath, moved: Mapping[DataPath, int]) -> DataPath:
-    """A path with the positions that items have in the file, where others were left out before them."""
+    """A path with the positions of items in the file, where earlier ones were removed."""
     return tuple(moved.get(path[: at + 1], step) for at, step in enumerate(path)) if moved else path
 
 
 def _key(sources: Sequence[Source]) -> str:
-    """A hash of all that the papers are made from, but for pictures, which change no path."""
+    """A hash of everything that the papers are made from, except pictures, which change no path."""
     source = sources[0]
     project = source.project
     named = [*source.included, *(one.file for one in source.overrides if one.file is not None)]
@@ -85,7 +85,7 @@ def _key(sources: Sequence[Source]) -> str:
 
 
 def _kept(place: Path, key: str) -> frozenset[DataPath] | None:
-    """What was found for the same inputs before; None where nothing was, or it cannot be read."""
+    """The result for the same inputs; None without one that can be read."""
     try:
         kept: Any = json.loads(read_regular(place))
         if kept["key"] == key:
@@ -96,7 +96,7 @@ def _kept(place: Path, key: str) -> frozenset[DataPath] | None:
 
 
 def _keep(place: Path, key: str, paths: frozenset[DataPath]) -> None:
-    """Keep what was found, in the place of what was found before of this event; where that cannot be, nothing is."""
+    """Keep a result in place of this event's earlier one; nothing if it cannot be written."""
     listed = sorted((list(path) for path in paths), key=str)
     with contextlib.suppress(OSError, DiagnosticError):
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -105,6 +105,6 @@ def _keep(place: Path, key: str, paths: frozenset[DataPath]) -> None:
 
 
 def _place(project: Project) -> Path | None:
-    """Where what was found of an event is kept; None where nothing is."""
+    """The place of an event's result; None without one."""
     caches = project.world.cache_folder
     return caches and caches / "printed" / f"{sha256(str(project.event_file).encode())}.json"

@@ -1,4 +1,4 @@
-"""Papers become PDFs, each as a task of a pool: every process keeps the printer of the look that it printed last."""
+"""Papers to PDFs, each as a task of a pool: every process keeps the printer of its last look."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class PrinterSettings:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A printed paper, and how many seconds it took."""
+    """A printed paper, and its seconds."""
 
     target: Target
     pages: Pages
@@ -42,9 +42,9 @@ class Printed:
 
 
 def print_documents(pool: Pool, look: PrinterSettings, jobs: Sequence[tuple[Target, PrintJob]]) -> Iterator[Printed]:
-    """Begin to print documents at once, and give each as it is done.
+    """Begin to print documents at once, and yield each as it is done.
 
-    The iterator raises DiagnosticError for all that cannot be printed, once the others are.
+    The iterator raises DiagnosticError for all failures, after the others.
     """
     results: Iterator[tuple[int, Printed | Diagnostic | Lost]] = pool.run(
         [partial(print_document, look, target, job) for target, job in jobs]
@@ -66,7 +66,7 @@ def _printed(
 
 
 _ready: tuple[PrinterSettings, Printer] | None = None
-"""The look that this process printed last, and its printer."""
+"""The last look of this process, and its printer."""
 
 
 def print_document(look: PrinterSettings, target: Target, job: PrintJob) -> Printed | Diagnostic:
@@ -79,7 +79,7 @@ def print_document(look: PrinterSettings, target: Target, job: PrintJob) -> Prin
         return Printed(target, printer.print(job), time.perf_counter() - began)
     except MemoryError:
         return _short_of_memory(target)
-    except Exception as error:  # Whatever a layout engine meets, a person reads a diagnostic.
+    except Exception as error:  # Whatever fails in a layout engine, a person reads a diagnostic.
         if isinstance(error, OSError) and is_of_machine(error):
             return temporary_problem(error)
         return _failed(target, plain(error))
@@ -106,14 +106,14 @@ def forget() -> None:
 
 def _new_printer(look: PrinterSettings) -> Printer | Diagnostic:
     try:
-        # WeasyPrint prints what it misses on the standard output, which is for results.
+        # WeasyPrint prints missing libraries to standard output, which is for results.
         with contextlib.redirect_stdout(io.StringIO()), own_fonts_only():
             import weasyprint  # noqa: F401 - to see whether it can be loaded
     except ImportError as error:
         from conceptnote.machine.distributions import lacking_distribution
 
         return lacking_distribution(error) or _failed("the PDF", plain(error))
-    except (OSError, AttributeError) as error:  # of cffi, for a system library or for a function of an old one
+    except (OSError, AttributeError) as error:  # from cffi, for a system library or for a function of an old one
         from conceptnote.machine.libraries import lacking_library
 
         return lacking_library(error)

@@ -1,16 +1,16 @@
-"""How far a build is."""
+"""The progress of a build."""
 
 from __future__ import annotations
 
 
 class Progress:
-    """Who is told how far a build is; this one keeps it to itself."""
+    """Receives the progress of a build; this one ignores it."""
 
     def expected(self, files: int) -> None:
-        """So many files more will be made."""
+        """Add to the number of files to make."""
 
     def finished(self, name: str) -> None:
-        """One of them is made."""
+        """Count one of them as made."""
 
 
 SILENT = Progress()

@@ -1,4 +1,4 @@
-"""Beginning a project: an event file with what belongs around it, blank or made of an existing note."""
+"""Create a project: an event file and the files around it, blank or made from an existing note."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from conceptnote.recognise.draft import Draft
 
 KEYS = ("title", "date", "time", "timezone", "venue", "language")
-"""What is asked; `year` besides, for a note that names a day without one."""
+"""The questions; `year` too, for a note that names a day without one."""
 
 _QUESTIONS = {
     "title": "Title of the event",
@@ -42,7 +42,7 @@ _QUESTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question to the person who begins the project; `default` is taken where the answer is empty."""
+    """A question to the person who creates the project; `default` is the value of an empty answer."""
 
     key: str
     words: str
@@ -51,23 +51,23 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class CreatedProject:
-    """A new project: its files, those that existed before, what to look at again, and what its pipeline needs."""
+    """A new project: its files, those that existed before, what to check, and what its pipeline needs."""
 
     created: list[Path]
     kept: list[Path]
     findings: list[Diagnostic]
     pipeline: Diagnostic | None = None
     summary: list[str] = field(default_factory=list)
-    """What of a note to look at first, in lines."""
+    """What to check first in values from a note, in lines."""
 
 
 @dataclass(slots=True)
 class ProjectCreation:
-    """A project that is about to be begun in a folder. `given` are answers, by the key of their question.
-    The `uid` is by chance, as titles and days of new files are alike (RFC 7986, 5.3, recommends it too).
+    """A project about to be created in a folder.
 
-    Raises DiagnosticError where the folder has an event file, where an answer is wrong, and where the
-    note cannot be read; then nothing has been written.
+    `given` are answers, by the key of their question. The `uid` is random, because titles and days of new files are
+    alike (RFC 7986, 5.3, recommends it too). Raises DiagnosticError if the folder has an event file, an answer is
+    wrong, or the note cannot be read; then nothing has been written.
     """
 
     folder: Path
@@ -76,7 +76,7 @@ class ProjectCreation:
     today: date = field(default_factory=date.today)
     uid: str = field(default_factory=lambda: str(uuid4()))
     whole: WholeEvent | None = None
-    """An event file to begin from as it is."""
+    """A complete event file to begin from."""
     _manuscript: Manuscript | None = None
     _summary: list[str] = field(default_factory=list)
 
@@ -98,7 +98,7 @@ class ProjectCreation:
 
     @property
     def languages(self) -> Languages:
-        """The languages that its papers can be made in; the folder may bring its own. Raises DiagnosticError."""
+        """The languages that its papers can be made in; the folder may have its own. Raises DiagnosticError."""
         from conceptnote.source.own_languages import known_languages
         from conceptnote.source.project import Project
         from conceptnote.source.world import this_machine
@@ -128,7 +128,7 @@ class ProjectCreation:
         return None
 
     def questions(self) -> list[Question]:
-        """What neither the given answers nor the note tell."""
+        """The questions that neither the given answers nor the note answer."""
         if self.whole is not None:
             return []
         defaults = self._defaults()
@@ -145,10 +145,10 @@ class ProjectCreation:
         return [Question(key, _QUESTIONS[key], defaults[key]) for key in asked]
 
     def write(self, *, ci: bool = True, dry_run: bool = False) -> CreatedProject:
-        """Write the project's files, but none that is there already; whole, or not at all.
+        """Write the project's files, except existing ones; all, or none.
 
-        Questions without an answer are answered by their defaults. Without `ci` there is no workflow. A `dry_run`
-        writes nothing, and gives the same.
+        Unanswered questions have their defaults. Without `ci` there is no workflow. A `dry_run` writes nothing, and
+        returns the same.
         """
         from conceptnote.machine.provenance import github_commit
         from conceptnote.scaffold.project import EVENT_FILE, WORKFLOW, further_files
@@ -175,7 +175,7 @@ class ProjectCreation:
         return CreatedProject(list(new), kept, findings, pipeline, self._summary)
 
     def _event_file(self) -> tuple[str, str, list[Diagnostic]]:
-        """The event file, its title, and what is to be looked at again."""
+        """The event file, its title, and what to check."""
         from conceptnote.scaffold.project import event_text
 
         if self.whole is not None:
@@ -224,7 +224,7 @@ class ProjectCreation:
         return read_apart(self.source, draft_of, self._manuscript, self.given, self.today, self.languages)
 
     def _assume(self, draft: Draft) -> list[Diagnostic]:
-        """Put in what an event must have and nobody has told; gives all that is to be looked at again."""
+        """Add required values that are unknown; returns everything to check."""
         assert self.source is not None
         sittings = draft.event.get("sittings")
         for key in ("title", "date", "time", "timezone"):
@@ -257,7 +257,7 @@ _NO_YEAR = ("this is not a year", "write four digits: 2030")
 
 
 def _own_zone() -> str:
-    """The time zone of this machine, where its settings tell it by name; else UTC."""
+    """The time zone of this machine, if its settings name it; otherwise UTC."""
     from conceptnote.schema.answer import invalid_answer
 
     link = os.path.realpath("/etc/localtime")

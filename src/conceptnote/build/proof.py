@@ -1,4 +1,4 @@
-"""The acknowledgement, proven on the files as they lie on the disk."""
+"""The proof of acknowledgement, on files as they are on the disk."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def prepare() -> None:
-    """Load what proves, while papers are printed: it is slow to load."""
+    """Load the slow code of the proof while papers are printed."""
     import resvg_py  # noqa: F401 - to have it loaded
 
     import conceptnote.check.acknowledgement.pdf_pages
@@ -25,13 +25,13 @@ def prepare() -> None:
 
 
 _LARGEST = 100 * 1024 * 1024 + 1
-"""What is read of a file: one that is larger is refused by what reads it."""
+"""The most bytes read of a file; larger ones are refused by their reader."""
 
 
 def prove(files: Mapping[Path, Path], obligations: Iterable[Obligation], *, foreign: bool = False) -> list[Diagnostic]:
-    """What the funders are promised and files do not show; each file by its name, and where it lies.
+    """The obligations to funders that files fail; each file by name and place.
 
-    A file that cannot be read shows nothing. Those that are `foreign` may be anybody's.
+    An unreadable file fails all. With `foreign`, files may be anybody's.
     """
     from conceptnote.read.unreadable import UnreadableFile
 
@@ -52,14 +52,14 @@ def prove(files: Mapping[Path, Path], obligations: Iterable[Obligation], *, fore
         except Exception as error:
             if not foreign or isinstance(error, MemoryError):
                 raise
-            # Nobody can foresee all that a stranger's file has in the place of what is asked for.
+            # A stranger's file can have anything in place of what is expected.
             message = f"the file cannot be read: it is damaged ({type(error).__name__})"
             problems.append(_problem(name, message, "save or export it again"))
     return problems
 
 
 def _proof(name: Path) -> Proof:
-    """How a file is proven: by the format that its name has, or else as whichever of the shipped ones it is."""
+    """The proof of a file: by the format in its name, otherwise by any of the shipped formats."""
     form = format_of(name.name)
     return form.proof if form and form.proof else check_any
 

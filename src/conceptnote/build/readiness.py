@@ -1,4 +1,4 @@
-"""Where an event stands, and what keeps its papers from being final."""
+"""The status of an event, and what keeps its papers from being final."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _WRITE = {"day": "write the day: “date: 2031-06-10”", "hours": "write from w
 
 
 def readiness(event: Path | Project, today: date) -> EventStatus:
-    """The status of an event on a day. Raises DiagnosticError with all that is wrong with its file."""
+    """The status of an event on a day. Raises DiagnosticError with all mistakes in its file."""
     from conceptnote.export.status import status_of
     from conceptnote.source.load import load_event
 
@@ -30,9 +30,7 @@ def readiness(event: Path | Project, today: date) -> EventStatus:
 
 
 def pending(source: Source, *, final: bool) -> Iterator[Diagnostic]:
-    """What is not settled: approvals and missing translations, which every build warns of; and for papers that are to
-    be `final`, all errors.
-    """
+    """What is open: approvals and missing translations, as warnings of every build; for `final` papers as errors."""
     for at, funder in enumerate(source.event.funders):
         if funder.approval_pending:
             name = source.event.parties[funder.party].name
@@ -54,7 +52,7 @@ def pending(source: Source, *, final: bool) -> Iterator[Diagnostic]:
 
 
 def undated(source: Source) -> Iterator[Diagnostic]:
-    """What the calendar has no entry for, as nobody knows its day yet; or that there is no calendar."""
+    """Entries without a known day that the calendar omits; or that there is no calendar."""
     from conceptnote.schema.schedule import Programme
 
     if not is_dated(source.event):
@@ -77,12 +75,12 @@ def is_dated(event: Event) -> bool:
 
 
 def _first_date(event: Event) -> DataPath:
-    """Where the first date of an event stands."""
+    """The path of the first date of an event."""
     return ("sittings", 0, "date") if event.sittings else ("date",)
 
 
 def _untranslated(source: Source) -> Iterator[tuple[str, DataPath, str]]:
-    """The texts that papers in this language lack, unless the event silences the check for them."""
+    """Texts missing in this language, unless the event silences the check for them."""
     from conceptnote.check.event.context import Context
     from conceptnote.check.event.translations import UNTRANSLATED, lacking
     from conceptnote.check.event.words import in_languages
@@ -97,7 +95,7 @@ def _untranslated(source: Source) -> Iterator[tuple[str, DataPath, str]]:
 
 
 def _written(source: Source) -> Iterator[tuple[str, DataPath, str]]:
-    """What only the words of a text say to be unsettled: a name with “(TBC)” behind it."""
+    """What only a text says to be open: a name with “(TBC)” after it."""
     from conceptnote.check.event.context import Context
     from conceptnote.check.event.plain import written_statuses
     from conceptnote.check.event.words import in_languages

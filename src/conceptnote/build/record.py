@@ -1,4 +1,4 @@
-"""The one record of what is built: the manifest lists it, and whoever looks at a finished file is given it."""
+"""The one record of what is built: it is in the manifest, and goes with every finished file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Acknowledgement = Literal["proven", "proven on its pages", "none due", "left out
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What is made of an event: a document, or the part of one that is for one attendee or recipient."""
+    """The target of a build: a document, or its part for one attendee or recipient."""
 
     document: str
     part: str | None = None
@@ -25,7 +25,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """The files that an output was made from, by their names in the project, and one hash of them all."""
+    """The files that an output was made from, by their names in the project, with one hash of them all."""
 
     sha256: str
     files: Sequence[str]
@@ -33,9 +33,10 @@ class Inputs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """One file of a build; docs/manifest.md documents the fields. Its format is one of the table.
+    """One file of a build; docs/manifest.md documents the fields.
 
-    `id` is a hash of the public data that a paper shows, the same in all its formats; of an export, of its bytes.
+    Its format is one of the table. `id` is a hash of the public data that a paper shows, the same in all its formats;
+    for an export, of its bytes.
     """
 
     file: str
@@ -64,7 +65,7 @@ class Record:
 
     @classmethod
     def of_json(cls, read: Any) -> Record:
-        """The record that a manifest has. Raises TypeError, KeyError or ValueError for what is none."""
+        """The record in a manifest. Raises TypeError, KeyError or ValueError for anything else."""
         inputs = Inputs(str(read["inputs"]["sha256"]), [str(name) for name in read["inputs"]["files"]])
         record = cls(**{**read, "inputs": inputs})
         texts = [record.file, record.document, record.id, record.format, record.language, record.sha256]
@@ -82,28 +83,28 @@ class Record:
 
     @property
     def target(self) -> Target:
-        """What the file is made of."""
+        """The target of the file."""
         return Target(self.document, self.part)
 
     @property
     def edition(self) -> str | None:
-        """The language that its name has, which is any but the main one."""
+        """The language in its name: any but the main one."""
         return self.language if self.languages and self.language != self.languages[0] else None
 
     @property
     def is_paper(self) -> bool:
-        """Whether it is a paper, and no export of the event."""
+        """Whether it is a paper, not an export of the event."""
         return FORMATS[self.format].paper is not None
 
     @property
     def form(self) -> tuple[object, ...]:
-        """What the pages of an imposed file and of its accessible one have in common, if the one is of the other."""
+        """What an imposed file and its accessible source have in common."""
         return tuple(self.options.get(name) for name in ("paper", "orientation", "pdf_standard"))
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A finished file in memory, and how many seconds it took."""
+    """A finished file in memory, and its seconds."""
 
     record: Record
     data: bytes

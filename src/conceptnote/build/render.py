@@ -1,4 +1,4 @@
-"""An event and its templates become finished files, in memory."""
+"""From an event and its templates to finished files, in memory."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def render(edition: Edition, pool: Pool | None, progress: Progress = SILENT) -> Iterator[File]:
-    """The files, told of as each is finished. Raises DiagnosticError where one cannot be rendered."""
+    """The files, reported as each is finished. Raises DiagnosticError if one cannot be rendered."""
     for form in edition.exports:
         began, export = time.perf_counter(), form.export
         assert export is not None
@@ -38,7 +38,7 @@ def render(edition: Edition, pool: Pool | None, progress: Progress = SILENT) -> 
         yield file
         progress.finished(file.record.file)
     printed = print_pages(edition, pool) if pool is not None else iter(())
-    # The pool is still at work: most documents need no tightening, so the others need not wait for it.
+    # The pool is still busy: most documents need no tightening, so the others need not wait for it.
     written: dict[Target, dict[str, File]] = {target: {} for target in edition.docs}
     for target in edition.docs:
         for form in _forms(edition, "none", "tightened"):
@@ -142,7 +142,7 @@ def print_pages(
 
 
 def _layouts(edition: Edition, target: Target) -> list[Layout]:
-    """The page of a document, as it is, tighter and looser, each with what its theme says otherwise than all do."""
+    """The layouts of a document: as it is, tighter and looser, each with the style rules that differ."""
     from conceptnote.theme.css import PageBox, changed_stylesheet
     from conceptnote.write.pdf import Layout
 
@@ -154,11 +154,11 @@ def _layouts(edition: Edition, target: Target) -> list[Layout]:
 
 
 def _attachment(edition: Edition, target: Target) -> Attachment | None:
-    """The data that a paper was made from, as far as it shows them, for standards that let a file carry them."""
+    """The data that a paper was made from, as far as it shows them, for standards that allow attachments."""
     if edition.targets[target].private or not edition.request.pdf_standard.attaches or not _forms(edition, "printed"):
         return None
     if edition.source.collected:
-        return None  # Each of them travels in its own papers.
+        return None  # Each of them is attached to its own papers.
     from conceptnote.write.tagged_pdf import Attachment
 
     words = edition.source.event.locale.source_data
@@ -180,7 +180,7 @@ def _write(
 
 
 def _locale(edition: Edition, language: str) -> str:
-    """A language of the papers with its region, as the language's data name it."""
+    """A language of the papers with its region, as in the language's data."""
     known = edition.source.event.known_languages
     return known[language].papers.babel.replace("_", "-") if language in known else language
 

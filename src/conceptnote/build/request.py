@@ -1,4 +1,4 @@
-"""What a build is asked for."""
+"""The request for a build."""
 
 from __future__ import annotations
 
@@ -15,18 +15,17 @@ from conceptnote.pdfstandard import PdfStandard
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to build; without documents the usual ones, without an output folder the project's `out`.
+    """What to build; by default the usual documents, into the project's `out`.
 
-    `paper`, `orientation` and `impose` come before what the event file says of each document, where they are given.
-    `embed_fonts` is about DOCX alone: a PDF always carries its fonts. `force` builds what is there already, and
-    replaces what somebody has changed since. `final` refuses while anything is not settled; the files are the same.
-    `values` (`path=value`) and `value_files` (`path=FILE`) take the place of what the event file says. With an
-    `audience`, parts of the event that are for it are in its papers too, which have names of their own. `split` makes
-    a file for each attendee or recipient of documents that have parts for them; `recipients` names their list.
-    `languages` are those of the event's that are asked for, all without any. A build makes a request for each; that of
-    a language other than the main one has it as `language`, which the names of its files then have, too.
-    With `events`, files by their names in the project, these are a collection, and its documents are asked for;
-    `event_file` is the first of them. A `redline` has the changes since another version marked, which its name says.
+    `paper`, `orientation` and `impose` override the event file's for each document. `embed_fonts` is about DOCX only: a
+    PDF always embeds its fonts. `force` builds unchanged files again, and replaces edited ones. `final` refuses while
+    anything is open; the files are the same. `values` (`path=value`) and `value_files` (`path=FILE`) replace values of
+    the event file. With an `audience`, its parts of the event are in its papers, which have separate names. `split`
+    makes a file for each attendee or recipient of documents with parts for them; `recipients` names their list.
+    `languages` are the requested ones of the event, by default all. A build makes a request for each; other languages
+    than the main one are its `language`, which is in the names of its files. With `events`, files by their names in the
+    project, these are a collection, and its documents are requested; `event_file` is the first of them. A `redline`
+    marks the changes since another version, which its name says.
     """
 
     event_file: Path = Path("data/event.yaml")
@@ -51,23 +50,23 @@ class Request:
     redline: bool = False
 
     def __post_init__(self) -> None:
-        """Raises DiagnosticError for a format that there is not."""
+        """Raises DiagnosticError for an unknown format."""
         for name in self.formats:
             format_named(name)
 
     @property
     def of_papers(self) -> Sequence[Format]:
-        """The formats of papers that are asked for."""
+        """The requested formats of papers."""
         return [FORMATS[name] for name in self.formats if FORMATS[name].paper]
 
     @property
     def exports(self) -> Sequence[Format]:
-        """The formats of the event itself that are asked for."""
+        """The requested formats of the event itself."""
         return [FORMATS[name] for name in self.formats if FORMATS[name].export]
 
     @property
     def needs_layout(self) -> bool:
-        """Whether pages must be laid out: for PDF, and for DOCX, which is tightened where the PDF is."""
+        """Whether pages must be laid out: for PDF, and for DOCX, which is tightened like the PDF."""
         return any(form.layout != "none" for form in self.of_papers)
 
     def file_name(self, target: Target, ending: str) -> str:
@@ -83,11 +82,11 @@ class Request:
         return ".".join([target.document, *between, *([f"for-{target.part}"] if target.part else [])]) + ending
 
     def imposed_name(self, target: Target, imposition: str, paper: str, ending: str) -> str:
-        """The name of a file whose pages of this paper are imposed on sheets: `programme.booklet-a4.pdf`."""
+        """The name of a file with imposed pages of this paper: `programme.booklet-a4.pdf`."""
         return self.file_name(target, f".{imposed_as(imposition, paper)}{ending}")
 
     def asked(self, form: Format) -> Options:
-        """Those of the options that a file of this format depends on, as they are given here."""
+        """The options that a file of this format depends on, as given here."""
         given: dict[str, Any] = {
             "paper": self.paper, "orientation": self.orientation, "impose": list(self.impose),
             "pdf_standard": self.pdf_standard.value, "embed_fonts": self.embed_fonts,
@@ -99,20 +98,20 @@ class Request:
         return given
 
     def options(self, form: Format, page: PageFormat) -> Options:
-        """The same as they came to be, on the page format of a document."""
+        """The same as resolved, for the page format of a document."""
         made = {"paper": page.paper, "orientation": page.orientation, "impose": list(page.impositions)}
         return {**self.asked(form), **{name: value for name, value in made.items() if name in form.options}}
 
 
 def event_file_of(named: Path) -> Path:
-    """The event file that is named, or that of a folder; the folder where that is not clear, for the reader to tell."""
+    """The named event file, or that of a folder; the folder if it is ambiguous, for its reader to report."""
     from conceptnote.source.project import event_file_of
 
     return event_file_of(named)
 
 
 def known_documents(event_file: Path) -> list[str]:
-    """The documents that can be made of an event, or with others; the shipped ones where there is no such event."""
+    """The documents that can be made of an event, or with others; the shipped ones if the event is missing."""
     from conceptnote.diagnostics import DiagnosticError
     from conceptnote.source.project import find_project
     from conceptnote.source.templates import Templates, shipped_documents

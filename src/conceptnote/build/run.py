@@ -1,4 +1,4 @@
-"""One build: from an event file to files that are finished, proven and in their place, or to what is wrong."""
+"""One build: from an event file to files that are finished, proven and in place, or to its problems."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ Editions = Sequence[tuple["Edition", Sequence[File]]]
 """The papers of an event in its languages, each composed and as files."""
 
 Keep = Callable[[Project, Editions], None]
-"""Keeps papers that were built, for one that comes home."""
+"""Keeps built papers, for one that comes back."""
 
 INTERNAL = "internal"
-"""The folder for papers that are not for the public, in the output folder."""
+"""The folder for private papers, in the output folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """A file in its place; `seconds` is None where it was there already, and nothing had changed."""
+    """A file in its place; `seconds` is None if it was there already, unchanged."""
 
     path: Path
     record: Record
@@ -47,13 +47,13 @@ class Output:
 
     @property
     def pages(self) -> int | None:
-        """How many pages it has, where its format has pages."""
+        """The number of pages, if its format has pages."""
         return self.record.pages
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What a build left: its files, what it warned of, earlier files that it took away, what funders agreed to."""
+    """The result of a build: its files, warnings, removed files, and the approvals of funders."""
 
     outputs: list[Output]
     warnings: list[Diagnostic] = field(default_factory=list)
@@ -62,7 +62,7 @@ class Build:
 
 
 def opened_for(request: Request, world: World | None = None) -> Project:
-    """The project that a request is about, with what it sets. Raises what `find_project` raises."""
+    """The project of a request, with its values. Raises what `find_project` raises."""
     return find_project(request.event_file, request.values, request.value_files, world)
 
 
@@ -74,12 +74,12 @@ def build(
     project: Project | None = None,
     keep: Keep | None = None,
 ) -> Build:
-    """Build what is asked for, prove it, and put it in its place once all of it is done.
+    """Build the request, prove the files, and put them in place when all are done.
 
-    What is there already and would come out the same is left alone. Internal papers go into a folder of their own.
-    `progress` is told how many files there will be, and each as it is finished; a `pool` that is given is used and
-    left running, and so is a `project`, which else is opened. What was built is given to `keep`, or else kept by
-    `paper_store`. Raises DiagnosticError with all that is wrong; earlier files are then as they were.
+    Unchanged files are left. Private papers go into a separate folder. `progress` receives the number of files, and
+    each as it is finished; a given `pool` is used and left running, and a given `project` is used instead of opening
+    one. Built papers go to `keep`, by default that of `paper_store`. Raises DiagnosticError with all problems; earlier
+    files then stay as they were.
     """
     project = project or opened_for(request)
     with ExitStack() as stack:
@@ -95,9 +95,9 @@ def build(
 
 
 def unchanged(request: Request, project: Project) -> Build | None:
-    """What a build would leave as it is; None where there is something to be built. Next to nothing is loaded for it.
+    """The result of a build with nothing to do; None if something must be built.
 
-    Raises DiagnosticError for values that cannot be set.
+    Almost nothing is loaded for it. Raises DiagnosticError for values that cannot be set.
     """
     there = [_unchanged(_cache(one, project, folder), one) for one, folder in _apart(request, project)]
     whole = [one for one in there if one is not None]
@@ -115,7 +115,7 @@ def _together(parts: Iterable[Build]) -> Build:
 
 
 def _apart(request: Request, project: Project) -> list[tuple[Request, Path]]:
-    """What is public and what is internal of what is asked for, each with the folder where it goes."""
+    """The public and the private part of a request, each with its folder."""
     templates = project.once(Templates)
     known = set(templates.documents(collection=bool(request.events))) if request.documents else set()
     inside = [name for name in request.documents if name in known and templates.facts(name).internal]
@@ -131,7 +131,7 @@ def _apart(request: Request, project: Project) -> list[tuple[Request, Path]]:
 def _prepared(
     request: Request, project: Project, folder: Path, progress: Progress, pool: Pool | None, stack: ExitStack
 ) -> Build | _Change:
-    """What is there already, or a build but for its last step; the stack holds its folder open."""
+    """Unchanged files, or a build without its last step; the stack keeps its folder open."""
     cache = _cache(request, project, folder)
     if there := _unchanged(cache, request):
         return there
@@ -149,10 +149,9 @@ def _unchanged(cache: OutputCache, request: Request) -> Build | None:
 
 
 def check_built(request: Request, pool: Pool | None = None, *, project: Project | None = None) -> None:
-    """Hold the output folder against what a build would leave there; nothing is written.
+    """Compare the output folder with what a build would leave there; nothing is written.
 
-    `pool` and `project` are those of `build`. Raises DiagnosticError with each file that is missing, different or too
-    much.
+    `pool` and `project` are those of `build`. Raises DiagnosticError with each missing, different or superfluous file.
     """
     project = project or opened_for(request)
     problems: list[Diagnostic] = []
@@ -177,15 +176,15 @@ def _cache(request: Request, project: Project, folder: Path) -> OutputCache:
 
 
 def _collected(request: Request, project: Project) -> list[Project]:
-    """The projects of the events of a collection, in the same world."""
+    """The projects of a collection's events, in the same world."""
     return [opened_for(replace(request, event_file=one), project.world) for one in request.events.values()]
 
 
 def rendered_languages(request: Request, project: Project, progress: Progress, pool: Pool | None) -> Editions:
-    """What is asked for, composed, and its files in memory, in every language that is asked for: the main one first.
+    """The requested papers, composed, and their files in memory, in each language, the main one first.
 
-    All are composed before any is rendered, so that what is wrong in one is known at once. Raises DiagnosticError with
-    all that is wrong, each once.
+    All are composed before any is rendered, so that mistakes show at once. Raises DiagnosticError with all problems,
+    each once.
     """
     with ExitStack() as stack:
         if not request.needs_layout:
@@ -193,7 +192,7 @@ def rendered_languages(request: Request, project: Project, progress: Progress, p
         elif pool is None:
             pool = stack.enter_context(closing(Pool()))
 
-        # What follows is slow to import: the pool is at work meanwhile.
+        # The next import is slow: the pool works meanwhile.
         from conceptnote.build.edition import edition_for
         from conceptnote.build.render import render
 
@@ -211,7 +210,7 @@ def rendered_languages(request: Request, project: Project, progress: Progress, p
 
 
 def _sources(request: Request, project: Project) -> list[Source]:
-    """The event, or the collection, in each language that is asked for."""
+    """The event, or the collection, in each requested language."""
     from conceptnote.source.collection import load_collected_languages
     from conceptnote.source.load import load_languages
 
@@ -230,7 +229,7 @@ def _data(editions: Editions) -> dict[str, bytes]:
 
 @dataclass(frozen=True, slots=True)
 class _Change:
-    """What a build is about to make of an output folder: its files with their manifest, and those that go."""
+    """A pending change of an output folder: its files with their manifest, and those to remove."""
 
     folder: Path
     editions: Editions
@@ -239,7 +238,7 @@ class _Change:
 
     @classmethod
     def of(cls, cache: OutputCache, request: Request, editions: Editions) -> _Change:
-        """The files that were rendered, their manifest, and what they make outdated."""
+        """The rendered files, their manifest, and what they make outdated."""
         folder = cache.folder
         built = _records(editions)
         outdated = list(cache.outdated(request, built))
@@ -259,7 +258,7 @@ class _Change:
         return cls(folder, editions, files, Build(outputs, warnings, removed, agreements))
 
     def proof(self, places: Mapping[Path, Path]) -> Iterator[Diagnostic]:
-        """What the funders are promised and the files, which lie in these places, do not show."""
+        """The obligations to funders that the files, in these places, fail."""
         for edition, files in self.editions:
             due = [
                 self.folder / one.record.file
@@ -270,7 +269,7 @@ class _Change:
 
 
 def _put(changes: Sequence[_Change]) -> None:
-    """Put the files of these changes in their places, all of them together, once they are proven."""
+    """Put the files of these changes in their places, all together, once they are proven."""
     files = {path: data for change in changes for path, data in change.files.items()}
     with staged(files, gone=[path for change in changes for path in change.build.removed]) as places:
         if problems := [problem for change in changes for problem in change.proof(places)]:

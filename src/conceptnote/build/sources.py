@@ -1,4 +1,4 @@
-"""The texts that diagnostics point into."""
+"""The texts that diagnostics quote."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _YAML = (".yaml", ".yml")
 
 
 def source_reader(*events: Path | Project) -> Callable[[str], str | None]:
-    """Reads what a location of these events' build names: YAML of a project, or a template; None for all else.
+    """Reads the file of a location in these events' builds: YAML of a project, or a template; None for others.
 
-    Nothing is read from outside the projects but the shipped templates.
+    Nothing outside the projects is read except shipped templates.
     """
     from conceptnote.source.project import OutsideProject, opened
     from conceptnote.source.templates import Templates
@@ -34,12 +34,12 @@ def source_reader(*events: Path | Project) -> Callable[[str], str | None]:
             if name == project.shown or path.name.endswith(_YAML):
                 return _decoded(project.world.read(path, _LARGEST))
         except (OSError, ValueError, DiagnosticError, OutsideProject):
-            pass  # What cannot be read is told by the diagnostic itself.
+            pass  # A file that cannot be read has its own diagnostic.
         return None
 
     projects: list[Project] = []
     for event in events:
-        with contextlib.suppress(DiagnosticError):  # What cannot be opened is told by the diagnostic itself.
+        with contextlib.suppress(DiagnosticError):  # A file that cannot be opened has its own diagnostic.
             projects.append(opened(event))
 
     def read(name: str) -> str | None:
@@ -49,6 +49,6 @@ def source_reader(*events: Path | Project) -> Callable[[str], str | None]:
 
 
 def _decoded(data: bytes) -> str:
-    # As source/load.py does, but for what is no text.
+    # As in source/load.py, but not for binary files.
     utf_16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     return data.decode("utf-16" if utf_16 else "utf-8-sig", "replace")

@@ -1,8 +1,7 @@
-"""Hidden folders for what is not finished yet: gone at the end, or else taken away by a later run.
+"""Hidden folders for unfinished files: removed at the end, or by a later run.
 
-A process that is killed leaves its folder behind. Ours are known by their names and by the lock in them, and the lock
-tells whether its owner lives: it goes with the process that holds it, however that ends (flock(2)). Windows has no
-such locks, so there what was left stays.
+A killed process leaves its folder behind. Ours are known by their names and by the lock in them, and the lock tells
+whether its owner is alive: it ends with its process (flock(2)). Windows has no such locks, so leftovers stay there.
 """
 
 from __future__ import annotations
@@ -20,17 +19,17 @@ from conceptnote.diagnostics import Code, Diagnostic, Location
 from conceptnote.systemerror import advice, reason
 
 JOURNAL = "journal.json"
-"""While a staging folder has this file (build/journal.py), what is in it is needed, and the folder stays."""
+"""While a staging folder has this file (build/journal.py), its content is needed, and the folder stays."""
 _LOCK = ".conceptnote.lock"
 _RANDOM = "[a-z0-9_]{8}"
-"""What tempfile puts after a prefix."""
+"""The random part that tempfile adds to a prefix."""
 
 
 @contextlib.contextmanager
 def staging_folder(parent: Path, prefix: str) -> Iterator[Path]:
-    """A new folder in another, for this run alone, gone at the end; what earlier ones have left goes first.
+    """A new folder in another, for this run only, removed at the end; leftovers of earlier runs are removed first.
 
-    Raises OSError where none can be made.
+    Raises OSError if it cannot be made.
     """
     clean_up(parent, prefix)
     folder, lock = _claimed(parent, prefix)
@@ -43,7 +42,7 @@ def staging_folder(parent: Path, prefix: str) -> Iterator[Path]:
 
 
 def temporary_problem(error: OSError) -> Diagnostic:
-    """What to tell where the state of the machine keeps a run from writing what it needs for a moment."""
+    """The report for a machine that cannot write temporary files."""
     message = f"temporary files cannot be written: {reason(error)}"
     hint = advice(error, "name another folder for temporary files, such as TMPDIR=/var/tmp")
     at = error.filename2 or error.filename or os.environ.get("TMPDIR") or "temporary files"
@@ -51,10 +50,9 @@ def temporary_problem(error: OSError) -> Diagnostic:
 
 
 def clean_up(parent: Path, prefix: str, rescue: Callable[[Path], object] = lambda _: None) -> None:
-    """Take away the folders of this prefix that runs which are no more have left; `rescue` is shown each before.
+    """Remove the folders with this prefix that dead runs have left; `rescue` receives each first.
 
-    Those of runs that go on stay, and so does whatever is not ours. Nothing is raised: what cannot be taken away is
-    left to a later run.
+    Folders of living runs and of others stay. Nothing is raised: what cannot be removed is left to a later run.
     """
     with contextlib.suppress(OSError):
         for folder in _folders(parent, prefix):
@@ -67,7 +65,7 @@ def clean_up(parent: Path, prefix: str, rescue: Callable[[Path], object] = lambd
 def _remove(folder: Path) -> None:
     if os.path.lexists(folder / JOURNAL):
         return
-    # Without its lock nobody knows any more that the folder is ours: the lock goes last.
+    # Without its lock nobody knows that the folder is ours: the lock is removed last.
     with contextlib.suppress(OSError):
         for path in folder.iterdir():
             if path.is_dir() and not path.is_symlink():
@@ -82,7 +80,7 @@ def _folders(parent: Path, prefix: str) -> list[Path]:
         return []
     named = re.compile(re.escape(prefix) + _RANDOM)
     with os.scandir(parent) as entries:
-        # Whoever shares a folder for temporary files with us has folders of their own.
+        # Others who share the temporary folder have folders there.
         return [
             Path(entry.path)
             for entry in entries
@@ -94,11 +92,11 @@ def _folders(parent: Path, prefix: str) -> list[Path]:
 
 @contextlib.contextmanager
 def _abandoned(folder: Path) -> Iterator[bool]:
-    """Whether a folder is ours, and nobody's any more; it stays locked meanwhile."""
+    """Whether a folder is ours, and its run is dead; it stays locked meanwhile."""
     try:
         lock = os.open(folder / _LOCK, os.O_RDWR | os.O_NOFOLLOW)
     except FileNotFoundError:
-        # It is somebody else's, or its owner was cut before there was a lock in it: then it is empty.
+        # It belongs to somebody else, or its run was killed before there was a lock in it: then it is empty.
         folder.rmdir()
         yield False
         return
@@ -109,13 +107,13 @@ def _abandoned(folder: Path) -> Iterator[bool]:
 
 
 def _claimed(parent: Path, prefix: str) -> tuple[Path, int | None]:
-    """A new folder, and the lock that says that it is in use, where there are locks."""
+    """A new folder with a lock that says that it is in use, if locks exist."""
     while True:
         folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
         if sys.platform == "win32":
             return folder, None
         lock = None
-        # Until it is locked, another run may take it for one that was left, and remove it.
+        # Until it is locked, another run may take it for a leftover, and remove it.
         with contextlib.suppress(FileNotFoundError):
             lock = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
             if _locked(lock, otherwise=True) and os.path.samestat(os.fstat(lock), os.stat(folder / _LOCK)):
@@ -125,7 +123,7 @@ def _claimed(parent: Path, prefix: str) -> tuple[Path, int | None]:
 
 
 def _locked(lock: int, *, otherwise: bool) -> bool:
-    """Whether a lock is ours now, for it was nobody's; `otherwise` is said where the file system has no locks."""
+    """Whether we got a lock that nobody holds; `otherwise` if the file system has no locks."""
     import fcntl
 
     try:

@@ -1,4 +1,4 @@
-"""What is to be built of an event: whole documents, and the parts that they can be split into."""
+"""What to build of an event: whole documents, and the parts that they can be split into."""
 
 from __future__ import annotations
 
@@ -18,28 +18,28 @@ from conceptnote.source.templates import PaperFacts, Templates
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What a template says of the paper of a target, and who gets it, where there is a list of them."""
+    """A template's facts about the paper of a target, and its recipients, if there is a list."""
 
     facts: PaperFacts
     recipients: Recipients | None = None
 
     @property
     def private(self) -> bool:
-        """Whether it is not for the public: an internal paper, or letters to those who are on a list."""
+        """Whether it is private: an internal paper, or letters to the people on a list."""
         return self.facts.internal or self.recipients is not None
 
 
 def composer_of(source: Source) -> Composer:
-    """What composes the documents of a source."""
+    """The composer for the documents of a source."""
     read, styles = source.project.once(Templates).read, theme_of(source).style_names
     return Composer(source.event, read, styles, source.events, source.source_map.language_of)
 
 
 def plan(request: Request, source: Source) -> Mapping[Target, Planned]:
-    """What a build is to make, in the order of print.
+    """The targets of a build, in the order of print.
 
-    Raises DiagnosticError for documents that there are not, for templates and lists that cannot be read, and for a
-    document that has no parts where it is to be split.
+    Raises DiagnosticError for unknown documents, for templates and lists that cannot be read, and for a document
+    without parts that is to be split.
     """
     problems: list[Diagnostic] = []
     targets: dict[Target, Planned] = {}

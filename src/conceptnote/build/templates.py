@@ -1,4 +1,4 @@
-"""The templates of a project: what each is, where it is from, and a copy of a shipped one to be changed."""
+"""The templates of a project with their origins, and copies of shipped ones to change."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _IMPORT = re.compile(r"\{%-?\s*(?:import|from|include|extends)\s+[\"']([^\"']+)[
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A template by its name; `shipped` where the tool has one, `own` where the project does, which is then used."""
+    """A template by name; `shipped` if the tool has one, `own` if the project does, which is then used."""
 
     name: str
     description: str
@@ -29,7 +29,7 @@ class Listed:
 
     @property
     def origin(self) -> str:
-        """Where the template that is used is from."""
+        """The origin of the used template."""
         if not self.own:
             return "shipped"
         return "project, instead of the shipped one" if self.shipped else "project"
@@ -41,9 +41,9 @@ class Listed:
 
 
 def listed_templates(event_file: Path, *, named: bool = False) -> list[Listed]:
-    """The templates of a project: papers first, then the parts that they share. Without a project, the shipped ones.
+    """The templates of a project: papers first, then their shared parts. Without a project, the shipped ones.
 
-    Raises DiagnosticError where the event is `named` and does not exist.
+    Raises DiagnosticError if the event is `named` and does not exist.
     """
     try:
         project = find_project(event_file)
@@ -51,7 +51,7 @@ def listed_templates(event_file: Path, *, named: bool = False) -> list[Listed]:
         if named:
             raise
         project = None
-    # Where conceptnote itself is the project, the shipped templates are nobody's own.
+    # If conceptnote itself is the project, the shipped templates belong to nobody.
     own = _names(folder) if project and (folder := project.root / FOLDER) != shipped_folder() else []
     described = _descriptions()
     names = [*shipped_documents(), *shipped_templates(), *own]
@@ -63,15 +63,15 @@ def listed_templates(event_file: Path, *, named: bool = False) -> list[Listed]:
 
 
 def shipped_templates() -> list[str]:
-    """The names of the shipped templates, those of parts too."""
+    """The names of the shipped templates, with their parts."""
     return _names(shipped_folder())
 
 
 def copy_template(event_file: Path, name: str, new: str, *, parts: bool, dry_run: bool) -> list[Path]:
-    """Copy a shipped template into a project under a name, with the `parts` that it imports; which files that makes.
+    """Copy a shipped template into a project under a name, with the `parts` that it imports; returns the files.
 
-    Parts that the project has already stay as they are. A `dry_run` writes nothing. Raises DiagnosticError where there
-    is no such template, where the name cannot be one, or where a file is there already.
+    Parts that the project has already stay. A `dry_run` writes nothing. Raises DiagnosticError if there is no such
+    template, the name is impossible, or a file exists already.
     """
     from conceptnote.build.outputs import output_folder, staged
 

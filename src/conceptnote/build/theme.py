@@ -1,4 +1,4 @@
-"""The look of a project's papers: what the event asks of it, as a theme."""
+"""The look of a project's papers: from the event to a theme."""
 
 from __future__ import annotations
 
@@ -15,10 +15,7 @@ if TYPE_CHECKING:
 
 
 def theme_of(source: Source) -> Theme:
-    """The theme of an event's papers.
-
-    Raises DiagnosticError for a look that cannot be read on paper, or a font that is not there.
-    """
+    """The theme of an event's papers. Raises DiagnosticError for an illegible look, or a missing font."""
     look = source.event.look
     if look is None:
         return load_theme()
@@ -42,7 +39,7 @@ def theme_of(source: Source) -> Theme:
 
 
 def _of_template(source: Source, families: tuple[Family, ...]) -> Choices:
-    """What of the Word template all papers can have: families that are there, size, margins, an accent to be read."""
+    """What all formats can take from the Word template: available families, size, margins, a legible accent."""
     from conceptnote.build.word_template import word_template
     from conceptnote.theme.look import Choices, is_legible, paper_of
 
@@ -59,13 +56,13 @@ def _of_template(source: Source, families: tuple[Family, ...]) -> Choices:
 
 
 def families_in_use(theme: Theme) -> frozenset[str]:
-    """The families of a theme that a project brings."""
+    """The families of a theme that come from the project."""
     bundled = {font.family for font in load_theme().fonts.values()}
     return frozenset(font.family for font in theme.fonts.values()) - bundled
 
 
 def _families(project: Project) -> tuple[Family, ...]:
-    """The type families that a project brings, each file by a name that no bundled one has."""
+    """The type families of a project, each file under a name that no bundled one has."""
     from conceptnote.build.fonts import added_families
     from conceptnote.theme.look import Family
     from conceptnote.write.typefaces import sanitised

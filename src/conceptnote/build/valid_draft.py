@@ -1,4 +1,4 @@
-"""A draft of an event that the schema takes: what it refuses is taken out, quoted and listed."""
+"""Make a draft of an event valid: values that the schema refuses are removed, quoted and listed."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 _MOST = 200
 _NEEDED = ("title", "date", "sittings", "timezone", "language", "status", "uid")
-"""What every event must have; none of these is refused as a whole."""
+"""The required keys of an event; none of them is refused as a whole."""
 
 
 def make_valid(draft: Draft, languages: Languages) -> None:
-    """Take out of a draft whatever the schema refuses, one value after the other, and keep its words as comments."""
+    """Remove from a draft all values that the schema refuses, one by one, and keep their words as comments."""
     from pydantic import ValidationError
 
     from conceptnote.schema.event import Event
@@ -37,7 +37,7 @@ def make_valid(draft: Draft, languages: Languages) -> None:
 
 
 def _existing(data: Any, location: tuple[Any, ...]) -> DataPath:
-    """The place of an error, as far as the data go; steps that only a union of types has are left out."""
+    """The place of an error, as far as the data go, without steps of type unions."""
     path: list[str | int] = []
     for step in location:
         if (isinstance(data, dict) and step in data) or (
@@ -49,7 +49,7 @@ def _existing(data: Any, location: tuple[Any, ...]) -> DataPath:
 
 
 def _take_out(draft: Draft, path: DataPath, why: str) -> None:
-    if not path:  # Something is refused as a whole, or is missing: the last part that was made goes first.
+    if not path:  # Something is refused as a whole, or is missing: the part made last is removed first.
         path = (next(key for key in reversed(draft.event) if key not in _NEEDED),)
     parent: Any = draft.event
     for step in path[:-1]:
@@ -66,7 +66,7 @@ def _take_out(draft: Draft, path: DataPath, why: str) -> None:
 
 
 def _moved(place: DataPath, removed: DataPath) -> DataPath:
-    """Where a comment stands after an item was taken out of its list: comments on it are those of the list."""
+    """The path of a comment after an item was removed from its list: comments on the item move to the list."""
     length = len(removed)
     if place[:length] == removed:
         return removed[:-1] or ("title",)
@@ -78,7 +78,7 @@ def _moved(place: DataPath, removed: DataPath) -> DataPath:
 
 
 def _roles(value: Any) -> Iterator[str]:
-    """Every role that is named anywhere."""
+    """All roles anywhere in the data."""
     if isinstance(value, dict):
         for key, below in value.items():
             if key in ("role", "roles"):

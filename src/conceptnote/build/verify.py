@@ -1,4 +1,4 @@
-"""Files from anywhere, held against what the event's funders are promised."""
+"""Compare files from anywhere with the obligations to an event's funders."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 Promised: TypeAlias = "Mapping[str, tuple[Obligation, ...]]"
 
 _TOGETHER = 8
-"""So many files one process reads."""
+"""How many files one process reads."""
 
 _LARGEST = 100 * 1024 * 1024 + 1
-"""What is read of a file; no format is read that is larger."""
+"""The most bytes read of a file, in any format."""
 
 
 def built_to_be_proven(folder: Path) -> list[Path]:
-    """The files in an output folder of which its manifest says that they were proven."""
+    """The files in an output folder that were proven, by its manifest."""
     return [folder / record.file for record in Manifest.read(folder).records.values() if _proven(record)]
 
 
@@ -41,9 +41,9 @@ def _proven(record: Record) -> bool:
 
 
 def verify_events(events: Sequence[Path]) -> tuple[list[str], list[Diagnostic]]:
-    """What `verify` says of the files that were built of each event, and of several together; and all problems.
+    """The results of `verify` for the built files of each event, and of several together; and all problems.
 
-    Files lie where `build` puts them unless it is told. An event of which nothing was built is a problem.
+    Files are where `build` puts them by default. An event without built files is a problem.
     """
     lines: list[str] = []
     problems: list[Diagnostic] = []
@@ -74,7 +74,7 @@ def _verified(event: Project, folder: Path) -> list[str]:
 
 
 def _of_all(root: Path, folder: Path, world: World) -> tuple[list[str], list[Diagnostic]]:
-    """The same of papers of several events: what owes an acknowledgement owes it to the funders of each."""
+    """The same for papers of several events, which must acknowledge the funders of each."""
     lines: list[str] = []
     problems: list[Diagnostic] = []
     for record in Manifest.read(folder, COLLECTION_NAME).records.values():
@@ -88,12 +88,11 @@ def _of_all(root: Path, folder: Path, world: World) -> tuple[list[str], list[Dia
 
 
 def verify(event: Path | Project, files: Sequence[Path]) -> list[str]:
-    """A line for each file that shows all that the funders of an event are promised.
+    """A line for each file that meets all obligations to the funders of an event.
 
-    Of a file whose pages are imposed, the one that it is of is looked at, and then whether it is made of that. Where
-    the event has papers in several languages, what is promised is that of the language that a file says it is in, or
-    else of the main one. Files are read in a process with limits (build/apart.py). Raises DiagnosticError with what is
-    missing, page by page, and with all that is wrong with the event.
+    For a file with imposed pages, its source is checked, and then the imposition. In an event with several languages,
+    the obligations are those in the file's language, otherwise in the main one. Files are read in a process with limits
+    (build/apart.py). Raises DiagnosticError with what is missing, page by page, and with all mistakes in the event.
     """
     from conceptnote.build.obligations import funders_obligations
     from conceptnote.source.load import load_languages
@@ -119,13 +118,13 @@ def _looked_at_apart(files: Sequence[Path], by_language: Promised) -> tuple[list
         if len(files) == 1:
             message, hint = limit_said(met)
             return [], [Diagnostic(Code.ACKNOWLEDGEMENT, message, Location(str(files[0])), hint=hint)]
-    # One of them has brought all down: each by itself shows which.
+    # One of them has crashed the process: each alone shows which.
     each = [_looked_at_apart([path], by_language) for path in files]
     return [line for lines, _ in each for line in lines], [one for _, problems in each for one in problems]
 
 
 def _looked_at(files: Sequence[Path], by_language: Promised) -> tuple[list[str], list[Diagnostic]]:
-    """A line for each of these files, and what is wrong with them."""
+    """A line for each of these files, and their problems."""
     claims = dict(_claims(files))
     sources = {path: path.with_name(claim.source) for path, claim in claims.items()}
     promised = {path: _promised(path, by_language) for path in (sources.get(path, path) for path in files)}
@@ -133,7 +132,7 @@ def _looked_at(files: Sequence[Path], by_language: Promised) -> tuple[list[str],
         problem for path, obligations in promised.items() for problem in prove({path: path}, obligations, foreign=True)
     ]
     unproven = {problem.location.file for problem in problems if problem.location is not None}
-    # Of a file that is sound alone, sheets are made to compare.
+    # A sound file is imposed again to compare.
     sound = {path: claim for path, claim in claims.items() if str(sources[path]) not in unproven}
     problems += _otherwise_made(sound, sources)
     lines = [_line(path, sources.get(path), promised[sources.get(path, path)]) for path in files]
@@ -141,7 +140,7 @@ def _looked_at(files: Sequence[Path], by_language: Promised) -> tuple[list[str],
 
 
 def _edited(path: Path) -> Iterator[str]:
-    """That a Word file was built once and is otherwise now: then its edits can come into the event file."""
+    """That a Word file is a changed build of ours: its edits can be merged into the event file."""
     from conceptnote.read.package import Package
     from conceptnote.read.paper_id import paper_id
     from conceptnote.read.unreadable import UnreadableFile
@@ -157,7 +156,7 @@ def _edited(path: Path) -> Iterator[str]:
 
 
 def _promised(path: Path, by_language: Promised) -> tuple[Obligation, ...]:
-    """What is promised of a file, in its language; of one that cannot be read it is told when it is looked at."""
+    """The obligations of a file, in its language; an unreadable one is reported when it is checked."""
     main, *others = by_language
     if not others:
         return by_language[main]
@@ -182,14 +181,14 @@ def _claims(files: Sequence[Path]) -> Iterator[tuple[Path, Claim]]:
     for path in files:
         try:
             claim = claim_of(read_regular(path, _LARGEST))
-        except OSError:  # which is told when it is looked at
+        except OSError:  # which is reported when it is checked
             continue
         if claim is not None:
             yield path, claim
 
 
 def _otherwise_made(claims: Mapping[Path, Claim], sources: Mapping[Path, Path]) -> Iterator[Diagnostic]:
-    """Imposed files that are not made of the file that they name."""
+    """Imposed files that differ from the imposition of their source."""
     from conceptnote.build.imposing import is_made_of
     from conceptnote.theme.theme import load_theme
 

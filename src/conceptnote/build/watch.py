@@ -1,4 +1,4 @@
-"""Building again whenever something that the papers are made from has changed, in one warm process."""
+"""Build again whenever an input of the papers changes, in one warm process."""
 
 from __future__ import annotations
 
@@ -16,18 +16,17 @@ from conceptnote.regularfile import real_path
 from conceptnote.source.project import FOLDERS, Project
 
 _QUIET, _LONGEST, _SETTLED = 30, 300, 200
-"""Milliseconds: without a change until a save counts as finished; until one that goes on is built all the same;
-and until what changed while the watch was set up is looked for."""
+"""Milliseconds without a change after which a save is complete; after which a continuing one is built anyway; and for
+changes during the set-up of the watch."""
 
 Show = Callable[[Build | DiagnosticError], None]
 
 
 def watch(request: Request, pool: Pool, show: Show) -> None:
-    """Build, and go on building for as long as the process runs; what fails is shown, and the last good files stay.
+    """Build, and go on building while the process runs; failures are shown, and the last good files stay.
 
-    Folders are watched, not files: an editor that saves by renaming puts another file in the place of
-    the first. `show` is told of each build that did something. Raises DiagnosticError where there is no
-    event file to begin with.
+    Folders are watched, not files: an editor that saves by renaming replaces the file. `show` receives each build that
+    did something. Raises DiagnosticError if the event file is missing at the beginning.
     """
     from watchfiles import watch as changes
 
@@ -65,15 +64,15 @@ def watch(request: Request, pool: Pool, show: Show) -> None:
 
 
 def _built(request: Request, pool: Pool) -> tuple[Build | DiagnosticError, Project | None]:
-    """What came of a build, and the project as it was read for it; without one where there is none any more."""
+    """The result of a build, and its project; without one if it does not exist any more."""
     project = None
     try:
         project = opened_for(request)
         return build(request, pool=pool, project=project), project
     except DiagnosticError as error:
-        return error.with_traceback(None), project  # The traceback would keep all that the build had in its hands.
+        return error.with_traceback(None), project  # The traceback would keep everything that the build held.
     finally:
-        # Nothing is collected while a command runs, since most end soon; a watch does not.
+        # Commands collect no garbage, because most end soon; a watch does.
         gc.collect()
 
 
@@ -82,14 +81,14 @@ def _idle(outcome: Build | DiagnosticError) -> bool:
 
 
 def watched_folders(project: Project, output: Path | None = None) -> list[Path]:
-    """The folders that hold something that papers are made from: also what the manifest of an output folder names."""
+    """The folders with inputs of papers, also those in the manifest of an output folder."""
     from conceptnote.source.include import included_files
 
     named = {project.root, project.event_file.parent}
     named |= {Path(text.partition("=")[2]).absolute().parent for text in project.value_files}
     for name in (*OWN_FOLDERS, *FOLDERS):
         named |= set(_tree(project.root / name))
-    # Of a build that failed there is no record, and what it failed at may be an included file.
+    # A failed build has no record, and its mistake may be in an included file.
     named |= {path.parent for path in included_files(project)}
     for record in Manifest.read(output).records.values() if output else ():
         named |= {(project.root / name).parent for name in record.inputs.files}

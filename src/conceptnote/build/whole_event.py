@@ -1,4 +1,4 @@
-"""A whole event file to begin a project from: what is attached to one of our papers, or the event of last time."""
+"""A complete event file to begin a project with: the attachment of one of our papers, or the last event."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SCHEMA = "# yaml-language-server: $schema=event.schema.json\n"
 _BITMAPS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
 _INCLUDED = re.compile(r"!include\s+[\"']?([^\s\"'#]+)")
 _OWN = ("templates", "languages", "fonts", "theme", "funders", "forums")
-"""The folders of a project that hold what is its own."""
+"""The folders with a project's own files."""
 _MOST = 200 * 1024 * 1024
 _GREY, _SIDE = (217, 221, 224), 1200
 _DRAWING = (
@@ -33,7 +33,7 @@ _DRAWING = (
 
 @dataclass(frozen=True, slots=True)
 class WholeEvent:
-    """An event file, its title, the project's other files by their place, and which of these only hold one."""
+    """An event file, its title, the project's other files by path, and which of these are placeholders."""
 
     text: str
     title: str
@@ -42,9 +42,9 @@ class WholeEvent:
 
 
 def event_attached(pdf: bytes, languages: Languages) -> WholeEvent | None:
-    """The event that one of our PDFs carries; None where it carries none that is valid.
+    """The event in one of our PDFs; None without a valid one.
 
-    Its pictures are not among its data: a grey field holds the place of each.
+    Its pictures are not in its data: a grey field is the placeholder of each.
     """
     from pydantic import ValidationError
 
@@ -69,14 +69,14 @@ def event_attached(pdf: bytes, languages: Languages) -> WholeEvent | None:
 
 @dataclass(frozen=True, slots=True)
 class LastTime:
-    """The event of last time: its project, and the text of its file."""
+    """The last event: its project, and the text of its file."""
 
     project: Project
     text: str
 
 
 def event_of_last_time(named: Path) -> LastTime:
-    """The event that a file or a folder names. Raises DiagnosticError."""
+    """The event in a file or a folder. Raises DiagnosticError."""
     project = find_project(event_file_of(named))
     try:
         return LastTime(project, read_regular(project.event_file).decode("utf-8-sig"))
@@ -87,10 +87,10 @@ def event_of_last_time(named: Path) -> LastTime:
 
 
 def event_again(last: LastTime, text: str) -> WholeEvent:
-    """The event file of last time, as it is to be next time, with the files of its project that it needs.
+    """The last event's file for the next one, with the files of its project that it needs.
 
-    These are the pictures and the files that it names, and the project's own templates, languages, fonts and look;
-    those that are not there are reported by `check`. Raises DiagnosticError where they are more than 200 MB.
+    These are the pictures and files that it names, and the project's own templates, languages, fonts and look; `check`
+    reports missing ones. Raises DiagnosticError if they are more than 200 MB.
     """
     project = last.project
     root, names = project.root, [*_pictures(_plain(text)), *_INCLUDED.findall(text)]
@@ -121,7 +121,7 @@ def _plain(text: str) -> dict[str, Any]:
 
 
 def _pictures(value: Any) -> Iterator[str]:
-    """The names of all picture files that data name."""
+    """The names of all picture files in data."""
     if isinstance(value, dict):
         for key, below in value.items():
             if key in ("file", "logo", "photo") and isinstance(below, str):
@@ -136,7 +136,7 @@ def _pictures(value: Any) -> Iterator[str]:
 
 
 def _place(name: str, *, any_kind: bool = False) -> PurePosixPath | None:
-    """Where a picture, or any file, stands in the project; None where that would be outside."""
+    """The path of a picture, or any file, in the project; None outside it."""
     place = PurePosixPath(posixpath.normpath(posixpath.join("data", name)))
     inside = not place.is_absolute() and place.parts[0] != ".." and "\\" not in name and "\0" not in name
     return place if inside and (any_kind or place.suffix.lower() in (".svg", *_BITMAPS)) else None

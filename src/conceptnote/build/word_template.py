@@ -1,4 +1,4 @@
-"""The Word template that the look of an event names, read as any stranger's file."""
+"""The Word template of an event's look, read as a stranger's file."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _FILE = ("look", "word", "file")
 
 
 def word_template(source: Source) -> WordTemplate | None:
-    """The template that an event names; None where it names none.
+    """The template of an event; None without one.
 
-    Raises DiagnosticError where it cannot be read, or holds what papers do not carry.
+    Raises DiagnosticError if it cannot be read, or has parts that papers may not have.
     """
     named = source.event.look.word if source.event.look else None
     if named is None:
@@ -52,7 +52,7 @@ def _read(data: bytes) -> WordTemplate:
 
 
 def style_names(source: Source, template: WordTemplate, theme: Theme) -> Mapping[str, str]:
-    """The template's names of styles by the ids of ours. Raises DiagnosticError for one that either lacks."""
+    """The template's style names by the ids of ours. Raises DiagnosticError for one missing on either side."""
     from conceptnote.write.docx.names import style_id
 
     look = source.event.look
@@ -78,7 +78,7 @@ def style_names(source: Source, template: WordTemplate, theme: Theme) -> Mapping
 
 
 def not_taken(source: Source, template: WordTemplate, theme: Theme) -> Iterator[Diagnostic]:
-    """What of a template only Word files have, in one warning."""
+    """What only Word files take from a template, in one warning."""
     facts, families = template.facts, {font.family for font in theme.fonts.values()}
     lost = [f"the type family “{name}”" for name in dict.fromkeys((facts.text, facts.headings)) if name not in families]
     lost = [one for one in lost if "“”" not in one]

@@ -1,1 +1,1 @@
-"""Changes to the files of an event that leave all else in them as it is; whoever edits an event asks this."""
+"""Changes to the files of an event that keep every other byte; all editors of events use this package."""

@@ -1,4 +1,4 @@
-"""New records of an event, and what must be known of them."""
+"""New records of an event, and the facts that they need."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _KINDS: tuple[What, ...] = get_args(What)
 
 
 def what_of(word: str) -> What:
-    """The kind of record that a word names."""
+    """The type of record with this name."""
     if word in _KINDS:
         return word
     hint = did_you_mean(word, _KINDS, listing="there are")
@@ -26,14 +26,14 @@ def what_of(word: str) -> What:
 
 
 def add_person(data: Value, record: Mapping[str, Value], named: str | None = None) -> list[Change]:
-    """A person; the id is made of the family name, or else of the last word of the name, unless it is given."""
+    """A person; the id is given, or made from the family name, otherwise from the last word of the name."""
     name = record["name"]
     family = name["family"] if isinstance(name, dict) else name.split()[-1]
     return added(data, ("people", new_id(data, "people", named or _id_of(family))), dict(record))
 
 
 def add_party(data: Value, record: Mapping[str, Value], named: str | None = None) -> list[Change]:
-    """An organisation; the id is made of its acronym or name unless it is given."""
+    """An organisation; the id is given, or made from its acronym or name."""
     made = named or _id_of(record.get("acronym") or record["name"])
     return added(data, ("parties", new_id(data, "parties", made)), dict(record))
 
@@ -41,7 +41,7 @@ def add_party(data: Value, record: Mapping[str, Value], named: str | None = None
 def add_row(
     data: Value, record: Mapping[str, Value], before: str | None = None, after: str | None = None
 ) -> list[Change]:
-    """A row of the programme: beside another one, else where its time comes, else at the end."""
+    """A row of the programme: beside another one, otherwise at its time, otherwise at the end."""
     if before or after:
         beside = find_row(data, before or after or "")
         path: DataPath = (*beside.path[:-1], int(beside.path[-1]) + (before is None))
@@ -56,7 +56,7 @@ def add_row(
 
 
 def added(data: Value, path: DataPath, record: dict[str, Value], after: str | None = None) -> list[Change]:
-    """A record by its id, behind another one, or at the end."""
+    """A record under its id, after another one, or at the end."""
     collection, name = path
     there = at_path(data, (collection,))
     if there is None:
@@ -68,7 +68,7 @@ def added(data: Value, path: DataPath, record: dict[str, Value], after: str | No
 
 
 def new_id(data: Value, collection: str, named: str) -> str:
-    """An id that no record has. Raises DiagnosticError for one that cannot be an id, or is taken."""
+    """A new id. Raises DiagnosticError for an impossible or existing one."""
     if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", named):
         raise refused(f"“{named}” cannot be an id", "use small letters, digits and hyphens: --id van-deventer")
     if at_path(data, (collection, named)) is not None:
@@ -77,7 +77,7 @@ def new_id(data: Value, collection: str, named: str) -> str:
 
 
 def _id_of(name: Value) -> str:
-    """An id made of a name."""
+    """An id made from a name."""
     return slug(str(name))[:40].strip("-")
 
 
@@ -94,9 +94,9 @@ _FIELDS: Mapping[What, tuple[str, ...]] = {
 
 
 def questions(kind: str, given: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
-    """What must be known of a new record and is not given, each with the words to ask for it.
+    """The missing facts of a new record, each with its question.
 
-    Raises DiagnosticError for what is given and belongs to another kind of record.
+    Raises DiagnosticError for facts of another type of record.
     """
     what = what_of(kind)
     known = {*_FIELDS[what], *(("before", "after") if what == "row" else ("id",))}
@@ -108,7 +108,7 @@ def questions(kind: str, given: Mapping[str, Value]) -> Iterator[tuple[str, str]
 
 
 def add(data: Value, kind: str, **given: Value) -> list[Change]:
-    """A person, a row or a party with these fields."""
+    """Add a person, a row or a party with these fields."""
     what = what_of(kind)
     record = {key: given[key] for key in _FIELDS[what] if key in given}
     if "who" in record:
@@ -127,7 +127,7 @@ def add(data: Value, kind: str, **given: Value) -> list[Change]:
 def person_record(
     name: str, position: str | None = None, organisation: str | None = None, status: str | None = None
 ) -> dict[str, Value]:
-    """The record of a person; a name with a comma is given in its parts: `van Deventer, Fulco`."""
+    """The record of a person; a name with a comma is in parts: `van Deventer, Fulco`."""
     family, comma, given = (part.strip() for part in name.partition(","))
     if not family:
         raise refused("the name is empty", 'write it as --name "Awa Sow" or --name "Sow, Awa"')

@@ -1,4 +1,4 @@
-"""The event file of last time -> that of next time: the same text, without what only was true then."""
+"""From last time's event file to the next one's: the same text, without what was true only then."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from conceptnote.edit.apply import apply, read_text
 from conceptnote.edit.changes import Value, difference
 
 _OVER = ("version", "as_of", "symbol")
-"""What the event itself says that belongs to one time only."""
+"""Keys of the event that belong to one time only."""
 _HEAD = ("title", "subtitle", "theme", "type", "parent_event", "mandate", "keywords", "language", "status")
 
 
 def begun_again(text: str, shown: str, uid: str) -> str:
-    """The text for the next event, with every comment kept: a new uid, days to be confirmed, everybody invited.
+    """The text for the next event, with all comments: a new uid, days to be confirmed, everybody invited.
 
-    Raises DiagnosticError for a text that cannot be read, or in which a value stands in another file.
+    Raises DiagnosticError for a text that cannot be read, or has a value in another file.
     """
     old = read_text(text, shown)
     new = copy.deepcopy(old)
@@ -49,7 +49,7 @@ def _clear(event: dict[str, Value], uid: str) -> None:
 
 
 def _put(event: dict[str, Value], key: str, value: Value) -> None:
-    """Set a key; a new one stands below what the event is called."""
+    """Set a key; a new one goes below the names of the event."""
     if key not in event:
         below = {name: event.pop(name) for name in list(event) if name not in _HEAD}
         event[key] = value
@@ -73,7 +73,7 @@ def _records(event: dict[str, Value], key: str) -> list[dict[str, Any]]:
 
 
 def _slots(value: Value, key: str = "") -> Iterator[dict[str, Value]]:
-    """Every slot of the panel and of rows that is a record."""
+    """All slots of the panel and of rows that are records."""
     if isinstance(value, dict):
         for name, below in value.items():
             if name in ("panel", "who", "any_of"):

@@ -1,4 +1,4 @@
-"""Changes to the text of a YAML file: spliced, read again, and refused unless they have made exactly what was meant."""
+"""Changes to the text of a YAML file: spliced, read again, and refused unless they did exactly what was meant."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from conceptnote.source.yaml_tree import Read, read_yaml
 
 @lru_cache(maxsize=8)
 def read_text(text: str, shown: str) -> Value:
-    """The data of a text, with includes as they stand there. Raises DiagnosticError for what no reader takes."""
+    """The data of a text, with its includes as tags. Raises DiagnosticError for a text that no reader accepts."""
     data, _, problems = read_yaml(text, shown, lambda name, at, depth: _included(at))
     del data
     if problems:
@@ -31,14 +31,14 @@ def read_text(text: str, shown: str) -> Value:
 
 
 def _included(at: Location) -> Read:
-    """Stands for another file: what it gives is for its own edits."""
+    """The place of another file, whose values are edited there."""
     return {}, SourceMap(at.file, {(): at}), []
 
 
 def apply(text: str, changes: Sequence[Change], shown: str) -> tuple[str, list[Change]]:
-    """The text after changes, and these as they were made: a record or list that is set becomes changes of its parts.
+    """The text after changes, and the changes as made: setting a record or list becomes changes of its parts.
 
-    Raises DiagnosticError for a text that cannot be read, and for a change that does not fit it or cannot be made.
+    Raises DiagnosticError for a text that cannot be read, and for a change that does not fit it or is impossible.
     """
     data = read_text(text, shown)
     made: list[Change] = []
@@ -52,7 +52,7 @@ def apply(text: str, changes: Sequence[Change], shown: str) -> tuple[str, list[C
 
 
 def _parts(data: Value, change: Change, shown: str) -> list[Change]:
-    """A change of a record into another record, or a list into another list, as few smaller ones."""
+    """A change from one record to another, or one list to another, as few smaller ones."""
     try:
         changed(data, change)
     except NoSuchPlace:
@@ -64,9 +64,9 @@ def _parts(data: Value, change: Change, shown: str) -> list[Change]:
 
 
 def apply_one(text: str, data: Value, change: Change, shown: str) -> tuple[str, Value, Change]:
-    """The text after one small change, its data, and the change as it was made; `data` are those of the text.
+    """The text after one small change, its data, and the change as made; `data` are those of the text.
 
-    What only the reader of event files refuses is not seen: `read_text` is to be asked in the end.
+    Only `read_text` finds what the reader of event files alone refuses: call it in the end.
     """
     if bad := _unprintable(getattr(change, "new", None)):
         raise _refused(shown, f"the text holds {bad}, which cannot be printed", change.path, "delete it")
@@ -84,7 +84,7 @@ def _not_writable(shown: str, path: DataPath) -> DiagnosticError:
 
 
 def _reads_as(text: str, meant: Value) -> bool:
-    """Whether a text is sound YAML and has these data; what else the reader refuses is seen at the end."""
+    """Whether a text is sound YAML with these data; the reader's other rules are tested at the end."""
     try:
         root = parse(text)
     except yaml.YAMLError:
@@ -93,7 +93,7 @@ def _reads_as(text: str, meant: Value) -> bool:
 
 
 def _is_cut(text: str, node: Node, indent: int | None = -1) -> bool:
-    """Whether a comment may be a part of the value before it, or a key stands twice."""
+    """Whether a comment may be a part of the value before it, or a key is there twice."""
     if isinstance(node, Scalar):
         return not node.style and find_cut(text, node.start, node.end, indent) is not None
     inner = None if node.in_brackets else node.column

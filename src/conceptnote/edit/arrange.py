@@ -1,4 +1,4 @@
-"""Entries of a record or a list that is there: one taken out, or put elsewhere among the others."""
+"""Remove or move an entry of a record or a list."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from conceptnote.edit.spans import (
 
 
 def without(text: str, around: Collection, at: int) -> str:
-    """The text without one of several entries, and without the comments that speak of it."""
+    """The text without one of several entries, and without its comments."""
     if around.in_brackets:
         return _without_in_brackets(text, around, at)
     chunk = chunk_of(text, around, at)
@@ -24,18 +24,18 @@ def without(text: str, around: Collection, at: int) -> str:
     if chunk.shares_line:
         following = chunk_of(text, around, 1)
         first = around.entries[1].start
-        # The next key takes its place on the line of the dash, unless comments stand between.
+        # The next key moves to the line of the dash, unless comments are between them.
         if following.start == line_start(text, first):
             return text[:start] + text[first:]
         return text[:start].rstrip(" ") + _ending(text, end) + text[end:]
     above, under = blank_lines_before(text, start), blank_lines_after(text, end)
     if at and above < start:
-        # Empty lines that the text before it keeps are of that.
+        # Empty lines kept by the text before it belong to that text.
         start = max(above, next_line(text, around.entries[at - 1].end))
     elif under > end and not at:
         end = under
     made = text[:start] + text[end:]
-    # The file ends as it did: without a line end where it had none.
+    # The file ends as it did: without a line end if it had none.
     return made if end < len(text) or text[-1:] in "\r\n" else _without_line_end(made)
 
 
@@ -56,9 +56,9 @@ def _without_in_brackets(text: str, around: Collection, at: int) -> str:
 
 
 def moved(text: str, around: Collection, at: int, to: int) -> Iterator[str]:
-    """The texts with an entry in another place: what is between entries stays where it is, or else with the one above.
+    """The texts with an entry moved: the space between entries stays, or moves with the entry above it.
 
-    The latter is for texts that keep the empty lines below them.
+    The second is for texts that keep the empty lines below them.
     """
     order = list(range(len(around.entries)))
     order.insert(to, order.pop(at))
@@ -66,7 +66,7 @@ def moved(text: str, around: Collection, at: int, to: int) -> Iterator[str]:
     pieces = [text[start:end] for start, end in spans]
     gaps = [text[end:start] for (_, end), (start, _) in pairwise(spans)]
     if not around.in_brackets and text[line_start(text, spans[0][0]) : spans[0][0]].strip(" "):
-        # The first begins on the line of its dash, and the others on lines of their own.
+        # The first begins on the line of its dash, and the others on separate lines.
         pad = " " * around.column
         pieces[0] = pad + pieces[0]
         pieces[order[0]] = pieces[order[0]].removeprefix(pad)
@@ -81,7 +81,7 @@ def _spans_in_brackets(around: Collection) -> list[tuple[int, int]]:
 
 
 def _spans(text: str, around: Collection) -> list[tuple[int, int]]:
-    """What each entry is with its comments, without the last line end."""
+    """The span of each entry with its comments, without the last line end."""
     spans = []
     for at in range(len(around.entries)):
         chunk = chunk_of(text, around, at)

@@ -1,7 +1,6 @@
-"""Changes to the data of a YAML file, as data: what is set, put in, taken out or moved, and where.
+"""Changes to the data of a YAML file, as data: values set, inserted, removed or moved, with their paths.
 
-A list of changes is applied one after the other, as in a JSON Patch (RFC 6902): the positions of each are those that
-the ones before it have left.
+A list of changes is applied in order, as in a JSON Patch (RFC 6902): each position is that after the changes before it.
 """
 
 from __future__ import annotations
@@ -16,18 +15,18 @@ from conceptnote.datapath import DataPath, Step
 
 @dataclass(frozen=True, slots=True)
 class Include:
-    """A value that another file gives: `!include people.yaml`."""
+    """A value from another file: `!include people.yaml`."""
 
     name: str
 
 
 Value = Any
-"""What a YAML file holds: texts, None, `Include`, and lists and records of these."""
+"""The content of a YAML file: texts, None, `Include`, and lists and records of these."""
 
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """A value becomes another one."""
+    """Replace a value."""
 
     path: DataPath
     old: Value
@@ -36,11 +35,10 @@ class Set:
 
 @dataclass(frozen=True, slots=True)
 class Insert:
-    """A key and its value, or an item of a list, which then stands at the position that the path ends with.
+    """Insert a key with its value, or an item of a list at the position that ends the path.
 
-    A key stands at `index` among those of its record. Without one it stands where it waits behind a `#`, else as
-    `order` has its neighbours, else at the end. An item that has stood elsewhere has its `lines`, with its comments, as
-    they would be without indentation.
+    A key goes to `index` in its record. Without one it goes where it waits behind a `#`, otherwise beside its
+    neighbours in `order`, otherwise to the end. A moved item has its `lines` with comments, without indentation.
     """
 
     path: DataPath
@@ -52,7 +50,7 @@ class Insert:
 
 @dataclass(frozen=True, slots=True)
 class Remove:
-    """A key and its value, or an item of a list, is taken out."""
+    """Remove a key with its value, or an item of a list."""
 
     path: DataPath
     old: Value
@@ -60,7 +58,7 @@ class Remove:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A key or an item changes its place among those beside it: it stands at `to` afterwards."""
+    """Move a key or an item among its siblings, to position `to`."""
 
     path: DataPath
     to: int
@@ -68,9 +66,9 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Nest:
-    """A value becomes the one item of a list, or the value of the only key of a record; `step` is 0, or that key.
+    """Make a value the only item of a list, or the value of the only key of a record; `step` is 0, or that key.
 
-    So a short form is written out: its text stays as it was typed.
+    This writes out a short form, with its text as typed.
     """
 
     path: DataPath
@@ -81,11 +79,11 @@ Change = Set | Insert | Remove | Move | Nest
 
 
 class NoSuchPlace(ValueError):
-    """A change does not fit the data: there is nothing at its path, or something else."""
+    """A change does not fit the data: its path has no value, or another."""
 
 
 def value_at(data: Value, path: DataPath) -> Value:
-    """The value at a path. Raises NoSuchPlace where there is none."""
+    """The value at a path. Raises NoSuchPlace if there is none."""
     for step in path:
         if not has(data, step):
             raise NoSuchPlace(path)
@@ -101,7 +99,7 @@ def has(data: Value, step: Step) -> bool:
 
 
 def same(one: Value, other: Value) -> bool:
-    """Whether two values are the same, in the order of their keys, too."""
+    """Whether two values are equal, with the same order of keys."""
     if isinstance(one, dict) and isinstance(other, dict):
         return list(one) == list(other) and all(same(one[key], other[key]) for key in one)
     if isinstance(one, list) and isinstance(other, list):
@@ -110,9 +108,9 @@ def same(one: Value, other: Value) -> bool:
 
 
 def changed(data: Value, change: Change) -> Value:
-    """The data after a change; what is given stays as it is. Raises NoSuchPlace where the change does not fit.
+    """The data after a change; the argument stays unchanged. Raises NoSuchPlace if the change does not fit.
 
-    A key without an index is put at the end.
+    A key without an index is appended.
     """
     return _changed(data, change.path, change)
 
@@ -165,7 +163,7 @@ def _rearranged(data: Value, step: Step, change: Insert | Remove | Move) -> Valu
 
 
 def difference(old: Value, new: Value, path: DataPath = ()) -> list[Change]:
-    """Few changes that make one value of another."""
+    """A short list of changes from one value to another."""
     if same(old, new):
         return []
     if isinstance(old, dict) and isinstance(new, dict):
@@ -179,7 +177,7 @@ def difference(old: Value, new: Value, path: DataPath = ()) -> list[Change]:
 
 
 def _written_out(old: Value, new: Value) -> Step | None:
-    """The key or position at which a value stands in the record or list that takes its place."""
+    """The key or position of a value in the record or list that replaces it."""
     if old is None or not isinstance(new, dict | list):
         return None
     steps = new if isinstance(new, dict) else range(len(new))
@@ -205,7 +203,7 @@ def _of_records(old: dict[str, Value], new: dict[str, Value], path: DataPath) ->
 
 def _of_lists(old: Sequence[Value], new: Sequence[Value], path: DataPath) -> Iterator[Change]:
     before, after = [repr(item) for item in old], [repr(item) for item in new]
-    shift = 0  # how far the items that are still to come have moved
+    shift = 0  # by how much later items have moved
     for kind, first, last, begin, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind == "equal":
             continue

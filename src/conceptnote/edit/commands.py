@@ -1,4 +1,4 @@
-"""What an officer asks for on the last evening -> changes to the data of an event: one function a command."""
+"""From an officer's command to changes of an event's data: one function a command."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from conceptnote.edit.moving import move
 
 
 def confirm(data: Value, named: str) -> list[Change]:
-    """Somebody comes: so it is said of the person, and wherever a row or the panel says otherwise."""
+    """Confirm a person, in the record and in every row or panel that says otherwise."""
     return _with_status(data, find_id(data, named, "person"), "confirmed")
 
 
 def decline(data: Value, named: str) -> list[Change]:
-    """Somebody does not come."""
+    """Record that a person declines."""
     return _with_status(data, find_id(data, named, "person"), "declined")
 
 
@@ -30,7 +30,7 @@ def replace(
     position: str | None = None,
     organisation: str | None = None,
 ) -> list[Change]:
-    """Another person comes instead; with a name, one who is not in the event yet, and `by` is the id."""
+    """Replace a person by another; with a name, by a new person, whose id is `by`."""
     old = find_id(data, named, "person")
     made: list[Change] = []
     if name:
@@ -48,14 +48,14 @@ def replace(
 
 
 def remove(data: Value, kind: str, named: str) -> list[Change]:
-    """A row, a person or a party is taken out; who names them is told by the checks."""
+    """Remove a row, a person or a party; the checks report references to it."""
     what = what_of(kind)
     if what == "row":
         path = find_row(data, named).path
     else:
         path = ("people" if what == "person" else "parties", find_id(data, named, what))
     around = value_at(data, path[:-1])
-    # What would be left empty goes, too.
+    # Empty parents are removed, too.
     path = path[:-1] if len(around) == 1 and len(path) == 2 else path
     return [Remove(path, value_at(data, path))]
 
@@ -72,7 +72,7 @@ def _with_status(data: Value, named: str, status: str) -> list[Change]:
 
 
 def _slots(data: Value, path: DataPath = ()) -> Iterator[tuple[DataPath, dict[str, Value]]]:
-    """The places in the panel and the programme that have a record of their own."""
+    """The slots in the panel and the programme that are records."""
     inner = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
     if isinstance(data, dict) and "person" in data and path[:1] not in ((), ("people",), ("parties",)):
         yield path, data
@@ -88,4 +88,4 @@ COMMANDS: Mapping[str, Callable[..., list[Change]]] = {
     "remove": remove,
     "move": move,
 }
-"""Those that change the data of an event, by name."""
+"""The commands that change the data of an event, by name."""

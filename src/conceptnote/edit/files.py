@@ -1,4 +1,4 @@
-"""The files of an event, as they are written: their bytes, their encoding, and what each of them holds."""
+"""The files of an event as written: their bytes, their encoding, and their content."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 
 @dataclass(frozen=True)
 class TextFile:
-    """A file that has been read; `shown` is its name in messages."""
+    """A file that was read; `shown` is its name in messages."""
 
     path: Path
     shown: str
@@ -35,12 +35,12 @@ class TextFile:
 
     @cached_property
     def text(self) -> str:
-        """Its text, with its own line ends and without a byte-order mark."""
+        """Its text, with its line ends and without a byte-order mark."""
         bom, encoding = self._encoding
         return self.raw[len(bom) :].decode(encoding)
 
     def encoded(self, text: str) -> bytes:
-        """Another text for the file, as its own is encoded."""
+        """Another text for the file, in the same encoding."""
         bom, encoding = self._encoding
         return bom + text.encode(encoding)
 
@@ -51,14 +51,14 @@ class TextFile:
 
 @dataclass(frozen=True)
 class Revision:
-    """An event file and all that it includes, as they were at one moment; the event file comes first."""
+    """An event file and all its included files at one moment; the event file is first."""
 
     project: Project
     files: Mapping[Path, TextFile]
 
     @classmethod
     def of(cls, project: Project) -> Revision:
-        """The files as they are now. Raises DiagnosticError for what cannot be read, or is not sound YAML."""
+        """The files as they are now. Raises DiagnosticError for files that cannot be read, or are not sound YAML."""
         project = opened_again(project)
         includes = Includes(project)
         _, _, problems = includes.read_event()
@@ -69,7 +69,7 @@ class Revision:
 
     @cached_property
     def name(self) -> str:
-        """What names this state of the files: a hash of their names and bytes."""
+        """The name of this state: a hash of the files' names and bytes."""
         said = hashlib.sha256()
         for path, file in sorted(self.files.items()):
             said.update(f"{path.relative_to(self.project.root).as_posix()}\0{content_hash(file.raw)}\n".encode())
@@ -77,12 +77,12 @@ class Revision:
 
 
 def content_hash(data: bytes) -> str:
-    """The hash by which the content of a file is known."""
+    """The hash of a file's content."""
     return hashlib.sha256(data).hexdigest()
 
 
 def read_file(path: Path, shown: str, project: Project) -> TextFile:
-    """A file of a project. Raises DiagnosticError where it cannot be read."""
+    """A file of a project. Raises DiagnosticError if it cannot be read."""
     try:
         file = TextFile(path, shown, project.read(path, LARGEST))
         _ = file.text
@@ -94,9 +94,9 @@ def read_file(path: Path, shown: str, project: Project) -> TextFile:
 
 
 def replace_files(files: Iterable[tuple[TextFile, bytes]]) -> None:
-    """Give files other bytes, each in one step; their permissions stay, and so do links that lead to them.
+    """Replace the bytes of files, each in one step; permissions stay, and so do links to them.
 
-    Raises DiagnosticError where one cannot be written: those that have been are put back then.
+    Raises DiagnosticError if one cannot be written: those already written are restored then.
     """
     written: list[tuple[Path, TextFile]] = []
     replaced: list[TextFile] = []

@@ -1,4 +1,4 @@
-"""Rows, people and parties of an event by the words that somebody names them with: one is found, or none is guessed."""
+"""Find rows, people and parties of an event by words: exactly one, and never a guess."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CLOCK = re.compile(r"(\d{1,2})([:.h])(\d{2})")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of the programme: its place, what it is called in each language, and from when to when it is written."""
+    """A row of the programme: its path, its title in each language, and its start and end as written."""
 
     path: DataPath
     titles: tuple[str, ...]
@@ -25,7 +25,7 @@ class Row:
 
     @property
     def start(self) -> int | None:
-        """When it begins, in minutes after midnight; None where the file does not say."""
+        """The start in minutes after midnight; None if the file does not have it."""
         return minutes_of(self.time.get("start") if isinstance(self.time, dict) else self.time)
 
     def __str__(self) -> str:
@@ -34,7 +34,7 @@ class Row:
 
 
 def minutes_of(time: Value) -> int | None:
-    """The first time of day that a text tells, in minutes after midnight."""
+    """The first time of day in a text, in minutes after midnight."""
     found = _CLOCK.search(time) if isinstance(time, str) else None
     return int(found[1]) * 60 + int(found[3]) if found else None
 
@@ -45,9 +45,9 @@ def written_time(minutes: int) -> str:
 
 
 def later(time: str, by: int) -> str:
-    """A text with all its times of day so many minutes later, each written as it was.
+    """A text with all its times of day this many minutes later, in the same notation.
 
-    Raises ValueError where one would be on another day.
+    Raises ValueError if one would be on another day.
     """
 
     def moved(found: re.Match[str]) -> str:
@@ -61,7 +61,7 @@ def later(time: str, by: int) -> str:
 
 
 def rows_of(data: Value, path: DataPath = ()) -> Iterator[Row]:
-    """All rows of an event, of its sittings and of the events within it, and the rows in rows, in the file's order."""
+    """All rows of an event, of its sittings and of events within it, with inner rows, in the file's order."""
     for key in ("agenda", "rows", "sittings", "sub_events"):
         items = data.get(key) if isinstance(data, dict) else None
         for at, item in enumerate(items if isinstance(items, list) else ()):
@@ -101,7 +101,7 @@ def find_row(data: Value, named: str) -> Row:
 
 
 def find_id(data: Value, named: str, what: str) -> str:
-    """The id of a person or a party that is named by it, or by a part of the name.
+    """The id of a person or a party, by the id or a part of the name.
 
     `what` is the word for one of them. Raises DiagnosticError for none, and for several, which it lists.
     """
@@ -139,7 +139,7 @@ def _one(named: str, what: str, found: Sequence[Found], told: Sequence[str]) -> 
 
 
 def refused(message: str, hint: str, path: DataPath = ()) -> DiagnosticError:
-    """What ends a command whose words do not fit the event."""
+    """The error for a command whose words do not fit the event."""
     return DiagnosticError(Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, None, path, hint))
 
 
@@ -152,7 +152,7 @@ def at_path(data: Value, path: DataPath) -> Value:
 
 
 def place_in_time(data: Value, around: DataPath, start: int | None, without: int | None = None) -> int:
-    """Where a row with a start stands in a list: behind all that begin before it; without a start, at the end."""
+    """The position of a row with a start in a list: after all that begin earlier; without a start, the end."""
     rows = [row for row in rows_of(data) if row.path[:-1] == around and row.path[-1] != without]
     earlier = [at for at, row in enumerate(rows) if row.start is not None and start is not None and row.start <= start]
     if start is None or not any(row.start is not None for row in rows):

@@ -1,7 +1,7 @@
-"""What was changed in a project, so that it can be undone and done again: shared by all that edit it.
+"""The history of edits in a project, for undo and redo: all editors share it.
 
-It lies in `.conceptnote/`, which Git ignores: a log, and the earlier and later content of each file by its hash. A step
-can be undone after the files were changed elsewhere, too: then the two are merged by lines.
+It is in `.conceptnote/`, which Git ignores: a log, and the earlier and later content of each file by hash. A step can
+also be undone after files were changed elsewhere: then the two are merged by lines.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ from conceptnote.systemerror import advice, reason
 FOLDER = KEPT
 _LOG, _CONTENTS = "history.json", "contents"
 _MOST = 500
-"""How many steps can be undone, and how many can be done again."""
+"""The most steps to undo, and to redo."""
 _MOST_REVISIONS = 100
-"""How many revisions are kept that somebody may still edit from."""
+"""The most revisions kept for edits that began from them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A file that a step has changed, by its path in the project, and the hashes of its content before and after."""
+    """A file changed by a step: its path in the project, and the hashes of its content before and after."""
 
     path: str
     old: str
@@ -44,7 +44,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What was changed in one go, and how that is called."""
+    """One edit, and its description."""
 
     title: str
     files: tuple[Content, ...]
@@ -52,13 +52,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What has been written: which files, and whether they had been changed elsewhere, so that both were merged."""
+    """What was written: which files, and whether they had been changed elsewhere, so that both were merged."""
 
     title: str
     files: tuple[TextFile, ...]
-    """As they were before."""
+    """The files before."""
     texts: tuple[str, ...]
-    """As they are now."""
+    """The texts now."""
     merged: bool = False
 
 
@@ -72,7 +72,7 @@ class History:
 
     @classmethod
     def of(cls, project: Project) -> History:
-        """The history as it is now; an empty one where there is none, or none that can be read."""
+        """The present history; an empty one if there is none that can be read."""
         history = cls(opened_again(project))
         with contextlib.suppress(OSError, TooLarge, ValueError, TypeError, KeyError, RecursionError, OutsideProject):
             read = json.loads(history.project.read(history._folder / _LOG, LARGEST))
@@ -84,7 +84,7 @@ class History:
         return self.project.root / FOLDER
 
     def keep(self, revision: Revision) -> str:
-        """Keep the files as they are at a moment, and name that: an edit can be made from there later."""
+        """Keep the present files, and return the name of this revision: a later edit can begin from it."""
         with self._held():
             files = [
                 Content(self._path_of(file.path), self._put(file.raw), content_hash(file.raw))
@@ -99,7 +99,7 @@ class History:
         return revision.name
 
     def revision(self, name: str) -> Revision | None:
-        """The files as they were at a moment that was kept; None where that is not known."""
+        """The files at a kept revision; None if it is unknown."""
         shown = {self.project.event_file: self.project.shown}
         with contextlib.suppress(OSError, TooLarge, ValueError, TypeError, KeyError, OutsideProject, DiagnosticError):
             if not name.isalnum():
@@ -113,10 +113,10 @@ class History:
         return None
 
     def write(self, edited: Edited, title: str) -> Done:
-        """Write what changes have made of the files, and take note of it.
+        """Write the files of an edit, and record it.
 
-        A file that was changed since the edit was begun is merged with it. Raises DiagnosticError where both have
-        changed the same, and where a file cannot be written: then all stay as they are.
+        A file changed since the edit began is merged with it. Raises DiagnosticError if both changed the same, and if a
+        file cannot be written: then all stay as they are.
         """
         with self._held():
             self._read_again()
@@ -127,14 +127,14 @@ class History:
         return done
 
     def undo(self, *, dry: bool = False) -> Done:
-        """Undo the last step that is not undone yet; with `dry`, only say what that would do.
+        """Undo the last step; with `dry`, only say what that would do.
 
-        Raises DiagnosticError where there is none, and where what it has changed was changed elsewhere since then.
+        Raises DiagnosticError if there is none, and if what it changed was changed elsewhere since then.
         """
         return self._back(forward=False, dry=dry)
 
     def redo(self, *, dry: bool = False) -> Done:
-        """Do again what was undone last; as `undo`."""
+        """Redo the step undone last; like `undo`."""
         return self._back(forward=True, dry=dry)
 
     def _back(self, *, forward: bool, dry: bool) -> Done:
@@ -157,7 +157,7 @@ class History:
         return done
 
     def _as_now(self, title: str, files: Sequence[tuple[TextFile, str]]) -> Done:
-        """Files as they were when the change was made, and what it has made of them."""
+        """Files before and after a change."""
         now, texts, is_merged = [], [], False
         for file, text in files:
             there = read_file(file.path, file.shown, self.project)
@@ -169,7 +169,7 @@ class History:
         return Done(title, tuple(now), tuple(texts), is_merged)
 
     def _taken(self, done: Done) -> Step:
-        """The step that has been made, with the contents of its files kept."""
+        """The step, with the contents of its files kept."""
         files = [
             Content(self._path_of(file.path), self._put(file.raw), self._put(file.encoded(text)))
             for file, text in zip(done.files, done.texts, strict=True)
@@ -177,7 +177,7 @@ class History:
         return Step(done.title, tuple(files))
 
     def _finish(self, done: Done) -> None:
-        """Write the log, and then the files: so a step that is cut short can be undone."""
+        """Write the log, and then the files: so an interrupted step can be undone."""
         log = {"done": [asdict(one) for one in self.done], "undone": [asdict(one) for one in self.undone]}
         before = self._folder / _LOG
         kept = before.read_bytes() if before.is_file() else None
@@ -201,7 +201,7 @@ class History:
             raise DiagnosticError(problem) from None
 
     def _file(self, path: str) -> Path:
-        """A file that a log names, which may be a stranger's: one of the project, and of those that are edited."""
+        """A file named in a log, which may be a stranger's: it must be one of the project that is edited."""
         found = self.project.confine(self.project.root / path)
         if found.suffix not in SUFFIXES or FOLDER in found.relative_to(self.project.root).parts:
             raise OutsideProject(path)
@@ -220,7 +220,7 @@ class History:
         return name
 
     def _content(self, name: str) -> bytes:
-        """A content that was kept. Raises OSError or ValueError where there is none, or another one under its name."""
+        """A kept content. Raises OSError or ValueError if there is none, or another one under its name."""
         if not name.isalnum():
             raise ValueError(name)
         packed = read_whole(self.project.confine(self._folder / _CONTENTS / name), LARGEST)
@@ -240,7 +240,7 @@ class History:
         move(written, place)
 
     def _prune(self) -> None:
-        """Take away the contents that no step names."""
+        """Remove the contents that no step refers to."""
         named = {name for step in (*self.done, *self.undone) for one in step.files for name in (one.old, one.new)}
         with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
             for place in (self._folder / "revisions").glob("*.json"):
@@ -256,7 +256,7 @@ class History:
 
     @contextlib.contextmanager
     def _held(self) -> Iterator[None]:
-        """Have the folder to ourselves, and make it where it is not there. Raises DiagnosticError where that fails."""
+        """Lock the folder, and make it if needed. Raises DiagnosticError if that fails."""
         try:
             self.project.confine(self._folder)
             self._folder.mkdir(exist_ok=True)

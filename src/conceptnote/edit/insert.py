@@ -1,4 +1,4 @@
-"""A key or an item that is put among others: where, and in which lines."""
+"""Where a new key or item goes among others, and in which lines."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from conceptnote.edit.texts import Slot, Written
 from conceptnote.edit.write import Like, entry_forms, forms, key_text, lines_of
 
 Inserted = tuple[str, int]
-"""A text, and the position of what was put in among the entries."""
+"""A text, and the position of the new entry among its siblings."""
 
 
 def inserted(text: str, around: Collection, change: Insert, like: Like, layout: Layout) -> Iterator[Inserted]:
@@ -56,7 +56,7 @@ def _position(around: Collection, change: Insert) -> int:
 
 
 def _in_order(around: Collection, key: str, order: tuple[str, ...]) -> int:
-    """Behind the nearest key that comes before it, else in front of the nearest that comes behind; else at the end."""
+    """After the nearest key that precedes it, otherwise before the nearest that follows it; otherwise at the end."""
     names = [entry.name for entry in around.entries]
     if key not in order:
         return len(names)
@@ -70,7 +70,7 @@ def _in_order(around: Collection, key: str, order: tuple[str, ...]) -> int:
 def _in_brackets(text: str, around: Collection, at: int, made: str) -> str:
     entries = around.entries
     if around.open:
-        # The one key of a record without brackets of its own.
+        # The only key of a record without brackets.
         both = [text[around.start : entries[0].end]]
         both.insert(at, made)
         return f"{text[: around.start]}{{{', '.join(both)}}}{text[entries[0].end :]}"
@@ -86,7 +86,7 @@ def _in_brackets(text: str, around: Collection, at: int, made: str) -> str:
 
 
 def _waiting(text: str, around: Collection, key: str) -> tuple[int, int] | None:
-    """Where a key of a record waits behind a `#`: among its entries, and the offset of the line."""
+    """Where a key of a record waits behind a `#`: its position, and the offset of the line."""
     entries = around.entries
     for at in range(len(entries) + 1):
         start = next_line(text, entries[at - 1].end) if at else _begin(text, around)
@@ -100,12 +100,12 @@ def _waiting(text: str, around: Collection, key: str) -> tuple[int, int] | None:
 
 
 def _begin(text: str, around: Collection) -> int:
-    """Where comments begin that stand above the first entry of a record."""
+    """The beginning of comments above the first entry of a record."""
     return 0 if around.column == 0 else line_start(text, around.start)
 
 
 def _last(text: str, around: Collection) -> int:
-    """Where the comments below the last entry end: at the next line that is none."""
+    """The end of the comments below the last entry: the next other line."""
     at = next_line(text, around.entries[-1].end)
     while at < len(text):
         line = text[at : line_end(text, at)].strip()
@@ -116,7 +116,7 @@ def _last(text: str, around: Collection) -> int:
 
 
 def _in_place(text: str, start: int, form: Written, lead: str, around: Collection, layout: Layout) -> Iterator[str]:
-    """The text with an entry where its key waits behind a `#`; a value that waits there, too, stays above it."""
+    """The text with an entry where its key waits behind a `#`; a waiting value stays above it."""
     end = line_end(text, start)
     waiting = waiting_key(text, start)
     assert waiting is not None
@@ -133,7 +133,7 @@ def _in_place(text: str, start: int, form: Written, lead: str, around: Collectio
 def _between(
     text: str, around: Collection, at: int, lines: Sequence[str], layout: Layout, *, is_airy: bool
 ) -> Iterator[str]:
-    """The text with an entry on lines of its own: right below the one before it, or above the first."""
+    """The text with an entry on separate lines: right below the one before it, or above the first."""
     entries, newline = around.entries, layout.newline
     gap = newline if is_airy else ""
     if not at:
@@ -149,7 +149,7 @@ def _between(
     if above.end < len(text) or text[-1:] in ("\r", "\n"):
         yield text[: above.end] + joined + newline + text[above.end :]
         return
-    # The file ends without a line end: so it does now, where what is last allows it.
+    # The file ends without a line end, and still does, if its last value allows it.
     last = _last_scalar(entries[at - 1])
     stripped = _stripped(text, last) if last else text
     for before in dict.fromkeys((text, stripped)):
@@ -158,7 +158,7 @@ def _between(
 
 
 def _is_airy(text: str, around: Collection, form: Written | None = None) -> bool:
-    """Whether an empty line parts the new entry from its neighbours, as it does others that are of several lines."""
+    """Whether an empty line separates the new entry from its neighbours, as other entries of several lines."""
     entries = around.entries
     several = [
         place for place in range(1, len(entries))
@@ -183,7 +183,7 @@ def _last_scalar(entry: Entry) -> Scalar | None:
 
 
 def _stripped(text: str, scalar: Scalar) -> str:
-    """The text with a sign that says that its last scalar ends without a line end, as the file does."""
+    """The text with an indicator that its last scalar ends without a line end, as the file does."""
     written = header(text, scalar)
     end = scalar.sign + len(written)
     return text[: scalar.sign] + written.replace("+", "") + "-" + text[end:]

@@ -1,4 +1,4 @@
-"""How a file is laid out, which is how new lines in it are: its width, its line ends, its indentation."""
+"""The layout of a file, for new lines in it: its width, its line ends, its indentation."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from conceptnote.scaffold.yaml_text import WIDTH
 
 _NARROWEST, _WIDEST = 40, 120
 _FULL = 0.7
-"""How much of a line is filled where it looks full."""
-# What would begin a comment, a list or another sign at the beginning of a line, to YAML or to CommonMark.
+"""The share of a line's width that looks full."""
+# Signs that mean something at the beginning of a line, to YAML or to CommonMark.
 _NEVER_FIRST = ("#", "-", "?", ":", "*", "+", ">", "=", "~", "|", "&", "!", "%", "@", "`", "---", "...")
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How the lines of a file are written."""
+    """The layout of a file's lines."""
 
     newline: str = "\n"
     width: int = WIDTH
     step: int = 2
-    """How much further in the keys of a record stand than its own."""
+    """The indentation of a record's keys, relative to its own."""
     dash: int = 2
-    """How much further in the dashes of a list stand than its key."""
+    """The indentation of a list's dashes, relative to its key."""
 
 
 def layout_of(text: str, root: Node) -> Layout:
-    """The layout that most of a file has."""
+    """The layout of most of a file."""
     ends = Counter(match[0] for match in BREAK.finditer(text))
     steps: Counter[int] = Counter()
     dashes: Counter[int] = Counter()
@@ -49,7 +49,7 @@ def layout_of(text: str, root: Node) -> Layout:
 
 
 def _width(text: str, root: Node) -> int:
-    """The longest line that goes on in the next one."""
+    """The length of the longest wrapped line."""
     longest = 0
     for scalar in scalars(root):
         lines = BREAK.split(text[scalar.start : scalar.end])
@@ -60,9 +60,9 @@ def _width(text: str, root: Node) -> int:
 
 
 def filled(text: str, width: int, old: Sequence[str] = (), first: int = 0) -> list[str]:
-    """A line of text in lines of at most `width` columns, broken where those of the `old` one were, if it can be.
+    """Wrap a line of text at `width` columns, where possible at the breaks of the `old` one.
 
-    The first may have `first` columns less. A break takes the place of one blank between two words.
+    The first line may have `first` columns less. A break replaces one space between two words.
     """
     words = _words(text)
     ends = _old_ends(words, old)
@@ -70,7 +70,7 @@ def filled(text: str, width: int, old: Sequence[str] = (), first: int = 0) -> li
     line, room, pushed = "", width - first, False
     for at, word in enumerate(words):
         too_long = len(line) + 1 + len(word) > room
-        # What was pushed down from the line above does not stay alone.
+        # A remainder pushed from the line above does not stay alone.
         ended = at in ends and (not pushed or len(line) > room * _FULL)
         if line and _may_begin(word) and (too_long or ended):
             lines.append(line)
@@ -81,7 +81,7 @@ def filled(text: str, width: int, old: Sequence[str] = (), first: int = 0) -> li
 
 
 def _words(text: str) -> list[str]:
-    """The words between single blanks; longer blanks stay with them."""
+    """The words between single spaces; longer spaces stay with them."""
     words: list[str] = []
     for word in text.split(" "):
         if words and (not word or not words[-1] or words[-1].endswith(" ")):
@@ -101,7 +101,7 @@ def _is_number_of_list(word: str) -> bool:
 
 
 def _old_ends(words: list[str], old: Sequence[str]) -> set[int]:
-    """The positions of the words that began a line, or stand in the place of one that did."""
+    """The positions of the words that began a line, or replace one that did."""
     before: list[str] = []
     begins: set[int] = set()
     for line in old:
@@ -117,7 +117,7 @@ def _old_ends(words: list[str], old: Sequence[str]) -> set[int]:
 
 
 def physical_lines(text: str) -> Iterator[str]:
-    """The lines of a text, each with its line end: those of YAML, not those of Unicode."""
+    """The lines of a text, each with its line end: those of YAML, not of Unicode."""
     at = 0
     for match in BREAK.finditer(text):
         yield text[at : match.end()]
@@ -127,7 +127,7 @@ def physical_lines(text: str) -> Iterator[str]:
 
 
 def with_line_ends(old: str, new: str) -> str:
-    """The new text with the line ends of the old one's lines, where these are of several kinds."""
+    """The new text with the line ends of the old one's lines, if these are mixed."""
     if len({match[0] for match in BREAK.finditer(old)}) < 2:
         return new
     before, after = list(physical_lines(old)), list(physical_lines(new))

@@ -1,4 +1,4 @@
-"""Changes to an event -> changes to its files: each lands in the file that holds the value."""
+"""From changes to an event to changes of its files: each goes to the file with the value."""
 
 from __future__ import annotations
 
@@ -31,31 +31,30 @@ from conceptnote.source.include import Includes
 from conceptnote.source.yaml_tree import MERGE
 
 _PICTURES = ("file", "photo", "logo")
-"""Keys under which pictures are named, relative to the file that they stand in."""
+"""Keys of pictures, which are relative to the file that names them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """What changes make of the files of an event."""
+    """The result of changes to the files of an event."""
 
     revision: Revision
     changes: tuple[Change, ...]
-    """As they were made: a record that is set has become changes of its parts."""
+    """The changes as made: setting a record has become changes of its parts."""
     texts: Mapping[Path, str] = field(repr=False)
-    """The new texts of the files that change."""
+    """The new texts of the changed files."""
 
     @property
     def files(self) -> list[tuple[TextFile, bytes]]:
-        """The files that change, each with its new bytes."""
+        """The changed files, each with its new bytes."""
         return [(file := self.revision.files[path], file.encoded(text)) for path, text in self.texts.items()]
 
 
 def edited(revision: Revision, changes: Sequence[Change]) -> Edited:
     """The files of an event after changes to its data, which is that of all of them together.
 
-    What is taken out and then put in elsewhere keeps its text and its comments.
-    The new texts are read again, and give exactly what was meant. Raises DiagnosticError where a change does not fit,
-    or cannot be made without another.
+    What is removed and inserted elsewhere keeps its text and its comments. The new texts are read again, and give
+    exactly what was meant. Raises DiagnosticError if a change does not fit, or cannot be made alone.
     """
     texts = {path: file.text for path, file in revision.files.items()}
     inner = {path: read_text(text, revision.files[path].shown) for path, text in texts.items()}
@@ -81,9 +80,9 @@ def edited(revision: Revision, changes: Sequence[Change]) -> Edited:
 
 
 def event_data(revision: Revision, texts: Mapping[Path, str] | None = None) -> Value:
-    """The data of an event as it is written, with what it includes; `texts` stand for files that are not written yet.
+    """The data of an event as written, with its included files; `texts` replace files not written yet.
 
-    Raises DiagnosticError for what cannot be read.
+    Raises DiagnosticError for files that cannot be read.
     """
     project = opened_again(revision.project, contents(revision, texts))
     data, _, problems = Includes(project).read_event()
@@ -93,7 +92,7 @@ def event_data(revision: Revision, texts: Mapping[Path, str] | None = None) -> V
 
 
 def contents(revision: Revision, texts: Mapping[Path, str] | None = None) -> dict[Path, bytes]:
-    """The bytes of all files, some of them with another text."""
+    """The bytes of all files, some with another text."""
     new = texts or {}
     return {path: file.encoded(new[path]) if path in new else file.raw for path, file in revision.files.items()}
 
@@ -114,7 +113,7 @@ def _after(data: Value, change: Change, revision: Revision) -> Value:
 
 @dataclass(slots=True)
 class _Place:
-    """A place in one of the files."""
+    """A path in one of the files."""
 
     file: Path
     path: DataPath
@@ -123,7 +122,7 @@ class _Place:
 
     @classmethod
     def of(cls, change: Change, inner: Mapping[Path, Value], revision: Revision) -> _Place:
-        """The place of a value of the event, in whatever file; of a new one, where the record or list around it is."""
+        """The place of a value of the event, in whatever file; of a new one, that of its parent."""
         here = cls(revision.project.event_file, (), inner[revision.project.event_file])
         for at, step in enumerate(change.path):
             is_last = at == len(change.path) - 1
@@ -160,10 +159,10 @@ def _merged(value: Value) -> Iterator[Include]:
 
 
 def _local(change: Change, here: _Place, data: Value, revision: Revision) -> Change:
-    """The change as it is one of the file: with the values as that has them."""
+    """The change in terms of the file, with the file's values."""
     if isinstance(change, Insert):
         around = value_at(here.data, here.path[:-1])
-        # Among keys that another file gives, a place among the file's own says nothing.
+        # Among keys of another file, a position among the file's own has no meaning.
         known = isinstance(around, dict) and list(around) == list(value_at(data, change.path[:-1]))
         index = change.index if known else None
         return replace(change, path=here.path, new=_picture(change, here, revision), index=index)
@@ -175,7 +174,7 @@ def _local(change: Change, here: _Place, data: Value, revision: Revision) -> Cha
 
 
 def _picture(change: Set | Insert, here: _Place, revision: Revision) -> Value:
-    """The new value; the name of a picture, as seen from the file that names it."""
+    """The new value; the name of a picture is relative to the file that names it."""
     new, beside = change.new, revision.project.event_file.parent
     if here.file.parent == beside or change.path[-1] not in _PICTURES or not isinstance(new, str):
         return new

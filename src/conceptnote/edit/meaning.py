@@ -1,4 +1,4 @@
-"""What somebody wants an event to say -> changes to its data, written as its files are."""
+"""From what somebody wants an event to say to changes of its data, in the style of its files."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from conceptnote.source.own_languages import known_languages
 
 
 def setting(revision: Revision, overrides: Sequence[Override]) -> list[Change]:
-    """The changes that write into the files what `--set` would put in their place, with the same paths.
+    """The changes that write into the files what `--set` would override, with the same paths.
 
-    Raises DiagnosticError for what has no place in the event.
+    Raises DiagnosticError for paths that the event does not have.
     """
     project = opened_again(revision.project, contents(revision))
     data, marks, problems = Includes(project).read_event()
@@ -35,7 +35,7 @@ def setting(revision: Revision, overrides: Sequence[Override]) -> list[Change]:
 
 
 def as_colleagues_write(data: Value, changes: Iterable[Change]) -> list[Change]:
-    """Changes of data with keys where the reference lists them, and prose in lines as the old one had them."""
+    """Changes with keys in the order of the reference, and prose wrapped as before."""
     made: list[Change] = []
     for change in changes:
         done = change
@@ -49,7 +49,7 @@ def as_colleagues_write(data: Value, changes: Iterable[Change]) -> list[Change]:
 
 
 def order_of_keys(path: DataPath) -> tuple[str, ...]:
-    """The keys that can stand in the record at a path, in the order of the reference; none where any can."""
+    """The possible keys of the record at a path, in the order of the reference; none if any key is possible."""
     from conceptnote.schema.event import Event
     from conceptnote.schema.languages import place_at
 
@@ -58,7 +58,7 @@ def order_of_keys(path: DataPath) -> tuple[str, ...]:
 
 
 def is_prose(path: DataPath) -> bool:
-    """Whether the text at a path is CommonMark of several paragraphs, whose lines may be broken anywhere."""
+    """Whether the text at a path is CommonMark, whose lines may be wrapped anywhere."""
     from conceptnote.schema.event import Event
     from conceptnote.schema.languages import place_at
 
@@ -67,7 +67,7 @@ def is_prose(path: DataPath) -> bool:
 
 
 def schema_path(path: DataPath) -> DataPath:
-    """The path as the schema knows it: of a text that is written by language, the text."""
+    """The path in the schema: without the language of a text written by language."""
     from conceptnote.schema.event import Event
     from conceptnote.schema.languages import place_at, places
 
@@ -81,7 +81,7 @@ def schema_path(path: DataPath) -> DataPath:
 
 
 def given(data: Value, path: DataPath, value: str) -> list[Change]:
-    """A field of a record with a value, whether it has one or not."""
+    """A field of a record, set to a value, whether it exists or not."""
     record = value_at(data, path[:-1])
     if not isinstance(record, dict):
         where = format_path(path[:-1])

@@ -1,7 +1,7 @@
-"""Three versions of a text -> one with what two of them have changed, line by line; or where they do not agree.
+"""Three-way merge of texts, line by line, with conflicts where both sides disagree.
 
-As in `git merge`: what only one side has changed is taken from that side, and changes that touch each other are in
-conflict. Beyond that, the data must be what both sides have made of it: lines can fit together and mean something else.
+As in `git merge`: changes of one side are taken, and changes that touch each other conflict. In addition, the data must
+be what both sides made of them: merged lines can mean something else.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from conceptnote.edit.layout import physical_lines
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Lines that both sides have changed; `line` is where they begin in their version, from 1."""
+    """Lines changed by both sides; `line` is where they begin in each version, from 1."""
 
     line: int
     base: tuple[str, ...]
@@ -29,7 +29,7 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class _Hunk:
-    """Lines of the base, from one position to another, and what one side has in their place."""
+    """Lines of the base, from one position to another, and their replacement on one side."""
 
     start: int
     end: int
@@ -37,9 +37,9 @@ class _Hunk:
 
 
 def merged(base: str, mine: str, theirs: str, shown: str) -> str:
-    """What both sides have made of a text; what neither has touched keeps the bytes that it has in `theirs`.
+    """The merged text; what neither side has touched keeps its bytes from `theirs`.
 
-    Raises DiagnosticError where both have changed the same, and where a text cannot be read.
+    Raises DiagnosticError if both changed the same, and if a text cannot be read.
     """
     if mine in (base, theirs):
         return theirs
@@ -55,9 +55,9 @@ def merged(base: str, mine: str, theirs: str, shown: str) -> str:
 
 
 def merge_lines(base: str, mine: str, theirs: str) -> tuple[str, list[Conflict]]:
-    """The lines of both sides, and where they are in conflict: there the text has theirs.
+    """The merged lines, and the conflicts, where the text has their lines.
 
-    Lines are compared without their line ends, which an editor may have changed in the whole file.
+    Lines are compared without line ends, which an editor may have changed in the whole file.
     """
     old, new, now = list(physical_lines(base)), list(physical_lines(mine)), list(physical_lines(theirs))
     newline = _newline(now) or _newline(new) or "\n"
@@ -100,7 +100,7 @@ def _hunks(old: list[str], new: list[str]) -> list[_Hunk]:
 
 
 def _theirs(start: int, end: int, others: list[_Hunk], now: list[str]) -> list[str]:
-    """Their lines for some of the base that they have not changed."""
+    """Their lines for unchanged lines of the base."""
     shift = sum(len(one.lines) - (one.end - one.start) for one in others if one.end <= start and one.start <= start)
     return now[start + shift : end + shift]
 
@@ -130,7 +130,7 @@ _ABSENT = object()
 
 
 def _is_merge(base: Value, mine: Value, theirs: Value, both: Value) -> bool:
-    """Whether a value is what two sides have made of another one."""
+    """Whether a value is the merge of two others."""
     for one, other in ((mine, theirs), (theirs, mine)):
         if same(one, base):
             return same(other, both) or (isinstance(both, dict) and bool(other == both))
@@ -147,12 +147,12 @@ def _is_merge(base: Value, mine: Value, theirs: Value, both: Value) -> bool:
         return Counter(map(repr, both)) == was + sum((side - was for side in sides), Counter()) - sum(
             (was - side for side in sides), Counter()
         )
-    # Of a text of several lines each side may have changed some.
+    # Each side may have changed some lines of a text.
     return all(isinstance(one, str) for one in values) and "\n" in base.strip("\n")
 
 
 def _by_paths(text: str, base: Value, mine: Value, theirs: Value, shown: str) -> str | None:
-    """Their text with my changes at their paths, where it is certain that these lead to the same places."""
+    """Their text with my changes at their paths, if these certainly lead to the same places."""
     changes = difference(base, mine)
     if not all(_is_certain(change, base, theirs) for change in changes):
         return None
@@ -184,7 +184,7 @@ def _only_item_differs(base: Value, theirs: Value, step: object) -> bool:
 
 
 def _in_conflict(conflicts: list[Conflict], shown: str) -> Diagnostic:
-    """What is told: the first lines that both have changed, as they are in the file and as they were meant."""
+    """The report: the first lines changed by both, as in the file and as intended."""
     if not conflicts:
         hint = "look at the file, and make the change again"
         message = "the file was changed elsewhere at the same place"

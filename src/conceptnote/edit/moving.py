@@ -1,4 +1,4 @@
-"""A row of the programme that takes place at another time, or stands elsewhere."""
+"""Move a row of the programme to another time or place."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def move(
     *,
     shift_following: bool = False,
 ) -> list[Change]:
-    """A row takes place at another time, for as long as before, or stands elsewhere among the others.
+    """Move a row to another time with the same length, or among the others.
 
-    With `shift_following` those behind it are moved by as much.
+    With `shift_following` the rows after it move by as much.
     """
     row = find_row(data, named)
     if (to is None) + (before is None) + (after is None) != 2:
@@ -57,7 +57,7 @@ def move(
 
 
 def _shifted(path: DataPath, removed: DataPath) -> DataPath:
-    """A path after an item of a list has been taken out."""
+    """A path after an item of a list was removed."""
     at, step = len(removed) - 1, path[len(removed) - 1 : len(removed)]
     if path[:at] == removed[:-1] and step and isinstance(step[0], int) and step[0] > int(removed[-1]):
         return (*path[:at], step[0] - 1, *path[at + 1 :])
@@ -84,7 +84,7 @@ def _to_time(data: Value, row: Row, to: str, shift_following: bool) -> Iterator[
 
 
 def _later(data: Value, row: Row, by: int) -> Iterator[Change]:
-    """The times of a row, and of the rows in it, so many minutes later."""
+    """The times of a row, and of the rows in it, this many minutes later."""
     within = [one for one in rows_of(data) if one.path[: len(row.path)] == row.path]
     for one in within:
         fields: list[Step | None] = [None] if isinstance(one.time, str) else ["start", "end"]

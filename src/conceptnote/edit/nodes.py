@@ -1,7 +1,7 @@
-"""Where in the text of a YAML file each key, value and item stands, for those who change it.
+"""The spans of keys, values and items in the text of a YAML file, for edits.
 
-The marks of `source/` serve messages: they lead to the line that somebody should look at. These spans are those of the
-text as it is written, from the first character of a value to its last, without the comments and empty lines behind it.
+The marks of `source/` serve messages: they lead to the line to look at. These spans go from the first character of a
+value to its last, without the comments and empty lines after it.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ _HEADER = re.compile(r"[|>][-+0-9]*")
 
 @dataclass(slots=True)
 class Scalar:
-    """A text, nothing, or an include. An empty one has no length, and stands right behind its colon or dash."""
+    """A text, null, or an include. An empty one has no length, and is right after its colon or dash."""
 
     start: int
     end: int
     value: str | Include | None
     style: str
-    """The sign that it is written with: `'`, `"`, `|`, `>`, or none."""
+    """Its style: `'`, `"`, `|`, `>`, or none."""
     sign: int
-    """Where that sign stands: behind the tag, if there is one."""
+    """The offset of its indicator: after the tag, if there is one."""
 
     @property
     def is_block(self) -> bool:
-        """Whether the text stands on the lines below its sign."""
+        """Whether the text is on the lines below its indicator."""
         return self.style in ("|", ">")
 
 
@@ -53,7 +53,7 @@ class Entry:
     start: int
     key: Scalar | None
     lead: int | None
-    """Right behind the colon or the dash; None of a key without a colon, and of an item in brackets."""
+    """The offset after the colon or the dash; None for a key without a colon, and for an item in brackets."""
     value: Scalar | Collection
 
     @property
@@ -62,22 +62,22 @@ class Entry:
 
     @property
     def name(self) -> str:
-        """The key as data has it."""
+        """The key in the data."""
         return key_of(self.key) if self.key else ""
 
 
 @dataclass(slots=True)
 class Collection:
-    """A record or a list, on lines of its own or in brackets."""
+    """A record or a list, in block or flow style."""
 
     start: int
     end: int
     is_record: bool
     in_brackets: bool
     column: int
-    """Of the first key or dash."""
+    """The column of the first key or dash."""
     open: bool = False
-    """A record in a list in brackets that has none of its own: `[key: value]`."""
+    """A record without brackets in a list in brackets: `[key: value]`."""
     entries: list[Entry] = field(default_factory=list)
 
     def find(self, step: Step) -> Entry | None:
@@ -91,13 +91,13 @@ Node = Scalar | Collection
 
 
 def key_of(key: Scalar) -> str:
-    """A key as data has it."""
+    """A key in the data."""
     return key.value if isinstance(key.value, str) else ""
 
 
 @lru_cache(maxsize=8)
 def parse(text: str) -> Node:
-    """The root of a text that `read_yaml` takes without a problem; of one without data, an empty scalar at its end."""
+    """The root of a text that `read_yaml` accepts; without data, an empty scalar at its end."""
     clean = OTHER_BREAK.sub(" ", text)
     events = (event for event in yaml.parse(clean, Loader=loader()) if _is_node(event))
     first = next(events, None)
@@ -114,7 +114,7 @@ def data_of(node: Node) -> Value:
 
 
 def entries_to(root: Node, path: DataPath) -> list[Entry]:
-    """The entries that a path leads through. Raises NoSuchPlace where there is none at it."""
+    """The entries along a path. Raises NoSuchPlace if it has no value."""
     found: list[Entry] = []
     node = root
     for step in path:
@@ -127,7 +127,7 @@ def entries_to(root: Node, path: DataPath) -> list[Entry]:
 
 
 def scalars(node: Node) -> Iterator[Scalar]:
-    """All values that are texts, in the order of the file."""
+    """All scalars, in the order of the file."""
     if isinstance(node, Scalar):
         yield node
     else:
@@ -144,19 +144,19 @@ def collections(node: Node) -> Iterator[Collection]:
 
 
 def skip_blank(text: str, at: int) -> int:
-    """The offset of what comes after blanks, line ends and comments."""
+    """The offset after spaces, line ends and comments."""
     found = _BLANK.match(text, at)
     return found.end() if found else at
 
 
 def header(text: str, scalar: Scalar) -> str:
-    """The sign of a text that stands on the lines below it, with its indicators: `|2-`."""
+    """The header of a block scalar: `|2-`."""
     found = _HEADER.match(text, scalar.sign)
     return found[0] if found else ""
 
 
 def block_indent(text: str, start: int, end: int, written: str, parent: int) -> int:
-    """How far the lines of such a text are indented; `start` is where the first begins, `written` its header."""
+    """The indentation of a block scalar; `start` is where its first line begins, `written` its header."""
     if digits := re.sub(r"\D", "", written):
         return max(parent, 0) + int(digits)
     lines = BREAK.split(text[start:end])
@@ -168,7 +168,7 @@ def _is_node(event: Event) -> bool:
 
 
 def _node(event: Event, events: Iterator[Event], text: str, parent: int = -1) -> Node:
-    """A node, of which the first event is given; `parent` is the column of the collection around it."""
+    """A node whose first event is given; `parent` is the column of the collection around it."""
     if isinstance(event, ScalarEvent):
         return _scalar(event, text, parent)
     assert isinstance(event, MappingStartEvent | SequenceStartEvent)
@@ -221,7 +221,7 @@ def _scalar(event: Any, text: str, parent: int) -> Scalar:
 
 
 def _block_end(text: str, scalar: Scalar, parent: int) -> int:
-    """The end of the last line that is of the text, before its line end: empty lines are none, unless they are kept."""
+    """The end of the last line of the text, before its line end, without empty lines unless they are kept."""
     first = BREAK.search(text, scalar.sign, scalar.end)
     if first is None:
         return scalar.end

@@ -1,4 +1,4 @@
-"""A change to an event before it is made: what it would do to the files, so that somebody can be asked."""
+"""A change to an event before it is made, with its effect on the files, to ask for consent."""
 
 from __future__ import annotations
 
@@ -23,27 +23,27 @@ from conceptnote.source.overrides import read_overrides
 from conceptnote.source.project import COLLECTION, Project, find_project
 
 _MOST = 200
-"""In how many events of a project it is looked for a file that they share."""
+"""The most events of a project to search for a shared file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The files of an event as they would be, and how they come to be so."""
+    """The files of an event after a change, and the changes."""
 
     project: Project
     title: str
     files: tuple[tuple[TextFile, str], ...]
-    """The files that change, each with its new text."""
+    """The changed files, each with its new text."""
     write: Callable[[], Done]
 
     def diff(self) -> Iterator[str]:
-        """The lines that change, file by file, with a line around them."""
+        """The changed lines, file by file, with a line of context."""
         for file, text in self.files:
             old, new = ([line.rstrip("\r\n") for line in physical_lines(one)] for one in (file.text, text))
             yield from difflib.unified_diff(old, new, file.shown, file.shown, n=1, lineterm="")
 
     def warnings(self) -> list[Diagnostic]:
-        """What somebody should know first: which of the files other events include, too."""
+        """Warnings before writing: files that other events include, too."""
         found = []
         for file, _ in self.files:
             if file.path != self.project.event_file:
@@ -56,20 +56,20 @@ class Proposal:
         return found
 
     def as_if_written(self) -> Project:
-        """The project as it would be."""
+        """The project after the change."""
         return opened_again(self.project, {file.path: file.encoded(text) for file, text in self.files})
 
 
 Ask = Callable[[str, str], str]
-"""Asks somebody for the value of an option, with these words."""
+"""Asks for the value of an option, with this question."""
 
 
 def propose(
     event_file: Path, command: str, words: Sequence[str], options: Mapping[str, Any], ask: Ask | None = None
 ) -> Proposal:
-    """What one of the commands would do; what it must know and is not given is asked.
+    """The proposal of a command, which asks for missing facts.
 
-    Raises DiagnosticError where that does not fit the event, or cannot be written.
+    Raises DiagnosticError if that does not fit the event, or cannot be written.
     """
     project = find_project(event_file)
     if command in ("undo", "redo"):
@@ -89,7 +89,7 @@ def propose(
 
 
 def proposal_of(revision: Revision, title: str, changes: Sequence[Change]) -> Proposal:
-    """What changes to the data of an event would do. Raises DiagnosticError where they do nothing, or do not fit."""
+    """The proposal for changes to the data of an event. Raises DiagnosticError if they do nothing, or do not fit."""
     made = edited(revision, changes)
     if not made.texts:
         at = Location(revision.project.shown)

@@ -1,4 +1,4 @@
-"""A text that somebody has typed -> the same text in lines as those of the one that it replaces."""
+"""A typed text in the lines of the one that it replaces."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from conceptnote.edit.layout import filled
 from conceptnote.scaffold.yaml_text import WIDTH
 
 _NARROWEST = 40
-# Lines that are more than words to CommonMark: lists, quotes, headings, code, tables, lines further in, breaks.
+# Lines with a meaning in CommonMark: lists, quotes, headings, code, tables, indented lines, breaks.
 _MARKED = re.compile(r"\s|[-+*>#|~`]|\d{1,9}[.)]\s|\[\^?[^\]]*\]:|=+$|.*(?:  |\\)$")
 
 
 def as_written(old: str, new: str, *, is_prose: bool) -> str:
-    """The new text, which ends as the old one did; in prose, paragraphs that were changed are broken at its width."""
+    """The new text, which ends as the old one did; changed paragraphs of prose are wrapped at its width."""
     if is_prose and "\n" in old.strip("\n"):
         new = _in_lines(old, new)
     return f"{new}\n" if old.endswith("\n") and not new.endswith("\n") else new
@@ -37,11 +37,11 @@ def _in_lines(old: str, new: str) -> str:
 
 
 def _is_plain(paragraph: str) -> bool:
-    """Whether a paragraph is nothing but words, whose line ends are blanks."""
+    """Whether a paragraph has only words, so that its line ends are spaces."""
     return not any(_MARKED.match(line) for line in paragraph.split("\n"))
 
 
 def on_long_lines(text: str) -> str:
-    """A prose whose paragraphs are on one line each, as editors show it; `as_written` gives untouched ones back."""
+    """A prose with each paragraph on one line, as editors show it; `as_written` restores unchanged ones."""
     paragraphs = text.strip("\n").split("\n\n")
     return "\n\n".join(" ".join(one.split()) if _is_plain(one) else one for one in paragraphs)

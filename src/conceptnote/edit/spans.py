@@ -1,4 +1,4 @@
-"""What of a file belongs to a key or an item: its lines, and the comments that speak of it."""
+"""The lines of a file that belong to a key or an item, with its comments."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _NOTE = re.compile(r"[ \t]*(?:#[^\r\n]*)?")
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """The text of an entry with its comments: whole lines, or what of them is its own."""
+    """The text of an entry with its comments: whole lines, or its part of them."""
 
     start: int
     end: int
-    """Behind its last line end, or at the end of the file."""
+    """The offset after its last line end, or the end of the file."""
     shares_line: bool
-    """Whether it begins on the line of the dash that it stands behind."""
+    """Whether it begins on the line of its dash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,40 +29,40 @@ class WaitingKey:
 
     name: str
     column: int
-    """Where it stands once the sign is gone, and the blank behind that."""
+    """Its column without the sign and the space after it."""
     value: str
 
 
 def waiting_key(text: str, start: int) -> WaitingKey | None:
-    """The key that waits in a line, if one does."""
+    """The waiting key in a line, if any."""
     found = _WAITING.match(text[start : line_end(text, start)])
     return WaitingKey(found["key"], len(found[1]) + len(found[2]), found["value"]) if found else None
 
 
 def line_start(text: str, at: int) -> int:
-    """Where the line of an offset begins."""
+    """The beginning of the line of an offset."""
     return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
 
 
 def line_above(text: str, start: int) -> int:
-    """Where the line begins that ends where another one begins."""
+    """The beginning of the line above."""
     return line_start(text, start - 1 - (text[start - 2 : start] == "\r\n"))
 
 
 def line_end(text: str, at: int) -> int:
-    """Where the line of an offset ends, before its line end."""
+    """The end of the line of an offset, before its line end."""
     found = BREAK.search(text, at)
     return found.start() if found else len(text)
 
 
 def next_line(text: str, at: int) -> int:
-    """Where the line after that of an offset begins, or the end of the file."""
+    """The beginning of the line after that of an offset, or the end of the file."""
     found = BREAK.search(text, at)
     return found.end() if found else len(text)
 
 
 def note_after(text: str, at: int) -> tuple[str, int]:
-    """The comment behind a value, with the blanks before it, and where the line ends."""
+    """The comment after a value, with the spaces before it, and the end of the line."""
     end = line_end(text, at)
     found = _NOTE.match(text, at, end)
     assert found is not None
@@ -71,10 +71,10 @@ def note_after(text: str, at: int) -> tuple[str, int]:
 
 
 def chunk_of(text: str, around: Collection, at: int) -> Chunk:
-    """What belongs to the entry at a position of a record or list that has lines of its own.
+    """The chunk of the entry at a position of a record or list in block style.
 
-    Comments right above it, as far in as it is, speak of it; below it those that stand further in. At the top of a
-    file they speak of the file, and a key behind a `#` is no comment on the next one.
+    Comments right above it, in its column, belong to it; below it, those further in. At the top of a file they belong
+    to the file, and a waiting key is no comment on the next one.
     """
     entry = around.entries[at]
     start = line_start(text, entry.start)
@@ -96,14 +96,14 @@ def chunk_of(text: str, around: Collection, at: int) -> Chunk:
 
 
 def _floor(text: str, around: Collection, at: int) -> int:
-    """Where the lines before an entry begin that are not of the one before it."""
+    """The beginning of the lines between an entry and the one before it."""
     if not at:
         return _after_lead(text, around)
     return _with_inner_comments(text, next_line(text, around.entries[at - 1].end), around.column)
 
 
 def _after_lead(text: str, around: Collection) -> int:
-    """Below the line of the key whose value a record or list is: its first comments are of its first entry."""
+    """Below the line of a record's or list's key: its first comments belong to its first entry."""
     at = line_start(text, around.start)
     while at:
         above = line_above(text, at)
@@ -121,13 +121,13 @@ def _with_inner_comments(text: str, at: int, column: int) -> int:
 
 
 def _is_comment(text: str, start: int, column: int, *, exactly: bool = False) -> bool:
-    """Whether a line is a comment that stands at a column, or further in."""
+    """Whether a line is a comment at a column, or further in."""
     found = _COMMENT_LINE.match(text, start)
     return found is not None and (len(found[1]) == column if exactly else len(found[1]) >= column)
 
 
 def blank_lines_before(text: str, at: int) -> int:
-    """Where the empty lines above a line begin."""
+    """The beginning of the empty lines above a line."""
     while at:
         above = line_above(text, at)
         if text[above : line_end(text, above)].strip(" \t"):
@@ -137,13 +137,13 @@ def blank_lines_before(text: str, at: int) -> int:
 
 
 def blank_lines_after(text: str, at: int) -> int:
-    """Where the empty lines end that begin at a line."""
+    """The end of the empty lines that begin at a line."""
     while at < len(text) and not text[at : line_end(text, at)].strip(" \t"):
         at = next_line(text, at)
     return at
 
 
 def is_airy(text: str, around: Collection, at: int) -> bool:
-    """Whether an empty line parts the entry at a position from the one before it."""
+    """Whether an empty line separates the entry at a position from the one before it."""
     top = chunk_of(text, around, at).start
     return blank_lines_before(text, top) < top

@@ -1,6 +1,6 @@
-"""A change -> the texts that a file could have after it, the one that a careful colleague would make first.
+"""From a change to the possible texts after it, the one that a careful colleague would write first.
 
-Each is a splice: what the change does not name keeps its bytes. Whether a text reads as it should, `apply.py` sees.
+Each is a splice: everything else keeps its bytes. `apply.py` tests which text reads as intended.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from conceptnote.edit.write import Like, below, forms, key_text
 from conceptnote.languages.known import TAG
 
 Spliced = tuple[str, Change]
-"""A text, and the change that was made; of an `Insert`, with the index at which its key stands now."""
+"""A text, and the change as made; for an `Insert`, with the index of its key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,13 @@ class File:
 
     @classmethod
     def of(cls, text: str) -> File:
-        """A text that `read_yaml` takes without a problem."""
+        """A text that `read_yaml` accepts."""
         root = parse(text)
         return cls(text, root, layout_of(text, root))
 
 
 def spliced(text: str, change: Change) -> Iterator[Spliced]:
-    """The texts after a change, the best first. Raises NoSuchPlace where it does not fit."""
+    """The texts after a change, the best first. Raises NoSuchPlace if it does not fit."""
     file = File.of(text)
     match change:
         case Insert():
@@ -70,9 +70,9 @@ def _node(file: File, path: DataPath) -> Node:
 
 
 def lines_at(text: str, path: DataPath) -> tuple[str, ...]:
-    """The lines of an item of a list, with its comments, as they would be without indentation.
+    """The lines of an item of a list, with its comments, without indentation.
 
-    There are none where it shares its first line with something else.
+    None if it shares its first line with something else.
     """
     file = File.of(text)
     entry, around = _entry(file, path)
@@ -90,7 +90,7 @@ def lines_at(text: str, path: DataPath) -> tuple[str, ...]:
 
 
 def like_at(file: File, path: DataPath) -> Like:
-    """What a value at a path is written like: what stands at the same place in the records beside its own."""
+    """Models for a value at a path: the values of its sibling records at the same place."""
     for depth in range(len(path), 0, -1):
         around = _node(file, path[: depth - 1])
         if not isinstance(around, Collection):
@@ -110,7 +110,7 @@ def like_at(file: File, path: DataPath) -> Like:
 
 
 def _holds_records(around: Collection) -> bool:
-    """Whether the values of a record are records alike, as people by their ids are."""
+    """Whether the values of a record are similar records, as people by id are."""
     inner = [entry.value for entry in around.entries]
     return bool(inner) and all(isinstance(one, Collection) and one.is_record for one in inner)
 
@@ -128,7 +128,7 @@ def _set(file: File, path: DataPath, new: Value) -> Iterator[str]:
         return
     if entry.lead is None:
         raise NoSuchPlace(path)
-    # A text on the line below its key stays there; whatever else is new begins behind the key.
+    # A text on the line below its key stays there; any other new value begins after the key.
     stays = isinstance(old, Scalar) and old.end > old.start and not isinstance(new, dict | list)
     start = old.start if stays else entry.lead
     column = start - line_start(file.text, start) + (not stays)
@@ -137,7 +137,7 @@ def _set(file: File, path: DataPath, new: Value) -> Iterator[str]:
 
 
 def _in_brackets(text: str, entry: Entry, head: str) -> str:
-    """The text with another value in brackets, which may have none yet, and not even a colon."""
+    """The text with another value in brackets, where there may be no value yet, and no colon."""
     old = entry.value
     if old.end > old.start:
         return text[: old.start] + head + text[old.end :]
@@ -148,13 +148,13 @@ def _in_brackets(text: str, entry: Entry, head: str) -> str:
 
 
 def filled_in(file: File, entry: Entry, start: int, form: Written) -> Iterator[str]:
-    """The text with a value from an offset on, with the comment that was beside what it replaces."""
+    """The text with a value from an offset on, with the comment beside the old one."""
     text, newline = file.text, file.layout.newline
     note, end = _note(text, entry)
     lead = " " if start == entry.lead and form.head else ""
     before = text[:start].rstrip(" ") if not form.head else text[:start]
     body = "".join(f"{newline}{line}" for line in form.body)
-    # A comment needs two blanks before it, or what is before it may be meant to go on.
+    # A comment needs two spaces before it, or the value may seem to continue.
     notes = [note, f" {note}"] if note.startswith(" #") else [note]
     for note in notes:
         made = f"{lead}{form.head}{note}{body}" if form.notes_behind_head else f"{lead}{form.head}{body}{note}"
@@ -165,7 +165,7 @@ def filled_in(file: File, entry: Entry, start: int, form: Written) -> Iterator[s
 
 
 def _note(text: str, entry: Entry) -> tuple[str, int]:
-    """The comment beside a value: on the line of its key, where it stands below; and where its lines end."""
+    """The comment beside a value (on the line of its key if the value is below), and the end of its lines."""
     value = entry.value
     assert entry.lead is not None
     last, end = note_after(text, entry.end)
@@ -182,7 +182,7 @@ def _note(text: str, entry: Entry) -> tuple[str, int]:
 
 
 def _nested(file: File, change: Nest) -> Iterator[str]:
-    """A value as the one item of a list, or under the only key of a record: with its own text, where that fits."""
+    """A value as the only item of a list, or under the only key of a record: with its own text, if that fits."""
     entry, around = _entry(file, change.path)
     value, text = entry.value, file.text
     data = data_of(value)
@@ -212,7 +212,7 @@ def _nested(file: File, change: Nest) -> Iterator[str]:
 
 
 def _further_in(file: File, value: Collection, lead: str) -> str:
-    """The text with the lines of a record or list further in, behind a dash or below a key."""
+    """The text with the lines of a record or list indented, after a dash or below a key."""
     text, begin = file.text, line_start(file.text, value.start)
     _, end = note_after(text, value.entries[-1].end)
     pad = " " * value.column
@@ -234,7 +234,7 @@ def _removed(file: File, path: DataPath) -> Iterator[str]:
 
 
 def _emptied(file: File, path: DataPath, around: Collection) -> Iterator[str]:
-    """The text with a record or a list that has nothing in it any more."""
+    """The text with a record or a list that is empty now."""
     nothing: Value = {} if around.is_record else []
     if path:
         yield from _set(file, path, nothing)

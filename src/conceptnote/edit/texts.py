@@ -1,6 +1,6 @@
-"""A text -> the ways in which it can be written in YAML, the one that fits its place and its like first.
+"""The ways to write a text in YAML, the one that fits its place and its models first.
 
-Which of them reads back as the text is for the parser to say: see `apply.py`.
+The parser decides which of them reads back as the text: see `apply.py`.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\x
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A value as it is written: `head` behind its colon or dash, and lines below that."""
+    """A written value: `head` after its colon or dash, and lines below that."""
 
     head: str
     body: tuple[str, ...] = ()
-    """Lines without their line ends, indented."""
+    """Lines without line ends, indented."""
     notes_behind_head: bool = True
-    """Whether a comment goes behind the head; else behind the last line."""
+    """Whether a comment goes after the head; otherwise after the last line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place for a value: how far the collection around it is indented, and at which column the value begins."""
+    """A place for a value: the indentation of the collection around it, and the column of the value."""
 
     indent: int
     column: int
@@ -40,7 +40,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Old:
-    """A scalar that is there, as a model for others or to be replaced, and the lines that it has."""
+    """An existing scalar with its lines, as a model, or to be replaced."""
 
     scalar: Scalar
     text: str = field(repr=False)
@@ -54,7 +54,7 @@ class Old:
 
     @property
     def lines(self) -> list[str]:
-        """Its lines below the header, or all of them, as they stand."""
+        """Its lines below the header, or all of them, as written."""
         lines = BREAK.split(self.source)
         return lines[1:] if self.scalar.is_block else lines
 
@@ -64,7 +64,7 @@ class Old:
 
     @property
     def indent(self) -> int:
-        """How far the lines of a block are indented."""
+        """The indentation of a block's lines."""
         first = BREAK.search(self.text, self.scalar.sign, self.scalar.end)
         if first is None:
             return max(self.parent, 0) + 2
@@ -72,7 +72,7 @@ class Old:
 
 
 def written_forms(value: str | None, slot: Slot, layout: Layout, like: Old | None) -> Iterator[Written]:
-    """The ways to write a text or nothing, the best first; the last one always reads back."""
+    """The ways to write a text or null, the best first; the last one always reads back."""
     if value is None:
         yield from map(Written, ("null", "~") if slot.in_brackets else ("", "null"))
         return
@@ -88,7 +88,7 @@ def written_forms(value: str | None, slot: Slot, layout: Layout, like: Old | Non
 
 
 def _in_block(value: str, slot: Slot, layout: Layout, style: str, old: Old | None) -> Iterator[Written]:
-    """The ways that need lines of their own, where these come before all others."""
+    """The block styles, if they come first."""
     several = "\n" in value
     one_line = _one_line(value, slot, style, old)
     was_long = old is not None and len(old.lines) > 1 and not old.scalar.is_block
@@ -108,7 +108,7 @@ def _in_block(value: str, slot: Slot, layout: Layout, style: str, old: Old | Non
 
 
 def _length(old: Old | None) -> int:
-    """How long a line has been that is to stay one line: nobody breaks a line for a word more who had it long."""
+    """The length that a line may have on one line: long lines stay whole when a word is added."""
     if old is None or old.scalar.is_block or len(old.lines) > 1:
         return 0
     start = max(old.text.rfind("\n", 0, old.scalar.start), old.text.rfind("\r", 0, old.scalar.start)) + 1
@@ -124,7 +124,7 @@ def _one_line(value: str, slot: Slot, style: str, like: Old | None) -> str | Non
 
 
 def _plain(value: str, slot: Slot, like: Old | None) -> str | None:
-    """The text without quotes, where nobody takes it for something else: what its like is, it may be."""
+    """The plain text, if it is not ambiguous; models that are plain allow more."""
     taken = value in NULLS or "\n" in value or not value.strip()
     if taken or not is_plain(value, in_brackets=slot.in_brackets):
         return None
@@ -134,7 +134,7 @@ def _plain(value: str, slot: Slot, like: Old | None) -> str | None:
 
 
 def double_quoted(value: str) -> str:
-    """The text in double quotes, which can hold any."""
+    """The text in double quotes, which can contain anything."""
     return '"' + "".join(map(_escaped, value)) + '"'
 
 
@@ -153,14 +153,14 @@ def _single_quoted(value: str) -> Iterator[Written]:
 
 
 def _headers(sign: str, value: str, slot: Slot, indent: int, old: Old | None) -> Iterator[str]:
-    """The signs of a text on lines of its own; the old one may do at the end of a file without a line end."""
+    """The headers for a block scalar; the old one may fit the end of a file without a line end."""
     if old and old.header[:1] == sign and old.scalar.end == len(old.text):
         yield old.header
     yield _header(sign, value, slot, indent, old)
 
 
 def _header(sign: str, value: str, slot: Slot, indent: int, old: Old | None) -> str:
-    """The sign with what the text needs; the old one, where that will do."""
+    """The header for a text; the old one, if that fits."""
     kept = "" if not value.endswith("\n") else "+" if value.endswith("\n\n") or not value.strip("\n") else None
     chomp = {"": "-", "+": "+", None: ""}[kept]
     blanks_first = value.lstrip("\n")[:1] in (" ", "\t")
@@ -213,7 +213,7 @@ def _folded(value: str, slot: Slot, layout: Layout, old: Old | None) -> Iterator
 
 
 def _on_several_lines(value: str, slot: Slot, layout: Layout, style: str, old: Old | None) -> Iterator[Written]:
-    """Plain or in quotes, on several lines."""
+    """Plain or quoted, on several lines."""
     if any(line != line.strip() for line in value.split("\n")) or value.endswith("\n") or value.startswith("\n"):
         return
     if style == "'":
@@ -240,12 +240,12 @@ def _on_several_lines(value: str, slot: Slot, layout: Layout, style: str, old: O
 
 
 def _paragraphs(value: str, layout: Layout, indent: int, before: Sequence[str], first: int = 0) -> list[str]:
-    """A text in lines that YAML folds: its line ends are empty lines, but not beside a line that is further in."""
+    """A text in folded lines: its line ends become empty lines, except beside an indented line."""
     groups = _groups(before)
     lines = (value[:-1] if value.endswith("\n") else value).split("\n")
     model = _models(lines, groups)
     made: list[str] = []
-    flush = True  # whether no further empty line parts this from what is above
+    flush = True  # whether no further empty line is needed after the text above
     for at, line in enumerate(lines):
         if not line:
             made.append("")
@@ -262,7 +262,7 @@ def _paragraphs(value: str, layout: Layout, indent: int, before: Sequence[str], 
 
 
 def _groups(lines: Sequence[str]) -> dict[str, list[str]]:
-    """The lines of a folded text by the line of text that each few of them are."""
+    """The lines of a folded text, grouped by the line of text that they make."""
     groups: list[list[str]] = [[]]
     for line in lines:
         if not line.strip() or line[0] in " \t":
@@ -273,7 +273,7 @@ def _groups(lines: Sequence[str]) -> dict[str, list[str]]:
 
 
 def _models(lines: Sequence[str], groups: Mapping[str, list[str]]) -> dict[int, list[str]]:
-    """For each line of text, the lines that it or what stood in its place was written in."""
+    """For each line of text, the written lines of it or its predecessor."""
     before, now = list(groups), [at for at, line in enumerate(lines) if line and line[0] not in " \t"]
     found: dict[int, list[str]] = {}
     codes = SequenceMatcher(None, before, [lines[at] for at in now], autojunk=False).get_opcodes()

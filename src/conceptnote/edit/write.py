@@ -1,4 +1,4 @@
-"""A value -> the ways in which it can be written at a place of a file, as what stands beside it is."""
+"""The ways to write a value at a place of a file, in the style of its neighbours."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from conceptnote.source.yaml_tree import INCLUDE
 
 _SHORT = re.compile(r"[\w -]{1,24}")
 _ON_ONE_LINE = {"given", "family", "order"}
-"""Keys of records that are written on one line where nothing else is a model; languages are, too."""
+"""Keys of records that are written on one line without another model; mappings by language are, too."""
 
 
 @dataclass(frozen=True, slots=True)
 class Like:
-    """What a value is written like: the values that have the same place in the records beside its own."""
+    """Models for a value: the values of sibling records at the same place."""
 
     nodes: Sequence[Node] = ()
     text: str = ""
@@ -38,12 +38,12 @@ class Like:
         return replace(self, nodes=values)
 
     def collection(self, is_record: bool) -> Collection | None:
-        """The nearest of these that is a record, or a list."""
+        """The nearest model that is a record, or a list."""
         found = (node for node in self.nodes if isinstance(node, Collection) and node.entries)
         return next((node for node in found if node.is_record is is_record), None)
 
     def scalar(self) -> Old | None:
-        """The nearest text of these."""
+        """The nearest model that is a scalar."""
         found = (node for node in self.nodes if isinstance(node, Scalar) and isinstance(node.value, str))
         return next((Old(node, self.text, self.parent) for node in found), None)
 
@@ -72,7 +72,7 @@ def _collection(value: dict[str, Value] | list[Value], slot: Slot, layout: Layou
 
 
 def _all_quoted(value: Value) -> str:
-    """A value on one line that needs no knowledge of the place where it stands."""
+    """A value on one line, quoted, which fits every place."""
     if isinstance(value, dict):
         return "{" + ", ".join(f"{double_quoted(key)}: {_all_quoted(one)}" for key, one in value.items()) + "}"
     if isinstance(value, list):
@@ -92,7 +92,7 @@ def _is_short(value: dict[str, Value] | list[Value]) -> bool:
 
 
 def in_brackets(value: Value, layout: Layout, like: Like) -> str:
-    """A value as it can stand in brackets, on one line."""
+    """A value in flow style, on one line."""
     if isinstance(value, dict):
         pairs = (f"{key_text(key)}: {in_brackets(one, layout, like.below(key))}" for key, one in value.items())
         return f"{{{', '.join(pairs)}}}"
@@ -102,7 +102,7 @@ def in_brackets(value: Value, layout: Layout, like: Like) -> str:
 
 
 def below(value: dict[str, Value] | list[Value], indent: int, layout: Layout, like: Like) -> Iterator[str]:
-    """The lines of a record or a list that stands below a key that is indented so far."""
+    """The lines of a record or a list below a key with this indentation."""
     model = like.collection(isinstance(value, dict))
     usual = layout.step if isinstance(value, dict) else layout.dash
     column = max(indent, 0) + usual if indent >= 0 else 0
@@ -116,13 +116,13 @@ def below(value: dict[str, Value] | list[Value], indent: int, layout: Layout, li
 
 
 def record_lines(value: dict[str, Value], column: int, layout: Layout, like: Like) -> Iterator[str]:
-    """The lines of a record whose keys stand at a column."""
+    """The lines of a record with keys at a column."""
     for key, one in value.items():
         yield from entry_lines(f"{key_text(key)}:", one, column, layout, like.below(key))
 
 
 def list_lines(value: Sequence[Value], column: int, layout: Layout, like: Like) -> Iterator[str]:
-    """The lines of a list whose dashes stand at a column."""
+    """The lines of a list with dashes at a column."""
     for one in value:
         yield from entry_lines("-", one, column, layout, like.below(None))
 
@@ -133,7 +133,7 @@ def entry_lines(lead: str, value: Value, column: int, layout: Layout, like: Like
 
 
 def entry_forms(lead: str, value: Value, column: int, layout: Layout, like: Like) -> Iterator[Written]:
-    """The ways to write a value behind its key or dash."""
+    """The ways to write a value after its key or dash."""
     slot = Slot(column, column + len(lead) + 1)
     for form in forms(value, slot, layout, like):
         # A record begins on the line of its dash.
@@ -151,5 +151,5 @@ def lines_of(form: Written, lead: str, column: int) -> Iterator[str]:
 
 
 def key_text(key: str) -> str:
-    """A key as it is written."""
+    """A key as written."""
     return key if key and is_plain(key, in_brackets=True) and (is_text(key) or key.isdigit()) else double_quoted(key)

@@ -1,1 +1,1 @@
-"""Readers of finished files and of notes, anybody’s, within bounds and into plain records; they judge nothing."""
+"""Readers of anybody's finished files and notes, within limits, to plain records; they judge nothing."""

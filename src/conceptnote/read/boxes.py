@@ -1,4 +1,4 @@
-"""Places on a page."""
+"""Rectangles on a page."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle on a page, in millimetres from its upper left corner, as the page is shown."""
+    """A rectangle on a page, in millimetres from its upper left corner, as displayed."""
 
     left: float
     top: float
@@ -24,17 +24,17 @@ class Box:
         return self.bottom - self.top
 
     def grown(self, by: float) -> Box:
-        """The box with so much more on each side."""
+        """The box enlarged by this much on each side."""
         return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
     def within(self, other: Box) -> Box | None:
-        """The part of the box that lies in another, if there is any."""
+        """The intersection with another box, if any."""
         left, top = max(self.left, other.left), max(self.top, other.top)
         right, bottom = min(self.right, other.right), min(self.bottom, other.bottom)
         return Box(left, top, right, bottom) if left < right and top < bottom else None
 
     def holds(self, other: Box) -> bool:
-        """Whether another box lies in this one."""
+        """Whether it contains another box."""
         return (
             self.left <= other.left
             and self.top <= other.top
@@ -44,6 +44,6 @@ class Box:
 
 
 def around(boxes: Iterable[Box]) -> Box:
-    """The least box that holds all of these; there must be one."""
+    """The bounding box of these boxes, of which there must be one."""
     lefts, tops, rights, bottoms = zip(*((b.left, b.top, b.right, b.bottom) for b in boxes), strict=True)
     return Box(min(lefts), min(tops), max(rights), max(bottoms))

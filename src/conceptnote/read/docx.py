@@ -1,7 +1,7 @@
-"""DOCX files as Word shows them: the body, and what stands on the pages of each section.
+"""DOCX files as Word shows them: the body, and the furniture of each section.
 
-Nothing here trusts the file: see read/package.py. What was deleted with tracked changes is gone, what was
-inserted is there. Which line ends where, and whether things overlap, only a layout could tell.
+Nothing here trusts the file: see read/package.py. Tracked deletions are gone, and insertions are there. Line ends and
+overlaps are unknown without a layout.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from conceptnote.read.wordtext import WordText
 Kind = Literal["default", "first", "even"]
 
 _MOST_LINES = 200_000
-"""Lines of all headers and footers, each pair of which is read as one."""
+"""The most lines of all headers and footers: each pair of them is read as one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """Header and footer of the pages of a section that are of one kind; `section` counts from 1.
+    """Header and footer for one kind of page in a section; `section` counts from 1.
 
-    `parts` names the parts of the package they are in, empty where the pages have none.
+    `parts` names their parts in the package, empty if the pages have none.
     """
 
     section: int
@@ -38,14 +38,14 @@ class Furniture:
 
 @dataclass(frozen=True, slots=True)
 class WordFile:
-    """What a Word file says: its body, and its furniture for every section and kind of page."""
+    """The content of a Word file: its body, and its furniture for every section and kind of page."""
 
     body: Story
     furniture: tuple[Furniture, ...]
 
 
 def read_docx(data: bytes) -> WordFile:
-    """Read a DOCX. Raises UnreadableFile where it is damaged, locked, too large or not a Word file."""
+    """Read a DOCX. Raises UnreadableFile if it is damaged, locked, too large or not a Word file."""
     package = Package(data)
     main = package.document
     document = package.xml(main)
@@ -75,15 +75,15 @@ def read_docx(data: bytes) -> WordFile:
 
 
 def _kinds(document: Element, related: dict[str, str], even: bool) -> Iterator[tuple[int, Kind, tuple[str, str]]]:
-    """Which header and footer the pages of each section have; a section without its own has the one before's.
+    """The header and footer of each section's pages; a section without its own has the previous one's.
 
-    ISO/IEC 29500-1 17.10.1, 17.10.5 and 17.10.6; what the first section lacks is blank.
+    ISO/IEC 29500-1 17.10.1, 17.10.5 and 17.10.6; missing ones of the first section are blank.
     """
     named: dict[tuple[str, str], str] = {}
     number = 0
     for section in document.iter(qualified("w:sectPr")):
         if next(section.iterancestors(qualified("w:sectPrChange")), None) is not None:
-            continue  # what the section was like before a tracked change
+            continue  # the section's former properties, before a tracked change
         number += 1
         for place in ("header", "footer"):
             for reference in section.iterchildren(qualified(f"w:{place}Reference")):

@@ -1,4 +1,4 @@
-"""What a DOCX says of its paragraphs elsewhere: in its styles and in its numbering."""
+"""The properties of a DOCX's paragraphs from its styles and its numbering."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from conceptnote.read.manuscript import Kind
 from conceptnote.read.package import Package
 from conceptnote.read.properties import first, is_on, value
 
-_DEEPEST = 20  # No style stands on more others than that; a ring of them would have no end.
+_DEEPEST = 20  # A longer chain of styles would be a circle.
 
 
 @dataclass(frozen=True, slots=True)
 class RunFormat:
-    """What a paragraph is: by its own properties, its style's, and those that the style is based on."""
+    """The properties of a paragraph: its own, its style's, and those that the style is based on."""
 
     kind: Kind
     level: int
@@ -40,7 +40,7 @@ class Styles:
         self._counts: dict[str, list[int]] = {}
 
     def look(self, paragraph: Element) -> RunFormat:
-        """What a paragraph is."""
+        """The properties of a paragraph."""
         chain = [paragraph, *self._chain(value(paragraph, "w:pPr/w:pStyle"))]
         names = [(value(style, "w:name") or "").casefold() for style in chain[1:]]
         numbering = first(chain, "w:pPr/w:numPr/w:numId") or "0"

@@ -1,4 +1,4 @@
-"""How much an SVG from a stranger draws: what it uses again and again, it draws as often."""
+"""How much a stranger's SVG draws, with repeated elements counted each time."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ _REFERENCE = re.compile(r"url\(\s*[\"']?#([^\"')\s]+)")
 
 
 def elements_drawn(root: Element, most: int) -> int | None:
-    """How many elements an SVG draws, those that others refer to as often as they do (SVG 2, 5.6 and 13 to 15).
+    """The number of elements that an SVG draws, with referenced ones counted each time (SVG 2, 5.6 and 13 to 15).
 
-    None where they are more than `most`, or where one refers to itself.
+    None if there are more than `most`, or if one refers to itself.
     """
     named: dict[str, Element] = {}
     for each in root.iter():
@@ -25,7 +25,7 @@ def elements_drawn(root: Element, most: int) -> int | None:
         if element not in weights:
             weights[element] = None
             inner = [*(child for child in element if isinstance(child.tag, str)), *_referred(element, named)]
-            # One that is being weighed has this one in it.
+            # An element on the stack contains this one.
             if any(weights.get(each, 0) is None for each in inner):
                 return None
             todo += [each for each in inner if each not in weights]

@@ -1,4 +1,4 @@
-"""What is drawn on a page of a PDF and is not text, and where (PDFium's page objects)."""
+"""Drawings on a page of a PDF besides text, and their places (PDFium's page objects)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from conceptnote.units import MM_PER_POINT
 _MOST_OBJECTS, _MOST_CLIP_POINTS = 100_000, 500_000
 _DEEPEST = 12
 _FINE = 1000
-"""Steps in a point: PDFium gives places on the shown page in whole ones."""
+"""Steps in a point: PDFium gives places on the displayed page as integers."""
 
 Points = list[tuple[float, float]]
 
@@ -30,7 +30,7 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """How a page's canvas, in points, is shown, in millimetres: cropped, turned, from the upper left."""
+    """From a page's canvas, in points, to its display, in millimetres: cropped, rotated, from the upper left."""
 
     to_page: tuple[float, float, float, float, float, float]
     to_canvas: tuple[float, float, float, float, float, float]
@@ -54,7 +54,7 @@ class Frame:
         return cls((a, b, c, d, e, f), (*back, *there))
 
     def shown(self, *points: float) -> Box:
-        """The box on the page around points of the canvas: x, y, x, y and so on."""
+        """The displayed box around points of the canvas: x, y, x, y and so on."""
         return around_points(_moved(list(zip(points[::2], points[1::2], strict=True)), self.to_page))
 
     def on_canvas(self, box: Box) -> tuple[float, float, float, float]:
@@ -74,7 +74,7 @@ def around_points(points: Points) -> Box:
 
 
 def drawn_on(page: Any, frame: Frame, sheet: Box) -> Iterator[Drawn]:
-    """Everything that a page draws besides text, in its visible part, forms taken apart."""
+    """All drawings in the visible part of a page besides text, with forms taken apart."""
     from pypdfium2 import raw
 
     left, clips = _MOST_OBJECTS, _Clips()
@@ -146,7 +146,7 @@ def _visible(one: Any, to_page: tuple[float, ...], room: Box, clips: _Clips) -> 
 
 
 class _Clips:
-    """Reads clip paths, each anew for everything that it clips: no more points of one page than that."""
+    """Reads clip paths, once for each object that they clip, up to a limit for the page."""
 
     def __init__(self) -> None:
         self._left = _MOST_CLIP_POINTS

@@ -23,14 +23,14 @@ _WHITE, _BASE64 = re.compile(rb"[\t\n\f\r ]+"), re.compile(rb"[A-Za-z0-9+/]*")
 
 @dataclass(frozen=True, slots=True)
 class HtmlFile:
-    """What an HTML page says; the foot is the last `footer` that is part of the page and not of an article."""
+    """The content of an HTML page; the foot is the last `footer` of the page, not of an article."""
 
     body: Story
     foot: Story
 
 
 def read_html(data: bytes) -> HtmlFile:
-    """Read an HTML page in UTF-8. Raises UnreadableFile where it is empty, too deep or too large."""
+    """Read an HTML page in UTF-8. Raises UnreadableFile if it is empty, too deep or too large."""
     if len(data) > _LARGEST:
         raise UnreadableFile("the HTML file is larger than 50 MB; use smaller pictures")
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
@@ -48,7 +48,7 @@ def read_html(data: bytes) -> HtmlFile:
 
 def _story(elements: list[Element]) -> Story:
     lines = [Line()]
-    # Without recursion: a page from a stranger may be as deep as it likes.
+    # Without recursion: a stranger's page may be very deep.
     todo: list[tuple[Element, bool, bool]] = [(element, True, True) for element in reversed(elements)]
     while todo:
         element, opening, outermost = todo.pop()
@@ -79,7 +79,7 @@ def _picture(element: Element) -> Picture:
 
 
 def _data(address: str) -> bytes | None:
-    """The picture of a data: address (RFC 2397) as browsers read one; None of any other, and where they show none."""
+    """The picture of a data: address (RFC 2397) as browsers read one; None if they show none."""
     head, comma, rest = address.partition("#")[0].partition(",")
     kind, *parameters = (part.strip().lower() for part in head.split(";"))
     if not comma or not kind.startswith("data:"):
@@ -87,13 +87,13 @@ def _data(address: str) -> bytes | None:
     data: bytes | None = unquote_to_bytes(rest)
     if parameters[-1:] == ["base64"]:
         data = _from_base64(data or b"")
-    # A drawing is only shown as one, and a bitmap never is (MIME Sniffing Standard, 5).
+    # An SVG is only displayed as such, and a bitmap never is (MIME Sniffing Standard, 5).
     drawn = data is not None and data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
     return data if drawn == (kind == "data:image/svg+xml") else None
 
 
 def _from_base64(data: bytes) -> bytes | None:
-    """What Base64 says; None where a browser takes it for none (Infra Standard, “forgiving-base64 decode”)."""
+    """Decoded Base64; None if a browser refuses it (Infra Standard, “forgiving-base64 decode”)."""
     data = _WHITE.sub(b"", data)
     if len(data) % 4 == 0:
         data = data.removesuffix(b"=").removesuffix(b"=")

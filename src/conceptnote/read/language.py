@@ -1,4 +1,4 @@
-"""The language that a file says it is in."""
+"""The language that a file declares."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ _CODE = re.compile(r"[A-Za-z]{2,3}(?![A-Za-z0-9])")
 
 
 def language_of(data: bytes) -> str | None:
-    """The ISO 639 code of the language that a PDF, a DOCX or an HTML page is in as a whole; None where it says none.
+    """The ISO 639 code of the language of a whole PDF, DOCX or HTML page; None without one.
 
-    In a PDF the catalogue says it (ISO 32000-1, 14.9.2), in a DOCX the defaults of its styles (ISO/IEC 29500-1,
-    17.3.2.20), in a page the root (HTML Living Standard, 3.2.6.2). A file that cannot be read says none.
+    In a PDF it is in the catalogue (ISO 32000-1, 14.9.2), in a DOCX in the defaults of its styles (ISO/IEC 29500-1,
+    17.3.2.20), in a page at the root (HTML Living Standard, 3.2.6.2). An unreadable file has none.
     """
     if b"%PDF-" in data[:1024]:
         said = _of_pdf(data)

@@ -1,4 +1,4 @@
-"""An existing concept note as its paragraphs and tables: what DOCX, PDF, Markdown and plain text are read into."""
+"""An existing concept note as paragraphs and tables: the result of reading DOCX, PDF, Markdown and plain text."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ Place = Literal["body", "header", "footer"]
 
 
 MOST_PARAGRAPHS = 20_000
-"""What has more of them is no note, and is not read to its end."""
+"""A file with more of them is not a note, and is not read to its end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one style, or the call of a note, which has no text of its own."""
+    """Characters in one style, or the call of a note, which has no text."""
 
     text: str
     strong: bool = False
@@ -25,15 +25,14 @@ class Run:
     link: str | None = None
     note: str | None = None
     style: str = ""
-    """The character style that a Word file gives it, by its id."""
+    """The id of its character style in a Word file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """One paragraph; `line` is its line in a text file, its number in a DOCX, both from 1.
 
-    `level` counts the depth of a heading from 1 and of a list item from 0; `mark` is the number of an
-    item as the source has it.
+    `level` is the depth of a heading from 1 and of a list item from 0; `mark` is the number of an item as written.
     """
 
     runs: tuple[Run, ...]
@@ -43,9 +42,9 @@ class Paragraph:
     mark: str = ""
     place: Place = "body"
     apart: bool = True
-    """Whether it is set off from the paragraph before it, by an empty line or in any other way."""
+    """Whether it is separated from the paragraph before it, by an empty line or in another way."""
     style: str = ""
-    """The paragraph style that a Word file gives it, by its name in small letters."""
+    """The name of its paragraph style in a Word file, in small letters."""
 
     @property
     def text(self) -> str:
@@ -86,7 +85,7 @@ Block = Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture, which is not read; `alt` is what its author says that it shows."""
+    """A picture, which is not read; `alt` is its alternative text."""
 
     alt: str
     line: int
@@ -95,17 +94,17 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Manuscript:
-    """A concept note as somebody wrote it; notes are by the id that calls name."""
+    """A concept note as written; notes are by the id in their calls."""
 
     file: str
     blocks: tuple[Block, ...]
     notes: dict[str, tuple[Paragraph, ...]]
     pictures: tuple[Picture, ...] = ()
     broken: bool = False
-    """Whether a paragraph may have been parted where a page ends, as in text that was taken out of a PDF."""
+    """Whether a page end may have split paragraphs, as in text from a PDF."""
 
     def paragraphs(self) -> Iterator[Paragraph]:
-        """Every paragraph, in tables and notes too."""
+        """All paragraphs, in tables and notes too."""
         for block in self.blocks:
             yield from paragraphs_of(block)
         for note in self.notes.values():
@@ -132,12 +131,12 @@ _UNPRINTABLE = re.compile(
 
 
 def clean(text: str) -> str:
-    """Text in which each stretch of white space is one space, or one tab, and what cannot be printed is a space."""
+    """Text with white space collapsed to one space, or one tab, and unprintable characters as spaces."""
     return _TABS.sub("\t", _SPACE.sub(" ", _UNPRINTABLE.sub(" ", text)))
 
 
 def tidy(runs: list[Run]) -> tuple[Run, ...]:
-    """Clean runs: neighbours of one style joined, no space at the ends, never two in a row."""
+    """Clean runs: neighbours of one style joined, no space at the ends, never two together."""
     groups: list[tuple[Run, list[str]]] = []
     spaced = True
     for run in runs:

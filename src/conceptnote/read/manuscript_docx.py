@@ -1,4 +1,4 @@
-"""A concept note as DOCX -> its paragraphs, as Word would show them with all changes accepted."""
+"""From a concept note in DOCX to its paragraphs, as Word would show them with all changes accepted."""
 
 from __future__ import annotations
 
@@ -36,20 +36,20 @@ _LINK = qualified("r:id")
 _ALTERNATE, _OLD = qualified("mc:AlternateContent"), qualified("mc:Fallback")
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _PICTURES = (qualified("pic:pic"), "{urn:schemas-microsoft-com:vml}imagedata")
-# Deleted, or moved away: what stands in these is no longer in the text. The others say nothing that is printed.
+# Deleted, or moved away: their content is no longer in the text. Others have nothing that is printed.
 _SAYS_NOTHING = ("del", "moveFrom", "pPr", "rPr", "instrText", "sdtPr", "sdtEndPr", "tblPr", "trPr")
 _SKIPPED = {_OLD, *(_W[name] for name in _SAYS_NOTHING)}
 _SPACES = {_W["tab"]: "\t", _W["cr"]: "\n", _W["noBreakHyphen"]: "-"}
 _COUNTED = ("PAGE", "NUMPAGES", "SECTIONPAGES")
 _WORDS_OF_NUMBER = 3
 _INSTRUCTION = 200
-"""Characters of a field's instruction that are kept."""
+"""The characters kept of a field's instruction."""
 
 
 def read_docx(data: bytes, file: str) -> Manuscript:
     """The paragraphs of a DOCX, with its notes, its headers and its footers.
 
-    Insertions count as there, deletions as gone. Raises UnreadableFile where it is not a sound DOCX.
+    Tracked insertions are there, deletions are gone. Raises UnreadableFile if it is not a sound DOCX.
     """
     package = Package(data)
     if not package.document:
@@ -61,7 +61,7 @@ def read_docx(data: bytes, file: str) -> Manuscript:
     for kind in ("header", "footer"):
         for part in sorted(package.related(package.document, kind).values()):
             story = _Story(package, part, styles, "header" if kind == "header" else "footer")
-            # Most documents have one for each kind of page, that says the same.
+            # Most documents repeat one for each kind of page.
             margins |= {(kind, told.text): told for told in _flat(story.blocks(package.xml(part)))}
             pictures += story.pictures
     for kind in ("footnote", "endnote"):
@@ -85,14 +85,14 @@ def _flat(blocks: Iterator[Block]) -> Iterator[Paragraph]:
 
 @dataclass(slots=True)
 class _Field:
-    """A field that is being read, perhaps within a silent one; what counts pages is not part of the text."""
+    """A field being read, perhaps inside a silent one; page numbers are not part of the text."""
 
     within_silent: bool = False
     instruction: str = ""
     result: bool = False
 
     def instruct(self, text: str) -> None:
-        """Go on with the instruction, of which only the first word counts."""
+        """Continue the instruction, of which only the first word counts."""
         self.instruction = (self.instruction + text[:_INSTRUCTION])[:_INSTRUCTION]
 
     @property
@@ -116,11 +116,11 @@ class _Story:
         self._boxes: list[Element] = []
         self._carried: list[Run] = []
         self._counts_pages = False
-        """Whether the paragraph that is being read has a field that counts pages."""
+        """Whether the current paragraph has a field with page numbers."""
         self.pictures: list[Picture] = []
 
     def blocks(self, root: Element | None) -> Iterator[Block]:
-        """The blocks below an element, in order; text boxes come after the paragraph that anchors them."""
+        """The blocks below an element, in order; text boxes follow the paragraph that anchors them."""
         for child in root if root is not None else ():
             if child.tag == _W["p"]:
                 yield from self._paragraph(child)
@@ -142,7 +142,7 @@ class _Story:
         return Table(tuple(rows), line)
 
     def _inside(self, parent: Element, tag: str) -> Iterator[Element]:
-        """The children with a tag, those in content controls and revisions too."""
+        """The children with a tag, in content controls and revisions too."""
         for child in parent:
             if child.tag == tag:
                 yield child
@@ -157,7 +157,7 @@ class _Story:
         frame = paragraph.find(f"{_W['pPr']}/{_W['framePr']}")
         initial = frame is not None and frame.get(_W["dropCap"]) in ("drop", "margin")
         if initial or paragraph.find(f"{_W['pPr']}/{_W['rPr']}/{_W['del']}") is not None:
-            self._carried = runs  # its end is deleted, or it is a large initial: it runs on into the next one
+            self._carried = runs  # its mark is deleted, or it is a drop cap: it continues in the next one
             return
         line = self._line if self._place == "body" else 0
         if self._place != "body":
@@ -226,7 +226,7 @@ class _Story:
             self._counts_pages |= self._fields.pop().counts
 
     def _drawing(self, drawing: Element) -> None:
-        """Keep the text boxes of a drawing for later; what is there for old programs says it all again."""
+        """Keep the text boxes of a drawing for later; their fallback repeats them."""
         boxes = [box for box in drawing.iter(_W["txbxContent"]) if not _within(box, drawing, _W["txbxContent"], _OLD)]
         self._boxes += boxes
         if not boxes and next(drawing.iter(*_PICTURES), None) is not None:
@@ -236,20 +236,20 @@ class _Story:
 
 
 def _without_page_number(runs: list[Run]) -> list[Run]:
-    """The runs without the few words around the number of a page: “Page 1 of 3”, in a cell that tabs part."""
+    """The runs without the few words around a page number: “Page 1 of 3”, in a cell between tabs."""
     whole = "".join(run.text for run in runs)
     kept = [cell for cell in whole.split("\t") if len(re.findall(r"[^\W\d_]+", cell)) > _WORDS_OF_NUMBER]
     return [Run("\t".join(kept))] if len(kept) < len(whole.split("\t")) else runs
 
 
 def _symbol(code: str) -> str:
-    """A character of a symbol font, by its hexadecimal number: in the private use area, as Word has it."""
+    """A character of a symbol font, by its hexadecimal number: in the private use area, as in Word."""
     number = int(code, 16) if code and len(code) <= 4 and all(c in "0123456789abcdefABCDEF" for c in code) else 0
     return chr(number | 0xF000) if 0x20 <= number < 0x100 or 0xF020 <= number < 0xF100 else " "
 
 
 def _within(element: Element, top: Element, *tags: str) -> bool:
-    """Whether an element with one of the tags stands around this one, below `top`."""
+    """Whether this element is inside one with these tags, below `top`."""
     for above in element.iterancestors():
         if above is top:
             return False
@@ -259,7 +259,7 @@ def _within(element: Element, top: Element, *tags: str) -> bool:
 
 
 def _lines(runs: list[Run]) -> Iterator[list[Run]]:
-    """The runs, parted where a line ends."""
+    """The runs, split at line ends."""
     line: list[Run] = []
     for run in runs:
         first, *further = run.text.split("\n")

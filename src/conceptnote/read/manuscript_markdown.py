@@ -1,4 +1,4 @@
-"""A concept note as Markdown (CommonMark with tables and footnotes) -> its paragraphs."""
+"""From a concept note in Markdown (CommonMark with tables and footnotes) to its paragraphs."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def read_markdown(data: bytes, file: str) -> Manuscript:
-    """The paragraphs of a Markdown file; HTML in it is text. Raises UnreadableFile where this is no text."""
+    """The paragraphs of a Markdown file; HTML in it is text. Raises UnreadableFile if it is not text."""
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
     from mdit_py_plugins.front_matter import front_matter_plugin
@@ -124,7 +124,7 @@ class _Reader:
             raise UnreadableFile(f"the note has more than {MOST_PARAGRAPHS} paragraphs", "is it a concept note?")
 
     def _runs(self, tokens: Sequence[Token]) -> Iterator[Run | None]:
-        """The runs of a paragraph, and None where a line of the file ends in front of what begins a new fact."""
+        """The runs of a paragraph, and None at a line end of the file before a new fact."""
         strong = emphasis = 0
         links: list[str | None] = []
         for at, token in enumerate(tokens):
@@ -140,7 +140,7 @@ class _Reader:
                 case "hardbreak":
                     yield None
                 case "softbreak":
-                    # Lines such as “**Date:** …” are facts of their own, though Markdown would join them.
+                    # Lines such as “**Date:** …” are separate facts, though Markdown would join them.
                     yield None if at + 1 < len(tokens) and _is_label(tokens[at + 1 :]) else Run(" ")
                 case "image":
                     self.pictures.append(Picture(token.content, self._line))
@@ -153,7 +153,7 @@ class _Reader:
 
 
 def _is_label(tokens: Sequence[Token]) -> bool:
-    """Whether tokens begin with strong words, which a colon ends."""
+    """Whether tokens begin with strong words and a colon."""
     words = [token for token in tokens[:5] if token.content or token.type == "strong_open"]
     return len(words) > 2 and words[0].type == "strong_open" and ":" in words[1].content + words[2].content[:2]
 

@@ -1,4 +1,4 @@
-"""A concept note as PDF -> its paragraphs, by where its lines stand and how large they are."""
+"""From a concept note in PDF to its paragraphs, by the positions and sizes of its lines."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from conceptnote.read.weight import weigh
 from conceptnote.read.words import PlacedWord
 
 _LARGER = 1.12
-"""A heading is larger than the text by this factor."""
+"""The least ratio of a heading's size to the text's."""
 _APART = 1.45
-"""Lines further apart than this, in the usual distance of lines, are paragraphs of their own."""
+"""Lines with a larger distance, in usual line distances, are separate paragraphs."""
 _COLUMN = 4.0
-"""Millimetres between words from which on they stand in columns."""
+"""The least distance in millimetres between words in columns."""
 _EDGE = 0.12
-"""Which part of a page's height, at its head and foot, may hold what is repeated on other pages."""
+"""The share of a page's height, at its head and foot, that may repeat on other pages."""
 _DIGITS = re.compile(r"\d+")
 
 
@@ -37,7 +37,7 @@ class _Line:
 
 
 def read_pdf(data: bytes, file: str) -> Manuscript:
-    """The paragraphs of a PDF that somebody else made. Raises UnreadableFile."""
+    """The paragraphs of somebody else's PDF. Raises UnreadableFile."""
     lines: list[_Line] = []
     with open_pdf(data, weigh(data)) as pdf:
         heights = []
@@ -54,7 +54,7 @@ def read_pdf(data: bytes, file: str) -> Manuscript:
 
 
 def _lines(words: Sequence[PlacedWord], page: int) -> Iterator[_Line]:
-    """The lines of a page from top to bottom; words far apart in one have a tab between them."""
+    """The lines of a page from top to bottom; words far apart have a tab between them."""
     rows: list[list[PlacedWord]] = []
     for word in sorted(words, key=lambda one: (one.box.top + one.box.bottom, one.box.left)):
         middle = (word.box.top + word.box.bottom) / 2
@@ -71,7 +71,7 @@ def _lines(words: Sequence[PlacedWord], page: int) -> Iterator[_Line]:
 
 
 def _without_repetition(lines: list[_Line], heights: list[float]) -> Iterator[_Line]:
-    """The lines, with those that stand at the head or foot of several pages put there, once."""
+    """The lines, with those repeated at the head or foot of several pages kept once."""
     places: dict[int, Place] = {}
     for at, line in enumerate(lines):
         height = heights[line.page - 1]
@@ -126,7 +126,7 @@ def _below(before: _Line, line: _Line) -> float:
 
 
 def _goes_on(before: _Line, line: _Line, kind: Kind, apart: bool, larger: bool, widest: float) -> bool:
-    """Whether a line goes on with the paragraph of the one before: its first word would not have fitted there."""
+    """Whether a line continues the paragraph before it: its first word would not have fitted there."""
     if larger != (kind == "heading") or abs(line.box.height - before.box.height) > 0.3:
         return False
     word = line.text.split()[0]
@@ -139,7 +139,7 @@ def _goes_on(before: _Line, line: _Line, kind: Kind, apart: bool, larger: bool, 
 def _joined(lines: list[str]) -> str:
     text = lines[0]
     for line in lines[1:]:
-        # A hyphen at the end of a line stays: whether it belongs to the word cannot be told.
+        # A hyphen at the end of a line stays: it may belong to the word.
         text += (
             "" if text.endswith("-") and len(text) > 1 and text[-2].isalpha() and line[0].islower() else " "
         ) + line

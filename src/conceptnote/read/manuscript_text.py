@@ -1,4 +1,4 @@
-"""A concept note as plain text -> its paragraphs."""
+"""From a concept note in plain text to its paragraphs."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ _UNDERLINE = re.compile(r"\s*([=~_-])\1{2,}\s*")
 
 
 def read_text(data: bytes, file: str) -> Manuscript:
-    """The paragraphs of a plain text (UTF-8, UTF-16 with its mark, or else Windows-1252).
+    """The paragraphs of a plain text (UTF-8, UTF-16 with a byte order mark, or Windows-1252).
 
-    Paragraphs are parted by empty lines, or by a line that ends before it is full. Footnotes begin
-    with a raised figure, `¹`, or with `[1]`. Raises UnreadableFile where this is no text.
+    Paragraphs end at an empty line, or after a short line. Footnotes begin with a raised figure, `¹`, or with `[1]`.
+    Raises UnreadableFile if it is not text.
     """
     lines = decoded(data).replace("\r\n", "\n").replace("\r", "\n").expandtabs(4).split("\n")
     reader = _Reader(width=max((len(line) for line in lines if len(line) <= _WIDEST), default=0))
     for number, line in enumerate(lines, 1):
-        if "\f" in line:  # a new page, as programs that turn PDF into text write it
+        if "\f" in line:  # a new page, as converters from PDF write it
             reader.close()
         reader.take(line.replace("\f", " ").rstrip(), number)
     reader.close()
@@ -39,7 +39,7 @@ def read_text(data: bytes, file: str) -> Manuscript:
 
 
 def decoded(data: bytes) -> str:
-    """The characters of a text file. Raises UnreadableFile where it is too large, or no text."""
+    """The characters of a text file. Raises UnreadableFile if it is too large, or not text."""
     if len(data) > _LARGEST:
         raise UnreadableFile("the text is larger than 4 MB", "is it a concept note?")
     if b"\0" in data and data[:2] not in (b"\xff\xfe", b"\xfe\xff"):
@@ -64,15 +64,15 @@ class _Unit:
     note: str | None = None
     apart: bool = True
     last: str = ""
-    """The last of its lines, as it stands in the file."""
+    """The last of its lines, as in the file."""
     further: list[str] = field(default_factory=list)
-    """What goes on with it, until it is whole."""
+    """Further lines of it, until it is complete."""
 
 
 @dataclass(slots=True)
 class _Reader:
     width: int
-    """The width to which the text is wrapped, as far as its lines show it."""
+    """The wrapping width of the text, as far as its lines show it."""
     units: list[_Unit] = field(default_factory=list)
     _block: list[tuple[int, str]] = field(default_factory=list)
     _indents: list[int] = field(default_factory=list)
@@ -124,7 +124,7 @@ class _Reader:
 
 
 def item_mark(line: str) -> tuple[str, str]:
-    """The bullet or number that a line begins with, and what follows it; an empty one where there is none."""
+    """The bullet or number at the beginning of a line, and the rest; empty without one."""
     item = _ITEM.match(line)
     return (item[1] or item[2], line[item.end() :]) if item else ("", line)
 
@@ -134,7 +134,7 @@ def _starts(line: str) -> bool:
 
 
 def _continues(before: _Unit, line: str, width: int) -> bool:
-    """Whether a line goes on with the paragraph before it: its first word would not have fitted there."""
+    """Whether a line continues the paragraph before it: its first word would not have fitted there."""
     if before.kind == "heading":
         return False
     word = line.split()[0]
@@ -150,7 +150,7 @@ def _note_id(match: re.Match[str]) -> str:
 
 
 def _with_notes(units: list[_Unit]) -> tuple[tuple[Paragraph, ...], dict[str, tuple[Paragraph, ...]]]:
-    """Part the notes from the body, and the calls of notes from the words around them."""
+    """Separate the notes from the body, and the calls of notes from the words around them."""
     written: dict[str, _Unit] = {}
     body: list[_Unit] = []
     for unit in units:
@@ -167,7 +167,7 @@ def _with_notes(units: list[_Unit]) -> tuple[tuple[Paragraph, ...], dict[str, tu
 
 
 def _runs(text: str, waiting: set[str]) -> Iterator[Run]:
-    """The text, with the first call of each note that still waits for one."""
+    """The text, with the first call of each note that still lacks one."""
     at = 0
     for call in _CALL.finditer(text):
         if (name := _note_id(call)) in waiting:
@@ -183,7 +183,7 @@ def _paragraph(unit: _Unit, runs: list[Run]) -> Paragraph:
 
 
 def _unnumbered(units: list[_Unit]) -> list[_Unit]:
-    """A number that stands alone, before text, is that of a heading and not of a list."""
+    """A number that is alone before text belongs to a heading, not to a list."""
     for before, unit, after in zip([None, *units], units, [*units[1:], None], strict=False):
         alone = all(other is None or other.kind != "number" for other in (before, after))
         if unit.kind == "number" and alone and after is not None:

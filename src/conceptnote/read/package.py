@@ -1,7 +1,7 @@
-"""The package of a Word file from anybody (ISO/IEC 29500-2): its parts, and what they refer to.
+"""The package of anybody's Word file (ISO/IEC 29500-2): its parts and relationships.
 
-Parts are read up to a limit, whatever the package says of their size. Documents that declare a type are refused, so
-there are no entities to expand, and nothing outside of the package is ever asked for.
+Parts are read up to a limit, whatever size the package declares. Documents with a document type are refused, so there
+are no entities to expand, and nothing outside the package is ever requested.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ LARGEST_PART = 32 * 1024 * 1024
 MOST_PARTS, MOST_ELEMENTS = 5000, 1_000_000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TRANSITIONAL = "http://schemas.openxmlformats.org"
-# The namespaces of the strict variant and those of the same names in the transitional one (29500-1 and -4, Annex A).
+# The namespaces of the strict variant with those of the transitional one (29500-1 and -4, Annex A).
 _STRICT = {
     f"http://purl.oclc.org/ooxml/{strict}".encode(): f"{_TRANSITIONAL}/{transitional}".encode()
     for strict, transitional in {
@@ -37,7 +37,7 @@ _AGAIN, _SMALLER = "save it again in Word", "save it with smaller pictures"
 
 
 class Relationship(NamedTuple):
-    """What a part refers to: the last word of its type, and a part of the package or what lies outside of it."""
+    """A relationship: the last word of its type, and a part of the package or an external target."""
 
     id: str
     kind: str
@@ -54,7 +54,7 @@ def declares_a_type(root: Element) -> bool:
 class Package:
     """The parts of a package by name, which differ in more than case (ISO/IEC 29500-2 6.2.2.3).
 
-    Raises UnreadableFile, as does each of its methods. Nothing here ever follows an address.
+    Raises UnreadableFile, as all its methods do. No address is ever followed.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -80,7 +80,7 @@ class Package:
         return name.casefold() in self._names
 
     def bytes_of(self, name: str) -> bytes | None:
-        """The content of a part, or None where there is no such part."""
+        """The content of a part, or None if there is no such part."""
         if name not in self:
             return None
         most = min(LARGEST_PART, self._left)
@@ -97,7 +97,7 @@ class Package:
         return content
 
     def xml(self, name: str) -> Element | None:
-        """The root of a part without comments, its strict namespaces as transitional ones; None where it is not."""
+        """The root of a part without comments, its strict namespaces as transitional ones; None if it is missing."""
         content = self.bytes_of(name)
         if content is None:
             return None
@@ -119,23 +119,23 @@ class Package:
 
     @property
     def document(self) -> str:
-        """The name of the main part; empty where there is none, as in what is no Word file."""
+        """The name of the main part; empty without one, as in other packages."""
         return self.first("", "officeDocument")
 
     def first(self, part: str, kind: str) -> str:
-        """The first part of a kind that a part refers to; empty where there is none."""
+        """The first related part of a type; empty without one."""
         return next(iter(self.related(part, kind).values()), "")
 
     def related(self, part: str, *kinds: str) -> dict[str, str]:
-        """The parts of these kinds that a part refers to, or with an empty name the package itself, by id."""
+        """The related parts of these types, of a part or, with an empty name, of the package, by id."""
         return {one.id: one.target for one in self.relationships(part) if one.kind in kinds and not one.outside}
 
     def addresses(self, part: str) -> dict[str, str]:
-        """The addresses outside that a part refers to, by id."""
+        """The external targets of a part, by id."""
         return {one.id: one.target for one in self.relationships(part) if one.outside}
 
     def relationships(self, part: str) -> tuple[Relationship, ...]:
-        """All that a part refers to."""
+        """All relationships of a part."""
         if part not in self._relationships:
             self._relationships[part] = tuple(self._read_relationships(part))
         return self._relationships[part]

@@ -1,4 +1,4 @@
-"""The id of the paper that a Word file was when it was built, as long as the file bears it."""
+"""The id of the paper in a Word file that a build has written, while the file has it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _LONGEST = 64
 
 
 def paper_id(package: Package) -> str:
-    """The id in our own property, or the identifier of the file; empty where there is none."""
+    """The id in our custom property, or the identifier of the file; empty without one."""
     custom = _part(package, "custom-properties")
     for each in custom if custom is not None else ():
         if each.get("name") == ID_PROPERTY:

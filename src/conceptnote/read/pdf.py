@@ -1,6 +1,6 @@
-"""PDF files as their readers see them: text with its place, what is drawn, and how it looks (PDFium).
+"""PDF files as readers see them: text with places, drawings, and their looks (PDFium).
 
-Nothing here trusts the file: it is bounded in size, pages and things drawn, fetches nothing and runs no script.
+Nothing here trusts the file: its size, pages and drawings are limited, and it fetches nothing and runs no script.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 _LARGEST = 100 * 1024 * 1024
 _MOST_PIXELS = 20_000_000
 _LEAST_SIDE, _MOST_SIDE = 3, 1_000_000
-"""Points: Acrobat makes no smaller page (ISO 32000-1, Annex C.2), and PDFium counts no larger one."""
+"""Points: Acrobat makes no smaller page (ISO 32000-1, Annex C.2), and PDFium no larger one."""
 
 _MOST_LOOKED_AT, _A_LOOK, _A_THING = 8_000_000_000, 20_000, 16_000
-"""What may be drawn of a file in all, in bytes of content, each as often as it is looked at.
+"""The budget for rendering a file, in bytes of content, each as often as it is rendered.
 
-A look takes as long as so many bytes by itself, and so does a thing whose place is asked for.
+A rendering costs some bytes by itself, and so does a thing whose place is requested.
 """
 
 
@@ -48,18 +48,18 @@ Dots = tuple[int, int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How a part of a page looks, in RGB, and which part that is."""
+    """The rendering of a part of a page, in RGB, and which part that is."""
 
     image: Image.Image
     box: Box
 
     @property
     def dots(self) -> float:
-        """Dots a millimetre."""
+        """Pixels per millimetre."""
         return self.image.width / self.box.width
 
     def in_dots(self, box: Box) -> Dots:
-        """The least part of the picture, one dot at least, that holds a part of the page."""
+        """The smallest part of the picture, at least one pixel, that contains a part of the page."""
         left = min(max(0, int((box.left - self.box.left) * self.dots)), self.image.width - 1)
         top = min(max(0, int((box.top - self.box.top) * self.dots)), self.image.height - 1)
         right = max(left + 1, min(self.image.width, ceil((box.right - self.box.left) * self.dots)))
@@ -67,7 +67,7 @@ class View:
         return left, top, right, bottom
 
     def edges_of(self, box: Box) -> tuple[float, float, float, float]:
-        """A part of the page in parts of dots, within the picture."""
+        """The edges of a part of the page in fractions of pixels, within the picture."""
         part = box.within(self.box) or box
         edges = (
             part.left - self.box.left,
@@ -79,13 +79,13 @@ class View:
         return left, top, min(right, self.image.width), min(bottom, self.image.height)
 
     def on_page(self, dots: tuple[float, float, float, float]) -> Box:
-        """The part of the page that a part of the picture shows, in dots or parts of them."""
+        """The part of the page that a part of the picture shows, in pixels or fractions of them."""
         left, top, right, bottom = (n / self.dots for n in dots)
         return Box(self.box.left + left, self.box.top + top, self.box.left + right, self.box.top + bottom)
 
 
 class Page:
-    """One page, as it is shown: turned and cropped. What is asked for is read then and not before."""
+    """One page as displayed: rotated and cropped. Everything is read on demand."""
 
     def __init__(self, native: Any, number: int, spend: Callable[[int], None], weight: int = 0) -> None:
         self._native = native
@@ -104,9 +104,9 @@ class Page:
 
     @cached_property
     def text(self) -> str:
-        """All text of the page, lines parted by line ends, U+FFFE where a line breaks within a word.
+        """All text of the page, with line ends, and U+FFFE where a line breaks within a word.
 
-        A character counts as PDFium counts it, in UTF-16; what follows one that needs two is U+2060.
+        A character counts as in PDFium, in UTF-16; a character that needs two is followed by U+2060.
         """
         text: str = self._text_page.get_text_range()
         return (
@@ -114,7 +114,7 @@ class Page:
         )
 
     def lines(self, span: Span) -> list[Box]:
-        """Where a part of the text stands: a box for each of its lines."""
+        """The places of a part of the text: a box for each of its lines."""
         from pypdfium2 import raw
 
         first, last = (
@@ -126,19 +126,19 @@ class Page:
         return [self._frame.shown(*self._text_page.get_rect(at)) for at in range(count)]
 
     def text_in(self, box: Box) -> str:
-        """The characters that stand in a part of the page, wholly or not."""
+        """The characters inside a part of the page, wholly or not."""
         left, bottom, right, top = self._frame.on_canvas(box)
         text: str = self._text_page.get_text_bounded(left, bottom, right, top)
         return text
 
     @cached_property
     def words(self) -> tuple[PlacedWord, ...]:
-        """The words of the page, in the order in which they are painted."""
+        """The words of the page, in paint order."""
         return tuple(words_on(self._text_page, self._frame))
 
     @cached_property
     def drawn(self) -> tuple[Drawn, ...]:
-        """Everything drawn that is not text, in the order of painting, each in its visible part."""
+        """All drawings except text, in paint order, each in its visible part."""
         drawn = tuple(drawn_on(self._native, self._frame, self.box))
         self._spend(_A_THING * len(drawn))
         return drawn
@@ -149,15 +149,15 @@ class Page:
 
     @property
     def places(self) -> list[Place]:
-        """Where in the structure tree the content of this page stands, in the order of reading."""
+        """The places of this page's content in the structure tree, in reading order."""
         return sorted({tagged.place for tagged in self._tags.values()})
 
     def tagged(self, mark: int) -> Tagged | None:
-        """What the structure tree says of marked content; None where it says nothing, as of an artifact."""
+        """The structure tree's facts about marked content; None without any, as for an artifact."""
         return self._tags.get(mark)
 
     def is_tagged(self, span: Span) -> bool:
-        """Whether a part of the text stands in the structure tree, so that a screen reader meets it."""
+        """Whether a part of the text is in the structure tree, so that screen readers read it."""
         from pypdfium2 import raw
 
         at = raw.FPDFText_GetCharIndexFromTextIndex(self._text_page.raw, span.start)
@@ -165,24 +165,24 @@ class Page:
         return bool(found) and raw.FPDFPageObj_GetMarkedContentID(found) in self._tags
 
     def view(self, box: Box, dots: float) -> View:
-        """How a part of the page looks, at so many dots a millimetre or fewer."""
+        """The rendering of a part of the page, with at most this many pixels per millimetre."""
         self._spend(_A_LOOK + self._weight)
         part = box.within(self.box) or Box(0, 0, 1 / dots, 1 / dots)
         dots = min(dots, (_MOST_PIXELS / (part.width * part.height)) ** 0.5)
         scale = dots * MM_PER_POINT
-        # PDFium rounds the page up to whole dots, and takes off what is to be left out on each side.
+        # PDFium rounds the page up to whole pixels, and removes the margins on each side.
         across, down = (ceil(side * scale) for side in self._native.get_size())
         left, top = int(part.left * dots), int(part.top * dots)
         right, bottom = max(left + 1, ceil(part.right * dots)), max(top + 1, ceil(part.bottom * dots))
         right, bottom = min(across, right), min(down, bottom)
         crop = (left, down - bottom, across - right, top)
-        # Its binding rounds these up, too: half a dot less is safe from a last digit too many.
+        # Its binding rounds these up, too: half a pixel less avoids a last digit too many.
         bitmap = self._native.render(scale=scale, crop=tuple(max(0.0, (n - 0.5) / scale) for n in crop))
         return View(bitmap.to_pil().convert("RGB"), Box(left / dots, top / dots, right / dots, bottom / dots))
 
 
 class PdfFile:
-    """An open PDF, whose pages are read as they are asked for. To be used in a `with` statement."""
+    """An open PDF, whose pages are read on demand. To be used in a `with` statement."""
 
     def __init__(self, native: Any, weights: Sequence[int] = ()) -> None:
         from pypdfium2 import raw
@@ -190,10 +190,10 @@ class PdfFile:
         self._native = native
         self._weights, self._left = weights, _MOST_LOOKED_AT
         self.tagged = bool(raw.FPDFCatalog_IsTagged(native.raw))
-        """Whether the file says that it has a structure tree for screen readers."""
+        """Whether the file declares a structure tree for screen readers."""
 
     def pages(self) -> Iterator[Page]:
-        """The pages, each to be done with before the next. Raises UnreadableFile."""
+        """The pages; each must be finished before the next. Raises UnreadableFile."""
         from pypdfium2 import PdfiumError
 
         for number in range(1, len(self._native) + 1):
@@ -223,9 +223,9 @@ class PdfFile:
 
 
 def open_pdf(data: bytes, weights: Sequence[int] = ()) -> PdfFile:
-    """Open a PDF, with what each page has drawn (read/weight.py) if it is a stranger's.
+    """Open a PDF; for a stranger's, with the cost of each page (read/weight.py).
 
-    Raises UnreadableFile, as do its pages, where it is damaged or locked, or larger than 100 MB or 1000 pages.
+    Raises UnreadableFile, as do its pages, if it is damaged or locked, or larger than 100 MB or 1000 pages.
     """
     from pypdfium2 import PdfDocument, PdfiumError
 

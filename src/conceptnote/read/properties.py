@@ -1,4 +1,4 @@
-"""What the properties of a paragraph, a run, a style or a section say in a Word file."""
+"""Properties of a paragraph, a run, a style or a section in a Word file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from conceptnote.ooxml.xml import Element, qualified
 
 
 def value(element: Element | None, path: str) -> str | None:
-    """The `w:val` of an element below, which is empty where it has none; None where there is no such element."""
+    """The `w:val` of an element below, empty without a value; None without the element."""
     below = None if element is None else element.find("/".join(qualified(step) for step in path.split("/")))
     return None if below is None else below.get(qualified("w:val"), "")
 
@@ -19,5 +19,5 @@ def first(chain: Iterable[Element | None], path: str) -> str | None:
 
 
 def is_on(chain: Iterable[Element | None], path: str) -> bool:
-    """Whether the first element that has a property switches it on, as it does without a value (29500-1 17.17.4)."""
+    """Whether the first element with a property switches it on, as it does without a value (29500-1 17.17.4)."""
     return first(chain, path) not in (None, "0", "false", "off")

@@ -1,4 +1,4 @@
-"""What flows in a text: lines with their words and pictures, whatever the format."""
+"""Flowing text in any format: lines with their words and pictures."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from itertools import accumulate
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture in a line: its alt text, its size in millimetres where paper is meant, and what it shows.
+    """A picture in a line: its alternative text, its size in millimetres on paper, and its content.
 
-    `images` are the files of which a reader shows one: a bitmap, and the drawing that newer readers prefer.
-    None stands for one that the file only refers to. `crop` is what is cut off, as parts of the whole, at the
-    left, top, right and bottom; `altered` says that the reader recolours or turns it.
+    `images` are the files of which a reader shows one: a bitmap, and the drawing that newer readers prefer. None is an
+    external one. `crop` is the cropped share at the left, top, right and bottom; `altered` says that the reader
+    recolours or rotates it.
     """
 
     alt: str
@@ -29,7 +29,7 @@ class Picture:
 
 @dataclass(slots=True, eq=False)
 class Line:
-    """What stands in a paragraph between two forced line breaks; `row` and `cell` are of the outermost table."""
+    """A part of a paragraph between two line breaks; `row` and `cell` are of the outermost table."""
 
     row: int | None = None
     cell: int | None = None
@@ -37,18 +37,18 @@ class Line:
     _parts: list[str] = field(default_factory=list)
 
     def say(self, text: str) -> None:
-        """Go on with these words."""
+        """Append words."""
         self._parts.append(text)
 
     @property
     def text(self) -> str:
         """The words of the line."""
         if len(self._parts) != 1:
-            self._parts = ["".join(self._parts)]  # once: a line may be a million runs
+            self._parts = ["".join(self._parts)]  # once: a line may have a million runs
         return self._parts[0]
 
     def beside(self, other: Line) -> bool:
-        """Whether the other is the same line, or stands in another cell of the same row."""
+        """Whether the other is the same line, or in another cell of the same row."""
         return self is other or (self.row is not None and self.row == other.row and self.cell != other.cell)
 
 
@@ -69,11 +69,11 @@ class Story:
         return list(accumulate((len(line.text) + 1 for line in self.lines[:-1]), initial=0))
 
     def between(self, start: int, end: int) -> tuple[Line, ...]:
-        """The lines that hold characters of `text` from one up to another."""
+        """The lines with characters of `text` from one up to another."""
         return self.lines[max(0, bisect_right(self._starts, start) - 1) : bisect_left(self._starts, end)]
 
     def pictures(self) -> Iterator[tuple[Line, Picture]]:
-        """Every picture, with its line."""
+        """All pictures, each with its line."""
         for line in self.lines:
             for picture in line.pictures:
                 yield line, picture

@@ -1,4 +1,4 @@
-"""What the structure tree of a PDF says of the marked content of a page (ISO 32000-1 14.7)."""
+"""The structure tree of a PDF on the marked content of a page (ISO 32000-1 14.7)."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from conceptnote.read.unreadable import UnreadableFile
 _DEEPEST, _MOST = 100, 200_000
 
 Place = tuple[tuple[int, str], ...]
-"""Where an element stands in the structure tree: from the root down, its number among its siblings and its type.
+"""The place of an element in the structure tree: from the root, each position among siblings and type.
 
-An element that reaches over several pages has one place on all of them, and places sort in the order of reading.
+An element on several pages has the same place on all, and places sort in reading order.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """Marked content that a screen reader meets; `alt` where it is in a Figure, empty if that has none."""
+    """Marked content for screen readers; `alt` if it is in a Figure, empty if that has none."""
 
     alt: str | None = None
     place: Place = ()
 
 
 def tags_of(page: Any) -> dict[int, Tagged]:
-    """The marked content of a page that the structure tree holds, by its identifier."""
+    """The marked content of a page in the structure tree, by its identifier."""
     from pypdfium2 import raw
 
     tree = raw.FPDF_StructTree_GetForPage(page.raw)

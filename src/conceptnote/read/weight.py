@@ -1,8 +1,7 @@
-"""How much a PDF has its reader draw, counted before anything is drawn.
+"""How much a PDF makes its reader draw, counted before anything is drawn.
 
-A few hundred bytes can ask for years of work: a form XObject draws others ten times over (ISO 32000-1, 8.10), a
-thousand pages share one content. What is counted is the same on every machine: bytes of content, each as often as it
-is drawn.
+A few hundred bytes can ask for years of work: a form XObject draws others ten times (ISO 32000-1, 8.10), a thousand
+pages share one content. The count is the same on every machine: bytes of content, each as often as it is drawn.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from typing import Any
 from conceptnote.read.unreadable import UnreadableFile
 
 MOST_ON_PAGE, MOST = 32_000_000, 200_000_000
-"""Bytes of content on a page and in a file; a page of print has 20 000, a large map a few millions."""
+"""Bytes of content on a page and in a file; a printed page has 20 000, a large map a few million."""
 
 MOST_PAGES = 1000
 LOCKED = "the PDF is locked by a password; save it without one"
@@ -26,7 +25,7 @@ _TOO_MUCH = f"the PDF draws more than {MOST_ON_PAGE // 1_000_000} MB on one page
 _MOST_UNPACKED = 64_000_000
 _DEEPEST = 25
 _LETTER, _DOTS = 8, 16
-"""A letter takes as long as so many bytes of paths, and so many dots of a bitmap as long as one."""
+"""The cost of a letter in bytes of paths, and the pixels of a bitmap that cost one."""
 
 _NAME = re.compile(rb"/([^\s\0()<>\[\]{}/%]+)")
 _DO = re.compile(rb"(/[^\s\0()<>\[\]{}/%]+[\s\0]+)?(?<![^\s\0()<>\[\]{}/%])Do(?![^\s\0()<>\[\]{}/%])")
@@ -36,7 +35,7 @@ _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """What one stream says: its bytes, its letters, how often it names each thing, and draws one without a name."""
+    """The content of one stream: its bytes, its letters, how often it uses each name, and inline images."""
 
     size: int
     letters: int
@@ -56,7 +55,7 @@ class _Content:
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
-    """The resources by which content names things, and the object that has them."""
+    """The resources that give names to content, and the object that has them."""
 
     resources: Any
     owner: tuple[int, int]
@@ -71,7 +70,7 @@ class _Scope:
 
 @dataclass(slots=True)
 class _Scales:
-    """Weighs what a file draws; every stream is unpacked and read once, and counts as often as it is drawn."""
+    """Counts what a file draws; each stream is decoded and read once, and counts as often as it is drawn."""
 
     _contents: dict[tuple[int, int], _Content] = field(default_factory=dict)
     _weights: dict[tuple[object, ...], int | None] = field(default_factory=dict)
@@ -88,7 +87,7 @@ class _Scales:
     def _drawn(self, stream: Any, scope: _Scope, depth: int) -> int:
         key = (stream.objgen, scope.owner)
         if key not in self._weights:
-            self._weights[key] = None  # which is found where a form draws itself
+            self._weights[key] = None  # a form that draws itself is found here
             self._weights[key] = self._weighed(stream, scope, depth)
         weight = self._weights[key]
         if weight is None or depth > _DEEPEST:
@@ -107,7 +106,7 @@ class _Scales:
         return weight
 
     def _named(self, name: str, scope: _Scope, depth: int) -> int:
-        """What it takes to draw what has this name, whatever it is: forms, bitmaps, soft masks, patterns."""
+        """The cost of drawing the resource with this name: forms, bitmaps, soft masks, patterns."""
         thing = _get(scope.resources, "/XObject", name)
         drawn = [_get(scope.resources, "/ExtGState", name, "/SMask", "/G"), _get(scope.resources, "/Pattern", name)]
         weight = 0
@@ -118,7 +117,7 @@ class _Scales:
         return weight + sum(self._drawn(one, _Scope.of(one, scope), depth + 1) for one in drawn if _is_stream(one))
 
     def _glyph(self, content: _Content, scope: _Scope, depth: int) -> int:
-        """The heaviest letter of fonts whose letters are content themselves (9.6.5)."""
+        """The most expensive glyph of Type 3 fonts, whose glyphs are content (9.6.5)."""
         heaviest = 0
         for name in content.named:
             font = _get(scope.resources, "/Font", name)
@@ -135,9 +134,9 @@ class _Scales:
 
 
 def weigh(data: bytes) -> list[int]:
-    """How many bytes of content each page of a PDF has its reader draw, each as often as it is drawn.
+    """The bytes of content that each page of a PDF draws, each as often as it is drawn.
 
-    Raises UnreadableFile where it is damaged or locked, or draws more than can be looked at.
+    Raises UnreadableFile if it is damaged or locked, or draws more than the limit.
     """
     import pikepdf
 
@@ -148,7 +147,7 @@ def weigh(data: bytes) -> list[int]:
         raise
     except pikepdf.PasswordError:
         raise UnreadableFile(LOCKED) from None
-    except Exception:  # Whatever a stranger's PDF has in the place of what is asked for, it is damage.
+    except Exception:  # Anything unexpected in a stranger's PDF is damage.
         raise UnreadableFile("the PDF is damaged, or unpacks to more than a page can hold; export it again") from None
 
 
@@ -167,7 +166,7 @@ def _weights(pages: Iterable[Any]) -> Iterator[int]:
 
 @contextmanager
 def unpacking() -> Iterator[None]:
-    """Let a stream unpack to so many bytes; the limits of qpdf hold for the process, and are put back."""
+    """Let a stream decode to this many bytes; the limits of qpdf are global, and are restored."""
     import pikepdf
 
     most = _MOST_UNPACKED
@@ -207,7 +206,7 @@ def _items(thing: Any) -> list[Any]:
 
 
 def _appearances(note: Any) -> Iterator[Any]:
-    """What an annotation looks like, in each of its states (12.5.5)."""
+    """The appearances of an annotation, in each of its states (12.5.5)."""
     normal = _get(note, "/AP", "/N")
     for shown in [normal] if _is_stream(normal) else [_get(normal, key) for key in _keys(normal)]:
         if _is_stream(shown):

@@ -1,7 +1,7 @@
-"""An organisation's Word template: its styles, page set-up, headers and footers, as far as papers may carry them.
+"""An organisation's Word template: its styles, page set-up, headers and footers, as far as papers may have them.
 
-Templates come from anybody. What could ask for something outside, or do something by itself, is refused: macros, linked
-pictures, embedded objects, and fields that fetch.
+Templates come from anybody. Anything that could fetch or act is refused: macros, linked pictures, embedded objects, and
+fields that fetch.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _KINDS: tuple[Literal["header", "footer"], ...] = ("header", "footer")
 
 
 def read_word_template(data: bytes) -> WordTemplate:
-    """What a template gives papers. Raises UnreadableFile for what is none, or holds what papers do not carry."""
+    """What a template gives to papers. Raises UnreadableFile for other files, and for forbidden parts."""
     package = Package(data)
     main = package.document
     document = package.xml(main) if main else None
@@ -53,7 +53,7 @@ def read_word_template(data: bytes) -> WordTemplate:
 
 
 def _facts(package: Package, main: str, styles: Element, section: Element | None) -> Facts:
-    """What other formats can take: of the page, of the style “Normal” and of “heading 1”."""
+    """What other formats can take: from the page, the style “Normal” and “heading 1”."""
     size = section.find(qualified("w:pgSz")) if section is not None else None
     around = section.find(qualified("w:pgMar")) if section is not None else None
     page = _lengths(size, "w", "h") if size is not None else None
@@ -111,7 +111,7 @@ def _numbering(package: Package, main: str) -> bytes:
     root = package.xml(part) if part else None
     if root is None:
         return b""
-    for name in ("w:numPicBullet", "w:lvlPicBulletId"):  # Their pictures are parts of their own.
+    for name in ("w:numPicBullet", "w:lvlPicBulletId"):  # Their pictures are separate parts.
         for found in list(root.iter(qualified(name))):
             _remove(found)
     return serialise(root)
@@ -124,7 +124,7 @@ def _theme(package: Package, main: str) -> bytes:
 
 
 def _furniture(package: Package, main: str, sections: list[Element]) -> Iterator[Furniture]:
-    """The headers and footers that hold in the last section: its own, or those of the sections before it."""
+    """The headers and footers of the last section: its own, or those of earlier sections."""
     effective: dict[tuple[Literal["header", "footer"], str], str] = {}
     for section in sections:
         for kind in _KINDS:

@@ -1,4 +1,4 @@
-"""The words of a page of a PDF, each with its place on it and its marked content (PDFium's text page)."""
+"""The words of a page of a PDF, each with its place and its marked content (PDFium's text page)."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _UPRIGHT = 0.01
 
 @dataclass(frozen=True, slots=True)
 class PlacedWord:
-    """Characters of one line with no space between them, all in the same marked content.
+    """Characters of one line without a space between them, in the same marked content.
 
-    The box is as high as the font's lines, whatever letters are in it, and as wide as their advance. `mark` is the
+    The box is as high as the font's lines, whatever letters it has, and as wide as their advance. `mark` is the
     marked-content identifier, or -1 without one.
     """
 
@@ -29,9 +29,9 @@ class PlacedWord:
 
 
 def words_on(text_page: Any, frame: Frame) -> Iterator[PlacedWord]:
-    """The words of a page, in the order in which they are painted; of its first 200 000 characters.
+    """The words of a page, in paint order; of its first 200 000 characters.
 
-    Of turned lines there are none: the place of one says nothing about the next.
+    Rotated lines have none: the place of one character says nothing about the next.
     """
     letters: list[PlacedWord] = []
     for letter in _letters(text_page, frame):
@@ -45,7 +45,7 @@ def words_on(text_page: Any, frame: Frame) -> Iterator[PlacedWord]:
 
 
 def _letters(text_page: Any, frame: Frame) -> Iterator[PlacedWord | None]:
-    """The characters that are drawn, and None for white space, and for lines that run up or down the page."""
+    """The drawn characters, and None for white space, and for lines that run up or down the page."""
     from pypdfium2 import raw
 
     edges = raw.FS_RECTF()
@@ -62,13 +62,13 @@ def _letters(text_page: Any, frame: Frame) -> Iterator[PlacedWord | None]:
 
 
 def _letter(code: int) -> str:
-    """A character by the number that PDFium gives it, which is 2 for a hyphen at the end of a line."""
+    """A character by its number in PDFium, which is 2 for a hyphen at a line end."""
     letter = "-" if code == _HYPHEN else chr(code)
     return letter if letter.isspace() or letter.isprintable() else ""
 
 
 def _goes_on(last: PlacedWord, letter: PlacedWord) -> bool:
-    """Whether a character stands beside the one before it: lines that break in a word have no space between them."""
+    """Whether a character is beside the one before it: lines that break in a word have no space between them."""
     middle = (letter.box.top + letter.box.bottom) / 2
     return letter.mark == last.mark and last.box.top < middle < last.box.bottom
 

@@ -1,4 +1,4 @@
-"""The lines of a part of a Word file, with their words and pictures (WordprocessingML, DrawingML and VML)."""
+"""The lines of a part of a Word file, with words and pictures (WordprocessingML, DrawingML and VML)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from conceptnote.units import EMU_PER_MM, MILLIMETRES, TWIPS_PER_MM
 
 _W, _R, _A, _WP, _PIC, _MC = (f"{{{NAMESPACES[prefix]}}}" for prefix in ("w", "r", "a", "wp", "pic", "mc"))
 _V, _O = "{urn:schemas-microsoft-com:vml}", "{urn:schemas-microsoft-com:office:office}"
-# What is not there any more (17.13.5), and what says how things are and not what.
+# Deleted content (17.13.5), and properties.
 _UNSAID = {f"{_W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "tblPr", "trPr", "tcPr", "sectPr")}
 _CHARACTERS = {f"{_W}tab": "\t", f"{_W}ptab": "\t", f"{_W}noBreakHyphen": "\u2011", f"{_W}softHyphen": "\u00ad"}
 _BREAKS = {f"{_W}br", f"{_W}cr"}
@@ -24,7 +24,7 @@ _DRAWINGS = {f"{_W}drawing", f"{_W}pict", f"{_W}object"}
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a reading is: table row and cell, whether text is hidden, and the exact height of a line in millimetres."""
+    """The reader's state: table row and cell, whether text is hidden, and the exact height of a line in millimetres."""
 
     row: int | None = None
     cell: int | None = None
@@ -39,7 +39,7 @@ class WordText:
     package: Package
     styles: Element | None
     _hiding: frozenset[str] = frozenset()
-    """The styles whose text is hidden."""
+    """The styles with hidden text."""
     _count: int = 0
     _images: dict[str, bytes | None] = field(default_factory=dict)
 
@@ -49,7 +49,7 @@ class WordText:
         self._hiding = _hiding(named)
 
     def story(self, root: Element | None, part: str) -> Story:
-        """The lines of a part of the package, in reading order; none of a part that is missing."""
+        """The lines of a part of the package, in reading order; none of a missing part."""
         if root is None:
             return Story()
         lines: list[Line] = []
@@ -74,7 +74,7 @@ class WordText:
             elif tag == f"{_W}tr":
                 self._row(child, lines, at, shown)
             elif tag == f"{_MC}AlternateContent":
-                # The same thing twice, for newer and for older readers (29500-3 10.2).
+                # The same content for newer and for older readers (29500-3 10.2).
                 choice = child.find(f"{_MC}Choice")
                 self._walk(child if choice is None else choice, lines, at, shown)
             elif tag in _DRAWINGS:
@@ -120,7 +120,7 @@ class WordText:
                 )
         inside: list[Line] = []
         self._walk(drawing, inside, replace(at, hidden=False, line_height=None), shown)
-        # A text box stands before what is left of the paragraph that holds it.
+        # A text box precedes the rest of the paragraph that contains it.
         lines[-1:-1] = inside
 
     def _image(self, part: str | None) -> bytes | None:
@@ -130,12 +130,12 @@ class WordText:
 
 
 def _hiding(styles: Mapping[str, Element]) -> frozenset[str]:
-    """The styles that hide their text, by themselves or by what they are based on; each is asked once."""
+    """The styles that hide their text, by themselves or by their basis; each is examined once."""
     known: dict[str, bool] = {}
     for style in styles:
         chain, name, hides = [], style, False
         while name in styles and name not in known:
-            known[name] = False  # which ends a ring of styles
+            known[name] = False  # which ends a circle of styles
             chain.append(name)
             properties = styles[name].find(f"{_W}rPr")
             if properties is not None and properties.find(f"{_W}vanish") is not None:
@@ -163,7 +163,7 @@ class _Shown:
 
 
 def _drawingml(drawing: Element) -> Iterator[_Shown]:
-    """The pictures of a drawing (20.4.2), each at the size that the whole is placed at."""
+    """The pictures of a drawing (20.4.2), each at the size of the whole."""
     for frame in drawing.iterchildren(f"{_WP}inline", f"{_WP}anchor"):
         named, extent = frame.find(f"{_WP}docPr"), frame.find(f"{_WP}extent")
         said = "" if named is None else named.get("descr", "")
@@ -192,7 +192,7 @@ def _drawingml(drawing: Element) -> Iterator[_Shown]:
 
 
 def _held(holder: Element | None) -> tuple[str, tuple[float, float], bool]:
-    """The alt text of a picture, how large it is drawn, and whether it is turned."""
+    """The alternative text of a picture, its size, and whether it is rotated."""
     if holder is None:
         return "", (0.0, 0.0), False
     said = next((e.get("descr", "") for e in holder.iter(f"{_PIC}cNvPr")), "")
@@ -202,7 +202,7 @@ def _held(holder: Element | None) -> tuple[str, tuple[float, float], bool]:
 
 
 def _below(drawing: Element, *tags: str) -> Iterator[Element]:
-    """The elements with these tags in a drawing, without those of the text boxes in it."""
+    """The elements with these tags in a drawing, without those in its text boxes."""
     todo = list(reversed(drawing))
     while todo:
         element = todo.pop()
@@ -213,7 +213,7 @@ def _below(drawing: Element, *tags: str) -> Iterator[Element]:
 
 
 def _grouped(own: tuple[float, float], inner: tuple[float, float], size: tuple[float, float]) -> tuple[float, float]:
-    """The size of a picture in a group, which is drawn in the group's own units (20.1.7.5)."""
+    """The size of a picture in a group, which has its own units (20.1.7.5)."""
     width, height = (o * s / i if i else 0.0 for o, s, i in zip(own, size, inner, strict=True))
     return width, height
 
@@ -225,7 +225,7 @@ def _size(extent: Element | None) -> tuple[float, float]:
 
 
 def _vml(drawing: Element) -> Iterator[_Shown]:
-    """The pictures of VML (29500-4 19.1), as older versions of Word write them."""
+    """The pictures of VML (29500-4 19.1), which older versions of Word write."""
     for data in _below(drawing, f"{_V}imagedata"):
         shape = data.getparent()
         assert shape is not None
@@ -253,7 +253,7 @@ def _css_length(text: str) -> float:
 
 
 def _fraction(text: str | None) -> float:
-    """A part of the whole: in 65536ths with an f after it (19.1.2.11)."""
+    """A share of the whole: in 65536ths with an f after it (19.1.2.11)."""
     return _number(text[:-1]) / 65536 if text and text.endswith("f") else _number(text)
 
 

@@ -1,1 +1,1 @@
-"""What papers look like: the tokens, what is worked out from them, and what they must be for people to read them."""
+"""The look of papers: design tokens, values derived from them, and rules of legibility."""

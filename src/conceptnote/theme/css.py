@@ -1,4 +1,4 @@
-"""The theme's tokens as CSS."""
+"""From the theme's tokens to CSS."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FACES = {
 
 @dataclass(frozen=True, slots=True)
 class FontFace:
-    """One face of a type family (`regular`, `bold`, `italic`, `bold_italic`), and the name of its file."""
+    """One face of a type family (`regular`, `bold`, `italic`, `bold_italic`), and its file name."""
 
     family: str
     face: str
@@ -32,7 +32,7 @@ class FontFace:
 
     @property
     def rule(self) -> str:
-        """The @font-face rule; the file is named by a `font:` address."""
+        """The @font-face rule; the file has a `font:` address."""
         weight, slant = _FACES[self.face]
         return (
             f'@font-face {{ font-family: "{_css_name(self.family)}"; font-weight: {weight}; font-style: {slant};'
@@ -41,7 +41,7 @@ class FontFace:
 
 
 def _css_name(family: str) -> str:
-    """A family's name in CSS and in the PDF, where letters, digits, spaces and hyphens do no harm."""
+    """A family's name in CSS and in the PDF, with letters, digits, spaces and hyphens only."""
     return re.sub(r"[^A-Za-z0-9 -]+", "-", family)
 
 
@@ -57,15 +57,15 @@ def bundled_faces(theme: Theme) -> list[FontFace]:
 
 
 def screen_rules(theme: Theme) -> str:
-    """Variables for all tokens, and one rule for each style of the theme; the fonts are the reader's own."""
+    """Variables for all tokens, and one rule for each style of the theme; the fonts are the reader's."""
     chains = {name: f'"{font.family}", {", ".join(font.fallbacks)}' for name, font in theme.fonts.items()}
     return "\n".join([_variables(theme, chains), *_styles(theme)])
 
 
 def print_stylesheet(theme: Theme, added: Sequence[FontFace] = ()) -> str:
-    """All that WeasyPrint needs to know of a theme, but for the page.
+    """The style sheet of a theme for WeasyPrint, without the page.
 
-    Text is set in the theme's families, and where they lack a character in those that are added, in their order.
+    Text is set in the theme's families, and characters that these lack in the added ones, in order.
     """
     faces = [*bundled_faces(theme), *added]
     families = list(dict.fromkeys(face.family for face in faces))
@@ -75,7 +75,7 @@ def print_stylesheet(theme: Theme, added: Sequence[FontFace] = ()) -> str:
 
 
 def _chains(theme: Theme, families: Sequence[str], script: str = "") -> dict[str, str]:
-    """The families of each of the theme's fonts in their order; that of a script comes first."""
+    """The families of each of the theme's fonts in order; that of a script comes first."""
     chains = {}
     for name, font in theme.fonts.items():
         its = font.scripts.get(script)
@@ -86,7 +86,7 @@ def _chains(theme: Theme, families: Sequence[str], script: str = "") -> dict[str
 
 
 def _script_rules(theme: Theme, families: Sequence[str]) -> Iterator[str]:
-    """What text of a language is set in, where that is another family than Latin has first."""
+    """The families of a language's text, if it does not use the first for Latin."""
 
     def rule(selector: str, script: str = "") -> str:
         chains = _chains(theme, families, script).items()
@@ -101,7 +101,7 @@ def _script_rules(theme: Theme, families: Sequence[str]) -> Iterator[str]:
 
 
 def changed_stylesheet(theme: Theme, base: Theme) -> str:
-    """What a theme on a paper, or tightened, says otherwise than the theme that it was made of."""
+    """The rules of a theme on a paper, or tightened, that differ from its original."""
     sheets, before = ([_variables(one, {}), *_styles(one), *_tables(one)] for one in (theme, base))
     return "\n".join(rule for rule in sheets if rule not in before)
 
@@ -112,9 +112,9 @@ Area = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class PageBox:
-    """A page and its margins in millimetres; the footer stands `bottom` above the edge, `gap` below the text.
+    """A page and its margins in millimetres; the footer is `bottom` above the edge, `gap` below the text.
 
-    A line of text is no wider than `measure`.
+    Lines are at most `measure` wide.
     """
 
     width: float
@@ -144,16 +144,16 @@ class PageBox:
         return self.width - 2 * self.outer
 
     def below(self, footer_height: float) -> float:
-        """The margin below the text, in which a footer of this height stands."""
+        """The margin below the text for a footer of this height."""
         return self.bottom + footer_height + self.gap
 
     def text_area(self, footer_height: float) -> Area:
-        """Where the text stands, above a footer of this height."""
+        """The text area above a footer of this height."""
         return self.outer, self.top, self.width - self.outer, self.height - self.below(footer_height)
 
 
 def page_rule(page: PageBox, footer_height: float) -> str:
-    """The @page rule of a page whose footer needs `footer_height` millimetres."""
+    """The @page rule for a footer that needs `footer_height` millimetres."""
     measure = f":root {{ --measure: {page.measure}mm }} " if page.measure < page.room else ""
     margins = f"{page.top}mm {page.outer}mm {page.below(footer_height):.2f}mm"
     return (
@@ -168,7 +168,7 @@ def text_width(theme: Theme, paper: str, orientation: Orientation = "portrait") 
 
 
 def footer_rule(page: PageBox) -> str:
-    """The @page rule for laying out a footer alone, at the width that it will have."""
+    """The @page rule for laying out a footer alone, at its width."""
     return f"@page {{ size: {page.room}mm 1000mm; margin: 0 }}"
 
 
@@ -231,7 +231,7 @@ def _declarations(theme: Theme, style: Style) -> Iterator[str]:
             yield f"border-top: {weight}pt solid {colour}; padding-top: {theme.spacing.furniture}pt"
         if style.behind:
             inside, beyond = theme.spacing.furniture, theme.spacing.band
-            below = inside if style.after else 0  # What follows without space goes on in the same band.
+            below = inside if style.after else 0  # Blocks that follow without space continue the band.
             yield f"background: var(--colour-{style.behind}); padding: {inside}pt {beyond}mm {below}pt"
             yield f"margin-inline: -{beyond}mm"
         if style.keep_with_next:
@@ -241,7 +241,7 @@ def _declarations(theme: Theme, style: Style) -> Iterator[str]:
 def _tables(theme: Theme) -> Iterator[str]:
     for name, table in theme.tables.items():
         if table.columns or table.cards:
-            # Else a long word would widen its column, which Word does not allow it either.
+            # Otherwise a long word would widen its column, which Word does not allow either.
             yield f"table.{name} {{ table-layout: fixed }}"
         for column, width in enumerate(table.columns, start=1):
             yield f"table.{name} tr > :nth-child({column}) {{ width: {_column(width)} }}"
@@ -260,7 +260,7 @@ def _tables(theme: Theme) -> Iterator[str]:
 
 
 def _row_rules(name: str, table: TableStyle) -> Iterator[str]:
-    """How the rows of a table are told apart."""
+    """How a table separates its rows."""
     if table.rules in ("rows", "bands"):
         yield f"table.{name} tbody tr {{ border-bottom: var(--hairline) }}"
     if table.rules == "bands":

@@ -1,4 +1,4 @@
-"""What every theme must keep to, so that its papers can be read."""
+"""The rules of legibility for every theme."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from conceptnote.theme.styles import Style
 
 
 class Typography(Protocol):
-    """What of a theme legibility depends on."""
+    """The properties of a theme that decide legibility."""
 
     @property
     def fonts(self) -> Mapping[str, object]: ...
@@ -24,8 +24,10 @@ class Typography(Protocol):
 
 _WHITE = "#ffffff"
 _LEAST_TEXT, _LEAST_SMALL = 9.0, 7.0
-"""Points: of what is read at length, and of anything at all. WCAG knows no least size; these are the printers' own,
-that of a book's text at its smallest and that of its footnotes."""
+"""Points: the least size of running text, and of any text.
+
+WCAG has no least size; these are printers' rules, the sizes of the smallest book text and of its footnotes.
+"""
 
 _LABELS = frozenset({"kicker", "facts-term", "agenda-head", "agenda-zone", "agenda-next", "zone", "badge-event"})
 _SMALL = _LABELS | {"caption", "credit", "group", "status", "note", "lockup", "disclaimer", "page-number"}
@@ -34,7 +36,7 @@ _SMALL |= {"letterhead", "letterhead-logo", "running-head"}
 
 
 def unknown_names(theme: Typography) -> Iterator[str]:
-    """The fonts, sizes and colours that a theme must have, and those that its styles name."""
+    """Fonts, sizes and colours that a theme must have, and those that its styles name, if they are missing."""
     body = theme.styles.get("body")
     if body is None or not body.font or not body.size:
         yield "the style “body” is needed, with a font and a size"
@@ -53,7 +55,7 @@ def unknown_names(theme: Typography) -> Iterator[str]:
 
 
 def faults(theme: Typography) -> Iterator[str]:
-    """What cannot be read: text that is too small, or too near in colour to the paper or to a tinted ground.
+    """Everything illegible: text that is too small, or too close in colour to the paper or to a tint.
 
     Contrasts are those of WCAG 2.1, 1.4.3. Links have the colour `accent` in text of any style.
     """
@@ -69,7 +71,7 @@ def faults(theme: Typography) -> Iterator[str]:
 
 
 def _size(theme: Typography, style: Style) -> tuple[float, bool]:
-    """The size of a style in points, and whether it is bold; what it does not say is as in the text."""
+    """The size of a style in points, and whether it is bold; unset values are those of the text."""
     return theme.sizes[style.size or str(theme.styles["body"].size)], style.weight == "bold"
 
 

@@ -1,4 +1,4 @@
-"""A look: what it says otherwise than the usual theme, as the tokens of which CSS and Word styles are made."""
+"""A look: its differences from the default theme, as tokens for CSS and Word styles."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from conceptnote.yamldata import read_data
 INSTITUTE = "institute"
 _LOOKS = Path(str(files("conceptnote.theme"))) / "looks"
 _TINT = 0.93
-"""How much white there is in a tint of the accent."""
+"""The share of white in a tint of the accent."""
 _DENSITIES = {"compact": (0.96, 0.7), "normal": (1.0, 1.0), "airy": (1.04, 1.35)}
-"""Leading and space by factors."""
+"""Factors for leading and space."""
 _BOTTOM = 15.0
-"""Millimetres below the foot of the page at most, which stands above a margin of ours."""
+"""The most millimetres below the foot of the page, which is above a margin of ours."""
 _NEAR = 3.0
-"""Millimetres by which a paper may be off the size that it is known by."""
+"""The tolerance of a paper's size in millimetres."""
 
 
 class LookProblem(Exception):
-    """A look that papers cannot have: where in it, why, and what to write."""
+    """An impossible look: where in it, why, and what to write."""
 
     def __init__(self, path: tuple[str, ...], message: str, hint: str) -> None:
         super().__init__(message)
@@ -35,7 +35,7 @@ class LookProblem(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A type family that a project brings: the name, whether it is a serif, and its four faces, by name."""
+    """A type family of a project: the name, whether it is a serif, and its four faces, by name."""
 
     name: str
     faces: tuple[tuple[str, bytes], ...]
@@ -43,7 +43,7 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What is chosen of a look; `families` are those of the project, `fonts` the chosen ones by the theme's names."""
+    """The choices in a look; `families` are those of the project, `fonts` the chosen ones by the theme's names."""
 
     like: str = INSTITUTE
     accent: str | None = None
@@ -57,30 +57,30 @@ class Choices:
 
 
 def looks() -> list[str]:
-    """The names of the looks that come with conceptnote, the usual one first."""
+    """The names of the shipped looks, the default first."""
     names = sorted(path.stem for path in _LOOKS.glob("*.yaml"))
     return sorted(names, key=lambda name: name != INSTITUTE)
 
 
 def look_text(name: str) -> str:
-    """The tokens of a look as its file has them."""
+    """The tokens of a look, as its file has them."""
     return (_LOOKS / f"{name}.yaml").read_text(encoding="utf-8")
 
 
 def starting_look(name: str) -> str:
-    """A file for a project that begins with a look, and says what else can be chosen."""
+    """A project's file that begins with a look, and lists what can be changed."""
     text = (_LOOKS.parent / "starting-look.yaml").read_text(encoding="utf-8")
     return text.replace(f"like: {INSTITUTE}", f"like: {name}")
 
 
 def describe(name: str) -> str:
-    """What a look is like, in a sentence."""
+    """The description of a look, in a sentence."""
     return str(read_data(look_text(name).encode())["description"])
 
 
 @lru_cache(maxsize=8)  # a function of the choices
 def theme_like(choices: Choices) -> Theme:
-    """The theme of a look. Raises LookProblem where nobody could read it, or where a font is missing."""
+    """The theme of a look. Raises LookProblem if it is illegible, or a font is missing."""
     own: dict[str, Any] = read_data(look_text(choices.like).encode())
     tokens = _merged(shipped_tokens(), own["theme"])
     if choices.accent:
@@ -127,12 +127,12 @@ def _own_font(font: str, name: str, families: tuple[Family, ...]) -> dict[str, A
 
 
 def is_legible(accent: str) -> bool:
-    """Whether a colour can be read on white and on its own tint (WCAG 2.1, 1.4.3)."""
+    """Whether a colour is legible on white and on its tint (WCAG 2.1, 1.4.3)."""
     return all(contrast(accent, ground) >= LEAST for ground in ("#ffffff", _tint(accent)))
 
 
 def paper_of(size: tuple[float, float] | None) -> str | None:
-    """The paper that has this width and height in millimetres, A4 or Letter; None for another."""
+    """The paper of this width and height in millimetres, A4 or Letter; None for another."""
     papers = shipped_tokens()["page"]["papers"]
     for name in ("a4", "letter"):
         if size and all(abs(a - b) < _NEAR for a, b in zip(papers[name]["size"], size, strict=True)):
@@ -148,7 +148,7 @@ def _legible(accent: str) -> None:
 
 
 def _darker(accent: str) -> str:
-    """The colour, as dark as it takes to be read on its own tint."""
+    """The colour, darkened until it is legible on its own tint."""
     share = 1.0
     while contrast(made := _mixed(accent, "#000000", share), _tint(made)) < LEAST and share > 0:
         share -= 0.05
@@ -160,13 +160,13 @@ def _tint(accent: str) -> str:
 
 
 def _mixed(one: str, other: str, share: float) -> str:
-    """A colour of so much of one and the rest of another."""
+    """A mixture of two colours."""
     pairs = ((int(one[at : at + 2], 16), int(other[at : at + 2], 16)) for at in (1, 3, 5))
     return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in pairs)
 
 
 def _merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
-    """Tokens with others put over them, mapping by mapping."""
+    """Tokens overridden by others, mapping by mapping."""
     made = dict(base)
     for key, value in over.items():
         both = isinstance(value, dict) and isinstance(made.get(key), dict)
@@ -184,7 +184,7 @@ def _space(tokens: dict[str, Any], leading: float, space: float) -> None:
 
 
 def _first(error: ValueError) -> str:
-    """The first of the faults that a theme has, in its words."""
+    """The first fault of a theme, in its words."""
     said = next(iter(_messages(error)), str(error))
     return said.split("; the style")[0].split("; on ")[0]
 

@@ -1,4 +1,4 @@
-"""The papers that the theme knows, and their margins."""
+"""The papers of the theme, and their margins."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ class Margin(Tokens):
 
 
 class Turned(Tokens):
-    """A paper on its side: its margins, and how wide a line of text may be in millimetres."""
+    """A paper in landscape: its margins, and the greatest width of a line in millimetres."""
 
     margin: Margin
     measure: float
 
 
 class PaperTokens(Tokens):
-    """A paper, upright, as [width, height] in millimetres, and what the theme has otherwise on it.
+    """An upright paper, as [width, height] in millimetres, and the theme's differences on it.
 
-    `across` and `down` are factors: of columns, indents and gaps, and of the space between things.
+    `across` and `down` are factors: of columns, indents and gaps, and of vertical space.
     """
 
     size: tuple[float, float]
@@ -43,7 +43,7 @@ class PaperTokens(Tokens):
     down: float = 1
 
     def within(self, margin: Margin) -> PaperTokens:
-        """The paper with other margins, and lines as wide as it is."""
+        """The paper with other margins, and lines as wide as its text."""
         turned = Turned(margin=margin, measure=max(self.size))
         return self.model_copy(update={"margin": margin, "landscape": turned})
 

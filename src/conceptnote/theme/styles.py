@@ -1,4 +1,4 @@
-"""What a theme says of one style of text, and of the tables of one class."""
+"""The theme's properties of text styles, and of classes of tables."""
 
 from __future__ import annotations
 
@@ -30,22 +30,22 @@ class Style(Tokens):
     tabular: bool = False
     small_caps: bool = False
     fit: float | None = None
-    """The size in points down to which a text shrinks, so that it keeps to so many `lines`."""
+    """The least size in points to which a text shrinks to keep to this many `lines`."""
     lines: int = 1
     pictures: bool = False
-    """True where pictures stand in the line, which must then be able to grow."""
+    """True if pictures are in the line, which must then be able to grow."""
     gap: float = 0
-    """The space between such pictures in millimetres, where the line holds nothing else."""
+    """The gap between such pictures in millimetres, if the line has nothing else."""
     balance: bool = False
-    """True where lines are to be of like length."""
+    """True for lines of similar length."""
     behind: str | None = None
-    """The colour of a band behind the paragraph, which reaches a little beyond its lines."""
+    """The colour of a band behind the paragraph, a little larger than its lines."""
     rule_above: Literal["hairline", "line", "bar"] | None = None
-    """A rule over the paragraph, in the accent colour, as far from the text as the text of a footer from its rule."""
+    """A rule above the paragraph, in the accent colour, with the footer's distance."""
 
 
 class CellSpace(Tokens):
-    """The space around what stands in each cell, by the names of the theme's spacing."""
+    """The padding of cells, by the names of the theme's spacing."""
 
     above: Literal["none", "row", "entry", "furniture"] = "row"
     below: Literal["none", "row", "entry", "furniture"] = "row"
@@ -59,15 +59,13 @@ Rules = Literal["none", "rows", "bands", "boxes", "above", "around", "cut", "fol
 class TableStyle(Tokens):
     """A table, or a definition list or section, by class: the widths of the first columns, its rules and its space.
 
-    Widths are millimetres, or below 1 shares of the room. Rules stand under each of the `rows`, with a tint behind
-    every second one (`bands`), around each cell (`boxes`), `above` all, or `around`: one in the accent colour above,
-    one below. `padding` is the space between these and the rows. `keep` says what is on one page: the `whole`, or
-    `each` part of a section. The `terms` of a definition list stand beside or above what is said of them. A section
-    stands `indent` millimetres in.
-
-    `least` is what each of the others needs, where there may be more of them than there is room for. Rows are at
-    least `row_height` millimetres high, or just that where they are for cutting (`cut`) or folding (`fold`). `turned`
-    says column by column which way lines run (ISO/IEC 29500-1 17.18.93): down the page, or up.
+    Widths are millimetres, or below 1 shares of the room. Rules are under each of the `rows`, with a tint behind every
+    second one (`bands`), around each cell (`boxes`), `above` all, or `around`: one in the accent colour above, one
+    below. `padding` is the space between these and the rows. `keep` names what is kept on one page: the `whole`, or
+    `each` part of a section. The `terms` of a definition list are beside or above their descriptions. A section is
+    indented by `indent` millimetres. `least` is the width of each further column, if there may be too many for the
+    room. Rows are at least `row_height` millimetres high, or exactly so for cutting (`cut`) or folding (`fold`).
+    `turned` is the direction of lines for each column (ISO/IEC 29500-1 17.18.93): down the page, or up.
     """
 
     columns: list[float]
@@ -83,15 +81,15 @@ class TableStyle(Tokens):
 
     @property
     def cards(self) -> bool:
-        """Whether its cells are cards: all of one size, and what is in them in the middle."""
+        """Whether its cells are cards: all of one size, with centred content."""
         return self.rules in ("cut", "fold")
 
     def is_copy(self, column: int) -> bool:
-        """Whether what is in a column only repeats the first one, upright for whoever sits opposite."""
+        """Whether a column only repeats the first one, upright for the person opposite."""
         return self.rules == "fold" and column > 0
 
     def scaled(self, factor: float) -> TableStyle:
-        """With widths by a factor; shares are what they are."""
+        """With widths scaled by a factor; shares stay."""
         widths = [width if width < 1 else round(width * factor, 1) for width in self.columns]
         indent = round(self.indent * factor, 2)
         return self.model_copy(
@@ -99,9 +97,9 @@ class TableStyle(Tokens):
         )
 
     def widths(self, room: float) -> list[float]:
-        """The widths of the first columns in millimetres where a table is so wide."""
+        """The widths of the first columns in millimetres in a table of this width."""
         return [width * room if width < 1 else width for width in self.columns]
 
     def more_columns(self, room: float) -> int:
-        """How many columns there is room for after the first."""
+        """The number of further columns that fit."""
         return int((room - sum(self.widths(room))) / self.least) if self.least else 0

@@ -1,4 +1,4 @@
-"""The theme: one file of tokens that yields the CSS and the Word styles alike."""
+"""The theme: one file of tokens for both CSS and Word styles."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class ScriptFont(Tokens):
 
 
 class Font(Tokens):
-    """A bundled type family, and those for other scripts that suit it, by ISO 15924 codes."""
+    """A bundled type family, and matching ones for other scripts, by ISO 15924 codes."""
 
     family: str
     fallbacks: list[str]
@@ -77,7 +77,7 @@ class Rules(Tokens):
 
 
 class Tightening(Tokens):
-    """What a layout may give up to save a nearly empty last page, or take to fill it: factors, reached in `steps`."""
+    """How much a layout may shrink to save an almost empty last page, or grow to fill it: factors, in `steps`."""
 
     leading: float
     space: float
@@ -86,7 +86,7 @@ class Tightening(Tokens):
     steps: Annotated[int, Field(ge=1)]
 
     def part(self, step: int) -> Tightening:
-        """As much of it as a step gives up."""
+        """The part of it in one step."""
 
         def so_far(factor: float) -> float:
             return 1 - (1 - factor) * step / self.steps
@@ -96,11 +96,11 @@ class Tightening(Tokens):
 
 
 _DOWN = ("row", "entry", "furniture", "after_table", "after_funder")
-"""The distances of `Spacing` between things one above the other."""
+"""The vertical distances of `Spacing`."""
 
 
 def _spaced(style: Style, factor: float, **changes: Any) -> Style:
-    """A style with its space before and after by a factor, and changed otherwise."""
+    """A style with its space before and after scaled, and other changes."""
     space = {"before": round(style.before * factor, 2), "after": round(style.after * factor, 2)}
     return style.model_copy(update=space | changes)
 
@@ -109,10 +109,7 @@ Colour = Annotated[str, Field(pattern="^#[0-9A-Fa-f]{6}$")]
 
 
 class Theme(Tokens):
-    """Everything that a writer asks about the look.
-
-    A theme that could not be read on paper or screen (theme/legibility.py) is not valid.
-    """
+    """Everything that a writer needs to know of the look. An illegible theme (theme/legibility.py) is invalid."""
 
     fonts: dict[str, Font]
     colours: dict[str, Colour]
@@ -131,7 +128,7 @@ class Theme(Tokens):
     definitions: str
     """The look of a definition list without a class."""
     carried: dict[str, bytes] = Field(default_factory=dict, repr=False)
-    """The font files that a project brings, by name."""
+    """The font files of a project, by name."""
 
     @model_validator(mode="after")
     def _legible(self) -> Theme:
@@ -148,7 +145,7 @@ class Theme(Tokens):
         return self
 
     def in_script(self, code: str) -> Theme:
-        """This theme with the leading that letters of a script need."""
+        """This theme with the leading that a script needs."""
         factor = self.script_leading.get(code, 1)
         styles = {
             name: style.model_copy(update={"leading": style.leading and round(style.leading * factor, 3)})
@@ -157,7 +154,7 @@ class Theme(Tokens):
         return self if factor == 1 else self.model_copy(update={"styles": styles})
 
     def on(self, paper: str, margins: str | None = None) -> Theme:
-        """This theme as it is on one of its papers, whichever way that is turned, perhaps with other margins."""
+        """This theme on one of its papers, in either orientation, perhaps with other margins."""
         its = self.page.papers[paper]
         papers = self.page.papers | ({paper: its.within(self.page.margins[margins])} if margins else {})
         spacing = self.spacing.model_copy(
@@ -192,12 +189,12 @@ class Theme(Tokens):
 
     @property
     def tighter(self) -> tuple[Theme, ...]:
-        """This theme with less leading, space and margin, step by step; type and rules are as they were."""
+        """This theme with less leading, space and margin, in steps; type and rules stay."""
         return tuple(self._tightened(self.tightening.part(step)) for step in range(1, self.tightening.steps + 1))
 
     @property
     def looser(self) -> tuple[Theme, ...]:
-        """This theme with more leading, space and margin, step by step."""
+        """This theme with more leading, space and margin, in steps."""
         return tuple(self._tightened(self.loosening.part(step)) for step in range(1, self.loosening.steps + 1))
 
     def _tightened(self, by: Tightening) -> Theme:
@@ -221,17 +218,17 @@ class Theme(Tokens):
 
     @property
     def style_names(self) -> dict[str, frozenset[str]]:
-        """The class names that a template may use, each with what it is for: paragraph, character or table."""
+        """The class names for templates with their uses: paragraph, character or table."""
         kinds = {name: frozenset({str(style.kind)}) for name, style in self.styles.items()}
         return kinds | {name: kinds.get(name, frozenset()) | {"table"} for name in self.tables}
 
     @property
     def fonts_folder(self) -> Path:
-        """Where the bundled font files lie."""
+        """The folder of the bundled font files."""
         return _HERE / "fonts"
 
     def font_file(self, name: str) -> Path | bytes:
-        """The file of a face: a bundled one, or its bytes where a project brings it."""
+        """The file of a face: a bundled one, or the bytes of a project's."""
         return self.carried.get(name) or self.fonts_folder / name
 
     def carrying(self, files: dict[str, bytes]) -> Theme:
@@ -239,13 +236,13 @@ class Theme(Tokens):
         return self.model_copy(update={"carried": files}) if files else self
 
     def stylesheet(self, name: str) -> str:
-        """The text of one of the theme's own style sheets: `common`, `print` or `screen`."""
+        """The text of one of the theme's style sheets: `common`, `print` or `screen`."""
         return (_HERE / f"{name}.css").read_text(encoding="utf-8")
 
 
 @cache
 def _shipped() -> bytes:
-    """The shipped theme, which is a part of the package, as its code is."""
+    """The shipped theme, which is part of the package, as its code is."""
     return (_HERE / "theme.yaml").read_bytes()
 
 
@@ -255,7 +252,7 @@ def load_theme() -> Theme:
 
 
 def shipped_tokens() -> dict[str, Any]:
-    """The tokens of the shipped theme, new each time."""
+    """The tokens of the shipped theme, a new copy each time."""
     tokens: dict[str, Any] = read_data(_shipped())
     return deepcopy(tokens)
 

@@ -1,4 +1,4 @@
-"""What all parts of the theme file have in common."""
+"""The base of all parts of the theme file."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ def _kebab(name: str) -> str:
 
 
 class Tokens(BaseModel):
-    """A part of the theme file: its keys are spelt with hyphens, and none is unknown."""
+    """Part of the theme file: keys have hyphens, and unknown ones are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=_kebab)

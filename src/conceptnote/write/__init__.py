@@ -1,1 +1,1 @@
-"""Writers from a Doc to a format, each an exhaustive match over the nodes, and what they measure for it."""
+"""Writers from a Doc to a format, each an exhaustive match over the nodes, with their measurements."""

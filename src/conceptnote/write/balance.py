@@ -1,6 +1,6 @@
-"""A title or a name balanced over its lines, as CSS has it (CSS Text 4, section 6.5: `text-wrap: balance`).
+"""Balance a title or a name over its lines, as CSS does (CSS Text 4, section 6.5: `text-wrap: balance`).
 
-Neither WeasyPrint nor Word knows the property; both know a narrower line.
+Neither WeasyPrint nor Word supports the property; both support a narrower line.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
     from conceptnote.theme.styles import Style
     from conceptnote.theme.theme import Theme
 
-_SLACK = 1.0  # millimetres: the layout engines round otherwise than we measure
+_SLACK = 1.0  # millimetres: layout engines round differently
 _MOST_LINES = 6
 _OPENING, _CLOSING = "（《〈「『【“‘", "，。、；：？！）》〉」』】”’…"
 _IDEOGRAPH = "[\u2e80-\u9fff\uf900-\ufaff\U00020000-\U000323af]"
 _CLOSE = re.compile(f"[{_OPENING}]*(?:{_IDEOGRAPH}|[^{_OPENING}{_CLOSING}\u2e80-\u9fff]+)[{_CLOSING}]*|.")
-"""What stays together where lines break between letters: none begins with closing, or ends with opening punctuation."""
+"""Parts that stay together where lines break between letters: no line begins with closing punctuation."""
 
 
 def balanced_width(text: str, style: str, theme: Theme, room: float, points: float | None = None) -> float | None:
-    """The width in millimetres that sets a title in lines of like length; None where it needs no help.
+    """The width in millimetres that balances the lines of a title; None if it needs none.
 
-    It takes as many lines as it would in the full width, which is `room`, at `points` or else the style's own size.
-    Only styles that ask for it are balanced.
+    The number of lines stays that of the full width, `room`, at `points` or the style's size. Only styles that ask for
+    it are balanced.
     """
     title = theme.styles[style]
     if not title.balance:
@@ -35,7 +35,7 @@ def balanced_width(text: str, style: str, theme: Theme, room: float, points: flo
     space = space_width(text, theme, title) * scale
     widths = [(text_width(word, theme, title) * scale, space * apart) for word, apart in words_of(text)]
     widest = max(width for width, _ in widths)
-    # Where a line would be full to a hair, an engine may break it: then it is one of more lines, which are balanced.
+    # An engine may break a line that is almost full: then the lines after it are balanced.
     lines = _lines(widths, room - _SLACK)
     if not 1 < lines <= _MOST_LINES or widest >= room:
         return None
@@ -47,13 +47,13 @@ def balanced_width(text: str, style: str, theme: Theme, room: float, points: flo
 
 
 def space_width(text: str, theme: Theme, style: Style) -> float:
-    """The width of a blank after the first word of a text."""
+    """The width of a space after the first word of a text."""
     first = text.split(" ")[0]
     return text_width(f"{first} ", theme, style) - text_width(first, theme, style)
 
 
 def words_of(text: str) -> list[tuple[str, bool]]:
-    """What no line break parts, and whether a blank stands before it: words, and letters of scripts without blanks."""
+    """The unbreakable parts, and whether a space precedes each: words, and letters of scripts without spaces."""
     found: list[tuple[str, bool]] = []
     for word in text.split(" "):
         pieces = _CLOSE.findall(word) or [word]

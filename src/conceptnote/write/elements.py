@@ -1,4 +1,4 @@
-"""The HTML elements that nodes are written in: their structure, the width of their lines, and their pictures."""
+"""The HTML elements of nodes: their structure, the width of their lines, and their pictures."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Medium = Literal["print", "screen"]
 
 
 def add_text(parent: Element, text: str) -> None:
-    """Let a text follow what is in an element."""
+    """Append a text to the content of an element."""
     if len(parent):
         parent[-1].tail = (parent[-1].tail or "") + text
     else:
@@ -38,12 +38,12 @@ def styled(style: str | None) -> dict[str, str]:
 
 
 def in_language(language: str) -> dict[str, str]:
-    """The attributes of what is in a language; its direction is said, too, where that is not known by itself."""
+    """The attributes of a language, with its direction if that is not obvious."""
     return {"dir": direction(language)} | ({"lang": language} if language != NO_LANGUAGE else {})
 
 
 def tracked(parent: Element, change: Change) -> Element:
-    """The element of what was inserted, deleted or formatted anew (HTML, section “Edits”)."""
+    """The element of inserted, deleted or reformatted content (HTML, section “Edits”)."""
     kind = {"class": change.kind} if change.kind == "formatted" else {}
     said = {"datetime": change.date, "title": f"{change.author}, {change.date[:10]}", "data-said": change.said}
     return SubElement(parent, "del" if change.kind == "deleted" else "ins", kind | said)
@@ -57,7 +57,7 @@ def add_style(element: Element, declaration: str) -> None:
 class Elements:
     """Makes elements for one medium; `room` is the width of the printed text in millimetres.
 
-    With `sources` the elements carry where their texts are from.
+    With `sources` the elements have the origins of their texts.
     """
 
     def __init__(
@@ -75,7 +75,7 @@ class Elements:
         return nullcontext() if self._sources is None else self._sources.within(node)
 
     def _text(self, parent: Element, node: Text, text: str) -> None:
-        """Let a text, or a part of one, follow what is in an element."""
+        """Append a text, or a part of one, to the content of an element."""
         add_text(parent, text)
         if self._sources is not None:
             self._sources.mark(parent, text, node.made_by if node.origin is None else node.origin)
@@ -88,11 +88,11 @@ class Elements:
     def _part(
         self, parent: Element, tag: str, structure: Structure | None, given: Mapping[str, str] | None = None
     ) -> Element:
-        """The element of what is a part of a node."""
+        """The element of a part of a node."""
         return self._declare(SubElement(parent, tag, dict(given or {})), structure)
 
     def _balance(self, element: Element, style: str, children: Sequence[Inline], points: float | None = None) -> None:
-        """Set lines of like length, where the style asks for it; browsers do so themselves."""
+        """Balance the lines, if the style asks for it; browsers do so themselves."""
         if self._medium != "print":
             return
         if width := balanced_width(plain_text(children), style, self._theme, self._room, points):
@@ -101,7 +101,7 @@ class Elements:
                 add_style(element, "margin-inline: auto")
 
     def _fitted(self, element: Element, paragraph: Paragraph) -> float | None:
-        """The size in points of a text that is as large as it fits, which the element is given."""
+        """The size in points of a text that shrinks to fit, set on the element."""
         style = self._theme.styles.get(paragraph.style or "")
         if style is None or self._medium != "print":
             return None
@@ -117,7 +117,7 @@ class Elements:
             fit = min(1.0, self._width / mark.width) if self._medium == "print" and self._width else 1.0
             attributes["style"] = f"height: {mark.height * fit:g}mm"
             if mark.clear:
-                # Lowered by the margin below it, the picture itself stands on the baseline.
+                # Lowered by the margin below it, the picture itself is on the baseline.
                 along = f"margin-inline: {mark.before:.2f}mm {mark.after:.2f}mm"
                 sides = f"margin-block: {mark.clear:.2f}mm; {along}"
                 attributes["style"] += f"; {sides}; vertical-align: -{mark.clear:.2f}mm"

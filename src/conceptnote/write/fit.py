@@ -1,4 +1,4 @@
-"""A text as large as its place allows: names on plates and badges."""
+"""Text as large as its place allows: names on plates and badges."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ if TYPE_CHECKING:
     from conceptnote.theme.styles import Style
     from conceptnote.theme.theme import Theme
 
-_SLACK = 0.99  # Layout engines round otherwise than we measure.
+_SLACK = 0.99  # Layout engines round differently.
 _LEAST = 6.0
-"""The size in points below which nobody can read a card: a word that is still too long is broken."""
+"""The least legible size on a card in points: a word that is still too long is broken."""
 
 
 def fitted(text: str, theme: Theme, style: Style, room: float) -> float | None:
-    """The largest size in points at which a text keeps to its lines: from the style's own down to its `fit`.
+    """The largest size in points at which a text keeps to its lines, from the style's size down to its `fit`.
 
-    `room` is the width in millimetres. None where the style has one size. A text that does not fit at the smallest
-    takes more lines; but a word, or words bound to each other, are set smaller still before they are broken.
+    `room` is the width in millimetres. None if the style has one size. A text that does not fit at the smallest takes
+    more lines; but an unbreakable part shrinks further before it is broken.
     """
     if style.fit is None:
         return None
     own = theme.sizes[style.size or "text"]
     space = space_width(text, theme, style)
-    # Neither at a hyphen nor at a no-break space may a line end on a card.
+    # On a card, no line may end at a hyphen or a no-break space.
     words = words_of(" ".join(re.split(r"[ \t\n]+", text.strip(" \t\n"))))
     widths = [(text_width(word, theme, style), space * apart) for word, apart in words]
     widest = max((width for width, _ in widths), default=0.0)
@@ -42,13 +42,13 @@ def fitted(text: str, theme: Theme, style: Style, room: float) -> float | None:
 
 
 _SYMBOL = r"(?<![\w/.])[A-Z]{1,8}(?=[^\s/]*/\S*\d)(?:/[A-Z0-9][A-Za-z0-9.]{0,11}){1,6}(?![\w/])"
-"""The symbol of a document, A/RES/67/290: letters, then parts after strokes, one of which has a number."""
+"""A document symbol, A/RES/67/290: letters, then parts after slashes, one of which has a number."""
 _HYPHENATED = r"[^ \t\n]*-[^ \t\n]*"
-_LONGEST = 24  # A longer symbol may need more room than a column has.
+_LONGEST = 24  # A longer symbol may be wider than a column.
 
 
 def unbroken(text: str, *, hyphens: bool) -> Iterator[tuple[str, bool]]:
-    """A text in pieces, and whether no line ends within each: a symbol, and on a card a word with `hyphens`."""
+    """A text in pieces, each with whether it is unbreakable: a symbol, and on a card a word with `hyphens`."""
     at = 0
     for whole in re.finditer(f"{_SYMBOL}|{_HYPHENATED}" if hyphens else _SYMBOL, text):
         if len(whole[0]) > _LONGEST and "/" in whole[0]:
@@ -62,7 +62,7 @@ def unbroken(text: str, *, hyphens: bool) -> Iterator[tuple[str, bool]]:
 
 
 def _keeps(widths: list[tuple[float, float]], room: float, most: int) -> bool:
-    """Whether words keep to so many lines in a room that is measured at their own size."""
+    """Whether words keep to this many lines in a room measured at their own size."""
     lines, used = 1, 0.0
     for width, space in widths:
         if width > room:

@@ -1,7 +1,7 @@
-"""Keeping the machine's fonts out of the papers.
+"""Keep the machine's fonts out of the papers.
 
-Pango takes whatever font has a character, however far from the families that are asked for; and the rules of a
-machine's Fontconfig may change how ours are drawn. With a configuration of our own there is nothing to take.
+Pango takes any font that has a character, and the rules of a machine's Fontconfig may change how ours are drawn. Our
+own configuration leaves nothing to take.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _CONFIGURATION = os.path.join(os.path.dirname(__file__), "fonts.conf")
 
 @contextlib.contextmanager
 def own_fonts_only() -> Iterator[None]:
-    """What Fontconfig loads in here has no fonts of the system; WeasyPrint's warning of that is held back."""
+    """What Fontconfig loads in here has no fonts of the system; WeasyPrint's warning about that is suppressed."""
     before = os.environ.get(_VARIABLE)
     os.environ[_VARIABLE] = _CONFIGURATION
     try:

@@ -1,7 +1,7 @@
 """The page footer as columns, the same on paper and in Word: funders side by side, the page number opposite.
 
-Lengths are millimetres. Text is measured in the theme's own fonts, to share a line out among columns; only
-words that must not leave their mark depend on it for where a line breaks.
+Lengths are millimetres. Text is measured in the theme's fonts to divide a line among columns; only words that must stay
+with their mark depend on it for a line break.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from conceptnote.theme.theme import Theme
 
 FUNDERS = "funders"
-"""The class of the section that names funders, and of the table that they stand in in a footer."""
+"""The class of the section with funders, and of its table in a footer."""
 
 _SIDE_BY_SIDE = 4
 
 _NARROWEST, _LOCKUP, _LONGEST = 32.0, 50.0, 60.0
-"""A column of text alone is not narrower; beyond the others a lock-up or a text breaks rather than widen it."""
+"""The least width of a column of text; the widths beyond which a lock-up or a text breaks rather than widen it."""
 
 _HIGH = 3
-"""From so many rows on, a footer is high."""
+"""The number of rows that makes a footer high."""
 
 _SLACK = 0.5
-"""Layout engines round otherwise than we measure."""
+"""Layout engines round differently."""
 
 Funder = tuple[Block, ...]
 FunderRow = tuple[Funder, ...]
@@ -39,9 +39,9 @@ FunderRow = tuple[Funder, ...]
 
 @dataclass(frozen=True, slots=True)
 class FooterGrid:
-    """Rows of funders in columns of these widths; what else the footer says, above and in a last column.
+    """Rows of funders in columns of these widths; the footer's other content is above and in a last column.
 
-    The rows with the numbers in `across` hold one funder each, over the width of all columns.
+    Rows in `across` have one funder each, over the width of all columns.
     """
 
     above: tuple[Block, ...]
@@ -56,10 +56,10 @@ class FooterGrid:
 
 
 def arrange_footer(nodes: Sequence[Block], measure: Measure, room: float) -> FooterGrid | None:
-    """Share the width of the page out among the funders; None where the footer names none.
+    """Divide the width of the page among the funders; None if the footer names none.
 
-    As many stand side by side as have room for their marks at full height, in rows of like length. A wide one
-    has a row of its own where that makes fewer rows, or spares a lock-up from being broken.
+    As many are side by side as have room for their marks at full height, in rows of similar length. A wide one has a
+    row alone if that makes fewer rows, or keeps a lock-up whole.
     """
     funders = [funder for node in nodes if _is_funders(node) for funder in _each(node)]
     if not funders:
@@ -76,7 +76,7 @@ def _is_funders(node: Block) -> bool:
 
 
 def _each(node: Block) -> list[Funder]:
-    """The blocks of each funder, which are parts of their own where there is more than one."""
+    """The blocks of each funder, which are separate if there are several."""
     assert isinstance(node, Section)
     if not any(isinstance(part, Section) for part in node.blocks):
         return [node.blocks]
@@ -92,19 +92,19 @@ class _Layout:
 
     @property
     def cost(self) -> float:
-        """Broken lock-ups are worth a row more to be spared; in a high footer, space is worth more than they are."""
+        """Keeping a lock-up whole is worth one row more; in a high footer, space is worth more."""
         return len(self.rows) + (1.5 if self.broken and len(self.rows) < _HIGH else 0)
 
 
 def _layouts(measure: Measure, funders: Sequence[Funder], room: float) -> Iterator[_Layout]:
-    """The ways to set funders in columns, those with most columns first; the last always has room."""
+    """The layouts of funders in columns, the one with most columns first; the last always fits."""
     beside = [measure.beside(funder) for funder in funders]
     wide = [measure.firm(funder) > room / 2 - measure.theme.page.column_gap for funder in funders]
     either = [one or other for one, other in zip(beside, wide, strict=True)]
     ways = dict.fromkeys(tuple(way) for way in ([False] * len(funders), beside, wide, either))
     for most in range(min(_SIDE_BY_SIDE, len(funders)), 0, -1):
         for way in ways:
-            # With one in a row, or with all of them across, the way makes no difference.
+            # With one in a row, or all of them across, the layouts are equal.
             if any(way) and (most == 1 or all(way)):
                 continue
             layout = _layout(measure, funders, way, most, room)
@@ -115,7 +115,7 @@ def _layouts(measure: Measure, funders: Sequence[Funder], room: float) -> Iterat
 def _layout(
     measure: Measure, funders: Sequence[Funder], alone: Sequence[bool], most: int, room: float
 ) -> _Layout | None:
-    """So many funders in a row, but for those that stand alone in one; None where the marks have no room."""
+    """This many funders in a row, except those alone in one; None if the marks do not fit."""
     rows: list[FunderRow] = []
     across: set[int] = set()
     for by_itself, run in groupby(zip(alone, funders, strict=True), lambda pair: pair[0]):
@@ -148,7 +148,7 @@ def _rows(funders: Sequence[Funder], most: int) -> list[FunderRow]:
 
 
 def _shared(need: Sequence[float], want: Sequence[float], room: float) -> tuple[float, ...]:
-    """The width that each column wants, or what it needs and its share of what is left."""
+    """The width that each column wants, or its least width and its share of the rest."""
     left, wish = max(0.0, room - sum(need)), sum(want) - sum(need)
     if wish <= left:
         return tuple(min(room, width) for width in want)
@@ -157,23 +157,23 @@ def _shared(need: Sequence[float], want: Sequence[float], room: float) -> tuple[
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """About how wide and how high things of a footer are."""
+    """The approximate width and height of things in a footer."""
 
     theme: Theme
     assets: Mapping[str, Asset]
 
     def beside(self, nodes: Iterable[Block]) -> bool:
-        """Whether words may not leave the mark that they stand beside."""
+        """Whether words must stay beside their mark."""
         return any(stays_whole(paragraph) for paragraph in paragraphs(nodes))
 
     def least(self, nodes: Iterable[Block]) -> float:
-        """What a column cannot do without: its pictures, which must not shrink, or room for words."""
+        """The least width of a column: its pictures, which must not shrink, or room for words."""
         return max(map(self._least, paragraphs(nodes)), default=0.0)
 
     def _least(self, node: Paragraph) -> float:
-        """The widest part of a line that is not broken: a last word and the marks that stay with it.
+        """The widest unbreakable part of a line: a last word and its marks.
 
-        Its end may reach into the gap after the column, where no mark keeps that clear.
+        Its end may reach into the gap after the column, unless a mark keeps that clear.
         """
         if stays_whole(node):
             return self.whole(node)
@@ -191,13 +191,13 @@ class Measure:
         return widest or min(_NARROWEST, self.whole(node))
 
     def firm(self, nodes: Iterable[Block]) -> float:
-        """How wide a column should be before another's words have to break: words and mark on one line."""
+        """The width below which another column's words should break first: words and mark on one line."""
         nodes = tuple(nodes)
         marked = any(True for p in paragraphs(nodes) for _ in images_in(p.children))
         return self.lockup(nodes) if marked else self.least(nodes)
 
     def lockup(self, nodes: Iterable[Block]) -> float:
-        """How wide a column would be with words and mark on one line."""
+        """The width of a column with words and mark on one line."""
         first = next(paragraphs(nodes), None)
         if first is None:
             return 0.0
@@ -205,15 +205,15 @@ class Measure:
         return max(self.least(nodes), whole if any(images_in(first.children)) else min(_LOCKUP, whole))
 
     def natural(self, nodes: Iterable[Block]) -> float:
-        """How wide a column would be with each text on one line; a long text is no reason for a wide one."""
+        """The width of a column with each text on one line; a long text does not make a wide column."""
         return max([self.lockup(nodes), *(min(_LONGEST, self.whole(p)) for p in paragraphs(nodes))])
 
     def height(self, nodes: Iterable[Block], width: float) -> float:
-        """How high paragraphs are in a column."""
+        """The height of paragraphs in a column."""
         return sum(self.rise(node, width) + self._depth(node) for node in paragraphs(nodes))
 
     def rise(self, node: Paragraph, width: float) -> float:
-        """How high a paragraph stands above the baseline of its last line."""
+        """The height of a paragraph above the baseline of its last line."""
         leading = self._leading(node)
         lines = max(1, -int(-self.whole(node) // max(width, 0.1)))
         marks = (self.mark(image, last=True) for image in images_in(node.children))
@@ -224,15 +224,15 @@ class Measure:
         return self._leading(node) / 4 + max((mark.clear for mark in marks), default=0.0)
 
     def mark(self, image: Image, *, last: bool) -> Mark:
-        """A mark as it is printed."""
+        """A mark as printed."""
         return mark_of(image, self.assets[image.asset], self.theme, last=last)
 
     def whole(self, node: Paragraph) -> float:
-        """How wide a paragraph is on one line."""
+        """The width of a paragraph on one line."""
         return self.line(node.children, node.style or "lockup")
 
     def line(self, children: Sequence[Inline], style: str) -> float:
-        """How wide inlines are on one line of a style."""
+        """The width of inlines on one line of a style."""
         return self._line(children, style) + _SLACK
 
     def _line(self, children: Sequence[Inline], style: str) -> float:
@@ -255,12 +255,12 @@ class Measure:
 
 
 def stays_whole(node: Paragraph) -> bool:
-    """Whether the words of a paragraph may not leave a mark in it."""
+    """Whether the words of a paragraph must stay with a mark in it."""
     return any(image.beside for image in images_in(node.children))
 
 
 def paragraphs(nodes: Iterable[Block]) -> Iterator[Paragraph]:
-    """The paragraphs of a footer, whatever parts they stand in."""
+    """The paragraphs of a footer, in any parts."""
     for node in nodes:
         if isinstance(node, Paragraph):
             yield node

@@ -1,4 +1,4 @@
-"""Nodes -> HTML elements, as the printer (WeasyPrint) or a screen wants them; write/page.py makes pages of them."""
+"""Nodes to HTML elements for the printer (WeasyPrint) or a screen; write/page.py makes pages of them."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class HtmlWriter(InlineWriter):
         self._measure = Measure(theme, assets)
 
     def footer(self, parent: Element, nodes: Sequence[Block], room: float) -> None:
-        """The page footer, its columns as write/footer.py shares them out."""
+        """The page footer, with columns from write/footer.py."""
         footer = SubElement(parent, "footer", {"role": "doc-pagefooter"})
         grid = arrange_footer(nodes, self._measure, room)
         if grid is None:
@@ -146,7 +146,7 @@ class HtmlWriter(InlineWriter):
     def _list(self, parent: Element, block: List) -> None:
         start = {}
         if block.ordered and block.start != 1:
-            # WeasyPrint does not read the attribute, and a browser's accessibility tree not the style.
+            # WeasyPrint ignores the attribute, and a browser's accessibility tree the style.
             start = {"start": str(block.start), "style": f"counter-reset: list-item {block.start - 1}"}
         element = SubElement(parent, "ol" if block.ordered else "ul", start)
         for item in block.items:
@@ -158,7 +158,7 @@ class HtmlWriter(InlineWriter):
             return
         look = self._theme.tables.get(table.style or "")
         if look and look.least and self._medium == "screen":
-            # Wider than a phone: whoever has no pointer moves it by its keys (WCAG 2.1, 2.1.1).
+            # Wider than a phone: it scrolls by keyboard (WCAG 2.1, 2.1.1).
             parent = SubElement(parent, "div", {"class": "wide", "tabindex": "0"})
         element = SubElement(parent, "table", styled(table.style))
         if table.caption:
@@ -169,7 +169,7 @@ class HtmlWriter(InlineWriter):
             self._rows(self._part(element, "tbody", None if cards else "TBody"), table.body, look)
 
     def _grouped(self, parent: Element, table: Table, look: TableStyle) -> None:
-        """Cards on the screen: a group for each, of which whoever listens hears no second copy."""
+        """Cards on the screen: a group for each, whose second copy is hidden from screen readers."""
         for row in table.body:
             for at, cell in enumerate(row.cells):
                 if cell.blocks:
@@ -194,13 +194,13 @@ class HtmlWriter(InlineWriter):
         self._room = whole
 
     def _widths(self, row: Row, look: TableStyle) -> list[float]:
-        """About how wide the cells of a row are."""
+        """The approximate widths of a row's cells."""
         given = look.widths(self._room)[: len(row.cells) - 1]
         rest = (self._room - sum(given)) / (len(row.cells) - len(given))
         return [*given, *[rest] * (len(row.cells) - len(given))]
 
     def _card(self, cell: Element, look: TableStyle, at: int, width: float) -> Element:
-        """Where the content of a card goes, whose width the texts in it keep to; turned, it is as long as a row."""
+        """The content of a card, at whose width its texts fit; rotated, it is as long as a row."""
         inside, turned = width - 2 * self._theme.spacing.card, look.turned[at : at + 1]
         self._room = inside
         if not turned or look.row_height is None:
@@ -213,7 +213,7 @@ class HtmlWriter(InlineWriter):
         return SubElement(box, "div", {"style": size})
 
     def endnotes(self, parent: Element) -> None:
-        """On the screen the notes stand together at the end, each with the way back to its call."""
+        """On the screen the notes are together at the end, each with a link back to its call."""
         if not self._notes:
             return
         section = SubElement(parent, "section", {"class": "notes", "role": "doc-endnotes"})

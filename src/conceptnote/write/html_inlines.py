@@ -1,4 +1,4 @@
-"""What stands in a line -> HTML elements."""
+"""Inlines to HTML elements."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class InlineWriter(Elements):
                     if whole:
                         self._declare(place, None)
             case Emphasis(children):
-                # Where italics are foreign to a script, bold letters stress.
+                # In scripts without italics, bold letters emphasise.
                 bold = {"style": "font-style: normal; font-weight: bold"}
                 upright = script_of_language(self._language).upright
                 self._inlines(SubElement(parent, "em", bold if upright else {}), children)
@@ -128,7 +128,7 @@ class InlineWriter(Elements):
 
     def _note(self, parent: Element, note: NoteRef) -> None:
         if self._medium == "print":
-            # The printer compares where the two have come to stand.
+            # The printer compares the places of both.
             SubElement(parent, "span", {"id": f"call-{note.number}"})
             self.blocks(SubElement(parent, "span", {"class": "note", "id": f"note-{note.number}"}), note.blocks)
             return

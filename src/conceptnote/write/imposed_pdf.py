@@ -1,7 +1,7 @@
-"""The pages of a finished PDF on sheets, for a printer or a copier: as large as they are, in the order of a plan.
+"""The pages of a finished PDF on sheets, for a printer or a copier: in full size, in the order of a plan.
 
-Nothing of it is accessible, and it does not say so: no tags, no standard, no links. Each page is a form XObject
-(ISO 32000-1, 8.10) whose content is that of the page to the byte.
+The result is not accessible and does not claim to be: no tags, no standard, no links. Each page is a form XObject (ISO
+32000-1, 8.10) with the page's content, byte for byte.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from conceptnote.units import POINTS_PER_MM
 from conceptnote.write.imposition import Plan, Side
 
 IMPOSITION, IMPOSED_FROM = "/Imposition", "/ImposedFrom"
-"""Entries of the document information that tell how a file was imposed and of which (ISO 32000-1, 14.3.3)."""
+"""Entries of the document information with the imposition and the source of a file (ISO 32000-1, 14.3.3)."""
 
 _FOLDED_IN = 2.0
-"""Millimetres by which the panel that is folded in is narrower than the others, so that it lies flat."""
+"""Millimetres by which the inner panel is narrower than the others, so that it lies flat."""
 
 _MARK, _MARK_WEIGHT = 7.0, 0.25
-"""How far a mark reaches from the edge of the sheet, in millimetres, and its weight in points."""
+"""The length of a mark from the edge of the sheet, in millimetres, and its weight in points."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of paper, upright, in millimetres, and what is done to it."""
+    """A sheet of paper, upright, in millimetres, and its treatment."""
 
     imposition: Imposition
     width: float
@@ -36,7 +36,7 @@ class Sheet:
 def impose(data: bytes, plan: Plan, sheet: Sheet, info: Mapping[str, str], language: str) -> bytes:
     """A PDF with the pages of another on sheets, the same bytes each time; `info` is its document information.
 
-    Raises pikepdf.PdfError where the other cannot be read.
+    Raises pikepdf.PdfError if the other cannot be read.
     """
     import pikepdf
 
@@ -49,7 +49,7 @@ def impose(data: bytes, plan: Plan, sheet: Sheet, info: Mapping[str, str], langu
             edges = _edges(sheet.imposition, length, front=number % 2 == 0)
             page = made.add_blank_page(page_size=(length, breadth) if across else (breadth, length))
             content = [*_placed(side, edges, size, breadth, across), *_marks(sheet, edges, breadth, across)]
-            # The whole sheet is what comes off the copier; it bears no bleed (ISO 32000-1, 14.11.2).
+            # The whole sheet comes off the copier; it has no bleed (ISO 32000-1, 14.11.2).
             page.obj.TrimBox = page.obj.BleedBox = page.obj.MediaBox
             page.obj.Contents = made.make_stream("\n".join(content).encode())
             shown = {f"/P{n}": pages[n - 1] for n in dict.fromkeys(side) if n is not None}
@@ -57,12 +57,12 @@ def impose(data: bytes, plan: Plan, sheet: Sheet, info: Mapping[str, str], langu
         for name, text in info.items():
             made.docinfo[name] = text
         made.Root.Lang = language
-        # How the file asks to be printed (ISO 32000-1, 12.2).
+        # The file's print settings (ISO 32000-1, 12.2).
         made.Root.ViewerPreferences = pikepdf.Dictionary(
             DisplayDocTitle=True, PrintScaling=pikepdf.Name("/None"), Duplex=pikepdf.Name.DuplexFlipShortEdge
         )
         file = BytesIO()
-        # Not in object streams: whoever looks for the entries above finds them without opening the file.
+        # Not in object streams: the entries above are found without opening the file.
         made.save(file, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
         return file.getvalue()
 
@@ -73,14 +73,14 @@ def _edges(imposition: Imposition, length: float, *, front: bool) -> list[float]
         return [0, length / 2, length]
     narrow = length / 3 - _FOLDED_IN * 2 / 3 * POINTS_PER_MM
     wide = (length - narrow) / 2
-    # The panel that is folded in is the first on the outside, and so the last on the inside.
+    # The inner panel is the first on the outside, and so the last on the inside.
     return [0, narrow, narrow + wide, length] if front else [0, wide, 2 * wide, length]
 
 
 def _placed(
     side: Side, edges: Sequence[float], size: tuple[float, float], breadth: float, across: bool
 ) -> Iterator[str]:
-    """The pages in the middle of their places. What is one above the other begins at the top of the sheet."""
+    """The pages centred in their places. Those one above the other begin at the top of the sheet."""
     width, height = size
     for number, start, end in zip(side, edges, edges[1:], strict=False):
         if number is not None:
@@ -91,7 +91,7 @@ def _placed(
 
 
 def _marks(sheet: Sheet, edges: Sequence[float], breadth: float, across: bool) -> Iterator[str]:
-    """Where to cut or to fold: short lines at both edges of the sheet, broken ones for a fold."""
+    """Marks for cutting or folding: short lines at both edges of the sheet, dashed ones for a fold."""
     reach = _MARK * POINTS_PER_MM
     yield f"q {_MARK_WEIGHT} w 0 G" + (" [3 2] 0 d" if sheet.imposition != "two-up" else "")
     for at in edges[1:-1]:

@@ -1,7 +1,7 @@
-"""Which page stands where on a sheet, so that the pages follow each other once it is folded, stitched or cut.
+"""The positions of pages on sheets, so that they are in order once folded, stitched or cut.
 
-A sheet is turned at its short edge to print its other side: where pages are upright it is wider than high, and they
-stand from left to right; where they are turned it is upright, and they stand one above the other.
+A sheet is turned at its short edge for its other side: upright pages are on a wide sheet, from left to right; rotated
+ones on an upright sheet, one above the other.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import assert_never
 from conceptnote.pageformat import Imposition
 
 PANELS = 6
-"""A sheet that is folded twice has three panels on either side."""
+"""A sheet folded twice has three panels on each side."""
 
 Side = tuple[int | None, ...]
 """The pages on one side of a sheet, from left to right or from top to bottom; None for a blank one."""
@@ -25,16 +25,16 @@ class TooManyPanels(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The sides of the sheets, front and back in turn; and the numbers of the blank pages in order of reading."""
+    """The sides of the sheets, front and back alternately; and the numbers of the blank pages in reading order."""
 
     sides: tuple[Side, ...]
     blank: tuple[int, ...] = ()
 
 
 def plan(imposition: Imposition, count: int, *, last_stays: bool = False) -> Plan:
-    """Where the pages of a document go. What a whole sheet needs besides is blank, and comes at the end.
+    """The positions of a document's pages. Blank pages fill the last sheet, at the end.
 
-    With `last_stays` it comes before the last page, which is then on the back. Raises TooManyPanels.
+    With `last_stays` they precede the last page, which is then on the back. Raises TooManyPanels.
     """
     match imposition:
         case "booklet":
@@ -44,7 +44,7 @@ def plan(imposition: Imposition, count: int, *, last_stays: bool = False) -> Pla
             if count > PANELS:
                 raise TooManyPanels
             one, two, three, four, five, six = pages = _padded(count, PANELS, last_stays)
-            # The fifth is folded in; when the leaflet is opened, it lies beside the second.
+            # The fifth is folded in; when the leaflet is opened, it is beside the second.
             return Plan(((five, six, one), (two, three, four)), _blank(pages))
         case "two-up":
             return Plan(tuple((page, page) for page in range(1, count + 1)))
@@ -59,7 +59,7 @@ def _padded(count: int, most: int, last_stays: bool) -> list[int | None]:
 
 
 def _stitched(pages: Sequence[int | None]) -> list[Side]:
-    """Sheets folded one into the other: on the outermost, the last page stands beside the first."""
+    """Nested sheets: on the outermost, the last page is beside the first."""
     sides: list[Side] = []
     for outer in range(0, len(pages) // 2, 2):
         sides += [(pages[-1 - outer], pages[outer]), (pages[outer + 1], pages[-2 - outer])]

@@ -1,4 +1,4 @@
-"""A funder's mark on paper: how large it is, and what space it keeps, the same in every format."""
+"""A funder's mark on paper: its size and its clear space, the same in every format."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Millimetres on paper. `clear` is kept above and below; `before` and `after` at its sides, where words stand."""
+    """Millimetres on paper. `clear` is kept above and below; `before` and `after` at its sides, beside words."""
 
     width: float
     height: float
@@ -26,14 +26,14 @@ class Mark:
 
 
 def is_mark(inline: Inline | None) -> bool:
-    """Whether an inline is a mark, and no picture of another kind."""
+    """Whether an inline is a mark, not another picture."""
     return isinstance(inline, Image) and inline.min_height is not None
 
 
 def mark_of(image: Image, asset: Asset, theme: Theme, *, last: bool) -> Mark:
-    """The mark at the height that it is printed at; `last` where nothing follows it on its line.
+    """The mark at its printed height; `last` if nothing follows it on its line.
 
-    What follows then is another column at the nearest, which is `column-gap` away already.
+    Then the next neighbour is a column, `column-gap` away.
     """
     height = max(theme.logo_height, image.min_height or 0)
     clear = image.clear_space.at(height) if image.clear_space else 0.0
@@ -43,7 +43,7 @@ def mark_of(image: Image, asset: Asset, theme: Theme, *, last: bool) -> Mark:
 
 @dataclass(frozen=True, slots=True)
 class Strut:
-    """Text so large that it reaches to the edge of the space above a mark: its size, and how far it reaches below."""
+    """Text so large that it reaches the edge of the space above a mark: its size, and its depth."""
 
     points: float
     below: float

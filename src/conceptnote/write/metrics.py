@@ -1,4 +1,4 @@
-"""How wide a text is in a style of the theme."""
+"""The widths and heights of text in the theme's styles."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 
 def text_width(text: str, theme: Theme, style: Style) -> float:
-    """The width in millimetres of a text on one line; without kerning, which Word leaves out, so never too little."""
+    """The width in millimetres of a text on one line; without kerning, which Word omits, so never too small."""
     ems = sum(_width(part, file) if file else len(part) for part, file in _parts(text, theme, style))
     return ems * theme.sizes[style.size or "text"] * MM_PER_POINT
 
 
 def _parts(text: str, theme: Theme, style: Style) -> Iterator[tuple[str, FontFile | None]]:
-    """A text by the bundled fonts that it is set in; None for letters of a square each, whose font the machine has."""
+    """A text by the bundled fonts that set it; None for full-width letters, whose font the machine has."""
     own = _file(theme, style)
     if text.isascii():
         yield text, own
@@ -39,7 +39,7 @@ def _parts(text: str, theme: Theme, style: Style) -> Iterator[tuple[str, FontFil
             last = theme.font_file(its.files.bold if style.weight == "bold" else its.files.regular)
         elif script is not None:
             last = own
-        # A blank is as wide as the font of what is before it has it.
+        # A space has its width in the font of the character before it.
         return last if character == " " else None if unicodedata.east_asian_width(character) in "WF" else last
 
     for found, characters in groupby(text, file):
@@ -47,14 +47,14 @@ def _parts(text: str, theme: Theme, style: Style) -> Iterator[tuple[str, FontFil
 
 
 def extents(theme: Theme, style: Style) -> tuple[float, float]:
-    """How far a line reaches above and below its baseline, in ems (OpenType 1.9, table hhea)."""
+    """The height of a line above and below its baseline, in ems (OpenType 1.9, table hhea)."""
     font = _font(_file(theme, style))
     reach = font.get_font_extents("ltr")
     return reach.ascender / font.face.upem, -reach.descender / font.face.upem
 
 
 def line_height(theme: Theme, style: Style) -> float | None:
-    """How high a line is if the font decides, in ems; None where its tables disagree (OpenType 1.9, OS/2)."""
+    """The natural line height of a font in ems; None if its tables disagree (OpenType 1.9, OS/2)."""
     face = _font(_file(theme, style)).face
     table = face.reference_table("OS/2").data
     signed = [int.from_bytes(table[at : at + 2], "big", signed=True) for at in (68, 70, 72)]

@@ -1,9 +1,8 @@
-"""Keeping footnotes on the page of their call.
+"""Keep footnotes on the page of their call.
 
-WeasyPrint settles where a paragraph breaks before it knows whether the notes called in it still
-fit, and now and then pushes a note over to the next page. So the places of calls and notes are
-compared after the layout, and the paragraph of the first note astray is given more freedom, or
-less, until all notes stand where they belong.
+WeasyPrint decides where a paragraph breaks before it knows whether the notes called in it fit, and sometimes moves a
+note to the next page. So calls and notes are compared after the layout, and the paragraph of the first misplaced note
+gets more freedom, or less, until all notes are in place.
 """
 
 from __future__ import annotations
@@ -18,15 +17,15 @@ if TYPE_CHECKING:
 
 # Without the rule and space above the notes, which WeasyPrint does not count, most of them fit.
 BARE = "@page { @footnote { margin: 0; padding: 0; border: 0 } }"
-# From the least harm to the surest: a line alone, a paragraph kept together, a page begun with it.
+# In order of harm: a single line alone, a paragraph kept together, a page begun with it.
 _REMEDIES = ("orphans: 1; widows: 1", "break-inside: avoid", "break-before: page")
 _MOST_LAYOUTS = 60
 
 
 def lay_out_with_notes(tree: Element, render: Callable[[Element, str], Document]) -> tuple[Document, int | None]:
-    """Lay a document out, and the number of a note that no remedy has brought to its call, if any.
+    """Lay a document out, and return the number of a note that no remedy has brought to its call, if any.
 
-    `render` lays a tree out with some more rules.
+    `render` lays a tree out with additional rules.
     """
     document = render(tree, "")
     if _first_astray(document) is None:
@@ -49,7 +48,7 @@ def lay_out_with_notes(tree: Element, render: Callable[[Element, str], Document]
 
 
 def _first_astray(document: Document) -> int | None:
-    """The number of the first note that stands on another page than its call."""
+    """The number of the first note on another page than its call."""
     pages = {anchor: number for number, page in enumerate(document.pages) for anchor in page.anchors}
     calls = sorted(int(anchor.removeprefix("call-")) for anchor in pages if anchor.startswith("call-"))
     return next((n for n in calls if pages[f"call-{n}"] != pages.get(f"note-{n}")), None)
@@ -59,7 +58,7 @@ def _paragraph_of(tree: Element, parents: dict[Element, Element], note: int) -> 
     element = next(element for element in tree.iter("span") if element.get("id") == f"call-{note}")
     while element.tag in ("span", "a", "em", "strong", "time", "ins", "del"):
         element = parents[element]
-    # The mark of an item stands before its first paragraph, which so could begin no page by itself.
+    # The mark of an item precedes its first paragraph, which so cannot begin a page by itself.
     while parents[element].tag == "li" and parents[element][0] is element:
         element = parents[element]
     return element

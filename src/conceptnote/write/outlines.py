@@ -1,4 +1,4 @@
-"""Fonts with the cubic outlines of PostScript, made TrueType fonts: the only ones that Word takes from a file."""
+"""Convert fonts with cubic outlines (PostScript) to TrueType, the only embedded fonts that Word accepts."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from functools import lru_cache
 from typing import Any
 
 _ERROR = 1.0
-"""How far an outline may be off, in units of a font that has a thousand to the em."""
+"""The tolerance of an outline, in units of a font with a thousand to the em."""
 _LIMITS = (
     "maxZones", "maxTwilightPoints", "maxStorage", "maxFunctionDefs", "maxInstructionDefs", "maxStackElements",
     "maxSizeOfInstructions", "maxComponentElements",
 )  # fmt: skip
-"""What only instructions and components need, of which there are none (OpenType 1.9, table maxp)."""
+"""Limits for instructions and components, of which there are none (OpenType 1.9, table maxp)."""
 _POSTSCRIPT_ONLY = ("CFF ", "CFF2", "VORG")
 
 
 @lru_cache(maxsize=64)
 def with_quadratic_outlines(font: bytes) -> bytes | None:
-    """The same font with outlines of TrueType; None where it cannot be read."""
+    """The same font with TrueType outlines; None if it cannot be read."""
     from fontTools.pens.cu2quPen import Cu2QuPen
     from fontTools.pens.ttGlyphPen import TTGlyphPen
     from fontTools.ttLib import TTFont, TTLibError, newTable

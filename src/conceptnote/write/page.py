@@ -1,4 +1,4 @@
-"""Doc -> HTML pages: one self-contained page for the screen, and trees for the printer (WeasyPrint)."""
+"""Doc to HTML pages: one self-contained page for the screen, and trees for the printer (WeasyPrint)."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 def write_html(doc: Doc, theme: Theme, assets: Mapping[str, Asset], linked_data: str = "") -> bytes:
-    """One self-contained page: pictures are in it, and it asks nobody for anything.
+    """One self-contained page with its pictures, which fetches nothing.
 
-    `linked_data` is JSON-LD for those who read pages by machine, in which nothing can be taken for markup.
+    `linked_data` is JSON-LD for machines, escaped so that nothing is markup.
     """
     html = _html(doc)
     if linked_data:
@@ -31,7 +31,7 @@ def write_html(doc: Doc, theme: Theme, assets: Mapping[str, Asset], linked_data:
         SubElement(main, "h1", {"class": "heard"}).text = doc.metadata.title
     writer.blocks(main, doc.blocks)
     writer.endnotes(main)
-    # The one page has one foot: the funders with their marks, without a number of pages.
+    # The page has one foot: the funders with their marks, without a page number.
     foot = [block for block in doc.page_footer if not any(isinstance(n, PageNumber | PageCount) for n in walk(block))]
     if foot:
         writer.blocks(SubElement(body, "footer"), foot)
@@ -47,12 +47,12 @@ def print_tree(
     """The document as an HTML tree for WeasyPrint, with pictures at `asset:` addresses.
 
     `room` is the width of the text in millimetres. An element `end` follows the last block. With `sources` the elements
-    carry where their texts are from.
+    have the origins of their texts.
     """
     html = _html(doc)
     body = SubElement(html, "body")
     writer = HtmlWriter(theme, assets, "print", room, sources, language=doc.metadata.language)
-    # Running elements come first: they hold from the page on which they stand.
+    # Running elements come first: they apply from their page on.
     if doc.page_header:
         body.set("class", "with-running-header" if doc.running else "with-header")
         writer.blocks(SubElement(body, "header", {"role": "doc-pageheader"}), doc.page_header)

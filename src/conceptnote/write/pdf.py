@@ -1,7 +1,7 @@
-"""Print jobs -> PDF, by WeasyPrint, which is given trees and reaches nothing but what it is handed.
+"""Print jobs to PDF by WeasyPrint, which gets trees and reaches nothing else.
 
-This module knows neither the theme nor the event, so that the process which renders (build/printing.py)
-can begin before either has been read.
+This module knows neither the theme nor the event, so the process that prints (build/printing.py) can begin before
+either has been read.
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
 
 _SPARE = 0.03
-"""The part of its height that a tightened page should have left below the text: Word breaks lines otherwise."""
+"""The share of its height that a tightened page leaves below the text, because Word breaks lines differently."""
 _LEAST_TEXT = 20.0
-"""Millimetres that a page must have for its text."""
+"""The least millimetres of a page for its text."""
 _log = logging.getLogger("weasyprint")
 
 
 class RenderError(Exception):
-    """WeasyPrint could not render a document as it was asked to."""
+    """WeasyPrint could not render a document as requested."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A page, and what the style sheet of the printer is to say otherwise on it."""
+    """A page, and the rules that differ on it from the printer's style sheet."""
 
     page: PageBox
     style: str = ""
@@ -49,12 +49,12 @@ class Layout:
 class PrintJob:
     """A document ready for the printer.
 
-    `html` and `footer` are trees of write/page.py, each with an element `end` after its content;
-    `footer` holds the page footer alone. The first of the `layouts` is the document's own, the others are each
-    tighter than the one before; a last page filled by less than `last_page` of its height is worth trying them
-    for. Pictures are named by `asset:` addresses. Only a `standard` that `attaches` may have an attachment. With
-    `places` the pages tell where the texts of marked elements stand. A `guess` is the number of a layout that is taken
-    without trying others, for a preview: it is what the same document had last.
+    `html` and `footer` are trees of write/page.py, each with an element `end` after its content; `footer` has the page
+    footer only. The first of the `layouts` is the document's own, the others are each tighter than the one before; they
+    are tried if the last page is filled by less than `last_page` of its height. Pictures have `asset:` addresses. Only
+    a `standard` that `attaches` may have an attachment. With `places` the pages have the places of marked elements. A
+    `guess` is the number of a layout that is used without trying others, for a preview: the last one of the same
+    document.
     """
 
     html: Element
@@ -72,10 +72,10 @@ class PrintJob:
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """A document as PDF, in which of its layouts: the first, or a tighter one that saves a nearly empty page.
+    """A document as PDF, in one of its layouts: the first, or a tighter one that saves an almost empty page.
 
-    Its text stands in `area`; `texts` are the places of its texts, where the job asks for them. One that is `guessed`
-    may be in another layout than it would have without a guess.
+    Its text is in `area`; `texts` are the places of its texts, if requested. A `guessed` one may be in another layout
+    than without a guess.
     """
 
     data: bytes
@@ -87,10 +87,10 @@ class Pages:
 
 
 class Printer:
-    """WeasyPrint with one theme's style sheet loaded; fonts are named by `font:` addresses.
+    """WeasyPrint with one theme's style sheet; fonts have `font:` addresses.
 
-    They are the files of the folder `fonts` and those in `added`, by name; the system's fonts are not there.
-    Raises OSError where a system library is missing.
+    They are the files of the folder `fonts` and those in `added`, by name; the system's fonts are not there. Raises
+    OSError if a system library is missing.
     """
 
     def __init__(self, stylesheet: str, fonts: Path, added: Mapping[str, bytes]) -> None:
@@ -105,14 +105,14 @@ class Printer:
             self._sheet: CSS = CSS(string=stylesheet, font_config=self._configuration, url_fetcher=self._fetcher({}))
 
     def close(self) -> None:
-        """Remove the copies of fonts that WeasyPrint keeps on the disk, which it does only where it is collected."""
+        """Remove WeasyPrint's copies of fonts on the disk, which it removes only when it is collected."""
         self._configuration.__del__()
 
     def footer_height(self, job: PrintJob, layout: Layout) -> float:
         """The height of a job's page footer in millimetres, found by laying it out alone.
 
-        A margin box does not make room for its content (CSS Paged Media 3, section 5.3), so the
-        margin must be known before the pages are laid out.
+        A margin box does not make room for its content (CSS Paged Media 3, section 5.3), so the margin must be known
+        before the layout of the pages.
         """
         key = tostring(job.footer) + repr(layout).encode()
         if key not in self._footers:
@@ -122,10 +122,9 @@ class Printer:
         return self._footers[key]
 
     def print(self, job: PrintJob) -> Pages:
-        """Print a document, no tighter than saves a nearly empty last page.
+        """Print a document, no tighter than needed to save an almost empty last page.
 
-        Raises RenderError for anything that WeasyPrint would only have logged: an output that
-        lacks something is not an output.
+        Raises RenderError for everything that WeasyPrint would only log: an incomplete output is refused.
         """
         with _Strict():
             found = job.guess or 0
@@ -142,7 +141,7 @@ class Printer:
         return Pages(data, len(document.pages), found, area, texts, job.guess is not None and undecided)
 
     def _tightened(self, job: PrintJob, loose: Document) -> tuple[Document, int]:
-        """The document in the first of the tighter layouts that saves a page, and leaves Word some room to spare."""
+        """The document in the first of the tighter layouts that saves a page, and leaves Word some room."""
         best = loose, 0
         for number, layout in enumerate(job.layouts[1 : len(job.layouts) - job.loose], start=1):
             document = self._lay_out(job, layout)
@@ -154,7 +153,7 @@ class Printer:
         return best
 
     def _loosened(self, job: PrintJob, dense: Document) -> tuple[Document, int]:
-        """The document in the first of the looser layouts that fills its last page as far as it should be."""
+        """The document in the first of the looser layouts that fills its last page enough."""
         for number in range(len(job.layouts) - job.loose, len(job.layouts)):
             layout = job.layouts[number]
             document = self._lay_out(job, layout)
@@ -201,13 +200,13 @@ class Printer:
 
 
 def _is_short(document: Document, job: PrintJob) -> bool:
-    """Whether the last page of a document in its own layout is filled too little, and is not its only one."""
+    """Whether the last page of a document in its own layout is too empty, and is not its only one."""
     page = job.layouts[0].page
     return len(document.pages) > 1 and _end(document) - page.top < job.last_page * page.height
 
 
 def _end(document: Document) -> float:
-    """Where on its last page a document ends, in millimetres from the top."""
+    """Where a document ends on its last page, in millimetres from the top."""
     return float(document.pages[-1].anchors["end"][1]) / PIXELS_PER_MM
 
 
@@ -219,7 +218,7 @@ class _Strict(logging.Handler):
         self._messages: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        # fontTools does what HarfBuzz would have done, only slower: `conceptnote doctor` tells of it.
+        # fontTools replaces HarfBuzz, only slower: `conceptnote doctor` reports it.
         if str(record.msg).startswith("Using fontTools instead of HarfBuzz-Subset"):
             return
         self._messages.append(record.getMessage())
@@ -236,10 +235,10 @@ class _Strict(logging.Handler):
 
 
 def _input(tree: Element, fetch: Any) -> HTML:
-    """WeasyPrint's input, made of a tree as it stands.
+    """WeasyPrint's input, made from an existing tree.
 
-    HTML() itself takes text alone: the tree would be written out and parsed again, by rules that
-    tear a note's paragraphs out of their line.
+    HTML() itself takes text only: the tree would be serialised and parsed again, by rules that move a note's paragraphs
+    out of their line.
     """
     import cssselect2
     from weasyprint import HTML

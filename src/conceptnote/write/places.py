@@ -1,7 +1,7 @@
-"""Where printed texts stand: each part of a line with where it is from, as WeasyPrint has laid it out.
+"""The places of printed texts: each part of a line with its origin, from WeasyPrint's layout.
 
-Elements carry the origins of their own text in an attribute, which changes nothing in the layout; so the places are
-read from WeasyPrint's boxes, and no page has to be searched for its words.
+Elements have the origins of their texts in an attribute, which does not change the layout; so the places come from
+WeasyPrint's boxes, and no page is searched for its words.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _PICTURE = "picture"
 
 @dataclass(frozen=True, slots=True)
 class PlacedText:
-    """A part of a line of one origin, or a picture without `text`; `page` counts from 1, places are millimetres.
+    """A part of a line with one origin, or a picture without `text`; `page` counts from 1, places are millimetres.
 
     `source` is the number of the origin in `Sources`.
     """
@@ -41,12 +41,12 @@ class PlacedText:
 
 
 Around = tuple[DataPath, ...]
-"""The paths of all values in the cell, row or entry of a list that a text stands in, the innermost first."""
+"""The paths of all values in the cell, row or list entry around a text, the innermost first."""
 
 
 @dataclass(slots=True)
 class Sources:
-    """The origins of what a document shows, and what is around it; each with its number, which the elements carry."""
+    """The origins of a document's texts, and their surroundings; each with its number, which the elements have."""
 
     origins: list[tuple[Origin, Around]] = field(default_factory=list)
     _numbers: dict[tuple[Origin, Around], int] = field(default_factory=dict)
@@ -54,7 +54,7 @@ class Sources:
 
     @contextmanager
     def within(self, node: Row | Definition | Cell) -> Iterator[None]:
-        """What is marked meanwhile stands in this row, cell or entry."""
+        """Texts marked inside this are in this row, cell or entry."""
         outside = self._around
         texts = [one.origin for one in walk(node) if isinstance(one, Text) and one.origin]
         self._around = tuple(dict.fromkeys([*texts, *outside]))
@@ -62,12 +62,12 @@ class Sources:
         self._around = outside
 
     def mark(self, element: Element, text: str, origin: Origin) -> None:
-        """Take note that a text is added to an element."""
+        """Record that a text is added to an element."""
         if length := _weight(text):
             self._add(element, f"{self._number(origin)}:{length}")
 
     def mark_picture(self, element: Element, origin: Origin) -> None:
-        """Take note of where a picture is from."""
+        """Record the origin of a picture."""
         self._add(element, f"{self._number(origin)}:{_PICTURE}")
 
     def _number(self, origin: Origin) -> int:
@@ -83,7 +83,7 @@ class Sources:
 
 
 def _weight(text: str) -> int:
-    """How many characters of a text are printed whatever becomes of its spaces."""
+    """The number of characters of a text that are printed in any case."""
     return sum(_counts(one) for one in text)
 
 
@@ -92,7 +92,7 @@ def _counts(character: str) -> bool:
 
 
 def placed_texts(document: Document) -> Iterator[PlacedText]:
-    """The places of all texts of marked elements, page by page in the order of the boxes; CSS's own are not there."""
+    """The places of all texts of marked elements, page by page in the order of boxes, without generated content."""
     left: dict[Element, list[list[int]]] = {}
     for number, page in enumerate(document.pages, start=1):
         for child in page._page_box.children:
@@ -121,9 +121,9 @@ def _in(box: Any, page: int, matrix: Any, left: dict[Element, list[list[int]]]) 
 
 
 def _parts(box: Any, page: int, matrix: Any, left: dict[Element, list[list[int]]]) -> Iterator[PlacedText]:
-    """The parts of a piece of a line, by what they are from."""
+    """The parts of a piece of a line, by origin."""
     if not any(left.get(box.element, ())):
-        # Furniture and heads of tables are printed on each page anew.
+        # Furniture and heads of tables are printed again on each page.
         marks = (mark.split(":") for mark in box.element.get(_ATTRIBUTE).split())
         left[box.element] = [[int(number), int(length)] for number, length in marks]
     queue = left[box.element]
@@ -150,7 +150,7 @@ def _parts(box: Any, page: int, matrix: Any, left: dict[Element, list[list[int]]
 
 
 def _end(text: str, start: int, length: int) -> tuple[int, int]:
-    """Where the next so many characters end, with the spaces behind them, and how many there are of them."""
+    """The end of the next characters with the spaces after them, and their number."""
     taken, at = 0, start
     while at < len(text) and (taken < length or not _counts(text[at])):
         taken += _counts(text[at])

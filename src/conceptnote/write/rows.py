@@ -1,4 +1,4 @@
-"""Which rows of a table are so tall that a page may end within them; about, and the same in every format."""
+"""Which rows of a table are so tall that a page may end in them; approximate, and the same in every format."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from conceptnote.theme.theme import Theme
 
 _TALL = 20
-"""Lines, of which a page of A4 has about fifty: what a row of fewer does not fit on is left with little space."""
+"""Lines; a page of A4 has about fifty: a shorter row that does not fit leaves little space."""
 
 
 def is_tall(row: Row, widths: Sequence[float], theme: Theme) -> bool:
-    """Whether a page may end within a row; the widths of its cells are millimetres."""
+    """Whether a page may end in a row; the widths of its cells are millimetres."""
     return any(
         sum(_lines(node, width, theme) for node in walk(cell) if isinstance(node, Paragraph)) > _TALL
         for cell, width in zip(row.cells, widths, strict=False)

@@ -1,4 +1,4 @@
-"""How large a picture stands on paper: the same in every format."""
+"""The size of a picture on paper, the same in every format."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from conceptnote.theme.theme import Theme
 
 HIGHEST = 1.25
-"""How high a picture of its own size may be, in widths of its column: with its caption it then has room on a page."""
+"""The greatest height of a picture without a given size, in widths of its column: its caption then fits on the page."""
 
 
 def printed_size(theme: Theme, asset: Asset, image: Image, room: float) -> tuple[float, float]:
-    """Width and height of an image in a column `room` wide, in millimetres; it keeps its proportions and fits."""
+    """Width and height of an image in a column of `room`, in millimetres; it keeps its proportions and fits."""
     highest = float("inf")
     if image.portrait:
         width, height = theme.portrait
@@ -31,8 +31,8 @@ def printed_size(theme: Theme, asset: Asset, image: Image, room: float) -> tuple
 
 
 def natural_style(theme: Theme, asset: Asset, image: Image, room: float) -> str:
-    """What CSS has to say of the size of a picture that has its own; `room` is 0 on the screen."""
+    """The CSS of a picture without a given size; `room` is 0 on the screen."""
     if asset.density is None:
         return f"max-height: {HIGHEST * room:.2f}mm" if room else ""
-    # The bitmap of a drawing has more dots than it is large.
+    # The bitmap of a drawing has more pixels than its size.
     return f"width: {printed_size(theme, asset, image, room)[0]:.2f}mm" if room else f"width: {asset.width:.2f}px"

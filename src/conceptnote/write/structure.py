@@ -1,8 +1,7 @@
-"""What each node of a document is in the structure tree of a PDF (ISO 32000-1, 14.8.4).
+"""The structure element of each node in a PDF (ISO 32000-1, 14.8.4).
 
-The printed HTML says so of its elements, since the structure must not depend on the elements that CSS needs. A new kind
-of node does not pass the type checker until it has its place here, and a new kind of structure not until
-tagged_pdf/tags.py can write it.
+The printed HTML declares it, because the structure must not depend on the elements that CSS needs. A new kind of node
+fails type checking until it has a structure here, and a new structure until tagged_pdf/tags.py can write it.
 """
 
 from __future__ import annotations
@@ -42,17 +41,17 @@ Structure = Literal[
     "LI", "Lbl", "LBody", "Caption", "THead", "TBody", "TR", "TH", "TD",
     "Em", "Strong", "Link", "Span", "Image", "Note", "Change",
 ]  # fmt: skip
-"""The standard types; and `DL` for a list of terms, `Image` for a picture in a line or a figure, and `Change`."""
+"""The standard types; and `DL` for a list of terms, `Image` for an inline picture or a figure, and `Change`."""
 
 _ATTRIBUTE, _ARTIFACT = "data-structure", "data-artifact"
 _KNOWN = frozenset(get_args(Structure))
 _HEADINGS: tuple[Structure, ...] = ("H1", "H2", "H3", "H4")
 _LAYOUT = frozenset({"html", "body", "div", "span"})
-"""The elements that may stand around others for the sake of the layout alone."""
+"""Elements that may surround others for layout only."""
 
 
 def structure_of(node: Block | Inline) -> Structure | None:
-    """What a node is; None where its content belongs to what is around it."""
+    """The structure of a node; None if its content belongs to its parent."""
     match node:
         case Heading():
             return _HEADINGS[node.level - 1]
@@ -91,14 +90,14 @@ def structure_of(node: Block | Inline) -> Structure | None:
 
 
 def declare(element: Element, structure: Structure | None) -> None:
-    """Say in an element of the printed HTML what it is."""
+    """Declare the structure of an element of the printed HTML."""
     element.set(_ATTRIBUTE, structure or "")
 
 
 def declared(element: Element) -> Structure | None:
-    """What an element is, None where its content belongs to what is around it.
+    """The declared structure of an element, None if its content belongs to its parent.
 
-    Raises ValueError for one of which nobody has said it: its content would be read as a part of something else.
+    Raises ValueError for an undeclared one: its content would be read as a part of something else.
     """
     said = element.get(_ATTRIBUTE)
     if (said is None and element.tag not in _LAYOUT) or (said and said not in _KNOWN):
@@ -107,7 +106,7 @@ def declared(element: Element) -> Structure | None:
 
 
 def repeat(element: Element) -> None:
-    """Say that an element only repeats another, and that nobody need hear it (ISO 14289-1, 7.1)."""
+    """Declare that an element only repeats another, and is not read (ISO 14289-1, 7.1)."""
     element.set(_ARTIFACT, "repeated")
 
 

@@ -1,4 +1,4 @@
-"""The type families that papers are set in: which characters they have, and subsets for a file to carry."""
+"""The type families of papers: their characters, and subsets to embed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TWO_FACES: tuple[Face, ...] = ("regular", "bold")
 
 
 class Collected(NamedTuple):
-    """One font of a collection of several (OpenType 1.9, “Font collections”)."""
+    """One font of a collection (OpenType 1.9, “Font collections”)."""
 
     path: Path
     at: int
@@ -57,7 +57,7 @@ _SKIN_TONES = range(0x1F3FB, 0x1F400)
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A type family and its faces, of which it may lack some; `serif` is None where that is not known."""
+    """A type family and its faces, of which some may be missing; `serif` is None if unknown."""
 
     name: str
     serif: bool | None
@@ -65,11 +65,11 @@ class Family:
 
     @property
     def characters(self) -> frozenset[int]:
-        """What all its faces have."""
+        """The characters of all its faces."""
         return _common(tuple(self.faces.values()))
 
     def has(self, cluster: str) -> bool:
-        """Whether it can set a character with its marks, composed or not (as HarfBuzz tries both)."""
+        """Whether it has a character with its marks, composed or not (HarfBuzz tries both)."""
         characters = self.characters
         forms = (cluster, unicodedata.normalize("NFC", cluster), unicodedata.normalize("NFD", cluster))
         return any(all(ord(c) in characters or is_blank(c) for c in form) for form in forms)
@@ -77,12 +77,12 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Typefaces:
-    """The families of a theme by its names for them, what a project adds, and those bundled for other scripts."""
+    """The families of a theme by its names for them, those of a project, and those bundled for other scripts."""
 
     own: Mapping[str, Family]
     added: tuple[Family, ...] = ()
     scripts: Mapping[tuple[str, str], Family] = field(default_factory=dict)
-    """By the theme's name for the family that they suit, and the code of the script."""
+    """By the theme's name for the matching family, and the code of the script."""
     names: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """The names of all such families, bundled or not."""
 
@@ -110,7 +110,7 @@ class Typefaces:
 
     @property
     def bundled(self) -> tuple[Family, ...]:
-        """The families that come with the tool."""
+        """The bundled families."""
         return (*self.own.values(), *self.scripts.values())
 
     def with_added(self, added: Iterable[Family]) -> Typefaces:
@@ -118,13 +118,13 @@ class Typefaces:
         return replace(self, added=(*self.added, *added))
 
     def of_language(self, tag: str) -> dict[str, Family]:
-        """By the theme's names, the families that text of a language is set in where they are not the theme's own."""
+        """By the theme's names, the families for a language's text that are not the theme's own."""
         code = script_of_language(tag).code
         by_name = {family.name: family for family in (*self.scripts.values(), *self.added)}
         return {name: by_name[its] for (name, script), its in self.names.items() if script == code and its in by_name}
 
     def chain(self, font: str, first: str | None = None) -> list[Family]:
-        """The families in the order in which they are asked for a character; the one named `first` comes before all."""
+        """The families in the order of look-up; the one named `first` comes before all."""
         names = sorted(self.own, key=lambda name: name != font)
         scripts = sorted(self.scripts, key=lambda one: one[0] != font)
         chain = [*(self.own[name] for name in names), *(self.scripts[one] for one in scripts), *self.added]
@@ -138,7 +138,7 @@ class Typefaces:
             return
         piece, family = "", chain[0]
         for cluster in clusters(text):
-            # Where nobody has the whole, each of its characters is found by itself.
+            # If no family has the whole, each of its characters is found separately.
             for part in [cluster] if any(one.has(cluster) for one in chain) else cluster:
                 found = next((one for one in chain if one.has(part)), family)
                 if found is not family and not all(map(is_blank, part)):
@@ -161,21 +161,21 @@ class Typefaces:
         return "".join(dict.fromkeys(lost))
 
     def needed(self, characters: frozenset[int]) -> list[Family]:
-        """The added families that have a character which the theme's own lack."""
+        """The added families with a character that the theme's own lack."""
         own = frozenset[int]().union(*(family.characters for family in self.bundled))
         return [family for family in self.added if family.characters & (characters - own)]
 
 
 def is_blank(character: str) -> bool:
-    """Whether nothing is drawn for a character: space of any width, a control, what Unicode lets a font ignore.
+    """Whether a character draws nothing: spaces, controls, and those that Unicode lets a font ignore.
 
-    A space that a font lacks is made of its own (HarfBuzz, and Word).
+    HarfBuzz and Word make a missing space from the font's own.
     """
     return ord(character) in _IGNORABLE or unicodedata.category(character) in ("Zs", "Zl", "Zp", "Cc")
 
 
 def clusters(text: str) -> Iterator[str]:
-    """The characters of a text, each with the marks, selectors and joined characters that follow it.
+    """The characters of a text, each with the marks, selectors and joined characters after it.
 
     A short form of Unicode's grapheme clusters (UAX 29): enough to choose one font for each.
     """
@@ -196,9 +196,9 @@ def characters_of(doc: Doc) -> frozenset[int]:
 
 
 def missing_characters(doc: Doc, typefaces: Typefaces) -> list[tuple[DataPath | None, str, str]]:
-    """The texts of a document with characters that no family has: origin, text and those characters, in their order.
+    """The texts of a document with characters that no family has: origin, text and those characters, in order.
 
-    The whole document counts, its header, footer and notes with it.
+    Header, footer and notes are included.
     """
     known = typefaces.own.values()
     everywhere = frozenset.intersection(*(family.characters for family in known))
@@ -223,7 +223,7 @@ def _face(file: FontFile) -> Any:
 
 
 def in_collection(path: Path, family: str) -> Collected | None:
-    """The font of a family in a collection; None where it has none, or is none."""
+    """The font of a family in a collection; None if it is missing, or the file is not a collection."""
     try:
         with path.open("rb") as file:
             head = file.read(12)
@@ -235,7 +235,7 @@ def in_collection(path: Path, family: str) -> Collected | None:
 
 
 def may_be_carried(file: FontFile, *, editable: bool) -> bool:
-    """Whether the licence bits of a font let a file carry a subset of it, one that stays editable where asked for."""
+    """Whether the licence bits of a font allow to embed a subset, which stays editable if needed."""
     bits = int.from_bytes(_face(file).reference_table("OS/2").data[8:10], "big")
     if bits & (_NO_SUBSETTING | _BITMAP_ONLY):
         return False
@@ -245,9 +245,9 @@ def may_be_carried(file: FontFile, *, editable: bool) -> bool:
 
 @lru_cache(maxsize=64)
 def subset(file: FontFile, characters: frozenset[int]) -> bytes:
-    """A font with these characters alone, as far as it has them; a variable one at its default.
+    """A font with these characters only, as far as it has them; a variable one at its default.
 
-    HarfBuzz takes over only tables that it knows and has checked. Raises RuntimeError where the font is broken.
+    HarfBuzz keeps only tables that it knows and has checked. Raises RuntimeError if the font is broken.
     """
     import uharfbuzz as hb
 
@@ -266,7 +266,7 @@ def sanitised(file: FontFile) -> bytes:
 
 
 def embeddable(file: FontFile, characters: frozenset[int]) -> bytes | None:
-    """A font for a Word file, with outlines of TrueType; None where its licence forbids it or would lock the file."""
+    """A font for a Word file, with TrueType outlines; None if its licence forbids it or would lock the file."""
     if not may_be_carried(file, editable=True):
         return None
     data = subset(file, characters)
@@ -276,7 +276,7 @@ def embeddable(file: FontFile, characters: frozenset[int]) -> bytes | None:
 def describe(file: FontFile) -> tuple[str, Face]:
     """The family of a font as Word names it (name 1 of OpenType), and which of its four faces it is.
 
-    Raises ValueError for what is no font with outlines and characters.
+    Raises ValueError for anything but a font with outlines and characters.
     """
     face = _face(file)
     if not face.glyph_count or not face.unicodes or not {"glyf", "CFF ", "CFF2"} & set(face.table_tags):
@@ -289,7 +289,7 @@ def describe(file: FontFile) -> tuple[str, Face]:
 
 
 def added_faces(typefaces: Typefaces, characters: frozenset[int]) -> Sequence[tuple[str, Face, bytes]]:
-    """What the printer needs of the added families for these characters: family, face, subset."""
+    """The added families' subsets for these characters, for the printer: family, face, subset."""
     return [
         (family.name, face, subset(file, characters))
         for family in typefaces.needed(characters)

@@ -1,4 +1,4 @@
-"""Doc -> DOCX."""
+"""Doc to DOCX."""
 
 from conceptnote.write.docx.writer import write_docx
 

@@ -1,4 +1,4 @@
-"""Block nodes -> paragraphs and tables."""
+"""Block nodes to paragraphs and tables."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ from conceptnote.write.rows import is_tall
 
 
 def blocks(story: Story, nodes: Iterable[Block], place: BlockContext) -> list[Element]:
-    """The paragraphs and tables of block nodes, each block written as what it is."""
+    """The paragraphs and tables of block nodes."""
     return joined((_block(story, node, place) for node in nodes), names.ANCHOR)
 
 
@@ -79,7 +79,7 @@ def _block(story: Story, node: Block, place: BlockContext) -> list[Element]:
 
 
 def _section(story: Story, node: Section, place: BlockContext) -> list[Element]:
-    """What is in a section: where it is kept whole, on one page; or each part, and clear of the one before."""
+    """The content of a section: kept on one page as a whole; or each part, with space before it."""
     look = story.theme.tables.get(node.style or "")
     if look is None or look.keep != "each":
         inwards = twips(mm=look.indent) if look else 0
@@ -183,7 +183,7 @@ def _definitions(story: Story, node: DefinitionList, place: BlockContext) -> lis
 
 
 def _under_its_term(item: Definition, term_style: str, portrayed: bool) -> Row:
-    """A term and what is said of it; where there are portraits, beside a cell for one at the head of the term."""
+    """A term and its description; with portraits, beside a cell for the portrait of the term."""
     shown = (item.portrait,) if item.portrait else ()
     rest = item.term[len(shown) :]
     said = Cell((*([Paragraph(rest, term_style, change=item.change)] if rest else []), *item.details))
@@ -207,10 +207,10 @@ def _table(story: Story, node: Table, place: BlockContext) -> list[Element]:
 
 
 def write_table(story: Story, node: Table, place: BlockContext, widths: Sequence[int]) -> Element:
-    """A table in columns of these widths.
+    """A table with columns of these widths.
 
-    Without header rows it is in Word's default style, by which Word's accessibility checker, and a screen reader,
-    tell a table for layout from one of data that lacks its header.
+    Without header rows it has Word's default style, by which Word's accessibility checker, and a screen reader, tell a
+    layout table from a data table that lacks its header.
     """
     rows = []
     given = story.theme.tables.get(node.style or "")
@@ -219,7 +219,7 @@ def write_table(story: Story, node: Table, place: BlockContext, widths: Sequence
     for at, (row, placed) in enumerate(zip((*node.header, *node.body), laid_out, strict=False)):
         header = at < len(node.header)
         cells = _cells(story, placed, place, widths, given)
-        # A cell that spans rows is not torn, as in the PDF, unless it is taller than a page.
+        # A vertically merged cell is not split, as in the PDF, unless it is taller than a page.
         if header or any(one.merge == "continue" for below in laid_out[at + 1 : at + 2] for one in below):
             for block in (block for cell in cells for block in cell.blocks):
                 keep_with_next(block)
@@ -259,7 +259,7 @@ def _cells(
         column += one.span
         said = () if one.merge == "continue" else one.cell.blocks
         story.space = 0
-        # The room of a cell has its padding in it.
+        # The room of a cell includes its padding.
         measure = place.measure and place.measure + twips(mm=story.theme.spacing.column)
         made = blocks(story, said, BlockContext(room, place.style, measure=measure, language=place.language))
         cells.append(TableCell(closed(made, names.ANCHOR), one.span, one.merge, turned, middle=cards))

@@ -1,4 +1,4 @@
-"""What stands on every page: the header, and the footer with funders side by side and the page number."""
+"""The page furniture: the header, and the footer with funders side by side and the page number."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from conceptnote.write.footer import FUNDERS, FooterGrid, Measure, arrange_foote
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """Blocks for a header or footer, and about how high they are in twips."""
+    """Blocks for a header or footer, and their approximate height in twips."""
 
     blocks: list[Element]
     height: int
 
 
 def write_header(story: Story, nodes: Sequence[Block], room: float) -> Furniture:
-    """The header: its blocks as they come; `room` is the width of the text in millimetres."""
+    """The header with its blocks; `room` is the width of the text in millimetres."""
     made = blocks(story, nodes, BlockContext(twips(mm=room)))
     restyle(made, names.HEADER)
     measure = Measure(story.theme, story.manuscript.assets)
@@ -76,7 +76,7 @@ def _rows(grid: FooterGrid) -> tuple[Row, ...]:
 
 
 def _align(measure: Measure, row: Row, made: Element, widths: Sequence[float], right_to_left: bool) -> float:
-    """Bring the lock-ups of a row onto one baseline, and say about how high the row is, in millimetres."""
+    """Align the lock-ups of a row on one baseline, and return the approximate height of the row, in millimetres."""
     first = [next(paragraphs(cell.blocks), None) for cell in row.cells[:-1]]
     rises = [measure.rise(one, width) if one else 0.0 for one, width in zip(first, widths, strict=True)]
     tallest = max(rises)

@@ -1,4 +1,4 @@
-"""Where the cells of a table stand once its spans are laid out."""
+"""The positions of a table's cells with their spans."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from conceptnote.doc.nodes import Cell, Row
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A cell and the columns that it spans; one that continues a cell above has nothing to say."""
+    """A cell and its columns; one that continues a cell above is empty."""
 
     cell: Cell
     span: int
@@ -19,7 +19,7 @@ class Placed:
 
 
 def lay_out(header: Sequence[Row], body: Sequence[Row]) -> list[list[Placed]]:
-    """Every row filled to the last column, as Word wants it; no cell spans from the header to the body."""
+    """Every row filled to the last column, as Word requires; no cell spans from the header to the body."""
     grid = [*_placed(header), *_placed(body)]
     columns = max(_width(row) for row in grid)
     return [[*row, *[Placed(Cell(()), 1)] * (columns - _width(row))] for row in grid]
@@ -54,7 +54,7 @@ def _placed(rows: Sequence[Row]) -> list[list[Placed]]:
 
 
 def column_widths(given: Sequence[int], columns: int, total: int) -> list[int]:
-    """The given widths of the first columns; the others share the rest, and the last takes what is left."""
+    """The given widths of the first columns; the others share the rest, and the last takes the remainder."""
     first = list(given[: columns - 1])
     if sum(first) >= total:
         first = []

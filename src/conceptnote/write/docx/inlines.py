@@ -1,4 +1,4 @@
-"""Inline nodes -> runs."""
+"""Inline nodes to runs."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ from conceptnote.write.metrics import text_width
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What holds where an inline stands: its paragraph's style, the room, and what it stands inside.
+    """The context of an inline: its paragraph's style, the room, and its surroundings.
 
-    `broken` says that the paragraph has several lines; `points` is its size, where not that of its style.
+    `broken` says that the paragraph has several lines; `points` is its size, if not that of its style.
     """
 
     paragraph: Style
@@ -50,11 +50,11 @@ class Line:
     emphasis: bool = False
     link: bool = False
     language: str = ""
-    """Empty where it is that of the document."""
+    """Empty if it is that of the document."""
 
 
 def inlines(story: Story, nodes: Sequence[Inline], line: Line) -> list[Element]:
-    """The runs of inline nodes, each inline written as what it is."""
+    """The runs of inline nodes."""
     made: list[Element] = []
     nodes = _joined(nodes)
     for before, node, after in zip((None, *nodes), nodes, (*nodes[1:], None), strict=False):
@@ -67,7 +67,7 @@ def inlines(story: Story, nodes: Sequence[Inline], line: Line) -> list[Element]:
 
 
 def _joined(nodes: Sequence[Inline]) -> Sequence[Inline]:
-    """The same with texts that follow each other made one: a run ends where the look does, not where a value does."""
+    """The same with adjacent texts joined: a run ends where the look changes, not where a value ends."""
     made: list[Inline] = []
     for node in nodes:
         if made and isinstance(last := made[-1], Text) and isinstance(node, Text):
@@ -78,10 +78,10 @@ def _joined(nodes: Sequence[Inline]) -> Sequence[Inline]:
 
 
 def _clear(story: Story, space: str, before: Inline | None, image: Image, line: Line) -> Element:
-    """The space before a mark, as wide as the mark keeps clear, and as a mark before it does.
+    """The space before a mark, as wide as its clear space, and that of a mark before it.
 
-    Word has no margins for pictures in a line. So the space is spaced out; and where words of the same paragraph
-    stand above, it is so large that it reaches to the upper edge of the clear space, and the line with it.
+    Word has no margins for inline pictures, so the space has letter spacing; if words of the same paragraph are above,
+    it is so large that it reaches the upper edge of the clear space, and the line with it.
     """
     theme, assets = story.theme, story.manuscript.assets
     mark = mark_of(image, assets[image.asset], theme, last=True)
@@ -138,7 +138,7 @@ def _inline(story: Story, node: Inline, line: Line) -> list[Element]:
 
 
 def _changed(story: Story, node: Changed, line: Line) -> list[Element]:
-    """Tracked runs; a new formatting that Word cannot track is a deletion and an insertion."""
+    """Tracked runs; a change of formatting that Word cannot track is a deletion and an insertion."""
     made, by = inlines(story, node.children, line), story.tracked(node.change)
     if node.change.kind == "formatted":
         former = inlines(story, node.former, line)
@@ -149,7 +149,7 @@ def _changed(story: Story, node: Changed, line: Line) -> list[Element]:
 
 
 def _text(story: Story, characters: str, line: Line) -> list[Element]:
-    """The runs of a text: one, or more where it has characters that the type family of its style lacks."""
+    """The runs of a text: one, or more if it has characters that the type family of its style lacks."""
     style = story.theme.styles[line.style] if line.style else None
     font = (style.font if style else None) or line.paragraph.font or str(story.theme.styles["body"].font)
     made, faces = [], story.manuscript.typefaces
@@ -176,7 +176,7 @@ def _characters(piece: str, line: Line) -> list[Element]:
 
 
 def _properties(story: Story, line: Line) -> list[Element | None]:
-    """One character style, and outright only what that style cannot carry."""
+    """One character style, and direct formatting for what that style cannot express."""
     own = story.theme.styles[line.style] if line.style else None
     plain = own is None and not line.link
     strong, emphasis = plain and line.strong, plain and line.emphasis and not line.strong
@@ -203,6 +203,6 @@ def _style(story: Story, line: Line) -> str | None:
 
 
 def _outright(name: str, wanted: bool, styled: bool) -> list[Element]:
-    """Bold or italic of its own, where that of two styles would cancel out (ISO/IEC 29500-1 17.7.3)."""
+    """Direct bold or italic, where two styles would toggle it off (ISO/IEC 29500-1 17.7.3)."""
     names_of = [f"w:{name}", *([f"w:{name}Cs"] if name == "b" else [])]
     return [flag(each, wanted) for each in names_of] if wanted != styled else []

@@ -1,4 +1,4 @@
-"""What Word calls the theme's styles, and the styles that Word brings itself."""
+"""Word's names for the theme's styles, and the built-in styles of Word."""
 
 from __future__ import annotations
 
@@ -18,28 +18,28 @@ def word_id(name: str) -> str:
 
 
 def style_id(theme: Theme, name: str) -> str:
-    """The Word id of a paragraph or character style of the theme; its own name where Word has none."""
+    """The Word id of a paragraph or character style of the theme; its own name if Word has none."""
     word = theme.styles[name].word
     return word_id(word) if word else name
 
 
 def table_style(theme: Theme, name: str | None) -> str:
-    """The name and id of a table style: a name that a paragraph style has already is told apart."""
+    """The name and id of a table style, different from a paragraph style's of the same name."""
     if name not in theme.tables:
         return DEFAULT_TABLE
     return f"{name}-table" if name in theme.styles else str(name)
 
 
 def heading_style(level: int) -> str:
-    """The theme's style of a heading: level 1 is the title, below it Word's own levels begin."""
+    """The theme's style of a heading: level 1 is the title, and Word's levels begin below it."""
     return "title" if level == 1 else f"heading-{level - 1}"
 
 
 def list_style(kind: str, level: int) -> str:
-    """Word's name of a list style at a level that counts from 0."""
+    """Word's name of a list style at a level from 0."""
     return kind if level == 0 else f"{kind} {level + 1}"
 
 
 def anchor() -> Element:
-    """The paragraph without height that Word demands where a document has none."""
+    """The paragraph without height that Word requires in some places."""
     return anchor_paragraph(ANCHOR)

@@ -1,4 +1,4 @@
-"""A finished Word file learns how many pages it has, as Word itself writes down what its fields last showed."""
+"""Put the number of pages into a finished Word file, as Word caches the results of its fields."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _FURNITURE = re.compile(r"word/(?:header|footer)\d*\.xml")
 
 
 def with_page_count(data: bytes, count: int) -> bytes:
-    """The same file, of our own making, whose fields show a number of pages until Word counts them (17.16.5.40)."""
+    """The same file of ours, whose fields show a number of pages until Word counts them (17.16.5.40)."""
     made = BytesIO()
     with ZipFile(BytesIO(data)) as source, ZipFile(made, "w") as target:
         for info in source.infolist():

@@ -1,4 +1,4 @@
-"""The properties of paragraphs: where they stand, what is around them, and which way their lines run."""
+"""The properties of paragraphs: position, space, and direction of lines."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from conceptnote.write.docx.story import DEEPEST, Story
 
 @dataclass(frozen=True, slots=True)
 class BlockContext:
-    """Where blocks stand: the room in twips, the style of plain paragraphs, and the list around them.
+    """The context of blocks: the room in twips, the style of plain paragraphs, and the list around them.
 
-    A line of text is no wider than the `measure`, in twips, which is as wide as the room where there is none.
-    `number` is the list whose mark the next paragraph bears; `ordered` says of what kind that list is. Lines begin
-    `inwards` twips further in. The `language` is empty where it is the document's.
+    Lines are at most as wide as the `measure`, in twips, by default the room. `number` is the list whose mark the next
+    paragraph has; `ordered` is the kind of that list. Lines are indented by `inwards` twips. The `language` is empty if
+    it is the document's.
     """
 
     room: int
@@ -37,13 +37,13 @@ class BlockContext:
 
 
 def own_direction(story: Story, place: BlockContext) -> Element | None:
-    """Which way the lines of a paragraph run (17.3.1.6), where it is another than the document's."""
+    """The direction of a paragraph's lines (17.3.1.6), if it differs from the document's."""
     own = direction(place.language or story.language)
     return flag("w:bidi", own == "rtl") if own != direction(story.language) else None
 
 
 def listed(story: Story, style: str, place: BlockContext) -> list[Element | None]:
-    """The paragraph's style, and its mark or indent where it stands in a list and its style has none."""
+    """The paragraph's style, and its mark or indent if it is in a list and its style has none."""
     if not place.depth:
         return [valued("w:pStyle", None if style == "body" else names.style_id(story.theme, style))]
     level = min(place.depth, DEEPEST) - 1

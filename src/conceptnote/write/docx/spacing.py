@@ -1,4 +1,4 @@
-"""What a paragraph keeps clear around itself, and where a page begins."""
+"""The space around a paragraph, and page breaks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from conceptnote.write.mark import Strut
 
 
 def kept_clear(measure: Measure, pictures: Sequence[Image], look: Style, broken: bool) -> tuple[int, int]:
-    """What a paragraph keeps clear above and below for its marks, in twips; of several lines, each does so itself."""
+    """The clear space above and below a paragraph for its marks, in twips; with several lines, each has its own."""
     marks = [measure.mark(image, last=True) for image in pictures]
     clear = max((mark.clear for mark in marks), default=0.0)
     if not broken:
@@ -26,7 +26,7 @@ def kept_clear(measure: Measure, pictures: Sequence[Image], look: Style, broken:
 def opening(
     story: Story, look: Style, pictured: bool, kept: tuple[int, int] = (0, 0), leading: int | None = None
 ) -> list[Element | None]:
-    """A page break, space before and after the paragraph, and a line that grows with a picture, or is so high."""
+    """A page break, space before and after the paragraph, and the height of lines with a picture."""
     apart = max(story.space, twips(pt=look.before))
     grows = pictured and not look.pictures
     broken = story.page_break

@@ -1,4 +1,4 @@
-"""What one write has in hand: pictures, lists and notes, and the stories that refer to them."""
+"""The state of writing: pictures, lists and notes, and the stories that refer to them."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ from conceptnote.write.typefaces import Family, Typefaces
 
 BULLETS, NUMBERS = 0, 1
 DEEPEST = 5
-"""Word has list styles for five levels; what is nested deeper stands at the fifth."""
+"""Word has list styles for five levels; deeper levels use the fifth."""
 
 _DOTS_PER_INCH = 300
 _LEAST = 100
-"""Dots that a drawing is high which takes too long to draw at its size."""
+"""The height in pixels of a drawing that takes too long at its size."""
 _EXTENSIONS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
 
 
 @lru_cache(maxsize=64)
 def _rasterised(svg: bytes, width: int, height: int) -> bytes:
-    """The drawing as a bitmap, for readers that know no SVG."""
+    """The drawing as a bitmap, for readers without SVG."""
     return svg_bitmap(svg.decode("utf-8-sig"), width, height)
 
 
@@ -58,7 +58,7 @@ class _Stored:
 
 @dataclass(slots=True)
 class Manuscript:
-    """The package that is being written, with what all its stories share."""
+    """The package being written, and the state that its stories share."""
 
     theme: Theme
     assets: Mapping[str, Asset]
@@ -69,16 +69,16 @@ class Manuscript:
     list_depth: int = 0
     pictures: int = 0
     families: dict[str, Family] = field(default_factory=dict)
-    """The type families that runs name themselves, by name."""
+    """The type families in direct formatting, by name."""
     roots: list[Element] = field(default_factory=list)
     """The parts with text besides the body."""
     anchors: Anchors = field(default_factory=Anchors)
     anchored: int = 0
-    """How many bookmarks and tracked changes there are."""
+    """The number of bookmarks and tracked changes."""
     _stored: dict[str, _Stored] = field(default_factory=dict)
 
     def store(self, key: str) -> _Stored:
-        """The picture's parts, which the package holds once, whatever names it goes by."""
+        """The picture's parts, which the package has once, whatever its names."""
         asset = self.assets[key]
         if asset.src not in self._stored:
             stored = self._stored[asset.src] = _Stored(asset)
@@ -95,16 +95,16 @@ class Manuscript:
 
 @dataclass(slots=True)
 class Story:
-    """A part with text in it: the body, the notes, a header or a footer; only the body may call notes."""
+    """A part with text: the body, the notes, a header or a footer; only the body may call notes."""
 
     manuscript: Manuscript
     part: Part
     notes: list[NoteRef] | None = None
     anchored: bool = True
-    """Whether its paragraphs have bookmarks, as those of headers and footers have not."""
+    """Whether its paragraphs have bookmarks; those of headers and footers have none."""
     page_break: bool = False
     space: int = 0
-    """What the next paragraph must at least have before it, in twips."""
+    """The least space before the next paragraph, in twips."""
 
     @property
     def theme(self) -> Theme:
@@ -117,7 +117,7 @@ class Story:
         return self.manuscript.language
 
     def call(self, note: NoteRef) -> int:
-        """Take a note in and say its id; Word has them only in the body (ISO/IEC 29500-1 17.11.14)."""
+        """Add a note and return its id; Word has them only in the body (ISO/IEC 29500-1 17.11.14)."""
         if self.notes is None:
             message = "Word has no footnotes in a page header, a page footer or another footnote"
             raise DiagnosticError(Diagnostic(Code.RENDER_FAILED, message))
@@ -125,7 +125,7 @@ class Story:
         return len(self.notes)
 
     def anchor(self, inlines: Sequence[Inline]) -> list[Element]:
-        """The bookmark of a paragraph with these inlines, if it shows a value."""
+        """The bookmark of a paragraph with these inlines, if it prints a value."""
         name = self.manuscript.anchors.of(inlines) if self.anchored else None
         if name is None:
             return []
@@ -133,19 +133,19 @@ class Story:
         return bookmark(name, self.manuscript.anchored)
 
     def tracked(self, change: Change) -> Iterator[dict[str, str]]:
-        """The attributes of the parts of a change in the file; each has its id."""
+        """The attributes of the parts of a change in the file; each has an id."""
         while True:
             self.manuscript.anchored += 1
             yield {"id": str(self.manuscript.anchored), "author": change.author, "date": change.date}
 
     def mark(self, change: Change | None) -> Element | None:
-        """What says of a paragraph mark or a row that it was inserted or deleted."""
+        """The mark of an inserted or deleted paragraph mark or row."""
         if change is None:
             return None
         return element("w:del" if change.kind == "deleted" else "w:ins", **next(self.tracked(change)))
 
     def picture(self, image: Image, room: int) -> Element:
-        """The drawing of an image in a column that is `room` twips wide."""
+        """The drawing of an image in a column of `room` twips."""
         stored = self.manuscript.store(image.asset)
         width, height = image_size(self.theme, stored.asset, image, room)
         stored.height = max(stored.height, height)
@@ -165,6 +165,6 @@ class Story:
 
 
 def image_size(theme: Theme, asset: Asset, image: Image, room: int) -> tuple[int, int]:
-    """Width and height of an image in a column of so many twips, in EMU."""
+    """Width and height of an image in a column of this width in twips, in EMU."""
     width, height = printed_size(theme, asset, image, millimetres(room))
     return emu(width), emu(height)

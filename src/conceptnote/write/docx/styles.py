@@ -1,4 +1,4 @@
-"""Theme -> styles.xml: the document's defaults, and each style under the name that Word users know."""
+"""Theme to styles.xml: the document's defaults, and each style under the name that Word users know."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _QUIET = frozenset({"note", "note-reference"})
 def styles(
     theme: Theme, document_language: str, typefaces: Typefaces, list_depth: int, used: frozenset[str]
 ) -> Element:
-    """The part of the styles: those of the theme, and Word's own as far as the writer uses them.
+    """The part of the styles: those of the theme, and the built-in ones that the writer uses.
 
-    Word's gallery shows those that are `used`, by their ids, and others once they are (17.7.4.17).
+    Word's gallery shows the `used` ones, by id, and others once they are used (17.7.4.17).
     """
     root = part_root("w:styles", "w14", "mc")
     look = _Look(theme, document_language, typefaces.of_language(document_language))
@@ -50,7 +50,7 @@ def styles(
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """The theme, and the families in which it sets the language of the document, by its own names for them."""
+    """The theme, and its families for the document's language, by its names for them."""
 
     theme: Theme
     language: str
@@ -61,7 +61,7 @@ class _Look:
         return direction(self.language) == "rtl"
 
     def family(self, font: str) -> Element:
-        """The family of a font of the theme: its own for Latin, that of the language in place of it or beside it."""
+        """The family of a font of the theme: its own for Latin, the language's in its place or beside it."""
         own, other = self.theme.fonts[font].family, self.families.get(font)
         if other is None:
             return family(own)
@@ -121,9 +121,9 @@ def _style(kind: str, name: str, *parts: Element | None, builtin: bool = True, d
 def _paragraph_properties(look: _Look, name: str, style: Style) -> list[Element]:
     """Space, leading and breaks of a theme style.
 
-    A line of running text grows with what is put into it, such as a picture: its leading is a multiple of the font's
-    own (17.18.48). Word and LibreOffice know different heights of some fonts; in these, lines have an exact height.
-    Where lines run from the right, `left` is where they begin (17.3.1.6), here and in paragraphs.
+    A line of running text grows with its content, such as a picture: its leading is a multiple of the font's own
+    (17.18.48). Word and LibreOffice compute different heights for some fonts; their lines have an exact height. In text
+    from right to left, `left` is where lines begin (17.3.1.6), here and in paragraphs.
     """
     theme = look.theme
     heading = name.removeprefix("heading-") if name.startswith("heading-") else None
@@ -152,7 +152,7 @@ def _paragraph_properties(look: _Look, name: str, style: Style) -> list[Element]
 
 _EDGES: tuple[Edge, ...] = ("top", "left", "bottom", "right")
 _SINGLE = 240
-"""The value of `w:line` for lines as high as their font wants (17.3.1.33)."""
+"""The value of `w:line` for lines of the font's own height (17.3.1.33)."""
 
 
 def _leading(look: _Look, style: Style) -> dict[str, Any]:
@@ -169,7 +169,7 @@ def _leading(look: _Look, style: Style) -> dict[str, Any]:
 
 
 def _band(theme: Theme, colour: str) -> list[Element]:
-    """A colour behind a paragraph, which borders of the colour carry beyond its lines (17.3.1.7, 17.3.1.31)."""
+    """A colour behind a paragraph, extended by borders of that colour (17.3.1.7, 17.3.1.31)."""
     value, beyond = theme.colours[colour].lstrip("#").upper(), theme.spacing.band / MM_PER_POINT
     edges = (line(theme, edge, colour, theme.rules.hairline, beyond) for edge in _EDGES)
     return [element("w:pBdr", *edges), element("w:shd", val="clear", color="auto", fill=value)]
@@ -180,10 +180,8 @@ def _rule_above(theme: Theme, rule: str) -> Element:
 
 
 def _run_properties(look: _Look, style: Style) -> list[Element]:
-    """Font, size, weight, slant, colour and figures of a theme style, as far as it names them.
-
-    Complex scripts have no italics.
-    """
+    """Font, size, weight, slant, colour and figures of a theme style, as far as it sets them. Complex scripts have no
+    italics."""
     theme = look.theme
     size = half_points(theme.sizes[style.size]) if style.size else None
     spacing = twips(pt=style.letter_spacing) if style.letter_spacing else None
@@ -209,7 +207,7 @@ def _colour(theme: Theme, name: str) -> Element:
 
 
 def _special(theme: Theme, name: str) -> list[Element]:
-    """What two styles have besides tokens; were ink a default, LibreOffice would let it rule in tables."""
+    """Properties of two styles that tokens cannot express; LibreOffice would apply a default of ink in tables, too."""
     if name == "body":
         return [_colour(theme, "ink")]
     if name == "note-reference":
@@ -237,7 +235,7 @@ def _list_styles(theme: Theme, depth: int) -> Iterator[Element]:
 
 
 def _own_styles(look: _Look) -> Iterator[Element]:
-    """The styles of Word that the theme does not name, and the two that only layout needs."""
+    """Built-in styles that the theme does not name, and two for layout only."""
     theme = look.theme
     yield _style(
         "character",

@@ -1,4 +1,4 @@
-"""Theme -> table styles: no boxes; the rules and the space that the theme's CSS gives as well."""
+"""Theme to table styles: no boxes; the same rules and space as in the theme's CSS."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def table_styles(theme: Theme) -> Iterator[Element]:
 
 
 def table_look(theme: Theme, name: str | None) -> list[Element]:
-    """The rules and the space in the cells of a table of this class."""
+    """The rules and the padding of cells in a table of this class."""
     table = theme.tables.get(name or "")
     edges = _edges(theme, table.rules) if table else []
     margins = element("w:tblCellMar", *_margins(**_space(theme, table.space if table else CellSpace())))
@@ -103,7 +103,7 @@ def _space(theme: Theme, space: CellSpace) -> dict[str, int]:
 
 
 def _head(theme: Theme) -> Element:
-    """The rule under the rows of a header."""
+    """The rule under the header rows."""
     under = element("w:tcBorders", line(theme, "bottom", "accent", theme.rules.line))
     return element("w:tblStylePr", element("w:tcPr", under), type="firstRow")
 

@@ -1,4 +1,4 @@
-"""Which styles a written document uses, and which faces of which families."""
+"""The styles that a written document uses, and the faces of its families."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LETTERS = (
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """The ids of the styles in use, and the faces by the name of their family."""
+    """The ids of the used styles, and the used faces by the name of their family."""
 
     styles: frozenset[str]
     faces: Mapping[str, frozenset[Face]]

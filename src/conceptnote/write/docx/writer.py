@@ -1,4 +1,4 @@
-"""Doc -> a DOCX package: stories, styles, numbering, notes, page and properties."""
+"""Doc to a DOCX package: stories, styles, numbering, notes, page and properties."""
 
 from __future__ import annotations
 
@@ -60,9 +60,9 @@ def write_docx(
 ) -> bytes:
     """The document as a Word file on this paper of the theme, which is as it is `on` that; the same bytes each time.
 
-    Characters that the theme's families lack are set in those that are `added`. Without `embed_fonts` the file
-    only names its families, and a machine that lacks them shows others. `locale` is the document's language with its
-    region, by which Word checks spelling. The `id` is that of the paper: it stays in the file wherever that goes.
+    Characters that the theme's families lack are set in the `added` ones. Without `embed_fonts` the file only names its
+    families, and a machine without them shows others. `locale` is the document's language with its region, for Word's
+    spelling checker. The `id` is that of the paper, and stays in the file.
     """
     body = element("w:body")
     root = part_root("w:document", *_DRAWN)
@@ -91,9 +91,9 @@ def write_docx(
 
 
 def _families(manuscript: Manuscript, used: Usage, doc: Doc | None) -> list[Family]:
-    """The families in use; with a document, also the faces for it that their licences let a file carry.
+    """The used families; with a document, also the faces for it that their licences allow to embed.
 
-    The theme's have Latin too, for whoever works on; added ones are asked for nothing but what is there.
+    The theme's have Latin too, for later edits; added ones have only the used characters.
     """
     characters = typefaces.characters_of(doc) if doc else frozenset()
     chosen = manuscript.typefaces.of_language(manuscript.language)
@@ -105,7 +105,7 @@ def _families(manuscript: Manuscript, used: Usage, doc: Doc | None) -> list[Fami
         faces: dict[Face, bytes] = {}
         needed = {_nearest(one, family) for one in used.faces.get(name, ())}
         for embedded, face in _FACES.items() if doc else ():
-            # Of an added family, those that it has: it may lack a face in use.
+            # Of an added family, those that it has: it may lack a used face.
             file = family.faces.get(face) if name not in bundled or face in needed else None
             if file is not None and (data := typefaces.embeddable(file, wanted)) is not None:
                 faces[embedded] = data
@@ -114,7 +114,7 @@ def _families(manuscript: Manuscript, used: Usage, doc: Doc | None) -> list[Fami
 
 
 def _nearest(face: typefaces.Face, family: typefaces.Family) -> typefaces.Face | None:
-    """The face that Word makes another one of, where a family lacks that: many have no italics."""
+    """The face from which Word makes a missing one: many families have no italics."""
     instead: tuple[typefaces.Face, ...] = (face, "bold", "regular") if face == "bold_italic" else (face, "regular")
     return next((one for one in instead if one in family.faces), None)
 
@@ -134,7 +134,7 @@ def _write_notes(story: Story, around: BlockContext) -> None:
 
 
 def _write_furniture(manuscript: Manuscript, doc: Doc, room: float) -> dict[str, tuple[str, Furniture]]:
-    """The header and the footer that the document has, each with the id of its relationship."""
+    """The document's header and footer, each with the id of its relationship."""
     written: dict[str, tuple[str, Furniture]] = {}
     kinds = (
         ("header", "w:hdr", doc.page_header, write_header),
@@ -154,10 +154,10 @@ def _write_furniture(manuscript: Manuscript, doc: Doc, room: float) -> dict[str,
 def _page(
     theme: Theme, page: PageBox, furniture: Mapping[str, tuple[str, Furniture]], language: str, running: bool
 ) -> Element:
-    """The page (ISO/IEC 29500-1 17.6.17): its text ends above the footer and begins below the header."""
+    """The page (ISO/IEC 29500-1 17.6.17): its text is between the header and the footer."""
     gap, edge = twips(mm=page.gap), twips(mm=page.bottom)
     high = {kind: edge + one.height + gap for kind, (_, one) in furniture.items()}
-    # A first page without a header has the footer all the same.
+    # A first page without a header still has the footer.
     references = [
         element(f"w:{kind}Reference", type=where, r_id=relationship)
         for kind, (relationship, _) in furniture.items()

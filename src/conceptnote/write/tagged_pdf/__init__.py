@@ -1,4 +1,4 @@
-"""Laid-out documents -> tagged PDF, by the standards: what WeasyPrint leaves to be corrected is corrected here."""
+"""Laid-out documents to tagged PDF, with WeasyPrint's output corrected to the standards."""
 
 from conceptnote.write.tagged_pdf.metadata import Attachment
 from conceptnote.write.tagged_pdf.write import write_tagged

@@ -10,7 +10,7 @@ from conceptnote.write.tagged_pdf.tag import Tag
 
 
 def changed_tag(element: Element, kids: list[Tag | Content]) -> Tag:
-    """A tracked change: drawn with a line, and its first words are read after what was done to them (14.9.4)."""
+    """A tracked change: drawn with a line, and its first words are read after its label (14.9.4)."""
     line = "/LineThrough" if element.tag == "del" else "/Underline"
     tag = Tag("Span", kids, attributes={"O": "/Layout", "TextDecorationType": line})
     _announce(tag, element.get("data-said", ""))
@@ -18,7 +18,7 @@ def changed_tag(element: Element, kids: list[Tag | Content]) -> Tag:
 
 
 def _announce(tag: Tag, said: str) -> bool:
-    """Let the first words in a tag be read after others; a tag with a text of its own is taken as it is."""
+    """Let the first words in a tag be read after others; a tag with a text is used as it is."""
     for at, kid in enumerate(tag.kids):
         if isinstance(kid, Tag):
             if kid.role not in ("Note", "Reference", "Figure") and _announce(kid, said):

@@ -1,9 +1,8 @@
-"""What a layout draws: each line of text and each picture, with the HTML element that it belongs to.
+"""The content that a layout draws: each line of text and each picture, with its HTML element.
 
-WeasyPrint marks all content in the streams of its pages, and could build a structure tree of it.
-That tree follows its boxes: parts of one element on two pages, or beside the flow, stand in it
-apart, and the furniture of the pages is in no tree and no artifact. So only its marks are used
-here; the tree is made of the elements themselves (tags.py).
+WeasyPrint marks all content in the streams of its pages, and could build a structure tree. That tree follows its boxes:
+an element on two pages, or beside the flow, is split, and the furniture of the pages is neither in a tree nor an
+artifact. So only its marks are used here; the tree is made of the elements (tags.py).
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from weasyprint.pdf.stream import Stream
 
 SPACES = " \t\n\r\f"
-"""White space as HTML has it (HTML, section “ASCII whitespace”, without the no-break space)."""
+"""White space in HTML (section “ASCII whitespace”, without the no-break space)."""
 
 _BLOCKS: frozenset[Structure] = frozenset(
     {"H1", "H2", "H3", "H4", "P", "BlockQuote", "LI", "Lbl", "LBody", "Caption", "TH", "TD"}
@@ -33,11 +32,11 @@ _FURNITURE = {"@top": "/Header", "@bottom": "/Footer"}
 
 @dataclass(slots=True, eq=False)
 class Content:
-    """A piece that is drawn in one go: a part of a line, or a picture.
+    """A piece that is drawn at once: a part of a line, or a picture.
 
-    `box` is WeasyPrint's; `artifact` the properties of content that is no part of the document
-    (ISO 32000-1, 14.8.2.2.2), else None. `before` and `after` tell of white space that the layout
-    has left out; `mcid` is the number of its mark, None where nothing is drawn.
+    `box` is WeasyPrint's; `artifact` the properties of content outside the document (ISO 32000-1, 14.8.2.2.2), else
+    None. `before` and `after` are white space that the layout has dropped; `mcid` is the number of its mark, None if
+    nothing is drawn.
     """
 
     box: Any
@@ -54,19 +53,19 @@ class Content:
 
     @property
     def text(self) -> str:
-        """What the piece says; empty for a picture."""
+        """The text of the piece; empty for a picture."""
         text: str = getattr(self.box, "text", "")
         return text
 
     @property
     def spaced(self) -> str:
-        """The same with the spaces that the layout has left out."""
+        """The same with the dropped spaces."""
         return " " * self.before + self.text + " " * self.after
 
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """An element, or what CSS generates in one (`pseudo`), with its content in reading order.
+    """An element, or its generated content (`pseudo`), with its content in reading order.
 
     `links` are the boxes that are active as a link, each with its page; `box` is the first of the element.
     """
@@ -80,10 +79,10 @@ class Node:
 
 
 class DrawnPages:
-    """A document that is about to be drawn, and then what has been drawn of it.
+    """A document about to be drawn, and then its drawn content.
 
-    To be made before the document is written: it makes WeasyPrint mark all content, makes links
-    between the calls of footnotes and the notes, and takes away what would be a link outside of the text.
+    To be made before the document is written: it makes WeasyPrint mark all content, links the calls of footnotes with
+    the notes, and removes links outside the text.
     """
 
     def __init__(self, document: Document) -> None:
@@ -116,7 +115,7 @@ class DrawnPages:
         if isinstance(box, boxes.MarginBox):
             artifact = {"Type": "/Pagination", "Subtype": _FURNITURE[box.at_keyword.partition("-")[0]]}
         elif getattr(box, "is_header", False) and (box.element, "") in self._nodes:
-            # The header rows of a table that goes on: they are read once, where the table begins.
+            # The header rows of a table that continues: they are read once, where the table begins.
             artifact = {"Type": "/Pagination"}
         elif is_repeated(box.element):
             artifact = {"Type": "/Layout"}
@@ -136,7 +135,7 @@ class DrawnPages:
         return self._nodes.get((box.element, pseudo)) or self._add(box.element, pseudo, box)
 
     def _add(self, element: Element, pseudo: str, box: Any) -> Node:
-        """The node of an element that is met for the first time; the place of a note is that of its call."""
+        """The node of a new element; a note's place is that of its call."""
         above = element if pseudo else self._parents[element]
         parent = self._nodes.get((above, "")) or self._add(above, "", box)
         node = self._nodes[element, pseudo] = Node(element, pseudo, box, parent)
@@ -151,7 +150,7 @@ class DrawnPages:
         node.links.append((box, page))
 
     def _is_link(self, box: Any, page: int) -> bool:
-        """Whether a box is to be active: furniture is not, and within a link only a picture is by itself."""
+        """Whether a box is an active link: furniture is not, and inside a link only a picture is."""
         drawn = [content for b in box.descendants() if (content := self.contents[page].get(b))]
         if not drawn or any(content.artifact is not None for content in drawn):
             return False
@@ -166,7 +165,7 @@ class DrawnPages:
 
 
 def is_block(element: Element) -> bool:
-    """Whether the text of an element is by itself: none of it goes on in the next."""
+    """Whether the text of an element is separate: none of it continues in the next."""
     return declared(element) in _BLOCKS
 
 
@@ -176,12 +175,12 @@ def is_note(element: Element) -> bool:
 
 
 def call_of(note: str) -> str:
-    """The name of the call of a note, whose name is given: both are ids of the printed HTML."""
+    """The name of a note's call: both are ids of the printed HTML."""
     return note.replace("note", "call", 1)
 
 
 def _prefer_plain_spaces(fonts: Mapping[Any, Font]) -> None:
-    """Where one glyph serves for the space and the no-break space, let it be copied as the plain one."""
+    """If one glyph serves for the space and the no-break space, it is copied as the plain one."""
     for font in fonts.values():
         for glyph, text in font.to_unicode.items():
             if text == "\u00a0":

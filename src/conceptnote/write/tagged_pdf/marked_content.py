@@ -1,6 +1,6 @@
-"""The marks in the content streams: what is text, what is furniture, and the spaces between words.
+"""The marks in the content streams: text, furniture, and the spaces between words.
 
-A page's stream is WeasyPrint's list of operators, not yet written out.
+A page's stream is WeasyPrint's list of operators before it is serialised.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ _SOME_SPACES = re.compile(f"[{SPACES}]+")
 
 
 def find_lost_spaces(node: Node, begun: bool = False) -> bool:
-    """Note in the pieces of an element where the end of a line has cost the text a space.
+    """Note in the pieces of an element where a line end has dropped a space of the text.
 
-    Tagged text has the spaces between its words as characters, wherever its lines break (ISO 32000-1,
-    14.8.2.5). `begun` says whether the block has text already; the answer, whether it then has.
+    Tagged text has the spaces between its words as characters, wherever its lines break (ISO 32000-1, 14.8.2.5).
+    `begun` says whether the block has text already; returns whether it then has.
     """
     if node.pseudo:
         return begun
@@ -62,7 +62,7 @@ def _own_text(node: Node) -> str:
 
 
 def _end_of(words: str, text: str, start: int) -> int:
-    """Where words that stand in a text at `start` end; the last may have been given a hyphen."""
+    """Where words that begin at `start` end in a text; the last may have a new hyphen."""
     for said in (words, words[:-1]):
         if said and text.startswith(said, start):
             return start + len(said)
@@ -70,7 +70,7 @@ def _end_of(words: str, text: str, start: int) -> int:
 
 
 class SpaceGlyphs:
-    """The space of each font of a document, as the operators that show it."""
+    """The space of each font of a document, as the operators that draw it."""
 
     def __init__(self, fonts: Mapping[Any, Font]) -> None:
         self._spaces = {
@@ -81,7 +81,7 @@ class SpaceGlyphs:
         }
 
     def add(self, content: Content, drawing: list[Any]) -> list[Any]:
-        """Draw the spaces that a piece of text lacks; they are seen by nobody, and heard and copied."""
+        """Draw the missing spaces of a piece; they are invisible, and are read and copied."""
         if not (content.before or content.after) or not self._spaces:
             return drawing
         shows = [at for at, operator in enumerate(drawing) if _name(operator) == b"TJ"]
@@ -111,9 +111,9 @@ class SpaceGlyphs:
 
 
 def mark(pages: DrawnPages, fonts: Mapping[Any, Font]) -> list[list[Content]]:
-    """Number the marks of each page's text anew, make artifacts of its furniture, and give the text its spaces.
+    """Number the marks of each page's text again, make artifacts of its furniture, and add missing spaces.
 
-    The answer is the content of each page, by number.
+    Returns the content of each page, by number.
     """
     find_lost_spaces(pages.root)
     spaces = SpaceGlyphs(fonts)
@@ -149,7 +149,7 @@ def _mark(stream: Stream, contents: Mapping[Any, Content], spaces: SpaceGlyphs) 
 
 
 def _text(content: Content, name: str, drawing: list[Any], marked: list[Content], spaces: SpaceGlyphs) -> list[Any]:
-    """Mark one piece of the document; where it says and shows nothing, a line under it is all that there may be."""
+    """Mark one piece of the document; if it has no text and no picture, there may only be a line under it."""
     shown = spaces.add(content, drawing)
     if not content.picture and not any(_name(operator) == b"TJ" for operator in shown):
         return ["/Artifact", b"BMC", *drawing, b"EMC"]
@@ -159,7 +159,7 @@ def _text(content: Content, name: str, drawing: list[Any], marked: list[Content]
 
 
 def _until_end(operators: Iterator[Any]) -> list[Any]:
-    """What is drawn until the mark that has been begun ends."""
+    """What is drawn until the current mark ends."""
     drawing: list[Any] = []
     depth = 1
     for operator in operators:

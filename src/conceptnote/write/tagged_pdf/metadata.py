@@ -1,4 +1,4 @@
-"""What a PDF says of itself: the standards that it follows, its metadata and what is attached to it."""
+"""A PDF's claims about itself: its standards, its metadata and its attachments."""
 
 from __future__ import annotations
 
@@ -30,16 +30,16 @@ _IDENTIFIERS = {
 """ISO 19005-3, 6.6.4; ISO 14289-1, 5; ISO 14289-2, 5."""
 
 _NO_DATE = "D:19800101000000Z"
-"""The date of what has none: the first that a zip file can give too. A clock would make each file another."""
+"""The date of something without one: the first of the ZIP format. A clock would change the file each time."""
 
-# The packet that software finds in a file that it does not know (XMP specification, part 1, 7.3).
+# The packet by which software finds metadata in an unknown file (XMP specification, part 1, 7.3).
 _BEGIN = b'<?xpacket begin="\xef\xbb\xbf" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
 _END = b'\n</x:xmpmeta>\n<?xpacket end="r"?>'
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that a PDF carries as the source of what it says; `description` is for people."""
+    """A file that a PDF carries as its source; `description` is for people."""
 
     name: str
     media_type: str
@@ -50,7 +50,7 @@ class Attachment:
 def options(standard: PdfStandard) -> dict[str, Any]:
     """WeasyPrint's options for a standard.
 
-    Not its `pdf_variant`, of which there can be only one, and which would write tags and metadata of its own.
+    Not its `pdf_variant`, which allows only one, and would write its own tags and metadata.
     """
     return {
         "pdf_version": "2.0" if standard is PdfStandard.UA2 else "1.7",
@@ -60,7 +60,7 @@ def options(standard: PdfStandard) -> dict[str, Any]:
 
 
 def add_metadata(pdf: pydyf.PDF, document: Document, standard: PdfStandard) -> None:
-    """Write XMP metadata with the identifiers of a standard, and the entries of the catalog that it asks for."""
+    """Write XMP metadata with the identifiers of a standard, and its entries of the catalog."""
     import pydyf
 
     rdf = fromstring(document.metadata.generate_rdf_metadata("", None, None))  # noqa: S314 - WeasyPrint's own
@@ -77,7 +77,7 @@ def add_metadata(pdf: pydyf.PDF, document: Document, standard: PdfStandard) -> N
         intent["S"] = "/GTS_PDFA1"
     for item in pdf.objects:
         if isinstance(item, dict) and item.get("Type") == "/Annot":
-            item["F"] = 4  # Is printed, and not hidden (ISO 19005-2, 6.3.2).
+            item["F"] = 4  # It is printed, and not hidden (ISO 19005-2, 6.3.2).
     if standard is PdfStandard.UA2:
         pdf.info.clear()  # Deprecated in PDF 2.0 in favour of XMP (ISO 32000-2, 14.3.3).
 
@@ -93,7 +93,7 @@ def _identify(rdf: Element, standard: PdfStandard) -> None:
 
 
 def _describe_ua(description: Element) -> None:
-    """The schema of the PDF/UA identifier, which PDF/A does not know (ISO 19005-3, 6.6.2.3.3)."""
+    """The schema of the PDF/UA identifier, which PDF/A does not define (ISO 19005-3, 6.6.2.3.3)."""
     schemas = _fill(_fill(description, "pdfaExtension:schemas"), "rdf:Bag")
     schema = _fill(schemas, "rdf:li", {"rdf:parseType": "Resource"})
     _fill(schema, "pdfaSchema:schema").text = "PDF/UA identification schema"

@@ -1,4 +1,4 @@
-"""A structure element of a PDF, and what its text reads as where the glyphs do not tell it."""
+"""A structure element of a PDF, and its replacement text where the glyphs do not tell it."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from conceptnote.write.tagged_pdf.content import Content
 
 @dataclass(slots=True, eq=False)
 class Tag:
-    """A structure element: its type, and what it holds.
+    """A structure element: its type, and its content.
 
-    `name` is unique in the document, and empty where nothing refers to the element; `attributes` are
-    those of one owner (14.8.5). `links` are boxes with an annotation, each with its page.
+    `name` is unique in the document, and empty if nothing refers to the element; `attributes` are those of one owner
+    (14.8.5). `links` are boxes with an annotation, each with its page.
     """
 
     role: str
@@ -30,7 +30,7 @@ class Tag:
     description: str = ""
 
     def all(self, role: str = "") -> Iterator[Tag]:
-        """The tag and all in it, in reading order, or those of one type."""
+        """The tag and all inside it, in reading order, or those of one type."""
         if role in ("", self.role):
             yield self
         for kid in self.kids:
@@ -39,11 +39,10 @@ class Tag:
 
 
 def say_in_order(document: Tag) -> None:
-    """Let each piece of a document that has letters from the right say what it reads as (14.9.4).
+    """Give each piece with letters of a right-to-left script its replacement text (14.9.4).
 
-    Glyphs are drawn from left to right, one can stand for several letters, and a bracket is the glyph of the other one
-    where lines run from the right: so they do not tell the text. What marked content itself says is read in reverse by
-    PDFium, and so by browsers.
+    Glyphs are drawn from left to right, one can stand for several letters, and a bracket is the glyph of its mirror
+    image there: so they do not tell the text. PDFium, and so browsers, reverse the replacement text of marked content.
     """
     own = (tag for tag in document.all() if not tag.actual)
     places = [(tag, at, kid) for tag in own for at, kid in enumerate(tag.kids) if isinstance(kid, Content)]

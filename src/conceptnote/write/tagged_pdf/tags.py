@@ -1,7 +1,7 @@
-"""What the parts of a document are, in reading order: the tags of a PDF (ISO 32000-1, 14.8.4).
+"""The tags of a PDF in reading order (ISO 32000-1, 14.8.4).
 
-They are made of what the elements of the document say that they are (write/structure.py), not of the boxes that
-they were laid out in: an element is one, whatever pages it stands on, and a footnote stands at the place of its call.
+They are made from the declarations of the document's elements (write/structure.py), not from their boxes: an element is
+one tag, on whatever pages, and a footnote is at the place of its call.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from conceptnote.write.tagged_pdf.tag import Tag, say_in_order
 _NUMBERINGS = {"decimal": "/Decimal", "lower-alpha": "/LowerAlpha", "lower-roman": "/LowerRoman", "disc": "/Disc"}
 _SCOPES = {"col": "/Column", "row": "/Row"}
 _LONGEST = 100
-"""How many characters of a text describe it as the target of a link."""
+"""The most characters of a text that describe it as the target of a link."""
 
 
 Tags = list[Tag | Content]
@@ -44,13 +44,13 @@ def _inside(items: Iterable[Node | Content]) -> Tags:
 
 
 def _tags(node: Node) -> Tags:
-    """What an element gives: its tag, or what is in it, or nothing where there is nothing in it."""
+    """The tags of an element: its own, or those inside it, or none if it is empty."""
     if node.pseudo:
         kids = _inside(node.items)
         return [Tag("Lbl", kids)] if kids and node.pseudo == "marker" else kids
     structure = declared(node.element)
     kids = _inside(node.items)
-    # A cell without content keeps its place in the table.
+    # An empty cell keeps its place in the table.
     tags = _tagged(node, structure, kids) if kids or structure in ("TH", "TD") else []
     if structure and node.parent is not None and tags and isinstance(tags[0], Tag):
         tags[0].language = node.element.get("lang", "")
@@ -58,7 +58,7 @@ def _tags(node: Node) -> Tags:
 
 
 def _tagged(node: Node, structure: Structure | None, kids: Tags) -> Tags:
-    """The tag of an element with what is in it."""
+    """The tag of an element with its content."""
     element = node.element
     match structure:
         case None:
@@ -101,7 +101,7 @@ def _numbering(value: str | None) -> dict[str, Any]:
 
 
 def _terms(kids: Tags) -> Tags:
-    """A list of what is said of terms: each item has the term for its label (14.8.4.3.3)."""
+    """A list of terms: each item has its term as its label (14.8.4.3.3)."""
     items: Tags = []
     for kid in kids:
         assert isinstance(kid, Tag)
@@ -117,7 +117,7 @@ def _terms(kids: Tags) -> Tags:
 
 
 def _figure(kids: Tags) -> Tags:
-    """A picture with its caption in it, where that is read whatever the picture's alternative text."""
+    """A picture with its caption inside, where it is read whatever the picture's alternative text."""
     picture = next(kid for kid in kids if isinstance(kid, Tag) and kid.role == "Figure")
     at = kids.index(picture)
     picture.kids[:0] = kids[:at]
@@ -126,7 +126,7 @@ def _figure(kids: Tags) -> Tags:
 
 
 def _link(node: Node, kids: Tags) -> Tags:
-    """A link; a footnote called in it follows it, for no link holds another."""
+    """A link; a footnote called inside follows it, because no link contains another."""
     words = _said(node.items) or " ".join(image.get("alt", "") for image in node.element.iter("img"))
     address = node.element.get("href", "").removeprefix("mailto:").removeprefix("tel:")
     description = words if address in words else f"{words} ({address})"
@@ -136,13 +136,13 @@ def _link(node: Node, kids: Tags) -> Tags:
 
 
 def _heading(role: str, kids: Tags) -> Tags:
-    """A heading; the text of its notes follows it, for who leafs through headings hears them alone."""
+    """A heading; the text of its notes follows it, because a list of headings has only their text."""
     heading = Tag(role, kids)
     return [heading, *_lift(heading, "Note")]
 
 
 def _lift(tag: Tag, *roles: str) -> Tags:
-    """Take what is of these types out of a tag, however deep it is."""
+    """Take tags of these types out of a tag, at any depth."""
     lifted: Tags = []
     for kid in _tags_in(tag):
         if kid.role in roles:
@@ -159,7 +159,7 @@ def _tags_in(tag: Tag) -> list[Tag]:
 
 
 def _said(items: Iterable[Node | Content]) -> str:
-    """What elements say, without their footnotes."""
+    """The text of elements, without their footnotes."""
     return " ".join("".join(_pieces(items)).split())
 
 
@@ -178,7 +178,7 @@ def _pieces(items: Iterable[Node | Content]) -> Iterator[str]:
 def _note(node: Node) -> Tags:
     """The call of a footnote and then the note, each with its link to the other.
 
-    A link is described by where it leads: the call by the note, the note's number by the words before its call.
+    The target describes a link: the call is described by the note, the note's number by the words before its call.
     """
     name = node.element.get("id", "")
     ends = {item.pseudo: item for item in node.items if isinstance(item, Node) and item.pseudo}
@@ -196,7 +196,7 @@ def _link_to(node: Node, description: str) -> Tag:
 
 
 def _said_before(node: Node) -> str:
-    """What the block of a call says before it."""
+    """The text before a call in its block."""
     said: list[str] = []
     below, above = node, node.parent
     while above is not None and not is_block(below.element):
@@ -227,9 +227,9 @@ def _cell(element: Element, structure: Structure) -> dict[str, Any]:
 
 
 def _relate_cells(table: Tag, name: str) -> None:
-    """Name the headers of each cell, where a header spans several rows or columns.
+    """Name the headers of each cell, if a header spans several rows or columns.
 
-    In other tables the scope of the headers says enough (ISO 14289-1, 7.5).
+    In other tables the scope of the headers is enough (ISO 14289-1, 7.5).
     """
     cells = dict(_grid(table))
     headers = {place: cell for place, cell in cells.items() if cell.role == "TH"}
@@ -250,7 +250,7 @@ def _relate_cells(table: Tag, name: str) -> None:
 
 
 def _grid(table: Tag) -> Iterator[tuple[tuple[int, int], Tag]]:
-    """The cells of a table by row and column, those with spans at each of their places."""
+    """The cells of a table by row and column, spanning ones at each of their places."""
     taken: set[tuple[int, int]] = set()
     rows = (row for part in _tags_in(table) for row in _tags_in(part) if row.role == "TR")
     for row, line in enumerate(rows):

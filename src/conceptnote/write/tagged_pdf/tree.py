@@ -1,4 +1,4 @@
-"""Tags -> the structure tree of a PDF (ISO 32000-1, 14.7), with WeasyPrint's own objects (pydyf)."""
+"""Tags to the structure tree of a PDF (ISO 32000-1, 14.7), with WeasyPrint's own objects (pydyf)."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from weasyprint import Document
 
 _ROLE_MAP = {"Em": "Span", "Strong": "Span"}
-"""Types of PDF 2.0 as those of PDF 1.7."""
+"""Types of PDF 2.0 by their equivalents in PDF 1.7."""
 
 _NUMBERINGS = {"/Unordered": "/None", "/Description": "/None"}
 _TYPES_2 = {"Note": "FENote"}
 _ONLY_1 = frozenset({"BlockQuote"})
-"""Types that PDF 2.0 has left to the namespace of PDF 1.7, which is the one of elements that name none."""
+"""Types that PDF 2.0 leaves to the namespace of PDF 1.7, the default one."""
 
 
 class StructureTree:
-    """Writes a document's structure tree into its PDF, for PDF 2.0 (`second`) in the types of that."""
+    """Writes a document's structure tree into its PDF, with the types of PDF 2.0 if `second`."""
 
     def __init__(self, pdf: pydyf.PDF, document: Document, marked: Sequence[Sequence[Content]], second: bool) -> None:
         self._pdf, self._pages, self._second = pdf, pdf.page_references, second
@@ -51,7 +51,7 @@ class StructureTree:
         root["ParentTree"] = self._add({"Nums": nums}).reference
         root["ParentTreeNextKey"] = len(self._pages) + len(self._annotated)
         if self._named:
-            # A name tree is in the order of its names' bytes (7.9.6).
+            # A name tree is sorted by the bytes of its names (7.9.6).
             names = [item for name in sorted(self._named) for item in (pydyf.String(name), self._named[name].reference)]
             root["IDTree"] = self._add({"Names": pydyf.Array(names)}).reference
         used = {kid.role for kid in tag.all()} & _ROLE_MAP.keys()
@@ -135,7 +135,7 @@ class StructureTree:
         return pydyf.Dictionary(attributes) if len(attributes) > 1 else None
 
     def _rectangle(self, picture: Content) -> list[float]:
-        """Where a picture stands, in points from the lower left corner of its page."""
+        """The rectangle of a picture, in points from the lower left corner of its page."""
         box, height = picture.box, self._heights[picture.page]
         left, top = box.content_box_x(), box.content_box_y()
         edges = left, height - top - box.height, left + box.width, height - top

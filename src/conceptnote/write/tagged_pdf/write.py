@@ -1,4 +1,4 @@
-"""A laid-out document -> the file, tagged, by the standard that it is to follow."""
+"""A laid-out document to the tagged file, by its standard."""
 
 from __future__ import annotations
 
@@ -17,10 +17,8 @@ if TYPE_CHECKING:
 
 
 def write_tagged(document: Document, standard: PdfStandard, attachment: Attachment | None = None) -> bytes:
-    """The PDF of a document that WeasyPrint has laid out.
-
-    Raises ValueError for an attachment where the standard allows none.
-    """
+    """The PDF of a document that WeasyPrint has laid out. Raises ValueError for an attachment that the standard
+    forbids."""
     if attachment is not None and not standard.attaches:
         raise ValueError(f"nothing can be attached to {standard.value}")
     pages = DrawnPages(document)
@@ -39,7 +37,7 @@ def write_tagged(document: Document, standard: PdfStandard, attachment: Attachme
 
 
 def _compress(pdf: pydyf.PDF) -> None:
-    """Compress all streams now: they are asked for twice, for the identifier of the file and for the file."""
+    """Compress all streams once: they are used twice, for the identifier of the file and for the file."""
     import pydyf
 
     for item in pdf.objects:
