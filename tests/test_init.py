@@ -32,6 +32,7 @@ GIVEN = {"title": "Water: for *all*", "date": "2030-03-05", "time": "9:15–10:4
 FILES = {
     "data/event.yaml", "data/event.schema.json", "data/images/.gitkeep", ".vscode/settings.json",
     ".vscode/extensions.json", ".gitignore", ".github/workflows/papers.yml", "README.md",
+    "studio-windows.bat", "studio-mac.command", "studio-linux.sh",
 }  # fmt: skip
 
 
@@ -63,6 +64,40 @@ def test_options_alone_make_a_project_that_builds(tmp_path: Path) -> None:
     outputs = build(Request(tmp_path / "new" / "data" / "event.yaml", formats=["html"])).outputs
     assert len(outputs) == 2
     assert all("Water: for *all*" in output.path.read_text(encoding="utf-8") for output in outputs)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="these files are for others")
+@pytest.mark.parametrize("name", ["studio-mac.command", "studio-linux.sh"])
+def test_a_double_click_finds_the_studio_or_says_that_it_is_not_there(name: str, tmp_path: Path) -> None:
+    """As a file manager runs it: from another folder, with no more than the usual programs."""
+    folder = tmp_path / "A folder"
+    begin(folder)
+    usual = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path)}
+
+    def clicked() -> tuple[int, str]:
+        done = subprocess.run(
+            [folder / name], cwd="/", env=usual, input="\n", capture_output=True, text=True, check=False
+        )
+        return done.returncode, done.stdout
+
+    code, output = clicked()
+    assert code == 1
+    assert output.startswith("conceptnote is not on this computer")
+    for place in (tmp_path / ".local" / "bin", tmp_path / ".venv" / "bin", folder / ".venv" / "bin"):
+        place.mkdir(parents=True)
+        program = place / "conceptnote"
+        program.write_text('#!/bin/sh\necho "$0 $1 in $(pwd)"\n')
+        program.chmod(0o755)
+        code, output = clicked()
+        assert code == 0
+        assert output.endswith(f"studio in {folder}\n")
+        assert (folder / output.split(" studio ")[0]).resolve() == program
+
+
+def test_the_file_for_windows_has_its_line_ends(tmp_path: Path) -> None:
+    begin(tmp_path)
+    lines = (tmp_path / "studio-windows.bat").read_bytes().split(b"\n")
+    assert all(line.endswith(b"\r") for line in lines[:-1])
 
 
 def test_defaults_alone_make_a_project_that_builds(tmp_path: Path) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from conceptnote.read.manuscript import Manuscript
     from conceptnote.recognise.draft import Draft
 
+_RUN = stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH
 KEYS = ("title", "date", "time", "timezone", "venue", "language")
 """The questions; `year` too, for a note that names a day without one."""
 
@@ -151,7 +153,7 @@ class ProjectCreation:
         returns the same.
         """
         from conceptnote.machine.provenance import github_commit
-        from conceptnote.scaffold.project import EVENT_FILE, WORKFLOW, further_files
+        from conceptnote.scaffold.project import EVENT_FILE, PROGRAMS, WORKFLOW, further_files
 
         text, title, findings = self._event_file()
         known = github_commit()
@@ -170,6 +172,9 @@ class ProjectCreation:
             for folder in dict.fromkeys(place.parent for place in new):
                 stack.enter_context(output_folder(folder, real_path(self.folder)))
             stack.enter_context(staged(new, new=True))
+        for place in new.keys() & {self.folder / one for one in PROGRAMS}:
+            with suppress(OSError):  # A disk may know of no such permission.
+                place.chmod(place.stat().st_mode | _RUN)
         workflow = self.folder / WORKFLOW
         pipeline = _unaddressed(workflow) if known is None and workflow in new else None
         return CreatedProject(list(new), kept, findings, pipeline, self._summary)

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 EVENT_FILE = PurePosixPath("data/event.yaml")
 WORKFLOW = PurePosixPath(".github/workflows/papers.yml")
 _TEMPLATE = ".j2"
+_STUDIO, _STUDIO_ON_MACS = PurePosixPath("studio-linux.sh"), PurePosixPath("studio-mac.command")
+"""The same script: only by its name does a Mac run it at a double click."""
+PROGRAMS = (_STUDIO, _STUDIO_ON_MACS)
+"""Files that can be run."""
 
 
 def event_text(event: Mapping[str, Any], comments: Comments, *, source: str | None, deadline: str) -> str:
@@ -49,11 +53,13 @@ def further_files(title: str, tool: str | None, commit: str | None) -> dict[Pure
     `tool` and `commit` are conceptnote's repository on GitHub, `OWNER/NAME`, if known.
     """
     found = dict(_files(_folder(), PurePosixPath()))
-    return {
+    files = {
         place: (_render(source, title=title, tool=tool, commit=commit).encode() if template else source.read_bytes())
         for place, (source, template) in found.items()
         if place != EVENT_FILE
     }
+    windows = {place: data.replace(b"\n", b"\r\n") for place, data in files.items() if place.suffix == ".bat"}
+    return files | windows | {_STUDIO_ON_MACS: files[_STUDIO]}
 
 
 def _folder() -> Traversable:
