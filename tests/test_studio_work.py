@@ -158,3 +158,10 @@ def test_what_is_typed_is_merged_after_the_studio_has_begun_again(tmp_path: Path
     assert Saving(event).set(seen, {"venue.floor": "20th Floor"}).merged
     changed = set(event.read_text(encoding="utf-8").splitlines()) - set(text.splitlines())
     assert changed == {"type: Round table", "  floor: 20th Floor"}
+
+
+def test_only_requests_that_bring_a_file_may_be_large(shared: Studio) -> None:
+    large = "A" * 5_000_000
+    assert shared.post("edit", revision="", values={"title": large})[0] == 403
+    assert shared.post("begin-from", name="note.txt", data=large)[0] == 422, "there is an event already"
+    assert shared.post("begin-from", name="note.txt", data=large * 7)[0] == 403

@@ -135,15 +135,15 @@ def run_limited(
     memory: int | None = None,
     cpu_seconds: int | None = None,
     wall_seconds: float | None = None,
+    fork: bool = sys.platform == "linux",
 ) -> Result:
     """The result of `work` in a process with limits, which ends with this one.
 
-    Raises LimitMet, or what the work raises. Work, arguments and result must be picklable on systems without fork (all
-    but Linux).
+    Raises LimitMet, or what the work raises. Work, arguments and result must be picklable where it does not `fork`.
     """
     import multiprocessing
 
-    context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    context: Any = multiprocessing.get_context("fork" if fork else "spawn")
     ours, theirs = context.Pipe(duplex=False)
     limits = memory, cpu_seconds
     process = context.Process(target=_work, args=(theirs, os.getpid(), limits, work, arguments))

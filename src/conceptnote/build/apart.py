@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -31,7 +32,13 @@ def apart(work: Callable[..., Result], *arguments: object) -> Result:
     """
     seconds, megabytes = _limit(SECONDS), _limit(MEGABYTES)
     result: Result = run_limited(
-        _quietly, work, arguments, memory=megabytes * 2**20, cpu_seconds=seconds, wall_seconds=_WALL * seconds
+        _quietly,
+        work,
+        arguments,
+        memory=megabytes * 2**20,
+        cpu_seconds=seconds,
+        wall_seconds=_WALL * seconds,
+        fork=sys.platform == "linux" and threading.active_count() == 1,  # To fork a process with threads is unsafe.
     )
     return result
 

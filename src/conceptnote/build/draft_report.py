@@ -10,14 +10,16 @@ if TYPE_CHECKING:
     from conceptnote.recognise.draft import Draft, Finding
 
 _FIRST = 5
+ORIGINAL, LIKELY, TO_SETTLE = "In the original", "Likely", "To settle"
+"""What comments in the event file begin with, before a colon."""
 
 
 def comments_of(draft: Draft) -> dict[DataPath, list[str]]:
     """The comments beside values: the note's own words, and what is to be checked."""
-    comments = {path: [f"In the original: “{one}”" for one in said] for path, said in draft.wording.items()}
+    comments = {path: [f"{ORIGINAL}: “{one}”" for one in said] for path, said in draft.wording.items()}
     for found in draft.findings:
         if found.path:
-            mark = "Likely" if found.weight == "likely" else "To settle"
+            mark = LIKELY if found.weight == "likely" else TO_SETTLE
             comments.setdefault(found.path, []).append(f"{mark}: {found.message}; {found.hint}.")
     return comments
 

@@ -24,12 +24,14 @@ from conceptnote.languages.known import DEFAULT, Languages
 from conceptnote.regularfile import real_path
 
 if TYPE_CHECKING:
-    from conceptnote.read.manuscript import Manuscript
+    from conceptnote.read.manuscript import Manuscript, Paragraph
     from conceptnote.recognise.draft import Draft
 
 _RUN = stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH
 KEYS = ("title", "date", "time", "timezone", "venue", "language")
 """The questions; `year` too, for a note that names a day without one."""
+FURTHER = ("type", "organiser", "funder", "lockup")
+"""What a blank event can have besides; `lockup` are the words before the funder's name."""
 
 _QUESTIONS = {
     "title": "Title of the event",
@@ -109,6 +111,11 @@ class ProjectCreation:
         project = Project(event_file.absolute(), real_path(self.folder), str(event_file), this_machine())
         return known_languages(project)
 
+    @property
+    def original(self) -> list[Paragraph]:
+        """The paragraphs of the note that it is begun from."""
+        return list(self._manuscript.paragraphs()) if self._manuscript is not None else []
+
     def answer(self, key: str, text: str) -> Diagnostic | None:
         """Take an answer, or say what is wrong with it."""
         from conceptnote.schema.answer import invalid_answer
@@ -121,7 +128,8 @@ class ProjectCreation:
         elif bad := unprintable(text):
             wrong = (f"the text holds {bad}, which cannot be printed", "type it again")
         else:
-            wrong = None if key == "venue" and not text else invalid_answer(key, text, self.languages)
+            asks_nothing = key in ("organiser", "funder", "lockup") or (key == "venue" and not text)
+            wrong = None if asks_nothing else invalid_answer(key, text, self.languages)
             text = text.casefold() if key == "language" else text
         if wrong is not None:
             return Diagnostic(Code.WRONG_VALUE, wrong[0], None, (key,), wrong[1])
@@ -218,8 +226,15 @@ class ProjectCreation:
         from conceptnote.recognise.draft import Draft
 
         answers = self._defaults() | self.given
-        event = {key: answers[key] for key in KEYS if answers[key]}
-        return Draft(event | {"status": "draft"})
+        event = {key: answers[key] for key in (*KEYS, "type") if answers.get(key)}
+        draft = Draft(event | {"status": "draft"})
+        for role in ("organiser", "funder"):
+            if name := answers.get(role):
+                party = draft.new_id("parties", name)
+                draft.records("parties")[party] = {"name": name, "roles": role}
+                if role == "funder":
+                    draft.event["funders"] = [{"party": party, "lockup": answers["lockup"], "text_only": "true"}]
+        return draft
 
     def _draft(self) -> Draft:
         from conceptnote.recognise.note import draft_of

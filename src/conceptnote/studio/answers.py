@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from conceptnote.studio.beginning import Beginning
 from conceptnote.studio.committing import commit, uncommitted
 from conceptnote.studio.filepane import FilePane
 from conceptnote.studio.mailing import Mails
@@ -17,11 +18,13 @@ Answer = Callable[[Mapping[str, Any]], dict[str, Any]]
 
 def answers(session: Session) -> dict[str, Answer]:
     """The requests that a session answers."""
-    mails, files = Mails(session), FilePane(session)
+    mails, files, first = Mails(session), FilePane(session), Beginning(session)
     return {
         "news": lambda asked: news(session.saving.project(), str(asked.get("language", ""))),
         "mail-lists": mails.lists, "mail": mails.show, "mail-write": mails.write, "mail-draft": mails.draft,
         "uncommitted": lambda asked: uncommitted(session, asked), "commit": lambda asked: commit(session, asked),
+        "begin-form": first.form, "begin": first.begin, "begin-from": first.begin_from, "original": first.original,
+        "doubts": first.doubts, "settle": first.settle,
         "keep": lambda asked: kept(session, str(asked["revision"])),
         "file": files.show, "file-check": files.check, "file-save": files.save,
     }  # fmt: skip

@@ -17,8 +17,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from conceptnote.studio.words import said
 
-LARGEST = 4 * 1024 * 1024
-"""Bytes of a request."""
+_LARGEST, _LARGEST_WITH_FILE = 4 * 1024 * 1024, 33 * 1024 * 1024
+_WITH_FILES = ("/api/begin-from", "/api/returned")
+"""Requests that bring a file, in Base64, which makes four bytes of three."""
+
+
+def largest(path: str) -> int:
+    """Bytes that a request may have."""
+    return _LARGEST_WITH_FILE if path in _WITH_FILES else _LARGEST
 
 
 class Guard:
@@ -56,7 +62,9 @@ class Guard:
             scope["path"] == "/" and scope["method"] == "GET" and headers.get("sec-fetch-mode") in (None, "navigate")
         )
         near = headers.get("sec-fetch-site") in (None, "same-origin", "none")
-        posts = scope["method"] != "POST" or (origin is not None and _is_json(headers) and _is_small(headers))
+        posts = scope["method"] != "POST" or (
+            origin is not None and _is_json(headers) and _is_small(headers, scope["path"])
+        )
         known = scope["method"] in ("GET", "HEAD", "POST")
         if ours and known and posts and (near or opens):
             return None
@@ -86,9 +94,9 @@ def _is_json(headers: Headers) -> bool:
     return headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json"
 
 
-def _is_small(headers: Headers) -> bool:
+def _is_small(headers: Headers, path: str) -> bool:
     length = headers.get("content-length", "")
-    return length.isdecimal() and int(length) <= LARGEST
+    return length.isdecimal() and int(length) <= largest(path)
 
 
 def _protect(headers: MutableHeaders, nonce: str) -> None:

@@ -172,7 +172,10 @@ class Saving:
 
     def steps(self) -> tuple[str | None, str | None]:
         """What could be undone, and done again."""
-        history = History.of(self.project())
+        try:
+            history = History.of(self.project())
+        except DiagnosticError:  # There is no event yet, or none any more.
+            return None, None
         done, undone = history.done[-1:], history.undone[-1:]
         return (done[0].title if done else None), (undone[0].title if undone else None)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.source.project import find_project
+from conceptnote.studio.beginning import beginnable
 from conceptnote.studio.running import announced, running
 from conceptnote.studio.session import Session
 from conceptnote.studio.words import said
@@ -27,15 +28,18 @@ HOST, USUAL_PORT = "127.0.0.1", 4817
 def serve(event_file: Path, pool: Pool, port: int | None, ready: Callable[[str], None]) -> None:
     """Serve the studio of an event until it is stopped; `ready` is told its address.
 
-    Where one is running already, `ready` is told that one's address. Raises DiagnosticError where there is no such
-    event file, or the port is taken.
+    In a folder without an event one can be begun. Where one is running already, `ready` is told that one's address.
+    Raises DiagnosticError where there is no such event file, or the port is taken.
     """
     import uvicorn
 
     from conceptnote.studio.guard import Guard
     from conceptnote.studio.server import application
 
-    find_project(event_file)
+    if (first := beginnable(event_file)) is not None:
+        event_file = first
+    else:
+        find_project(event_file)
     if port is None and (address := running(event_file)):
         ready(address)
         return

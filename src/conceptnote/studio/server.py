@@ -22,7 +22,7 @@ from conceptnote.diagnostics import DiagnosticError
 from conceptnote.edit.history import Done
 from conceptnote.studio.answers import answers
 from conceptnote.studio.facts import problem_as_json
-from conceptnote.studio.guard import LARGEST
+from conceptnote.studio.guard import largest
 from conceptnote.studio.pictures import page_picture
 from conceptnote.studio.rows import person_at, row_at
 from conceptnote.studio.saving import Conflict, Saving, Unknown
@@ -232,10 +232,10 @@ def _done(saving: Saving, name: str, asked: dict[str, Any]) -> Done:
 
 
 async def _json(request: Request) -> dict[str, Any]:
-    body = b""
+    body = bytearray()
     async for part in request.stream():
         body += part
-        if len(body) > LARGEST:
+        if len(body) > largest(request.url.path):
             raise ValueError("too large")
     asked = json.loads(body or b"{}")
     if not isinstance(asked, dict):

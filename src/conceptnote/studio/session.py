@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -134,7 +135,8 @@ class Session:
         ]
         undo, redo = self.saving.steps()
         return {
-            **shown.facts, "event": self.name, "sheets": papers, "revision": shown.revision, "broken": shown.broken,
+            **shown.facts, "event": self.name, "begins": not os.path.lexists(self.event_file),
+            "sheets": papers, "revision": shown.revision, "broken": shown.broken,
             "problems": shown.problems, "working": shown.working, "undo": undo, "redo": redo,
         }  # fmt: skip
 
@@ -285,7 +287,8 @@ class Session:
         try:
             return watched_folders(self.saving.project())
         except DiagnosticError:
-            return [real_path(self.event_file.parent)]
+            # Of an event that is not begun yet there may be no folder either.
+            return [next(folder for folder in real_path(self.event_file).parents if folder.is_dir())]
 
 
 def _in_language(revision: Revision, language: str) -> tuple[Source | None, list[Diagnostic]]:

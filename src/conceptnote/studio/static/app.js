@@ -1,10 +1,12 @@
 /** The studio: what is known, what is chosen, and who is told. */
 import { html, useCallback, useEffect, useMemo, useRef, useState } from "./vendor/preact.js";
 import { get, listen, post } from "./api.js";
+import { Begin } from "./begin.js";
 import { Bar } from "./bar.js";
 import { Desk } from "./desk.js";
 import { dropDraft, openDrafts } from "./draft.js";
 import { FilePane } from "./file.js";
+import { Original } from "./original.js";
 import { Panel } from "./panel.js";
 import { outcome, saveValues } from "./saving.js";
 import { isAt, valuesOf } from "./values.js";
@@ -60,6 +62,8 @@ export const App = () => {
   }, [state?.event]);
   const from = useRef(/** @type {any} */ (null));
   const [busy, setBusy] = useState("");
+  /** Words of the note that the event was begun from. */
+  const [quoted, setQuoted] = useState(/** @type {string[]} */ ([]));
   /** Places that are marked on the pages, by their paths. */
   const [marks, setMarks] = useState(/** @type {string[]} */ ([]));
   /** The revision that a change has made, until the pages are not those from before it any more. */
@@ -202,17 +206,22 @@ export const App = () => {
     finished(done, target.path, target, value, null);
   };
 
+  const begun = (body, from) => {
+    setMessage({ kind: "good", text: say(from ? "begun_from" : "begun", { name: from }) });
+    if (from && body.findings) setView({ ...view, file: "original" });
+  };
+  if (state?.begins) return html`<${Begin} begun=${begun} lost=${lost} />`;
   return html`
     <a class="skip" href="#panel">${say("skip")}</a>
     <${Bar} state=${state} sheet=${sheet} view=${view} setView=${setView} zoom=${zoom} setZoom=${setZoom} step=${step} />
     <div class=${`thread${state?.working || awaited ? " working" : ""}`} aria-hidden="true"></div>
     <main class=${view.file && looked ? "with-file" : ""}>
-      ${view.file && looked ? html`<${FilePane} state=${state} close=${() => setView({ ...view, file: "" })} />` : null}
+      ${!view.file || !looked ? null : html`<${view.file === "original" ? Original : FilePane} state=${state} quoted=${quoted} close=${() => setView({ ...view, file: "" })} />`}
       <${Desk} sheet=${sheet} title=${titles[sheet?.name] ?? ""} zoom=${zoom} editing=${editing} lit=${pointed ?? chosen?.path} glow=${glow}
         pending=${pending} wrong=${wrong} marks=${marks} choose=${choose} point=${setPointed} save=${save} leave=${leave} shown=${shown} />
     </main>
     <${Panel} state=${state} lost=${lost} chosen=${chosen} editing=${editing} message=${message} conflict=${conflict} found=${found} places=${places}
-      titles=${titles} sheet=${sheet} setMessage=${setMessage} setMarks=${setMarks} show=${show} follow=${(row) => setChosen({ ...chosen, row })} step=${step} save=${save} open=${open} perform=${perform} busy=${Boolean(busy) && busy === state?.revision} useMine=${useMine}
+      titles=${titles} sheet=${sheet} setMessage=${setMessage} setMarks=${setMarks} setQuoted=${setQuoted} show=${show} view=${view} setView=${setView} follow=${(row) => setChosen({ ...chosen, row })} step=${step} save=${save} open=${open} perform=${perform} busy=${Boolean(busy) && busy === state?.revision} useMine=${useMine}
       keepTheirs=${() => (setConflict(null), dropDraft())} restore=${restore} drop=${() => (dropDraft(), setFound(null))}
       close=${() => (setChosen(null), back())} />`;
 };

@@ -29,7 +29,7 @@ export const Bar = ({ state, sheet, view, setView, zoom, setZoom, step }) => {
         ${papers.filter((one) => one.usual || more.includes(one.name)).map((one) => html`
           <button key=${one.name} type="button" class="tab" aria-current=${one.name === (view.paper || sheet?.name) ? "page" : null}
             onClick=${() => setView({ ...view, paper: one.name })}>${one.title}${one.internal ? html` <small>${say("internal")}</small>` : null}</button>`)}
-        <button type="button" class="tab" aria-pressed=${view.file ? "true" : "false"} onClick=${() => setView({ ...view, file: view.file ? "" : "show" })}>${say("file")}</button>
+        <button type="button" class="tab" aria-pressed=${view.file === "show" ? "true" : "false"} onClick=${() => setView({ ...view, file: view.file === "show" ? "" : "show" })}>${say("file")}</button>
         ${others.length ? html`<label class="unseen-label">${say("more_papers")}
           <select value="" onChange=${(event) => setView({ ...view, more: [...more, event.currentTarget.value].join(","), paper: event.currentTarget.value })}>
             <option value="">${say("add_paper")}</option>

@@ -22,14 +22,14 @@ export const useAnswer = (action, body, revision, wanted = true) => {
   return [answer, setAnswer];
 };
 
-/** @param {{name: string, title: any, children: any, onOpen?: (open: boolean) => void}} props */
-export const Section = ({ name, title, children, onOpen }) => {
-  const [open, setOpen] = useState(false);
+/** @param {{name: string, title: any, children: any, starts?: boolean, onOpen?: (open: boolean) => void}} props `starts` open */
+export const Section = ({ name, title, children, starts = false, onOpen }) => {
+  const [open, setOpen] = useState(starts);
   const toggled = (event) => {
     setOpen(event.currentTarget.open);
     onOpen?.(event.currentTarget.open);
   };
-  return html`<details class=${`section ${name}`} onToggle=${toggled}><summary>${title}</summary>${open ? html`<div class="inside">${children}</div>` : null}</details>`;
+  return html`<details class=${`section ${name}`} open=${starts} onToggle=${toggled}><summary>${title}</summary>${open ? html`<div class="inside">${children}</div>` : null}</details>`;
 };
 
 /** What was answered instead of what was asked for. */

@@ -4,7 +4,7 @@
  * @typedef {{code: string, severity: string, message: string, hint: string, path: string, file: string, line: number, column: number, confirm: string}} Problem
  * @typedef {{name: string, title: string, internal: boolean, usual: boolean}} PaperName
  * @typedef {{name: string, id: string, pages: [number, number][]}} Sheet
- * @typedef {{title?: string, language?: string, languages?: string[], audiences?: string[], papers?: PaperName[], file?: string, event: string,
+ * @typedef {{title?: string, language?: string, languages?: string[], audiences?: string[], papers?: PaperName[], file?: string, event: string, begins: boolean,
  *   sheets: Sheet[], revision: string, broken: Problem[], problems: Problem[], working: boolean, undo: string | null, redo: string | null}} State
  * @typedef {{page: number, place: [number, number, number, number], text: string, path: string | null, row: string, made_by: string}} Box
  * @typedef {{page: number, path: string | null, row: string, madeBy: string, text: string, texts: string[], lines: [number, number, number, number][], first: boolean}} Value

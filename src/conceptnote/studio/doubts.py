@@ -1,0 +1,105 @@
+"""What a note did not say for certain: the marks that `init --from` leaves in the event file, each with its value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from conceptnote.build.draft_report import LIKELY, ORIGINAL, TO_SETTLE
+from conceptnote.datapath import DataPath, format_path
+from conceptnote.edit.files import Revision, TextFile
+from conceptnote.edit.find import at_path
+from conceptnote.edit.history import Done, History
+from conceptnote.edit.located import Edited, event_data
+from conceptnote.edit.nodes import Collection, Node, parse
+from conceptnote.merge.report import said as in_words
+from conceptnote.studio.targets import label_of
+from conceptnote.studio.words import said
+
+_LONGEST = 400
+
+
+@dataclass(slots=True)
+class Doubt:
+    """A value with what the file says of it: the note's words, what is to be settled, and what is likely."""
+
+    path: DataPath
+    lines: range
+    """The lines of these comments, from 0."""
+    said: dict[str, list[str]] = field(default_factory=lambda: {ORIGINAL: [], TO_SETTLE: [], LIKELY: []})
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything is to be looked at."""
+        return bool(self.said[TO_SETTLE] or self.said[LIKELY])
+
+
+def doubts(text: str) -> Iterator[Doubt]:
+    """The values of an event file that somebody should look at, in the order of the file."""
+    lines = text.split("\n")
+    places: dict[int, DataPath] = {}
+    for path, start in _entries(parse(text), ()):
+        places.setdefault(text.count("\n", 0, start), path)
+    for line, path in places.items():
+        begin = line
+        while begin and lines[begin - 1].lstrip().startswith("#"):
+            begin -= 1
+        found = _read(path, lines, begin, line)
+        if found.is_open:
+            yield found
+
+
+def _entries(node: Node, path: DataPath) -> Iterator[tuple[DataPath, int]]:
+    """The place of each entry, the outer ones first."""
+    if isinstance(node, Collection):
+        for at, entry in enumerate(node.entries):
+            here = (*path, entry.name if node.is_record else at)
+            yield here, entry.start
+            yield from _entries(entry.value, here)
+
+
+def _read(path: DataPath, lines: list[str], begin: int, end: int) -> Doubt:
+    """The comments above a value: those that a draft leaves, which go on until the next of them or the value."""
+    first, current = end, ""
+    found = Doubt(path, range(end, end))
+    for number in range(begin, end):
+        words = lines[number].strip().removeprefix("#").strip()
+        mark, colon, rest = words.partition(": ")
+        if colon and mark in found.said:
+            current, first = mark, min(first, number)
+            found.said[current].append(rest)
+        elif current:
+            found.said[current][-1] += f" {words}"
+    found.lines = range(first, end)
+    return found
+
+
+def doubts_as_json(revision: Revision) -> list[dict[str, Any]]:
+    """The doubts of an event as the browser is told, the gravest first."""
+    file, data = _event_file(revision), event_data(revision)
+    found = [
+        {
+            "path": format_path(one.path), "label": label_of(one.path),
+            "value": in_words(at_path(data, one.path))[:_LONGEST],
+            "original": [words.strip("“”") for words in one.said[ORIGINAL]],
+            "doubts": one.said[TO_SETTLE], "likely": one.said[LIKELY],
+        }
+        for one in doubts(file.text)
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: not one["doubts"])
+
+
+def settle(revision: Revision, paths: set[str]) -> Done:
+    """Take away what the file says of values that somebody has found right; the values stay as they are."""
+    file = _event_file(revision)
+    gone = {line for one in doubts(file.text) if format_path(one.path) in paths for line in one.lines}
+    title = said("settle", what=", ".join(sorted(paths)))
+    if not gone:
+        return Done(title, (), ())
+    text = "\n".join(line for number, line in enumerate(file.text.split("\n")) if number not in gone)
+    return History.of(revision.project).write(Edited(revision, (), {file.path: text}), title)
+
+
+def _event_file(revision: Revision) -> TextFile:
+    return revision.files[revision.project.event_file]
