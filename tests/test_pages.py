@@ -223,7 +223,7 @@ def test_a_word_file_grows_with_what_is_put_into_it_and_shows_the_styles_that_it
     body = part(out / "programme.docx", "document")
     used = {str(s.get(f"{W}val")) for tag in ("pStyle", "rStyle") for s in body.iter(f"{W}{tag}")}
     assert {"Title", "agenda-item"} <= shown
-    assert shown <= used | {"Normal", "page-number", "lockup"}
+    assert shown <= used | {"Normal", "page-number", "paper-id", "lockup"}
     assert errors((out / "programme.docx").read_bytes(), tmp_path) == []
 
 

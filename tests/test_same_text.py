@@ -16,17 +16,15 @@ import strategies
 from examples import examples
 from hypothesis import event, given
 
+from conceptnote.build.edition import edition_for
 from conceptnote.build.formats import paper_formats
 from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import Output, build
-from conceptnote.compose.compose import Composer
 from conceptnote.doc.nodes import Doc
-from conceptnote.source.audience import for_audience
 from conceptnote.source.load import load_event
-from conceptnote.source.templates import SHIPPED_DOCUMENTS, Templates
+from conceptnote.source.templates import SHIPPED_DOCUMENTS
 from conceptnote.source.yaml_tree import read_yaml
-from conceptnote.theme.theme import load_theme
 
 FORMATS = paper_formats()
 
@@ -56,11 +54,10 @@ def papers(event_file: Path, pool: Pool) -> dict[str, Paper]:
         outputs = build(Request(event_file, Path(folder), FORMATS), pool=pool).outputs
         files = {output.path.name: output.path.read_bytes() for output in outputs}
         assert_all_written(outputs)
-    source = for_audience(load_event(event_file), None)
-    composer = Composer(source.event, Templates(source.project).read, load_theme().style_names)
+    edition = edition_for(Request(event_file, formats=FORMATS), load_event(event_file))
     return {
-        name: Paper(composer.compose(name), *(files[f"{name}.{form}"] for form in FORMATS))
-        for name in SHIPPED_DOCUMENTS
+        target.document: Paper(edition.written(target), *(files[f"{target}.{form}"] for form in FORMATS))
+        for target in edition.docs
     }
 
 

@@ -33,7 +33,9 @@ from conceptnote.regularfile import real_path
 from conceptnote.scripts import script_of_language
 from conceptnote.source.audience import for_audience, in_file_terms
 from conceptnote.source.templates import Templates
-from conceptnote.theme.css import text_width
+from conceptnote.theme.css import PageBox, text_width
+from conceptnote.write.footer import Measure
+from conceptnote.write.small_print import with_small_print
 from conceptnote.write.typefaces import Typefaces
 
 if TYPE_CHECKING:
@@ -164,6 +166,13 @@ class Edition:
     def id(self, target: Target) -> str:
         """The id of a paper: a hash of the public data that it shows."""
         return self.ids.get(target) or sha256(self.shown[target])[:ID]
+
+    def written(self, target: Target) -> Doc:
+        """A document as it is written, with its id in small print."""
+        doc, page, theme = self.docs[target], self.formats[target], self.themes[target]
+        room = PageBox.of(theme, page.paper, page.orientation).room
+        footer = with_small_print(doc.page_footer, self.id(target), Measure(theme, self.assets), room)
+        return replace(doc, page_footer=footer)
 
     def acknowledgement(self, target: Target) -> Acknowledgement:
         """The manifest's entry for a paper's acknowledgement, once all are proven."""

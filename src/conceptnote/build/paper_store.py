@@ -147,13 +147,12 @@ def _named(paper: Path) -> set[str]:
 
 
 def kept_papers(project: Project, id: str) -> Iterator[KeptPaper]:
-    """The kept papers with an id, the latest first: several if the template has changed. Without an id, all papers."""
+    """The kept papers whose id begins so, the latest first; of one id there are several if the template has changed."""
     place = project.root / KEPT / _PAPERS
     if id and not id.isalnum():
         return
-    named = f"{id}-*.json" if id else "*-*.json"
     with contextlib.suppress(OSError):
-        for paper in sorted(place.glob(named), key=lambda one: one.stat().st_mtime_ns, reverse=True):
+        for paper in sorted(place.glob(f"{id}*-*.json"), key=lambda one: one.stat().st_mtime_ns, reverse=True):
             with contextlib.suppress(*_UNREADABLE):
                 yield _kept(
                     project, place, paper.name.partition("-")[0], json.loads(project.read(paper, _LARGEST_CONTENT))

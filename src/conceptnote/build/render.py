@@ -121,7 +121,7 @@ def print_pages(
 
     jobs = []
     for target in edition.docs if only is None else only:
-        doc, theme, layouts = edition.docs[target], edition.themes[target], _layouts(edition, target)
+        doc, theme, layouts = edition.written(target), edition.themes[target], _layouts(edition, target)
         room = layouts[0].page.room
         tree = print_tree(doc, theme, edition.assets, room, (sources or {}).get(target))
         trees = tree, footer_tree(doc, theme, edition.assets, room)
@@ -172,7 +172,7 @@ def _write(
     assert form.paper is not None
     private = edition.targets[target].private
     composed = Composed(
-        edition.docs[target], edition.theme, theme, edition.formats[target], edition.assets, edition.typefaces,
+        edition.written(target), edition.theme, theme, edition.formats[target], edition.assets, edition.typefaces,
         edition.request.embed_fonts, lambda: "" if private else edition.linked_data, pages,
         _locale(edition, edition.docs[target].metadata.language), edition.template, edition.id(target),
     )  # fmt: skip

@@ -142,7 +142,7 @@ def _in_git(project: Project, id: str) -> Base | None:
                     continue
                 seen.append(data)
                 for base in _of_version(project, data):
-                    if _id(base.printed) == id:
+                    if _id(base.printed).startswith(id):
                         return base
     return None
 

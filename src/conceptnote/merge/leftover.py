@@ -11,7 +11,7 @@ from conceptnote.datapath import DataPath, format_path, value_at
 from conceptnote.diagnostics import Code, Diagnostic, Location, Severity
 from conceptnote.merge.align import Pair
 from conceptnote.merge.base import Base
-from conceptnote.merge.blocks import Line, Span, in_text
+from conceptnote.merge.blocks import SMALL_PRINT, Line, Span, in_text
 from conceptnote.merge.returned import Returned
 from conceptnote.merge.search import Search
 from conceptnote.merge.values import days
@@ -174,10 +174,14 @@ def _on_every_page(file: Path, base: Base, returned: Returned) -> Iterator[Diagn
     """Header and footer, whose order differs from format to format."""
     for story in ("header", "footer"):
         ours, theirs = (
-            Counter(line.text for line in lines if line.story == story) for lines in (base.sent, returned.lines)
+            Counter(SMALL_PRINT.sub("", line.text) for line in lines if line.story == story)
+            for lines in (base.sent, returned.lines)
         )
         # A section or kind of page of its own has the same once more.
-        gone, new = [text for text in ours if text not in theirs], [text for text in theirs if text not in ours]
+        gone, new = (
+            [text for text in ours if text not in theirs],
+            [text for text in theirs if text and text not in ours],
+        )
         for text in new:
             yield _reported(file, f"the page {story} says “{shortened(text)}” now", hint=_FURNITURE)
         for text in gone if len(gone) > len(new) else ():

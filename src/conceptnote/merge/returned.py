@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from conceptnote.merge.blocks import Line
+from conceptnote.merge.blocks import SMALL_PRINT, Line
 from conceptnote.merge.revisions import Accepts, Revision
 from conceptnote.merge.wordlines import Comment, WordLines
 from conceptnote.ooxml.xml import qualified
@@ -20,7 +21,7 @@ class Returned:
     """What a returned file says, once its tracked changes are resolved."""
 
     id: str
-    """The id of the paper that it was; empty where the file has none."""
+    """The id of the paper that it was, or the first digits of it, as printed; empty where the file has none."""
     lines: tuple[Line, ...]
     comments: tuple[Comment, ...] = ()
     pictures: frozenset[str] = frozenset()
@@ -49,10 +50,16 @@ def read_returned(data: bytes, accepts: Accepts) -> Returned:
         for part in sorted(set(package.related(main, story).values())):
             if (found := package.xml(part)) is not None:
                 lines += reader.part(found, part, "header" if story == "header" else "footer")
+    id = paper_id(package) or _printed_id(lines)
     return Returned(
-        paper_id(package), tuple(lines), reader.commented(package.xml(package.first(main, "comments"))),
+        id, tuple(lines), reader.commented(package.xml(package.first(main, "comments"))),
         frozenset(reader.pictures), frozenset(reader.revisions), "word/vbaProject.bin" in package,
     )  # fmt: skip
+
+
+def _printed_id(lines: Iterable[Line]) -> str:
+    """The id in the small print of a page footer."""
+    return next((found[1] for line in lines if line.story == "footer" and (found := SMALL_PRINT.match(line.text))), "")
 
 
 def _style_names(package: Package) -> dict[str, str]:

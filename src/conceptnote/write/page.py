@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from conceptnote.doc.nodes import Asset, Doc, Heading, PageCount, PageNumber, walk
+from conceptnote.doc.nodes import Asset, Block, Doc, Heading, PageCount, PageNumber, Paragraph, Styled, walk
 from conceptnote.scripts import direction
 from conceptnote.theme.css import screen_rules
 from conceptnote.write.html import HtmlWriter
+from conceptnote.write.small_print import STYLE
 
 if TYPE_CHECKING:
     from conceptnote.theme.theme import Theme
@@ -32,13 +33,21 @@ def write_html(doc: Doc, theme: Theme, assets: Mapping[str, Asset], linked_data:
     writer.blocks(main, doc.blocks)
     writer.endnotes(main)
     # The page has one foot: the funders with their marks, without a page number.
-    foot = [block for block in doc.page_footer if not any(isinstance(n, PageNumber | PageCount) for n in walk(block))]
+    foot = [shown for block in doc.page_footer if (shown := _without_number(block))]
     if foot:
         writer.blocks(SubElement(body, "footer"), foot)
     style = SubElement(html[0], "style")
     style.text = "\n".join([screen_rules(theme), theme.stylesheet("common"), theme.stylesheet("screen")])
     page: bytes = tostring(html, encoding="utf-8", method="html")
     return b"<!DOCTYPE html>\n" + page + b"\n"
+
+
+def _without_number(block: Block) -> Block | None:
+    """A part of the foot without the number of the page: of a line that has one, the id of the paper is left."""
+    if not any(isinstance(one, PageNumber | PageCount) for one in walk(block)):
+        return block
+    id = tuple(one for one in walk(block) if isinstance(one, Styled) and one.style == STYLE)
+    return Paragraph(id, block.style) if id and isinstance(block, Paragraph) else None
 
 
 def print_tree(
