@@ -53,7 +53,7 @@ class Page:
         while self._id() == before:
             self._told.wait(1)
             self._told.clear()
-        page_picture(self.session.shown[View()].papers[self.document].data, 1, DOTS)
+        page_picture(self.session.shown[View()].papers[self.document].pages.wait(1), DOTS)
         return time.perf_counter() - began
 
     def _id(self) -> str:

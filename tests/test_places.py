@@ -9,14 +9,16 @@ import pytest
 
 from conceptnote.build.edition import Edition
 from conceptnote.build.pool import Pool
-from conceptnote.build.render import print_pages
+from conceptnote.build.record import Target
+from conceptnote.build.render import preview_pages
 from conceptnote.build.request import Request
 from conceptnote.doc.nodes import Text, walk
 from conceptnote.pdfstandard import PdfStandard
 from conceptnote.read.boxes import Box
 from conceptnote.read.pdf import open_pdf
 from conceptnote.source.load import load_event
-from conceptnote.write.places import Sources
+from conceptnote.write.pdf import Preview
+from conceptnote.write.places import PlacedText, Sources
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "data" / "event.yaml"
@@ -37,11 +39,17 @@ def test_each_text_stands_where_the_page_shows_it(event: Path, documents: list[s
     request = Request(event, formats=("pdf",), documents=documents, pdf_standard=PdfStandard.NONE)
     edition = Edition.of(request, load_event(event))
     sources = {target: Sources() for target in edition.docs}
-    for printed in print_pages(edition, pool, sources=sources):
-        origins = sources[printed.target].origins
-        with open_pdf(printed.pages.data) as pdf:
+    texts: dict[Target, tuple[PlacedText, ...]] = {}
+    pages: dict[Target, list[int]] = {}
+    asked = {target: (one, 2, None) for target, one in sources.items()}
+    for target, part in ((one.target, one.part) for one in preview_pages(edition, pool, asked)):
+        if isinstance(part, Preview):
+            texts[target] = part.texts
+            continue
+        pages.setdefault(target, []).append(part.number)
+        with open_pdf(part.data) as pdf:
             for page in pdf.pages():
-                mine = [one for one in printed.pages.texts if one.page == page.number]
+                mine = [one for one in texts[target] if one.page == part.number]
                 said = letters("".join(one.text for one in mine))
                 assert not said - letters(page.text)
                 # Numbers of pages and notes, and the signs of lists, are of nobody.
@@ -50,18 +58,7 @@ def test_each_text_stands_where_the_page_shows_it(event: Path, documents: list[s
                     box = Box(one.left + 0.1, one.top + 0.8, one.left + one.width - 0.1, one.top + one.height - 0.8)
                     if len(one.text) > 2 and one.height < 12 and box.width > 1:
                         assert not letters(one.text) - letters(page.text_in(box)), one
-        shown = {origins[one.source][0] for one in printed.pages.texts if one.text}
-        doc = edition.docs[printed.target]
+    for target, doc in edition.docs.items():
+        assert pages[target] == sorted(pages[target], key=lambda one: (abs(one - 2), one)), "the page in view is first"
+        shown = {sources[target].origins[one.source][0] for one in texts[target] if one.text}
         assert {one.origin or one.made_by for one in walk(doc) if isinstance(one, Text) and one.text.strip()} <= shown
-
-
-def test_a_build_has_no_trace_of_it(pool: Pool) -> None:
-    request = Request(EXAMPLE, formats=("pdf",), documents=["programme"])
-    edition = Edition.of(request, load_event(EXAMPLE))
-    with_places, without = (
-        next(iter(print_pages(edition, pool, sources=sources))).pages
-        for sources in ({target: Sources() for target in edition.docs}, None)
-    )
-    assert with_places.data == without.data
-    assert with_places.texts
-    assert not without.texts

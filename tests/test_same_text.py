@@ -56,7 +56,7 @@ def papers(event_file: Path, pool: Pool) -> dict[str, Paper]:
         assert_all_written(outputs)
     edition = edition_for(Request(event_file, formats=FORMATS), load_event(event_file))
     return {
-        target.document: Paper(edition.written(target), *(files[f"{target}.{form}"] for form in FORMATS))
+        target.document: Paper(edition.written[target], *(files[f"{target}.{form}"] for form in FORMATS))
         for target in edition.docs
     }
 

@@ -167,8 +167,12 @@ class Edition:
         """The id of a paper: a hash of the public data that it shows."""
         return self.ids.get(target) or sha256(self.shown[target])[:ID]
 
-    def written(self, target: Target) -> Doc:
-        """A document as it is written, with its id in small print."""
+    @cached_property
+    def written(self) -> Mapping[Target, Doc]:
+        """The documents as they are written, each with its id in small print."""
+        return {target: self._with_id(target) for target in self.docs}
+
+    def _with_id(self, target: Target) -> Doc:
         doc, page, theme = self.docs[target], self.formats[target], self.themes[target]
         room = PageBox.of(theme, page.paper, page.orientation).room
         footer = with_small_print(doc.page_footer, self.id(target), Measure(theme, self.assets), room)

@@ -24,8 +24,8 @@ from conceptnote.build.prefork import Prefork, forks, prefork
 from conceptnote.limits import die_with_parent, printing_memory, printing_seconds, set_limits, usable_cores
 
 Result = TypeVar("Result")
-Task = Callable[[], Result]
-"""Work that can be pickled, with a result that can be. It raises nothing."""
+Task = Callable[[], Result | Iterator[Result]]
+"""Work that can be pickled, with a result that can be, or an iterator of such results. It raises nothing."""
 Doing = Callable[[Sequence[int]], object]
 """Receives the positions of the running tasks, repeatedly."""
 
@@ -85,7 +85,10 @@ class Pool:
             self._prefork.end()
 
     def run(self, tasks: Iterable[Task[Result]], doing: Doing = _silent) -> Iterator[tuple[int, Result | Lost]]:
-        """Begin the tasks at once; yield the position and the result of each as it is done."""
+        """Begin the tasks at once; yield the position and the result of each as it is done.
+
+        If a task returns an iterator, each item is yielded as it comes.
+        """
         waiting = deque(enumerate(tasks))
         if not self._most:
             return _here(waiting, doing)
@@ -122,9 +125,13 @@ class Pool:
             else:
                 if result is _BEGUN:
                     continue
+                if isinstance(result, _Item):
+                    yield at, run, result.value
+                    continue
                 self._idle.append(worker)
             del self._busy[pipe]
-            yield at, run, result
+            if result is not None:
+                yield at, run, result
 
     def _late(self) -> Iterator[tuple[int, int, Lost]]:
         for pipe, (worker, run, at) in list(self._busy.items()):
@@ -137,7 +144,16 @@ class Pool:
 def _here(tasks: Iterable[tuple[int, Task[Result]]], doing: Doing) -> Iterator[tuple[int, Result | Lost]]:
     for at, task in tasks:
         doing([at])
-        yield at, task()
+        result = task()
+        for one in result if isinstance(result, Iterator) else (result,):
+            yield at, one
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One of the results of a task that gives several; None comes when there are no more."""
+
+    value: Any
 
 
 _BEGUN = object()
@@ -228,6 +244,11 @@ def serve(pipe: Connection, parent: int) -> None:
         pipe.send(os.getpid())
         while True:
             task = pipe.recv()
-            pipe.send(task())
-            del task
+            result = task()
+            if isinstance(result, Iterator):
+                for one in result:
+                    pipe.send(_Item(one))
+                result = None
+            pipe.send(result)
+            del task, result
             gc.collect()

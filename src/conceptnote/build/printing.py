@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from conceptnote.build.staging import temporary_problem
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
@@ -20,7 +20,7 @@ from conceptnote.write.fontconfig import own_fonts_only
 if TYPE_CHECKING:
     from conceptnote.build.pool import Lost, Pool
     from conceptnote.build.record import Target
-    from conceptnote.write.pdf import Pages, Printer, PrintJob
+    from conceptnote.write.pdf import Found, Pages, PaintedPage, Preview, Printer, PrintJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,14 @@ class PrinterSettings:
     stylesheet: str
     fonts: Path
     added: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """A part of the preview of a paper: first what is known of it, and then its pages."""
+
+    target: Target
+    part: Preview | PaintedPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +54,25 @@ def print_documents(pool: Pool, look: PrinterSettings, jobs: Sequence[tuple[Targ
 
     The iterator raises DiagnosticError for all failures, after the others.
     """
-    results: Iterator[tuple[int, Printed | Diagnostic | Lost]] = pool.run(
-        [partial(print_document, look, target, job) for target, job in jobs]
-    )
-    return _printed(results, [target for target, _ in jobs])
+    tasks = [partial(print_document, look, target, job) for target, job in jobs]
+    return _results(pool.run(tasks), [target for target, _ in jobs])
 
 
-def _printed(
-    results: Iterator[tuple[int, Printed | Diagnostic | Lost]], targets: Sequence[Target]
-) -> Iterator[Printed]:
+def preview_documents(
+    pool: Pool, look: PrinterSettings, jobs: Sequence[tuple[Target, PrintJob, int, Found | None]]
+) -> Iterator[Previewed]:
+    """As `print_documents`, part by part; each job with the page that comes first, and with what is guessed of it."""
+    tasks = [partial(preview_document, look, *job) for job in jobs]
+    return _results(pool.run(tasks), [job[0] for job in jobs])
+
+
+Result = TypeVar("Result", Printed, Previewed)
+
+
+def _results(results: Iterator[tuple[int, Result | Diagnostic | Lost]], targets: Sequence[Target]) -> Iterator[Result]:
     problems: dict[int, Diagnostic] = {}
     for at, result in results:
-        if isinstance(result, Printed):
+        if isinstance(result, Printed | Previewed):
             yield result
         else:
             problems[at] = result if isinstance(result, Diagnostic) else _lost(targets[at], late=result.late)
@@ -77,12 +92,30 @@ def print_document(look: PrinterSettings, target: Target, job: PrintJob) -> Prin
         if isinstance(printer, Diagnostic):
             return printer
         return Printed(target, printer.print(job), time.perf_counter() - began)
-    except MemoryError:
-        return _short_of_memory(target)
     except Exception as error:  # Whatever fails in a layout engine, a person reads a diagnostic.
-        if isinstance(error, OSError) and is_of_machine(error):
-            return temporary_problem(error)
-        return _failed(target, plain(error))
+        return _problem(target, error)
+
+
+def preview_document(
+    look: PrinterSettings, target: Target, job: PrintJob, first: int, guess: Found | None
+) -> Iterator[Previewed | Diagnostic]:
+    """Preview a document, or say why it cannot be printed."""
+    try:
+        printer = _printer(look)
+        if isinstance(printer, Diagnostic):
+            yield printer
+        else:
+            yield from (Previewed(target, part) for part in printer.preview(job, first, guess))
+    except Exception as error:
+        yield _problem(target, error)
+
+
+def _problem(target: Target, error: Exception) -> Diagnostic:
+    if isinstance(error, MemoryError):
+        return _short_of_memory(target)
+    if isinstance(error, OSError) and is_of_machine(error):
+        return temporary_problem(error)
+    return _failed(target, plain(error))
 
 
 def _printer(look: PrinterSettings) -> Printer | Diagnostic:

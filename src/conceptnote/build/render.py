@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from conceptnote.build.hashing import sha256
 from conceptnote.build.manifest import settings_of, tool_version
 from conceptnote.build.page_formats import asked_at
 from conceptnote.build.pool import Pool
-from conceptnote.build.printing import Printed, PrinterSettings, print_documents
+from conceptnote.build.printing import Previewed, Printed, PrinterSettings, preview_documents, print_documents
 from conceptnote.build.progress import SILENT, Progress
 from conceptnote.build.proof import prepare
 from conceptnote.build.record import File, Record, Target
@@ -24,7 +24,7 @@ from conceptnote.write.typefaces import added_faces, characters_of
 
 if TYPE_CHECKING:
     from conceptnote.theme.theme import Theme
-    from conceptnote.write.pdf import Layout, Pages
+    from conceptnote.write.pdf import Found, Layout, Pages, PrintJob
     from conceptnote.write.places import Sources
     from conceptnote.write.tagged_pdf import Attachment
 
@@ -103,42 +103,45 @@ def _impose(edition: Edition, form: Format, file: File) -> Iterator[File]:
         raise DiagnosticError(Diagnostic(Code.TOO_MANY_PANELS, message, at, path, hint)) from None
 
 
-def print_pages(
-    edition: Edition,
-    pool: Pool,
-    only: Sequence[Target] | None = None,
-    sources: Mapping[Target, Sources] | None = None,
-    guesses: Mapping[Target, int] | None = None,
-) -> Iterator[Printed]:
-    """The pages of the documents, or `only` of some in this order, each as they are finished.
+def print_pages(edition: Edition, pool: Pool) -> Iterator[Printed]:
+    """The pages of the documents, each as they are finished. Raises DiagnosticError where one cannot be printed."""
+    return print_documents(pool, _settings(edition), [(target, _job(edition, target)) for target in edition.docs])
 
-    With `sources` the pages tell where their texts stand, by the numbers that these give to origins; `guesses` are
-    layouts that are taken untried. Raises DiagnosticError where one cannot be printed.
+
+def preview_pages(
+    edition: Edition, pool: Pool, asked: Mapping[Target, tuple[Sources, int, Found | None]]
+) -> Iterator[Previewed]:
+    """Some of the documents part by part, in this order: each with the page that comes first, and a guess.
+
+    Their texts tell where they are from, by the numbers that `Sources` give to origins. Raises what `print_pages` does.
     """
-    from conceptnote.theme.css import FontFace, print_stylesheet
+    jobs = [(target, _job(edition, target, sources), first, guess) for target, (sources, first, guess) in asked.items()]
+    return preview_documents(pool, _settings(edition), jobs)
+
+
+def _job(edition: Edition, target: Target, sources: Sources | None = None) -> PrintJob:
     from conceptnote.write.page import footer_tree, print_tree
     from conceptnote.write.pdf import PrintJob
 
-    jobs = []
-    for target in edition.docs if only is None else only:
-        doc, theme, layouts = edition.written(target), edition.themes[target], _layouts(edition, target)
-        room = layouts[0].page.room
-        tree = print_tree(doc, theme, edition.assets, room, (sources or {}).get(target))
-        trees = tree, footer_tree(doc, theme, edition.assets, room)
-        last_page, standard = theme.tightening.last_page, edition.request.pdf_standard
-        attachment = _attachment(edition, target)
-        places, guess = sources is not None, (guesses or {}).get(target)
-        job = PrintJob(
-            *trees, layouts, last_page, edition.assets, standard, attachment, places, guess, len(theme.looser)
-        )
-        jobs.append((target, job))
+    doc, theme, layouts = edition.written[target], edition.themes[target], _layouts(edition, target)
+    room = layouts[0].page.room
+    # For previews any id measures the footer: a new one after each edit would have it laid out each time.
+    measured = doc if sources is None else replace(edition, ids={target: "0" * ID}).written[target]
+    trees = print_tree(doc, theme, edition.assets, room, sources), footer_tree(measured, theme, edition.assets, room)
+    last_page, standard = theme.tightening.last_page, edition.request.pdf_standard
+    return PrintJob(
+        *trees, layouts, last_page, edition.assets, standard, _attachment(edition, target), len(theme.looser)
+    )
+
+
+def _settings(edition: Edition) -> PrinterSettings:
+    from conceptnote.theme.css import FontFace, print_stylesheet
+
     characters = frozenset[int]().union(*map(characters_of, edition.docs.values()))
     fonts = {f"added-{at}": one for at, one in enumerate(added_faces(edition.typefaces, characters))}
     faces = [FontFace(family, face, name) for name, (family, face, _) in fonts.items()]
     files = {name: data for name, (_, _, data) in fonts.items()} | edition.theme.carried
-    return print_documents(
-        pool, PrinterSettings(print_stylesheet(edition.theme, faces), edition.theme.fonts_folder, files), jobs
-    )
+    return PrinterSettings(print_stylesheet(edition.theme, faces), edition.theme.fonts_folder, files)
 
 
 def _layouts(edition: Edition, target: Target) -> list[Layout]:
@@ -172,7 +175,7 @@ def _write(
     assert form.paper is not None
     private = edition.targets[target].private
     composed = Composed(
-        edition.written(target), edition.theme, theme, edition.formats[target], edition.assets, edition.typefaces,
+        edition.written[target], edition.theme, theme, edition.formats[target], edition.assets, edition.typefaces,
         edition.request.embed_fonts, lambda: "" if private else edition.linked_data, pages,
         _locale(edition, edition.docs[target].metadata.language), edition.template, edition.id(target),
     )  # fmt: skip

@@ -137,7 +137,7 @@ def counted(function: Callable[..., Any], cost: Cost | None = None) -> Callable[
     @wraps(function)
     def counting(*args: Any, **kwargs: Any) -> Any:
         args = tuple(_counted_items(one) if isinstance(one, Iterator) else one for one in args)
-        count_arguments(args, kwargs)
+        count_arguments(args[given:], kwargs)
         if cost is not None:
             current().read(cost(*args[given:], **kwargs))
         return function(*args, **kwargs)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from conceptnote.clearspace import ClearSpace
@@ -252,13 +253,20 @@ Block = Heading | Paragraph | List | DefinitionList | Table | Figure | Quote | P
 
 def walk(node: object) -> Iterator[object]:
     """A node and all nodes in it, in reading order."""
-    if isinstance(node, tuple):
-        for item in node:
-            yield from walk(item)
-    elif dataclasses.is_dataclass(node):
-        yield node
-        for field in dataclasses.fields(node):
-            yield from walk(getattr(node, field.name))
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, tuple):
+            waiting.extend(reversed(one))
+        elif (names := _fields(type(one))) is not None:  # type: ignore[arg-type]
+            yield one
+            waiting.extend(getattr(one, name) for name in names)
+
+
+@cache
+def _fields(kind: type) -> list[str] | None:
+    """The names of the fields of a kind of node, the last one first; None of what is no node."""
+    return [field.name for field in dataclasses.fields(kind)][::-1] if dataclasses.is_dataclass(kind) else None
 
 
 def plain_text(inlines: Iterable[Inline]) -> str:

@@ -67,6 +67,15 @@ class Revision:
         shown = {project.event_file: project.shown} | includes.files
         return cls(project, {path: read_file(path, name, project) for path, name in shown.items()})
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the files on the disk are still the same."""
+        project = opened_again(self.project)
+        try:
+            return all(project.read(path, LARGEST) == file.raw for path, file in self.files.items())
+        except (OSError, TooLarge, OutsideProject):
+            return False
+
     @cached_property
     def name(self) -> str:
         """The name of this state: a hash of the files' names and bytes."""

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Sequence
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from conceptnote.build.edition import Edition
-from conceptnote.build.render import print_pages
+from conceptnote.build.render import preview_pages
 from conceptnote.build.request import Request
 from conceptnote.doc.nodes import Image, walk
 from conceptnote.pdfstandard import PdfStandard
 from conceptnote.source.audience import for_audience
 from conceptnote.source.templates import Templates
+from conceptnote.studio.pictures import PaintedPages
 from conceptnote.studio.view import Box, Paper, View
-from conceptnote.units import MM_PER_POINT
+from conceptnote.write.pdf import Preview
 from conceptnote.write.places import Around, PlacedText, Sources
 
 if TYPE_CHECKING:
     from conceptnote.build.pool import Pool
-    from conceptnote.build.printing import Printed
+    from conceptnote.build.printing import Previewed
     from conceptnote.build.record import Target
     from conceptnote.datapath import DataPath
     from conceptnote.edit.files import Revision
     from conceptnote.source.load import Source
 
-_ID = 16
+_ID = 8
+"""Bytes of the name of what is printed."""
 
 
 @dataclass(slots=True)
@@ -52,50 +54,62 @@ class Printing:
         """The documents that differ from what was printed before."""
         return [target for target in self.edition.docs if not self._is_kept(target)]
 
-    def guessed(self) -> list[Target]:
-        """The documents whose layout was guessed."""
+    def uncertain(self) -> list[Target]:
+        """The documents that may be laid out in another way when nothing is guessed."""
         papers = self.papers
-        return [one for one in self.edition.docs if (old := papers.get(one.document)) and old.guessed]
+        return [one for one in self.edition.docs if (old := papers.get(one.document)) and not old.certain]
 
     def _is_kept(self, target: Target) -> bool:
         old = self.papers.get(target.document)
-        return old is not None and old.doc == self.edition.docs[target] and old.look == self._look(target)
+        is_same = old is not None and old.doc == self.edition.written[target] and old.look == self._look(target)
+        return old is not None and is_same and old.pages.complete
 
     def _look(self, target: Target) -> object:
         images = {node.asset for node in walk(self.edition.docs[target]) if isinstance(node, Image)}
         pictures = tuple(self.edition.assets[name] for name in sorted(images))
         return self.edition.formats[target], self.edition.themes[target], pictures
 
-    def kept(self) -> dict[str, Paper]:
+    def kept(self) -> list[Paper]:
         """The papers that need not be printed again, as papers of this revision."""
-        return {
-            target.document: self._paper(self.papers[target.document], target)
-            for target in self.edition.docs
-            if self._is_kept(target)
-        }
+        return [
+            self._paper(self.papers[target.document], target) for target in self.edition.docs if self._is_kept(target)
+        ]
 
     def _paper(self, old: Paper, target: Target) -> Paper:
         return replace(old, target=target, source=self.edition.source, revision=self.revision)
 
-    def print(self, pool: Pool, targets: list[Target], *, guess: bool = True) -> Iterator[Paper]:
-        """Begin to print documents at once, and give each as it is done.
+    def print(self, pool: Pool, targets: list[Target], page: int = 1, *, guess: bool = True) -> Iterator[Paper]:
+        """Begin to print documents at once, and give each as its first page is there: the one in the window.
 
-        With `guess` each takes the layout that it had before. The iterator raises DiagnosticError where one cannot be
-        printed.
+        With `guess` each is laid out as it was before. The iterator raises DiagnosticError where one cannot be printed.
         """
         sources = {target: Sources() for target in targets}
-        layouts = {target: self.papers[target.document].layout for target in targets if target.document in self.papers}
-        guesses = layouts if guess else {}
-        pages = print_pages(self.edition, pool, targets, sources, guesses)
-        return (self._printed(one, sources[one.target]) for one in pages)
+        known = {target: old.found for target in targets if guess and (old := self.papers.get(target.document))}
+        asked = {target: (sources[target], page, known.get(target)) for target in targets}
+        return self._printed(preview_pages(self.edition, pool, asked), sources)
 
-    def _printed(self, printed: Printed, sources: Sources) -> Paper:
-        target, data = printed.target, printed.pages.data
-        boxes = tuple(_box(one, sources) for one in printed.pages.texts)
-        name = hashlib.sha256(data + repr(boxes).encode()).hexdigest()[:_ID]
-        doc, look, layout = self.edition.docs[target], self._look(target), printed.pages.layout
-        source, revision, guessed = self.edition.source, self.revision, printed.pages.guessed
-        return Paper(target, name, doc, look, data, _sizes(data), boxes, source, revision, layout, guessed)
+    def _printed(self, parts: Iterator[Previewed], sources: Mapping[Target, Sources]) -> Iterator[Paper]:
+        papers: dict[Target, Paper] = {}
+        given = set()
+        try:
+            for one in parts:
+                if isinstance(one.part, Preview):
+                    papers[one.target] = self._new(one.target, one.part, sources[one.target])
+                    continue
+                papers[one.target].pages.put(one.part.number, one.part.data)
+                if one.target not in given:
+                    given.add(one.target)
+                    yield papers[one.target]
+        finally:
+            for paper in papers.values():
+                paper.pages.end()
+
+    def _new(self, target: Target, preview: Preview, sources: Sources) -> Paper:
+        boxes = tuple(_box(one, sources) for one in preview.texts)
+        sizes = tuple((round(width, 2), round(height, 2)) for width, height in preview.sizes)
+        doc, look, pages = self.edition.written[target], self._look(target), PaintedPages(len(sizes))
+        source, revision, name = self.edition.source, self.revision, secrets.token_hex(_ID)
+        return Paper(target, name, doc, look, pages, sizes, boxes, source, revision, preview.found, preview.certain)
 
 
 def documents_of(source: Source, view: View, first: str) -> list[str]:
@@ -119,11 +133,3 @@ def _row(path: DataPath, around: Around) -> DataPath:
         if rows:
             return one[: rows[-1] + 2]
     return ()
-
-
-def _sizes(data: bytes) -> tuple[tuple[float, float], ...]:
-    from conceptnote.studio.pictures import one_at_a_time
-
-    with one_at_a_time(data) as pdf:
-        sizes = (pdf.get_page_size(at) for at in range(len(pdf)))
-        return tuple((round(width * MM_PER_POINT, 2), round(height * MM_PER_POINT, 2)) for width, height in sizes)

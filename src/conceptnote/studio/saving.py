@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,7 @@ class Saving:
     def __init__(self, event_file: Path) -> None:
         self.event_file = event_file
         self._seen: OrderedDict[str, Revision] = OrderedDict()
+        self._made: Revision | None = None
 
     def keep(self, revision: Revision) -> None:
         """Remember a revision that pages are made of, so that edits of it can be merged later."""
@@ -63,11 +65,17 @@ class Saving:
     def now(self) -> str:
         """The files as they are now, as a revision that can be edited from; empty where they cannot be read."""
         try:
-            revision = Revision.of(self.project())
+            self._made = self.current()
         except DiagnosticError:
             return ""
+        return self._made.name
+
+    def current(self) -> Revision:
+        """The files as they are now, read anew unless an edit has just read them. Raises DiagnosticError."""
+        made, self._made = self._made, None
+        revision = made if made and made.is_current else Revision.of(self.project())
         self.keep(revision)
-        return revision.name
+        return revision
 
     def project(self) -> Project:
         """The project as it is now."""
@@ -136,23 +144,18 @@ class Saving:
         made = edited(revision, changes())
         if not made.texts:
             return Done(title, (), ())
-        self._refuse_if_wrong(revision, made.texts)
+        after = opened_again(revision.project, contents(revision, made.texts))
+        _refuse_if_wrong(revision.project, after)
         try:
-            return History.of(revision.project).write(made, title)
+            done = History.of(revision.project).write(made, title)
         except DiagnosticError as error:
             problem = error.diagnostics[0]
             if problem.code is not Code.EDIT_REFUSED:
                 raise
             raise Conflict(problem, *self._both(values)) from None
-
-    def _refuse_if_wrong(self, revision: Revision, texts: Mapping[Path, str]) -> None:
-        """Raise DiagnosticError for what an edit would make wrong that was right before."""
-        after = _problems(revision, texts)
-        if any(one.severity is Severity.ERROR for one in after):
-            known = {(one.code, one.message, one.path) for one in _problems(revision, {})}
-            new = [one for one in after if (one.code, one.message, one.path) not in known]
-            if any(one.severity is Severity.ERROR for one in new):
-                raise DiagnosticError(*new)
+        files = {file.path: replace(file, raw=data) for file, data in made.files}
+        self._made = Revision(after, {**revision.files, **files})
+        return done
 
     def _both(self, values: Mapping[DataPath, str]) -> tuple[str, str]:
         """What the file says now, and what was typed, of an edit of one value."""
@@ -214,8 +217,18 @@ def _length(item: tuple[DataPath, str]) -> int:
     return len(item[0])
 
 
-def _problems(revision: Revision, texts: Mapping[Path, str]) -> list[Diagnostic]:
+def _refuse_if_wrong(before: Project, after: Project) -> None:
+    """Raise DiagnosticError for what an edit would make wrong that was right before."""
+    problems = _problems(after)
+    if any(one.severity is Severity.ERROR for one in problems):
+        known = {(one.code, one.message, one.path) for one in _problems(before)}
+        new = [one for one in problems if (one.code, one.message, one.path) not in known]
+        if any(one.severity is Severity.ERROR for one in new):
+            raise DiagnosticError(*new)
+
+
+def _problems(project: Project) -> list[Diagnostic]:
     try:
-        return read_languages(opened_again(revision.project, contents(revision, texts)))[1]
+        return read_languages(project)[1]
     except DiagnosticError as error:
         return error.diagnostics

@@ -90,8 +90,9 @@ class _Server:
             return PlainTextResponse("", 404)
         try:
             dots = min(max(float(request.query_params.get("dots", "4")), _LEAST_DOTS), _MOST_DOTS)
-            data = await run_in_threadpool(page_picture, paper.data, request.path_params["page"], dots)
-        except (ValueError, IndexError):
+            page = await run_in_threadpool(paper.pages.wait, request.path_params["page"])
+            data = await run_in_threadpool(page_picture, page, dots)
+        except (ValueError, LookupError):
             return PlainTextResponse("", 404)
         return _lasting(data, "image/png")
 
@@ -192,8 +193,10 @@ class _Server:
                 return JSONResponse({"done": said("stopped")})
             if answer := self._answers.get(name):
                 return JSONResponse(await run_in_threadpool(answer, asked))
-            first = str(asked.get("paper", ""))
-            done, now = await run_in_threadpool(self._session.write, lambda saving: _done(saving, name, asked), first)
+            first, page = str(asked.get("paper", "")), int(asked.get("page", 1))
+            done, now = await run_in_threadpool(
+                self._session.write, lambda saving: _done(saving, name, asked), first, page
+            )
         except (Unknown, AttributeError, LookupError, TypeError, ValueError):
             return PlainTextResponse("", 400)
         except Conflict as conflict:

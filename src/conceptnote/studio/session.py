@@ -6,9 +6,9 @@ import gc
 import os
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -38,6 +38,9 @@ _REST = 1.0
 
 _NAME = 16
 """Characters of the name by which a browser knows the event."""
+
+_AHEAD = 0.05
+"""Seconds by which the page in the window goes ahead: the other papers would only keep it waiting."""
 _RECENT = 20
 """How many papers are kept that a page may still ask for while newer ones take their place."""
 
@@ -47,11 +50,12 @@ Tell = Callable[[], None]
 
 @dataclass(eq=False, slots=True)
 class Viewer:
-    """A page that is open: what it shows, and the paper that is in its window."""
+    """A page that is open: what it shows, and the paper that is in its window, with the number of its page."""
 
     view: View
     first: str
     tell: Tell
+    page: int = 1
 
 
 @dataclass(eq=False)
@@ -140,13 +144,13 @@ class Session:
             "problems": shown.problems, "working": shown.working, "undo": undo, "redo": redo,
         }  # fmt: skip
 
-    def write(self, change: Callable[[Saving], Done], first: str = "") -> tuple[Done, str]:
+    def write(self, change: Callable[[Saving], Done], first: str = "", page: int = 1) -> tuple[Done, str]:
         """Make a change, alone, and look at the files again; gives the revision after it.
 
-        The paper that it was made on is printed `first`. Raises what the change raises.
+        The paper that it was made on is printed `first`, and of it that page. Raises what the change raises.
         """
         for viewer in self.viewers if first else ():
-            viewer.first = first
+            viewer.first, viewer.page = first, page
         with self._writing:
             try:
                 return change(self.saving), self.saving.now()
@@ -185,15 +189,15 @@ class Session:
             if self._stale.is_set():
                 self._stale.clear()
                 self._later.clear()
-                first = {viewer.view: viewer.first for viewer in list(self.viewers)}
+                first = {viewer.view: (viewer.first, viewer.page) for viewer in list(self.viewers)}
                 for view in list(self.shown):
                     if not self._stale.is_set() and (view in first or len(self.shown) == 1):
-                        self._update(view, first.get(view, ""))
+                        self._update(view, *first.get(view, ("", 1)))
                 self._later.append(gc.collect)
         for task in self._tasks:
             task()
 
-    def _update(self, view: View, first: str) -> None:
+    def _update(self, view: View, first: str, page: int) -> None:
         """Print what differs of a view; give up where there is something newer to be printed."""
         shown = self.shown.get(view)
         if shown is None:
@@ -202,13 +206,12 @@ class Session:
         self._tell(view)
         self._read = None
         try:
-            self._read = revision = Revision.of(self.saving.project())
-            self.saving.keep(revision)
+            self._read = revision = self.saving.current()
             source, wrong = _in_language(revision, view.language)
             if source is None:
                 raise DiagnosticError(*wrong)
             shown.facts = view_facts(source, view)
-            printings = self._print(source, revision, shown, view, first)
+            printings = self._print(source, revision, shown, view, first, page)
             self._later.append(partial(self._check, revision, wrong, shown, view))
             self._later.extend(partial(self._make_sure, printing, shown, view) for printing in printings)
         except DiagnosticError as error:
@@ -216,21 +219,27 @@ class Session:
         shown.working = self._stale.is_set()
         self._tell(view)
 
-    def _print(self, source: Source, revision: Revision, shown: Shown, view: View, first: str) -> list[Printing]:
-        """Print the paper in the window, compose the others meanwhile, and then print those."""
+    def _print(
+        self, source: Source, revision: Revision, shown: Shown, view: View, first: str, page: int
+    ) -> list[Printing]:
+        """Print the paper in the window, and then compose and print the others."""
         order = documents_of(source, view, first)
-        composed = [Printing.of(source, view, revision, shown.papers, order[:1])]
-        pages = composed[0].print(self.pool, composed[0].changed())
-        if order[1:]:
-            composed.append(Printing.of(source, view, revision, shown.papers, order[1:]))
-        kept = {name: paper for printing in composed for name, paper in printing.kept().items()}
-        papers = {name: paper for name, paper in shown.papers.items() if name in order} | kept
-        shown.revision, shown.broken = revision.name, []
-        self._put(papers, shown, view)
-        for printing in composed:
-            for paper in pages if printing is composed[0] else printing.print(self.pool, printing.changed()):
-                papers[paper.target.document] = paper
-                self._put(papers, shown, view)
+        papers = {name: paper for name, paper in shown.papers.items() if name in order}
+        composed: list[Printing] = []
+
+        def show(found: Iterable[Paper]) -> None:
+            papers.update((paper.target.document, paper) for paper in found)
+            shown.revision, shown.broken = revision.name, []
+            self._put(papers, shown, view)
+
+        for documents in filter(None, (order[:1], order[1:])):
+            if composed:
+                self._wake.wait(_AHEAD)
+            composed.append(Printing.of(source, view, revision, shown.papers, documents))
+            pages = composed[-1].print(self.pool, composed[-1].changed(), page)
+            show(composed[-1].kept())
+            for paper in pages:
+                show([paper])
                 if self._stale.is_set() and len(papers) == len(order):
                     return []  # A newer edit overtakes this one.
         return composed
@@ -247,10 +256,13 @@ class Session:
         self._tell(view)
 
     def _make_sure(self, printing: Printing, shown: Shown, view: View) -> None:
-        """Print again what is in a layout that was only guessed."""
+        """Print again what is in a layout that was only guessed; where that was right, nobody sees anything of it."""
         printing.papers = shown.papers
-        for paper in printing.print(self.pool, printing.guessed(), guess=False):
-            self._put({**shown.papers, paper.target.document: paper}, shown, view)
+        for paper in list(printing.print(self.pool, printing.uncertain(), guess=False)):
+            name = paper.target.document
+            if (paper.pages, paper.sizes, paper.boxes) == ((old := shown.papers[name]).pages, old.sizes, old.boxes):
+                paper = replace(old, certain=True)
+            self._put({**shown.papers, name: paper}, shown, view)
 
     def _check(self, revision: Revision, wrong: list[Diagnostic], shown: Shown, view: View) -> None:
         """Tell what `check` finds."""

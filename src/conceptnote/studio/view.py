@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from conceptnote.doc.nodes import Doc
     from conceptnote.edit.files import Revision
     from conceptnote.source.load import Source
+    from conceptnote.studio.pictures import PaintedPages
+    from conceptnote.write.pdf import Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +48,16 @@ class Paper:
     id: str
     doc: Doc
     look: object
-    data: bytes
+    pages: PaintedPages
     sizes: tuple[tuple[float, float], ...]
     """Width and height of each page, in millimetres."""
     boxes: tuple[Box, ...]
     source: Source
     revision: Revision
-    layout: int = 0
-    """Which of its layouts it is in."""
-    guessed: bool = False
-    """Whether that is the one that it had before, untried."""
+    found: Found | None = None
+    """How it is laid out."""
+    certain: bool = True
+    """Whether it is not only laid out as it was before, without trying anything else."""
 
 
 @dataclass(slots=True)

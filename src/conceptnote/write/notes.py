@@ -22,29 +22,42 @@ _REMEDIES = ("orphans: 1; widows: 1", "break-inside: avoid", "break-before: page
 _MOST_LAYOUTS = 60
 
 
-def lay_out_with_notes(tree: Element, render: Callable[[Element, str], Document]) -> tuple[Document, int | None]:
-    """Lay a document out, and return the number of a note that no remedy has brought to its call, if any.
+Remedies = tuple[tuple[int, int], ...]
+"""Numbers of notes, each with the remedy of the paragraph of its call; none if bare notes were enough."""
 
-    `render` lays a tree out with additional rules.
+
+def lay_out_with_notes(
+    tree: Element, render: Callable[[Element, str], Document], known: Remedies | None = None
+) -> tuple[Document, int | None, Remedies | None]:
+    """Lay a document out; return also the number of a note that no remedy has brought to its call, and the remedies.
+
+    `render` lays a tree out with additional rules. `known` remedies are applied at once.
     """
-    document = render(tree, "")
-    if _first_astray(document) is None:
-        return document, None
+    if known is None:
+        document = render(tree, "")
+        if _first_astray(document) is None:
+            return document, None, None
     tree = deepcopy(tree)
     parents = {child: parent for parent in tree.iter() for child in parent}
-    tried: dict[Element, int] = {}
+    calls = {
+        number: _paragraph_of(tree, parents, number) for number, _ in known or () if _call(tree, number) is not None
+    }
+    tried = {calls[number]: remedy for number, remedy in known or () if number in calls}
+    for paragraph, remedy in tried.items():
+        paragraph.set("style", _REMEDIES[remedy])
+    remedies = dict(known or ())
     astray = None
     for _ in range(_MOST_LAYOUTS):
         document = render(tree, BARE)
         if (astray := _first_astray(document)) is None:
-            return document, None
+            return document, None, tuple(remedies.items())
         paragraph = _paragraph_of(tree, parents, astray)
         remedy = tried.get(paragraph, -1) + 1
         if remedy == len(_REMEDIES):
             break
-        tried[paragraph] = remedy
+        tried[paragraph] = remedies[astray] = remedy
         paragraph.set("style", _REMEDIES[remedy])
-    return document, astray
+    return document, astray, tuple(remedies.items())
 
 
 def _first_astray(document: Document) -> int | None:
@@ -55,10 +68,15 @@ def _first_astray(document: Document) -> int | None:
 
 
 def _paragraph_of(tree: Element, parents: dict[Element, Element], note: int) -> Element:
-    element = next(element for element in tree.iter("span") if element.get("id") == f"call-{note}")
+    element = _call(tree, note)
+    assert element is not None
     while element.tag in ("span", "a", "em", "strong", "time", "ins", "del"):
         element = parents[element]
     # The mark of an item precedes its first paragraph, which so cannot begin a page by itself.
     while parents[element].tag == "li" and parents[element][0] is element:
         element = parents[element]
     return element
+
+
+def _call(tree: Element, note: int) -> Element | None:
+    return next((element for element in tree.iter("span") if element.get("id") == f"call-{note}"), None)

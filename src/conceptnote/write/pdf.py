@@ -7,7 +7,7 @@ either has been read.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ from conceptnote.pdfstandard import PdfStandard
 from conceptnote.theme.css import Area, PageBox, footer_rule, page_rule
 from conceptnote.units import PIXELS_PER_MM
 from conceptnote.write.fontconfig import own_fonts_only
-from conceptnote.write.notes import lay_out_with_notes
+from conceptnote.write.notes import Remedies, lay_out_with_notes
 from conceptnote.write.places import PlacedText, placed_texts
 from conceptnote.write.tagged_pdf import Attachment, write_tagged
 
@@ -52,9 +52,7 @@ class PrintJob:
     `html` and `footer` are trees of write/page.py, each with an element `end` after its content; `footer` has the page
     footer only. The first of the `layouts` is the document's own, the others are each tighter than the one before; they
     are tried if the last page is filled by less than `last_page` of its height. Pictures have `asset:` addresses. Only
-    a `standard` that `attaches` may have an attachment. With `places` the pages have the places of marked elements. A
-    `guess` is the number of a layout that is used without trying others, for a preview: the last one of the same
-    document.
+    a `standard` that `attaches` may have an attachment.
     """
 
     html: Element
@@ -64,8 +62,6 @@ class PrintJob:
     assets: Mapping[str, Asset]
     standard: PdfStandard = PdfStandard.A3A_UA1
     attachment: Attachment | None = None
-    places: bool = False
-    guess: int | None = None
     loose: int = 0
     """How many of the layouts, the last ones, are looser than the first: for a last page that no tighter one saves."""
 
@@ -74,16 +70,45 @@ class PrintJob:
 class Pages:
     """A document as PDF, in one of its layouts: the first, or a tighter one that saves an almost empty page.
 
-    Its text is in `area`; `texts` are the places of its texts, if requested. A `guessed` one may be in another layout
-    than without a guess.
+    Its text is in `area`.
     """
 
     data: bytes
     count: int
     layout: int
     area: Area
-    texts: tuple[PlacedText, ...] = ()
-    guessed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What layout suits a document: its number, and what keeps the notes on the pages of their calls."""
+
+    layout: int = 0
+    remedies: Remedies | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What is known of a document before its pages are painted: their sizes in millimetres, and where its texts stand.
+
+    One that is not `certain` may be laid out in another way when nothing is guessed.
+    """
+
+    sizes: tuple[tuple[float, float], ...]
+    texts: tuple[PlacedText, ...]
+    found: Found
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaintedPage:
+    """A page of a preview as a PDF of its own; they are counted from 1."""
+
+    number: int
+    data: bytes
+
+
+_LaidOut = tuple["Document", Found]
 
 
 class Printer:
@@ -127,53 +152,72 @@ class Printer:
         Raises RenderError for everything that WeasyPrint would only log: an incomplete output is refused.
         """
         with _Strict():
-            found = job.guess or 0
-            document = self._lay_out(job, job.layouts[found])
-            undecided = found > 0 or _is_short(document, job)
-            if job.guess is None and undecided:
-                document, found = self._tightened(job, document)
-                if not found:
-                    document, found = self._loosened(job, document)
-            texts = tuple(placed_texts(document)) if job.places else ()
+            document, found = self._suited(job)
             data = write_tagged(document, job.standard, job.attachment)
-            chosen = job.layouts[found]
+            chosen = job.layouts[found.layout]
             area = chosen.page.text_area(self.footer_height(job, chosen))
-        return Pages(data, len(document.pages), found, area, texts, job.guess is not None and undecided)
+        return Pages(data, len(document.pages), found.layout, area)
 
-    def _tightened(self, job: PrintJob, loose: Document) -> tuple[Document, int]:
+    def preview(self, job: PrintJob, first: int, guess: Found | None = None) -> Iterator[Preview | PaintedPage]:
+        """A document whose elements are marked, and then its pages: the `first` one first, then those beside it.
+
+        It is laid out as it was guessed, without trying anything else. Raises RenderError as `print` does.
+        """
+        with _Strict():
+            document, found = self._lay_out(job, guess.layout, guess.remedies) if guess else self._suited(job)
+            certain = guess is None or not (found.layout or found.remedies is not None or _is_short(document, job))
+            sizes = tuple((one.width / PIXELS_PER_MM, one.height / PIXELS_PER_MM) for one in document.pages)
+            yield Preview(sizes, tuple(placed_texts(document)), found, certain)
+            numbers = range(1, len(document.pages) + 1)
+            for number in sorted(numbers, key=lambda one: (abs(one - first), one)):
+                page = document.copy(document.pages[number - 1 : number])
+                yield PaintedPage(number, page.write_pdf(uncompressed_pdf=True))
+
+    def _suited(self, job: PrintJob) -> _LaidOut:
+        """The document no tighter than saves a nearly empty last page."""
+        made = self._lay_out(job, 0)
+        if not _is_short(made[0], job):
+            return made
+        tighter = self._tightened(job, made)
+        return tighter if tighter[1].layout else self._loosened(job, made)
+
+    def _tightened(self, job: PrintJob, loose: _LaidOut) -> _LaidOut:
         """The document in the first of the tighter layouts that saves a page, and leaves Word some room."""
-        best = loose, 0
+        best = loose
         for number, layout in enumerate(job.layouts[1 : len(job.layouts) - job.loose], start=1):
-            document = self._lay_out(job, layout)
-            if len(document.pages) < len(loose.pages):
-                best = document, number
+            made = self._lay_out(job, number)
+            if len(made[0].pages) < len(loose[0].pages):
+                best = made
                 below = layout.page.below(self.footer_height(job, layout))
-                if layout.page.height - below - _end(document) > _SPARE * layout.page.height:
+                if layout.page.height - below - _end(made[0]) > _SPARE * layout.page.height:
                     break
         return best
 
-    def _loosened(self, job: PrintJob, dense: Document) -> tuple[Document, int]:
+    def _loosened(self, job: PrintJob, dense: _LaidOut) -> _LaidOut:
         """The document in the first of the looser layouts that fills its last page enough."""
         for number in range(len(job.layouts) - job.loose, len(job.layouts)):
-            layout = job.layouts[number]
-            document = self._lay_out(job, layout)
-            if len(document.pages) > len(dense.pages):
+            page = job.layouts[number].page
+            made = self._lay_out(job, number)
+            if len(made[0].pages) > len(dense[0].pages):
                 break
-            if _end(document) - layout.page.top >= job.last_page * layout.page.height:
-                return document, number
-        return dense, 0
+            if _end(made[0]) - page.top >= job.last_page * page.height:
+                return made
+        return dense
 
-    def _lay_out(self, job: PrintJob, layout: Layout) -> Document:
+    def _lay_out(self, job: PrintJob, number: int, remedies: Remedies | None = None) -> _LaidOut:
+        layout = job.layouts[number]
         footer = self.footer_height(job, layout)
         if layout.page.height - layout.page.top - layout.page.below(footer) < _LEAST_TEXT:
             raise RenderError(
                 f"the foot of the page takes {footer:.0f} mm and leaves none for text: use a larger paper"
             )
         rules = layout.style + page_rule(layout.page, footer)
-        document, astray = lay_out_with_notes(job.html, lambda tree, more: self._render(tree, rules + more, job.assets))
+        document, astray, needed = lay_out_with_notes(
+            job.html, lambda tree, more: self._render(tree, rules + more, job.assets), remedies
+        )
         if astray is not None:
             raise RenderError(f"note {astray} does not fit on the page of its call: shorten it")
-        return document
+        return document, Found(number, needed)
 
     def _render(self, tree: Element, page: str, assets: Mapping[str, Asset]) -> Document:
         from weasyprint import CSS
