@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command import run
+from returning import Word
 from studio import State, Studio, running
 
 from conceptnote.studio.saving import Saving
@@ -165,3 +167,73 @@ def test_only_requests_that_bring_a_file_may_be_large(shared: Studio) -> None:
     assert shared.post("edit", revision="", values={"title": large})[0] == 403
     assert shared.post("begin-from", name="note.txt", data=large)[0] == 422, "there is an event already"
     assert shared.post("begin-from", name="note.txt", data=large * 7)[0] == 403
+
+
+# A Word file that came back
+
+
+def came_back(studio: Studio, edit: Callable[[Word], None]) -> dict[str, Any]:
+    """The concept note as it was taken away, edited in Word, and dropped on the page."""
+    taken = studio.ask("/api/take", "POST", b'{"what": "docx", "document": "concept-note"}')[1]
+    word = Word(taken, tracked=True)
+    edit(word)
+    status, found = studio.post("returned", name="note.docx", data=base64.b64encode(word.saved()).decode())
+    assert status == 200, found
+    assert found["document"] == "concept-note"
+    answer: dict[str, Any] = found
+    return answer
+
+
+def edited_in_word(word: Word) -> None:
+    word.replace("19th", "21st")
+    word.replace("the whole Sahel", "the vast Sahel")
+    word.replace("Panel discussion", "Round table")
+    word.replace("When", "Date")
+    word.comment("Sahel", "Is this right?")
+
+
+def test_of_a_returned_file_the_accepted_edits_are_written_as_one_step(shared: Studio, event: Path) -> None:
+    text = event.read_text(encoding="utf-8")
+    found = came_back(shared, edited_in_word)
+    edits = {one["path"]: one for one in found["edits"]}
+    assert {one["state"] for one in edits.values()} == {"open"}
+    assert edits["venue.floor"]["parts"] == [{"old": "19th Floor", "new": "21st Floor"}]
+    assert edits["type"]["by"] == "Awa Sow, 2026-06-10"
+    assert [one["message"] for one in found["left"]] == ["“When” was changed to “Date”"]
+    assert [(one["text"], one["author"], one["path"]) for one in found["comments"]] == [
+        ("Is this right?", "Awa Sow", "sections[0].text")
+    ]
+    assert event.read_text(encoding="utf-8") == text, "they are only shown"
+
+    # What is rejected stays out.
+    assert shared.post("take-edits", edits=[edits["venue.floor"]["number"]])[0] == 200
+    assert event.read_text(encoding="utf-8") == text.replace("19th Floor", "21st Floor")
+    assert shared.post("take-edits", edits=[99])[0] == 400
+    assert shared.post("undo")[0] == 200
+
+    # Meanwhile somebody has written another type.
+    now = text.replace("type: Panel discussion", "type: Seminar")
+    event.write_text(now, encoding="utf-8")
+    chosen = [edits[path]["number"] for path in ("venue.floor", "sections[0].text", "type")]
+    status, done = shared.post("take-edits", edits=chosen)
+    assert (status, done["written"], done["differs"]) == (200, True, [])
+    assert [one["state"] for one in done["edits"] if one["path"] == "type"] == ["conflict"]
+    (both,) = next(one for one in done["edits"] if one["path"] == "type")["conflicts"]
+    assert (both["now"], both["theirs"]) == ("Seminar", "Round table")
+    merged = now.replace("19th Floor", "21st Floor").replace("the whole Sahel", "the vast Sahel")
+    assert event.read_text(encoding="utf-8") == merged
+    assert "Is this right?" in event.with_name("event.comments.md").read_text(encoding="utf-8")
+
+    assert shared.post("take-edits", edits=[], theirs=[edits["type"]["number"]])[0] == 200
+    assert event.read_text(encoding="utf-8") == merged.replace("type: Seminar", "type: Round table")
+    for expected in (merged, now):
+        assert shared.post("undo")[0] == 200
+        assert event.read_text(encoding="utf-8") == expected
+
+
+def test_what_is_no_returned_paper_is_refused(shared: Studio, event: Path) -> None:
+    before = event.read_bytes()
+    for name in ("a.docx", "a.pdf"):
+        status, answer = shared.post("returned", name=name, data=base64.b64encode(b"no zip").decode())
+        assert (status, answer["problems"][0]["file"]) == (422, name)
+    assert event.read_bytes() == before

@@ -10,6 +10,7 @@ from conceptnote.studio.committing import commit, uncommitted
 from conceptnote.studio.filepane import FilePane
 from conceptnote.studio.mailing import Mails
 from conceptnote.studio.news import news
+from conceptnote.studio.returning import Returns
 from conceptnote.studio.session import Session
 
 Answer = Callable[[Mapping[str, Any]], dict[str, Any]]
@@ -18,13 +19,14 @@ Answer = Callable[[Mapping[str, Any]], dict[str, Any]]
 
 def answers(session: Session) -> dict[str, Answer]:
     """The requests that a session answers."""
-    mails, files, first = Mails(session), FilePane(session), Beginning(session)
+    mails, files, first, returns = Mails(session), FilePane(session), Beginning(session), Returns(session)
     return {
         "news": lambda asked: news(session.saving.project(), str(asked.get("language", ""))),
         "mail-lists": mails.lists, "mail": mails.show, "mail-write": mails.write, "mail-draft": mails.draft,
         "uncommitted": lambda asked: uncommitted(session, asked), "commit": lambda asked: commit(session, asked),
         "begin-form": first.form, "begin": first.begin, "begin-from": first.begin_from, "original": first.original,
         "doubts": first.doubts, "settle": first.settle,
+        "returned": returns.compare, "take-edits": returns.take,
         "keep": lambda asked: kept(session, str(asked["revision"])),
         "file": files.show, "file-check": files.check, "file-save": files.save,
     }  # fmt: skip

@@ -64,8 +64,10 @@ export const App = () => {
   const [busy, setBusy] = useState("");
   /** Words of the note that the event was begun from. */
   const [quoted, setQuoted] = useState(/** @type {string[]} */ ([]));
-  /** Places that are marked on the pages, by their paths. */
-  const [marks, setMarks] = useState(/** @type {string[]} */ ([]));
+  /** Places that are marked on the pages, by whom they are marked. */
+  const [marked, setMarked] = useState(/** @type {Record<string, {path: string, note: string}[]>} */ ({}));
+  const setMarks = useCallback((name, marks) => setMarked((now) => ({ ...now, [name]: marks })), []);
+  const marks = useMemo(() => Object.values(marked).flat(), [marked]);
   /** The revision that a change has made, until the pages are not those from before it any more. */
   const [awaited, setAwaited] = useState(/** @type {{before: string, revision: string} | null} */ (null));
   useEffect(() => {

@@ -1,7 +1,7 @@
 /** The pages of one paper, one below the other, with a button over each value. */
 import { html, useEffect, useLayoutEffect, useMemo, useRef, useState } from "./vendor/preact.js";
 import { get } from "./api.js";
-import { around, isAt, valuesOf } from "./values.js";
+import { around, markOf, valuesOf } from "./values.js";
 import { say } from "./words.js";
 import { Line } from "./line.js";
 import { Prose } from "./prose.js";
@@ -72,16 +72,17 @@ const Values = ({ values, wrong, marks, size, scale, lit, glow, pending, onChoos
     const [first, ...others] = value.lines;
     const isLit = value.path && value.path === lit;
     const problem = value.path ? wrong?.[value.path] : null;
-    const isMarked = marks.some((path) => isAt(value.path, path));
-    const state = `${value.path ? "" : " fixed"}${problem ? " wrong" : ""}${isMarked ? " marked" : ""}${isLit ? " lit" : ""}${value.path && value.path === glow ? " glow" : ""}`;
+    const mark = markOf(value, marks);
+    const marked = (line) => (mark?.lines.has(line) ? " marked" : "");
+    const state = `${value.path ? "" : " fixed"}${problem ? " wrong" : ""}${isLit ? " lit" : ""}${value.path && value.path === glow ? " glow" : ""}`;
     const point = (on) => () => onPoint(on ? value.path : null);
-    const label = [value.text || say("picture"), problem].filter(Boolean).join(". ");
+    const label = [value.text || say("picture"), problem, mark?.note].filter(Boolean).join(". ");
     return html`
-      <button key=${at} type="button" class=${`value${state}`} style=${placed(first, size)} tabindex=${value.path && value.first ? 0 : -1}
-        aria-label=${label} title=${problem} data-path=${value.path} data-row=${value.row || null} onClick=${(event) => onChoose(value, event.currentTarget, 0)}
+      <button key=${at} type="button" class=${`value${state}${marked(0)}`} style=${placed(first, size)} tabindex=${value.path && value.first ? 0 : -1}
+        aria-label=${label} title=${problem ?? mark?.note} data-path=${value.path} data-row=${value.row || null} onClick=${(event) => onChoose(value, event.currentTarget, 0)}
         onMouseEnter=${point(true)} onMouseLeave=${point(false)} onFocus=${point(true)} onBlur=${point(false)}></button>
       ${others.map((line, number) => html`
-        <span key=${`${at}-${number}`} class=${`value more${state}`} style=${placed(line, size)} aria-hidden="true"
+        <span key=${`${at}-${number}`} class=${`value more${state}${marked(number + 1)}`} style=${placed(line, size)} aria-hidden="true"
           onClick=${(event) => onChoose(value, event.currentTarget, number + 1)} onMouseEnter=${point(true)} onMouseLeave=${point(false)}></span>`)}
       ${value.path && value.first && pending?.path === value.path
         ? html`<span class="pending" style=${{ ...placed(around(value.lines), size), fontSize: `${first[3] * scale * 0.68}px`, lineHeight: `${first[3] * scale}px` }} aria-hidden="true">${pending.text}</span>` : null}

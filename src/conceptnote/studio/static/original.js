@@ -46,7 +46,7 @@ export const Doubts = ({ state, setMessage, setMarks, setQuoted, show, view, set
     show(one.path);
   };
   const likely = found.filter((one) => !one.doubts.length).map((one) => one.path);
-  const mark = (open) => setMarks(open ? found.map((one) => one.path) : []);
+  const mark = (open) => setMarks("doubts", open ? found.map((one) => ({ path: one.path, note: [...one.doubts, ...one.likely].join(" ") })) : []);
   return html`<${Section} name="doubts" starts=${true} title=${say("doubt", { count: found.length })} onOpen=${mark}>
     ${answer.original ? html`<p class="actions"><button type="button" aria-pressed=${view.file === "original" ? "true" : "false"}
       onClick=${() => setView({ ...view, file: view.file === "original" ? "" : "original" })}>${say("doubt_beside")}</button></p>` : null}

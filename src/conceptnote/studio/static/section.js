@@ -1,5 +1,5 @@
 /** A part of the panel that is closed until somebody asks for it, and what it asks the server. */
-import { html, useEffect, useState } from "./vendor/preact.js";
+import { html, useEffect, useRef, useState } from "./vendor/preact.js";
 import { post } from "./api.js";
 import { Problems } from "./problems.js";
 import { say } from "./words.js";
@@ -22,14 +22,22 @@ export const useAnswer = (action, body, revision, wanted = true) => {
   return [answer, setAnswer];
 };
 
-/** @param {{name: string, title: any, children: any, starts?: boolean, onOpen?: (open: boolean) => void}} props `starts` open */
-export const Section = ({ name, title, children, starts = false, onOpen }) => {
-  const [open, setOpen] = useState(starts);
+/**
+ * @param {{name: string, title: any, children: any, starts?: boolean, opened?: number, over?: boolean, onOpen?: (open: boolean) => void}} props
+ * It `starts` open, is `opened` whenever that number grows, and shows that a file is held `over` the page.
+ */
+export const Section = ({ name, title, children, starts = false, opened = 0, over = false, onOpen }) => {
+  const [open, setOpen] = useState(starts), details = useRef(/** @type {HTMLDetailsElement | null} */ (null));
+  useEffect(() => {
+    if (!opened || !details.current) return;
+    details.current.open = true;
+    details.current.scrollIntoView({ block: "start" });
+  }, [opened]);
   const toggled = (event) => {
     setOpen(event.currentTarget.open);
     onOpen?.(event.currentTarget.open);
   };
-  return html`<details class=${`section ${name}`} open=${starts} onToggle=${toggled}><summary>${title}</summary>${open ? html`<div class="inside">${children}</div>` : null}</details>`;
+  return html`<details ref=${details} class=${`section ${name}${over ? " over" : ""}`} open=${starts} onToggle=${toggled}><summary>${title}</summary>${open ? html`<div class="inside">${children}</div>` : null}</details>`;
 };
 
 /** What was answered instead of what was asked for. */

@@ -39,3 +39,32 @@ export const around = (lines) => {
 
 /** Whether a value is the one at a path, or a part of it. @param {string | null | undefined} value @param {string} path */
 export const isAt = (value, path) => Boolean(value) && (value === path || (value.startsWith(path) && ".[".includes(value[path.length])));
+
+/** @typedef {{path: string, note: string, words?: string[]}} Mark */
+
+const words = (/** @type {string} */ text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/**
+ * The lines of a value that some of its words are printed in; the first one where they are not found.
+ * @param {string[]} texts of its lines @param {string[]} sought
+ */
+const linesOf = (texts, sought) => {
+  const all = texts.flatMap((text, line) => words(text).map((word) => ({ word, line })));
+  const found = new Set();
+  for (const part of sought.map(words)) {
+    const at = part.length ? all.findIndex((_, begin) => part.every((word, next) => all[begin + next]?.word === word)) : -1;
+    if (at >= 0) for (const { line } of all.slice(at, at + part.length)) found.add(line);
+  }
+  return found.size ? found : new Set([0]);
+};
+
+/**
+ * What is marked of a value: the note, and in a long text the lines that it is about.
+ * @param {Value} value @param {Mark[]} marks
+ */
+export const markOf = (value, marks) => {
+  const mine = value.path ? marks.filter(({ path }) => isAt(value.path, path) || isAt(path, value.path)) : [];
+  if (!mine.length) return null;
+  const lines = new Set(mine.flatMap((one) => [...(value.lines.length > 2 && one.words ? linesOf(value.texts, one.words) : value.lines.keys())]));
+  return { note: mine.map((one) => one.note).join(" "), lines };
+};
