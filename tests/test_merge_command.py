@@ -13,6 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import command
 import pytest
 from examples import some_quick
+from notes import changed
 from returning import AUTHOR, Word
 from test_merge import EVENT
 
@@ -212,8 +213,20 @@ def test_git_knows_what_was_sent_where_nothing_was_kept(project: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_version_that_was_sent_can_be_named(project: Path) -> None:
+def test_the_version_that_was_sent_is_in_the_file(project: Path) -> None:
     returned(project, ("why we meet", "how we meet"))
+    shutil.rmtree(project / ".conceptnote")
+    ours = EVENT.replace("Round table", "Debate")
+    (project / "data" / "event.yaml").write_text(ours, encoding="utf-8")
+    done = command.run("merge", "back.docx", "--yes", cwd=project)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert data_of(project) == ours.replace("why we", "how we")
+
+
+@pytest.mark.slow
+def test_the_version_that_was_sent_can_be_named(project: Path) -> None:
+    file = returned(project, ("why we meet", "how we meet"))
+    file.write_bytes(changed(file.read_bytes(), "customXml/item1.xml", lambda _: b"<other/>"))
     shutil.rmtree(project / ".conceptnote")
     (project / "sent.yaml").write_text(EVENT, encoding="utf-8")
     ours = EVENT.replace("Round table", "Debate")

@@ -187,6 +187,15 @@ def proposal_for(project: Project, data: Any, title: str) -> Proposal:
     return proposal_of(revision, title, as_colleagues_write(now, difference(now, data)))
 
 
+def take_edits(project: Project, file: Path, data: bytes) -> tuple[int, Sequence[Diagnostic]]:
+    """Write all edits in a returned file; gives how many there are, and what has no place in the event file."""
+    comparison = compare(project, file, data)
+    done = merged(current_data(project), comparison.edits)
+    if done.taken:
+        proposal_for(project, done.data, f"merge {file.name}").write()
+    return len(done.taken), comparison.left
+
+
 def still_differs(comparisons: Iterable[Comparison], taken: Sequence[Edit], data: Any) -> Iterator[Diagnostic]:
     """Paragraphs of taken edits that a paper of these data does not have as they came home."""
     for comparison in comparisons:

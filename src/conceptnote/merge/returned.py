@@ -9,6 +9,7 @@ from conceptnote.merge.blocks import SMALL_PRINT, Line
 from conceptnote.merge.revisions import Accepts, Revision
 from conceptnote.merge.wordlines import Comment, WordLines
 from conceptnote.ooxml.xml import qualified
+from conceptnote.read.attached import event_of_word
 from conceptnote.read.docx_styles import Styles
 from conceptnote.read.package import Package
 from conceptnote.read.paper_id import paper_id
@@ -29,6 +30,8 @@ class Returned:
     revisions: frozenset[Revision] = frozenset()
     """All that is tracked in it."""
     macros: bool = False
+    event: bytes = b""
+    """The event file that it carries; empty where it carries none."""
 
 
 def read_returned(data: bytes, accepts: Accepts) -> Returned:
@@ -54,6 +57,7 @@ def read_returned(data: bytes, accepts: Accepts) -> Returned:
     return Returned(
         id, tuple(lines), reader.commented(package.xml(package.first(main, "comments"))),
         frozenset(reader.pictures), frozenset(reader.revisions), "word/vbaProject.bin" in package,
+        event_of_word(package) or b"",
     )  # fmt: skip
 
 
