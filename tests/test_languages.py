@@ -644,8 +644,8 @@ def test_events_with_people_in_common_are_compared_in_each_language(tmp_path: Pa
 )
 def test_what_is_only_written_otherwise_has_not_drifted(english: str, french: str) -> None:
     one, other = quantities(english), quantities(french)
-    assert [quantity.said for quantity in unmatched(one, other)] == []
-    assert [quantity.said for quantity in unmatched(other, one)] == []
+    assert [quantity.text for quantity in unmatched(one, other)] == []
+    assert [quantity.text for quantity in unmatched(other, one)] == []
 
 
 @pytest.mark.parametrize(

@@ -174,9 +174,9 @@ class DiagnosticError(Exception):
 
 def exit_code(diagnostics: Iterable[Diagnostic], *, strict: bool = False) -> ExitCode:
     """The exit code of a run with these problems: that of the most severe error; if `strict`, of warnings too."""
-    told = list(diagnostics)
-    errors = [diagnostic for diagnostic in told if diagnostic.severity is Severity.ERROR]
-    codes = {diagnostic.code.exit_code for diagnostic in errors or (told if strict else ())}
+    result = list(diagnostics)
+    errors = [diagnostic for diagnostic in result if diagnostic.severity is Severity.ERROR]
+    codes = {diagnostic.code.exit_code for diagnostic in errors or (result if strict else ())}
     gravest = (ExitCode.USAGE, ExitCode.DATA, ExitCode.ASSET, ExitCode.STALE, ExitCode.LEFT)
     return next((code for code in gravest if code in codes), ExitCode.BUILT)
 

@@ -57,8 +57,8 @@ class Git:
             message = "this needs git, which is not installed"
             raise DiagnosticError(Diagnostic(Code.TARGET_UNUSABLE, message, hint="install git")) from None
         if done.returncode:
-            said = done.stderr.decode("utf-8", "replace").strip() or f"it ended with {done.returncode}"
-            raise GitFailed(_SECRET.sub("", " ".join(said.split())))
+            text = done.stderr.decode("utf-8", "replace").strip() or f"it ended with {done.returncode}"
+            raise GitFailed(_SECRET.sub("", " ".join(text.split())))
         return done.stdout
 
     def line(self, *arguments: str, data: bytes | None = None) -> str:

@@ -53,18 +53,18 @@ def usable_cores() -> int:
 def unreadable_setting() -> str | None:
     """One of these two variables that is set to something else than a whole number of at least 1."""
     for name in (_MEMORY_VARIABLE, _TIME_VARIABLE):
-        if (said := os.environ.get(name)) and not _is_count(said):
+        if (text := os.environ.get(name)) and not _is_count(text):
             return name
     return None
 
 
-def _is_count(said: str) -> bool:
-    return said.isascii() and said.isdigit() and len(said) < 10 and int(said) > 0
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 10 and int(text) > 0
 
 
 def _setting(name: str, usual: int) -> int:
-    said = os.environ.get(name, "")
-    return int(said) if _is_count(said) else usual
+    text = os.environ.get(name, "")
+    return int(text) if _is_count(text) else usual
 
 
 class LimitMet(Exception):
@@ -106,14 +106,14 @@ def _lower(kind: int, most: int) -> None:
 
 def die_with_parent(parent: int) -> None:
     """End this process when its parent ends, even by SIGKILL; `parent` is its number before the fork."""
-    if not _told_by_system() and hasattr(signal, "setitimer"):
+    if not _ends_with_parent() and hasattr(signal, "setitimer"):
         # A thread would be lost in the next fork; a timer asks repeatedly.
         signal.signal(signal.SIGALRM, lambda *_: _end_orphan(parent))
         signal.setitimer(signal.ITIMER_REAL, 1, 1)
     _end_orphan(parent)  # It may have ended before this call.
 
 
-def _told_by_system() -> bool:
+def _ends_with_parent() -> bool:
     if sys.platform != "linux":
         return False
     try:

@@ -43,8 +43,8 @@ def scripts() -> Mapping[str, Script]:
 def _script(row: Mapping[str, object]) -> Script:
     blocks = [block.split("-") for block in str(row["blocks"]).split()]
     ranges = tuple((int(ends[0], 16), int(ends[-1], 16)) for ends in blocks)
-    said = [bool(row.get(name)) for name in ("right-to-left", "upright", "close")]
-    return Script(str(row["script"]), tuple(row["languages"]), ranges, *said)  # type: ignore[arg-type] # a list
+    parts = [bool(row.get(name)) for name in ("right-to-left", "upright", "close")]
+    return Script(str(row["script"]), tuple(row["languages"]), ranges, *parts)  # type: ignore[arg-type] # a list
 
 
 @cache

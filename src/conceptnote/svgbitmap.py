@@ -26,12 +26,12 @@ def svg_bitmaps(*drawings: tuple[str, int, int]) -> list[bytes]:
     except LimitMet as met:
         match met.limit:
             case "memory":
-                said = f"it takes more than {_MEMORY // 2**20:,} MB of memory"
+                text = f"it takes more than {_MEMORY // 2**20:,} MB of memory"
             case "cpu":
-                said = f"it takes more than {_SECONDS} seconds"
+                text = f"it takes more than {_SECONDS} seconds"
             case _:
-                said = "the program that draws it stopped"
-        raise ValueError(said) from None
+                text = "the program that draws it stopped"
+        raise ValueError(text) from None
 
 
 def _drawn(drawings: tuple[tuple[str, int, int], ...]) -> list[bytes]:

@@ -48,8 +48,8 @@ def plain(error: BaseException) -> str:
     """A library's error on one line, without markup, Python objects and memory addresses."""
     if isinstance(error, OSError) and error.errno:
         return reason(error)
-    said = re.sub(r"<[^<>]*>|\b0x[0-9A-Fa-f]+\b", "…", " ".join(str(error).split()))
-    return said if re.search(r"\w", said) else type(error).__name__
+    text = re.sub(r"<[^<>]*>|\b0x[0-9A-Fa-f]+\b", "…", " ".join(str(error).split()))
+    return text if re.search(r"\w", text) else type(error).__name__
 
 
 def advice(error: OSError, otherwise: str) -> str:

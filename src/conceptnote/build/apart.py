@@ -43,7 +43,7 @@ def apart(work: Callable[..., Result], *arguments: object) -> Result:
     return result
 
 
-def limit_said(met: LimitMet) -> tuple[str, str]:
+def limit_message(met: LimitMet) -> tuple[str, str]:
     """Why a file that met a limit cannot be read, and what to do."""
     match met.limit:
         case "memory":

@@ -23,13 +23,13 @@ _MOST_PARAGRAPHS, _MOST_CHARACTERS = 2000, 1_000_000
 
 def read_apart(source: Path, work: Callable[..., Result], *arguments: object) -> Result:
     """The result of reading somebody's note in a process with limits. Raises DiagnosticError."""
-    from conceptnote.build.apart import apart, limit_said
+    from conceptnote.build.apart import apart, limit_message
     from conceptnote.limits import LimitMet
 
     try:
         return apart(work, *arguments)
     except LimitMet as met:
-        message, hint = limit_said(met)
+        message, hint = limit_message(met)
         raise DiagnosticError(
             Diagnostic(Code.MANUSCRIPT_UNREADABLE, message, Location(str(source)), hint=hint)
         ) from None

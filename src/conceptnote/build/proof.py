@@ -45,7 +45,7 @@ def prove(files: Mapping[Path, Path], obligations: Iterable[Obligation], *, fore
             problems.append(_problem(name, f"the file cannot be read: {reason(error)}", hint))
             continue
         try:
-            problems += [_told(name, finding) for finding in _proof(name)(data, kept, foreign)]
+            problems += [_diagnostic(name, finding) for finding in _proof(name)(data, kept, foreign)]
         except UnreadableFile as error:
             hint = error.hint or "name a PDF, DOCX or HTML file that opens"
             problems.append(_problem(name, f"the file cannot be read: {error}", hint))
@@ -64,7 +64,7 @@ def _proof(name: Path) -> Proof:
     return form.proof if form and form.proof else check_any
 
 
-def _told(name: Path, finding: Finding) -> Diagnostic:
+def _diagnostic(name: Path, finding: Finding) -> Diagnostic:
     return _problem(name, str(finding), finding.hint)
 
 

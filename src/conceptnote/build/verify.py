@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from conceptnote.build.apart import apart, limit_said
+from conceptnote.build.apart import apart, limit_message
 from conceptnote.build.hashing import sha256
 from conceptnote.build.manifest import COLLECTION_NAME, Manifest
 from conceptnote.build.outputs import default_folder, folder_of
@@ -116,7 +116,7 @@ def _looked_at_apart(files: Sequence[Path], by_language: Promised) -> tuple[list
         return apart(_looked_at, files, by_language)
     except LimitMet as met:
         if len(files) == 1:
-            message, hint = limit_said(met)
+            message, hint = limit_message(met)
             return [], [Diagnostic(Code.ACKNOWLEDGEMENT, message, Location(str(files[0])), hint=hint)]
     # One of them has crashed the process: each alone shows which.
     each = [_looked_at_apart([path], by_language) for path in files]

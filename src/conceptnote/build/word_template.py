@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from conceptnote.build.apart import apart, limit_said
+from conceptnote.build.apart import apart, limit_message
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Severity, did_you_mean
 from conceptnote.limits import LimitMet
 from conceptnote.ooxml.template import WordTemplate, folded
@@ -35,7 +35,7 @@ def word_template(source: Source) -> WordTemplate | None:
     try:
         return _read(source.project.read(source.project.event_file.parent / named.file, _LARGEST))
     except (UnreadableFile, LimitMet) as error:
-        said, hint = limit_said(error) if isinstance(error, LimitMet) else (str(error), error.hint)
+        said, hint = limit_message(error) if isinstance(error, LimitMet) else (str(error), error.hint)
         message = f"{named.file}: {said}"
     except TooLarge:
         message, hint = f"{named.file} is larger than 20 MB", "take pictures out of it"

@@ -54,12 +54,12 @@ def changes_command(
     Ends with 0, or with 1 when a version is wrong, 2 when there is none.
     """
     from conceptnote.compare.find import new_versions, old_versions
-    from conceptnote.compare.report import REPORT_FORMS, as_json, as_markdown, as_text, told
+    from conceptnote.compare.report import REPORT_FORMS, as_json, as_markdown, as_text, changes_by_language
 
     def work(result: Result) -> None:
         form = one_of(output_format, REPORT_FORMS, "output format")
         world = this_machine()
-        found = told(old_versions(old, event, world), new_versions(new, event, world))
+        found = changes_by_language(old_versions(old, event, world), new_versions(new, event, world))
         result.lines.append({"text": as_text, "markdown": as_markdown, "json": as_json}[form](found))
 
     perform(work, event)

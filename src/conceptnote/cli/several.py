@@ -41,14 +41,14 @@ def build_several(
             outcomes[outcome.name] = outcome
             shown.finished(outcome.name)
     order = [str(one.event_file) for one in collection.events]
-    told = sorted(outcomes.values(), key=lambda one: order.index(one.name) if one.name in order else len(order))
-    problems += dict.fromkeys(problem for one in told for problem in one.problems)
-    return [*_lines(told, check=check), _summary(told, check=check)]
+    result = sorted(outcomes.values(), key=lambda one: order.index(one.name) if one.name in order else len(order))
+    problems += dict.fromkeys(problem for one in result for problem in one.problems)
+    return [*_lines(result, check=check), _summary(result, check=check)]
 
 
-def _lines(told: Sequence[Outcome], *, check: bool) -> Iterator[str]:
-    width = max(len(one.name) for one in told)
-    for one in told:
+def _lines(result: Sequence[Outcome], *, check: bool) -> Iterator[str]:
+    width = max(len(one.name) for one in result)
+    for one in result:
         yield f"{one.name:{width}}  {_state(one, check=check):9}{_files(one)}".rstrip()
         yield from (f"{one.name}: {line}" for line in shown_agreements(one.build or Build([])))
 
@@ -66,11 +66,11 @@ def _files(one: Outcome) -> str:
         return ""
     made, removed = len(one.build.outputs), len(one.build.removed)
     seconds = sum(output.seconds or 0 for output in one.build.outputs)
-    said = f"  {made} file{'s' if made > 1 else ''} in {one.build.outputs[0].path.parent}"
-    said += f", {seconds:.2f} s" if seconds else ""
-    return said + (f"; {removed} of an earlier build removed" if removed else "")
+    text = f"  {made} file{'s' if made > 1 else ''} in {one.build.outputs[0].path.parent}"
+    text += f", {seconds:.2f} s" if seconds else ""
+    return text + (f"; {removed} of an earlier build removed" if removed else "")
 
 
-def _summary(told: Sequence[Outcome], *, check: bool) -> str:
-    states = [_state(one, check=check) for one in told]
+def _summary(result: Sequence[Outcome], *, check: bool) -> str:
+    states = [_state(one, check=check) for one in result]
     return ", ".join(f"{states.count(state)} {state}" for state in dict.fromkeys(sorted(states)))

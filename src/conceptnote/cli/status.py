@@ -46,8 +46,8 @@ def status_command(
         if found and as_json:
             from conceptnote.report.json import dump
 
-            told = [one.to_json() for one in found]
-            result.lines.append(dump(told if len(files) > 1 else told[0]))
+            outcome = [one.to_json() for one in found]
+            result.lines.append(dump(outcome if len(files) > 1 else outcome[0]))
         elif found:
             result.lines.append("\n\n".join(map(_as_text, found)))
 

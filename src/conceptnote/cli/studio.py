@@ -37,8 +37,8 @@ def studio_command(
     """
 
     def work(_: Result) -> None:
-        if lacking := missing_of_extra("studio"):
-            raise DiagnosticError(lacking)
+        if missing := missing_of_extra("studio"):
+            raise DiagnosticError(missing)
         with contextlib.suppress(KeyboardInterrupt), closing(Pool(context.obj)) as pool:
             from conceptnote.studio.serve import serve
 

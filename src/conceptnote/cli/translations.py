@@ -168,8 +168,8 @@ def _read(file: Path) -> bytes:
     try:
         return read_whole(file, LARGEST)
     except (OSError, TooLarge) as error:
-        said = reason(error) if isinstance(error, OSError) else "it is larger than 4 MB"
-        problem = Diagnostic(Code.TRANSLATION_UNREADABLE, f"the file cannot be read: {said}", Location(str(file)))
+        text = reason(error) if isinstance(error, OSError) else "it is larger than 4 MB"
+        problem = Diagnostic(Code.TRANSLATION_UNREADABLE, f"the file cannot be read: {text}", Location(str(file)))
         raise DiagnosticError(problem) from None
 
 

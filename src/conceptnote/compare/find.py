@@ -84,5 +84,5 @@ def of_version(named: str, found: Mailed | Project | None, project: Project) -> 
     except DiagnosticError as error:
         if isinstance(found, Mailed) or (found is not None and found.world is project.world):
             raise
-        told = (replace(one, message=f"{named}: {one.message}", location=None) for one in error.diagnostics)
-        raise DiagnosticError(*told) from None
+        result = (replace(one, message=f"{named}: {one.message}", location=None) for one in error.diagnostics)
+        raise DiagnosticError(*result) from None

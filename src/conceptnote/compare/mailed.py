@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from conceptnote.compare.report import Told, told
+from conceptnote.compare.report import LanguageChanges, changes_by_language
 from conceptnote.compare.versions import Versions, read_versions, version_of
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.export.public import as_yaml, event_of
@@ -49,9 +49,9 @@ class Mailed:
             return {tag: version_of(event_of(dict(one), known)) for tag, one in self.data.items()}
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
-            said = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+            text = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
             raise _unreadable(
-                file_of(project, self.name), project, f"the installed conceptnote cannot read it: {said}"
+                file_of(project, self.name), project, f"the installed conceptnote cannot read it: {text}"
             ) from None
 
     def to_bytes(self, event: str) -> bytes:
@@ -85,12 +85,12 @@ class News:
     """The changes since an earlier mail, in each language."""
 
     since: Mailed
-    changes: Mapping[str, Told]
+    changes: Mapping[str, LanguageChanges]
 
 
 def news_since(since: Mailed | None, project: Project, now: Versions) -> News | None:
     """The changes since a mailed version; None without one. Raises DiagnosticError if it cannot be read."""
-    return None if since is None else News(since, told(since.versions(project), now))
+    return None if since is None else News(since, changes_by_language(since.versions(project), now))
 
 
 def version_now(project: Project, name: str | None = None) -> Mailed:

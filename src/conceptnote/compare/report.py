@@ -20,7 +20,7 @@ _MARKUP = re.compile(r"([\\`*_\[\]<>#|~&@])")
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LanguageChanges:
     """The changes, in one language."""
 
     language: str
@@ -36,25 +36,25 @@ class Told:
         return [*self.others, *(one.sentence for one in self.changes)] or [self.nothing]
 
 
-def told(old: Versions, new: Versions) -> dict[str, Told]:
+def changes_by_language(old: Versions, new: Versions) -> dict[str, LanguageChanges]:
     """The changes in each language of both versions; in the main one of the new, if they share none."""
     shared = [tag for tag in new if tag in old]
     pairs = {tag: (old[tag], new[tag]) for tag in shared}
     if not shared:
         tag = next(iter(new))
         pairs = {tag: (next(iter(old.values())), new[tag])}
-    return {tag: _told(tag, *pair, old, new) for tag, pair in pairs.items()}
+    return {tag: _changes_in(tag, *pair, old, new) for tag, pair in pairs.items()}
 
 
-def _told(tag: str, before: Version, after: Version, old: Versions, new: Versions) -> Told:
+def _changes_in(tag: str, before: Version, after: Version, old: Versions, new: Versions) -> LanguageChanges:
     locale, words = after.event.locale, after.changes
     others = [words.language_added.format(language=locale.language_name(one)) for one in new if one not in old]
     others += [words.language_removed.format(language=locale.language_name(one)) for one in old if one not in new]
     name = locale.language_name(tag)
-    return Told(name[:1].upper() + name[1:], changes(before, after), others, words.nothing)
+    return LanguageChanges(name[:1].upper() + name[1:], changes(before, after), others, words.nothing)
 
 
-def as_text(found: Mapping[str, Told]) -> str:
+def as_text(found: Mapping[str, LanguageChanges]) -> str:
     """One sentence for each line; with several languages, one below the other."""
     parts = ["\n".join(one.sentences) for one in found.values()]
     if len(found) > 1:
@@ -62,7 +62,7 @@ def as_text(found: Mapping[str, Told]) -> str:
     return "\n\n".join(parts)
 
 
-def as_markdown(found: Mapping[str, Told]) -> str:
+def as_markdown(found: Mapping[str, LanguageChanges]) -> str:
     """The same as Markdown lists, for a pull request."""
     parts = ["\n".join(f"- {_escaped(sentence)}" for sentence in one.sentences) for one in found.values()]
     if len(found) > 1:
@@ -70,7 +70,7 @@ def as_markdown(found: Mapping[str, Told]) -> str:
     return "\n\n".join(parts)
 
 
-def as_json(found: Mapping[str, Told]) -> str:
+def as_json(found: Mapping[str, LanguageChanges]) -> str:
     """The same for programs: each change with its path, its old and new value, and its sentence."""
     data = {
         tag: {

@@ -38,12 +38,12 @@ class Change:
 
 def changes(old: Version, new: Version) -> list[Change]:
     """The changes between two versions, each once; changes with the same sentence are reported once."""
-    told = (_Told(one, old, new).change() for one in differences(old.data, new.data))
-    return list({change.sentence: change for change in reversed(list(told))}.values())[::-1]
+    result = (_Sentence(one, old, new).change() for one in differences(old.data, new.data))
+    return list({change.sentence: change for change in reversed(list(result))}.values())[::-1]
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Sentence:
     difference: Difference
     before: Version
     after: Version
@@ -56,10 +56,10 @@ class _Told:
         if self._is_of_name():
             around = around[:-1]
         where = ", ".join(name for name in around if name)
-        said = self._attendance() or self._move() or self._prose() or self._plain(old, new)
-        said = _ended(said)
+        text = self._attendance() or self._move() or self._prose() or self._plain(old, new)
+        text = _ended(text)
         colon = self.after.wording.words.colon
-        return Change(one.kind, one.path, old, new, f"{where}{colon}{said}" if where else said)
+        return Change(one.kind, one.path, old, new, f"{where}{colon}{text}" if where else text)
 
     def _is_of_name(self) -> bool:
         """Whether the sentence itself names the innermost record."""

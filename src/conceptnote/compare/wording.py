@@ -127,8 +127,8 @@ class Version:
             case BaseModel():
                 return self.name(value) or next(self._texts(value), "")
             case list():
-                said = [self._value(one, key, human) for one in value]
-                return wording.words.semicolon.join(said) if all(said) else ""
+                parts = [self._value(one, key, human) for one in value]
+                return wording.words.semicolon.join(parts) if all(parts) else ""
             case bool() | dict() | None:
                 return ""
             case _:
@@ -138,12 +138,12 @@ class Version:
         for name, field in type(value).model_fields.items():
             given = getattr(value, name)
             if given is not None and not is_internal(field):
-                said = self._value(given, name, True)
-                yield from [said] if said and isinstance(given, str) else []
+                text = self._value(given, name, True)
+                yield from [text] if text and isinstance(given, str) else []
 
     def _scalar(self, value: str, key: str, human: bool) -> str:
         words = self.wording.words
-        said: Mapping[str, Callable[[str], str]] = {
+        values: Mapping[str, Callable[[str], str]] = {
             "person": lambda one: self.wording.name(self.event.people[one]),
             "party": lambda one: self.event.parties[one].name,
             "host": lambda one: self.event.parties[one].name,
@@ -158,8 +158,8 @@ class Version:
             "presence": lambda one: _word(words.presences, one),
             "timezone": words.city,
         }
-        if key in said:
-            return said[key](value)
+        if key in values:
+            return values[key](value)
         return " ".join(value.split()) if human or key in ("minutes", "email", "url", "version") else ""
 
 

@@ -72,8 +72,8 @@ def attendees(scope: Scope, printed: Printed) -> list[Attendee]:
 
 def _is_open(slot: View, name: str) -> bool:
     """Whether a name only says that there is none yet: “To be announced”, in any language of the run."""
-    said = name.strip(" .()").casefold()
-    return any(said == word.casefold() for one in scope_of(slot).event.known_languages for word in one.checks.unsettled)
+    text = name.strip(" .()").casefold()
+    return any(text == word.casefold() for one in scope_of(slot).event.known_languages for word in one.checks.unsettled)
 
 
 def _around(scope: Scope, path: DataPath) -> tuple[View | None, View]:

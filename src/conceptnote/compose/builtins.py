@@ -20,7 +20,7 @@ from jinja2.tests import TESTS
 from conceptnote.compose.budget import Cost, counted, current, spend, weighed
 from conceptnote.compose.counting import SPEND, WEIGH
 from conceptnote.compose.patterns import joined
-from conceptnote.doc.origin import Told
+from conceptnote.doc.origin import MarkedText
 
 REFUSED = {
     "format": "put values into {places} with “fill”",
@@ -94,20 +94,20 @@ def filters() -> dict[str, Callable[..., Any]]:
 
 
 def _filter(name: str) -> Callable[..., Any]:
-    return _told(FILTERS[name]) if name in _TEXTS else FILTERS[name]
+    return _keeping_origin(FILTERS[name]) if name in _TEXTS else FILTERS[name]
 
 
-def _told(function: Callable[..., Any]) -> Callable[..., Any]:
+def _keeping_origin(function: Callable[..., Any]) -> Callable[..., Any]:
     """A filter from text to text, whose result keeps the origin."""
     given = int(hasattr(function, "jinja_pass_arg"))
 
     @wraps(function)
-    def telling(*args: Any, **kwargs: Any) -> Any:
+    def keeping(*args: Any, **kwargs: Any) -> Any:
         made = function(*args, **kwargs)
         text = args[given] if len(args) > given else None
-        return text.saying(made) if isinstance(text, Told) and type(made) is str else made
+        return text.saying(made) if isinstance(text, MarkedText) and type(made) is str else made
 
-    return telling
+    return keeping
 
 
 def tests() -> dict[str, Callable[..., Any]]:

@@ -112,10 +112,10 @@ class Composer:
             # A template can make filters and Python's operators fail in any way.
             if not isinstance(error, TemplateError) and not any(_template_lines(error)):
                 raise
-            said = str(error).partition("; use sys.")[0]
-            if isinstance(error, AttributeError) or "object" in said:  # Python's words about an object of ours
-                said = "a filter, a macro or an operator such as “+” gets a value that it cannot use"
-            diagnostic = Diagnostic(Code.TEMPLATE_FAILED, f"the template fails: {said}", _template_line(error, name))
+            text = str(error).partition("; use sys.")[0]
+            if isinstance(error, AttributeError) or "object" in text:  # Python's words about an object of ours
+                text = "a filter, a macro or an operator such as “+” gets a value that it cannot use"
+            diagnostic = Diagnostic(Code.TEMPLATE_FAILED, f"the template fails: {text}", _template_line(error, name))
         raise DiagnosticError(diagnostic)
 
     def parts(self, each: str, recipients: Recipients | None) -> list[str]:

@@ -23,7 +23,7 @@ from conceptnote.compose.recipients import column, lines
 from conceptnote.compose.times import TimeFilters
 from conceptnote.compose.view import View, scope_of
 from conceptnote.compose.words import words_in
-from conceptnote.doc.origin import LocaleWord, Told, Traced, with_capital, without_marks
+from conceptnote.doc.origin import LocaleWord, MarkedText, Traced, with_capital, without_marks
 from conceptnote.languages.dates import DateStyle
 from conceptnote.languages.locale import Locale
 from conceptnote.schema.people import Person, Slot, says_country
@@ -89,12 +89,12 @@ class Filters:
         if not own:
             relation = self._words["relations"][parent.relation]
             named = self._locale.named(str(parent.name))
-            said, (before,) = self._locale.before_names(f"{relation} ", [named])
-            if said.rstrip() == relation or not named.sure:
+            wording, (before,) = self._locale.before_names(f"{relation} ", [named])
+            if wording.rstrip() == relation or not named.sure:
                 return {"relation": relation, "name": parent.name}
             # “En marge” and “du Forum”: the preposition joins the article of the name.
             name = parent.name.wrap(escape(before)) + escape(parent.name)
-            return {"relation": relation.saying(said.rstrip()), "name": name}
+            return {"relation": relation.saying(wording.rstrip()), "name": name}
         scope = scope_of(parent)
         relation, name = (scope.traced(text, parent.name.path) for text in (own, rest))
         return {"relation": relation, "name": name}
@@ -196,7 +196,7 @@ class Filters:
         word: LocaleWord = next(
             (word for known, word in self._words["statuses"].items() if known == status), LocaleWord()
         )
-        return status.saying(word) if isinstance(status, Told) else word
+        return status.saying(word) if isinstance(status, MarkedText) else word
 
     def bracketed(self, text: Any) -> Markup:
         """A text in the locale's brackets."""

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from conceptnote.compose.patterns import fill, joined
 from conceptnote.compose.view import View, scope_of
 from conceptnote.compose.words import words_in
-from conceptnote.doc.origin import LocaleWord, Told, Traced, with_capital, without_marks
+from conceptnote.doc.origin import LocaleWord, MarkedText, Traced, with_capital, without_marks
 from conceptnote.languages.locale import Locale
 from conceptnote.languages.sentences import Named
 
@@ -40,12 +40,12 @@ class NameFilters:
             if not place:
                 continue
             if isinstance(value, list | tuple):
-                said, names = self._before_names(before, value)
+                text, names = self._before_names(before, value)
                 values[name] = self._listed(names)
             else:
-                said = self._locale.elided(before, without_marks(str(value)))
-            if said != before:
-                pattern = _saying(pattern, said + place + rest)
+                text = self._locale.elided(before, without_marks(str(value)))
+            if text != before:
+                pattern = _saying(pattern, text + place + rest)
         return fill(pattern, **values)
 
     def as_subject(self, parties: Sequence[View]) -> Markup:
@@ -57,15 +57,15 @@ class NameFilters:
 
     def grammatical_number(self, parties: Sequence[View]) -> int:
         """The grammatical number for the verb of parties: their count, or 2 for one with a plural name."""
-        said = "".join(self._named(parties[0])[:2]) if len(parties) == 1 else ""
-        return 2 if said and self._locale.is_plural(said) else len(parties)
+        text = "".join(self._named(parties[0])[:2]) if len(parties) == 1 else ""
+        return 2 if text and self._locale.is_plural(text) else len(parties)
 
     def after(self, party: View, words: str) -> Markup:
         """Words of the event, such as a funder's, with the name of a party that continues their sentence."""
         space = "" if words.endswith("’") else " "
-        said, names = self._before_names(f"{words}{space}", [party])
-        if isinstance(words, Traced) and said != f"{words}{space}":
-            words = scope_of(party).traced(said.rstrip(), words.path)
+        text, names = self._before_names(f"{words}{space}", [party])
+        if isinstance(words, Traced) and text != f"{words}{space}":
+            words = scope_of(party).traced(text.rstrip(), words.path)
         return Markup("{}{}{}").format(words, space, names[0])
 
     def group(self, roles: Sequence[str], parties: Sequence[View]) -> dict[str, Any]:
@@ -79,11 +79,13 @@ class NameFilters:
         bare = self._listed([escape(party.name) for party in parties])
         labels = [self._label(role, len(parties)) for role in roles]
         if not place:
-            colon = _saying(roles[-1], self._words["colon"]) if isinstance(roles[-1], Told) else self._words["colon"]
+            colon = (
+                _saying(roles[-1], self._words["colon"]) if isinstance(roles[-1], MarkedText) else self._words["colon"]
+            )
             return {"labels": labels, "lead": self._lead(labels, roles), "names": bare, "line": escape(colon) + bare}
-        said, articled = self._before_names(before, parties)
+        text, articled = self._before_names(before, parties)
         line = self._listed(articled)
-        names = line if said != before else bare
+        names = line if text != before else bare
         return {"labels": labels, "lead": self._lead(labels, roles), "names": names, "line": Markup(" ") + line}
 
     def _lead(self, labels: Sequence[str], roles: Sequence[str]) -> Markup:
@@ -105,16 +107,16 @@ class NameFilters:
         pattern = self._pattern(role, count)
         if pattern:
             before, place, _ = pattern.partition(_PLACE)
-            said = self._locale.before_names(before, [])[0] if place else before
-            return _saying(role, LocaleWord(said.rstrip()))
+            text = self._locale.before_names(before, [])[0] if place else before
+            return _saying(role, LocaleWord(text.rstrip()))
         forms = self._words["roles"].get(str(role))
         word = with_capital(role) if forms is None else self._locale.plural(forms, min(count, 3))
         return _saying(role, word)
 
     def _before_names(self, words: str, parties: Sequence[View]) -> tuple[str, list[Markup]]:
         named = [self._named(party) for party in parties]
-        said, before = self._locale.before_names(words, named)
-        return said, [self._written(*one) for one in zip(parties, named, before, strict=True)]
+        text, before = self._locale.before_names(words, named)
+        return text, [self._written(*one) for one in zip(parties, named, before, strict=True)]
 
     def _named(self, party: View) -> Named:
         return self._locale.named(str(party.name), party.in_sentence and str(party.in_sentence))
@@ -130,4 +132,4 @@ class NameFilters:
 
 def _saying(words: str, other: str) -> Any:
     """Other words with the same origin."""
-    return words.saying(other) if isinstance(words, Told) else other
+    return words.saying(other) if isinstance(words, MarkedText) else other

@@ -26,7 +26,7 @@ def _numbered(blocks: tuple[Block, ...], locale: Locale, numbers: Iterator[int])
         elif isinstance(block, Heading) and block.level == 2:
             number = locale.numbered(str(next(numbers)))
             before, _, after = locale.numbered_heading.format(number=number, heading="\0").partition("\0")
-            words = (Text(said, made_by="locale") for said in (before, after))
+            words = (Text(text, made_by="locale") for text in (before, after))
             first, last = (((one,) if one.text else ()) for one in words)
             yield replace(block, children=(*first, *block.children, *last))
         else:

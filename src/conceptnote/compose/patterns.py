@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from conceptnote.doc.origin import Told, words_beside
+from conceptnote.doc.origin import MarkedText, words_beside
 
 _PLACE = re.compile(r"\{([A-Za-z_]\w*)\}")
 
@@ -30,12 +30,12 @@ def fill(pattern: str, **values: Any) -> Markup:
         raise ValueError(f"the pattern asks for “{missing}”, for which no value is given")
     filled = [escape(values[name]) for name in names]
     beside = [*filled, *filled[-1:]] or [Markup()]
-    of = pattern if isinstance(pattern, Told) else None
-    said = [
+    of = pattern if isinstance(pattern, MarkedText) else None
+    parts = [
         words_beside(one, of.saying(piece) if of is not None else piece)
         for one, piece in zip(beside, words, strict=True)
     ]
-    return Markup("").join(part for both in zip(said, [*filled, Markup()], strict=True) for part in both)
+    return Markup("").join(part for both in zip(parts, [*filled, Markup()], strict=True) for part in both)
 
 
 def joined(items: Sequence[Any], between: str, last: str | None = None) -> Markup:

@@ -75,9 +75,9 @@ class TimeFilters:
         known = {_day(value)[0]: value for value in dates if value.day is not None}
         unknown = [value for value in dates if value.day is None]
         months = {value.month and value.month.value: value for value in reversed(unknown)}
-        said = [self._days(known, weekday=isinstance(held, View), year=year)] if known else []
+        parts = [self._days(known, weekday=isinstance(held, View), year=year)] if known else []
         ordered = sorted(months.items(), key=lambda one: one[0] or date.max)
-        return joined([*said, *(self._unknown(value) for _, value in ordered)], self._words["semicolon"])
+        return joined([*parts, *(self._unknown(value) for _, value in ordered)], self._words["semicolon"])
 
     def _days(self, dates: dict[date, View], *, weekday: bool, year: bool) -> Markup:
         """The first and the last of consecutive days, otherwise all, without weekdays if there are several.
@@ -89,15 +89,15 @@ class TimeFilters:
             return self.day(dates[days[0]], weekday=weekday, year=year)
         in_a_row = (days[-1] - days[0]).days == len(days) - 1
         days = [days[0], days[-1]] if in_a_row else days
-        said = [
+        parts = [
             self._among(dates[day], before, after, year=year)
             for day, before, after in zip(days, [None, *days], [*days[1:], None], strict=False)
         ]
         if not in_a_row:
-            return joined(said, self._words["comma"], self._words["and_"])
+            return joined(parts, self._words["comma"], self._words["and_"])
         if (days[0].year, days[0].month) == (days[-1].year, days[-1].month):
-            return fill(self._words["until"], start=said[0], end=said[-1])
-        return joined(said, self._words["day_range"])
+            return fill(self._words["until"], start=parts[0], end=parts[-1])
+        return joined(parts, self._words["day_range"])
 
     def _among(self, value: View | Traced, before: date | None, after: date | None, *, year: bool) -> Markup:
         """A day among several, without what it shares with its neighbour."""

@@ -125,7 +125,7 @@ class _Columns:
         if not _is_timed(mine):
             return Row((Cell(()), _joined(mine.cells), _joined(theirs.cells)))
         time, beside = mine.cells[0], theirs.cells[0].blocks
-        if _said(time.blocks) == _said(beside):
+        if _text_of(time.blocks) == _text_of(beside):
             beside = ()
         return Row((time, _joined(mine.cells[1:]), _joined(theirs.cells[1:], beside)))
 
@@ -181,5 +181,5 @@ def _joined(cells: Sequence[Cell], before: tuple[Block, ...] = ()) -> Cell:
     return Cell((*before, *(block for cell in cells for block in cell.blocks)))
 
 
-def _said(blocks: Sequence[Block]) -> str:
+def _text_of(blocks: Sequence[Block]) -> str:
     return " ".join(plain_text(one.children) for one in blocks if isinstance(one, Heading | Paragraph))

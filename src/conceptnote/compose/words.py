@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from conceptnote.compose.view import Scope
-from conceptnote.doc.origin import LocaleWord, Told
+from conceptnote.doc.origin import LocaleWord, MarkedText
 from conceptnote.languages.locale import Locale
 
 
@@ -15,7 +15,7 @@ class Words(dict[str, Any]):
 
     def __getitem__(self, key: str) -> Any:
         word = super().__getitem__(key)
-        return key.saying(word) if isinstance(key, Told) and isinstance(word, str) else word
+        return key.saying(word) if isinstance(key, MarkedText) and isinstance(word, str) else word
 
     def get(self, key: str, default: Any = None) -> Any:
         """The word for a key, or a default."""
@@ -28,7 +28,7 @@ class Words(dict[str, Any]):
 @cache
 def words_in(locale: Locale) -> Words:
     """All words of a locale."""
-    return Words({name: _told(value) for name, value in locale.model_dump().items()})
+    return Words({name: _as_words(value) for name, value in locale.model_dump().items()})
 
 
 def words_of(scope: Scope) -> Words:
@@ -38,9 +38,9 @@ def words_of(scope: Scope) -> Words:
     return Words(words | {"documents": Words(words["documents"] | own)}) if own else words
 
 
-def _told(value: Any) -> Any:
+def _as_words(value: Any) -> Any:
     if isinstance(value, dict):
-        return Words({key: _told(below) for key, below in value.items()})
+        return Words({key: _as_words(below) for key, below in value.items()})
     if isinstance(value, list):
-        return [_told(below) for below in value]
+        return [_as_words(below) for below in value]
     return LocaleWord(value) if isinstance(value, str) else value

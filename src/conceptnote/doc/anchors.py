@@ -36,5 +36,5 @@ class Anchors:
         if path is None:
             return None
         self._seen[path] += 1
-        said = f"{format_path(path)}#{self._seen[path]}"
-        return PREFIX + hashlib.sha256(said.encode()).hexdigest()[:_DIGITS]
+        text = f"{format_path(path)}#{self._seen[path]}"
+        return PREFIX + hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]

@@ -134,10 +134,10 @@ class InlineReader:
 
 def is_running(header: Element) -> bool:
     """Whether a page header is a running head, which the first page omits."""
-    said = header.attributes.get("class")
-    if said not in (None, "running"):
-        raise header.error(f"a page header has no class “{said}”", 'write class="running", or none')
-    return said is not None
+    text = header.attributes.get("class")
+    if text not in (None, "running"):
+        raise header.error(f"a page header has no class “{text}”", 'write class="running", or none')
+    return text is not None
 
 
 def read_image(element: Element) -> Image:

@@ -62,17 +62,17 @@ _SINGLE = frozenset({"Grek", "Cyrl", "Latn"})
 """Scripts whose single letters are mostly symbols: π, Ж."""
 
 
-Said = Callable[[DataPath], str | None]
+LanguageAt = Callable[[DataPath], str | None]
 """The language of a value as the event file tells it, by its path; None if it does not."""
 
 
-def in_its_languages(doc: Doc, preferred: Sequence[str] = (), said: Said = lambda _: None) -> Doc:
+def in_its_languages(doc: Doc, preferred: Sequence[str] = (), text: LanguageAt = lambda _: None) -> Doc:
     """The document with a language for each text; of several with the same script, one of the `preferred`."""
     own = doc.metadata.language
     texts = [node for node in walk(doc) if isinstance(node, Text)]
-    if _latin(own) and all(one.text.isascii() and (one.origin and said(one.origin)) in (None, own) for one in texts):
+    if _latin(own) and all(one.text.isascii() and (one.origin and text(one.origin)) in (None, own) for one in texts):
         return doc
-    reading = _Reading(own, preferred, said)
+    reading = _Reading(own, preferred, text)
     return replace(
         doc,
         blocks=reading.blocks(doc.blocks),
@@ -86,8 +86,8 @@ def _latin(tag: str) -> bool:
 
 
 class _Reading:
-    def __init__(self, own: str, preferred: Sequence[str], said: Said) -> None:
-        self._own, self._preferred, self._said = own, preferred, said
+    def __init__(self, own: str, preferred: Sequence[str], text: LanguageAt) -> None:
+        self._own, self._preferred, self._language_at = own, preferred, text
         self._spanned = 0
 
     def blocks(self, blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -102,7 +102,7 @@ class _Reading:
                 # A paragraph of prose in another script has its direction; parts with a fixed place on the page do not.
                 other = None
                 if not style:
-                    other = self._said_of(children, language) or self._whole(plain_text(children), language)
+                    other = self._declared_language(children, language) or self._whole(plain_text(children), language)
                 return replace(
                     block, children=self._inlines(children, other or language), language=other or block.language
                 )
@@ -145,11 +145,11 @@ class _Reading:
             case _:
                 yield inline
 
-    def _said_of(self, inlines: Sequence[Inline], around: str) -> str | None:
+    def _declared_language(self, inlines: Sequence[Inline], around: str) -> str | None:
         """The language of all values in a line, if the event file tells one, and it is not that of its surroundings."""
         values = [one for inline in inlines for one in walk(inline) if isinstance(one, Text) and one.text.strip()]
-        said = {self._said(one.origin) if one.origin else None for one in values}
-        return next(iter(said)) if len(said) == 1 and around not in said else None
+        parts = {self._language_at(one.origin) if one.origin else None for one in values}
+        return next(iter(parts)) if len(parts) == 1 and around not in parts else None
 
     def _whole(self, text: str, around: str) -> str | None:
         """The language of a text almost entirely in another script than its surroundings; None for others."""
@@ -165,17 +165,17 @@ class _Reading:
         return language_of(script, (self._own, *self._preferred))
 
     def _text(self, text: Text, language: str) -> Iterator[Inline]:
-        own = self._said(text.origin) if text.origin and not self._spanned else None
+        own = self._language_at(text.origin) if text.origin and not self._spanned else None
         if own not in (None, language):
             yield from self._inline(LanguageSpan(own, (text,)), language)
             return
-        at, said = 0, text.text
-        for start, end, script in _passages(said, language, whole=text.origin is not None):
-            yield from _numbers(replace(text, text=said[at:start]), language)
-            tag = self._language(script, scripts_in(said).keys())
-            yield LanguageSpan(tag, (replace(text, text=said[start:end]),))
+        at, wording = 0, text.text
+        for start, end, script in _passages(wording, language, whole=text.origin is not None):
+            yield from _numbers(replace(text, text=wording[at:start]), language)
+            tag = self._language(script, scripts_in(wording).keys())
+            yield LanguageSpan(tag, (replace(text, text=wording[start:end]),))
             at = end
-        yield from _numbers(replace(text, text=said[at:]), language)
+        yield from _numbers(replace(text, text=wording[at:]), language)
 
 
 def _together(inlines: Sequence[Inline]) -> tuple[Inline, ...]:
@@ -199,14 +199,14 @@ def _together(inlines: Sequence[Inline]) -> tuple[Inline, ...]:
 
 def _numbers(text: Text, language: str) -> Iterator[Inline]:
     """Isolate numbers of several parts where lines run from right to left."""
-    at, said = 0, text.text
-    for match in _NUMBER.finditer(said) if direction(language) == "rtl" else ():
+    at, wording = 0, text.text
+    for match in _NUMBER.finditer(wording) if direction(language) == "rtl" else ():
         if match.start() > at:
-            yield replace(text, text=said[at : match.start()])
+            yield replace(text, text=wording[at : match.start()])
         yield LanguageSpan(NO_LANGUAGE, (replace(text, text=match[0]),))
         at = match.end()
-    if at < len(said):
-        yield replace(text, text=said[at:])
+    if at < len(wording):
+        yield replace(text, text=wording[at:])
 
 
 def _passages(text: str, language: str, *, whole: bool) -> Iterator[tuple[int, int, Script]]:

@@ -103,7 +103,7 @@ def origin_in(around: Sequence[Origin]) -> Origin:
     return next((one for one in reversed(around) if isinstance(one, tuple)), "locale" if around else "template")
 
 
-class Told(str):
+class MarkedText(str):
     """A text that prints itself with its origin.
 
     As a `str` it compares as its value does. The results of Python's own methods are plain strings.
@@ -111,12 +111,12 @@ class Told(str):
 
     __slots__ = ()
 
-    def saying(self, text: str) -> Told:
+    def saying(self, text: str) -> MarkedText:
         """Another text with the same origin."""
         raise NotImplementedError
 
 
-class LocaleWord(Told):
+class LocaleWord(MarkedText):
     """A word of the locale, or a pattern of words."""
 
     __slots__ = ()
@@ -129,7 +129,7 @@ class LocaleWord(Told):
         return LocaleWord(text)
 
 
-class Traced(Told):
+class Traced(MarkedText):
     """A value of the event."""
 
     __slots__ = ("_html", "_origins", "path", "value")

@@ -72,8 +72,8 @@ def _libraries() -> Iterator[Result]:
             yield Result(library.name, State.OK, found, wanted)
             continue
         state = State.NOTE if library.without else State.LACKING
-        said = ", ".join(filter(None, [found, library.fault])) + (f": {library.without}" if library.without else "")
-        yield Result(library.name, state, said, wanted, library.mend)
+        text = ", ".join(filter(None, [found, library.fault])) + (f": {library.without}" if library.without else "")
+        yield Result(library.name, state, text, wanted, library.mend)
 
 
 def _distributions() -> Iterator[Result]:
@@ -97,12 +97,12 @@ def _distribution(distribution: str, bound: str) -> Result:
         with contextlib.redirect_stdout(io.StringIO()):
             module = import_module(module_of(distribution))
     except ImportError as error:
-        said = lacking_distribution(error)
-        mend = said.hint if said else install_command(distribution, again=True)
+        text = lacking_distribution(error)
+        mend = text.hint if text else install_command(distribution, again=True)
         return Result(distribution, State.LACKING, f"{found}, but it cannot be loaded: {plain(error)}", wanted, mend)
     except (OSError, AttributeError) as error:  # from cffi, for a system library or for a function of an old one
-        said = lacking_library(error)
-        return Result(distribution, State.LACKING, f"{found}, but {said.message}", wanted, said.hint)
+        text = lacking_library(error)
+        return Result(distribution, State.LACKING, f"{found}, but {text.message}", wanted, text.hint)
     if distribution == "pyyaml" and (fault := _libyaml_fault()):
         return Result(
             distribution, State.LACKING, f"{found}, but {fault}", wanted, install_command(distribution, again=True)
@@ -127,8 +127,8 @@ def _fonts() -> Result:
         return Result("fonts", State.NOTE, f"not looked at: {plain(error)}")
     broken = [file for file in sorted(faces) if not _whole(folder / file)]
     if broken:
-        said = f"missing or unreadable in {folder}: {', '.join(broken)}"
-        return Result("fonts", State.LACKING, said, f"{len(faces)} faces", data()["python"]["ourselves"])
+        text = f"missing or unreadable in {folder}: {', '.join(broken)}"
+        return Result("fonts", State.LACKING, text, f"{len(faces)} faces", data()["python"]["ourselves"])
     return Result("fonts", State.OK, f"{len(faces)} faces, {folder}", f"{len(faces)} faces")
 
 
@@ -167,8 +167,8 @@ def _programs() -> Iterator[Result]:
         if path:
             yield Result(program["name"], State.OK, path)
         else:
-            said = f"missing; no build needs it, and it gives {program['use']}"
-            yield Result(program["name"], State.NOTE, said, None, this_platform().command([key]))
+            text = f"missing; no build needs it, and it gives {program['use']}"
+            yield Result(program["name"], State.NOTE, text, None, this_platform().command([key]))
 
 
 def _forking() -> Result:

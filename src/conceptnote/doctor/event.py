@@ -43,8 +43,8 @@ def check_event(event_file: Path) -> Iterator[Result]:
         yield Result("letters", State.NOTE, f"not looked at: {plain(error)}")
     except DiagnosticError as error:
         count = len(error.diagnostics)
-        said = f"not looked at, since {event_file} has {count} mistake{'s' if count > 1 else ''}"
-        yield Result("letters", State.NOTE, said, None, f"conceptnote build {event_file}")
+        text = f"not looked at, since {event_file} has {count} mistake{'s' if count > 1 else ''}"
+        yield Result("letters", State.NOTE, text, None, f"conceptnote build {event_file}")
 
 
 def check_fonts(texts: Iterable[str], project: Project | None = None) -> Iterator[Result]:
@@ -64,15 +64,15 @@ def check_fonts(texts: Iterable[str], project: Project | None = None) -> Iterato
         bundled = frozenset(family.name for family in typefaces.bundled)
         typefaces = typefaces.with_added(added_families(project, bundled))
     typefaces = typefaces.with_added(families_for(theme, typefaces, text))
-    lacking: defaultdict[str, list[str]] = defaultdict(list)
+    missing: defaultdict[str, list[str]] = defaultdict(list)
     for letter in typefaces.lacking(text):
-        lacking[_script(letter)].append(letter)
-    if not lacking:
+        missing[_script(letter)].append(letter)
+    if not missing:
         yield Result("letters", State.OK, "the fonts have all that the event uses")
-    for script, letters in sorted(lacking.items()):
+    for script, letters in sorted(missing.items()):
         shown = " ".join(sorted(letters)[:8]) + (" …" if len(letters) > 8 else "")
-        said = f"{len(letters)} in no font: {shown}"
-        yield Result(f"letters: {script}", State.LACKING, said, "a font that has them", "; ".join(advice(letters)))
+        wording = f"{len(letters)} in no font: {shown}"
+        yield Result(f"letters: {script}", State.LACKING, wording, "a font that has them", "; ".join(advice(letters)))
 
 
 def _script(letter: str) -> str:

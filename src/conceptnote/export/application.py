@@ -31,15 +31,15 @@ def application(event: Event, form: Application) -> FilledForm:
     """
     wording = Wording(public_view(event))
     answers = [(field.label, (field.fact and _ANSWERS[field.fact](wording)) or "") for field in form.fields]
-    missing = [label for label, said in answers if not said]
-    lines = [f"{label}:{_after_label(said)}" for label, said in answers]
+    missing = [label for label, text in answers if not text]
+    lines = [f"{label}:{_after_label(text)}" for label, text in answers]
     if missing:
         lines += ["", wording.words.missing.format(what=wording.words.comma.join(missing))]
     return FilledForm(answers, missing, "\n".join(lines) + "\n")
 
 
-def _after_label(said: str) -> str:
-    return "".join(f"\n{line}" for line in said.split("\n")) if "\n" in said else f" {said}".rstrip()
+def _after_label(text: str) -> str:
+    return "".join(f"\n{line}" for line in text.split("\n")) if "\n" in text else f" {text}".rstrip()
 
 
 def _days(wording: Wording) -> str:
@@ -51,7 +51,7 @@ def _hours(wording: Wording) -> str:
     hours = [wording.hours(one) for one in sittings]
     if len(set(hours)) == 1:
         return hours[0]
-    return "\n".join(f"{wording.day(one.date)}, {said}" for one, said in zip(sittings, hours, strict=True))
+    return "\n".join(f"{wording.day(one.date)}, {text}" for one, text in zip(sittings, hours, strict=True))
 
 
 def _venues(wording: Wording) -> str:
@@ -78,7 +78,7 @@ def _co_organisers(wording: Wording) -> str:
 
 def _speakers(wording: Wording) -> str:
     """The panel, then the other speakers, each once, with their functions."""
-    said: dict[str, str] = {}
+    values: dict[str, str] = {}
     for path, slots, _ in slot_lists(wording.event):
         if path[0] == "sub_events":
             continue
@@ -86,8 +86,8 @@ def _speakers(wording: Wording) -> str:
             held = wording.functions(wording.event.people[slot.person]) if slot.person else ""
             who = wording.who_alone(slot)
             role = "" if slot.role in (None, *UNSAID_ROLES) else f"{wording.role(slot.role)}{wording.words.colon}"
-            said.setdefault(wording.occupant(slot), f"{role}{who}, {held}" if held else f"{role}{who}")
-    return "\n".join(said.values())
+            values.setdefault(wording.occupant(slot), f"{role}{who}, {held}" if held else f"{role}{who}")
+    return "\n".join(values.values())
 
 
 def _sittings(wording: Wording) -> Sequence[Occasion]:

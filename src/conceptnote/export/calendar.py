@@ -126,11 +126,11 @@ class _Making:
         self._say(entry, timed, row.item, about_row(self.wording, timed))
         return entry
 
-    def _entry(self, said: Occasion | Timed, one: Occasion, start: datetime | None, *, transparent: bool) -> Entry:
+    def _entry(self, text: Occasion | Timed, one: Occasion, start: datetime | None, *, transparent: bool) -> Entry:
         """The parts that every entry has; without hours it is for the whole day (RFC 5545, 3.6.1)."""
         from icalendar import Event as Entry
 
-        event, path = self.event, said.path
+        event, path = self.event, text.path
         entry = Entry()
         entry.add("uid", self.uids[path])
         entry.add("sequence", event.version)
@@ -139,7 +139,7 @@ class _Making:
         entry.add("dtstart", _in_zone(start, one) if start else one.day)
         if start and path in self.ends:
             entry.add("dtend", _in_zone(self.ends[path], one))
-        status = {"final": "CONFIRMED", "cancelled": "CANCELLED"}.get(said.status, "TENTATIVE")
+        status = {"final": "CONFIRMED", "cancelled": "CANCELLED"}.get(text.status, "TENTATIVE")
         entry.add("status", status)
         entry.add("transp", "TRANSPARENT" if transparent else "OPAQUE")
         if event.keywords:

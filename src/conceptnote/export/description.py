@@ -59,7 +59,7 @@ def _facts(wording: Wording, one: Occasion) -> Iterator[str]:
         words.facts["languages"]: wording.languages() if event.languages else None,
         words.facts["registration"]: wording.registration(one.registration),
     }
-    yield from (f"{label}{words.colon}{said}" for label, said in facts.items() if said)
+    yield from (f"{label}{words.colon}{text}" for label, text in facts.items() if text)
 
 
 def _panel(wording: Wording) -> Iterator[str]:

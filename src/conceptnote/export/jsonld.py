@@ -140,9 +140,9 @@ class _Linking:
         """An event of the vocabulary with its description."""
         status = "EventCancelled" if entry.status == "cancelled" else "EventScheduled"
         # The vocabulary has no word for “to be confirmed”: “postponed” and “rescheduled” mean that it was certain.
-        said = f"{VOCABULARY}/{status}" if entry.status != "tbc" else None
-        thing = {"@type": "Event", "name": name, "identifier": uid, "eventStatus": said}
-        return _told(thing | properties)
+        text = f"{VOCABULARY}/{status}" if entry.status != "tbc" else None
+        thing = {"@type": "Event", "name": name, "identifier": uid, "eventStatus": text}
+        return _without_empty(thing | properties)
 
     def _locations(self, one: Occasion) -> list[Thing]:
         places = []
@@ -150,7 +150,7 @@ class _Linking:
             places.append(_place(one.venue, None))
         if one.mode in ("online", "hybrid"):
             name = self.wording.words.modes["online"]
-            places.append(_told({"@type": "VirtualLocation", "name": name, "url": _address(one.registration)}))
+            places.append(_without_empty({"@type": "VirtualLocation", "name": name, "url": _address(one.registration)}))
         return places
 
     def _holders(self, name: str) -> list[Thing]:
@@ -183,7 +183,7 @@ class _Linking:
 
     def _person(self, person: Person) -> Thing:
         parts = {} if isinstance(person.name, str) else person.name.model_dump(include={"given", "family"})
-        return _told(
+        return _without_empty(
             {
                 "@type": "Person",
                 "name": self.wording.bare_name(person, capitals=False),
@@ -202,7 +202,7 @@ def _address(registration: Registration | None) -> str | None:
 
 
 def _organisation(party: Party) -> Thing:
-    return _named(party.name) | _told({"alternateName": party.acronym, "url": party.url})
+    return _named(party.name) | _without_empty({"alternateName": party.acronym, "url": party.url})
 
 
 def _named(organisation: str) -> Thing:
@@ -213,9 +213,9 @@ def _place(venue: Venue | None, room: str | None) -> Thing:
     if venue is None:
         return {"@type": "Place", "name": room}
     inside = (room,) if room else (venue.floor, venue.room)
-    address = _told({"streetAddress": venue.street, "addressLocality": venue.city})
+    address = _without_empty({"streetAddress": venue.street, "addressLocality": venue.city})
     name = ", ".join(part for part in (venue.name, *inside) if part)
-    return _told({"@type": "Place", "name": name, "address": address and {"@type": "PostalAddress"} | address})
+    return _without_empty({"@type": "Place", "name": name, "address": address and {"@type": "PostalAddress"} | address})
 
 
 def _begin(one: Occasion) -> str | None:
@@ -239,6 +239,6 @@ def _distinct(things: Iterable[Thing]) -> list[Thing]:
     return found
 
 
-def _told(thing: Thing) -> Thing:
+def _without_empty(thing: Thing) -> Thing:
     """A thing without its empty properties."""
     return {name: value for name, value in thing.items() if value not in (None, "", [], {})}

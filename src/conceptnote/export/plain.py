@@ -14,11 +14,11 @@ def plain(prose: str) -> str:
 
     Footnotes are numbered, and at the end.
     """
-    said, before = "", False
+    wording, before = "", False
     for text, listed in _blocks(_markdown().parse(prose, {})):
-        said += ("\n" if listed and before else "\n\n" if said else "") + text
+        wording += ("\n" if listed and before else "\n\n" if wording else "") + text
         before = listed
-    return said
+    return wording
 
 
 @cache
@@ -58,24 +58,24 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[tuple[str, bool]]:
 
 
 def _inline(tokens: Sequence[Token] | None) -> str:
-    said = ""
+    text = ""
     links: list[tuple[str, int]] = []
     for token in tokens or ():
         match token.type:
             case "text" | "code_inline":
-                said += token.content
+                text += token.content
             case "softbreak":
-                said += " "
+                text += " "
             case "hardbreak":
-                said += "\n"
+                text += "\n"
             case "image":
-                said += token.content
+                text += token.content
             case "footnote_ref":
-                said += f"[{token.meta['id'] + 1}]"
+                text += f"[{token.meta['id'] + 1}]"
             case "link_open":
-                links.append(("" if token.markup == "autolink" else str(token.attrs["href"]), len(said)))
+                links.append(("" if token.markup == "autolink" else str(token.attrs["href"]), len(text)))
             case "link_close":
                 address, start = links.pop()
-                if address and said[start:] not in (address, address.removeprefix("mailto:")):
-                    said += f" ({address})"
-    return said
+                if address and text[start:] not in (address, address.removeprefix("mailto:")):
+                    text += f" ({address})"
+    return text

@@ -92,8 +92,8 @@ class _Row:
     def _people(self) -> dict[str, str]:
         slots = self.wording.ordered(self.timed.row.who)
 
-        def lines(said: Callable[[Slot], str | None]) -> str:
-            return "\n".join(said(slot) or "" for slot in slots) if any(map(said, slots)) else ""
+        def lines(text: Callable[[Slot], str | None]) -> str:
+            return "\n".join(text(slot) or "" for slot in slots) if any(map(text, slots)) else ""
 
         return {
             "speakers": lines(self.wording.who_alone),

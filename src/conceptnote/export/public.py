@@ -236,8 +236,8 @@ def _roles(event: Event, parties: Data) -> Data:
 
 def _ids(value: Any, key: str) -> Iterator[str]:
     if isinstance(value, dict):
-        said = value.get(key)
-        yield from [said] if isinstance(said, str) else said if isinstance(said, list) else ()
+        text = value.get(key)
+        yield from [text] if isinstance(text, str) else text if isinstance(text, list) else ()
         for below in value.values():
             yield from _ids(below, key)
     elif isinstance(value, list):

@@ -115,13 +115,13 @@ def _in_slot(event: Event, placed: Placed, group: tuple[str, DataPath] | None) -
     by_person = slot.status is None and slot.person is not None
     own: DataPath = ("people", slot.person or "", "status") if by_person else (*path, "status")
     # Alternatives are as uncertain as their slot; so are those in a slot that is not printed.
-    said = (status_in(event, slot), own)
-    if group is not None and (group[0] in UNPRINTED or ORDER.index(group[0]) < ORDER.index(said[0])):
-        said = group
+    parts = (status_in(event, slot), own)
+    if group is not None and (group[0] in UNPRINTED or ORDER.index(group[0]) < ORDER.index(parts[0])):
+        parts = group
     if slot.any_of is None:
-        yield Occupant(slot, *said, placed.where)
+        yield Occupant(slot, *parts, placed.where)
     for at, other in enumerate(slot.any_of or ()):
-        yield from _in_slot(event, Placed(other, (*path, "any_of", at), placed.where), said)
+        yield from _in_slot(event, Placed(other, (*path, "any_of", at), placed.where), parts)
     if slot.delivered_by is not None:
         yield from _in_slot(event, Placed(slot.delivered_by, (*path, "delivered_by"), placed.where), group)
     if slot.replaced_by is not None:

@@ -66,9 +66,9 @@ class Wording:
 
     def functions(self, person: Person) -> str:
         """Positions with their organisations, and the country unless they name it."""
-        said = [self._phrases(one.position, one.organisation) for one in person.functions]
+        found = [self._phrases(one.position, one.organisation) for one in person.functions]
         country = self.words.country_name(person.country) if person.country else ""
-        parts = self.words.semicolon.join(said), "" if says_country(person, country) else country
+        parts = self.words.semicolon.join(found), "" if says_country(person, country) else country
         return self._phrases(*parts)
 
     def _phrases(self, *parts: str | None) -> str:
@@ -99,9 +99,9 @@ class Wording:
         words = self.words
         whom = words.on_behalf_of.format(whom=slot.on_behalf_of) if slot.on_behalf_of else ""
         by = words.delivered_by.format(whom=self.who(slot.delivered_by, described)) if slot.delivered_by else ""
-        said = self._phrases(self.occupant(slot, described), whom, by)
+        text = self._phrases(self.occupant(slot, described), whom, by)
         marks = (words.presences[slot.presence] if slot.presence else "", self.mark(slot))
-        return said + "".join(self._bracketed(mark) for mark in marks if mark)
+        return text + "".join(self._bracketed(mark) for mark in marks if mark)
 
     def mark(self, slot: Slot) -> str:
         """The mark of a person who has not confirmed, or nothing."""
@@ -162,8 +162,8 @@ class Wording:
         ((place, keys),) = parties.items()
         before, _, after = pattern.partition(f"{{{place}}}")
         named = [self.words.named(one.name, one.in_sentence) for one in map(self.event.parties.__getitem__, keys)]
-        said, articles = self.words.before_names(before, named)
-        return said + self.listed([f"{a}{one.rest}" for a, one in zip(articles, named, strict=True)]) + after
+        text, articles = self.words.before_names(before, named)
+        return text + self.listed([f"{a}{one.rest}" for a, one in zip(articles, named, strict=True)]) + after
 
     def hosts(self, entry: Entry) -> list[str]:
         """The names of the parties that hold a row or an event within the event, if it says so itself."""
@@ -210,13 +210,13 @@ class Wording:
     def hosting(self, keys: Sequence[str]) -> str:
         """A sentence that says who holds the event or a part of it."""
         named = [self.words.named(one.name, one.in_sentence) for one in map(self.event.parties.__getitem__, keys)]
-        said = [f"{one.article}{one.rest}" for one in named]
-        if not said:
+        parts = [f"{one.article}{one.rest}" for one in named]
+        if not parts:
             return ""
         if named[0].article:
-            said[0] = capital(said[0])
-        count = 2 if len(named) == 1 and self.words.is_plural(said[0]) else len(named)
-        return self.words.plural(self.words.hosting, count).format(hosts=self.listed(said))
+            parts[0] = capital(parts[0])
+        count = 2 if len(named) == 1 and self.words.is_plural(parts[0]) else len(named)
+        return self.words.plural(self.words.hosting, count).format(hosts=self.listed(parts))
 
     def registration(self, how: Registration | None) -> str:
         """How to come in."""
@@ -243,9 +243,9 @@ class Wording:
         if span is None:
             return words.time_to_confirm
         start = self._clock(span.start)
-        said = words.until.format(start=start, end=self._clock(span.end)) if span.end else start
-        said = words.from_.format(start=start) if span.open_end else said
-        return zoned(self.event, said, one)
+        text = words.until.format(start=start, end=self._clock(span.end)) if span.end else start
+        text = words.from_.format(start=start) if span.open_end else text
+        return zoned(self.event, text, one)
 
     def _clock(self, clock: time) -> str:
         return self.words.clock_parts(clock, self.event.clock).whole

@@ -140,8 +140,8 @@ class Locale(DateWords, Sentences, Typographic):
         used = dict.fromkeys(_plural_form(self.babel, number) for number in range(_COUNTED))
         needed = [form for form in (*used, "other") if form not in forms]
         if forms.keys() != {"other"} and needed:
-            said = f"“{name}” has no word for the plural form {', '.join(needed)} (CLDR)"
-            raise problem(said, f"add “{needed[0]}: …” to it")
+            wording = f"“{name}” has no word for the plural form {', '.join(needed)} (CLDR)"
+            raise problem(wording, f"add “{needed[0]}: …” to it")
         for form, text in forms.items():
             # Where a word contains its count, the number may be left out: دقيقتان are two minutes.
             if form not in ("zero", "one", "two") or "{" in text or "}" in text:

@@ -84,10 +84,10 @@ class Sentences(Part):
         if not preposition:
             return words, [one.article for one in names]
         cut = len(words) - len(preposition) - 1
-        said = [self._joined(preposition, one) for one in names]
-        if words[cut].isupper() and said:
-            said[0] = said[0][:1].upper() + said[0][1:]
-        return words[:cut], said
+        parts = [self._joined(preposition, one) for one in names]
+        if words[cut].isupper() and parts:
+            parts[0] = parts[0][:1].upper() + parts[0][1:]
+        return words[:cut], parts
 
     def takes_articles(self, words: str) -> bool:
         """Whether names after these words have articles."""
@@ -95,8 +95,8 @@ class Sentences(Part):
 
     def led_to(self, words: str, name: Named) -> str:
         """Words with the name that they lead to."""
-        said, before = self.before_names(words if words.endswith("’") else f"{words} ", [name])
-        return f"{said}{before[0]}{name.rest}"
+        text, before = self.before_names(words if words.endswith("’") else f"{words} ", [name])
+        return f"{text}{before[0]}{name.rest}"
 
     def elided(self, words: str, following: str) -> str:
         """Words before a text; the preposition at their end is elided before a vowel."""
@@ -126,7 +126,7 @@ class Sentences(Part):
 
     def _ends_with_article(self, words: str) -> bool:
         ends = [one.article for one in self.articles if one.article]
-        ends += [f"{said} " for one in self.prepositions.values() for said in one.contracted.values()]
+        ends += [f"{text} " for one in self.prepositions.values() for text in one.contracted.values()]
         return f" {words.lower()}".endswith(tuple(f" {end}" for end in ends))
 
     def _ending(self, words: str) -> str:

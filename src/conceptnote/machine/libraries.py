@@ -56,15 +56,15 @@ def lacking_library(error: Exception) -> Diagnostic:
 
     `error` is that of cffi: OSError for a library, AttributeError for a function of an old one.
     """
-    lacking = [library for library in libraries() if library.fault and not library.without]
-    if not lacking:
+    missing = [library for library in libraries() if library.fault and not library.without]
+    if not missing:
         reason = plain(error)
         message = f"a system library cannot be loaded: {reason}"
         return Diagnostic(Code.LIBRARY_MISSING, message, hint="conceptnote doctor lists what is missing")
-    faults = " or ".join(dict.fromkeys(library.fault for library in lacking if library.fault))
-    what = "a system library is" if len(lacking) == 1 else "system libraries are"
-    message = f"{what} {faults}: {', '.join(library.name for library in lacking)}"
-    command = this_platform().command(library.key for library in lacking)
+    faults = " or ".join(dict.fromkeys(library.fault for library in missing if library.fault))
+    what = "a system library is" if len(missing) == 1 else "system libraries are"
+    message = f"{what} {faults}: {', '.join(library.name for library in missing)}"
+    command = this_platform().command(library.key for library in missing)
     return Diagnostic(Code.LIBRARY_MISSING, message, hint=command)
 
 

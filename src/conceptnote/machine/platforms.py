@@ -53,8 +53,8 @@ def platform_of(system: str, os_release: str = "") -> Platform:
     """
     names = [system]
     if system == "linux":
-        told = dict(re.findall(r"^(ID|ID_LIKE)=[\"']?([^\"'\n]*)", os_release, re.M))
-        names = f"{told.get('ID', '')} {told.get('ID_LIKE', '')}".split()
+        result = dict(re.findall(r"^(ID|ID_LIKE)=[\"']?([^\"'\n]*)", os_release, re.M))
+        names = f"{result.get('ID', '')} {result.get('ID_LIKE', '')}".split()
     known = [
         Platform(
             entry["name"],

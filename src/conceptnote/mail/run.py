@@ -147,9 +147,9 @@ class _Making:
         versions = {tag: self.now[tag] for tag in languages}
         files = [(record, data) for record, data in self.files if record.language in languages]
         name, salutation = (one.name, one.salutation) if one else ("", "")
-        said = text(versions, self.news, [record for record, _ in files], name, salutation)
+        wording = text(versions, self.news, [record for record, _ in files], name, salutation)
         title = subject(versions[languages[0]])
-        draft = Draft(title, said, languages, self.version.day, files, one.address if one else None, self.sender)
+        draft = Draft(title, wording, languages, self.version.day, files, one.address if one else None, self.sender)
         return draft.to_bytes()
 
 

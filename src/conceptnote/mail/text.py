@@ -37,10 +37,10 @@ def _paragraphs(
     if salutation or name:
         yield salutation or words.salutation.format(name=name)
     yield "\n".join([version.event.title, *_when_and_where(version)])
-    if news and (told := news.changes.get(tag)):
+    if news and (result := news.changes.get(tag)):
         day = words.format_date(news.since.day, words.date)
         yield f"{version.changes.since.format(date=day)}{words.colon.rstrip()}"
-        yield "\n".join(f"- {sentence}" for sentence in told.sentences)
+        yield "\n".join(f"- {sentence}" for sentence in result.sentences)
     if files:
         yield f"{version.changes.attached}{words.colon.rstrip()}"
         yield "\n".join(f"- {line}" for line in _listed(version, files))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from conceptnote.build.apart import apart, limit_said
+from conceptnote.build.apart import apart, limit_message
 from conceptnote.datapath import format_path
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.edit.changes import difference, same
@@ -117,7 +117,7 @@ def _read(file: Path, data: bytes, choice: Choice) -> tuple[Returned, Returned]:
     except UnreadableFile as error:
         message, hint = str(error), error.hint or "save it again in Word as .docx"
     except LimitMet as met:
-        message, hint = limit_said(met)
+        message, hint = limit_message(met)
     else:
         return found
     raise DiagnosticError(Diagnostic(Code.RETURNED_UNREADABLE, message, Location(str(file)), hint=hint))

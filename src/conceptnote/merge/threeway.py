@@ -150,7 +150,7 @@ def _with_added(
 
 def matched(base: Sequence[Any], other: Sequence[Any]) -> list[int | None]:
     """For each item of a list the position of the one of the base that it was; None for a new one."""
-    ours, theirs = ([_said(item) for item in side] for side in (base, other))
+    ours, theirs = ([_text_of(item) for item in side] for side in (base, other))
     found: dict[int, int] = {}
     for start, begin, size in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks():
         found |= {begin + at: start + at for at in range(size)}
@@ -163,7 +163,7 @@ def matched(base: Sequence[Any], other: Sequence[Any]) -> list[int | None]:
     return [found.get(at) for at in range(len(theirs))]
 
 
-def _said(item: Any) -> str:
+def _text_of(item: Any) -> str:
     return json.dumps(item, sort_keys=True, ensure_ascii=False)
 
 

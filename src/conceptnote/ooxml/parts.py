@@ -145,7 +145,7 @@ def core_properties(
 ) -> Element:
     """The core properties (ISO/IEC 29500-2 11); no dates, so they are the same in each run."""
     root = part_root("cp:coreProperties", "dc")
-    said = {
+    values = {
         "dc:title": title,
         "dc:subject": subject,
         "dc:creator": creator,
@@ -153,7 +153,7 @@ def core_properties(
         "dc:language": language,
         "dc:identifier": identifier,
     }
-    root.extend(element(name, text=value) for name, value in said.items() if value)
+    root.extend(element(name, text=value) for name, value in values.items() if value)
     return root
 
 
@@ -161,10 +161,10 @@ ID_PROPERTY = "conceptnote"
 """The custom property with the id of a paper."""
 
 
-def custom_properties(said: Mapping[str, str]) -> Element:
+def custom_properties(wording: Mapping[str, str]) -> Element:
     """Custom properties (ISO/IEC 29500-1 22.3); their ids begin at 2."""
     root = part_root("op:Properties", "vt")
-    for number, (name, value) in enumerate(said.items(), start=2):
+    for number, (name, value) in enumerate(wording.items(), start=2):
         root.append(element("op:property", element("vt:lpwstr", text=value), fmtid=_FORMAT, pid=number, name=name))
     return root
 

@@ -70,7 +70,7 @@ def table(rows: Sequence[TableRow], look: TableLook, description: str = "") -> E
 
 
 def _properties(look: TableLook, description: str) -> Element:
-    said = description or None
+    text = description or None
     return element(
         "w:tblPr",
         valued("w:tblStyle", look.style),
@@ -89,8 +89,8 @@ def _properties(look: TableLook, description: str) -> Element:
             noHBand=int(not look.banded),
             noVBand=1,
         ),
-        element("w:tblCaption", val=said) if said else None,
-        element("w:tblDescription", val=said) if said else None,
+        element("w:tblCaption", val=text) if text else None,
+        element("w:tblDescription", val=text) if text else None,
     )
 
 

@@ -29,21 +29,21 @@ class StyleMap:
         """Map our styles to the template's by name, and add missing ones."""
         root: Element = etree.fromstring(template.styles)
         theirs = {
-            (str(style.get(_TYPE)), folded(_said(style, "w:name"))): str(style.get(_ID))
+            (str(style.get(_TYPE)), folded(_value_at(style, "w:name"))): str(style.get(_ID))
             for style in root.iterfind(qualified("w:style"))
         }
-        taken, renamed, lacking = set(theirs.values()), dict[tuple[str, str], str](), []
+        taken, renamed, missing = set(theirs.values()), dict[tuple[str, str], str](), []
         for style in ours.iterfind(qualified("w:style")):
             kind, identifier = str(style.get(_TYPE)), str(style.get(_ID))
-            name = names.get(identifier) or _said(style, "w:name")
+            name = names.get(identifier) or _value_at(style, "w:name")
             if (known := theirs.get((kind, folded(name)))) is not None:
                 renamed[kind, identifier] = known
                 continue
             renamed[kind, identifier] = new = identifier if identifier not in taken else f"paper-{identifier}"
             taken.add(new)
-            lacking.append(style)
+            missing.append(style)
         made = cls(root, renamed, _first_free(template))
-        for style in lacking:
+        for style in missing:
             root.append(made._own(deepcopy(style)))
         return made
 
@@ -103,6 +103,6 @@ def _first_free(template: WordTemplate) -> int:
     return 1 + max((int(number) for number in found if number.isdecimal()), default=0)
 
 
-def _said(parent: Element, path: str) -> str:
+def _value_at(parent: Element, path: str) -> str:
     found = parent.find(qualified(path))
     return "" if found is None else str(found.get(_VAL))

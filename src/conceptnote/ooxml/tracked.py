@@ -34,7 +34,7 @@ def tracked_runs(tag: str, content: Iterable[Element], by: Iterable[By]) -> list
 
 def reformatted(runs: Sequence[Element], former: Sequence[Element], by: Iterable[By]) -> bool:
     """Add the former formatting to runs (17.13.5.31); False if the former runs differ."""
-    if [_said(one) for one in runs] != [_said(one) for one in former]:
+    if [_content(one) for one in runs] != [_content(one) for one in former]:
         return False
     for now, then in zip(runs, former, strict=True):
         old = then.find(_RPR)
@@ -47,7 +47,7 @@ def reformatted(runs: Sequence[Element], former: Sequence[Element], by: Iterable
     return True
 
 
-def _said(run: Element) -> tuple[object, ...]:
+def _content(run: Element) -> tuple[object, ...]:
     return run.tag, *((each.tag, each.text) for each in run if each.tag != _RPR)
 
 

@@ -59,11 +59,11 @@ def _site(wish: PublishRequest, folder: Path, kind: str) -> tuple[Publication, l
     from conceptnote.source.project import root_of
 
     if kind == "release" or wish.folder is not None:
-        said = "a site already contains its papers"
+        text = "a site already contains its papers"
         if kind == "release":
-            said = "a release has no folders, so it cannot hold a site"
+            text = "a release has no folders, so it cannot hold a site"
         hint = "publish the site to a folder or a branch, and papers without --site"
-        raise DiagnosticError(Diagnostic(Code.TARGET_UNUSABLE, said, hint=hint))
+        raise DiagnosticError(Diagnostic(Code.TARGET_UNUSABLE, text, hint=hint))
     root = root_of(wish.event_file)
     site = Site.of(folder, root, wish.allowed)
     files, warnings = site.read()

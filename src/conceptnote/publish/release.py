@@ -163,8 +163,8 @@ class Gh:
             message = "publishing to a release needs GitHub's command line, gh, which is not installed"
             raise DiagnosticError(Diagnostic(Code.TARGET_UNUSABLE, message, hint="install gh")) from None
         if done.returncode:
-            said = " ".join(done.stderr.decode("utf-8", "replace").split())
-            raise GhFailed(said or f"it ended with {done.returncode}")
+            text = " ".join(done.stderr.decode("utf-8", "replace").split())
+            raise GhFailed(text or f"it ended with {done.returncode}")
         return done.stdout
 
 

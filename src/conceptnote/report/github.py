@@ -31,5 +31,5 @@ def _command(diagnostic: Diagnostic) -> str:
     }
     written = ",".join(f"{key}={value.translate(_PROPERTY)}" for key, value in properties.items() if value)
     path = f" [{format_path(diagnostic.path)}]" if diagnostic.path else ""
-    said = safe(diagnostic.message + path) + (f"\nhint: {safe(diagnostic.hint)}" if diagnostic.hint else "")
-    return f"::{diagnostic.severity} {written}::{said.translate(_DATA)}"
+    text = safe(diagnostic.message + path) + (f"\nhint: {safe(diagnostic.hint)}" if diagnostic.hint else "")
+    return f"::{diagnostic.severity} {written}::{text.translate(_DATA)}"

@@ -84,8 +84,8 @@ class Contact(OwnRecord):
     def _who_and_how(self) -> Contact:
         named = [key for key in ("name", "person", "party") if getattr(self, key) is not None]
         if len(named) != 1:
-            said = " and ".join(named) if named else "none of them"
-            raise problem("contact", f"a contact is one of name, person or party; here is {said}")
+            text = " and ".join(named) if named else "none of them"
+            raise problem("contact", f"a contact is one of name, person or party; here is {text}")
         if not (self.email or self.url or self.public_phone):
             hint = "give email, url or public_phone; a number under “phone” is never printed"
             raise problem("contact", "nobody can reach this contact", hint)

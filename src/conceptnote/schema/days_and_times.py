@@ -157,10 +157,10 @@ def time_advice(text: str) -> str | None:
     if start is None:
         return None
     if end is None and not match["bam"] and not match["bpm"]:
-        return _said(_on_24(*start))
+        return _as_range(_on_24(*start))
     if end is None:
         return None
-    return _said(_start_before(start, end), _on_24(*end))
+    return _as_range(_start_before(start, end), _on_24(*end))
 
 
 _Clock = tuple[tuple[int, int], str]
@@ -190,7 +190,7 @@ def _start_before(start: _Clock, end: _Clock) -> tuple[int, int] | None:
     return options[0] if options else None
 
 
-def _said(*clocks: tuple[int, int] | None) -> str | None:
+def _as_range(*clocks: tuple[int, int] | None) -> str | None:
     if None in clocks or (len(clocks) == 2 and clocks[1] <= clocks[0]):  # type: ignore[operator] # None is none of them
         return None
     return "–".join(f"{hour}:{minute:02}" for hour, minute in filter(None, clocks))

@@ -238,9 +238,9 @@ class Event(Record):
         if not isinstance(value, dict) or not isinstance(sittings := value.get("sittings"), list) or not sittings:
             return value
         if given := [key for key in ("date", "time", "agenda") if value.get(key) is not None]:
-            said = " and ".join(f"“{key}”" for key in given)
+            text = " and ".join(f"“{key}”" for key in given)
             hint = "write them in the sittings, and remove them at the top"
-            raise problem("event", f"the event has sittings, and {said} beside them", hint)
+            raise problem("event", f"the event has sittings, and {text} beside them", hint)
         first = sittings[0] if isinstance(sittings[0], dict) else {}
         return value | {key: first[key] for key in ("date", "time") if key in first}
 
@@ -257,8 +257,8 @@ class Event(Record):
             chain = [identifier]
             while (following := people[chain[-1]].replaced_by if chain[-1] in people else None) is not None:
                 if following in chain:
-                    said = " → ".join([*chain[chain.index(following) :], following])
-                    raise problem("people", f"the replacements form a circle: {said}", "name somebody who comes")
+                    text = " → ".join([*chain[chain.index(following) :], following])
+                    raise problem("people", f"the replacements form a circle: {text}", "name somebody who comes")
                 chain.append(following)
                 if len(chain) > _MOST_REPLACED:
                     message = f"after “{identifier}” there are more than {_MOST_REPLACED - 1} replacements in a row"

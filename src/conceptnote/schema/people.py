@@ -253,8 +253,8 @@ class Slot(Record):
     def _one_occupant(self) -> Slot:
         given = [k for k in ("person", "office", "party", "group", "any_of") if getattr(self, k) is not None]
         if len(given) != 1:
-            said = " and ".join(given) if given else "nothing"
-            raise problem("slot", f"a slot names one of person, office, party, group or any_of; here is {said}")
+            text = " and ".join(given) if given else "nothing"
+            raise problem("slot", f"a slot names one of person, office, party, group or any_of; here is {text}")
         if any(below.audience for below in (*(self.any_of or ()), self.replaced_by, self.delivered_by) if below):
             hint = "write “audience” in the slot itself"
             raise problem("slot", "an alternative or a replacement cannot have its own audience", hint)

@@ -62,7 +62,7 @@ def faults(text: str, notes: Collection[str] = (), *, note: bool = False) -> lis
     return sorted(dict.fromkeys(found), key=lambda fault: fault.at)
 
 
-def character_faults(text: str, told: Collection[int] = ()) -> Iterator[Fault]:
+def character_faults(text: str, result: Collection[int] = ()) -> Iterator[Fault]:
     """The characters of any text that nobody sees, or that only fonts of Word's show; not those at `told` offsets.
 
     And words that no line can hold.
@@ -74,7 +74,7 @@ def character_faults(text: str, told: Collection[int] = ()) -> Iterator[Fault]:
         message = f"there is an invisible character here, {_named(match[0])}"
         yield Fault(match.start(), message, "delete it: it was copied from a web page or a chat")
     for match in _SYMBOL.finditer(text):
-        if match.start() not in told:
+        if match.start() not in result:
             message = f"{_named(match[0])} is from a symbol font of Word's, and no other font has it"
             yield Fault(match.start(), message, "type the character itself, such as → or •, or delete it")
 

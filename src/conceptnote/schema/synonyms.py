@@ -30,9 +30,9 @@ def choice_advice(typed: str, words: Collection[str]) -> str | None:
     if meant := word_meant(typed, words):
         return f"write “{meant}”"
     # “to be confirmd” is nearer to “to be confirmed”, which means “tbc”, than to “confirmed”.
-    said = {name: word for word in words for name in (word, *_words().get(word, ()))}
-    near = get_close_matches(_folded(typed)[:_LONGEST], said, n=1, cutoff=0.6)
-    return f"did you mean “{said[near[0]]}”?" if near else did_you_mean(typed, words, listing="the choices are")
+    values = {name: word for word in words for name in (word, *_words().get(word, ()))}
+    near = get_close_matches(_folded(typed)[:_LONGEST], values, n=1, cutoff=0.6)
+    return f"did you mean “{values[near[0]]}”?" if near else did_you_mean(typed, words, listing="the choices are")
 
 
 def one_of_advice(typed: Collection[Any], words: Iterable[str]) -> str:
@@ -71,8 +71,8 @@ def key_advice(typed: str, records: Iterable[str], there: Collection[str]) -> st
 
 def one_of_words(choices: Sequence[str]) -> str:
     """Choices as the reference names them: `a`, `b` or `c`."""
-    said = [f"`{one}`" for one in choices]
-    return " or ".join(part for part in (", ".join(said[:-1]), said[-1]) if part)
+    parts = [f"`{one}`" for one in choices]
+    return " or ".join(part for part in (", ".join(parts[:-1]), parts[-1]) if part)
 
 
 def several(typed: str, known: Collection[str]) -> list[str]:

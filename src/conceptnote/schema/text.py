@@ -180,9 +180,9 @@ _ID = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 
 def _identifier(value: Any) -> Any:
     if isinstance(value, str) and not re.fullmatch(_ID, value):
-        said = "use small letters a–z, digits and single hyphens, beginning with a letter"
+        text = "use small letters a–z, digits and single hyphens, beginning with a letter"
         made = slug(value)
-        hint = f"{said}: {made}" if re.fullmatch(_ID, made) else said
+        hint = f"{text}: {made}" if re.fullmatch(_ID, made) else text
         raise problem("identifier", f"“{value}” cannot be an id", hint)
     return value
 

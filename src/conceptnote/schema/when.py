@@ -202,12 +202,12 @@ class EventDate(Record):
     @classmethod
     def _as_far_as_known(cls, value: Any) -> Any:
         whole = value if isinstance(value, dict) else {"day": value}
-        said = whole.get("day")
+        text = whole.get("day")
         others = {key: one for key, one in whole.items() if key != "day"}
-        if isinstance(said, str) and said.casefold() == TO_CONFIRM:
+        if isinstance(text, str) and text.casefold() == TO_CONFIRM:
             return others | {"status": TO_CONFIRM}
-        if isinstance(said, str) and re.fullmatch(_MONTH, said):
-            return others | {"month": said}
+        if isinstance(text, str) and re.fullmatch(_MONTH, text):
+            return others | {"month": text}
         return value
 
     @model_validator(mode="after")

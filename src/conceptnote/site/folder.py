@@ -127,6 +127,6 @@ def _writing(folder: Path) -> Iterator[None]:
 
 def _first(error: OSError) -> OSError:
     """The first of the errors in copying a folder: shutil gives them as texts only."""
-    told = next(iter(error.args[0]), None) if isinstance(error, shutil.Error) and error.args else None
-    number = re.search(r"\[Errno (\d+)\]", str(told[2])) if isinstance(told, tuple) and len(told) == 3 else None
+    result = next(iter(error.args[0]), None) if isinstance(error, shutil.Error) and error.args else None
+    number = re.search(r"\[Errno (\d+)\]", str(result[2])) if isinstance(result, tuple) and len(result) == 3 else None
     return OSError(int(number[1]), "") if number else error

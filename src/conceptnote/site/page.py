@@ -176,7 +176,7 @@ def _entry(one: Listed) -> Entry:
     sittings = Programme(event).sittings
     hours = [wording.hours(each) for each in sittings]
     if len(sittings) > 1:
-        hours = [f"{wording.day(each.date)}, {said}" for each, said in zip(sittings, hours, strict=True)]
+        hours = [f"{wording.day(each.date)}, {text}" for each, text in zip(sittings, hours, strict=True)]
     first = sittings[0]
     return Entry(
         start=first.order,
@@ -194,12 +194,12 @@ def _entry(one: Listed) -> Entry:
 def _marks(wording: Wording, sittings: Sequence[Occasion]) -> list[str]:
     """The status, mode and access of an event, as far as they are the same throughout."""
     words = wording.words
-    said = (
+    parts = (
         {words.document_statuses[one.status] for one in sittings},
         {words.modes[one.mode] if one.mode else "" for one in sittings},
         {wording.access(one.access) for one in sittings},
     )
-    return [found for words_of in said if len(words_of) == 1 and (found := next(iter(words_of)))]
+    return [found for words_of in parts if len(words_of) == 1 and (found := next(iter(words_of)))]
 
 
 def _translation(one: Offer, before: str, address: str | None) -> Translation:
@@ -210,11 +210,11 @@ def _translation(one: Offer, before: str, address: str | None) -> Translation:
 
 def _news(offer: Offer, words: Locale) -> tuple[str, Sequence[str]] | None:
     """What has changed since the last mail, as a heading and sentences; None if nothing is known to be new."""
-    told = offer.news.changes.get(offer.language) if offer.news else None
-    if offer.news is None or told is None or not (told.others or told.changes):
+    result = offer.news.changes.get(offer.language) if offer.news else None
+    if offer.news is None or result is None or not (result.others or result.changes):
         return None
     day = words.format_date(offer.news.since.day, words.date)
-    return words.changes.since.format(date=day), told.sentences
+    return words.changes.since.format(date=day), result.sentences
 
 
 def _paper(name: str, offer: Offer, words: Locale) -> OfferedPaper:
@@ -237,13 +237,13 @@ def _download(file: File, words: Locale) -> Download:
     large = record.bytes >= 1_000_000
     unit = "megabyte" if large else "kilobyte"
     amount = round(record.bytes / 1e6, 1) if large else max(1, round(record.bytes / 1000))
-    said = [format_unit(amount, unit, "short", locale=words.babel)]
+    parts = [format_unit(amount, unit, "short", locale=words.babel)]
     if record.pages is not None:
-        said.insert(0, words.plural(words.page_count, record.pages).format(pages=words.numbered(str(record.pages))))
+        parts.insert(0, words.plural(words.page_count, record.pages).format(pages=words.numbered(str(record.pages))))
     if not record.is_paper:
-        said.insert(0, form.name.upper())
+        parts.insert(0, form.name.upper())
     labels: dict[Any, str] = {**words.downloads}
-    facts = ", ".join(part.replace(" ", "\u00a0") for part in said)
+    facts = ", ".join(part.replace(" ", "\u00a0") for part in parts)
     return Download(record.file, labels.get(form.name, form.name.upper()), form.media_type, facts)
 
 

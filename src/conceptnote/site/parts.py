@@ -128,9 +128,9 @@ class _Said:
 
     def _has(self, leaf: Block) -> bool:
         shown = _origins(leaf)
-        said = _text(leaf)
+        wording = _text(leaf)
         # “Access: by invitation” is in the fact of that name.
-        repeated = any(said == text or said.endswith(f": {text}") for text in self.texts)
+        repeated = any(wording == text or wording.endswith(f": {text}") for text in self.texts)
         return (bool(shown) and shown <= self.origins) or repeated
 
 

@@ -94,7 +94,7 @@ def _names(events: Sequence[Path]) -> list[str]:
     if problems:
         hint = "rename the event file"
         raise DiagnosticError(
-            *(Diagnostic(Code.OUTPUT_NAME_TAKEN, said, Location(str(event)), hint=hint) for event, said in problems)
+            *(Diagnostic(Code.OUTPUT_NAME_TAKEN, text, Location(str(event)), hint=hint) for event, text in problems)
         )
     return names
 

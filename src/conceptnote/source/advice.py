@@ -95,8 +95,8 @@ def wanted_text(path: DataPath, value: Any, source_map: SourceMap) -> str:
     if isinstance(value, list) and path and isinstance(path[-1], int) and line[:1] == "[":
         words = ", ".join(one for one in value if isinstance(one, str))
         return f"write it without the inner brackets: {words}" if words else "take the inner brackets out"
-    said = value.values() if isinstance(value, dict) else ()
-    if value and closing and closing in line and all(one is None for one in said):
+    parts = value.values() if isinstance(value, dict) else ()
+    if value and closing and closing in line and all(one is None for one in parts):
         return f"if the brackets are to be printed, put the text in quotes: {quoted(line[: line.rindex(closing) + 1])}"
     if isinstance(value, dict) and len(value) == 1 and closing is None:
         (key, text), *_ = value.items()
@@ -148,7 +148,7 @@ def _named(records: Any) -> Iterator[tuple[str, str]]:
         if isinstance(name, dict):
             name = f"{name.get('given')} {name.get('family')}"
         acronym = record.get("acronym") if isinstance(record, dict) else None
-        yield from ((one, said) for said in (name, acronym) if isinstance(said, str))
+        yield from ((one, text) for text in (name, acronym) if isinstance(text, str))
 
 
 def of_duplicates(problems: Iterable[Diagnostic], model: type[BaseModel]) -> Iterator[Diagnostic]:

@@ -151,8 +151,12 @@ class _Written:
         data, source_map, problems = in_language(self.data, language, languages, self._marks, self.known)
         data, unfilled = fill_from_profiles(data, source_map, project)
         event, wrong = validate(Event, data, source_map, "docs/event-file.md", _known(data, project, self.known))
-        told = {problem.path for problem in unfilled}
-        later = [*unfilled, *(problem for problem in wrong if problem.path not in told), *check_texts(data, source_map)]
+        reported = {problem.path for problem in unfilled}
+        later = [
+            *unfilled,
+            *(problem for problem in wrong if problem.path not in reported),
+            *check_texts(data, source_map),
+        ]
         problems += [replace(problem, path=source_map.in_file(problem.path)) for problem in later]
         if event is None:
             return None, problems

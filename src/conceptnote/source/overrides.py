@@ -168,9 +168,9 @@ class _Place:
             raise self._wrong(f"{format_path(path)} is not a list", "remove the brackets")
         count = len(here) if isinstance(here, list) else int(here is not None)
         if step >= count:
-            said = f"there {'is' if count == 1 else 'are'} {count or 'none'} in {format_path(path)}"
+            text = f"there {'is' if count == 1 else 'are'} {count or 'none'} in {format_path(path)}"
             hint = f"the last is {format_path((*path, count - 1))}" if count else "write it into the event file"
-            raise self._wrong(f"there is no {format_path((*path, step))}; {said}", hint)
+            raise self._wrong(f"there is no {format_path((*path, step))}; {text}", hint)
         # A list of one may be written without brackets: it is its own first item.
         if isinstance(here, list):
             self._go(here, step)

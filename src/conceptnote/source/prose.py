@@ -47,18 +47,18 @@ class _Reader:
     def _text(self, text: str, path: DataPath) -> Iterator[Diagnostic]:
         from conceptnote.schema.prose import character_faults
 
-        yield from self._told(text, path, list(character_faults(text)))
+        yield from self._problems(text, path, list(character_faults(text)))
 
     def _prose(self, text: str, path: DataPath, notes: Collection[str]) -> Iterator[Diagnostic]:
         from conceptnote.schema.prose import faults, not_called, uncalled
 
-        yield from self._told(text, path, faults(text, notes, note=_NOTES in path))
+        yield from self._problems(text, path, faults(text, notes, note=_NOTES in path))
         for name in uncalled(text, notes) if notes else ():
             where = (*path[:-1], _NOTES, name)
             message, hint = not_called(name)
             yield Diagnostic(Code.PROSE_NOT_PRINTABLE, message, self._marks.locate(where, key=True), where, hint)
 
-    def _told(self, text: str, path: DataPath, found: list[Fault]) -> Iterator[Diagnostic]:
+    def _problems(self, text: str, path: DataPath, found: list[Fault]) -> Iterator[Diagnostic]:
         for fault in found[:_MOST]:
             at = self._marks.locate_in(path, text[: fault.at])
             yield Diagnostic(Code.PROSE_NOT_PRINTABLE, fault.message, at, path, fault.hint)

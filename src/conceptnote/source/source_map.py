@@ -66,17 +66,17 @@ class SourceMap:
 
         A path with a language keeps it.
         """
-        told: DataPath = ()
+        result: DataPath = ()
         real: DataPath = ()
         for at, step in enumerate(path):
-            told = (*told, self.file_positions.get(path[: at + 1], step))
+            result = (*result, self.file_positions.get(path[: at + 1], step))
             # As in `trim`: for a list of one, the file may omit the position.
-            if (*real, told[-1]) not in self.values:
+            if (*real, result[-1]) not in self.values:
                 continue
-            real = (*real, told[-1])
+            real = (*real, result[-1])
             if real in self.chosen_languages and (*path, None)[at + 1] not in self.languages:
-                told, real = (*told, self.chosen_languages[real]), (*real, self.chosen_languages[real])
-        return told
+                result, real = (*result, self.chosen_languages[real]), (*real, self.chosen_languages[real])
+        return result
 
     def translated(self, path: DataPath) -> tuple[DataPath, Mapping[str, Any]] | None:
         """A value in each language, and the path at which it is written by language: its own, or one above it."""

@@ -134,12 +134,12 @@ class Templates:
         return facts
 
 
-def _facts(said: str) -> PaperFacts | None:
+def _facts(text: str) -> PaperFacts | None:
     """What a template says of its paper; None if unknown."""
-    if len(said) > _LONGEST_FACTS:
+    if len(text) > _LONGEST_FACTS:
         return None
     try:
-        given = json.loads(said)
+        given = json.loads(text)
         facts = PaperFacts(**given)
     except (ValueError, TypeError, RecursionError):
         return None

@@ -57,7 +57,7 @@ def wrongly_indented(text: str, file: str, line: int) -> Diagnostic | None:
     if fault is None:
         return None
     others = sum(indentation_fault(one) is not None for one in lines) - 1
-    return _told(_with_others(fault, others), line - 1, file)
+    return _diagnostic(_with_others(fault, others), line - 1, file)
 
 
 def quotes_advice(text: str, line: int) -> str | None:
@@ -75,7 +75,7 @@ def syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Diagnos
     number, column = (mark.line, mark.column) if mark else (0, 0)
     found = next(_faults(error, lines, number), None)
     if found:
-        return _told(found[1], found[0], file)
+        return _diagnostic(found[1], found[0], file)
     problem = error.problem or "it cannot be read"
     return Diagnostic(
         Code.YAML_SYNTAX,
@@ -85,7 +85,7 @@ def syntax_problem(error: yaml.MarkedYAMLError, text: str, file: str) -> Diagnos
     )
 
 
-def _told(fault: Fault, number: int, file: str) -> Diagnostic:
+def _diagnostic(fault: Fault, number: int, file: str) -> Diagnostic:
     return Diagnostic(Code.YAML_SYNTAX, fault.message, Location(file, number + 1, fault.column + 1), hint=fault.hint)
 
 
@@ -272,5 +272,5 @@ _HINTS = {
 }
 
 
-def _hint(said: str, lines: Sequence[str], number: int) -> str:
-    return next((hint for word, hint in _HINTS.items() if word in said), "check the indentation")
+def _hint(text: str, lines: Sequence[str], number: int) -> str:
+    return next((hint for word, hint in _HINTS.items() if word in text), "check the indentation")

@@ -67,8 +67,8 @@ def bullet_fault(line: str) -> Fault | None:
     match = _BULLET.match(line)
     if match is None or line.lstrip().startswith("--"):
         return None
-    said = "a line of a list begins with a hyphen and a space"
-    return Fault(said, f"begin this line with “- ”: - {_shortened(match['rest'])}", len(match["indent"]))
+    text = "a line of a list begins with a hyphen and a space"
+    return Fault(text, f"begin this line with “- ”: - {_shortened(match['rest'])}", len(match["indent"]))
 
 
 def is_key(line: str) -> bool:
@@ -156,15 +156,15 @@ def value_fault(line: str) -> Fault | None:
         return None
     column, value = match.start("value"), match["value"].rstrip()
     if value[0] in _QUOTED:
-        said = _quotes(value)
+        text = _quotes(value)
     else:
         value = _COMMENT.sub("", value)
-        said = _plain(value)
-    if said is None:
+        text = _plain(value)
+    if text is None:
         return None
     key = match.groupdict().get("key")
     shown = _shown(match["head"], key, value, quoted=True)
-    return Fault(said[0], f"{said[1]}: {shown}", column)
+    return Fault(text[0], f"{text[1]}: {shown}", column)
 
 
 def quoted(text: str) -> str:

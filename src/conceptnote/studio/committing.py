@@ -8,7 +8,7 @@ from typing import Any
 
 from conceptnote.compare.find import find_versions
 from conceptnote.compare.mailed import FOLDER
-from conceptnote.compare.report import told
+from conceptnote.compare.report import changes_by_language
 from conceptnote.compare.versions import read_versions
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError
 from conceptnote.edit.files import Revision
@@ -54,7 +54,7 @@ def uncommitted(session: Session, asked: Mapping[str, Any]) -> dict[str, Any]:
 def commit(session: Session, asked: Mapping[str, Any]) -> dict[str, Any]:
     """Commit the files of the event with a message.
 
-    `name` and `email` are those of who commits, where Git is not told. Raises DiagnosticError, and then nothing has
+    `name` and `email` are those of who commits, if Git does not know them. Raises DiagnosticError, and then nothing has
     changed.
     """
     revision = Revision.of(session.saving.project())
@@ -104,7 +104,7 @@ def _message(revision: Revision) -> str:
     except DiagnosticError:  # What cannot be printed can be committed.
         return said("commit_other", file=project.event_file.name)
     try:
-        sentences = next(iter(told(find_versions("HEAD", project), now).values()))
+        sentences = next(iter(changes_by_language(find_versions("HEAD", project), now).values()))
     except DiagnosticError:
         return said("commit_new", title=title)
     if not (sentences.changes or sentences.others):

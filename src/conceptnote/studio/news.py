@@ -7,7 +7,7 @@ from typing import Any
 
 from conceptnote.compare.differences import OCCUPANT
 from conceptnote.compare.mailed import last_mailed, news_since
-from conceptnote.compare.report import Told
+from conceptnote.compare.report import LanguageChanges
 from conceptnote.compare.versions import read_versions
 from conceptnote.datapath import format_path
 from conceptnote.source.project import Project
@@ -25,7 +25,7 @@ def news(project: Project, language: str) -> dict[str, Any]:
     return {"since": last.name, "day": last.day.isoformat(), "changes": told_as_json(found.changes, language)}
 
 
-def told_as_json(found: Mapping[str, Told], language: str) -> list[dict[str, str]]:
+def told_as_json(found: Mapping[str, LanguageChanges], language: str) -> list[dict[str, str]]:
     """The sentences of one language; a change that has a place in the papers has its path in the event."""
     told = found.get(language) or next(iter(found.values()))
     said = [{"sentence": one, "path": ""} for one in told.others]

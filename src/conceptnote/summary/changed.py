@@ -8,7 +8,7 @@ from typing import Any
 
 from conceptnote.compare.find import find_versions
 from conceptnote.compare.mailed import last_mailed
-from conceptnote.compare.report import Told, told
+from conceptnote.compare.report import LanguageChanges, changes_by_language
 from conceptnote.compare.versions import read_versions
 from conceptnote.source.project import Project
 
@@ -19,7 +19,7 @@ class Changed:
 
     since: str
     mailed: str | None
-    changes: Mapping[str, Told]
+    changes: Mapping[str, LanguageChanges]
 
     def to_json(self) -> dict[str, Any]:
         """The changes in the shape that docs/publishing.md describes."""
@@ -33,7 +33,7 @@ def changed_since(project: Project, since: str | None) -> Changed | None:
     Raises DiagnosticError for a version that does not exist or cannot be read.
     """
     if since is not None:
-        return Changed(since, None, told(find_versions(since, project), read_versions(project)))
+        return Changed(since, None, changes_by_language(find_versions(since, project), read_versions(project)))
     if (last := last_mailed(project)) is None:
         return None
-    return Changed(last.name, last.day.isoformat(), told(last.versions(project), read_versions(project)))
+    return Changed(last.name, last.day.isoformat(), changes_by_language(last.versions(project), read_versions(project)))

@@ -45,8 +45,8 @@ class PaperSummary:
 
     def to_json(self) -> dict[str, Any]:
         """The paper as plain data."""
-        said = {name: getattr(self.record, name) for name in _PUBLIC}
-        return said | {"acknowledgement": self.acknowledgement, "state": self.state, "preview": self.preview}
+        values = {name: getattr(self.record, name) for name in _PUBLIC}
+        return values | {"acknowledgement": self.acknowledgement, "state": self.state, "preview": self.preview}
 
 
 @dataclass(slots=True)
@@ -117,7 +117,7 @@ def gather(
     from conceptnote.build.readiness import readiness
     from conceptnote.summary.changed import changed_since
 
-    steps, problems = _told(reports)
+    steps, problems = _steps_and_problems(reports)
     status: EventStatus | None = None
     changed: Changed | None = None
     try:
@@ -134,9 +134,9 @@ def gather(
 def _papers(
     event: Path | Project, folder: Path, public: Iterable[Record], problems: Iterable[Problem]
 ) -> Iterator[PaperSummary]:
-    lacking = {Path(one.file).name for one in problems if one.file and one.code == Code.ACKNOWLEDGEMENT.code}
+    absent = {Path(one.file).name for one in problems if one.file and one.code == Code.ACKNOWLEDGEMENT.code}
     for record in public:
-        missing = record.file in lacking
+        missing = record.file in absent
         yield PaperSummary(record, "missing" if missing else record.acknowledgement, _state(record, event, folder))
 
 
@@ -151,7 +151,7 @@ def _state(record: Record, event: Path | Project, folder: Path) -> State:
 _Problems = dict[tuple[Any, ...], Problem]
 
 
-def _told(reports: Iterable[Path]) -> tuple[list[Step], _Problems]:
+def _steps_and_problems(reports: Iterable[Path]) -> tuple[list[Step], _Problems]:
     steps: list[Step] = []
     problems: _Problems = {}
     for report in reports:

@@ -132,18 +132,18 @@ def _open(facts: Facts) -> Iterator[str]:
 
 def _changed(changed: Changed) -> Iterator[str]:
     """The sentences in the main language."""
-    told = next(iter(changed.changes.values()))
-    yield from map(escaped, told.sentences[:_MOST])
-    if len(told.sentences) > _MOST:
-        yield f"and {_amount(len(told.sentences) - _MOST, 'more change')}"
+    result = next(iter(changed.changes.values()))
+    yield from map(escaped, result.sentences[:_MOST])
+    if len(result.sentences) > _MOST:
+        yield f"and {_amount(len(result.sentences) - _MOST, 'more change')}"
 
 
 def _step(step: Step) -> str:
     if not step.ended:
         return f"**{escaped(step.step)}** has not ended as it should"
     counts = [_amount(step.errors, "error"), _amount(step.warnings, "warning")]
-    told = ", ".join(count for count in counts if count)
-    return f"**{escaped(step.step)}**: {told or 'nothing to say'}"
+    result = ", ".join(count for count in counts if count)
+    return f"**{escaped(step.step)}**: {result or 'nothing to say'}"
 
 
 def _problems(problems: Sequence[Problem]) -> Iterator[str]:
@@ -152,8 +152,8 @@ def _problems(problems: Sequence[Problem]) -> Iterator[str]:
         path = f" [{problem.path}]" if problem.path else ""
         hint = f"  \n  hint: {escaped(problem.hint)}" if problem.hint else ""
         place = f"{escaped(where)}: " if where else ""
-        told = f"**{escaped(problem.severity)} {escaped(problem.code)}** {place}{escaped(problem.message + path)}"
-        yield f"{told}{hint}"
+        result = f"**{escaped(problem.severity)} {escaped(problem.code)}** {place}{escaped(problem.message + path)}"
+        yield f"{result}{hint}"
     if len(problems) > _MOST:
         yield f"and {_amount(len(problems) - _MOST, 'more problem')}; the reports have all of them"
 

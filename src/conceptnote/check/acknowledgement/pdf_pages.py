@@ -20,7 +20,7 @@ from conceptnote.check.acknowledgement.image_matching import (
 )
 from conceptnote.check.acknowledgement.pictures import artwork
 from conceptnote.check.acknowledgement.place import Rival, Shown, WordingFound
-from conceptnote.check.acknowledgement.wording import Wording, says, tells
+from conceptnote.check.acknowledgement.wording import Wording, credits, says
 from conceptnote.check.obligation import Obligation, RequiredMark
 from conceptnote.read.boxes import Box, around
 from conceptnote.read.drawn import Drawn
@@ -93,8 +93,8 @@ class PagePlace:
         levels = (extremes(grey.crop(view.in_dots(box))) for box in boxes)
         return all(most - least >= _LEAST_CONTRAST for least, most in levels)
 
-    def tells(self, obligation: Obligation) -> bool:
-        found = list(tells(self._wording, obligation))
+    def credits(self, obligation: Obligation) -> bool:
+        found = list(credits(self._wording, obligation))
         if self._tagged:
             return any(self._page.is_tagged(span) for span in found)
         # Without tags, the words at the foot of the page must be in the body too.

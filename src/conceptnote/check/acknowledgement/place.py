@@ -71,5 +71,5 @@ class Region(Protocol):
     def rivals(self, mark: RequiredMark) -> Iterator[Rival]:
         """The other marks at this place."""
 
-    def tells(self, obligation: Obligation) -> bool:
+    def credits(self, obligation: Obligation) -> bool:
         """Whether the body says the words with the party's name, for people who listen to it."""

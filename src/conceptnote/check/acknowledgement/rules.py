@@ -59,11 +59,11 @@ def _rule(
 
 @_rule("ack-words", "the lock-up stands there, word by word, and can be seen", f"the grant agreement; {_EU}, 1.2")
 def words(obligation: Obligation, place: Region) -> Iterator[Complaint]:
-    said = place.says(obligation.words)
-    if said is None:
+    text = place.says(obligation.words)
+    if text is None:
         hint = "restore them exactly as the event file has them"
         yield Complaint(f"the words “{obligation.words}” of {obligation.party} are missing", hint)
-    elif not said.seen:
+    elif not text.seen:
         hint = "remove what covers or hides them"
         yield Complaint(f"the words “{obligation.words}” of {obligation.party} are there, but cannot be seen", hint)
 
@@ -113,8 +113,8 @@ def mark_alt(obligation: Obligation, place: Region) -> Iterator[Complaint]:
     for each in obligation.marks:
         shown = place.shows(each)
         if shown is not None and shown.alt is not None and not says(shown.alt, each.alt):
-            said = f"says “{shown.alt}”" if shown.alt else "is empty"
-            yield Complaint(f"the alt text of the mark “{each.alt}” {said}", f"write: {each.alt}")
+            text = f"says “{shown.alt}”" if shown.alt else "is empty"
+            yield Complaint(f"the alt text of the mark “{each.alt}” {text}", f"write: {each.alt}")
 
 
 @_rule(
@@ -139,9 +139,9 @@ def prominence(obligation: Obligation, place: Region) -> Iterator[Complaint]:
 def disclaimer(obligation: Obligation, place: Region) -> Iterator[Complaint]:
     if obligation.disclaimer is None:
         return
-    said = place.says(obligation.disclaimer)
-    if said is None or not said.seen:
-        what = "is missing, or its words differ" if said is None else "is there, but cannot be seen"
+    text = place.says(obligation.disclaimer)
+    if text is None or not text.seen:
+        what = "is missing, or its words differ" if text is None else "is there, but cannot be seen"
         hint = "restore it exactly as the event file has it"
         yield Complaint(f"the disclaimer of {obligation.party} {what}", hint)
 
@@ -161,7 +161,7 @@ def beside(obligation: Obligation, place: Region) -> Iterator[Complaint]:
     whole=True,
 )
 def body_words(obligation: Obligation, place: Region) -> Iterator[Complaint]:
-    if not place.tells(obligation):
+    if not place.credits(obligation):
         message = f"the body does not say “{obligation.words}” with the name {obligation.party}"
         yield Complaint(
             message, "add the acknowledgement to the text; a screen reader does not read the foot of a page"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from conceptnote.check.acknowledgement.pictures import Gallery, artwork
 from conceptnote.check.acknowledgement.place import Rival, Shown, WordingFound
-from conceptnote.check.acknowledgement.wording import Wording, says, tells
+from conceptnote.check.acknowledgement.wording import Wording, credits, says
 from conceptnote.check.obligation import Obligation, RequiredMark
 from conceptnote.read.docx import WordFile
 from conceptnote.read.html import HtmlFile
@@ -72,8 +72,8 @@ class StoryPlace:
                 name = f"the picture “{picture.alt}”" if picture.alt else "a picture without alt text"
                 yield Rival(name, picture.width, picture.height)
 
-    def tells(self, obligation: Obligation) -> bool:
-        return any(True for _ in tells(self.wording, obligation))
+    def credits(self, obligation: Obligation) -> bool:
+        return any(True for _ in credits(self.wording, obligation))
 
     def _pictures(self, mark: RequiredMark) -> list[_Found]:
         if mark not in self._found:

@@ -78,8 +78,8 @@ class Wording:
                 yield span
 
     def _joined_like(self, sought: Wording, at: int) -> bool:
-        said = self._joints[at + 1 : at + len(sought._joints)]
-        return all(one in (_BREAK, other) for one, other in zip(said, sought._joints[1:], strict=True))
+        joints = self._joints[at + 1 : at + len(sought._joints)]
+        return all(one in (_BREAK, other) for one, other in zip(joints, sought._joints[1:], strict=True))
 
     def _stands_alone(self, span: Span) -> bool:
         around = self._text[max(0, span.start - 1) : span.start + 1], self._text[span.end - 1 : span.end + 1]
@@ -111,12 +111,12 @@ _NEAR = 20
 """The most characters between the words and the name: “with funding from *the* …”."""
 
 
-def tells(text: Wording, obligation: Obligation) -> Iterator[Span]:
+def credits(text: Wording, obligation: Obligation) -> Iterator[Span]:
     """All places where the text names the funder: in one sentence, perhaps at its beginning, or in two parts."""
     sentence = obligation.in_words
     found = [*acknowledges(text, obligation.words, obligation.party)]
-    for said in dict.fromkeys((sentence, sentence[:1].upper() + sentence[1:])):
-        found += [span for span in text.find(said) if span.start not in [one.start for one in found]]
+    for wording in dict.fromkeys((sentence, sentence[:1].upper() + sentence[1:])):
+        found += [span for span in text.find(wording) if span.start not in [one.start for one in found]]
     yield from found
 
 

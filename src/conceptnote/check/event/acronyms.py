@@ -29,7 +29,7 @@ _LEFT_ALONE = frozenset(
 class Use:
     """An acronym in a text, with its words if they are beside it or have its initials."""
 
-    said: FoundText
+    text: FoundText
     acronym: str
     start: int
     introduced: bool
@@ -77,15 +77,15 @@ def _find_uses(context: Context) -> tuple[Use, ...]:
     other = {*words("stressed"), *words("unsettled")}
     names = {part for person in people for part in plain_words(full_name(person)).split()}
     found = (
-        _use(said, match, acronym)
-        for said in context.texts
-        if not _all_capitals(said.plain)
-        for match in _ACRONYM.finditer(said.plain)
+        _use(text, match, acronym)
+        for text in context.texts
+        if not _all_capitals(text.plain)
+        for match in _ACRONYM.finditer(text.plain)
         if len(acronym := match[0].removesuffix("s")) > 1
         and not _ROMAN.fullmatch(acronym)
         and acronym not in other
         and plain_words(acronym) not in names
-        and not _shouted(said.plain, match)
+        and not _shouted(text.plain, match)
     )
     written = context.once(_written_small)
     return tuple(use for use in found if use.introduced or plain_words(use.acronym) not in written)
@@ -94,8 +94,8 @@ def _find_uses(context: Context) -> tuple[Use, ...]:
 def _written_small(context: Context) -> frozenset[str]:
     """The longer words that are somewhere in small letters: in capitals they are not acronyms."""
     city = context.event.timezone.rpartition("/")[2].replace("_", " ")
-    said = (word.text for text in (city, *(said.plain for said in context.texts)) for word in words_of(text))
-    return frozenset(plain_words(word) for word in said if len(word) > 3 and not word.isupper())
+    parts = (word.text for text in (city, *(parts.plain for parts in context.texts)) for word in words_of(text))
+    return frozenset(plain_words(word) for word in parts if len(word) > 3 and not word.isupper())
 
 
 def _shouted(text: str, match: re.Match[str]) -> bool:
@@ -135,20 +135,20 @@ def _acronyms_by_form(context: Context) -> dict[str, list[tuple[int, str]]]:
     return found
 
 
-def _use(said: FoundText, match: re.Match[str], acronym: str) -> Use:
-    before, after = before_use(said, match.start()), said.plain[match.end() : match.end() + _BESIDE]
+def _use(text: FoundText, match: re.Match[str], acronym: str) -> Use:
+    before, after = before_use(text, match.start()), text.plain[match.end() : match.end() + _BESIDE]
     if before.endswith("(") and re.match(r"\s*\)", after) and re.search(r"\w\W{0,3}\($", before):
-        return Use(said, acronym, match.start(), True, expansion(before[:-1], acronym))
+        return Use(text, acronym, match.start(), True, expansion(before[:-1], acronym))
     if (bracket := re.match(r"\s*\(([^()]+)\)", after)) and (spelt := expansion(bracket[1], acronym)):
-        return Use(said, acronym, match.start(), True, spelt)
+        return Use(text, acronym, match.start(), True, spelt)
     if before.endswith(",") and (spelt := expansion(before[:-1], acronym)):
-        return Use(said, acronym, match.start(), True, spelt)
-    return Use(said, acronym, match.start(), bool(_named_after().match(after)), None)
+        return Use(text, acronym, match.start(), True, spelt)
+    return Use(text, acronym, match.start(), bool(_named_after().match(after)), None)
 
 
-def before_use(said: FoundText, start: int) -> str:
+def before_use(text: FoundText, start: int) -> str:
     """The text before an acronym that may contain its words."""
-    return said.plain[max(0, start - _BESIDE) : start].rstrip()
+    return text.plain[max(0, start - _BESIDE) : start].rstrip()
 
 
 def _all_capitals(text: str) -> bool:
@@ -158,7 +158,7 @@ def _all_capitals(text: str) -> bool:
 
 def needs_words(use: Use) -> bool:
     """Whether a reader wants this acronym spelt out here."""
-    return not _LEFT_ALONE & set(use.said.path)
+    return not _LEFT_ALONE & set(use.text.path)
 
 
 def excused(context: Context) -> frozenset[str]:

@@ -51,9 +51,9 @@ class Address:
 def addresses(context: Context) -> list[Address]:
     """All addresses of an event: in its texts, and as values."""
     found = [
-        Address(said.path, said.text[: match.start()], match[0].rstrip(".,;:!?)]}*_"))
-        for said in context.texts
-        for match in _IN_TEXT.finditer(said.text)
+        Address(text.path, text.text[: match.start()], match[0].rstrip(".,;:!?)]}*_"))
+        for text in context.texts
+        for match in _IN_TEXT.finditer(text.text)
     ]
     return [*found, *_values(context.event, (), ())]
 

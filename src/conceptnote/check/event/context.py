@@ -143,8 +143,8 @@ class Context:
         around = self.programme.around(path)
         return around if isinstance(around, Timed) else None
 
-    def sentence(self, said: FoundText, start: int, end: int) -> str:
+    def sentence(self, text: FoundText, start: int, end: int) -> str:
         """The sentence around a part of a text, to be searched: long ones take more steps."""
-        around = sentence(said.plain, start, end)
+        around = sentence(text.plain, start, end)
         self.work.spend(1 + len(around))
         return around

@@ -26,7 +26,7 @@ class DateMention:
 
     start: int
     end: int
-    said: str
+    text: str
     day: int
     month: int
     year: int | None
@@ -91,7 +91,7 @@ def dates(text: str) -> Iterator[DateMention]:
         yield DateMention(
             start=match.start(),
             end=match.end(),
-            said=" ".join(match[0].split()),
+            text=" ".join(match[0].split()),
             day=int(match["day"]),
             month=number,
             year=int(year) if year else None,
@@ -163,12 +163,12 @@ def _morning() -> re.Pattern[str]:
     return re.compile(rf"{half_of_day('am')}\b")
 
 
-def hour_and_minute(said: str) -> tuple[int, int]:
+def hour_and_minute(text: str) -> tuple[int, int]:
     """The hour, on the 24-hour clock, and the minute of a time of day in a text."""
-    figures = [int(figure) for figure in re.findall(r"\d+", said)]
+    figures = [int(figure) for figure in re.findall(r"\d+", text)]
     hour, minute = figures[0], figures[1] if len(figures) > 1 else 0
-    late = bool(_afternoon().search(said))
-    if (late or _morning().search(said)) and 1 <= hour <= 12:
+    late = bool(_afternoon().search(text))
+    if (late or _morning().search(text)) and 1 <= hour <= 12:
         hour = hour % 12 + (12 if late else 0)
     return hour, minute
 
@@ -179,7 +179,7 @@ class SpanMention:
 
     begin: int
     end: int
-    said: str
+    text: str
     start: int
     stop: int
 
@@ -187,8 +187,8 @@ class SpanMention:
 def spans(text: str) -> Iterator[SpanMention]:
     """The time spans of a text; “2 to 3.30 p.m.” is in the afternoon as a whole."""
     for match in _span().finditer(text):
-        half = _half_said(match, "b")
-        first_half = _half_said(match, "a") or half
+        half = _half_of_day(match, "b")
+        first_half = _half_of_day(match, "a") or half
         certain = all(match[f"{side}minute"] or match[f"{side}h"] or half for side in "ab")
         begin, end = (_minute(match, side, h) for side, h in (("a", first_half), ("b", half)))
         if not certain or begin is None or end is None:
@@ -199,7 +199,7 @@ def spans(text: str) -> Iterator[SpanMention]:
             yield SpanMention(begin, end, " ".join(match[0].split()), match.start(), match.end())
 
 
-def _half_said(match: re.Match[str], side: str) -> str:
+def _half_of_day(match: re.Match[str], side: str) -> str:
     early, late = (match[f"{side}{half}"] or match[f"{side}{half}0"] for half in ("am", "pm"))
     return "a" if early else "p" if late else ""
 

@@ -146,8 +146,8 @@ def _bare(name: str) -> str:
 def _as_capital(words: Sequence[Word], name: str) -> bool:
     """Whether words have capitals as the words of the name have them."""
     own = [word for word in words_of(name) if not word.small]
-    said = [word for word in words if not word.small]
-    return all(one.capital or not other.capital for one, other in zip(said, own, strict=False))
+    parts = [word for word in words if not word.small]
+    return all(one.capital or not other.capital for one, other in zip(parts, own, strict=False))
 
 
 def windows(text: str, name: str, work: Work, *, capitals: bool = True) -> Iterator[tuple[int, str]]:

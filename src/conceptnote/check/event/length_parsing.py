@@ -16,7 +16,7 @@ class LengthMention:
     minutes: int
     noun: str
     whole: bool
-    said: str
+    text: str
     start: int
 
 
@@ -77,7 +77,7 @@ def minutes_each(text: str) -> int | None:
 
 
 def _whole(match: re.Match[str]) -> int | None:
-    number = number_said(match["number"])
+    number = number_of(match["number"])
     return None if number is None else int(number)
 
 
@@ -88,14 +88,14 @@ def speakers_counted(text: str) -> int:
     return int(match["count"]) if (match := _multiplied().search(text)) else 0
 
 
-def number_said(said: str) -> float | None:
+def number_of(text: str) -> float | None:
     """The number of figures or a word; None for a word in capitals that only looks like a number."""
-    known: float | None = numbered("numbers").get(said.casefold())
-    return known if known is not None or not said[0].isdigit() else float(said.replace(",", "."))
+    known: float | None = numbered("numbers").get(text.casefold())
+    return known if known is not None or not text[0].isdigit() else float(text.replace(",", "."))
 
 
 def _length(match: re.Match[str]) -> int:
-    number = number_said(match["number"]) or 0
+    number = number_of(match["number"]) or 0
     if match["half"]:
         number += 0.5
     hours = match["unit"].casefold() in {word.casefold() for word in words("hours")}

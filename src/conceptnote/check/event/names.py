@@ -58,7 +58,7 @@ class Mention:
 
     known: Known
     start: int
-    said: str
+    text: str
     before: str
     how: str | None
 
@@ -75,18 +75,18 @@ def _stands_before(word: str) -> bool:
     return bare in folded("titles") or bare in courtesies("man") | courtesies("woman")
 
 
-def how_unlike(said: tuple[str, ...], name: tuple[str, ...]) -> str | None:
+def how_unlike(text: tuple[str, ...], name: tuple[str, ...]) -> str | None:
     """How a name differs from a record's, in words; empty if it does not, None if it is another name."""
-    if " ".join(said).casefold() == " ".join(name).casefold():
+    if " ".join(text).casefold() == " ".join(name).casefold():
         return ""
-    here, there = plain_words(" ".join(said)).split(), plain_words(" ".join(name)).split()
+    here, there = plain_words(" ".join(text)).split(), plain_words(" ".join(name)).split()
     if not set(here) & set(there):
         return None
     if here == there:
         return "in accents or hyphens"
     if sorted(here) == sorted(there):
         # KEITA Oulie: capitals show which one is the family name.
-        return "" if said[0].isupper() and not said[-1].isupper() else "in the order of its parts"
+        return "" if text[0].isupper() and not text[-1].isupper() else "in the order of its parts"
     particles = folded("particles")
     bare_here, bare_there = ([word for word in words if word not in particles] for words in (here, there))
     if bare_here == bare_there and len(bare_here) == len(set(bare_here)) and bare_here:
@@ -168,19 +168,19 @@ def _readings(text: str, found: tuple[Word, ...], at: int, known: Known, before:
             continue
         how = _how(tuple(word.text for word in inside), known, before=bool(before), alone=alone)
         if how is not None:
-            said = text[inside[0].start : inside[-1].end]
-            yield length, Mention(known, inside[0].start, said, before, how or None)
+            wording = text[inside[0].start : inside[-1].end]
+            yield length, Mention(known, inside[0].start, wording, before, how or None)
 
 
-def _how(said: tuple[str, ...], known: Known, *, before: bool, alone: bool) -> str | None:
+def _how(text: tuple[str, ...], known: Known, *, before: bool, alone: bool) -> str | None:
     """How a name in a text differs from a person's; empty if it does not, None if it is another name."""
-    if len(said) > 1 and len(known.words) > 1 and (how := how_unlike(said, known.words)) is not None:
+    if len(text) > 1 and len(known.words) > 1 and (how := how_unlike(text, known.words)) is not None:
         return how
-    how = how_unlike(said, known.family)
+    how = how_unlike(text, known.family)
     if before:
         # After “Ms” comes a family name; if it is almost this one, this one is meant.
-        one_each = len(said) == len(known.family) == 1
-        nearly = how is None and one_each and near(plain_words(said[0]), plain_words(known.family[0]))
+        one_each = len(text) == len(known.family) == 1
+        nearly = how is None and one_each and near(plain_words(text[0]), plain_words(known.family[0]))
         return "by a letter or two" if nearly else how
     return how if alone and how in ("", "in accents or hyphens") else None
 

@@ -65,11 +65,11 @@ class Sheet:
         """How an element begins on this page, without its footnotes."""
         inside = ((word, word.place[len(place) :]) for word in self.words if word.place[: len(place)] == place)
         words = [word for word, below in inside if word.text and not within(below, "Reference", "Note")]
-        said = words[0].text if words else ""
+        text = words[0].text if words else ""
         for before, after in pairwise(words[:_QUOTED]):
             together = after.beside(before) and abs(after.box.left - before.box.right) < _TOUCHING
-            said += after.text if together else f" {after.text}"
-        return f"{said} …" if len(words) > _QUOTED else said
+            text += after.text if together else f" {after.text}"
+        return f"{text} …" if len(words) > _QUOTED else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,41 +20,41 @@ _MARKUP = re.compile(
 )
 
 
-def unsettled_in(said: FoundText) -> re.Match[str] | None:
+def unsettled_in(text: FoundText) -> re.Match[str] | None:
     """Where a plain text says “to be confirmed” besides its own content."""
-    return None if said.prose else unsettled_mark().search(said.text)
+    return None if text.prose else unsettled_mark().search(text.text)
 
 
 def written_statuses(context: Context) -> Iterator[Remark]:
     """The plain texts that say “to be confirmed”, each with the key for it."""
-    for said in context.texts:
-        if match := unsettled_in(said):
+    for text in context.texts:
+        if match := unsettled_in(text):
             word = match[0].strip(" ([])")
             message = f"“{word}” is typed into the text, where conceptnote does not see it as a status"
-            yield Remark(said.path, message, _key_for(said), said.text[: match.start()])
+            yield Remark(text.path, message, _key_for(text), text.text[: match.start()])
 
 
-def _key_for(said: FoundText) -> str:
+def _key_for(text: FoundText) -> str:
     """Where the file has a key for “to be confirmed”."""
-    path = said.path
+    path = text.path
     if path[0] == "people":
         return f"remove it, and write “status: tbc” in people.{path[1]}"
     if path[-1] in _OF_SLOT:
         return "remove it, and write “status: tbc” beside it"
-    if not unsettled_rest(said):
+    if not unsettled_rest(text):
         return f"leave “{path[-1]}” out until it is known"
     return "remove it; until it is settled, “status: provisional” at the top of the file marks the papers"
 
 
-def unsettled_rest(said: FoundText) -> str:
+def unsettled_rest(text: FoundText) -> str:
     """The rest of such a text."""
-    return unsettled_mark().sub("", said.text).strip(" :,;–—-")
+    return unsettled_mark().sub("", text.text).strip(" :,;–—-")
 
 
 def markup(context: Context) -> Iterator[Remark]:
     """Markup in plain texts, which is printed as typed."""
-    for said in context.texts:
-        if not said.prose and (match := _MARKUP.search(said.text)):
+    for text in context.texts:
+        if not text.prose and (match := _MARKUP.search(text.text)):
             hint = "remove the signs; only longer texts, such as “text” and “description”, have markup"
             message = f"“{match[0]}” is printed with its signs: this field has no markup"
-            yield Remark(said.path, message, hint, said.text[: match.start()])
+            yield Remark(text.path, message, hint, text.text[: match.start()])

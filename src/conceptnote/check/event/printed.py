@@ -19,8 +19,8 @@ def remark_on(context: Context, paper: PrintedPaper, sheet: Sheet, place: Place,
     If no value of the event is printed there, it is about the event.
     """
     path = paper.origin(place)
-    said = next((one for one in context.texts if one.path == path), None)
+    text = next((one for one in context.texts if one.path == path), None)
     quoted = r"\W+".join(map(re.escape, re.findall(r"\w+", sheet.quote(place))))
-    found = re.search(quoted, said.plain) if said and quoted else None
-    after = said.text[: found.start()] if said and found else None
+    found = re.search(quoted, text.plain) if text and quoted else None
+    after = text.text[: found.start()] if text and found else None
     return Remark(path, f"{paper.on(sheet)}: {message}", hint, after)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from conceptnote.check.event.date_parsing import any_time, dates, hour_and_minute, spans
-from conceptnote.check.event.length_parsing import number_said
+from conceptnote.check.event.length_parsing import number_of
 from conceptnote.check.event.words import any_of, by_languages, numbered, phrase, words
 
 _SMALL = 12
@@ -30,7 +30,7 @@ _SIGN = re.compile(r"\s?[%‰€$£]")
 class Quantity:
     """A date, a time or a number in a text with its readings; `certain` if it can have no other form."""
 
-    said: str
+    text: str
     start: int
     readings: frozenset[str]
     certain: bool = True
@@ -78,7 +78,7 @@ def _dates(text: str) -> Found:
         year = {str(mention.year)} if mention.year else set()
         for day in (mention.day, mention.first):
             if day is not None:
-                yield _date(mention.said, mention.start, {(day, mention.month)}), mention.end
+                yield _date(mention.text, mention.start, {(day, mention.month)}), mention.end
         if year:
             yield Quantity(str(mention.year), mention.start, frozenset(year)), mention.end
 
@@ -92,14 +92,14 @@ def _numeric_dates(text: str) -> Found:
         yield Quantity(match[0], match.start(), frozenset({str(year), str(2000 + year)})), match.end()
 
 
-def _date(said: str, start: int, days: set[tuple[int, int]]) -> Quantity:
-    return Quantity(said, start, frozenset(f"day {day}.{month}" for day, month in days))
+def _date(text: str, start: int, days: set[tuple[int, int]]) -> Quantity:
+    return Quantity(text, start, frozenset(f"day {day}.{month}" for day, month in days))
 
 
 def _spans(text: str) -> Found:
     for span in spans(text):
         for minutes in (span.begin, span.end):
-            yield _time(span.said, span.start, minutes), span.stop
+            yield _time(span.text, span.start, minutes), span.stop
 
 
 def _clocks(text: str) -> Found:
@@ -129,11 +129,11 @@ def _hours() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.,/-])\d{{1,2}}\s{any_of(words('hours'))}(?:\s\d{{2}}\b)?", re.IGNORECASE)
 
 
-def _time(said: str, start: int, minutes: int) -> Quantity:
+def _time(text: str, start: int, minutes: int) -> Quantity:
     """A time of day; as a length it may be in minutes, and a full hour may be a number."""
     hour, minute = divmod(minutes, 60)
     others = {str(hour)} if not minute else {f"{hour}.{minute:02}".rstrip("0"), str(minutes)}
-    return Quantity(" ".join(said.split()), start, frozenset({f"time {minutes}"} | others))
+    return Quantity(" ".join(text.split()), start, frozenset({f"time {minutes}"} | others))
 
 
 def _numbers(text: str) -> Found:
@@ -164,7 +164,7 @@ def _formatted(number: float) -> str:
 
 def _in_words(text: str) -> Iterator[Quantity]:
     for match in _numerals().finditer(text):
-        if (number := number_said(match[0])) is None:
+        if (number := number_of(match[0])) is None:
             continue
         yield Quantity(match[0], match.start(), frozenset({_plain(str(number))}), certain=False)
 

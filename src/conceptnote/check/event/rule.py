@@ -83,8 +83,8 @@ def rule(
         what, _, reason = (find.__doc__ or "").strip().partition("\n")
         if code in _RULES or not reason.strip():
             raise ValueError(f"the check {code} exists twice, or has no reason")
-        said = what.strip(), " ".join(reason.split())
-        _RULES[code] = Rule(code, severity, *said, find, limit, rendered)
+        parts = what.strip(), " ".join(reason.split())
+        _RULES[code] = Rule(code, severity, *parts, find, limit, rendered)
         return find
 
     return enter

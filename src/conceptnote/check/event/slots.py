@@ -105,8 +105,8 @@ def named_room(entry: Occasion | Timed) -> tuple[str, str] | None:
     """
     within = entry.occasion if isinstance(entry, Timed) else entry
     venue, given = entry.given("venue"), entry.room_given
-    told = {path[: len(within.path)] for path, _ in filter(None, (venue, given))}
-    if within.within and within.path not in told and (given is None or given[0][0] != "tracks"):
+    reported = {path[: len(within.path)] for path, _ in filter(None, (venue, given))}
+    if within.within and within.path not in reported and (given is None or given[0][0] != "tracks"):
         return None
     return room_in(venue[1].name if venue else "", entry.room)
 

@@ -82,9 +82,9 @@ def event_takes_place() -> re.Pattern[str]:
     """“The side event will be held”, “cette table ronde se tiendra”: said of the event itself."""
     noun = any_of([*words("wholes"), *words("parts")])
     begin = rf"(?<!\w){any_of(words('determiners'))}\s*(?:\w+\s+){{0,2}}?{noun}"
-    said = any_of(words("takes-place"))
-    close = rf"{START}{any_of(words('determiners'))}{noun}(?={CLOSE})[^.。！？\n]{{0,40}}?{said}"
-    return re.compile(rf"{begin}(?:\s+[\w’'-]+){{0,4}}?,?\s+{said}(?!\w)|{close}", re.IGNORECASE)
+    text = any_of(words("takes-place"))
+    close = rf"{START}{any_of(words('determiners'))}{noun}(?={CLOSE})[^.。！？\n]{{0,40}}?{text}"
+    return re.compile(rf"{begin}(?:\s+[\w’'-]+){{0,4}}?,?\s+{text}(?!\w)|{close}", re.IGNORECASE)
 
 
 @by_languages

@@ -21,10 +21,10 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 def translated(context: Context) -> Iterator[tuple[FoundText, DataPath, Mapping[str, Any]]]:
     """Each public value written by language, once: the first of its texts, its path, and its form in each language."""
     seen: set[DataPath] = set()
-    for said in context.texts if context.wordings else ():
-        if context.wordings and (found := context.wordings.translated(said.path)) and found[0] not in seen:
+    for text in context.texts if context.wordings else ():
+        if context.wordings and (found := context.wordings.translated(text.path)) and found[0] not in seen:
             seen.add(found[0])
-            yield said, *found
+            yield text, *found
 
 
 def lacking(context: Context) -> Iterator[Remark]:
@@ -42,22 +42,22 @@ def lacking(context: Context) -> Iterator[Remark]:
 def _written_once(context: Context, language: str) -> Iterator[Remark]:
     lists: set[DataPath] = set()
     each = ", ".join(f"{one}: …" for one in context.languages)
-    for said in context.texts:
-        if context.wordings is None or not lacks_others(said, context.wordings):
+    for text in context.texts:
+        if context.wordings is None or not lacks_others(text, context.wordings):
             continue
-        if isinstance(said.path[-1], int):  # A list is reported once.
-            if said.path[:-1] in lists:
+        if isinstance(text.path[-1], int):  # A list is reported once.
+            if text.path[:-1] in lists:
                 continue
-            lists.add(said.path[:-1])
+            lists.add(text.path[:-1])
         message = f"the text is in one language, but there are also papers in “{language}”"
-        yield Remark(said.path, message, f"write it for each language, {{{each}}}, even where it is the same")
+        yield Remark(text.path, message, f"write it for each language, {{{each}}}, even where it is the same")
 
 
-def lacks_others(said: FoundText, wordings: Wordings) -> bool:
+def lacks_others(text: FoundText, wordings: Wordings) -> bool:
     """Whether a text is written once although languages differ in it; acronyms alone are the same in all."""
-    if said.the_same or wordings.translated(said.path) or not wordings.written(said.path):
+    if text.the_same or wordings.translated(text.path) or not wordings.written(text.path):
         return False
-    return any((len(word) > 2 and not word.isupper()) or _is_courtesy(word) for word in _WORD.findall(said.plain))
+    return any((len(word) > 2 and not word.isupper()) or _is_courtesy(word) for word in _WORD.findall(text.plain))
 
 
 def _is_courtesy(word: str) -> bool:

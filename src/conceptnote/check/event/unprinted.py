@@ -62,13 +62,13 @@ class _Reading:
         for step, part in parts(value):
             here = (*path, step)
             values = list(leaves(part, here))
-            missing = [leaf for leaf in values if not self._is_told(leaf.path)]
+            missing = [leaf for leaf in values if not self._is_printed(leaf.path)]
             if values and len(missing) == len(values):
                 yield Value(here, part)
             elif missing:
                 yield from self.below(part, here)
 
-    def _is_told(self, path: DataPath) -> bool:
+    def _is_printed(self, path: DataPath) -> bool:
         """Whether a value is printed, or comes from a profile or an option."""
         context = self._context
         self._context.work.spend(1)

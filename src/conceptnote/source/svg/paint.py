@@ -39,17 +39,17 @@ def _line(shape: Outline, colour: str, width: float, now: Mapping[str, str]) -> 
         raise NotPlain
     if cap not in ("butt", "round", "square") or join not in ("miter", "round", "bevel") or len(limit) != 1:
         raise NotPlain
-    said = {"stroke": colour, "stroke-width": decimal(width), "stroke-miterlimit": decimal(limit[0])}
-    said |= {"stroke-linecap": cap, "stroke-linejoin": join}
+    values = {"stroke": colour, "stroke-width": decimal(width), "stroke-miterlimit": decimal(limit[0])}
+    values |= {"stroke-linecap": cap, "stroke-linejoin": join}
     if now["stroke-dasharray"] != "none":
         dashes = [pixels(one) for one in re.split(r"[\s,]+", now["stroke-dasharray"].strip())]
         start = pixels(now["stroke-dashoffset"])
         # Renderers differ on joining the first and the last dash.
         if shape.is_closed or start is None or any(one is None or one < 0 for one in dashes) or not any(dashes):
             raise NotPlain
-        said["stroke-dasharray"] = " ".join(decimal(one) for one in dashes if one is not None)
-        said["stroke-dashoffset"] = decimal(start)
-    return said
+        values["stroke-dasharray"] = " ".join(decimal(one) for one in dashes if one is not None)
+        values["stroke-dashoffset"] = decimal(start)
+    return values
 
 
 def _colour(text: str, now: Mapping[str, str]) -> str | None:

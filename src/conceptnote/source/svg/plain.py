@@ -184,11 +184,11 @@ class _Writer:
         moved, shape = transform(target.get("transform")), shapes[0]
         rule = own.get("clip-rule", "nonzero")
         for _ in range(2):
-            said = self._styles.of(shape)
-            self._refuse_what_is_not_plain(shape, said)
-            if is_set(said, "clip-path", "none") or said.get("display") == "none" or "visibility" in said:
+            text = self._styles.of(shape)
+            self._refuse_what_is_not_plain(shape, text)
+            if is_set(text, "clip-path", "none") or text.get("display") == "none" or "visibility" in text:
                 raise NotPlain
-            rule = said.get("clip-rule", rule)
+            rule = text.get("clip-rule", rule)
             moved = moved.transform(transform(shape.get("transform")))
             if local(shape) != "use":
                 break

@@ -97,22 +97,22 @@ class Styles:
             tokens = tokens[1:]
         while tokens and tokens[-1].type == "whitespace":
             tokens = tokens[:-1]
-        said: dict[str, Any] = {}
+        values: dict[str, Any] = {}
         classes: set[str] = set()
         for at, token in enumerate(tokens):
             before = tokens[at - 1] if at else None
             if token.type == "whitespace" or token in (">", "+", "~"):
                 self.simple = False
-                said, classes = {}, set()
+                values, classes = {}, set()
             elif token.type == "hash":
-                said["identifier"] = token.value
+                values["identifier"] = token.value
             elif token.type == "ident" and before == ".":
                 classes.add(token.value)
             elif token.type == "ident" and before != ":":
-                said["kind"] = token.value
+                values["kind"] = token.value
             elif token not in (".", "*"):
                 self.simple = False
-        return _Selector(**said, classes=frozenset(classes))
+        return _Selector(**values, classes=frozenset(classes))
 
 
 def _parsed(content: Any) -> list[Any]:

@@ -47,11 +47,11 @@ def usage_of(roots: Iterable[Element], theme: Theme, depth: int) -> Usage:
 def _faces(root: Element, theme: Theme, known: Mapping[str, Style]) -> Iterator[tuple[str, Face]]:
     body = theme.styles["body"]
     for paragraph in root.iter(_P):
-        outer = known.get(_said(paragraph, "w:pPr/w:pStyle"), body)
+        outer = known.get(_value_at(paragraph, "w:pPr/w:pStyle"), body)
         for run in paragraph.iter(_R):
             if not any(run.find(tag) is not None for tag in _LETTERS):
                 continue
-            name = _said(run, "w:rPr/w:rStyle")
+            name = _value_at(run, "w:rPr/w:rStyle")
             inner = known.get(name, Style(kind="character"))
             bold, italic = (
                 _flag(run, tag) if run.find(qualified("w:rPr") + "/" + qualified(tag)) is not None else said
@@ -71,7 +71,7 @@ _FACES: Mapping[tuple[bool, bool], Face] = {
 }  # fmt: skip
 
 
-def _said(element: Element, path: str) -> str:
+def _value_at(element: Element, path: str) -> str:
     found = element.find("/".join(map(qualified, path.split("/"))))
     return "" if found is None else str(found.get(_VAL))
 

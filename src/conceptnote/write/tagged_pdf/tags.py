@@ -127,7 +127,7 @@ def _figure(kids: Tags) -> Tags:
 
 def _link(node: Node, kids: Tags) -> Tags:
     """A link; a footnote called inside follows it, because no link contains another."""
-    words = _said(node.items) or " ".join(image.get("alt", "") for image in node.element.iter("img"))
+    words = _text_of(node.items) or " ".join(image.get("alt", "") for image in node.element.iter("img"))
     address = node.element.get("href", "").removeprefix("mailto:").removeprefix("tel:")
     description = words if address in words else f"{words} ({address})"
     link = Tag("Link", kids, links=node.links, description=description)
@@ -158,7 +158,7 @@ def _tags_in(tag: Tag) -> list[Tag]:
     return [kid for kid in tag.kids if isinstance(kid, Tag)]
 
 
-def _said(items: Iterable[Node | Content]) -> str:
+def _text_of(items: Iterable[Node | Content]) -> str:
     """The text of elements, without their footnotes."""
     return " ".join("".join(_pieces(items)).split())
 
@@ -184,10 +184,10 @@ def _note(node: Node) -> Tags:
     ends = {item.pseudo: item for item in node.items if isinstance(item, Node) and item.pseudo}
     call, marker = ends["footnote-call"], ends["footnote-marker"]
     rest = [item for item in node.items if item not in ends.values()]
-    number = _said(call.items)
-    there = _link_to(call, f"{number}: {_beginning(_said(rest))}")
+    number = _text_of(call.items)
+    there = _link_to(call, f"{number}: {_beginning(_text_of(rest))}")
     there.name = call_of(name)
-    back = _link_to(marker, f"{number}: {_ending(_said_before(node))}")
+    back = _link_to(marker, f"{number}: {_ending(_text_before(node))}")
     return [Tag("Reference", [there]), Tag("Note", [Tag("Lbl", [back]), *_inside(rest)], name=name)]
 
 
@@ -195,7 +195,7 @@ def _link_to(node: Node, description: str) -> Tag:
     return Tag("Link", _inside(node.items), links=node.links, description=description)
 
 
-def _said_before(node: Node) -> str:
+def _text_before(node: Node) -> str:
     """The text before a call in its block."""
     said: list[str] = []
     below, above = node, node.parent

@@ -14,7 +14,7 @@ from conceptnote.textfolding import plain_words
 
 
 def _at(use: Use, message: str, hint: str) -> Remark:
-    return Remark(use.said.path, message, hint, use.said.text[: use.start])
+    return Remark(use.text.path, message, hint, use.text.text[: use.start])
 
 
 @rule("CN164", Severity.WARNING)
@@ -28,7 +28,7 @@ def used_before(context: Context) -> Iterator[Remark]:
     first: dict[str, Use] = {}
     for use in uses(context):
         if use.introduced and use.acronym in first and use.acronym not in known:
-            message = f"“{use.acronym}” is used here, but spelt out only in {format_path(use.said.path)}"
+            message = f"“{use.acronym}” is used here, but spelt out only in {format_path(use.text.path)}"
             yield _at(first[use.acronym], message, "spell it out at its first use")
         if use.introduced:
             known.add(use.acronym)
@@ -43,10 +43,10 @@ def never_spelt_out(context: Context) -> Iterator[Remark]:
     Some people in the room are new to the subject. Acronyms that all readers of such papers know, and those of parties,
     are accepted.
     """
-    told = set(context.once(excused) | context.once(introduced))
+    reported = set(context.once(excused) | context.once(introduced))
     for use in uses(context):
-        if use.acronym not in told and needs_words(use) and meant(context, use.acronym) is None:
-            told.add(use.acronym)
+        if use.acronym not in reported and needs_words(use) and meant(context, use.acronym) is None:
+            reported.add(use.acronym)
             yield _at(use, f"“{use.acronym}” is never spelt out", f"write its words, then ({use.acronym})")
 
 
@@ -66,6 +66,6 @@ def spelt_out_differently(context: Context) -> Iterator[Remark]:
             yield _at(use, f"“{use.acronym}” is “{use.words}” here, and “{before}” before", "choose one")
 
 
-def _bare(said: str) -> list[str]:
+def _bare(text: str) -> list[str]:
     """The significant words, singular or plural."""
-    return [plain_words(word.text).removesuffix("s") for word in words_of(said) if not word.small]
+    return [plain_words(word.text).removesuffix("s") for word in words_of(text) if not word.small]

@@ -50,6 +50,6 @@ def _in_sentences(context: Context, words: Locale) -> Iterator[str]:
         if not isinstance(record, Event | Sitting) and holds:
             yield from record.host
     for funder in event.funders:
-        said = event.parties[funder.party].name in funder.lockup
-        if funder.suppressed is None and not said and words.takes_articles(f"{funder.lockup} "):
+        is_named = event.parties[funder.party].name in funder.lockup
+        if funder.suppressed is None and not is_named and words.takes_articles(f"{funder.lockup} "):
             yield funder.party

@@ -21,7 +21,7 @@ def no_uid(context: Context) -> Iterator[Remark]:
     if event.uid is not None or not (event.version or event.status == "cancelled"):
         return
     key = "version" if event.version else "status"
-    said = "has changed" if event.version else "is cancelled"
+    text = "has changed" if event.version else "is cancelled"
     made = uid_of(context.main or event)
     hint = f"copy it from the calendar file that was sent; the present title and day give “uid: {made}”"
-    yield Remark((key,), f"the event {said}, but has no “uid”, by which calendars recognise it", hint)
+    yield Remark((key,), f"the event {text}, but has no “uid”, by which calendars recognise it", hint)

@@ -37,13 +37,13 @@ def rooms_of_two_events(context: Context) -> Iterator[Remark]:
 def _clashes(context: Context, find: Bookings) -> Iterator[tuple[str, Booking, Booking]]:
     """For each other event its conflicts with this one, and from when: the first for each person or room."""
     for file, other in context.others.items():
-        told: set[tuple[str, ...]] = set()
+        reported: set[tuple[str, ...]] = set()
         for mine in context.once(find):
             context.work.spend(1 + len(other.once(find)) // 10)
             theirs = next((one for one in other.once(find) if mine.clashes(one)), None)
             name = (mine.name, *mine.known)
-            if theirs and name not in told:
-                told.add(name)
+            if theirs and name not in reported:
+                reported.add(name)
                 yield file, mine, theirs
 
 

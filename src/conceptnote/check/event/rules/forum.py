@@ -34,8 +34,8 @@ def slot(context: Context) -> Iterator[Remark]:
     if context.forum is None or asked is None:
         return
     for occasion, time in ((one, one.time) for one in context.sittings if one.time):
-        for said in _beyond(time, asked, context.forum.name):
-            yield Remark((*occasion.path, "time"), said, _cited(asked))
+        for text in _beyond(time, asked, context.forum.name):
+            yield Remark((*occasion.path, "time"), text, _cited(asked))
 
 
 def _beyond(time: TimeSpan, asked: FixedSlot, name: str) -> Iterator[str]:

@@ -73,7 +73,7 @@ def emblems_side_by_side(context: Context) -> Iterator[Remark]:
 
     This needs written permission of the entity (General Assembly resolution 92 (I) protects the emblem).
     """
-    told: set[DataPath] = set()
+    reported: set[DataPath] = set()
     logos = [(_of_united_nations(context, funder, logo), path, funder, logo) for path, funder, logo in _logos(context)]
     for (one, path, funder, logo), (two, other_path, other, other_logo) in combinations(logos, 2):
         context.work.spend()
@@ -81,8 +81,8 @@ def emblems_side_by_side(context: Context) -> Iterator[Remark]:
             continue
         emblem, where = (logo, path) if one else (other_logo, other_path)
         beside = other_logo if one else logo
-        if where not in told:
-            told.add(where)
+        if where not in reported:
+            reported.add(where)
             message = f"the emblem of “{emblem.alt}” stands beside the logo of “{beside.alt}”"
             hint = "if the entity has given its permission, silence this with that reason; or use words alone"
             yield Remark((*where, "file"), message, hint)
@@ -91,5 +91,5 @@ def emblems_side_by_side(context: Context) -> Iterator[Remark]:
 def _of_united_nations(context: Context, funder: Funder, logo: Logo) -> bool:
     party = context.event.parties[funder.party]
     names = tuple(words("united-nations-names"))
-    said = (party.name.removeprefix("The "), logo.alt.removeprefix("Emblem of the "))
-    return any(one.startswith(names) or one in words("united-nations") for one in (*said, party.acronym or ""))
+    parts = (party.name.removeprefix("The "), logo.alt.removeprefix("Emblem of the "))
+    return any(one.startswith(names) or one in words("united-nations") for one in (*parts, party.acronym or ""))

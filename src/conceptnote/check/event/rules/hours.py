@@ -25,14 +25,14 @@ def other_hours(context: Context) -> Iterator[Remark]:
     within = [one.time for one in context.occasions if one.within and one.time]
     known = [*hours, *((minute(time.start), minute(time.end)) for time in within if time.end is not None)]
     days = {one.day for one in context.sittings}
-    for said in context.texts:
-        for span in spans(said.plain):
-            around = context.sentence(said, span.start, span.stop)
+    for text in context.texts:
+        for span in spans(text.plain):
+            around = context.sentence(text, span.start, span.stop)
             inside = any(begin <= span.begin and span.end <= end for begin, end in hours)
             beside = not inside and any(span.begin == begin or span.end == end for begin, end in hours)
             if (span.begin, span.end) in known or not (beside or event_takes_place().search(around)):
                 continue
             if hours and all(date.meant(event) in days for date in dates(around)):
                 when = ", ".join(f"{clock(begin)}–{clock(end)}" for begin, end in dict.fromkeys(hours))
-                message = f"“{span.said}” is not when the event takes place: {when}"
-                yield Remark(said.path, message, "fix the text, or the time", said.text[: span.start])
+                message = f"“{span.text}” is not when the event takes place: {when}"
+                yield Remark(text.path, message, "fix the text, or the time", text.text[: span.start])

@@ -18,18 +18,18 @@ def stated_lengths(context: Context) -> Iterator[Remark]:
 
     Speakers prepare for the length that they have read.
     """
-    for said in context.texts:
-        row, occasion = context.row_at(said.path), context.occasion_at(said.path)
+    for text in context.texts:
+        row, occasion = context.row_at(text.path), context.occasion_at(text.path)
         if occasion is None:
             continue  # In an event with several sittings, a text may mean any of them.
         whole = minutes_between(occasion.opening, occasion.closing) if occasion.opening and occasion.closing else None
         what = "the sitting" if occasion.path else "the event"
         length, what = (row.length, f"“{row.row.item}”") if row else (whole, what)
-        for stated in lengths(said.plain):
+        for stated in lengths(text.plain):
             if length is None or stated.minutes in (length, whole):
                 continue
             # A panel may be a part of the event, and a discussion a part of an item: only too long is wrong.
             wrong = stated.minutes > length or (stated.whole and row is None)
-            if wrong and not phrase("past").search(context.sentence(said, stated.start, stated.start)):
-                message = f"“{stated.said}”, but {what} lasts {length} minutes"
-                yield Remark(said.path, message, "fix the text, or the times", said.text[: stated.start])
+            if wrong and not phrase("past").search(context.sentence(text, stated.start, stated.start)):
+                message = f"“{stated.text}”, but {what} lasts {length} minutes"
+                yield Remark(text.path, message, "fix the text, or the times", text.text[: stated.start])

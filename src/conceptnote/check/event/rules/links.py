@@ -52,8 +52,8 @@ def disguised(context: Context) -> Iterator[Remark]:
     """
     from conceptnote.schema.commonmark import links
 
-    for said in context.texts:
-        for link in links(said.text) if said.prose and "](" in said.text else ():
+    for text in context.texts:
+        for link in links(text.text) if text.prose and "](" in text.text else ():
             shown, leads = _shown_host(link.words.strip()), host_of(link.href)
             if (
                 shown
@@ -62,7 +62,7 @@ def disguised(context: Context) -> Iterator[Remark]:
                 and link.words.strip().casefold() not in link.href.casefold()
             ):
                 message = f"the link shows {shown}, and leads to {leads}"
-                yield Remark(said.path, message, "write the address that it leads to, or words", said.text[: link.at])
+                yield Remark(text.path, message, "write the address that it leads to, or words", text.text[: link.at])
 
 
 def _shown_host(words: str) -> str | None:

@@ -22,11 +22,11 @@ def unsaid_names(context: Context) -> Iterator[Remark]:
     the funder's statement, its project, and its lock-up with its name.
     """
     event = context.event
-    said = [_words(text) for text in _body(context)]
+    parts = [_words(text) for text in _body(context)]
     for number, funder in enumerate(event.funders):
         for position, name in enumerate(() if funder.suppressed else funder.must_name):
-            context.work.spend(sum(map(len, said)) // 1000)
-            if not any(_words(name) in text for text in said):
+            context.work.spend(sum(map(len, parts)) // 1000)
+            if not any(_words(name) in text for text in parts):
                 message = f"no text contains “{name}”, as {event.parties[funder.party].name} asks"
                 hint = "say it word by word in a section, or under the funder’s “statement”"
                 yield Remark(("funders", number, "must_name", position), message, hint)
@@ -45,18 +45,18 @@ def _body(context: Context) -> Iterator[str]:
     """The text of papers, with the acknowledgement at its end."""
     event = context.event
     shown = {part for section in event.sections for part in section.show}
-    for said in context.texts:
-        match said.path:
+    for text in context.texts:
+        match text.path:
             case ("funders", int(number), key, *_):
                 if key in _OF_FUNDERS and not event.funders[number].suppressed:
-                    yield said.plain
+                    yield text.plain
             case ("parties", str(identifier), *_):
                 if shown & set(event.parties[identifier].roles):
-                    yield said.plain
+                    yield text.plain
             case ("keywords", *_):
                 pass
             case _:
-                yield said.plain
+                yield text.plain
     for funder in event.funders:
         if not funder.suppressed:
             yield f"{funder.lockup} {event.parties[funder.party].name}"

@@ -16,8 +16,8 @@ def twelve_hours(context: Context) -> Iterator[Remark]:
 
     Readers who use the 24-hour clock take 12 p.m. for midnight.
     """
-    for said in context.texts:
-        for match in half_day_time().finditer(said.plain):
+    for text in context.texts:
+        for match in half_day_time().finditer(text.plain):
             hour, minute = int(match["hour"]), int(match["minute"] or 0)
             if hour == 12 and not minute:
                 message, hint = (
@@ -31,4 +31,4 @@ def twelve_hours(context: Context) -> Iterator[Remark]:
                 )
             else:
                 continue
-            yield Remark(said.path, message, hint, said.text[: match.start()])
+            yield Remark(text.path, message, hint, text.text[: match.start()])

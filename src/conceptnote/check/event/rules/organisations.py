@@ -39,27 +39,27 @@ def organisations(context: Context) -> Iterator[Remark]:
     for path, name in _names(context):
         names.setdefault(name, path)
     recorded = {name.casefold() for name in names}
-    told: set[tuple[DataPath, str]] = set()
+    reported: set[tuple[DataPath, str]] = set()
     order = {name: at for at, name in enumerate(names)}
     texts = _texts_by_word(context)
     for name, path in names.items():
-        for said in _may_say(context, texts, name):
-            for start, found in windows(said.plain, name, context.work):
+        for text in _may_say(context, texts, name):
+            for start, found in windows(text.plain, name, context.work):
                 found = " ".join(found.split())
-                if not difference(found, name, context.inflections) or (said.path, found) in told:
+                if not difference(found, name, context.inflections) or (text.path, found) in reported:
                     continue
                 if found.casefold() in recorded and not order.get(found, -1) > order[name]:
                     continue
-                told.add((said.path, found))
+                reported.add((text.path, found))
                 message = f"“{found}” is spelt “{name}” in {format_path(path)}"
-                yield Remark(said.path, message, "choose one spelling", said.text[:start])
+                yield Remark(text.path, message, "choose one spelling", text.text[:start])
 
 
 def _texts_by_word(context: Context) -> dict[str, list[int]]:
     """For each word, the texts that have it."""
     found: dict[str, list[int]] = {}
-    for at, said in enumerate(context.texts):
-        for word in vocabulary(said.plain):
+    for at, text in enumerate(context.texts):
+        for word in vocabulary(text.plain):
             found.setdefault(word, []).append(at)
     return found
 
@@ -82,7 +82,7 @@ def acronyms_of_parties(context: Context) -> Iterator[Remark]:
     for party in parties.values():
         by_name.setdefault(plain_words(party.name), party)
     for use in uses(context):
-        if use.said.path[-1] == "acronym":
+        if use.text.path[-1] == "acronym":
             continue
         named = _named_before(use, by_name) if use.introduced else None
         if named and use.acronym not in (named.acronym, named.name):
@@ -93,13 +93,13 @@ def acronyms_of_parties(context: Context) -> Iterator[Remark]:
             message = f"{use.acronym} is “{use.words}” here, and “{parties[use.acronym].name}” in the records"
         else:
             continue
-        yield Remark(use.said.path, message, "choose one", use.said.text[: use.start])
+        yield Remark(use.text.path, message, "choose one", use.text.text[: use.start])
 
 
 def _named_before(use: Use, parties: Mapping[str, Party]) -> Party | None:
     """The party whose name is right before an acronym."""
-    said = plain_words(before_use(use.said, use.start).removesuffix("(")).split()
-    endings = (" ".join(said[first:]) for first in range(len(said)))
+    parts = plain_words(before_use(use.text, use.start).removesuffix("(")).split()
+    endings = (" ".join(parts[first:]) for first in range(len(parts)))
     return next((parties[name] for name in endings if name in parties), None)
 
 

@@ -24,9 +24,9 @@ def other_days(context: Context) -> Iterator[Remark]:
     if event is None or len(days) < len(context.sittings):
         return
     held = {one.day for one in context.occasions if one.day}
-    for said in context.texts:
-        heading = said.path in (("title",), ("subtitle",))
-        for one in dates(said.plain):
+    for text in context.texts:
+        heading = text.path in (("title",), ("subtitle",))
+        for one in dates(text.plain):
             day = one.meant(event)
             if day is None or days[0] <= day <= days[-1] or one.weekday not in (None, day.weekday()):
                 continue  # CN101 reports a wrong weekday.
@@ -34,12 +34,12 @@ def other_days(context: Context) -> Iterator[Remark]:
             if any(first <= other <= day for other in held):
                 continue
             near = heading and _near(day, event)
-            around = context.sentence(said, one.start, one.end)
-            before, after = said.plain[max(0, one.start - _BESIDE) : one.start], said.plain[one.end : one.end + _BESIDE]
+            around = context.sentence(text, one.start, one.end)
+            before, after = text.plain[max(0, one.start - _BESIDE) : one.start], text.plain[one.end : one.end + _BESIDE]
             if near or announces(around, before, after):
-                message = f"“{one.said}” is not the day of the event, which is {spell(event, weekday=True)}"
+                message = f"“{one.text}” is not the day of the event, which is {spell(event, weekday=True)}"
                 hint = "say which of the two is right, or what the other date is"
-                yield Remark(said.path, message, hint, said.text[: one.start])
+                yield Remark(text.path, message, hint, text.text[: one.start])
 
 
 def _near(day: date, event: date) -> bool:

@@ -25,11 +25,11 @@ def overflowing_words(context: Context) -> Iterator[Remark]:
     """
     for paper in context.papers:
         for sheet in paper.sheets:
-            told: set[Place] = set()
+            reported: set[Place] = set()
             for word, what in (*_outside(sheet), *_upon_others(sheet)):
                 block = block_of(word.place)
-                if block not in told:
-                    told.add(block)
+                if block not in reported:
+                    reported.add(block)
                     message = f"“{_shortened(word.text)}” {what}"
                     hint = "shorten it, or break it with a space or a hyphen"
                     yield remark_on(context, paper, sheet, block, message, hint)

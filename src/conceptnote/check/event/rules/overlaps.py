@@ -29,10 +29,10 @@ def rooms_taken_twice(context: Context) -> Iterator[Remark]:
     break; a meal for all and a plenary may not overlap anywhere. An event within the event takes the room that it
     names; one that lasts as long as the sitting, such as an exhibition, is beside its items.
     """
-    told: set[DataPath] = set()
+    reported: set[DataPath] = set()
     rooms = context.once(_rooms)
     for first, second in _at_one_time(context, _held(context)):
-        if second.path in told or _part_of(second, first) or _told_above(second, told):
+        if second.path in reported or _part_of(second, first) or _reported_above(second, reported):
             continue
         hint = None
         if rooms[first.path].is_one_with(rooms[second.path]):
@@ -41,7 +41,7 @@ def rooms_taken_twice(context: Context) -> Iterator[Remark]:
         elif _both_for_all(first, second):
             hint = "change a time: nobody can attend both"
         if hint:
-            told.add(second.path)
+            reported.add(second.path)
             message = f"“{_what(second)}” ({_when(second)}) overlaps with “{_what(first)}” ({_when(first)})"
             yield Remark(_time_path(second), message, hint)
 
@@ -56,9 +56,9 @@ def _part_of(one: Held, other: Held) -> bool:
     return one.path[: len(other.path)] == other.path
 
 
-def _told_above(one: Held, told: set[DataPath]) -> bool:
+def _reported_above(one: Held, result: set[DataPath]) -> bool:
     """Whether something that contains it is reported already."""
-    return any(one.path[:end] in told for end in range(len(one.path)))
+    return any(one.path[:end] in result for end in range(len(one.path)))
 
 
 def _at_one_time(context: Context, held: Sequence[Held]) -> Iterator[tuple[Held, Held]]:

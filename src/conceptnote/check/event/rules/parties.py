@@ -65,11 +65,11 @@ def misspelt_roles(context: Context) -> Iterator[Remark]:
 
 def _near(role: str, language: Language) -> str | None:
     """The usual role that is meant: by its name, or by its word in papers."""
-    said, known = role.casefold(), language.papers.roles
+    text, known = role.casefold(), language.papers.roles
     words = {word.casefold(): name for name, forms in known.items() for word in forms.values()}
-    if said in known or said in words:
-        return said if said in known else words[said]
-    own = any(said.endswith(f" {word}") or said.startswith(f"{word} ") or said == f"co-{word}" for word in known)
-    if own or any(said.removesuffix(ending) in known for ending in language.checks.feminine_endings):
+    if text in known or text in words:
+        return text if text in known else words[text]
+    own = any(text.endswith(f" {word}") or text.startswith(f"{word} ") or text == f"co-{word}" for word in known)
+    if own or any(text.removesuffix(ending) in known for ending in language.checks.feminine_endings):
         return None
-    return next(iter(get_close_matches(said, known, n=1, cutoff=0.85)), None)
+    return next(iter(get_close_matches(text, known, n=1, cutoff=0.85)), None)

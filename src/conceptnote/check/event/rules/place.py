@@ -31,13 +31,13 @@ def other_rooms(context: Context) -> Iterator[Remark]:
     if not known:
         return
     some = ", ".join(rooms[:_SHOWN]) + (f" and {len(rooms) - _SHOWN} more" if len(rooms) > _SHOWN else "")
-    for said in context.texts:
-        if "venue" in said.path or said.path[-1] == "room" or said.path[0] == "tracks":
+    for text in context.texts:
+        if "venue" in text.path or text.path[-1] == "room" or text.path[0] == "tracks":
             continue
-        for match in pattern.finditer(said.plain):
+        for match in pattern.finditer(text.plain):
             if plain_words(match["name"]) not in known:
                 message = f"“{match[0]}” is not a room of the event: {some}"
-                yield Remark(said.path, message, "fix the text, or the venue", said.text[: match.start()])
+                yield Remark(text.path, message, "fix the text, or the venue", text.text[: match.start()])
 
 
 @rule("CN110", Severity.WARNING)
@@ -46,9 +46,9 @@ def no_venue(context: Context) -> Iterator[Remark]:
 
     It is the first thing that they look for.
     """
-    told: set[DataPath] = set()
+    reported: set[DataPath] = set()
     for one in context.occasions:
         path: DataPath = (*one.path, "mode") if one.record.mode else ("mode",)
-        if one.mode in ("in-person", "hybrid") and one.venue is None and path not in told:
-            told.add(path)
+        if one.mode in ("in-person", "hybrid") and one.venue is None and path not in reported:
+            reported.add(path)
             yield Remark(path, f"the event is {one.mode}, and there is no venue", "add “venue: …”")

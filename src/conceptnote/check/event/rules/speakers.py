@@ -27,8 +27,8 @@ def speakers_minutes(context: Context) -> Iterator[Remark]:
         count = len(_speakers(context.event, row.row))
         minutes = sum(given)
         if each and not minutes:
-            said = max(speakers_counted(text) for text in (row.row.item, row.row.text or ""))
-            minutes = each * max(count, said)
+            wording = max(speakers_counted(text) for text in (row.row.item, row.row.text or ""))
+            minutes = each * max(count, wording)
         elif each:
             minutes = sum(one or each for one in given)
         if row.length is not None and minutes > row.length:

@@ -20,10 +20,10 @@ from conceptnote.textfolding import plain_words
 def _mentions(context: Context) -> list[tuple[FoundText, Mention]]:
     directory = Directory(people(context.event))
     return [
-        (said, mention)
-        for said in context.texts
-        if said.path[0] != "people" or said.path[2] not in ("name", "honorific")
-        for mention in mentions(said.plain, directory, context.work)
+        (text, mention)
+        for text in context.texts
+        if text.path[0] != "people" or text.path[2] not in ("name", "honorific")
+        for mention in mentions(text.plain, directory, context.work)
     ]
 
 
@@ -33,13 +33,13 @@ def names(context: Context) -> Iterator[Remark]:
 
     People notice their own name first. Capitals, a title before the name, and the family name alone are accepted.
     """
-    for said, mention in context.once(_mentions):
+    for text, mention in context.once(_mentions):
         if mention.how is not None:
             name = full_name(mention.known.person)
             where = f"as recorded under “{mention.known.identifier}”"
-            message = f"“{mention.said}” differs {mention.how} from {name}, {where}"
+            message = f"“{mention.text}” differs {mention.how} from {name}, {where}"
             hint = "write it as in the record, or fix the record"
-            yield Remark(said.path, message, hint, said.text[: mention.start])
+            yield Remark(text.path, message, hint, text.text[: mention.start])
 
 
 @rule("CN135", Severity.WARNING)
@@ -48,15 +48,15 @@ def courtesy(context: Context) -> Iterator[Remark]:
 
     Guests find no mistake harder to forgive.
     """
-    for said, mention in context.once(_mentions):
+    for text, mention in context.once(_mentions):
         recorded = _courtesies(mention.known.person.honorific or "")
         given = plain_words(mention.known.words[0])[:1]
-        said_before = re.sub(r"\bM\.", "", mention.before) if given == "m" else mention.before  # M. may be Marie.
-        if recorded and (_courtesies(said_before) - recorded):
+        before = re.sub(r"\bM\.", "", mention.before) if given == "m" else mention.before  # M. may be Marie.
+        if recorded and (_courtesies(before) - recorded):
             name = full_name(mention.known.person)
-            message = f"“{mention.before} {mention.said}”, but {name} is recorded as {mention.known.person.honorific}"
-            start = said.text.rfind(mention.before.split()[0], 0, mention.start)
-            yield Remark(said.path, message, "ask which is right", said.text[: max(start, 0)])
+            message = f"“{mention.before} {mention.text}”, but {name} is recorded as {mention.known.person.honorific}"
+            start = text.text.rfind(mention.before.split()[0], 0, mention.start)
+            yield Remark(text.path, message, "ask which is right", text.text[: max(start, 0)])
 
 
 def _courtesies(before: str) -> set[str]:
@@ -70,16 +70,16 @@ def positions(context: Context) -> Iterator[Remark]:
 
     A title is written as its holder signs it.
     """
-    for said, mention in context.once(_mentions):
-        after = mention.start + len(mention.said)
-        rest = said.plain[after : after + 200]
+    for text, mention in context.once(_mentions):
+        after = mention.start + len(mention.text)
+        rest = text.plain[after : after + 200]
         if not rest.startswith(","):
             continue
         for position in _positions(mention.known.person):
             for start, found in windows(rest, position, context.work, capitals=False):
                 if not rest[1:start].strip(" \nthe") and difference(found, position, context.inflections):
                     message = f"“{found}”, but the record says “{position}”"
-                    yield Remark(said.path, message, "write it as in the record", said.text[: after + start])
+                    yield Remark(text.path, message, "write it as in the record", text.text[: after + start])
                 break
 
 

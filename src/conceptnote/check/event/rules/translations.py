@@ -36,15 +36,15 @@ def drifted(context: Context) -> Iterator[Remark]:
 
     One was changed and the other forgotten: half of the guests read something wrong.
     """
-    for said, path, texts in translated(context):
+    for text, path, texts in translated(context):
         there = [language for language in context.languages if language in texts]
         for main, other in ((there[0], language) for language in there[1:]):
             one, two = _strings(texts[main]), _strings(texts[other])
-            for name, (first, second) in _parts(one, two, said.prose).items():
+            for name, (first, second) in _parts(one, two, text.prose).items():
                 counted = f"{first or 'no'} {name}{'' if first == 1 else 's'}"
                 message = f"“{main}” has {counted}, and “{other}” {second or 'none'}"
                 yield Remark((*path, other), message, "bring one in line with the other")
-            mine, theirs = _quantities(one, said.prose), _quantities(two, said.prose)
+            mine, theirs = _quantities(one, text.prose), _quantities(two, text.prose)
             only, beside = unmatched(mine, theirs), unmatched(theirs, mine)
             if only or beside:
                 parts = [f"“{main}” alone says {_listed(only)}"] if only else []
@@ -107,5 +107,5 @@ def _quantities(texts: list[str], prose: bool) -> list[Quantity]:
 
 
 def _listed(those: list[Quantity]) -> str:
-    said = list(dict.fromkeys(one.said for one in those))
-    return ", ".join(said[:_SHOWN]) + (f" and {len(said) - _SHOWN} more" if len(said) > _SHOWN else "")
+    parts = list(dict.fromkeys(one.text for one in those))
+    return ", ".join(parts[:_SHOWN]) + (f" and {len(parts) - _SHOWN} more" if len(parts) > _SHOWN else "")

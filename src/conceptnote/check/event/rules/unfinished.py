@@ -27,26 +27,26 @@ def breaks_off(context: Context) -> Iterator[Remark]:
 
     They end with a colon, a comma, a dash or an ellipsis: something is missing.
     """
-    for said, start, text in _ends(context):
+    for wording, start, text in _ends(context):
         if match := _BREAKS_OFF.search(text):
             end = text[: match.start()].rstrip()
             words = f"… {end[-30:].split(' ', 1)[-1]}" if len(end) > 30 else end
             shown = f"“{words}{text[len(end) :].rstrip()}”"
-            what = "the note" if "footnotes" in said.path or start else "the text"
-            after = said.text[: start + len(end)]
-            yield Remark(said.path, f"{what} breaks off: {shown}", "write what is missing, or remove it", after)
+            what = "the note" if "footnotes" in wording.path or start else "the text"
+            after = wording.text[: start + len(end)]
+            yield Remark(wording.path, f"{what} breaks off: {shown}", "write what is missing, or remove it", after)
 
 
 def _ends(context: Context) -> Iterator[tuple[FoundText, int, str]]:
     """Texts that should be whole sentences, and footnotes in them, each with its offset."""
-    for said in context.texts:
-        if not said.prose:
+    for text in context.texts:
+        if not text.prose:
             continue
-        for match in _INLINE_NOTE.finditer(said.text):
-            yield said, match.start("text"), match["text"]
-        body = _INLINE_NOTE.split(said.text)[0].rstrip()
-        if not _goes_on(context, said.path):
-            yield said, 0, body
+        for match in _INLINE_NOTE.finditer(text.text):
+            yield text, match.start("text"), match["text"]
+        body = _INLINE_NOTE.split(text.text)[0].rstrip()
+        if not _goes_on(context, text.path):
+            yield text, 0, body
 
 
 def _goes_on(context: Context, path: DataPath) -> bool:
@@ -89,13 +89,13 @@ def unsettled(context: Context, limit: int) -> Iterator[Remark]:
             if note.status == "tbc" and not _BREAKS_OFF.search(note.text):
                 where = (*path, "footnotes", name, "status")
                 yield Remark(where, f"the note “{name}” is still incomplete, {when}", "complete it, or remove “status”")
-    for said in context.texts:
-        if unsettled_in(said):
+    for text in context.texts:
+        if unsettled_in(text):
             continue  # CN176 reports it
-        for match in phrase("unsettled").finditer(said.plain):
+        for match in phrase("unsettled").finditer(text.plain):
             caseless = match[0].lower() == match[0].upper()
             if match[0].isupper() or caseless or " " in match[0]:
-                yield Remark(said.path, f"“{match[0]}” stands here, {when}", "settle it", said.text[: match.start()])
+                yield Remark(text.path, f"“{match[0]}” stands here, {when}", "settle it", text.text[: match.start()])
 
 
 def _when(left: int, day: str) -> str:
@@ -111,11 +111,11 @@ def placeholders(context: Context) -> Iterator[Remark]:
     It comes from the model that the file was copied from, and would be printed.
     """
     pattern = re.compile(rf"(?<!\w){any_of(words('placeholders'))}", re.IGNORECASE)
-    for said in context.texts:
-        for match in pattern.finditer(said.text):
-            rest = _TO_BRACKET.match(said.text, match.end()) if match[0].startswith("[") else None
+    for text in context.texts:
+        for match in pattern.finditer(text.text):
+            rest = _TO_BRACKET.match(text.text, match.end()) if match[0].startswith("[") else None
             shown = match[0] + (rest[0] if rest else "")
-            if said.text.startswith("(", match.start() + len(shown)) and rest:
+            if text.text.startswith("(", match.start() + len(shown)) and rest:
                 continue  # a link
             hint = "replace it with the text that belongs here"
-            yield Remark(said.path, f"“{shown}” is a placeholder", hint, said.text[: match.start()])
+            yield Remark(text.path, f"“{shown}” is a placeholder", hint, text.text[: match.start()])

@@ -46,9 +46,9 @@ def never_printed(context: Context) -> Iterator[Remark]:
     beside the spoken languages; a figure is printed where a section shows it.
     """
     for path, value in _each(context.once(unprinted)):
-        if _is_told_elsewhere(context, path, value):
+        if _is_reported_elsewhere(context, path, value):
             continue
-        message, hint = _said(context, path)
+        message, hint = _message(context, path)
         yield Remark(path, message, hint, key=not isinstance(path[-1], int))
 
 
@@ -59,7 +59,7 @@ def _each(found: Iterable[Value]) -> Iterator[tuple[DataPath, Any]]:
         yield from (((*one.path, step), part) for step, part in parts(one.value)) if apart else [(one.path, one.value)]
 
 
-def _is_told_elsewhere(context: Context, path: DataPath, value: Any) -> bool:
+def _is_reported_elsewhere(context: Context, path: DataPath, value: Any) -> bool:
     """Whether another check reports it, or none should: records, empty sections, notes, absent people."""
     whole = path[0] in ("people", "parties") and len(path) == 2
     shown_empty = path[0] in ("sections", "annexes") and len(path) == 2 and value.text is None
@@ -82,7 +82,7 @@ _WORDS: Mapping[DataPath, tuple[str, str]] = {
 }
 
 
-def _said(context: Context, path: DataPath) -> tuple[str, str]:
+def _message(context: Context, path: DataPath) -> tuple[str, str]:
     """What is unprinted, in words, and how to fix it."""
     if path in _WORDS:
         return _WORDS[path]

@@ -20,12 +20,12 @@ def weekdays(context: Context) -> Iterator[Remark]:
     event, own = context.event.date, context.event.date.day
     if own is None:
         return
-    for said in context.texts:
-        for date in dates(said.plain):
+    for text in context.texts:
+        for date in dates(text.plain):
             day = date.meant(own) if date.first is None else None
             if day is None or date.weekday is None or day.weekday() == date.weekday:
                 continue
             year = "" if date.year else f" in {day.year}" + (", the inferred year" if event.year == "inferred" else "")
-            message = f"“{date.said}” is a {weekday_name(day.weekday())}{year}"
+            message = f"“{date.text}” is a {weekday_name(day.weekday())}{year}"
             hint = f"the event is on {spell(own, weekday=True)}" if abs((day - own).days) <= 7 else None
-            yield Remark(said.path, message, hint or "look the date up in a calendar", said.text[: date.start])
+            yield Remark(text.path, message, hint or "look the date up in a calendar", text.text[: date.start])

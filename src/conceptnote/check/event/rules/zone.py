@@ -34,10 +34,10 @@ def zone_letters(context: Context) -> Iterator[Remark]:
     letters, (one, day) = next(iter(right.items()))
     half = f"(?:{half_of_day('am')}|{half_of_day('pm')})"
     pattern = re.compile(rf"(?:\d|{half}\.?)\s?\(?(?P<zone>{any_of(wrong)})(?!\w)")
-    for said in context.texts:
-        for match in pattern.finditer(said.plain):
+    for text in context.texts:
+        for match in pattern.finditer(text.plain):
             message = f"“{match['zone']}” is not the time of {one.timezone} on {spell(day)}"
-            yield Remark(said.path, message, f"write {letters}, or name the city", said.text[: match.start("zone")])
+            yield Remark(text.path, message, f"write {letters}, or name the city", text.text[: match.start("zone")])
 
 
 @rule("CN108", Severity.WARNING)
@@ -55,14 +55,14 @@ def time_without_zone(context: Context) -> Iterator[Remark]:
     cities = {one.timezone.rsplit("/", 1)[-1].replace("_", " ") for one in context.occasions}
     name = event.timezone_name or f"{city} time"
     phrases = any_of([*words("zone-phrases"), *cities, name])
-    told = re.compile(rf"(?<!\w){any_of(words('zones'))}(?!\w)|{phrases}", re.IGNORECASE)
-    for said in context.texts:
-        if "agenda" in said.path:
+    result = re.compile(rf"(?<!\w){any_of(words('zones'))}(?!\w)|{phrases}", re.IGNORECASE)
+    for text in context.texts:
+        if "agenda" in text.path:
             continue
-        for match in any_time().finditer(said.plain):
-            if not told.search(context.sentence(said, match.start(), match.end())):
+        for match in any_time().finditer(text.plain):
+            if not result.search(context.sentence(text, match.start(), match.end())):
                 message = f"“{match[0].strip()}” does not say whose time it is, and the event is {mode}"
-                yield Remark(said.path, message, f"add “({name})”", said.text[: match.start()])
+                yield Remark(text.path, message, f"add “({name})”", text.text[: match.start()])
                 break
 
 
