@@ -26,7 +26,7 @@ from conceptnote.source.load import Source, read_event, read_languages
 from conceptnote.studio.facts import problem_as_json, view_facts
 from conceptnote.studio.printing import Printing, documents_of
 from conceptnote.studio.saving import Saving
-from conceptnote.studio.view import Paper, Shown, View
+from conceptnote.studio.view import Paper, Shown, Tell, View, Viewer
 
 Result = TypeVar("Result")
 _QUIET, _LONGEST, _SETTLED = 30, 300, 1000
@@ -43,19 +43,6 @@ _AHEAD = 0.05
 """Seconds by which the page in the window goes ahead: the other papers would only keep it waiting."""
 _RECENT = 20
 """How many papers are kept that a page may still ask for while newer ones take their place."""
-
-Tell = Callable[[], None]
-"""Is called when what a view shows has changed, from another thread."""
-
-
-@dataclass(eq=False, slots=True)
-class Viewer:
-    """A page that is open: what it shows, and the paper that is in its window, with the number of its page."""
-
-    view: View
-    first: str
-    tell: Tell
-    page: int = 1
 
 
 @dataclass(eq=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from conceptnote.studio.pictures import PaintedPages
     from conceptnote.write.pdf import Found
 
+Tell = Callable[[], None]
+"""Is called when what a view shows has changed, from another thread."""
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -22,6 +26,16 @@ class View:
     language: str = ""
     audience: str = ""
     more: tuple[str, ...] = ()
+
+
+@dataclass(eq=False, slots=True)
+class Viewer:
+    """A page that is open: what it shows, and the paper that is in its window, with the number of its page."""
+
+    view: View
+    first: str
+    tell: Tell
+    page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
