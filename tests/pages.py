@@ -10,6 +10,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import unquote, urlparse
 
 from PIL import Image, ImageChops
 
@@ -75,6 +76,29 @@ def office_converts(documents: Sequence[Path], kind: str, folder: Path) -> list[
     command = ["soffice", "--headless", f"-env:UserInstallation={_profile()}", "--convert-to", kind, "--outdir", folder]
     subprocess.run([*command, *documents], check=True, capture_output=True, timeout=300)
     return [folder / f"{path.stem}.{kind}" for path in documents]
+
+
+def office_resolves(documents: Sequence[Path], folder: Path) -> list[tuple[Path, Path]]:
+    """Files in which LibreOffice has accepted all changes, and rejected all, each saved as DOCX, in one run."""
+    profile = Path(unquote(urlparse(_profile()).path)) / "user" / "basic" / "Standard"
+    if not profile.exists():
+        # LibreOffice fills a new profile, and writes over what is there.
+        fill = ["soffice", "--headless", "--terminate_after_init", f"-env:UserInstallation={_profile()}"]
+        subprocess.run(fill, check=True, capture_output=True, timeout=60)
+    for name in ("script.xlb", "Judge.xba"):
+        (profile / name).write_bytes((Path(__file__).parent / "office" / name).read_bytes())
+    folder.mkdir(exist_ok=True)
+    made = [(folder / f"{path.stem}.Accept.docx", folder / f"{path.stem}.Reject.docx") for path in documents]
+    lines = [
+        "\t".join((path.as_uri(), to.suffixes[-2][1:], to.as_uri()))
+        for path, both in zip(documents, made, strict=True)
+        for to in both
+    ]
+    (folder / "files").write_text("\n".join(lines), encoding="utf-8")
+    macro = f'macro:///Standard.Judge.Resolve("{folder / "files"}")'
+    command = ["soffice", "--headless", f"-env:UserInstallation={_profile()}", macro]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return made
 
 
 @cache

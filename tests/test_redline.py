@@ -14,6 +14,7 @@ from typing import Any
 import pikepdf
 import pytest
 import strategies
+import yaml
 from command import run
 from conformance.docx import check_docx
 from conformance.pdf import check_pdf
@@ -22,6 +23,7 @@ from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
+from pages import office_resolves
 from test_docx import errors
 from test_merge import EVENT
 
@@ -32,7 +34,7 @@ from conceptnote.compose.compose import Composer
 from conceptnote.doc.metadata import Metadata
 from conceptnote.doc.nodes import Changed, Doc, Figure, Image, Paragraph, Text, plain_text
 from conceptnote.merge.blocks import SMALL_PRINT, Line
-from conceptnote.merge.merging import compare, current_data, merged
+from conceptnote.merge.merging import Result, compare, current_data, merged
 from conceptnote.merge.returned import read_returned
 from conceptnote.pdfstandard import PdfStandard
 from conceptnote.redline.compare import redline
@@ -130,11 +132,40 @@ EDITS = (
     ("10:30–11:00, item: Closing", "10:45–11:00, item: Closing"),
     ("venue: Palais", "venue: Palais des Nations"),
 )
-NEW = EVENT
-for _old, _new in EDITS:
-    assert _old in NEW
-    NEW = NEW.replace(_old, _new)
+
+
+def _edited(text: str, edits: Iterable[tuple[str, str]]) -> str:
+    for old, new in edits:
+        assert old in text
+        text = text.replace(old, new)
+    return text
+
+
+NEW = _edited(EVENT, EDITS)
 PAPERS = ("concept-note", "programme")
+IN_TWO = """\
+title: {en: Water for all, ar: ماء للجميع}
+language: [en, ar]
+date: 2026-06-10
+time: 9:00–11:00
+timezone: Europe/Paris
+venue: Palais
+parties: {lake: {name: {en: Lake Office, ar: مكتب البحيرة}, roles: host}}
+sections:
+  - heading: {en: Purpose, ar: الغرض}
+    text:
+      en: We meet by the lake and ask who pays for the wells.
+      ar: نلتقي عند البحيرة ونسأل من يدفع ثمن الآبار مع Water Fund رقم 12.
+  - heading: {en: Aims, ar: الأهداف}
+    text: {en: Wells for each of the villages., ar: آبار لكل قرية من القرى.}
+"""
+EDITS_IN_TWO = (
+    ("by the lake", "by the river"),
+    ("عند البحيرة", "عند النهر"),
+    ("رقم 12", "رقم 15"),
+    ("9:00–11:00", "9:00–12:00"),
+    ("آبار لكل قرية من القرى.", "آبار لكل قرية من القرى. ومضخات أيضا."),
+)
 
 
 @pytest.fixture(scope="module")
@@ -219,19 +250,35 @@ def test_a_page_marks_changes_with_their_author_and_day(made: Path) -> None:
     assert said[0] == said[1]
 
 
-def test_merged_a_redline_gives_the_new_event(made: Path, tmp_path: Path) -> None:
-    """Also of an old version that nobody has built: the redline itself keeps it."""
-    shutil.copytree(made, tmp_path / "project")
-    event = tmp_path / "project" / "data" / "event.yaml"
-    event.write_text(EVENT, encoding="utf-8")
+def merged_into(text: str, files: Iterable[Path], made: Path, folder: Path) -> tuple[Result, Any]:
+    """What becomes of the edits in files, merged into an event, and the data of the new one."""
+    shutil.copytree(made, folder)
+    event = folder / "data" / "event.yaml"
+    event.write_text(text, encoding="utf-8")
     project = find_project(event)
-    files = [tmp_path / "project" / "out" / f"{name}.redline.docx" for name in PAPERS]
     comparisons = [compare(project, file, file.read_bytes()) for file in files]
     assert [str(one.message) for comparison in comparisons for one in comparison.left] == []
     done = merged(current_data(project), [edit for one in comparisons for edit in one.edits])
     assert not done.conflicts
     event.write_text(NEW, encoding="utf-8")
-    assert _unwrapped(done.data) == _unwrapped(current_data(find_project(event)))
+    return done, _unwrapped(current_data(find_project(event)))
+
+
+def test_merged_a_redline_gives_the_new_event(made: Path, resolved_by_office: Resolved, tmp_path: Path) -> None:
+    """Also of an old version that nobody has built: the redline itself keeps it."""
+    pending = [made / "out" / f"{name}.redline.docx" for name in PAPERS]
+    accepted = [resolved_by_office[name][0] for name in PAPERS]
+    for at, files in enumerate((pending, accepted)):
+        done, new = merged_into(EVENT, files, made, tmp_path / f"old-{at}")
+        assert _unwrapped(done.data) == new
+        done, new = merged_into(NEW, files, made, tmp_path / f"new-{at}")
+        assert (done.taken, _unwrapped(done.data)) == ([], new)
+    rejected = [resolved_by_office[name][1] for name in PAPERS]
+    assert merged_into(EVENT, rejected, made, tmp_path / "rejected")[0] == Result(_data(EVENT))
+
+
+def _data(text: str) -> Any:
+    return yaml.safe_load(text.replace("date: 2026-06-10", "date: '2026-06-10'"))
 
 
 def _unwrapped(data: Any) -> Any:
@@ -249,6 +296,63 @@ def test_another_engine_reads_both_papers_in_it(name: str, made: Path) -> None:
     for view, folder in (("accept", "out"), ("reject", "old")):
         wanted = filter(None, plain_paras(load(made / folder / f"{name}.docx")[1]))
         assert list(filter(None, view_paras(tree, view))) == list(wanted)
+
+
+@pytest.fixture(scope="module")
+def two_languages(tmp_path_factory: pytest.TempPathFactory, pool: Pool) -> Path:
+    """The same of an event in English and Arabic, of its concept notes."""
+    root = tmp_path_factory.mktemp("two-languages")
+    for name, text in (("old", IN_TWO), ("new", _edited(IN_TWO, EDITS_IN_TWO))):
+        (root / f"{name}.yaml").write_text(text, encoding="utf-8")
+        build(Request(root / f"{name}.yaml", root / name, ["docx", "html"], ["concept-note"]), pool=pool)
+    old, new = (find_project(root / f"{name}.yaml") for name in ("old", "new"))
+    request = RedlineRequest(["concept-note"], ["docx", "html"], author=AUTHOR, output_dir=root / "out")
+    redlines(new, old, new, request, pool=pool).write()
+    return root
+
+
+NOTES = ("concept-note", "concept-note.ar")
+Resolved = dict[str, tuple[Path, Path]]
+
+
+@pytest.fixture(scope="module")
+def resolved_by_office(made: Path, two_languages: Path, tmp_path_factory: pytest.TempPathFactory) -> Resolved:
+    """Redlines as LibreOffice saves them with all changes accepted, and rejected; those in two languages as `two/…`."""
+    names = {f"two/{name}": two_languages / "out" / f"{name}.redline.docx" for name in NOTES}
+    names |= {name: made / "out" / f"{name}.redline.docx" for name in PAPERS}
+    copies = [tmp_path_factory.mktemp("redlines") / f"{at}.docx" for at in range(len(names))]
+    for copy, file in zip(copies, names.values(), strict=True):
+        shutil.copy(file, copy)
+    return dict(zip(names, office_resolves(copies, tmp_path_factory.mktemp("resolved")), strict=True))
+
+
+@pytest.mark.parametrize("name", [*PAPERS, *(f"two/{name}" for name in NOTES)])
+def test_libreoffice_accepts_and_rejects_all_changes(
+    name: str, made: Path, two_languages: Path, resolved_by_office: Resolved
+) -> None:
+    two = name.startswith("two/")
+    folders = (two_languages / "new", two_languages / "old") if two else (made / "out", made / "old")
+    for file, folder in zip(resolved_by_office[name], folders, strict=True):
+        assert not read_returned(file.read_bytes(), lambda _: True).revisions
+        wanted = (folder / f"{name.removeprefix('two/')}.docx").read_bytes()
+        assert_same(resolved(file.read_bytes(), True), resolved(wanted, True))
+
+
+@pytest.mark.parametrize("name", NOTES)
+def test_a_redline_in_each_language_is_both_papers(name: str, two_languages: Path, tmp_path: Path) -> None:
+    data = (two_languages / "out" / f"{name}.redline.docx").read_bytes()
+    for accepted, folder in ((True, "new"), (False, "old")):
+        wanted = (two_languages / folder / f"{name}.docx").read_bytes()
+        assert_same(resolved(data, accepted), resolved(wanted, True))
+    assert errors(data, tmp_path) == []
+
+
+def test_a_page_from_the_right_marks_changes_in_its_language(two_languages: Path) -> None:
+    page = html.parse(two_languages / "out" / "concept-note.ar.redline.html").getroot()
+    assert page.get("dir") == "rtl"
+    found = {(one.tag, one.text_content()) for one in page.iter("ins", "del")}
+    assert {("del", "البحيرة"), ("ins", "النهر")} <= found
+    assert {one.get("data-said") for one in page.iter("ins", "del")} == {"أُضيف:", "حُذف:"}
 
 
 def marked(old: str, new: str) -> str:
