@@ -16,7 +16,7 @@ import pytest
 import reading
 import strategies
 from lxml import etree
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageColor
 
 from conceptnote.build.formats import paper_formats
 from conceptnote.build.pool import Pool
@@ -451,3 +451,27 @@ def test_a_foot_that_is_measured_alone_differs_from_the_printed_one_in_its_page_
         "footer.alone span.page-count::before",
         "footer.alone span.page-number::before",
     ]
+
+
+def test_many_marks_that_differ_in_colour_alone_are_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "images").mkdir()
+    count = 15
+    for number in range(count):
+        hue = f"hsl({number * 360 // count}, 45%, 50%)"
+        red, green, blue = ImageColor.getrgb(hue)[:3]
+        mark = f'<rect width="120" height="80" fill="#{red:02x}{green:02x}{blue:02x}"/>'
+        mark += '<circle cx="60" cy="40" r="24" fill="#fff"/>'
+        drawing = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 80">{mark}</svg>'
+        (tmp_path / "images" / f"{number}.svg").write_text(drawing, encoding="utf-8")
+    data = {
+        "title": "T", "date": "2026-03-04", "time": "9:15", "timezone": "UTC",
+        "parties": {f"fund-{number}": {"name": f"Fund {number}"} for number in range(count)},
+        "funders": [
+            {"party": f"fund-{number}", "lockup": f"Funded by Fund {number}",
+             "logos": {"file": f"images/{number}.svg", "alt": f"Mark {number}"}}
+            for number in range(count)
+        ],
+    }  # fmt: skip
+    (tmp_path / "event.yaml").write_text(strategies.as_yaml(data), encoding="utf-8")
+    made = build(Request(tmp_path / "event.yaml", tmp_path / "out", ("pdf",), ("programme",)))
+    assert [output.path.name for output in made.outputs] == ["programme.pdf"]

@@ -104,6 +104,12 @@ class Sought:
             for band, cells in found
         )
 
+    def difference(self, part: ImageRegion) -> float:
+        """The mean difference of the cells from those of another region, of 255."""
+        found = zip(self._bands, part.cells(self._grid), strict=True)
+        differences = [abs(one - two) for band, cells in found for one, two in zip(band.mean, cells, strict=True)]
+        return sum(differences) / len(differences)
+
 
 @dataclass(frozen=True, slots=True)
 class _Band:
@@ -208,6 +214,11 @@ class Artwork:
         across, down = found.width / inked.part.width, found.height / inked.part.height
         left, top = found.edges[0] - inked.part.edges[0] * across, found.edges[1] - inked.part.edges[1] * down
         return left, top, left + self.image.width * across, top + self.image.height * down
+
+    def difference(self, look: Appearance) -> float:
+        """How much the ink in a region differs from the artwork's, of 255."""
+        sought, found = self.on(look.ground), look.inked
+        return 255 if sought is None or found is None else sought[1].difference(found)
 
     def ink_in(self, whole: Edges, ground: Colour) -> Edges:
         """Where its ink is, if the whole has these edges."""

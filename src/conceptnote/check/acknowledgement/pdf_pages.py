@@ -36,6 +36,9 @@ _STAIN = 40
 _OWN_EDGE, _ROUNDING = 0.15, 0.2
 """Millimetres by which a mark's antialiased edge may exceed its ink, and by which a clear space may be short."""
 
+_CLEARLY = 1.0
+"""How much more, of 255, a drawing resembles the one of two marks that it is; rendering differs less."""
+
 _HEAD, _FOOT = 45.0, 70.0
 """Millimetres from the upper and lower edge in which drawings, or drawings beside a mark, are candidates.
 
@@ -201,8 +204,15 @@ class PagePlace:
         sought = art.on(WHITE)
         aspects = {art.aspect} if sought is None else {art.aspect, sought[1].part.aspect}
         for one in with_proportions(self._runs, aspects):
-            if (seen := self._look_at(one, art)) is not None:
+            if (seen := self._look_at(one, art)) is not None and not self._is_another(one, art):
                 yield seen
+
+    def _is_another(self, one: Drawn, art: Artwork) -> bool:
+        """Whether a drawing resembles another mark more: marks may differ only a little in colour."""
+        _, look = self._looks[one]
+        limit = art.difference(look) - _CLEARLY
+        others = {artwork(mark.asset) for mark in self._marks} - {art}
+        return any(other.difference(look) < limit and other.find(look, framed=one.bitmap) for other in others)
 
     @cached_property
     def _runs(self) -> list[Drawn]:
