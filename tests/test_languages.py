@@ -164,6 +164,7 @@ def test_one_language_is_as_it_was_and_may_have_texts_by_language(tmp_path: Path
         ("language: [en, nl]\ntitle: T\n", 1, "language[1]", "“nl” is not a language", "there are: "),
         ("language: [en, en]\ntitle: T\n", 1, "language[1]", "named twice", "once"),
         ("language: []\ntitle: T\n", 1, "language", "no language is named", "[en, ar]"),
+        ("language: {en: x}\ntitle: T\n", 1, "language", "this is a record", "keep one of them: en"),
         (
             "language: [en, fr]\ntitle:\n  en: T\n  fn: U\n",
             4,

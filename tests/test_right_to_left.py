@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import reading_pdf
 import yaml
+from corpus import copy_pictures
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -20,6 +21,7 @@ from test_docx import errors
 from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
+from conceptnote.check.acknowledgement.wording import says
 from conceptnote.compose.compose import Composer
 from conceptnote.doc.languages import in_its_languages
 from conceptnote.doc.metadata import Metadata
@@ -87,6 +89,28 @@ def test_an_arabic_subtitle_of_an_english_note_is_read_in_its_order_and_language
     assert spoken["".join(PROSE.split())] == "ar"
     assert spoken["أمينة"] == "ar"
     assert "أمينة" in next(line for line in reading_pdf.heard_lines(pdf) if line.startswith("Amina"))
+
+
+def test_an_acknowledgement_in_arabic_is_found_in_an_english_paper(tmp_path: Path, pool: Pool) -> None:
+    event = (EVENTS / "mali-in-arabic.yaml").read_text(encoding="utf-8").replace("language: ar", "language: en")
+    (tmp_path / "event.yaml").write_text(event, encoding="utf-8")
+    copy_pictures(tmp_path)
+    assert sorted(built(tmp_path / "event.yaml", tmp_path / "out", pool)) == ["docx", "html", "pdf"]
+
+
+@pytest.mark.parametrize(
+    ("read", "found"),
+    [
+        ("من بتمويل Page 1 of 2", True),
+        ("(ADA) من بتمويل، Page 1 of 2", True),
+        ("من Page 1 of 2, and much more of a line of text that parts both words, بتمويل", False),
+        ("منا بتمويل", False),
+        ("بتمويل", False),
+    ],
+)
+def test_words_from_the_right_are_found_in_the_order_in_which_pdfium_reads_them(read: str, found: bool) -> None:
+    assert says(read, "بتمويل من") == found
+    assert not says("Union European the by Funded", "Funded by the European Union")
 
 
 # As Word has it

@@ -144,6 +144,14 @@ class Page:
         return drawn
 
     @cached_property
+    def spoken(self) -> str:
+        """The text that a screen reader reads: of each piece the text that it tells, or else the words drawn in it."""
+        drawn: dict[int, list[str]] = {}
+        for word in self.words:
+            drawn.setdefault(word.mark, []).append(word.text)
+        return " ".join(tagged.actual or " ".join(drawn.get(mark, ())) for mark, tagged in self._tags.items())
+
+    @cached_property
     def _tags(self) -> dict[int, Tagged]:
         return tags_of(self._native)
 

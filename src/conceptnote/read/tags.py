@@ -24,6 +24,8 @@ class Tagged:
 
     alt: str | None = None
     place: Place = ()
+    actual: str = ""
+    """The text that its element reads as, if it tells one (14.9.4)."""
 
 
 def tags_of(page: Any) -> dict[int, Tagged]:
@@ -52,7 +54,7 @@ def _walk(element: Any, number: int, around: Tagged, tags: dict[int, Tagged], le
         raise UnreadableFile(f"the structure tree of the PDF has more than {_MOST} elements on a page; export it again")
     role = _string(raw.FPDF_StructElement_GetType, element)
     alt = _string(raw.FPDF_StructElement_GetAltText, element) if role == "Figure" else around.alt
-    tagged = Tagged(alt, (*around.place, (number, role)))
+    tagged = Tagged(alt, (*around.place, (number, role)), _string(raw.FPDF_StructElement_GetActualText, element))
     for at in range(raw.FPDF_StructElement_CountChildren(element)):
         mark = raw.FPDF_StructElement_GetChildMarkedContentID(element, at)
         if mark >= 0:

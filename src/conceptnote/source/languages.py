@@ -37,7 +37,7 @@ def languages_of(data: Any, source_map: SourceMap, known: Languages) -> tuple[tu
         if one not in known:
             hint = _language_hint(one, known) if isinstance(one, str) else _list_hint(known)
             problems.append(
-                _problem(source_map, (_KEY, at), f"“{one}” is not a language that papers can be made in", hint)
+                _problem(source_map, (_KEY, at), f"{_shown(one)} is not a language that papers can be made in", hint)
             )
         elif one in named[:at]:
             problems.append(_problem(source_map, (_KEY, at), f"“{one}” is named twice", "name it once"))
@@ -47,6 +47,10 @@ def languages_of(data: Any, source_map: SourceMap, known: Languages) -> tuple[tu
 def _small(name: Any, known: Languages) -> Any:
     """A known language whatever its capitals; anything else unchanged."""
     return in_small_letters(name, known.tags) or name if isinstance(name, str) else name
+
+
+def _shown(value: Any) -> str:
+    return {list: "a list", dict: "a record"}.get(type(value), f"“{value}”")
 
 
 def _list_hint(known: Languages) -> str:
@@ -77,7 +81,7 @@ def in_language(
     )
     choosing = _Choosing(source_map, tuple(dict.fromkeys((language, *languages))), known)
     made = choosing.value(data, LanguagePlace(records=(Event,)), ())
-    if _KEY in data:
+    if isinstance(data.get(_KEY), str | list):  # What else stands there, the schema refuses.
         made[_KEY] = language
     return made, source_map, choosing.problems
 

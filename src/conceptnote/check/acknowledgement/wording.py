@@ -11,12 +11,16 @@ from functools import lru_cache
 from conceptnote.check.obligation import Obligation
 from conceptnote.read.pdf import Span
 from conceptnote.read.unreadable import UnreadableFile
+from conceptnote.scripts import script_of
 
 _BREAK = "\0"
 """A line break within a word: the hyphen may belong to the word or to the layout."""
 
 _QUOTES = "'\"‘’‚‛“”„‟«»‹›`´′″"
 _SPELLED = {"…": ".", "©": "(c)", "®": "(r)", "™": "(tm)", "±": "+-", "\u2212": "-", "\ufffe": _BREAK, "\x02": _BREAK}
+_SIGNS = "()[]{}<>.,:;!?/،؛؟…" + _QUOTES
+"""What stands around words, and is read beside another of them where lines run from the right."""
+
 _REPEATED = frozenset(".,-?!")
 """Signs that typography joins: three full stops become an ellipsis, two hyphens a dash."""
 
@@ -70,12 +74,31 @@ class Wording:
 
     def find(self, words: str) -> Iterator[Span]:
         """All places where the text has these words, and not as a part of longer ones."""
+        found = list(self._find(words))
+        yield from found or (self._in_any_order(words) if any(map(_from_the_right, words)) else ())
+
+    def _find(self, words: str) -> Iterator[Span]:
         sought = _wording(words)
         count, at = len(sought._letters), -1
         while count and (at := self._letters.find(sought._letters, at + 1)) >= 0:
             span = Span(self._places[at], self._places[at + count - 1] + 1)
             if self._joined_like(sought, at) and self._stands_alone(span):
                 yield span
+
+    def _in_any_order(self, words: str) -> Iterator[Span]:
+        """The places where the words are close together.
+
+        In a line of both directions, PDFium reads the words of one of them in reverse.
+        """
+        parts = dict.fromkeys(bare for part in words.split() if (bare := part.strip(_SIGNS)))
+        places = [[*self._find(part)] for part in parts]
+        for first in min(places, key=len, default=[]):
+            near = [min(spans, key=lambda span: abs(span.start - first.start), default=None) for spans in places]
+            if None in near:
+                return
+            start, end = min(span.start for span in near if span), max(span.end for span in near if span)
+            if end - start <= len(words) + _NEAR:
+                yield Span(start, end)
 
     def _joined_like(self, sought: Wording, at: int) -> bool:
         joints = self._joints[at + 1 : at + len(sought._joints)]
@@ -84,6 +107,10 @@ class Wording:
     def _stands_alone(self, span: Span) -> bool:
         around = self._text[max(0, span.start - 1) : span.start + 1], self._text[span.end - 1 : span.end + 1]
         return not any(len(pair) == 2 and pair.isalnum() for pair in around)
+
+
+def _from_the_right(character: str) -> bool:
+    return (script := script_of(character)) is not None and script.right_to_left
 
 
 @lru_cache(maxsize=256)

@@ -58,7 +58,8 @@ def _dates() -> tuple[re.Pattern[str], ...]:
     year = r"(?P<year>\d{4})(?!\d)"
     return (
         re.compile(
-            rf"(?<![\w.:]){weekday}{number}(?:\s+{any_of(words('of'))})?\s+(?P<month>{month})\b\.?(?:,?\s+{year})?"
+            rf"(?<![\w.:]){weekday}{number}(?:\s+{any_of(words('of'))})?\s+(?P<month>{month})\b\.?"
+            rf"(?:(?:,?|\s+{any_of(words('of'))})\s+{year})?"
         ),
         re.compile(rf"(?<!\w){weekday}(?P<month>{month})\.?\s+{number}(?![\w:])(?:,?\s+{year})?"),
         _in_figures(between),
