@@ -50,7 +50,7 @@ def _small(name: Any, known: Languages) -> Any:
 
 
 def _shown(value: Any) -> str:
-    return {list: "a list", dict: "a record"}.get(type(value), f"“{value}”")
+    return "a record" if isinstance(value, dict) else "a list" if isinstance(value, list) else f"“{value}”"
 
 
 def _list_hint(known: Languages) -> str:
