@@ -99,8 +99,8 @@ class PagePlace:
     def credits(self, obligation: Obligation) -> bool:
         found = list(credits(self._wording, obligation))
         if self._tagged:
-            told = any(self._page.is_tagged(span) for span in found)
-            return told or any(True for _ in tells(Wording(self._page.spoken), obligation))
+            tagged = any(self._page.is_tagged(span) for span in found)
+            return tagged or any(True for _ in credits(Wording(self._page.spoken), obligation))
         # Without tags, the words at the foot of the page must be in the body too.
         at_foot = obligation.every_page and says(obligation.words, obligation.party)
         return len(found) > at_foot
