@@ -6,6 +6,7 @@ import fcntl
 import os
 import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,6 +23,10 @@ from conceptnote.diagnostics import Diagnostic
 ROOT = Path(__file__).parents[1]
 
 register_profiles()
+
+# The tests start many processes: where the environment says so, each would compile all modules anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
