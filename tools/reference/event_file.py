@@ -12,7 +12,7 @@ from typing import Any, Literal
 from pydantic.fields import FieldInfo
 
 from conceptnote.schema.event import Event
-from conceptnote.schema.fields import from_profile, members, short_form
+from conceptnote.schema.fields import descriptions, from_profile, members, short_form
 from conceptnote.schema.text import InSeveral, OneOrMany, Record, Written
 from reference.page import page
 
@@ -69,7 +69,8 @@ def _records_in(annotation: Any) -> Iterator[type[Record]]:
 
 
 def _chapter(record: type[Record]) -> Chapter:
-    keys = tuple(_key(name, field) for name, field in record.model_fields.items())
+    meanings = descriptions(record)
+    keys = tuple(_key(name, field, meanings[name]) for name, field in record.model_fields.items())
     places: dict[str, list[str]] = {}
     for parent in records():
         for name, field in parent.model_fields.items():
@@ -87,10 +88,10 @@ def _short(record: type[Record]) -> str | None:
     return f"{short.words}, which is then its `{record.short_form}`"
 
 
-def _key(name: str, field: FieldInfo) -> Key:
+def _key(name: str, field: FieldInfo, meaning: str) -> Key:
     examples = ", ".join(f"`{example}`" for example in _examples(field.annotation, field.metadata)[:2])
     written = words(field.annotation, field.metadata) + (f", such as {examples}" if examples else "")
-    return Key(name, written + _default(field), one_line(field.description))
+    return Key(name, written + _default(field), one_line(meaning))
 
 
 def one_line(text: str | None) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from conceptnote.schema.fields import members
+from conceptnote.schema.fields import descriptions, members
 from conceptnote.schema.funder import SHIPPED_PROFILES
 from conceptnote.schema.profile import BUILT_IN, Profile, Rule, Rules
 from conceptnote.shipped import shipped
@@ -27,8 +27,9 @@ def funders_reference() -> str:
 
 
 def _record(record: type[BaseModel]) -> dict[str, Any]:
+    meanings = descriptions(record)
     keys = [
-        {"name": name, "written": _written(field.annotation, field.metadata), "meaning": one_line(field.description)}
+        {"name": name, "written": _written(field.annotation, field.metadata), "meaning": one_line(meanings[name])}
         for name, field in record.model_fields.items()
     ]
     return {"title": record.__name__, "meaning": one_line(record.__doc__), "keys": keys}

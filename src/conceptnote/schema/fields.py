@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import types
 import typing
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from pydantic import BaseModel
@@ -108,3 +111,21 @@ def public_fields(model: type[BaseModel], internal: bool = False) -> dict[str, t
         for name, field in model.model_fields.items()
         if internal or not is_internal(field)
     }
+
+
+@cache
+def descriptions(model: type[BaseModel]) -> dict[str, str]:
+    """What the keys of a record mean, by name: the texts below its attributes.
+
+    Pydantic would read them whenever the records are loaded (`use_attribute_docstrings`), and takes as long as for all
+    the rest of them.
+    """
+    found: dict[str, str] = {}
+    for base in reversed(model.__mro__):
+        if issubclass(base, BaseModel) and base is not BaseModel:
+            (record,) = (node for node in ast.parse(inspect.getsource(base)).body if isinstance(node, ast.ClassDef))
+            for field, below in pairwise(record.body):
+                match field, below:
+                    case ast.AnnAssign(target=ast.Name(name)), ast.Expr(ast.Constant(str(text))):
+                        found[name] = inspect.cleandoc(text)
+    return found

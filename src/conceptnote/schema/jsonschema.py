@@ -13,8 +13,8 @@ from pydantic_core import CoreSchema, core_schema
 
 from conceptnote.languages.known import shipped_tags
 from conceptnote.schema.event import Event
-from conceptnote.schema.fields import from_profile, short_form
-from conceptnote.schema.text import for_languages
+from conceptnote.schema.fields import descriptions, from_profile, short_form
+from conceptnote.schema.text import Record, for_languages
 from conceptnote.yamldata import read_data
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -115,10 +115,14 @@ class _AsWritten(GenerateJsonSchema):
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
         """A record, or its short form."""
         full = super().model_schema(schema)
-        given = [name for name, field in schema["cls"].model_fields.items() if from_profile(field)]
+        record: type[Record] = schema["cls"]
+        for name, description in descriptions(record).items():
+            if name in full["properties"]:
+                full["properties"][name] |= {"description": description}
+        given = [name for name, field in record.model_fields.items() if from_profile(field)]
         if "required" in full:
             full["required"] = [name for name in full["required"] if name not in given]
-        if (short := short_form(schema["cls"])) is None:
+        if (short := short_form(record)) is None:
             return full
         shared = {key: full.pop(key) for key in ("title", "description") if key in full}
         return shared | {"anyOf": [short.json_schema(), full]}

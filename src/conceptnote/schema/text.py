@@ -66,7 +66,7 @@ class Record(BaseModel):
     """The base of everything in the event file: unknown keys are refused, values never change."""
 
     # A record is nearly always validated within another: to make a validator for each alone is time lost.
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, defer_build=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
     short_form: ClassVar[str | Written | None] = None
     """The key whose bare value may stand for the whole record, or how a short form of another kind is written."""

@@ -17,7 +17,7 @@ from conceptnote.edit.meaning import is_prose, schema_path
 from conceptnote.edit.prose import on_long_lines
 from conceptnote.languages.known import DEFAULT, shipped
 from conceptnote.schema.event import Event
-from conceptnote.schema.fields import field_marks, is_record, kinds_at, members
+from conceptnote.schema.fields import descriptions, field_marks, is_record, kinds_at, members
 from conceptnote.schema.text import Ref
 from conceptnote.studio.view import Paper
 from conceptnote.studio.words import said, words
@@ -190,6 +190,6 @@ def _help(path: DataPath) -> str:
     for end in range(len(known), 0, -1):
         step = known[end - 1]
         for kind in kinds_at(known[: end - 1], Event):
-            if is_record(kind) and (found := kind.model_fields.get(str(step))):
-                return " ".join((found.description or "").split())
+            if is_record(kind) and (found := descriptions(kind).get(str(step))):
+                return " ".join(found.split())
     return ""
