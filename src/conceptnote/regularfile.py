@@ -29,7 +29,7 @@ def read_whole(path: Path, most: int) -> bytes:
     return data
 
 
-def read_regular(path: Path, most: int | None = None) -> bytes:
+def read_regular(path: Path | str, most: int | None = None) -> bytes:
     """The content of a file, or its first `most` bytes. Opening never waits.
 
     Raises OSError, with words in `strerror`, if it cannot be read or is not a regular file (POSIX 3.350).

@@ -13,7 +13,7 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def file_hash(path: Path) -> str | None:
+def file_hash(path: Path | str) -> str | None:
     """The hash of a regular file; None if none can be read."""
     try:
         return sha256(read_regular(path))

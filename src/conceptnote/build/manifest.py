@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -78,7 +79,7 @@ def hash_inputs(project: Project, pictures: Iterable[Path]) -> Inputs:
     root = project.root
     paths = {project.event_file, *pictures, *_own_files(project)}
     named = sorted((Path(os.path.relpath(path, root)).as_posix(), path) for path in paths)
-    total = hashlib.sha256(_tool_hash().encode())
+    total = hashlib.sha256(tool_hash().encode())
     for name, path in named:
         total.update(f"{name}\0{_hash(project, path)}\n".encode())
     return Inputs(total.hexdigest(), [name for name, _ in named])
@@ -129,7 +130,7 @@ def tool_version() -> str:
 
 
 @cache
-def _tool_hash() -> str:
+def tool_hash() -> str:
     """A hash of the tool's files, and of the versions of its libraries."""
     from importlib import metadata
 
@@ -138,9 +139,11 @@ def _tool_hash() -> str:
     # In a checkout some of the data is beside the sources.
     beside = [root for root in map(shipped, OWN_FOLDERS) if not root.is_relative_to(package)]
     for root in (package, *beside):
-        for path in sorted(root.rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
-                total.update(f"{path.relative_to(root).as_posix()}\0{file_hash(path)}\n".encode())
+        for folder, inner, names in os.walk(root):
+            inner[:] = sorted(set(inner) - {"__pycache__"})
+            for name in sorted(names):
+                path = os.path.join(folder, name)
+                total.update(f"{path[len(str(root)) :]}\0{file_hash(path)}\n".encode())
     for requirement in sorted(metadata.requires("conceptnote") or ()):
         name = requirement.split(";")[0].split(">")[0].strip()
         total.update(f"{name}\0{_version(name)}\n".encode())
@@ -151,6 +154,8 @@ def _version(name: str) -> str:
     from importlib import metadata
 
     try:
-        return metadata.version(name)
+        # `metadata.version` reads the whole description of a package, too.
+        said = re.search(r"^Version: (.+)$", metadata.distribution(name).read_text("METADATA") or "", re.MULTILINE)
+        return said[1] if said else metadata.version(name)
     except metadata.PackageNotFoundError:
         return "none"

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from conceptnote.build.manifest import tool_hash
 from conceptnote.build.record import Target
 from conceptnote.build.request import Request
 from conceptnote.build.theme import theme_of
+from conceptnote.compose.compiled import Compiled
 from conceptnote.compose.compose import Composer
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location, did_you_mean
 from conceptnote.schema.recipients import Recipients
@@ -31,8 +33,10 @@ class Planned:
 
 def composer_of(source: Source) -> Composer:
     """The composer for the documents of a source."""
-    read, styles = source.project.once(Templates).read, theme_of(source).style_names
-    return Composer(source.event, read, styles, source.events, source.source_map.language_of)
+    project, caches = source.project, source.project.world.cache_folder
+    compiled = Compiled(caches and caches / "templates", tool_hash())
+    read, styles = project.once(Templates).read, theme_of(source).style_names
+    return Composer(source.event, read, styles, source.events, source.source_map.language_of, compiled)
 
 
 def plan(request: Request, source: Source) -> Mapping[Target, Planned]:

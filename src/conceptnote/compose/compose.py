@@ -13,6 +13,7 @@ from markupsafe import Markup
 from conceptnote.compose.attendees import Attendee, attendees
 from conceptnote.compose.budget import OverBudget, budget
 from conceptnote.compose.builtins import REFUSED
+from conceptnote.compose.compiled import Compiled
 from conceptnote.compose.environment import TemplateSource, make_environment
 from conceptnote.compose.filters import Filters
 from conceptnote.compose.numbering import numbered
@@ -64,6 +65,7 @@ class Composer:
     """The events of a collection, by name; their paths begin with it: `events.rivers.title`."""
     language_of: Callable[[DataPath], str | None] = lambda _: None
     """The language that a value is said to be in, by its path."""
+    compiled: Compiled = field(default_factory=Compiled)
 
     def compose(self, document: str, asked: Asked | None = None) -> Doc:
         """Render the template of a document and read the result.
@@ -145,7 +147,7 @@ class Composer:
 
     @cached_property
     def _environment(self) -> Environment:
-        return make_environment(self.templates, self.event.locale, self.event.date_style)
+        return make_environment(self.templates, self.event.locale, self.event.date_style, self.compiled)
 
     def _render(self, document: str, origins: Origins, asked: Asked) -> str:
         scope = self._scope(self.event, origins, internal=asked.internal)

@@ -19,7 +19,6 @@ from jinja2 import (
     nodes,
     pass_context,
 )
-from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.exceptions import SecurityError
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
@@ -39,6 +38,7 @@ from conceptnote.compose.budget import (
     weigh_text,
     weighed,
 )
+from conceptnote.compose.compiled import Compiled
 from conceptnote.compose.counting import TOKENS, parse_counting
 from conceptnote.compose.filters import Filters
 from conceptnote.compose.reach import may_reach
@@ -197,29 +197,9 @@ _COSTS: dict[str, Cost] = {"prose": lambda text, *_, **__: 15_000 + 20 * len(tex
 """The costs of our own filters beyond their arguments: CommonMark is slow to parse."""
 
 
-class _Compiled(BytecodeCache):
-    """Compiled templates by name and text, of which they are a function: compiling takes most of a rendering.
-
-    Compiled code names filters and tests, and all environments have the same names.
-    """
-
-    def __init__(self, most: int) -> None:
-        self._codes: dict[tuple[str, str], CodeType | None] = {}
-        self._most = most
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self._codes.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        if len(self._codes) >= self._most:
-            del self._codes[next(iter(self._codes))]
-        self._codes[bucket.key, bucket.checksum] = bucket.code
-
-
-_COMPILED = _Compiled(most=256)
-
-
-def make_environment(source: TemplateSource, locale: Locale, style: DateStyle | None = None) -> Environment:
+def make_environment(
+    source: TemplateSource, locale: Locale, style: DateStyle | None = None, compiled: Compiled | None = None
+) -> Environment:
     """An environment in which templates see only what they are given, with the filters of a locale."""
     environment = Sandbox(
         loader=Loader(source),
@@ -229,7 +209,7 @@ def make_environment(source: TemplateSource, locale: Locale, style: DateStyle | 
         lstrip_blocks=True,
         extensions=[Places],
         auto_reload=False,  # A source gives the same text during a run.
-        bytecode_cache=_COMPILED,
+        bytecode_cache=compiled or Compiled(),
         finalize=printable,
         optimized=False,  # What is computed at compile time would count only the first time.
     )
