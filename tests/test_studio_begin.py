@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import json
 import re
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from command import run
+from command import COMMAND, run
+from returning import Word
+from studio import Studio
 
 from conceptnote.api import check
 from conceptnote.diagnostics import DiagnosticError, Severity
@@ -17,6 +22,7 @@ from conceptnote.edit.history import Done
 from conceptnote.studio.beginning import Beginning, beginnable
 from conceptnote.studio.saving import Saving
 
+ROOT = Path(__file__).parents[1]
 ANSWERS = {
     "title": "Water for all", "date": "2030-03-05", "time": "9:15–10:45", "timezone": "Africa/Nairobi",
     "venue": "Palais des Nations", "language": "fr",
@@ -156,3 +162,80 @@ def test_only_a_folder_without_an_event_can_begin_one(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "event.yaml").symlink_to("nowhere.yaml")
     assert beginnable(tmp_path) is None
+
+
+# In a browser
+
+
+@pytest.mark.slow
+def test_an_event_is_begun_merged_mailed_and_committed_by_keyboard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for key, value in {"GIT_AUTHOR_NAME": "Awa Sow", "GIT_AUTHOR_EMAIL": "awa@example.org"}.items():
+        monkeypatch.setenv(key, value)
+    folder = tmp_path / "new"
+    folder.mkdir()
+    subprocess.run(["git", "init", "-q", "-b", "main", folder], check=True)
+    (tmp_path / "note.txt").write_text(NOTE, encoding="utf-8")
+    event = folder / "data" / "event.yaml"
+    texts: list[str] = []
+
+    def outside(what: str) -> str:
+        texts.append(event.read_text(encoding="utf-8"))
+        if what == "kill":
+            studios[-1].process.kill()
+            studios[-1].process.communicate()
+            studios.append(Studio(event))
+            return studios[-1].address
+        if what == "event":
+            return hashlib.sha256(texts[-1].encode()).hexdigest()
+        papers = ["-q", "-f", "docx", "-d", "concept-note", "-o", tmp_path / "out"]
+        subprocess.run([COMMAND, "build", event, *papers], check=True)
+        word = Word((tmp_path / "out" / "concept-note.docx").read_bytes(), tracked=True)
+        word.replace("run dry each year", "run dry every year")
+        word.replace("XX", "XII")
+        (tmp_path / "returned.docx").write_bytes(word.saved())
+        return str(tmp_path / "returned.docx")
+
+    studios = [Studio(event)]
+    try:
+        seen = played(studios[0].address, tmp_path / "note.txt", outside)
+    finally:
+        studios[-1].process.kill()
+        studios[-1].process.communicate()
+    assert seen["errors"] == []
+    assert seen["violations"] == []
+    assert seen["doubts"] == ["Date", "Title", "Contact"]
+    settled, changed, typed = texts
+    assert "To settle" not in settled
+    assert "Likely" not in settled
+    assert "tent" not in settled, "a text without pages is not saved"
+    assert changed == f"mode: hybrid\n{settled}"
+    assert len(seen["edits"]) == 2
+    assert set(seen["marked"]) == {"sections[0].text", "venue.room"}
+    old, new = ("each year", "every year") if "Room" in seen["edits"][0] else ("Room XX", "Room XII")
+    assert typed == new.join(changed.rsplit(old, 1)), "not the comment that quotes the note"
+    title = "Rivers of peace: who guards the water?"
+    assert event.read_text(encoding="utf-8") == typed.replace(f'"{title}"', '"Who drinks last?"')
+    assert "Rivers of peace" in seen["letter"]
+    assert seen["offered"] == 0, "what was put back is saved"
+    listed = subprocess.run(
+        ["git", "show", "--format=%an: %s", "--name-only"], cwd=folder, check=True, capture_output=True, text=True
+    ).stdout.split("\n")
+    assert listed[0] == "Awa Sow: Add the event “Rivers of peace: who guards the water?”"
+    assert [one.partition("/")[0] for one in listed if one][1:] == ["data", "sent"]
+
+
+def played(address: str, note: Path, outside: Callable[[str], str]) -> dict[str, Any]:
+    """What a browser has seen; between its steps it asks for things that are done outside."""
+    command = ["node", str(ROOT / "tests" / "work.mjs"), address, str(note)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as browser:
+        assert browser.stdin is not None
+        assert browser.stdout is not None
+        for line in browser.stdout:
+            seen: dict[str, Any] = json.loads(line)
+            if "outside" not in seen:
+                return seen
+            browser.stdin.write(outside(seen["outside"]) + "\n")
+            browser.stdin.flush()
+    raise AssertionError("the browser has ended before its time")

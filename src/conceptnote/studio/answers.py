@@ -28,6 +28,7 @@ def answers(session: Session) -> dict[str, Answer]:
         "doubts": first.doubts, "settle": first.settle,
         "returned": returns.compare, "take-edits": returns.take,
         "keep": lambda asked: kept(session, str(asked["revision"])),
+        "unsaved": lambda asked: {"unsaved": session.saving.would_change({str(asked["path"]): str(asked["value"])})},
         "file": files.show, "file-check": files.check, "file-save": files.save,
     }  # fmt: skip
 

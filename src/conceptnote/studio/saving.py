@@ -99,6 +99,15 @@ class Saving:
         title = said("set", what=", ".join(format_path(path) for path in paths))
         return self._write(revision, lambda: setting(revision, overrides), title, paths)
 
+    def would_change(self, values: Mapping[str, str]) -> bool:
+        """Whether giving values these texts would change the files as they are now."""
+        overrides = [Override(_path(path), value, path) for path, value in values.items()]
+        try:
+            revision = Revision.of(self.project())
+            return bool(edited(revision, setting(revision, overrides)).texts)
+        except DiagnosticError:
+            return True
+
     def change(self, name: str, changes: Sequence[Mapping[str, Any]], title: str) -> Done:
         """Give lists and records other values: `path` and `value`, or null to take them out. Raises what `set` does."""
         revision = self._revision(name)

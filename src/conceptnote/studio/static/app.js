@@ -54,8 +54,11 @@ export const App = () => {
   const [looked, setLooked] = useState(false);
   useEffect(() => {
     if (!state?.event) return;
-    openDrafts(state.event).then((kept) => {
-      setFound(kept.value ?? null);
+    openDrafts(state.event).then(async (kept) => {
+      // It may have been saved by the very closing of its tab.
+      const { body } = kept.value ? await post("unsaved", { path: kept.value.target.path, value: kept.value.value }) : { body: null };
+      if (body?.unsaved === false) dropDraft();
+      else setFound(kept.value ?? null);
       setLooked(true);
       if (kept.file) setView((now) => ({ ...now, file: "show" }));
     });

@@ -36,7 +36,7 @@ const Editor = ({ file, start, onType, onSave, control }) => {
             cm.EditorView.cspNonce.of(document.documentElement.dataset.nonce),
             cm.keymap.of([{ key: "Mod-s", preventDefault: true, run: () => (onSave.current(), true) }, ...cm.defaultKeymap, ...cm.historyKeymap]),
             cm.history(), cm.lineNumbers(), cm.highlightActiveLine(), cm.EditorView.lineWrapping, cm.lintGutter(), cm.yaml(), cm.syntaxHighlighting(lookOf(cm)),
-            cm.EditorView.contentAttributes.of({ "aria-label": file.name, "aria-describedby": "file-help", spellcheck: "false" }),
+            cm.EditorView.contentAttributes.of({ tabindex: "0", "aria-label": file.name, "aria-describedby": "file-help", spellcheck: "false" }),
             cm.EditorView.updateListener.of((update) => update.docChanged && onType.current(update.state.doc.toString())),
           ],
         }),
