@@ -53,14 +53,14 @@ class Logo(Record):
     min_height: Annotated[Length | None, FromProfile(), Unreported("a measure")] = None
     """The least height that the funder accepts, in mm, cm, in or pt; from 1 mm to 60 mm."""
     clear_space: Annotated[Clear | None, FromProfile(), Unreported("a measure")] = None
-    """The space around the mark in which nothing else stands: up to 60 mm, or up to 200 % of its height."""
+    """The empty space around the mark: up to 60 mm, or up to 200 % of its height."""
 
 
 class Approval(Record):
     """The funder's agreement to what is printed about it: given once it is known by whom and when."""
 
     required: Annotated[bool, FromProfile()] = True
-    """True where the funder must agree before anything is published."""
+    """True if the funder must agree before anything is published."""
     reason: Annotated[Text | None, FromProfile()] = None
     """What the agreement is needed for; never printed."""
     approved_by: Name | None = None
@@ -86,7 +86,7 @@ class Approval(Record):
 
 
 class Suppression(Record):
-    """Leave to print nothing about the funder, where naming it would put people in danger."""
+    """Permission to print nothing about the funder, if naming it would put people in danger."""
 
     approved_by: Name
     """Who at the funder agreed, in writing."""
@@ -112,27 +112,27 @@ class Funder(Record):
     variables: Annotated[
         dict[Annotated[str, Written("variable")], Text], Unreported("the words of the profile have them")
     ] = Field(default_factory=dict)
-    """What the profile's texts leave open: `granting_authority: the European Commission`."""
+    """The variables of the profile's texts: `granting_authority: the European Commission`."""
     lockup: Annotated[Text, FromProfile()]
     """The words beside the mark: `with funding from`, `Funded by the European Union`."""
     logos: Annotated[list[Logo], OneOrMany()] = Field(default_factory=list)
     """The mark or marks beside the words; required unless `text_only` or `suppressed`."""
     text_only: bool = False
-    """True where the funder asks for words without a mark; its name then follows the words."""
+    """True if the funder asks for words without a mark; its name then follows the words."""
     statement: Prose | None = None
-    """A sentence for the body, where the agreement asks for one."""
+    """A sentence for the body, if the agreement asks for one."""
     project: Name | None = None
     """The funded project, printed in the body."""
     disclaimer: Annotated[Text | None, FromProfile()] = None
-    """The disclaimer, word by word; printed wherever the acknowledgement stands."""
+    """The disclaimer, word by word; printed with the acknowledgement."""
     no_disclaimer: bool = False
-    """True where the agreement asks for none although the profile has one."""
+    """True if the agreement asks for none although the profile has one."""
     placement: Annotated[list[Placement], FromProfile()] = Field(default=["footer", "body"], min_length=1)
-    """Where the acknowledgement stands; at the foot of every page and in the body unless agreed otherwise."""
+    """The place of the acknowledgement: the foot of every page and the body, unless agreed otherwise."""
     prominent: Annotated[bool, FromProfile()] = False
-    """True where no other mark may be larger: its marks are then printed at the height of the tallest funder's."""
+    """True if no other mark may be larger: its marks are then printed at the height of the tallest funder's."""
     beside: Annotated[bool, FromProfile()] = False
-    """True where words and mark must stand on one line; in a crowded footer they then have a row of their own."""
+    """True if words and mark must be on one line; in a crowded footer they then have a separate row."""
     must_name: Annotated[list[Text], OneOrMany(), FromProfile(), Unreported("a check holds the body to it")] = Field(
         default_factory=list
     )
@@ -140,9 +140,9 @@ class Funder(Record):
     approval: Annotated[Approval | None, Internal(), FromProfile()] = None
     """The funder's agreement to the acknowledgement, required or given."""
     notes: Annotated[list[Text], OneOrMany(), Internal(), FromProfile()] = Field(default_factory=list)
-    """What only a person can see to, for the organisers; never printed."""
+    """Tasks that only a person can check, for the organisers; never printed."""
     suppressed: Annotated[Suppression | None, Unreported("nothing about the funder is to be printed")] = None
-    """Leave not to be named. Nothing about this funder is then printed."""
+    """Permission not to be named. Nothing about this funder is then printed."""
 
     @property
     def approval_pending(self) -> bool:

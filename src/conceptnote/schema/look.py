@@ -1,4 +1,4 @@
-"""What an organisation asks of the look of its papers."""
+"""The look of an organisation's papers."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ Like = Annotated[Literal["institute", "ministry", "agency"], Choice()]
 
 
 class Letterhead(Record):
-    """What stands above the title on the first page, and on an invitation."""
+    """The lines above the title on the first page, and on an invitation."""
 
     logo: PartyLogo | None = None
     """The organisation's logo; it is no higher than a funder's mark."""
@@ -93,14 +93,14 @@ class WordTemplate(Record):
 
 
 class Look(Record):
-    """The organisation's own look: what is not said is as in the look that it is like."""
+    """The organisation's look: missing keys are those of the look in `like`."""
 
     short_form = "like"
 
     like: Annotated[Like, Internal()] = "institute"
     """The look that it begins with: `institute`, `ministry` or `agency`."""
     accent: Annotated[Colour | None, Internal()] = None
-    """The colour of titles, rules and links. It must stand out from white by 4.5 to 1 (WCAG 2.1, 1.4.3)."""
+    """The colour of titles, rules and links. Its contrast to white is at least 4.5 to 1 (WCAG 2.1, 1.4.3)."""
     fonts: Annotated[Families | None, Internal()] = None
     """The type families."""
     sizes: Annotated[Sizes | None, Internal()] = None
@@ -110,9 +110,9 @@ class Look(Record):
     density: Annotated[Annotated[Literal["compact", "normal", "airy"], Choice()] | None, Internal()] = None
     """How much space there is between lines and between things."""
     letterhead: Letterhead | None = None
-    """What stands above the title on the first page."""
+    """The lines above the title on the first page."""
     running_head: Text | None = None
-    """What stands at the head of every page but the first."""
+    """The head of every page but the first."""
     word: Annotated[WordTemplate | None, Internal()] = None
     """The organisation's Word template."""
     picture: FigureId | None = None

@@ -200,7 +200,7 @@ class Party(Record):
 
 
 class Slot(Record):
-    """A place for somebody: a person, or what stands for one until a name is known.
+    """A place for somebody: a person, or a substitute until a name is known.
 
     Exactly one of `person`, `office`, `party`, `group` and `any_of` is given.
     """

@@ -54,28 +54,28 @@ class Rule(Record, Generic[Value]):
 
 
 class Rules(Record):
-    """What can be held to by a machine; a rule that is not known is left out."""
+    """Rules that a machine can check; unknown rules are left out."""
 
     min_height: Rule[Length] | None = None
     """The least height of the mark."""
     clear_space: Rule[Clear] | None = None
     """The space around the mark."""
     prominent: Rule[bool] | None = None
-    """True where no other mark may be larger."""
+    """True if no other mark may be larger."""
     beside: Rule[bool] | None = None
-    """True where words and mark stand on one line."""
+    """True if words and mark must be on one line."""
     placement: Rule[Annotated[list[Placement], OneOrMany(), Field(min_length=1)]] | None = None
-    """Where the acknowledgement stands."""
+    """The place of the acknowledgement."""
     text_only: Rule[bool] | None = None
-    """False where words without a mark need the funder's leave."""
+    """False if words without a mark need the funder's permission."""
     approval: Rule[bool] | None = None
-    """True where the funder must agree before anything is published."""
+    """True if the funder must agree before anything is published."""
     approval_beside: Rule[Annotated[list[Text], OneOrMany()]] | None = None
-    """Names of marks beside which this one stands only with leave; `others` is any mark of another profile."""
+    """Marks beside which this one needs the funder's permission; `others` is any mark of another profile."""
 
 
 class Profile(Record):
-    """What a funder asks for; whatever the event file says itself comes before it."""
+    """The requirements of a funder; the event file comes before them."""
 
     name: Text
     """The funder."""
@@ -88,9 +88,9 @@ class Profile(Record):
     must_name: dict[Language, Rule[Annotated[list[Text], OneOrMany()]]] = Field(default_factory=dict)
     """What the body must say, by language."""
     rules: Rules = Field(default_factory=Rules)
-    """The rules that a machine can hold."""
+    """The rules that a machine can check."""
     notes: list[Rule[Text]] = Field(default_factory=list)
-    """What only a person can see to."""
+    """Tasks that only a person can check."""
 
     @field_validator("variables")
     @classmethod
