@@ -214,6 +214,7 @@ def test_an_event_is_begun_merged_mailed_and_committed_by_keyboard(
     assert len(seen["edits"]) == 2
     assert set(seen["marked"]) == {"sections[0].text", "venue.room"}
     old, new = ("each year", "every year") if "Room" in seen["edits"][0] else ("Room XX", "Room XII")
+    assert seen["misplaced"] == 0
     assert typed == new.join(changed.rsplit(old, 1)), "not the comment that quotes the note"
     title = "Rivers of peace: who guards the water?"
     assert event.read_text(encoding="utf-8") == typed.replace(f'"{title}"', '"Who drinks last?"')

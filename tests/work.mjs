@@ -108,6 +108,11 @@ await page.waitForSelector(".edit");
 await looked("returned");
 const edits = await page.$$eval(".edit", (all) => all.map((one) => one.innerText));
 const marked = await page.$$eval("button.value.marked", (all) => all.map((one) => one.dataset.path));
+/** Lines of values that stand elsewhere than where they are printed. */
+const misplaced = await page.$$eval(".value.more", (all) => all.filter((one) => {
+  const { top } = one.getBoundingClientRect(), sheet = one.parentElement.getBoundingClientRect();
+  return Math.abs(top - sheet.top - (parseFloat(one.style.top) * sheet.height) / 100) > 1;
+}).length);
 await page.$eval('.edit input[type=radio]', (one) => one.focus());
 await page.keyboard.press("ArrowDown");
 await press("Write the");
@@ -153,5 +158,5 @@ await other.reload();
 await other.waitForSelector("button.value");
 const offered = await other.$$eval("blockquote", (all) => all.length);
 
-process.stdout.write(`${JSON.stringify({ errors: errors.slice(0, before), violations, messages, doubts, unsaved, edits, marked, letter, offered })}\n`);
+process.stdout.write(`${JSON.stringify({ errors: errors.slice(0, before), violations, messages, doubts, unsaved, edits, marked, misplaced, letter, offered })}\n`);
 await browser.close();

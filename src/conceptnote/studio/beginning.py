@@ -45,7 +45,8 @@ class Beginning:
     def form(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         """What the form shows before anything is typed. Raises DiagnosticError where there is an event by now."""
         tags = ProjectCreation(self._folder).languages.tags
-        return {"folder": str(real_path(self._folder)), "languages": list(tags)}
+        folder = real_path(self._folder)
+        return {"folder": folder.name, "path": str(folder), "languages": list(tags)}
 
     def begin(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         """Begin an event with the answers of the form; a day or time that is not known is to be confirmed.

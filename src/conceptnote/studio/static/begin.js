@@ -58,7 +58,7 @@ export const Begin = ({ begun, lost }) => {
     <div class="thread" aria-hidden="true"></div>
     <main><div class="desk"><form class="page begin" onSubmit=${submit}>
       <h1>${say("begin_new")}</h1>
-      <p class="where">${say("begin_folder", { folder: form?.folder ?? "" })}</p>
+      <p class="where" title=${form?.path}>${say("begin_folder", { folder: form?.folder ?? "" })}</p>
       ${refused && (others.length || !refused.problems) ? html`<${Refused} answer=${{ ...refused, problems: refused.problems && others }} title=${say("begin_refused")} />` : null}
       <${Field} ...${field} name="title" required />
       <${Field} ...${field} name="type" placeholder=${say("begin_usual_type")} />

@@ -47,7 +47,8 @@ export const Panel = (all) => {
           <p>${message.text} ${message.undo && state?.undo ? html`<button type="button" class="link" onClick=${() => step("undo")}>${say("undo")}</button>` : null}</p>
           ${message.problems ? html`<${Problems} problems=${message.problems} />` : null}</div>` : null}
       </div>
-      ${state?.broken.length ? html`<section class="card bad"><h2>${say("broken_title")}</h2><${Problems} problems=${state.broken} /></section>` : null}
+      ${state?.broken.length ? html`<section class="card bad"><h2>${say("broken_title")}</h2><${Problems} problems=${state.broken} />
+        <p class="actions"><button type="button" onClick=${() => all.setView({ ...all.view, file: "show" })}>${say("file_show")}</button></p></section>` : null}
       ${conflict ? html`<${Conflict} conflict=${conflict} useMine=${useMine} keepTheirs=${keepTheirs} />` : null}
       ${found ? html`<section class="card plain"><h2>${say("draft_found")}</h2><blockquote>${found.value}</blockquote>
         <p class="actions"><button type="button" class="main" onClick=${restore}>${say("draft_use")}</button>
