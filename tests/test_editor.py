@@ -12,6 +12,7 @@ from lsp import ROOT, Editor, editor
 from reference.event_file import records
 
 from conceptnote.schema.event import Event
+from conceptnote.schema.fields import descriptions
 from conceptnote.schema.jsonschema import event_json_schema
 
 FIRST = "# yaml-language-server: $schema=event.schema.json\n"
@@ -77,10 +78,10 @@ def test_what_cannot_be_included_is_underlined(server: Editor, text: str, says: 
 def test_every_key_is_offered_with_its_description(server: Editor) -> None:
     uri = server.open("keys.yaml", FIRST + "title: T\n\n")
     offered = server.completions(uri, 2, 0)
-    for name, field in Event.model_fields.items():
-        if name != "title":
-            assert field.description
-            assert documentation(offered[name]) == " ".join(field.description.split()), name
+    described = descriptions(Event)
+    assert described.keys() == Event.model_fields.keys()
+    for name in described.keys() - {"title"}:
+        assert documentation(offered[name]) == " ".join(described[name].split()), name
 
 
 def test_keys_of_a_person_are_offered_inside_one(server: Editor) -> None:
