@@ -88,6 +88,16 @@ class Word:
             there.addnext(made)
         return made
 
+    def insert_below(self, text: str, new: str, like: str = "") -> None:
+        """Add a paragraph to the cell of another one, right below that."""
+        there = self.paragraph(text)
+        there.addnext(self._new_paragraph(self.paragraph(like or text), new))
+
+    def unstyle(self) -> None:
+        """Paste all of it without styles."""
+        for style in list(self.part().iter(qualified("w:pStyle"))):
+            style.getparent().remove(style)  # type: ignore[union-attr] # it has one
+
     def delete(self, text: str) -> None:
         """Delete a paragraph."""
         self._delete_paragraph(self.paragraph(text))

@@ -96,7 +96,7 @@ ALLOWED = {
     "compare": {"export", "languages", "schema", "source"},
     "mail": {"build", "compare", "export", "languages", "publish", "redline", "schema", "source"},
     "redline": {"build", "compare", "doc", "edit", "export", "source"},
-    "merge": {"build", "doc", "edit", "export", "ooxml", "read", "schema", "source"},
+    "merge": {"build", "doc", "edit", "export", "ooxml", "read", "recognise", "schema", "source"},
     "summary": {"build", "compare", "publish", "report", "source"},
     "translate": {"check", "edit", "schema", "source"},
     "api": {"build", "source"},

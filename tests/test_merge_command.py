@@ -276,7 +276,14 @@ def test_each_language_is_merged_into_its_texts(tmp_path: Path) -> None:
     (project / "fr.docx").write_bytes(word.saved())
     done = command.run("merge", "fr.docx", "--yes", cwd=project)
     assert (done.returncode, done.stderr) == (0, "")
-    assert data_of(project) == TWO.replace("bord du", "milieu du").replace("But", "Objet")
+    merged = TWO.replace("bord du", "milieu du").replace("But", "Objet")
+    assert data_of(project) == merged
+    word.insert_after("Nous nous", "Il est tard.")
+    word.insert_after("Il est tard", "Suite", like="Objet")
+    (project / "more.docx").write_bytes(word.saved())
+    done = command.run("merge", "more.docx", "--yes", cwd=project)
+    assert (done.returncode, "a heading is new: “Suite”" in done.stderr) == (5, True)
+    assert "Il est tard" in data_of(project) + done.stderr
 
 
 def test_the_id_changes_only_with_the_paper(project: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -190,3 +190,19 @@ def _edited(sent: Line, today: Line, returned: Line) -> Line:
         return returned
     text = next(spliced(today.text, sent.text, returned.text), today.text)
     return replace(returned, spans=(Span(text),))
+
+
+def with_forms(sent: Sequence[Line], returned: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Returned paragraphs of a file that has lost its styles, each in the style of the one that it was."""
+    if any(line.kind == "heading" for line in returned) or all(line.kind != "heading" for line in sent):
+        return returned
+    ours, theirs = (
+        [replace(line, kind="paragraph", level=0, ordered=False) for line in side] for side in (sent, returned)
+    )
+    was = {pair.new: sent[pair.old] for pair in align(ours, theirs) if pair.old is not None}
+    return tuple(
+        replace(line, kind=old.kind, level=old.level, ordered=old.ordered, style=old.style)
+        if (old := was.get(at))
+        else line
+        for at, line in enumerate(returned)
+    )

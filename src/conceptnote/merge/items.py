@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from conceptnote.datapath import DataPath
-from conceptnote.edit.changes import Change, Insert, Move, Remove, value_at
+from conceptnote.edit.changes import Change, Insert, Move, Remove, Set, value_at
 from conceptnote.merge.align import Pair
 from conceptnote.merge.blocks import Line
 from conceptnote.merge.paper import Printed
 from conceptnote.merge.search import Search
+from conceptnote.merge.slots import SPOKEN, Slot, slots
 from conceptnote.merge.splice import as_markdown
 from conceptnote.merge.values import Candidate, field_candidates, removals
 
-_SPOKEN = ("people", "parties")
 _MOST_GROUPS = 60
 """Rows and items that are looked for, of those that are gone, that are new and that were moved."""
 
@@ -82,7 +82,7 @@ def _items(printed: Printed, lines: Sequence[Line]) -> list[DataPath]:
             for length in range(len(path), 0, -1):
                 if isinstance(path[length - 1], int):
                     found[printed.in_file(path[:length])] = None
-            if path[0] in _SPOKEN and len(path) > 1:
+            if path[0] in SPOKEN and len(path) > 1:
                 found |= dict.fromkeys(_naming(printed.data, str(path[1])))
                 found[path[:2]] = None
     return list(found)
@@ -120,7 +120,7 @@ def _moved(search: Search, group: Sequence[Pair]) -> Iterator[Candidate]:
         places = {at: place for at in items if (place := _place_now(search, (*path, at), lines)) is not None}
         wanted = iter(sorted(places, key=lambda at: places[at]))
         order = [next(wanted) if at in places else at for at in items]
-        changes = list(_moves(path, order))
+        changes = list(moves(path, order))
         if changes:
             yield path, changes
 
@@ -140,7 +140,7 @@ def _place_now(search: Search, item: DataPath, like: Sequence[Line]) -> int | No
     return min(shown, default=None)
 
 
-def _moves(path: DataPath, order: Sequence[int]) -> Iterator[Change]:
+def moves(path: DataPath, order: Sequence[int]) -> Iterator[Change]:
     """Moves that bring the items of a list into an order, one after the other."""
     now = list(range(len(order)))
     while now != list(order):
@@ -154,53 +154,86 @@ def _moves(path: DataPath, order: Sequence[int]) -> Iterator[Change]:
 def _added(search: Search, group: Sequence[Pair]) -> Iterator[Candidate]:
     """A new item beside one that is printed near by, with the values that stand in the same styles there."""
     printed = search.printed
-    at = search.pairs.index(group[0])
     new = [_line(search, pair) for pair in group]
+    at = search.pairs.index(group[0])
+    if new[0].place:
+        yield from _speakers(search, at, new)
+    for path, position in items_nearby(search, at, new[0]).items():
+        for made, value in _values(printed, path, new):
+            yield (*path, position), [*made, Insert((*path, position), value)]
+
+
+def _speakers(search: Search, at: int, new: Sequence[Line]) -> Iterator[Candidate]:
+    """One more speaker of a row that has one or none: a second makes a list of them."""
+    printed = search.printed
+    beside = (pair.old for pair in search.pairs[max(0, at - 8) : at + 8] if pair.old is not None)
+    for row in _items(printed, [line for old in beside if (line := printed.lines[old]).place]):
+        record = value_at(printed.data, row)
+        if len(new) > 1 or not isinstance(record, dict) or isinstance(record.get("who"), list):
+            continue
+        who = (*row, "who")
+        for made, slot in slots(printed, new):
+            if "who" not in record:
+                yield who, [*made, Insert(who, slot)]
+            else:
+                yield who, [*made, Set(who, record["who"], [record["who"], slot])]
+                yield who, [*made, Set(who, record["who"], [slot, record["who"]])]
+
+
+def items_nearby(search: Search, at: int, like: Line) -> dict[DataPath, int]:
+    """The lists that have items near a pair, and the position in each that an item there would have."""
     before = [pair.old for pair in reversed(search.pairs[:at]) if pair.old is not None][:12]
     after = [pair.old for pair in search.pairs[at:] if pair.old is not None][:12]
     lists: dict[DataPath, int] = {}
     for nearby, step in ((before, 1), (after, 0)):
         for old in nearby:
-            line = printed.lines[old]
-            if line.kind != new[0].kind or len(line.place) != len(new[0].place):
+            line = search.printed.lines[old]
+            if line.kind != like.kind or len(line.place) != len(like.place):
                 continue
-            for item in _items(printed, [line]):
+            for item in _items(search.printed, [line]):
                 if isinstance(item[-1], int):
                     lists.setdefault(item[:-1], item[-1] + step)
-    for path, position in lists.items():
-        for value in _values(printed, path, new):
-            yield (*path, position), [Insert((*path, position), value)]
+    return lists
 
 
-def _values(printed: Printed, path: DataPath, new: Sequence[Line]) -> Iterator[Any]:
+def _values(printed: Printed, path: DataPath, new: Sequence[Line]) -> Iterator[Slot]:
     """What a new item of a list may be: one text, or a record with the keys of those beside it."""
     around = value_at(printed.data, path)
     if not isinstance(around, list) or not around:
         return
     known = {line.text for line in printed.lines}
     copies = around if all(line.text in known for line in new) else []
+    if printed.in_several_languages:
+        yield from (([], copy) for copy in copies)
+        yield from (slots(printed, new) if new[0].place else ())
+        return
     if isinstance(around[0], str):
         if len(new) == 1:
-            yield from dict.fromkeys((as_markdown(new[0].spans, {}, literal=True), as_markdown(new[0].spans, {})))
-        yield from _spoken(printed, new)
-        yield from copies
+            texts = dict.fromkeys((as_markdown(new[0].spans, {}, literal=True), as_markdown(new[0].spans, {})))
+            yield from (([], text) for text in texts)
+        if new[0].place:  # A list of people says more of each; see additions.py.
+            yield from slots(printed, new)
+        yield from (([], copy) for copy in copies)
         return
     keys = _keys(printed, path)
     record: dict[str, Any] = {}
+    made: list[Change] = []
     for line in new:
         key = keys.get(line.style)
         if key is None:
             continue
         text = as_markdown(line.spans, {}, literal=True)
         if key == "who":
-            record.setdefault("who", []).append(next(_spoken(printed, [line]), {"office": text}))
+            added, slot = next(slots(printed, [line]))
+            made += added
+            record.setdefault("who", []).append(slot)
         else:
             record[key] = f"{record[key]}\n\n{text}" if key in record else text
     if record:
         if len(record.get("who", ())) == 1:
             record["who"] = record["who"][0]
-        yield record
-    yield from copies
+        yield made, record
+    yield from (([], copy) for copy in copies)
 
 
 def _keys(printed: Printed, path: DataPath) -> dict[str, str]:
@@ -212,25 +245,6 @@ def _keys(printed: Printed, path: DataPath) -> dict[str, str]:
             if real[: len(path)] == path and len(real) > len(path) + 1 and isinstance(real[len(path) + 1], str):
                 found.setdefault(line.style, str(real[len(path) + 1]))
     for line in printed.lines:
-        if line.place and line.paths and line.paths[0][0] in _SPOKEN and line.style not in found:
+        if line.place and line.paths and line.paths[0][0] in SPOKEN and line.style not in found:
             found[line.style] = "who"
     return found
-
-
-def _spoken(printed: Printed, new: Sequence[Line]) -> Iterator[Any]:
-    """The people and parties whom a new paragraph names, as a slot."""
-    data = printed.data
-    if len(new) > 2:
-        return
-    for kind, key in zip(_SPOKEN, ("person", "party"), strict=True):
-        for id in data.get(kind, {}) if isinstance(data, dict) else ():
-            names = _names(printed, kind, id)
-            if names and all(name in new[0].text for name in names):
-                yield id if kind == "people" else {key: id}
-
-
-def _names(printed: Printed, kind: str, id: str) -> list[str]:
-    record = getattr(printed.source.event, kind).get(id)
-    name = getattr(record, "name", "")
-    parts = [name] if isinstance(name, str) else [getattr(name, "given", ""), getattr(name, "family", "")]
-    return [str(part) for part in parts if part]

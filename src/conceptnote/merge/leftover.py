@@ -31,8 +31,13 @@ def shortened(text: str) -> str:
 def leftovers(file: Path, base: Base, returned: Returned, search: Search) -> Iterator[Diagnostic]:
     """What no value gives, in the order of the file."""
     differences = search.differences
+    rows: set[tuple[int, ...]] = set()
     for pair in differences[:_MOST]:
-        yield _left(file, search, pair)
+        if (row := _row(search, pair)) is None:
+            yield _left(file, search, pair)
+        elif row.place[:-1] not in rows:
+            rows.add(row.place[:-1])
+            yield _left_row(file, search, pair, row)
     if len(differences) > _MOST:
         hint = "is it the paper that was sent? name that with --base"
         yield _reported(file, f"{len(differences) - _MOST} more paragraphs differ", hint=hint)
@@ -85,7 +90,34 @@ def _left(file: Path, search: Search, pair: Pair) -> Diagnostic:
         hint = "it is a label: conceptnote template copy, or a language in the folder of the project"
         return _reported(file, f"“{shortened(old.text)}” was changed to “{shortened(new.text)}”", hint=hint)
     was, now = _changed_words(old.text, new.text)
-    return _reported(file, f"“{was}” was changed to “{now}”", path, _how_to_set(path, now))
+    whole = len({search.printed.in_file(one) for one in old.paths}) == 1 and not _made(old)
+    return _reported(file, f"“{was}” was changed to “{now}”", path, _how_to_set(path, new.text if whole else "…"))
+
+
+def _row(search: Search, pair: Pair) -> Line | None:
+    """The paragraph of a pair in a row of which nothing is where it was: that is told once."""
+    if pair.new is None or not (pair.old is None or pair.moved):
+        return None
+    line = search.target[pair.new]
+    row = [one for one in search.pairs if one.new is not None and search.target[one.new].place[:-1] == line.place[:-1]]
+    return line if line.place and all(one.old is None or one.moved for one in row) else None
+
+
+def _left_row(file: Path, search: Search, pair: Pair, line: Line) -> Diagnostic:
+    """A row that is new, or stands elsewhere."""
+    row = [one for one in search.target if one.place[:-1] == line.place[:-1]]
+    said = shortened(" ".join(one.text for one in row))
+    if pair.old is not None:
+        hint = "rows stand in the order of their times: change the times, too"
+        return _reported(
+            file, f"a row of a table stands elsewhere: “{said}”", _path(search, search.printed.lines[pair.old]), hint
+        )
+    problem = search.refused.get(pair.new) if pair.new is not None else None
+    message = f"a row of a table is new: “{said}”" + (f", but {problem.message}" if problem else "")
+    timed = len({one.place for one in row}) > 1
+    time = f' --time "{row[0].text}"' if timed else ""
+    item = next((one.text for one in row if one.place[-1] or not timed), "…")
+    return _reported(file, message, hint=f'conceptnote add row --item "{shortened(item)}"{time}')
 
 
 def _day(search: Search, old: Line, new: Line) -> tuple[DataPath, str] | None:
@@ -100,7 +132,12 @@ def _day(search: Search, old: Line, new: Line) -> tuple[DataPath, str] | None:
 
 
 def _path(search: Search, line: Line | None) -> DataPath:
-    return search.printed.source.source_map.in_file(line.paths[0]) if line is not None and line.paths else ()
+    return search.printed.in_file(line.paths[0]) if line is not None and line.paths else ()
+
+
+def _made(line: Line) -> bool:
+    """Whether some words of a paragraph are of no value."""
+    return any(span.origin is None and span.text.strip() for span in line.spans)
 
 
 def _kind(line: Line) -> str:
@@ -144,16 +181,12 @@ def _how_to_set(path: DataPath, text: str) -> str | None:
 
 
 def _how_to_add(line: Line) -> str | None:
-    if line.style in ("person", "person-alone", "person-line", "function"):
+    if line.style in ("person", "person-alone", "person-line"):
         name = shortened(line.text).partition(",")[0].partition(" (")[0]
         return f'of a new person: conceptnote add person --name "{name}"'
     if line.kind == "heading":
         return "add a section to the event file"
-    return (
-        f'of a new row: conceptnote add row --item "{shortened(line.text)}"'
-        if line.place
-        else "write it where it belongs in the event file"
-    )
+    return "write it where it belongs in the event file"
 
 
 def _how_to_take_out(line: Line) -> str:

@@ -16,8 +16,9 @@ from conceptnote.edit.located import event_data
 from conceptnote.edit.meaning import as_colleagues_write
 from conceptnote.edit.proposal import Proposal, proposal_of
 from conceptnote.limits import LimitMet
+from conceptnote.merge.additions import edit_people, edit_sections
 from conceptnote.merge.align import align
-from conceptnote.merge.base import Base, find_base
+from conceptnote.merge.base import Base, find_base, with_forms
 from conceptnote.merge.blocks import Line, plain
 from conceptnote.merge.items import edit_fields, edit_items
 from conceptnote.merge.leftover import leftovers, shortened, untracked
@@ -25,6 +26,7 @@ from conceptnote.merge.paragraphs import edit_paragraphs
 from conceptnote.merge.prose import renumbered
 from conceptnote.merge.returned import Returned, read_returned
 from conceptnote.merge.revisions import Revision as Tracked
+from conceptnote.merge.rows import edit_rows
 from conceptnote.merge.search import Edit, Search
 from conceptnote.merge.threeway import Conflict, Merge
 from conceptnote.merge.wordlines import Comment
@@ -101,13 +103,18 @@ def compare(project: Project, file: Path, data: bytes, choice: Choice = ALL, nam
         # What was edited without tracking is nobody's: the file as it was before all tracked changes is what was sent.
         left = list(untracked(file, base, before))
         base = replace(base, sent=before.lines)
-    target = base.target(_with_numbers(base, returned.lines))
+    target = base.target(with_forms(base.sent, _with_numbers(base, returned.lines)))
     search = Search(base.paper, base.printed, target)
-    for find in (edit_paragraphs, edit_fields, edit_items):
-        find(search)
+    find_edits(search)
     edits = [_with_authors(edit, before.lines) for edit in search.edits]
     left += leftovers(file, base, returned, search)
     return Comparison(file, base, edits, left, list(_comments(search, returned)), bool(returned.revisions))
+
+
+def find_edits(search: Search) -> None:
+    """Look for all kinds of edits: the large ones first, which explain most."""
+    for find in (edit_sections, edit_rows, edit_paragraphs, edit_fields, edit_people, edit_items):
+        find(search)
 
 
 def _read(file: Path, data: bytes, choice: Choice) -> tuple[Returned, Returned]:

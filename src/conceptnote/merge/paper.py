@@ -32,6 +32,11 @@ class Printed:
     lines: tuple[Line, ...]
     """Its paragraphs, but for those on every page."""
 
+    @property
+    def in_several_languages(self) -> bool:
+        """Whether a new text lacks those in the other languages, so that it cannot be added."""
+        return len(self.source.languages) > 1
+
     def in_file(self, path: DataPath) -> DataPath:
         """The path of a value in the data, which may be shorter: of a short form, that of the form."""
         marks = self.source.source_map

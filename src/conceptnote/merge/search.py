@@ -20,6 +20,7 @@ from conceptnote.merge.blocks import CALL, Line
 from conceptnote.merge.paper import Paper, Printed
 from conceptnote.merge.prose import unchanged
 from conceptnote.merge.revisions import Revision
+from conceptnote.merge.typed import is_dated, says_the_same
 
 Changes = Sequence[Change]
 _MOST_TRIED, _MOST_IN_ALL = 60, 300
@@ -69,8 +70,8 @@ class Search:
             return True
         old, new = lines[pair.old], self.target[pair.new]
         if is_prose(old):
-            return not unchanged(old, new)
-        return old.text != new.text or old.form != new.form
+            return not unchanged(old, new) and not (is_dated(old) and says_the_same(old, new))
+        return not says_the_same(old, new) or old.form != new.form
 
     @property
     def differences(self) -> list[Pair]:
@@ -93,11 +94,16 @@ class Search:
         return cost
 
     def attempt(
-        self, candidates: Iterable[tuple[DataPath, Changes]], lines: Sequence[Line], *, best: bool = False
+        self,
+        candidates: Iterable[tuple[DataPath, Changes]],
+        lines: Sequence[Line],
+        *,
+        best: bool = False,
+        whole: bool = False,
     ) -> bool:
         """Take the first of some changes that explain a difference, or the `best` of them; say whether there is one.
 
-        `lines` are the paragraphs that the difference is in.
+        `lines` are the paragraphs that the difference is in; where that is `whole`, each of them must be explained.
         """
         found: tuple[int, DataPath, Changes, Printed, list[Pair]] | None = None
         for path, changes in islice(candidates, min(_MOST_TRIED, _MOST_IN_ALL - self._tried)):
@@ -117,6 +123,8 @@ class Search:
                 continue
             pairs = align(printed.lines, self.target)
             cost = self._costs(printed.lines, pairs, [path, *map(_path, changes)])
+            if whole and cost is not None and cost > (self._cost or 0) - len(lines):
+                continue
             if cost is not None and cost < (found[0] if found else self._cost or 0):
                 found = cost, path, changes, printed, pairs
                 if not best or cost <= (self._cost or 0) - len(lines):

@@ -13,6 +13,7 @@ from conceptnote.edit.changes import Change, Remove, Set, has, value_at
 from conceptnote.merge.blocks import Line, plain
 from conceptnote.merge.paper import Printed
 from conceptnote.merge.splice import spliced
+from conceptnote.merge.typed import as_printed, is_dated
 
 _MOST_WAYS = 200
 _BLANKS = re.compile(r"[ \t\r\n\u00a0\u2002\u202f]+")
@@ -26,15 +27,17 @@ def field_candidates(printed: Printed, old: Line, new: Line) -> Iterator[Candida
         (origin, "".join(span.text for span in spans))
         for origin, spans in groupby(old.spans, key=lambda span: span.origin)
     ]
+    said_now = as_printed(new.text) if is_dated(old) else new.text
     valued = [at for at, (origin, text) in enumerate(groups) if origin is not None and text.strip()]
     ways = (chosen for count in range(1, len(valued) + 1) for chosen in combinations(valued, count))
     for chosen in islice(ways, _MOST_WAYS):
-        match = re.fullmatch(_pattern(groups, chosen), new.text, re.DOTALL)
+        match = re.fullmatch(_pattern(groups, chosen), said_now, re.DOTALL)
         if match is None:
             continue
         edited = [
             (groups[at][0], plain(groups[at][1]), plain(said)) for at, said in zip(chosen, match.groups(), strict=True)
         ]
+        yield from _in_one_value(printed, edited)
         each = [list(islice(values(printed, path, was, now), 8)) for path, was, now in edited if path and was != now]
         for changes in islice(product(*each), 24):
             together = [change for group in changes for change in group]
@@ -48,7 +51,22 @@ def field_candidates(printed: Printed, old: Line, new: Line) -> Iterator[Candida
     for path in whole if len(whole) == 1 else ():
         there = value_at(printed.data, path)
         if isinstance(there, str):
-            yield path, [Set(path, there, new.text)]
+            yield path, [Set(path, there, said_now)]
+
+
+def _in_one_value(printed: Printed, edited: Sequence[tuple[DataPath | None, str, str]]) -> Iterator[Candidate]:
+    """Several parts of one value edited at once, such as the beginning and the end of a time."""
+    paths = {printed.in_file(path) for path, _, _ in edited if path}
+    if len(paths) != 1 or len(edited) < 2:
+        return
+    (path,) = paths
+    there = made = value_at(printed.data, path)
+    for _, was, now in edited if isinstance(there, str) else ():
+        if made.count(was) != 1:
+            return
+        made = made.replace(was, now)
+    if made != there:
+        yield path, [Set(path, there, made)]
 
 
 def _pattern(groups: Sequence[tuple[DataPath | None, str]], chosen: Sequence[int]) -> str:
