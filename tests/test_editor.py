@@ -79,8 +79,7 @@ def test_every_key_is_offered_with_its_description(server: Editor) -> None:
     uri = server.open("keys.yaml", FIRST + "title: T\n\n")
     offered = server.completions(uri, 2, 0)
     described = descriptions(Event)
-    assert described.keys() == Event.model_fields.keys()
-    for name in described.keys() - {"title"}:
+    for name in Event.model_fields.keys() - {"title"}:
         assert documentation(offered[name]) == " ".join(described[name].split()), name
 
 
