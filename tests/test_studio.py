@@ -249,6 +249,8 @@ FORBIDDEN: dict[str, tuple[str, str, dict[str, str | None]]] = {
     "a form of text": ("POST", "/api/stop", {"Content-Type": "text/plain"}),
     "a picture on another site": ("GET", "/api/words", {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"}),
     "another port of this machine": ("GET", "/api/events", {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "cors"}),
+    "a file of a form": ("POST", "/api/returned", {"Content-Type": "multipart/form-data; boundary=x"}),
+    "a commit from nowhere": ("POST", "/api/commit", {"Origin": None}),
     "another method": ("PUT", "/api/undo", {}),
     "a stream from another site": ("GET", "/api/events", {"Origin": "https://evil.example"}),
 }

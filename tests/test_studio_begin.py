@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 import subprocess
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ ANSWERS = {
     "title": "Water for all", "date": "2030-03-05", "time": "9:15–10:45", "timezone": "Africa/Nairobi",
     "venue": "Palais des Nations", "language": "fr",
 }  # fmt: skip
+_PATIENCE = 300
+"""Seconds after which a browser that does not end never will."""
 NOTE = """\
 Concept note
 
@@ -164,6 +167,15 @@ def test_only_a_folder_without_an_event_can_begin_one(tmp_path: Path) -> None:
     assert beginnable(tmp_path) is None
 
 
+def test_an_event_that_has_gone_is_not_begun_anew(beginning: Beginning) -> None:
+    saving = beginning._session.saving
+    assert saving.begins
+    beginning.begin(ANSWERS)
+    assert not saving.begins
+    beginning._session.event_file.unlink()
+    assert not saving.begins
+
+
 # In a browser
 
 
@@ -185,7 +197,7 @@ def test_an_event_is_begun_merged_mailed_and_committed_by_keyboard(
         if what == "kill":
             studios[-1].process.kill()
             studios[-1].process.communicate()
-            studios.append(Studio(event))
+            studios.append(Studio(event, "--port", str(studios[0].port)))
             return studios[-1].address
         if what == "event":
             return hashlib.sha256(texts[-1].encode()).hexdigest()
@@ -231,11 +243,14 @@ def played(address: str, note: Path, outside: Callable[[str], str]) -> dict[str,
     """What a browser has seen; between its steps it asks for things that are done outside."""
     command = ["node", str(ROOT / "tests" / "work.mjs"), address, str(note)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as browser:
+        patience = threading.Timer(_PATIENCE, browser.kill)
+        patience.start()
         assert browser.stdin is not None
         assert browser.stdout is not None
         for line in browser.stdout:
             seen: dict[str, Any] = json.loads(line)
             if "outside" not in seen:
+                patience.cancel()
                 return seen
             browser.stdin.write(outside(seen["outside"]) + "\n")
             browser.stdin.flush()

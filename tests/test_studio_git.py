@@ -116,12 +116,19 @@ def filtered(project: Project) -> str:
     return "filtered"
 
 
+def ignored(project: Project) -> str:
+    shutil.rmtree(project.folder / ".git")
+    project.git("init", "-q", "-b", "main")
+    (project.folder / ".gitignore").write_text("data/\n")
+    return "ignored"
+
+
 def no_repository(project: Project) -> str:
     shutil.rmtree(project.folder / ".git")
     return "no_repository"
 
 
-@pytest.mark.parametrize("spoil", [detached, merging, filtered, no_repository])
+@pytest.mark.parametrize("spoil", [detached, merging, filtered, ignored, no_repository])
 def test_where_nothing_can_be_committed_the_reason_is_told(spoil: Callable[[Project], str], project: Project) -> None:
     expected = spoil(project)
     assert project.seen()["obstacle"] == expected

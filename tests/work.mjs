@@ -26,7 +26,7 @@ page.on("pageerror", (error) => errors.push(String(error)));
 const expected = /status of 422|Applying inline style/;
 page.on("console", (message) => ["error", "warn"].includes(message.type()) && !expected.test(message.text()) && errors.push(message.text()));
 process.on("uncaughtException", async (error) => {
-  console.error(error, messages, await page.evaluate(() => document.body.innerText));
+  console.error(error, messages, await page.evaluate(() => document.body.innerText).catch(() => "the page is closed"));
   process.exit(1);
 });
 await page.setViewport({ width: 1280, height: 900 });

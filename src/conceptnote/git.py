@@ -74,6 +74,8 @@ def without_secrets(address: str) -> str:
 def _environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in _PLACES}
     kept |= {"LC_ALL": "C"}  # messages of git have addresses too
+    # A repository may name the program that fetches what it lacks; git 2.45 and later ask this before they do.
+    kept |= {"GIT_NO_LAZY_FETCH": "1"}
     if not sys.stdin.isatty():
         kept |= {"GIT_TERMINAL_PROMPT": "0"}
     return kept

@@ -27,7 +27,7 @@ def studio_command(
     """Change an event on its pages, in a browser.
 
     Shows the papers as they are printed. Click a text and change it: the event file changes by these words,
-    and the pages follow. Ctrl-C ends it.
+    and the pages follow. Ctrl-C ends it. In a folder without an event it begins one.
 
     \b
     conceptnote studio                     data/event.yaml, in the usual browser

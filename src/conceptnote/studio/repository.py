@@ -17,14 +17,13 @@ from conceptnote.diagnostics import Code, DiagnosticError
 from conceptnote.git import Git, GitFailed
 from conceptnote.regularfile import real_path
 
-Obstacle = Literal["no_git", "no_repository", "detached", "unfinished", "filtered", "refused"]
+Obstacle = Literal["no_git", "no_repository", "detached", "unfinished", "filtered", "ignored", "refused"]
 """Why nothing can be committed here."""
 Caution = Literal["hooks", "signed"]
 """What a commit from here would leave out."""
 
 _HOOKS = ("pre-commit", "prepare-commit-msg", "commit-msg")
 _UNFINISHED = ("MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "rebase-merge", "rebase-apply", "BISECT_LOG")
-_NOTHING_RUNS = {"GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0"}
 _FILE, _PROGRAM = "100644", "100755"
 
 
@@ -65,7 +64,7 @@ class Repository:
 
     def _run(self, *arguments: str, data: bytes | None = None, env: Mapping[str, str] | None = None) -> bytes:
         settings = ("-c", "core.fsmonitor=false", "-c", f"core.autocrlf={self._newlines}")
-        return self.git.run(*settings, *arguments, data=data, env={**_NOTHING_RUNS, **(env or {})})
+        return self.git.run(*settings, *arguments, data=data, env=env)
 
     def _line(self, *arguments: str, data: bytes | None = None, env: Mapping[str, str] | None = None) -> str:
         return self._run(*arguments, data=data, env=env).decode("utf-8", "surrogateescape").strip()
@@ -97,13 +96,15 @@ class Repository:
             return ""
 
     def obstacle(self, files: Sequence[Path]) -> Obstacle | None:
-        """Why these files cannot be committed from here; None where they can."""
+        """Why these files, the event file first, cannot be committed from here; None where they can."""
         if not self.branch:
             return "detached"
         names = self._line("rev-parse", *(word for one in _UNFINISHED for word in ("--git-path", one))).splitlines()
         if any((self.top / name).exists() for name in names):
             return "unfinished"
-        return "filtered" if any(self._filtered(files)) else None
+        if any(self._filtered(files)):
+            return "filtered"
+        return "ignored" if self._ignored(files[:1]) else None
 
     def _filtered(self, files: Sequence[Path]) -> Iterator[str]:
         """The files that the repository has changed by a program before they are kept, such as Git LFS."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -49,7 +50,14 @@ class Saving:
     def __init__(self, event_file: Path) -> None:
         self.event_file = event_file
         self._seen: OrderedDict[str, Revision] = OrderedDict()
+        self._begins = True
         self._made: Revision | None = None
+
+    @property
+    def begins(self) -> bool:
+        """Whether there is no event file, and never was one: a file that has gone may come back."""
+        self._begins = self._begins and not os.path.lexists(self.event_file)
+        return self._begins
 
     def keep(self, revision: Revision) -> None:
         """Remember a revision that pages are made of, so that edits of it can be merged later."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -126,7 +125,7 @@ class Session:
         ]
         undo, redo = self.saving.steps()
         return {
-            **shown.facts, "event": self.name, "begins": not os.path.lexists(self.event_file),
+            **shown.facts, "event": self.name, "begins": self.saving.begins,
             "sheets": papers, "revision": shown.revision, "broken": shown.broken,
             "problems": shown.problems, "working": shown.working, "undo": undo, "redo": redo,
         }  # fmt: skip

@@ -8,6 +8,7 @@ import { dropDraft, openDrafts } from "./draft.js";
 import { FilePane } from "./file.js";
 import { Original } from "./original.js";
 import { Panel } from "./panel.js";
+import { focusOn } from "./section.js";
 import { outcome, saveValues } from "./saving.js";
 import { isAt, valuesOf } from "./values.js";
 import { keepInAddress, queryOf, viewOfAddress } from "./view.js";
@@ -221,7 +222,7 @@ export const App = () => {
     <${Bar} state=${state} sheet=${sheet} view=${view} setView=${setView} zoom=${zoom} setZoom=${setZoom} step=${step} />
     <div class=${`thread${state?.working || awaited ? " working" : ""}`} aria-hidden="true"></div>
     <main class=${view.file && looked ? "with-file" : ""}>
-      ${!view.file || !looked ? null : html`<${view.file === "original" ? Original : FilePane} state=${state} quoted=${quoted} close=${() => setView({ ...view, file: "" })} />`}
+      ${!view.file || !looked ? null : html`<${view.file === "original" ? Original : FilePane} state=${state} quoted=${quoted} close=${() => (setView({ ...view, file: "" }), focusOn(".tab[aria-pressed]"))} />`}
       <${Desk} sheet=${sheet} title=${titles[sheet?.name] ?? ""} zoom=${zoom} editing=${editing} lit=${pointed ?? chosen?.path} glow=${glow}
         pending=${pending} wrong=${wrong} marks=${marks} choose=${choose} point=${setPointed} save=${save} leave=${leave} shown=${shown} />
     </main>

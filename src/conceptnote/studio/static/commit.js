@@ -1,7 +1,7 @@
 /** What of the event is not committed yet, and one button that commits it. Nothing is pushed. */
 import { html, useEffect, useState } from "./vendor/preact.js";
 import { post } from "./api.js";
-import { Refused, Section, useAnswer } from "./section.js";
+import { focusOn, Refused, Section, useAnswer } from "./section.js";
 import { say } from "./words.js";
 
 /** No words about Git where somebody does not use it. */
@@ -19,6 +19,7 @@ const Form = ({ found, revision, again, setMessage }) => {
     setBusy(false);
     setMessage(status === 200 ? { kind: "good", text: say("git_committed", body) } : { kind: "bad", text: say("refused"), problems: body.problems });
     again();
+    focusOn(".git summary");
   };
   return html`<form onSubmit=${send}>
     <p>${say("git_files", { files: found.files.join(", ") })}</p>

@@ -3,7 +3,7 @@ import { html, useEffect, useState } from "./vendor/preact.js";
 import { post } from "./api.js";
 import { Sentences } from "./news.js";
 import { Problems } from "./problems.js";
-import { Refused, Section, useAnswer } from "./section.js";
+import { focusOn, Refused, Section, useAnswer } from "./section.js";
 import { download } from "./takeaway.js";
 import { bytesOf } from "./upload.js";
 import { say } from "./words.js";
@@ -50,6 +50,7 @@ export const Mail = ({ state, setMessage }) => {
   const write = async () => {
     const { status, body } = await post("mail-write");
     setWritten(status === 200);
+    if (status === 200) focusOn(".letter button");
     setMessage(status === 200 ? { kind: "good", text: say("mail_written", body) } : { kind: "bad", text: say("mail_refused"), problems: body.problems });
   };
   const allow = (one) => (event) => setAllowed(event.currentTarget.checked ? [...allowed, one] : allowed.filter((other) => other !== one));

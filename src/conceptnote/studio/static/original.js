@@ -1,7 +1,7 @@
 /** What an event was begun from: what is to be settled, doubts first, and the note itself beside the pages. */
 import { html, useEffect, useRef, useState } from "./vendor/preact.js";
 import { post } from "./api.js";
-import { Section, useAnswer } from "./section.js";
+import { focusOn, Section, useAnswer } from "./section.js";
 import { say } from "./words.js";
 
 /** Letters alone are compared: the note was folded where it was quoted. @param {string} text */
@@ -40,6 +40,7 @@ export const Doubts = ({ state, setMessage, setMarks, setQuoted, show, view, set
     const { status, body } = await post("settle", { paths });
     setMessage(status === 200 ? { kind: "good", text: say("doubt_settled"), undo: true } : { kind: "bad", text: say("refused"), problems: body.problems });
     setTimes(times + 1);
+    focusOn(".doubts summary");
   };
   const change = (one) => {
     setQuoted(one.original);

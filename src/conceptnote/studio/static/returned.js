@@ -2,7 +2,7 @@
 import { html, useEffect, useState } from "./vendor/preact.js";
 import { post } from "./api.js";
 import { Problems } from "./problems.js";
-import { Refused, Section } from "./section.js";
+import { focusOn, Refused, Section } from "./section.js";
 import { FilePlace, send, useDrop } from "./upload.js";
 import { say } from "./words.js";
 
@@ -62,6 +62,7 @@ export const Returned = ({ state, setMessage, setMarks, show, view, setView }) =
     setBusy(false);
     if (status !== 200) return setMessage({ kind: "bad", text: say("refused"), problems: body.problems });
     took({ ...body, status });
+    focusOn(".returned summary");
     setMessage({ kind: "good", text: say("returned_taken", { name: body.name }), undo: body.written, problems: body.differs.length ? body.differs : undefined });
   };
   const all = (what) => setChosen(Object.fromEntries(open.map((one) => [one.number, one.state === "open" ? what : "leave"])));
@@ -75,7 +76,7 @@ export const Returned = ({ state, setMessage, setMarks, show, view, setView }) =
       ${count ? html`<p class="actions"><button type="button" class="main" disabled=${busy} onClick=${write}>${say("returned_take", { count })}</button></p>` : null}
       ${found.left.length ? html`<h3>${say("returned_left")}</h3><${Problems} problems=${found.left} />` : null}
       ${found.comments.length ? html`<${Comments} found=${found} show=${show} />` : null}
-      <p class="actions"><button type="button" onClick=${() => setFound(null)}>${say("returned_done")}</button></p>`
+      <p class="actions"><button type="button" onClick=${() => (setFound(null), focusOn("#returned-file"))}>${say("returned_done")}</button></p>`
     : html`${found ? html`<${Refused} answer=${found} title=${say("returned_refused")} />` : null}
       <${FilePlace} id="returned-file" label=${say("returned_drop")} accept=".docx" over=${over} busy=${busy} take=${take} />`}
   </${Section}>`;

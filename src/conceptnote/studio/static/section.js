@@ -40,6 +40,9 @@ export const Section = ({ name, title, children, starts = false, opened = 0, ove
   return html`<details ref=${details} class=${`section ${name}${over ? " over" : ""}`} open=${starts} onToggle=${toggled}><summary>${title}</summary>${open ? html`<div class="inside">${children}</div>` : null}</details>`;
 };
 
+/** Gives the focus to an element, once what has changed is shown. @param {string} selector */
+export const focusOn = (selector) => requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector(selector)?.focus()));
+
 /** What was answered instead of what was asked for. */
 export const Refused = ({ answer, title }) => html`
   <div class="card bad" role="alert"><p>${answer.problems ? title : say("connecting")}</p>
