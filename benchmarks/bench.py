@@ -31,6 +31,7 @@ from conceptnote.compose.compose import Composer
 from conceptnote.doc.nodes import Image, walk
 from conceptnote.merge.merging import bytes_of
 from conceptnote.merge.merging import compare as compare_returned
+from conceptnote.redline.run import RedlineRequest, redlines
 from conceptnote.source.load import load_event
 from conceptnote.source.project import find_project
 from conceptnote.source.templates import Templates
@@ -105,8 +106,8 @@ def compare(title: str, target: float, measured: list[float], yardstick: list[fl
 def merging(folder: Path) -> Callable[[], object]:
     """The comparison of a concept note that came back with five edits."""
     file = folder / "back.docx"
-    edits = (("whole Sahel", "vast Sahel"), ("two of them", "both"), ("Third Avenue", "Fourth Avenue"),
-             ("Imam", "The imam"), ("Panel discussion", "Debate"), ("Purpose", "The purpose"))  # fmt: skip
+    edits = (("whole Sahel", "vast Sahel"), ("Fulco", "Fulko"), ("Imam", "The imam"),
+             ("Panel discussion", "Debate"), ("Purpose", "The purpose"))  # fmt: skip
     with ZipFile(folder / "out" / "concept-note.docx") as sent, ZipFile(file, "w", ZIP_DEFLATED) as back:
         for name in sent.namelist():
             content = sent.read(name)
@@ -115,6 +116,22 @@ def merging(folder: Path) -> Callable[[], object]:
             back.writestr(name, content)
     event = folder / "data" / "event.yaml"
     return lambda: compare_returned(find_project(event, world=this_machine()), file, bytes_of(file))
+
+
+def marking(folder: Path, pool: Pool) -> Callable[[], object]:
+    """The redlines of both papers, in all formats, since a version with other words in three places."""
+    event, before = folder / "data" / "event.yaml", folder / "data" / "before.yaml"
+    text = event.read_text(encoding="utf-8")
+    for old, new in (("whole Sahel", "vast Sahel"), ("Fulco", "Fulko"), ("19th Floor", "20th Floor")):
+        text = text.replace(old, new)
+    before.write_text(text, encoding="utf-8")
+    request = RedlineRequest(output_dir=folder / "redlines")
+
+    def work() -> None:
+        now = find_project(event, world=this_machine())
+        redlines(now, find_project(before, world=this_machine()), now, request, pool=pool)
+
+    return work
 
 
 SIZES = {10: 8, 50: 38, 200: 150}
@@ -184,7 +201,7 @@ def main() -> None:
         pool = Pool()
         build(request, pool=pool)
         check = run(COMMAND, "check", cwd=folder)
-        returned = merging(folder)
+        returned, marked = merging(folder), marking(folder, pool)
         works = {
             "bare": bare,
             "cold": cold,
@@ -194,12 +211,13 @@ def main() -> None:
             "help": help_,
             "nothing": nothing,
         }
-        times: dict[str, list[float]] = {key: [] for key in (*works, "warm", "merge")}
+        times: dict[str, list[float]] = {key: [] for key in (*works, "warm", "merge", "redline")}
         for _ in range(rounds):
             for key, work in works.items():
                 times[key].append(seconds(work))
             times["warm"].append(seconds(lambda: build(request, pool=pool)))
             times["merge"].append(seconds(returned))
+            times["redline"].append(seconds(marked))
         pool.close()
         times["watch"] = watched(folder, rounds)
     compare("cold four-file build / bare one-PDF script", 0.8, times["cold"], times["bare"])
@@ -207,7 +225,8 @@ def main() -> None:
     compare("build with nothing changed / cold one-PDF build", 0.5, times["same"], times["one"])
     compare("from saving to all four files, under watch / cold", 0.4, times["watch"], times["cold"])
     compare("conceptnote check / cold four-file build", 0.25, times["check"], times["cold"])
-    compare("merge of five edits / warm four-file build", 1, times["merge"], times["warm"])
+    compare("merge of five edits / warm four-file build", 0.5, times["merge"], times["warm"])
+    compare("redlines of both papers / warm four-file build", 1.5, times["redline"], times["warm"])
     compare("conceptnote --help / python -c pass", 10, times["help"], times["nothing"])
     with tempfile.TemporaryDirectory() as name:
         growth(Path(name), max(3, rounds // 3))

@@ -227,6 +227,37 @@ class Word:
             paragraph.addprevious(element("w:sdt", inside))
             inside.append(paragraph)
 
+    def retype_paragraph(self, text: str, new: str) -> None:
+        """Type another text over a whole paragraph."""
+        runs = [one for one in self.paragraph(text).iter(_R) if one.find(_T) is not None]
+        made = copy.deepcopy(runs[0])
+        _set(made, new)
+        runs[0].addprevious(self._inserted(made))
+        for run in runs:
+            self._delete(run)
+
+    def insert_cell(self, text: str, new: str) -> None:
+        """Add a cell at the end of the row with a text."""
+        row = self.row(text)
+        made = copy.deepcopy(list(row.iter(qualified("w:tc")))[-1])
+        for paragraph in list(made.iter(_P)):
+            made.remove(paragraph)
+        made.append(self._new_paragraph(self.paragraph(text), new))
+        if self.tracked:
+            made[0].append(element("w:cellIns", **self._by()))
+        row.append(made)
+
+    def endnote(self, after: str, said: str) -> None:
+        """Put an endnote behind a text."""
+        run = next(iter(self._isolated(self.paragraph(after), after)))
+        call = element("w:r", element("w:endnoteReference", id=5))
+        run.addnext(self._inserted(call))
+        notes = etree.Element(qualified("w:endnotes"))
+        notes.append(element("w:endnote", element("w:p", element("w:r", element("w:t", text=said))), id=5))
+        self._parts["word/endnotes.xml"] = etree.tostring(notes)
+        self._relate("endnotes", "endnotes.xml")
+        self._declare("/word/endnotes.xml", "endnotes+xml")
+
     def uncall(self) -> None:
         """Delete the call of the first note, and Word deletes the note with it."""
         call = next(one for one in self.part().iter(_R) if one.find(qualified("w:footnoteReference")) is not None)
@@ -379,7 +410,10 @@ def _set(run: Element, text: str) -> None:
     for extra in texts[1:]:
         run.remove(extra)
     first = texts[0] if texts else etree.SubElement(run, _T)
-    first.text = text
+    first.text, *lines = text.split("\n")
+    for line in lines:
+        run.append(element("w:br"))
+        run.append(element("w:t", text=line))
     first.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
 

@@ -361,6 +361,42 @@ CASES: Mapping[str, Case] = {
             data["panel"].insert(2, {"person": "van-doe", "role": "chair"}),
         ),
     ),
+    "somebody else": Case(
+        lambda w: (w.retype_paragraph("Chidi Okoye", "Ms Jo Doe"), w.replace("Mayor", "Judge")),
+        lambda data: (
+            put(
+                {"honorific": "Ms", "name": {"given": "Jo", "family": "Doe"}, "functions": "Judge"}, *("people", "doe")
+            )(data),
+            put("doe", "panel", 1)(data),
+        ),
+    ),
+    "a list made of paragraphs": Case(
+        lambda w: [w.restyle(words, "Normal") for words in ("wells in", "pumps that", "rivers that")],
+        text(
+            1,
+            "- wells in each of the villages\n- pumps that a town can repair\n- rivers that",
+            "wells in each of the villages\n\npumps that a town can repair\n\nrivers that",
+        ),
+    ),
+    "words struck out by hand": Case(
+        lambda w: w.format("three things", "strike"), said=("“three things” is struck out",)
+    ),
+    "a title on two lines": Case(
+        lambda w: w.replace("Water for all", "Water for\nall"),
+        said=("“Water for all” was changed to “Water for / all”",),
+    ),
+    "a cell added": Case(
+        lambda w: w.insert_cell("Coffee break", "Foyer"),
+        document=PROGRAMME,
+        said=("a text in a table is new: “Foyer”",),
+    ),
+    "an endnote": Case(
+        lambda w: w.endnote("work for.", "Nor a gift."),
+        lambda data: (
+            text(1, "work for.", "work for.[^note-1]")(data),
+            put({"note-1": "Nor a gift."}, "sections", 1, "footnotes")(data),
+        ),
+    ),
     "a new speaker without a name": Case(
         lambda w: w.insert_after("Mayor", "a minister", like="Chidi Okoye"),
         lambda data: data["panel"].insert(2, {"office": "a minister"}),

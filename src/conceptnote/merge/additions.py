@@ -8,7 +8,7 @@ from typing import Any
 from conceptnote.edit.changes import Change, Insert, Remove, Set, value_at
 from conceptnote.merge.align import Pair
 from conceptnote.merge.blocks import Line
-from conceptnote.merge.items import items_nearby
+from conceptnote.merge.items import items_nearby, naming
 from conceptnote.merge.paper import Printed
 from conceptnote.merge.prose import rebuilt, segments
 from conceptnote.merge.search import Search, is_prose
@@ -125,11 +125,48 @@ def _section_at(printed: Printed, before: Sequence[Pair]) -> int | None:
 
 def edit_people(search: Search) -> None:
     """Find the people who are new in a list of people, each with the lines that say what they are."""
+    for pairs in _replaced(search):
+        lines = [search.target[pair.new] for pair in pairs if pair.new is not None]
+        search.attempt(_instead(search, pairs[0], lines), lines, whole=True)
     tried: set[int | None] = set()
     while len(tried) < _MOST and (group := next(_groups(search, tried), None)):
         tried.add(group[0].new)
         lines = [search.target[pair.new] for pair in group if pair.new is not None]
         search.attempt(_people(search, group, lines), lines, whole=True)
+
+
+def _replaced(search: Search) -> list[list[Pair]]:
+    """Names in lists of people over which another name was typed, each with what is said below it."""
+    found: list[list[Pair]] = []
+    for at, pair in enumerate(search.pairs):
+        if pair.old is None or pair.new is None or not _is_of_person(old := search.printed.lines[pair.old]):
+            continue
+        names = {span.text for span in old.spans if span.origin and span.origin[2:3] == ("name",)}
+        if names and not any(name in search.target[pair.new].text for name in names):
+            below = [
+                one
+                for one in search.pairs[at + 1 : at + 6]
+                if one.old is not None and _same_person(search, one.old, old)
+            ]
+            found.append([pair, *below])
+    return found[:_MOST]
+
+
+def _same_person(search: Search, old: int, name: Line) -> bool:
+    line = search.printed.lines[old]
+    return _is_of_person(line) and line.paths[0][:2] == name.paths[0][:2] and line.style != name.style
+
+
+def _instead(search: Search, pair: Pair, lines: Sequence[Line]) -> Iterator[Candidate]:
+    """Somebody else in the places of a list that somebody had."""
+    printed = search.printed
+    old = printed.lines[pair.old or 0]
+    id = next(str(path[1]) for path in old.paths if path[0] == "people")
+    for made, slot in slots(printed, lines):
+        for path in naming(printed.data, id):
+            there = value_at(printed.data, path)
+            if path[0] not in ("people", "parties") and isinstance(path[-1], int) and there != slot:
+                yield path, [*made, Set(path, there, slot)]
 
 
 def _groups(search: Search, tried: set[int | None]) -> Iterator[list[Pair]]:

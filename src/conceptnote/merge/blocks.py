@@ -44,7 +44,7 @@ from conceptnote.ooxml.text import without_marks
 CALL = 0xF0000
 """The call of the first note, as a character that no text has; that of the second is the next one."""
 Story = Literal["body", "note", "header", "footer"]
-SMALL_PRINT = re.compile(r"([0-9a-f]{8})(?:\s+|$)")
+SMALL_PRINT = re.compile(r"([0-9a-f]{8})(?![0-9a-f])\s*")
 """The id of a paper where a line of its page footer begins (write/small_print.py)."""
 _CALLS = re.compile("[\U000f0001-\U000fffff]")
 _TYPED = str.maketrans(dict.fromkeys("‘’‚‛", "'") | dict.fromkeys("“”„‟", '"') | {"…": "..."})

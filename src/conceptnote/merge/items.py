@@ -83,12 +83,12 @@ def _items(printed: Printed, lines: Sequence[Line]) -> list[DataPath]:
                 if isinstance(path[length - 1], int):
                     found[printed.in_file(path[:length])] = None
             if path[0] in SPOKEN and len(path) > 1:
-                found |= dict.fromkeys(_naming(printed.data, str(path[1])))
+                found |= dict.fromkeys(naming(printed.data, str(path[1])))
                 found[path[:2]] = None
     return list(found)
 
 
-def _naming(data: Any, id: str, path: DataPath = ()) -> Iterator[DataPath]:
+def naming(data: Any, id: str, path: DataPath = ()) -> Iterator[DataPath]:
     """The paths of what names a person or a party."""
     inner = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
     for step, value in inner:
@@ -96,7 +96,7 @@ def _naming(data: Any, id: str, path: DataPath = ()) -> Iterator[DataPath]:
         named = isinstance(value, dict) and id in (value.get("person"), value.get("party"))
         if (value == id and here[:1] not in (("people",), ("parties",))) or named:
             yield here
-        yield from _naming(value, id, here)
+        yield from naming(value, id, here)
 
 
 def _removed(search: Search, group: Sequence[Pair]) -> Iterator[Candidate]:
@@ -156,16 +156,20 @@ def _added(search: Search, group: Sequence[Pair]) -> Iterator[Candidate]:
     printed = search.printed
     new = [_line(search, pair) for pair in group]
     at = search.pairs.index(group[0])
-    if new[0].place:
+    if new[0].place and not search.in_new_row(new[0]):
         yield from _speakers(search, at, new)
+    whole = not new[0].place or search.in_new_row(new[0])
     for path, position in items_nearby(search, at, new[0]).items():
-        for made, value in _values(printed, path, new):
+        # Of a row that is there still, only a list in it can have an item more.
+        for made, value in _values(printed, path, new) if whole or path[-1] == "who" else ():
             yield (*path, position), [*made, Insert((*path, position), value)]
 
 
 def _speakers(search: Search, at: int, new: Sequence[Line]) -> Iterator[Candidate]:
     """One more speaker of a row that has one or none: a second makes a list of them."""
     printed = search.printed
+    if new[0].style not in {one.style for one in printed.lines if one.place and _names_somebody(one)}:
+        return
     beside = (pair.old for pair in search.pairs[max(0, at - 8) : at + 8] if pair.old is not None)
     for row in _items(printed, [line for old in beside if (line := printed.lines[old]).place]):
         record = value_at(printed.data, row)
@@ -178,6 +182,10 @@ def _speakers(search: Search, at: int, new: Sequence[Line]) -> Iterator[Candidat
             else:
                 yield who, [*made, Set(who, record["who"], [record["who"], slot])]
                 yield who, [*made, Set(who, record["who"], [slot, record["who"]])]
+
+
+def _names_somebody(line: Line) -> bool:
+    return bool(line.paths) and line.paths[0][0] in SPOKEN
 
 
 def items_nearby(search: Search, at: int, like: Line) -> dict[DataPath, int]:

@@ -42,6 +42,10 @@ def leftovers(file: Path, base: Base, returned: Returned, search: Search) -> Ite
         hint = "is it the paper that was sent? name that with --base"
         yield _reported(file, f"{len(differences) - _MOST} more paragraphs differ", hint=hint)
     yield from _on_every_page(file, base, returned)
+    for said, text in dict.fromkeys(returned.marks):
+        yield _reported(
+            file, said.format(shortened(text)), hint="the event file has no place for it: read what it means"
+        )
     if base.pictures is not None and (new := returned.pictures - base.pictures):
         some = "a picture is" if len(new) == 1 else f"{len(new)} pictures are"
         yield _reported(file, f"{some} new or changed", hint="put the file into the project, and name it in the event")
@@ -99,8 +103,7 @@ def _row(search: Search, pair: Pair) -> Line | None:
     if pair.new is None or not (pair.old is None or pair.moved):
         return None
     line = search.target[pair.new]
-    row = [one for one in search.pairs if one.new is not None and search.target[one.new].place[:-1] == line.place[:-1]]
-    return line if line.place and all(one.old is None or one.moved for one in row) else None
+    return line if search.in_new_row(line) else None
 
 
 def _left_row(file: Path, search: Search, pair: Pair, line: Line) -> Diagnostic:
@@ -114,10 +117,19 @@ def _left_row(file: Path, search: Search, pair: Pair, line: Line) -> Diagnostic:
         )
     problem = search.refused.get(pair.new) if pair.new is not None else None
     message = f"a row of a table is new: “{said}”" + (f", but {problem.message}" if problem else "")
+    if not _in_agenda(search, line):
+        return _reported(file, message, hint=_how_to_add(line))
     timed = len({one.place for one in row}) > 1
     time = f' --time "{row[0].text}"' if timed else ""
     item = next((one.text for one in row if one.place[-1] or not timed), "…")
     return _reported(file, message, hint=f'conceptnote add row --item "{shortened(item)}"{time}')
+
+
+def _in_agenda(search: Search, line: Line) -> bool:
+    """Whether a table has rows of an agenda."""
+    there = [one for one in search.pairs if one.old is not None and one.new is not None]
+    beside = [one for one in there if search.target[one.new or 0].place[:-2] == line.place[:-2]]
+    return any("agenda" in path for one in beside for path in search.printed.lines[one.old or 0].paths)
 
 
 def _day(search: Search, old: Line, new: Line) -> tuple[DataPath, str] | None:
@@ -170,6 +182,8 @@ def _changed_words(old: str, new: str) -> tuple[str, str]:
     """The words that were changed, with a word around them."""
     ours, theirs = old.split(), new.split()
     codes = [one for one in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes() if one[0] != "equal"]
+    if not codes:
+        return shortened(old.replace("\n", " / ")), shortened(new.replace("\n", " / "))  # other lines
     first, last = codes[0], codes[-1]
     was = ours[max(0, first[1] - 1) : last[2] + 1]
     now = theirs[max(0, first[3] - 1) : last[4] + 1]
@@ -177,7 +191,7 @@ def _changed_words(old: str, new: str) -> tuple[str, str]:
 
 
 def _how_to_set(path: DataPath, text: str) -> str | None:
-    return f'conceptnote set {format_path(path)}="{text}"' if path else None
+    return f'conceptnote set {format_path(path)}="{" ".join(text.split())}"' if path else None
 
 
 def _how_to_add(line: Line) -> str | None:

@@ -113,7 +113,7 @@ def compare(project: Project, file: Path, data: bytes, choice: Choice = ALL, nam
 
 def find_edits(search: Search) -> None:
     """Look for all kinds of edits: the large ones first, which explain most."""
-    for find in (edit_sections, edit_rows, edit_paragraphs, edit_fields, edit_people, edit_items):
+    for find in (edit_sections, edit_rows, edit_people, edit_paragraphs, edit_fields, edit_items):
         find(search)
 
 

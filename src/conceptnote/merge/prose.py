@@ -84,7 +84,8 @@ def rebuilt(text: str, old: Sequence[Line], new: Edited, labels: dict[int, str])
     if len(offered) < 3:
         offered = [list(each) for each in islice(product(*ways), _MOST)]
     for units in offered[: _MOST * 2]:
-        yield _joined(lines, found, [(index, made) for (index, _), made in zip(new, units, strict=True)])
+        kept = (index if index is not None and old[index].form == line.form else None for index, line in new)
+        yield _joined(lines, found, list(zip(kept, units, strict=True)))
 
 
 def _with_kind(

@@ -30,6 +30,8 @@ class Returned:
     revisions: frozenset[Revision] = frozenset()
     """All that is tracked in it."""
     macros: bool = False
+    marks: tuple[tuple[str, str], ...] = ()
+    """What a reader may mean for the author and no text says: strikes, highlights, symbols; each with its words."""
     event: bytes = b""
     """The event file that it carries; empty where it carries none."""
 
@@ -46,9 +48,9 @@ def read_returned(data: bytes, accepts: Accepts) -> Returned:
         raise UnreadableFile("this is not a Word document", "save it in Word as .docx")
     reader = WordLines(package, Styles(package), _style_names(package), accepts)
     lines = reader.part(root, main, "body")
-    notes = package.xml(package.first(main, "footnotes")) if package.first(main, "footnotes") else None
-    if notes is not None:
-        lines += reader.notes(notes, package.first(main, "footnotes"))
+    for kind in ("footnotes", "endnotes"):
+        if (part := package.first(main, kind)) and (notes := package.xml(part)) is not None:
+            lines += reader.notes(notes, part, kind)
     for story in ("header", "footer"):
         for part in sorted(set(package.related(main, story).values())):
             if (found := package.xml(part)) is not None:
@@ -56,7 +58,7 @@ def read_returned(data: bytes, accepts: Accepts) -> Returned:
     id = paper_id(package) or _printed_id(lines)
     return Returned(
         id, tuple(lines), reader.commented(package.xml(package.first(main, "comments"))),
-        frozenset(reader.pictures), frozenset(reader.revisions), "word/vbaProject.bin" in package,
+        frozenset(reader.pictures), frozenset(reader.revisions), "word/vbaProject.bin" in package, tuple(reader.marks),
         event_of_word(package) or b"",
     )  # fmt: skip
 

@@ -80,6 +80,11 @@ class Search:
             pair for pair in self.pairs if pair.new not in self._untouched and self.differs(pair, self.printed.lines)
         ]
 
+    def in_new_row(self, line: Line) -> bool:
+        """Whether a returned paragraph stands in a row of which nothing is where it was."""
+        row = [one for one in self.pairs if one.new is not None and self.target[one.new].place[:-1] == line.place[:-1]]
+        return bool(line.place) and all(one.old is None or one.moved for one in row)
+
     def _costs(self, lines: Sequence[Line], pairs: Sequence[Pair], paths: Iterable[DataPath]) -> int | None:
         """How many differences there are; None if something has changed that nobody has touched, beside these paths."""
         known = [path for edit in self.edits for path in (edit.path, *map(_path, edit.changes))] + list(paths)

@@ -57,7 +57,7 @@ def _records(printed: Printed, lines: Sequence[Line]) -> Iterator[tuple[dict[str
     """What the event file may say of a new person, with the role."""
     words = load_words(printed.source.event.known_languages)
     said = read_person(lines[0].text, words)
-    if not said.name:
+    if not said.name or (not said.sure and " " not in said.name):
         return
     names: list[Any] = [{"given": said.given, "family": said.family}] if said.given else []
     parted = [one for line in lines[1:] for one in functions_of(line.text, said, words)]

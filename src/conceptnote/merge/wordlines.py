@@ -18,56 +18,28 @@ from conceptnote.read.properties import is_on, value
 from conceptnote.read.unreadable import UnreadableFile
 
 MOST_LINES, LONGEST_LINE = 20_000, 100_000
-_W = {
-    name: qualified(f"w:{name}")
-    for name in [
-        "p",
-        "pPr",
-        "rPr",
-        "r",
-        "t",
-        "tab",
-        "br",
-        "cr",
-        "noBreakHyphen",
-        "tbl",
-        "tr",
-        "tc",
-        "hyperlink",
-        "fldSimple",
-        "fldChar",
-        "instrText",
-        "sdt",
-        "sdtContent",
-        "body",
-        "footnoteReference",
-        "endnoteReference",
-        "bookmarkStart",
-        "commentRangeStart",
-        "commentRangeEnd",
-        "comment",
-        "drawing",
-        "pict",
-        "object",
-        "id",
-        "type",
-        "name",
-        "instr",
-        "fldCharType",
-        "author",
-        "date",
-        "txbxContent",
-        "footnoteRef",
-        "style",
-        "styleId",
-    ]
-}
+_NAMES = (
+    "p pPr rPr r t tab br cr noBreakHyphen tbl tr tc hyperlink fldSimple fldChar instrText sdt sdtContent "
+    "body footnoteReference endnoteReference bookmarkStart commentRangeStart commentRangeEnd comment "
+    "drawing pict object sym id type name instr fldCharType author date txbxContent footnoteRef style styleId"
+)
+_W = {name: qualified(f"w:{name}") for name in _NAMES.split()}
 _ALTERNATE = qualified("mc:AlternateContent")
+_CALLS = {_W["footnoteReference"]: "footnotes", _W["endnoteReference"]: "endnotes"}
+_FORMULAS = {f"{{http://schemas.openxmlformats.org/officeDocument/2006/math}}{name}" for name in ("oMath", "oMathPara")}
 _SILENT = {_W["pPr"], _W["rPr"], *(qualified(f"w:{name}") for name in ("sdtPr", "sdtEndPr", "tblPr", "trPr", "tcPr"))}
 _DRAWINGS = {_W["drawing"], _W["pict"], _W["object"]}
 _CHARACTERS = {_W["tab"]: " ", _W["cr"]: "\n", _W["noBreakHyphen"]: "\N{NON-BREAKING HYPHEN}"}
 _COUNTED = ("PAGE", "NUMPAGES", "SECTIONPAGES")
 _BLIP, _EMBED, _LINK = qualified("a:blip"), qualified("r:embed"), qualified("r:id")
+_VAL, _OFF = qualified("w:val"), ("none", "0", "false", "off")
+_MARKS = {
+    qualified("w:strike"): "“{}” is struck out",
+    qualified("w:dstrike"): "“{}” is struck out",
+    qualified("w:highlight"): "“{}” is highlighted",
+    qualified("w:u"): "“{}” is underlined",
+}
+"""Direct formatting that our papers have none of."""
 _TRACKED_BY = "tracked-by"
 """An attribute for this run alone: who has changed something in a paragraph."""
 
@@ -100,7 +72,8 @@ class WordLines:
     accepts: Accepts
     pictures: set[str] = field(default_factory=set)
     revisions: set[Revision] = field(default_factory=set)
-    _calls: dict[str, int] = field(default_factory=dict)
+    marks: list[tuple[str, str]] = field(default_factory=list)
+    _calls: dict[tuple[str, str], int] = field(default_factory=dict)
     _tables: Counter[tuple[int, ...]] = field(default_factory=Counter)
     _open: dict[str, list[str]] = field(default_factory=dict)
     _quotes: dict[str, tuple[str, int]] = field(default_factory=dict)
@@ -112,13 +85,13 @@ class WordLines:
         self._resolve(root)
         return list(self._story(root, part, Line((), story=story)))
 
-    def notes(self, root: Element, part: str) -> list[Line]:
-        """The lines of the notes that the body calls, in the order of their calls."""
+    def notes(self, root: Element, part: str, kind: str) -> list[Line]:
+        """The lines of the footnotes or endnotes that the body calls, in the order of their calls."""
         self._resolve(root)
         there = {note.get(_W["id"], ""): note for note in root if note.get(_W["type"]) in (None, "normal")}
         found: list[Line] = []
-        for id, number in self._calls.items():
-            if id in there:
+        for (called, id), number in self._calls.items():
+            if called == kind and id in there:
                 found += self._story(there[id], part, Line((), story="note", note=number))
         return found
 
@@ -220,6 +193,8 @@ class WordLines:
                 self._open[each.get(_W["id"], "")] = []
             elif tag == _W["commentRangeEnd"]:
                 self._close(each.get(_W["id"], ""))
+            elif tag in _FORMULAS:
+                self.marks.append(("a formula is new: “{}”", "".join(str(text) for text in each.itertext())))
             elif tag == _ALTERNATE:
                 for choice in list(each)[:1]:
                     yield from self._spans(choice, run, bold, links, shown)
@@ -236,6 +211,7 @@ class WordLines:
         strong = name.startswith("strong") or (is_on([properties], "w:b") and not bold[0])
         emphasis = name == "emphasis" or (is_on([properties], "w:i") and not bold[1])
         look = Span("", strong, emphasis, run.href, name == "code")
+        self._mark(properties, element, run)
         for each in element:
             text = self._text(each, run, shown)
             if text and not any(one.split()[:1] and one.split()[0].upper() in _COUNTED for one in run.fields):
@@ -250,11 +226,13 @@ class WordLines:
             return without_marks(each.text or "")
         if tag == _W["br"]:
             return "\n" if each.get(_W["type"], "textWrapping") == "textWrapping" else ""
-        if tag == _W["footnoteReference"]:
-            number = self._calls.setdefault(each.get(_W["id"], ""), len(self._calls) + 1)
+        if tag in _CALLS:
+            number = self._calls.setdefault((_CALLS[str(tag)], each.get(_W["id"], "")), len(self._calls) + 1)
             return chr(CALL + number) if number < 0xFFFF else ""
         if tag in _DRAWINGS:
             self._picture(each, shown)
+        elif tag == _W["sym"]:
+            self.marks.append(("a symbol of the font {} is new", each.get(qualified("w:font"), "?")))
         elif tag == _W["instrText"] and run.fields:
             run.fields[-1] += each.text or ""
         elif tag == _W["fldChar"]:
@@ -264,6 +242,16 @@ class WordLines:
             elif kind == "end" and run.fields:
                 run.fields.pop()
         return _CHARACTERS.get(str(tag), "")
+
+    def _mark(self, properties: Element | None, element: Element, run: _Run) -> None:
+        """Keep the words of a run that somebody has marked with a pen of Word's; a mark may be in several runs."""
+        text = "".join(each.text or "" for each in element.iter(_W["t"]))
+        if properties is None or not text.strip() or run.href is not None or any(run.fields):
+            return
+        for name, said in _MARKS.items():
+            if (mark := properties.find(name)) is not None and mark.get(_VAL, "on") not in _OFF:
+                self.marks.append((said, text.strip()))
+                return
 
     def _picture(self, drawing: Element, shown: Mapping[str, str]) -> None:
         for blip in drawing.iter(_BLIP, "{*}svgBlip"):
