@@ -18,6 +18,8 @@ def main() -> None:
     """
     # Nothing allocated at start-up is garbage.
     gc.disable()
+    # Pydantic would look for plugins in all packages that are installed, and ask them about each class.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # A fork is small now. It loads WeasyPrint as soon as a command needs it, which takes most of the time.
     forked = prefork(_serve)
     code = _run(forked)

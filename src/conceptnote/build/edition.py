@@ -134,10 +134,17 @@ class Edition:
         """Whether a file must acknowledge the funders: a paper, unless it says otherwise."""
         return record.is_paper and self.docs[record.target].metadata.acknowledged
 
-    def words(self, target: Target) -> int:
-        """The number of words in the body of a document, with its notes."""
-        blocks = (node for node in walk(self.docs[target].blocks) if isinstance(node, Heading | Paragraph))
-        return sum(len(plain_text(block.children).split()) for block in blocks)
+    @cached_property
+    def words(self) -> Mapping[Target, int]:
+        """The number of words in the body of each document, with its notes."""
+        return {
+            target: sum(
+                len(plain_text(node.children).split())
+                for node in walk(doc.blocks)
+                if isinstance(node, Heading | Paragraph)
+            )
+            for target, doc in self.docs.items()
+        }
 
     @property
     def exports(self) -> list[Format]:

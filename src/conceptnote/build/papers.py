@@ -51,7 +51,7 @@ def _paper(target: Target, edition: Edition, sheets: tuple[Sheet, ...]) -> Print
             origins[place] = _origin(node)
     return PrintedPaper(
         target.document,
-        edition.words(target),
+        edition.words[target],
         sheets,
         origins,
         frozenset(closing),

@@ -202,7 +202,7 @@ def _file(edition: Edition, form: Format, target: Target, data: bytes, began: fl
         format=form.name,
         language=source.event.language,
         pages=pages,
-        words=edition.words(target) if planned else 0,
+        words=edition.words[target] if planned else 0,
         bytes=len(data),
         sha256=sha256(data),
         standards=form.standards(request.pdf_standard),

@@ -116,7 +116,10 @@ class Part(BaseModel):
     """One file of a language; a missing or unknown key is refused."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, alias_generator=lambda name: name.rstrip("_").replace("_", "-")
+        extra="forbid",
+        frozen=True,
+        defer_build=True,
+        alias_generator=lambda name: name.rstrip("_").replace("_", "-"),
     )
 
     def __hash__(self) -> int:

@@ -12,4 +12,4 @@ def _kebab(name: str) -> str:
 class Tokens(BaseModel):
     """Part of the theme file: keys have hyphens, and unknown ones are refused."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=_kebab)
+    model_config = ConfigDict(extra="forbid", frozen=True, alias_generator=_kebab, defer_build=True)

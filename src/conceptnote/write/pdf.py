@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, tostring
@@ -127,7 +128,15 @@ class Printer:
         self._fonts, self._added = fonts, added
         self._footers: dict[bytes, float] = {}
         with _Strict():
-            self._sheet: CSS = CSS(string=stylesheet, font_config=self._configuration, url_fetcher=self._fetcher({}))
+            fetch = self._fetcher({})
+            self._sheet: CSS = CSS(string=stylesheet, font_config=self._configuration, url_fetcher=fetch)
+
+        @lru_cache(maxsize=64)  # The rules of a page are mostly the same from one build to the next.
+        def parsed(rules: str) -> CSS:
+            with _Strict():
+                return CSS(string=rules, url_fetcher=fetch)
+
+        self._parsed = parsed
 
     def close(self) -> None:
         """Remove WeasyPrint's copies of fonts on the disk, which it removes only when it is collected."""
@@ -142,8 +151,7 @@ class Printer:
         key = tostring(job.footer) + repr(layout).encode()
         if key not in self._footers:
             with _Strict():
-                document = self._render(job.footer, layout.style + footer_rule(layout.page), job.assets)
-            self._footers[key] = _end(document)
+                self._footers[key] = _end(self.render(job.footer, layout.style + footer_rule(layout.page), job.assets))
         return self._footers[key]
 
     def print(self, job: PrintJob) -> Pages:
@@ -213,18 +221,16 @@ class Printer:
             )
         rules = layout.style + page_rule(layout.page, footer)
         document, astray, needed = lay_out_with_notes(
-            job.html, lambda tree, more: self._render(tree, rules + more, job.assets), remedies
+            job.html, lambda tree, more: self.render(tree, rules + more, job.assets), remedies
         )
         if astray is not None:
             raise RenderError(f"note {astray} does not fit on the page of its call: shorten it")
         return document, Found(number, needed)
 
-    def _render(self, tree: Element, page: str, assets: Mapping[str, Asset]) -> Document:
-        from weasyprint import CSS
-
-        fetch = self._fetcher(assets)
-        sheets = [self._sheet, CSS(string=page, url_fetcher=fetch)]
-        return _input(tree, fetch).render(stylesheets=sheets, font_config=self._configuration)
+    def render(self, tree: Element, page: str, assets: Mapping[str, Asset]) -> Document:
+        """A tree laid out with the rules of a page."""
+        sheets = [self._sheet, self._parsed(page)]
+        return _input(tree, self._fetcher(assets)).render(stylesheets=sheets, font_config=self._configuration)
 
     def _fetcher(self, assets: Mapping[str, Asset]) -> Any:
         """Serves the theme's fonts and the checked pictures; every other address is refused."""
