@@ -36,7 +36,10 @@ from conceptnote.doc.nodes import (
     Section,
     Table,
     Text,
+    plain_text,
+    walk,
 )
+from conceptnote.write.small_print import unnumbered
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -102,6 +105,8 @@ class Reading:
     body: str
     notes: dict[int, str]
     footer: str = ""
+    cover: str = ""
+    """The foot of a cover, which bears no number."""
     header: str = ""
     pages: list[Page] = field(default_factory=list)
     marks: list[str] = field(default_factory=list)
@@ -190,6 +195,7 @@ def read_doc(doc: Doc) -> Reading:
         shown(doc_pieces(doc.blocks)),
         notes,
         footer=shown(doc_pieces(doc.page_footer)),
+        cover=shown(doc_pieces(unnumbered(doc.page_footer))) if doc.cover else "",
         header=shown(doc_pieces(doc.page_header)),
     )
 
@@ -300,20 +306,29 @@ def _tables(doc: Doc) -> Iterator[tuple[int, int, str]]:
         length += len(squeezed(_on_paper(piece)))
 
 
+def going_on(doc: Doc) -> list[str]:
+    """What pages say on which parts of a document go on."""
+    headings = (node for node in walk(doc.blocks) if isinstance(node, Heading) and node.continued)
+    return [squeezed(one.continued.replace("{what}", plain_text(one.children))) for one in headings]
+
+
 def read_pdf(data: bytes, doc: Doc) -> Reading:
     """The text of a PDF that was made from `doc`.
 
     Of the document only the furniture is taken as known: the footer, which must end every page, the
-    notes, which are looked for at the foot of each, and the header rows that a table repeats.
+    notes, which are looked for at the foot of each, the header rows that a table repeats, and what a page says goes on.
     """
     assert not doc.page_header, "not read yet"
     like = read_doc(doc)
     sheets = pdf_words(data)
     reading = Reading("", {}, like.footer)
     for number, words in enumerate(sheets, start=1):
-        said = like.footer.replace(NUMBER, str(number)).replace(COUNT, str(len(sheets)))
+        foot = like.cover if doc.cover and number == 1 else like.footer
+        said = foot.replace(NUMBER, str(number)).replace(COUNT, str(len(sheets)))
         rest = _without_tail(words, said)
         assert rest is not None, f"page {number} does not end with its footer “{said}”: {_joined(words)[-200:]}"
+        # The head of the page is drawn after its text.
+        rest = next((found for said in going_on(doc) if (found := _without_tail(rest, said)) is not None), rest)
         notes: dict[int, str] = {}
         for note, text in reversed(like.notes.items()):
             shorter = _without_tail(rest, f"{note}{text}")
@@ -368,11 +383,12 @@ class DocxFile:
         rels = f"{folder}/_rels/{name}.rels"
         return {r.get("Id", ""): f"{folder}/{r.get('Target')}" for r in self.xml(rels)} if rels in self.parts else {}
 
-    def footers(self) -> list[list[str]]:
-        """The names of the footer parts of each section."""
+    def footers(self) -> list[dict[str, str]]:
+        """The names of the footer parts of each section, by the pages that have them."""
         related = self.related("word/document.xml")
         sections = list(self.document.iter(f"{_W}sectPr"))
-        return [[related[ref.get(f"{_R}id", "")] for ref in s.iter(f"{_W}footerReference")] for s in sections]
+        references = [list(section.iter(f"{_W}footerReference")) for section in sections]
+        return [{str(one.get(f"{_W}type")): related[one.get(f"{_R}id", "")] for one in own} for own in references]
 
 
 def read_docx(data: bytes) -> Reading:
@@ -385,11 +401,13 @@ def read_docx(data: bytes) -> Reading:
         for note in file.xml("word/footnotes.xml"):
             if note.get(f"{_W}type") is None:
                 notes[int(note.get(f"{_W}id", "0"))] = _note_text(note, file)
-    (footers,) = {tuple(names) for names in file.footers()}
-    footer = "".join(shown(_docx_pieces(file.xml(name), file)) for name in footers)
+    (footers,) = file.footers()
+    feet = {pages: shown(_docx_pieces(file.xml(name), file)) for pages, name in footers.items()}
     numbering = _Numbering(file)
     marks = [label for paragraph in body.iter(f"{_W}p") if (label := numbering.label(paragraph))]
-    return Reading(shown(_docx_pieces(body, file)), notes, footer, marks=marks)
+    foot = feet.get("default", "")
+    cover = feet["first"] if footers.get("first") not in (None, footers.get("default")) else ""
+    return Reading(shown(_docx_pieces(body, file)), notes, foot, cover, marks=marks)
 
 
 def _note_text(note: etree._Element, file: DocxFile) -> str:

@@ -745,6 +745,9 @@ def _attachments(figures: Data, people: tuple[str, ...], parties: tuple[str, ...
         "contacts": one_or_many(contact(people, parties), 3),
         "attachments": st.one_of(kinds, st.lists(kinds, max_size=4, unique=True)),
         "imprint": imprint,
+        "booklet": st.fixed_dictionaries(
+            {}, optional={"before": one_or_many(section(()), 2), "after": one_or_many(section(()), 2)}
+        ),
     }
     given = {"figures": figures} if figures else {}
     return st.fixed_dictionaries({}, optional=optional).map(lambda drawn: given | drawn)

@@ -1,4 +1,4 @@
-"""The booklet: cover, inner title, everything between, and the imprint on the last page."""
+"""The booklet: cover, imprint on the second page, and everything after it."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
 from conceptnote.compose.compose import Composer
+from conceptnote.diagnostics import DiagnosticError
 from conceptnote.doc.contents import origins
-from conceptnote.doc.nodes import Doc, Heading, Image, PageBreak, Paragraph, plain_text, walk
+from conceptnote.doc.nodes import Doc, Heading, Image, PageBreak, Paragraph, Section, plain_text, walk
 from conceptnote.export.public import public_yaml
 from conceptnote.languages.known import shipped
 from conceptnote.pageformat import PaperName
@@ -110,7 +111,7 @@ def test_an_event_with_nothing_to_put_into_a_booklet_has_one(language: str, tmp_
     made = booklet(strategies.write_project(tmp_path, LEAST | {"language": language}), pool)
     assert_same_text(made)
     assert_conforms(made, tmp_path)
-    assert len(reading.pdf_texts(made.pdf)) == 2
+    assert len(reading.pdf_texts(made.pdf)) == 1
 
 
 def test_the_booklet_is_built_when_it_is_asked_for(tmp_path: Path) -> None:
@@ -124,9 +125,9 @@ def test_the_booklet_is_built_when_it_is_asked_for(tmp_path: Path) -> None:
 # The cover
 
 
-def test_the_cover_has_the_title_and_the_document_one_heading_of_its_own(full: Paper) -> None:
+def test_the_cover_has_the_title_which_is_the_one_heading_of_the_document(full: Paper) -> None:
     first = full.doc.blocks[: next(at for at, one in enumerate(full.doc.blocks) if isinstance(one, PageBreak))]
-    said = {one.style: plain_text(one.children) for one in first if isinstance(one, Paragraph)}
+    said = {one.style: plain_text(one.children) for one in first if isinstance(one, Paragraph | Heading)}
     assert said["cover-title"] == "Sharing water in dry years"
     assert said["group-names"] == "International River Forum and Institute for Dry Lands"
     titles = [node for node in walk(full.doc) if isinstance(node, Heading) and node.level == 1]
@@ -134,6 +135,27 @@ def test_the_cover_has_the_title_and_the_document_one_heading_of_its_own(full: P
     tagged = TaggedPdf(full.pdf)
     (tag,) = tagged.document.all("H1")
     assert reading.squeezed(tag.text) == "Sharingwaterindryyears"
+
+
+def test_a_cover_bears_no_number_and_every_other_page_does(full: Paper, tmp_path: Path) -> None:
+    (office,) = pages.as_office_prints(tmp_path, [_written(tmp_path / "booklet.docx", full.docx)])
+    for pdf in (full.pdf, office):
+        texts = reading.pdf_texts(pdf)
+        count = len(texts)
+        assert [f"Page {at} of {count}" in text for at, text in enumerate(texts, 1)] == [False, *[True] * (count - 1)]
+        assert "with funding from" in texts[0]
+
+
+def test_sections_stand_where_the_event_puts_them(tmp_path: Path) -> None:
+    sections = [{"heading": "Background", "text": "Rivers run low."}, {"heading": "Aims", "text": "To share."}]
+    own = {"before": [{"heading": "Welcome", "text": "Dear friends."}, "Background"], "after": {"heading": "Aims"}}
+    agenda = [{"item": "Opening"}]
+    file = strategies.write_project(tmp_path, LEAST | {"sections": sections, "booklet": own, "agenda": agenda})
+    said = reading.read_doc(composed(file)).body
+    assert said.endswith("WelcomeDearfriends.BackgroundRiversrunlow.AgendaItemSpeakersOpeningAimsToshare.")
+    file = strategies.write_project(tmp_path, LEAST | {"sections": sections, "booklet": {"before": "Backgruond"}})
+    with pytest.raises(DiagnosticError, match="there is no section “Backgruond”"):
+        load_event(file)
 
 
 LONG = "How the basin organisations of three countries can share the little water that there is in dry years: " * 2
@@ -148,7 +170,8 @@ def test_a_cover_is_one_page(paper: PaperName, title: str, tmp_path: Path, pool:
     for printed in (texts, [reading.squeezed(text) for text in reading.pdf_texts(office)]):
         assert reading.squeezed(title) in printed[0]
         assert "Organisedby" in printed[0]
-        assert "Programmebooklet·IRF/2030/7" in printed[1]
+        assert "IRF/2030/7" in printed[0]
+        assert printed[1].startswith("Imprint")
 
 
 def _written(file: Path, data: bytes) -> Path:
@@ -181,8 +204,10 @@ def _groups(language: str) -> dict[str, str]:
 ])  # fmt: skip
 def test_parties_stand_in_each_of_their_groups(language: str, organised: str, supported: str, tmp_path: Path) -> None:
     doc = composed(booklets.write(tmp_path, language=language))
-    last = doc.blocks[max(at for at, one in enumerate(doc.blocks) if isinstance(one, PageBreak)) :]
-    styled = [node for node in walk(last) if isinstance(node, Paragraph) and node.style in ("group", "group-names")]
+    imprint = [one for one in doc.blocks if isinstance(one, Section) and one.role == "doc-colophon"]
+    styled = [
+        node for node in walk(tuple(imprint)) if isinstance(node, Paragraph) and node.style in ("group", "group-names")
+    ]
     said = [plain_text(one.children) for one in styled]
     hosted = _groups(language)["host"]
     assert [one for one in said if one in _groups(language).values()] == [
@@ -233,26 +258,26 @@ def test_a_logo_wider_than_the_page_is_made_smaller(tmp_path: Path, pool: Pool) 
 # The imprint
 
 
-def test_the_imprint_is_the_last_page(full: Paper, tmp_path: Path) -> None:
-    assert full.doc.has_back
+def test_the_imprint_is_the_second_page(full: Paper, tmp_path: Path) -> None:
     (office,) = pages.as_office_prints(tmp_path, [_written(tmp_path / "booklet.docx", full.docx)])
     for pdf in (full.pdf, office):
         texts = [reading.squeezed(text) for text in reading.pdf_texts(pdf)]
-        assert texts[-1].startswith("ImprintOrganisedby")
-        assert not any("ISBN" in text for text in texts[:-1])
+        imprint = texts.pop(1)
+        assert imprint.startswith("Imprint")
+        assert not any("ISBN" in text for text in texts)
         for said in ("ISBN978-92-0-000000-0", "©InternationalRiverForum2030.", "EditedbyKadriTamm.", "Geneva,2030"):
-            assert said in texts[-1]
-        assert "Thiseventispartoftheproject“RiverswithoutBorders”,withfundingfromtheWaterFund." in texts[-1]
-        assert "Registration:Secretariatwater@example.org" in texts[-1]
+            assert said in imprint
+        assert "Thiseventispartoftheproject“RiverswithoutBorders”,withfundingfromtheWaterFund." in imprint
+        assert "Registration:Secretariatwater@example.org" in imprint
 
 
-def test_there_is_no_imprint_where_it_would_only_repeat_the_inner_title(tmp_path: Path) -> None:
-    parties = {"a": {"name": "Crew", "roles": "organiser"}}
+def test_there_is_no_imprint_where_it_would_only_repeat_the_cover(tmp_path: Path) -> None:
+    parties: strategies.Data = {"a": {"name": "Crew", "roles": "organiser", "logo": "images/emblem-90.svg"}}
     file = strategies.write_project(tmp_path, LEAST | {"parties": parties})
     assert "Imprint" not in reading.read_doc(composed(file)).body
-    parties["a"]["logo"] = "images/emblem-90.svg"
+    parties["b"] = {"name": "Choir", "roles": "with the support of"}
     file = strategies.write_project(tmp_path, LEAST | {"parties": parties})
-    assert "ImprintOrganisedbyCrew" in reading.read_doc(composed(file)).body
+    assert "ImprintOrganisedbyCrewWiththesupportofChoir" in reading.read_doc(composed(file)).body
 
 
 def test_each_page_bears_the_funders_mark_the_cover_too(full: Paper) -> None:

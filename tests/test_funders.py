@@ -126,7 +126,7 @@ def test_a_small_event_prints_the_words_of_a_profile(name: str, language: str, p
     done = build(Request(file, folder / "out", documents=["programme"]), pool=pool)
     pdf, docx = (output.path.read_bytes() for output in done.outputs)
     office = reading.DocxFile(docx)
-    said = {"pdf": reading.pdf_texts(pdf)[0], "docx": "".join(office.xml(office.footers()[0][0]).itertext())}
+    said = {"pdf": reading.pdf_texts(pdf)[0], "docx": "".join(office.xml(office.footers()[0]["default"]).itertext())}
     assert expected
     for text in expected:
         text = text.replace("{granting_authority}", AUTHORITY[language]).replace("{party}", "Party 0")
@@ -384,6 +384,11 @@ EVENTS: Mapping[str, strategies.Data] = {
     "a crowd": event(
         {"lockup": "Funded by the Union of all European rivers", "logos": logo("a"), "beside": "true"}, *CROWD
     ),
+    "together": event(
+        {"lockup": "Funded by", "logos": logo("a", clear_space="4 mm"), "together": "true"},
+        {"lockup": "Funded by", "logos": [logo("b"), logo("c", min_height="14 mm")], "together": "true"},
+        {"lockup": "Supported by", "text_only": "true"},
+    ),
     "prominent": event(
         {"lockup": "Funded by", "logos": logo("a", min_height="10 mm"), "prominent": "true"},
         {"lockup": "With", "logos": logo("b", min_height="16 mm")},
@@ -393,6 +398,7 @@ EVENTS: Mapping[str, strategies.Data] = {
 CLEAR = {
     "clear space": {"a": 6.0, "b": 3.5},
     "clear space in one column": {"a": 4.4},
+    "together": {"a": 4.0},
     "clear space in the text": {"a": 5.0},
     "clear space below long words": {"a": 5.0},
 }
@@ -429,6 +435,25 @@ def test_without_clear_space_things_stand_nearer(form: str, printed: Mapping[str
     """The rulers of the test above do measure: what asks for no space has less."""
     page = pages.first_page(printed["prominent"].of(form))
     assert pages.nearest(page, pages.found(page, COLOURS["images/c.svg"])) < 3.5
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_funders_that_stand_together_share_their_words_and_one_baseline(
+    form: str, printed: Mapping[str, Printed]
+) -> None:
+    data = printed["together"].of(form)
+    feet = [pages.found(pages.first_page(data), colour) for colour in COLOURS.values()]
+    assert max(one.bottom for one in feet) - min(one.bottom for one in feet) <= 0.4
+    assert feet == sorted(feet, key=lambda one: one.left)
+    assert reading.pdf_texts(data)[0].count("Funded by") == 1 + 2, "once at the foot, and once for each in the text"
+
+
+def test_who_stands_together_has_others_of_the_same_words(tmp_path: Path) -> None:
+    alone = {"lockup": "Funded by", "logos": logo("a"), "together": "true"}
+    with pytest.raises(DiagnosticError, match="no other has the lock-up “Funded by”"):
+        load_event(strategies.write_project(tmp_path, event(alone, {"lockup": "With", "logos": logo("b")}), IMAGES))
+    with pytest.raises(DiagnosticError, match="both “together” and “beside”"):
+        load_event(strategies.write_project(tmp_path, event(alone | {"beside": "true"}), IMAGES))
 
 
 @pytest.mark.parametrize("form", FORMS)

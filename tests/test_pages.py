@@ -219,6 +219,7 @@ def test_a_word_file_grows_with_what_is_put_into_it_and_shows_the_styles_that_it
         if (spacing := style.find(f"{W}pPr/{W}spacing")) is not None
     }
     assert {rules[name] for name in ("Normal", "ListParagraph", "Quote")} == {"auto"}
+    assert {name for name, rule in rules.items() if rule == "exact"} == {"anchor"}
     shown = {str(s.get(f"{W}styleId")) for s in styles.iter(f"{W}style") if s.find(f"{W}qFormat") is not None}
     body = part(out / "programme.docx", "document")
     used = {str(s.get(f"{W}val")) for tag in ("pStyle", "rStyle") for s in body.iter(f"{W}{tag}")}

@@ -77,7 +77,7 @@ def assert_same_text(paper: Paper) -> None:
     assert doc.body
     assert docx.body == doc.body
     assert docx.notes == doc.notes
-    assert docx.footer == doc.footer
+    assert (docx.footer, docx.cover) == (doc.footer, doc.cover)
     assert html.body == doc.body
     assert html.notes == doc.notes
     assert pdf.body == reading.printed(paper.doc)

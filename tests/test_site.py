@@ -226,8 +226,8 @@ def test_the_policy_lets_in_no_script_and_no_picture_of_others(sites: Path, host
     said = " ".join(found["errors"])
     for directive in ("script-src", "img-src", "style-src"):
         assert directive in said
-    assert re.fullmatch(r"default-src 'none'; img-src 'self' data:; style-src 'sha256-\S+'; script-src 'none'; "
-                        r"base-uri 'none'; form-action 'none'", policy(["p {}"], []))  # fmt: skip
+    assert re.fullmatch(r"default-src 'none'; img-src 'self' data:; font-src data:; style-src 'sha256-\S+'; "
+                        r"script-src 'none'; base-uri 'none'; form-action 'none'", policy(["p {}"], []))  # fmt: skip
     assert "unsafe" not in page
     assert 'style="' not in page
 

@@ -240,7 +240,7 @@ def test_a_draft_says_so_on_every_page_of_every_format(
     assert len(pages) > 1
     assert all(reading.squeezed(page).count(mark) == 1 for page in pages)
     word = reading.DocxFile((tmp_path / "there" / "programme.docx").read_bytes())
-    (footer,) = word.footers()[0]
+    (footer,) = word.footers()[0].values()
     assert mark in reading.squeezed("".join(word.xml(footer).itertext()))
     html = (tmp_path / "there" / "programme.html").read_text()
     assert mark in reading.squeezed(re.sub(r"<[^>]*>", "", html[html.index("<footer") :]))

@@ -200,7 +200,14 @@ def test_attributes_are_the_ones_of_the_table() -> None:
     }
 
 
-FITTING = {"dl": "facts", "table": "agenda-untimed", "section": "funders", "span": "status", "header": "running"}
+FITTING = {
+    "dl": "facts",
+    "table": "agenda-untimed",
+    "section": "funders",
+    "span": "status",
+    "header": "running",
+    "footer": "after-cover",
+}
 
 
 @pytest.mark.parametrize("attribute", ['class="lead"', 'lang="fr"'])
@@ -247,6 +254,7 @@ def test_class_is_read_where_the_table_says(name: str) -> None:
     inside = PAGE.format(
         {
             "p": "<p{}>T</p>",
+            "h1": "<h1{}>T</h1>",
             "span": "<p>T <span{}></span></p>" if name == "page-count" else "<p>T <span{}>T</span></p>",
             "dl": "<dl{}><dt>T</dt><dd>T</dd></dl>",
             "table": "<table{}><tbody><tr><td>T</td></tr></tbody></table>",

@@ -6,6 +6,7 @@ import re
 import subprocess
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import command
@@ -14,6 +15,7 @@ import pytest
 from docx import Document
 from docx.enum.style import WD_STYLE_TYPE
 from docx.shared import Mm, Pt, RGBColor
+from lxml import etree
 from PIL import Image
 from test_docx import errors
 from test_looks import EVENT, event
@@ -23,7 +25,7 @@ from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import Build, build
 from conceptnote.build.theme import theme_of
-from conceptnote.diagnostics import DiagnosticError
+from conceptnote.diagnostics import Code, DiagnosticError
 from conceptnote.source.load import load_event
 
 LIST = 'sections: [{heading: Purpose, text: "Two things:\\n\\n1. one\\n2. two\\n\\n- and\\n- so on"}]\n'
@@ -50,9 +52,27 @@ def template() -> bytes:
     section.footer.paragraphs[0].text = "House footer"
     section.first_page_footer.paragraphs[0].text = "House footer, first"
     made.add_paragraph("Sample text that no paper carries", style="List Number")
+    made.add_section()
+    _number_headings(made)
     file = BytesIO()
     made.save(file)
     return file.getvalue()
+
+
+def _number_headings(made: Any) -> None:
+    """Number the headings by their style, as house templates do (ISO/IEC 29500-1 17.9)."""
+    numbering = made.part.numbering_part.element
+    level = (
+        '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="upperRoman"/><w:pStyle w:val="Heading1"/>'
+        '<w:lvlText w:val="Part %1:"/><w:lvlJc w:val="left"/></w:lvl>'
+    )
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    abstract = (
+        f'<w:abstractNum {space} w:abstractNumId="77"><w:multiLevelType w:val="singleLevel"/>{level}</w:abstractNum>'
+    )
+    numbering.insert(0, etree.fromstring(abstract))
+    numbering.append(etree.fromstring(f'<w:num {space} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
+    made.styles["Heading 1"].element.get_or_add_pPr().get_or_add_numPr().get_or_add_numId().val = 77
 
 
 def with_template(folder: Path, data: bytes, look: str = "") -> Path:
@@ -115,6 +135,7 @@ def test_headers_and_footers_of_the_house_stay_and_ours_follow_on_each_page(pape
     assert "House header, first" in first
     assert "House footer, first" in first
     assert "With funding from" in first
+    assert re.search("Part I:\\s+Purpose", text)
     with ZipFile(paper) as archive:
         furniture = [archive.read(name).decode() for name in archive.namelist() if re.search(r"word/footer\d", name)]
     assert len(furniture) == 2
@@ -201,6 +222,32 @@ def test_a_paper_in_a_template_comes_back_by_merge(paper: Path) -> None:
             target.writestr(name, content)
     done = command.run("merge", str(back), "-e", str(root / "data" / "event.yaml"), "--yes", cwd=root)
     assert "Three things" in (root / "data" / "event.yaml").read_text(encoding="utf-8"), done.stdout + done.stderr
+
+
+def test_a_paper_in_a_template_comes_through_libreoffice(paper: Path, tmp_path: Path) -> None:
+    (saved,) = pages.office_converts([paper], "docx", tmp_path / "saved")
+    body = "".join(part(saved, "document").itertext())
+    assert "Two things" in body
+    with ZipFile(saved) as archive:
+        feet = [archive.read(name).decode() for name in archive.namelist() if re.search(r"word/footer\d", name)]
+    assert feet
+    assert all("With funding from" in one and "House footer" in one for one in feet)
+
+
+def test_marks_that_have_no_room_between_the_margins_of_a_template_are_reported_at_it(tmp_path: Path) -> None:
+    made = Document(BytesIO(template()))
+    for section in made.sections:
+        section.left_margin = section.right_margin = Mm(80)
+    narrow = BytesIO()
+    made.save(narrow)
+    file = with_template(tmp_path, narrow.getvalue())
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("alt: Sail}", "alt: Sail, min_height: 15 mm, clear_space: 10 mm}"), encoding="utf-8")
+    with pytest.raises(DiagnosticError) as told:
+        build(Request(file, formats=("docx",)))
+    found = told.value.diagnostics[0]
+    assert (found.code, found.path) == (Code.ASSET_TOO_WIDE, ("look", "word"))
+    assert "keeps 2 mm clear" in found.message
 
 
 def test_the_same_template_gives_the_same_bytes(paper: Path, tmp_path: Path, pool: Pool) -> None:

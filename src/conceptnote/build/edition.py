@@ -83,6 +83,7 @@ class Edition:
         targets = plan(request, source) if request.of_papers else {}
         formats = page_formats(request, source, targets)
         own = theme.in_script(script_of_language(source.event.language).code)
+        own = own.with_long_times if source.event.clock == "12h" else own
         themes = {target: own.on(page.paper, targets[target].facts.margins) for target, page in formats.items()}
         docs = compose_targets(request, source, targets, formats, themes)
         assets, warnings = _assets(docs, formats, themes, source)

@@ -110,7 +110,7 @@ def _docx_counted(data: bytes, count: int) -> bytes:
 def _html(paper: Composed) -> bytes:
     from conceptnote.write.page import write_html
 
-    return write_html(paper.doc, paper.base, paper.assets, paper.linked_data())
+    return write_html(paper.doc, paper.base, paper.assets, paper.typefaces, paper.linked_data())
 
 
 def _calendar(source: Source) -> bytes:

@@ -10,12 +10,14 @@ from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
 from conceptnote.pageformat import FormatMismatch, PageFormat, page_format
 from conceptnote.schema.papers import Printing
 from conceptnote.theme.css import text_width
+from conceptnote.theme.theme import load_theme
 
 if TYPE_CHECKING:
     from conceptnote.build.record import Target
     from conceptnote.build.targets import Planned
     from conceptnote.datapath import DataPath
     from conceptnote.doc.nodes import Asset
+    from conceptnote.schema.funder import Logo
     from conceptnote.source.load import Source
     from conceptnote.theme.theme import Theme
 
@@ -58,20 +60,34 @@ def asked_at(request: Request, source: Source, document: str) -> tuple[Location,
 def wide_marks(
     source: Source, formats: Mapping[Target, PageFormat], themes: Mapping[Target, Theme], assets: Mapping[str, Asset]
 ) -> Iterator[Diagnostic]:
-    """Marks that are wider, at their required height, than a page that shows them."""
+    """Marks that with their clear space are wider, at their required height, than a page on which they are printed.
+
+    Where the usual look has the room, it is the event's look that lacks it.
+    """
     for target, page in formats.items():
-        theme = themes[target]
+        theme, usual = themes[target], load_theme().on(page.paper)
+        rooms = [text_width(one, page.paper, page.orientation) for one in (theme, usual)]
         for at, funder in enumerate(source.event.funders):
-            room = text_width(theme, page.paper, page.orientation)
-            room -= _PAGE_NUMBER if "footer" in funder.placement else 0
+            beside = _PAGE_NUMBER if "footer" in funder.placement else 0
             for number, logo in enumerate(funder.printed_logos):
-                asset = assets[logo.file]
-                width = max(theme.logo_height, logo.min_height or 0) * asset.width / asset.height
-                if width > room:
-                    path: DataPath = ("funders", at, "logos", number)
-                    message = (
-                        f"the mark “{logo.alt}” is {width:.0f} mm wide at its required height, but {target}"
-                        f" on {page.paper} has {room:.0f} mm for it"
-                    )
-                    hint = "use a larger paper, or ask the funder for a narrower mark"
-                    yield Diagnostic(Code.ASSET_TOO_WIDE, message, source.source_map.locate(path), path, hint)
+                width, clear = _width(logo, theme, assets[logo.file])
+                if width + clear <= rooms[0] - beside:
+                    continue
+                path: DataPath = ("funders", at, "logos", number)
+                message = (
+                    f"the mark “{logo.alt}” is {width:.0f} mm wide at its required height"
+                    f"{f' and keeps {clear:.0f} mm clear' if clear else ''}, but {target}"
+                    f" on {page.paper} has {rooms[0] - beside:.0f} mm for it"
+                )
+                hint = "use a larger paper, or ask the funder for a narrower mark"
+                if source.event.look and width + clear <= rooms[1] - beside:
+                    path = ("look", "word") if source.event.look.word else ("look",)
+                    hint = f"give the look's pages narrower margins: {rooms[1]:.0f} mm between them would do"
+                yield Diagnostic(Code.ASSET_TOO_WIDE, message, source.source_map.locate(path), path, hint)
+
+
+def _width(logo: Logo, theme: Theme, asset: Asset) -> tuple[float, float]:
+    """How wide a mark is, and what it keeps clear from the page number, beyond the gap that is there."""
+    height = max(theme.logo_height, logo.min_height or 0)
+    clear = logo.clear_space.at(height) if logo.clear_space else 0.0
+    return height * asset.width / asset.height, max(0.0, clear - theme.page.column_gap)

@@ -15,7 +15,7 @@ from conceptnote.compose.effective import effective, sittings, venues
 from conceptnote.compose.grid import AgendaPart, in_order_of_time, in_parts
 from conceptnote.compose.introductions import introductions
 from conceptnote.compose.names import NameFilters
-from conceptnote.compose.orders import by_holders, by_name, by_role, holding
+from conceptnote.compose.orders import by_holders, by_name, by_role, holding, in_bands
 from conceptnote.compose.patterns import fill, joined
 from conceptnote.compose.persons import grouped, named, ordered
 from conceptnote.compose.prose import render_prose
@@ -72,6 +72,7 @@ class Filters:
                 "by_name": by_name,
                 "by_role": by_role,
                 "by_holders": by_holders,
+                "in_bands": in_bands,
                 "by_day": by_day,
                 "by_venue": by_venue,
                 "by_party": by_party,

@@ -57,6 +57,15 @@ def holding(parties: Mapping[str, View], role: str) -> list[View]:
     return [party for party in held if party.path not in hidden]
 
 
+def in_bands(funders: Iterable[View]) -> list[list[View]]:
+    """Funders that stand together under one lock-up, where the first of them stands; each of the others alone."""
+    bands: dict[object, list[View]] = {}
+    for funder in funders:
+        alike = str(funder.lockup), *map(str, funder.placement)
+        bands.setdefault(alike if funder.together else funder.path, []).append(funder)
+    return list(bands.values())
+
+
 def _suppressed(event: View) -> set[DataPath]:
     """The parties that fund and are named in no acknowledgement."""
     named = {funder.party.path for funder in event.funders if funder.suppressed is None}

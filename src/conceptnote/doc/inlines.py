@@ -132,12 +132,12 @@ class InlineReader:
         return Styled(style, children)
 
 
-def is_running(header: Element) -> bool:
-    """Whether a page header is a running head, which the first page omits."""
-    text = header.attributes.get("class")
-    if text not in (None, "running"):
-        raise header.error(f"a page header has no class “{text}”", 'write class="running", or none')
-    return text is not None
+def has_class(furniture: Element, name: str) -> bool:
+    """Whether a page header or footer has the one class that there is for it."""
+    said = furniture.attributes.get("class")
+    if said not in (None, name):
+        raise furniture.error(f"a page {furniture.tag} has no class “{said}”", f'write class="{name}", or none')
+    return said is not None
 
 
 def read_image(element: Element) -> Image:

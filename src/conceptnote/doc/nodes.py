@@ -1,7 +1,6 @@
-"""The document tree of all writers: frozen blocks and inlines.
+"""The document tree of all writers: frozen blocks and inlines. It knows nothing of events.
 
-It knows nothing of events. An inline's `origin` is the path of its value in the event file, or None. A block's
-`language` is a BCP 47 tag, or None if it is the document's.
+An `origin` is the path of a value in the event file; a `language` is a BCP 47 tag, or None if it is the document's.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from typing import Literal
 
 from conceptnote.clearspace import ClearSpace
 from conceptnote.datapath import DataPath
+from conceptnote.doc.asset import Asset as Asset
 from conceptnote.doc.change import Change
 from conceptnote.doc.metadata import Metadata
 from conceptnote.doc.origin import Maker
@@ -144,6 +144,8 @@ class Heading:
     children: tuple[Inline, ...]
     language: str | None = None
     change: Change | None = None
+    style: str | None = None  # where it is not the usual one of its level
+    continued: str = ""  # what pages say on which its part goes on; {what} is the heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,33 +278,17 @@ def plain_text(inlines: Iterable[Inline]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Doc:
-    """A document: its body, and the furniture of every page; a `running` header is on all pages but the first."""
+    """A document: its body, and what every page has; the first no `running` header, and a `cover` no page number."""
 
     metadata: Metadata
     blocks: tuple[Block, ...]
     page_header: tuple[Block, ...] = ()
     page_footer: tuple[Block, ...] = ()
     running: bool = False
+    cover: bool = False
 
     @property
     def has_back(self) -> bool:
         """Whether its last page is the back of a booklet: it begins with a colophon, and nothing follows."""
-        match self.blocks:
-            case (*_, PageBreak(), Section(role="doc-colophon")):
-                return True
-        return False
-
-
-@dataclass(frozen=True, slots=True)
-class Asset:
-    """A picture of a document, read and checked; if it has several names, `src` is the first.
-
-    `width` and `height` are in pixels of 1/96 inch, with one dot each, or `density` dots in a drawing made a bitmap.
-    """
-
-    src: str
-    media_type: Literal["image/svg+xml", "image/png", "image/jpeg"]
-    data: bytes
-    width: float
-    height: float
-    density: float | None = None
+        last = self.blocks[-2:]
+        return len(last) == 2 and isinstance(last[0], PageBreak) and getattr(last[1], "role", "") == "doc-colophon"

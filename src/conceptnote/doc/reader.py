@@ -8,7 +8,7 @@ from typing import Literal
 
 from conceptnote.datapath import DataPath
 from conceptnote.doc.html_tree import Characters, Element, parse_html
-from conceptnote.doc.inlines import INLINE_TAGS, InlineReader, Styles, is_running, read_image, style_of, vocabulary_hint
+from conceptnote.doc.inlines import INLINE_TAGS, InlineReader, Styles, has_class, read_image, style_of, vocabulary_hint
 from conceptnote.doc.metadata import Metadata
 from conceptnote.doc.nodes import (
     Block,
@@ -70,7 +70,7 @@ class _Reader:
         body = parts["body"]
         self._check(html)
         furniture: dict[str, tuple[Block, ...]] = {"header": (), "footer": ()}
-        running = False
+        running = cover = False
         blocks: list[Block] = []
         for element in body.elements():
             if element.tag in furniture:
@@ -78,14 +78,15 @@ class _Reader:
                     raise element.error(
                         f"<{element.tag}> is the page's own", f'write <{element.tag} role="doc-page{element.tag}">'
                     )
-                running |= is_running(element)
+                running |= element.tag == "header" and has_class(element, "running")
+                cover |= element.tag == "footer" and has_class(element, "after-cover")
                 furniture[element.tag] += tuple(self._block(e) for e in element.elements())
             elif element.tag != "aside":
                 blocks.append(self._block(element))
         for name, note in self._notes.items():
             if name not in self._called:
                 raise note.error(f"the note “{name}” is never called")
-        return Doc(metadata, tuple(blocks), furniture["header"], furniture["footer"], running)
+        return Doc(metadata, tuple(blocks), furniture["header"], furniture["footer"], running, cover)
 
     def _check(self, element: Element) -> None:
         """Refuse attributes without a meaning here, and note the footnotes of the document by id."""
@@ -173,7 +174,9 @@ class _Reader:
             above = f"h{self._level}" if self._level else "nothing"
             raise element.error(f"<h{level}> follows {above}", "heading levels have no gaps")
         self._level = level
-        return Heading(level, self._line(element), self._language)
+        style = style_of(element, "paragraph", self._styles)
+        continued = element.attributes.get("data-continued", "")
+        return Heading(level, self._line(element), self._language, style=style, continued=continued)
 
     def _list(self, element: Element) -> Block:
         start = element.attributes.get("start", "1")

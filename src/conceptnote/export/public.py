@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 from typing import Any
 
@@ -48,7 +48,9 @@ def public_event(event: Event, shown: Iterable[DataPath] | None = None) -> Data:
     _drop_unnamed(event, data)
     data["roles"] = _roles(event, data["parties"])
     for parts in ("sections", "annexes"):
-        data[parts] = list(_sections(data, parts))
+        data[parts] = list(_sections(data, data.get(parts, ())))
+    booklet = data.get("booklet") or {}
+    booklet |= {key: list(_sections(data, booklet[key])) for key in ("before", "after") if key in booklet}
     _drop_figures(data)
     cleaned: Data = _without_empty(data)
     # An empty list of attachments differs from a missing one.
@@ -245,21 +247,23 @@ def _ids(value: Any, key: str) -> Iterator[str]:
             yield from _ids(below, key)
 
 
-def _sections(data: Data, parts: str) -> Iterator[Data]:
-    """The sections or annexes, with what they show if it is still there."""
+def _sections(data: Data, sections: Sequence[Data]) -> Iterator[Data]:
+    """Sections or annexes, with what they show if it is still there."""
     roles = {role for party in data["parties"].values() for role in party.get("roles", ())}
     there = {part for part in CONTENTS if data.get(part)} | ({"agenda"} if data.get("sittings") else set())
     known = {*roles, *data.get("figures", ())}
-    for section in data.get(parts, ()):
+    headings = {section["heading"] for section in data.get("sections", ())}
+    for section in sections:
         shown = [part for part in section.get("show", ()) if part in (there if part in CONTENTS else known)]
-        if shown or "text" in section:
+        if shown or "text" in section or (not section.get("show") and section["heading"] in headings):
             yield section | {"show": shown}
 
 
 def _drop_figures(data: Data) -> None:
     """Remove figures that nothing shows."""
     showing = [part for parts in ("sections", "annexes", "practical") for part in data.get(parts, ())]
-    shown = {figure for part in showing for figure in part.get("show", ())}
+    showing += [part for parts in (data.get("booklet") or {}).values() for part in parts]
+    shown = {figure for part in showing for figure in part.get("show", ())} | {(data.get("look") or {}).get("picture")}
     data["figures"] = {key: figure for key, figure in data.get("figures", {}).items() if key in shown}
 
 

@@ -53,6 +53,8 @@ class Locale(DateWords, Sentences, Typographic):
 
     page: Annotated[Line, places("page", "pages")]
     page_count: Counted
+    event_count: Counted
+    """The title of an overview of events that belong to nothing together."""
     comma: Word
     """The separator in a list, except between the last two."""
     phrase_comma: Word
@@ -74,6 +76,8 @@ class Locale(DateWords, Sentences, Typographic):
     delivered_by: Annotated[Line, places("whom")]
     in_place_of: Annotated[Line, places("whom")]
     hosted_by: Annotated[Line, places("hosts")]
+    continued: Annotated[Line, places("what")]
+    """At the top of a page on which a part of the programme goes on."""
     alternative: Word
     minutes: Counted
     facts: Annotated[dict[Fact, Word], Whole()]
@@ -125,6 +129,7 @@ class Locale(DateWords, Sentences, Typographic):
             "invite": (self.invite, {"hosts"}),
             "hosting": (self.hosting, {"hosts"}),
             "page-count": (self.page_count, {"pages"}),
+            "event-count": (self.event_count, {"events"}),
             "minutes": (self.minutes, {"minutes"}),
         }
         tables |= {f"roles.{name}": (forms, set()) for name, forms in self.roles.items()}

@@ -85,25 +85,32 @@ class _Merging:
 
     def _page(self, ours: Element, relations: Element) -> None:
         """The page set-up of the template, with its furniture followed by ours."""
-        own = {}
+        own: dict[tuple[str, str], str] = {}
         for kind in ("header", "footer"):
             for one in list(ours.iterfind(qualified(f"w:{kind}Reference"))):
-                own[kind] = str(one.get(_R_ID))
+                own[kind, str(one.get(qualified("w:type")))] = str(one.get(_R_ID))
         section: Element = etree.fromstring(self.template.section) if self.template.section else deepcopy(ours)
         for one in list(section):
             if str(one.tag) in map(qualified, ("w:headerReference", "w:footerReference", "w:printerSettings")):
                 section.remove(one)
         section.attrib.clear()
         ours.getparent().replace(ours, section)  # type: ignore[union-attr] # it is in the body
+        # A cover has a foot of its own; a first page that only lacks a running head has not.
+        cover = own.get(("footer", "first"), own.get(("footer", "default"))) != own.get(("footer", "default"))
+        first = "first" if section.find(qualified("w:titlePg")) is not None else "default"
+        if cover and first == "default":
+            insert(section, element("w:titlePg"), "w:sectPr")
         targets = {one.get("Id"): str(one.get("Target")) for one in relations}
         pages = ["default"]
         pages += ["first"] if section.find(qualified("w:titlePg")) is not None else []
         pages += ["even"] if self.template.even else []
         references = []
         for kind in ("header", "footer"):
-            written = posixpath.join("word", targets[own[kind]]) if kind in own else ""
             for number, which in enumerate(pages, start=1):
-                name = self._furniture(kind, which, number, written if kind == "footer" or which == "default" else "")
+                usual = own.get((kind, "default")) if kind == "footer" or which == "default" else None
+                mine = own.get((kind, which), usual)
+                written = posixpath.join("word", targets[mine]) if mine else ""
+                name = self._furniture(kind, first if which == "first" else which, number, written)
                 if name:
                     identifier = self._relate(relations, kind, posixpath.basename(name))
                     references.append(element(f"w:{kind}Reference", type=which, r_id=identifier))
@@ -111,8 +118,8 @@ class _Merging:
             section.insert(0, one)
         for one in [one for one in relations if one.get("Id") in own.values()]:
             relations.remove(one)
-        for kind in own:
-            old = posixpath.join("word", targets[own[kind]])
+        for identifier in dict.fromkeys(own.values()):
+            old = posixpath.join("word", targets[identifier])
             for name in (old, _relations_of(old)):
                 self.parts.pop(name, None)
         _deepen(section, ours)

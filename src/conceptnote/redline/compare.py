@@ -132,8 +132,8 @@ def _compatible(was: Any, one: Any) -> bool:
     if type(was) is not type(one) or getattr(was, "language", None) != getattr(one, "language", None):
         return False
     match one:
-        case Heading(level):
-            return bool(was.level == level)
+        case Heading(level, style=style):
+            return bool((was.level, was.style) == (level, style))
         case Paragraph(_, style):
             return bool(was.style == style)
         case List(_, ordered, start):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 
+from conceptnote.diagnostics import did_you_mean
 from conceptnote.schema.addresses import Email, WebAddress
 from conceptnote.schema.pictures import OwnRecord
 from conceptnote.schema.section import Section
@@ -96,8 +97,34 @@ class Annex(Section):
     """A document annexed to the programme: a heading, then text, `show`, or both."""
 
 
+class BookletSection(Section):
+    """A section of the booklet; a heading alone is that of one of the event's `sections`."""
+
+    short_form = "heading"
+    needs_content = False
+
+
+class Booklet(Record):
+    """What a booklet has besides the programme."""
+
+    before: Annotated[list[BookletSection], OneOrMany()] = Field(default_factory=list)
+    """The sections before the programme: a welcome, the background."""
+    after: Annotated[list[BookletSection], OneOrMany()] = Field(default_factory=list)
+    """The sections after it."""
+
+
+def with_its_sections(booklet: Booklet | None, info: ValidationInfo) -> Booklet | None:
+    """A booklet of an event that has all sections of which it gives the heading alone; refused otherwise."""
+    there = [section.heading for section in info.data.get("sections", ())]
+    for section in (*booklet.before, *booklet.after) if booklet else ():
+        if section.text is None and not section.show and section.heading not in there:
+            hint = did_you_mean(section.heading, there, listing="the sections of the event")
+            raise problem("booklet", f"there is no section “{section.heading}”", hint)
+    return booklet
+
+
 class Imprint(OwnRecord):
-    """The imprint on the last page of a booklet. The publisher is the party with the role `publisher`."""
+    """The imprint on the second page of a booklet. The publisher is the party with the role `publisher`."""
 
     short_form = "text"
 

@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
-from pydantic import (
-    ConfigDict,
-    Field,
-    PrivateAttr,
-    ValidationInfo,
-    field_validator,
-    model_validator,
-)
+from pydantic import AfterValidator, ConfigDict, Field, PrivateAttr, ValidationInfo, field_validator, model_validator
 
 from conceptnote.datapath import DataPath
 from conceptnote.languages.date_words import DigitStyle
 from conceptnote.languages.known import DEFAULT, Languages, shipped
 from conceptnote.schema.addresses import Uid
 from conceptnote.schema.agenda import AgendaRow, Mode, ParentEvent, Sitting, SubEvent, Track, Venue, ids_in
-from conceptnote.schema.attachments import Annex, Attachment, Contact, Imprint, PracticalNote
+from conceptnote.schema.attachments import (
+    Annex,
+    Attachment,
+    Booklet,
+    Contact,
+    Imprint,
+    PracticalNote,
+    with_its_sections,
+)
 from conceptnote.schema.checks import Adjustment, CheckCode
 from conceptnote.schema.forum import ForumName
-from conceptnote.schema.funder import Funder
+from conceptnote.schema.funder import Funder, in_bands
 from conceptnote.schema.look import Look
 from conceptnote.schema.paper_language import Language, PaperLanguage
 from conceptnote.schema.papers import DocumentName, Naming, Printing
@@ -185,9 +186,11 @@ class Event(Record):
         default=["practical", "contacts", "annexes"]
     )
     """What the programme prints after the speakers, in this order; `[]` for nothing."""
+    booklet: Annotated[Booklet | None, AfterValidator(with_its_sections)] = None
+    """The sections of the booklet before and after the programme."""
     imprint: Imprint | None = None
     """Who publishes the booklet, and under what terms."""
-    funders: list[Funder] = Field(default_factory=list)
+    funders: Annotated[list[Funder], AfterValidator(in_bands)] = Field(default_factory=list)
     """Funders to acknowledge, in the order of print."""
     documents: dict[DocumentName, Naming] = Field(default_factory=dict)
     """What documents are called, and whether their sections are numbered: `programme: Order of the day`."""
@@ -227,9 +230,11 @@ class Event(Record):
 
     @property
     def headed(self) -> list[tuple[DataPath, Section]]:
-        """The sections and the annexes, each with its path."""
-        parts: list[tuple[str, Sequence[Section]]] = [("sections", self.sections), ("annexes", self.annexes)]
-        return [((name, at), part) for name, several in parts for at, part in enumerate(several)]
+        """The sections, those that only the booklet has and the annexes, each with its path."""
+        parts: list[tuple[DataPath, Sequence[Section]]] = [(("sections",), self.sections), (("annexes",), self.annexes)]
+        parts += [(("booklet", key), getattr(self.booklet, key)) for key in ("before", "after") if self.booklet]
+        found = [((*path, at), part) for path, several in parts for at, part in enumerate(several)]
+        return [(path, part) for path, part in found if part.text or part.show]
 
     @model_validator(mode="before")
     @classmethod
@@ -289,8 +294,5 @@ class Event(Record):
         tallest = max((height or 0 for height in marks), default=0)
         for at, funder in enumerate(self.funders):
             if funder.prominent and tallest:
-                logos = [
-                    logo.model_copy(update={"min_height": max(logo.min_height or 0, tallest)}) for logo in funder.logos
-                ]
-                self.funders[at] = funder.model_copy(update={"logos": logos})
+                self.funders[at] = funder.at_least(tallest)
         return self

@@ -133,6 +133,8 @@ class Funder(Record):
     """True if no other mark may be larger: its marks are then printed at the height of the tallest funder's."""
     beside: Annotated[bool, FromProfile()] = False
     """True if words and mark must be on one line; in a crowded footer they then have a separate row."""
+    together: Annotated[bool, Unreported("it decides where the mark stands")] = False
+    """True if its marks stand in one band under the words, with those of the other funders of the same lock-up."""
     must_name: Annotated[list[Text], OneOrMany(), FromProfile(), Unreported("a check holds the body to it")] = Field(
         default_factory=list
     )
@@ -154,6 +156,12 @@ class Funder(Record):
         """The marks that the papers show."""
         return [] if self.suppressed else self.logos
 
+    def at_least(self, height: float) -> Funder:
+        """The same with marks of at least this height in millimetres."""
+        heights = [max(logo.min_height or 0, height) for logo in self.logos]
+        logos = [logo.model_copy(update={"min_height": h}) for logo, h in zip(self.logos, heights, strict=True)]
+        return self.model_copy(update={"logos": logos})
+
     @model_validator(mode="after")
     def _mark_or_words(self) -> Funder:
         if not self.logos and not self.text_only and self.suppressed is None:
@@ -164,6 +172,21 @@ class Funder(Record):
             )
         if self.logos and self.text_only:
             raise problem("funder", "the funder has both logos and “text_only”", "remove one of the two")
+        for key in ("text_only", "beside"):
+            if self.together and getattr(self, key):
+                raise problem("funder", f"the funder has both “together” and “{key}”", "remove one of the two")
         if self.disclaimer and self.no_disclaimer:
             raise problem("funder", "the funder has both a disclaimer and “no_disclaimer”", "remove one of the two")
         return self
+
+
+def in_bands(funders: list[Funder]) -> list[Funder]:
+    """Funders of which each that stands together with others has others with its lock-up; refused otherwise."""
+    for funder in funders:
+        alike = [one for one in funders if one.together and one.lockup == funder.lockup]
+        if funder.together and len(alike) < 2:
+            message = (
+                f"“{funder.party}” is to stand together with others, and no other has the lock-up “{funder.lockup}”"
+            )
+            raise problem("funders", message, "give them one lock-up, and “together: true” each")
+    return funders

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, Field, ValidationInfo, model_validator
 
@@ -67,6 +67,8 @@ class Footnote(Record):
 class Section(Record):
     """A part of the concept note: a heading, then text, `show`, or both."""
 
+    needs_content: ClassVar[bool] = True
+
     heading: Text
     """The heading, printed as written."""
     text: Prose | None = None
@@ -82,6 +84,6 @@ class Section(Record):
 
     @model_validator(mode="after")
     def _says_something(self) -> Section:
-        if self.text is None and not self.show:
+        if self.needs_content and self.text is None and not self.show:
             raise problem("section", "the section has a heading and nothing under it", "give it text, or show")
         return self

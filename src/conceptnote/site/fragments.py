@@ -70,26 +70,3 @@ class Fragments:
                     each.set("id", f"{prefix}-{each.get('id')}")
                 if each.get("href", "").startswith("#"):
                     each.set("href", f"#{prefix}-{each.get('href', '')[1:]}")
-                if each.tag == "table":
-                    _label(each)
-
-
-def _label(table: Element) -> None:
-    """Give the cells of a table with tracks the head of their column, for narrow screens.
-
-    The first column needs none, and neither does a single one after it.
-    """
-    heads = [" ".join("".join(_spoken(head)).split()) for head in table.iterfind("thead/tr/th")]
-    for row in table.iterfind("tbody/tr") if len(heads) > 2 else ():
-        for head, cell in list(zip(heads, row, strict=False))[1:]:
-            if len(cell):
-                cell.set("data-label", head)
-
-
-def _spoken(element: Element) -> Iterable[str]:
-    """The text of an element, with a comma at line ends."""
-    yield element.text or ""
-    for child in element:
-        yield ", " if child.tag == "br" else ""
-        yield from _spoken(child)
-        yield child.tail or ""

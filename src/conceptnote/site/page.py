@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+
+from lxml.html import fromstring
 
 from conceptnote.build.formats import FORMATS
 from conceptnote.build.record import Target
@@ -25,16 +28,20 @@ from conceptnote.site.policy import policy
 from conceptnote.site.previews import size
 from conceptnote.site.times import moments
 from conceptnote.theme.css import screen_rules
+from conceptnote.write.webfonts import used_faces, web_fonts
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+    from conceptnote.build.edition import Edition
     from conceptnote.build.record import File
-    from conceptnote.theme.theme import Theme
 
 GENERATOR = "conceptnote"
 """The generator in our pages, by which a folder of ours is recognised."""
 
+
+_OWN = ("nav", "files", "entry", "back", "function", "skip")
+"""The tags and classes that site.css sets in sans serif."""
 
 _PARTS = "page.html.j2", "list.html.j2", "_frame.html.j2"
 
@@ -113,7 +120,7 @@ def event_page(
         "programme": fragments.html(parts.programme, assets, PAPERS[1], named),
         "foot": fragments.html(foot_of(note), assets, "foot"),
         "documents": {name: event.document_name(name) for name in PAPERS},
-        "papers": [_paper(name, offer, words) for name in PAPERS],
+        "papers": [_paper(name, offer, words) for name in offer.documents],
         "calendar": next((file.record.file for file in offer.files if file.record.format == "ics"), None),
         "news": _news(offer, words),
         "languages": [_translation(one, before, address) for one in languages] if len(languages) > 1 else [],
@@ -128,7 +135,7 @@ def event_page(
         "one_of_many": one_of_many,
         "address": address and address + offer.folder,
     }
-    return _rendered("page.html.j2", words, fragments, edition.theme, values, [_shipped("zone.js").strip()])
+    return _rendered("page.html.j2", words, fragments, edition, values, [_shipped("zone.js").strip()])
 
 
 def list_page(listed: Sequence[Listed], address: str | None) -> bytes:
@@ -151,7 +158,7 @@ def list_page(listed: Sequence[Listed], address: str | None) -> bytes:
         "foot": f'<div class="acknowledged">{"".join(dict.fromkeys(acknowledged))}</div>' if acknowledged else "",
         "address": address,
     }
-    return _rendered("list.html.j2", words, fragments, edition.theme, values, [])
+    return _rendered("list.html.j2", words, fragments, edition, values, [])
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,13 +255,19 @@ def _download(file: File, words: Locale) -> Download:
 
 
 def _rendered(
-    template: str, words: Locale, fragments: Fragments, theme: Theme, values: dict[str, Any], scripts: Sequence[str]
+    template: str, words: Locale, fragments: Fragments, edition: Edition, values: dict[str, Any], scripts: Sequence[str]
 ) -> bytes:
-    sheets = [screen_rules(theme), theme.stylesheet("common"), theme.stylesheet("screen"), _shipped("site.css")]
-    style = "\n".join([*sheets, fragments.css]).strip()
-    frame = {"style": style, "scripts": scripts, "policy": policy([style], scripts), "generator": GENERATOR}
-    page = _environment().get_template(template).render(words=words, direction=direction, **values, **frame)
-    return (page.rstrip() + "\n").encode()
+    theme, typefaces = edition.theme, edition.typefaces
+
+    def page(faces: Sequence[str] = (), families: Mapping[str, Sequence[str]] = MappingProxyType({})) -> str:
+        sheets = [screen_rules(theme, families), theme.stylesheet("common"), theme.stylesheet("screen")]
+        style = "\n".join([*sheets, _shipped("site.css"), fragments.css, *faces]).strip()
+        frame = {"style": style, "scripts": scripts, "policy": policy([style], scripts), "generator": GENERATOR}
+        return _environment().get_template(template).render(words=words, direction=direction, **values, **frame)
+
+    # What a page says decides what it carries of the fonts.
+    said = used_faces(fromstring(page()), theme, _OWN)
+    return (page(*web_fonts(said, typefaces)).rstrip() + "\n").encode()
 
 
 @cache

@@ -18,13 +18,18 @@ from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location,
 from conceptnote.site.previews import preview
 from conceptnote.site.record import SiteAllowance
 from conceptnote.source.audience import in_file_terms
+from conceptnote.source.load import load_languages
+from conceptnote.source.templates import Templates
 
 if TYPE_CHECKING:
     from conceptnote.build.edition import Edition
     from conceptnote.build.pool import Pool
+    from conceptnote.source.project import Project
     from conceptnote.source.world import World
 
 PAPERS = ("concept-note", "programme")
+"""The papers that the page itself says, and always offers."""
+
 PREVIEW = ".png"
 _NOT_YET = "or make the site anyway with --allow"
 
@@ -43,6 +48,11 @@ class Offer:
     def data(self) -> dict[str, bytes]:
         """The files by name."""
         return {file.record.file: file.data for file in self.files} | self.previews
+
+    @property
+    def documents(self) -> list[str]:
+        """The papers that it offers, by name."""
+        return [target.document for target in self.edition.docs]
 
     @property
     def language(self) -> str:
@@ -79,6 +89,7 @@ def offers_of(
     """
     request = Request(event_file, formats=[one.name for one in FORMATS.values() if one.offered], documents=PAPERS)
     project = opened_for(request, world)
+    request = replace(request, documents=_offered(project))
     editions = rendered_languages(request, project, progress, pool)
     refused = [
         problem for edition, _ in editions for problem in in_file_terms(edition.source, list(_unfit(edition, allowed)))
@@ -88,6 +99,14 @@ def offers_of(
     now = read_versions(project)
     news = news_since(before_now(project, now), project, now)
     return [_offer(edition, files, news) for edition, files in editions]
+
+
+def _offered(project: Project) -> list[str]:
+    """The papers that everybody may read: the usual ones, and those of the event that are nobody's own."""
+    templates, event = project.once(Templates), load_languages(project)[0].event
+    known = templates.documents()
+    facts = {name: templates.facts(name) for name in event.papers if name in known}
+    return list(dict.fromkeys([*PAPERS, *(name for name, one in facts.items() if not (one.internal or one.each))]))
 
 
 def _offer(edition: Edition, files: Sequence[File], news: News | None) -> Offer:

@@ -15,6 +15,7 @@ def policy(styles: Iterable[str], scripts: Iterable[str]) -> str:
     rules = {
         "default-src": ["'none'"],
         "img-src": ["'self'", "data:"],
+        "font-src": ["data:"],
         "style-src": [_hash(style) for style in styles],
         "script-src": [_hash(script) for script in scripts] or ["'none'"],
         "base-uri": ["'none'"],

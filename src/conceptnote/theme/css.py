@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from conceptnote.theme.styles import Style, TableStyle
     from conceptnote.theme.theme import Theme
 
-_FACES = {
-    "regular": (400, "normal"),
-    "bold": (700, "normal"),
-    "italic": (400, "italic"),
-    "bold_italic": (700, "italic"),
+FACE_RULES = {
+    "regular": "font-weight: 400; font-style: normal",
+    "bold": "font-weight: 700; font-style: normal",
+    "italic": "font-weight: 400; font-style: italic",
+    "bold_italic": "font-weight: 700; font-style: italic",
 }
+"""What an @font-face rule says of a face."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,8 @@ class FontFace:
     @property
     def rule(self) -> str:
         """The @font-face rule; the file has a `font:` address."""
-        weight, slant = _FACES[self.face]
         return (
-            f'@font-face {{ font-family: "{_css_name(self.family)}"; font-weight: {weight}; font-style: {slant};'
+            f'@font-face {{ font-family: "{_css_name(self.family)}"; {FACE_RULES[self.face]};'
             f' src: url("font:{self.file}") }}'
         )
 
@@ -47,19 +47,30 @@ def _css_name(family: str) -> str:
 
 def bundled_faces(theme: Theme) -> list[FontFace]:
     """The faces of the theme's families, with those for other scripts."""
-    found = [FontFace(font.family, face, getattr(font.files, face)) for font in theme.fonts.values() for face in _FACES]
+    found = [
+        FontFace(font.family, face, getattr(font.files, face)) for font in theme.fonts.values() for face in FACE_RULES
+    ]
     for font in theme.fonts.values():
         for its in font.scripts.values():
             if its.files:
-                upright = {face: getattr(its.files, face.split("_")[0].replace("italic", "regular")) for face in _FACES}
+                upright = {
+                    face: getattr(its.files, face.split("_")[0].replace("italic", "regular")) for face in FACE_RULES
+                }
                 found += [FontFace(its.family, face, file) for face, file in upright.items()]
     return list(dict.fromkeys(found))
 
 
-def screen_rules(theme: Theme) -> str:
-    """Variables for all tokens, and one rule for each style of the theme; the fonts are the reader's."""
-    chains = {name: f'"{font.family}", {", ".join(font.fallbacks)}' for name, font in theme.fonts.items()}
-    return "\n".join([_variables(theme, chains), *_styles(theme)])
+def screen_rules(theme: Theme, carried: Mapping[str, Sequence[str]]) -> str:
+    """Variables for all tokens, and one rule for each style of the theme.
+
+    Of each font come first the families that the page carries for it, then those that a reader may have.
+    """
+    chains = {
+        name: ", ".join([*(f'"{one}"' for one in (*carried.get(name, ()), font.family)), *font.fallbacks])
+        for name, font in theme.fonts.items()
+    }
+    tables = (rule for name, table in theme.tables.items() for rule in _row_rules(name, table))
+    return "\n".join([_variables(theme, chains), *_styles(theme), *tables])
 
 
 def print_stylesheet(theme: Theme, added: Sequence[FontFace] = ()) -> str:
@@ -152,12 +163,15 @@ class PageBox:
         return self.outer, self.top, self.width - self.outer, self.height - self.below(footer_height)
 
 
-def page_rule(page: PageBox, footer_height: float) -> str:
+def page_rule(page: PageBox, footer_height: float, *, right_to_left: bool = False) -> str:
     """The @page rule for a footer that needs `footer_height` millimetres."""
     measure = f":root {{ --measure: {page.measure}mm }} " if page.measure < page.room else ""
     margins = f"{page.top}mm {page.outer}mm {page.below(footer_height):.2f}mm"
+    # What goes on has the whole width, as the running head before it has.
+    continued = f"width: {page.room}mm; margin-left: -{page.room}mm; text-align: {'right' if right_to_left else 'left'}"
     return (
         f"{measure}@page {{ size: {page.width}mm {page.height}mm; margin: {margins};"
+        f" @top-right {{ {continued} }}"
         f" @bottom-left {{ padding-bottom: {page.bottom}mm }} }}"
     )
 
@@ -222,7 +236,8 @@ def _declarations(theme: Theme, style: Style) -> Iterator[str]:
     if style.small_caps:
         yield "font-variant-caps: small-caps"
     if style.kind == "paragraph":
-        yield f"margin: {style.before}pt 0 {style.after}pt"
+        # On a wide page, lines have a measure: those in the middle are in that of the page.
+        yield f"margin: {style.before}pt {'auto' if style.align == 'center' else '0'} {style.after}pt"
         if style.indent:
             yield f"margin-inline-start: {style.indent}mm"
         yield f"text-align: {style.align or 'start'}"
@@ -233,7 +248,7 @@ def _declarations(theme: Theme, style: Style) -> Iterator[str]:
             inside, beyond = theme.spacing.furniture, theme.spacing.band
             below = inside if style.after else 0  # Blocks that follow without space continue the band.
             yield f"background: var(--colour-{style.behind}); padding: {inside}pt {beyond}mm {below}pt"
-            yield f"margin-inline: -{beyond}mm"
+            yield f"margin-inline: -{beyond}mm; max-width: none"
         if style.keep_with_next:
             yield "break-after: avoid; break-inside: avoid"
 
@@ -268,7 +283,8 @@ def _row_rules(name: str, table: TableStyle) -> Iterator[str]:
     if table.rules == "boxes":
         yield f"table.{name} :is(th, td) {{ border: var(--hairline) }}"
     if table.space.before == "column":
-        yield f"table.{name} :is(th, td) {{ padding-inline-start: var(--column) }}"
+        cells = f"table.{name} :is(th, td), dl.{name} > div > :is(dt, dd)"
+        yield f"{cells} {{ padding-inline-start: var(--column) }}"
 
 
 def _column(width: float) -> str:

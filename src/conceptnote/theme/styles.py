@@ -76,6 +76,8 @@ class TableStyle(Tokens):
     terms: Literal["beside", "above"] = "beside"
     indent: float = 0
     least: float | None = None
+    long_times: float | None = None
+    """The width of the first column where times have a.m. and p.m."""
     row_height: float | None = None
     turned: list[Literal["tbRl", "btLr"]] = Field(default_factory=list)
 
@@ -92,9 +94,13 @@ class TableStyle(Tokens):
         """With widths scaled by a factor; shares stay."""
         widths = [width if width < 1 else round(width * factor, 1) for width in self.columns]
         indent = round(self.indent * factor, 2)
-        return self.model_copy(
-            update={"columns": widths, "indent": indent, "least": self.least and self.least * factor}
-        )
+        others = {name: (own := getattr(self, name)) and own * factor for name in ("least", "long_times")}
+        return self.model_copy(update={"columns": widths, "indent": indent} | others)
+
+    @property
+    def with_long_times(self) -> TableStyle:
+        """The same with room for times with a.m. and p.m., if it has times."""
+        return self.model_copy(update={"columns": [self.long_times, *self.columns[1:]]}) if self.long_times else self
 
     def widths(self, room: float) -> list[float]:
         """The widths of the first columns in millimetres in a table of this width."""

@@ -153,6 +153,11 @@ class Theme(Tokens):
         }
         return self if factor == 1 else self.model_copy(update={"styles": styles})
 
+    @property
+    def with_long_times(self) -> Theme:
+        """This theme with room for times with a.m. and p.m."""
+        return self.model_copy(update={"tables": {name: one.with_long_times for name, one in self.tables.items()}})
+
     def on(self, paper: str, margins: str | None = None) -> Theme:
         """This theme on one of its papers, in either orientation, perhaps with other margins."""
         its = self.page.papers[paper]

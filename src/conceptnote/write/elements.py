@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Literal
 from xml.etree.ElementTree import Element, SubElement
@@ -54,6 +54,27 @@ def add_style(element: Element, declaration: str) -> None:
     element.set("style", "; ".join(filter(None, (element.get("style"), declaration))))
 
 
+def label_cells(table: Element) -> None:
+    """Give the cells of a table with tracks the head of their column, for narrow screens.
+
+    The first column needs none, and neither does a single one after it.
+    """
+    heads = [" ".join("".join(_spoken(head)).split()) for head in table.iterfind("thead/tr/th")]
+    for row in table.iterfind("tbody/tr") if len(heads) > 2 else ():
+        for head, cell in list(zip(heads, row, strict=False))[1:]:
+            if len(cell):
+                cell.set("data-label", head)
+
+
+def _spoken(element: Element) -> Iterable[str]:
+    """The text of an element, with a comma at line ends."""
+    yield element.text or ""
+    for child in element:
+        yield ", " if child.tag == "br" else ""
+        yield from _spoken(child)
+        yield child.tail or ""
+
+
 class Elements:
     """Makes elements for one medium; `room` is the width of the printed text in millimetres.
 
@@ -70,6 +91,8 @@ class Elements:
     ) -> None:
         self._theme, self._assets, self._medium, self._room = theme, assets, medium, room
         self._width, self._sources = room, sources
+        self._gap = 0.0
+        """Millimetres between the marks of a paragraph that holds nothing else."""
 
     def _within(self, node: Row | Definition | Cell) -> AbstractContextManager[None]:
         return nullcontext() if self._sources is None else self._sources.within(node)
@@ -116,10 +139,15 @@ class Elements:
             mark = mark_of(image, self._assets[image.asset], self._theme, last=last)
             fit = min(1.0, self._width / mark.width) if self._medium == "print" and self._width else 1.0
             attributes["style"] = f"height: {mark.height * fit:g}mm"
+            if mark.clear or self._gap:
+                # The gap follows each mark of a band, so that its lines begin alike.
+                before, after = mark.before, mark.after
+                if self._gap:
+                    before, after = max(0.0, mark.clear - self._gap), max(mark.clear, self._gap)
+                attributes["style"] += f"; margin-inline: {before:.2f}mm {after:.2f}mm"
             if mark.clear:
                 # Lowered by the margin below it, the picture itself is on the baseline.
-                along = f"margin-inline: {mark.before:.2f}mm {mark.after:.2f}mm"
-                sides = f"margin-block: {mark.clear:.2f}mm; {along}"
+                sides = f"margin-block: {mark.clear:.2f}mm"
                 attributes["style"] += f"; {sides}; vertical-align: -{mark.clear:.2f}mm"
         elif image.portrait:
             attributes["class"] = "portrait"

@@ -198,11 +198,12 @@ class Measure:
 
     def lockup(self, nodes: Iterable[Block]) -> float:
         """The width of a column with words and mark on one line."""
+        nodes = tuple(nodes)
         first = next(paragraphs(nodes), None)
         if first is None:
             return 0.0
-        whole = self.whole(first)
-        return max(self.least(nodes), whole if any(images_in(first.children)) else min(_LOCKUP, whole))
+        marked = [self.whole(node) for node in paragraphs(nodes) if any(images_in(node.children))]
+        return max([self.least(nodes), *(marked or [min(_LOCKUP, self.whole(first))])])
 
     def natural(self, nodes: Iterable[Block]) -> float:
         """The width of a column with each text on one line; a long text does not make a wide column."""
@@ -242,7 +243,7 @@ class Measure:
         match one:
             case Image():
                 mark = self.mark(one, last=last)
-                return mark.before + mark.width + mark.after
+                return max(mark.before, self.theme.styles[style].gap) + mark.width + mark.after
             case PageNumber() | PageCount():
                 return text_width("00", self.theme, self.theme.styles[style])
             case _:

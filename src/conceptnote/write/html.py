@@ -26,7 +26,7 @@ from conceptnote.doc.nodes import (
     plain_text,
     walk,
 )
-from conceptnote.write.elements import Medium, in_language, styled
+from conceptnote.write.elements import Medium, in_language, label_cells, styled
 from conceptnote.write.footer import Measure, arrange_footer, stays_whole
 from conceptnote.write.html_inlines import InlineWriter
 from conceptnote.write.rows import is_tall
@@ -97,27 +97,30 @@ class HtmlWriter(InlineWriter):
 
     def _written_block(self, parent: Element, block: Block) -> None:
         match block:
-            case Heading(level, children):
-                heading = SubElement(parent, f"h{level}")
+            case Heading(level, children, style=own, continued=continued):
+                heading = SubElement(parent, f"h{level}", styled(own))
                 if self._medium == "print" and any(isinstance(node, NoteRef | Changed) for node in walk(children)):
                     heading.set("data-bookmark", as_changed(children) or plain_text(children))
-                self._balance(heading, "title" if level == 1 else f"heading-{level - 1}", children)
+                self._balance(heading, own or ("title" if level == 1 else f"heading-{level - 1}"), children)
                 self._inlines(heading, children)
+                if self._medium == "print" and continued:
+                    SubElement(heading, "span", {"data-continued": continued.replace("{what}", as_changed(children))})
             case Paragraph(children, style):
                 element = SubElement(parent, "p", styled(style))
                 points = self._fitted(element, block)
                 self._balance(element, style or "body", children, points)
                 self._whole_words = points is not None
+                self._gap = self._theme.styles[style or "body"].gap
                 if stays_whole(block) and self._measure.whole(block) <= self._room:
                     element = SubElement(element, "span", {"style": "white-space: nowrap"})
                 self._inlines(element, children)
-                self._whole_words = False
+                self._whole_words, self._gap = False, 0.0
             case List():
                 self._list(parent, block)
             case DefinitionList(items, style):
                 element = SubElement(parent, "dl", styled(style))
                 look = self._theme.tables.get(style or "")
-                rows = look is not None and (look.rules == "rows" or self._medium == "print")
+                rows = look is not None and (look.rules in ("rows", "bands", "boxes") or self._medium == "print")
                 for item in items:
                     # A row of its own, which is taller than its term or what is said of it (HTML, section “dl”). It
                     # keeps the order of reading, too: floats would be painted before all lines of the page.
@@ -157,9 +160,6 @@ class HtmlWriter(InlineWriter):
             self._grouped(SubElement(parent, "div", styled(table.style)), table, cards)
             return
         look = self._theme.tables.get(table.style or "")
-        if look and look.least and self._medium == "screen":
-            # Wider than a phone: it scrolls by keyboard (WCAG 2.1, 2.1.1).
-            parent = SubElement(parent, "div", {"class": "wide", "tabindex": "0"})
         element = SubElement(parent, "table", styled(table.style))
         if table.caption:
             self._inlines(self._part(element, "caption", "Caption"), table.caption)
@@ -167,6 +167,8 @@ class HtmlWriter(InlineWriter):
             self._rows(self._part(element, "thead", "THead"), table.header, look)
         if table.body:
             self._rows(self._part(element, "tbody", None if cards else "TBody"), table.body, look)
+        if look and look.least and self._medium == "screen":
+            label_cells(element)
 
     def _grouped(self, parent: Element, table: Table, look: TableStyle) -> None:
         """Cards on the screen: a group for each, whose second copy is hidden from screen readers."""

@@ -54,13 +54,14 @@ def extents(theme: Theme, style: Style) -> tuple[float, float]:
 
 
 def line_height(theme: Theme, style: Style) -> float | None:
-    """The natural line height of a font in ems; None if its tables disagree (OpenType 1.9, OS/2)."""
+    """The natural line height of a font in ems; None if its tables disagree and none is preferred (OpenType, OS/2)."""
     face = _font(_file(theme, style)).face
     table = face.reference_table("OS/2").data
     signed = [int.from_bytes(table[at : at + 2], "big", signed=True) for at in (68, 70, 72)]
     windows = sum(int.from_bytes(table[at : at + 2], "big") for at in (74, 76))
     typographic = signed[0] - signed[1] + signed[2]
-    return typographic / face.upem if typographic == windows else None
+    chosen = int.from_bytes(table[62:64], "big") & 0x80  # USE_TYPO_METRICS, which Word and LibreOffice heed
+    return typographic / face.upem if chosen or typographic == windows else None
 
 
 def _file(theme: Theme, style: Style) -> FontFile:

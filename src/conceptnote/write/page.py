@@ -6,19 +6,23 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from conceptnote.doc.nodes import Asset, Block, Doc, Heading, PageCount, PageNumber, Paragraph, Styled, walk
+from conceptnote.doc.nodes import Asset, Doc, Heading, walk
 from conceptnote.scripts import direction
 from conceptnote.theme.css import screen_rules
 from conceptnote.write.html import HtmlWriter
-from conceptnote.write.small_print import STYLE
+from conceptnote.write.small_print import unnumbered
+from conceptnote.write.webfonts import used_faces, web_fonts
 
 if TYPE_CHECKING:
     from conceptnote.theme.theme import Theme
     from conceptnote.write.places import Sources
+    from conceptnote.write.typefaces import Typefaces
 
 
-def write_html(doc: Doc, theme: Theme, assets: Mapping[str, Asset], linked_data: str = "") -> bytes:
-    """One self-contained page with its pictures, which fetches nothing.
+def write_html(
+    doc: Doc, theme: Theme, assets: Mapping[str, Asset], typefaces: Typefaces, linked_data: str = ""
+) -> bytes:
+    """One self-contained page with its pictures and fonts, which fetches nothing.
 
     `linked_data` is JSON-LD for machines, escaped so that nothing is markup.
     """
@@ -33,21 +37,14 @@ def write_html(doc: Doc, theme: Theme, assets: Mapping[str, Asset], linked_data:
     writer.blocks(main, doc.blocks)
     writer.endnotes(main)
     # The page has one foot: the funders with their marks, without a page number.
-    foot = [shown for block in doc.page_footer if (shown := _without_number(block))]
-    if foot:
+    if foot := unnumbered(doc.page_footer):
         writer.blocks(SubElement(body, "footer"), foot)
     style = SubElement(html[0], "style")
-    style.text = "\n".join([screen_rules(theme), theme.stylesheet("common"), theme.stylesheet("screen")])
+    faces, families = web_fonts(used_faces(body, theme), typefaces)
+    sheets = [screen_rules(theme, families), theme.stylesheet("common"), theme.stylesheet("screen"), *faces]
+    style.text = "\n".join(sheets)
     page: bytes = tostring(html, encoding="utf-8", method="html")
     return b"<!DOCTYPE html>\n" + page + b"\n"
-
-
-def _without_number(block: Block) -> Block | None:
-    """A part of the foot without the number of the page: of a line that has one, the id of the paper is left."""
-    if not any(isinstance(one, PageNumber | PageCount) for one in walk(block)):
-        return block
-    id = tuple(one for one in walk(block) if isinstance(one, Styled) and one.style == STYLE)
-    return Paragraph(id, block.style) if id and isinstance(block, Paragraph) else None
 
 
 def print_tree(
@@ -62,9 +59,14 @@ def print_tree(
     body = SubElement(html, "body")
     writer = HtmlWriter(theme, assets, "print", room, sources, language=doc.metadata.language)
     # Running elements come first: they apply from their page on.
+    kinds = ["with-running-header" if doc.running else "with-header"] if doc.page_header else []
+    if kinds := [*kinds, *(["with-cover"] if doc.cover else [])]:
+        body.set("class", " ".join(kinds))
     if doc.page_header:
-        body.set("class", "with-running-header" if doc.running else "with-header")
         writer.blocks(SubElement(body, "header", {"role": "doc-pageheader"}), doc.page_header)
+    if doc.cover:
+        writer.footer(body, unnumbered(doc.page_footer), room)
+        body[-1].set("class", "of-cover")
     writer.footer(body, doc.page_footer, room)
     writer.blocks(body, doc.blocks)
     SubElement(body, "span", {"id": "end"})

@@ -219,7 +219,7 @@ class Printer:
             raise RenderError(
                 f"the foot of the page takes {footer:.0f} mm and leaves none for text: use a larger paper"
             )
-        rules = layout.style + page_rule(layout.page, footer)
+        rules = layout.style + page_rule(layout.page, footer, right_to_left=job.html.get("dir") == "rtl")
         document, astray, needed = lay_out_with_notes(
             job.html, lambda tree, more: self.render(tree, rules + more, job.assets), remedies
         )

@@ -6,10 +6,10 @@ line. A foot without room for either goes without.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from conceptnote.doc.nodes import Block, PageNumber, Paragraph, Styled, Text, walk
+from conceptnote.doc.nodes import Block, PageCount, PageNumber, Paragraph, Styled, Text, walk
 from conceptnote.write.footer import FooterGrid, Measure, arrange_footer
 
 STYLE = "paper-id"
@@ -33,6 +33,18 @@ def with_small_print(footer: Sequence[Block], id: str, measure: Measure, room: f
         elif _same(before, after, measure, room):
             return made
     return tuple(footer)
+
+
+def unnumbered(footer: Iterable[Block]) -> tuple[Block, ...]:
+    """The foot of a page without its number, as covers have it: of a line that has one, the id of the paper is left."""
+    return tuple(shown for block in footer if (shown := _without_number(block)))
+
+
+def _without_number(block: Block) -> Block | None:
+    if not any(isinstance(one, PageNumber | PageCount) for one in walk(block)):
+        return block
+    id = tuple(one for one in walk(block) if isinstance(one, Styled) and one.style == STYLE)
+    return Paragraph(id, block.style) if id and isinstance(block, Paragraph) else None
 
 
 def _ways(footer: Sequence[Block], small: Styled) -> Iterator[tuple[Block, ...]]:

@@ -244,8 +244,8 @@ def may_be_carried(file: FontFile, *, editable: bool) -> bool:
 
 
 @lru_cache(maxsize=64)
-def subset(file: FontFile, characters: frozenset[int]) -> bytes:
-    """A font with these characters only, as far as it has them; a variable one at its default.
+def subset(file: FontFile, characters: frozenset[int], *, screen: bool = False) -> bytes:
+    """A font with these characters as far as it has them; for a `screen` without hints, with figures of one width.
 
     HarfBuzz keeps only tables that it knows and has checked. Raises RuntimeError if the font is broken.
     """
@@ -254,6 +254,9 @@ def subset(file: FontFile, characters: frozenset[int]) -> bytes:
     face = _face(file)
     wanted = hb.SubsetInput()
     wanted.unicode_set.update(characters)
+    if screen:
+        wanted.flags = hb.SubsetFlags.NO_HINTING
+        wanted.layout_feature_tag_set.add(int.from_bytes(b"tnum", "big"))
     if face.has_var_data:
         wanted.pin_all_axes_to_default(face)
     data: bytes = hb.subset(face, wanted).blob.data

@@ -55,8 +55,8 @@ def _block(story: Story, node: Block, place: BlockContext) -> list[Element]:
     if own := getattr(node, "language", None):
         place = replace(place, language=own)
     match node:
-        case Heading(level, children, change=change):
-            return [_paragraph(story, children, names.heading_style(level), place, change)]
+        case Heading(level, children, change=change, style=style):
+            return [_paragraph(story, children, style or names.heading_style(level), place, change)]
         case Paragraph(children, style, change=change):
             return [_paragraph(story, children, style or place.style, place, change)]
         case List():
@@ -98,7 +98,7 @@ def _paragraph(
     story: Story, children: Sequence[Inline], style: str, place: BlockContext, change: Change | None = None
 ) -> Element:
     look = story.theme.styles[style]
-    spare = 0 if look.balance else place.spare
+    spare = 0 if look.balance or look.behind else place.spare
     room = place.room - spare - twips(mm=story.theme.spacing.list_step) * place.depth
     pictures = tuple(images_in(children))
     measure = Measure(story.theme, story.manuscript.assets)

@@ -35,6 +35,7 @@ from conceptnote.write.docx.paragraphs import BlockContext
 from conceptnote.write.docx.story import Manuscript, Story
 from conceptnote.write.docx.styles import styles
 from conceptnote.write.docx.usage import Usage, usage_of
+from conceptnote.write.small_print import unnumbered
 
 _FACES: dict[Face, typefaces.Face] = {
     "embedRegular": "regular",
@@ -139,11 +140,12 @@ def _write_notes(story: Story, around: BlockContext) -> None:
 
 
 def _write_furniture(manuscript: Manuscript, doc: Doc, room: float) -> dict[str, tuple[str, Furniture]]:
-    """The document's header and footer, each with the id of its relationship."""
+    """The document's header and footers, each with the id of its relationship."""
     written: dict[str, tuple[str, Furniture]] = {}
     kinds = (
         ("header", "w:hdr", doc.page_header, write_header),
         ("footer", "w:ftr", doc.page_footer, write_footer),
+        ("footer-first", "w:ftr", unnumbered(doc.page_footer) if doc.cover else (), write_footer),
     )
     for kind, tag, nodes, write in kinds:
         if nodes:
@@ -162,11 +164,14 @@ def _page(
     """The page (ISO/IEC 29500-1 17.6.17): its text is between the header and the footer."""
     gap, edge = twips(mm=page.gap), twips(mm=page.bottom)
     high = {kind: edge + one.height + gap for kind, (_, one) in furniture.items()}
-    # A first page without a header still has the footer.
+    cover = "footer-first" in furniture
+    # A first page without a header has the footer all the same, and one with a cover the header.
+    pages = {"header": ("default",) if running or not cover else ("default", "first")}
+    pages |= {"footer": ("default", "first") if running and not cover else ("default",), "footer-first": ("first",)}
     references = [
-        element(f"w:{kind}Reference", type=where, r_id=relationship)
+        element(f"w:{kind.partition('-')[0]}Reference", type=where, r_id=relationship)
         for kind, (relationship, _) in furniture.items()
-        for where in (("default", "first") if running and kind == "footer" else ("default",))
+        for where in pages[kind]
     ]
     turned = "landscape" if page.width > page.height else None
     return element(
@@ -184,7 +189,7 @@ def _page(
             gutter=0,
         ),
         element("w:cols", space=twips(mm=theme.page.column_gap)),
-        element("w:titlePg") if running else None,
+        element("w:titlePg") if running or cover else None,
         element("w:bidi") if direction(language) == "rtl" else None,
     )
 
