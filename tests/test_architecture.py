@@ -382,7 +382,7 @@ def test_each_package_says_what_may_enter_it() -> None:
 
 def test_what_is_kept_for_longer_than_a_run_is_a_function_of_content() -> None:
     content = re.compile(
-        r"str|int|bytes|bool|tuple\[(str|Word|FontFile), \.\.\.\]|frozenset\[int\]|type\[BaseModel\]"
+        r"str|int|bytes|bool|type|tuple\[(str|Word|FontFile), \.\.\.\]|frozenset\[int\]|type\[BaseModel\]"
         r"|FontFile|Asset|Choices|Typography|Locale|Languages|Words"
         r"|tuple\[tuple\[str, tuple\[_File, \.\.\.\]\], \.\.\.\]"
     )

@@ -20,6 +20,7 @@ from reading_pdf import TaggedPdf
 from test_docx import errors
 from test_same_text import Paper, assert_same_text, everything_in
 
+from conceptnote.build.edition import edition_for
 from conceptnote.build.pool import Pool
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
@@ -48,7 +49,8 @@ def booklet(event_file: Path, pool: Pool, paper: PaperName = "a4") -> Paper:
     with TemporaryDirectory() as folder:
         request = Request(event_file, Path(folder), booklets.FORMATS, documents=["booklet"], paper=paper)
         files = {one.record.format: one.path.read_bytes() for one in build(request, pool=pool).outputs}
-    return Paper(composed(event_file), *(files[form] for form in booklets.FORMATS))
+    (doc,) = edition_for(request, load_event(event_file)).written.values()
+    return Paper(doc, *(files[form] for form in booklets.FORMATS))
 
 
 @pytest.fixture(scope="module")

@@ -20,9 +20,11 @@ from examples import some_quick
 from test_docx import errors
 from test_same_text import Paper, assert_same_text
 
+from conceptnote.build.edition import edition_for
 from conceptnote.build.formats import paper_formats
 from conceptnote.build.lint import lint
 from conceptnote.build.pool import Pool
+from conceptnote.build.record import Target
 from conceptnote.build.request import Request
 from conceptnote.build.run import Build, build
 from conceptnote.compose.compose import Composer
@@ -90,13 +92,11 @@ def shapes(folder: Path, pool: Pool) -> Shapes:
 
 def shape(file: Path, folder: Path, pool: Pool) -> Shape:
     """Build an event; no file is left whose acknowledgement is not proven on each page."""
-    done = build(Request(file, folder, FORMATS), pool=pool)
-    source = load_event(file)
-    composer = Composer(source.event, Templates(source.project).read, load_theme().style_names)
+    request, source = Request(file, folder, FORMATS), load_event(file)
+    done, written = build(request, pool=pool), edition_for(request, source).written
     files = {output.path.name: output.path.read_bytes() for output in done.outputs}
     papers = {
-        name: Paper(composer.compose(name), *(files[f"{name}.{form}"] for form in FORMATS))
-        for name in SHIPPED_DOCUMENTS
+        name: Paper(written[Target(name)], *(files[f"{name}.{form}"] for form in FORMATS)) for name in SHIPPED_DOCUMENTS
     }
     return Shape(source.event, done, papers)
 
