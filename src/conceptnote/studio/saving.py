@@ -61,7 +61,8 @@ class Saving:
 
     def keep(self, revision: Revision) -> None:
         """Remember a revision that pages are made of, so that edits of it can be merged later."""
-        self._seen[revision.name] = revision
+        # Opened again: what a project has read stays with it.
+        self._seen[revision.name] = replace(revision, project=opened_again(revision.project))
         self._seen.move_to_end(revision.name)
         while len(self._seen) > _MOST:
             self._seen.popitem(last=False)

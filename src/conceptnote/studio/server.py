@@ -200,7 +200,12 @@ class _Server:
         except (Unknown, AttributeError, LookupError, TypeError, ValueError):
             return PlainTextResponse("", 400)
         except Conflict as conflict:
-            both = {"problem": problem_as_json(conflict.problem), "now": conflict.now, "yours": conflict.yours}
+            # What is chosen of the two is an edit of the file as it is now, which may not be printed yet.
+            revision = await run_in_threadpool(self._session.saving.now)
+            both = {
+                "problem": problem_as_json(conflict.problem), "now": conflict.now, "yours": conflict.yours,
+                "revision": revision,
+            }  # fmt: skip
             return JSONResponse(both, 409)
         except DiagnosticError as error:
             return JSONResponse({"problems": [problem_as_json(one) for one in error.diagnostics]}, 422)

@@ -6,8 +6,12 @@
  * @returns {Promise<any>} null where there is no such thing (any more)
  */
 export const get = async (path) => {
-  const answer = await fetch(path);
-  return answer.ok ? answer.json() : null;
+  try {
+    const answer = await fetch(path);
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    return null; // The stream of events tells that nobody answers.
+  }
 };
 
 /**

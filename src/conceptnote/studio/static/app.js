@@ -8,8 +8,8 @@ import { dropDraft, openDrafts } from "./draft.js";
 import { FilePane } from "./file.js";
 import { Original } from "./original.js";
 import { Panel } from "./panel.js";
+import { outcome, pageInView, saveValues } from "./saving.js";
 import { focusOn } from "./section.js";
-import { outcome, saveValues } from "./saving.js";
 import { isAt, valuesOf } from "./values.js";
 import { keepInAddress, queryOf, viewOfAddress } from "./view.js";
 import { say } from "./words.js";
@@ -163,7 +163,7 @@ export const App = () => {
   /** Carry out what a form asks for, and say what became of it. */
   const perform = async (action, body, told) => {
     setBusy(state.revision);
-    const { status, body: answer } = await post(action, { revision: state.revision, paper: sheet?.name, ...body });
+    const { status, body: answer } = await post(action, { revision: state.revision, paper: sheet?.name, page: pageInView(), ...body });
     const done = outcome(status, answer);
     setMessage(done.saved && told ? { ...done.message, text: told } : done.message);
     if (done.saved) {
@@ -200,9 +200,9 @@ export const App = () => {
   }, [glow, sheet?.id]);
 
   const useMine = async () => {
-    const { target, text } = conflict;
+    const { target, text, revision } = conflict;
     setConflict(null);
-    finished(await saveValues(state.revision, { [target.path]: text }, count(target.path), sheet?.name), target.path, target, text, null);
+    finished(await saveValues(revision || state.revision, { [target.path]: text }, count(target.path), sheet?.name), target.path, target, text, null);
   };
   /** What was typed earlier is an edit of what was seen then, so what has changed meanwhile is merged. */
   const restore = async () => {

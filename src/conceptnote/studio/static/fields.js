@@ -1,6 +1,7 @@
 /** What the file says of something, field by field; each is saved when it is left, as on the page. */
 import { html, useState } from "./vendor/preact.js";
 import { keepDraft } from "./draft.js";
+import { afterPress } from "./leaving.js";
 import { say } from "./words.js";
 
 /** One value as a field: a choice as a list of buttons, all else as text. */
@@ -30,7 +31,7 @@ export const Value = ({ target, save }) => {
   return html`<p class="field"><label for=${id}>${target.label}</label>
     <textarea id=${id} rows=${target.kind === "prose" ? 8 : 1} dir="auto" value=${text} onKeyDown=${key}
       onInput=${(event) => (setText(event.currentTarget.value), keepDraft(target, event.currentTarget.value))}
-      onBlur=${() => text !== target.value && save(target, text)}></textarea></p>`;
+      onBlur=${() => text !== target.value && afterPress(() => save(target, text))}></textarea></p>`;
 };
 
 /** A choice of the file in words, where there are any. @param {string} name */

@@ -3,6 +3,7 @@ import { html, useLayoutEffect, useRef } from "./vendor/preact.js";
 import { around } from "./values.js";
 import { placed } from "./desk.js";
 import { keepDraft } from "./draft.js";
+import { afterPress } from "./leaving.js";
 import { say } from "./words.js";
 
 export const Line = ({ target, lines, size, scale, save, leave, start }) => {
@@ -21,11 +22,15 @@ export const Line = ({ target, lines, size, scale, save, leave, start }) => {
     area.current.select();
     grow();
   }, []);
-  const end = (keeps) => {
+  const end = (keeps, text = area.current.value) => {
     if (done.current) return;
     done.current = true;
-    if (keeps) save(target, area.current.value.replace(/\s*\n\s*/g, " "));
+    if (keeps) save(target, text.replace(/\s*\n\s*/g, " "));
     else leave();
+  };
+  const leftBy = (event) => {
+    const text = event.currentTarget.value;
+    afterPress(() => end(true, text));
   };
   const typed = () => {
     grow();
@@ -45,7 +50,7 @@ export const Line = ({ target, lines, size, scale, save, leave, start }) => {
   const style = { ...placed([left - 1, top - 0.6, wide, height + 1.2], size), fontSize: `${line * scale * 0.72}px`, lineHeight: `${line * scale}px` };
   return html`<div class="line-editor" style=${{ left: style.left, top: style.top, width: style.width }}>
     <textarea ref=${area} rows="1" aria-label=${target.label} aria-describedby="line-help" spellcheck="true" dir="auto"
-      style=${{ fontSize: style.fontSize, lineHeight: style.lineHeight }} onInput=${typed} onKeyDown=${key} onBlur=${() => end(true)}>${start ?? target.value}</textarea>
+      style=${{ fontSize: style.fontSize, lineHeight: style.lineHeight }} onInput=${typed} onKeyDown=${key} onBlur=${leftBy}>${start ?? target.value}</textarea>
     <p id="line-help" class="editor-help">${say("line_help")}</p>
   </div>`;
 };

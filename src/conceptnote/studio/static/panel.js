@@ -43,8 +43,8 @@ export const Panel = (all) => {
     <aside id="panel" class="panel" aria-label=${say("panel")} tabindex="-1">
       ${lost ? html`<p class="card bad" role="alert">${lost === "stopped" ? say("stopped") : say("connecting")}</p>` : null}
       <div role="status" aria-live="polite">
-        ${message ? html`<div class=${`card ${message.kind}`}>
-          <p>${message.text} ${message.undo && state?.undo ? html`<button type="button" class="link" onClick=${() => step("undo")}>${say("undo")}</button>` : null}</p>
+        ${message ? html`<div class=${`card ${message.kind}${conflict ? " unseen" : ""}`}>
+          <p>${message.text} ${message.undo ? html`<button type="button" class="link" onClick=${() => step("undo")}>${say("undo")}</button>` : null}</p>
           ${message.problems ? html`<${Problems} problems=${message.problems} />` : null}</div>` : null}
       </div>
       ${state?.broken.length ? html`<section class="card bad"><h2>${say("broken_title")}</h2><${Problems} problems=${state.broken} />

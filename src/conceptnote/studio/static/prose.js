@@ -3,6 +3,7 @@ import { html, useEffect, useRef } from "./vendor/preact.js";
 import { around } from "./values.js";
 import { placed } from "./desk.js";
 import { keepDraft } from "./draft.js";
+import { afterPress } from "./leaving.js";
 import { say } from "./words.js";
 
 /** @param {any} cm @param {any} view */
@@ -66,7 +67,7 @@ export const Prose = ({ target, lines, at, words, size, save, leave, start }) =>
     };
   }, []);
   const left = (event) => {
-    if (!event.currentTarget.contains(event.relatedTarget) && view.current && document.hasFocus()) end(true);
+    if (!event.currentTarget.contains(event.relatedTarget) && view.current && document.hasFocus()) afterPress(() => end(true));
   };
   const [x, y, width, height] = around(lines);
   // A long text is opened where it was clicked.

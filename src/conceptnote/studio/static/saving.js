@@ -21,6 +21,12 @@ export const outcome = (status, body, places = 0) => {
   return { saved: false, message: { kind: "bad", text: say("connecting") } };
 };
 
+/** The number of the page that is in the window: it is printed first. */
+export const pageInView = () => {
+  const pages = [...document.querySelectorAll(".page")];
+  return Number(pages.find((one) => one.getBoundingClientRect().bottom > innerHeight / 2)?.dataset.page ?? 1);
+};
+
 /** Of a revision that this page has edited, the one that it has made: the next edit may come before its pages. @type {Map<string, string>} */
 const after = new Map();
 
@@ -34,7 +40,7 @@ const newest = (revision) => (after.has(revision) ? newest(after.get(revision)) 
  */
 export const saveValues = async (seen, values, places, paper) => {
   const revision = newest(seen);
-  const { status, body } = await post("edit", { revision, values, paper });
+  const { status, body } = await post("edit", { revision, values, paper, page: pageInView() });
   if (status === 200) {
     dropDraft();
     if (!body.merged && body.revision && body.revision !== revision && !after.has(body.revision)) after.set(revision, body.revision);
