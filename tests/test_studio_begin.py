@@ -85,13 +85,21 @@ def test_the_form_makes_what_init_makes(beginning: Beginning, tmp_path: Path) ->
 
 
 def test_an_organisation_and_a_funder_go_to_their_places(beginning: Beginning) -> None:
-    more = {"type": "Round table", "organiser": "河流论坛", "funder": "Water Fund", "lockup": "with funding from"}
+    other = {"other_language": "fr", "other_title": "L’eau: pour tous"}
+    more = {
+        "type": "Round table",
+        **other,
+        "organiser": "河流论坛",
+        "funder": "Water Fund",
+        "lockup": "with funding from",
+    }
     beginning.begin({"title": "Water", "timezone": "Europe/Zurich", "date": "", "time": "", **more})
     report = check(beginning._session.event_file)
     assert not [one for one in report.diagnostics if one.severity is Severity.ERROR]
     text = text_of(beginning)
     assert "date: tbc\ntime: tbc\n" in text
     assert "type: Round table\n" in text
+    assert 'title: {en: Water, fr: "L’eau: pour tous"}\n' in text
     assert "name: 河流论坛\n    roles: organiser\n" in text
     assert "- party: water-fund\n    lockup: with funding from\n    text_only: true\n" in text
 

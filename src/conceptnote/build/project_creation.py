@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 _RUN = stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH
 KEYS = ("title", "date", "time", "timezone", "venue", "language")
 """The questions; `year` too, for a note that names a day without one."""
-FURTHER = ("type", "organiser", "funder", "lockup")
-"""What a blank event can have besides; `lockup` are the words before the funder's name."""
+FURTHER = ("type", "organiser", "funder", "lockup", "other_language", "other_title")
+"""What a blank event can have besides: `lockup` are the words before the funder's name, and the title in another
+language makes papers in both."""
 
 _QUESTIONS = {
     "title": "Title of the event",
@@ -128,9 +129,10 @@ class ProjectCreation:
         elif bad := unprintable(text):
             wrong = (f"the text holds {bad}, which cannot be printed", "type it again")
         else:
+            asked = key.removeprefix("other_")
             asks_nothing = key in ("organiser", "funder", "lockup") or (key == "venue" and not text)
-            wrong = None if asks_nothing else invalid_answer(key, text, self.languages)
-            text = text.casefold() if key == "language" else text
+            wrong = None if asks_nothing else invalid_answer(asked, text, self.languages)
+            text = text.casefold() if asked == "language" else text
         if wrong is not None:
             return Diagnostic(Code.WRONG_VALUE, wrong[0], None, (key,), wrong[1])
         if text:
@@ -199,7 +201,8 @@ class ProjectCreation:
         source = self.source.name if self.source is not None else None
         deadline = str(self.today + timedelta(days=28))
         text = event_text(draft.event, comments_of(draft), source=source, deadline=deadline)
-        return text, str(draft.event["title"]), findings
+        title = draft.event["title"]
+        return text, str(next(iter(title.values())) if isinstance(title, dict) else title), findings
 
     def _placeholders(self) -> Iterator[Diagnostic]:
         assert self.whole is not None
@@ -224,9 +227,14 @@ class ProjectCreation:
 
     def _blank(self) -> Draft:
         from conceptnote.recognise.draft import Draft
+        from conceptnote.yamldata import Inline
 
         answers = self._defaults() | self.given
-        event = {key: answers[key] for key in (*KEYS, "type") if answers.get(key)}
+        event: dict[str, Any] = {key: answers[key] for key in (*KEYS, "type") if answers.get(key)}
+        if "other_title" in answers:
+            languages = [answers["language"], answers["other_language"]]
+            titles = answers["title"], answers["other_title"]
+            event |= {"language": languages, "title": Inline(zip(languages, titles, strict=True))}
         draft = Draft(event | {"status": "draft"})
         for role in ("organiser", "funder"):
             if name := answers.get(role):

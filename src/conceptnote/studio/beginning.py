@@ -55,8 +55,10 @@ class Beginning:
         """
         answers = {key: str(asked[key]) for key in (*KEYS, *FURTHER) if str(asked.get(key, "")).strip()}
         answers = {"date": _OPEN, "time": _OPEN} | answers
-        if "funder" in answers and "lockup" not in answers:
-            raise ValueError("lockup")
+        if ("funder" in answers and "lockup" not in answers) or (
+            "other_title" in answers and answers.get("other_language") in (None, answers.get("language"))
+        ):
+            raise ValueError(answers)
         return self._created(lambda: ProjectCreation(self._folder, given=answers))
 
     def begin_from(self, asked: Mapping[str, Any]) -> dict[str, Any]:

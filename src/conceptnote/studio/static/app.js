@@ -224,7 +224,7 @@ export const App = () => {
     <main class=${view.file && looked ? "with-file" : ""}>
       ${!view.file || !looked ? null : html`<${view.file === "original" ? Original : FilePane} state=${state} quoted=${quoted} close=${() => (setView({ ...view, file: "" }), focusOn(".tab[aria-pressed]"))} />`}
       <${Desk} sheet=${sheet} title=${titles[sheet?.name] ?? ""} zoom=${zoom} editing=${editing} lit=${pointed ?? chosen?.path} glow=${glow}
-        pending=${pending} wrong=${wrong} marks=${marks} choose=${choose} point=${setPointed} save=${save} leave=${leave} shown=${shown} />
+        pending=${pending} wrong=${wrong} marks=${marks} broken=${Boolean(state?.broken.length)} choose=${choose} point=${setPointed} save=${save} leave=${leave} shown=${shown} />
     </main>
     <${Panel} state=${state} lost=${lost} chosen=${chosen} editing=${editing} message=${message} conflict=${conflict} found=${found} places=${places}
       titles=${titles} sheet=${sheet} setMessage=${setMessage} setMarks=${setMarks} setQuoted=${setQuoted} show=${show} view=${view} setView=${setView} follow=${(row) => setChosen({ ...chosen, row })} step=${step} save=${save} open=${open} perform=${perform} busy=${Boolean(busy) && busy === state?.revision} useMine=${useMine}

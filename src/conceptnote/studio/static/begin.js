@@ -27,7 +27,7 @@ const Field = ({ name, answers, set, wrong, help, ...more }) => {
 
 export const Begin = ({ begun, lost }) => {
   const [form, setForm] = useState(/** @type {any} */ (null));
-  const [answers, setAnswers] = useState({ type: "", title: "", date: "", time: "", to: "", timezone: ownZone, venue: "", language: "en", organiser: "", funder: "", lockup: say("begin_usual_lockup") });
+  const [answers, setAnswers] = useState({ type: "", title: "", date: "", time: "", to: "", timezone: ownZone, venue: "", language: "en", other_language: "", other_title: "", organiser: "", funder: "", lockup: say("begin_usual_lockup") });
   const [refused, setRefused] = useState(/** @type {any} */ (null)), [busy, setBusy] = useState("");
   useEffect(() => void post("begin-form").then(({ status, body }) => setForm({ ...body, status })), []);
   const set = (name, value) => setAnswers((now) => ({ ...now, [name]: value }));
@@ -73,6 +73,11 @@ export const Begin = ({ begun, lost }) => {
       <p class="field"><label for="begin-language">${say("begin_language")}</label>
         <select id="begin-language" value=${answers.language} onChange=${(event) => set("language", event.currentTarget.value)}>
           ${(form?.languages ?? []).map((one) => html`<option key=${one} value=${one} selected=${one === answers.language}>${languageName(one)}</option>`)}</select></p>
+      <p class="field"><label for="begin-other_language">${say("begin_other_language")}</label>
+        <select id="begin-other_language" value=${answers.other_language} onChange=${(event) => set("other_language", event.currentTarget.value)}>
+          <option value="">${say("begin_no_language")}</option>
+          ${(form?.languages ?? []).filter((one) => one !== answers.language).map((one) => html`<option key=${one} value=${one}>${languageName(one)}</option>`)}</select></p>
+      ${answers.other_language ? html`<${Field} ...${field} name="other_title" required dir="auto" />` : null}
       <${Field} ...${field} name="organiser" autocomplete="organization" />
       <${Field} ...${field} name="funder" />
       ${answers.funder ? html`<${Field} ...${field} name="lockup" required help=${say("begin_lockup_help")} />` : null}

@@ -93,7 +93,7 @@ const Values = ({ values, wrong, marks, size, scale, lit, glow, pending, onChoos
  * @param {{sheet?: Sheet, title: string, zoom: number, editing: any, lit: string | null, glow: string | null, pending: any,
  *   choose: (value: Value, element: Element) => void, point: (path: string | null) => void, save: any, leave: any, shown: (values: Value[]) => void}} props
  */
-export const Desk = ({ sheet, title, zoom, editing, lit, glow, pending, wrong, marks, choose, point, save, leave, shown }) => {
+export const Desk = ({ sheet, title, zoom, editing, lit, glow, pending, wrong, marks, broken, choose, point, save, leave, shown }) => {
   const desk = useRef(null);
   const [room, setRoom] = useState(800);
   useLayoutEffect(() => {
@@ -119,6 +119,6 @@ export const Desk = ({ sheet, title, zoom, editing, lit, glow, pending, wrong, m
           ${editing && editing.value.page === number && editing.sheet === ready.sheet.name
             ? html`<${editing.target.kind === "prose" ? Prose : Line} key=${editing.target.path} target=${editing.target}
                 lines=${editing.value.lines} at=${editing.at} words=${editing.value.texts[editing.at]} size=${size} scale=${scale} save=${save} leave=${leave} start=${editing.start} />` : null}
-        </section>`) ?? html`<p class="loading">${say("loading")}</p>`}
+        </section>`) ?? html`<p class="loading">${say(broken ? "no_pages" : "loading")}</p>`}
     </div>`;
 };

@@ -39,6 +39,7 @@ const claim = (event) =>
       return new Promise(() => {});
     };
     const name = (/** @type {string} */ tab) => `${BEGIN} ${event} ${tab}`;
+    if (!navigator.locks) return void taken(known);
     navigator.locks.request(name(known), { ifAvailable: true }, (lock) => {
       if (lock) return taken(known);
       const other = crypto.randomUUID();
@@ -54,7 +55,7 @@ const claim = (event) =>
 export const openDrafts = async (event) => {
   try {
     own = await claim(event);
-    const held = new Set((await navigator.locks.query()).held?.map((one) => one.name));
+    const held = new Set((await navigator.locks?.query())?.held?.map((one) => one.name));
     const keys = Object.keys(localStorage).filter((key) => key.startsWith(`${BEGIN} ${event} `) && (key === own || !held.has(key)));
     const kept = Object.assign({}, ...keys.filter((key) => key !== own).map(read), read(own));
     write(kept);

@@ -47,19 +47,19 @@ export const Panel = (all) => {
           <p>${message.text} ${message.undo ? html`<button type="button" class="link" onClick=${() => step("undo")}>${say("undo")}</button>` : null}</p>
           ${message.problems ? html`<${Problems} problems=${message.problems} />` : null}</div>` : null}
       </div>
-      ${state?.broken.length ? html`<section class="card bad"><h2>${say("broken_title")}</h2><${Problems} problems=${state.broken} />
+      ${state?.broken.length ? html`<section class="card bad"><h2>${say(state.sheets.length ? "broken_title" : "broken_first")}</h2><${Problems} problems=${state.broken} />
         <p class="actions"><button type="button" onClick=${() => all.setView({ ...all.view, file: "show" })}>${say("file_show")}</button></p></section>` : null}
       ${conflict ? html`<${Conflict} conflict=${conflict} useMine=${useMine} keepTheirs=${keepTheirs} />` : null}
       ${found ? html`<section class="card plain"><h2>${say("draft_found")}</h2><blockquote>${found.value}</blockquote>
         <p class="actions"><button type="button" class="main" onClick=${restore}>${say("draft_use")}</button>
           <button type="button" onClick=${drop}>${say("draft_drop")}</button></p></section>` : null}
       ${chosen?.words ? html`<p class="note">${chosen.words}</p>` : null}
-      ${chosen?.target ? html`<${Chosen} ...${all} revision=${state?.revision} />` : html`
+      ${chosen?.target ? html`<${Chosen} ...${all} revision=${state?.revision} />` : state?.broken.length && !state.sheets.length ? null : html`
         <section class="first"><h2>${say("hint_title")}</h2><p>${say("hint")}</p></section>`}
       <${Work} ...${all} />
-      <details class="checks" open=${problems.some((one) => one.severity === "error")}>
+      ${state?.broken.length && !state.sheets.length ? null : html`<details class="checks" open=${problems.some((one) => one.severity === "error")}>
         <summary>${problems.length ? say("problem", { count: problems.length }) : say("no_problems")}</summary>
         <${Problems} problems=${problems} open=${open} perform=${all.perform} />
-      </details>
+      </details>`}
     </aside>`;
 };
