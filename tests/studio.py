@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 from command import COMMAND
 
 State = dict[str, Any]
-_PATIENCE = 25
+_PATIENCE = 90
 """Seconds after which what was to come never will."""
 
 
