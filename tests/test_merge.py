@@ -230,7 +230,7 @@ CASES: Mapping[str, Case] = {
         lambda w: w.replace("Wednesday, 10\u00a0June", "Thursday, 11\u00a0June"), put("2026-06-11", "date")
     ),
     "the day without its weekday": Case(
-        lambda w: w.replace("10\u00a0June", "11\u00a0June"), said=("and the weekday does not fit",)
+        lambda w: w.replace("10\u00a0June", "11\u00a0June"), said=("but 2026-06-11 is a Thursday",)
     ),
     "everything retyped": Case(lambda w: w.retype()),
     "a row changed": Case(

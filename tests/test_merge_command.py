@@ -20,6 +20,7 @@ from test_merge import EVENT
 from conceptnote.build.paper_store import kept_papers
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
+from conceptnote.merge.merging import take_edits
 from conceptnote.source.project import find_project
 
 TWO = """\
@@ -136,6 +137,14 @@ def test_a_conflict_is_shown_and_left(project: Path) -> None:
     assert "CN086" in done.stderr
     assert f"the event file says “Lake house” now, and {AUTHOR}, 2026-06-10 has written “Palace” [venue]" in done.stderr
     assert data_of(project) == ours.replace("Round table", "Debate")
+
+
+def test_where_nobody_is_asked_a_conflict_is_left_too(project: Path) -> None:
+    file = returned(project, ("Palais", "Palace"), ("Round table", "Debate"))
+    (project / "data" / "event.yaml").write_text(EVENT.replace("Palais", "Lake house"), encoding="utf-8")
+    count, left = take_edits(find_project(project / "data" / "event.yaml"), file, file.read_bytes())
+    assert (count, [one.path for one in left]) == (1, [("venue",)])
+    assert data_of(project) == EVENT.replace("Palais", "Lake house").replace("Round table", "Debate")
 
 
 def test_several_copies_of_one_version_come_home(project: Path) -> None:

@@ -88,7 +88,8 @@ def _merge(
     """Show the edits, ask, and write."""
     from conceptnote.merge.comments import keep_comments
     from conceptnote.merge.merging import current_data, merged, proposal_for, still_differs
-    from conceptnote.merge.report import as_data, in_conflict
+    from conceptnote.merge.report import as_data
+    from conceptnote.merge.told import in_conflict
 
     data = current_data(project)
     quiet, sure = in_json, yes or dry_run
@@ -96,7 +97,7 @@ def _merge(
     done = merged(data, wanted)
     for comparison in comparisons:
         mine = [(edit, one) for edit, one in done.conflicts if edit in comparison.edits]
-        result.problems += [in_conflict(comparison, edit, one) for edit, one in mine]
+        result.problems += [in_conflict(comparison.file, edit, one) for edit, one in mine]
         result.problems += comparison.left
     if in_json:
         typer.echo(dump(as_data(comparisons, done)))
@@ -120,7 +121,7 @@ def _merge(
 
 def _chosen(comparison: Comparison, choice: Choice, *, sure: bool, quiet: bool) -> Iterator[Edit]:
     """The chosen edits of a file; on a terminal the user is asked for each."""
-    from conceptnote.merge.report import comment_lines, edit_lines
+    from conceptnote.merge.told import comment_lines, edit_lines
 
     if not quiet:
         count = len(comparison.edits)

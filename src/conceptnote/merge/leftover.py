@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -48,7 +49,9 @@ def leftovers(file: Path, base: Base, returned: Returned, search: Search) -> Ite
         )
     if base.pictures is not None and (new := returned.pictures - base.pictures):
         some = "a picture is" if len(new) == 1 else f"{len(new)} pictures are"
-        yield _reported(file, f"{some} new or changed", hint="put the file into the project, and name it in the event")
+        yield _reported(
+            file, f"{some} new or changed", hint="put the picture into the project, and name it in the event file"
+        )
     if returned.macros:
         yield _reported(file, "the file has macros, which are ignored", hint="ask whoever sent it why")
 
@@ -70,7 +73,7 @@ def _left(file: Path, search: Search, pair: Pair) -> Diagnostic:
     path = _path(search, old)
     if old is not None and new is not None and (day := _day(search, old, new)) is not None:
         was, now = _changed_words(old.text, new.text)
-        message = f"“{was}” was changed to “{now}”, and the weekday does not fit"
+        message = f"“{was}” was changed to “{now}”, but {day[1]} is a {_weekday(day[1])}"
         return _reported(file, message, day[0], _how_to_set(*day))
     problem = search.refused.get(pair.new) if pair.new is not None else None
     if problem is not None and new is not None:
@@ -80,18 +83,20 @@ def _left(file: Path, search: Search, pair: Pair) -> Diagnostic:
         return _reported(file, f"{_kind(new)} is new: “{shortened(new.text)}”", hint=_how_to_add(new))
     if new is None and old is not None:
         message = f"{_kind(old)} is gone: “{shortened(old.text)}”"
-        return _reported(file, message, path, _how_to_take_out(old))
+        return _reported(file, message, path, _how_to_take_out(search, old))
     assert old is not None
     assert new is not None
     if pair.moved and old.text == new.text:
         return _reported(file, f"{_kind(old)} stands elsewhere: “{shortened(old.text)}”", path, _template_order())
     if old.text == new.text and old.form != new.form:
-        hint = "its form is that of the template: conceptnote template copy"
+        hint = f"the template sets its form: {_template(search)}"
         return _reported(file, f"“{shortened(old.text)}” is {_kind(new)} now, and was {_kind(old)}", path, hint)
     if old.text == new.text:
         return _formatted(file, path, old, new)
     if not old.paths:
-        hint = "it is a label: conceptnote template copy, or a language in the folder of the project"
+        of_language = any(span.made_by == "locale" for span in old.spans)
+        words = "it is a word of the language: see docs/adding-a-language.md"
+        hint = words if of_language else f"it is a word of the template: {_template(search)}"
         return _reported(file, f"“{shortened(old.text)}” was changed to “{shortened(new.text)}”", hint=hint)
     was, now = _changed_words(old.text, new.text)
     whole = len({search.printed.in_file(one) for one in old.paths}) == 1 and not _made(old)
@@ -111,7 +116,7 @@ def _left_row(file: Path, search: Search, pair: Pair, line: Line) -> Diagnostic:
     row = [one for one in search.target if one.place[:-1] == line.place[:-1]]
     said = shortened(" ".join(one.text for one in row))
     if pair.old is not None:
-        hint = "rows stand in the order of their times: change the times, too"
+        hint = "a row stands at its time: conceptnote move ROW --to TIME"
         return _reported(
             file, f"a row of a table stands elsewhere: “{said}”", _path(search, search.printed.lines[pair.old]), hint
         )
@@ -143,6 +148,10 @@ def _day(search: Search, old: Line, new: Line) -> tuple[DataPath, str] | None:
     return None
 
 
+def _weekday(day: str) -> str:
+    return date.fromisoformat(day).strftime("%A")
+
+
 def _path(search: Search, line: Line | None) -> DataPath:
     return search.printed.in_file(line.paths[0]) if line is not None and line.paths else ()
 
@@ -171,7 +180,7 @@ def _formatted(file: Path, path: DataPath, old: Line, new: Line) -> Diagnostic:
         )
     said = next((span.text for span in new.spans if _is_new_look(span, old)), new.text)
     message = f"“{shortened(said)}” is formatted otherwise now"
-    return _reported(file, message, path, "bold and italics have a place in texts alone; the rest is the template's")
+    return _reported(file, message, path, "only texts can have bold and italics; a look or a template sets the rest")
 
 
 def _is_new_look(span: Span, old: Line) -> bool:
@@ -200,21 +209,25 @@ def _how_to_add(line: Line) -> str | None:
         return f'of a new person: conceptnote add person --name "{name}"'
     if line.kind == "heading":
         return "add a section to the event file"
-    return "write it where it belongs in the event file"
+    return "write it into the event file, where it belongs"
 
 
-def _how_to_take_out(line: Line) -> str:
+def _how_to_take_out(search: Search, line: Line) -> str:
     if line.paths and line.paths[0][0] == "people":
         return f"conceptnote decline {line.paths[0][1]}, or take the person out of the event file"
     return (
         "remove it from the event file, if it should go"
         if line.paths
-        else "it is the template's: conceptnote template copy"
+        else f"it is a part of the template: {_template(search)}"
     )
 
 
+def _template(search: Search) -> str:
+    return f"conceptnote template copy {search.paper.document}"
+
+
 def _template_order() -> str:
-    return "the order is that of the event file or the template"
+    return "move it in the event file, if it should stand there"
 
 
 def _on_every_page(file: Path, base: Base, returned: Returned) -> Iterator[Diagnostic]:

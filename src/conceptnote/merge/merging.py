@@ -29,6 +29,7 @@ from conceptnote.merge.revisions import Revision as Tracked
 from conceptnote.merge.rows import edit_rows
 from conceptnote.merge.search import Edit, Search
 from conceptnote.merge.threeway import Conflict, Merge
+from conceptnote.merge.told import in_conflict
 from conceptnote.merge.wordlines import Comment
 from conceptnote.read.package import LARGEST_FILE
 from conceptnote.read.unreadable import UnreadableFile
@@ -195,12 +196,13 @@ def proposal_for(project: Project, data: Any, title: str) -> Proposal:
 
 
 def take_edits(project: Project, file: Path, data: bytes) -> tuple[int, Sequence[Diagnostic]]:
-    """Write all edits in a returned file; gives how many there are, and what has no place in the event file."""
+    """Write all edits in a returned file; gives how many are written, and what is left to somebody."""
     comparison = compare(project, file, data)
     done = merged(current_data(project), comparison.edits)
     if done.taken:
         proposal_for(project, done.data, f"merge {file.name}").write()
-    return len(done.taken), comparison.left
+    conflicts = [in_conflict(file, edit, one) for edit, one in done.conflicts]
+    return len(done.taken), [*conflicts, *comparison.left]
 
 
 def still_differs(comparisons: Iterable[Comparison], taken: Sequence[Edit], data: Any) -> Iterator[Diagnostic]:

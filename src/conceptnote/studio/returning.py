@@ -12,9 +12,9 @@ from conceptnote.edit.changes import Set, changed
 from conceptnote.edit.history import Done
 from conceptnote.merge.comments import keep_comments
 from conceptnote.merge.merging import Comparison, compare, current_data, merged, proposal_for, still_differs
-from conceptnote.merge.report import said as in_words
-from conceptnote.merge.report import shown, who
 from conceptnote.merge.search import Edit
+from conceptnote.merge.told import said as in_words
+from conceptnote.merge.told import shown, who
 from conceptnote.studio.facts import problem_as_json
 from conceptnote.studio.session import Session
 from conceptnote.studio.targets import label_of
