@@ -118,7 +118,7 @@ def test_french_keeps_its_marks_with_their_words() -> None:
 
     french, english = shipped()["fr"].papers.typography, shipped()["en"].papers.typography
     assert set_typography('Qui a dit "non" ? Elle : moi !', french) == (
-        "Qui a dit «\u00a0non\u00a0»\u00a0? Elle\u00a0: moi\u00a0!"
+        "Qui a dit «\u00a0non\u00a0»\u202f? Elle\u00a0: moi\u202f!"
     )
     assert set_typography("« déjà »", french) == "«\u00a0déjà\u00a0»"
     assert set_typography('Who said "no" ?', english) == "Who said “no” ?"
@@ -135,3 +135,17 @@ def test_every_role_that_has_words_is_in_the_reference() -> None:
     assert len(roles) > 20
     for role in roles:
         assert f"`{role}`" in listed
+
+
+def test_a_list_ends_with_the_word_for_and_that_fits() -> None:
+    spanish = shipped()["es"].papers
+    found = {word: spanish.and_for(word) for word in ("inglés", "Ítaca", "hidrología", "hielo", "francés", "Iglesia")}
+    assert found == {
+        "inglés": " e ",
+        "Ítaca": " e ",
+        "hidrología": " e ",
+        "hielo": " y ",
+        "francés": " y ",
+        "Iglesia": " e ",
+    }
+    assert shipped()["it"].papers.and_for("inglese") == " e "

@@ -16,7 +16,7 @@ from conceptnote.compose.grid import AgendaPart, in_order_of_time, in_parts
 from conceptnote.compose.introductions import introductions
 from conceptnote.compose.names import NameFilters
 from conceptnote.compose.orders import by_holders, by_name, by_role, holding, in_bands
-from conceptnote.compose.patterns import fill, joined
+from conceptnote.compose.patterns import fill, listed
 from conceptnote.compose.persons import grouped, named, ordered
 from conceptnote.compose.prose import render_prose
 from conceptnote.compose.recipients import column, lines
@@ -205,7 +205,7 @@ class Filters:
 
     def listed(self, items: Sequence[Any]) -> Markup:
         """A list: a, b and c."""
-        return joined(items, self._words["comma"], self._words["and_"])
+        return listed(items, self._locale)
 
 
 def holders(slot: View) -> int:

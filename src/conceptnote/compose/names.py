@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from conceptnote.compose.patterns import fill, joined
+from conceptnote.compose.patterns import fill, joined, listed
 from conceptnote.compose.view import View, scope_of
 from conceptnote.compose.words import words_in
 from conceptnote.doc.origin import LocaleWord, MarkedText, Traced, with_capital, without_marks
@@ -62,7 +62,7 @@ class NameFilters:
 
     def after(self, party: View, words: str) -> Markup:
         """Words of the event, such as a funder's, with the name of a party that continues their sentence."""
-        space = "" if words.endswith("’") else " "
+        space = "" if words.endswith("’") else str(self._words["space"])
         text, names = self._before_names(f"{words}{space}", [party])
         if isinstance(words, Traced) and text != f"{words}{space}":
             words = scope_of(party).traced(text.rstrip(), words.path)
@@ -127,7 +127,7 @@ class NameFilters:
         return (value.wrap(escape(before)) if before else Markup()) + escape(rest)
 
     def _listed(self, items: Sequence[Any]) -> Markup:
-        return joined(items, self._words["comma"], self._words["and_"])
+        return listed(items, self._locale)
 
 
 def _saying(words: str, other: str) -> Any:

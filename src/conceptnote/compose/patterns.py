@@ -11,7 +11,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from conceptnote.doc.origin import MarkedText, words_beside
+from conceptnote.doc.origin import LocaleWord, MarkedText, without_marks, words_beside
+from conceptnote.languages.locale import Locale
 
 _PLACE = re.compile(r"\{([A-Za-z_]\w*)\}")
 
@@ -36,6 +37,12 @@ def fill(pattern: str, **values: Any) -> Markup:
         for one, piece in zip(beside, words, strict=True)
     ]
     return Markup("").join(part for both in zip(parts, [*filled, Markup()], strict=True) for part in both)
+
+
+def listed(items: Sequence[Any], locale: Locale) -> Markup:
+    """A list with the locale's comma, and its “and” before the last; everything is escaped."""
+    last = without_marks(escape(items[-1]).striptags()) if len(items) > 1 else ""
+    return joined(items, LocaleWord(locale.comma), LocaleWord(locale.and_for(last)))
 
 
 def joined(items: Sequence[Any], between: str, last: str | None = None) -> Markup:

@@ -24,7 +24,7 @@ from conceptnote.doc.nodes import (
     Text,
     Time,
 )
-from conceptnote.doc.origin import Origin
+from conceptnote.doc.origin import Beside, Origin
 
 INLINE_TAGS = frozenset({"em", "strong", "a", "br", "time", "span", "img"})
 _SPACES = re.compile(r"[ \t\n\r\f]+")
@@ -182,6 +182,8 @@ def vocabulary_hint() -> str:
 
 
 def _text(text: str, origin: Origin) -> Text:
+    if isinstance(origin, Beside):
+        return Text(text, tuple(origin), "locale")
     return Text(text, origin) if isinstance(origin, tuple) else Text(text, None, origin)
 
 

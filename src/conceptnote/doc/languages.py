@@ -38,28 +38,12 @@ from conceptnote.doc.nodes import (
     plain_text,
     walk,
 )
-from conceptnote.scripts import (
-    NO_LANGUAGE,
-    Script,
-    direction,
-    is_written_in,
-    language_of,
-    script_of,
-    scripts,
-    scripts_in,
-)
+from conceptnote.doc.passages import passages
+from conceptnote.scripts import NO_LANGUAGE, Script, direction, is_written_in, language_of, scripts, scripts_in
 
-_ATTACHED = re.compile(r"[\w@#&+/.:=?%~$’'-]*")
-_BEFORE = re.compile(r"[\w@#&+/.:=?%~$’'-]*$")
-_LOOSE = ".:?’'-/"
-"""Signs that end a sentence or a clause around a passage, and do not belong to it."""
 _NUMBER = re.compile(r"\+\d[\d\u00a0 ()./-]*\d|\d+(?:[-/]\d+)+|\d+(?:[ \u00a0]\d+){2,}")
 _NEARLY = 5
 """A text is in a script if less than one in this many letters is in another."""
-_GENERAL = range(0x2000, 0x2C00)
-"""Punctuation and symbols that every script uses."""
-_SINGLE = frozenset({"Grek", "Cyrl", "Latn"})
-"""Scripts whose single letters are mostly symbols: π, Ж."""
 
 
 LanguageAt = Callable[[DataPath], str | None]
@@ -70,7 +54,8 @@ def in_its_languages(doc: Doc, preferred: Sequence[str] = (), text: LanguageAt =
     """The document with a language for each text; of several with the same script, one of the `preferred`."""
     own = doc.metadata.language
     texts = [node for node in walk(doc) if isinstance(node, Text)]
-    if _latin(own) and all(one.text.isascii() and (one.origin and text(one.origin)) in (None, own) for one in texts):
+    plain = all(one.text.isascii() and (one.origin and text(one.origin)) in (None, own) for one in texts)
+    if plain and _latin(own) and not any(map(_is_beside_a_value, texts)):
         return doc
     reading = _Reading(own, preferred, text)
     return replace(
@@ -148,8 +133,11 @@ class _Reading:
     def _declared_language(self, inlines: Sequence[Inline], around: str) -> str | None:
         """The language of all values in a line, if the event file tells one, and it is not that of its surroundings."""
         values = [one for inline in inlines for one in walk(inline) if isinstance(one, Text) and one.text.strip()]
-        parts = {self._language_at(one.origin) if one.origin else None for one in values}
+        parts = {self._of_value(one) for one in values}
         return next(iter(parts)) if len(parts) == 1 and around not in parts else None
+
+    def _of_value(self, text: Text) -> str | None:
+        return self._language_at(text.origin) if text.origin and text.made_by != "locale" else None
 
     def _whole(self, text: str, around: str) -> str | None:
         """The language of a text almost entirely in another script than its surroundings; None for others."""
@@ -165,12 +153,12 @@ class _Reading:
         return language_of(script, (self._own, *self._preferred))
 
     def _text(self, text: Text, language: str) -> Iterator[Inline]:
-        own = self._language_at(text.origin) if text.origin and not self._spanned else None
+        own = None if self._spanned else self._of_value(text)
         if own not in (None, language):
             yield from self._inline(LanguageSpan(own, (text,)), language)
             return
         at, wording = 0, text.text
-        for start, end, script in _passages(wording, language, whole=text.origin is not None):
+        for start, end, script in passages(wording, language, whole=text.origin is not None):
             yield from _numbers(replace(text, text=wording[at:start]), language)
             tag = self._language(script, scripts_in(wording).keys())
             yield LanguageSpan(tag, (replace(text, text=wording[start:end]),))
@@ -182,6 +170,10 @@ def _together(inlines: Sequence[Inline]) -> tuple[Inline, ...]:
     """Join passages in one language that only spaces separate: a name keeps the order of its parts."""
     made: list[Inline] = []
     for inline in inlines:
+        if isinstance(inline, Text) and inline.origin:
+            # Only the language of words beside a value was not that of the value.
+            before = made.pop().text if _is_of(made[-1:], inline) else ""  # type: ignore[union-attr] # it is a text
+            inline = Text(before + inline.text, inline.origin)
         last, gap = made[-2:-1], made[-1:]
         if (
             isinstance(inline, LanguageSpan)
@@ -197,6 +189,14 @@ def _together(inlines: Sequence[Inline]) -> tuple[Inline, ...]:
     return tuple(made)
 
 
+def _is_beside_a_value(text: Text) -> bool:
+    return text.origin is not None and text.made_by == "locale"
+
+
+def _is_of(last: Sequence[Inline], text: Text) -> bool:
+    return any(isinstance(one, Text) and one.origin == text.origin for one in last)
+
+
 def _numbers(text: Text, language: str) -> Iterator[Inline]:
     """Isolate numbers of several parts where lines run from right to left."""
     at, wording = 0, text.text
@@ -207,88 +207,3 @@ def _numbers(text: Text, language: str) -> Iterator[Inline]:
         at = match.end()
     if at < len(wording):
         yield replace(text, text=wording[at:])
-
-
-def _passages(text: str, language: str, *, whole: bool) -> Iterator[tuple[int, int, Script]]:
-    """The passages of a text in other scripts than the language's, from first to last letter.
-
-    If the text is a value without other letters, the passage is the `whole` except spaces at its ends.
-    """
-    if text.isascii() and _latin(language):
-        return
-    runs = list(_runs(text, language))
-    if whole and len(runs) == 1 and not any(_is_own(one, language) for one in text):
-        bare = text.strip()
-        start = text.index(bare)
-        yield start, start + len(bare), runs[0][2]
-        return
-    for start, end, script in runs:
-        if script.code in _SINGLE and end - start == 1 and direction(language) == "ltr":
-            continue
-        start, end = _widened(text, start, end)
-        if (opened := _unclosed(text[start:end])) is not None:
-            # Closing signs belong to the surrounding text, and so does the bracket.
-            yield start, start + len(text[start : start + opened].rstrip()), script
-            start += opened + 1
-        yield start, end, script
-
-
-def _is_own(character: str, language: str) -> bool:
-    script = script_of(character)
-    return script is not None and is_written_in(language, script)
-
-
-def _runs(text: str, language: str) -> Iterator[tuple[int, int, Script]]:
-    """From the first to the last letter of each passage, with the signs of no script in between."""
-    start, end, of = 0, 0, None
-    for at, character in enumerate(text):
-        script = script_of(character)
-        foreign = script is not None and not is_written_in(language, script)
-        if of is not None and (script not in (None, of) or (script is None and _ends(character))):
-            together = foreign and script is not None and {of.code, script.code} <= {"Hani", "Kana", "Kore"}
-            if not together:
-                yield start, end, of
-                of = None
-        if foreign and script is not None:
-            start, of = (at, script) if of is None else (start, of)
-            end = at + 1
-    if of is not None:
-        yield start, end, of
-
-
-def _ends(character: str) -> bool:
-    """Whether punctuation belongs to a script, and no passage of another contains it: “،”, “。”."""
-    return ord(character) >= 0x0590 and ord(character) not in _GENERAL and not character.isspace()
-
-
-def _widened(text: str, start: int, end: int) -> tuple[int, int]:
-    """A passage with the digits and signs attached to it, and the bracket that it opens."""
-    before, after = _BEFORE.search(text, 0, start), _ATTACHED.match(text, end)
-    more, less = after[0] if after else "", before[0] if before else ""
-    more = re.match(r"[\x20-\x7e’]*", more)[0].rstrip(_LOOSE)  # type: ignore[index] # it always matches
-    less = re.search(r"[\x20-\x7e’]*$", less)[0].lstrip(_LOOSE)  # type: ignore[index] # it always matches
-    start, end = start - len(less), end + len(more)
-    return start, _to_bracket(text, start, end)
-
-
-def _to_bracket(text: str, start: int, end: int) -> int:
-    """The end of a passage with its closing bracket, if only signs and digits are before that."""
-    depth = 0
-    for at in range(start, len(text)):
-        if at >= end and (not depth or script_of(text[at]) is not None or _ends(text[at])):
-            break
-        depth += (text[at] in "([{") - (text[at] in ")]}")
-        if not depth and at >= end:
-            end = at + 1
-    return end
-
-
-def _unclosed(text: str) -> int | None:
-    """The position of a bracket that a text opens and does not close."""
-    opened: list[int] = []
-    for at, character in enumerate(text):
-        if character in "([{":
-            opened.append(at)
-        elif character in ")]}" and opened:
-            opened.pop()
-    return opened[-1] if opened and opened[-1] else None

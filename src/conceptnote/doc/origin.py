@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from markupsafe import Markup, escape
 
-from conceptnote.datapath import DataPath
+from conceptnote.datapath import DataPath, Step
 
 _OPEN, _MIDDLE, _CLOSE = "\ufdd0", "\ufdd1", "\ufdd2"
 _MARK = re.compile(f"{_OPEN}(\\d*){_MIDDLE}|{_CLOSE}")
@@ -33,7 +33,7 @@ Origin = DataPath | Maker
 def words_beside(value: str, words: str) -> Markup:
     """Words with the origin of the first marked value in some HTML; without one, unchanged."""
     first = _VALUE.search(value)
-    return _marked(first[0], escape(words)) if first else escape(words)
+    return _marked(first[0], _marked(_OF_LOCALE, escape(words))) if first else escape(words)
 
 
 def without_marks(html: str) -> str:
@@ -98,9 +98,18 @@ class Origins:
         return "".join(piece for piece, _ in pieces), next((one for _, one in pieces if isinstance(one, tuple)), None)
 
 
+class Beside(tuple[Step, ...]):
+    """The path of a value for words of the locale that are printed because of it."""
+
+    __slots__ = ()
+
+
 def origin_in(around: Sequence[Origin]) -> Origin:
     """The origin of a text between open marks: the innermost value, otherwise whose words they are."""
-    return next((one for one in reversed(around) if isinstance(one, tuple)), "locale" if around else "template")
+    value = next((one for one in reversed(around) if isinstance(one, tuple)), None)
+    if value is not None and around[-1] == "locale":
+        return Beside(value)
+    return value if value is not None else "locale" if around else "template"
 
 
 class MarkedText(str):

@@ -59,10 +59,12 @@ class Wording:
 
     def name(self, person: Person) -> str:
         """The name with titles before and after it."""
-        before = f"{person.honorific} " if person.honorific else ""
         after = person.honorific_after or ""
         after = f" {after}" if after.startswith("(") else f"{self.words.phrase_comma}{after}" if after else ""
-        return f"{before}{self.bare_name(person)}{after}"
+        name = self.bare_name(person)
+        if person.honorific:
+            name = self.words.titled.format(honorific=person.honorific, name=name).replace("\u00a0", " ")
+        return f"{name}{after}"
 
     def functions(self, person: Person) -> str:
         """Positions with their organisations, and the country unless they name it."""
@@ -75,7 +77,7 @@ class Wording:
         return self.words.phrase_comma.join(part for part in parts if part)
 
     def _bracketed(self, text: str) -> str:
-        return f" {self.words.brackets.format(text=text)}"
+        return self.words.space + self.words.brackets.format(text=text)
 
     def occupant(self, slot: Slot, described: Described = NOBODY) -> str:
         """The occupant of a slot; with functions if the person is to be `described`."""
@@ -178,7 +180,8 @@ class Wording:
 
     def listed(self, items: Sequence[str]) -> str:
         """Things in a row: a, b and c."""
-        return self.words.and_.join(part for part in (self.words.comma.join(items[:-1]), *items[-1:]) if part)
+        last = self.words.and_for(items[-1]) if items else ""
+        return last.join(part for part in (self.words.comma.join(items[:-1]), *items[-1:]) if part)
 
     def languages(self) -> str:
         """The languages spoken, and those interpreted into."""

@@ -9,7 +9,7 @@ from pydantic import ValidationInfo, model_validator
 
 from conceptnote.languages.change_words import ChangeWords
 from conceptnote.languages.date_words import SHIPPED, DateWords
-from conceptnote.languages.part import Counted, Line, MaybeWord, Whole, Word, check_places, places, problem
+from conceptnote.languages.part import Counted, Line, MaybeWord, Whole, Word, Words, check_places, places, problem
 from conceptnote.languages.sentences import Sentences
 from conceptnote.languages.typography import Typographic
 from conceptnote.pageformat import Imposition
@@ -61,8 +61,15 @@ class Locale(DateWords, Sentences, Typographic):
     """The separator of other things on a line: a name and a position, a street and a city."""
     brackets: Annotated[Line, places("text")]
     and_: Word
+    and_before: dict[Word, Words]
+    """Other words for `and` before words with these beginnings; the longest beginning decides."""
     colon: Word
     semicolon: Word
+    space: MaybeWord
+    """What parts words and sentences; empty in scripts without spaces."""
+    full_stop: Word
+    titled: Annotated[Line, places("honorific", "name")]
+    """A name with a courtesy title."""
     documents: dict[str, Word]
     statuses: Annotated[dict[Status, MaybeWord], Whole()]
     document_statuses: Annotated[dict[Literal["draft", "provisional", "final", "cancelled", "tbc"], MaybeWord], Whole()]
@@ -119,6 +126,14 @@ class Locale(DateWords, Sentences, Typographic):
     """Names of countries that the United Nations use and Babel does not, by ISO 3166-1 code."""
     roles: dict[str, Counted]
     changes: ChangeWords
+
+    def and_for(self, following: str) -> str:
+        """The word for “and” before some text: Spanish “y”, but “e” before “inglés”."""
+        folded = following.lstrip().lower()
+        fits = (
+            (len(one), word) for word, begins in self.and_before.items() for one in begins if folded.startswith(one)
+        )
+        return max(fits, default=(0, self.and_))[1]
 
     @model_validator(mode="after")
     def _has_plural_forms(self, info: ValidationInfo) -> Locale:

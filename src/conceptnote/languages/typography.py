@@ -11,7 +11,9 @@ from pydantic import Field
 from conceptnote.languages.letters import CAPITALS
 from conceptnote.languages.part import MaybeWord, Part, Word, Words
 
-_NBSP = "\N{NO-BREAK SPACE}"
+_NBSP, _NARROW = "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}"
+_HIGH = ";!?"
+"""Signs that a thin space precedes in French; the others have a whole one."""
 
 
 class Typography(NamedTuple):
@@ -26,7 +28,7 @@ class Typography(NamedTuple):
 
     def bind(self, text: str) -> str:
         """The text with no-break spaces where no line may end."""
-        return _bound_spaces(self).sub(_NBSP, text)
+        return _bound_spaces(self).sub(lambda match: _NARROW if text[match.end()] in _HIGH else _NBSP, text)
 
 
 class Typographic(Part):
