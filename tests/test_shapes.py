@@ -219,11 +219,11 @@ def placed(doc: Doc, pdf: bytes) -> list[tuple[Piece, int]]:
 def assert_breaks_well(doc: Doc, pdf: bytes, *, ours: bool = True) -> int:
     """No row is torn, no heading parted from the first row below it, and heads are repeated: on so many pages.
 
-    A page on which a table goes on says first what goes on, if the file is ours and no office's.
+    A page on which a table goes on says what goes on, if the file is ours and no office's.
     """
     pages, parts = [reading.squeezed(text) for text in reading.pdf_texts(pdf)], reading.going_on(doc)
-    said = [next((part for part in parts if text.startswith(part)), "") for text in pages]
-    pages = [text.removeprefix(part) for text, part in zip(pages, said, strict=True)]
+    said = [next((part for part in parts if part in text), "") for text in pages]
+    pages = [text.replace(part, "", 1) for text, part in zip(pages, said, strict=True)]
     repeated = 0
     for (piece, page), (following, next_page) in pairwise(placed(doc, pdf)):
         if piece.table is None and following.table is not None:
