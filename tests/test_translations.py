@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import subprocess
 from pathlib import Path
 
 import command
@@ -81,6 +83,19 @@ def exported(event: Path, **targets: str) -> bytes:
             new.text = target
             unit.insert(1, new)
     return etree.tostring(document)
+
+
+def test_another_reader_sees_the_same_units(event: Path, tmp_path: Path) -> None:
+    exported(event)
+    done = subprocess.run(
+        ["node", ROOT / "tests" / "xliff.mjs", tmp_path / "out" / "event.fr.xlf"], capture_output=True, check=True
+    )
+    found = json.loads(done.stdout)
+    assert (found["from"], found["into"]) == ("en", "fr")
+    texts = texts_into(find_project(event), "fr")
+    assert [(one["name"], one["source"], one["target"] or None) for one in found["units"]] == [
+        (text.name, text.source, text.target) for text in texts
+    ]
 
 
 def test_a_translated_file_gives_exactly_the_translations(event: Path, tmp_path: Path) -> None:
