@@ -163,7 +163,7 @@ def test_a_first_commit_and_line_ends_are_as_git_would_make_them(project: Projec
     project.git("init", "-q", "-b", "main")
     project.event.write_bytes(project.event.read_bytes().replace(b"\n", b"\r\n"))
     project.git("config", "core.autocrlf", "true")
-    assert project.seen()["message"].startswith("Add the event “Civil society")
+    assert project.seen()["message"] == "Add the event “Civil society engagement and a human security approach …”"
     project.commit(name="Awa", email="awa@example.org")
     assert "\r" not in project.git("cat-file", "blob", "HEAD:data/event.yaml")
     assert project.git("status", "--porcelain", "--", "data/event.yaml") == ""
@@ -182,5 +182,10 @@ def test_commits_that_the_server_lacks_are_counted(project: Project, tmp_path: P
     project.git("remote", "add", "origin", str(tmp_path / "server"))
     project.git("push", "-q", "-u", "origin", "main")
     project.commit(name="Awa", email="awa@example.org")
+    project.change("type: Panel discussion", "type: Round table")
+    project.change("20th Floor", "21st Floor")
     seen = project.seen()
+    first, empty, *sentences = seen["message"].split("\n")
+    assert (first, empty) == ("Change “Civil society engagement and a human security approach on …”", "")
+    assert sentences == ["Type: Round table instead of Panel discussion.", "Floor: 21st Floor instead of 20th Floor."]
     assert (seen["upstream"], seen["ahead"]) == ("origin/main", 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from conceptnote.compare.find import find_versions
@@ -106,13 +107,18 @@ def _message(revision: Revision) -> str:
     try:
         sentences = next(iter(changes_by_language(find_versions("HEAD", project), now).values()))
     except DiagnosticError:
-        return said("commit_new", title=title)
+        return _subject("commit_new", title)
     if not (sentences.changes or sentences.others):
         return said("commit_other", file=project.event_file.name)
     lines = sentences.sentences
     if len(lines) == 1 and len(lines[0]) <= _LONGEST_SUBJECT:
         return lines[0]
-    return "\n".join([said("commit_subject", title=title)[:_LONGEST_SUBJECT], "", *lines])
+    return "\n".join([_subject("commit_subject", title), "", *lines])
+
+
+def _subject(name: str, title: str) -> str:
+    """The first line of a message, with as much of the title as fits on it."""
+    return said(name, title=shorten(title, _LONGEST_SUBJECT - len(said(name, title="")), placeholder=" …"))
 
 
 def _plain(value: object) -> str:
