@@ -27,7 +27,7 @@ def edit_fields(search: Search) -> None:
         assert pair.old is not None
         assert pair.new is not None
         old, new = search.printed.lines[pair.old], search.target[pair.new]
-        search.attempt(field_candidates(search.printed, old, new), [new])
+        search.attempt(field_candidates(search.printed, old, new), [new], solved=pair.new)
 
 
 def _both(search: Search) -> list[Pair]:

@@ -105,10 +105,12 @@ class Search:
         *,
         best: bool = False,
         whole: bool = False,
+        solved: int | None = None,
     ) -> bool:
         """Take the first of some changes that explain a difference, or the `best` of them; say whether there is one.
 
-        `lines` are the paragraphs that the difference is in; where that is `whole`, each of them must be explained.
+        `lines` are the paragraphs that the difference is in; where that is `whole`, each of them must be explained,
+        and the returned paragraph at the position `solved` must read as it came home.
         """
         found: tuple[int, DataPath, Changes, Printed, list[Pair]] | None = None
         for path, changes in islice(candidates, min(_MOST_TRIED, _MOST_IN_ALL - self._tried)):
@@ -130,6 +132,8 @@ class Search:
             cost = self._costs(printed.lines, pairs, [path, *map(_path, changes)])
             if whole and cost is not None and cost > (self._cost or 0) - len(lines):
                 continue
+            if solved is not None and not self._reads(solved, pairs, printed.lines):
+                continue
             if cost is not None and cost < (found[0] if found else self._cost or 0):
                 found = cost, path, changes, printed, pairs
                 if not best or cost <= (self._cost or 0) - len(lines):
@@ -140,6 +144,11 @@ class Search:
         self.edits.append(Edit(path, self.printed.data, printed.data, tuple(changes), tuple(lines)))
         self.printed, self.pairs, self._cost = printed, pairs, cost
         return True
+
+    def _reads(self, new: int, pairs: Sequence[Pair], lines: Sequence[Line]) -> bool:
+        """Whether a returned paragraph has the text that is printed now."""
+        (old,) = (pair.old for pair in pairs if pair.new == new)
+        return old is not None and says_the_same(lines[old], self.target[new])
 
     def _refuse(self, lines: Sequence[Line], problem: Diagnostic) -> None:
         for line in lines:
