@@ -1,8 +1,9 @@
-// Plays an officer's last evening in the studio, by keyboard alone: node evening.mjs ADDRESS EVENT. Prints what was seen, as JSON.
-import { readFile, writeFile } from "node:fs/promises";
+// Plays an officer's last evening in the studio, by keyboard alone: node evening.mjs ADDRESS PROJECT. Prints what was seen, as JSON.
+import { execFileSync } from "node:child_process";
+import { readdir } from "node:fs/promises";
 import puppeteer from "puppeteer-core";
 
-const [address, event] = process.argv.slice(2);
+const [address, project] = process.argv.slice(2);
 process.on("uncaughtException", async (error) => {
   console.error(error, await page.evaluate(() => [document.activeElement.outerHTML, document.querySelector('textarea')?.value, document.querySelector('button.value[data-path=title]')?.outerHTML, document.querySelector('.working') !== null, document.querySelector('.panel').innerText]), messages);
   process.exit(1);
@@ -14,6 +15,9 @@ const browser = await puppeteer.launch({
 const page = await browser.newPage();
 page.setDefaultTimeout(30_000);
 const errors = [], messages = [];
+const devtools = await browser.target().createCDPSession();
+await devtools.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: `${project}/taken`, eventsEnabled: true });
+const taken = new Promise((resolve) => devtools.on("Browser.downloadProgress", ({ state }) => state === "completed" && resolve()));
 page.on("pageerror", (error) => errors.push(String(error)));
 await page.setViewport({ width: 1280, height: 900 });
 await page.goto(address);
@@ -77,27 +81,27 @@ await page.keyboard.press("Escape");
 await page.waitForFunction(() => document.querySelector("#row-title")?.innerText.includes("Coffee"));
 await named("Move down");
 await said("“Coffee break” has moved");
-// The floor, while somebody else has changed the type of the event.
+// The floor, while what somebody else has changed is pulled.
 await press(value("venue.floor"));
 await page.waitForSelector(".line-editor textarea");
-const text = await readFile(event, "utf8");
-await writeFile(event, text.replace("type: Panel discussion", "type: Round table"));
+execFileSync("git", ["-C", project, "pull", "--quiet", "--autostash"]);
 await page.keyboard.type("20th Floor");
 await page.keyboard.press("Enter");
 await said("Saved");
-// A paragraph with italics.
+// A paragraph with italics and a note.
 await named("Concept note", ".bar");
 await press(value("structure"));
 await page.waitForSelector(".cm-content");
 await page.keyboard.down("Control");
 await page.keyboard.press("a");
 await page.keyboard.up("Control");
-await page.keyboard.type("The hour is *short*.");
+await page.keyboard.type("The hour is *short*.[^hour]\n\n[^hour]: One of them.");
 await page.keyboard.down("Control");
 await page.keyboard.press("Enter");
 await page.keyboard.up("Control");
-await said("Saved, in 1 place");
+await said("Saved, in ");
 await printed("The hour is");
+await printed("One of them");
 // Three changes that are taken back.
 for (const title of ["One", "Two", "Three"]) {
   await press(value("title"));
@@ -113,7 +117,21 @@ for (const title of ["Two", "One", "Civil society engagement"]) {
   await settled();
 }
 const focused = await page.evaluate(() => document.activeElement.innerText);
+// The title in the other language, and the programme to take away.
+await page.select(".switches label:first-child select", "fr");
+await page.waitForFunction(() => document.querySelector('button.value[data-path="title"]')?.getAttribute("aria-label").startsWith("La société"));
+await settled();
+await press(value("title"));
+await page.waitForSelector(".line-editor textarea");
+await page.keyboard.type("Qui garde le Mali ?");
+await page.keyboard.press("Enter");
+await printed("Qui garde");
+await settled();
+await named("Take away");
+await named("PDF");
+await said("is made and proven");
+await taken;
 await named("Stop", ".bar");
 await page.waitForSelector("[role=alert]");
-process.stdout.write(JSON.stringify({ errors, messages, focused, alert: await page.$eval("[role=alert]", (one) => one.innerText) }));
+process.stdout.write(JSON.stringify({ errors, messages, focused, taken: await readdir(`${project}/taken`), alert: await page.$eval("[role=alert]", (one) => one.innerText) }));
 await browser.close();

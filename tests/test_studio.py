@@ -32,6 +32,8 @@ def shared(project: Path) -> Iterator[Studio]:
     with running(project / "data" / "event.yaml") as studio:
         yield studio
         assert studio.end() == 0, "Ctrl+C is how it is meant to end"
+        assert studio.process.stdout is not None
+        assert studio.process.stdout.read().strip() == "Ctrl-C ends it"
 
 
 @pytest.fixture
@@ -177,6 +179,16 @@ def test_papers_are_taken_away_as_a_build_makes_them(studio: Studio) -> None:
     assert studio.post("take", what="pdf", document="nothing")[0] == 422
 
 
+def test_the_problems_of_the_pages_are_found_when_somebody_asks(studio: Studio) -> None:
+    text = "One word after another. " * 90
+    edited(studio.event, "  - item: Closing\n", f"  - item: Closing\n    text: {text}\n")
+    studio.until(lambda state: not state["working"] and "One word" in studio.printed("programme"))
+    studio.until(lambda state: state["problems"])
+    before = {one["code"] for one in studio.state["problems"]}
+    assert studio.post("check-pages")[0] == 200
+    studio.until(lambda state: {one["code"] for one in state["problems"]} > before)
+
+
 # Rows and people
 
 
@@ -252,6 +264,7 @@ FORBIDDEN: dict[str, tuple[str, str, dict[str, str | None]]] = {
     "a file of a form": ("POST", "/api/returned", {"Content-Type": "multipart/form-data; boundary=x"}),
     "a commit from nowhere": ("POST", "/api/commit", {"Origin": None}),
     "another method": ("PUT", "/api/undo", {}),
+    "the cookie of a studio at another port": ("GET", "/api/words", {"Cookie": "conceptnote-1=guess"}),
     "a stream from another site": ("GET", "/api/events", {"Origin": "https://evil.example"}),
 }
 
@@ -347,8 +360,6 @@ EVENING = """\
 +     replaced_by: sow
 +   sow:
 +     name: {given: Awa, family: Sow}
-- type: Panel discussion
-+ type: Round table
 -   floor: 19th Floor
 +   floor: 20th Floor
 -   A delegate of the Dutch Mission will open the panel and bring it to a close. Mr. S.E.M. Sékou
@@ -356,25 +367,62 @@ EVENING = """\
 -   Extremism (CVE) and the nation's security, and how it engages with civil society on matters of
 -   peace and conflict. Oulie Keita will then introduce civil society's own efforts to counter violent
 -   extremism in Mali. A facilitated interview with the various panellists follows.
-+   The hour is *short*.
++   The hour is *short*.[^hour]
++   [^hour]: One of them.
 +   - item: Coffee break
+-   fr: La société civile
++   fr: Qui garde le Mali ?
 """
+FUNDER_IN_FRENCH = """\
+    lockup: {en: with funding from, fr: avec le soutien de}
+    must_name: {en: ["{project}"], fr: ["{project}"]}
+"""
+IN_FRENCH = "language: [en, fr]\ntitle:\n  en: {title}\n  fr: La société civile\n"
+
+
+def git(folder: Path, *arguments: str) -> str:
+    name = ("-c", "user.name=An Officer", "-c", "user.email=officer@example.org")
+    return subprocess.check_output(["git", *name, "-C", folder, *arguments], text=True)
+
+
+def edited(event: Path, old: str, new: str) -> None:
+    text = event.read_text(encoding="utf-8")
+    assert old in text
+    event.write_text(text.replace(old, new), encoding="utf-8")
 
 
 @pytest.mark.slow
 def test_an_evening_by_keyboard_changes_exactly_its_lines(tmp_path: Path) -> None:
-    """Confirm, replace, add a row and move it, change a room and a paragraph, undo; while somebody else edits, too."""
-    shutil.copytree(ROOT / "data", tmp_path / "data")
-    event = tmp_path / "data" / "event.yaml"
+    """Confirm, replace, add a row and move it, change a room, a paragraph with its note and a French title, and undo.
+
+    Meanwhile somebody else's change is pulled; at last the programme is taken away.
+    """
+    theirs, mine = tmp_path / "theirs", tmp_path / "mine"
+    shutil.copytree(ROOT / "data", theirs / "data")
+    title = "Civil society engagement and a human security approach on countering violent extremism in Mali"
+    edited(theirs / "data" / "event.yaml", f"title: >-\n  {title}\n", IN_FRENCH.format(title=title))
+    profile = "    profile: austrian-development-agency\n"
+    edited(theirs / "data" / "event.yaml", profile, profile + FUNDER_IN_FRENCH)
+    git(tmp_path, "init", "--quiet", "theirs")
+    git(theirs, "add", ".")
+    git(theirs, "commit", "--quiet", "-m", "Begin")
+    git(tmp_path, "clone", "--quiet", "theirs", "mine")
+    edited(theirs / "data" / "event.yaml", "type: Panel discussion", "type: Round table")
+    git(theirs, "commit", "--quiet", "-am", "Call it a round table")
+    event = mine / "data" / "event.yaml"
     with running(event) as studio:
         script = ROOT / "tests" / "evening.mjs"
         done = subprocess.run(
-            ["node", script, studio.address, event], capture_output=True, text=True, check=False, timeout=240
+            ["node", script, studio.address, mine], capture_output=True, text=True, check=False, timeout=240
         )
         assert done.returncode == 0, done.stderr
         seen = json.loads(done.stdout)
         assert seen["errors"] == []
         assert seen["focused"] == "Undo"
         assert "Nothing is lost" in seen["alert"]
+        assert seen["taken"] == ["concept-note.fr.pdf"]
         assert studio.process.wait(30) == 0
-    assert sorted(line for line in changed_lines(event) if line.strip("+ ")) == sorted(EVENING.splitlines())
+    lines = [f"{line[0]} {line[1:]}" for line in git(mine, "diff", "-U0", "data").splitlines()]
+    changed = [line for line in lines if line[0] in "+-" and line.strip("+ ") and line[2:4] not in ("--", "++")]
+    assert sorted(changed) == sorted(EVENING.splitlines())
+    assert "type: Round table" in event.read_text(encoding="utf-8")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from conceptnote.studio.beginning import Beginning
+from conceptnote.studio.checking import check_pages
 from conceptnote.studio.committing import commit, uncommitted
 from conceptnote.studio.filepane import FilePane
 from conceptnote.studio.mailing import Mails
@@ -29,6 +30,7 @@ def answers(session: Session) -> dict[str, Answer]:
         "returned": returns.compare, "take-edits": returns.take,
         "keep": lambda asked: kept(session, str(asked["revision"])),
         "unsaved": lambda asked: {"unsaved": session.saving.would_change({str(asked["path"]): str(asked["value"])})},
+        "check-pages": lambda asked: check_pages(session),
         "file": files.show, "file-check": files.check, "file-save": files.save,
     }  # fmt: skip
 

@@ -252,6 +252,8 @@ class Session:
 
     def _check(self, revision: Revision, wrong: list[Diagnostic], shown: Shown, view: View) -> None:
         """Tell what `check` finds."""
+        if shown.checked == revision.name:
+            return
         report = lint(revision.project, self.today())
         shown.problems = [problem_as_json(one) for one in dict.fromkeys([*wrong, *report.diagnostics])]
         self._tell(view)

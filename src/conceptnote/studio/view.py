@@ -83,5 +83,7 @@ class Shown:
     """The event's title and language, and what can be chosen, as the browser is told."""
     broken: list[dict[str, Any]] = field(default_factory=list)
     problems: list[dict[str, Any]] = field(default_factory=list)
+    checked: str = ""
+    """The revision whose pages were checked, too."""
     revision: str = ""
     working: bool = True

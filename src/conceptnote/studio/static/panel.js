@@ -2,7 +2,7 @@
 import { html } from "./vendor/preact.js";
 import { Fields, Value } from "./fields.js";
 import { Person } from "./person.js";
-import { Problems } from "./problems.js";
+import { CheckPages, Problems } from "./problems.js";
 import { Row } from "./row.js";
 import { Work } from "./work.js";
 import { say } from "./words.js";
@@ -60,6 +60,7 @@ export const Panel = (all) => {
       ${state?.broken.length && !state.sheets.length ? null : html`<details class="checks" open=${problems.some((one) => one.severity === "error")}>
         <summary>${problems.length ? say("problem", { count: problems.length }) : say("no_problems")}</summary>
         <${Problems} problems=${problems} open=${open} perform=${all.perform} />
+        <${CheckPages} />
       </details>`}
     </aside>`;
 };

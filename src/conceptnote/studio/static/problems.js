@@ -1,5 +1,6 @@
 /** What is wrong, each with its place and what to do. */
-import { html } from "./vendor/preact.js";
+import { html, useState } from "./vendor/preact.js";
+import { post } from "./api.js";
 import { say } from "./words.js";
 
 export const Problems = ({ problems, open, perform }) => html`
@@ -13,3 +14,16 @@ export const Problems = ({ problems, open, perform }) => html`
           ${one.path && open ? html` <button type="button" class="link" onClick=${() => open(one.path)}>${say("show")}</button>` : null}</p>
       </li>`)}
   </ul>`;
+
+/** Asks for what only the printed pages show; the problems come with the next state. */
+export const CheckPages = () => {
+  const [busy, setBusy] = useState(false);
+  const check = async () => {
+    if (busy) return;
+    setBusy(true);
+    await post("check-pages");
+    setBusy(false);
+  };
+  return html`<p class="where">${say("check_pages_help")}</p>
+    <p class="actions"><button type="button" aria-disabled=${busy} onClick=${check}>${say(busy ? "making" : "check_pages")}</button></p>`;
+};
