@@ -7,7 +7,7 @@ from typing import Any
 
 from conceptnote.edit.changes import Change, Insert, Remove, Set, value_at
 from conceptnote.merge.align import Pair
-from conceptnote.merge.blocks import Line
+from conceptnote.merge.blocks import Line, plain
 from conceptnote.merge.items import items_nearby, naming
 from conceptnote.merge.paper import Printed
 from conceptnote.merge.prose import rebuilt, segments
@@ -141,7 +141,7 @@ def _replaced(search: Search) -> list[list[Pair]]:
     for at, pair in enumerate(search.pairs):
         if pair.old is None or pair.new is None or not _is_of_person(old := search.printed.lines[pair.old]):
             continue
-        names = {span.text for span in old.spans if span.origin and span.origin[2:3] == ("name",)}
+        names = {plain(span.text) for span in old.spans if span.origin and span.origin[2:3] == ("name",)}
         if names and not any(name in search.target[pair.new].text for name in names):
             below = [
                 one
