@@ -235,6 +235,18 @@ def test_dates_and_lengths_are_as_the_language_writes_them() -> None:
     assert chinese.with_digits("arabic-indic") is chinese
 
 
+def test_pages_and_notes_are_numbered_in_the_digits_of_the_event(tmp_path: Path, pool: Pool) -> None:
+    event = (EVENTS / "mali-in-arabic.yaml").read_text(encoding="utf-8") + "digits: arabic-indic\n"
+    (tmp_path / "event.yaml").write_text(event, encoding="utf-8")
+    copy_pictures(tmp_path)
+    made = built(tmp_path / "event.yaml", tmp_path / "out", pool)
+    assert ">١</a>" in made["html"].decode()
+    pdf = TaggedPdf(made["pdf"])
+    assert next(pdf.document.all("Reference")).text == "١"
+    feet = ["".join(mark.text for mark in marks) for marks in pdf.artifacts]
+    assert [sorted(set(foot) & set("٠١٢٣٤٥٦٧٨٩")) for foot in feet] == [["١", "٢"], ["٢"]]
+
+
 def test_an_event_chooses_its_digits(tmp_path: Path) -> None:
     event = (EVENTS / "mali-in-arabic.yaml").read_text(encoding="utf-8") + "digits: arabic-indic\n"
     (tmp_path / "event.yaml").write_text(event, encoding="utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from jinja2 import Environment, TemplateError, TemplateNotFound, TemplateSyntaxError, UndefinedError
@@ -81,6 +81,7 @@ class Composer:
             event = self.event
             doc = read_document(html, origins, self.styles)
             doc = in_its_languages(doc, (event.language, *event.languages), self.language_of)
+            doc = replace(doc, metadata=replace(doc.metadata, digits=event.locale.own_digits))
             own = event.documents.get(document)
             return numbered(doc, event.locale) if own and own.numbered else doc
         except ProseProblem as problem:

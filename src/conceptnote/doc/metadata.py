@@ -21,3 +21,5 @@ class Metadata:
     keywords: tuple[str, ...] = ()
     acknowledged: bool = True
     origins: tuple[DataPath, ...] = ()
+    digits: str = ""
+    """The ten digits of page and footnote numbers, if not those from 0 to 9."""

@@ -138,10 +138,15 @@ class DateWords(Part):
             return self
         return self.model_copy(update={"digits": {style: self.digits[style]} | self.digits})
 
+    @property
+    def own_digits(self) -> str:
+        """The ten digits of numbers, if not those from 0 to 9."""
+        ten = next(iter(self.digits.values()))
+        return "" if ten == _TEN else ten
+
     def numbered(self, text: str) -> str:
         """A text of the locale with numbers in the locale's digits."""
-        ten = next(iter(self.digits.values()))
-        return text if ten == _TEN else text.translate(str.maketrans(_TEN, ten))
+        return text.translate(str.maketrans(_TEN, self.own_digits)) if self.own_digits else text
 
     def format_date(self, day: datetime.date, pattern: str) -> str:
         """A date by one of the locale's patterns (Unicode TR 35), with number and month kept together."""

@@ -126,7 +126,8 @@ class Event(Record):
     """How papers write times, if not as the language does: `24h` for `10:00`, `24h-dot` for `10.00`, `12h` for
     `10:00 a.m.`, or `9h30`."""
     digits: Annotated[Digits | None, Unreported("it decides how numbers are written")] = None
-    """The digits of dates, times and counts, in languages that have several: `arabic-indic`."""
+    """The digits of dates, times and counts, and of pages and notes in PDF and HTML, in languages that have several:
+    `arabic-indic`. Word decides itself how it numbers pages and notes."""
     date_style: Annotated[DateStyle | None, Unreported("it decides how dates are written")] = None
     """How papers write dates, if not as the language does: `day-first` for `2 March 2031`, `month-first` for
     `March 2, 2031`, or `numeric` for `02.03.2031`; a language without that style keeps its usual one."""

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 class Fragments:
     """Writes the pieces of one page, and collects their styles."""
 
-    def __init__(self, theme: Theme, language: str) -> None:
-        self._theme, self._language = theme, language
+    def __init__(self, theme: Theme, language: str, digits: str = "") -> None:
+        self._theme, self._language, self._digits = theme, language, digits
         self._classes: dict[str, str] = {}
 
     def html(
@@ -32,7 +32,10 @@ class Fragments:
 
         Ids inside them begin with the prefix, so that the notes of two papers differ.
         """
-        root, writer = Element("div"), HtmlWriter(self._theme, assets, "screen", language=self._language)
+        root, writer = (
+            Element("div"),
+            HtmlWriter(self._theme, assets, "screen", language=self._language, digits=self._digits),
+        )
         for block in blocks:
             before = len(root)
             writer.blocks(root, [block])
@@ -48,7 +51,7 @@ class Fragments:
     def items(self, items: tuple[Definition, ...], assets: Mapping[str, Asset], prefix: str) -> str:
         """Terms and descriptions, for a list of the page itself."""
         root = Element("div")
-        HtmlWriter(self._theme, assets, "screen", language=self._language).blocks(
+        HtmlWriter(self._theme, assets, "screen", language=self._language, digits=self._digits).blocks(
             root, [DefinitionList(items, "facts")]
         )
         self._tidy(root, prefix)

@@ -102,7 +102,7 @@ def event_page(
     edition = offer.edition
     event, assets = public_view(edition.source.event), edition.assets
     wording = Wording(event)
-    words, fragments = wording.words, Fragments(edition.theme, offer.language)
+    words, fragments = wording.words, Fragments(edition.theme, offer.language, event.locale.own_digits)
     kinds = [event.document_name(name) for name in PAPERS]
     note, programme = (edition.docs[Target(name)] for name in PAPERS)
     parts, when = parts_of(note, programme), moments(event, words)

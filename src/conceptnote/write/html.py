@@ -52,8 +52,9 @@ class HtmlWriter(InlineWriter):
         sources: Sources | None = None,
         *,
         language: str,
+        digits: str = "",
     ) -> None:
-        super().__init__(theme, assets, medium, room, sources, language=language)
+        super().__init__(theme, assets, medium, room, sources, language=language, digits=digits)
         self._measure = Measure(theme, assets)
 
     def footer(self, parent: Element, nodes: Sequence[Block], room: float) -> None:
@@ -223,7 +224,7 @@ class HtmlWriter(InlineWriter):
             element = SubElement(section, "div", {"class": "note", "id": f"note-{note.number}"})
             self.blocks(element, note.blocks)
             back = Element("a", {"class": "noteref", "role": "doc-backlink", "href": f"#noteref-{note.number}"})
-            back.text = str(note.number)
+            back.text = self._number(note)
             first = element[0]
             back.tail, first.text = f"\u00a0{first.text or ''}", None
             first.insert(0, back)

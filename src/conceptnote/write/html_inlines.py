@@ -49,9 +49,10 @@ class InlineWriter(Elements):
         sources: Sources | None = None,
         *,
         language: str,
+        digits: str = "",
     ) -> None:
         super().__init__(theme, assets, medium, room, sources)
-        self._language, self._font = language, "text"
+        self._language, self._font, self._digits = language, "text", digits
         self._notes: list[NoteRef] = []
         self._whole_words = False
 
@@ -126,6 +127,10 @@ class InlineWriter(Elements):
             case _:
                 assert_never(inline)
 
+    def _number(self, note: NoteRef) -> str:
+        number = str(note.number)
+        return "".join(self._digits[int(digit)] for digit in number) if self._digits else number
+
     def _note(self, parent: Element, note: NoteRef) -> None:
         if self._medium == "print":
             # The printer compares the places of both.
@@ -134,4 +139,4 @@ class InlineWriter(Elements):
             return
         self._notes.append(note)
         place = {"id": f"noteref-{note.number}", "href": f"#note-{note.number}"}
-        SubElement(parent, "a", {"class": "noteref", "role": "doc-noteref"} | place).text = str(note.number)
+        SubElement(parent, "a", {"class": "noteref", "role": "doc-noteref"} | place).text = self._number(note)

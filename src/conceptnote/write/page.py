@@ -31,7 +31,7 @@ def write_html(
         SubElement(html[0], "script", {"type": "application/ld+json"}).text = linked_data
     body = SubElement(html, "body")
     main = SubElement(body, "main")
-    writer = HtmlWriter(theme, assets, "screen", language=doc.metadata.language)
+    writer = HtmlWriter(theme, assets, "screen", language=doc.metadata.language, digits=doc.metadata.digits)
     if not any(isinstance(node, Heading) for node in walk(doc.blocks)):
         SubElement(main, "h1", {"class": "heard"}).text = doc.metadata.title
     writer.blocks(main, doc.blocks)
@@ -56,8 +56,11 @@ def print_tree(
     have the origins of their texts.
     """
     html = _html(doc)
+    _say_digits(html[0], doc)
     body = SubElement(html, "body")
-    writer = HtmlWriter(theme, assets, "print", room, sources, language=doc.metadata.language)
+    writer = HtmlWriter(
+        theme, assets, "print", room, sources, language=doc.metadata.language, digits=doc.metadata.digits
+    )
     # Running elements come first: they apply from their page on.
     kinds = ["with-running-header" if doc.running else "with-header"] if doc.page_header else []
     if kinds := [*kinds, *(["with-cover"] if doc.cover else [])]:
@@ -76,8 +79,11 @@ def print_tree(
 def footer_tree(doc: Doc, theme: Theme, assets: Mapping[str, Asset], room: float) -> Element:
     """The page footer alone, in the flow, with an element `end` after it."""
     html = _root(doc)
+    _say_digits(html, doc)
     body = SubElement(html, "body")
-    HtmlWriter(theme, assets, "print", language=doc.metadata.language).footer(body, doc.page_footer, room)
+    HtmlWriter(theme, assets, "print", language=doc.metadata.language, digits=doc.metadata.digits).footer(
+        body, doc.page_footer, room
+    )
     body[0].set("class", "alone")
     SubElement(body, "div", {"id": "end"})
     return html
@@ -92,6 +98,13 @@ def _html(doc: Doc) -> Element:
 def _root(doc: Doc) -> Element:
     language = doc.metadata.language
     return Element("html", {"lang": language} | ({"dir": "rtl"} if direction(language) == "rtl" else {}))
+
+
+def _say_digits(parent: Element, doc: Doc) -> None:
+    """Define the style of counters that `print.css` names; without a definition they are decimal."""
+    if doc.metadata.digits:
+        symbols = " ".join(f'"{digit}"' for digit in doc.metadata.digits)
+        SubElement(parent, "style").text = f"@counter-style digits {{ system: numeric; symbols: {symbols} }}"
 
 
 def _head(doc: Doc) -> Element:
