@@ -35,6 +35,7 @@ check: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/peers.py
 	$(BIN)/python benchmarks/funders.py
 	$(BIN)/python benchmarks/collection.py
 	$(BIN)/python benchmarks/check.py
