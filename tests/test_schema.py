@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +59,12 @@ for _tag, _pattern, _first in (
 def objections(text: str) -> list[str]:
     """What an editor would underline in an event file."""
     data = yaml.load(text, _Yaml12)
-    found = Draft202012Validator(event_json_schema()).iter_errors(data)
-    return [f"{error.json_path}: {error.message}" for error in found]
+    return [f"{error.json_path}: {error.message}" for error in _editor().iter_errors(data)]
+
+
+@cache
+def _editor() -> Draft202012Validator:
+    return Draft202012Validator(event_json_schema())
 
 
 def test_core_schema_of_the_tests_types_scalars_as_editors_do() -> None:
