@@ -24,6 +24,18 @@ def write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def create(path: Path, data: bytes) -> None:
+    """Write a new file, and wait until it is on the disk. Raises FileExistsError where there is one, and OSError."""
+    with path.open("xb") as file:
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
+
+
 def move(written: Path, place: Path) -> None:
     """Move a file, or a link, to its place on the same disk, replacing what is there. Raises OSError."""
     os.replace(written, place)

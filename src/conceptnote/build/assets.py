@@ -98,6 +98,17 @@ def load_asset(name: str, origin: DataPath | None, source: Source) -> Asset:
     raise DiagnosticError(problem)
 
 
+def check_picture(name: str, data: bytes) -> None:
+    """Raise DiagnosticError for what papers cannot show as a picture; `name` is what messages call it."""
+    try:
+        _load(name, data)
+    except _Refused as refused:
+        problem = Diagnostic(refused.code, refused.message, Location(name), hint=refused.hint)
+    else:
+        return
+    raise DiagnosticError(problem)
+
+
 def _load(name: str, data: bytes, form: tuple[float, float] | None = None) -> Asset:
     if is_bitmap(data):
         return _bitmap(name, data, form)

@@ -76,6 +76,18 @@ def new_id(data: Value, collection: str, named: str) -> str:
     return named
 
 
+def free_id(data: Value, collection: str, name: Value) -> str:
+    """An id that no record of a collection has, made of what a new one is called, in whatever language."""
+    while isinstance(name, dict):
+        name = name.get("family") or next(iter(name.values()), "")
+    words = str(name or "").split()
+    made = _id_of(words[-1] if words and collection == "people" else " ".join(words))
+    made = made if re.match("[a-z]", made) else f"{collection[0]}-{made}".strip("-")
+    taken = at_path(data, (collection,)) or {}
+    numbered = (f"{made}-{number}" for number in range(2, len(taken) + 3))
+    return made if made not in taken else next(one for one in numbered if one not in taken)
+
+
 def _id_of(name: Value) -> str:
     """An id made from a name."""
     return slug(str(name))[:40].strip("-")

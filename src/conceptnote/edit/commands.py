@@ -22,6 +22,13 @@ def decline(data: Value, named: str) -> list[Change]:
     return _with_status(data, find_id(data, named, "person"), "declined")
 
 
+def status(data: Value, named: str, said: str) -> list[Change]:
+    """How far it is settled that somebody comes: `invited` or `tbc`, of the person, and wherever else it is said."""
+    if said not in ("invited", "tbc"):
+        raise refused(f"“{said}” is not a status here", "say invited or tbc")
+    return _with_status(data, find_id(data, named, "person"), said)
+
+
 def replace(
     data: Value,
     named: str,
@@ -83,6 +90,7 @@ def _slots(data: Value, path: DataPath = ()) -> Iterator[tuple[DataPath, dict[st
 COMMANDS: Mapping[str, Callable[..., list[Change]]] = {
     "confirm": confirm,
     "decline": decline,
+    "status": status,
     "replace": replace,
     "add": add,
     "remove": remove,

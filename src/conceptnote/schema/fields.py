@@ -33,6 +33,12 @@ def kinds_at(path: DataPath, root: type[BaseModel]) -> frozenset[Any]:
     return frozenset(kinds)
 
 
+def field_at(path: DataPath, root: type[BaseModel]) -> FieldInfo | None:
+    """The field whose value stands at a path of a file that `root` describes; None where no record has one there."""
+    records = (kind for kind in kinds_at(path[:-1], root) if is_record(kind)) if path else ()
+    return next((field for kind in records if (field := kind.model_fields.get(str(path[-1])))), None)
+
+
 def is_record(kind: Any) -> bool:
     """Whether a type is a record of keys and values."""
     return isinstance(kind, type) and issubclass(kind, BaseModel)
@@ -86,12 +92,17 @@ def short_form(record: type[Record]) -> Written | None:
     if typing.get_origin(field.annotation) is typing.Literal:
         choices = typing.get_args(field.annotation)
         return Written(one_of_words(choices), examples=choices, choices=choices)
-    return next(_written(field.annotation, field.metadata), None)
+    return written_as(field)
 
 
 def from_profile(field: FieldInfo) -> bool:
     """Whether a funder's profile gives the field where the file does not."""
     return any(isinstance(mark, FromProfile) for mark in field.metadata)
+
+
+def written_as(field: FieldInfo) -> Written | None:
+    """How the value of a field is written, or an item of its list; None where its type says all."""
+    return next(_written(field.annotation, field.metadata), None)
 
 
 def _written(annotation: Any, metadata: Iterable[Any]) -> Iterator[Written]:

@@ -41,7 +41,7 @@ class Bitmap:
 
 def is_bitmap(data: bytes) -> bool:
     """Whether a file begins as PNG, JPEG or WebP do."""
-    return _format(data) is not None
+    return format_of(data) is not None
 
 
 def read_bitmap(data: bytes, most_height: float | None = None, form: tuple[float, float] | None = None) -> Bitmap:
@@ -54,7 +54,7 @@ def read_bitmap(data: bytes, most_height: float | None = None, form: tuple[float
     """
     from PIL import Image as Pillow
 
-    kind = _format(data)
+    kind = format_of(data)
     if kind is None:
         raise BitmapError("this is not PNG, JPEG or WebP", "export the picture as one of these")
     try:
@@ -79,7 +79,8 @@ def _whole_pictures_only() -> Iterator[None]:
         ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
-def _format(data: bytes) -> str | None:
+def format_of(data: bytes) -> str | None:
+    """PNG, JPEG or WEBP by how a file begins; None for anything else."""
     found = next((kind for magic, kind in _MAGIC.items() if data.startswith(magic)), None)
     return None if found == "WEBP" and data[8:12] != b"WEBP" else found
 

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from conceptnote.studio.words import said
 
 _LARGEST, _LARGEST_WITH_FILE = 4 * 1024 * 1024, 33 * 1024 * 1024
-_WITH_FILES = ("/api/begin-from", "/api/returned")
+_WITH_FILES = ("/api/begin-from", "/api/returned", "/api/change")
 """Requests that bring a file, in Base64, which makes four bytes of three."""
 
 

@@ -12,17 +12,19 @@ from typing import Any
 from conceptnote.datapath import DataPath, format_path, parse_path
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Severity
 from conceptnote.edit.adding import add_person, person_record
-from conceptnote.edit.changes import Change, Insert, Nest, Remove, Value, changed, difference, has
+from conceptnote.edit.changes import Change, Move, Value
 from conceptnote.edit.commands import COMMANDS
 from conceptnote.edit.files import Revision
+from conceptnote.edit.filling import adding, filling
 from conceptnote.edit.find import at_path
 from conceptnote.edit.history import Done, History
 from conceptnote.edit.located import contents, edited, event_data
-from conceptnote.edit.meaning import as_colleagues_write, setting
+from conceptnote.edit.meaning import setting
 from conceptnote.edit.unsaved import opened_again
 from conceptnote.source.load import read_languages
 from conceptnote.source.overrides import Override
 from conceptnote.source.project import Project, find_project
+from conceptnote.studio.picturefiles import put_in_project
 from conceptnote.studio.words import said
 
 _MOST = 100
@@ -117,34 +119,54 @@ class Saving:
         except DiagnosticError:
             return True
 
-    def change(self, name: str, changes: Sequence[Mapping[str, Any]], title: str) -> Done:
-        """Give lists and records other values: `path` and `value`, or null to take them out. Raises what `set` does."""
+    def change(
+        self,
+        name: str,
+        title: str,
+        values: Mapping[str, Any],
+        *,
+        new: str | None = None,
+        at: int | None = None,
+        pictures: Mapping[str, Any] | None = None,
+    ) -> Done:
+        """Give places other values, or null to take them out; or make a `new` record of a collection, `at` a position.
+
+        `pictures` are files for fields that name one. One edit of several values is undone as one. Raises what `set`
+        does.
+        """  # fmt: skip
         revision = self._revision(name)
+        texts = {_path(path): _plain(value) for path, value in values.items()}
+        with put_in_project(revision.project, {_path(path): one for path, one in (pictures or {}).items()}) as names:
+            given = texts | names
+            if new is None:
+                meant: Callable[[], list[Change]] = lambda: filling(event_data(revision), given)  # noqa: E731
+            else:
+                meant = lambda: adding(event_data(revision), _path(new), given, at)  # noqa: E731
+            return self._write(revision, meant, title[:_LONGEST_TITLE], texts if new is None else {})
 
-        def meant() -> list[Change]:
-            data, made = event_data(revision), []
-            for one in changes:
-                for part in as_colleagues_write(data, _to(data, _path(str(one["path"])), _plain(one["value"]))):
-                    data = changed(data, part)
-                    made.append(part)
-            return made
-
-        return self._write(revision, meant, title[:_LONGEST_TITLE], {})
-
-    def join(self, name: str, row: str, person: str, new: str) -> Done:
-        """Put a person into a row: one of the event by the id, or a `new` one by the name, who gets a record."""
+    def move(self, name: str, title: str, path: str, to: int) -> Done:
+        """Let a record or an item stand elsewhere among those beside it. Raises what `set` does."""
         revision = self._revision(name)
 
         def changes() -> list[Change]:
-            data, path = event_data(revision), _path(row)
+            beside = at_path(event_data(revision), _path(path)[:-1])
+            if not isinstance(beside, dict | list) or not 0 <= to < len(beside):
+                raise Unknown(path)
+            return [Move(_path(path), to)]
+
+        return self._write(revision, changes, title[:_LONGEST_TITLE], {})
+
+    def join(self, name: str, slots: str, person: str, new: str) -> Done:
+        """Put a person into a row or the panel: one of the event by the id, or a `new` one by the name."""
+        revision = self._revision(name)
+
+        def changes() -> list[Change]:
+            data, path = event_data(revision), _path(slots)
             made = add_person(data, person_record(new)) if new else []
             who = person or next(str(one.path[-1]) for one in made if one.path[:1] == ("people",))
-            there = at_path(data, (*path, "who"))
-            slots = there if isinstance(there, list) else [] if there is None else [there]
-            if isinstance(at_path(data, path), str):
-                made.append(Nest(path, "item"))
-                data = changed(data, made[-1])
-            return [*made, *_to(data, (*path, "who"), [*slots, who] if slots else who)]
+            there = at_path(data, path)
+            others = there if isinstance(there, list) else [] if there is None else [there]
+            return [*made, *filling(data, {path: [*others, who]})]
 
         return self._write(revision, changes, f"add {new or person}"[:_LONGEST_TITLE], {})
 
@@ -157,7 +179,7 @@ class Saving:
         return self._write(revision, changes, " ".join([command, *words]), {})
 
     def _write(
-        self, revision: Revision, changes: Callable[[], list[Change]], title: str, values: Mapping[DataPath, str]
+        self, revision: Revision, changes: Callable[[], list[Change]], title: str, values: Mapping[DataPath, Value]
     ) -> Done:
         made = edited(revision, changes())
         if not made.texts:
@@ -175,13 +197,13 @@ class Saving:
         self._made = Revision(after, {**revision.files, **files})
         return done
 
-    def _both(self, values: Mapping[DataPath, str]) -> tuple[str, str]:
+    def _both(self, values: Mapping[DataPath, Value]) -> tuple[str, str]:
         """What the file says now, and what was typed, of an edit of one value."""
         if len(values) != 1:
             return "", ""
         path, yours = next(iter(values.items()))
         now = at_path(event_data(Revision.of(self.project())), path)
-        return (now if isinstance(now, str) else ""), yours
+        return (now if isinstance(now, str) else ""), yours if isinstance(yours, str) else ""
 
     def undo(self) -> Done:
         """Undo the last step."""
@@ -201,18 +223,6 @@ class Saving:
         return (done[0].title if done else None), (undone[0].title if undone else None)
 
 
-def _to(data: Value, path: DataPath, value: Value) -> list[Change]:
-    """The changes that give a place another value, whether it has one or not."""
-    around = at_path(data, path[:-1])
-    if not isinstance(around, dict | list):
-        raise Unknown(format_path(path))
-    is_there = has(around, path[-1])
-    there = around[path[-1]] if is_there else None  # type: ignore[index]
-    if value is None:
-        return [Remove(path, there)] if is_there else []
-    return difference(there, value, path) if is_there else [Insert(path, value)]
-
-
 def _plain(value: Any) -> Value:
     """What a browser gives, as an event file can have it: texts, and lists and records of them."""
     if isinstance(value, list):
@@ -225,8 +235,9 @@ def _plain(value: Any) -> Value:
 
 
 def _path(text: str) -> DataPath:
+    """A path of the file; the empty one is a new record itself."""
     try:
-        return parse_path(text)
+        return parse_path(text) if text else ()
     except ValueError:
         raise Unknown(text) from None
 

@@ -22,13 +22,14 @@ from conceptnote.diagnostics import DiagnosticError
 from conceptnote.edit.history import Done
 from conceptnote.studio.answers import answers
 from conceptnote.studio.facts import problem_as_json
+from conceptnote.studio.forms import chosen_at, form_at, menu
 from conceptnote.studio.guard import largest
+from conceptnote.studio.picturefiles import MOST
 from conceptnote.studio.pictures import page_picture
 from conceptnote.studio.rows import person_at, row_at
 from conceptnote.studio.saving import Conflict, Saving, Unknown
 from conceptnote.studio.session import Session
 from conceptnote.studio.takeaway import build_all, take_all, take_paper
-from conceptnote.studio.targets import target_at
 from conceptnote.studio.view import Paper, View
 from conceptnote.studio.words import said, words
 
@@ -53,6 +54,7 @@ def application(session: Session, stop: Callable[[], None]) -> Starlette:
             Route("/api/events", server.events),
             Route("/api/boxes/{paper}", server.boxes),
             Route("/api/target", server.target),
+            Route("/api/form", server.form),
             Route("/api/row", server.row),
             Route("/api/person", server.person),
             Route("/api/take", server.take, methods=["POST"]),
@@ -70,7 +72,7 @@ class _Server:
         return HTMLResponse(text.replace("{nonce}", request.scope["nonce"]))
 
     async def words(self, request: Request) -> Response:
-        return JSONResponse(words())
+        return JSONResponse({**words(), "menu": menu(), "largest": MOST})
 
     async def font(self, request: Request) -> Response:
         from conceptnote.theme.theme import load_theme
@@ -111,10 +113,22 @@ class _Server:
         )  # fmt: skip
 
     async def target(self, request: Request) -> Response:
-        return await self._found(request, lambda paper, path: target_at(paper, parse_path(path)).as_json(), "path")
+        return await self._found(request, lambda paper, path: chosen_at(paper, parse_path(path)), "path")
+
+    async def form(self, request: Request) -> Response:
+        name, new = request.query_params.get("name", ""), "new" in request.query_params
+        return await self._found(
+            request, lambda paper, path: form_at(paper, name, parse_path(path) if path else (), new=new), "path"
+        )
 
     async def row(self, request: Request) -> Response:
-        return await self._found(request, lambda paper, path: row_at(paper, parse_path(path)), "path")
+        in_file = "file" in request.query_params
+
+        def found(paper: Paper, path: str) -> dict[str, Any]:
+            here = parse_path(path)
+            return row_at(paper, here if in_file else paper.source.source_map.in_file(here))
+
+        return await self._found(request, found, "path")
 
     async def person(self, request: Request) -> Response:
         return await self._found(request, person_at, "id")
@@ -227,9 +241,13 @@ def _done(saving: Saving, name: str, asked: dict[str, Any]) -> Done:
             given = [str(word) for word in asked.get("words", ())]
             return saving.command(str(asked["revision"]), str(asked["command"]), given, asked.get("options", {}))
         case "change":
-            return saving.change(str(asked["revision"]), list(asked["changes"]), str(asked.get("title", "set")))
+            title, values, pictures = str(asked["title"]), dict(asked["values"]), dict(asked.get("pictures", {}))
+            new, at = asked.get("new"), asked.get("at")
+            return saving.change(str(asked["revision"]), title, values, new=new, at=at, pictures=pictures)
+        case "move":
+            return saving.move(str(asked["revision"]), str(asked["title"]), str(asked["path"]), int(asked["to"]))
         case "join":
-            words = (str(asked.get(key, "")) for key in ("row", "person", "new"))
+            words = (str(asked.get(key, "")) for key in ("slots", "person", "new"))
             return saving.join(str(asked["revision"]), *words)
         case "undo":
             return saving.undo()

@@ -17,13 +17,13 @@ from conceptnote.edit.meaning import is_prose, schema_path
 from conceptnote.edit.prose import on_long_lines
 from conceptnote.languages.known import DEFAULT, shipped
 from conceptnote.schema.event import Event
-from conceptnote.schema.fields import descriptions, field_marks, is_record, kinds_at, members
+from conceptnote.schema.fields import descriptions, field_at, field_marks, is_record, kinds_at, members
 from conceptnote.schema.text import Ref
 from conceptnote.studio.view import Paper
 from conceptnote.studio.words import said, words
 
 _DEEPEST = 3
-_STATUSES = ("confirmed", "invited", "tbc", "declined")
+STATUSES = ("confirmed", "invited", "tbc", "declined")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +62,14 @@ def target_at(paper: Paper, path: DataPath) -> Target:
     if source_map.written(path):
         return _of_value(paper, data, source_map.trim(full), full)
     note = _not_written(paper, full)
-    value = _printed(paper, path)
+    value = printed(paper, path)
     if value is None:
         above = next(full[:end] for end in range(len(full) - 1, -1, -1) if at_path(data, full[:end]) is not None)
         return _of_value(paper, data, above, above, note)
     kind = "prose" if is_prose(full) else "line"
     at = source_map.locate(path)
     return Target(
-        format_path(full), kind, label_of(full), value, note=note, help=_help(full), file=at.file, line=at.line
+        format_path(full), kind, label_of(full), value, note=note, help=help_of(full), file=at.file, line=at.line
     )
 
 
@@ -79,7 +79,8 @@ def _not_written(paper: Paper, path: DataPath) -> str:
     return said("from_profile", profile=profile) if profile else said("follows")
 
 
-def _printed(paper: Paper, path: DataPath) -> str | None:
+def printed(paper: Paper, path: DataPath) -> str | None:
+    """The text that the event has at a path, whoever gives it."""
     value: Any = paper.source.event
     for step in path:
         value = _below(value, step)
@@ -99,17 +100,17 @@ def _of_value(paper: Paper, data: Value, path: DataPath, full: DataPath, note: s
     value = at_path(data, path)
     at = paper.source.source_map.locate(path)
     person = str(path[1]) if path[:1] == ("people",) and len(path) > 1 else ""
-    facts: dict[str, Any] = {"note": note, "help": _help(path), "file": at.file, "line": at.line, "person": person}
+    facts: dict[str, Any] = {"note": note, "help": help_of(path), "file": at.file, "line": at.line, "person": person}
     said_path, label = format_path(path), label_of(path)
     if isinstance(value, dict | list):
         inner = list(_fields(paper, data, path, value, depth)) if depth < _DEEPEST else []
         return Target(said_path, "record", label, fields=inner, **facts)
     text = "" if value is None else str(value)
-    if choices := _choices(full):
+    if choices := choices_at(full):
         if person and path[-1] == "status":  # Who is replaced is so by somebody: that has a form.
-            choices = [one for one in choices if one in (text, *_STATUSES)]
+            choices = [one for one in choices if one in (text, *STATUSES)]
         return Target(said_path, "choice", label, text, choices, **facts)
-    if names := _referred(full, data):
+    if names := referred(full, data):
         return Target(said_path, "choice", label, text, list(names), names, **facts)
     if is_prose(full):
         return Target(said_path, "prose", label, on_long_lines(text), **facts)
@@ -134,23 +135,21 @@ def _missing(data: Value, path: DataPath, value: Mapping[str, Value]) -> Iterato
         return
     for key, info in records[0].model_fields.items():
         here = (*path, key)
-        choices, names = _choices(here), _referred(here, data)
+        choices, names = choices_at(here), referred(here, data)
         if key in value or not (choices or names or str in set(members(info.annotation))):
             continue
         kind = "choice" if choices or names else "prose" if is_prose(here) else "line"
         yield Target(
-            format_path(here), kind, label_of(here), "", choices or list(names), names, missing=True, help=_help(here)
+            format_path(here), kind, label_of(here), "", choices or list(names), names, missing=True, help=help_of(here)
         )
 
 
-def _referred(path: DataPath, data: Value) -> dict[str, str]:
+def referred(path: DataPath, data: Value) -> dict[str, str]:
     """The names of the records that the value at a path can refer to, by their ids."""
-    known = schema_path(path)
-    for kind in kinds_at(known[:-1], Event) if known else ():
-        if is_record(kind) and (info := kind.model_fields.get(str(known[-1]))):
-            for mark in field_marks(info):
-                if isinstance(mark, Ref) and isinstance(records := at_path(data, (mark.collection,)), dict):
-                    return {str(one): name_of(record) or str(one) for one, record in records.items()}
+    field = field_at(schema_path(path), Event)
+    for mark in field_marks(field) if field else ():
+        if isinstance(mark, Ref):
+            return names_of(data, mark.collection)
     return {}
 
 
@@ -162,7 +161,14 @@ def name_of(record: Value) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _choices(path: DataPath) -> list[str]:
+def names_of(data: Value, collection: str) -> dict[str, str]:
+    """What the records of a collection are called, by their ids."""
+    records = at_path(data, (collection,))
+    return {one: name_of(record) or one for one, record in records.items()} if isinstance(records, dict) else {}
+
+
+def choices_at(path: DataPath) -> list[str]:
+    """The words of which the value at a path is one."""
     kinds = kinds_at(schema_path(path), Event)
     return [str(word) for kind in kinds if typing.get_origin(kind) is typing.Literal for word in typing.get_args(kind)]
 
@@ -171,6 +177,8 @@ def label_of(path: DataPath) -> str:
     """What a value is called, by its key."""
     named = [step for step in schema_path(path) if isinstance(step, str)]
     known = shipped()[DEFAULT].papers.changes.labels
+    if (pair := ".".join(named[-2:])) in words()["labels"]:
+        return str(words()["labels"][pair])
     for step in reversed(named):
         key: Any = step
         if key in known:
@@ -184,7 +192,7 @@ def label_of(path: DataPath) -> str:
     return said("event")
 
 
-def _help(path: DataPath) -> str:
+def help_of(path: DataPath) -> str:
     """What the reference says of a key."""
     known = schema_path(path)
     for end in range(len(known), 0, -1):

@@ -100,8 +100,8 @@ export const App = () => {
   /** The focus goes back to the word, unless somebody has taken it elsewhere already. */
   const back = () => {
     if (document.activeElement && document.activeElement !== document.body && !document.activeElement.closest(".chosen .actions")) return;
-    const path = from.current?.path;
-    const button = path && document.querySelector(`button.value[data-path="${CSS.escape(path)}"]`);
+    const { path, form } = from.current ?? {};
+    const button = form ? document.querySelector(`.menu [data-form="${form}"]`) : path && document.querySelector(`button.value[data-path="${CSS.escape(path)}"]`);
     (from.current?.element?.isConnected ? from.current.element : button)?.focus({ preventScroll: true });
   };
   const leave = useCallback(() => {
@@ -130,6 +130,12 @@ export const App = () => {
     const target = await get(`/api/target?paper=${sheet.id}&path=${encodeURIComponent(path)}`);
     if (target) setChosen({ target, path });
   }, [sheet?.id]);
+
+  /** Open a form: from the list of forms, to which the focus then returns, or from another form. */
+  const go = (form, isFirst = false) => {
+    if (isFirst || !from.current) from.current = { form: form.name };
+    setChosen({ form });
+  };
 
   /** Open a value, and bring its place into view. @param {string} path */
   const show = (path) => {
@@ -161,7 +167,7 @@ export const App = () => {
   };
 
   /** Carry out what a form asks for, and say what became of it. */
-  const perform = async (action, body, told) => {
+  const perform = async (action, body, told, refused) => {
     setBusy(state.revision);
     const { status, body: answer } = await post(action, { revision: state.revision, paper: sheet?.name, page: pageInView(), ...body });
     const done = outcome(status, answer);
@@ -169,7 +175,10 @@ export const App = () => {
     if (done.saved) {
       setAwaited({ before: state.revision, revision: done.revision });
       setGlow(chosen?.path);
-    } else setBusy("");
+    } else {
+      setBusy("");
+      if (refused) setMessage({ ...done.message, problems: refused(status, answer) });
+    }
     return done.saved;
   };
 
@@ -227,7 +236,7 @@ export const App = () => {
         pending=${pending} wrong=${wrong} marks=${marks} broken=${Boolean(state?.broken.length)} choose=${choose} point=${setPointed} save=${save} leave=${leave} shown=${shown} />
     </main>
     <${Panel} state=${state} lost=${lost} chosen=${chosen} editing=${editing} message=${message} conflict=${conflict} found=${found} places=${places}
-      titles=${titles} sheet=${sheet} setMessage=${setMessage} setMarks=${setMarks} setQuoted=${setQuoted} show=${show} view=${view} setView=${setView} follow=${(row) => setChosen({ ...chosen, row })} step=${step} save=${save} open=${open} perform=${perform} busy=${Boolean(busy) && busy === state?.revision} useMine=${useMine}
+      titles=${titles} sheet=${sheet} setMessage=${setMessage} setMarks=${setMarks} setQuoted=${setQuoted} show=${show} view=${view} setView=${setView} follow=${(row) => setChosen(chosen.form || chosen.target?.form.name === "row" ? { form: { name: "row", path: row } } : { ...chosen, row })} step=${step} save=${save} open=${open} perform=${perform} busy=${Boolean(busy) && busy === state?.revision} useMine=${useMine}
       keepTheirs=${() => (setConflict(null), dropDraft())} restore=${restore} drop=${() => (dropDraft(), setFound(null))}
-      close=${() => (setChosen(null), back())} />`;
+      go=${go} close=${() => (setChosen(null), requestAnimationFrame(back))} />`;
 };

@@ -5,7 +5,7 @@
 import { post } from "./api.js";
 
 /** @typedef {import("./types.js").Target} Target */
-/** @typedef {{value?: {target: Target, value: string}, file?: {name: string, hash: string, text: string}}} Kept */
+/** @typedef {{value?: {target: Target, value: string}, file?: {name: string, hash: string, text: string}, forms?: Record<string, {typed: Record<string, any>, base: string}>}} Kept */
 
 const BEGIN = "conceptnote-draft";
 let own = "";
@@ -76,12 +76,17 @@ const put = (what, value) => {
 /** What the server has been asked to remember. */
 let based = "";
 
+/** So that what is typed can be merged after the server has begun again. @param {string} revision */
+const keepRevision = (revision) => {
+  if (based === revision) return;
+  based = revision;
+  void post("keep", { revision });
+};
+
 /** @param {Target} target @param {string} value */
 export const keepDraft = (target, value) => {
   put("value", { target, value });
-  if (!target.revision || based === target.revision) return;
-  based = target.revision;
-  void post("keep", { revision: based }); // so that the text can be merged after the server has begun again
+  if (target.revision) keepRevision(target.revision);
 };
 export const dropDraft = () => put("value");
 
@@ -89,3 +94,14 @@ export const dropDraft = () => put("value");
 export const keepFile = (file) => put("file", file);
 export const dropFile = () => put("file");
 export const fileDraft = () => read(own).file;
+
+/** What is typed into forms and not saved yet, by form, and the revision that it was begun on. */
+export const formDraft = (/** @type {string} */ form) => read(own).forms?.[form] ?? { typed: {}, base: "" };
+
+/** @param {string} form @param {Record<string, any>} typed @param {string} base */
+export const keepForm = (form, typed, base) => {
+  const { [form]: _, ...others } = read(own).forms ?? {};
+  const forms = Object.keys(typed).length ? { ...others, [form]: { typed, base } } : others;
+  put("forms", Object.keys(forms).length ? forms : undefined);
+  if (base && Object.keys(typed).length) keepRevision(base);
+};

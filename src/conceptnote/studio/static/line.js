@@ -51,6 +51,6 @@ export const Line = ({ target, lines, size, scale, save, leave, start }) => {
   return html`<div class="line-editor" style=${{ left: style.left, top: style.top, width: style.width }}>
     <textarea ref=${area} rows="1" aria-label=${target.label} aria-describedby="line-help" spellcheck="true" dir="auto"
       style=${{ fontSize: style.fontSize, lineHeight: style.lineHeight }} onInput=${typed} onKeyDown=${key} onBlur=${leftBy}>${start ?? target.value}</textarea>
-    <p id="line-help" class="editor-help">${say("line_help")}</p>
+    <p id="line-help" class="editor-help">${target.shared ? `${say("shared", target.shared)} ` : ""}${say("line_help")}</p>
   </div>`;
 };

@@ -5,6 +5,6 @@ import { get } from "./api.js";
 import { learn, say } from "./words.js";
 
 const words = await get("/api/words");
-learn(words.page);
+learn(words.page, words);
 document.title = say("name");
 render(html`<${App} />`, document.body);

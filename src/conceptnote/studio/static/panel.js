@@ -1,32 +1,39 @@
 /** Beside the pages: what is chosen, what became of the last change, and what is wrong. */
 import { html } from "./vendor/preact.js";
 import { Fields, Value } from "./fields.js";
-import { Person } from "./person.js";
+import { Menu } from "./form.js";
 import { CheckPages, Problems } from "./problems.js";
+import { Record } from "./record.js";
 import { Row } from "./row.js";
 import { Work } from "./work.js";
 import { say } from "./words.js";
 
-const Chosen = ({ chosen, editing, places, titles, sheet, save, open, perform, follow, busy, state, close, revision }) => {
+const Chosen = (props) => {
+  const { chosen, editing, places, titles, sheet, save, close, revision } = props;
   const { target, path } = chosen;
   const count = Object.values(places[path] ?? {}).reduce((sum, one) => sum + one, 0);
   const others = Object.keys(places[path] ?? {}).filter((name) => name !== sheet?.name);
-  const person = target.person && target.path !== `people.${target.person}` ? target.person : "";
+  const hasForm = Boolean(target.form.name), isRow = target.form.name === "row";
   return html`
     <section class="chosen" aria-labelledby="chosen-title">
       <h2 id="chosen-title">${target.label}</h2>
       <p class="where">${[count ? say("printed", { count }) : "", others.length ? say("also", { papers: others.map((name) => titles[name]).join(", ") }) : ""].filter(Boolean).join(" · ")}</p>
       ${target.note ? html`<p class="note">${target.note}</p>` : null}
-      ${editing?.target.path === target.path ? null : html`<${Value} key=${`${target.path} ${target.value}`} target=${{ ...target, revision }} save=${save} />`}
-      ${target.kind === "record" ? html`<${Fields} fields=${target.fields} revision=${revision} save=${save} />` : null}
-      ${target.person ? html`<${Person} key=${target.person} id=${target.person} sheet=${sheet} revision=${revision} perform=${perform} busy=${busy} />` : null}
+      ${target.shared && !hasForm ? html`<p class="card plain">${say("shared", target.shared)}</p>` : null}
+      ${hasForm || editing?.target.path === target.path ? null : html`<${Value} key=${`${target.path} ${target.value}`} target=${{ ...target, revision }} save=${save} />
+        ${target.kind === "record" ? html`<${Fields} fields=${target.fields} revision=${revision} save=${save} />` : null}`}
       ${target.help ? html`<p class="help">${target.help.replace(/`([^`]*)`/g, "“$1”")}</p>` : null}
       <p class="where">${target.line ? say("in_file", { file: target.file, line: target.line }) : ""}</p>
-      <p class="actions">${person ? html`<button type="button" onClick=${() => open(`people.${person}`)}>${say("person")}</button>` : null}
-        <button type="button" onClick=${close}>${say("close")}</button></p>
-      ${chosen.row ? html`<${Row} path=${chosen.row} sheet=${sheet} revision=${revision} save=${save} perform=${perform} follow=${follow} busy=${busy} close=${close} />` : null}
+      <p class="actions"><button type="button" onClick=${close}>${say("close")}</button></p>
+      ${hasForm ? html`<${Record} ...${props} form=${target.form} isRow=${Boolean(chosen.row)} />` : null}
+      ${chosen.row && !isRow ? html`<${Row} ...${props} key=${chosen.row} path=${chosen.row} />` : null}
     </section>`;
 };
+
+/** A form that was opened from the list of forms, or from another one. */
+const Opened = (props) => html`<section class="chosen">
+  <p class="actions"><button type="button" onClick=${props.close}>${say("close")}</button></p>
+  <${Record} ...${props} form=${props.chosen.form} focus /></section>`;
 
 const Conflict = ({ conflict, useMine, keepTheirs }) => html`
   <section class="card bad" aria-labelledby="conflict">
@@ -54,8 +61,11 @@ export const Panel = (all) => {
         <p class="actions"><button type="button" class="main" onClick=${restore}>${say("draft_use")}</button>
           <button type="button" onClick=${drop}>${say("draft_drop")}</button></p></section>` : null}
       ${chosen?.words ? html`<p class="note">${chosen.words}</p>` : null}
-      ${chosen?.target ? html`<${Chosen} ...${all} revision=${state?.revision} />` : state?.broken.length && !state.sheets.length ? null : html`
-        <section class="first"><h2>${say("hint_title")}</h2><p>${say("hint")}</p></section>`}
+      ${chosen?.target && all.sheet ? html`<${Chosen} ...${all} revision=${state.revision} />` : null}
+      ${chosen?.form && all.sheet ? html`<${Opened} ...${all} revision=${state.revision} />` : null}
+      ${chosen ? html`<details class="forms"><summary>${say("forms")}</summary><${Menu} go=${all.go} /></details>`
+        : state?.broken.length && !state.sheets.length ? null : html`<section class="first"><h2>${say("hint_title")}</h2><p>${say("hint")}</p></section>
+          ${all.sheet ? html`<section class="forms"><h2>${say("forms")}</h2><p class="where">${say("forms_hint")}</p><${Menu} go=${all.go} /></section>` : null}`}
       <${Work} ...${all} />
       ${state?.broken.length && !state.sheets.length ? null : html`<details class="checks" open=${problems.some((one) => one.severity === "error")}>
         <summary>${problems.length ? say("problem", { count: problems.length }) : say("no_problems")}</summary>

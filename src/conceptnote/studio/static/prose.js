@@ -79,7 +79,7 @@ export const Prose = ({ target, lines, at, words, size, save, leave, start }) =>
       <button type="button" class="main" onClick=${() => end(true)}>${say("save")}</button>
       <button type="button" onClick=${() => end(false)}>${say("cancel")}</button>
       <button type="button" onClick=${() => import("./vendor/codemirror.js").then((cm) => italic(cm, view.current))}><em>${say("italic")}</em></button>
-      <p id="prose-help" class="editor-help">${say("prose_help")}</p>
+      <p id="prose-help" class="editor-help">${target.shared ? `${say("shared", target.shared)} ` : ""}${say("prose_help")}</p>
     </div>
   </div>`;
 };

@@ -1,35 +1,21 @@
 /** A row of the programme: who is in it, where it stands, and what comes after it. */
 import { html, useEffect, useState } from "./vendor/preact.js";
 import { get } from "./api.js";
-import { Fields } from "./fields.js";
+import { Form } from "./form.js";
+import { Join } from "./join.js";
 import { say } from "./words.js";
 
 const Who = ({ row, perform, busy }) => {
-  const [person, setPerson] = useState(""), [name, setName] = useState("");
   const without = (at) => {
     const left = row.who.filter((_, other) => other !== at).map((one) => one.raw);
-    const value = left.length ? (left.length === 1 && typeof left[0] === "string" ? left[0] : left) : null;
-    perform("change", { title: `remove ${row.who[at].id}`, changes: [{ path: `${row.path}.who`, value }] }, say("taken_out", { who: row.who[at].name }));
-  };
-  const add = (event) => {
-    event.preventDefault();
-    perform("join", { row: row.path, person, new: person ? "" : name }, say("put_in", { who: row.people[person] ?? name }));
+    perform("change", { title: `remove ${row.who[at].id}`, values: { [`${row.path}.who`]: left.length ? left : null } }, say("taken_out", { who: row.who[at].name }));
   };
   return html`
     <ul class="who" aria-label=${say("who")}>
       ${row.who.map((one, at) => html`<li key=${at}><span>${one.name}${one.role ? html` <small>${one.role}</small>` : null}</span>
         <button type="button" disabled=${busy} aria-label=${say("take_out", { who: one.name })} onClick=${() => without(at)}>${say("take_out_short")}</button></li>`)}
     </ul>
-    <form class="add" onSubmit=${add}>
-      <p class="field"><label for="row-person">${say("add_somebody")}</label>
-        <select id="row-person" value=${person} onChange=${(event) => setPerson(event.currentTarget.value)}>
-          <option value="">${say("somebody_new")}</option>
-          ${Object.entries(row.people).map(([id, text]) => html`<option key=${id} value=${id}>${text}</option>`)}
-        </select></p>
-      ${person ? null : html`<p class="field"><label for="row-name">${say("new_name")}</label>
-        <input id="row-name" required value=${name} onInput=${(event) => setName(event.currentTarget.value)} /></p>`}
-      <p><button disabled=${busy}>${say("put_in_row")}</button></p>
-    </form>`;
+    <${Join} path=${`${row.path}.who`} people=${row.people} perform=${perform} busy=${busy} />`;
 };
 
 const NewRow = ({ row, perform, busy }) => {
@@ -46,25 +32,30 @@ const NewRow = ({ row, perform, busy }) => {
   </form></details>`;
 };
 
-export const Row = ({ path, sheet, revision, save, perform, follow, busy, close }) => {
+export const Row = (props) => {
+  const { path, isFile, sheet, revision, perform, follow, busy, close, go, isChosen } = props;
   const [row, setRow] = useState(/** @type {any} */ (null));
   useEffect(() => {
     let wanted = true;
-    get(`/api/row?paper=${sheet.id}&path=${encodeURIComponent(path)}`).then((found) => wanted && setRow(found));
+    get(`/api/row?paper=${sheet.id}&path=${encodeURIComponent(path)}${isFile ? "&file" : ""}`).then((found) => wanted && setRow(found));
     return () => {
       wanted = false;
     };
   }, [sheet.id, path, revision]);
+  useEffect(() => {
+    if (row && props.focus) document.querySelector("#row-title")?.focus();
+  }, [Boolean(row)]);
   if (!row) return null;
-  const title = row.record.fields.find((one) => one.path.endsWith(".item"))?.value ?? row.record.value;
+  const title = row.title;
   const move = async (where, beside) => {
     const options = { [where]: beside };
     if (await perform("command", { command: "move", words: [row.path], options }, say("row_moved", { item: title }))) follow(beside);
   };
+  const toDay = async (last) => last && (await perform("command", { command: "move", words: [row.path], options: { after: last } }, say("row_moved", { item: title }))) && close();
   const remove = async () => (await perform("command", { command: "remove", words: ["row", row.path] }, say("row_removed", { item: title }))) && close();
-  const texts = row.record.fields.filter((one) => one.kind !== "record" && !one.path.endsWith(".who"));
   return html`<section class="form row" aria-labelledby="row-title">
-    <h2 id="row-title">${say("row")}: ${title}</h2>
+    <h2 id="row-title" tabindex="-1">${say("row")}: <span dir="auto">${title}</span></h2>
+    <p class="trail"><button type="button" class="link" onClick=${() => go(row.around)}>${say("all_of", { list: row.around.title })}</button></p>
     <${Who} row=${row} perform=${perform} busy=${busy} />
     <p class="actions">
       <button type="button" disabled=${busy || !row.above} onClick=${() => move("before", row.above)}>${say("row_up")}</button>
@@ -72,6 +63,8 @@ export const Row = ({ path, sheet, revision, save, perform, follow, busy, close 
       <button type="button" disabled=${busy} onClick=${remove}>${say("row_remove")}</button>
     </p>
     <${NewRow} row=${row} perform=${perform} busy=${busy} />
-    <details><summary>${say("row_fields")}</summary><${Fields} fields=${texts} revision=${revision} save=${save} /></details>
+    ${row.days.length ? html`<p class="field"><label for="row-day">${say("row_day")}</label><select id="row-day" value="" disabled=${busy} onChange=${(event) => toDay(event.currentTarget.value)}>
+      <option value="">${say("choose_day")}</option>${row.days.map((one) => html`<option key=${one.last} value=${one.last}>${one.title}</option>`)}</select></p>` : null}
+    <details open=${isChosen}><summary>${say("row_fields")}</summary><${Form} ...${props} isInner focus=${false} key=${row.path} form=${{ name: "row", path: row.path }} /></details>
   </section>`;
 };

@@ -9,7 +9,9 @@
  * @typedef {{page: number, place: [number, number, number, number], text: string, path: string | null, row: string, made_by: string}} Box
  * @typedef {{page: number, path: string | null, row: string, madeBy: string, text: string, texts: string[], lines: [number, number, number, number][], first: boolean}} Value
  * @typedef {{path: string, kind: "line" | "prose" | "choice" | "record", label: string, value: string, choices: string[], names: Record<string, string>, missing: boolean, note: string,
- *   help: string, file: string, line: number, person: string, fields: Target[], revision?: string}} Target
+ *   help: string, file: string, line: number, person: string, fields: Target[], form: {name?: string, path?: string}, shared: {file: string, count: number} | null, revision?: string}} Target
+ * @typedef {{path: string, kind: string, label: string, help: string, value: any, names: Record<string, string>, open: boolean, required: boolean, otherwise: string,
+ *   note: string, items: Field[][], blank: Field[]}} Field
  * @typedef {{kind: "good" | "bad" | "plain", text: string, undo?: boolean, problems?: Problem[]}} Message
  */
 export {};

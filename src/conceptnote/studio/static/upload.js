@@ -10,7 +10,7 @@ const LARGEST = 24 * 1024 * 1024;
 export const bytesOf = (text) => Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
 
 /** @param {Blob} file @returns {Promise<string>} in Base64 */
-const base64Of = (file) =>
+export const base64Of = (file) =>
   new Promise((done, failed) => {
     const reader = new FileReader();
     reader.onload = () => done(String(reader.result).replace(/^[^,]*,/, ""));

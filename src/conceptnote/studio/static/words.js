@@ -3,9 +3,13 @@
 /** @type {Record<string, string>} */
 let known = {};
 
-/** @param {Record<string, string>} found */
-export const learn = (found) => {
+/** @type {{menu: {name: string, title: string, path: string}[], largest: number}} */
+export const facts = { menu: [], largest: 0 };
+
+/** @param {Record<string, string>} found @param {typeof facts} others */
+export const learn = (found, others) => {
   known = found;
+  Object.assign(facts, others);
 };
 
 /**
