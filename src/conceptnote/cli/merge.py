@@ -89,7 +89,7 @@ def _merge(
     from conceptnote.merge.comments import keep_comments
     from conceptnote.merge.merging import current_data, merged, proposal_for, still_differs
     from conceptnote.merge.report import as_data
-    from conceptnote.merge.told import in_conflict
+    from conceptnote.merge.wording import in_conflict
 
     data = current_data(project)
     quiet, sure = in_json, yes or dry_run
@@ -121,7 +121,7 @@ def _merge(
 
 def _chosen(comparison: Comparison, choice: Choice, *, sure: bool, quiet: bool) -> Iterator[Edit]:
     """The chosen edits of a file; on a terminal the user is asked for each."""
-    from conceptnote.merge.told import comment_lines, edit_lines
+    from conceptnote.merge.wording import comment_lines, edit_lines
 
     if not quiet:
         count = len(comparison.edits)

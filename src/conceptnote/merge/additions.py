@@ -1,4 +1,4 @@
-"""People and sections that are new in a returned file -> changes of the data that may print so."""
+"""New people and sections in a returned file, as changes of the data that may print them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from conceptnote.merge.slots import slots
 from conceptnote.merge.values import Candidate
 
 _MOST = 40
-"""People and sections that are looked for."""
+"""The most people and sections to search for."""
 
 
 def edit_sections(search: Search) -> None:
@@ -46,7 +46,7 @@ def _headings(search: Search, tried: set[int]) -> Iterator[int]:
 
 
 def _below(search: Search, at: int) -> list[tuple[int | None, Line]]:
-    """The paragraphs below a heading that may be of its section, each with the position of the one that it was."""
+    """The paragraphs below a heading that may belong to its section, each with the position of its original."""
     found: list[tuple[int | None, Line]] = []
     for pair in search.pairs[at + 1 :]:
         if pair.new is None:
@@ -102,7 +102,7 @@ def _sections(search: Search, at: int, below: Sequence[tuple[int | None, Line]])
 
 
 def _notes(printed: Printed, section: Any, first: str, second: str, record: dict[str, Any]) -> Iterator[Change]:
-    """The notes of a section that only its second half calls go with that."""
+    """The notes of a section that only its second half calls move with it."""
     given = value_at(printed.data, section).get("footnotes", {})
     gone = [label for label in given if label in segments(second)[2] and label not in segments(first)[2]]
     if gone:
@@ -114,7 +114,7 @@ def _notes(printed: Printed, section: Any, first: str, second: str, record: dict
 
 
 def _section_at(printed: Printed, before: Sequence[Pair]) -> int | None:
-    """The section that the last of some paragraphs is of."""
+    """The section of the last of some paragraphs."""
     for pair in reversed(before):
         paths = printed.lines[pair.old].paths if pair.old is not None else ()
         for path in paths[:1]:
@@ -124,7 +124,7 @@ def _section_at(printed: Printed, before: Sequence[Pair]) -> int | None:
 
 
 def edit_people(search: Search) -> None:
-    """Find the people who are new in a list of people, each with the lines that say what they are."""
+    """Find new people in a list of people, each with their functions."""
     for pairs in _replaced(search):
         lines = [search.target[pair.new] for pair in pairs if pair.new is not None]
         search.attempt(_instead(search, pairs[0], lines), lines, whole=True)
@@ -136,7 +136,7 @@ def edit_people(search: Search) -> None:
 
 
 def _replaced(search: Search) -> list[list[Pair]]:
-    """Names in lists of people over which another name was typed, each with what is said below it."""
+    """Names in lists of people over which another name was typed, each with the lines below it."""
     found: list[list[Pair]] = []
     for at, pair in enumerate(search.pairs):
         if pair.old is None or pair.new is None or not _is_of_person(old := search.printed.lines[pair.old]):
@@ -170,7 +170,7 @@ def _instead(search: Search, pair: Pair, lines: Sequence[Line]) -> Iterator[Cand
 
 
 def _groups(search: Search, tried: set[int | None]) -> Iterator[list[Pair]]:
-    """New paragraphs in a row that look like somebody's: a name, and what is said below names."""
+    """Consecutive new paragraphs that look like a person: a name, and lines as they are below names."""
     names = {line.style for line in search.printed.lines if _is_of_person(line) and "name" in line.paths[0][2:3]}
     group: list[Pair] = []
     before: Line | None = None
@@ -188,7 +188,7 @@ def _groups(search: Search, tried: set[int | None]) -> Iterator[list[Pair]]:
 
 
 def _is_of_person(line: Line) -> bool:
-    """Whether a paragraph is one of a list of people."""
+    """Whether a paragraph belongs to a list of people."""
     return not line.place and any(path[0] == "people" for path in line.paths)
 
 

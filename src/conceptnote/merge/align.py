@@ -1,4 +1,4 @@
-"""Which paragraph of a returned file is which of those that were sent."""
+"""Align the paragraphs of a returned file with those that were sent."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from difflib import SequenceMatcher
 from conceptnote.merge.blocks import Line
 
 _ALIKE = 0.4
-"""How much two paragraphs have in common, from 0 to 1, to be one that was edited."""
+"""The least similarity of an edited paragraph with its original, from 0 to 1."""
 _ANCHORED = 0.35
-"""What a bookmark that both have counts beside that: whoever splits or copies a paragraph takes it along."""
+"""The weight of a common bookmark in that: splitting or copying a paragraph copies its bookmark."""
 _MOST_COMPARED = 250_000
-"""Pairs of paragraphs that are compared with each other."""
+"""The most pairs of paragraphs to compare."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A paragraph as it was sent and as it returned, by their positions; None for one that is only on one side.
+    """A paragraph as sent and as returned, by position; None if one side lacks it.
 
-    `moved` says that the two do not stand in the same order as the others.
+    `moved` says that its order relative to the others has changed.
     """
 
     old: int | None
@@ -30,10 +30,9 @@ class Pair:
 
 
 def align(old: Sequence[Line], new: Sequence[Line]) -> list[Pair]:
-    """The pairs in the order of the new paragraphs, each that is gone after the one before which it stood.
+    """The pairs in the order of the new paragraphs, each removed one after its former predecessor.
 
-    By equal text, then in the gaps by bookmark and similarity in order; what is left by equal text or bookmark, as
-    moved.
+    By equal text, then in the gaps by bookmark and similarity in order; the rest by equal text or bookmark, as moved.
     """
     pairs: dict[int, int] = {}
     keys = [[_key(line) for line in side] for side in (old, new)]
@@ -59,7 +58,7 @@ def _gaps(pairs: dict[int, int], old: int, new: int) -> list[tuple[range, range]
 
 
 def _in_gap(old: Sequence[Line], new: Sequence[Line], olds: range, news: range) -> dict[int, int]:
-    """The pairs that have most in common together, in order (Needleman and Wunsch, 1970)."""
+    """The pairs with the greatest total similarity, in order (Needleman and Wunsch, 1970)."""
     if len(olds) * len(news) > _MOST_COMPARED:
         return {}
     if len(olds) == len(news) == 1 and _instead(old[olds[0]], new[news[0]]):
@@ -83,12 +82,12 @@ def _in_gap(old: Sequence[Line], new: Sequence[Line], olds: range, news: range) 
 
 
 def _instead(old: Line, new: Line) -> bool:
-    """Whether a heading, or what stands in a cell, was written anew."""
+    """Whether a heading, or the content of a cell, was rewritten."""
     return old.form == new.form and old.story == new.story and (old.kind == "heading" or old.place == new.place != ())
 
 
 def likeness(old: Line, new: Line) -> float:
-    """How much two paragraphs have in common: words, bookmark, and the place in a table."""
+    """The similarity of two paragraphs: words, bookmark, and place in a table."""
     if old.story != new.story or (old.kind == "heading") is not (new.kind == "heading"):
         return 0.0
     ours, theirs = old.text.split(), new.text.split()
@@ -120,7 +119,7 @@ def _in_order(pairs: dict[int, int], moved: set[int], old: int, new: int) -> lis
     made = [Pair(pairs.get(at), at, at in moved) for at in range(new)]
     gone = sorted(set(range(old)) - set(pairs.values()))
     for was in gone:
-        # After the nearest paragraph before it that is still there, where it was.
+        # After the nearest earlier paragraph that still exists at its place.
         place = max((at for at, pair in enumerate(made) if _stands_before(pair, was)), default=-1) + 1
         made.insert(place, Pair(was, None))
     return made

@@ -1,4 +1,4 @@
-"""Which paper a returned file was: from what builds have kept, or from Git, or from a version that somebody names."""
+"""The paper that a returned file was: from the store of builds, from Git, or from a named version."""
 
 from __future__ import annotations
 
@@ -30,21 +30,21 @@ from conceptnote.source.yaml_tree import read_yaml
 
 _MOST_COMMITS = 100
 _LEAST = 0.5
-"""The share of its paragraphs that a file without an id must have of a paper."""
+"""The share of a paper's paragraphs that a file without an id must have."""
 
 
 @dataclass(frozen=True)
 class Base:
-    """A paper as it was sent: its paragraphs then, and what is printed of its data by the templates of today."""
+    """A paper as it was sent: its paragraphs then, and the output of today's templates for its data."""
 
     paper: Paper
     printed: Printed
     sent: tuple[Line, ...]
     pictures: frozenset[str] | None = None
-    """Hashes of the pictures that it had; None where that is not known."""
+    """Hashes of its pictures; None if unknown."""
 
     def target(self, returned: tuple[Line, ...]) -> tuple[Line, ...]:
-        """Returned paragraphs as they would be if the paper had been sent as it is printed today."""
+        """Returned paragraphs as if the paper had been sent as it is printed today."""
         sent, returned = in_text(self.sent), in_text(returned)
         if same_lines(sent, self.printed.lines):
             return returned
@@ -52,7 +52,7 @@ class Base:
 
 
 def find_base(project: Project, file: Path, returned: Returned, named: str | None) -> Base:
-    """The paper that a returned file was. Raises DiagnosticError where it is not known."""
+    """The paper that a returned file was. Raises DiagnosticError if it is unknown."""
     if named is not None:
         found = _likeliest(_of_version(project, _named_data(project, named)), returned)
         if found is not None:
@@ -76,7 +76,7 @@ def find_base(project: Project, file: Path, returned: Returned, named: str | Non
 
 
 def _of_this_event(project: Project, file: Path, kept: Iterable[KeptPaper]) -> list[KeptPaper]:
-    """Those of the event, whose file may have been renamed since. Raises DiagnosticError for papers of another one."""
+    """The papers of this event, whose file may have been renamed. Raises DiagnosticError for papers of another one."""
     papers = list(kept)
     own = [one for one in papers if project.root / one.event == project.event_file]
     others = {one.event for one in papers if (project.root / one.event).is_file()}
@@ -91,7 +91,7 @@ def _unknown(file: Path, message: str, hint: str) -> Diagnostic:
 
 
 def _share(lines: Iterable[Line], returned: Iterable[Line]) -> float:
-    """How much of a paper is in a file still."""
+    """The share of a paper that a file still has."""
     ours, theirs = (Counter(line.text for line in side) for side in (lines, returned))
     return (ours & theirs).total() / max(1, ours.total())
 
@@ -132,7 +132,7 @@ def _named_data(project: Project, named: str) -> Any:
 
 
 def _in_git(project: Project, id: str) -> Base | None:
-    """The paper with an id, made of the event file as it was at one of its commits."""
+    """The paper with an id, made of the event file at one of its commits."""
     seen: list[Any] = []
     with contextlib.suppress(GitFailed, DiagnosticError, OSError):
         listed = Git(project.root).run("log", f"-n{_MOST_COMMITS}", "--format=%H", "--", str(project.event_file))
@@ -149,7 +149,7 @@ def _in_git(project: Project, id: str) -> Base | None:
 
 
 def _carried(project: Project, returned: Returned) -> Base | None:
-    """The paper of the event that the file carries, by today's templates."""
+    """The paper of the event in the file, by today's templates."""
     data, _, problems = read_yaml(returned.event.decode("utf-8", "replace"), "event.yaml")
     bases = [] if problems else list(_of_version(project, data))
     own = [base for base in bases if _id(base.printed) == returned.id]
@@ -161,7 +161,7 @@ def _id(printed: Printed) -> str:
 
 
 def _translated(sent: tuple[Line, ...], today: tuple[Line, ...], returned: tuple[Line, ...]) -> Iterator[Line]:
-    """The paragraphs of today, edited as those that were sent have been."""
+    """Today's paragraphs with the edits of those that were sent."""
     then = {pair.new: pair.old for pair in align(sent, today) if pair.new is not None}
     pairs = align(sent, returned)
     now = {pair.old: pair.new for pair in pairs if pair.old is not None and not pair.moved}
@@ -193,7 +193,7 @@ def _edited(sent: Line, today: Line, returned: Line) -> Line:
 
 
 def with_forms(sent: Sequence[Line], returned: tuple[Line, ...]) -> tuple[Line, ...]:
-    """Returned paragraphs of a file that has lost its styles, each in the style of the one that it was."""
+    """Returned paragraphs of a file that has lost its styles, each with the style of its original."""
     if any(line.kind == "heading" for line in returned) or all(line.kind != "heading" for line in sent):
         return returned
     ours, theirs = (

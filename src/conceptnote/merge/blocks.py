@@ -1,4 +1,4 @@
-"""What a document says, paragraph by paragraph: the same of a `Doc` and of a Word file, to compare them."""
+"""The content of a document, paragraph by paragraph: the same for a `Doc` and a Word file, to compare them."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ from conceptnote.merge.revisions import Revision
 from conceptnote.ooxml.text import without_marks
 
 CALL = 0xF0000
-"""The call of the first note, as a character that no text has; that of the second is the next one."""
+"""The call of the first note, as a character that no text has; the next note has the next character."""
 Story = Literal["body", "note", "header", "footer"]
 SMALL_PRINT = re.compile(r"([0-9a-f]{8})(?![0-9a-f])\s*")
-"""The id of a paper where a line of its page footer begins (write/small_print.py)."""
+"""The id of a paper at the beginning of a line of its page footer (write/small_print.py)."""
 _CALLS = re.compile("[\U000f0001-\U000fffff]")
 _TYPED = str.maketrans(dict.fromkeys("‘’‚‛", "'") | dict.fromkeys("“”„‟", '"') | {"…": "..."})
 _GUILLEMETS = re.compile("« ?| ?»")
@@ -54,7 +54,7 @@ _SPACES = re.compile(r"[ \t\r\u00a0\u2002\u202f]+")
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Some text in one look; `origin` is the path of the value that it was printed from."""
+    """Text with one look; `origin` is the path of its value."""
 
     text: str
     strong: bool = False
@@ -66,7 +66,7 @@ class Span:
 
     @property
     def look(self) -> tuple[object, ...]:
-        """All that is to be seen of it but its characters."""
+        """Everything visible except its characters."""
         return self.strong, self.emphasis, self.href, self.code
 
 
@@ -82,13 +82,13 @@ class Line:
     place: tuple[int, ...] = ()
     story: Story = "body"
     note: int = 0
-    """Of which note it is a part, counted from 1."""
+    """The number of its note, from 1."""
     anchors: frozenset[str] = frozenset()
     revisions: frozenset[Revision] = field(default=frozenset(), compare=False)
 
     @cached_property
     def text(self) -> str:
-        """Its characters; white space as in a browser, which keeps only line breaks."""
+        """Its characters, with white space as in a browser, which keeps only line breaks."""
         return plain("".join(span.text for span in self.spans))
 
     @property
@@ -98,7 +98,7 @@ class Line:
 
     @cached_property
     def looks(self) -> tuple[tuple[str, tuple[object, ...]], ...]:
-        """Its text in runs of one look; blanks have none."""
+        """Its text in runs of one look; spaces have none."""
         made: list[tuple[str, tuple[object, ...]]] = []
         for span in self.spans:
             if not (text := _SPACES.sub(" ", span.text)):
@@ -118,19 +118,19 @@ class Line:
 
     @property
     def form(self) -> tuple[object, ...]:
-        """What it is: a heading of a level, an item of a kind of list, or a paragraph."""
+        """Its kind: a heading of a level, an item of a kind of list, or a paragraph."""
         return (self.kind, self.level, self.ordered) if self.kind in ("heading", "item") else ("paragraph",)
 
 
 def in_text(lines: Iterable[Line]) -> tuple[Line, ...]:
-    """The paragraphs that stand in the text or its notes, and not on every page."""
+    """The paragraphs of the text and its notes, without page furniture."""
     return tuple(line for line in lines if line.story in ("body", "note"))
 
 
 def plain(text: str) -> str:
-    """A text as it is compared: with single blanks, none at the ends of its lines, and quotes and dashes as typed.
+    """A text for comparison: single spaces, none at line ends, and typed quotes and dashes.
 
-    All calls of notes are alike: in which order they come, the notes show.
+    All calls of notes are the same; the notes show their order.
     """
     typed = _GUILLEMETS.sub('"', _CALLS.sub(chr(CALL), _SPACES.sub(" ", text))).translate(_TYPED)
     return re.sub(r" ?\n ?", "\n", typed.replace("---", "—").replace("--", "–")).strip()
@@ -138,7 +138,7 @@ def plain(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What a block stands in."""
+    """The surroundings of a block."""
 
     depth: int = 0
     ordered: bool = False
@@ -151,7 +151,7 @@ class _Around:
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads a document in the order in which the Word file has it: notes after the body."""
+    """Reads a document in the order of the Word file: notes after the body."""
 
     notes: list[NoteRef] = field(default_factory=list)
     anchors: Anchors | None = field(default_factory=Anchors)
@@ -242,7 +242,7 @@ class _Reader:
 
 
 def lines_of(doc: Doc) -> tuple[Line, ...]:
-    """The paragraphs of a document that say something: its body, its notes, its page header and its page footer."""
+    """The non-empty paragraphs of a document: its body, its notes, its page header and its page footer."""
     reader = _Reader()
     found = list(reader.lines(doc.blocks, _Around()))
     for number, note in enumerate(reader.notes, start=1):

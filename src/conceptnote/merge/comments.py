@@ -1,4 +1,4 @@
-"""The comments of returned files, kept beside the event file: `event.comments.md`."""
+"""The comments of returned files, kept beside the event file in `event.comments.md`."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _LARGEST = 4 * 1024 * 1024
 
 
 def keep_comments(project: Project, comparisons: Iterable[Comparison]) -> Path | None:
-    """Add the comments that are not there yet; the file, or None where there are none to add.
+    """Add the comments that are not there yet; returns the file, or None if there are none.
 
-    Raises DiagnosticError where it cannot be written.
+    Raises DiagnosticError if it cannot be written.
     """
     place = project.event_file.with_suffix(".comments.md")
     try:
@@ -37,14 +37,14 @@ def keep_comments(project: Project, comparisons: Iterable[Comparison]) -> Path |
         write(aside, made.encode())
         move(aside, place)
     except (OSError, TooLarge, OutsideProject) as error:
-        said = reason(error) if isinstance(error, OSError) else "it is no text file of the project"
-        problem = Diagnostic(Code.OUTPUT_UNWRITABLE, f"the comments cannot be kept: {said}", Location(place.name))
+        text = reason(error) if isinstance(error, OSError) else "it is no text file of the project"
+        problem = Diagnostic(Code.OUTPUT_UNWRITABLE, f"the comments cannot be kept: {text}", Location(place.name))
         raise DiagnosticError(problem) from None
     return place
 
 
 def _entry(path: str, comment: Comment) -> str:
-    """A comment as an item of a list."""
+    """A comment as a list item."""
     where = f"`{path}`, " if path else ""
     when = f", {comment.date.partition('T')[0]}" if comment.date else ""
     quote = f"  > {' '.join(comment.quote.split())}\n\n" if comment.quote.strip() else ""

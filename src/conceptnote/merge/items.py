@@ -1,4 +1,4 @@
-"""Rows, items and people that were added, taken out or moved -> changes of lists that may print so."""
+"""Added, removed and moved rows, items and people, as changes of lists that may print them."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from conceptnote.merge.splice import as_markdown
 from conceptnote.merge.values import Candidate, field_candidates, removals
 
 _MOST_GROUPS = 60
-"""Rows and items that are looked for, of those that are gone, that are new and that were moved."""
+"""The most removed, new and moved rows and items to search for."""
 
 
 def edit_fields(search: Search) -> None:
-    """Find the values that were edited within paragraphs of several."""
+    """Find edited values in paragraphs with several."""
     known = set()
     while pair := next((one for one in _both(search) if one.new not in known), None):
         known.add(pair.new)
@@ -36,7 +36,7 @@ def _both(search: Search) -> list[Pair]:
 
 
 def edit_items(search: Search) -> None:
-    """Find the items of lists that are gone, that are new, and that stand elsewhere."""
+    """Find removed, new and moved items of lists."""
     for find in (_removed, _moved, _added):
         tried: set[object] = set()
         while len(tried) < _MOST_GROUPS and (
@@ -56,7 +56,7 @@ def _key(search: Search, group: Sequence[Pair]) -> object:
 
 
 def _groups(search: Search, find: Any) -> Iterator[list[Pair]]:
-    """The differences of a kind, those of a row of a table together."""
+    """Differences of one kind, with those in one row of a table together."""
     if find is _removed:
         wanted = [pair for pair in search.differences if pair.new is None]
     elif find is _added:
@@ -75,7 +75,7 @@ def _groups(search: Search, find: Any) -> Iterator[list[Pair]]:
 
 
 def _items(printed: Printed, lines: Sequence[Line]) -> list[DataPath]:
-    """The items of lists that paragraphs may be of: those around their values, and those that name their people."""
+    """The list items that paragraphs may belong to: those around their values, and those that name their people."""
     found: dict[DataPath, None] = {}
     for line in lines:
         for path in line.paths:
@@ -89,7 +89,7 @@ def _items(printed: Printed, lines: Sequence[Line]) -> list[DataPath]:
 
 
 def naming(data: Any, id: str, path: DataPath = ()) -> Iterator[DataPath]:
-    """The paths of what names a person or a party."""
+    """The paths of references to a person or a party."""
     inner = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
     for step, value in inner:
         here = (*path, step)
@@ -112,7 +112,7 @@ def _removed(search: Search, group: Sequence[Pair]) -> Iterator[Candidate]:
 
 
 def _moved(search: Search, group: Sequence[Pair]) -> Iterator[Candidate]:
-    """Each list that has an item there, in the order in which its items stand now."""
+    """Each list with an item there, in the present order of its items."""
     printed = search.printed
     lines = [printed.lines[pair.old] for pair in group if pair.old is not None]
     for path in dict.fromkeys(item[:-1] for item in _items(printed, lines) if isinstance(item[-1], int)):
@@ -126,7 +126,7 @@ def _moved(search: Search, group: Sequence[Pair]) -> Iterator[Candidate]:
 
 
 def _place_now(search: Search, item: DataPath, like: Sequence[Line]) -> int | None:
-    """Where the first paragraph of an item stands now, among those that look like some others."""
+    """The present place of an item's first paragraph, among similar ones."""
     styles = {(line.style, line.kind) for line in like}
     olds = search.printed.lines
     shown = (
@@ -141,10 +141,10 @@ def _place_now(search: Search, item: DataPath, like: Sequence[Line]) -> int | No
 
 
 def moves(path: DataPath, order: Sequence[int]) -> Iterator[Change]:
-    """Moves that bring the items of a list into an order, one after the other."""
+    """Moves that bring the items of a list into an order."""
     now = list(range(len(order)))
     while now != list(order):
-        # The item that has the longest way goes there at once.
+        # The item with the longest way moves there at once.
         far = max(now, key=lambda item: abs(now.index(item) - order.index(item)))
         start, to = now.index(far), order.index(far)
         now.insert(to, now.pop(start))
@@ -152,7 +152,7 @@ def moves(path: DataPath, order: Sequence[int]) -> Iterator[Change]:
 
 
 def _added(search: Search, group: Sequence[Pair]) -> Iterator[Candidate]:
-    """A new item beside one that is printed near by, with the values that stand in the same styles there."""
+    """A new item beside a printed one nearby, with the values in the same styles as there."""
     printed = search.printed
     new = [_line(search, pair) for pair in group]
     at = search.pairs.index(group[0])
@@ -166,7 +166,7 @@ def _added(search: Search, group: Sequence[Pair]) -> Iterator[Candidate]:
 
 
 def _speakers(search: Search, at: int, new: Sequence[Line]) -> Iterator[Candidate]:
-    """One more speaker of a row that has one or none: a second makes a list of them."""
+    """Another speaker of a row with one or none: a second makes it a list."""
     printed = search.printed
     if new[0].style not in {one.style for one in printed.lines if one.place and _names_somebody(one)}:
         return
@@ -189,7 +189,7 @@ def _names_somebody(line: Line) -> bool:
 
 
 def items_nearby(search: Search, at: int, like: Line) -> dict[DataPath, int]:
-    """The lists that have items near a pair, and the position in each that an item there would have."""
+    """The lists with items near a pair, and the position of a new item in each."""
     before = [pair.old for pair in reversed(search.pairs[:at]) if pair.old is not None][:12]
     after = [pair.old for pair in search.pairs[at:] if pair.old is not None][:12]
     lists: dict[DataPath, int] = {}
@@ -205,7 +205,7 @@ def items_nearby(search: Search, at: int, like: Line) -> dict[DataPath, int]:
 
 
 def _values(printed: Printed, path: DataPath, new: Sequence[Line]) -> Iterator[Slot]:
-    """What a new item of a list may be: one text, or a record with the keys of those beside it."""
+    """The possible values of a new list item: a text, or a record with the keys of its neighbours."""
     around = value_at(printed.data, path)
     if not isinstance(around, list) or not around:
         return
@@ -219,7 +219,7 @@ def _values(printed: Printed, path: DataPath, new: Sequence[Line]) -> Iterator[S
         if len(new) == 1:
             texts = dict.fromkeys((as_markdown(new[0].spans, {}, literal=True), as_markdown(new[0].spans, {})))
             yield from (([], text) for text in texts)
-        if new[0].place:  # A list of people says more of each; see additions.py.
+        if new[0].place:  # A list of people has more for each; see additions.py.
             yield from slots(printed, new)
         yield from (([], copy) for copy in copies)
         return
@@ -245,7 +245,7 @@ def _values(printed: Printed, path: DataPath, new: Sequence[Line]) -> Iterator[S
 
 
 def _keys(printed: Printed, path: DataPath) -> dict[str, str]:
-    """Which key of the records of a list is printed in which style."""
+    """For each style, the key of a list's records that is printed in it."""
     found: dict[str, str] = {}
     for line in printed.lines:
         for one in line.paths:

@@ -1,4 +1,4 @@
-"""What came home and has no place in the event file: each is reported, with what would do it where that is known."""
+"""Edits without a place in the event file: each is reported, with a command for it if there is one."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from conceptnote.merge.search import Search
 from conceptnote.merge.values import days
 
 _LONGEST = 80
-"""Characters of a paragraph that are shown."""
+"""The most characters of a paragraph to show."""
 _MOST = 200
-"""Differences that are told one by one."""
+"""The most differences to report one by one."""
 
 
 def shortened(text: str) -> str:
     """The beginning of a text, on one line."""
-    said = " ".join("".join(one for one in text if ord(one) < 0xF0000).split())
-    return said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…"
+    wording = " ".join("".join(one for one in text if ord(one) < 0xF0000).split())
+    return wording if len(wording) <= _LONGEST else f"{wording[: _LONGEST - 1]}…"
 
 
 def leftovers(file: Path, base: Base, returned: Returned, search: Search) -> Iterator[Diagnostic]:
-    """What no value gives, in the order of the file."""
+    """Differences that no value explains, in the order of the file."""
     differences = search.differences
     rows: set[tuple[int, ...]] = set()
     for pair in differences[:_MOST]:
@@ -43,9 +43,9 @@ def leftovers(file: Path, base: Base, returned: Returned, search: Search) -> Ite
         hint = "is it the paper that was sent? name that with --base"
         yield _reported(file, f"{len(differences) - _MOST} more paragraphs differ", hint=hint)
     yield from _on_every_page(file, base, returned)
-    for said, text in dict.fromkeys(returned.marks):
+    for wording, text in dict.fromkeys(returned.marks):
         yield _reported(
-            file, said.format(shortened(text)), hint="the event file has no place for it: read what it means"
+            file, wording.format(shortened(text)), hint="the event file has no place for it: read what it means"
         )
     if base.pictures is not None and (new := returned.pictures - base.pictures):
         some = "a picture is" if len(new) == 1 else f"{len(new)} pictures are"
@@ -57,7 +57,7 @@ def leftovers(file: Path, base: Base, returned: Returned, search: Search) -> Ite
 
 
 def untracked(file: Path, base: Base, before: Returned) -> Iterator[Diagnostic]:
-    """That there are edits which nobody has tracked."""
+    """That some edits are not tracked."""
     ours, theirs = ([line.text for line in in_text(lines)] for lines in (base.sent, before.lines))
     if ours != theirs:
         yield _reported(file, "some edits are not tracked", hint="leave out --author to see them")
@@ -104,7 +104,7 @@ def _left(file: Path, search: Search, pair: Pair) -> Diagnostic:
 
 
 def _row(search: Search, pair: Pair) -> Line | None:
-    """The paragraph of a pair in a row of which nothing is where it was: that is told once."""
+    """The paragraph of a pair in a row whose content is all elsewhere: it is reported once."""
     if pair.new is None or not (pair.old is None or pair.moved):
         return None
     line = search.target[pair.new]
@@ -112,16 +112,16 @@ def _row(search: Search, pair: Pair) -> Line | None:
 
 
 def _left_row(file: Path, search: Search, pair: Pair, line: Line) -> Diagnostic:
-    """A row that is new, or stands elsewhere."""
+    """A new or moved row."""
     row = [one for one in search.target if one.place[:-1] == line.place[:-1]]
-    said = shortened(" ".join(one.text for one in row))
+    text = shortened(" ".join(one.text for one in row))
     if pair.old is not None:
         hint = "a row stands at its time: conceptnote move ROW --to TIME"
         return _reported(
-            file, f"a row of a table stands elsewhere: “{said}”", _path(search, search.printed.lines[pair.old]), hint
+            file, f"a row of a table stands elsewhere: “{text}”", _path(search, search.printed.lines[pair.old]), hint
         )
     problem = search.refused.get(pair.new) if pair.new is not None else None
-    message = f"a row of a table is new: “{said}”" + (f", but {problem.message}" if problem else "")
+    message = f"a row of a table is new: “{text}”" + (f", but {problem.message}" if problem else "")
     if not _in_agenda(search, line):
         return _reported(file, message, hint=_how_to_add(line))
     timed = len({one.place for one in row}) > 1
@@ -138,7 +138,7 @@ def _in_agenda(search: Search, line: Line) -> bool:
 
 
 def _day(search: Search, old: Line, new: Line) -> tuple[DataPath, str] | None:
-    """The path of a date that a paragraph shows, and the day that it names now, though not as papers write that."""
+    """The path of a date in a paragraph, and the day that it now has in another notation."""
     for path in old.paths:
         real = search.printed.in_file(path)
         there = value_at(search.printed.data, real)
@@ -157,7 +157,7 @@ def _path(search: Search, line: Line | None) -> DataPath:
 
 
 def _made(line: Line) -> bool:
-    """Whether some words of a paragraph are of no value."""
+    """Whether some words of a paragraph have no value."""
     return any(span.origin is None and span.text.strip() for span in line.spans)
 
 
@@ -178,8 +178,8 @@ def _formatted(file: Path, path: DataPath, old: Line, new: Line) -> Diagnostic:
         return _reported(
             file, f"the link in “{shortened(old.text)}” leads to {leads} now", path, _how_to_set(path, leads)
         )
-    said = next((span.text for span in new.spans if _is_new_look(span, old)), new.text)
-    message = f"“{shortened(said)}” is formatted otherwise now"
+    text = next((span.text for span in new.spans if _is_new_look(span, old)), new.text)
+    message = f"“{shortened(text)}” is formatted otherwise now"
     return _reported(file, message, path, "only texts can have bold and italics; a look or a template sets the rest")
 
 
@@ -188,7 +188,7 @@ def _is_new_look(span: Span, old: Line) -> bool:
 
 
 def _changed_words(old: str, new: str) -> tuple[str, str]:
-    """The words that were changed, with a word around them."""
+    """The changed words, with a word on each side."""
     ours, theirs = old.split(), new.split()
     codes = [one for one in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes() if one[0] != "equal"]
     if not codes:
@@ -231,13 +231,13 @@ def _template_order() -> str:
 
 
 def _on_every_page(file: Path, base: Base, returned: Returned) -> Iterator[Diagnostic]:
-    """Header and footer, whose order differs from format to format."""
+    """Header and footer, whose order differs between formats."""
     for story in ("header", "footer"):
         ours, theirs = (
             Counter(SMALL_PRINT.sub("", line.text) for line in lines if line.story == story)
             for lines in (base.sent, returned.lines)
         )
-        # A section or kind of page of its own has the same once more.
+        # A separate section or kind of page repeats them.
         gone, new = (
             [text for text in ours if text not in theirs],
             [text for text in theirs if text and text not in ours],

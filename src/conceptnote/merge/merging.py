@@ -1,4 +1,4 @@
-"""Returned Word files and an event -> the edits in them, and what the event's data are with those that are taken."""
+"""From returned Word files and an event to the edits in them, and the event's data with the accepted ones."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from conceptnote.merge.revisions import Revision as Tracked
 from conceptnote.merge.rows import edit_rows
 from conceptnote.merge.search import Edit, Search
 from conceptnote.merge.threeway import Conflict, Merge
-from conceptnote.merge.told import in_conflict
+from conceptnote.merge.wording import in_conflict
 from conceptnote.merge.wordlines import Comment
 from conceptnote.read.package import LARGEST_FILE
 from conceptnote.read.unreadable import UnreadableFile
@@ -40,48 +40,48 @@ from conceptnote.systemerror import reason
 
 @dataclass(frozen=True)
 class Choice:
-    """Which edits are taken: all tracked changes that are still pending, or those of some authors, or none."""
+    """Which edits are accepted: all pending tracked changes, those of some authors, or none."""
 
     pending: bool = True
     authors: Sequence[str] = ()
 
     def accepts(self, by: Tracked) -> bool:
-        """Whether a tracked change is taken as made."""
+        """Whether a tracked change is accepted."""
         return self.pending and (not self.authors or by.author in self.authors)
 
 
 ALL = Choice()
-"""All tracked changes, as made."""
+"""All tracked changes, accepted."""
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """A returned file beside the paper that it was."""
+    """A returned file compared with its original."""
 
     file: Path
     base: Base
     edits: Sequence[Edit]
     left: Sequence[Diagnostic]
-    """What has no place in the event file, or must be decided by somebody."""
+    """Edits without a place in the event file, or for a person to decide."""
     comments: Sequence[tuple[str, Comment]]
-    """Comments, each with the path of what it is about."""
+    """Comments, each with the path of its subject."""
     tracked: bool
     """Whether any change in the file is tracked."""
 
 
 @dataclass
 class Result:
-    """What becomes of the edits of some files."""
+    """The result for the edits of some files."""
 
     data: Any
     taken: list[Edit] = field(default_factory=list)
     there: list[Edit] = field(default_factory=list)
-    """Those that the event file has already."""
+    """Edits that the event file has already."""
     conflicts: list[tuple[Edit, Conflict]] = field(default_factory=list)
 
 
 def bytes_of(file: Path) -> bytes:
-    """A returned file. Raises DiagnosticError where it cannot be read, or is larger than is read."""
+    """The bytes of a returned file. Raises DiagnosticError if it cannot be read, or is too large."""
     try:
         return read_whole(file, LARGEST_FILE)
     except TooLarge:
@@ -92,16 +92,16 @@ def bytes_of(file: Path) -> bytes:
 
 
 def compare(project: Project, file: Path, data: bytes, choice: Choice = ALL, named: str | None = None) -> Comparison:
-    """The edits in a returned file, by its bytes; `file` is what messages call it.
+    """The edits in a returned file, from its bytes; `file` is its name in messages.
 
-    The bytes are read in a process with limits; `named` is the version that was sent, where somebody says it.
-    Raises DiagnosticError where they cannot be read, or are no paper of the event.
+    The bytes are read in a process with limits; `named` is the version that was sent, if somebody names it. Raises
+    DiagnosticError if they cannot be read, or are not a paper of the event.
     """
     returned, before = _read(file, data, choice)
     base = find_base(project, file, returned, named)
     left = []
     if choice.authors:
-        # What was edited without tracking is nobody's: the file as it was before all tracked changes is what was sent.
+        # Edits without tracking have no author: the file before all tracked changes counts as sent.
         left = list(untracked(file, base, before))
         base = replace(base, sent=before.lines)
     target = base.target(with_forms(base.sent, _with_numbers(base, returned.lines)))
@@ -113,13 +113,13 @@ def compare(project: Project, file: Path, data: bytes, choice: Choice = ALL, nam
 
 
 def find_edits(search: Search) -> None:
-    """Look for all kinds of edits: the large ones first, which explain most."""
+    """Search for all kinds of edits, the large ones first, because they explain most."""
     for find in (edit_sections, edit_rows, edit_people, edit_paragraphs, edit_fields, edit_items):
         find(search)
 
 
 def _read(file: Path, data: bytes, choice: Choice) -> tuple[Returned, Returned]:
-    """The file with the tracked changes that are taken, and without any."""
+    """The file with the accepted tracked changes, and without any."""
     try:
         found: tuple[Returned, Returned] = apart(_both, data, choice)
     except UnreadableFile as error:
@@ -148,7 +148,8 @@ def _with_numbers(base: Base, returned: tuple[Line, ...]) -> tuple[Line, ...]:
 
 
 def _with_authors(edit: Edit, before: Sequence[Line]) -> Edit:
-    """An edit with those who have tracked that its paragraphs are gone: these stand in the file as it was before."""
+    """An edit with the authors who have tracked the removal of its paragraphs, which are in the file before the
+    changes."""
     texts = {line.text: line.revisions for line in before if line.revisions}
     lines = (
         line if line.revisions else replace(line, revisions=texts.get(line.text, frozenset())) for line in edit.lines
@@ -157,7 +158,7 @@ def _with_authors(edit: Edit, before: Sequence[Line]) -> Edit:
 
 
 def _comments(search: Search, returned: Returned) -> Iterator[tuple[str, Comment]]:
-    """Comments with the path of the first value in the paragraph that each is about."""
+    """Comments with the path of the first value in their paragraph."""
     olds = {pair.new: pair.old for pair in search.pairs}
     texts = {line.text: at for at, line in enumerate(search.target)}
     for comment in returned.comments:
@@ -168,7 +169,7 @@ def _comments(search: Search, returned: Returned) -> Iterator[tuple[str, Comment
 
 
 def merged(data: Any, edits: Iterable[Edit]) -> Result:
-    """The data of an event, as they are now, with some edits; those that do not go with them are in conflict."""
+    """The present data of an event with some edits; those that do not fit are conflicts."""
     result = Result(data)
     for edit in edits:
         merge = Merge()
@@ -184,12 +185,12 @@ def merged(data: Any, edits: Iterable[Edit]) -> Result:
 
 
 def current_data(project: Project) -> Any:
-    """The data of an event as its files have them now. Raises DiagnosticError for what cannot be read."""
+    """The data of an event as its files have them now. Raises DiagnosticError for files that cannot be read."""
     return event_data(Revision.of(project))
 
 
 def proposal_for(project: Project, data: Any, title: str) -> Proposal:
-    """What writing these data would do to the files. Raises DiagnosticError where that cannot be done."""
+    """The effect of writing these data on the files. Raises DiagnosticError if that is impossible."""
     revision = Revision.of(project)
     now = event_data(revision)
     return proposal_of(revision, title, as_colleagues_write(now, difference(now, data)))
@@ -206,7 +207,7 @@ def take_edits(project: Project, file: Path, data: bytes) -> tuple[int, Sequence
 
 
 def still_differs(comparisons: Iterable[Comparison], taken: Sequence[Edit], data: Any) -> Iterator[Diagnostic]:
-    """Paragraphs of taken edits that a paper of these data does not have as they came home."""
+    """Paragraphs of accepted edits that differ in a paper of these data."""
     for comparison in comparisons:
         mine = [edit for edit in comparison.edits if edit in taken]
         if not mine:

@@ -1,4 +1,4 @@
-"""A paper of an event as it would be with other data: what an edit would print, before anything is written."""
+"""A paper of an event with other data: what an edit would print, before anything is written."""
 
 from __future__ import annotations
 
@@ -24,28 +24,28 @@ from conceptnote.source.project import Project
 
 @dataclass(frozen=True)
 class Printed:
-    """A paper that is composed, and the data that it shows."""
+    """A composed paper, and its data."""
 
     data: Any
     source: Source
     doc: Doc
     lines: tuple[Line, ...]
-    """Its paragraphs, but for those on every page."""
+    """Its paragraphs, without page furniture."""
 
     @property
     def in_several_languages(self) -> bool:
-        """Whether a new text lacks those in the other languages, so that it cannot be added."""
+        """Whether a new text would need other languages too, so that it cannot be added."""
         return len(self.source.languages) > 1
 
     def in_file(self, path: DataPath) -> DataPath:
-        """The path of a value in the data, which may be shorter: of a short form, that of the form."""
+        """The path of a value in the data, which may be shorter: for a short form, that of the form."""
         marks = self.source.source_map
         return marks.trim(marks.in_file(path))
 
 
 @dataclass(frozen=True)
 class Paper:
-    """Which paper of a project it is, in which language and for whom."""
+    """A paper of a project, in a language and for an audience."""
 
     project: Project
     document: str
@@ -56,12 +56,12 @@ class Paper:
 
     @property
     def shown(self) -> str:
-        """What it is called in messages."""
+        """Its name in messages."""
         parts = [self.document, self.language, self.part or "", f"for {self.audience}" if self.audience else ""]
         return " ".join(part for part in parts if part)
 
     def printed(self, data: Any) -> Printed:
-        """The paper with these data. Raises DiagnosticError where they are no event, or cannot be printed."""
+        """The paper with these data. Raises DiagnosticError if they are not an event, or cannot be printed."""
         project = opened_again(self.project, {self.project.event_file: _as_yaml(data)})
         (source,) = load_languages(project, [self.language])
         source = for_audience(source, self.audience)
@@ -75,7 +75,7 @@ class Paper:
 
 
 def _as_yaml(data: Any) -> bytes:
-    """Data as an event file: JSON is YAML, but for line ends that only YAML knows."""
+    """Data as an event file: JSON is YAML, except for line ends that only YAML knows."""
     text = json.dumps(data, ensure_ascii=False)
     for odd in "\u0085\u2028\u2029":
         text = text.replace(odd, f"\\u{ord(odd):04x}")
@@ -83,7 +83,7 @@ def _as_yaml(data: Any) -> bytes:
 
 
 def same_lines(one: Sequence[Line], other: Sequence[Line]) -> bool:
-    """Whether two papers say the same."""
+    """Whether two papers have the same content."""
     return [(line.text, line.form, line.story) for line in one] == [
         (line.text, line.form, line.story) for line in other
     ]

@@ -1,4 +1,4 @@
-"""The paragraphs of each prose that were edited, added, moved or taken out -> texts that may print so."""
+"""Edited, added, moved and removed paragraphs of each prose, as texts that may print them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from conceptnote.merge.values import Candidate
 
 
 def edit_paragraphs(search: Search) -> None:
-    """Find what was edited in the texts of several paragraphs, one after the other."""
+    """Find edits in texts of several paragraphs."""
     paths = dict.fromkeys(line.paths[0] for line in search.printed.lines if is_prose(line) and line.story == "body")
     for path in paths:
         region = _region(search, path)
@@ -53,7 +53,7 @@ def _region(search: Search, path: DataPath) -> list[Pair]:
     above = first
     while above and _may_join(search, pairs[above - 1], like, path):
         above -= 1
-    # What follows another text is that text's.
+    # Text after another text belongs to that.
     if above and not _is_text(search, pairs[above - 1].old):
         first = above
     return [
@@ -66,7 +66,7 @@ def _is_text(search: Search, old: int | None) -> bool:
 
 
 def _may_join(search: Search, pair: Pair, like: Line, path: DataPath) -> bool:
-    """Whether a paragraph that is new, or was moved to here, can be one of a text with paragraphs like another."""
+    """Whether a new or moved paragraph can belong to a text with paragraphs like another."""
     if pair.new is None or (pair.old is not None and not pair.moved):
         return pair.new is None and _owns(search, path, pair.old)
     line = search.target[pair.new]
@@ -98,17 +98,17 @@ def _candidates(search: Search, path: DataPath, region: Sequence[Pair]) -> Itera
             yield real, [Set(real, there, text), *gone]
             continue
         yield real, [Set(real, there, text), *gone, *_with_notes(search, real, dict(added.values()))]
-        below = "".join(f"\n\n[^{label}]: {said}" for label, said in added.values())
+        below = "".join(f"\n\n[^{label}]: {wording}" for label, wording in added.values())
         yield real, [Set(real, there, text.rstrip("\n") + below + "\n"), *gone]
     if len(lines) == 1 and len(edited) > 1:
-        # A text that is no prose has one paragraph: what was added is for others to explain.
+        # Other texts than prose have one paragraph: additions are explained elsewhere.
         only = [(index, line) for index, line in edited if index is not None]
         for text in rebuilt(there, lines, only, labels):
             yield real, [Set(real, there, text)]
 
 
 def _labels(text: str, lines: Sequence[Line]) -> dict[int, str]:
-    """The labels of the notes that a prose calls, by their numbers."""
+    """The labels of the notes that a prose calls, by number."""
     calls = [number for line in lines for number in line.calls]
     return dict(zip(calls, segments(text)[2], strict=False))
 
@@ -119,9 +119,9 @@ def _new_notes(search: Search, real: DataPath, edited: Edited, labels: dict[int,
     found: dict[int, tuple[str, str]] = {}
     for number in (one for _, line in edited for one in line.calls if one not in labels):
         label = next(name for at in count(1) if (name := f"note-{at}") not in taken)
-        said = [as_markdown(line.spans, {}) for line in search.target if line.note == number]
+        parts = [as_markdown(line.spans, {}) for line in search.target if line.note == number]
         taken.add(label)
-        found[number] = label, " ".join(said)
+        found[number] = label, " ".join(parts)
     return found
 
 
@@ -135,13 +135,13 @@ def _with_notes(search: Search, real: DataPath, notes: dict[str, str]) -> Iterat
     """Changes that put notes beside their text."""
     path = (*real[:-1], "footnotes")
     if _given_notes(search, real):
-        yield from (Insert((*path, label), said) for label, said in notes.items())
+        yield from (Insert((*path, label), text) for label, text in notes.items())
     else:
         yield Insert(path, notes)
 
 
 def _uncalled(search: Search, real: DataPath, old: str, new: str) -> Iterator[Change]:
-    """The notes beside a text that it does not call any more go with their calls."""
+    """Remove the notes beside a text that it no longer calls."""
     gone = set(segments(old)[2]) - set(segments(new)[2])
     notes = (*real[:-1], "footnotes")
     if not has(value_at(search.printed.data, notes[:-1]), "footnotes"):
@@ -156,5 +156,5 @@ def _uncalled(search: Search, real: DataPath, old: str, new: str) -> Iterator[Ch
 
 
 def as_paragraph(line: Line) -> Line:
-    """A paragraph as one that stands alone."""
+    """A paragraph outside any list."""
     return replace(line, kind="paragraph", level=0, ordered=False)

@@ -1,4 +1,4 @@
-"""The paragraphs of a prose as they came home -> its CommonMark; what nobody has edited keeps every character."""
+"""From the returned paragraphs of a prose to its CommonMark; unedited parts keep every character."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from conceptnote.schema.commonmark import parse
 
 _NUMBER = re.compile(r"(\s*)(\d{1,9})([.)]\s+)")
 _MOST = 12
-"""Texts that are offered for one prose."""
+"""The most texts to try for one prose."""
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A paragraph of the source: its lines, what stands before its text on the first of them and on the others."""
+    """A paragraph of the source: its lines, with the prefixes of the first and of the others."""
 
     first: int
     last: int
@@ -26,15 +26,15 @@ class Segment:
     rest: str = ""
     content: str = ""
     fixed: bool = False
-    """Whether it is code, the lines of which are no prose."""
+    """Whether it is code, whose lines are not prose."""
 
 
 Edited = Sequence[tuple[int | None, Line]]
-"""Paragraphs as they are now, each with the position of the one that it was."""
+"""The present paragraphs, each with the position of its original."""
 
 
 def segments(text: str) -> tuple[list[Segment], list[Segment], list[str]]:
-    """The paragraphs of a prose, those of the notes that it defines, and the labels of its calls in their order."""
+    """The paragraphs of a prose, those of its notes, and the labels of its calls in order."""
     parsed, lines = parse(text), text.split("\n")
     labels = [
         str(child.meta["label"])
@@ -55,21 +55,21 @@ def _segment(lines: Sequence[str], token: object) -> Segment:
         return Segment(first, last, fixed=True)
     content = str(getattr(token, "content", ""))
     heads = []
-    for written, said in zip(lines[first:last], content.split("\n"), strict=False):
-        heads.append(written[: max(written.find(said.strip()), 0)])
+    for written, text in zip(lines[first:last], content.split("\n"), strict=False):
+        heads.append(written[: max(written.find(text.strip()), 0)])
     rest = heads[1] if len(heads) > 1 else re.sub(r"[^\s>]", " ", heads[0] if heads else "")
     return Segment(first, last, heads[0] if heads else "", rest, content)
 
 
 def unchanged(old: Line, new: Line) -> bool:
-    """Whether a paragraph of a prose reads as it did."""
+    """Whether a paragraph of a prose is unchanged."""
     return old.text == new.text and old.looks == new.looks and old.form == new.form
 
 
 def rebuilt(text: str, old: Sequence[Line], new: Edited, labels: dict[int, str]) -> Iterator[str]:
-    """Texts that may print as the new paragraphs, the likeliest first; none where the source is not understood.
+    """Texts that may print as the new paragraphs, the likeliest first; none if the source is not understood.
 
-    `old` are its paragraphs as they were printed, without notes; `labels` are those of notes, by the number of a call.
+    `old` are its paragraphs as printed, without notes; `labels` are those of notes, by the number of a call.
     """
     found, _, _ = segments(text)
     if len(found) != len(old):
@@ -78,7 +78,7 @@ def rebuilt(text: str, old: Sequence[Line], new: Edited, labels: dict[int, str])
     ways = [list(islice(_ways(found, old, one, labels), 6)) for one in _with_kind(found, old, new)]
     if not all(ways):
         return
-    # First the likeliest of each, then the others one paragraph after the other.
+    # First the likeliest of each, then the others one paragraph at a time.
     first = [each[0] for each in ways]
     offered = [first, *([*first[:at], way, *first[at + 1 :]] for at, each in enumerate(ways) for way in each[1:])]
     if len(offered) < 3:
@@ -91,7 +91,7 @@ def rebuilt(text: str, old: Sequence[Line], new: Edited, labels: dict[int, str])
 def _with_kind(
     found: Sequence[Segment], old: Sequence[Line], new: Edited
 ) -> Iterator[tuple[int | None, Line, Segment]]:
-    """Each paragraph with a segment that shows how its like is written."""
+    """Each paragraph with a segment as a model for its notation."""
     for at, (index, line) in enumerate(new):
         if index is not None and old[index].form == line.form:
             yield index, line, found[index]
@@ -113,7 +113,7 @@ def _with_kind(
 def _ways(
     found: Sequence[Segment], old: Sequence[Line], one: tuple[int | None, Line, Segment], labels: dict[int, str]
 ) -> Iterator[str]:
-    """The ways in which a paragraph can be written; empty for one that stays as it is in the file."""
+    """The ways to write a paragraph; none for one that stays as in the file."""
     index, line, model = one
     if index is not None and unchanged(old[index], line):
         yield ""
@@ -135,7 +135,7 @@ def _ways(
 
 
 def _joined(lines: Sequence[str], found: Sequence[Segment], units: Sequence[tuple[int | None, str]]) -> str:
-    """The source with these paragraphs in it; what stands between and behind them otherwise, such as notes, stays."""
+    """The source with these paragraphs; anything else between and after them, such as notes, stays."""
     made: list[str] = []
     kept: list[str] = []
     last: int | None = None
@@ -164,7 +164,7 @@ def _within(made: Sequence[str], between: Sequence[str]) -> bool:
 
 
 def _tight(before: Sequence[str], after: Sequence[str], lines: Sequence[str], found: Sequence[Segment]) -> bool:
-    """Whether two items of a list follow each other without an empty line, as those of the source do."""
+    """Whether list items follow each other without an empty line, as in the source."""
     marks = [re.match(r"\s*(?:[-+*]|\d{1,9}[.)])\s", one[0]) for one in (before, after) if one]
     if len(marks) < 2 or not all(marks):
         return False
@@ -175,7 +175,7 @@ def _tight(before: Sequence[str], after: Sequence[str], lines: Sequence[str], fo
 
 
 def _numbered(made: Sequence[str]) -> list[str]:
-    """The same with the items of lists numbered in order."""
+    """The same with list items numbered in order."""
     counts: dict[str, int] = {}
     done = []
     for line in made:
@@ -190,9 +190,9 @@ def _numbered(made: Sequence[str]) -> list[str]:
 
 
 def renumbered(base: Sequence[Line], returned: Sequence[Line], pairs: dict[int, int]) -> tuple[Line, ...]:
-    """Returned paragraphs whose calls and notes have the numbers that they were sent with; `pairs` are of notes.
+    """Returned paragraphs with the numbers of calls and notes as sent; `pairs` are of notes.
 
-    A note that is new has a number that none had.
+    A new note has a new number.
     """
     most = max((line.note for line in base), default=0)
     numbers = {new: pairs.get(new, most + new) for new in {line.note for line in returned}}
@@ -210,5 +210,5 @@ def renumbered(base: Sequence[Line], returned: Sequence[Line], pairs: dict[int, 
 
 
 def printed(text: str) -> str:
-    """A text as it is compared: with single blanks."""
+    """A text for comparison, with single spaces."""
     return plain(text.replace("\n", " "))

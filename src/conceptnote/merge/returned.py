@@ -1,4 +1,4 @@
-"""A Word file that came home -> its paragraphs, comments and pictures. It is a stranger's: see read/package.py."""
+"""From a returned Word file to its paragraphs, comments and pictures. It is a stranger's: see read/package.py."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ from conceptnote.read.unreadable import UnreadableFile
 
 @dataclass(frozen=True)
 class Returned:
-    """What a returned file says, once its tracked changes are resolved."""
+    """The content of a returned file, with its tracked changes resolved."""
 
     id: str
-    """The id of the paper that it was, or the first digits of it, as printed; empty where the file has none."""
+    """The id of its paper, or the printed first digits; empty without one."""
     lines: tuple[Line, ...]
     comments: tuple[Comment, ...] = ()
     pictures: frozenset[str] = frozenset()
-    """Hashes of the pictures that it shows."""
+    """Hashes of its pictures."""
     revisions: frozenset[Revision] = frozenset()
-    """All that is tracked in it."""
+    """Its tracked changes."""
     macros: bool = False
     marks: tuple[tuple[str, str], ...] = ()
     """What a reader may mean for the author and no text says: strikes, highlights, symbols; each with its words."""
     event: bytes = b""
-    """The event file that it carries; empty where it carries none."""
+    """The event file that it contains; empty without one."""
 
 
 def read_returned(data: bytes, accepts: Accepts) -> Returned:
-    """Read a file, with the tracked changes accepted that `accepts` takes, and the others rejected.
+    """Read a file, with the tracked changes that `accepts` accepts, and without the others.
 
-    Raises UnreadableFile where it is no sound Word file, or more than is read.
+    Raises UnreadableFile if it is not a sound Word file, or too large.
     """
     package = Package(data)
     main = package.document
@@ -69,7 +69,7 @@ def _printed_id(lines: Iterable[Line]) -> str:
 
 
 def _style_names(package: Package) -> dict[str, str]:
-    """What styles are called, by their ids, which LibreOffice makes anew."""
+    """The names of styles by their ids, which LibreOffice changes."""
     named = package.first(package.document, "styles")
     root = package.xml(named) if named else None
     styles = root.iterfind(qualified("w:style")) if root is not None else ()

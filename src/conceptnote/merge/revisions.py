@@ -1,8 +1,8 @@
 """Tracked changes of a Word file, accepted or rejected (ISO/IEC 29500-1 17.13.5).
 
-Runs, moves, paragraph marks, rows, cells, numbering and formatting: afterwards a part is as if nobody had tracked
-anything. Where a mark between two paragraphs goes, what is left has the properties of the last one, as in Word;
-LibreOffice keeps those of the first.
+Runs, moves, paragraph marks, rows, cells, numbering and formatting: afterwards a part is as if nothing had been
+tracked. Where a paragraph mark is removed, the rest has the properties of the last paragraph, as in Word; LibreOffice
+keeps those of the first.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from datetime import datetime
 from conceptnote.ooxml.xml import Element, qualified
 
 _LONGEST = 200
-"""Characters of a name that are taken from a file."""
+"""The most characters read of a name."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Revision:
-    """Who has made a tracked change, and when, in ISO 8601; empty where the file does not say."""
+    """The author and date of a tracked change, in ISO 8601; empty if the file does not have them."""
 
     author: str
     date: str = ""
 
 
 Accepts = Callable[[Revision], bool]
-"""Whether a change is taken as made; one that is not is taken back."""
+"""Whether a change is accepted; otherwise it is rejected."""
 
 
 def _w(names: str) -> frozenset[str]:
@@ -49,11 +49,11 @@ _TRACKED = _ADDED | _TAKEN | _FORMER | {_CELL_ADDED, _CELL_TAKEN, _CELL_MERGED}
 _DELETED = {qualified("w:delText"): qualified("w:t"), qualified("w:delInstrText"): qualified("w:instrText")}
 _HOLDERS = {_P, _TC, _TR, _TBL}
 _KEPT = {_RPR, qualified("w:sectPr"), qualified("w:pPrChange")}
-"""What stands in the properties of a paragraph and is none of them."""
+"""Children of paragraph properties that are not properties."""
 
 
 def revision_of(element: Element) -> Revision:
-    """Who has made the change that an element tracks."""
+    """The author and date of the change that an element tracks."""
     author, date = (element.get(qualified(f"w:{name}"), "")[:_LONGEST] for name in ("author", "date"))
     try:
         datetime.fromisoformat(date)
@@ -68,12 +68,12 @@ def is_tracked(element: Element) -> bool:
 
 
 def revisions_of(root: Element) -> Iterator[Revision]:
-    """All tracked changes in a part, each by whom."""
+    """The authors and dates of all tracked changes in a part."""
     yield from (revision_of(each) for each in root.iter() if is_tracked(each))
 
 
 def resolve(root: Element, accepts: Accepts) -> None:
-    """Make a part as it is when each tracked change is accepted, or else rejected. The part is changed."""
+    """Accept or reject each tracked change of a part. The part is changed."""
     for each in [one for one in root.iter() if one.tag in _FORMER]:
         _formatting(each, accepts(revision_of(each)))
     for each in [one for one in root.iter() if one.tag in _RANGES]:
@@ -83,7 +83,7 @@ def resolve(root: Element, accepts: Accepts) -> None:
     for cell in list(root.iter(_TC)):
         _cell(cell, accepts)
     gone = [paragraph for paragraph in root.iter(_P) if not _stays(paragraph, accepts)]
-    # From the inside out: what somebody has inserted and another deleted stands in both.
+    # From the inside out: an insertion deleted by somebody else is in both.
     for each in reversed([one for one in root.iter() if one.tag in _ADDED | _TAKEN]):
         _content(each, accepts(revision_of(each)))
     for paragraph in gone:
@@ -91,7 +91,7 @@ def resolve(root: Element, accepts: Accepts) -> None:
 
 
 def _drop(element: Element) -> None:
-    """Take an element out, not what follows it as text."""
+    """Remove an element, but not the text after it."""
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)
@@ -105,12 +105,12 @@ def _unwrap(element: Element) -> None:
 
 
 def _content(element: Element, accepted: bool) -> None:
-    """What was inserted or deleted in a paragraph, or around whole ones."""
+    """Insertions and deletions in a paragraph, or around whole ones."""
     parent = element.getparent()
     if parent is None:
         return
     if parent.tag in (_RPR, _TRPR, _NUMPR):
-        # The marker of a paragraph mark, a row or a number, which is taken care of by itself.
+        # The marker of a paragraph mark, a row or a number has separate rules.
         if parent.tag == _NUMPR and accepted is (element.tag in _TAKEN):
             _drop(parent)
         else:
@@ -135,7 +135,7 @@ def _stays(paragraph: Element, accepts: Accepts) -> bool:
 
 
 def _merge(paragraph: Element) -> None:
-    """Put what is left of a paragraph without its mark at the beginning of the next one."""
+    """Move the content of a paragraph without its mark to the beginning of the next one."""
     parent, after = paragraph.getparent(), paragraph.getnext()
     while after is not None and after.tag not in _HOLDERS and after.tag != qualified("w:sectPr"):
         after = after.getnext()  # bookmarks and comments between the two
@@ -151,7 +151,7 @@ def _merge(paragraph: Element) -> None:
 
 
 def _can_go(paragraph: Element, parent: Element) -> bool:
-    """Whether a cell, a note or a story is whole without this paragraph: each ends with one (17.4.65)."""
+    """Whether a cell, a note or a story stays valid without this paragraph: each ends with one (17.4.65)."""
     before, after = paragraph.getprevious(), paragraph.getnext()
     last = after is None or after.tag == qualified("w:sectPr")
     return not last or (before is not None and before.tag == _P) or parent.tag not in _HOLDERS
@@ -181,7 +181,7 @@ def _cell(cell: Element, accepts: Accepts) -> None:
 
 
 def _merged_cell(change: Element, accepted: bool) -> None:
-    """A cell that was merged with the one above it, or parted from it (17.13.5.2)."""
+    """A cell that was merged with the one above it, or split from it (17.13.5.2)."""
     properties = change.getparent()
     assert properties is not None
     state = change.get(qualified("w:vMerge" if accepted else "w:vMergeOrig"))
@@ -196,7 +196,7 @@ def _merged_cell(change: Element, accepted: bool) -> None:
 
 
 def _formatting(change: Element, accepted: bool) -> None:
-    """Properties as they are now, or as they were before a change (17.13.5.29 to 17.13.5.37)."""
+    """Properties as they are now, or before a change (17.13.5.29 to 17.13.5.37)."""
     properties = change.getparent()
     if properties is None:
         return

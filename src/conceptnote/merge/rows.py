@@ -1,4 +1,4 @@
-"""Rows of a table in another order, with other times -> moves of the items that they show, and their times."""
+"""Table rows in another order, with other times, as moves of their items and changes of their times."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from conceptnote.merge.typed import as_printed
 from conceptnote.merge.values import Candidate
 
 _Rows = dict[tuple[int, ...], DataPath]
-"""The item that each row shows, by the place of the row."""
+"""The item of each row, by the place of the row."""
 
 
 def edit_rows(search: Search) -> None:
-    """Find the tables whose rows were moved; what stands in a row goes with it, but its time may be another one."""
+    """Find tables with moved rows; the content of a row moves with it, but its time may change."""
     for table in dict.fromkeys(line.place[:-2] for line in search.target if line.place):
         rows = {row: item for row, item in _rows(search).items() if row[:-1] == table}
         order = [int(item[-1]) for item in rows.values()]
@@ -29,7 +29,7 @@ def edit_rows(search: Search) -> None:
 
 
 def _rows(search: Search) -> _Rows:
-    """The items that the rows of all tables show, by what stands in them beside the times."""
+    """The items in the rows of all tables, by their content without times."""
     votes: dict[tuple[int, ...], Counter[DataPath]] = {}
     for pair in search.pairs:
         if pair.old is None or pair.new is None or not search.target[pair.new].place:

@@ -1,8 +1,8 @@
-"""A paper that was sent, and what came home -> the edits of the data that make one of the other.
+"""From a paper as sent, and as returned, to the edits of the data between them.
 
-Nothing is guessed: for each difference, values are tried that may give it, and one is taken only if the paper that is
-composed of it says what came home, and nothing else changes in it but other places that show the same value. What no
-value gives is left over.
+Nothing is guessed: for each difference several values are tried, and one is accepted only if the paper composed of it
+has the returned text, and changes elsewhere only where the same value is printed. Differences that no value explains
+are left over.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from conceptnote.merge.typed import is_dated, says_the_same
 
 Changes = Sequence[Change]
 _MOST_TRIED, _MOST_IN_ALL = 60, 300
-"""Values that are tried for one difference, and for all of a file."""
+"""The most values to try for one difference, and for a whole file."""
 
 
 @dataclass(frozen=True)
@@ -36,28 +36,28 @@ class Edit:
     after: Any
     changes: tuple[Change, ...]
     lines: tuple[Line, ...]
-    """The paragraphs in which it was made, or those that are gone."""
+    """Its paragraphs, or the removed ones."""
 
     @property
     def revisions(self) -> frozenset[Revision]:
-        """By whom it was made, as far as that was tracked."""
+        """Its authors, as far as it was tracked."""
         return frozenset(one for line in self.lines for one in line.revisions)
 
 
 @dataclass
 class Search:
-    """Looks for the edits; `printed` is the paper with those that were found so far."""
+    """Searches for the edits; `printed` is the paper with those found so far."""
 
     paper: Paper
     printed: Printed
     target: tuple[Line, ...]
     edits: list[Edit] = field(default_factory=list)
     refused: dict[int, Diagnostic] = field(default_factory=dict)
-    """What is wrong with a value that a returned paragraph would give, by its position."""
+    """What is wrong with the value that a returned paragraph would give, by its position."""
     _tried: int = 0
 
     def __post_init__(self) -> None:
-        """Find out which paragraphs nobody has touched: what changes there follows from edits elsewhere."""
+        """Find the untouched paragraphs: changes there follow from edits elsewhere."""
         self.pairs = align(self.printed.lines, self.target)
         self._untouched = {
             pair.new for pair in self.pairs if pair.new is not None and not self.differs(pair, self.printed.lines)
@@ -65,7 +65,7 @@ class Search:
         self._cost = self._costs(self.printed.lines, self.pairs, ())
 
     def differs(self, pair: Pair, lines: Sequence[Line]) -> bool:
-        """Whether a paragraph is not as it was."""
+        """Whether a paragraph has changed."""
         if pair.old is None or pair.new is None or pair.moved:
             return True
         old, new = lines[pair.old], self.target[pair.new]
@@ -75,7 +75,7 @@ class Search:
 
     @property
     def differences(self) -> list[Pair]:
-        """The pairs that are still to be explained."""
+        """The pairs without an explanation yet."""
         return [
             pair for pair in self.pairs if pair.new not in self._untouched and self.differs(pair, self.printed.lines)
         ]
@@ -86,7 +86,7 @@ class Search:
         return bool(line.place) and all(one.old is None or one.moved for one in row)
 
     def _costs(self, lines: Sequence[Line], pairs: Sequence[Pair], paths: Iterable[DataPath]) -> int | None:
-        """How many differences there are; None if something has changed that nobody has touched, beside these paths."""
+        """The number of differences; None if an untouched paragraph has changed, except at these paths."""
         known = [path for edit in self.edits for path in (edit.path, *map(_path, edit.changes))] + list(paths)
         cost = 0
         for pair in pairs:
@@ -157,14 +157,14 @@ class Search:
 
 
 def is_prose(line: Line) -> bool:
-    """Whether a paragraph shows one value, and the markup of that can say how it looks."""
+    """Whether a paragraph prints one value whose markup can express its look."""
     return len(line.paths) == 1 and all(
         span.origin is not None or ord(span.text[:1] or " ") > 0xEFFFF for span in line.spans
     )
 
 
 def _has_call(value: Any) -> bool:
-    """Whether the call of a note stands in a value as the character that it is here."""
+    """Whether a value has the call of a note as the character that it is here."""
     if isinstance(value, dict | list):
         return any(_has_call(one) for one in (value.values() if isinstance(value, dict) else value))
     return isinstance(value, str) and any(ord(one) >= CALL for one in value)
@@ -175,7 +175,7 @@ def _path(change: Change) -> DataPath:
 
 
 def _shows(line: Line, path: DataPath, printed: Printed) -> bool:
-    """Whether a paragraph shows a value at a path of the data, or one below it, or one of which that is a part."""
+    """Whether a paragraph prints a value at a path of the data, below it, or around it."""
     return any(_within(one, path) or _within(printed.in_file(one), path) for one in line.paths)
 
 
@@ -185,6 +185,6 @@ def _within(one: DataPath, other: DataPath) -> bool:
 
 
 def all_of(*groups: Iterator[tuple[DataPath, Changes]]) -> Iterator[tuple[DataPath, Changes]]:
-    """Candidates one group after the other."""
+    """All groups of candidates, one after the other."""
     for group in groups:
         yield from group

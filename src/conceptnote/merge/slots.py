@@ -1,4 +1,4 @@
-"""A paragraph that names somebody -> who stands in its place: somebody of the event, a new person, or an office."""
+"""Who a paragraph names: a person of the event, a new person, or an office."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from conceptnote.recognise.words import load_words
 from conceptnote.textfolding import slug
 
 SPOKEN = ("people", "parties")
-"""The collections of those who take places."""
+"""The collections of slots."""
 
 Slot = tuple[list[Change], Any]
-"""Who takes a place, with what must be added to the event for that."""
+"""An occupant, with what must be added to the event for it."""
 
 
 def slots(printed: Printed, lines: Sequence[Line]) -> Iterator[Slot]:
-    """Who a paragraph may name, the likeliest first; those below it say what a new person is."""
+    """The possible occupants in a paragraph, the likeliest first; the lines below it describe a new person."""
     yield from known(printed, lines)
     if printed.in_several_languages:
         return
@@ -35,7 +35,7 @@ def slots(printed: Printed, lines: Sequence[Line]) -> Iterator[Slot]:
 
 
 def known(printed: Printed, lines: Sequence[Line]) -> Iterator[Slot]:
-    """The people and parties of the event whom a paragraph names."""
+    """The people and parties of the event in a paragraph."""
     data = printed.data
     if len(lines) > 2:
         return
@@ -54,24 +54,24 @@ def _names(printed: Printed, kind: str, id: str) -> list[str]:
 
 
 def _records(printed: Printed, lines: Sequence[Line]) -> Iterator[tuple[dict[str, Any], str]]:
-    """What the event file may say of a new person, with the role."""
+    """The possible records of a new person, with the role."""
     words = load_words(printed.source.event.known_languages)
-    said = read_person(lines[0].text, words)
-    if not said.name or (not said.sure and " " not in said.name):
+    text = read_person(lines[0].text, words)
+    if not text.name or (not text.sure and " " not in text.name):
         return
-    names: list[Any] = [{"given": said.given, "family": said.family}] if said.given else []
-    parted = [one for line in lines[1:] for one in functions_of(line.text, said, words)]
-    for name in (*names, said.name):
+    names: list[Any] = [{"given": text.given, "family": text.family}] if text.given else []
+    parted = [one for line in lines[1:] for one in functions_of(line.text, text, words)]
+    for name in (*names, text.name):
         for each in (parted, [line.text for line in lines[1:]]):
             functions = each[0] if len(each) == 1 else each
             record: dict[str, Any] = {
-                "honorific": said.honorific, "name": name, "functions": functions, "status": said.status
+                "honorific": text.honorific, "name": name, "functions": functions, "status": text.status
             }  # fmt: skip
-            yield {key: value for key, value in record.items() if value}, said.role
+            yield {key: value for key, value in record.items() if value}, text.role
 
 
 def _new_person(data: Any, record: dict[str, Any]) -> list[Insert] | None:
-    """What adds a person, under an id that nobody has; None where the name makes none."""
+    """The change that adds a person under a new id; None if the name makes none."""
     family = record["name"]["family"] if isinstance(record["name"], dict) else record["name"].split()[-1]
     for named in (None, *(f"{slug(family)}-{number}" for number in range(2, 10))):
         try:

@@ -1,8 +1,8 @@
-"""An edit of printed words -> the same edit of the text that they were printed from.
+"""From an edit of printed words to the same edit of their source.
 
-Print has other quotes and dashes than a file, no markup, and no line ends. So both are laid beside each other, and only
-what was edited is put into the text. Several texts are offered, the likeliest first: whoever asks prints each, and
-takes the first that reads as it should.
+Print has other quotes and dashes than a file, no markup, and other line ends. So both are aligned, and only the edited
+part is put into the source. There are several candidates, the likeliest first: the caller prints each, and takes the
+first that reads as intended.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _BLOCK = re.compile(r"^(\s*)([-+>#=]|\d{1,9}(?=[.)](?:\s|$)))", re.MULTILINE)
 
 
 def spliced(source: str, old: str, new: str) -> Iterator[str]:
-    """Texts that may print as `new`, made of one that prints as `old`; no line has blanks at its end."""
+    """Texts that may print as `new`, made of one that prints as `old`; no line ends with a space."""
     places = _places(source, old)
     parts = _changes(old, new)
     seen = {source}
@@ -43,12 +43,12 @@ def _as_typed(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """A text without any markup in it."""
+    """A text with all its markup escaped."""
     return _BLOCK.sub(r"\1\\\2", _MARKUP.sub(r"\\\1", _as_typed(text)))
 
 
 def _changes(old: str, new: str) -> list[tuple[int, int, str]]:
-    """What was edited, word by word: from and to where in the old text, and what stands there now."""
+    """The edits, word by word: the range in the old text, and its replacement."""
     ours, theirs = _WORDS.findall(old), _WORDS.findall(new)
     starts = [0]
     for word in ours:
@@ -58,7 +58,7 @@ def _changes(old: str, new: str) -> list[tuple[int, int, str]]:
 
 
 def _places(source: str, printed: str) -> list[tuple[int, int]]:
-    """For each printed character, from and to where it stands in the source."""
+    """For each printed character, its range in the source."""
     found: list[tuple[int, int]] = []
     for kind, i, j, k, m in SequenceMatcher(None, source, printed, autojunk=False).get_opcodes():
         if kind == "equal" or (kind == "replace" and j - i == m - k):
@@ -69,8 +69,8 @@ def _places(source: str, printed: str) -> list[tuple[int, int]]:
 
 
 def _range(places: Sequence[tuple[int, int]], start: int, end: int, length: int, *, before: bool) -> tuple[int, int]:
-    """Where in the source some printed characters stand; of none, the place after those before it, or `before` those
-    after it."""
+    """The range of printed characters in the source; for none, the position after the previous one, or `before` the
+    next."""
     if end > start:
         return places[start][0], places[end - 1][1]
     if not places:
@@ -94,7 +94,7 @@ def as_markdown(spans: Sequence[Span], labels: dict[int, str], *, literal: bool 
 
 
 def with_languages(made: str, source: str) -> str:
-    """A paragraph that says again in which language those words are that have kept it: no Word file can be asked."""
+    """A paragraph with the language of its unchanged words restored, because Word files do not keep it."""
     for match in _SPAN.finditer(source):
         words = _as_typed(match[1])
         if made.count(words) == 1:
@@ -103,7 +103,7 @@ def with_languages(made: str, source: str) -> str:
 
 
 def _tidied(spans: Sequence[Span]) -> Iterator[Span]:
-    """The same without spans of blanks alone that would part what has one look."""
+    """The same without spans of spaces that would split one look."""
     for span in spans:
         text = re.sub(r"[ \t\r\u00a0\u2002\u202f]+", " ", span.text)
         if text:

@@ -1,6 +1,6 @@
-"""Three versions of an event's data -> one with what two of them have changed, and where the two do not agree.
+"""Three-way merge of an event's data, with conflicts where two versions disagree.
 
-As in `git merge`, but by value: lists by what their items say, and longer texts word by word.
+As in `git merge`, but by value: lists by the content of their items, and longer texts word by word.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from conceptnote.edit.changes import same
 
 _ABSENT = object()
 _ALIKE = 0.5
-"""How much two items of a list have in common, from 0 to 1, to be one that was changed."""
+"""The least similarity of a changed list item with its original, from 0 to 1."""
 _MARKED = re.compile(r"[-+*>#|`~]|\d{1,9}[.)]\s|\[\^?[^\]]*\]:")
-"""How a line begins that is no continuation of the one above it."""
+"""The beginning of a line that does not continue the one above it."""
 _FEWEST_WORDS = 12
-"""In a text of fewer words, two edits are in conflict wherever they are."""
+"""In a text with fewer words, two edits always conflict."""
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A value that both sides have changed otherwise; None where one has taken it out."""
+    """A value that both sides have changed differently; None if one has removed it."""
 
     path: DataPath
     base: Any
@@ -37,12 +37,12 @@ class Conflict:
 
 @dataclass(slots=True)
 class Merge:
-    """Merges; `conflicts` are the values that stay as they are in the first of two versions."""
+    """Merges; `conflicts` are the values that stay as in the first of two versions."""
 
     conflicts: list[Conflict] = field(default_factory=list)
 
     def of(self, base: Any, mine: Any, theirs: Any, path: DataPath = ()) -> Any:
-        """A value with what both sides have made of it; mine where they do not agree."""
+        """A value with the changes of both sides; mine where they disagree."""
         if base is _ABSENT or theirs is _ABSENT or mine is _ABSENT:
             return self._there_or_not(base, mine, theirs, path)
         if same(theirs, base) or same(mine, theirs):
@@ -65,7 +65,7 @@ class Merge:
         self.conflicts.append(Conflict(path, *(None if value is _ABSENT else value for value in values)))
 
     def _there_or_not(self, base: Any, mine: Any, theirs: Any, path: DataPath) -> Any:
-        """Where one version lacks a value."""
+        """A value that one version lacks."""
         if _equal(base, mine):
             return theirs
         if not _equal(base, theirs) and not _equal(mine, theirs):
@@ -82,7 +82,7 @@ class Merge:
         return made
 
     def _lists(self, base: Any, mine: Any, theirs: Any, path: DataPath) -> Any:
-        """Items that only one side has moved stand where that has them; what both have moved is in conflict."""
+        """Items moved by one side are where that has them; an item moved by both is a conflict."""
         in_mine, in_theirs = matched(base, mine), matched(base, theirs)
         ours, others = ([at for at in side if at is not None] for side in (in_mine, in_theirs))
         both = [at for at in range(len(base)) if at in ours and at in others]
@@ -133,7 +133,7 @@ def _with_added(
     mine: Sequence[Any],
     in_mine: Sequence[int | None],
 ) -> list[tuple[int | None, Any]]:
-    """The items with those that theirs adds, each behind the one that it follows there."""
+    """The items with those that theirs adds, each after its predecessor there."""
     done = list(made)
     new = [item for item, at in zip(mine, in_mine, strict=True) if at is None]
     added: Counter[int | None] = Counter()
@@ -149,7 +149,7 @@ def _with_added(
 
 
 def matched(base: Sequence[Any], other: Sequence[Any]) -> list[int | None]:
-    """For each item of a list the position of the one of the base that it was; None for a new one."""
+    """For each item of a list the position of its original in the base; None for a new one."""
     ours, theirs = ([_text_of(item) for item in side] for side in (base, other))
     found: dict[int, int] = {}
     for start, begin, size in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks():
@@ -176,12 +176,12 @@ def _similar(one: str, other: str) -> float:
 
 
 def _read(text: str) -> list[str]:
-    """A text without its line ends; paragraphs are told apart."""
+    """A text without its line ends, with paragraphs kept apart."""
     return [" ".join(paragraph.split()) for paragraph in re.split(r"\n\s*\n", text.strip())]
 
 
 def _texts(base: str, mine: str, theirs: str) -> str | None:
-    """A longer text with the edits of both, which must not touch; None where they do."""
+    """A longer text with the edits of both sides; None if these touch."""
     if len(base.split()) < _FEWEST_WORDS:
         return None
     words = [_words(text) for text in (base, mine, theirs)]
@@ -197,7 +197,7 @@ def _texts(base: str, mine: str, theirs: str) -> str | None:
 
 
 def _words(text: str) -> list[str]:
-    """The words of a prose and what stands between them: a blank, or line ends that mean something."""
+    """The words of a prose and their separators: a space, or line ends with a meaning."""
     found = []
     for match in re.finditer(r"\s+|\S+", text.strip()):
         word = match[0]

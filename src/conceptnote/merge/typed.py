@@ -1,4 +1,4 @@
-"""Dates and times as people type them: “9.15-10.00”, “June 11th” say the same as “9:15–10:00”, “11 June”."""
+"""Dates and times as people type them: “9.15-10.00” and “June 11th” mean “9:15–10:00” and “11 June”."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _DATED = ("date", "dates", "time", "day", "start", "end", "deadline")
 
 
 def is_dated(line: Line) -> bool:
-    """Whether a paragraph shows a date or a time."""
+    """Whether a paragraph prints a date or a time."""
     return any(step in _DATED for path in line.paths for step in path[-2:])
 
 
@@ -25,7 +25,7 @@ def as_printed(text: str) -> str:
 
 
 def says_the_same(old: Line, new: Line) -> bool:
-    """Whether two paragraphs differ at most in how a time is typed, or in the order of a day and its month."""
+    """Whether two paragraphs differ only in the notation of a time, or in the order of a day and its month."""
     if old.text == new.text:
         return True
     if not is_dated(old) or old.form != new.form:

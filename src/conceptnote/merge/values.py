@@ -1,4 +1,4 @@
-"""A printed text that was edited -> values that may print as it reads now."""
+"""From an edited printed text to values that may print as it reads now."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Candidate = tuple[DataPath, Sequence[Change]]
 
 
 def field_candidates(printed: Printed, old: Line, new: Line) -> Iterator[Candidate]:
-    """Changes of the values of a paragraph: as few of them as possible, then those that are not there any more."""
+    """Changes of the values of a paragraph: as few as possible, then removals."""
     groups = [
         (origin, "".join(span.text for span in spans))
         for origin, spans in groupby(old.spans, key=lambda span: span.origin)
@@ -35,7 +35,8 @@ def field_candidates(printed: Printed, old: Line, new: Line) -> Iterator[Candida
         if match is None:
             continue
         edited = [
-            (groups[at][0], plain(groups[at][1]), plain(said)) for at, said in zip(chosen, match.groups(), strict=True)
+            (groups[at][0], plain(groups[at][1]), plain(wording))
+            for at, wording in zip(chosen, match.groups(), strict=True)
         ]
         yield from _in_one_value(printed, edited)
         each = [list(islice(values(printed, path, was, now), 8)) for path, was, now in edited if path and was != now]
@@ -55,7 +56,7 @@ def field_candidates(printed: Printed, old: Line, new: Line) -> Iterator[Candida
 
 
 def _in_one_value(printed: Printed, edited: Sequence[tuple[DataPath | None, str, str]]) -> Iterator[Candidate]:
-    """Several parts of one value edited at once, such as the beginning and the end of a time."""
+    """Several edits inside one value, such as the beginning and the end of a time."""
     paths = {printed.in_file(path) for path, _, _ in edited if path}
     if len(paths) != 1 or len(edited) < 2:
         return
@@ -81,7 +82,7 @@ def _pattern(groups: Sequence[tuple[DataPath | None, str]], chosen: Sequence[int
 
 
 def removals(printed: Printed, path: DataPath) -> Iterator[Candidate]:
-    """What takes the value at a path out, or the record that it is the last value of."""
+    """Changes that remove the value at a path, or the record of which it is the last value."""
     real = printed.in_file(path)
     while real:
         if has(value_at(printed.data, real[:-1]), real[-1]):
@@ -93,7 +94,7 @@ def removals(printed: Printed, path: DataPath) -> Iterator[Candidate]:
 
 
 def values(printed: Printed, path: DataPath, old: str, new: str) -> Iterator[Sequence[Change]]:
-    """Changes of one value, so that what it prints may read as the new text."""
+    """Changes of one value, so that its print may read as the new text."""
     real = printed.in_file(path)
     there = value_at(printed.data, real)
     if not isinstance(there, str):
@@ -109,25 +110,25 @@ def values(printed: Printed, path: DataPath, old: str, new: str) -> Iterator[Seq
 
 
 def _texts(printed: Printed, path: DataPath, there: str, old: str, new: str) -> Iterator[str]:
-    bare, said = (text.strip(" :;,()") for text in (old, new))
-    yield from _words(printed, path, said)
+    bare, wording = (text.strip(" :;,()") for text in (old, new))
+    yield from _words(printed, path, wording)
     if _alike(there, old):
         yield from spliced(there, old, new)
     if bare and there.count(bare) == 1:
-        yield there.replace(bare, said)
-    yield from days(printed, there, said)
+        yield there.replace(bare, wording)
+    yield from days(printed, there, wording)
     if not _alike(there, old):
-        yield said
+        yield wording
 
 
 def _alike(there: str, old: str) -> bool:
-    """Whether a value prints as itself, but for markup and typography."""
+    """Whether a value prints as itself, except for markup and typography."""
     ours, theirs = (re.sub(r"\W", "", text).casefold() for text in (there, old))
     return ours == theirs or (len(theirs) > 40 and theirs in ours)
 
 
-def days(printed: Printed, there: str, said: str) -> Iterator[str]:
-    """The day that a text names, in the year of the old one unless it names another."""
+def days(printed: Printed, there: str, text: str) -> Iterator[str]:
+    """The day in a text, in the year of the old one unless it names another."""
     try:
         before = date.fromisoformat(there)
     except ValueError:
@@ -137,7 +138,7 @@ def days(printed: Printed, there: str, said: str) -> Iterator[str]:
     locale = printed.source.event.locale
     names = {str(name).casefold(): month for month, name in get_month_names("wide", locale=locale.babel).items()}
     names |= {str(name).casefold(): at for at, name in get_month_names("wide", "stand-alone", locale.babel).items()}
-    words = [word.strip(".,").casefold() for word in said.split()]
+    words = [word.strip(".,").casefold() for word in text.split()]
     numbers = [int(digits) for word in words if (digits := re.sub(r"\D+$", "", word)).isdigit()]
     month = next((names[word] for word in words if word in names), None)
     day = next((number for number in numbers if 0 < number < 32), None)
@@ -149,9 +150,9 @@ def days(printed: Printed, there: str, said: str) -> Iterator[str]:
             return
 
 
-def _words(printed: Printed, path: DataPath, said: str) -> Iterator[str]:
-    """Words of a choice that papers print so: `moderator` for “Moderator”."""
-    folded = said.casefold()
+def _words(printed: Printed, path: DataPath, text: str) -> Iterator[str]:
+    """Values of a choice that papers print so: `moderator` for “Moderator”."""
+    folded = text.casefold()
     yield from dict.fromkeys(_keys(printed.source.event.locale.model_dump(mode="json"), folded, ()))
     yield from _choices(path)
 

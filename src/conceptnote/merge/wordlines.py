@@ -1,4 +1,4 @@
-"""The paragraphs of a part of a Word file, with their looks, bookmarks, calls of notes, comments and authors."""
+"""The paragraphs of a part of a Word file, with looks, bookmarks, calls of notes, comments and authors."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ _MARKS = {
 }
 """Direct formatting that our papers have none of."""
 _TRACKED_BY = "tracked-by"
-"""An attribute for this run alone: who has changed something in a paragraph."""
+"""An attribute for this run only: who has changed something in a paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment: by whom, when, what it says, the words that it is about, and the paragraph that these stand in."""
+    """A comment: its author, date and text, the words that it is about, and their paragraph."""
 
     author: str
     date: str
@@ -57,7 +57,7 @@ class Comment:
 
 @dataclass(slots=True)
 class _Run:
-    """What holds where a run stands: its address, and the field that it is in."""
+    """The state of a run: its address, and the field around it."""
 
     href: str | None = None
     fields: list[str] = field(default_factory=list)
@@ -248,9 +248,9 @@ class WordLines:
         text = "".join(each.text or "" for each in element.iter(_W["t"]))
         if properties is None or not text.strip() or run.href is not None or any(run.fields):
             return
-        for name, said in _MARKS.items():
+        for name, wording in _MARKS.items():
             if (mark := properties.find(name)) is not None and mark.get(_VAL, "on") not in _OFF:
-                self.marks.append((said, text.strip()))
+                self.marks.append((wording, text.strip()))
                 return
 
     def _picture(self, drawing: Element, shown: Mapping[str, str]) -> None:
@@ -267,14 +267,14 @@ class WordLines:
         found = []
         for each in root.iterfind(_W["comment"]) if root is not None else ():
             by = revision_of(each)
-            said = ("".join(str(t.text or "") for t in p.iter(_W["t"])) for p in each.iter(_W["p"]))
+            parts = ("".join(str(t.text or "") for t in p.iter(_W["t"])) for p in each.iter(_W["p"]))
             quote, line = self._quotes.get(each.get(_W["id"], ""), ("", None))
-            found.append(Comment(by.author, by.date, "\n".join(filter(None, said)), quote, line))
+            found.append(Comment(by.author, by.date, "\n".join(filter(None, parts)), quote, line))
         return tuple(found)
 
 
 def _address(instruction: str) -> str | None:
-    """Where the field of a link leads to (17.16.5.25)."""
+    """The target of a link's field (17.16.5.25)."""
     words = instruction.split()
     if len(words) < 2 or words[0].upper() != "HYPERLINK":
         return None

@@ -1,1 +1,1 @@
-"""Two versions of a paper become one with its changes marked: what enters is two documents, and what leaves is one."""
+"""Two versions of a paper as one document with its changes marked."""

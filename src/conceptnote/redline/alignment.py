@@ -1,4 +1,4 @@
-"""Two lists of blocks, items or rows -> which one of the old is which of the new, in order."""
+"""Align two lists of blocks, items or rows, in order."""
 
 from __future__ import annotations
 
@@ -13,40 +13,40 @@ from conceptnote.doc.nodes import Text, walk
 from conceptnote.redline.marking import without_origins
 
 _ALIKE = 0.3
-"""How much two parts must have in common, from 0 to 1, to be one that was edited."""
+"""The least similarity of an edited part with its original, from 0 to 1."""
 _MOST = 250_000
-"""Pairs of parts that are compared."""
+"""The most pairs of parts to compare."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """A block, an item or a row, with what it says."""
+    """A block, an item or a row, with its content."""
 
     node: Any
 
     @cached_property
     def key(self) -> Any:
-        """What it is, wherever its values are from."""
+        """Its content, whatever the origins of its values."""
         return without_origins(self.node)
 
     @cached_property
     def words(self) -> Counter[str]:
-        """Its words, each as often as it has them; of scripts without spaces, its characters."""
-        said = " ".join(one.text for one in walk(self.node) if isinstance(one, Text))
-        return Counter(said.split() if said.isascii() or " " in said.strip() else said)
+        """Its words with their counts; in scripts without spaces, its characters."""
+        text = " ".join(one.text for one in walk(self.node) if isinstance(one, Text))
+        return Counter(text.split() if text.isascii() or " " in text.strip() else text)
 
     def likeness(self, other: Part) -> float:
-        """How much both have in common, from 0 to 1."""
+        """The similarity of both, from 0 to 1."""
         total = self.words.total() + other.words.total()
         return 2 * (self.words & other.words).total() / total if total else 1.0
 
 
 Compatible = Callable[[Any, Any], bool]
-"""Whether an old part can have become a new one, so that its changes can be marked in it."""
+"""Whether an old part can have become a new one, so that its changes can be marked inside it."""
 
 
 def aligned(old: Sequence[Any], new: Sequence[Any], compatible: Compatible) -> list[tuple[Any, Any]]:
-    """Old and new parts in pairs, in order; None beside one that is gone or new, and what is gone comes first."""
+    """Old and new parts in pairs, in order; None beside a removed or new one, and removed ones come first."""
     olds, news = [Part(one) for one in old], [Part(one) for one in new]
     found: list[tuple[Any, Any]] = []
     matcher = SequenceMatcher(None, [one.key for one in olds], [one.key for one in news], autojunk=False)
@@ -62,7 +62,7 @@ def aligned(old: Sequence[Any], new: Sequence[Any], compatible: Compatible) -> l
 
 
 def _in_gap(old: Sequence[Part], new: Sequence[Part], compatible: Compatible) -> list[tuple[Part | None, Part | None]]:
-    """The pairs that have most in common together, in order (Needleman and Wunsch, 1970)."""
+    """The pairs with the greatest total similarity, in order (Needleman and Wunsch, 1970)."""
     if len(old) == len(new) == 1 and compatible(old[0].node, new[0].node):
         return [(old[0], new[0])]
     if len(old) * len(new) > _MOST:

@@ -1,4 +1,4 @@
-"""A document then and now -> a redline: the document of now, in which everything that differs is marked."""
+"""From a document then and now to a redline: the document now, with all differences marked."""
 
 from __future__ import annotations
 
@@ -28,14 +28,13 @@ from conceptnote.redline.inlines import changed_inlines
 from conceptnote.redline.marking import Marker, numbered_notes, without_origins
 
 _SAME_NOTE = 0.3
-"""How much two notes have in common, from 0 to 1, to be one that was edited."""
+"""The least similarity of an edited note with its original, from 0 to 1."""
 
 
 def redline(old: Doc, new: Doc, marker: Marker) -> Doc:
-    """The new document with what differs from the old one marked; it says of itself what the new one says.
+    """The new document with its differences from the old one marked; its properties are those of the new one.
 
-    Once all changes are accepted it is the new one; once all are rejected, the old one but for its properties and
-    page breaks.
+    With all changes accepted it is the new one; with all rejected, the old one except its properties and page breaks.
     """
     was, comparing = without_origins(replace(old, metadata=new.metadata)), _Comparing(marker)
     made = replace(
@@ -67,7 +66,7 @@ class _Comparing:
                 yield self._block(was, one)
 
     def _block(self, was: Any, one: Any) -> Block:
-        """A block that is on both sides; both are of one kind."""
+        """A block on both sides, of the same type."""
         match one:
             case Heading() | Paragraph():
                 return replace(one, children=self._inlines(was.children, one.children))
@@ -116,7 +115,7 @@ class _Comparing:
         return replace(one, header=header, body=body, caption=self._inlines(was.caption, one.caption))
 
     def _rows(self, old: Sequence[Row], new: Sequence[Row], *, spanning: bool) -> Iterator[Row]:
-        # Of cells that span rows, both tables have the same.
+        # Cells that span rows are the same in both tables.
         for was, one in zip(old, new, strict=True) if spanning else aligned(old, new, _same_cells):
             if one is None:
                 yield self._marker.row(was, "deleted")
@@ -128,7 +127,7 @@ class _Comparing:
 
 
 def _compatible(was: Any, one: Any) -> bool:
-    """Whether an old block can have become a new one: all that no writer can mark as changed is the same."""
+    """Whether an old block can have become a new one: everything that no writer can mark is the same."""
     if type(was) is not type(one) or getattr(was, "language", None) != getattr(one, "language", None):
         return False
     match one:
@@ -178,5 +177,5 @@ def _same_portrait(was: Definition, one: Definition) -> bool:
 
 
 def _same_beginning(was: Sequence[Block], one: Sequence[Block]) -> bool:
-    """Whether two items begin with the same kind of block, which bears their mark."""
+    """Whether two items begin with the same type of block, which has their mark."""
     return bool(was) and bool(one) and _compatible(was[0], one[0])

@@ -1,4 +1,4 @@
-"""What stands in a paragraph then and now -> the same with each word marked that is new, gone or formatted anew."""
+"""The inlines of a paragraph then and now, merged, with each new, removed or reformatted word marked."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from conceptnote.redline.marking import Marker
 from conceptnote.redline.tokens import Token, inlines_of, tokens
 
 _ALIKE = 0.3
-"""How much of a paragraph is kept, from 0 to 1, for it to be worth to mark words; less is all gone and all new."""
+"""The least unchanged share of a paragraph, from 0 to 1, for marking words; below it, all is removed and inserted."""
 _MOST = 4_000_000
-"""Pairs of tokens that are compared."""
+"""The most pairs of tokens to compare."""
 
 Notes = Callable[[tuple[Block, ...], tuple[Block, ...]], tuple[Block, ...] | None]
-"""The text of a note then and now, as one; None where it is another note."""
+"""The text of a note then and now, as one; None if it is another note."""
 
 
 def changed_inlines(
@@ -32,7 +32,7 @@ def changed_inlines(
 
 
 def _deleted_first(given: Iterable[Token]) -> Iterator[Token]:
-    """The same with what is gone before what is new, where both stand together."""
+    """The same with removals before insertions at the same place."""
     for changed, group in groupby(given, lambda one: one.state in ("inserted", "deleted")):
         alike = list(group)
         yield from sorted(alike, key=lambda one: one.state == "inserted") if changed else alike
@@ -52,7 +52,7 @@ Part = tuple[bool, Sequence[Token], Sequence[Token]]
 
 
 def _parts(old: Sequence[Token], new: Sequence[Token]) -> list[Part]:
-    """What is the same on both sides and what is not, in turn."""
+    """Equal and different parts, alternately."""
     if len(old) * len(new) > _MOST:
         return [(False, old, new)]
     found: list[Part] = []
@@ -64,12 +64,12 @@ def _parts(old: Sequence[Token], new: Sequence[Token]) -> list[Part]:
 
 
 def _weight(given: Sequence[Token]) -> int:
-    """How many tokens say something, and do not only stand between words."""
+    """The number of tokens with letters."""
     return sum(not one.blank for one in given)
 
 
 def _joined(parts: Sequence[Part]) -> list[Part]:
-    """The same with changes put together that only blanks or a comma part: several words are read as one change."""
+    """The same with changes joined that only spaces or a comma separate: several words read as one change."""
     made: list[Part] = []
     for at, (same, then, now) in enumerate(parts):
         between = 0 < at < len(parts) - 1 and same and all(one.blank for one in then)
@@ -86,7 +86,7 @@ def _both(part: Part) -> bool:
 
 
 def _kept(was: Token, one: Token, marker: Marker, notes: Notes) -> Iterator[Token]:
-    """A token that is on both sides: the same, in another look, or the call of a note whose text may be another."""
+    """A token on both sides: the same, in another look, or the call of a note whose text may differ."""
     if isinstance(was.leaf, NoteRef) and isinstance(one.leaf, NoteRef):
         blocks = notes(was.leaf.blocks, one.leaf.blocks)
         if blocks is None or was.look != one.look:
@@ -104,7 +104,7 @@ def _kept(was: Token, one: Token, marker: Marker, notes: Notes) -> Iterator[Toke
 
 
 def _linked(token: Token) -> bool:
-    """Whether it stands in a link: Word tracks none as formatting."""
+    """Whether it is in a link: Word cannot track that as formatting."""
     return any(isinstance(one, Link) for one in token.around)
 
 

@@ -1,4 +1,4 @@
-"""Whole blocks marked as inserted or deleted: their words, paragraph marks, rows and notes."""
+"""Mark whole blocks as inserted or deleted: their words, paragraph marks, rows and notes."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ from conceptnote.doc.nodes import (
 )
 
 FORMER = "former/"
-"""Before the name of a picture whose file is another one now."""
+"""The prefix for the name of a picture whose file has changed."""
 Kind = Literal["inserted", "deleted", "formatted"]
 
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """Marks what one author has changed at a time (ISO 8601); `said` are the words for each kind of change."""
+    """Marks changes of one author at one time (ISO 8601); `said` are the labels of each kind of change."""
 
     author: str
     date: str
@@ -46,7 +46,7 @@ class Marker:
         return Change(kind, self.author, self.date, self.said[kind])
 
     def inlines(self, inlines: tuple[Inline, ...], kind: Kind) -> tuple[Inline, ...]:
-        """Inlines that were inserted or deleted with the notes that they call."""
+        """Inserted or deleted inlines with the notes that they call."""
         if not inlines:
             return ()
         return (Changed(tuple(self._noted(one, kind) for one in inlines), self.change(kind)),)
@@ -59,11 +59,11 @@ class Marker:
         return one
 
     def note(self, blocks: tuple[Block, ...], kind: Kind) -> tuple[Block, ...]:
-        """The text of a note; its paragraphs go with its call."""
+        """The text of a note; its paragraphs change with its call."""
         return tuple(_unmarked(one) for one in self.blocks(blocks, kind))
 
     def blocks(self, blocks: Iterable[Block], kind: Kind) -> tuple[Block, ...]:
-        """Blocks that were inserted or deleted; a page that begins before deleted ones does not begin any more."""
+        """Inserted or deleted blocks; a page break before deleted ones is dropped."""
         return tuple(self._blocks(blocks, kind))
 
     def _blocks(self, blocks: Iterable[Block], kind: Kind) -> Iterator[Block]:
@@ -94,13 +94,13 @@ class Marker:
         return replace(table, header=header, body=body, caption=caption, change=self.change(kind))
 
     def row(self, row: Row, kind: Kind) -> Row:
-        """A row that was inserted or deleted."""
+        """An inserted or deleted row."""
         cells = tuple(replace(cell, blocks=self.blocks(cell.blocks, kind)) for cell in row.cells)
         return Row(cells, self.change(kind))
 
     def definition(self, item: Definition, kind: Kind) -> Definition:
-        """A term that was inserted or deleted with what is said of it."""
-        # A portrait stands beside the whole item, which is marked.
+        """An inserted or deleted term with its description."""
+        # A portrait is beside the whole item, which is marked.
         portrait = (item.portrait,) if item.portrait else ()
         term = (*portrait, *self.inlines(item.term[len(portrait) :], kind))
         return Definition(term, self.blocks(item.details, kind), self.change(kind))
@@ -111,7 +111,7 @@ def _unmarked(block: Any) -> Any:
 
 
 def without_origins(node: Any) -> Any:
-    """A node whose values are from no place of today's event, as all of an older version are."""
+    """A node without origins, because those of an older version are not in today's event."""
     if isinstance(node, tuple):
         return tuple(without_origins(one) for one in node)
     if not dataclasses.is_dataclass(node) or isinstance(node, type):
@@ -125,7 +125,7 @@ def without_origins(node: Any) -> Any:
 
 
 def numbered_notes(node: Any, count: Iterator[int]) -> Any:
-    """A node whose notes are counted in the order of their calls."""
+    """A node with notes numbered in the order of their calls."""
     if isinstance(node, tuple):
         return tuple(numbered_notes(one, count) for one in node)
     if not dataclasses.is_dataclass(node) or isinstance(node, type | Change):
@@ -137,7 +137,7 @@ def numbered_notes(node: Any, count: Iterator[int]) -> Any:
 
 
 def with_pictures(node: Any, former: Collection[str]) -> Any:
-    """A node whose pictures with these names of assets go by another name, since their files have changed."""
+    """A node whose pictures with these asset names have another name, because their files have changed."""
     if isinstance(node, tuple):
         return tuple(with_pictures(one, former) for one in node)
     if not dataclasses.is_dataclass(node) or isinstance(node, type) or not former:

@@ -1,4 +1,4 @@
-"""Two versions of an event -> redlines of its papers as files: all are written, or none is."""
+"""From two versions of an event to redlines of its papers as files: all are written, or none."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ Version = Mailed | Project
 
 @dataclass(frozen=True, slots=True)
 class RedlineRequest:
-    """What to make: without documents the usual ones, without an author the first organiser, without a folder `out`."""
+    """What to make; by default the usual documents, by the first organiser, into `out`."""
 
     documents: Sequence[str] = ()
     formats: Sequence[str] = field(default_factory=paper_formats)
@@ -43,7 +43,7 @@ class RedlineRequest:
 
 @dataclass(frozen=True, slots=True)
 class Redlines:
-    """Redlines in memory, and the older papers that they begin with."""
+    """Redlines in memory, and the older papers that they start from."""
 
     project: Project
     old: Version
@@ -53,7 +53,7 @@ class Redlines:
     warnings: Sequence[Diagnostic]
 
     def write(self) -> list[Path]:
-        """Write all files. Raises DiagnosticError where one cannot be written; all is then as it was."""
+        """Write all files. Raises DiagnosticError if one cannot be written; then all stay as they were."""
         within = self.project.root if self.folder.absolute().is_relative_to(self.project.root) else None
         files = {self.folder / file.record.file: file.data for file in self.files}
         with output_folder(self.folder, within), staged(files):
@@ -62,7 +62,7 @@ class Redlines:
         return list(files)
 
     def keep(self) -> None:
-        """Keep the older papers for a redline that comes home, unless they are known from their own build."""
+        """Keep the older papers for a returned redline, unless their own build has kept them."""
         from conceptnote.build.paper_store import keep, kept_papers
 
         if isinstance(self.old, Project):
@@ -83,7 +83,7 @@ def redlines(
     progress: Progress = SILENT,
     pool: Pool | None = None,
 ) -> Redlines:
-    """Make redlines in memory; `named` is what the old version was called. Raises DiagnosticError."""
+    """Make redlines in memory; `named` is the name of the old version. Raises DiagnosticError."""
     from conceptnote.build.render import render
 
     languages, warnings = _languages(project, old, new, request)
@@ -106,7 +106,7 @@ def redlines(
 def _languages(
     project: Project, old: Version, new: Version, request: RedlineRequest
 ) -> tuple[Sequence[str], list[Diagnostic]]:
-    """The languages in which both versions have papers, and what is said of the others."""
+    """The languages of both versions' papers, and a warning about the others."""
     from conceptnote.source.own_languages import known_languages
 
     there = _tags(new)
@@ -164,7 +164,7 @@ def _composed(project: Project, version: Version, tag: str, wanted: Request) -> 
 def _marked(then: Edition, now: Edition, request: RedlineRequest) -> Edition:
     words = now.source.event.locale.changes
     day = now.source.project.world.today()
-    # A picture whose file has changed since goes by another name.
+    # A picture whose file has changed has another name.
     former = {name: name.removesuffix(file_of(name)) + FORMER + file_of(name) for name in then.assets}
     former = {name: own for name, own in former.items() if name in now.assets and _differ(name, then, now)}
     assets = {**then.assets, **now.assets}

@@ -1,4 +1,4 @@
-"""Inlines -> tokens: words, spaces, single characters of scripts without spaces, and what is no text; and back."""
+"""Inlines to tokens and back: words, spaces, single characters of scripts without spaces, and other leaves."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from conceptnote.doc.nodes import Changed, Image, Inline, LineBreak, NoteRef, Pa
 from conceptnote.redline.marking import Marker
 
 _EAST_ASIAN = "\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003fffd\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-"""Chinese and Japanese, and Thai, Lao, Burmese and Khmer, which also write no spaces between words."""
+"""Chinese and Japanese, and Thai, Lao, Burmese and Khmer, which also have no spaces between words."""
 _POINTS = "\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0dff"
-"""Accents, points and vowels that are parts of words."""
+"""Accents, points and vowel signs, which are parts of words."""
 _LETTERS = rf"(?:(?![{_EAST_ASIAN}])(?:[^\W_]|[{_POINTS}]))+"
 _NUMBER = r"\d+(?:[.,:]\d+)*"
 _PIECE = re.compile(rf"[{_EAST_ASIAN}]|{_NUMBER}(?!\w)|{_LETTERS}(?:['’]{_LETTERS})*|\s+|.", re.DOTALL)
@@ -31,11 +31,11 @@ class Token:
     around: tuple[Any, ...] = ()
     state: State = "kept"
     former: tuple[Any, ...] = ()
-    """Of one that is formatted anew, what was around it."""
+    """For a reformatted one, what was around it."""
 
     @property
     def key(self) -> Any:
-        """What it says: two tokens with the same key are the same, but for their looks."""
+        """Its content: tokens with the same key differ at most in their looks."""
         match self.leaf:
             case Text(text):
                 return text
@@ -48,12 +48,12 @@ class Token:
 
     @property
     def look(self) -> tuple[Any, ...]:
-        """What is around it and can be seen."""
+        """Its visible surroundings."""
         return tuple(one for one in self.around if not isinstance(one, Time))
 
     @property
     def blank(self) -> bool:
-        """Whether it holds no letters: what stands between two changes is then changed with them."""
+        """Whether it has no letters: between two changes it changes with them."""
         return isinstance(self.leaf, Text) and not any(one.isalnum() for one in self.leaf.text)
 
 
@@ -72,12 +72,12 @@ def tokens(inlines: Iterable[Inline], around: tuple[Any, ...] = ()) -> Iterator[
 
 
 def inlines_of(given: Sequence[Token], marker: Marker) -> tuple[Inline, ...]:
-    """The inlines that tokens make; next to each other, what is changed in one way is one change."""
+    """The inlines of tokens; adjacent changes of one kind are one change."""
     return tuple(_nested(given, 0, marker))
 
 
 def _nested(given: Sequence[Token], depth: int, marker: Marker | None) -> Iterator[Inline]:
-    """Inlines of this depth; without a marker they stand in a change already."""
+    """Inlines at this depth; without a marker they are inside a change already."""
     groups = [list(group) for _, group in groupby(given, lambda one: _level(one, depth, marker))]
     for state, gathered in groupby(groups, _uniform):
         alike = list(gathered)
@@ -99,7 +99,7 @@ def _level(token: Token, depth: int, marker: Marker | None) -> tuple[Any, ...]:
 
 
 def _uniform(group: Sequence[Token]) -> State | None:
-    """The one state of all tokens; None where there are several."""
+    """The common state of all tokens; None if they differ."""
     states = {(one.state, one.former) for one in group}
     return group[0].state if len(states) == 1 else None
 
@@ -114,7 +114,7 @@ def _plain(given: Sequence[Token], depth: int, marker: Marker | None) -> Iterato
 
 
 def _leaves(leaves: Iterable[Leaf]) -> Iterator[Leaf]:
-    """Leaves with the pieces of a text put together again."""
+    """Leaves with the pieces of a text joined again."""
     for key, group in groupby(leaves, lambda one: (one.origin, one.made_by) if isinstance(one, Text) else None):
         if key is None:
             yield from group

@@ -16,7 +16,7 @@ from conceptnote.edit.files import Revision
 from conceptnote.git import GitFailed
 from conceptnote.studio.repository import Identity, Repository, opened
 from conceptnote.studio.session import Session
-from conceptnote.studio.words import said
+from conceptnote.studio.words import phrase
 
 _PICTURES = (".svg", ".png", ".jpg", ".jpeg")
 _MOST_PICTURES = 2000
@@ -62,15 +62,15 @@ def commit(session: Session, asked: Mapping[str, Any]) -> dict[str, Any]:
     repository = opened(revision.project.root)
     message = str(asked["message"]).strip()[:_LONGEST]
     if not isinstance(repository, Repository) or not message:
-        raise _refused(said("commit_empty"))
+        raise _refused(phrase("commit_empty"))
     files = list(event_files(revision))
     try:
         by = repository.identity() or Identity(_plain(asked["name"]), _plain(asked["email"]))
         changed = [] if repository.obstacle(files) else repository.changed(files)
         if not changed or not by.name or not by.email:
-            raise _refused(said("commit_empty"))
+            raise _refused(phrase("commit_empty"))
         if not set(repository.cautions()) <= set(asked.get("without", ())):
-            raise _refused(said("commit_without"))
+            raise _refused(phrase("commit_without"))
         name = repository.commit(changed, f"{message}\n", by)
     except GitFailed as error:
         raise _failed(error) from None
@@ -103,13 +103,13 @@ def _message(revision: Revision) -> str:
         now = read_versions(project)
         title = next(iter(now.values())).event.title
     except DiagnosticError:  # What cannot be printed can be committed.
-        return said("commit_other", file=project.event_file.name)
+        return phrase("commit_other", file=project.event_file.name)
     try:
         sentences = next(iter(changes_by_language(find_versions("HEAD", project), now).values()))
     except DiagnosticError:
         return _subject("commit_new", title)
     if not (sentences.changes or sentences.others):
-        return said("commit_other", file=project.event_file.name)
+        return phrase("commit_other", file=project.event_file.name)
     lines = sentences.sentences
     if len(lines) == 1 and len(lines[0]) <= _LONGEST_SUBJECT:
         return lines[0]
@@ -118,7 +118,7 @@ def _message(revision: Revision) -> str:
 
 def _subject(name: str, title: str) -> str:
     """The first line of a message, with as much of the title as fits on it."""
-    return said(name, title=shorten(title, _LONGEST_SUBJECT - len(said(name, title="")), placeholder=" …"))
+    return phrase(name, title=shorten(title, _LONGEST_SUBJECT - len(phrase(name, title="")), placeholder=" …"))
 
 
 def _plain(value: object) -> str:
@@ -127,8 +127,8 @@ def _plain(value: object) -> str:
 
 
 def _failed(error: GitFailed) -> DiagnosticError:
-    return _refused(said("git_failed", why=error))
+    return _refused(phrase("git_failed", why=error))
 
 
 def _refused(message: str) -> DiagnosticError:
-    return DiagnosticError(Diagnostic(Code.EDIT_REFUSED, message, hint=said("git_hint")))
+    return DiagnosticError(Diagnostic(Code.EDIT_REFUSED, message, hint=phrase("git_hint")))

@@ -13,9 +13,9 @@ from conceptnote.edit.find import at_path
 from conceptnote.edit.history import Done, History
 from conceptnote.edit.located import Edited, event_data
 from conceptnote.edit.nodes import Collection, Node, parse
-from conceptnote.merge.told import said as in_words
+from conceptnote.merge.wording import in_words as in_words
 from conceptnote.studio.targets import label_of
-from conceptnote.studio.words import said
+from conceptnote.studio.words import phrase
 
 _LONGEST = 400
 
@@ -96,7 +96,7 @@ def settle(revision: Revision, paths: set[str]) -> Done:
     """Take away what the file says of values that somebody has found right; the values stay as they are."""
     file = _event_file(revision)
     gone = {line for one in doubts(file.text) if format_path(one.path) in paths for line in one.lines}
-    title = said("settle", what=", ".join(sorted(paths)))
+    title = phrase("settle", what=", ".join(sorted(paths)))
     if not gone:
         return Done(title, (), ())
     text = "\n".join(line for number, line in enumerate(file.text.split("\n")) if number not in gone)

@@ -20,7 +20,7 @@ from conceptnote.source.project import Project
 from conceptnote.studio.facts import problem_as_json
 from conceptnote.studio.saving import Conflict
 from conceptnote.studio.session import Session
-from conceptnote.studio.words import said
+from conceptnote.studio.words import phrase
 
 _MOST = 50
 """Contents that are kept which somebody may still be typing in."""
@@ -61,13 +61,13 @@ class FilePane:
         project, now = self._file(asked)
         base = self._seen.get(str(asked["hash"]))
         if base is None or base.path != now.path:
-            problem = Diagnostic(Code.EDIT_REFUSED, said("page_too_old"), hint=said("page_too_old_hint"))
+            problem = Diagnostic(Code.EDIT_REFUSED, phrase("page_too_old"), hint=phrase("page_too_old_hint"))
             raise Conflict(problem, now.text, str(asked["text"]))
         mine = merge_lines(base.text, str(asked["text"]), base.text)[0]
         text = _both(base, mine, now, str(asked["text"]))
         if not asked.get("meant"):
             _refuse_if_broken(project, now, text)
-        title = said("edit_file", file=now.shown)
+        title = phrase("edit_file", file=now.shown)
         if text == now.text:
             return Done(title, (), ())
         done = History.of(project).write(Edited(Revision(project, {now.path: now}), (), {now.path: text}), title)

@@ -27,7 +27,7 @@ from conceptnote.schema.when import EventDate, OrToConfirm, TimeSpan
 from conceptnote.source.profiles import Profiles
 from conceptnote.studio.targets import STATUSES, choices_at, help_of, label_of, printed, referred
 from conceptnote.studio.view import Paper
-from conceptnote.studio.words import said
+from conceptnote.studio.words import phrase
 
 _BY_TYPE: dict[Any, str] = {date: "day", int: "number", float: "number", EventDate: "date"}
 _BY_WORDS = {"file name": "picture", "time zone": "zone", "colour": "colour", "date, month or `tbc`": "date"}
@@ -149,7 +149,7 @@ class Fields:
             other = raw if isinstance(raw, str) else next(iter(raw.values()), "")
             text = raw.get(shown, "") if isinstance(raw, dict) else ""
             if not text:
-                otherwise, note = str(other), said("in_one_language")
+                otherwise, note = str(other), phrase("in_one_language")
         value = on_long_lines(text) if kind == "prose" else " ".join(text.split())
         return Field(self._shown(path), kind, value=value, names=names or {}, otherwise=otherwise, note=note, **known)
 

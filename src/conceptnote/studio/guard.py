@@ -15,7 +15,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from conceptnote.studio.words import said
+from conceptnote.studio.words import phrase
 
 _LARGEST, _LARGEST_WITH_FILE = 4 * 1024 * 1024, 33 * 1024 * 1024
 _WITH_FILES = ("/api/begin-from", "/api/returned", "/api/change")
@@ -68,7 +68,7 @@ class Guard:
         known = scope["method"] in ("GET", "HEAD", "POST")
         if ours and known and posts and (near or opens):
             return None
-        return PlainTextResponse(said("forbidden"), 403)
+        return PlainTextResponse(phrase("forbidden"), 403)
 
     def _traded(self, scope: Scope) -> Response | None:
         """The cookie for the secret of the address; a refusal for who has neither."""
@@ -80,7 +80,7 @@ class Guard:
             return answer
         if self._has_cookie(Headers(scope=scope)):
             return None
-        return PlainTextResponse(said("no_key"), 403)
+        return PlainTextResponse(phrase("no_key"), 403)
 
     def _has_cookie(self, headers: Headers) -> bool:
         try:

@@ -14,7 +14,7 @@ from conceptnote.mail.run import MAIL_ALLOWANCES, Mailing, MailRequest, prepare
 from conceptnote.studio.facts import problem_as_json
 from conceptnote.studio.news import told_as_json
 from conceptnote.studio.session import Session
-from conceptnote.studio.words import said
+from conceptnote.studio.words import phrase
 
 _MOST_LISTS = 100
 _MOST = 10
@@ -69,7 +69,7 @@ class Mails:
         """The drafts that were shown, if they are of the event as it is now. Raises DiagnosticError."""
         if self._shown and self._shown[1] == self._session.saving.now():
             return self._shown[0]
-        raise DiagnosticError(Diagnostic(Code.EDIT_REFUSED, said("mail_old"), hint=said("mail_old_hint")))
+        raise DiagnosticError(Diagnostic(Code.EDIT_REFUSED, phrase("mail_old"), hint=phrase("mail_old_hint")))
 
 
 def _as_json(name: str, data: bytes) -> dict[str, Any]:

@@ -27,9 +27,9 @@ def news(project: Project, language: str) -> dict[str, Any]:
 
 def told_as_json(found: Mapping[str, LanguageChanges], language: str) -> list[dict[str, str]]:
     """The sentences of one language; a change that has a place in the papers has its path in the event."""
-    told = found.get(language) or next(iter(found.values()))
-    said = [{"sentence": one, "path": ""} for one in told.others]
-    for change in told.changes:
+    result = found.get(language) or next(iter(found.values()))
+    parts = [{"sentence": one, "path": ""} for one in result.others]
+    for change in result.changes:
         path = change.path[:-1] if change.path[-1:] == (OCCUPANT,) else change.path
-        said.append({"sentence": change.sentence, "path": "" if change.kind == "removed" else format_path(path)})
-    return said
+        parts.append({"sentence": change.sentence, "path": "" if change.kind == "removed" else format_path(path)})
+    return parts

@@ -13,13 +13,12 @@ from conceptnote.edit.history import Done
 from conceptnote.merge.comments import keep_comments
 from conceptnote.merge.merging import Comparison, compare, current_data, merged, proposal_for, still_differs
 from conceptnote.merge.search import Edit
-from conceptnote.merge.told import said as in_words
-from conceptnote.merge.told import shown, who
+from conceptnote.merge.wording import in_words, shown, who
 from conceptnote.studio.facts import problem_as_json
 from conceptnote.studio.session import Session
 from conceptnote.studio.targets import label_of
 from conceptnote.studio.uploads import uploaded
-from conceptnote.studio.words import said
+from conceptnote.studio.words import phrase
 
 
 class Returns:
@@ -55,7 +54,7 @@ class Returns:
                 if edit in theirs and one.path and one.mine is not None and one.theirs is not None:
                     result.data = changed(result.data, Set(one.path, one.mine, one.theirs))
             keep_comments(project, [found])
-            title = said("merge", file=found.file.name)
+            title = phrase("merge", file=found.file.name)
             if result.data == now:
                 return Done(title, (), ())
             taken.extend(result.taken)

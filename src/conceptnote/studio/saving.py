@@ -25,7 +25,7 @@ from conceptnote.source.load import read_languages
 from conceptnote.source.overrides import Override
 from conceptnote.source.project import Project, find_project
 from conceptnote.studio.picturefiles import put_in_project
-from conceptnote.studio.words import said
+from conceptnote.studio.words import phrase
 
 _MOST = 100
 """How many revisions are kept that a page may still be edited from."""
@@ -95,8 +95,8 @@ class Saving:
     def _revision(self, name: str) -> Revision:
         found = self._seen.get(name) or History.of(self.project()).revision(name)
         if found is None:
-            message = said("page_too_old")
-            raise DiagnosticError(Diagnostic(Code.EDIT_REFUSED, message, hint=said("page_too_old_hint")))
+            message = phrase("page_too_old")
+            raise DiagnosticError(Diagnostic(Code.EDIT_REFUSED, message, hint=phrase("page_too_old_hint")))
         return found
 
     def set(self, name: str, values: Mapping[str, str]) -> Done:
@@ -107,7 +107,7 @@ class Saving:
         paths = {_path(path): value for path, value in values.items()}
         overrides = [Override(path, value, format_path(path)) for path, value in sorted(paths.items(), key=_length)]
         revision = self._revision(name)
-        title = said("set", what=", ".join(format_path(path) for path in paths))
+        title = phrase("set", what=", ".join(format_path(path) for path in paths))
         return self._write(revision, lambda: setting(revision, overrides), title, paths)
 
     def would_change(self, values: Mapping[str, str]) -> bool:

@@ -14,7 +14,7 @@ from conceptnote.source.project import find_project
 from conceptnote.studio.beginning import beginnable
 from conceptnote.studio.running import announced, running
 from conceptnote.studio.session import Session
-from conceptnote.studio.words import said
+from conceptnote.studio.words import phrase
 from conceptnote.systemerror import reason
 
 if TYPE_CHECKING:
@@ -85,8 +85,8 @@ def _listening(port: int | None) -> socket.socket:
             if number == port:
                 at = Location("--port")
                 why = reason(error) if isinstance(error, OSError) else "there is no such port"
-                message = said("port_taken", port=port, why=why)
+                message = phrase("port_taken", port=port, why=why)
                 raise DiagnosticError(
-                    Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, at, hint=said("port_hint"))
+                    Diagnostic(Code.UNKNOWN_OPTION_VALUE, message, at, hint=phrase("port_hint"))
                 ) from None
     raise AssertionError

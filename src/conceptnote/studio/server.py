@@ -31,7 +31,7 @@ from conceptnote.studio.saving import Conflict, Saving, Unknown
 from conceptnote.studio.session import Session
 from conceptnote.studio.takeaway import build_all, take_all, take_paper
 from conceptnote.studio.view import Paper, View
-from conceptnote.studio.words import said, words
+from conceptnote.studio.words import phrase, words
 
 _TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
 _QUIET = 15
@@ -204,7 +204,7 @@ class _Server:
             name = request.path_params["action"]
             if name == "stop":
                 self._stop()
-                return JSONResponse({"done": said("stopped")})
+                return JSONResponse({"done": phrase("stopped")})
             if answer := self._answers.get(name):
                 return JSONResponse(await run_in_threadpool(answer, asked))
             first, page = str(asked.get("paper", "")), int(asked.get("page", 1))

@@ -20,7 +20,7 @@ from conceptnote.schema.event import Event
 from conceptnote.schema.fields import descriptions, field_at, field_marks, is_record, kinds_at, members
 from conceptnote.schema.text import Ref
 from conceptnote.studio.view import Paper
-from conceptnote.studio.words import said, words
+from conceptnote.studio.words import phrase, words
 
 _DEEPEST = 3
 STATUSES = ("confirmed", "invited", "tbc", "declined")
@@ -76,7 +76,7 @@ def target_at(paper: Paper, path: DataPath) -> Target:
 def _not_written(paper: Paper, path: DataPath) -> str:
     """Why the file has no such value: a profile gives it, or it follows from others."""
     profile = at_path(event_data(paper.revision), (*path[:2], "profile")) if path[:1] == ("funders",) else None
-    return said("from_profile", profile=profile) if profile else said("follows")
+    return phrase("from_profile", profile=profile) if profile else phrase("follows")
 
 
 def printed(paper: Paper, path: DataPath) -> str | None:
@@ -189,7 +189,7 @@ def label_of(path: DataPath) -> str:
         if len(named) > 1 and named[-2] in ("people", "parties", "figures", "tracks", "footnotes"):
             return str(words()["labels"].get(named[-2], named[-2]))
         return step.replace("_", " ").capitalize()
-    return said("event")
+    return phrase("event")
 
 
 def help_of(path: DataPath) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from conceptnote.atomicfile import write
 from conceptnote.diagnostics import Code, Diagnostic, DiagnosticError, Location
-from conceptnote.studio.words import said
+from conceptnote.studio.words import phrase
 
 LARGEST = 24 * 1024 * 1024
 """Bytes of a file."""
@@ -28,14 +28,14 @@ def uploaded(asked: Mapping[str, Any], kinds: Sequence[str]) -> tuple[str, bytes
     data = base64.b64decode(str(asked["data"]), validate=True)
     kind = Path(name).suffix.lower()
     if kind not in kinds or name.startswith("."):
-        raise _refused(name, said("upload_kind", kinds=", ".join(kinds)))
+        raise _refused(name, phrase("upload_kind", kinds=", ".join(kinds)))
     if len(data) > LARGEST:
-        raise _refused(name, said("upload_large", most=LARGEST // 2**20))
+        raise _refused(name, phrase("upload_large", most=LARGEST // 2**20))
     return Path(name).stem[:_LONGEST_NAME] + kind, data
 
 
 def _refused(name: str, message: str) -> DiagnosticError:
-    return DiagnosticError(Diagnostic(Code.MANUSCRIPT_UNREADABLE, message, Location(name), hint=said("upload_hint")))
+    return DiagnosticError(Diagnostic(Code.MANUSCRIPT_UNREADABLE, message, Location(name), hint=phrase("upload_hint")))
 
 
 @contextmanager

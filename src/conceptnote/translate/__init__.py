@@ -1,1 +1,1 @@
-"""Texts of an event on their way to translators and back, and which translations are older than their source."""
+"""Texts of an event to translators and back, and translations that are older than their source."""

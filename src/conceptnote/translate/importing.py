@@ -1,4 +1,4 @@
-"""A file that a translator sends back -> what it changes in an event."""
+"""From a translator's file to changes of an event."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ from conceptnote.translate.xliff import Unit, WrongFile, read
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """What a file brings: the change to the event, if there is one, and the translations that it has."""
+    """The content of a file: the change to the event, if there is one, and the translations."""
 
     language: str
     proposal: Proposal | None
     texts: tuple[Text, ...]
-    """Every text of the file, with its translation as it is sent back."""
+    """All texts of the file with their translations."""
     warnings: tuple[Diagnostic, ...]
 
 
 def importing(project: Project, data: bytes, shown: str) -> Import:
-    """What an XLIFF file changes in an event.
+    """The changes of an XLIFF file to an event. A text whose path has moved is found by its words.
 
-    A text whose path has moved is known by its words. Raises DiagnosticError for a file that is no XLIFF, is in a
-    language that the event has no papers in, or was made from another text.
+    Raises DiagnosticError for a file that is not XLIFF, is in a language that the event does not have, or was made from
+    another text.
     """
     try:
         language, units = read(data)
@@ -63,7 +63,7 @@ def _refused(message: str, shown: str, hint: str | None) -> DiagnosticError:
 
 
 def _matched(units: Sequence[Unit], texts: Sequence[Text], shown: str) -> tuple[dict[DataPath, str], list[Diagnostic]]:
-    """The translation of each text, and the units that were made from a text that is not there any more."""
+    """The translation of each text, and the units whose source text no longer exists."""
     by_name = {text.name: text for text in texts}
     given: dict[DataPath, str] = {}
     problems = []
@@ -83,7 +83,7 @@ def _matched(units: Sequence[Unit], texts: Sequence[Text], shown: str) -> tuple[
 
 
 def _alike(one: str, other: str) -> bool:
-    """Whether two paths differ in the positions of lists alone."""
+    """Whether two paths differ only in list positions."""
     return re.sub(r"\[\d+\]", "", one) == re.sub(r"\[\d+\]", "", other)
 
 
@@ -92,7 +92,7 @@ def _short(text: str) -> str:
 
 
 def _overrides(texts: Sequence[Text], given: Mapping[DataPath, str], language: str, shown: str) -> Iterator[Override]:
-    """What is set, value by value: the parts of a list or record that is written by language are set together."""
+    """The values to set: the parts of a list or record written by language are set together."""
     wholes: dict[DataPath, list[Text]] = {}
     for text in texts:
         wholes.setdefault(text.whole, []).append(text)
@@ -109,7 +109,7 @@ def _overrides(texts: Sequence[Text], given: Mapping[DataPath, str], language: s
 
 
 def _built(parts: Mapping[DataPath, Any]) -> Any:
-    """A value of its parts, by their paths in it."""
+    """A value made of its parts, by their paths in it."""
     if () in parts:
         return parts[()]
     steps = dict.fromkeys(path[0] for path in parts)
@@ -118,13 +118,13 @@ def _built(parts: Mapping[DataPath, Any]) -> Any:
 
 
 def _warnings(project: Project, texts: Sequence[Text], language: str, shown: str) -> Iterator[Diagnostic]:
-    """What a translation does not say and its source does, beside what `check` finds: names, and a limit of length."""
+    """Differences between a translation and its source that `check` does not report: names, and a limit of length."""
     names = list(_names(main_event(project)))
     for text in texts:
-        said, there = (f" {plain_words(one)} " for one in (text.source, text.target or ""))
+        wording, there = (f" {plain_words(one)} " for one in (text.source, text.target or ""))
         for name in names:
             words = f" {plain_words(name)} "
-            if words in said and words not in there and _same_letters(name, there):
+            if words in wording and words not in there and _same_letters(name, there):
                 message = f"the translation of {text.name} does not name “{name}”, which its text does"
                 yield _warning(message, shown, "compare them")
         if text.limit is not None and text.target and len(text.target) > text.limit:
@@ -137,7 +137,7 @@ def _warning(message: str, shown: str, hint: str) -> Diagnostic:
 
 
 def _names(event: Event) -> Iterator[str]:
-    """The family names of people and the acronyms of parties: what no language translates."""
+    """The family names of people and the acronyms of parties: no language translates them."""
     for person in event.people.values():
         if not isinstance(person.name, str) and person.name.family:
             yield person.name.family
@@ -147,6 +147,6 @@ def _names(event: Event) -> Iterator[str]:
 
 
 def _same_letters(name: str, text: str) -> bool:
-    """Whether a text is written in the letters of a name: in another script, names are written otherwise."""
+    """Whether a text is in the script of a name: other scripts write names differently."""
     letters = [letter for letter in text if letter.isalpha()]
     return sum(letter.isascii() for letter in letters) * 2 > len(letters) and name.isascii()

@@ -1,4 +1,4 @@
-"""What of an event is translated, is missing, or is older than its text."""
+"""The texts of an event that are translated, missing or outdated."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Overview:
     texts: tuple[tuple[Text, State], ...]
 
     def of(self, state: State) -> list[Text]:
-        """The texts whose translation is missing, older than its text, or there."""
+        """The texts whose translation is missing, outdated, or current."""
         return [text for text, one in self.texts if one == state]
 
     def to_json(self) -> dict[str, Any]:
@@ -32,9 +32,9 @@ class Overview:
 
 
 def overviews(project: Project, asked: list[str]) -> list[Overview]:
-    """An overview for each language that is asked for, or else for all but the main one.
+    """An overview for each requested language, by default for all but the main one.
 
-    Raises DiagnosticError for an event that is not valid, or has no translation into a language.
+    Raises DiagnosticError for an invalid event, or one without that language.
     """
     pairs = translation_pairs(project)
     return [
@@ -51,7 +51,7 @@ def overviews(project: Project, asked: list[str]) -> list[Overview]:
 
 
 def translations_of(project: Project, asked: list[str]) -> tuple[str, ...]:
-    """The languages that an event is translated into, all or those asked for. Raises DiagnosticError for others."""
+    """The requested languages that an event is translated into, by default all. Raises DiagnosticError for others."""
     main, *others = languages_of(project)
     if not others:
         hint = f"write “language: [{main}, …]”, with the codes of the other languages"

@@ -1,4 +1,4 @@
-"""Records that translations are right for their texts as these stand now."""
+"""Record translations as right for the present texts."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _ABOUT = "The translations that belong to each text, as hashes. Written by conce
 
 
 def record(project: Project, language: str, texts: Iterable[Text]) -> bool:
-    """Record the translations of these texts; whether any of them is new to the record.
+    """Record the translations of these texts; returns whether any of them is new.
 
-    Raises DiagnosticError where it cannot be read or written.
+    Raises DiagnosticError if the record cannot be read or written.
     """
     old = translation_pairs(project)
     new = old.accepted(language, [(text.source, text.target) for text in texts if text.target])
@@ -33,9 +33,9 @@ def record(project: Project, language: str, texts: Iterable[Text]) -> bool:
 
 
 def record_new_pairs(event: Path, before: Mapping[str, Sequence[Text]]) -> None:
-    """Record the translations that have changed together with their texts; `before` are those before.
+    """Record the translations that changed together with their texts; `before` are the earlier ones.
 
-    Raises DiagnosticError where the record cannot be read or written.
+    Raises DiagnosticError if the record cannot be read or written.
     """
     for language, texts in texts_by_language(event).items():
         old = before.get(language, ())
@@ -46,7 +46,7 @@ def record_new_pairs(event: Path, before: Mapping[str, Sequence[Text]]) -> None:
 
 
 def write_export(path: Path, data: bytes) -> None:
-    """Write a file for translators. Raises DiagnosticError where that cannot be done."""
+    """Write a file for translators. Raises DiagnosticError if that fails."""
     _replace(path, data, str(path))
 
 

@@ -17,7 +17,7 @@ from conceptnote.source.forums import load_forum
 from conceptnote.source.load import Source, read_languages
 from conceptnote.source.project import Project, find_project
 
-# Lines that are more than words to CommonMark: lists, quotes, headings, code, tables, notes, breaks.
+# Lines with a meaning in CommonMark: lists, quotes, headings, code, tables, notes, breaks.
 _MARKED = re.compile(r"\s|[-+*>#|~`]\s|[#>|~`]|\d{1,9}[.)]\s|\[\^?[^\]]*\]:|=+$|.*(?:  |\\)$")
 
 
@@ -25,8 +25,8 @@ _MARKED = re.compile(r"\s|[-+*>#|~`]\s|[#>|~`]|\d{1,9}[.)]\s|\[\^?[^\]]*\]:|=+$|
 class Text:
     """A public text of an event in its main language, and its translation into another.
 
-    `path` has no language in it. `whole` is the path of the value that is written by language: the text itself, or a
-    list or record around it. `limit` is the most characters that a forum allows. `line_end` ends the text in the file.
+    `path` has no language in it. `whole` is the path of the value written by language: the text itself, or a list or
+    record around it. `limit` is the most characters that a forum allows. `line_end` ends the text in the file.
     """
 
     path: DataPath
@@ -39,44 +39,44 @@ class Text:
 
     @property
     def name(self) -> str:
-        """What messages and translators know it by: `agenda[2].item`."""
+        """Its name in messages and for translators: `agenda[2].item`."""
         return format_path(self.path)
 
 
 def languages_of(project: Project) -> tuple[str, ...]:
-    """The languages of an event, the main one first. Raises DiagnosticError for one that is not valid."""
+    """The languages of an event, the main one first. Raises DiagnosticError for an invalid event."""
     return _sources(project)[0].languages
 
 
 def main_event(project: Project) -> Event:
-    """An event in its main language. Raises DiagnosticError for one that is not valid."""
+    """An event in its main language. Raises DiagnosticError for an invalid event."""
     return _sources(project)[0].event
 
 
 def texts_into(project: Project, language: str) -> list[Text]:
-    """What translators of one language work on, in the order in which it is read.
+    """The texts for translators of one language, in reading order.
 
-    Paragraphs stand on one line each: the file's own line ends mean nothing in prose. Raises DiagnosticError for an
-    event that is not valid.
+    Each paragraph is on one line: the file's line ends have no meaning in prose. Raises DiagnosticError for an invalid
+    event.
     """
     main = _sources(project)[0]
     limit = _title_limit(project, main)
     found: list[Text] = []
     seen: set[DataPath] = set()
-    for said in texts(main.event):
-        if written := main.source_map.translated(said.path):
+    for text in texts(main.event):
+        if written := main.source_map.translated(text.path):
             path, each = written
             source = each.get(main.event.language)
             if path not in seen and source is not None:
                 seen.add(path)
-                found += _parts(path, path, source, each.get(language), said.prose)
-        elif lacks_others(said, main.source_map):
-            found.append(Text(said.path, said.path, unfolded(said.text, said.prose), None, said.prose))
+                found += _parts(path, path, source, each.get(language), text.prose)
+        elif lacks_others(text, main.source_map):
+            found.append(Text(text.path, text.path, unfolded(text.text, text.prose), None, text.prose))
     return [replace(one, limit=limit) if one.path == ("title",) else one for one in found]
 
 
 def texts_by_language(event: Path) -> dict[str, list[Text]]:
-    """The same for each language of an event file but the main one; none where the event is not valid."""
+    """The same for each language of an event file except the main one; none if the event is invalid."""
     try:
         project = find_project(event)
         return {language: texts_into(project, language) for language in languages_of(project)[1:]}
@@ -85,7 +85,7 @@ def texts_by_language(event: Path) -> dict[str, list[Text]]:
 
 
 def unfolded(text: str, prose: bool) -> str:
-    """A text with each paragraph on one line, as far as its lines are nothing but words."""
+    """A text with each paragraph of plain words on one line."""
     if not prose:
         return text.strip()
     return "\n\n".join(" ".join(one.split("\n")) if _is_plain(one) else one for one in text.strip().split("\n\n"))

@@ -1,6 +1,6 @@
-"""XLIFF 1.2 files for translators, written and read by the Translate Toolkit.
+"""XLIFF 1.2 files for translators, written and read with the Translate Toolkit.
 
-Markdown in a text is protected: each mark is a `<ph>`, which translation tools show as a tag and keep whole.
+Markdown in a text is protected: each mark is a `<ph>`, which translation tools show as a tag and keep.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ _NOTES = {
 
 
 class WrongFile(ValueError):
-    """A file is no XLIFF that can be read; the text says why."""
+    """A file is not readable XLIFF; the text says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A text as a translator sends it back; `path` is the name that it was sent under."""
+    """A text from a translator; `path` is its name in the export."""
 
     path: str
     source: str
@@ -42,7 +42,7 @@ class Unit:
 
 
 def written(texts: Iterable[Text], source: str, target: str, original: str) -> bytes:
-    """An XLIFF file of these texts, from the language `source` into `target`; translations that exist are in it."""
+    """An XLIFF file of these texts, from the language `source` into `target`, with existing translations."""
     from lxml import etree
     from translate.storage.xliff import xlifffile
 
@@ -71,7 +71,7 @@ def written(texts: Iterable[Text], source: str, target: str, original: str) -> b
 
 
 def _tagged(text: str) -> Any:
-    """A text of the library's, with a `<ph>` around each mark."""
+    """A text of the library, with a `<ph>` around each mark."""
     from translate.storage.placeables.base import Ph
     from translate.storage.placeables.strelem import StringElem
 
@@ -84,10 +84,10 @@ def _tagged(text: str) -> Any:
 
 
 def read(data: bytes) -> tuple[str, list[Unit]]:
-    """The language that a file is translated into, and its texts that have a translation.
+    """The target language of a file, and its translated texts.
 
-    It may come from a stranger: no larger than 4 MiB, UTF-8, and without a document type, which could hold entities.
-    Raises WrongFile.
+    It may come from a stranger: at most 4 MiB, UTF-8, and without a document type, which could define entities. Raises
+    WrongFile.
     """
     from lxml import etree
     from translate.storage.xliff import xlifffile

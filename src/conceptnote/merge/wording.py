@@ -1,4 +1,4 @@
-"""How edits, conflicts and comments are told to people."""
+"""Edits, conflicts and comments as lines for people."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from conceptnote.merge.threeway import Conflict
 from conceptnote.merge.wordlines import Comment
 
 _AROUND = 4
-"""Words that are shown before and after what was edited in a longer text."""
+"""The words before and after an edit in a longer text."""
 
 
 def edit_lines(edit: Edit) -> Iterator[str]:
-    """What an edit does, by whom, and the words that it changes."""
+    """The effect of an edit, its author, and the changed words."""
     yield f"{format_path(edit.path)}  ({who(edit)})"
     for old, new in shown(edit):
         if old:
@@ -31,7 +31,7 @@ def edit_lines(edit: Edit) -> Iterator[str]:
 
 
 def who(edit: Edit) -> str:
-    """By whom an edit is, and when."""
+    """The author and date of an edit."""
     if not edit.revisions:
         return "not tracked"
     return "; ".join(_by(one) for one in sorted(edit.revisions))
@@ -42,7 +42,7 @@ def _by(revision: Revision) -> str:
 
 
 def shown(edit: Edit) -> Iterator[tuple[str, str]]:
-    """The words that an edit changes, old and new, with a few around them; empty where there are none on a side."""
+    """The changed words, old and new, with a few around them; empty if one side has none."""
     for change in edit.changes:
         match change:
             case Set(old=str(old), new=str(new)):
@@ -50,20 +50,20 @@ def shown(edit: Edit) -> Iterator[tuple[str, str]]:
             case Move():
                 yield "", f"stands as number {change.to + 1} now, and was number {int(change.path[-1]) + 1}"
             case _:
-                yield said(getattr(change, "old", None)), said(getattr(change, "new", None))
+                yield in_words(getattr(change, "old", None)), in_words(getattr(change, "new", None))
 
 
-def said(value: Any) -> str:
+def in_words(value: Any) -> str:
     """A value on one line."""
     if isinstance(value, dict):
-        return ", ".join(f"{key}: {said(below)}" for key, below in value.items())
+        return ", ".join(f"{key}: {in_words(below)}" for key, below in value.items())
     if isinstance(value, list):
-        return f"[{', '.join(map(said, value))}]"
+        return f"[{', '.join(map(in_words, value))}]"
     return "" if value is None else " ".join(str(value).split())
 
 
 def differing(old: str, new: str) -> Iterator[tuple[str, str]]:
-    """The parts of two texts that differ, with a few words around each."""
+    """The differing parts of two texts, with a few words around each."""
     ours, theirs = old.split(), new.split()
     if len(ours) <= 3 * _AROUND and len(theirs) <= 3 * _AROUND:
         yield " ".join(ours), " ".join(theirs)
@@ -79,7 +79,7 @@ def _part(words: list[str], start: int, end: int) -> str:
 
 def in_conflict(file: Path, edit: Edit, conflict: Conflict) -> Diagnostic:
     """A conflict, both sides beside each other."""
-    now, meant, was = (said(one) or "nothing" for one in (conflict.mine, conflict.theirs, conflict.base))
+    now, meant, was = (in_words(one) or "nothing" for one in (conflict.mine, conflict.theirs, conflict.base))
     parts = list(differing(now, meant))
     if len(parts) == 1:
         now, meant = (part or "nothing" for part in parts[0])
@@ -90,8 +90,8 @@ def in_conflict(file: Path, edit: Edit, conflict: Conflict) -> Diagnostic:
 
 
 def comment_lines(comments: Iterable[tuple[str, Comment]]) -> Iterator[str]:
-    """The comments of a file, each by the path of what it is about."""
+    """The comments of a file, each with the path of its subject."""
     for path, comment in comments:
         by = _by(Revision(comment.author, comment.date))
-        quote = f" on “{said(comment.quote)}”" if comment.quote else ""
-        yield f"comment{f' [{path}]' if path else ''} by {by}{quote}: {said(comment.text)}"
+        quote = f" on “{in_words(comment.quote)}”" if comment.quote else ""
+        yield f"comment{f' [{path}]' if path else ''} by {by}{quote}: {in_words(comment.text)}"
