@@ -33,8 +33,9 @@ from conceptnote.read.manuscript_text import read_text
 from conceptnote.recognise.note import draft_of
 from conceptnote.recognise.people import read_person
 from conceptnote.recognise.place import read_venue
-from conceptnote.recognise.when import find_day, find_time, find_zone, year_of
+from conceptnote.recognise.when import find_day, find_time, year_of
 from conceptnote.recognise.words import load_words
+from conceptnote.recognise.zones import find_zone
 from conceptnote.scaffold.project import event_text
 from conceptnote.scaffold.yaml_text import write_yaml
 from conceptnote.schema.event import Event

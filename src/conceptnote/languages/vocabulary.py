@@ -106,6 +106,7 @@ class NoteWords(Part):
     at: Words
     by: Words
     bodies: Words
+    invites: Words
     funding: Words
     statuses: Annotated[dict[Literal["tbc", "invited", "confirmed"], Words], Whole()]
     honorifics: Words

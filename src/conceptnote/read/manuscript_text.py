@@ -69,6 +69,10 @@ class _Unit:
     """Further lines of it, until it is complete."""
 
 
+_CLOCK = re.compile(r"\s*\d{1,2}\s?[:.hH]\s?\d{2}\b")
+"""A line that begins with a time, as those of an agenda."""
+
+
 @dataclass(slots=True)
 class _Reader:
     width: int
@@ -139,6 +143,8 @@ def _continues(before: _Unit, line: str, width: int) -> bool:
         return False
     word = line.split()[0]
     if word[0].isupper() and _LABEL.match(line) and _ENDED.search(before.last):
+        return False
+    if _CLOCK.match(line):
         return False
     full = width >= 50 and len(before.last) + 1 + len(word) > width
     hanging = before.kind in ("bullet", "number") and line.startswith(" ")

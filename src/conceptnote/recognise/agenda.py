@@ -8,16 +8,9 @@ from dataclasses import dataclass, field
 
 from conceptnote.read.manuscript import Block, Paragraph, Table
 from conceptnote.recognise.draft import Data, Draft
+from conceptnote.recognise.named import looks_like_name, looks_like_person, several_people
 from conceptnote.recognise.normal import text_of
-from conceptnote.recognise.people import (
-    add_person,
-    is_capital,
-    known,
-    looks_like_name,
-    looks_like_person,
-    read_person,
-    titles_of,
-)
+from conceptnote.recognise.people import add_person, is_capital, is_position_line, known, read_person, titles_of
 from conceptnote.recognise.prose import ProseWriter
 from conceptnote.recognise.timetable import columns_of, is_agenda, minutes_of, time_of
 from conceptnote.recognise.when import find_time
@@ -230,11 +223,12 @@ class AgendaReader:
         for at in range(1, len(tokens)):
             before, rest = " ".join(tokens[:at]), " ".join(tokens[at:])
             by = fold(tokens[at - 1]).strip(",") in words.lists["by"] and at > 1
-            parted = tokens[at - 1].endswith((",", ":", ";")) or tokens[at - 1] in ("–", "—", "-")
+            parted = tokens[at - 1].endswith((",", ":", ";", ".")) or tokens[at - 1] in ("–", "—", "-")
             if not (by or parted) or not is_capital(tokens[at]):
                 continue
             titled = titles_of(tokens[at:], words) and looks_like_person(rest.rstrip("."), words)
-            if titled or (by and looks_like_name(rest, words)):
+            named = looks_like_name(rest, words) and (by or _says_what(rest, words))
+            if titled or named:
                 self._split_item(row, " ".join(tokens[: at - 1]) if by else before, rest)
                 return
 
@@ -244,6 +238,11 @@ class AgendaReader:
         self._who(row, who, "")
 
     def _who(self, row: _Row, line: str, words: str) -> None:
+        label = self._words.labelled(line)
+        if several := several_people(line[label[2] :] if label else line, self._words):
+            for one in several:
+                self._who(row, one, words)
+            return
         slot = self._slot(line)
         if self._listing not in ("", "panellist", "speaker") and isinstance(slot, str):
             slot = {"person": slot, "role": self._listing}
@@ -279,3 +278,11 @@ class AgendaReader:
             data = {key: row.data[key] for key in order if key in row.data}
             row.data.clear()
             row.data.update(data)
+
+
+def _says_what(text: str, words: Words) -> bool:
+    """Whether a name is followed by what somebody is."""
+    said = read_person(text, words)
+    first = said.functions[0] if said.functions else ""
+    position = str(first["position"]) if isinstance(first, dict) else first
+    return bool(position) and len(said.name.split()) < 5 and is_position_line(position, words)

@@ -9,21 +9,33 @@ from conceptnote.read.manuscript import Block, Paragraph, Table
 from conceptnote.recognise import contacts, facts, occasion
 from conceptnote.recognise.agenda import AgendaReader
 from conceptnote.recognise.making import Making, listed
+from conceptnote.recognise.named import looks_like_name, looks_like_person
+from conceptnote.recognise.normal import text_of
 from conceptnote.recognise.panel import PanelReader
 from conceptnote.recognise.parties import add_parties, add_party, bare_name
-from conceptnote.recognise.parts import Passage, heading_text
-from conceptnote.recognise.people import looks_like_name, looks_like_person
+from conceptnote.recognise.passage import Passage, heading_text
 from conceptnote.recognise.when import FoundDay, find_day
+from conceptnote.recognise.words import fold
 from conceptnote.yamldata import Prose
 
 
 def section(making: Making, part: Passage) -> None:
     """A heading with text, or with lines of people alone."""
     lines = part.paragraphs
-    if len(lines) > 1 and len(lines) == len(part.body) and _are_people(making, lines):
+    listed_alone = len(lines) > 1 and len(lines) == len(part.body)
+    if _has_people_table(making, part) or (
+        listed_alone and (_are_people(making, lines) or _lists_people(making, lines))
+    ):
         panel(making, part)
     else:
         making.part_section(part, part.body)
+
+
+def _has_people_table(making: Making, part: Passage) -> bool:
+    """Whether a table under the heading has a column of names."""
+    heads = [row for block in part.body if isinstance(block, Table) for row in block.rows[:1]]
+    columns = making.words.people_columns
+    return any(columns.get(fold(text_of(cell))) == "name" for row in heads for cell in row)
 
 
 def _are_people(making: Making, lines: list[Paragraph]) -> bool:
@@ -32,6 +44,13 @@ def _are_people(making: Making, lines: list[Paragraph]) -> bool:
     return any(titled) and all(
         one or looks_like_name(line.text, making.words) for one, line in zip(titled, lines, strict=True)
     )
+
+
+def _lists_people(making: Making, lines: list[Paragraph]) -> bool:
+    """Whether a list names people with titles, and says nothing else but what each speaks about."""
+    items = [line for line in lines if line.kind in ("bullet", "number")]
+    titled = [looks_like_person(line.text, making.words) for line in items]
+    return len(items) == len(lines) and sum(titled) > 1 and titled[0]
 
 
 def margin(making: Making, part: Passage) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 
 from conceptnote.read.manuscript import Paragraph
 from conceptnote.recognise.draft import Data
 from conceptnote.recognise.making import Making
 from conceptnote.recognise.normal import SENTENCE
-from conceptnote.recognise.parts import Passage, heading_text
+from conceptnote.recognise.passage import Passage, heading_text
 from conceptnote.recognise.people import is_capital, titles_of
 from conceptnote.recognise.when import find_day, year_of
 from conceptnote.recognise.words import Words, fold, starts_with
@@ -106,13 +107,14 @@ def _name(text: str, label: str, words: Words) -> tuple[str, bool]:
         if count and at + count < len(tokens):
             return " ".join(tokens[at : at + count] + _capitals(tokens[at + count :], words)), True
     first = min((m.start() for pattern in (_EMAIL, _URL, _PHONE) if (m := pattern.search(bare))), default=len(bare))
-    before = [piece.strip() for piece in re.split(r"[,;:|]|\s[–—-]\s", bare[:first])]
+    before = [piece.strip() for piece in re.split(r"[,;:|，；：]|\s[–—-]\s", bare[:first])]
     for piece in before:
         found = _capitals(piece.split(), words)
         if len(found) > 1 and len(found) == len(piece.split()):
             return " ".join(found), True
     for piece in before:
-        if piece and is_capital(piece) and len(piece) < 80 and not words.label(piece) and len(piece.split()) > 1:
+        apart = len(piece.split()) > 1 or piece > "\u2e80"  # in Chinese, a name is one word
+        if piece and is_capital(piece) and len(piece) < 80 and not words.label(piece) and apart:
             return piece, True
     return label or next(filter(None, before), "") or text[:40], False
 
@@ -191,12 +193,21 @@ def from_sentences(making: Making, paragraphs: list[Paragraph]) -> None:
     for paragraph in paragraphs:
         for sentence in SENTENCE.split(paragraph.text):
             if len(sentence) <= _LONGEST and (
-                addresses_in(sentence) and any(one in fold(sentence) for one in registers)
+                addresses_in(sentence)
+                and (any(one in fold(sentence) for one in registers) or _deadline(making, sentence, bare=False))
             ):
                 taken = take_registration(making, sentence)
                 if taken:
                     making.draft.likely("it comes from a sentence", ("registration",), paragraph.line)
                     return
+            elif "contacts" not in making.event and (found := addresses_in(sentence)).email:
+                before = re.split(r"[,;:]", sentence[: sentence.index(found.email)].rstrip(" ,;:("))[-1].split()
+                named = list(takewhile(is_capital, reversed(before)))[::-1]
+                if 1 < len(named) < 5:
+                    name = " ".join(named)
+                    making.event["contacts"] = [_contact(name, found)]
+                    making.draft.quote(("contacts", 0), sentence)
+                    making.draft.likely("it comes from a sentence", ("contacts", 0), paragraph.line)
 
 
 def is_rsvp(text: str, words: Words) -> bool:

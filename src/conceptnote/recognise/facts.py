@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from conceptnote.read.manuscript import Paragraph
 from conceptnote.recognise.making import Making
 from conceptnote.recognise.normal import SENTENCE
-from conceptnote.recognise.parts import Passage
+from conceptnote.recognise.passage import Passage
 from conceptnote.recognise.words import Words, fold, starts_with
 
 
@@ -26,7 +26,11 @@ def text_field(making: Making, part: Passage) -> None:
 
 def mode(making: Making, part: Passage) -> None:
     """How people take part, or who may come in, after a label."""
-    if not mode_of(making, part):
+    if mode_of(making, part):
+        return
+    if not part.inline:
+        making.part_section(part, part.body)
+    else:
         making.keep([part.heading, *part.paragraphs], "these words are none that the event file knows here")
 
 
@@ -57,27 +61,39 @@ def access_of_sentences(making: Making, paragraphs: Sequence[Paragraph]) -> None
     """“By invitation only.” as a whole sentence of the text."""
     for paragraph in paragraphs:
         for sentence in SENTENCE.split(paragraph.text):
-            if "access" not in making.event and starts_with(sentence, making.words.accesses):
-                mode_or_access(making, sentence)
+            if "access" in making.event:
+                return
+            if starts_with(sentence, making.words.accesses) and mode_or_access(making, sentence):
+                return
+            table, folded = making.words.accesses, fold(sentence)
+            said = [one for one in table if " " in one and re.search(rf"(?<!\w){re.escape(one)}(?!\w)", folded)]
+            if said:
+                making.event["access"] = table[max(said, key=len)]
+                making.draft.quote(("access",), sentence)
+                making.draft.likely("it comes from a sentence", ("access",), paragraph.line)
 
 
 def languages(making: Making, part: Passage) -> None:
     """The languages spoken, and those interpreted into."""
     text = " ".join(paragraph.text for paragraph in part.paragraphs)
-    folded = fold(text, keep_length=True)
-    interpreted = [
-        m.start() for word in making.words.lists["interpretation"] for m in re.finditer(re.escape(word), folded)
-    ]
     only = part.heading is not None and fold(part.heading.text).rstrip(" :") in making.words.lists["interpretation"]
-    border = 0 if only else min(interpreted, default=len(text))
-    spoken, into = _codes(folded[:border], making.words), _codes(folded[border:], making.words)
+    spoken, into = language_codes(fold(text, keep_length=True), making.words)
+    spoken, into = ([], spoken + into) if only else (spoken, into)
     if not (spoken or into) or "languages" in making.event:
         making.keep([part.heading, *part.paragraphs], "no language is known by these words")
         return
-    for key, codes in (("languages", spoken), ("interpretation", [code for code in into if code not in spoken])):
+    for key, codes in (("languages", spoken), ("interpretation", into)):
         if codes and key not in making.event:
             making.event[key] = codes
     making.quote(part, ("languages",) if spoken else ("interpretation",), text)
+
+
+def language_codes(folded: str, words: Words) -> tuple[list[str], list[str]]:
+    """The languages that a folded text names before the word for interpretation, and the others after it."""
+    found = [m.start() for word in words.lists["interpretation"] for m in re.finditer(re.escape(word), folded)]
+    border = min(found, default=len(folded))
+    spoken = _codes(folded[:border], words)
+    return spoken, [code for code in _codes(folded[border:], words) if code not in spoken]
 
 
 def _codes(folded: str, words: Words) -> list[str]:

@@ -11,10 +11,11 @@ from conceptnote.datapath import DataPath
 from conceptnote.read.manuscript import Block, Manuscript, Paragraph, Picture, Run
 from conceptnote.recognise.draft import Data, Draft
 from conceptnote.recognise.normal import joined
-from conceptnote.recognise.parts import Passage, heading_text
+from conceptnote.recognise.passage import Passage, heading_text
 from conceptnote.recognise.prose import ProseWriter
-from conceptnote.recognise.when import FoundDay, find_zone, year_of
+from conceptnote.recognise.when import FoundDay, year_of
 from conceptnote.recognise.words import Words
+from conceptnote.recognise.zones import find_zone
 
 
 class Making:
@@ -132,10 +133,12 @@ class Making:
         self._rescue()
         if self._kept:
             self.event["sections"].append(self.section(self.heading("kept"), self._kept, new=False))
-        if "timezone" not in self.event and (
-            zone := find_zone(" ".join(_texts(self.event.get("venue", ""))), self.words)
-        ):
+        zone = find_zone(" ".join(_texts(self.event.get("venue", ""))), self.words)
+        doubted = [one for one in self.draft.findings if one.path == ("timezone",)]
+        if zone and ("timezone" not in self.event or doubted):
+            # The city of the place is surer than an abbreviation.
             self.event["timezone"] = zone
+            self.draft.findings = [one for one in self.draft.findings if one not in doubted]
         if "sittings" in self.event:
             self._share_hours()
         self.event |= {

@@ -175,7 +175,7 @@ def _goes_on(before: Paragraph, after: Paragraph, words: Words, broken: bool) ->
     if not broken or before.kind not in ("text", "bullet", "number") or _ENDED.search(before.text):
         return False
     last = before.text.split()[-1]
-    return after.text[:1].islower() or last.endswith(",") or words.has("unfinished", last)
+    return after.text[:1].islower() or last.endswith(",") or (last.islower() and words.has("unfinished", last))
 
 
 def joined(blocks: Iterable[Block]) -> list[Block]:

@@ -7,10 +7,11 @@ from datetime import date
 
 from conceptnote.languages.known import Languages
 from conceptnote.read.manuscript import Manuscript
-from conceptnote.recognise import body, contacts, facts, front, occasion
+from conceptnote.recognise import body, contacts, facts, front, occasion, sentences
 from conceptnote.recognise.draft import Draft
 from conceptnote.recognise.making import Making
-from conceptnote.recognise.parts import Passage, parts_of
+from conceptnote.recognise.parts import parts_of
+from conceptnote.recognise.passage import Passage
 from conceptnote.recognise.timetable import is_agenda
 from conceptnote.recognise.words import load_words
 
@@ -71,4 +72,5 @@ def draft_of(manuscript: Manuscript, given: Mapping[str, str], today: date, lang
     every = [block for part in parts for block in part.paragraphs if block.place == "body"]
     facts.access_of_sentences(making, every)
     contacts.from_sentences(making, every)
+    sentences.from_sentences(making, every)
     return making.finish()

@@ -16,20 +16,11 @@ from conceptnote.read.manuscript import Paragraph
 from conceptnote.recognise.facts import mode_or_access
 from conceptnote.recognise.making import Making
 from conceptnote.recognise.normal import SENTENCE
-from conceptnote.recognise.parts import Passage
+from conceptnote.recognise.passage import Passage
 from conceptnote.recognise.place import place_kind, read_venue
-from conceptnote.recognise.when import (
-    FoundDay,
-    FoundTime,
-    days_of,
-    find_abbreviation,
-    find_bare_span,
-    find_day,
-    find_time,
-    find_zone,
-    year_of,
-)
+from conceptnote.recognise.when import FoundDay, FoundTime, days_of, find_bare_span, find_day, find_time, year_of
 from conceptnote.recognise.words import Words, fold
+from conceptnote.recognise.zones import find_abbreviation, find_zone
 
 _LONGEST_PROSE = 250
 _LONGEST_FACT = 1000
@@ -85,7 +76,7 @@ def _take_when(making: Making, text: str, kind: str, where: Where, line: int, pa
     event, words = making.event, making.words
     pieces, day, time = _parted(text, kind, event, words)
     place = _place(pieces, kind, where, words)
-    if where == "line" and (day or time) and place is None and not _is_bare(pieces, words):
+    if where == "line" and (day or time) and place is None and not _is_bare(pieces, words, small=True):
         return False
     taken: list[DataPath] = []
     if day is not None and _date(making, day, text, line):
@@ -93,10 +84,10 @@ def _take_when(making: Making, text: str, kind: str, where: Where, line: int, pa
     if time is not None:
         event["time"] = time.written
         taken.append(("time",))
-    if place and len(parts := _BARS.split(text)) > 1:
-        # “7 May | Harbour Hall | Hybrid”
-        modes = [part for part in parts if mode_or_access(making, part)]
-        place = ", ".join(one for one in place.split(", ") if one not in modes)
+    if place and where == "line":
+        place = ", ".join(part for part in re.split(r",\s+", place) if not _named(making, part))
+        if (bracket := re.search(r"\s*\(([^()]+)\)$", place)) and mode_or_access(making, bracket[1]):
+            place = place[: bracket.start()]
     if place and "venue" not in event:
         if mode_or_access(making, place):
             taken.append(("mode",))
@@ -115,6 +106,14 @@ def _take_when(making: Making, text: str, kind: str, where: Where, line: int, pa
     if taken:
         making.quote(part, taken[0], text)
     return bool(taken)
+
+
+def _named(making: Making, part: str) -> bool:
+    """Take how people take part, or what kind of event it is, out of a line: “7 May | Harbour Hall | Hybrid”."""
+    if fold(part) in making.words.lists["types"] and "type" not in making.event:
+        making.event["type"] = part
+        return True
+    return mode_or_access(making, part)
 
 
 def _parted(
@@ -143,13 +142,18 @@ def _place(pieces: list[str], kind: str, where: Where, words: Words) -> str | No
     parts = [_without_small(words.joint(part), words) for piece in pieces for part in _BARS.split(piece)]
     parts = [cleaned for part in parts if (cleaned := _without_zone(part, words)) and not _is_small(cleaned, words)]
     parts = [part for part in parts if fold(part) not in words.statuses and not _says_zone(part, words)]
+    if kind == "when":
+        parts = [part for part in parts if not (part[0] == "(" or part[0].islower())] or parts[:0]
     if kind not in ("venue", "when") or not parts:
         return None
     if where == "line":
-        likely = [part for part in parts if len(part) <= _LONGEST_LINE]
+        likely = [part for part in parts if len(part) <= _LONGEST_LINE and not part[0].islower()]
+        if not likely:
+            return None
         barred = any(_BARS.search(piece) for piece in pieces)
         after = not any(c.isalpha() for c in words.joint(pieces[0]))
-        if not (barred or after or any(place_kind(one, words) for part in parts for one in part.split(","))):
+        alone = len(likely) == 1 and len(likely[0].split()) < 4  # “Farrow, 14 June 2030”
+        if not (barred or after or alone or any(place_kind(one, words) for part in parts for one in part.split(","))):
             return None
         parts = likely
     return ", ".join(parts) or None
@@ -193,8 +197,13 @@ def _says_zone(part: str, words: Words) -> bool:
     )
 
 
-def _is_bare(pieces: list[str], words: Words) -> bool:
-    """Whether nothing is left of a line but small words, so that it says when and nothing else."""
+def _is_bare(pieces: list[str], words: Words, *, small: bool = False) -> bool:
+    """Whether nothing is left of a line but small words, so that it says when and nothing else.
+
+    With `small`, what goes on in small letters after a comma does not count: “17:30, followed by drinks”.
+    """
+    if small:
+        pieces = [re.sub(r"^(?:,\s+[a-zß-ÿ].*|[a-z.]{1,5})$", "", piece.strip()) for piece in pieces]
     left = [_without_zone(words.joint(part), words) for piece in pieces for part in _BARS.split(piece)]
     return not any(
         not _is_small(part, words) and fold(part).strip("() ") not in words.statuses and not _says_zone(part, words)
@@ -269,7 +278,8 @@ def _sentence(making: Making, text: str, line: int) -> None:
         event["time"] = time.written
         taken.append(("time",))
     parts = [one for piece in pieces for part in piece.split(",") if (one := words.joint(words.joint(part)))]
-    if "venue" not in event and 0 < len(parts) <= 4 and all(len(part) < 80 and part[0].isupper() for part in parts):
+    parts = [part for part in parts if not _is_small(part, words)]
+    if "venue" not in event and 0 < len(parts) <= 4 and all(len(part) < 80 and not part[0].islower() for part in parts):
         event["venue"] = read_venue(", ".join(parts), words)
         taken.append(("venue",))
     if "timezone" not in event and (zone := find_zone(text, words)):

@@ -8,16 +8,16 @@ from collections.abc import Sequence
 from conceptnote.read.manuscript import Block, Paragraph, Run, Table
 from conceptnote.recognise.draft import Data
 from conceptnote.recognise.making import Making
+from conceptnote.recognise.named import looks_like_name, looks_like_person, several_people
 from conceptnote.recognise.normal import text_of
-from conceptnote.recognise.parts import Passage, heading_text
+from conceptnote.recognise.passage import Passage, heading_text
 from conceptnote.recognise.people import (
     MentionedPerson,
     add_person,
     functions_of,
     is_position_line,
-    looks_like_name,
-    looks_like_person,
     read_person,
+    titles_of,
 )
 from conceptnote.recognise.words import Words, fold
 
@@ -80,7 +80,9 @@ class PanelReader:
             return True
         if self._held is not None and not listed and self._continues(block):
             return True
-        if listed and lists_people and len(text) <= _LONGEST_PERSON:
+        said = read_person(text, words)
+        topic = text[0].islower() and not (said.status or said.name)  # of the one before it
+        if listed and lists_people and len(text) <= _LONGEST_PERSON and not topic:
             self._start(block)
             return True
         if listed:
@@ -108,6 +110,9 @@ class PanelReader:
             return False
         if (looks_like_person(text, words) and read_person(text, words).honorific) or looks_like_name(text, words):
             return False
+        tokens = text.split()
+        if (titles := titles_of(tokens, words)) and not tokens[titles][0].islower():
+            return False  # somebody else, even if the name cannot be read
         soft = not block.apart
         if (soft or is_position_line(text, words)) and len(said.functions) < 6:
             found = functions_of(self._marked(text, said), said, words)
@@ -116,6 +121,12 @@ class PanelReader:
             return True
         if said.functions and isinstance(said.functions[-1], str) and len(lines) < 4 and _names_body(text, words):
             said.functions[-1] = {"position": said.functions[-1], "organisation": self._marked(text, said)}
+            lines.append(text)
+            return True
+        listed = said.functions and len(lines) == 2 and _is_listed(said.functions[-1], lines[-1])
+        if listed and _names_body(text, words):
+            # “Ambassador for Women, Peace and Security” above “Kingdom of Brabonia”: the comma parted no organisation.
+            said.functions[-1] = {"position": lines[-1], "organisation": self._marked(text, said)}
             lines.append(text)
             return True
         return False
@@ -133,11 +144,23 @@ class PanelReader:
         text = block.text
         if self._part.kind == "person" and self._part.heading is not None and not self._listed:
             self._making.draft.quote(("panel",), heading_text(self._part.heading))
+        label = self._words.labelled(text)
+        several = several_people(text[label[2] :] if label else text, self._words)
+        for one in several[:-1]:
+            person = read_person(one, self._words)
+            person.role = self._role
+            self.add(person, one, block.line)
+        text = several[-1] if several else text
         said = read_person(text, self._words)
         said.role = said.role or self._role
         said.status = said.status or (self._status if not said.group else "")
         self._held = (said, [text], block.line)
         self._listed = block.kind in ("bullet", "number")
+
+    def add(self, said: MentionedPerson, text: str, line: int) -> None:
+        """Add somebody of whom a text says this."""
+        self._held = (said, [text], line)
+        self._flush()
 
     def _flush(self) -> None:
         if self._held is None:
@@ -185,6 +208,7 @@ class PanelReader:
             people.append((" | ".join(filter(None, texts)), said))
         for line, said in people:
             if said.name or said.office or said.group:
+                said.role = said.role or self._role
                 self._held = (said, [line], table.line)
                 self._flush()
             else:
@@ -231,6 +255,11 @@ class PanelReader:
 
 def _person_of(slot: str | Data) -> str:
     return slot if isinstance(slot, str) else str(slot.get("person", ""))
+
+
+def _is_listed(function: str | Data, line: str) -> bool:
+    """Whether a line was read as a position and an organisation, by its commas alone."""
+    return isinstance(function, dict) and ", ".join(map(str, function.values())) == line
 
 
 def _names_body(text: str, words: Words) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from conceptnote.languages.letters import SMALL
 from conceptnote.read.manuscript import Paragraph
 from conceptnote.recognise.draft import Data, Draft
-from conceptnote.recognise.parts import Passage, party_pattern
+from conceptnote.recognise.passage import Passage, party_pattern
 from conceptnote.recognise.prose import ProseWriter
 from conceptnote.recognise.words import Words, any_of, fold, starts_with
 
@@ -31,7 +31,7 @@ def add_parties(draft: Draft, part: Passage, writer: ProseWriter, words: Words) 
             latest = add_party(draft, words, named["name"], part.role, said.text)
             described.setdefault(latest, []).append(said)
         elif len(paragraph.text) <= _LONGEST_NAME and not paragraph.text.endswith("."):
-            for name, role, parted in _names(paragraph.text, part.role, words):
+            for name, role, parted in organisations(paragraph.text, part.role, words):
                 latest = add_party(draft, words, name, role)
                 _doubt(draft, paragraph, name, latest, words, parted=parted)
             if part.inline and part.heading is not None:
@@ -49,22 +49,25 @@ def add_parties(draft: Draft, part: Passage, writer: ProseWriter, words: Words) 
     return strays
 
 
-def _names(text: str, role: str, words: Words) -> Iterator[tuple[str, str, bool]]:
+def organisations(text: str, role: str, words: Words) -> Iterator[tuple[str, str, bool]]:
     """The organisations of a line, each with its role, and whether “and” alone parts them."""
     for piece in re.split(r"\s*[;；؛]\s*", text.strip(" ;.")):
         for name, other in _by_role(piece, role, words):
-            listed = re.split(r"\s*[,，、،]\s*", name)
-            listed = listed if len(listed) > 1 and all(_is_body(one, words) for one in listed) else [name]
-            for one in listed:
+            parts = re.split(r"\s*[,，、،]\s*", name)
+            bodies = sum(is_body(one, words) for one in parts)
+            # One of several may show nothing; of two, the second may be where the first is.
+            capital = all(one and not one[0].islower() for one in parts)
+            several = len(parts) > 1 and capital and bodies >= len(parts) - (len(parts) > 2)
+            for one in parts if several else [name]:
                 both = re.split(rf",?\s+{any_of(words.lists['ands'])}\s+", one, maxsplit=1, flags=re.IGNORECASE)
-                apart = len(both) == 2 and all(len(half.split()) > 1 and _is_body(half, words) for half in both)
+                apart = len(both) == 2 and all(len(half.split()) > 1 and is_body(half, words) for half in both)
                 for half in both if apart else [one]:
                     yield bare_name(half.strip(" ,"), words), other, apart
 
 
 def bare_name(name: str, words: Words) -> str:
     """A name without the article before it, which the papers write where it belongs: “the Water Fund”."""
-    rest = name[starts_with(name, _articles(words)) :].lstrip()
+    rest = name[starts_with(name, words.lists["articles"]) :].lstrip()
     return rest if rest and not rest[0].islower() else name
 
 
@@ -78,15 +81,15 @@ def _by_role(text: str, role: str, words: Words) -> Iterator[tuple[str, str]]:
     yield text, role
 
 
-def _is_body(text: str, words: Words) -> bool:
+def is_body(text: str, words: Words) -> bool:
     """Whether a name shows by itself that it is an organisation's: by a word such as “Institute”, or an acronym."""
-    tokens = text.split()
-    bare = tokens[starts_with(text, _articles(words)) > 0 :]
+    bare = bare_name(text, words).split()
     return (
         bool(bare)
         and not bare[0][0].islower()
         and (
             any(words.has("bodies", token) for token in bare)
+            or (not text.isascii() and text.endswith(tuple(words.unspaced_bodies)))
             or bool(_WITH_ACRONYM.fullmatch(text))
             or bare[0].isupper()
         )

@@ -4,50 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from conceptnote.read.manuscript import Block, Manuscript, Paragraph, Table
+from conceptnote.recognise.named import looks_like_name, looks_like_person
 from conceptnote.recognise.normal import blocks_of
-from conceptnote.recognise.people import looks_like_name, looks_like_person
+from conceptnote.recognise.passage import FIELDS, Passage, party_pattern
 from conceptnote.recognise.when import find_day, find_time
 from conceptnote.recognise.words import Label, Words, fold
 
-_NUMBERED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[A-Z])[.)]?\s+(?=\S)")
-_PARTY = re.compile(r"(?P<name>[^:]{2,120}?)\s*(?::|\s[–—-]\s)\s*(?P<said>\S.*)", re.DOTALL)
-FIELDS = {
-    "title", "subtitle", "theme", "type", "parent_event", "date", "time", "venue", "when", "registration", "person",
-    "languages", "mode", "access", "contacts",
-}  # fmt: skip
+_NUMBERED = re.compile(
+    r"(?:(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,4}|[A-Z])(?:[.):]\s*|\s+)|[一二三四五六七八九十]{1,3}[、.．]\s*"
+    r"|[（(][一二三四五六七八九十]{1,3}[)）]\s*)(?=[^\W\d])"
+)
+"""The number that is typed before a heading."""
 _FRONT = {*FIELDS, "front", "paper", "loose", "role", "margin", "funder"}
 _LONGEST_HEADING = 90
 _LONGEST_FUNDING = 160
 _BY_FIRST_WORDS = ("panel", "agenda", "questions", "contacts", "registration", "role")
 """The parts whose headings may have more words than their label: “Agenda of the workshop”."""
 _FEWEST_ROWS = 3
-
-
-@dataclass(slots=True)
-class Passage:
-    """What stands under one heading or label; `kind` is a label's, or front, section, loose, funder or margin."""
-
-    kind: str
-    heading: Paragraph | None = None
-    role: str = ""
-    inline: bool = False
-    """Whether the label stands on the line of what it announces."""
-    body: list[Block] = field(default_factory=list)
-    day: bool = False
-    """Whether the heading names a day of several."""
-
-    @property
-    def paragraphs(self) -> list[Paragraph]:
-        """Its paragraphs, without tables."""
-        return [block for block in self.body if isinstance(block, Paragraph)]
-
-
-def party_pattern(text: str) -> re.Match[str] | None:
-    """Match `NAME: what the organisation is`."""
-    return _PARTY.fullmatch(text)
+Row = tuple[tuple[Paragraph, ...], ...]
 
 
 def parts_of(manuscript: Manuscript, words: Words, is_agenda: Callable[[Table], bool]) -> list[Passage]:
@@ -62,9 +38,8 @@ def parts_of(manuscript: Manuscript, words: Words, is_agenda: Callable[[Table], 
 def _top_level(blocks: list[Block]) -> int:
     """The level of the headings that begin sections: the highest that is there more than once, or after the first."""
     levels = [b.level for b in blocks if isinstance(b, Paragraph) and b.kind == "heading"]
-    first = next((b for b in blocks if isinstance(b, Paragraph)), None)
-    if first is not None and first.kind == "heading" and levels.count(first.level) == 1:
-        levels.remove(first.level)
+    if len(levels) > 1 and levels.count(levels[0]) == 1 and levels[0] < min(levels[1:]):
+        levels = levels[1:]
     return min(levels, default=1)
 
 
@@ -76,9 +51,13 @@ class _Divider:
     def take(self, block: Block, after: list[Block]) -> None:
         current = self.parts[-1]
         if isinstance(block, Table):
-            if current.kind not in ("agenda", "panel", "person") and self._is_agenda(block):
+            is_agenda = self._is_agenda(block)
+            if current.kind not in ("agenda", "panel", "person") and is_agenda:
                 self.parts.append(Passage("agenda"))
-            self.parts[-1].body.append(block)
+            for day, rows in self._days(block) if is_agenda else [(None, block)]:
+                if day is not None:
+                    self.parts.append(Passage("agenda", day, day=True))
+                self.parts[-1].body.append(rows)
         elif self._names_funder(block):
             current.body.append(block)
         elif block.place != "body" or self._is_funding(block):
@@ -99,6 +78,23 @@ class _Divider:
             self.parts.append(Passage("loose", body=[block]))
         else:
             current.body.append(block)
+
+    def _days(self, table: Table) -> list[tuple[Paragraph | None, Table]]:
+        """The rows of an agenda, parted at those that are the heading of a day: `Day 1: Thursday, 28 November`."""
+        found: list[tuple[Paragraph | None, list[Row]]] = [(None, [])]
+        for row in table.rows:
+            said = list(dict.fromkeys(p for cell in row for p in cell if p.text))
+            text = said[0].text if len(said) == 1 else ""
+            if text and len(text) <= _LONGEST_HEADING and self._names_day(text):
+                found.append((said[0], []))
+            else:
+                found[-1][1].append(row)
+        return [(day, Table(tuple(rows), table.line)) for day, rows in found if rows]
+
+    def _names_day(self, text: str) -> bool:
+        day = find_day(text, self._words)
+        alone = day is not None and not re.sub(r"\W+", "", text[: day.start] + text[day.end :])
+        return alone or is_day_label(text, self._words)
 
     def _is_timed(self, block: Block | None) -> bool:
         """Whether a block begins an agenda's row: with a time, or as a table of them."""
@@ -162,7 +158,7 @@ class _Divider:
             return None
         if label[0].kind in ("person", "panel") and current.kind == "agenda":
             return None  # the speakers of the row above
-        if label[0].kind == "person" and current.kind == "panel":
+        if label[0].kind in ("person", "panel") and current.kind == "panel":
             return None
         if current.kind == "agenda" and current.body and label[0].kind in ("time", "date", "venue", "title"):
             return None
@@ -182,6 +178,10 @@ class _Divider:
         names_paper = fold(text) in self._words.lists["papers"] and not (block.kind == "heading" and self._titled())
         if in_front and names_paper and not self._is_timed(after) and not self._has_facts():
             return None  # it stays with the title
+        if known is not None and known.kind == "structure" and self._is_timed(after):
+            known = Label("agenda")
+        if known is not None and known.kind == "panel" and self.parts[-1].kind == "panel" and block.kind == "text":
+            return None  # “Opening remarks:” among the speakers
         if known is not None and known.kind == "paper":
             return Label("section") if block.kind == "heading" and not in_front else None
         if known is not None and (block.apart or block.text.endswith(":")) and not self._within_agenda(block):
@@ -280,10 +280,3 @@ def is_day_label(text: str, words: Words) -> bool:
     """Whether a text names a day by its number: `Day 1`, `Jour 2 – jeudi`, or an ordinal and “day”."""
     tokens = re.findall(r"\w+", fold(text))[:2]
     return len(tokens) == 2 and (tokens[0] in words.lists["days"] or tokens[1] in words.lists["days"])
-
-
-def heading_text(heading: Paragraph) -> str:
-    """A heading as it is printed: without the colon at its end, and without figures that were typed before it."""
-    text = heading.text.rstrip(" :")
-    number = re.match(r"\d{1,2}(?:\.\d{1,2})*[.)]?\s+(?=[^\W\d])", text)
-    return text[number.end() :] if number else text

@@ -10,15 +10,15 @@ import re
 from dataclasses import dataclass, field
 
 from conceptnote.recognise.draft import Data, Draft
-from conceptnote.recognise.words import Words, fold, starts_with
+from conceptnote.recognise.words import Words, fold
 from conceptnote.yamldata import Inline
 
-_BRACKET = re.compile(r"\s*[(\[（]([^()\[\]（）]*)[)\]）]\s*$")
 _FIRST_BRACKET = re.compile(r"\s*[(（]([^()（）]*)[)）]\s*")
+_NUMBER = re.compile(r"^\s*\d{1,2}[.)]\s+")
+"""The number of an item that was typed."""
 _COUNTED = re.compile(r"\d+\s+[^\W\d_]")
 _SEPARATOR = re.compile(r"\s*[,;，、；،؛|]\s*|\s+[–—-]+\s+|\s*\t\s*")
-_LONGEST_NAME = 5
-_LONGEST = 300
+LONGEST_NAME = 5
 
 
 @dataclass(slots=True)
@@ -43,13 +43,13 @@ def read_person(line: str, words: Words) -> MentionedPerson:
     said = MentionedPerson()
     if (labelled := words.labelled(line)) and labelled[0].kind in ("person", "panel"):
         said.role, line = labelled[0].role, line[labelled[2] :]
-    line = _status_off(line.strip(" ;.\t"), said, words)
+    line = status_off(line.strip(" ;.\t"), said, words)
     if fold(line).strip("()[] ") in words.statuses:
         said.office = line  # nobody yet
         return said
-    name, rest = _name_and_rest(line, said, words)
+    name, rest = name_and_rest(line, said, words)
     if not name:
-        said.honorific = ""
+        said.honorific, line = "", _NUMBER.sub("", line)
         if _COUNTED.match(line):
             said.group = line
         else:
@@ -62,13 +62,13 @@ def read_person(line: str, words: Words) -> MentionedPerson:
     return said
 
 
-def _status_off(line: str, said: MentionedPerson, words: Words) -> str:
+def status_off(line: str, said: MentionedPerson, words: Words) -> str:
     """Take a status, or a role, out of a line: in brackets anywhere, or as the words that it begins or ends with."""
     for bracket in list(_FIRST_BRACKET.finditer(line)):
         if _take_mark(bracket[1], said, words):
             before, after = line[: bracket.start()].rstrip(" ,;."), line[bracket.end() :]
             between = "" if not after or not before or after[0] in ",;:." else " "
-            return _status_off(before + between + after, said, words)
+            return status_off(before + between + after, said, words)
     for separator in [*_SEPARATOR.finditer(line)][-1:]:
         if _take_mark(line[separator.end() :], said, words):
             return line[: separator.start()]
@@ -93,8 +93,9 @@ def _take_mark(text: str, said: MentionedPerson, words: Words) -> bool:
     return True
 
 
-def _name_and_rest(line: str, said: MentionedPerson, words: Words) -> tuple[str, str]:
+def name_and_rest(line: str, said: MentionedPerson, words: Words) -> tuple[str, str]:
     """Part a line after the name, which ends at a comma, a bracket or where a position begins."""
+    line = _NUMBER.sub("", line)
     head, comma, rest = _split(line)
     tokens = head.split()
     titles = titles_of(tokens, words)
@@ -109,11 +110,11 @@ def _name_and_rest(line: str, said: MentionedPerson, words: Words) -> tuple[str,
     if not name or (not titles and (_begins_position(begins, words) or not is_capital(begins))):
         return "", line
     if any(words.has("bodies", token) for token in name[: ends if titles else len(name)]) and not (
-        titles and ends <= _LONGEST_NAME and not words.has("bodies", begins)
+        titles and ends <= LONGEST_NAME and not words.has("bodies", begins)
     ):
         return "", line
     said.honorific = " ".join(tokens[:titles])
-    if ends > _LONGEST_NAME or any(not _in_name(token, words) for token in name[:ends]):
+    if ends > LONGEST_NAME or any(not _in_name(token, words) for token in name[:ends]):
         # Where the name ends cannot be told: after a title it is all one text, else no name at all.
         whole = line[line.index(name[0]) :] if titles and is_capital(begins) else ""
         said.honorific = said.honorific if whole else ""
@@ -147,7 +148,9 @@ def titles_of(tokens: list[str], words: Words) -> int:
         two = " ".join(tokens[count : count + 2])
         if words.has("honorifics", two):
             count += 2
-        elif words.has("honorifics", tokens[count]) and not (tokens[count].islower() and "." not in tokens[count]):
+        elif words.has("honorifics", tokens[count]) and not (
+            tokens[count].islower() and not set(".-") & set(tokens[count])
+        ):
             count += 1
         else:
             break
@@ -258,38 +261,9 @@ def _complete(draft: Draft, identifier: str, said: MentionedPerson) -> None:
 
 def _new(draft: Draft, said: MentionedPerson) -> str:
     names = said.name.split()
-    identifier = draft.new_id("people", said.family or names[-1 if len(names) <= _LONGEST_NAME else 0])
+    identifier = draft.new_id("people", said.family or names[-1 if len(names) <= LONGEST_NAME else 0])
     name: Data | str = Inline(given=said.given, family=said.family) if said.family else said.name
     draft.records("people")[identifier] = {"name": name}
-    if len(names) > _LONGEST_NAME:
+    if len(names) > LONGEST_NAME:
         draft.doubt("it is unclear where the name ends", "separate the name from the position", ("people", identifier))
     return identifier
-
-
-def looks_like_person(line: str, words: Words) -> bool:
-    """Whether a line that is not in a list names somebody: a title before the name, or a status after it."""
-    if len(line) > _LONGEST or not line.strip():
-        return False
-    bracket = _BRACKET.search(line)
-    if bracket and fold(bracket[1]) in words.statuses and len(line.split()) <= 40:
-        return not starts_with(line, words.labels) or bool(words.labelled(line))
-    labelled = words.labelled(line)
-    if labelled and labelled[0].kind == "person":
-        return True
-    said = MentionedPerson()
-    name, _ = _name_and_rest(line, said, words)
-    return bool(name and said.honorific) and not line.rstrip().endswith((".", ":"))
-
-
-def looks_like_name(line: str, words: Words) -> bool:
-    """Whether a line begins with a name, of two words at least, that nothing else needs to show."""
-    if len(line) > _LONGEST or not line.strip() or line.rstrip().endswith((":", "?", "!")):
-        return False
-    said = MentionedPerson()
-    name, rest = _name_and_rest(_status_off(line.strip(" ;."), said, words), said, words)
-    ended = line.rstrip().endswith(".") and len(line.split()) > 12
-    return len(name.split()) in range(2, _LONGEST_NAME + 1) and not ended and (bool(rest) or not _shouted(name))
-
-
-def _shouted(name: str) -> bool:
-    return name.isupper() and not name.islower()

@@ -5,25 +5,32 @@ from __future__ import annotations
 import re
 
 from conceptnote.recognise.draft import Data
-from conceptnote.recognise.when import countries, find_zone
-from conceptnote.recognise.words import Words, fold
+from conceptnote.recognise.words import Words, any_of, fold
+from conceptnote.recognise.zones import countries, find_zone
 
-_PARTS = re.compile(r"\s*(?:[,;，、،|·]|\.(?=\s)|\s[–—-](?=\s))\s*")
+_PARTS = re.compile(r"\s*(?:[,;，、،|·]|(?<=\w\w\w\w)\.(?=\s)|\s[–—-](?=\s))\s*")
 
 
 def read_venue(text: str, words: Words) -> str | Data:
     """A venue; a bare text where it has one part only. What is none of its other parts stays with the name."""
-    first, *parts = [part for part in _PARTS.split(text.strip(" .,;")) if part]
+    first, *parts = [one for part in _PARTS.split(text.strip(" .,;")) if part for one in _apart(part, words)]
     parts = _with_countries(parts, words)
+    kinds = [place_kind(part, words) for part in (first, *parts)]
+    if kinds[0] == "city" and kinds[1:2] == [None] and "city" not in kinds[1:] and not _is_country(parts[0], words):
+        first, parts = parts[0], [*parts[1:], first]  # “Paris, Conference Centre, Room 9”
     venue: Data
     if parts and place_kind(first, words) in ("room", "floor") and place_kind(parts[0], words) in (None, "room"):
         first, parts = parts[0], [first, *parts[1:]]
-    elif _names_room(first, words) and [place_kind(part, words) for part in parts] == [None, "city"]:
-        first, parts = parts[0], [first, parts[1]]  # “Club Room, Hotel Aurora, Rome”
+    elif _names_room(first, words) and kinds[1:] in ([None, "city"], [None]) and (kinds[2:] or " " in parts[0]):
+        first, parts = parts[0], [first, *parts[1:]]  # “Club Room, Hotel Aurora, Rome”
     venue = {"name": first}
     for part in parts:
+        if part.isdigit() and "street" in venue:
+            venue["street"] += f", {part}"  # “ul. Sadowa, 5”
+            continue
         kind = "room" if _names_room(part, words) and "room" not in venue else place_kind(part, words)
-        if kind is None and "street" in venue and part is parts[-1] and re.fullmatch(r"[^\W\d][\w' -]{1,30}", part):
+        told = "street" in venue or ("room" in venue and len(part.split()) < 3)
+        if kind is None and told and part is parts[-1] and re.fullmatch(r"[^\W\d][\w' -]{1,30}", part):
             kind = "city"
         if kind is None or kind in venue or (kind == "city" and part is not parts[-1]):
             kind = "street" if "street" in venue and set(venue) == {"name", "street"} else "name"
@@ -34,6 +41,24 @@ def read_venue(text: str, words: Words) -> str | Data:
     return ordered if len(ordered) > 1 else str(ordered["name"])
 
 
+def _apart(part: str, words: Words) -> list[str]:
+    """A room parted from its building, “Room 8 at UN Headquarters”; in Chinese, the city and the room too."""
+    folded = fold(part, keep_length=True)
+    for phrase in sorted(words.lists["at"], key=len, reverse=True):
+        at = folded.find(f" {phrase} ")
+        if at > 0 and place_kind(part[:at], words) in ("room", "floor") and part[at + len(phrase) + 2 :][:1].isupper():
+            return [part[:at], part[at + len(phrase) + 2 :]]
+    room = re.fullmatch(rf"(.{{2,}}?)(第?[\d一二三四五六七八九十]+\S?{any_of(words.unspaced_rooms)})", part)
+    name, rooms = (room[1], [room[2]]) if room else (part, [])
+    cities = (one for one in words.cities if one[0] > "\u2e80" and name.startswith(one) and name != one)
+    city = next(cities, "")
+    return [name[len(city) :], *rooms, city] if city else [name, *rooms]
+
+
+def _is_country(part: str, words: Words) -> bool:
+    return fold(part) in countries(words.known)
+
+
 def _names_room(part: str, words: Words) -> bool:
     tokens = fold(part).split()
     return bool(tokens) and len(tokens) < 4 and tokens[-1] in words.lists["rooms"]
@@ -42,7 +67,7 @@ def _names_room(part: str, words: Words) -> bool:
 def _with_countries(parts: list[str], words: Words) -> list[str]:
     """The parts, with a country at the end joined to the city before it."""
     last = parts[-1] if len(parts) > 1 else ""
-    if last and fold(last) in countries(words.known) and place_kind(parts[-2], words) == "city":
+    if last and _is_country(last, words) and place_kind(parts[-2], words) == "city":
         return [*parts[:-2], f"{parts[-2]}, {last}"]
     return parts
 
@@ -52,11 +77,15 @@ def place_kind(part: str, words: Words) -> str | None:
     tokens = [token.strip(".,") for token in fold(part).split()]
     if any(token in words.lists["floors"] for token in tokens):
         return "floor"
+    if not part.isascii() and part.endswith(tuple(words.unspaced_rooms)):
+        return "room"
     if any(" ".join(tokens).startswith(room) for room in words.lists["rooms"]) or (
         any(room in tokens for room in words.lists["rooms"]) and bool(re.search(r"\d", part)) and len(tokens) <= 3
     ):
         return "room"
-    if any(token in words.lists["streets"] for token in tokens) and re.search(r"\d|^\w+ ", part):
+    if any(token in words.lists["streets"] for token in tokens) and re.search(r"\d|^\w+\.? ", part):
+        return "street"
+    if re.search(r"\d", part) and any(token.endswith(tuple(words.lists["street-ends"])) for token in tokens):
         return "street"
     if find_zone(part, words) and len(tokens) <= 4 and not any(token in words.lists["bodies"] for token in tokens):
         return "city"
@@ -68,7 +97,8 @@ def looks_like_place(text: str, words: Words) -> bool:
     parts = [part for part in _PARTS.split(text.strip(" .,;")) if part]
     if not parts or len(text) > 200 or text.rstrip().endswith((".", "?", ":")):
         return False
-    kinds = [place_kind(part, words) for part in parts]
+    inner = ("room" if _names_room(part, words) else None for part in parts[1:])
+    kinds = [place_kind(part, words) or room for part, room in zip(parts, (None, *inner), strict=True)]
     streets = [part for part, kind in zip(parts, kinds, strict=True) if kind == "street" and re.search(r"\d", part)]
     country = len(parts) > 1 and fold(parts[-1]) in countries(words.known)
     city = (len(parts) > 1 and kinds[-1] == "city") or (country and kinds[-2] == "city")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zoneinfo
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from functools import lru_cache
@@ -12,8 +11,6 @@ from conceptnote.languages.known import Languages
 from conceptnote.recognise.words import Words, any_of, fold
 
 _SPAN_OF_YEARS = 6
-# Elsewhere zones are named after directions and States too: Australia/West, US/Central.
-_AREAS = ("Africa", "America", "Asia", "Europe")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,8 @@ def _patterns(words: Words) -> tuple[re.Pattern[str], ...]:
     return tuple(
         re.compile(pattern)
         for pattern in (
-            rf"(?P<year>\d{{4}})\s?{signs[0]}\s?(?P<month>\d{{1,2}})\s?{signs[1]}\s?(?P<day>\d{{1,2}})\s?{signs[2]}",
+            rf"(?:(?P<year>\d{{4}})\s?{signs[0]}\s?)?(?P<month>\d{{1,2}})\s?{signs[1]}\s?(?P<day>\d{{1,2}})\s?{signs[2]}"
+            rf"(?:\s?(?:[–—-]|{joined})\s?(?P<to>\d{{1,2}})\s?{signs[2]})?",
             rf"\b{weekday}(?P<year>\d{{4}})-(?P<month>\d{{2}})-(?P<day>\d{{2}})\b",
             rf"\b{weekday}(?P<day>\d{{1,2}})(?:{ordinal}|\.)?{last}\.?\s+{of}(?P<name>{months})\b\.?"
             rf"(?:,?\s+{of}(?P<year>\d{{4}})\b)?",
@@ -88,8 +86,19 @@ def find_day(text: str, words: Words) -> FoundDay | None:
     found = [match for pattern in _patterns(words) for match in pattern.finditer(folded)]
     for match in sorted(found, key=lambda m: (m.start(), -m.end())):
         if day := _day(match, words):
-            return day
+            return _with_weekday_after(day, folded, words)
     return None
+
+
+def _with_weekday_after(found: FoundDay, folded: str, words: Words) -> FoundDay:
+    """The day with what may stand after it: the sign of a year, `2030 г.`, and the weekday in brackets."""
+    days = _calendar(words.known)[1]
+    sign = rf"(?:\s?{any_of(words.lists['year_signs'])}(?!\w)\.?)?"
+    after = re.match(rf"{sign}(?:,?\s*[(（]\s*({any_of(days)})\.?\s*[)）])?", folded[found.end :])
+    if after is None:
+        return found
+    weekday = days[after[1]] if after[1] and found.weekday is None else found.weekday
+    return replace(found, end=found.end + after.end(), weekday=weekday)
 
 
 def _day(match: re.Match[str], words: Words) -> FoundDay | None:
@@ -171,11 +180,13 @@ def _clock_pattern(words: Words) -> re.Pattern[str]:
     def clock(n: str) -> str:
         half = rf"(?:\s*(?:(?P<{n}am>{am})|(?P<{n}pm>{pm}))\b\.?)?"
         mark = rf"[:.]|{any_word['hour_signs']}|{any_word['oclock']}"
-        hour = rf"(?P<{n}h>\d{{1,2}})(?:\s?(?P<{n}mark>{mark})\s?(?P<{n}m>\d{{2}})?)?"
-        return rf"(?:(?:12\s?)?(?P<{n}noon>{any_word['noon']})|{hour}{half})(?:\s*{any_word['after_time']})?"
+        before = rf"(?:(?:(?P<{n}before_am>{am})|(?P<{n}before_pm>{pm}))\s?)?"
+        hour = rf"{before}(?P<{n}h>\d{{1,2}})(?:\s?(?P<{n}mark>{mark})\s?(?P<{n}m>\d{{2}})?)?"
+        return rf"(?:(?:12(?:[:.]00)?\s?)?(?P<{n}noon>{any_word['noon']})|{hour}{half})(?:\s*{any_word['after_time']})?"
 
-    until = rf"\s*(?:[–—-]|\b{any_word['until']}\b)\s*"
-    return re.compile(rf"(?<![\w:./-]){clock('a')}(?:{until}{clock('b')})?(?![\w/]|\.\d)")
+    until = rf"\s*(?:[–—-]|(?<![a-z]){any_word['until']}(?![a-z]))\s*"
+    # A letter of a script without spaces may stand right before a time, or after it.
+    return re.compile(rf"(?<![a-z\d:./-]){clock('a')}(?:{until}{clock('b')})?(?![a-z\d/]|\.\d)")
 
 
 def find_time(text: str, words: Words) -> FoundTime | None:
@@ -218,15 +229,16 @@ def _clock(parts: dict[str, str | None], name: str) -> _Clock | None:
         return 12, 0, "pm"
     if not (hour := parts[f"{name}h"]):
         return None
-    half = "am" if parts[f"{name}am"] else "pm" if parts[f"{name}pm"] else ""
+    am, pm = (parts[f"{name}{half}"] or parts[f"{name}before_{half}"] for half in ("am", "pm"))
+    half = "am" if am else "pm" if pm else ""
     return int(hour), int(parts[f"{name}m"] or 0), half
 
 
 def _is_time(match: re.Match[str]) -> bool:
     """A bare number is no time: minutes, an h or a half of the day make it one."""
-    return any(match[name + part] for name in "ab" for part in ("m", "mark", "am", "pm", "noon")) and not (
-        match["amark"] == "." and not match["am"]
-    )
+    return any(
+        match[name + part] for name in "ab" for part in ("m", "mark", "am", "pm", "before_am", "before_pm", "noon")
+    ) and not (match["amark"] == "." and not match["am"])
 
 
 def _halves(start: _Clock, end: _Clock | None) -> tuple[time | None, time | None]:
@@ -234,6 +246,9 @@ def _halves(start: _Clock, end: _Clock | None) -> tuple[time | None, time | None
     if end is None:
         return _on_24(start), None
     last = _on_24(end)
+    first = _on_24(start)
+    if start[2] and not end[2] and first and last and last <= first:
+        last = next((clock for half in (start[2], "pm") if (clock := _on_24((*end[:2], half))) and clock > first), last)
     if start[2] or not end[2] or last is None:
         return _on_24(start), last
     options = [clock for half in ("pm", "am") if (clock := _on_24((*start[:2], half))) and clock < last]
@@ -245,46 +260,3 @@ def _on_24(clock: _Clock) -> time | None:
     if half and 1 <= hour <= 12:
         hour = hour % 12 + (12 if half == "pm" else 0)
     return time(hour, minute) if hour < 24 and minute < 60 else None
-
-
-@lru_cache(8)
-def _cities(words: Words) -> dict[str, str]:
-    from babel import Locale
-
-    known = {}
-    for language in words.known:
-        names = Locale.parse(language.papers.babel).time_zones
-        for zone in sorted(zoneinfo.available_timezones()):
-            area, _, city = zone.partition("/")
-            if area in _AREAS and "/" not in city:
-                known[fold(names.get(zone, {}).get("city") or city.replace("_", " "))] = zone
-    known |= {" ".join(re.findall(r"\w+", city)): zone for city, zone in words.cities.items()}
-    return known
-
-
-def find_zone(text: str, words: Words) -> str | None:
-    """The time zone of the last city that a text names; an address ends with its city."""
-    folded = " ".join(["", *re.findall(r"\w+", fold(text)), ""])
-    found = [
-        (folded.rindex(f" {city} ") + len(city), len(city), zone)
-        for city, zone in _cities(words).items()
-        if f" {city} " in folded
-    ]
-    return max(found)[2] if found else None
-
-
-def find_abbreviation(text: str, words: Words) -> str | None:
-    """The time zone that an abbreviation in a text stands for most often: `EST`."""
-    return next((words.zones[word] for word in re.findall(r"\b[A-Z]{2,4}\b", text) if word in words.zones), None)
-
-
-@lru_cache(8)
-def countries(languages: Languages) -> frozenset[str]:
-    """The names of countries in all languages, folded."""
-    from babel import Locale
-
-    found: set[str] = set()
-    for language in languages:
-        territories = Locale.parse(language.papers.babel).territories
-        found |= {fold(name) for code, name in territories.items() if len(code) == 2 and code.isalpha()}
-    return frozenset(found)

@@ -16,6 +16,8 @@ from conceptnote.yamldata import read_data
 _LONGEST_LABEL = 60
 _COLON = re.compile(r"\s*(?:[:\uff1a]|\s[–—-](?=\s))\s*")
 _STATUS = re.compile(r"\s*[(（\[]([^()]*)[)）\]]$")
+_PLURAL = re.compile(r"\([^\W\d_]{1,3}\)")
+"""What a form leaves open: “Organizer(s)”."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -56,7 +58,7 @@ class Words:
         bracket = _STATUS.search(folded)
         if bracket and bracket[1] in self.statuses:
             folded = folded[: bracket.start()].rstrip(" :")
-        return self.labels.get(folded)
+        return self.labels.get(folded) or self.labels.get(_PLURAL.sub("", folded))
 
     def led(self, text: str) -> tuple[Label, int] | None:
         """The role of organisations that a text begins with without a colon, “Organised by …”, and its length."""
@@ -73,9 +75,19 @@ class Words:
     def labelled(self, text: str) -> tuple[Label, int, int] | None:
         """The label that a text begins with, where it ends, and where what it announces begins."""
         for colon in _COLON.finditer(text, 1, _LONGEST_LABEL):
-            if found := self.labels.get(fold(text[: colon.start()])):
+            if found := self.label(text[: colon.start()]):
                 return found, colon.start(), colon.end()
         return None
+
+    @cached_property
+    def unspaced_bodies(self) -> frozenset[str]:
+        """The words for organisations in scripts without spaces, with which a name ends."""
+        return frozenset(word for word in self.lists["bodies"] if word[0] > "\u2e80")
+
+    @cached_property
+    def unspaced_rooms(self) -> frozenset[str]:
+        """The words for rooms in scripts without spaces."""
+        return frozenset(word for word in self.lists["rooms"] if word[0] > "\u2e80")
 
     @cached_property
     def margins(self) -> tuple[str, ...]:
@@ -178,7 +190,7 @@ def _only(table: Mapping[Any, Iterable[str]], *keys: str) -> Mapping[Any, Iterab
 
 _OF_NOTES = (
     "funding", "honorifics", "positions", "qualifiers", "floors", "rooms", "streets", "joints", "unfinished",
-    "papers", "types", "interpretation", "deadlines", "days", "at", "by", "bodies", "letters-after",
+    "papers", "types", "interpretation", "deadlines", "days", "at", "by", "bodies", "letters-after", "invites",
 )  # fmt: skip
 _OF_TEXTS = (
     "year_signs", "month_signs", "day_signs",
@@ -196,6 +208,7 @@ def _lists(of_all: Mapping[str, Iterable[str]], languages: Languages) -> dict[st
             found[name] |= set(map(fold, getattr(language.words, name)))
         found["relations"] = found.get("relations", set()) | _relations(language)
         found["takes-place"] = found.get("takes-place", set()) | set(map(fold, language.checks.takes_place))
+        found["street-ends"] = {word for word in found["streets"] if len(word) > 3}
         found["ands"] = found.get("ands", {"&"}) | {fold(language.papers.and_)}
     return {name: frozenset(words) for name, words in found.items()}
 

@@ -1,0 +1,58 @@
+"""Whether a line names somebody, or several people."""
+
+from __future__ import annotations
+
+import re
+
+from conceptnote.recognise.people import LONGEST_NAME, MentionedPerson, name_and_rest, status_off
+from conceptnote.recognise.words import Words, any_of, fold, starts_with
+
+_BRACKET = re.compile(r"\s*[(\[（]([^()\[\]（）]*)[)\]）]\s*$")
+_LONGEST = 300
+
+
+def looks_like_person(line: str, words: Words) -> bool:
+    """Whether a line that is not in a list names somebody: a title before the name, or a status after it."""
+    if len(line) > _LONGEST or not line.strip():
+        return False
+    bracket = _BRACKET.search(line)
+    if bracket and fold(bracket[1]) in words.statuses and len(line.split()) <= 40:
+        return not starts_with(line, words.labels) or bool(words.labelled(line))
+    labelled = words.labelled(line)
+    if labelled and labelled[0].kind == "person":
+        return True
+    said = MentionedPerson()
+    name, _ = name_and_rest(line, said, words)
+    return bool(name and said.honorific) and not line.rstrip().endswith((".", ":"))
+
+
+def looks_like_name(line: str, words: Words) -> bool:
+    """Whether a line begins with a name, of two words at least, that nothing else needs to show."""
+    if len(line) > _LONGEST or not line.strip() or line.rstrip().endswith((":", "?", "!")):
+        return False
+    said = MentionedPerson()
+    name, rest = name_and_rest(status_off(line.strip(" ;."), said, words), said, words)
+    ended = line.rstrip().endswith(".") and len(line.split()) > 12
+    return len(name.split()) in range(2, LONGEST_NAME + 1) and not ended and (bool(rest) or not _shouted(name))
+
+
+_WITH_BRACKET = re.compile(r"[^()]+\([^()]*\)")
+
+
+def several_people(text: str, words: Words) -> list[str]:
+    """The people that a text names one after the other: `X (Lake Institute), Y (Water Trust) and Z (Radio)`."""
+    joined = rf"(?:\s*[,;，、،؛]\s*(?:{any_of(words.lists['ands'])}\s+)?|\s+{any_of(words.lists['ands'])}\s+)"
+    found: list[str] = []
+    at = 0
+    for match in _WITH_BRACKET.finditer(text):
+        before = re.match(joined, fold(match[0], keep_length=True)) if found else None
+        one = match[0][before.end() if before else 0 :].strip()
+        if match.start() != at or bool(found) != bool(before) or not looks_like_name(one, words):
+            return []
+        found.append(one)
+        at = match.end()
+    return found if len(found) > 1 and not text[at:].strip(" .;") else []
+
+
+def _shouted(name: str) -> bool:
+    return name.isupper() and not name.islower()

@@ -1,0 +1,48 @@
+"""A part of a note: a heading or a label, and what stands under it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from conceptnote.read.manuscript import Block, Paragraph
+
+_TYPED = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2})*[.)]?\s+|[IVX]{1,4}[.)]\s+|[A-Z][.)]\s+|[一二三四五六七八九十]{1,3}、\s*)(?=[^\W\d])"
+)
+_PARTY = re.compile(r"(?P<name>[^:]{2,120}?)\s*(?::|\s[–—-]\s)\s*(?P<said>\S.*)", re.DOTALL)
+FIELDS = {
+    "title", "subtitle", "theme", "type", "parent_event", "date", "time", "venue", "when", "registration", "person",
+    "languages", "mode", "access", "contacts",
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Passage:
+    """What stands under one heading or label; `kind` is a label's, or front, section, loose, funder or margin."""
+
+    kind: str
+    heading: Paragraph | None = None
+    role: str = ""
+    inline: bool = False
+    """Whether the label stands on the line of what it announces."""
+    body: list[Block] = field(default_factory=list)
+    day: bool = False
+    """Whether the heading names a day of several."""
+
+    @property
+    def paragraphs(self) -> list[Paragraph]:
+        """Its paragraphs, without tables."""
+        return [block for block in self.body if isinstance(block, Paragraph)]
+
+
+def party_pattern(text: str) -> re.Match[str] | None:
+    """Match `NAME: what the organisation is`."""
+    return _PARTY.fullmatch(text)
+
+
+def heading_text(heading: Paragraph) -> str:
+    """A heading as it is printed: without the colon at its end, and without figures that were typed before it."""
+    text = heading.text.rstrip(" :：")
+    number = _TYPED.match(text)
+    return text[number.end() :] if number else text

@@ -1,0 +1,111 @@
+"""Sentences of a note -> who invites, who speaks and in which languages, where no line says it: likely, never sure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from conceptnote.read.manuscript import Paragraph
+from conceptnote.recognise.facts import language_codes
+from conceptnote.recognise.making import Making, listed
+from conceptnote.recognise.named import looks_like_name, looks_like_person, several_people
+from conceptnote.recognise.normal import SENTENCE
+from conceptnote.recognise.panel import PanelReader
+from conceptnote.recognise.parties import add_party, is_body, organisations
+from conceptnote.recognise.passage import Passage
+from conceptnote.recognise.people import read_person
+from conceptnote.recognise.words import Words, any_of, fold
+
+_LONGEST_SUBJECT = 200
+_MOST_WORDS = 30
+_FROM = "it comes from a sentence"
+
+
+def from_sentences(making: Making, paragraphs: Sequence[Paragraph]) -> None:
+    """Take over what the sentences of the text say of organisers, people and languages."""
+    for paragraph in paragraphs:
+        for sentence in _sentences(paragraph.text, making.words):
+            _organisers(making, sentence, paragraph.line)
+            _people(making, sentence, paragraph.line)
+            _languages(making, sentence, paragraph.line)
+
+
+def _sentences(text: str, words: Words) -> Iterator[str]:
+    """The sentences of a text; the full stop of “Mr.” ends none."""
+    held = ""
+    for piece in SENTENCE.split(text):
+        held = f"{held} {piece}".strip()
+        if held and not words.has("honorifics", held.split()[-1]):
+            yield held
+            held = ""
+    if held:
+        yield held
+
+
+def _organisers(making: Making, sentence: str, line: int) -> None:
+    """“The River Forum and the Water Trust are pleased to invite you …”."""
+    words, folded = making.words, fold(sentence, keep_length=True)
+    found = [match.start() for match in re.finditer(rf"(?<!\w){any_of(words.lists['invites'])}(?!\w)", folded)]
+    parties = making.draft.records("parties").values()
+    held = any(role in ("organiser", "host") for one in parties for role in listed(one.get("roles")))
+    if not found or held or not 0 < found[0] <= _LONGEST_SUBJECT:
+        return
+    subject = sentence[: found[0]].strip(" ,")
+    names = [name for name, _, _ in organisations(subject, "organiser", words)]
+    if len(names) == 1 and "," in names[0]:
+        names = [name for name, _, _ in organisations(subject.rpartition(",")[2].strip(), "organiser", words)]
+        names = [name[:1].upper() + name[1:] for name in names]  # “Dear colleagues, the Water Trust …”
+    if not any(is_body(name, words) for name in names) or any(name[:1].islower() for name in names):
+        return
+    for name in names:
+        identifier = add_party(making.draft, words, name, "organiser")
+        making.draft.quote(("parties", identifier), subject)
+        making.draft.likely("the sentence that invites names it", ("parties", identifier), line)
+
+
+def _people(making: Making, sentence: str, line: int) -> None:
+    """“moderated by Ms X, with Y (Lake Institute) and Z (Water Trust)”, “remarks will be delivered by Dr. V”."""
+    words, folded = making.words, fold(sentence, keep_length=True)
+    by = {phrase for phrase in words.lists["by"] if " " in phrase}
+    roles = {
+        phrase: label.role
+        for phrase, label in words.labels.items()
+        if label.kind == "person" and " " in phrase and phrase.split()[-1] in words.lists["by"]
+    }
+    match = re.search(rf"(?<!\w){any_of({*roles, *by})}\s+", folded)
+    if match is None:
+        return
+    role = roles.get(match[0].strip(), "")
+    rest = sentence[match.end() :].rstrip(" .")
+    single = any_of(phrase for phrase in words.lists["by"] if " " not in phrase)
+    parted = re.search(rf",?\s+{single}\s+(?=.*\()", fold(rest, keep_length=True))
+    head, tail = (rest[: parted.start()], rest[parted.end() :]) if parted else (rest, "")
+    first = several_people(head, words) or [head]
+    if not (looks_like_person(first[0], words) or (role and looks_like_name(f"{first[0]}, .", words))):
+        return
+    reader = PanelReader(making, Passage("panel"))
+    for at, text in enumerate([*first, *several_people(tail, words)]):
+        said = read_person(text, words)
+        if said.name:
+            said.role = said.role or (role if at < len(first) else "")
+            reader.add(said, text, line)
+            for identifier, person in making.draft.records("people").items():
+                if making.draft.wording.get(("people", identifier), [])[-1:] == [text] and person:
+                    making.draft.likely(_FROM, ("people", str(identifier)), line)
+
+
+def _languages(making: Making, sentence: str, line: int) -> None:
+    """“The working languages are English and French.”"""
+    words, folded = making.words, fold(sentence, keep_length=True)
+    if "languages" in making.event or len(sentence.split()) > _MOST_WORDS:
+        return
+    named = [phrase for phrase, label in words.labels.items() if label.kind == "languages" and len(phrase) > 5]
+    told = any_of({*named, *words.lists["takes-place"], *words.lists["interpretation"]})
+    if re.search(rf"(?<!\w){told}", folded) is None:
+        return
+    spoken, into = language_codes(folded, words)
+    for key, codes in (("languages", spoken), ("interpretation", into)):
+        if codes and key not in making.event:
+            making.event[key] = codes
+            making.draft.quote((key,), sentence)
+            making.draft.likely(_FROM, (key,), line)

@@ -1,0 +1,63 @@
+"""Cities, countries and abbreviations -> time zones."""
+
+from __future__ import annotations
+
+import re
+import zoneinfo
+from functools import lru_cache
+
+from conceptnote.languages.known import Languages
+from conceptnote.recognise.words import Words, fold
+
+# Elsewhere zones are named after directions and States too: Australia/West, US/Central.
+_AREAS = ("Africa", "America", "Asia", "Europe")
+_MARKS = re.compile(r"[\u064b-\u065f\u0670]")
+"""The marks above Arabic letters."""
+
+
+@lru_cache(8)
+def _cities(words: Words) -> dict[str, str]:
+    from babel import Locale
+
+    known = {}
+    for language in words.known:
+        names = Locale.parse(language.papers.babel).time_zones
+        for zone in sorted(zoneinfo.available_timezones()):
+            area, _, city = zone.partition("/")
+            if area in _AREAS and "/" not in city:
+                known[fold(names.get(zone, {}).get("city") or city.replace("_", " "))] = zone
+    known |= words.cities
+    return {_bare(city): zone for city, zone in known.items()}
+
+
+def _bare(text: str) -> str:
+    """Folded words with one blank between them, without the marks above Arabic letters."""
+    return " ".join(re.findall(r"\w+", _MARKS.sub("", fold(text))))
+
+
+def find_zone(text: str, words: Words) -> str | None:
+    """The time zone of the last city that a text names; an address ends with its city."""
+    folded = f" {_bare(text)} "
+    found = [
+        (folded.rindex(f" {city} ") + len(city), len(city), zone)
+        for city, zone in _cities(words).items()
+        if f" {city} " in folded
+    ]
+    return max(found)[2] if found else None
+
+
+def find_abbreviation(text: str, words: Words) -> str | None:
+    """The time zone that an abbreviation in a text stands for most often: `EST`."""
+    return next((words.zones[word] for word in re.findall(r"\b[A-Z]{2,4}\b", text) if word in words.zones), None)
+
+
+@lru_cache(8)
+def countries(languages: Languages) -> frozenset[str]:
+    """The names of countries in all languages, folded."""
+    from babel import Locale
+
+    found: set[str] = set()
+    for language in languages:
+        territories = Locale.parse(language.papers.babel).territories
+        found |= {fold(name) for code, name in territories.items() if len(code) == 2 and code.isalpha()}
+    return frozenset(found)
