@@ -112,7 +112,8 @@ def test_whatever_is_changed_in_a_note_no_word_is_lost_or_invented_and_the_file_
     kept = words_of(" ".join(word for one in shipped() for word in one.notes.kept.values()))
     data_read, _, _ = read_yaml(written, "event.yaml")
     invented = set(words_of("\n".join(_prose_of(data_read)))) - set(said) - set(kept)
-    assert invented == set()
+    # In a script without spaces, a city parted from its building is a new word.
+    assert {word for word in invented if not (word > "\u2e80" and any(word in one for one in said))} == set()
 
 
 def text_of_lines(text: str) -> str:
