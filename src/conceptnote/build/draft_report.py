@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from conceptnote.recognise.draft import Draft, Finding
 
 _FIRST = 5
+_LONGEST = 90
 ORIGINAL, LIKELY, TO_SETTLE = "In the original", "Likely", "To settle"
 """What comments in the event file begin with, before a colon."""
 
@@ -24,6 +25,15 @@ def comments_of(draft: Draft) -> dict[DataPath, list[str]]:
     return comments
 
 
+def message_of(found: Finding, draft: Draft) -> str:
+    """What a finding says, with the note's words where it does not quote them itself."""
+    said = draft.wording.get(found.path, [])
+    if found.weight != "likely" or not said or "“" in found.message:
+        return found.message
+    words = said[0] if len(said[0]) <= _LONGEST else f"{said[0][:_LONGEST].rsplit(' ', 1)[0]} …"
+    return f"{found.message}: “{words}”"
+
+
 def urgency(found: Finding) -> tuple[int, int]:
     """Doubtful values first, then likely ones, then words without a field; each in the order of the note."""
     return ("doubt", "likely", "unplaced").index(found.weight), found.line or 10**9
@@ -36,12 +46,13 @@ def summary_of(draft: Draft) -> list[str]:
         counts[found.weight] += 1
     if not any(counts.values()):
         return ["", "Everything in the original has its field. Compare the two before anything is sent."]
-    parts = [
-        f"{counts['doubt']} in doubt" if counts["doubt"] else "",
-        f"{counts['likely']} likely, as place or look show" if counts["likely"] else "",
-        f"{counts['unplaced']} without a field, kept as text" if counts["unplaced"] else "",
-    ]
+    said = (
+        (counts["doubt"], f"perhaps wrong: settle them (“{TO_SETTLE}” in the file)"),
+        (counts["likely"], f"likely right: compare them (“{LIKELY}”)"),
+        (counts["unplaced"], "without a field: kept as text at the end of the file"),
+    )
+    lines = [f"  {number:3}  {what}" for number, what in said if number]
     first = sorted((one for one in draft.findings if one.weight != "unplaced"), key=urgency)[:_FIRST]
     named = list(dict.fromkeys(format_path(one.path) for one in first if one.path))
-    look = f"Look first at {', '.join(named)}." if named else "Look first at the end of the file."
-    return ["", f"Of the original: {', '.join(filter(None, parts))}. {look}"]
+    look = ", ".join(named) or "the end of the file"
+    return ["", "To check against the original:", *lines, f"Look first at {look}."]

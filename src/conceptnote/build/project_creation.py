@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from conceptnote.build.draft_report import comments_of, summary_of, urgency
+from conceptnote.build.draft_report import comments_of, message_of, summary_of, urgency
 from conceptnote.build.editor_schema import schema_text
 from conceptnote.build.journal import recover
 from conceptnote.build.note_file import read_apart, read_note, read_whole
@@ -266,7 +266,8 @@ class ProjectCreation:
         return [
             Diagnostic(
                 Code.MANUSCRIPT_UNPLACED if found.weight == "unplaced" else Code.MANUSCRIPT_UNCERTAIN,
-                found.message, Location(str(self.source), found.line), found.path, found.hint, Severity.WARNING,
+                message_of(found, draft), Location(str(self.source), found.line), found.path, found.hint,
+                Severity.WARNING,
             )
             for found in sorted(draft.findings, key=urgency)
         ]  # fmt: skip

@@ -198,7 +198,7 @@ def from_sentences(making: Making, paragraphs: list[Paragraph]) -> None:
             ):
                 taken = take_registration(making, sentence)
                 if taken:
-                    making.draft.likely("it comes from a sentence", ("registration",), paragraph.line)
+                    making.draft.likely("this was taken from a sentence", ("registration",), paragraph.line)
                     return
             elif "contacts" not in making.event and (found := addresses_in(sentence)).email:
                 before = re.split(r"[,;:]", sentence[: sentence.index(found.email)].rstrip(" ,;:("))[-1].split()
@@ -207,7 +207,7 @@ def from_sentences(making: Making, paragraphs: list[Paragraph]) -> None:
                     name = " ".join(named)
                     making.event["contacts"] = [_contact(name, found)]
                     making.draft.quote(("contacts", 0), sentence)
-                    making.draft.likely("it comes from a sentence", ("contacts", 0), paragraph.line)
+                    making.draft.likely("this was taken from a sentence", ("contacts", 0), paragraph.line)
 
 
 def is_rsvp(text: str, words: Words) -> bool:

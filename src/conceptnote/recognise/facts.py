@@ -70,7 +70,7 @@ def access_of_sentences(making: Making, paragraphs: Sequence[Paragraph]) -> None
             if said:
                 making.event["access"] = table[max(said, key=len)]
                 making.draft.quote(("access",), sentence)
-                making.draft.likely("it comes from a sentence", ("access",), paragraph.line)
+                making.draft.likely("this was taken from a sentence", ("access",), paragraph.line)
 
 
 def languages(making: Making, part: Passage) -> None:

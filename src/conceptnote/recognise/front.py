@@ -70,8 +70,8 @@ def _quoted_title(making: Making, rest: Sequence[Block]) -> None:
             return
         if isinstance(block, Paragraph) and is_prose(block.text) and (found := _QUOTED.search(block.text)):
             making.event["title"] = found[1]
-            making.draft.quote(("title",), found[0])
-            making.draft.likely("it stands in quotation marks in a sentence", ("title",), block.line)
+            making.draft.quote(("title",), found[1])
+            making.draft.likely("this stands in quotation marks in a sentence", ("title",), block.line)
 
 
 def _title_at(blocks: Sequence[Block], words: Words) -> int:

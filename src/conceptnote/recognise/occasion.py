@@ -286,4 +286,4 @@ def _sentence(making: Making, text: str, line: int) -> None:
         event["timezone"] = zone
     for path in taken:
         making.draft.quote(path, text.strip(" ,"))
-        making.draft.likely("it comes from a sentence", path, line)
+        making.draft.likely("this was taken from a sentence", path, line)

@@ -18,7 +18,7 @@ from conceptnote.recognise.words import Words, any_of, fold
 
 _LONGEST_SUBJECT = 200
 _MOST_WORDS = 30
-_FROM = "it comes from a sentence"
+_FROM = "this was taken from a sentence"
 
 
 def from_sentences(making: Making, paragraphs: Sequence[Paragraph]) -> None:
