@@ -232,7 +232,7 @@ class _Divider:
             return False
         if find_day(text, self._words) or find_time(text, self._words):
             return False
-        if self._in_front() and not self._has_facts() and not _is_long(after):
+        if self._in_front() and not self._has_facts() and (not _is_long(after) or text[0] in '“«„"'):
             return False  # a line of the title
         followed = isinstance(after, Table) or after.kind in ("bullet", "number") or len(after.text) > len(text)
         listed = current.kind in ("panel", "role", "agenda") and not current.body
