@@ -55,4 +55,4 @@ def summary_of(draft: Draft) -> list[str]:
     first = sorted((one for one in draft.findings if one.weight != "unplaced"), key=urgency)[:_FIRST]
     named = list(dict.fromkeys(format_path(one.path) for one in first if one.path))
     look = ", ".join(named) or "the end of the file"
-    return ["", "To check against the original:", *lines, f"Look first at {look}."]
+    return ["", "To check against the original:", *lines, f"Look first at: {look}."]
