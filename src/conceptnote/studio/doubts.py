@@ -13,7 +13,7 @@ from conceptnote.edit.find import at_path
 from conceptnote.edit.history import Done, History
 from conceptnote.edit.located import Edited, event_data
 from conceptnote.edit.nodes import Collection, Node, parse
-from conceptnote.merge.wording import in_words as in_words
+from conceptnote.merge.wording import in_words
 from conceptnote.studio.targets import label_of
 from conceptnote.studio.words import phrase
 
