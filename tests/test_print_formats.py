@@ -134,7 +134,8 @@ def test_all_text_stands_between_the_margins(printed: Path, paper: PaperName, or
         for word in (word for page in words(pdf) for word in page):
             assert word.left > box.outer - 0.3, (pdf.name, word)
             assert word.right < box.width - box.outer + 0.3, (pdf.name, word)
-            assert word.top > box.top - 2, (pdf.name, word)
+            # What goes on is said above the text, where office printers still reach.
+            assert word.top > min(box.top - 2, 4), (pdf.name, word)
             assert word.bottom < box.height - box.bottom + 2, (pdf.name, word)
 
 
