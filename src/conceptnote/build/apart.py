@@ -47,12 +47,12 @@ def limit_message(met: LimitMet) -> tuple[str, str]:
     """Why a file that met a limit cannot be read, and what to do."""
     match met.limit:
         case "memory":
-            said = f"reading it takes more than {_limit(MEGABYTES)} MB of memory"
+            text = f"reading it takes more than {_limit(MEGABYTES)} MB of memory"
         case "cpu" | "time":
-            said = f"reading it takes more than {_limit(SECONDS)} seconds"
+            text = f"reading it takes more than {_limit(SECONDS)} seconds"
         case _:
-            said = "the program that reads it stopped"
-    return f"the file cannot be read: {said}", "save or export it again, with less in it"
+            text = "the program that reads it stopped"
+    return f"the file cannot be read: {text}", "save or export it again, with less in it"
 
 
 def _limit(variable: str) -> int:

@@ -17,7 +17,7 @@ ORIGINAL, LIKELY, TO_SETTLE = "In the original", "Likely", "To settle"
 
 def comments_of(draft: Draft) -> dict[DataPath, list[str]]:
     """The comments beside values: the note's own words, and what is to be checked."""
-    comments = {path: [f"{ORIGINAL}: “{one}”" for one in said] for path, said in draft.wording.items()}
+    comments = {path: [f"{ORIGINAL}: “{one}”" for one in text] for path, text in draft.wording.items()}
     for found in draft.findings:
         if found.path:
             mark = LIKELY if found.weight == "likely" else TO_SETTLE
@@ -27,10 +27,10 @@ def comments_of(draft: Draft) -> dict[DataPath, list[str]]:
 
 def message_of(found: Finding, draft: Draft) -> str:
     """What a finding says, with the note's words where it does not quote them itself."""
-    said = draft.wording.get(found.path, [])
-    if found.weight != "likely" or not said or "“" in found.message:
+    text = draft.wording.get(found.path, [])
+    if found.weight != "likely" or not text or "“" in found.message:
         return found.message
-    words = said[0] if len(said[0]) <= _LONGEST else f"{said[0][:_LONGEST].rsplit(' ', 1)[0]} …"
+    words = text[0] if len(text[0]) <= _LONGEST else f"{text[0][:_LONGEST].rsplit(' ', 1)[0]} …"
     return f"{found.message}: “{words}”"
 
 
@@ -46,12 +46,12 @@ def summary_of(draft: Draft) -> list[str]:
         counts[found.weight] += 1
     if not any(counts.values()):
         return ["", "Everything in the original has its field. Compare the two before anything is sent."]
-    said = (
+    parts = (
         (counts["doubt"], f"perhaps wrong: settle them (“{TO_SETTLE}” in the file)"),
         (counts["likely"], f"likely right: compare them (“{LIKELY}”)"),
         (counts["unplaced"], "without a field: kept as text at the end of the file"),
     )
-    lines = [f"  {number:3}  {what}" for number, what in said if number]
+    lines = [f"  {number:3}  {what}" for number, what in parts if number]
     first = sorted((one for one in draft.findings if one.weight != "unplaced"), key=urgency)[:_FIRST]
     named = list(dict.fromkeys(format_path(one.path) for one in first if one.path))
     look = ", ".join(named) or "the end of the file"

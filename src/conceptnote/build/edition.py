@@ -224,7 +224,7 @@ def _assets(
 ) -> tuple[dict[str, Asset], list[Diagnostic]]:
     """The pictures of documents, each for the page on which it is largest. Raises what `load_assets` raises."""
     assets: dict[str, Asset] = {}
-    said: list[Diagnostic] = []
+    parts: list[Diagnostic] = []
     for paper, orientation in dict.fromkeys((page.paper, page.orientation) for page in formats.values()):
         alike = [name for name, page in formats.items() if (page.paper, page.orientation) == (paper, orientation)]
         images = [node for name in alike for node in walk(docs[name]) if isinstance(node, Image)]
@@ -235,12 +235,12 @@ def _assets(
             loaded, warnings = load_assets(images, source, theme, text_width(theme, paper, orientation))
         except DiagnosticError as error:
             loaded, warnings = {}, list(error.diagnostics)
-        said += warnings
+        parts += warnings
         assets |= {name: one for name, one in loaded.items() if name not in assets or _dots(one) > _dots(assets[name])}
-    said = list(dict.fromkeys(said))
-    if any(problem.severity is Severity.ERROR for problem in said):
-        raise DiagnosticError(*said)
-    return assets, said
+    parts = list(dict.fromkeys(parts))
+    if any(problem.severity is Severity.ERROR for problem in parts):
+        raise DiagnosticError(*parts)
+    return assets, parts
 
 
 def _dots(asset: Asset) -> float:

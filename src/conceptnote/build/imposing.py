@@ -58,7 +58,7 @@ def _information(doc: Doc, imposition: Imposition, page: PageFormat, file: str, 
     title = words.imposed.format(
         title=metadata.title, imposition=words.impositions[imposition], sheet=words.sheets[sheet], file=file
     )
-    told = {
+    result = {
         "/Title": title,
         "/Author": ", ".join(metadata.authors),
         "/Subject": metadata.subject,
@@ -66,7 +66,7 @@ def _information(doc: Doc, imposition: Imposition, page: PageFormat, file: str, 
         IMPOSITION: imposed_as(imposition, page.paper),
         IMPOSED_FROM: file,
     }
-    return {name: text for name, text in told.items() if text}
+    return {name: text for name, text in result.items() if text}
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,10 +64,10 @@ class Report:
         counts = {severity: sum(one.severity is severity for one in self.diagnostics) for severity in Severity}
         parts = [f"{count} {severity}{'s' if count > 1 else ''}" for severity, count in counts.items() if count]
         parts += [f"{self.silenced} silenced"] if self.silenced else []
-        said = f"{name}: {', '.join(parts) or 'nothing found'}"
+        text = f"{name}: {', '.join(parts) or 'nothing found'}"
         its = "its" if self.events == 1 else "of some, the"
         unseen = _UNSEEN.get(self.seen) or (_UNPRINTED if self.unprinted else None)
-        return f"{said}; {its} {unseen}" if unseen else said
+        return f"{text}; {its} {unseen}" if unseen else text
 
     @property
     def complete(self) -> bool:

@@ -28,14 +28,14 @@ def families_of_machine(theme: Theme, typefaces: Typefaces, docs: Iterable[Doc])
 
 def families_for(theme: Theme, typefaces: Typefaces, text: str) -> tuple[Family, ...]:
     """The same for the characters of a text."""
-    lacking = scripts_in(typefaces.lacking(text)) if not text.isascii() else {}
-    return tuple(_found(theme, frozenset(lacking))) if lacking else ()
+    missing = scripts_in(typefaces.lacking(text)) if not text.isascii() else {}
+    return tuple(_found(theme, frozenset(missing))) if missing else ()
 
 
-def _found(theme: Theme, lacking: frozenset[str]) -> Iterator[Family]:
+def _found(theme: Theme, missing: frozenset[str]) -> Iterator[Family]:
     for name, font in theme.fonts.items():
         for script, its in font.scripts.items():
-            if script in lacking and its.collections:
+            if script in missing and its.collections:
                 files = {face: getattr(its.collections, face) for face in TWO_FACES}
                 faces = {face: one for face, file in files.items() if (one := _face(file, its.family))}
                 if "regular" in faces:

@@ -155,7 +155,7 @@ def _version(name: str) -> str:
 
     try:
         # `metadata.version` reads the whole description of a package, too.
-        said = re.search(r"^Version: (.+)$", metadata.distribution(name).read_text("METADATA") or "", re.MULTILINE)
-        return said[1] if said else metadata.version(name)
+        text = re.search(r"^Version: (.+)$", metadata.distribution(name).read_text("METADATA") or "", re.MULTILINE)
+        return text[1] if text else metadata.version(name)
     except metadata.PackageNotFoundError:
         return "none"

@@ -79,7 +79,7 @@ def keep(project: Project, editions: Iterable[tuple[Edition, Iterable[File]]]) -
 def _keep(place: Path, edition: Edition, file: File) -> None:
     record, target = file.record, file.record.target
     page = edition.formats[target]
-    said = {
+    values = {
         "event": _event_of(edition.source.project),
         "document": record.document,
         "part": record.part,
@@ -90,7 +90,7 @@ def _keep(place: Path, edition: Edition, file: File) -> None:
         "data": _put(place, written_data(edition.source.project)),
         "doc": _put(place, as_data(edition.docs[target])),
     }
-    content = json.dumps(said, ensure_ascii=False).encode()
+    content = json.dumps(values, ensure_ascii=False).encode()
     kept = place / f"{record.id}-{sha256(content)[:_NAME]}.json"
     if kept.is_file():
         os.utime(kept)  # It is not among the oldest any more.
@@ -141,8 +141,8 @@ def _prune(place: Path) -> None:
 
 def _named(paper: Path) -> set[str]:
     with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
-        said = json.loads(paper.read_bytes())
-        return {str(said["data"]), str(said["doc"])}
+        text = json.loads(paper.read_bytes())
+        return {str(text["data"]), str(text["doc"])}
     return set()
 
 
@@ -159,11 +159,11 @@ def kept_papers(project: Project, id: str) -> Iterator[KeptPaper]:
                 )
 
 
-def _kept(project: Project, place: Path, id: str, said: Mapping[str, Any]) -> KeptPaper:
-    data, doc = (_content(project, place, str(said[key])) for key in ("data", "doc"))
-    paper, orientation = said["format"]
-    part, audience, pictures = said["part"], said["audience"], tuple(said["pictures"])
-    event, document, language = (str(said[key]) for key in ("event", "document", "language"))
+def _kept(project: Project, place: Path, id: str, text: Mapping[str, Any]) -> KeptPaper:
+    data, doc = (_content(project, place, str(text[key])) for key in ("data", "doc"))
+    paper, orientation = text["format"]
+    part, audience, pictures = text["part"], text["audience"], tuple(text["pictures"])
+    event, document, language = (str(text[key]) for key in ("event", "document", "language"))
     return KeptPaper(
         id, event, document, part, language, audience, (paper, orientation), pictures, data, from_data(doc)
     )

@@ -43,9 +43,9 @@ def pending(source: Source, *, final: bool) -> Iterator[Diagnostic]:
         for message, path, hint in _unsettled(source):
             yield Diagnostic(Code.NOT_FINAL, message, source.source_map.locate(path), path, hint)
     elif missing := sum(1 for _ in _untranslated(source)):
-        said = "one text is" if missing == 1 else f"{missing} texts are"
+        text = "one text is" if missing == 1 else f"{missing} texts are"
         language = source.event.language
-        message = f"{said} missing in “{language}”: its papers print the text of another language"
+        message = f"{text} missing in “{language}”: its papers print the text of another language"
         hint = f"to see the list, run: conceptnote check {source.project.shown} --language {language}"
         place = source.source_map.locate(("language",))
         yield Diagnostic(Code.UNTRANSLATED, message, place, ("language",), hint, Severity.WARNING)
@@ -115,11 +115,11 @@ def _unsettled(source: Source) -> Iterator[tuple[str, DataPath, str]]:
     event = source.event
     if event.status not in ("final", "cancelled"):
         yield f"the papers are {event.status}", ("status",), "write “status: final”, or build without --final"
-    told = set()
+    reported = set()
     for one in occupants(event):
         name = name_in(event, one.slot)
-        if one.status in ("tbc", "invited") and (name, one.decided) not in told:
-            told.add((name, one.decided))
+        if one.status in ("tbc", "invited") and (name, one.decided) not in reported:
+            reported.add((name, one.decided))
             word = "still to be confirmed" if one.status == "tbc" else "invited, and has not confirmed"
             yield f"{name} is {word}", one.decided, "confirm, replace, or remove “status”"
     for where, what, title in unknown_times(event):

@@ -243,9 +243,9 @@ class _Change:
         built = _records(editions)
         outdated = list(cache.outdated(request, built))
         left = [record for record, goes in outdated if not goes and record.document in cache.documents]
-        said = dict.fromkeys(warning for edition, _ in editions for warning in edition.warnings)
+        text = dict.fromkeys(warning for edition, _ in editions for warning in edition.warnings)
         agreements = list(dict.fromkeys(one for edition, _ in editions for one in edition.agreements))
-        warnings = [*said, *(cache.left_behind(record) for record in left)]
+        warnings = [*text, *(cache.left_behind(record) for record in left)]
         dropped = {record.file for record, _ in outdated if record not in left}
         kept = {name: record for name, record in cache.manifest.records.items() if name not in dropped}
         manifest = Manifest({**kept, **built}, len(warnings) + len(agreements)).to_bytes()

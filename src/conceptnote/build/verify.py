@@ -59,8 +59,8 @@ def verify_events(events: Sequence[Path]) -> tuple[list[str], list[Diagnostic]]:
             problems += error.diagnostics
     if len(projects) > 1:
         for root in dict.fromkeys(project.root for project in projects):
-            said, wrong = _of_all(root, default_folder(root), world)
-            lines += said
+            text, wrong = _of_all(root, default_folder(root), world)
+            lines += text
             problems += wrong
     return lines, list(dict.fromkeys(problems))
 
@@ -103,8 +103,8 @@ def verify(event: Path | Project, files: Sequence[Path]) -> list[str]:
     lines: list[str] = []
     problems: list[Diagnostic] = []
     for at in range(0, len(files), _TOGETHER):
-        said, wrong = _looked_at_apart(files[at : at + _TOGETHER], by_language)
-        lines += said
+        text, wrong = _looked_at_apart(files[at : at + _TOGETHER], by_language)
+        lines += text
         problems += wrong
     if problems:
         raise DiagnosticError(*dict.fromkeys(problems))
@@ -163,16 +163,16 @@ def _promised(path: Path, by_language: Promised) -> tuple[Obligation, ...]:
     from conceptnote.read.language import language_of
 
     try:
-        said = language_of(read_regular(path, _LARGEST))
+        text = language_of(read_regular(path, _LARGEST))
     except OSError:
-        said = None
-    return by_language.get(said or main, by_language[main])
+        text = None
+    return by_language.get(text or main, by_language[main])
 
 
 def _line(path: Path, source: Path | None, obligations: tuple[Obligation, ...]) -> str:
     whom = ", ".join(obligation.party for obligation in obligations)
-    said = f"acknowledges {whom}" if whom else "this event has no funder to acknowledge"
-    return f"{path}: imposed from {source}: {said}" if source else f"{path}: {said}"
+    text = f"acknowledges {whom}" if whom else "this event has no funder to acknowledge"
+    return f"{path}: imposed from {source}: {text}" if source else f"{path}: {text}"
 
 
 def _claims(files: Sequence[Path]) -> Iterator[tuple[Path, Claim]]:

@@ -81,9 +81,9 @@ def _still_says(file: bytes, data: Any) -> bool:
     """Whether a Word file has most of the texts that its event has, so that it is a paper of it still."""
     from conceptnote.read.manuscript_docx import read_docx
 
-    told = " ".join(" ".join(paragraph.text for paragraph in read_docx(file, "").paragraphs()).split())
+    result = " ".join(" ".join(paragraph.text for paragraph in read_docx(file, "").paragraphs()).split())
     texts = {text for text in _texts(data) if " " in text and not _MARKUP.search(text)}
-    return sum(text in told for text in texts) * 2 >= len(texts)
+    return sum(text in result for text in texts) * 2 >= len(texts)
 
 
 def _texts(value: Any) -> Iterator[str]:

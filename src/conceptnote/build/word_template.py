@@ -35,8 +35,8 @@ def word_template(source: Source) -> WordTemplate | None:
     try:
         return _read(source.project.read(source.project.event_file.parent / named.file, _LARGEST))
     except (UnreadableFile, LimitMet) as error:
-        said, hint = limit_message(error) if isinstance(error, LimitMet) else (str(error), error.hint)
-        message = f"{named.file}: {said}"
+        text, hint = limit_message(error) if isinstance(error, LimitMet) else (str(error), error.hint)
+        message = f"{named.file}: {text}"
     except TooLarge:
         message, hint = f"{named.file} is larger than 20 MB", "take pictures out of it"
     except OutsideProject:

@@ -8,9 +8,9 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A tracked change: its kind, its author, and its date (ISO 8601); `said` is its label for screen readers."""
+    """A tracked change: its kind, its author, and its date (ISO 8601); `label` is its text for screen readers."""
 
     kind: Literal["inserted", "deleted", "formatted"]
     author: str
     date: str
-    said: str
+    label: str

@@ -134,10 +134,10 @@ class InlineReader:
 
 def has_class(furniture: Element, name: str) -> bool:
     """Whether a page header or footer has the one class that there is for it."""
-    said = furniture.attributes.get("class")
-    if said not in (None, name):
-        raise furniture.error(f"a page {furniture.tag} has no class “{said}”", f'write class="{name}", or none')
-    return said is not None
+    given = furniture.attributes.get("class")
+    if given not in (None, name):
+        raise furniture.error(f"a page {furniture.tag} has no class “{given}”", f'write class="{name}", or none')
+    return given is not None
 
 
 def read_image(element: Element) -> Image:

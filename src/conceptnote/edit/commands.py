@@ -22,11 +22,11 @@ def decline(data: Value, named: str) -> list[Change]:
     return _with_status(data, find_id(data, named, "person"), "declined")
 
 
-def status(data: Value, named: str, said: str) -> list[Change]:
+def status(data: Value, named: str, text: str) -> list[Change]:
     """How far it is settled that somebody comes: `invited` or `tbc`, of the person, and wherever else it is said."""
-    if said not in ("invited", "tbc"):
-        raise refused(f"“{said}” is not a status here", "say invited or tbc")
-    return _with_status(data, find_id(data, named, "person"), said)
+    if text not in ("invited", "tbc"):
+        raise refused(f"“{text}” is not a status here", "say invited or tbc")
+    return _with_status(data, find_id(data, named, "person"), text)
 
 
 def replace(

@@ -79,10 +79,10 @@ class Revision:
     @cached_property
     def name(self) -> str:
         """The name of this state: a hash of the files' names and bytes."""
-        said = hashlib.sha256()
+        text = hashlib.sha256()
         for path, file in sorted(self.files.items()):
-            said.update(f"{path.relative_to(self.project.root).as_posix()}\0{content_hash(file.raw)}\n".encode())
-        return said.hexdigest()
+            text.update(f"{path.relative_to(self.project.root).as_posix()}\0{content_hash(file.raw)}\n".encode())
+        return text.hexdigest()
 
 
 def content_hash(data: bytes) -> str:
@@ -96,8 +96,8 @@ def read_file(path: Path, shown: str, project: Project) -> TextFile:
         file = TextFile(path, shown, project.read(path, LARGEST))
         _ = file.text
     except (OSError, TooLarge, OutsideProject, UnicodeDecodeError) as error:
-        said = reason(error) if isinstance(error, OSError) else "it is not a text file of the project"
-        problem = Diagnostic(Code.EVENT_UNREADABLE, f"the file cannot be read: {said}", Location(shown))
+        text = reason(error) if isinstance(error, OSError) else "it is not a text file of the project"
+        problem = Diagnostic(Code.EVENT_UNREADABLE, f"the file cannot be read: {text}", Location(shown))
         raise DiagnosticError(problem) from None
     return file
 

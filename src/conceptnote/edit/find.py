@@ -29,8 +29,8 @@ class Row:
         return minutes_of(self.time.get("start") if isinstance(self.time, dict) else self.time)
 
     def __str__(self) -> str:
-        said = written_time(self.start) if self.start is not None else ""
-        return " ".join(part for part in (format_path(self.path), said, f"“{self.titles[0]}”") if part)
+        text = written_time(self.start) if self.start is not None else ""
+        return " ".join(part for part in (format_path(self.path), text, f"“{self.titles[0]}”") if part)
 
 
 def minutes_of(time: Value) -> int | None:
@@ -86,14 +86,14 @@ def find_row(data: Value, named: str) -> Row:
     rows = list(rows_of(data))
     if (path := _path(named)) and (found := [row for row in rows if row.path == path]):
         return found[0]
-    said = " ".join(named.split()).casefold()
+    text = " ".join(named.split()).casefold()
     start = minutes_of(named) if _CLOCK.fullmatch(named.strip()) else None
     ways: list[Callable[[Row], bool]] = [
         lambda row: start is not None and row.start == start,
-        lambda row: any(title.casefold() == said for title in row.titles),
-        lambda row: any(said in title.casefold() for title in row.titles),
+        lambda row: any(title.casefold() == text for title in row.titles),
+        lambda row: any(text in title.casefold() for title in row.titles),
     ]
-    for way in ways if said else ():
+    for way in ways if text else ():
         if found := [row for row in rows if way(row)]:
             return _one(named, "row", found, [str(row) for row in found])
     hint = did_you_mean(named, [title for row in rows for title in row.titles], listing="there are")
@@ -110,9 +110,9 @@ def find_id(data: Value, named: str, what: str) -> str:
     records: dict[str, Value] = there if isinstance(there, dict) else {}
     if named in records:
         return named
-    said = " ".join(named.split()).casefold()
+    text = " ".join(named.split()).casefold()
     names = {one: " ".join(_texts(_name(record))) for one, record in records.items()}
-    found = [one for one, name in names.items() if said and said in name.casefold()]
+    found = [one for one, name in names.items() if text and text in name.casefold()]
     if found:
         return _one(named, what, found, [f"{one} ({names[one]})" for one in found])
     hint = did_you_mean(named, records, listing="there are") or f"add one: conceptnote add {what}"
@@ -132,10 +132,10 @@ def _path(named: str) -> DataPath:
         return ()
 
 
-def _one(named: str, what: str, found: Sequence[Found], told: Sequence[str]) -> Found:
+def _one(named: str, what: str, found: Sequence[Found], result: Sequence[str]) -> Found:
     if len(found) == 1:
         return found[0]
-    raise refused(f"“{named}” can be more than one {what}", f"say which: {'; '.join(told)}")
+    raise refused(f"“{named}” can be more than one {what}", f"say which: {'; '.join(result)}")
 
 
 def refused(message: str, hint: str, path: DataPath = ()) -> DiagnosticError:

@@ -48,8 +48,8 @@ class Proposal:
         for file, _ in self.files:
             if file.path != self.project.event_file:
                 others = _events_with(file.path, self.project)
-                said = f"{len(others)} other event{'s' * (len(others) != 1)}" if others else "no other event so far"
-                message = f"this file is included, and shared with {said}"
+                text = f"{len(others)} other event{'s' * (len(others) != 1)}" if others else "no other event so far"
+                message = f"this file is included, and shared with {text}"
                 hint = ", ".join(others[:5]) + (", …" if len(others) > 5 else "") if others else None
                 at = Location(file.shown)
                 found.append(Diagnostic(Code.EDIT_SHARED, message, at, hint=hint, severity=Severity.WARNING))
@@ -83,7 +83,7 @@ def propose(
         return proposal_of(revision, f"set {' '.join(word.partition('=')[0] for word in words)}", changes)
     given = {key: value for key, value in options.items() if value is not None}
     if command == "add":
-        given |= {key: ask(f"--{key}", said) for key, said in questions(words[0], given) if ask}
+        given |= {key: ask(f"--{key}", text) for key, text in questions(words[0], given) if ask}
     changes = COMMANDS[command](event_data(revision), *words, **given)
     return proposal_of(revision, " ".join([command, *words]), changes)
 

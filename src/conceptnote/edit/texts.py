@@ -217,12 +217,12 @@ def _on_several_lines(value: str, slot: Slot, layout: Layout, style: str, old: O
     if any(line != line.strip() for line in value.split("\n")) or value.endswith("\n") or value.startswith("\n"):
         return
     if style == "'":
-        said = value.replace("'", "''") if value.replace("\n", "").isprintable() else None
+        text = value.replace("'", "''") if value.replace("\n", "").isprintable() else None
     elif style == '"':
-        said = "\n".join(double_quoted(line)[1:-1] for line in value.split("\n"))
+        text = "\n".join(double_quoted(line)[1:-1] for line in value.split("\n"))
     else:
-        said = value if all(is_plain(line, in_brackets=False) for line in value.split("\n")) else None
-    if said is None:
+        text = value if all(is_plain(line, in_brackets=False) for line in value.split("\n")) else None
+    if text is None:
         return
     lines = old.lines if old else []
     deeper = lines[1] if len(lines) > 1 else ""
@@ -231,7 +231,7 @@ def _on_several_lines(value: str, slot: Slot, layout: Layout, style: str, old: O
     if style and before:
         before[0], before[-1] = before[0][1:], before[-1][:-1]
     first = slot.column - indent + bool(style)
-    body = _paragraphs(said, layout, indent, before, first)
+    body = _paragraphs(text, layout, indent, before, first)
     body[0], body[-1] = style + body[0], body[-1] + (style if len(body) > 1 else "")
     if len(body) == 1:
         body[0] += style

@@ -20,13 +20,13 @@ def language_of(data: bytes) -> str | None:
     17.3.2.20), in a page at the root (HTML Living Standard, 3.2.6.2). An unreadable file has none.
     """
     if b"%PDF-" in data[:1024]:
-        said = _of_pdf(data)
+        text = _of_pdf(data)
     elif data.startswith(b"PK\x03\x04"):
-        said = _of_word(data)
+        text = _of_word(data)
     else:
         found = _HTML.search(data[:4096])
-        said = found[1].decode() if found else None
-    code = _CODE.match(said or "")
+        text = found[1].decode() if found else None
+    code = _CODE.match(text or "")
     return code[0].lower() if code else None
 
 
@@ -35,8 +35,8 @@ def _of_pdf(data: bytes) -> str | None:
 
     try:
         with pikepdf.open(io.BytesIO(data), suppress_warnings=True) as file:
-            said = file.Root.get("/Lang")
-            return str(said) if isinstance(said, pikepdf.String) else None
+            text = file.Root.get("/Lang")
+            return str(text) if isinstance(text, pikepdf.String) else None
     except (pikepdf.PikepdfError, ValueError, TypeError, AttributeError, OSError, RuntimeError):
         return None
 
@@ -48,5 +48,5 @@ def _of_word(data: bytes) -> str | None:
     except UnreadableFile:
         return None
     path = "/".join(qualified(name) for name in ("w:docDefaults", "w:rPrDefault", "w:rPr", "w:lang"))
-    said = None if root is None else root.find(path)
-    return None if said is None else said.get(qualified("w:val"))
+    text = None if root is None else root.find(path)
+    return None if text is None else text.get(qualified("w:val"))

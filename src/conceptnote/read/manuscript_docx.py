@@ -62,7 +62,7 @@ def read_docx(data: bytes, file: str) -> Manuscript:
         for part in sorted(package.related(package.document, kind).values()):
             story = _Story(package, part, styles, "header" if kind == "header" else "footer")
             # Most documents repeat one for each kind of page.
-            margins |= {(kind, told.text): told for told in _flat(story.blocks(package.xml(part)))}
+            margins |= {(kind, result.text): result for result in _flat(story.blocks(package.xml(part)))}
             pictures += story.pictures
     for kind in ("footnote", "endnote"):
         for part in package.related(package.document, f"{kind}s").values():

@@ -79,11 +79,11 @@ def _without_repetition(lines: list[_Line], heights: list[float]) -> Iterator[_L
             places[at] = "header"
         elif line.box.top > height * (1 - _EDGE):
             places[at] = "footer"
-    said = Counter((place, _DIGITS.sub("#", lines[at].text)) for at, place in places.items())
+    text = Counter((place, _DIGITS.sub("#", lines[at].text)) for at, place in places.items())
     seen = set()
     for at, line in enumerate(lines):
         key = (places.get(at, "body"), _DIGITS.sub("#", line.text))
-        if at in places and (said[key] > 1 or not any(c.isalpha() for c in line.text)):
+        if at in places and (text[key] > 1 or not any(c.isalpha() for c in line.text)):
             if key not in seen and any(c.isalpha() for c in line.text):
                 yield replace(line, place=places[at])
             seen.add(key)

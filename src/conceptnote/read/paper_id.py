@@ -25,6 +25,6 @@ def _part(package: Package, kind: str) -> Element | None:
     return package.xml(name) if name else None
 
 
-def _text(said: str) -> str:
-    id = said.strip()
+def _text(text: str) -> str:
+    id = text.strip()
     return id if id.isascii() and id.isalnum() and len(id) <= _LONGEST else ""

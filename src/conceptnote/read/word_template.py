@@ -76,8 +76,8 @@ def _facts(package: Package, main: str, styles: Element, section: Element | None
 
 
 def _lengths(found: Element, *names: str) -> list[float] | None:
-    said = [found.get(qualified(f"w:{name}"), "") for name in names]
-    return [int(one) / TWIPS_PER_MM for one in said] if all(re.fullmatch(r"\d{1,5}", one) for one in said) else None
+    parts = [found.get(qualified(f"w:{name}"), "") for name in names]
+    return [int(one) / TWIPS_PER_MM for one in parts] if all(re.fullmatch(r"\d{1,5}", one) for one in parts) else None
 
 
 def _family(styles: list[Element], families: Mapping[str, str]) -> str:

@@ -166,7 +166,7 @@ def _drawingml(drawing: Element) -> Iterator[_Shown]:
     """The pictures of a drawing (20.4.2), each at the size of the whole."""
     for frame in drawing.iterchildren(f"{_WP}inline", f"{_WP}anchor"):
         named, extent = frame.find(f"{_WP}docPr"), frame.find(f"{_WP}extent")
-        said = "" if named is None else named.get("descr", "")
+        text = "" if named is None else named.get("descr", "")
         hidden = named is not None and named.get("hidden") in ("1", "true", "on")
         size = _size(extent)
         blips = list(_below(frame, f"{_A}blip"))
@@ -180,7 +180,7 @@ def _drawingml(drawing: Element) -> Iterator[_Shown]:
             around = blip.getparent()
             source = None if around is None else around.find(f"{_A}srcRect")
             yield _Shown(
-                own or said,
+                own or text,
                 tuple(image for image in images if image) or ("",),
                 width,
                 height,
@@ -195,10 +195,10 @@ def _held(holder: Element | None) -> tuple[str, tuple[float, float], bool]:
     """The alternative text of a picture, its size, and whether it is rotated."""
     if holder is None:
         return "", (0.0, 0.0), False
-    said = next((e.get("descr", "") for e in holder.iter(f"{_PIC}cNvPr")), "")
+    text = next((e.get("descr", "") for e in holder.iter(f"{_PIC}cNvPr")), "")
     frames = list(holder.iter(f"{_A}xfrm"))
     extent = _size(frames[0].find(f"{_A}ext")) if frames else (0.0, 0.0)
-    return said, extent, any(_number(e.get("rot")) or e.get("flipH") or e.get("flipV") for e in frames)
+    return text, extent, any(_number(e.get("rot")) or e.get("flipH") or e.get("flipV") for e in frames)
 
 
 def _below(drawing: Element, *tags: str) -> Iterator[Element]:

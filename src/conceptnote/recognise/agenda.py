@@ -1,4 +1,4 @@
-"""Timed lines, or tables with a column of times -> rows of the agenda, in one sitting or several."""
+"""Timed lines, or tables with a column of times, to rows of the agenda, in one sitting or several."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ Cell = tuple[Paragraph, ...]
 class _Row:
     data: Data
     text: list[Paragraph] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
-    """The note's words of what became something else."""
+    quotes: list[str] = field(default_factory=list)
+    """The note's words behind other values."""
 
 
 class AgendaReader:
-    """Reads the rows of one sitting, or of the event; `place` is where they stand in the event file."""
+    """Reads the rows of one sitting, or of the event; `place` is their path in the event file."""
 
     def __init__(self, draft: Draft, words: Words, writer: ProseWriter, rows: list[Data], place: tuple[str | int, ...]):
         self._draft, self._words, self._writer = draft, words, writer
@@ -43,7 +43,7 @@ class AgendaReader:
         self._made: list[tuple[int, _Row]] = []
 
     def read(self, body: Sequence[Block]) -> list[Block]:
-        """Read what stands under the heading of an agenda; gives the blocks that are no rows of it."""
+        """Read the blocks below the heading of an agenda; returns those that are not rows."""
         strays: list[Block] = []
         timed = [isinstance(block, Paragraph) and self._timed(block) is not None for block in body]
         for at, block in enumerate(body):
@@ -66,7 +66,7 @@ class AgendaReader:
     # Lines
 
     def _timed(self, paragraph: Paragraph) -> tuple[Data, Paragraph] | None:
-        """The beginning of a row, and what comes after its time."""
+        """The beginning of a row, and the text after its time."""
         text = paragraph.text[:_LONGEST_TIME]
         time = find_time(text, self._words)
         if time is None or text[: time.start].strip(_AROUND + "("):
@@ -80,7 +80,7 @@ class AgendaReader:
         self._name_speakers(row)
 
     def _further(self, block: Paragraph) -> None:
-        """A line below a row: who speaks in it, or what it is about."""
+        """A line below a row: its speaker, or its description."""
         row = self._latest
         assert row is not None
         text, words = block.text, self._words
@@ -90,10 +90,10 @@ class AgendaReader:
             if text[labelled[2] :].strip():
                 self._who(row, text if labelled[0].kind == "person" else text[labelled[2] :], text)
             else:
-                row.said.append(text)
+                row.quotes.append(text)
         elif (label := words.label(text)) and label.kind in ("person", "panel"):
             self._listing = label.role or "panellist"
-            row.said.append(text)
+            row.quotes.append(text)
         elif looks_like_person(text, words) or (
             not block.notes and looks_like_name(text, words) and len(text) < 160 and self._is_speaker(block)
         ):
@@ -104,7 +104,7 @@ class AgendaReader:
             row.text.append(block)
 
     def _is_speaker(self, block: Paragraph) -> bool:
-        """Whether a name without a title stands for somebody who speaks: in a list of them, or with what they are."""
+        """Whether a name without a title is a speaker: in a list of them, or with functions."""
         return bool(self._listing) or bool(read_person(block.text, self._words).functions)
 
     # Tables
@@ -125,7 +125,7 @@ class AgendaReader:
         return True
 
     def _tracks(self, row: Sequence[Cell], columns: dict[str, int]) -> dict[int, str]:
-        """The columns of tracks that run side by side: two or more whose heads are no usual ones."""
+        """The columns of parallel tracks: two or more whose heads are not usual ones."""
         names = {at: text_of(cell) for at, cell in enumerate(row) if at != columns.get("time", 0)}
         if len(names) < 2 or any(self._words.columns.get(fold(name)) for name in names.values()):
             return {}
@@ -172,10 +172,10 @@ class AgendaReader:
                 self._speaker(made, paragraph)
 
     def _speaker(self, row: _Row, paragraph: Paragraph) -> None:
-        """A line of the column of speakers."""
+        """A line in the column of speakers."""
         label = self._words.label(paragraph.text)
         if label is not None and label.kind in ("person", "panel"):
-            row.said.append(paragraph.text)
+            row.quotes.append(paragraph.text)
             return
         for one in re.split(r"\s*;\s*", paragraph.text):
             if one.strip(" ."):
@@ -193,7 +193,7 @@ class AgendaReader:
             kind = next(k for w, k in kinds.items() if starts_with(item, [w]))
         if kind:
             data["kind"] = kind
-        row = _Row(data, said=[words] if words else [])
+        row = _Row(data, quotes=[words] if words else [])
         self._rows.append(data)
         self._made.append((len(self._rows) - 1, row))
         self._latest, self._listing = row, ""
@@ -233,7 +233,7 @@ class AgendaReader:
                 return
 
     def _split_item(self, row: _Row, item: str, who: str) -> None:
-        row.said.append(row.data["item"])
+        row.quotes.append(row.data["item"])
         row.data["item"] = item.rstrip(" ,:;–—-")
         self._who(row, who, "")
 
@@ -248,19 +248,19 @@ class AgendaReader:
             slot = {"person": slot, "role": self._listing}
         row.data.setdefault("who", []).append(slot)
         if words:
-            row.said.append(words)
+            row.quotes.append(words)
 
     def _slot(self, line: str) -> str | Data:
-        said = read_person(line, self._words)
-        if said.name and (identifier := known(self._draft, said) or self._by_family(said.name)):
-            add_person(self._draft, line, self._words, said) if known(self._draft, said) else None
-            return {"person": identifier, "role": said.role} if said.role else identifier
-        if looks_like_person(line, self._words) or (said.name and (said.functions or len(said.name.split()) > 1)):
+        text = read_person(line, self._words)
+        if text.name and (identifier := known(self._draft, text) or self._by_family(text.name)):
+            add_person(self._draft, line, self._words, text) if known(self._draft, text) else None
+            return {"person": identifier, "role": text.role} if text.role else identifier
+        if looks_like_person(line, self._words) or (text.name and (text.functions or len(text.name.split()) > 1)):
             return add_person(self._draft, line, self._words)
         return {"office": line}
 
     def _by_family(self, name: str) -> str | None:
-        """The one person whose family name it is."""
+        """The only person with this family name."""
         fitting = [
             str(identifier)
             for identifier, person in self._draft.records("people").items()
@@ -272,8 +272,8 @@ class AgendaReader:
         for at, row in self._made:
             if row.text:
                 row.data["text"] = self._writer.prose(row.text)
-            if row.said:
-                self._draft.quote((*self._place, at), " | ".join(dict.fromkeys(row.said)))
+            if row.quotes:
+                self._draft.quote((*self._place, at), " | ".join(dict.fromkeys(row.quotes)))
             order = ("time", "minutes", "item", "room", "track", "kind", "text", "who")
             data = {key: row.data[key] for key in order if key in row.data}
             row.data.clear()
@@ -282,7 +282,7 @@ class AgendaReader:
 
 def _says_what(text: str, words: Words) -> bool:
     """Whether a name is followed by what somebody is."""
-    said = read_person(text, words)
-    first = said.functions[0] if said.functions else ""
+    wording = read_person(text, words)
+    first = wording.functions[0] if wording.functions else ""
     position = str(first["position"]) if isinstance(first, dict) else first
-    return bool(position) and len(said.name.split()) < 5 and is_position_line(position, words)
+    return bool(position) and len(wording.name.split()) < 5 and is_position_line(position, words)

@@ -1,4 +1,4 @@
-"""The parts of a note below its facts -> sections, organisations, people, agenda and funders."""
+"""The parts of a note below its facts to sections, organisations, people, agenda and funders."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from conceptnote.yamldata import Prose
 
 
 def section(making: Making, part: Passage) -> None:
-    """A heading with text, or with lines of people alone."""
+    """A heading with text, or with lines of people only."""
     lines = part.paragraphs
     listed_alone = len(lines) > 1 and len(lines) == len(part.body)
     if _has_people_table(making, part) or (
@@ -39,7 +39,7 @@ def _has_people_table(making: Making, part: Passage) -> bool:
 
 
 def _are_people(making: Making, lines: list[Paragraph]) -> bool:
-    """Whether each line names somebody, and one at least shows it by a title or a status."""
+    """Whether each line names a person, and at least one has a title or a status."""
     titled = [looks_like_person(line.text, making.words) for line in lines]
     return any(titled) and all(
         one or looks_like_name(line.text, making.words) for one, line in zip(titled, lines, strict=True)
@@ -54,7 +54,7 @@ def _lists_people(making: Making, lines: list[Paragraph]) -> bool:
 
 
 def margin(making: Making, part: Passage) -> None:
-    """What stands around the pages."""
+    """The text of page headers and footers."""
     making.keep(making.lines(part.body), "this stands in the head or foot of the pages")
 
 
@@ -69,7 +69,7 @@ def parties(making: Making, part: Passage) -> None:
 
 
 def funder(making: Making, part: Passage) -> None:
-    """The words of funding with the name that follows them; a mark cannot be read."""
+    """The words of funding with the name after them; a mark cannot be read."""
     text = " ".join(paragraph.text for paragraph in part.paragraphs)
     length = making.words.funding(text)
     name = text[length:].strip(" :,\u00a0") or _marked(making, part)
@@ -89,35 +89,35 @@ def funder(making: Making, part: Passage) -> None:
 
 
 def _marked(making: Making, part: Passage) -> str:
-    """What a picture in the same head or foot is said to show."""
+    """The alternative text of a picture in the same header or footer."""
     place = part.paragraphs[0].place
     shown = [picture.alt for picture in making.pictures if picture.place == place != "body" and picture.alt]
     return shown[0] if len(shown) == 1 else ""
 
 
 def panel(making: Making, part: Passage) -> None:
-    """The people of the event; how it runs may stand among them."""
-    told = PanelReader(making, part).read()
+    """The people of the event; a text about how it runs may be among them."""
+    result = PanelReader(making, part).read()
     shows = ["panel"] if "panel" in making.event and "panel" not in making.shown() else []
-    if part.heading is not None and not told and not shows:
+    if part.heading is not None and not result and not shows:
         making.draft.quote(("panel",), heading_text(part.heading))
         return
-    as_structure = bool(told) and part.role == "structure" and "structure" not in making.event
-    made = making.part_section(part, [] if as_structure else told)
+    as_structure = bool(result) and part.role == "structure" and "structure" not in making.event
+    made = making.part_section(part, [] if as_structure else result)
     if as_structure:
-        _tell(making, told)
+        _tell(making, result)
         shows.append("structure")
     if shows:
         made["show"] = shows if len(shows) > 1 else shows[0]
 
 
 def person(making: Making, part: Passage) -> None:
-    """Somebody in a role of their own: the moderator."""
+    """A person in a role: the moderator."""
     if not part.paragraphs and not any(isinstance(block, Table) for block in part.body):
         making.keep([part.heading], "no name follows this")
         return
-    told = PanelReader(making, part).read()
-    making.keep(making.lines(told), "this could not be read as a person")
+    result = PanelReader(making, part).read()
+    making.keep(making.lines(result), "this could not be read as a person")
 
 
 def structure(making: Making, part: Passage) -> None:
@@ -142,7 +142,7 @@ def agenda(making: Making, part: Passage) -> None:
 
 
 def fill_agenda(making: Making, part: Passage, made: dict[str, Any] | None) -> None:
-    """Read an agenda that has waited; under the heading of a day, it is that of a sitting."""
+    """Read a postponed agenda; below the heading of a day, it belongs to a sitting."""
     rows, path = _place_of_rows(making, part)
     before = len(rows)
     if part.day:
@@ -165,7 +165,7 @@ def fill_agenda(making: Making, part: Passage, made: dict[str, Any] | None) -> N
 
 
 def _hours(making: Making, part: Passage, path: tuple[str | int, ...]) -> None:
-    """The title of a sitting, and its hours where a line below its heading has nothing else."""
+    """The title of a sitting, and its hours if a line below its heading has nothing else."""
     if path[0] != "sittings" or part.heading is None:
         return
     sitting = making.event["sittings"][path[1]]
@@ -188,7 +188,7 @@ def _fact(making: Making, block: Paragraph) -> bool:
 
 
 def _place_of_rows(making: Making, part: Passage) -> tuple[list[Any], tuple[str | int, ...]]:
-    """The list that takes the rows, and where it is in the event file."""
+    """The list for the rows, and its path in the event file."""
     event = making.event
     day = find_day(part.heading.text, making.words) if part.day and part.heading is not None else None
     if part.day and part.heading is not None and ("sittings" in event or making.days > 1):
@@ -209,7 +209,7 @@ def _place_of_rows(making: Making, part: Passage) -> tuple[list[Any], tuple[str 
 
 
 def _sitting(making: Making, day: FoundDay | None) -> int:
-    """The place of the sitting of a day, which is made where there is none."""
+    """The path of the sitting of a day, which is created if needed."""
     sittings = making.event.setdefault("sittings", [])
     if "date" in making.event:
         sittings.insert(0, {"date": making.event.pop("date")})
@@ -241,7 +241,7 @@ def questions(making: Making, part: Passage) -> None:
 
 
 def move_notes(part: Passage) -> None:
-    """A heading can call no note: its calls move to the end of the first words below it."""
+    """A heading cannot call notes: its calls move to the end of the first words below it."""
     calls = tuple(run for run in part.heading.runs if run.note is not None) if part.heading is not None else ()
     if calls and (first := next(iter(part.paragraphs), None)) is not None:
         part.body[part.body.index(first)] = replace(first, runs=(*first.runs, *calls))

@@ -1,4 +1,4 @@
-"""Whom to ask, and how to register: addresses, telephone numbers and the last day, out of lines and sentences."""
+"""Contacts and registration: addresses, telephone numbers and deadlines, from lines and sentences."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LONGEST = 400
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """What a text has to reach somebody by."""
+    """The addresses in a text."""
 
     email: str = ""
     url: str = ""
@@ -48,12 +48,12 @@ def addresses_in(text: str) -> Addresses:
 
 
 def find_date(text: str) -> bool:
-    """Whether figures that look like a telephone number are a day."""
+    """Whether figures that look like a telephone number are a date."""
     return bool(re.fullmatch(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}", text.strip()))
 
 
 def contacts(making: Making, part: Passage) -> None:
-    """The people and offices to ask; what has no address stays as text."""
+    """The people and offices to contact; text without an address stays text."""
     left: list[Paragraph] = []
     held: list[Paragraph] = []
     made = making.event.setdefault("contacts", [])
@@ -86,7 +86,7 @@ def contacts(making: Making, part: Passage) -> None:
 
 
 def _capital_before(text: str) -> bool:
-    """Whether words stand before the first address of a line, so that it begins a contact."""
+    """Whether words precede the first address of a line, so that it begins a contact."""
     first = min((m.start() for pattern in (_EMAIL, _URL, _PHONE) if (m := pattern.search(text))), default=0)
     return any(is_capital(token) for token in text[:first].split() if len(token) > 4)
 
@@ -99,7 +99,7 @@ def _contact(name: str, found: Addresses) -> Data:
 
 
 def _name(text: str, label: str, words: Words) -> tuple[str, bool]:
-    """Who is to be asked: a name with a title, or else what stands in capitals before the address."""
+    """The person to contact: a name with a title, otherwise the capitalised words before the address."""
     bare = text.replace("(", ", ").replace(")", ", ").replace(":", " : ")
     tokens = bare.split()
     for at in range(len(tokens)):
@@ -132,7 +132,7 @@ def _capitals(tokens: list[str], words: Words) -> list[str]:
 
 
 def registration(making: Making, part: Passage) -> None:
-    """How to come in: what stands under a heading or a label for it."""
+    """How to register: the text below a heading or label for it."""
     text = " ".join(paragraph.text for paragraph in part.paragraphs)
     if not text and part.heading is not None:
         making.keep([part.heading], "nothing stands under this")
@@ -141,7 +141,7 @@ def registration(making: Making, part: Passage) -> None:
 
 
 def take_registration(making: Making, text: str, part: Passage | None = None) -> bool:
-    """Take the last day, the address and the form out of a text about registration; False where it has none of them."""
+    """Take deadline, address and form out of a text about registration; False if it has none of them."""
     if "registration" in making.event:
         return False
     found, data = addresses_in(text), Data()
@@ -188,7 +188,7 @@ def _year_of_event(making: Making) -> int | None:
 
 
 def from_sentences(making: Making, paragraphs: list[Paragraph]) -> None:
-    """A sentence of the text that asks for an answer, with the address to write to, or by a day."""
+    """A sentence that asks for an answer, with an address or a deadline."""
     registers = [phrase for phrase, label in making.words.labels.items() if label.kind == "registration"]
     for paragraph in paragraphs:
         for sentence in SENTENCE.split(paragraph.text):

@@ -1,4 +1,4 @@
-"""The event file that is being made of a note: its data, what the note said, and what to look at again."""
+"""The draft of an event file: its data, the note's words, and what to check."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from conceptnote.textfolding import slug
 
 Data = dict[str, Any]
 Weight = Literal["doubt", "likely", "unplaced"]
-"""A value that may be wrong; one that is likely right, as its place or its look shows; words that found no field."""
+"""The weight of a finding: a value may be wrong; it is likely right, by its place or its look; words have no field."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something to look at again; `line` is where the note has it, 0 where in none of its lines."""
+    """Something to check; `line` is its line in the note, 0 if it is in none."""
 
     line: int
     message: str
@@ -27,24 +27,24 @@ class Finding:
 
 @dataclass(slots=True)
 class Draft:
-    """An event, with its keys in any order, and the note's own words for what was turned into something else."""
+    """An event, with its keys in any order, and the note's words behind its values."""
 
     event: Data = field(default_factory=dict)
     wording: dict[DataPath, list[str]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     text: str | None = None
-    """The whole event file, where the note has one attached."""
+    """The complete event file, if the note has one attached."""
     pictures: Mapping[str, str] = field(default_factory=dict)
-    """Files that the event names and the note does not have, with what each shows."""
+    """Files that the event names and the note lacks, with their descriptions."""
 
     def quote(self, path: DataPath, words: str) -> None:
-        """Keep the note's words beside what they have become."""
-        said = self.wording.setdefault(path, [])
-        if words not in said:
-            said.append(words)
+        """Keep the note's words beside their value."""
+        text = self.wording.setdefault(path, [])
+        if words not in text:
+            text.append(words)
 
     def find(self, line: int, message: str, hint: str, path: DataPath = (), weight: Weight = "doubt") -> None:
-        """List something to look at again."""
+        """List something to check."""
         if not any(one.message == message and one.path == path for one in self.findings):
             self.findings.append(Finding(line, message, hint, path, weight))
 
@@ -53,7 +53,7 @@ class Draft:
         self.find(line, message, hint, path)
 
     def likely(self, message: str, path: DataPath, line: int = 0) -> None:
-        """List a value that the note does not name, and only its place or its look shows."""
+        """List a value that only its place or its look shows."""
         self.find(line, message, "compare it with the original", path, "likely")
 
     def records(self, name: str) -> Data:
@@ -62,12 +62,12 @@ class Draft:
         return found
 
     def new_id(self, name: str, words: str) -> str:
-        """An id that no record of the mapping has, made of words: small letters, digits and hyphens."""
+        """A new id for the mapping, made of words: small letters, digits and hyphens."""
         made = _identifier(words) or name[:-1].replace("ie", "y")
         taken = self.records(name)
         return next(i for i in (made, *(f"{made}-{n}" for n in range(2, 10_000))) if i not in taken)
 
 
 def _identifier(words: str) -> str:
-    """Words as an id; empty where they hold no letter of the Latin alphabet."""
+    """Words as an id; empty without Latin letters."""
     return slug(words).lstrip("0123456789-")

@@ -1,4 +1,4 @@
-"""Facts that a label names -> the keys of the event: texts, languages, how people take part and who may come in."""
+"""Labelled facts to keys of the event: texts, languages, mode and access."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def text_field(making: Making, part: Passage) -> None:
 
 
 def mode(making: Making, part: Passage) -> None:
-    """How people take part, or who may come in, after a label."""
+    """Mode or access, after a label."""
     if mode_of(making, part):
         return
     if not part.inline:
@@ -35,7 +35,7 @@ def mode(making: Making, part: Passage) -> None:
 
 
 def mode_of(making: Making, part: Passage) -> bool:
-    """Take over how people take part, where a part says nothing else."""
+    """The mode, if a part has nothing else."""
     text = " ".join(paragraph.text for paragraph in part.paragraphs)
     taken = bool(text) and mode_or_access(making, text)
     if taken and part.heading is not None:
@@ -66,9 +66,9 @@ def access_of_sentences(making: Making, paragraphs: Sequence[Paragraph]) -> None
             if starts_with(sentence, making.words.accesses) and mode_or_access(making, sentence):
                 return
             table, folded = making.words.accesses, fold(sentence)
-            said = [one for one in table if " " in one and re.search(rf"(?<!\w){re.escape(one)}(?!\w)", folded)]
-            if said:
-                making.event["access"] = table[max(said, key=len)]
+            parts = [one for one in table if " " in one and re.search(rf"(?<!\w){re.escape(one)}(?!\w)", folded)]
+            if parts:
+                making.event["access"] = table[max(parts, key=len)]
                 making.draft.quote(("access",), sentence)
                 making.draft.likely("this was taken from a sentence", ("access",), paragraph.line)
 

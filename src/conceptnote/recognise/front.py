@@ -1,4 +1,4 @@
-"""The head of a note -> its title and subtitle, what kind of event it is, and the lines of day and place below it."""
+"""The head of a note to its title and subtitle, the type of event, and the lines of day and place below it."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ _PREFIX = re.compile(r"\s*[:：]\s*|\s+[–—-]\s+")
 
 
 def front(making: Making, part: Passage) -> None:
-    """What stands before the first heading or label: the title, a subtitle, the day, the place."""
+    """The blocks before the first heading or label: the title, a subtitle, the day, the place."""
     rest: list[Block] = []
     blocks = [block for block in part.body if isinstance(block, Table) or block.text.strip()]
     names = [at for at, one in enumerate(blocks) if isinstance(one, Paragraph) and _names_paper(one, making.words)]
     if names and "title" not in making.event and len(blocks) > names[0] + 1:
-        # What stands above “Concept note” is a letterhead.
+        # Lines above “Concept note” are a letterhead.
         making.keep(making.lines(blocks[: names[0]]), "this stands above the name of the paper")
         blocks = blocks[names[0] :]
     first = _title_at(blocks, making.words) if "title" not in making.event else 0
     tells = [at for at, one in enumerate(blocks) if isinstance(one, Paragraph) and _tells_day(making, one)]
-    told = tells[0] if tells else len(blocks)
+    result = tells[0] if tells else len(blocks)
     for at, block in enumerate(blocks):
-        if isinstance(block, Table) or at > told:
+        if isinstance(block, Table) or at > result:
             rest.append(block)  # what stands below is the day of the letter
         elif not is_prose(block.text) and _front_line(making, block):
             continue
@@ -116,7 +116,7 @@ def _names_paper(block: Paragraph, words: Words) -> bool:
 
 
 def _front_line(making: Making, block: Paragraph) -> bool:
-    """Take a line of the front that is no part of the title."""
+    """A line of the front that is not part of the title."""
     text, event, words = block.text, making.event, making.words
     if fold(text) in words.lists["papers"]:
         making.draft.quote(("title",), text)
@@ -129,9 +129,9 @@ def _front_line(making: Making, block: Paragraph) -> bool:
         return True
     if len(text) <= _LONGEST_TITLE and (find_day(text, words) or find_time(text, words)):
         return when_line(making, block)
-    told = any(key in event for key in ("title", "date", "time", "sittings"))
+    result = any(key in event for key in ("title", "date", "time", "sittings"))
     city = event.get("venue", "")  # “Trento, 24 maggio 2030” above “Sala Belli, Palazzo della Provincia”
-    if told and isinstance(city, str) and "," not in city and looks_like_place(text, words):
+    if result and isinstance(city, str) and "," not in city and looks_like_place(text, words):
         event["venue"] = read_venue(f"{text}, {city}" if city else text, words)
         making.draft.quote(("venue",), text)
         making.draft.likely("this line looks like a place, but has no label", ("venue",), block.line)
@@ -176,9 +176,9 @@ def _speaker(making: Making, block: Paragraph) -> bool:
     for at, token in enumerate(tokens[:4]):
         rest = " ".join(tokens[at + 1 :])
         if at and fold(token) in making.words.lists["by"] and looks_like_person(rest, making.words):
-            said = read_person(rest, making.words)
-            if said.honorific:
-                PanelReader(making, Passage("panel")).add(said, block.text, block.line)
+            text = read_person(rest, making.words)
+            if text.honorific:
+                PanelReader(making, Passage("panel")).add(text, block.text, block.line)
                 return True
     return False
 
@@ -216,7 +216,7 @@ def _without_prefix(making: Making, text: str) -> str:
 
 
 def _title(making: Making, block: Paragraph) -> bool:
-    """Take a line for the title, for more of it, or for the subtitle."""
+    """A line as the title, as more of it, or as the subtitle."""
     event, text = making.event, block.text
     if block.kind in ("title", "subtitle"):
         if block.kind in event and block.kind == "subtitle":
@@ -239,9 +239,9 @@ def _title(making: Making, block: Paragraph) -> bool:
         making.titles.append(block)
         return True
     if last is not None and looks_like_person(text, making.words):
-        said = read_person(text, making.words)
-        if said.name and said.honorific:
-            PanelReader(making, Passage("panel")).add(said, text, block.line)
+        wording = read_person(text, making.words)
+        if wording.name and wording.honorific:
+            PanelReader(making, Passage("panel")).add(wording, text, block.line)
             return True
     if last is None or last.kind == "title" or is_prose(text):
         last_ended = last is not None and last.text.rstrip().endswith((":", "–", "—", ","))
@@ -273,7 +273,7 @@ def _subtitle(making: Making, block: Paragraph, last: Paragraph | None) -> bool:
 
 
 def paper(making: Making, part: Passage) -> None:
-    """“Concept note”, which the papers print on their own, and the title below it."""
+    """“Concept note”, which papers print anyway, and the title below it."""
     if part.heading is not None:
         making.draft.quote(("title",), part.heading.text)
     front(making, part)

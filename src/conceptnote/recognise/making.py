@@ -1,4 +1,4 @@
-"""The draft of an event while it is being made: what all parts of a note need, and what becomes of the rest."""
+"""The draft of an event in progress: shared state, and the handling of leftover words."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from conceptnote.recognise.zones import find_zone
 
 
 class Making:
-    """A draft in the making, with the words to read by and the writer of its prose."""
+    """A draft in progress, with the words for reading and the writer of its prose."""
 
     def __init__(self, manuscript: Manuscript, words: Words, given: Mapping[str, str], today: date) -> None:
         self.words, self.given, self.today = words, given, today
@@ -28,11 +28,11 @@ class Making:
         self.writer = ProseWriter(manuscript.notes)
         self.sections: list[Data] = []
         self.waiting: list[tuple[Passage, Data | None]] = []
-        """Agendas, which are read last: their speakers may be named further below; each with its section."""
+        """Agendas, which are read last, because their speakers may be named further below; each with its section."""
         self.titles: list[Paragraph] = []
         """The lines of the title and the subtitle so far."""
         self.days = 0
-        """How many days have headings in the agenda."""
+        """The number of days with headings in the agenda."""
         self._manuscript = manuscript
         self._kept: list[Paragraph] = []
         language = given.get("language") or words.language(" ".join(p.text for p in manuscript.paragraphs()))
@@ -44,13 +44,13 @@ class Making:
         return self._manuscript.pictures
 
     def heading(self, name: Literal["introduction", "kept"]) -> str:
-        """The heading of a section that the note has not: `introduction` or `kept`."""
+        """The heading of a section that the note does not have: `introduction` or `kept`."""
         return self.words.known[self.event["language"]].notes.kept[name]
 
     # Sections
 
     def section(self, heading: str, blocks: Iterable[Block], *, new: bool = True) -> Data:
-        """A section with a heading and what stands under it, put after those that are there unless told otherwise."""
+        """A section with a heading and its text, by default after the existing ones."""
         section: Data = {"heading": heading}
         text, notes = self.writer.section(self.lines(joined(blocks)))
         if text.strip():
@@ -75,7 +75,7 @@ class Making:
         return {"text": text, "status": "tbc"}
 
     def lines(self, blocks: Iterable[Block]) -> list[Paragraph]:
-        """Blocks as paragraphs of a prose; a table as a list, for want of tables in CommonMark."""
+        """Blocks as paragraphs of a prose; a table becomes a list, because CommonMark has no tables."""
         found: list[Paragraph] = []
         for block in blocks:
             if isinstance(block, Paragraph):
@@ -94,12 +94,12 @@ class Making:
         return {one for section in self.sections for one in listed(section.get("show"))}
 
     def quote(self, part: Passage, path: DataPath, text: str) -> None:
-        """Keep the words of a part, its label too, beside what they have become."""
+        """Keep the words of a part, with its label, beside their value."""
         label = part.heading.text.rstrip(" :") + ": " if part.heading is not None else ""
         self.draft.quote(path, label + text)
 
     def written_day(self, found: FoundDay, others: Sequence[Any] = ()) -> Any:
-        """A day as the event file has it; one without a year is in that of the event, or of others beside it."""
+        """A day as in the event file; without a year it is in that of the event, or of neighbouring days."""
         known = [self.event.get("date"), *others, *(one["date"] for one in self.event.get("sittings", ()))]
         texts = [day["day"] if isinstance(day, dict) else day for day in known if day]
         year = found.year or next((int(text[:4]) for text in texts if text[:4].isdigit()), 0)
@@ -112,7 +112,7 @@ class Making:
     # What is left
 
     def keep(self, paragraphs: Iterable[Paragraph | None], why: str) -> None:
-        """Keep paragraphs that found no place, and list them."""
+        """Keep paragraphs without a place, and list them."""
         for paragraph in paragraphs:
             if paragraph is not None and paragraph.text:
                 self._kept.append(paragraph)
@@ -120,7 +120,7 @@ class Making:
                 self.draft.find(paragraph.line, message, "move it where it belongs", weight="unplaced")
 
     def finish(self) -> Draft:
-        """The draft, with all that nothing has taken kept at its end."""
+        """The draft, with all leftover words at its end."""
         for note in self.writer.uncalled:
             self.keep(note, "no text that can have a note calls this note")
         for picture in self._manuscript.pictures:
@@ -153,17 +153,17 @@ class Making:
         return self.draft
 
     def _place_quotes(self) -> None:
-        """Words that stand beside no value stand beside what that would have been in, or at the head of the file."""
+        """Quotes without a value move to its parent, or to the head of the file."""
         placed: dict[DataPath, list[str]] = {}
-        for path, said in self.draft.wording.items():
+        for path, text in self.draft.wording.items():
             while path and not _is_there(self.event, path):
                 path = path[:-1]
             at = placed.setdefault(path or ("language",), [])
-            at += [words for words in said if words not in at]
+            at += [words for words in text if words not in at]
         self.draft.wording = placed
 
     def _share_hours(self) -> None:
-        """The hours of an event of several days are those of each; a day that the sittings have is not the event's."""
+        """The hours of an event of several days are those of each; a day of a sitting is not the event's."""
         self.event.pop("date", None)
         self._share_rows(self.event.pop("agenda", []))
         time = self.event.pop("time", None)
@@ -175,24 +175,24 @@ class Making:
             self.draft.doubt(message, "write the hours of each sitting", ("sittings",))
 
     def _share_rows(self, rows: list[Data]) -> None:
-        """Rows that stand under no day are put before those of the first sitting."""
+        """Rows without a day go before those of the first sitting."""
         if not rows:
             return
         below: DataPath = ("sittings", 0, "agenda")
         first = self.event["sittings"][0]
         moved: dict[DataPath, list[str]] = {}
-        for path, said in self.draft.wording.items():
+        for path, text in self.draft.wording.items():
             if path[:3] == below and len(path) > 3 and isinstance(path[3], int):
                 path = (*below, path[3] + len(rows), *path[4:])
             elif path[:1] == ("agenda",):
                 path = (*below, *path[1:])
-            moved[path] = [*moved.get(path, []), *said]
+            moved[path] = [*moved.get(path, []), *text]
         self.draft.wording = moved
         first["agenda"] = [*rows, *first.get("agenda", [])]
         self.draft.doubt("rows stand above the first day", "move them to their day", below)
 
     def _rescue(self) -> None:
-        """Keep each paragraph of which a word is nowhere; nothing above should let that happen."""
+        """Keep each paragraph with a lost word; nothing above should let that happen."""
         texts = [self.event, list(self.draft.wording.values()), [p.text for p in self._kept]]
         there = words_in(_texts(texts))
         for paragraph in self._manuscript.paragraphs():
@@ -212,13 +212,13 @@ def _is_there(data: Any, path: DataPath) -> bool:
 
 
 def listed(value: Any) -> Sequence[str]:
-    """A list of one written without brackets, with them."""
+    """The value as a list; one item may be written without brackets."""
     return value if isinstance(value, list) else [value] if value else []
 
 
 def words_in(texts: Iterable[str]) -> Counter[str]:
-    """The words of some texts: letters only, without regard to capitals."""
-    # No regular expression of Python's names letters alone: ¹ and Ⅳ count as word characters too.
+    """The words of some texts: letters only, without capitals."""
+    # No regular expression of Python has letters only: ¹ and Ⅳ count as word characters too.
     return Counter(
         word for text in texts for word in "".join(c if c.isalpha() else " " for c in text.casefold()).split()
     )

@@ -21,17 +21,17 @@ def looks_like_person(line: str, words: Words) -> bool:
     labelled = words.labelled(line)
     if labelled and labelled[0].kind == "person":
         return True
-    said = MentionedPerson()
-    name, _ = name_and_rest(line, said, words)
-    return bool(name and said.honorific) and not line.rstrip().endswith((".", ":"))
+    text = MentionedPerson()
+    name, _ = name_and_rest(line, text, words)
+    return bool(name and text.honorific) and not line.rstrip().endswith((".", ":"))
 
 
 def looks_like_name(line: str, words: Words) -> bool:
     """Whether a line begins with a name, of two words at least, that nothing else needs to show."""
     if len(line) > _LONGEST or not line.strip() or line.rstrip().endswith((":", "?", "!")):
         return False
-    said = MentionedPerson()
-    name, rest = name_and_rest(status_off(line.strip(" ;."), said, words), said, words)
+    text = MentionedPerson()
+    name, rest = name_and_rest(status_off(line.strip(" ;."), text, words), text, words)
     ended = line.rstrip().endswith(".") and len(line.split()) > 12
     return len(name.split()) in range(2, LONGEST_NAME + 1) and not ended and (bool(rest) or not _shouted(name))
 

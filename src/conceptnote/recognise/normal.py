@@ -11,20 +11,20 @@ from conceptnote.read.manuscript import Block, Manuscript, Paragraph, Run, Table
 from conceptnote.recognise.when import find_time
 from conceptnote.recognise.words import Words, fold
 
-# The characters of symbol fonts are in the private use area: at the beginning of a line, they are bullets.
+# Characters of symbol fonts are in the private use area: at the beginning of a line, they are bullets.
 _BULLET = re.compile(r"(?:[•·▪●○◦‣►▶➢➤✓✔■□❖∙\uf020-\uf0ff]|[–—*-](?=[\t ]))[\s\u00a0]*")
 _TYPED_NUMBER = re.compile(r"(?:\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\t")
 _PRIVATE = re.compile(r"[\ue000-\uf8ff]")
 _NO_BREAK = re.compile(r"(?<!\d)[\u00a0\u202f]+|[\u00a0\u202f]+(?!\d)")
-"""No-break spaces, which papers set themselves, but within a number."""
+"""No-break spaces, which papers add themselves, except within a number."""
 SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ])")
-"""Where a sentence ends and another begins."""
+"""The boundary between two sentences."""
 _BAR = re.compile(r"\s*[|│]\s*")
 _ENDED = re.compile(r"[.!?:;…]['\"’”»)\]]*$")
 
 
 def blocks_of(manuscript: Manuscript, words: Words) -> list[Block]:
-    """The blocks, broken paragraphs made whole."""
+    """The blocks, with split paragraphs joined."""
     unified = [one for block in manuscript.blocks for one in _block(block, words)]
     return list(_mended(_columns(unified, words), words, manuscript.broken))
 
@@ -43,7 +43,7 @@ def _block(block: Block, words: Words) -> Iterator[Block]:
 
 
 def _labelled(block: Paragraph, words: Words) -> Iterator[Paragraph]:
-    """The facts of a line with bars, each of which has a label: `Date: … | Venue: …`."""
+    """The labelled facts of a line with bars: `Date: … | Venue: …`."""
     bars = [match.span() for match in _BAR.finditer(block.text)]
     edges = [(0, 0), *bars, (len(block.text), len(block.text))]
     pieces = [(before[1], after[0]) for before, after in pairwise(edges)]
@@ -55,7 +55,7 @@ def _labelled(block: Paragraph, words: Words) -> Iterator[Paragraph]:
 
 
 def _cells(row: Sequence[tuple[Paragraph, ...]]) -> list[tuple[Paragraph, ...]]:
-    """The cells of a row; one that is repeated, as python-docx and others do for merged cells, once."""
+    """The cells of a row; a repeated one, as python-docx and others make of merged cells, once."""
     return [cell for at, cell in enumerate(row) if not (at and cell and cell is row[at - 1])]
 
 
@@ -73,7 +73,7 @@ def _is_heading_like(block: Paragraph) -> bool:
 
 
 def _plain(block: Paragraph, words: Words) -> Paragraph:
-    """The paragraph without characters of symbol fonts, and a colon in place of a tab after a label."""
+    """The paragraph without characters of symbol fonts, and with a colon in place of a tab after a label."""
     runs = tuple(replace(run, text=_NO_BREAK.sub(" ", run.text)) for run in block.runs)
     if _PRIVATE.search(block.text):
         runs = tuple(replace(run, text=_PRIVATE.sub("", run.text)) for run in runs)
@@ -88,7 +88,7 @@ def _plain(block: Paragraph, words: Words) -> Paragraph:
 
 
 def _columns(blocks: Sequence[Block], words: Words) -> Iterator[Block]:
-    """Lines with tabs in them: several in a row are a table, others text; a time at the beginning is left as it is."""
+    """Lines with tabs: several in a row are a table, others text; a time at the beginning stays."""
     rows: list[Paragraph] = []
     for block in (*blocks, None):
         tabbed = isinstance(block, Paragraph) and "\t" in block.text and block.kind == "text"
@@ -126,7 +126,7 @@ def _without_tabs(block: Paragraph) -> Paragraph:
 
 
 def _facts(block: Table, words: Words) -> Iterator[Block]:
-    """The rows of a table whose first column holds labels as lines “label: fact”; any other table as it is."""
+    """The rows of a table with labels in its first column as lines “label: fact”; any other table unchanged."""
     rows = [tuple(cell for cell in row) for row in block.rows]
     labels = [words.label(text_of(row[0])) for row in rows if len(row) == 2]
     timed = [row for row in rows if find_time(text_of(row[0])[:60], words)]
@@ -148,7 +148,7 @@ def text_of(cell: Sequence[Paragraph]) -> str:
 
 
 def _mended(blocks: Iterable[Block], words: Words, broken: bool) -> Iterator[Block]:
-    """The blocks, with paragraphs made whole that a page's end or, in a text, an empty line has parted."""
+    """The blocks, with paragraphs joined that a page end or, in a text, an empty line has split."""
     held: Paragraph | None = None
     for block in blocks:
         if isinstance(block, Paragraph) and held is not None and _goes_on(held, block, words, broken):
@@ -171,7 +171,7 @@ def _goes_on(before: Paragraph, after: Paragraph, words: Words, broken: bool) ->
     if after.kind in ("bullet", "number") or not before.text:
         return False
     if before.kind == "title" and after.kind == "title":
-        return not after.apart and after.line == before.line  # parted by the end of a line, in Word
+        return not after.apart and after.line == before.line  # split by a line break, in Word
     if not broken or before.kind not in ("text", "bullet", "number") or _ENDED.search(before.text):
         return False
     last = before.text.split()[-1]
@@ -179,7 +179,7 @@ def _goes_on(before: Paragraph, after: Paragraph, words: Words, broken: bool) ->
 
 
 def joined(blocks: Iterable[Block]) -> list[Block]:
-    """The blocks of a text, with lines that only a line break in Word parts in one paragraph."""
+    """The blocks of a text, with lines joined that only a line break in Word separates."""
     found: list[Block] = []
     for block in blocks:
         last = found[-1] if found else None

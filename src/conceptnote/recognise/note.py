@@ -1,4 +1,4 @@
-"""An existing concept note -> the first event file of an event, and all that should be looked at again."""
+"""From an existing concept note to the first event file of an event, and a list of what to check."""
 
 from __future__ import annotations
 
@@ -46,17 +46,15 @@ _TAKERS: dict[str, Callable[[Making, Passage], None]] = {
 
 
 _PROSE = ("front", "loose", "section", "structure", "when", "venue", "date", "registration", "paper")
-"""The parts whose sentences may say when the event takes place, and how to register."""
+"""The parts whose sentences may have the time of the event and its registration."""
 
 
 def draft_of(manuscript: Manuscript, given: Mapping[str, str], today: date, languages: Languages) -> Draft:
     """Make an event of a concept note in one of these languages.
 
-    `given` are values that the note is not asked for: title, date, year, …
-
-    Every word of the note is in the draft: in its place, in a comment beside what it became, or in a
-    section at the end for what found no place. Keys that an event must have, and the note does not
-    give, are left out.
+    `given` are values that the note is not asked for: title, date, year, … Every word of the note is in the draft: in
+    its place, in a comment beside its value, or in a section at the end. Required keys that the note does not give are
+    left out.
     """
     words = load_words(languages)
     making = Making(manuscript, words, given, today)

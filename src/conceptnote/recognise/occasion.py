@@ -1,7 +1,7 @@
-"""Day, time, zone and place -> the keys of the event, out of labels, lines of the front and sentences.
+"""Day, time, zone and place to the keys of the event, from labels, lines of the front and sentences.
 
-What a label names is sure, and what a line's form or a sentence shows is likely. What is left of a line goes into no
-field: it stays in the text, or is quoted.
+A labelled value is sure; the form of a line or a sentence makes it likely. The rest of a line goes into no field: it
+stays in the text, or is quoted.
 """
 
 from __future__ import annotations
@@ -29,17 +29,17 @@ _BARS = re.compile(r"\s*[|·•│]\s*|\s{3,}")
 _ZONE = re.compile(r"\(?\b([A-Z]{2,4})\b\)?")
 
 Where = Literal["label", "line", "sentence"]
-"""What shows that some words are a fact: a label, a line that has nothing else, a sentence of the text."""
+"""The evidence for a fact: a label, a line without anything else, a sentence of the text."""
 
 
 def is_prose(text: str) -> bool:
-    """Whether a text is one of sentences, and no line of facts."""
+    """Whether a text is made of sentences, not a line of facts."""
     ended = text.rstrip().endswith((".", "!")) and len(text.split()) > 8
     return ended or len(text) > _LONGEST_PROSE or len(text.split()) > 35
 
 
 def when(making: Making, part: Passage) -> None:
-    """The day, the time and the place, of which a line has one or several."""
+    """The day, the time and the place in a line with one or several of them."""
     text = ", ".join(paragraph.text.rstrip(" ,;") for paragraph in part.paragraphs)
     if not text:
         making.keep([part.heading], "nothing stands after this")
@@ -67,12 +67,12 @@ def _only_facts(text: str) -> bool:
 
 
 def when_line(making: Making, block: Paragraph) -> bool:
-    """Take day, time and place out of a line of the front; False where it has other words too."""
+    """Take day, time and place out of a line of the front; False if it has other words too."""
     return _take_when(making, block.text, "when", "line", block.line, Passage("when", body=[block]))
 
 
 def _take_when(making: Making, text: str, kind: str, where: Where, line: int, part: Passage) -> bool:
-    """Take the facts of a text; False where it has none, or has words that are none in a line without a label."""
+    """Take the facts of a text; False if it has none, or if a line without a label has other words."""
     event, words = making.event, making.words
     pieces, day, time = _parted(text, kind, event, words)
     place = _place(pieces, kind, where, words)
@@ -138,7 +138,7 @@ def _parted(
 
 
 def _place(pieces: list[str], kind: str, where: Where, words: Words) -> str | None:
-    """What is left of a text and may be its place: a label says so, or its form does."""
+    """The rest of a text as its place, if a label or its form shows that."""
     parts = [_without_small(words.joint(part), words) for piece in pieces for part in _BARS.split(piece)]
     parts = [cleaned for part in parts if (cleaned := _without_zone(part, words)) and not _is_small(cleaned, words)]
     parts = [part for part in parts if fold(part) not in words.statuses and not _says_zone(part, words)]
@@ -168,7 +168,7 @@ def _without_zone(part: str, words: Words) -> str:
 
 
 def bare_hours(text: str, words: Words) -> str | None:
-    """The hours of a line that has nothing else but whose time that is."""
+    """The hours of a line without anything else, whose time they are."""
     found = find_time(text, words)
     if found is None or text[: found.start].strip():
         return None
@@ -179,18 +179,18 @@ def bare_hours(text: str, words: Words) -> str | None:
 
 
 def _without_small(part: str, words: Words) -> str:
-    """The part without what stood around the day in it: “Abidjan, le”."""
+    """The part without words around the day: “Abidjan, le”."""
     return ", ".join(one for one in re.split(r"\s*,\s*", part) if one and not _is_small(one, words))
 
 
 def _is_small(part: str, words: Words) -> bool:
-    """Whether nothing but small words is left: the article of a day, “from”."""
+    """Whether only small words are left: the article of a day, “from”."""
     tokens = re.findall(r"[^\W\d_]+", fold(part))
     return all(any(token in words.lists[name] for name in ("articles", "joints", "before", "of")) for token in tokens)
 
 
 def _says_zone(part: str, words: Words) -> bool:
-    """“(Geneva time)”, “heure de Genève”: whose time it is, which is no place."""
+    """“(Geneva time)”, “heure de Genève”: a zone, not a place."""
     folded = fold(part).strip("() ")
     return len(folded.split()) <= 5 and any(
         re.search(rf"(?<!\w){re.escape(one)}", folded) for one in words.zone_phrases
@@ -212,7 +212,7 @@ def _is_bare(pieces: list[str], words: Words, *, small: bool = False) -> bool:
 
 
 def _date(making: Making, days: tuple[FoundDay, ...], text: str, line: int) -> bool:
-    """Take a day over, or the days of several sittings, unless there is none such in the year that is known."""
+    """Take a day, or the days of several sittings, unless it does not exist in the known year."""
     if not days:
         return False
     found = days[0]
@@ -245,7 +245,7 @@ def _written(making: Making, found: FoundDay, line: int, *, first: bool) -> str 
         return {"day": f"{year}-{found.month:02}-{found.day:02}", "year": "inferred"}
     try:
         day = date(year, found.month, found.day)
-    except ValueError:  # 29 February, in a year that was given besides
+    except ValueError:  # 29 February, in a given year
         making.draft.find(line, f"{year} has no such day", "give another year", path)
         return None
     if found.weekday not in (None, day.weekday()):
@@ -254,7 +254,7 @@ def _written(making: Making, found: FoundDay, line: int, *, first: bool) -> str 
 
 
 def from_sentences(making: Making, paragraphs: Sequence[Paragraph], *, anywhere: bool = False) -> None:
-    """Day, time and place out of a sentence that says that the event takes place, where no line has them."""
+    """Day, time and place from a sentence that says that the event takes place, if no line has them."""
     event, words = making.event, making.words
     for paragraph in paragraphs:
         if "date" in event or "sittings" in event:

@@ -1,4 +1,4 @@
-"""What stands under the heading of the speakers -> people, one by one; what is none of them is left."""
+"""The blocks below the heading of the speakers to people; the others are left."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _STATUS = re.compile(r"[(（\[]([^()]*)[)）\]]\s*$")
 
 
 class PanelReader:
-    """Reads the people of one part, in the order in which they stand."""
+    """Reads the people of one part, in order."""
 
     def __init__(self, making: Making, part: Passage) -> None:
         self._making, self._words, self._part = making, making.words, part
@@ -35,25 +35,25 @@ class PanelReader:
         self._status = self._status_of_all()
         self._held: tuple[MentionedPerson, list[str], int] | None = None
         self._listed = False
-        """Whether the latest person stood in a list."""
+        """Whether the last person was in a list."""
 
     def read(self) -> list[Block]:
-        """Add the people; gives the blocks that name nobody."""
-        told: list[Block] = []
+        """Add the people; returns the blocks that name nobody."""
+        result: list[Block] = []
         bulleted = [b for b in self._part.paragraphs if b.kind in ("bullet", "number")]
         lists_people = bool(bulleted) and not self._names_without_list()
         for block in self._part.body:
             if isinstance(block, Table):
                 if not self._table(block):
-                    told.append(block)
-            elif not self._line(block, lists_people=lists_people, told=told):
+                    result.append(block)
+            elif not self._line(block, lists_people=lists_people, result=result):
                 self._flush()
-                told.append(block)
+                result.append(block)
         self._flush()
-        return told
+        return result
 
     def _names_without_list(self) -> bool:
-        """Whether people stand in plain lines, so that items of lists are what they speak about."""
+        """Whether people are in plain lines, so that list items are their topics."""
         plain = [b for b in self._part.paragraphs if b.kind == "text"]
         first = self._part.paragraphs[0] if self._part.paragraphs else None
         return (
@@ -70,7 +70,7 @@ class PanelReader:
 
     # Lines
 
-    def _line(self, block: Paragraph, *, lists_people: bool, told: list[Block]) -> bool:
+    def _line(self, block: Paragraph, *, lists_people: bool, result: list[Block]) -> bool:
         text, words = block.text, self._words
         listed = block.kind in ("bullet", "number")
         if (label := words.label(text)) and label.kind in ("person", "panel"):
@@ -80,33 +80,33 @@ class PanelReader:
             return True
         if self._held is not None and not listed and self._continues(block):
             return True
-        said = read_person(text, words)
-        topic = text[0].islower() and not (said.status or said.name)  # of the one before it
+        wording = read_person(text, words)
+        topic = text[0].islower() and not (wording.status or wording.name)  # of the one before it
         if listed and lists_people and len(text) <= _LONGEST_PERSON and not topic:
             self._start(block)
             return True
         if listed:
             return False
         person = looks_like_person(text, words) or looks_like_name(text, words)
-        if person and len(text) <= _LONGEST_PERSON and (not told or not text.rstrip().endswith(".")):
+        if person and len(text) <= _LONGEST_PERSON and (not result or not text.rstrip().endswith(".")):
             self._start(block)
             return True
-        if self._part.kind == "person" and not told and self._held is None and len(text) <= _LONGEST_FUNCTION:
+        if self._part.kind == "person" and not result and self._held is None and len(text) <= _LONGEST_FUNCTION:
             self._start(block)
             return True
         return False
 
     def _continues(self, block: Paragraph) -> bool:
-        """Whether a line says more of the person before it; then it is kept with them."""
+        """Whether a line continues the person before it; then it is kept there."""
         assert self._held is not None
-        said, lines, _ = self._held
+        wording, lines, _ = self._held
         text, words = block.text.strip(), self._words
         mark = text.strip("()[] ")
         if fold(mark) in words.statuses and len(text) < 40:
-            said.status = said.status or words.statuses[fold(mark)]
+            wording.status = wording.status or words.statuses[fold(mark)]
             lines.append(text)
             return True
-        if said.office or said.group or len(text) > _LONGEST_FUNCTION or text.endswith((".", ":", "?")):
+        if wording.office or wording.group or len(text) > _LONGEST_FUNCTION or text.endswith((".", ":", "?")):
             return False
         if (looks_like_person(text, words) and read_person(text, words).honorific) or looks_like_name(text, words):
             return False
@@ -114,28 +114,28 @@ class PanelReader:
         if (titles := titles_of(tokens, words)) and not tokens[titles][0].islower():
             return False  # somebody else, even if the name cannot be read
         soft = not block.apart
-        if (soft or is_position_line(text, words)) and len(said.functions) < 6:
-            found = functions_of(self._marked(text, said), said, words)
-            said.functions += found
+        if (soft or is_position_line(text, words)) and len(wording.functions) < 6:
+            found = functions_of(self._marked(text, wording), wording, words)
+            wording.functions += found
             lines.append(text)
             return True
-        if said.functions and isinstance(said.functions[-1], str) and len(lines) < 4 and _names_body(text, words):
-            said.functions[-1] = {"position": said.functions[-1], "organisation": self._marked(text, said)}
+        if wording.functions and isinstance(wording.functions[-1], str) and len(lines) < 4 and _names_body(text, words):
+            wording.functions[-1] = {"position": wording.functions[-1], "organisation": self._marked(text, wording)}
             lines.append(text)
             return True
-        listed = said.functions and len(lines) == 2 and _is_listed(said.functions[-1], lines[-1])
+        listed = wording.functions and len(lines) == 2 and _is_listed(wording.functions[-1], lines[-1])
         if listed and _names_body(text, words):
             # “Ambassador for Women, Peace and Security” above “Kingdom of Brabonia”: the comma parted no organisation.
-            said.functions[-1] = {"position": lines[-1], "organisation": self._marked(text, said)}
+            wording.functions[-1] = {"position": lines[-1], "organisation": self._marked(text, wording)}
             lines.append(text)
             return True
         return False
 
-    def _marked(self, text: str, said: MentionedPerson) -> str:
-        """A line without the status in brackets at its end, which is taken over."""
+    def _marked(self, text: str, wording: MentionedPerson) -> str:
+        """A line without the status in brackets at its end, which is used."""
         bracket = _STATUS.search(text)
         if bracket and fold(bracket[1]) in self._words.statuses:
-            said.status = said.status or self._words.statuses[fold(bracket[1])]
+            wording.status = wording.status or self._words.statuses[fold(bracket[1])]
             return text[: bracket.start()].rstrip()
         return text
 
@@ -151,30 +151,30 @@ class PanelReader:
             person.role = self._role
             self.add(person, one, block.line)
         text = several[-1] if several else text
-        said = read_person(text, self._words)
-        said.role = said.role or self._role
-        said.status = said.status or (self._status if not said.group else "")
-        self._held = (said, [text], block.line)
+        wording = read_person(text, self._words)
+        wording.role = wording.role or self._role
+        wording.status = wording.status or (self._status if not wording.group else "")
+        self._held = (wording, [text], block.line)
         self._listed = block.kind in ("bullet", "number")
 
-    def add(self, said: MentionedPerson, text: str, line: int) -> None:
+    def add(self, wording: MentionedPerson, text: str, line: int) -> None:
         """Add somebody of whom a text says this."""
-        self._held = (said, [text], line)
+        self._held = (wording, [text], line)
         self._flush()
 
     def _flush(self) -> None:
         if self._held is None:
             return
-        said, lines, line = self._held
+        text, lines, line = self._held
         self._held = None
-        if said.role in ("panellist", "speaker"):
-            said.role = ""
-        if said.office and fold(said.office).strip("()") in self._words.statuses:
+        if text.role in ("panellist", "speaker"):
+            text.role = ""
+        if text.office and fold(text.office).strip("()") in self._words.statuses:
             # “Moderator: TBC”: nobody is named yet.
             note = Paragraph((Run("; ".join(lines)),), line)
             self._making.keep([note], "nobody is named here yet")
             return
-        slot = add_person(self._making.draft, "; ".join(lines), self._words, said)
+        slot = add_person(self._making.draft, "; ".join(lines), self._words, text)
         slots = self._making.event.setdefault("panel", [])
         same = [one for one in slots if _person_of(one) == _person_of(slot) and _person_of(slot)]
         if same and isinstance(slot, str):
@@ -189,7 +189,7 @@ class PanelReader:
     # Tables
 
     def _table(self, table: Table) -> bool:
-        """People as rows: their columns named at the head, or else name, position, organisation."""
+        """People as rows: their columns named at the head, otherwise name, position, organisation."""
         columns: dict[str, int] = {}
         people: list[tuple[str, MentionedPerson]] = []
         words = self._words
@@ -202,14 +202,14 @@ class PanelReader:
                 columns = {name: at for at, name in reversed(list(enumerate(named))) if name}
                 people.append((" | ".join(texts), MentionedPerson()))
                 continue
-            said = self._row(texts, columns)
-            if said is None:
+            wording = self._row(texts, columns)
+            if wording is None:
                 return False
-            people.append((" | ".join(filter(None, texts)), said))
-        for line, said in people:
-            if said.name or said.office or said.group:
-                said.role = said.role or self._role
-                self._held = (said, [line], table.line)
+            people.append((" | ".join(filter(None, texts)), wording))
+        for line, wording in people:
+            if wording.name or wording.office or wording.group:
+                wording.role = wording.role or self._role
+                self._held = (wording, [line], table.line)
                 self._flush()
             else:
                 self._making.draft.quote(("panel",), line)
@@ -218,39 +218,39 @@ class PanelReader:
     def _row(self, texts: Sequence[str], columns: dict[str, int]) -> MentionedPerson | None:
         words = self._words
         name = texts[columns["name"]] if columns else texts[0]
-        said = read_person(name, words)
+        wording = read_person(name, words)
         label = words.label(texts[0])
         if not columns and label is not None and label.kind in ("person", "panel") and len(texts) > 1:
-            said = read_person(", ".join(filter(None, texts[1:])), words)
-            said.role = label.role
-            return said
-        if not said.name and not columns:
+            wording = read_person(", ".join(filter(None, texts[1:])), words)
+            wording.role = label.role
+            return wording
+        if not wording.name and not columns:
             return None
-        cells = [self._marked(text, said) for text in texts]
+        cells = [self._marked(text, wording) for text in texts]
         if columns:
             position, organisation = (cells[columns[c]] if c in columns else "" for c in ("position", "organisation"))
             if status := columns.get("status"):
-                said.status = said.status or words.statuses.get(fold(texts[status]), "")
+                wording.status = wording.status or words.statuses.get(fold(texts[status]), "")
             further = [c for at, c in enumerate(cells) if at not in columns.values()]
         else:
             position, organisation, further = "", "", cells[1:]
             if len(further) == 2 and all(further) and "," not in further[0]:
                 (position, organisation), further = further, []
-        said.functions += self._functions(position, organisation, further, said)
-        return said
+        wording.functions += self._functions(position, organisation, further, wording)
+        return wording
 
     def _functions(
-        self, position: str, organisation: str, further: list[str], said: MentionedPerson
+        self, position: str, organisation: str, further: list[str], text: MentionedPerson
     ) -> list[str | Data]:
         found: list[str | Data] = []
         if position and organisation:
             found.append({"position": position, "organisation": organisation})
         elif position:
-            found += functions_of(position, said, self._words)
+            found += functions_of(position, text, self._words)
         elif organisation:
             found.append(organisation)
         rest = ", ".join(filter(None, further))
-        return found + (functions_of(rest, said, self._words) if rest else [])
+        return found + (functions_of(rest, text, self._words) if rest else [])
 
 
 def _person_of(slot: str | Data) -> str:

@@ -1,4 +1,4 @@
-"""Lines about organisations -> parties, with their descriptions."""
+"""Lines about organisations to parties, with their descriptions."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ _WITH_ACRONYM = re.compile(r"(?P<name>.+?)\s*\((?P<acronym>[^\W\d_a-z][\w&/-]{1,
 _CAPITALISED = rf"[^\W\d_{SMALL}][\w'’&-]*"
 _LONGEST_NAME = 160
 _OPENING = 1000
-"""Within how many characters of its description a party is named in full."""
+"""The characters of a description in which the full name must be."""
 
 
 def add_parties(draft: Draft, part: Passage, writer: ProseWriter, words: Words) -> list[Paragraph]:
-    """Add the parties that a part names, in its role; gives the paragraphs that name none and describe none."""
+    """Add the parties in a part, in its role; returns the paragraphs that neither name nor describe one."""
     strays: list[Paragraph] = []
     described: dict[str, list[Paragraph]] = {}
     latest: str | None = None
     for paragraph in part.paragraphs:
         named = party_pattern(paragraph.text)
         if named and (len(named["name"].split()) <= 14):
-            said = paragraph.part(named.start("said"))
-            latest = add_party(draft, words, named["name"], part.role, said.text)
-            described.setdefault(latest, []).append(said)
+            text = paragraph.part(named.start("said"))
+            latest = add_party(draft, words, named["name"], part.role, text.text)
+            described.setdefault(latest, []).append(text)
         elif len(paragraph.text) <= _LONGEST_NAME and not paragraph.text.endswith("."):
             for name, role, parted in organisations(paragraph.text, part.role, words):
                 latest = add_party(draft, words, name, role)
@@ -50,7 +50,7 @@ def add_parties(draft: Draft, part: Passage, writer: ProseWriter, words: Words) 
 
 
 def organisations(text: str, role: str, words: Words) -> Iterator[tuple[str, str, bool]]:
-    """The organisations of a line, each with its role, and whether “and” alone parts them."""
+    """The organisations of a line, each with its role, and whether only “and” separates them."""
     for piece in re.split(r"\s*[;；؛]\s*", text.strip(" ;.")):
         for name, other in _by_role(piece, role, words):
             parts = re.split(r"\s*[,，、،]\s*", name)
@@ -66,13 +66,13 @@ def organisations(text: str, role: str, words: Words) -> Iterator[tuple[str, str
 
 
 def bare_name(name: str, words: Words) -> str:
-    """A name without the article before it, which the papers write where it belongs: “the Water Fund”."""
+    """A name without the article before it, which papers add: “the Water Fund”."""
     rest = name[starts_with(name, words.lists["articles"]) :].lstrip()
     return rest if rest and not rest[0].islower() else name
 
 
 def _by_role(text: str, role: str, words: Words) -> Iterator[tuple[str, str]]:
-    """The text, parted where another role begins in it: “…, in cooperation with …”."""
+    """The text, split where another role begins in it: “…, in cooperation with …”."""
     for comma in re.finditer(r",\s+", text):
         if led := words.led(text[comma.end() :]):
             yield text[: comma.start()], role
@@ -82,7 +82,7 @@ def _by_role(text: str, role: str, words: Words) -> Iterator[tuple[str, str]]:
 
 
 def is_body(text: str, words: Words) -> bool:
-    """Whether a name shows by itself that it is an organisation's: by a word such as “Institute”, or an acronym."""
+    """Whether a name is an organisation's by itself: by a word such as “Institute”, or an acronym."""
     bare = bare_name(text, words).split()
     return (
         bool(bare)
@@ -105,9 +105,9 @@ def _doubt(draft: Draft, paragraph: Paragraph, name: str, identifier: str, words
 
 
 def add_party(draft: Draft, words: Words, heading: str, role: str, description: str = "") -> str:
-    """Add an organisation by what it is called at the head of its description, and give its id.
+    """Add an organisation with the name at the head of its description, and return its id.
 
-    An organisation that is there already takes the role on besides.
+    An existing organisation gets the role too.
     """
     name, acronym = _name(heading, description, words)
     identifier = _known(draft, name, acronym)
@@ -127,7 +127,7 @@ def add_party(draft: Draft, words: Words, heading: str, role: str, description: 
 
 
 def _name(heading: str, description: str, words: Words) -> tuple[str, str]:
-    """The full name and the acronym, as far as the heading, or else the description, tells them."""
+    """The full name and the acronym, as far as the heading, or else the description, has them."""
     if both := _WITH_ACRONYM.fullmatch(heading):
         return both["name"], both["acronym"]
     if len(heading.split()) == 1 and sum(c.isupper() for c in heading) > 1 and len(heading) <= 15:
@@ -143,14 +143,14 @@ def _articles(words: Words) -> list[str]:
 
 
 def _small(words: Words) -> str:
-    """A regular expression for the small words in a name; one that ends in an apostrophe has the next one with it."""
+    """A regular expression for the small words in a name; one that ends with an apostrophe has the next one with it."""
     elided = {word for word in words.lists["in_names"] if not word[-1].isalnum()}
     begins = any_of(elided).replace("'", "['’]")
     return rf"(?:{any_of(words.lists['in_names'] - elided)}|{begins}\w+)"
 
 
 def _short(name: str) -> str:
-    """The first words of a name, the last of them no small one: “Dutch Permanent Mission” of “… to the UN”."""
+    """The first words of a name, the last of them not small: “Dutch Permanent Mission” of “… to the UN”."""
     tokens = name.split()[:3]
     while len(tokens) > 1 and tokens[-1].islower():
         tokens.pop()

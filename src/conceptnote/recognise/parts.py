@@ -1,4 +1,4 @@
-"""The blocks of a note -> its parts: each a heading or a label, and what stands under it."""
+"""The blocks of a note to its parts: each a heading or a label, and its content."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Row = tuple[tuple[Paragraph, ...], ...]
 
 
 def parts_of(manuscript: Manuscript, words: Words, is_agenda: Callable[[Table], bool]) -> list[Passage]:
-    """The parts, in order; the first is the front, which holds the title."""
+    """The parts, in order; the first is the front, which has the title."""
     blocks = blocks_of(manuscript, words)
     divider = _Divider(words, manuscript.broken, _top_level(blocks), is_agenda)
     for at, block in enumerate(blocks):
@@ -36,7 +36,7 @@ def parts_of(manuscript: Manuscript, words: Words, is_agenda: Callable[[Table], 
 
 
 def _top_level(blocks: list[Block]) -> int:
-    """The level of the headings that begin sections: the highest that is there more than once, or after the first."""
+    """The level of the headings that begin sections: the highest with more than one, or after the first."""
     levels = [b.level for b in blocks if isinstance(b, Paragraph) and b.kind == "heading"]
     if len(levels) > 1 and levels.count(levels[0]) == 1 and levels[0] < min(levels[1:]):
         levels = levels[1:]
@@ -83,10 +83,10 @@ class _Divider:
         """The rows of an agenda, parted at those that are the heading of a day: `Day 1: Thursday, 28 November`."""
         found: list[tuple[Paragraph | None, list[Row]]] = [(None, [])]
         for row in table.rows:
-            said = list(dict.fromkeys(p for cell in row for p in cell if p.text))
-            text = said[0].text if len(said) == 1 else ""
+            parts = list(dict.fromkeys(p for cell in row for p in cell if p.text))
+            text = parts[0].text if len(parts) == 1 else ""
             if text and len(text) <= _LONGEST_HEADING and self._names_day(text):
-                found.append((said[0], []))
+                found.append((parts[0], []))
             else:
                 found[-1][1].append(row)
         return [(day, Table(tuple(rows), table.line)) for day, rows in found if rows]
@@ -97,7 +97,7 @@ class _Divider:
         return alone or is_day_label(text, self._words)
 
     def _is_timed(self, block: Block | None) -> bool:
-        """Whether a block begins an agenda's row: with a time, or as a table of them."""
+        """Whether a block begins a row of an agenda: with a time, or as a table of them."""
         if isinstance(block, Table):
             return self._is_agenda(block)
         if block is None or block.place != "body":
@@ -124,7 +124,7 @@ class _Divider:
         return self.parts[-1].kind == "agenda"
 
     def _begins_agenda(self, block: Paragraph, after: list[Block]) -> bool:
-        """Whether a timed line, with others after it, begins an agenda that has no heading."""
+        """Whether a timed line, with others after it, begins an agenda without a heading."""
         timed = [self._is_timed(one) for one in (block, *after)]
         return self.parts[-1].kind != "agenda" and timed[0] and sum(timed) >= _FEWEST_ROWS
 
@@ -137,13 +137,13 @@ class _Divider:
         )
 
     def _names_funder(self, block: Paragraph) -> bool:
-        """Whether the words of funding stood alone on their line, so that this is the name."""
-        said = self.parts[-1].paragraphs
+        """Whether the words of funding are alone on their line, so that this is the name."""
+        text = self.parts[-1].paragraphs
         return (
             self.parts[-1].kind == "funder"
-            and len(said) == 1
-            and said[0].place == block.place
-            and (self._words.funding(said[0].text.rstrip(" :")) == len(said[0].text.rstrip(" :")))
+            and len(text) == 1
+            and text[0].place == block.place
+            and (self._words.funding(text[0].text.rstrip(" :")) == len(text[0].text.rstrip(" :")))
             and len(block.text) <= _LONGEST_HEADING
         )
 
@@ -166,7 +166,7 @@ class _Divider:
         return None if listed and not (current.kind in FIELDS or current.kind in ("front", "loose")) else label
 
     def _heading(self, block: Paragraph, after: Block | None) -> Label | None:
-        """What a paragraph is the heading of; None where it is no heading that begins a part."""
+        """The part that a paragraph is the heading of; None if it begins none."""
         if block.kind not in ("text", "heading") or self._is_timed(block):
             return None
         text = block.text
@@ -194,7 +194,7 @@ class _Divider:
         return (self._by_first_words(text) or Label("section")) if self._looks_like_heading(block, after) else None
 
     def _within_agenda(self, block: Paragraph) -> bool:
-        """“Speakers:” in an agenda, which is a label of the row above."""
+        """“Speakers:” in an agenda is a label of the row above."""
         known = self._words.label(block.text)
         last = self.parts[-1]
         return bool(
@@ -241,7 +241,7 @@ class _Divider:
         )
 
     def _in_front(self) -> bool:
-        """Whether nothing but a title and facts has been read."""
+        """Whether only a title and facts have been read."""
         return all(part.kind in _FRONT for part in self.parts)
 
     def _titled(self) -> bool:
@@ -251,13 +251,13 @@ class _Divider:
         return any(fold(one.text) not in papers for one in held)
 
     def _has_facts(self) -> bool:
-        """Whether the day, the time or another fact has been read, so that no more lines of a title come."""
+        """Whether the day, the time or another fact has been read, so that the title is complete."""
         held = [one for part in self.parts if part.kind in ("front", "paper", "loose") for one in part.paragraphs]
         labelled = any(part.kind not in ("front", "paper", "title", "margin", "funder") for part in self.parts)
         return labelled or any(find_day(one.text, self._words) for one in held[1:])
 
     def _is_done(self, part: Passage, block: Paragraph) -> bool:
-        """Whether a field has all that it can hold, so that what follows belongs to nothing."""
+        """Whether a field is full, so that the next line does not belong to it."""
         if part.kind == "funder":
             return True
         if part.kind == "role" and part.inline and party_pattern(block.text):
@@ -270,13 +270,13 @@ class _Divider:
 
 
 def _is_long(block: Block) -> bool:
-    """Whether a block is text, as stands under a heading, and no line of a title."""
+    """Whether a block is text, as below a heading, and not a line of a title."""
     if isinstance(block, Table) or block.kind in ("bullet", "number"):
         return True
     return len(block.text) > _LONGEST_FUNDING or (block.text.endswith(".") and len(block.text.split()) > 8)
 
 
 def is_day_label(text: str, words: Words) -> bool:
-    """Whether a text names a day by its number: `Day 1`, `Jour 2 – jeudi`, or an ordinal and “day”."""
+    """Whether a text names a day by number: `Day 1`, `Jour 2 – jeudi`, or an ordinal and “day”."""
     tokens = re.findall(r"\w+", fold(text))[:2]
     return len(tokens) == 2 and (tokens[0] in words.lists["days"] or tokens[1] in words.lists["days"])

@@ -1,7 +1,7 @@
-"""Lines about people -> names, what the people are, and whether they come.
+"""Lines about people to names, functions and statuses.
 
-What cannot be told apart stays together: a name that might be two things is one text, and so is a
-position that runs on into its organisation.
+Ambiguous words stay together: a name with two readings is one text, and so is a position that runs on into its
+organisation.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ LONGEST_NAME = 5
 
 @dataclass(slots=True)
 class MentionedPerson:
-    """What a line says of somebody; `sure` where a title, a status or a position shows that it is a person."""
+    """The facts of a line about a person; `sure` if a title, a status or a position shows that it is one."""
 
     name: str = ""
     given: str = ""
@@ -39,62 +39,62 @@ class MentionedPerson:
 
 
 def read_person(line: str, words: Words) -> MentionedPerson:
-    """What a line says of somebody: `Moderator: Ms Ama Boateng, director, Water Fund (TBC)`."""
-    said = MentionedPerson()
+    """The person in a line: `Moderator: Ms Ama Boateng, director, Water Fund (TBC)`."""
+    text = MentionedPerson()
     if (labelled := words.labelled(line)) and labelled[0].kind in ("person", "panel"):
-        said.role, line = labelled[0].role, line[labelled[2] :]
-    line = status_off(line.strip(" ;.\t"), said, words)
+        text.role, line = labelled[0].role, line[labelled[2] :]
+    line = status_off(line.strip(" ;.\t"), text, words)
     if fold(line).strip("()[] ") in words.statuses:
-        said.office = line  # nobody yet
-        return said
-    name, rest = name_and_rest(line, said, words)
+        text.office = line  # nobody yet
+        return text
+    name, rest = name_and_rest(line, text, words)
     if not name:
-        said.honorific, line = "", _NUMBER.sub("", line)
+        text.honorific, line = "", _NUMBER.sub("", line)
         if _COUNTED.match(line):
-            said.group = line
+            text.group = line
         else:
-            said.office = line
-        return said
-    said.name = name
-    said.given, said.family = _parts(name.split(), words)
-    said.functions = functions_of(rest, said, words)
-    said.sure = bool(said.honorific or said.status or said.role or said.functions)
-    return said
+            text.office = line
+        return text
+    text.name = name
+    text.given, text.family = _parts(name.split(), words)
+    text.functions = functions_of(rest, text, words)
+    text.sure = bool(text.honorific or text.status or text.role or text.functions)
+    return text
 
 
-def status_off(line: str, said: MentionedPerson, words: Words) -> str:
-    """Take a status, or a role, out of a line: in brackets anywhere, or as the words that it begins or ends with."""
+def status_off(line: str, text: MentionedPerson, words: Words) -> str:
+    """Take a status, or a role, out of a line: in brackets anywhere, or as its first or last words."""
     for bracket in list(_FIRST_BRACKET.finditer(line)):
-        if _take_mark(bracket[1], said, words):
+        if _take_mark(bracket[1], text, words):
             before, after = line[: bracket.start()].rstrip(" ,;."), line[bracket.end() :]
             between = "" if not after or not before or after[0] in ",;:." else " "
-            return status_off(before + between + after, said, words)
+            return status_off(before + between + after, text, words)
     for separator in [*_SEPARATOR.finditer(line)][-1:]:
-        if _take_mark(line[separator.end() :], said, words):
+        if _take_mark(line[separator.end() :], text, words):
             return line[: separator.start()]
     for separator in [*_SEPARATOR.finditer(line)][:1]:
-        if _take_mark(line[: separator.start()], said, words):
+        if _take_mark(line[: separator.start()], text, words):
             return line[separator.end() :]
     for phrase in words.statuses:
-        if fold(line, keep_length=True).endswith(f" {phrase}") and not said.status:
-            said.status = words.statuses[phrase]
+        if fold(line, keep_length=True).endswith(f" {phrase}") and not text.status:
+            text.status = words.statuses[phrase]
             return line[: -len(phrase)].rstrip(" ,;-–—")
     return line
 
 
-def _take_mark(text: str, said: MentionedPerson, words: Words) -> bool:
+def _take_mark(text: str, wording: MentionedPerson, words: Words) -> bool:
     inside = fold(text)
-    if inside in words.statuses and not said.status:
-        said.status = words.statuses[inside]
-    elif (label := words.labels.get(inside)) and label.kind == "person" and not said.role:
-        said.role = label.role
+    if inside in words.statuses and not wording.status:
+        wording.status = words.statuses[inside]
+    elif (label := words.labels.get(inside)) and label.kind == "person" and not wording.role:
+        wording.role = label.role
     else:
         return False
     return True
 
 
-def name_and_rest(line: str, said: MentionedPerson, words: Words) -> tuple[str, str]:
-    """Part a line after the name, which ends at a comma, a bracket or where a position begins."""
+def name_and_rest(line: str, text: MentionedPerson, words: Words) -> tuple[str, str]:
+    """Split a line after the name, which ends at a comma, a bracket or the beginning of a position."""
     line = _NUMBER.sub("", line)
     head, comma, rest = _split(line)
     tokens = head.split()
@@ -113,11 +113,11 @@ def name_and_rest(line: str, said: MentionedPerson, words: Words) -> tuple[str, 
         titles and ends <= LONGEST_NAME and not words.has("bodies", begins)
     ):
         return "", line
-    said.honorific = " ".join(tokens[:titles])
+    text.honorific = " ".join(tokens[:titles])
     if ends > LONGEST_NAME or any(not _in_name(token, words) for token in name[:ends]):
-        # Where the name ends cannot be told: after a title it is all one text, else no name at all.
+        # The end of the name is unknown: after a title it is all one text, otherwise no name.
         whole = line[line.index(name[0]) :] if titles and is_capital(begins) else ""
-        said.honorific = said.honorific if whole else ""
+        text.honorific = text.honorific if whole else ""
         return whole, "" if titles else line
     further = " ".join(name[ends:])
     return " ".join(name[:ends]), f"{further}{comma if further else ''}{rest}".strip(" ,")
@@ -128,12 +128,12 @@ def _in_name(token: str, words: Words) -> bool:
 
 
 def is_capital(token: str) -> bool:
-    """Whether a word may begin a name: with a capital, or in a script that has none."""
+    """Whether a word may begin a name: with a capital, or in a script without capitals."""
     return token[:1].isalpha() and not token[0].islower()
 
 
 def _split(line: str) -> tuple[str, str, str]:
-    """The line before and after its first comma, dash or bracket; what is in the bracket comes without it."""
+    """The line before and after its first comma, dash or bracket; the content of the bracket without it."""
     bracket, mark = _FIRST_BRACKET.search(line), _SEPARATOR.search(line)
     if bracket and bracket.start() and (mark is None or bracket.start() < mark.start()):
         rest = ", ".join(filter(None, (bracket[1].strip(), line[bracket.end() :].lstrip(" ,;:–—-"))))
@@ -142,7 +142,7 @@ def _split(line: str) -> tuple[str, str, str]:
 
 
 def titles_of(tokens: list[str], words: Words) -> int:
-    """How many words before the name are titles; one word at least is the name."""
+    """The number of words before the name that are titles; at least one word is the name."""
     count = 0
     while count < len(tokens) - 1:
         two = " ".join(tokens[count : count + 2])
@@ -158,7 +158,7 @@ def titles_of(tokens: list[str], words: Words) -> int:
 
 
 def _parts(name: list[str], words: Words) -> tuple[str, str]:
-    """Given and family name, where it is plain which is which; else two empty texts."""
+    """Given and family name, if that is clear; otherwise two empty texts."""
     capitals = [len(word) > 1 and word.isupper() and not word.islower() and "." not in word for word in name]
     if any(capitals) and not all(capitals):
         first = capitals.index(True)
@@ -170,15 +170,15 @@ def _parts(name: list[str], words: Words) -> tuple[str, str]:
     return (name[0], name[1]) if len(name) == 2 and not any(capitals) else ("", "")
 
 
-def functions_of(rest: str, said: MentionedPerson, words: Words) -> list[str | Data]:
-    """Positions, each with the organisation that follows it after a comma, or after “at the”."""
+def functions_of(rest: str, text: MentionedPerson, words: Words) -> list[str | Data]:
+    """Positions, each with the organisation after a comma, or after “at the”."""
     functions: list[str | Data] = []
     for part in re.split(r"\s*[,;，、；،؛|\t]\s*|\s+[–—-]+\s+", rest):
         if not (part := part.strip(" ,;|")):
             continue
         last = functions[-1] if functions else None
         if last is None and fold(part) in words.lists["letters-after"]:
-            said.honorific_after = ", ".join(filter(None, (said.honorific_after, part)))
+            text.honorific_after = ", ".join(filter(None, (text.honorific_after, part)))
         elif last is None or (_is_position(part, words) and not _is_body(part, words)):
             functions.append(_parted(part, words))
         elif isinstance(last, str):
@@ -189,7 +189,7 @@ def functions_of(rest: str, said: MentionedPerson, words: Words) -> list[str | D
 
 
 def _parted(part: str, words: Words) -> str | Data:
-    """A position parted from its organisation: “Researcher at the Lumen Institute”."""
+    """A position split from its organisation: “Researcher at the Lumen Institute”."""
     folded = fold(part, keep_length=True)
     for phrase in sorted(words.lists["at"], key=len, reverse=True):
         glued = phrase[-1] == "'"
@@ -206,7 +206,7 @@ def _begins_position(word: str, words: Words) -> bool:
 
 
 def _is_position(part: str, words: Words) -> bool:
-    """Whether a position comes before the first small word: “Senior Officer of …”, not “Office of the Head”."""
+    """Whether a position precedes the first small word: “Senior Officer of …”, not “Office of the Head”."""
     for word in part.split():
         if words.has("positions", word):
             return True
@@ -220,49 +220,49 @@ def _is_body(part: str, words: Words) -> bool:
 
 
 def is_position_line(line: str, words: Words) -> bool:
-    """Whether a line says what somebody is: it begins with a position, or with what stands before one."""
+    """Whether a line is a function: it begins with a position, or with what precedes one."""
     first = line.split()[0] if line.split() else ""
     return _is_position(line, words) or _begins_position(first, words)
 
 
-def add_person(draft: Draft, line: str, words: Words, said: MentionedPerson | None = None) -> str | Data:
-    """Add the person of a line, and give the slot that stands for them; the line is kept beside it."""
-    said = said or read_person(line, words)
-    if said.office or said.group:
-        slot: Data = {"office": said.office} if said.office else {"group": said.group}
-        slot |= {"role": said.role} if said.role else {}
-        return slot | ({"status": said.status} if said.status else {})
-    identifier = known(draft, said) or _new(draft, said)
-    _complete(draft, identifier, said)
+def add_person(draft: Draft, line: str, words: Words, text: MentionedPerson | None = None) -> str | Data:
+    """Add the person of a line, and return their slot; the line is kept beside it."""
+    text = text or read_person(line, words)
+    if text.office or text.group:
+        slot: Data = {"office": text.office} if text.office else {"group": text.group}
+        slot |= {"role": text.role} if text.role else {}
+        return slot | ({"status": text.status} if text.status else {})
+    identifier = known(draft, text) or _new(draft, text)
+    _complete(draft, identifier, text)
     draft.quote(("people", identifier), line)
-    return {"person": identifier, "role": said.role} if said.role else identifier
+    return {"person": identifier, "role": text.role} if text.role else identifier
 
 
-def known(draft: Draft, said: MentionedPerson) -> str | None:
-    """The id of a person who is there already under the same name."""
+def known(draft: Draft, text: MentionedPerson) -> str | None:
+    """The id of an existing person with the same name."""
     for identifier, person in draft.records("people").items():
         name = person["name"]
-        if fold(" ".join(name.values()) if isinstance(name, dict) else name) == fold(said.name):
+        if fold(" ".join(name.values()) if isinstance(name, dict) else name) == fold(text.name):
             return str(identifier)
     return None
 
 
-def _complete(draft: Draft, identifier: str, said: MentionedPerson) -> None:
-    """Take over what another line says besides of somebody who is known."""
+def _complete(draft: Draft, identifier: str, text: MentionedPerson) -> None:
+    """Add the other facts of a line about a known person."""
     person = draft.records("people")[identifier]
-    if said.functions and "functions" not in person:
-        person["functions"] = [one if isinstance(one, dict) else {"position": one} for one in said.functions]
+    if text.functions and "functions" not in person:
+        person["functions"] = [one if isinstance(one, dict) else {"position": one} for one in text.functions]
     for key in ("honorific", "honorific_after", "status"):
-        if getattr(said, key) and key not in person:
-            person[key] = getattr(said, key)
+        if getattr(text, key) and key not in person:
+            person[key] = getattr(text, key)
     order = ("honorific", "name", "honorific_after", "functions", "status")
     draft.records("people")[identifier] = {key: person[key] for key in order if key in person}
 
 
-def _new(draft: Draft, said: MentionedPerson) -> str:
-    names = said.name.split()
-    identifier = draft.new_id("people", said.family or names[-1 if len(names) <= LONGEST_NAME else 0])
-    name: Data | str = Inline(given=said.given, family=said.family) if said.family else said.name
+def _new(draft: Draft, text: MentionedPerson) -> str:
+    names = text.name.split()
+    identifier = draft.new_id("people", text.family or names[-1 if len(names) <= LONGEST_NAME else 0])
+    name: Data | str = Inline(given=text.given, family=text.family) if text.family else text.name
     draft.records("people")[identifier] = {"name": name}
     if len(names) > LONGEST_NAME:
         draft.doubt("it is unclear where the name ends", "separate the name from the position", ("people", identifier))

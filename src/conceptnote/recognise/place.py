@@ -1,4 +1,4 @@
-"""The words of a place -> a venue with its street, floor, room and city."""
+"""The words of a place to a venue with its street, floor, room and city."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _PARTS = re.compile(r"\s*(?:[,;，、،|·]|(?<=\w\w\w\w)\.(?=\s)|\s[–—-](?=
 
 
 def read_venue(text: str, words: Words) -> str | Data:
-    """A venue; a bare text where it has one part only. What is none of its other parts stays with the name."""
+    """A venue; a bare text if it has one part only. Unknown parts stay with the name."""
     first, *parts = [one for part in _PARTS.split(text.strip(" .,;")) if part for one in _apart(part, words)]
     parts = _with_countries(parts, words)
     kinds = [place_kind(part, words) for part in (first, *parts)]
@@ -29,8 +29,8 @@ def read_venue(text: str, words: Words) -> str | Data:
             venue["street"] += f", {part}"  # “ul. Sadowa, 5”
             continue
         kind = "room" if _names_room(part, words) and "room" not in venue else place_kind(part, words)
-        told = "street" in venue or ("room" in venue and len(part.split()) < 3)
-        if kind is None and told and part is parts[-1] and re.fullmatch(r"[^\W\d][\w' -]{1,30}", part):
+        result = "street" in venue or ("room" in venue and len(part.split()) < 3)
+        if kind is None and result and part is parts[-1] and re.fullmatch(r"[^\W\d][\w' -]{1,30}", part):
             kind = "city"
         if kind is None or kind in venue or (kind == "city" and part is not parts[-1]):
             kind = "street" if "street" in venue and set(venue) == {"name", "street"} else "name"
@@ -73,7 +73,7 @@ def _with_countries(parts: list[str], words: Words) -> list[str]:
 
 
 def place_kind(part: str, words: Words) -> str | None:
-    """Which part of a venue some words are; None where they do not show it."""
+    """The part of a venue that some words are; None if they do not show it."""
     tokens = [token.strip(".,") for token in fold(part).split()]
     if any(token in words.lists["floors"] for token in tokens):
         return "floor"
@@ -93,7 +93,7 @@ def place_kind(part: str, words: Words) -> str | None:
 
 
 def looks_like_place(text: str, words: Words) -> bool:
-    """Whether a line names a place: a part of it is a street, a floor or a room, or it ends with a city."""
+    """Whether a line names a place: it has a street, a floor or a room, or ends with a city."""
     parts = [part for part in _PARTS.split(text.strip(" .,;")) if part]
     if not parts or len(text) > 200 or text.rstrip().endswith((".", "?", ":")):
         return False

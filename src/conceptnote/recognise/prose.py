@@ -1,4 +1,4 @@
-"""Paragraphs of a manuscript -> CommonMark that prints the same words."""
+"""Paragraphs of a manuscript to CommonMark that prints the same words."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from conceptnote.read.manuscript import Paragraph, Run
 from conceptnote.yamldata import Prose
 
 _URL = re.compile(r"(?<!\w)https?://[^\s<>\"]*[^\s<>\".,;:!?)\]'’”»]")
-# What CommonMark, or the typography of the papers, would take for more than a character: (c) would become ©.
+# What CommonMark, or the typography of papers, takes for more than a character: (c) would become ©.
 _MARKUP = re.compile(r"[\\`*\[]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|&(?=#?\w+;)|\((?=(?:c|r|p|tm)\))", re.IGNORECASE)
 _OPENING = re.compile(r"[-+](?=\s|$)|[>=~]|#(?=#{0,5}(?:\s|$))|-(?=-+\s*$)|_(?=[\s_]*$)")
 _NUMBER = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
@@ -39,7 +39,7 @@ class ProseWriter:
     def prose(self, paragraphs: Iterable[Paragraph]) -> Prose:
         """The text, with the notes that it calls written below."""
         text, notes = self.section(paragraphs)
-        # The further paragraphs of a note stand four spaces in.
+        # Further paragraphs of a note are indented by four spaces.
         below = (
             f"[^{name}]: " + note.replace("\n", "\n    ").replace("    \n", "\n") for name, (note, _) in notes.items()
         )
@@ -47,7 +47,7 @@ class ProseWriter:
 
     def _blocks(self, paragraphs: list[Paragraph], *, notes: bool = True) -> Prose:
         text = ""
-        indents: list[int] = []  # those of the list items that are open
+        indents: list[int] = []  # those of the open list items
         for paragraph in paragraphs:
             line = self._line(paragraph, notes=notes)
             if not line:
@@ -66,7 +66,7 @@ class ProseWriter:
         return Prose(text)
 
     def _line(self, paragraph: Paragraph, *, notes: bool) -> str:
-        heading = paragraph.kind == "heading"  # which is strong as it is
+        heading = paragraph.kind == "heading"  # which is strong anyway
         runs = [replace(run, strong=run.strong and not heading) for run in paragraph.runs]
         line = ""
         for at, run in enumerate(runs):
@@ -76,7 +76,7 @@ class ProseWriter:
             before = runs[at - 1].text[-1:] if at else ""
             after = runs[at + 1].text[:1] if at + 1 < len(runs) else ""
             line += _marked(run, before, after)
-        line = re.sub(r"!(?=\[)", r"\!", line)  # else a link would become a picture
+        line = re.sub(r"!(?=\[)", r"\!", line)  # otherwise a link would become a picture
         opening = _OPENING.match(line)
         return "\\" + line if opening else _NUMBER.sub(r"\1\\\2", line, count=1) if _NUMBER.match(line) else line
 
@@ -97,7 +97,7 @@ def _marked(run: Run, before: str, after: str) -> str:
         inside = _escaped(core).replace("]", "\\]")
         return f"{lead}[{inside}]({run.link}){trail}"
     marks = "*" * (run.emphasis + 2 * run.strong)
-    # Emphasis within a word, or against another mark, is read differently by different readers: the words count.
+    # Readers disagree about emphasis inside a word, or beside another mark: the words count.
     edges = (before + lead)[-1:], (trail + after)[:1]
     apart = all(not edge or edge.isspace() or _is_mark(edge) for edge in edges)
     linked = _linked(core, *edges)
@@ -109,7 +109,7 @@ def _is_mark(character: str) -> bool:
 
 
 def _linked(text: str, before: str, after: str) -> str:
-    """Text with its web addresses as links; one whose word goes on in another style stays text."""
+    """Text with its web addresses as links; one whose word continues in another style stays text."""
     done, at = "", 0
     for url in _URL.finditer(text):
         if (before.isalnum() and not url.start()) or (after.isalnum() and url.end() == len(text)):

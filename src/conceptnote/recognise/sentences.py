@@ -85,10 +85,10 @@ def _people(making: Making, sentence: str, line: int) -> None:
         return
     reader = PanelReader(making, Passage("panel"))
     for at, text in enumerate([*first, *several_people(tail, words)]):
-        said = read_person(text, words)
-        if said.name:
-            said.role = said.role or (role if at < len(first) else "")
-            reader.add(said, text, line)
+        wording = read_person(text, words)
+        if wording.name:
+            wording.role = wording.role or (role if at < len(first) else "")
+            reader.add(wording, text, line)
             for identifier, person in making.draft.records("people").items():
                 if making.draft.wording.get(("people", identifier), [])[-1:] == [text] and person:
                     making.draft.likely(_FROM, ("people", str(identifier)), line)
@@ -100,8 +100,8 @@ def _languages(making: Making, sentence: str, line: int) -> None:
     if "languages" in making.event or len(sentence.split()) > _MOST_WORDS:
         return
     named = [phrase for phrase, label in words.labels.items() if label.kind == "languages" and len(phrase) > 5]
-    told = any_of({*named, *words.lists["takes-place"], *words.lists["interpretation"]})
-    if re.search(rf"(?<!\w){told}", folded) is None:
+    result = any_of({*named, *words.lists["takes-place"], *words.lists["interpretation"]})
+    if re.search(rf"(?<!\w){result}", folded) is None:
         return
     spoken, into = language_codes(folded, words)
     for key, codes in (("languages", spoken), ("interpretation", into)):

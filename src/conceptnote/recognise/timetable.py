@@ -1,4 +1,4 @@
-"""What shows that a table is an agenda: a column of times, or the names of columns at its head."""
+"""The evidence that a table is an agenda: a column of times, or names of columns at its head."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Cell = tuple[Paragraph, ...]
 
 
 def is_agenda(table: Table, words: Words) -> bool:
-    """Whether half of a table's rows, its head apart, begin with a time or a duration."""
+    """Whether half of a table's rows, without its head, begin with a time or a duration."""
     named = columns_of(table.rows[0], words) if table.rows else {}
     if "item" in named and "who" in named:
         return True

@@ -1,4 +1,4 @@
-"""Days and times of day as people write them -> as the event file has them."""
+"""Days and times as people write them, to those of the event file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SPAN_OF_YEARS = 6
 
 @dataclass(frozen=True, slots=True)
 class FoundDay:
-    """A day in a text, from `start` to `end`; the year is None where the text has none."""
+    """A day in a text, from `start` to `end`; the year is None without one."""
 
     start: int
     end: int
@@ -26,12 +26,12 @@ class FoundDay:
     doubt: str = ""
     """Why it might be another day."""
     to: int | None = None
-    """The last of several days in a row, in the same month."""
+    """The last of several consecutive days in the same month."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundTime:
-    """A time or a span of time in a text, as the event file writes it."""
+    """A time or a time span in a text, as in the event file."""
 
     start: int
     end: int
@@ -81,7 +81,7 @@ def _patterns(words: Words) -> tuple[re.Pattern[str], ...]:
 
 
 def find_day(text: str, words: Words) -> FoundDay | None:
-    """The first day that a text names."""
+    """The first day in a text."""
     folded = fold(text, keep_length=True)
     found = [match for pattern in _patterns(words) for match in pattern.finditer(folded)]
     for match in sorted(found, key=lambda m: (m.start(), -m.end())):
@@ -127,7 +127,7 @@ _MOST_DAYS = 14
 
 
 def days_of(found: FoundDay, text: str, words: Words) -> tuple[FoundDay, ...]:
-    """All days of a range that begins with one: `3–4 October`, or `30 May – 2 June`; the first reaches to its end."""
+    """All days of a range that begins with one: `3–4 October`, or `30 May – 2 June`; the first includes its end."""
     if found.to is not None:
         numbers = range(found.day, found.to + 1)
         weekdays = [None if found.weekday is None else (found.weekday + at) % 7 for at in range(len(numbers))]
@@ -154,9 +154,9 @@ def days_of(found: FoundDay, text: str, words: Words) -> tuple[FoundDay, ...]:
 
 
 def year_of(found: FoundDay, today: date) -> tuple[int, bool]:
-    """The likeliest year of a day without one, and whether its weekday speaks for it.
+    """The likeliest year of a day without one, and whether its weekday confirms it.
 
-    That is the year nearest to today's, this one and those to come before those that are past.
+    It is the year closest to today's, present and future ones before past ones.
     """
     years = sorted(range(today.year - _SPAN_OF_YEARS, today.year + _SPAN_OF_YEARS), key=lambda y: _far(y, today.year))
     possible = [year for year in years if _exists(year, found)]
@@ -190,7 +190,7 @@ def _clock_pattern(words: Words) -> re.Pattern[str]:
 
 
 def find_time(text: str, words: Words) -> FoundTime | None:
-    """The first time of day, or span of it, that a text names."""
+    """The first time of day, or time span, in a text."""
     for match in _clock_pattern(words).finditer(fold(text, keep_length=True)):
         start, end = (_clock(match.groupdict(), name) for name in "ab")
         if start is None or not _is_time(match):
@@ -203,7 +203,7 @@ def find_time(text: str, words: Words) -> FoundTime | None:
             and last.hour < 8
             and not (start[2] or (end and end[2]))
         ):
-            last = time(last.hour + 12, last.minute)  # “11:30 – 1:00” reaches over noon
+            last = time(last.hour + 12, last.minute)  # “11:30 – 1:00” goes past noon
         if first is not None and (last is None or last > first):
             written = f"{first.hour}:{first:%M}" + (f"–{last.hour}:{last:%M}" if last else "")
             return FoundTime(match.start(), match.end(), written)
@@ -214,7 +214,7 @@ _BARE_SPAN = re.compile(r"(?<![\w.:/])(\d{1,2})\s*[–—-]\s*(\d{1,2})(?![\w.:/
 
 
 def find_bare_span(text: str) -> FoundTime | None:
-    """Two bare hours, as beside a day: `Monday, 10 September, 9 – 15`."""
+    """Two bare hours beside a day: `Monday, 10 September, 9 – 15`."""
     found = _BARE_SPAN.search(text)
     if found is None or not 6 <= int(found[1]) < int(found[2]) <= 24 or int(found[2]) == 24:
         return None
@@ -235,14 +235,14 @@ def _clock(parts: dict[str, str | None], name: str) -> _Clock | None:
 
 
 def _is_time(match: re.Match[str]) -> bool:
-    """A bare number is no time: minutes, an h or a half of the day make it one."""
+    """A bare number is not a time: minutes, an h or a half of the day make it one."""
     return any(
         match[name + part] for name in "ab" for part in ("m", "mark", "am", "pm", "before_am", "before_pm", "noon")
     ) and not (match["amark"] == "." and not match["am"])
 
 
 def _halves(start: _Clock, end: _Clock | None) -> tuple[time | None, time | None]:
-    """Both on the 24-hour clock; where only the end says its half, the start is in the last that comes before it."""
+    """Both on the 24-hour clock; if only the end has its half, the start is in the last one before it."""
     if end is None:
         return _on_24(start), None
     last = _on_24(end)

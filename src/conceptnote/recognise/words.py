@@ -1,4 +1,4 @@
-"""The words by which an existing note's parts are known: those of each language, and those of none (labels.yaml)."""
+"""The words that identify an existing note's parts: those of each language, and common ones (labels.yaml)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 class Label:
     """What a label announces: a field of the event, a kind of part, or the parties or people in a `role`.
 
-    The role of a panel is what stands under its heading besides, `structure`.
+    The role of a panel is the other text below its heading, `structure`.
     """
 
     kind: str
@@ -45,7 +45,7 @@ class Words:
     columns: dict[str, str]
     people_columns: dict[str, str]
     common: dict[str, frozenset[str]]
-    """The words that tell which language a text is in."""
+    """The words that tell a text's language."""
     cities: dict[str, str]
     zones: dict[str, str]
     """Abbreviations of time zones, as written."""
@@ -53,7 +53,7 @@ class Words:
     accesses: dict[str, str]
 
     def label(self, text: str) -> Label | None:
-        """What a whole text is the label of, but for a status in brackets at its end."""
+        """The label that a whole text is, without a status in brackets at its end."""
         folded = fold(text).rstrip(" :.?")
         bracket = _STATUS.search(folded)
         if bracket and bracket[1] in self.statuses:
@@ -61,19 +61,19 @@ class Words:
         return self.labels.get(folded) or self.labels.get(_PLURAL.sub("", folded))
 
     def led(self, text: str) -> tuple[Label, int] | None:
-        """The role of organisations that a text begins with without a colon, “Organised by …”, and its length."""
+        """The role of organisations at the beginning of a text without a colon, “Organised by …”, and its length."""
         length = starts_with(text, self.leading)
         return (self.labels[fold(text[:length])], length) if length and text[length:].strip() else None
 
     @cached_property
     def leading(self) -> frozenset[str]:
-        """The labels of roles that need no colon, as they end in “by” or “with”."""
+        """The labels of roles without a colon, because they end with “by” or “with”."""
         ends = self.lists["by"]
         named = (phrase for phrase, label in self.labels.items() if label.kind == "role")
         return frozenset(phrase for phrase in named if phrase.split()[-1] in ends and " " in phrase)
 
     def labelled(self, text: str) -> tuple[Label, int, int] | None:
-        """The label that a text begins with, where it ends, and where what it announces begins."""
+        """The label at the beginning of a text, its end, and the beginning of its fact."""
         for colon in _COLON.finditer(text, 1, _LONGEST_LABEL):
             if found := self.label(text[: colon.start()]):
                 return found, colon.start(), colon.end()
@@ -96,7 +96,7 @@ class Words:
 
     @cached_property
     def zone_phrases(self) -> tuple[str, ...]:
-        """The words by which a text says whose time it is."""
+        """The words for the zone of a time."""
         phrases = (fold(phrase, keep_length=True) for one in self.known for phrase in one.checks.zone_phrases)
         return tuple(phrase.strip(' )"') for phrase in phrases)
 
@@ -116,23 +116,23 @@ class Words:
         return fold(word).strip(".,;:") in self.lists[name]
 
     def funding(self, text: str) -> int:
-        """The length of the words of funding that a text begins with; 0 where it begins with none."""
+        """The length of the words of funding at the beginning of a text; 0 without any."""
         return starts_with(text, self.lists["funding"])
 
     def joint(self, text: str) -> str:
-        """The text without the small words that joined it to what stood before it."""
+        """The text without the small words that joined it to its predecessor."""
         while length := starts_with(text.lstrip(" ,;:."), self.lists["joints"]):
             text = text.lstrip(" ,;:.")[length:]
         return text.strip(" ,;:–—-")
 
     def language(self, text: str) -> str:
-        """The language that most of a text's small words are of."""
+        """The language of most of a text's small words."""
         found = _LETTERS.findall(fold(text))
         return max(self.known.tags, key=lambda one: sum(word in self.common[one] for word in found))
 
 
 def starts_with(text: str, phrases: Iterable[str]) -> int:
-    """The length of the longest of some folded phrases that a text begins with, as whole words."""
+    """The length of the longest of some folded phrases at the beginning of a text, as whole words."""
     folded = fold(text, keep_length=True)
     fitting = (len(phrase) for phrase in phrases if folded.startswith(phrase) and _ends(folded, len(phrase)))
     return max(fitting, default=0)
@@ -143,7 +143,7 @@ def _ends(text: str, at: int) -> bool:
 
 
 def fold(text: str, *, keep_length: bool = False) -> str:
-    """A text for comparison: small letters, no accents, plain apostrophes; spaces are made one unless told not to."""
+    """A text for comparison: small letters, no accents, plain apostrophes; spaces are collapsed by default."""
     plain = plain_in_place(text)
     return plain if keep_length else " ".join(plain.split()).strip(" .")
 
@@ -214,12 +214,12 @@ def _lists(of_all: Mapping[str, Iterable[str]], languages: Languages) -> dict[st
 
 
 def _relations(language: Language) -> set[str]:
-    """How a text says that an event belongs to another one."""
+    """Phrases that say that an event belongs to another one."""
     return {fold(phrase) for phrase in (*language.papers.relation_openings, *language.notes.labels["parent_event"])}
 
 
 def _by_word(tables: Iterable[Mapping[Any, Iterable[str]]]) -> dict[str, str]:
-    """What each word of some tables stands for."""
+    """The meaning of each word of some tables."""
     return {fold(word): meaning for table in tables for meaning, words in table.items() for word in words}
 
 
@@ -231,7 +231,7 @@ def _roles(languages: Languages) -> Iterator[tuple[str, Iterable[str]]]:
 
 
 def any_of(phrases: Iterable[str]) -> str:
-    """A regular expression for any of some folded phrases, the longest first; blanks and full stops may be missing."""
+    """A regular expression for any of some folded phrases, the longest first; spaces and full stops may be missing."""
     longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
     made = (re.escape(phrase).replace(r"\.", r"\.?\s?").replace(r"\ ", r"\s?") for phrase in longest_first)
     return "(?:" + ("|".join(made) or "(?!)") + ")"

@@ -35,15 +35,15 @@ Kind = Literal["inserted", "deleted", "formatted"]
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """Marks changes of one author at one time (ISO 8601); `said` are the labels of each kind of change."""
+    """Marks changes of one author at one time (ISO 8601); `labels` are those of each kind of change."""
 
     author: str
     date: str
-    said: dict[Kind, str]
+    labels: dict[Kind, str]
 
     def change(self, kind: Kind) -> Change:
         """A change of a kind."""
-        return Change(kind, self.author, self.date, self.said[kind])
+        return Change(kind, self.author, self.date, self.labels[kind])
 
     def inlines(self, inlines: tuple[Inline, ...], kind: Kind) -> tuple[Inline, ...]:
         """Inserted or deleted inlines with the notes that they call."""

@@ -266,8 +266,8 @@ def _rendered(
         return _environment().get_template(template).render(words=words, direction=direction, **values, **frame)
 
     # What a page says decides what it carries of the fonts.
-    said = used_faces(fromstring(page()), theme, _OWN)
-    return (page(*web_fonts(said, typefaces)).rstrip() + "\n").encode()
+    faces = used_faces(fromstring(page()), theme, _OWN)
+    return (page(*web_fonts(faces, typefaces)).rstrip() + "\n").encode()
 
 
 @cache

@@ -48,7 +48,7 @@ class _Found:
         self.wrong(message, at, "keep the columns that papers ask for, and delete the others")
         return True
 
-    def told(self) -> list[Diagnostic]:
+    def to_report(self) -> list[Diagnostic]:
         """The problems to report: the first of very many, and their number."""
         if len(self.problems) > _MOST_PROBLEMS:
             more = len(self.problems) - _MOST_PROBLEMS
@@ -84,7 +84,7 @@ def read_recipients(name: str, project: Project) -> Recipients:
     for row in () if found.too_wide(len(columns), head) else rows[: MOST_ROWS + 1]:
         _check(row, found)
     if found.problems:
-        raise DiagnosticError(*found.told())
+        raise DiagnosticError(*found.to_report())
     return Recipients(file, columns, rows, head)
 
 

@@ -27,12 +27,12 @@ class Doubt:
     path: DataPath
     lines: range
     """The lines of these comments, from 0."""
-    said: dict[str, list[str]] = field(default_factory=lambda: {ORIGINAL: [], TO_SETTLE: [], LIKELY: []})
+    comments: dict[str, list[str]] = field(default_factory=lambda: {ORIGINAL: [], TO_SETTLE: [], LIKELY: []})
 
     @property
     def is_open(self) -> bool:
         """Whether anything is to be looked at."""
-        return bool(self.said[TO_SETTLE] or self.said[LIKELY])
+        return bool(self.comments[TO_SETTLE] or self.comments[LIKELY])
 
 
 def doubts(text: str) -> Iterator[Doubt]:
@@ -68,11 +68,11 @@ def _read(path: DataPath, lines: list[str], begin: int, end: int) -> Doubt:
     for number in range(begin, end):
         words = lines[number].strip().removeprefix("#").strip()
         mark, colon, rest = words.partition(": ")
-        if colon and mark in found.said:
+        if colon and mark in found.comments:
             current, first = mark, min(first, number)
-            found.said[current].append(rest)
+            found.comments[current].append(rest)
         elif current:
-            found.said[current][-1] += f" {words}"
+            found.comments[current][-1] += f" {words}"
     found.lines = range(first, end)
     return found
 
@@ -84,8 +84,8 @@ def doubts_as_json(revision: Revision) -> list[dict[str, Any]]:
         {
             "path": format_path(one.path), "label": label_of(one.path),
             "value": in_words(at_path(data, one.path))[:_LONGEST],
-            "original": [words.strip("“”") for words in one.said[ORIGINAL]],
-            "doubts": one.said[TO_SETTLE], "likely": one.said[LIKELY],
+            "original": [words.strip("“”") for words in one.comments[ORIGINAL]],
+            "doubts": one.comments[TO_SETTLE], "likely": one.comments[LIKELY],
         }
         for one in doubts(file.text)
     ]  # fmt: skip

@@ -44,14 +44,14 @@ def unknown_names(theme: Typography) -> Iterator[str]:
         if colour not in theme.colours:
             yield f"the colour “{colour}” is needed"
     for name, style in theme.styles.items():
-        for kind, said, known in (
+        for kind, text, known in (
             ("font", style.font, theme.fonts),
             ("size", style.size, theme.sizes),
             ("colour", style.colour, theme.colours),
             ("colour", style.behind, theme.colours),
         ):
-            if said is not None and said not in known:
-                yield f"the style “{name}” names the {kind} “{said}”; there are {', '.join(known)}"
+            if text is not None and text not in known:
+                yield f"the style “{name}” names the {kind} “{text}”; there are {', '.join(known)}"
 
 
 def faults(theme: Typography) -> Iterator[str]:

@@ -185,8 +185,8 @@ def _space(tokens: dict[str, Any], leading: float, space: float) -> None:
 
 def _first(error: ValueError) -> str:
     """The first fault of a theme, in its words."""
-    said = next(iter(_messages(error)), str(error))
-    return said.split("; the style")[0].split("; on ")[0]
+    text = next(iter(_messages(error)), str(error))
+    return text.split("; the style")[0].split("; on ")[0]
 
 
 def _messages(error: ValueError) -> Iterator[str]:

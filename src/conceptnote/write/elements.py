@@ -45,8 +45,8 @@ def in_language(language: str) -> dict[str, str]:
 def tracked(parent: Element, change: Change) -> Element:
     """The element of inserted, deleted or reformatted content (HTML, section “Edits”)."""
     kind = {"class": change.kind} if change.kind == "formatted" else {}
-    said = {"datetime": change.date, "title": f"{change.author}, {change.date[:10]}", "data-said": change.said}
-    return SubElement(parent, "del" if change.kind == "deleted" else "ins", kind | said)
+    values = {"datetime": change.date, "title": f"{change.author}, {change.date[:10]}", "data-said": change.label}
+    return SubElement(parent, "del" if change.kind == "deleted" else "ins", kind | values)
 
 
 def add_style(element: Element, declaration: str) -> None:

@@ -99,10 +99,10 @@ def declared(element: Element) -> Structure | None:
 
     Raises ValueError for an undeclared one: its content would be read as a part of something else.
     """
-    said = element.get(_ATTRIBUTE)
-    if (said is None and element.tag not in _LAYOUT) or (said and said not in _KNOWN):
-        raise ValueError(f"the structure of <{element.tag}> is not known: {said}")
-    return said or None  # type: ignore[return-value]  # it is among the known
+    text = element.get(_ATTRIBUTE)
+    if (text is None and element.tag not in _LAYOUT) or (text and text not in _KNOWN):
+        raise ValueError(f"the structure of <{element.tag}> is not known: {text}")
+    return text or None  # type: ignore[return-value]  # it is among the known
 
 
 def repeat(element: Element) -> None:

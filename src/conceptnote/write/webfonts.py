@@ -59,10 +59,10 @@ def used_faces(root: Any, theme: Theme, own: Collection[str] = ()) -> Used:
         if not isinstance(element.tag, str) or element.tag in _SILENT:
             return
         look = _look(element, around, theme, own)
-        said = (element.text or "") + "".join(child.tail or "" for child in element) + element.get("data-label", "")
-        said += _MARKS if element.tag == "li" else ""
-        for face in look.faces if said else ():
-            found[look.font, face].update(map(ord, said + said.upper() if look.capitals else said))
+        text = (element.text or "") + "".join(child.tail or "" for child in element) + element.get("data-label", "")
+        text += _MARKS if element.tag == "li" else ""
+        for face in look.faces if text else ():
+            found[look.font, face].update(map(ord, text + text.upper() if look.capitals else text))
         for child in element:
             walk(child, look)
 

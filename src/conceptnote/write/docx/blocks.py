@@ -171,8 +171,8 @@ def _definitions(story: Story, node: DefinitionList, place: BlockContext) -> lis
         if look.terms == "above":
             return _under_its_term(item, term_style, node.portrayed)
         term = Cell((Paragraph(item.term, term_style, change=item.change),), scope="row")
-        said = (replace(b, style=b.style or details) if isinstance(b, Paragraph) else b for b in item.details)
-        return Row((term, Cell(tuple(said))), item.change)
+        parts = (replace(b, style=b.style or details) if isinstance(b, Paragraph) else b for b in item.details)
+        return Row((term, Cell(tuple(parts))), item.change)
 
     made = _table(story, Table((), tuple(row(item) for item in node.items), style=style), place)
     if made and look.padding != "none":
@@ -186,9 +186,9 @@ def _under_its_term(item: Definition, term_style: str, portrayed: bool) -> Row:
     """A term and its description; with portraits, beside a cell for the portrait of the term."""
     shown = (item.portrait,) if item.portrait else ()
     rest = item.term[len(shown) :]
-    said = Cell((*([Paragraph(rest, term_style, change=item.change)] if rest else []), *item.details))
+    text = Cell((*([Paragraph(rest, term_style, change=item.change)] if rest else []), *item.details))
     portrait = Cell((Paragraph(shown, term_style, change=item.change),) if shown else ())
-    return Row((portrait, said) if portrayed else (said,), item.change)
+    return Row((portrait, text) if portrayed else (text,), item.change)
 
 
 def _table(story: Story, node: Table, place: BlockContext) -> list[Element]:
@@ -257,10 +257,10 @@ def _cells(
         if cards and look:
             room = twips(mm=look.row_height or 0) if turned else room - 2 * twips(mm=story.theme.spacing.card)
         column += one.span
-        said = () if one.merge == "continue" else one.cell.blocks
+        parts = () if one.merge == "continue" else one.cell.blocks
         story.space = 0
         # The room of a cell includes its padding.
         measure = place.measure and place.measure + twips(mm=story.theme.spacing.column)
-        made = blocks(story, said, BlockContext(room, place.style, measure=measure, language=place.language))
+        made = blocks(story, parts, BlockContext(room, place.style, measure=measure, language=place.language))
         cells.append(TableCell(closed(made, names.ANCHOR), one.span, one.merge, turned, middle=cards))
     return cells

@@ -52,5 +52,5 @@ def listed(story: Story, style: str, place: BlockContext) -> list[Element | None
         own = number if place.number else element("w:ind", left=twips(mm=story.theme.spacing.list_step) * (level + 1))
         return [element("w:pStyle", val=names.style_id(story.theme, style)), own]
     kind = names.CONTINUE if not place.number else names.NUMBER if place.ordered else names.BULLET
-    said = element("w:pStyle", val=names.word_id(names.list_style(kind, level)))
-    return [said, number if place.number and place.ordered else None]
+    text = element("w:pStyle", val=names.word_id(names.list_style(kind, level)))
+    return [text, number if place.number and place.ordered else None]

@@ -54,8 +54,8 @@ def _faces(root: Element, theme: Theme, known: Mapping[str, Style]) -> Iterator[
             name = _value_at(run, "w:rPr/w:rStyle")
             inner = known.get(name, Style(kind="character"))
             bold, italic = (
-                _flag(run, tag) if run.find(qualified("w:rPr") + "/" + qualified(tag)) is not None else said
-                for tag, said in (
+                _flag(run, tag) if run.find(qualified("w:rPr") + "/" + qualified(tag)) is not None else text
+                for tag, text in (
                     ("w:b", name == names.STRONG or (inner.weight or outer.weight) == "bold"),
                     ("w:i", name == names.EMPHASIS or (inner.slant or outer.slant) == "italic"),
                 )

@@ -17,11 +17,11 @@ def changed_tag(element: Element, kids: list[Tag | Content]) -> Tag:
     return tag
 
 
-def _announce(tag: Tag, said: str) -> bool:
+def _announce(tag: Tag, wording: str) -> bool:
     """Let the first words in a tag be read after others; a tag with a text is used as it is."""
     for at, kid in enumerate(tag.kids):
         if isinstance(kid, Tag):
-            if kid.role not in ("Note", "Reference", "Figure") and _announce(kid, said):
+            if kid.role not in ("Note", "Reference", "Figure") and _announce(kid, wording):
                 return True
             continue
         run = [kid, *takewhile(lambda one: isinstance(one, Content) and not one.picture, tag.kids[at + 1 :])]
@@ -29,6 +29,6 @@ def _announce(tag: Tag, said: str) -> bool:
         if kid.picture or not text.strip():
             continue
         bare = text.lstrip()
-        tag.kids[at : at + len(run)] = [Tag("Span", run, actual=f"{text[: len(text) - len(bare)]}{said} {bare}")]
+        tag.kids[at : at + len(run)] = [Tag("Span", run, actual=f"{text[: len(text) - len(bare)]}{wording} {bare}")]
         return True
     return False

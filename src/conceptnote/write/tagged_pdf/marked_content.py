@@ -63,9 +63,9 @@ def _own_text(node: Node) -> str:
 
 def _end_of(words: str, text: str, start: int) -> int:
     """Where words that begin at `start` end in a text; the last may have a new hyphen."""
-    for said in (words, words[:-1]):
-        if said and text.startswith(said, start):
-            return start + len(said)
+    for wording in (words, words[:-1]):
+        if wording and text.startswith(wording, start):
+            return start + len(wording)
     return len(text)
 
 

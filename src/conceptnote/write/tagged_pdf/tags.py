@@ -197,20 +197,20 @@ def _link_to(node: Node, description: str) -> Tag:
 
 def _text_before(node: Node) -> str:
     """The text before a call in its block."""
-    said: list[str] = []
+    parts: list[str] = []
     below, above = node, node.parent
     while above is not None and not is_block(below.element):
-        said.insert(0, "".join(_pieces(above.items[: above.items.index(below)])))
+        parts.insert(0, "".join(_pieces(above.items[: above.items.index(below)])))
         below, above = above, above.parent
-    return " ".join("".join(said).split())
+    return " ".join("".join(parts).split())
 
 
-def _beginning(said: str) -> str:
-    return said if len(said) <= _LONGEST else said[:_LONGEST].rpartition(" ")[0] + " …"
+def _beginning(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[:_LONGEST].rpartition(" ")[0] + " …"
 
 
-def _ending(said: str) -> str:
-    return said if len(said) <= _LONGEST else "… " + said[-_LONGEST:].partition(" ")[2]
+def _ending(text: str) -> str:
+    return text if len(text) <= _LONGEST else "… " + text[-_LONGEST:].partition(" ")[2]
 
 
 # Tables
