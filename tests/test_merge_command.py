@@ -13,14 +13,12 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import command
 import pytest
 from examples import some_quick
-from notes import changed
 from returning import AUTHOR, Word
 from test_merge import EVENT
 
 from conceptnote.build.paper_store import kept_papers
 from conceptnote.build.request import Request
 from conceptnote.build.run import build
-from conceptnote.merge.merging import take_edits
 from conceptnote.source.project import find_project
 
 TWO = """\
@@ -139,14 +137,6 @@ def test_a_conflict_is_shown_and_left(project: Path) -> None:
     assert data_of(project) == ours.replace("Round table", "Debate")
 
 
-def test_where_nobody_is_asked_a_conflict_is_left_too(project: Path) -> None:
-    file = returned(project, ("Palais", "Palace"), ("Round table", "Debate"))
-    (project / "data" / "event.yaml").write_text(EVENT.replace("Palais", "Lake house"), encoding="utf-8")
-    count, left = take_edits(find_project(project / "data" / "event.yaml"), file, file.read_bytes())
-    assert (count, [one.path for one in left]) == (1, [("venue",)])
-    assert data_of(project) == EVENT.replace("Palais", "Lake house").replace("Round table", "Debate")
-
-
 def test_several_copies_of_one_version_come_home(project: Path) -> None:
     returned(project, ("Palais", "Palace"), name="one.docx")
     returned(project, ("Round table", "Debate"), ("Palais", "Castle"), name="two.docx")
@@ -222,20 +212,8 @@ def test_git_knows_what_was_sent_where_nothing_was_kept(project: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_version_that_was_sent_is_in_the_file(project: Path) -> None:
-    returned(project, ("why we meet", "how we meet"))
-    shutil.rmtree(project / ".conceptnote")
-    ours = EVENT.replace("Round table", "Debate")
-    (project / "data" / "event.yaml").write_text(ours, encoding="utf-8")
-    done = command.run("merge", "back.docx", "--yes", cwd=project)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert data_of(project) == ours.replace("why we", "how we")
-
-
-@pytest.mark.slow
 def test_the_version_that_was_sent_can_be_named(project: Path) -> None:
-    file = returned(project, ("why we meet", "how we meet"))
-    file.write_bytes(changed(file.read_bytes(), "customXml/item1.xml", lambda _: b"<other/>"))
+    returned(project, ("why we meet", "how we meet"))
     shutil.rmtree(project / ".conceptnote")
     (project / "sent.yaml").write_text(EVENT, encoding="utf-8")
     ours = EVENT.replace("Round table", "Debate")

@@ -37,5 +37,3 @@ class Composed:
     """The organisation's Word template, and its style names by ours."""
     id: str = ""
     """The id of the paper, the same in all formats."""
-    event: bytes = b""
-    """The event file in the paper; empty without one."""

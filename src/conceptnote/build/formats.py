@@ -92,7 +92,7 @@ def _docx(paper: Composed) -> bytes:
     page, added = paper.page, paper.typefaces.added
     data = write_docx(
         paper.doc, paper.theme, paper.assets, page.paper, page.orientation, added=added, embed_fonts=paper.embed_fonts,
-        locale=paper.locale, id=paper.id, event=paper.event,
+        locale=paper.locale, id=paper.id,
     )  # fmt: skip
     if paper.template is None:
         return data

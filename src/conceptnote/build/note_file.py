@@ -36,13 +36,13 @@ def read_apart(source: Path, work: Callable[..., Result], *arguments: object) ->
 
 
 def read_whole(source: Path, languages: Languages) -> WholeEvent | None:
-    """The event that one of our own PDF or Word files carries; None for any other file."""
-    from conceptnote.build.whole_event import event_carried
+    """The event attached to one of our own PDFs; None for any other file."""
+    from conceptnote.build.whole_event import event_attached
 
-    if source.suffix.lower() not in (".pdf", ".docx"):
+    if source.suffix.lower() != ".pdf":
         return None
     try:
-        return event_carried(read_regular(source, _LONGEST + 1), languages)
+        return event_attached(read_regular(source, _LONGEST + 1), languages)
     except OSError:
         return None  # it is reported when the note is read
 

@@ -157,18 +157,15 @@ def _layouts(edition: Edition, target: Target) -> list[Layout]:
 
 
 def _attachment(edition: Edition, target: Target) -> Attachment | None:
-    """The data that a paper was made from, for standards that let a file carry them."""
-    data = _carried(edition, target)
-    if not data or not edition.request.pdf_standard.attaches or not _forms(edition, "printed"):
+    """The data that a paper was made from, as far as it shows them, for standards that allow attachments."""
+    if edition.targets[target].private or not edition.request.pdf_standard.attaches or not _forms(edition, "printed"):
         return None
+    if edition.source.collected:
+        return None  # Each of them is attached to its own papers.
     from conceptnote.write.tagged_pdf import Attachment
 
-    return Attachment("event.yaml", "application/yaml", data, edition.source.event.locale.source_data)
-
-
-def _carried(edition: Edition, target: Target) -> bytes:
-    """The data that a paper was made from, as far as it shows them; each event in its own papers."""
-    return b"" if edition.targets[target].private or edition.source.collected else edition.shown[target]
+    words = edition.source.event.locale.source_data
+    return Attachment("event.yaml", "application/yaml", edition.shown[target], words)
 
 
 def _write(
@@ -181,7 +178,6 @@ def _write(
         edition.written[target], edition.theme, theme, edition.formats[target], edition.assets, edition.typefaces,
         edition.request.embed_fonts, lambda: "" if private else edition.linked_data, pages,
         _locale(edition, edition.docs[target].metadata.language), edition.template, edition.id(target),
-        b"" if target in edition.ids else _carried(edition, target),  # A redline has the id of the older paper.
     )  # fmt: skip
     return _file(edition, form, target, form.paper(composed), began, pages.count if pages else None)
 

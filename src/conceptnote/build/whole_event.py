@@ -21,8 +21,6 @@ ATTACHMENT = "event.yaml"
 _SCHEMA = "# yaml-language-server: $schema=event.schema.json\n"
 _BITMAPS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
 _INCLUDED = re.compile(r"!include\s+[\"']?([^\s\"'#]+)")
-_MARKUP = re.compile(r"[*\[\]_<>`\n\\'\"-]")
-"""What prose may have that its paper prints otherwise."""
 _OWN = ("templates", "languages", "fonts", "theme", "funders", "forums")
 """The folders with a project's own files."""
 _MOST = 200 * 1024 * 1024
@@ -43,24 +41,18 @@ class WholeEvent:
     placeholders: tuple[PurePosixPath, ...] = ()
 
 
-def event_carried(file: bytes, languages: Languages) -> WholeEvent | None:
-    """The event that one of our PDF or Word files carries; None where it carries none that is valid.
+def event_attached(pdf: bytes, languages: Languages) -> WholeEvent | None:
+    """The event in one of our PDFs; None without a valid one.
 
-    Its pictures are not among its data: a grey field holds the place of each. A Word file that has become a paper of
-    something else, as when last year's note is written over, carries none either.
+    Its pictures are not in its data: a grey field is the placeholder of each.
     """
     from pydantic import ValidationError
 
     from conceptnote.export.public import as_yaml, event_of
-    from conceptnote.read.attached import attached, event_of_word
-    from conceptnote.read.package import Package
-    from conceptnote.read.unreadable import UnreadableFile
+    from conceptnote.read.attached import attached
     from conceptnote.source.yaml_tree import read_yaml
 
-    try:
-        found = attached(file, ATTACHMENT) if file.startswith(b"%PDF") else event_of_word(Package(file))
-    except UnreadableFile:
-        return None  # it is reported when the note is read
+    found = attached(pdf, ATTACHMENT)
     if found is None:
         return None
     try:
@@ -70,28 +62,9 @@ def event_carried(file: bytes, languages: Languages) -> WholeEvent | None:
         event = event_of(data, languages)
     except (UnicodeDecodeError, DiagnosticError, ValidationError, ValueError, AttributeError, TypeError):
         return None
-    if not file.startswith(b"%PDF") and not _still_says(file, data):
-        return None
     places = dict.fromkeys(place for name in _pictures(data) if (place := _place(name)) is not None)
     pictures = {place: _placeholder(place.suffix.lower()) for place in places}
     return WholeEvent(_SCHEMA + as_yaml(data).decode(), event.title, pictures, tuple(pictures))
-
-
-def _still_says(file: bytes, data: Any) -> bool:
-    """Whether a Word file has most of the texts that its event has, so that it is a paper of it still."""
-    from conceptnote.read.manuscript_docx import read_docx
-
-    result = " ".join(" ".join(paragraph.text for paragraph in read_docx(file, "").paragraphs()).split())
-    texts = {text for text in _texts(data) if " " in text and not _MARKUP.search(text)}
-    return sum(text in result for text in texts) * 2 >= len(texts)
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, (dict, list)):
-        for below in value.values() if isinstance(value, dict) else value:
-            yield from _texts(below)
 
 
 @dataclass(frozen=True, slots=True)

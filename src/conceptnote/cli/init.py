@@ -10,7 +10,6 @@ from uuid import uuid4
 
 import typer
 
-from conceptnote.api import open_project, this_machine
 from conceptnote.build.project_creation import CreatedProject, ProjectCreation, Question
 from conceptnote.build.whole_event import WholeEvent, event_again, event_of_last_time
 from conceptnote.cli import completion
@@ -75,9 +74,7 @@ def init_command(
         creation = ProjectCreation(folder, source, answers, whole=_of_last_time(like, source, answers))
         for question in [] if yes or no_input else creation.questions():
             _ask(creation, question)
-        created = creation.write(ci=ci, dry_run=dry_run)
-        _bring_edits(result, creation, dry_run=dry_run)
-        _report(result, created, folder, dry_run=dry_run)
+        _report(result, creation.write(ci=ci, dry_run=dry_run), folder, dry_run=dry_run)
 
     perform(work, None)
 
@@ -89,20 +86,6 @@ def _report(result: Result, created: CreatedProject, folder: Path, *, dry_run: b
     result.lines += created.summary
     result.lines += [] if dry_run else _next_steps(folder)
     result.lines += ["", str(created.pipeline)] if created.pipeline else []
-
-
-def _bring_edits(result: Result, creation: ProjectCreation, *, dry_run: bool) -> None:
-    """Take over what has been edited in a Word file of ours since it was built."""
-    from conceptnote.merge.merging import bytes_of, take_edits
-
-    source = creation.source
-    if creation.whole is None or source is None or source.suffix.lower() != ".docx" or dry_run:
-        return
-    project = open_project(creation.folder, world=this_machine())
-    taken, left = take_edits(project, source, bytes_of(source))
-    if taken:
-        result.lines.append(f"edits made in {source.name} since it was built: {taken}, taken over")
-    result.problems += left
 
 
 def _of_last_time(like: Path | None, source: Path | None, answers: dict[str, str]) -> WholeEvent | None:

@@ -26,7 +26,6 @@ from conceptnote.source.project import Project, event_file_of, find_project
 from conceptnote.source.revision import RevisionWorld
 from conceptnote.source.templates import Templates
 from conceptnote.source.world import Snapshot
-from conceptnote.source.yaml_tree import read_yaml
 
 _MOST_COMMITS = 100
 _LEAST = 0.5
@@ -62,7 +61,7 @@ def find_base(project: Project, file: Path, returned: Returned, named: str | Non
         kept = _of_this_event(project, file, kept_papers(project, returned.id))
         if kept:
             return _of_kept(project, max(kept, key=lambda one: _share(lines_of(one.doc), returned.lines)))
-        if (found := _in_git(project, returned.id) or _carried(project, returned)) is not None:
+        if (found := _in_git(project, returned.id)) is not None:
             return found
         message = f"the version that was sent, {returned.id}, is not known here"
         raise DiagnosticError(_unknown(file, message, "name it by a file or a Git revision: --base v1"))
@@ -146,14 +145,6 @@ def _in_git(project: Project, id: str) -> Base | None:
                     if _id(base.printed).startswith(id):
                         return base
     return None
-
-
-def _carried(project: Project, returned: Returned) -> Base | None:
-    """The paper of the event in the file, by today's templates."""
-    data, _, problems = read_yaml(returned.event.decode("utf-8", "replace"), "event.yaml")
-    bases = [] if problems else list(_of_version(project, data))
-    own = [base for base in bases if _id(base.printed) == returned.id]
-    return own[0] if own else _likeliest(bases, returned)
 
 
 def _id(printed: Printed) -> str:

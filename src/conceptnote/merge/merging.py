@@ -29,7 +29,6 @@ from conceptnote.merge.revisions import Revision as Tracked
 from conceptnote.merge.rows import edit_rows
 from conceptnote.merge.search import Edit, Search
 from conceptnote.merge.threeway import Conflict, Merge
-from conceptnote.merge.wording import in_conflict
 from conceptnote.merge.wordlines import Comment
 from conceptnote.read.package import LARGEST_FILE
 from conceptnote.read.unreadable import UnreadableFile
@@ -194,16 +193,6 @@ def proposal_for(project: Project, data: Any, title: str) -> Proposal:
     revision = Revision.of(project)
     now = event_data(revision)
     return proposal_of(revision, title, as_colleagues_write(now, difference(now, data)))
-
-
-def take_edits(project: Project, file: Path, data: bytes) -> tuple[int, Sequence[Diagnostic]]:
-    """Write all edits in a returned file; gives how many are written, and what is left to somebody."""
-    comparison = compare(project, file, data)
-    done = merged(current_data(project), comparison.edits)
-    if done.taken:
-        proposal_for(project, done.data, f"merge {file.name}").write()
-    conflicts = [in_conflict(file, edit, one) for edit, one in done.conflicts]
-    return len(done.taken), [*conflicts, *comparison.left]
 
 
 def still_differs(comparisons: Iterable[Comparison], taken: Sequence[Edit], data: Any) -> Iterator[Diagnostic]:

@@ -9,7 +9,6 @@ from conceptnote.merge.blocks import SMALL_PRINT, Line
 from conceptnote.merge.revisions import Accepts, Revision
 from conceptnote.merge.wordlines import Comment, WordLines
 from conceptnote.ooxml.xml import qualified
-from conceptnote.read.attached import event_of_word
 from conceptnote.read.docx_styles import Styles
 from conceptnote.read.package import Package
 from conceptnote.read.paper_id import paper_id
@@ -32,8 +31,6 @@ class Returned:
     macros: bool = False
     marks: tuple[tuple[str, str], ...] = ()
     """What a reader may mean for the author and no text says: strikes, highlights, symbols; each with its words."""
-    event: bytes = b""
-    """The event file that it contains; empty without one."""
 
 
 def read_returned(data: bytes, accepts: Accepts) -> Returned:
@@ -59,7 +56,6 @@ def read_returned(data: bytes, accepts: Accepts) -> Returned:
     return Returned(
         id, tuple(lines), reader.commented(package.xml(package.first(main, "comments"))),
         frozenset(reader.pictures), frozenset(reader.revisions), "word/vbaProject.bin" in package, tuple(reader.marks),
-        event_of_word(package) or b"",
     )  # fmt: skip
 
 

@@ -30,8 +30,6 @@ _KINDS = {
     "footer-first": (CONTENT_TYPE.WML_FOOTER, RELATIONSHIP_TYPE.FOOTER),
     "custom": (CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES),
     "core": (CONTENT_TYPE.OPC_CORE_PROPERTIES, RELATIONSHIP_TYPE.CORE_PROPERTIES),
-    "item1": (CONTENT_TYPE.XML, RELATIONSHIP_TYPE.CUSTOM_XML),
-    "itemProps1": (CONTENT_TYPE.OFC_CUSTOM_XML_PROPERTIES, RELATIONSHIP_TYPE.CUSTOM_XML_PROPS),
 }
 
 
@@ -88,15 +86,6 @@ class WordPackage:
         content_type, relationship = _KINDS[kind]
         part = self._part(f"/word/{kind}.xml", content_type, partial(serialise, root))
         return part, self.document.relate_to(part, relationship)
-
-    def add_data(self, data: Element, properties: Element) -> None:
-        """Add data of our own to the document (ISO/IEC 29500-1 15.2.5), which Word and LibreOffice keep."""
-        of: Any = self.document
-        for name, root in (("item1", data), ("itemProps1", properties)):
-            content_type, relationship = _KINDS[name]
-            part = self._part(f"/customXml/{name}.xml", content_type, partial(serialise, root))
-            of.relate_to(part, relationship)
-            of = part
 
     def add_picture(self, name: str, media_type: str, content: Callable[[], bytes]) -> Part:
         """Add a picture for parts to show."""

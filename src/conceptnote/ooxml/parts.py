@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from conceptnote.ooxml.fonts import Family, obfuscate
 from conceptnote.ooxml.package import WordPackage
 from conceptnote.ooxml.text import flag, paragraph, run, text
-from conceptnote.ooxml.xml import NAMESPACES, Element, element, part_root, qualified
+from conceptnote.ooxml.xml import Element, element, part_root, qualified
 from conceptnote.scripts import direction
 
 _COMPATIBILITY = {
@@ -167,13 +167,3 @@ def custom_properties(wording: Mapping[str, str]) -> Element:
     for number, (name, value) in enumerate(wording.items(), start=2):
         root.append(element("op:property", element("vt:lpwstr", text=value), fmtid=_FORMAT, pid=number, name=name))
     return root
-
-
-_STORE = "{7A0C5E1B-6D0B-4B7E-9C4B-3F5A1D2E8C60}"
-"""By what Word tells the data of a document apart."""
-
-
-def event_data(event: str) -> tuple[Element, Element]:
-    """An event file as data of a document, and the properties of these data (22.5)."""
-    schema = element("ds:schemaRefs", element("ds:schemaRef", uri=NAMESPACES["cn"]))
-    return element("cn:event", text=event), element("ds:datastoreItem", schema, itemID=_STORE)

@@ -23,10 +23,8 @@ NAMESPACES = {
     "op": "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties",
     "vt": "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes",
     "dc": "http://purl.org/dc/elements/1.1/",
-    "ds": "http://schemas.openxmlformats.org/officeDocument/2006/customXml",
-    "cn": "urn:conceptnote:event",
 }
-_QUALIFIED_ATTRIBUTES = frozenset({"w", "w14", "mc", "ds"})
+_QUALIFIED_ATTRIBUTES = frozenset({"w", "w14", "mc"})
 
 
 @cache

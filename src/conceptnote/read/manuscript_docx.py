@@ -23,6 +23,7 @@ from conceptnote.read.manuscript import (
     tidy,
 )
 from conceptnote.read.package import Package
+from conceptnote.read.paper_id import PRINTED, paper_id
 from conceptnote.read.properties import is_on
 from conceptnote.read.unreadable import UnreadableFile
 
@@ -58,11 +59,13 @@ def read_docx(data: bytes, file: str) -> Manuscript:
     margins: dict[tuple[str, str], Paragraph] = {}
     pictures: list[Picture] = []
     notes: dict[str, tuple[Paragraph, ...]] = {}
+    small_print = paper_id(package)[:PRINTED]
     for kind in ("header", "footer"):
         for part in sorted(package.related(package.document, kind).values()):
             story = _Story(package, part, styles, "header" if kind == "header" else "footer")
             # Most documents repeat one for each kind of page.
             margins |= {(kind, result.text): result for result in _flat(story.blocks(package.xml(part)))}
+            margins.pop((kind, small_print), None)
             pictures += story.pictures
     for kind in ("footnote", "endnote"):
         for part in package.related(package.document, f"{kind}s").values():

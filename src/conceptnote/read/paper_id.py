@@ -8,6 +8,9 @@ from conceptnote.read.package import Package
 
 _LONGEST = 64
 
+PRINTED = 8
+"""The digits of an id in small print."""
+
 
 def paper_id(package: Package) -> str:
     """The id in our custom property, or the identifier of the file; empty without one."""

@@ -13,7 +13,6 @@ from conceptnote.ooxml.parts import (
     Level,
     core_properties,
     custom_properties,
-    event_data,
     font_table,
     footnote,
     footnotes,
@@ -59,14 +58,12 @@ def write_docx(
     embed_fonts: bool = True,
     locale: str = "",
     id: str = "",
-    event: bytes = b"",
 ) -> bytes:
     """The document as a Word file on this paper of the theme, which is as it is `on` that; the same bytes each time.
 
     Characters that the theme's families lack are set in the `added` ones. Without `embed_fonts` the file only names its
     families, and a machine without them shows others. `locale` is the document's language with its region, for Word's
-    spelling checker. The `id` is that of the paper, and stays in the file, as does
-    the `event`, an event file (UTF-8).
+    spelling checker. The `id` is that of the paper, and stays in the file.
     """
     body = element("w:body")
     root = part_root("w:document", *_DRAWN)
@@ -91,8 +88,6 @@ def write_docx(
     package.add_properties("core", _properties(doc, id))
     if id:
         package.add_properties("custom", custom_properties({ID_PROPERTY: id}))
-    if event:
-        package.add_data(*event_data(event.decode()))
     return package.save()
 
 
