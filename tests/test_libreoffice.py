@@ -61,6 +61,6 @@ def test_the_facts_of_a_section_stand_on_one_page(tmp_path: Path, pool: Pool) ->
     (data,) = pages.as_office_prints(tmp_path, [made])
     (printed := tmp_path / "printed.pdf").write_bytes(data)
     first, second = subprocess.check_output(["pdftotext", printed, "-"], text=True).split("\f")[:2]
-    facts = ("Practical information", "Format", "Access", "Languages", "Registration")
-    assert [fact in second for fact in facts] == [True] * 5
+    facts = ("Practical information", "Format", "Access", "Languages")
+    assert [fact in second for fact in facts] == [True] * 4
     assert not any(fact in first for fact in facts)

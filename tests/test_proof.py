@@ -26,13 +26,13 @@ def harmful(project: Path, name: str) -> None:
     parts = (shipped("templates") / "_parts.html.j2").read_text(encoding="utf-8")
     match name:
         case "the mark left out":
-            changed = parts.replace("{%- for logo in funder.logos %}", "{%- for logo in [] %}")
+            changed = parts.replace("{%- for logo in first.logos %}", "{%- for logo in [] %}")
         case "another picture instead":
             (project / "data" / "images" / "other.svg").write_bytes(strategies.svg(90, 30, "#204080"))
             changed = parts.replace("{{ logo.file }}", "images/other.svg")
         case "other words":
             other = "funder.lockup | replace('with', 'without')"
-            changed = parts.replace("{{ funder.lockup }}", f"{{{{ {other} }}}}").replace(
+            changed = parts.replace("{{ first.lockup }}", "{{ first.lockup | replace('with', 'without') }}").replace(
                 "(funder.lockup)", f"({other})"
             )
         case "no footer":
