@@ -262,8 +262,11 @@ def _without_lengths(value: Any) -> Any:
     return {key: _without_lengths(each) for key, each in value.items() if not (derived and key == "minutes")}
 
 
+_ONE_OR_MANY = ("who", "practical", "contacts", "before", "after")
+
+
 def _many(key: str, value: Any) -> Any:
-    return [value] if key in ("who", "practical", "contacts") and not isinstance(value, list) else value
+    return [value] if key in _ONE_OR_MANY and not isinstance(value, list) else value
 
 
 def _is_for(item: Any, audience: str | None) -> bool:

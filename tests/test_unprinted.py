@@ -51,6 +51,7 @@ MORE = {
     "timezone": "Europe/Zurich",
     "venue": {"name": "Customs House", "floor": "2nd floor"},
     "invitation": "Come aboard.",
+    "booklet": {"before": {"heading": "Welcome", "text": "Mind the step."}},
     "registration": {"url": "https://ferries.example", "text": "Bring a lamp."},
     "structure": "Two crossings.",
     "parties": {
