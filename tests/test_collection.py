@@ -292,7 +292,7 @@ def many(folder: Path, count: int) -> list[Path]:
 def test_killed_in_the_middle_what_is_finished_is_whole_and_the_rest_is_built_next(
     everything: bool, tmp_path: Path
 ) -> None:
-    files = many(tmp_path, 7)
+    files = many(tmp_path, 14)
     process = started(files, tmp_path, "-f", "pdf")
     until(lambda: len(list((tmp_path / "out").glob("*/manifest.json"))) >= 2)
     if everything:

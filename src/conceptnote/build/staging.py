@@ -10,6 +10,7 @@ import contextlib
 import os
 import re
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -32,13 +33,31 @@ def staging_folder(parent: Path, prefix: str) -> Iterator[Path]:
     Raises OSError if it cannot be made.
     """
     clean_up(parent, prefix)
-    folder, lock = _claimed(parent, prefix)
+    before = _hold_signals()
     try:
-        yield folder
+        folder, lock = _claimed(parent, prefix)
+        try:
+            _set_mask(before)
+            yield folder
+        finally:
+            _hold_signals()
+            _remove(folder)
+            if lock is not None:
+                os.close(lock)
     finally:
-        _remove(folder)
-        if lock is not None:
-            os.close(lock)
+        _set_mask(before)
+
+
+def _hold_signals() -> set[int]:
+    """Hold back signals that end the process, which would leave half a folder; returns the mask before."""
+    if sys.platform == "win32":
+        return set()
+    return set(signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM}))
+
+
+def _set_mask(mask: set[int]) -> None:
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
 
 
 def temporary_problem(error: OSError) -> Diagnostic:
