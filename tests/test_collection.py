@@ -34,6 +34,7 @@ from conceptnote.build.run import build
 from conceptnote.compose.compose import Composer
 from conceptnote.diagnostics import DiagnosticError
 from conceptnote.doc.nodes import Definition, Doc, Heading, LanguageSpan, Paragraph, plain_text, walk
+from conceptnote.limits import usable_cores
 from conceptnote.pdfstandard import PdfStandard
 from conceptnote.source.collection import load_collection
 from conceptnote.source.templates import Templates
@@ -309,9 +310,10 @@ def test_killed_in_the_middle_what_is_finished_is_whole_and_the_rest_is_built_ne
         assert path.read_bytes().startswith(b"%PDF")
         assert path.read_bytes().rstrip().endswith(b"%%EOF")
     second = states(run("build", "-f", "pdf", *files, cwd=tmp_path).stdout)
-    assert {Path(name).stem for name, state in second.items() if state == "unchanged"} == {
-        folder.name for folder in finished
-    }
+    unchanged = {Path(name).stem for name, state in second.items() if state == "unchanged"}
+    assert unchanged <= {folder.name for folder in finished}
+    # What was killed after its last file and before the end of its journal is undone, and built again.
+    assert len(finished) - len(unchanged) <= usable_cores()
     assert set(second.values()) == {"unchanged", "built"}
     assert len(second) == len(files) + 1
 
