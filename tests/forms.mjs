@@ -19,7 +19,7 @@ process.on("uncaughtException", async (error) => {
   process.exit(1);
 });
 page.on("pageerror", (error) => errors.push(String(error)));
-page.on("console", (message) => ["error", "warn"].includes(message.type()) && errors.push(message.text()));
+page.on("console", (message) => ["error", "warn"].includes(message.type()) && errors.push(`${message.text()} ${message.location().url ?? ""}`));
 await page.setViewport({ width: 1280, height: 900 });
 await page.goto(address);
 await page.waitForSelector("button.value");
