@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from conceptnote.edit.changes import Change, Insert, Remove, Set, value_at
@@ -143,17 +145,17 @@ def _replaced(search: Search) -> list[list[Pair]]:
             continue
         names = {plain(span.text) for span in old.spans if span.origin and span.origin[2:3] == ("name",)}
         if names and not any(name in search.target[pair.new].text for name in names):
-            below = [
-                one
-                for one in search.pairs[at + 1 : at + 6]
-                if one.old is not None and _same_person(search, one.old, old)
-            ]
+            below = takewhile(partial(_is_function, search, old), search.pairs[at + 1 : at + 6])
             found.append([pair, *below])
     return found[:_MOST]
 
 
-def _same_person(search: Search, old: int, name: Line) -> bool:
-    line = search.printed.lines[old]
+def _is_function(search: Search, name: Line, pair: Pair) -> bool:
+    """Whether a paragraph says what somebody is: below the name as it was sent, or new in the style of such lines."""
+    if pair.old is None:
+        styles = {line.style for line in search.printed.lines if _is_of_person(line)} - {name.style}
+        return pair.new is not None and search.target[pair.new].style in styles
+    line = search.printed.lines[pair.old]
     return _is_of_person(line) and line.paths[0][:2] == name.paths[0][:2] and line.style != name.style
 
 
