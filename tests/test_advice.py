@@ -200,6 +200,8 @@ CASES: list[Case] = [
      "write timezone: Africa/Lagos"),
     ("timezone: ", "timezone:", 4, COLON, "write timezone: Africa/Lagos"),
     ("timezone: ", "timezone = ", 4, COLON, "write timezone: Africa/Lagos"),
+    ("title: Water\n", "title >-\n  Who guards the water\n  of dry years\n", 1, COLON, "write title: >-"),
+    ("    text: |\n", "    text |\n", 27, COLON, "write text: |"),
     ("timezone: ", "timezone：", 4, COLON, "write timezone: Africa/Lagos"),
     ("    honorific: ", "    honorific ", 12, COLON, "write honorific: Ms"),
     ("    honorific: ", "     honorific: ", 13, "the line is not indented as those of its record",

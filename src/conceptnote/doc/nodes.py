@@ -260,7 +260,7 @@ def walk(node: object) -> Iterator[object]:
         one = waiting.pop()
         if isinstance(one, tuple):
             waiting.extend(reversed(one))
-        elif (names := _fields(type(one))) is not None:  # type: ignore[arg-type]
+        elif (names := _fields(type(one))) is not None:  # type: ignore[arg-type] # classes are hashable
             yield one
             waiting.extend(getattr(one, name) for name in names)
 

@@ -21,6 +21,7 @@ from conceptnote.source.yaml_lines import (
     bullet_fault,
     colon_fault,
     comment_fault,
+    ends_with_block_sign,
     folded_fault,
     in_block,
     indentation_fault,
@@ -234,6 +235,11 @@ def _key_faults(error: yaml.MarkedYAMLError, lines: Sequence[str], near: Sequenc
     if parent := _text_without_sign(lines, here):
         message = "a text on the lines below its key needs the sign | after the colon"
         yield here, Fault(message, f"write {parent.strip()} | in the line of the key", _depth(lines[here]))
+    for at in near[:3]:
+        # The text below `title >-` is right: the colon is missing above it.
+        outer = next((one for one in near if one < at and _depth(lines[one]) < _depth(lines[at])), at)
+        if ends_with_block_sign(lines[outer]) and (missing := colon_fault(lines[outer])):
+            yield outer, missing
     for at in (here, *near[1:2]):
         if not begins_item(lines[at]) and (fault := colon_fault(lines[at])):
             yield at, fault

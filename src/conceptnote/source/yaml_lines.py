@@ -93,6 +93,11 @@ def opens_block(line: str) -> bool:
     return bool(match and _BLOCK.fullmatch(match["value"]))
 
 
+def ends_with_block_sign(line: str) -> bool:
+    """Whether a line ends with the sign of a text below it, with or without the colon of a key."""
+    return bool(_BLOCK.fullmatch(line.split()[-1])) if line.strip() else False
+
+
 def colon_fault(line: str) -> Fault | None:
     """A key without its colon and space: `title:Water`, `title = Water`, `title Water`."""
     match = _BEFORE_COLON.match(line)
