@@ -401,7 +401,7 @@ CASES: Mapping[str, Case] = {
         lambda w: w.insert_after("Mayor", "a minister", like="Chidi Okoye"),
         lambda data: data["panel"].insert(2, {"office": "a minister"}),
     ),
-    "bold in a title": Case(lambda w: w.format("Palais"), said=("“Palais” is formatted otherwise now",)),
+    "bold in a title": Case(lambda w: w.format("Palais"), said=("“Palais” is now formatted differently",)),
     "a paragraph as heading": Case(
         lambda w: w.restyle(SECOND, "Heading1"),
         lambda data: (
@@ -415,7 +415,7 @@ CASES: Mapping[str, Case] = {
                 },
             ),
         ),
-        said=("“short” is formatted otherwise now",),
+        said=("“short” is now formatted differently",),
     ),
 }
 QUICK = (

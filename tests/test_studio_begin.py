@@ -137,8 +137,8 @@ def test_a_note_opens_with_what_is_to_be_settled_doubts_first(beginning: Beginni
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        (note("x", "note.exe"), "taken are"),
-        (note("x", ".txt"), "taken are"),
+        (note("x", "note.exe"), "cannot be used here"),
+        (note("x", ".txt"), "cannot be used here"),
         (note("no pdf", "note.pdf"), "PDF"),
         (note("no zip", "../../note.docx"), "Word"),
     ],

@@ -179,7 +179,7 @@ def _formatted(file: Path, path: DataPath, old: Line, new: Line) -> Diagnostic:
             file, f"the link in “{shortened(old.text)}” leads to {leads} now", path, _how_to_set(path, leads)
         )
     text = next((span.text for span in new.spans if _is_new_look(span, old)), new.text)
-    message = f"“{shortened(text)}” is formatted otherwise now"
+    message = f"“{shortened(text)}” is now formatted differently"
     return _reported(file, message, path, "only texts can have bold and italics; a look or a template sets the rest")
 
 
