@@ -101,10 +101,22 @@ def _properties(schema: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def test_reference_has_a_chapter_for_every_record_and_a_line_for_every_key() -> None:
-    chapters = event_reference().split("\n### ")[1:]
+    shared, *chapters = event_reference().split("\n### ")[1:]
     assert len(chapters) == len(records())
+    lines = set(re.findall(r"^- `(\w+)`", shared, re.MULTILINE))
+    assert len(lines) > 5
+    described = {}
     for chapter, record in zip(chapters, records(), strict=True):
-        assert re.findall(r"^\| `(\w+)` \|", chapter, re.MULTILINE) == list(record.model_fields)
+        if like := re.search(r"has the keys of a \[(\w+)\]", chapter):
+            assert described[like[1]] == set(record.model_fields)
+            continue
+        own = re.findall(r"^- `(\w+)`", chapter, re.MULTILINE)
+        named = re.search(r"\[Shared keys\]\(#shared-keys\): ([^.]*)", chapter)
+        from_above = set(re.findall(r"`(\w+)`", named[1])) if named else set()
+        assert from_above <= lines
+        assert set(own) | from_above == set(record.model_fields)
+        assert own == [name for name in record.model_fields if name not in from_above]
+        described[record.__name__.lower()] = set(record.model_fields)
 
 
 def test_links_of_the_reference_lead_to_its_chapters() -> None:

@@ -22,16 +22,23 @@ def checks_reference() -> str:
         "checks.md.j2",
         {"usual": _usual, "asks": _asks, "mended": _mended},
         rules=all_rules(),
-        examples=examples(),
+        examples=_given(),
         forums=profiles,
     )
 
 
 def examples() -> dict[str, dict[str, str]]:
-    """For each check, by its code, what is `wrong`, what is `right`, and what is `beside` them.
+    """For each check, by its code, what is `wrong`, what is `right`, and what is `beside` them, each with its rest.
 
     `accepted` is what the event said when its translations were recorded.
     """
+    return {
+        code: {name: text + example.get("rest", "") for name, text in example.items() if name != "rest"}
+        for code, example in _given().items()
+    }
+
+
+def _given() -> dict[str, dict[str, str]]:
     given: dict[str, dict[str, str]] = yaml.safe_load(_EXAMPLES.read_bytes())
     return given
 
@@ -45,7 +52,7 @@ def _usual(rule: Rule) -> str:
     """The limit of a check, in words."""
     assert rule.limit is not None
     if rule.limit.default is None:
-        return f"none, unless the forum or the event sets one; in {rule.limit.unit}"
+        return f"{rule.limit.unit}, if the forum or the event sets one"
     return f"{rule.limit.default} {rule.limit.unit}"
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import types
 import typing
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from pydantic.fields import FieldInfo
@@ -30,19 +31,65 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A record, as the reference shows it: `stands` names the keys under which it is written."""
+    """A record, as the reference shows it.
+
+    `stands` names the keys under which it is written if they are several, `like` a record with the same keys, and
+    `shared` those of its keys that are described once for several records.
+    """
 
     record: str
     title: str
     meaning: str
     stands: str
     short: str | None
+    like: str | None
     keys: tuple[Key, ...]
+    shared: tuple[str, ...] = ()
 
 
 def event_reference() -> str:
     """The text of docs/event-file.md."""
-    return page("event-file.md.j2", chapters=[_chapter(record) for record in records()])
+    chapters = [_chapter(record) for record in records()]
+    shared = _shared(chapters)
+    return page(
+        "event-file.md.j2",
+        shared=shared,
+        kinds=_kinds(),
+        chapters=[
+            replace(
+                chapter,
+                keys=tuple(key for key in chapter.keys if key not in shared),
+                shared=tuple(key.name for key in chapter.keys if key in shared),
+            )
+            for chapter in chapters
+        ],
+    )
+
+
+def _shared(chapters: list[Chapter]) -> list[Key]:
+    """The keys that several records have, with the same values and meaning."""
+    counted = Counter(key for chapter in chapters for key in chapter.keys)
+    named = Counter(key.name for key, count in counted.items() if count > 1)
+    return [key for key, count in counted.items() if count > 1 and named[key.name] == 1]
+
+
+def _kinds() -> dict[str, str]:
+    """An example or two of each kind of value that has any, by its name."""
+    fields = [field for record in records() for field in record.model_fields.values()]
+    found: dict[str, Written] = {}
+    for mark in (mark for field in fields for mark in _written(field.annotation, field.metadata)):
+        found.setdefault(mark.words, mark)
+    return {
+        name: ", ".join(f"`{example}`" for example in mark.examples[:2])
+        for name, mark in sorted(found.items())
+        if mark.examples and not mark.choices
+    }
+
+
+def _written(annotation: Any, metadata: Iterable[Any]) -> Iterator[Written]:
+    yield from [mark for mark in metadata if isinstance(mark, Written)][-1:]
+    for argument in typing.get_args(annotation):
+        yield from _written(argument, getattr(argument, "__metadata__", ()))
 
 
 def records() -> list[type[Record]]:
@@ -70,14 +117,24 @@ def _records_in(annotation: Any) -> Iterator[type[Record]]:
 
 def _chapter(record: type[Record]) -> Chapter:
     meanings = descriptions(record)
-    keys = tuple(_key(name, field, meanings[name]) for name, field in record.model_fields.items())
+    above = next((base for base in record.__mro__[1:] if base in records()), None)
+    keys = tuple(_key(name, field, meanings[name]) for name, field in record.model_fields.items()) if not above else ()
     places: dict[str, list[str]] = {}
     for parent in records():
         for name, field in parent.model_fields.items():
             if record in _records_in(field.annotation):
                 places.setdefault(name, []).append(_link(parent))
     stands = [f"`{name}` of {', '.join(parents)}" for name, parents in places.items()]
-    return Chapter(record.__name__, _title(record), one_line(record.__doc__), "; ".join(stands), _short(record), keys)
+    several = len(stands) > 1 or any(len(parents) > 1 for parents in places.values())
+    return Chapter(
+        record.__name__,
+        _title(record),
+        one_line(record.__doc__),
+        "; ".join(stands) if several else "",
+        _short(record),
+        _link(above) if above else None,
+        keys,
+    )
 
 
 def _short(record: type[Record]) -> str | None:
@@ -85,13 +142,14 @@ def _short(record: type[Record]) -> str | None:
         return None
     if record.short_form is short:
         return _alternatives([f"`{example}`" for example in short.examples])
-    return f"{short.words}, which is then its `{record.short_form}`"
+    return None if "is enough" in one_line(record.__doc__) else f"its `{record.short_form}`"
 
 
 def _key(name: str, field: FieldInfo, meaning: str) -> Key:
-    examples = ", ".join(f"`{example}`" for example in _examples(field.annotation, field.metadata)[:2])
-    written = words(field.annotation, field.metadata) + (f", such as {examples}" if examples else "")
-    return Key(name, written + _default(field), one_line(meaning))
+    required = " (**required**)" if field.is_required() else ""
+    return Key(
+        f"`{name}`{required}", words(field.annotation, field.metadata) + _default(field), " ".join(meaning.split())
+    )
 
 
 def one_line(text: str | None) -> str:
@@ -116,7 +174,7 @@ def words(annotation: Any, metadata: Iterable[Any] = (), plural: str = "") -> st
         others = [mark for mark in marks if mark not in several]
         return f"{words(annotation, others, plural)}, or a list"
     if written := [mark for mark in marks if isinstance(mark, Written)]:
-        return written[-1].words + plural
+        return written[-1].words.partition(" (")[0] + plural
     origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
     if origin is typing.Annotated:
         return words(arguments[0], arguments[1:], plural)
@@ -125,22 +183,12 @@ def words(annotation: Any, metadata: Iterable[Any] = (), plural: str = "") -> st
     if origin is Literal:
         return _alternatives([f"`{word}`" for word in arguments])
     if origin is dict:
-        return f"for each {words(arguments[0])}: {words(arguments[1])}"
+        return f"for each {words(arguments[0])}, {words(arguments[1])}"
     if origin is list and any(isinstance(mark, OneOrMany) for mark in marks):
         return f"{words(arguments[0])}, or a list"
     if origin is list:
         return f"list of {words(arguments[0], (), 's')}"
     return _PLAIN[annotation] if annotation in _PLAIN else _link(annotation, plural)
-
-
-def _examples(annotation: Any, metadata: Iterable[Any] = ()) -> tuple[str, ...]:
-    for mark in reversed(list(metadata)):
-        if isinstance(mark, Written):
-            return mark.examples
-    arguments = typing.get_args(annotation)
-    if typing.get_origin(annotation) is typing.Annotated:
-        return _examples(arguments[0], arguments[1:])
-    return tuple(example for argument in arguments for example in _examples(argument))
 
 
 def _alternatives(words: list[str]) -> str:
@@ -149,10 +197,10 @@ def _alternatives(words: list[str]) -> str:
 
 def _default(field: FieldInfo) -> str:
     if field.is_required():
-        return " (**required**)"
+        return ""
     value = field.get_default(call_default_factory=True, validated_data={})
     values = value if isinstance(value, list) else [value] if isinstance(value, str | int) else []
     shown = ", ".join(f"`{str(one).lower() if isinstance(one, bool) else one}`" for one in values)
     if from_profile(field):
         shown = f"the profile's, else {shown}" if shown else "the profile's"
-    return f" (default: {shown})" if shown else ""
+    return f" (default: {shown})" if shown and shown != "`false`" else ""

@@ -40,12 +40,12 @@ def _written(annotation: Any, metadata: list[Any]) -> str:
     (kind,) = members(annotation)
     inner = typing.get_args(kind)
     if typing.get_origin(kind) is dict:
-        return f"for each language: {_written(inner[1], [])}" if _rule(inner[1]) else words(annotation, metadata)
+        return f"for each language, {_written(inner[1], [])}" if _rule(inner[1]) else words(annotation, metadata)
     if typing.get_origin(kind) is list:
-        return f"list of these: {_written(inner[0], [])}"
+        return f"list, {_written(inner[0], [])}"
     if rule := _rule(kind):
         value = rule.model_fields["value"]
-        return f"rule whose value is {words(value.annotation, value.metadata)}"
+        return words(value.annotation, value.metadata)
     return words(annotation, metadata)
 
 
@@ -56,11 +56,10 @@ def _rule(kind: Any) -> type[Rule[Any]] | None:
 def _profile(name: str) -> dict[str, Any]:
     data = read_data((shipped("funders") / f"{name}.yaml").read_bytes())
     profile = Profile.model_validate(data)
-    rules = [
-        (key, {"value": _shown(rule.value, key), "source": one_line(rule.source),
-               "date": rule.date, "verified": rule.verified})
-        for key, rule in profile.each_rule()
-    ]  # fmt: skip
+    rules: dict[tuple[str, str, bool], list[tuple[str, str]]] = {}
+    for key, rule in profile.each_rule():
+        by = one_line(rule.source), str(rule.date), rule.verified
+        rules.setdefault(by, []).append(("note" if key == "notes" else f"`{key}`", _shown(rule.value, key)))
     return {
         "file": name,
         "name": profile.name,

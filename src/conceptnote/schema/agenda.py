@@ -89,7 +89,7 @@ class AgendaRow(Record):
     """One item of the agenda, with as much of its time as is known."""
 
     id: Annotated[Identifier | None, Unreported("calendars know it by this")] = None
-    """What calendars know it by: it stays when words and times change. Default: the item."""
+    """What calendars know it by, when words and times change. Without it: the item."""
     time: TimeSpan | None = None
     """Start and end, start only, or start with an open end; optional."""
     minutes: Annotated[Minutes | None, Unreported("papers print the hours that it makes")] = None
@@ -99,21 +99,21 @@ class AgendaRow(Record):
     room: Name | None = None
     """The room, if different from the event's; printed under the item."""
     venue: Venue | None = None
-    """The venue, if different from the event's; printed under the item."""
+    """Where, if not at the event's venue."""
     track: TrackId | None = None
     """Its track; rows without one are for all tracks."""
     kind: Annotated[Kind, Unreported("it decides how the row is set")] = "session"
-    """What kind of item it is; breaks, meals, prayers and photographs are printed more quietly."""
+    """What it is; breaks, meals, prayers and photographs are printed more quietly."""
     access: Access | None = None
-    """Who may come in, if different from the event; printed beside the item."""
+    """Who may come in, if different from the event."""
     status: PartStatus | None = None
-    """`tbc` while it is uncertain, or `cancelled`; printed beside the item."""
+    """`tbc` while it is uncertain, or `cancelled`; printed beside its title."""
     text: Prose | None = None
     """A few lines about the item."""
     who: Annotated[list[Slot], OneOrMany()] = Field(default_factory=list)
     """Who speaks, in order. Papers put the chair and the moderator first, and the rapporteur last."""
     host: Annotated[list[PartyId], OneOrMany()] = Field(default_factory=list)
-    """The parties that host it, if different from the event's; printed under the item."""
+    """The parties that host it, if different from the event's."""
     questions: list[Text] = Field(default_factory=list)
     """The guiding questions of this item."""
     rows: list[AgendaRow] = Field(default_factory=list)
@@ -145,7 +145,7 @@ class Sitting(Record):
     """A part of the event, such as a day or a morning, with its own place and agenda."""
 
     id: Annotated[Identifier | None, Unreported("calendars know it by this")] = None
-    """What calendars know it by: it stays when words and times change. Default: the title, or number."""
+    """What calendars know it by, when words and times change. Without it: the title, or number."""
     title: Text | None = None
     """What it is called: `First day`, `Opening session`."""
     date: EventDate
@@ -176,7 +176,7 @@ class SubEvent(Record):
     """An event within the event: an exhibition, a film, a reception."""
 
     id: Annotated[Identifier | None, Unreported("calendars know it by this")] = None
-    """What calendars know it by: it stays when words and times change. Default: the title."""
+    """What calendars know it by, when words and times change. Without it: the title."""
     title: Text
     """What it is called."""
     date: EventDate | None = None

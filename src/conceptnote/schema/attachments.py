@@ -79,7 +79,7 @@ class Contact(OwnRecord):
     phone: Annotated[Phone | None, Internal()] = None
     """A number for the organisers; never in public papers."""
     audience: Audiences = Field(default_factory=list)
-    """Only for this audience: `audience: press` is printed with `--audience press`."""
+    """Only for this audience: `audience: funder` is printed with `--audience funder`."""
 
     @model_validator(mode="after")
     def _who_and_how(self) -> Contact:

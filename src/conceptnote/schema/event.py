@@ -97,34 +97,32 @@ class Event(Record):
     keywords: list[Text] = Field(default_factory=list)
     """Subjects, for the files' properties."""
     language: Annotated[PaperLanguage, InSeveral(), Unreported("the papers are in it")] = DEFAULT
-    """The language of the papers; of several, `[en, fr]`, the first is the main one, and texts are written in each."""
+    """The language of the papers, or several: the first is the main one."""
     status: Settled = "final"
-    """How settled the papers are, or `cancelled`; all but `final` are printed."""
+    """How settled the papers are; all but `final` are printed."""
     version: Annotated[int, Field(ge=0)] = 0
-    """How often the event has changed since it was first sent out; calendars take the highest, and papers print it."""
+    """Raise it with each version that you send: papers print it, and calendars keep the highest."""
     uid: Annotated[Uid | None, Unreported("calendars know the event by it")] = None
-    """How calendars recognise the event; never change it once it is sent out. `conceptnote init` writes one."""
+    """How calendars recognise the event; `conceptnote init` writes one. Never change it once it is sent out."""
     as_of: Day | None = None
     """The day on which the facts were last checked; printed."""
 
     date: EventDate
     """The day; left out if there are sittings."""
     time: Hours = None
-    """From when to when; `tbc`, or left out, while that is to be confirmed. Left out if there are sittings."""
+    """From when to when; `tbc`, or left out, while that is to be confirmed."""
     timezone: Annotated[TimeZone, Unreported("the times are in it, whatever papers call it")]
     """The zone of all times, unless a sitting has another."""
     timezone_name: Text | None = None
-    """What papers call the zone, as in `10:00 (Geneva time)`, if not by its city."""
+    """What papers call the zone, if not by its city: `Geneva time`."""
     timezone_style: Annotated[ZoneStyle, Unreported("it decides how zones are written")] = "city"
-    """How papers write zones without such a name: `city`, `abbreviation` for `CET` in winter and `CEST` in
-    summer, or `offset` for `UTC+1`."""
+    """How papers write zones without such a name: `abbreviation` is `CET` or `CEST`, `offset` is `UTC+1`."""
     other_timezones: Annotated[list[TimeZone], Unreported("papers print their hours, worked out")] = Field(
         default_factory=list
     )
     """Zones whose times papers print too."""
     clock: Annotated[Clock | None, Unreported("it decides how times are written")] = None
-    """How papers write times, if not as the language does: `24h` for `10:00`, `24h-dot` for `10.00`, `12h` for
-    `10:00 a.m.`, or `9h30`."""
+    """How papers write times, if not as the language does: `12h` is `9:30 a.m.`, `24h` is `9:30`, `24h-dot` `9.30`."""
     digits: Annotated[Digits | None, Unreported("it decides how numbers are written")] = None
     """The digits of dates, times and counts, and of pages and notes in PDF and HTML, in languages that have several:
     `arabic-indic`. Word decides itself how it numbers pages and notes."""
@@ -153,10 +151,8 @@ class Event(Record):
     people: dict[Identifier, Person] = Field(default_factory=dict)
     """Every person, by id."""
     roles: dict[Role, Annotated[list[PartyId], OneOrMany()]] = Field(default_factory=dict)
-    """The parties by role, in the order of print, for parties in a file shared by several events.
-
-    Roles in a party's record are printed after these.
-    """
+    """The parties by role, in the order of print, if several events share the parties. Roles in a party's record
+    follow."""
     names: NameStyle = Field(default_factory=NameStyle)
     """How papers write the names of people."""
     people_order: PeopleOrder = Field(default_factory=PeopleOrder)
@@ -170,13 +166,13 @@ class Event(Record):
     agenda: list[AgendaRow] = Field(default_factory=list)
     """How the event runs, row by row."""
     sub_events: list[SubEvent] = Field(default_factory=list)
-    """Events within this one with a separate programme; papers print each under its day."""
+    """Events within this one, such as a film; papers print each under its day."""
     questions: list[Text] = Field(default_factory=list)
     """The guiding questions."""
     sections: list[Section] = Field(default_factory=list)
     """The body of the concept note, in the order of print."""
     figures: dict[Identifier, Figure] = Field(default_factory=dict)
-    """Maps, plans and other pictures, by id; printed where a section, annex or note shows them."""
+    """Maps, plans and other pictures, by id; printed where something shows them."""
     practical: Annotated[list[PracticalNote], OneOrMany()] = Field(default_factory=list)
     """What participants must know: getting there, security, meals."""
     contacts: Annotated[list[Contact], OneOrMany()] = Field(default_factory=list)
@@ -194,17 +190,17 @@ class Event(Record):
     funders: Annotated[list[Funder], AfterValidator(in_bands)] = Field(default_factory=list)
     """Funders to acknowledge, in the order of print."""
     documents: dict[DocumentName, Naming] = Field(default_factory=dict)
-    """What documents are called, and whether their sections are numbered: `programme: Order of the day`."""
+    """What documents are called: `programme: Order of the day`."""
     look: Look | None = None
-    """The look of the papers; a file `look.yaml` in the project gives it to all events."""
+    """The look of the papers; `look.yaml` in the project gives it to all events."""
     papers: Annotated[dict[DocumentName, Printing], Internal()] = Field(default_factory=dict)
-    """How documents are printed, by name; a document named here is built with the others."""
+    """How documents are printed; one named here is built with the others."""
     calendar_rows: Annotated[bool, Internal()] = False
-    """Whether the calendar file also has an entry for each row of the agenda."""
+    """Whether each row of the agenda has an entry in the calendar file, too."""
     forum: Annotated[ForumName | None, Internal()] = None
     """The forum whose rules on slot, hosts and lengths apply."""
     checks: Annotated[dict[CheckCode, Adjustment], Internal()] = Field(default_factory=dict)
-    """Checks that are stricter, milder or silent for this event, by code."""
+    """Checks that are stricter, milder or silent for this event."""
     internal: Annotated[Prose | None, Internal()] = None
     """For the organisers; never in public papers."""
 

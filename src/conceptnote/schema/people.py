@@ -53,7 +53,7 @@ class NameStyle(Record):
     family: Annotated[Literal["as-written", "capitals"], Choice(), Unreported("a way to write names")] = "as-written"
     """`capitals` writes family names in capital letters: `Ms Leïla AMARI`."""
     order: NameOrder = "given-first"
-    """Which part comes first, unless a person says otherwise."""
+    """Which part comes first."""
 
 
 Ordering = Annotated[Literal["as-written", "roles", "precedence"], Choice(), Unreported("it decides an order")]

@@ -25,7 +25,7 @@ class OwnRecord(Record):
 
 
 class Photo(OwnRecord):
-    """A portrait. All are cropped to the same upright shape, a little above the middle."""
+    """A portrait; all are cropped to the same upright shape."""
 
     short_form = "file"
 
